@@ -1,0 +1,30 @@
+import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Everything that runs in Node: Electron's main process, the engine and simulator processes, the browser host and the CLI. */
+export default defineConfig({
+  root: here('.'),
+  logLevel: 'warn',
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: here('../out/node'),
+    emptyOutDir: true,
+    sourcemap: true,
+    rolldownOptions: {
+      input: {
+        main: here('main.ts'),
+        engine: here('engine/process.ts'),
+        simulator: here('simulator/process.ts'),
+        start: here('start/start.ts'),
+        cli: here('cli/voxtally.ts'),
+      },
+      external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+});

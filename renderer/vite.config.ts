@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The page. Nothing may become a data: URL or an inline script: the CSP allows neither. */
+export default defineConfig({
+  root: here('.'),
+  base: './',
+  logLevel: 'warn',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    target: 'chrome130',
+    outDir: here('../out/renderer'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
