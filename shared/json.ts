@@ -1,0 +1,28 @@
+/** Any value that JSON can carry. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** True for a plain JSON object: not null, not an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value at a dotted path, or undefined when any step is missing. */
+export function atPath(value: Json | undefined, path: string): Json | undefined {
+  let current: Json | undefined = value;
+  for (const key of path.split('.')) {
+    if (!isJsonObject(current)) return undefined;
+    current = current[key];
+  }
+  return current;
+}
+
+export const asString = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+export const asNumber = (value: Json | undefined): number | undefined =>
+  typeof value === 'number' ? value : undefined;
+export const asObject = (value: Json | undefined): JsonObject | undefined => (isJsonObject(value) ? value : undefined);
+export const asArray = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : [];

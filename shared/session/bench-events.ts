@@ -1,0 +1,64 @@
+import type { BenchError } from '../errors.ts';
+
+/** What a microphone track really does, as the browser reports it (`MediaStreamTrack.getSettings()`). */
+export interface CaptureSettings {
+  readonly sampleRateHz: number;
+  readonly channels: number;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+}
+
+/**
+ * Everything the bench writes into the record about itself. One member here is one kind of `bench` entry;
+ * the fold and the inspector switch over it exhaustively.
+ */
+export type BenchEvent =
+  | { type: 'bench.connect'; url: string; auth: string }
+  | { type: 'bench.connected'; handshakeMs: number; requestId?: string; region?: string }
+  | { type: 'bench.refused'; error: BenchError; httpStatus?: number; httpBody?: string; afterMs: number }
+  | { type: 'bench.closing'; by: 'person' | 'quit' | 'service' | 'error' }
+  | {
+      type: 'bench.closed';
+      code: number;
+      reason: string;
+      /** The close code in words. */
+      explanation: string;
+      /** Response ids created and not done when the socket went: their usage will never be reported. */
+      openResponses: string[];
+      /** Item ids committed with transcription on and not yet transcribed. */
+      openTranscriptions: string[];
+    }
+  | { type: 'bench.input.opened'; kind: 'microphone'; label: string; settings: CaptureSettings }
+  | {
+      type: 'bench.input.opened';
+      kind: 'wav';
+      label: string;
+      sampleRateHz: number;
+      channels: number;
+      durationMs: number;
+      trailingSilenceMs: number;
+    }
+  | { type: 'bench.input.lost'; label: string; message: string }
+  | { type: 'bench.input.ended'; label: string; sentMs: number }
+  | { type: 'bench.input.zeros'; label: string; forMs: number }
+  | { type: 'bench.input.clipped'; count: number }
+  | { type: 'bench.input.gap'; missingFrames: number }
+  | { type: 'bench.input.muted'; muted: boolean }
+  | { type: 'bench.send.paused'; bufferedBytes: number; droppedFrames: number }
+  | { type: 'bench.playback.started'; itemId: string; responseId: string }
+  | {
+      type: 'bench.playback.stopped';
+      itemId: string;
+      playedMs: number;
+      receivedMs: number;
+      why: 'drained' | 'interrupted' | 'closed';
+    }
+  | { type: 'bench.playback.underrun'; itemId: string; silenceMs: number }
+  | { type: 'bench.self-interruption'; message: string }
+  | { type: 'bench.tokens'; itemId: string; part: 'instructions' | 'text' | 'transcript'; tokens: number }
+  | { type: 'bench.options'; changed: string[]; eventId: string }
+  | { type: 'bench.error'; error: BenchError }
+  | { type: 'bench.repaired'; message: string };
+
+export type BenchEventType = BenchEvent['type'];

@@ -1,0 +1,55 @@
+/**
+ * A grow-only list that shares structure: appending or replacing near the end copies one chunk of at most
+ * `chunkSize` elements, so a fold over 250,000 entries never copies what has already grown. Plain JSON.
+ */
+export interface ChunkList<T> {
+  readonly length: number;
+  readonly chunks: readonly (readonly T[])[];
+}
+
+export const chunkSize = 32;
+
+const empty: ChunkList<never> = { length: 0, chunks: [] };
+export const emptyList = <T>(): ChunkList<T> => empty;
+
+export function append<T>(list: ChunkList<T>, value: T): ChunkList<T> {
+  const last = list.chunks.at(-1);
+  const chunks =
+    last === undefined || last.length === chunkSize
+      ? [...list.chunks, [value]]
+      : [...list.chunks.slice(0, -1), [...last, value]];
+  return { length: list.length + 1, chunks };
+}
+
+/** The element at `index`, or undefined outside 0..length-1. Every chunk but the last is full, so this is arithmetic. */
+export function at<T>(list: ChunkList<T>, index: number): T | undefined {
+  if (index < 0 || index >= list.length) return undefined;
+  return list.chunks[Math.floor(index / chunkSize)]?.[index % chunkSize];
+}
+
+export const last = <T>(list: ChunkList<T>): T | undefined => at(list, list.length - 1);
+
+/** The list with the element at `index` replaced; the list itself when the index is outside it. */
+export function replace<T>(list: ChunkList<T>, index: number, value: T): ChunkList<T> {
+  const chunkIndex = Math.floor(index / chunkSize);
+  const chunk = list.chunks[chunkIndex];
+  if (chunk === undefined || index < 0 || index >= list.length) return list;
+  return {
+    length: list.length,
+    chunks: list.chunks.with(chunkIndex, chunk.with(index % chunkSize, value)),
+  };
+}
+
+/** Index of the last element that passes, or -1. Looks from the end, where a live session's events point. */
+export function findLastIndex<T>(list: ChunkList<T>, passes: (value: T) => boolean): number {
+  for (let index = list.length - 1; index >= 0; index -= 1) {
+    if (passes(at(list, index) as T)) return index;
+  }
+  return -1;
+}
+
+export function* values<T>(list: ChunkList<T>): Generator<T> {
+  for (const chunk of list.chunks) yield* chunk;
+}
+
+export const toArray = <T>(list: ChunkList<T>): T[] => list.chunks.flat();

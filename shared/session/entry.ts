@@ -1,0 +1,54 @@
+import type { Json, JsonObject } from '../json.ts';
+import type { BenchEvent } from './bench-events.ts';
+
+/** Who said it: the bench as a client, the service, or the bench about itself. */
+export type Origin = 'client' | 'server' | 'bench';
+
+/**
+ * One line of the record. `event` is what stood on the wire: an object, or a string when the frame was not JSON.
+ * Base64 audio in it is replaced by an `AudioRef`; everything else is verbatim.
+ */
+export interface LogEntry {
+  /** 1, 2, 3 … without a gap. */
+  readonly seq: number;
+  /** Wall time, ISO 8601 in UTC with milliseconds. */
+  readonly at: string;
+  /** Milliseconds since the session began, on a monotonic clock; one decimal. */
+  readonly t: number;
+  readonly from: Origin;
+  readonly event: Json;
+  /** Length in bytes of the frame as it stood on the wire; absent for bench entries. */
+  readonly bytes?: number;
+}
+
+/** Where the audio that was cut out of a frame lies: `length` bytes of `file` from byte `offset` (WAV header included). */
+export interface AudioRef {
+  readonly $audio: { readonly file: string; readonly offset: number; readonly length: number };
+}
+
+/** The first line of `events.jsonl`: what the entries cannot say themselves. Never holds a secret. */
+export interface SessionHeader {
+  readonly voxtally: 1;
+  /** Version of the application that wrote the record. */
+  readonly app: string;
+  readonly sessionId: string;
+  /** Wall time of t = 0, ISO 8601 in UTC. */
+  readonly startedAt: string;
+  readonly endpoint: {
+    readonly kind: string;
+    /** For people: `contoso-voice, Azure GA`. */
+    readonly label: string;
+    readonly url: string;
+    /** Deployment or model name as put in the URL. */
+    readonly deployment: string;
+    readonly auth: string;
+  };
+  /** Option values asked for at the start, by option id. */
+  readonly requested: JsonObject;
+  /** `id` of the price book in force, for example `list-2026-10-09`. */
+  readonly priceBookId: string;
+  readonly input: { readonly kind: 'microphone' | 'wav'; readonly name: string };
+}
+
+export const isBenchEntry = (entry: LogEntry): entry is LogEntry & { event: BenchEvent & JsonObject } =>
+  entry.from === 'bench';

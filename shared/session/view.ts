@@ -1,0 +1,163 @@
+import type { BenchError } from '../errors.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { UsageLedger } from '../usage/ledger.ts';
+import type { CaptureSettings } from './bench-events.ts';
+import type { ChunkList } from './chunk-list.ts';
+import type { SessionHeader } from './entry.ts';
+
+/** Where a session stands. */
+export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';
+
+export type ResponseStatus = 'in_progress' | 'completed' | 'cancelled' | 'incomplete' | 'failed' | 'lost';
+
+/** One response, from `response.created` to its end. Times are `t` of the log: milliseconds since session start. */
+export interface ResponseView {
+  readonly id: string;
+  /** 1, 2, 3 … shown as R1, R2, R3. */
+  readonly number: number;
+  readonly status: ResponseStatus;
+  /** `turn_detected`, `client_cancelled`, `max_output_tokens` … as the service said it. */
+  readonly statusReason: string | null;
+  readonly error: string | null;
+  readonly createdMs: number;
+  readonly doneMs: number | null;
+  readonly firstTextMs: number | null;
+  readonly firstAudioMs: number | null;
+  readonly itemIds: readonly string[];
+  /** Bytes of output audio received, as the wire format holds them. */
+  readonly audioBytes: number;
+  /** Raw `usage` of `response.done`; null when it was null, undefined while it has not come. */
+  readonly usage: JsonObject | null | undefined;
+  /** Sequence number of the entry that ended it. */
+  readonly doneSeq: number | null;
+}
+
+/** The transcription of one committed piece of user audio. */
+export interface TranscriptionView {
+  readonly status: 'pending' | 'completed' | 'failed';
+  readonly completedMs: number | null;
+  readonly error: string | null;
+  readonly usage: JsonObject | null;
+}
+
+/** One item of the conversation, in the order the service gave. */
+export interface ItemView {
+  readonly id: string;
+  readonly role: 'user' | 'assistant' | 'system' | 'tool';
+  readonly kind: 'message' | 'function_call' | 'function_call_output' | 'other';
+  readonly responseId: string | null;
+  readonly startMs: number;
+  readonly doneMs: number | null;
+  /** Transcript of what was said, or text that was typed or written. */
+  readonly text: string;
+  /** Typed or spoken. */
+  readonly medium: 'audio' | 'text';
+  /** Milliseconds of audio: user audio by the VAD or commit, assistant audio by what was received. */
+  readonly audioMs: number;
+  /** For assistant audio: milliseconds really played, once playback of it has stopped. */
+  readonly playedMs: number | null;
+  readonly interrupted: boolean;
+  readonly transcription: TranscriptionView | null;
+  /** o200k tokens of `text`, counted by the engine; null until counted. */
+  readonly textTokens: number | null;
+}
+
+/** A stretch of speech the service's VAD saw. `endMs` is null while it lasts. Milliseconds of session time `t`. */
+export interface SpeechView {
+  readonly itemId: string;
+  readonly startMs: number;
+  readonly endMs: number | null;
+  /** The service's own numbers: milliseconds of audio written to its buffer. */
+  readonly audioStartMs: number;
+  readonly audioEndMs: number | null;
+  readonly duringPlayback: boolean;
+}
+
+/** A stretch of playback of one item. */
+export interface PlaybackView {
+  readonly itemId: string;
+  readonly responseId: string;
+  readonly startMs: number;
+  readonly endMs: number | null;
+  readonly playedMs: number | null;
+  readonly receivedMs: number | null;
+  readonly why: 'drained' | 'interrupted' | 'closed' | null;
+}
+
+/** Something worth a tick on the time axis. */
+export interface MarkView {
+  readonly t: number;
+  readonly seq: number;
+  readonly kind: 'options' | 'interrupted' | 'error' | 'input' | 'connection' | 'clip' | 'commit';
+  readonly text: string;
+}
+
+/** An alarm or a notice in plain words; `seq` points at the entry that raised it. */
+export interface AlarmView {
+  readonly seq: number;
+  readonly t: number;
+  readonly level: 'alarm' | 'notice';
+  readonly kind: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface RateLimitView {
+  readonly name: string;
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+  readonly t: number;
+}
+
+/** Everything the window shows of a session, as plain JSON: the fold of its log. */
+export interface SessionView {
+  readonly header: SessionHeader | null;
+  readonly phase: Phase;
+  /** Sequence number and time of the last entry folded in. */
+  readonly seq: number;
+  readonly t: number;
+  /** `t` of bench.connected; null before. */
+  readonly openedMs: number | null;
+  readonly closed: { readonly code: number; readonly reason: string; readonly explanation: string } | null;
+  readonly error: BenchError | null;
+  /** What the service last said the session is (`session.created`, `session.updated`), whole and raw. */
+  readonly effective: JsonObject | null;
+  /** The session object last sent by `session.update`, and whether the service has answered it. */
+  readonly lastUpdate: {
+    readonly eventId: string;
+    readonly session: Json;
+    readonly t: number;
+    readonly state: 'pending' | 'accepted' | 'refused';
+    readonly message: string | null;
+  } | null;
+  readonly counts: {
+    readonly client: number;
+    readonly server: number;
+    readonly bench: number;
+    /** Entries that carry audio, both ways. */
+    readonly audioFrames: number;
+    readonly unknownEvents: number;
+    readonly malformed: number;
+  };
+  readonly items: ChunkList<ItemView>;
+  readonly responses: ChunkList<ResponseView>;
+  readonly speech: ChunkList<SpeechView>;
+  readonly playback: ChunkList<PlaybackView>;
+  readonly marks: ChunkList<MarkView>;
+  readonly alarms: ChunkList<AlarmView>;
+  readonly usage: UsageLedger;
+  readonly rateLimits: readonly RateLimitView[];
+  readonly input: {
+    readonly kind: 'microphone' | 'wav' | null;
+    readonly label: string | null;
+    readonly settings: CaptureSettings | null;
+    /** Milliseconds of audio sent to the service. */
+    readonly sentMs: number;
+    readonly clips: number;
+    readonly missingFrames: number;
+    readonly muted: boolean;
+    readonly zeros: boolean;
+  };
+  readonly output: { readonly receivedMs: number; readonly underruns: number };
+}
