@@ -1,0 +1,39 @@
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { knownField } from './fields.ts';
+import type { UsageField, UsageLedger, UsageReport } from './ledger.ts';
+
+/** Every numeric leaf of a `usage` object with its dotted path, in the order it stands there; list elements by index. */
+export function numericLeaves(usage: Json, prefix = ''): { path: string; value: number }[] {
+  if (typeof usage === 'number') return Number.isFinite(usage) ? [{ path: prefix, value: usage }] : [];
+  if (usage === null || typeof usage !== 'object') return [];
+  return Object.entries(usage as JsonObject).flatMap(([key, value]) =>
+    numericLeaves(value, prefix === '' ? key : `${prefix}.${key}`),
+  );
+}
+
+/** True when a report says nothing or only zeros: such a response was not free, it was not reported. */
+export const isEmptyUsage = (usage: Json | undefined): boolean =>
+  !isJsonObject(usage) || numericLeaves(usage).every(({ value }) => value === 0);
+
+/** The ledger with one more usage object added, field by field. */
+export function addReport(ledger: UsageLedger, report: Omit<UsageReport, 'seq' | 't'>): UsageLedger {
+  const { source, model } = report;
+  const fields: UsageField[] = [...ledger.fields];
+  for (const { path, value } of numericLeaves(report.usage)) {
+    const index = fields.findIndex((have) => have.source === source && have.model === model && have.path === path);
+    const have = fields[index];
+    if (have === undefined) {
+      fields.push({ source, model, path, total: value, reports: 1, known: knownField(source, path) !== undefined });
+    } else {
+      fields[index] = { ...have, total: have.total + value, reports: have.reports + 1 };
+    }
+  }
+  return { fields, reports: ledger.reports + 1 };
+}
+
+/** The summed value of one field, 0 when nothing reported it. */
+export function totalOf(ledger: UsageLedger, source: UsageReport['source'], path: string): number {
+  return ledger.fields
+    .filter((have) => have.source === source && have.path === path)
+    .reduce((sum, have) => sum + have.total, 0);
+}
