@@ -30,7 +30,7 @@ const priceSchema = z.object({
 const modelSchema = z.object({
   /** Name as bills and `session.created` use it: `gpt-realtime-mini`. */
   model: z.string(),
-  /** Patterns (anchored, case-insensitive) that recognise it in a model or deployment name, longest match first. */
+  /** Regular expressions, matched whole and without regard to case, that recognise the model by its name. */
   matches: z.array(z.string()),
   scope: z.enum(['global', 'data-zone', 'regional']),
   prices: z.array(priceSchema),

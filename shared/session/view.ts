@@ -154,6 +154,8 @@ export interface SessionView {
     readonly settings: CaptureSettings | null;
     /** Milliseconds of audio sent to the service. */
     readonly sentMs: number;
+    /** `sentMs` when the service's buffer was last emptied by a commit or a clear. */
+    readonly committedMs: number;
     readonly clips: number;
     readonly missingFrames: number;
     readonly muted: boolean;

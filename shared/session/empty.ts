@@ -1,0 +1,38 @@
+import { emptyLedger } from '../usage/ledger.ts';
+import { emptyList } from './chunk-list.ts';
+import type { SessionHeader } from './entry.ts';
+import type { SessionView } from './view.ts';
+
+/** The view before the first entry. */
+export const emptySession = (header: SessionHeader | null): SessionView => ({
+  header,
+  phase: 'connecting',
+  seq: 0,
+  t: 0,
+  openedMs: null,
+  closed: null,
+  error: null,
+  effective: null,
+  lastUpdate: null,
+  counts: { client: 0, server: 0, bench: 0, audioFrames: 0, unknownEvents: 0, malformed: 0 },
+  items: emptyList(),
+  responses: emptyList(),
+  speech: emptyList(),
+  playback: emptyList(),
+  marks: emptyList(),
+  alarms: emptyList(),
+  usage: emptyLedger,
+  rateLimits: [],
+  input: {
+    kind: null,
+    label: null,
+    settings: null,
+    sentMs: 0,
+    committedMs: 0,
+    clips: 0,
+    missingFrames: 0,
+    muted: false,
+    zeros: false,
+  },
+  output: { receivedMs: 0, underruns: 0 },
+});

@@ -1,0 +1,130 @@
+import { asNumber, asObject, asString, atPath, type JsonObject } from '../json.ts';
+import { addReport, isEmptyUsage } from '../usage/report.ts';
+import { append, at, findLastIndex, last, replace } from './chunk-list.ts';
+import { alarm, editItem, mark, upsertItem } from './edit.ts';
+import type { SessionView, TranscriptionView } from './view.ts';
+
+type Handler = (view: SessionView, event: JsonObject) => SessionView;
+
+/** Session time of a position in the service's input buffer: it counts audio written, we know how much that is by now. */
+const sessionMs = (view: SessionView, bufferMs: number): number => view.t - Math.max(0, view.input.sentMs - bufferMs);
+
+const speechStarted: Handler = (view, event) => {
+  const audioStartMs = asNumber(event['audio_start_ms']) ?? view.input.sentMs;
+  const playing = last(view.playback);
+  return {
+    ...view,
+    speech: append(view.speech, {
+      itemId: asString(event['item_id']) ?? '',
+      startMs: sessionMs(view, audioStartMs),
+      endMs: null,
+      audioStartMs,
+      audioEndMs: null,
+      duringPlayback: playing !== undefined && playing.endMs === null,
+    }),
+  };
+};
+
+const speechStopped: Handler = (view, event) => {
+  const itemId = asString(event['item_id']) ?? '';
+  const index = findLastIndex(view.speech, (speech) => speech.itemId === itemId);
+  const speech = at(view.speech, index);
+  if (speech === undefined) return view;
+  const audioEndMs = asNumber(event['audio_end_ms']) ?? view.input.sentMs;
+  return {
+    ...view,
+    speech: replace(view.speech, index, { ...speech, audioEndMs, endMs: sessionMs(view, audioEndMs) }),
+  };
+};
+
+const pending: TranscriptionView = { status: 'pending', completedMs: null, error: null, usage: null };
+
+const committed: Handler = (view, event) => {
+  const itemId = asString(event['item_id']) ?? '';
+  const speech = at(
+    view.speech,
+    findLastIndex(view.speech, (span) => span.itemId === itemId),
+  );
+  const spoken = speech !== undefined && speech.audioEndMs !== null;
+  const audioMs = spoken
+    ? (speech.audioEndMs ?? 0) - speech.audioStartMs
+    : Math.max(0, view.input.sentMs - view.input.committedMs);
+  const transcribed = asObject(atPath(view.effective ?? {}, 'audio.input.transcription')) !== undefined;
+  const next = upsertItem(view, itemId, speech?.startMs ?? view.t - audioMs, (item) => ({
+    role: 'user',
+    medium: 'audio',
+    audioMs,
+    transcription: item.transcription ?? (transcribed ? pending : null),
+  }));
+  return { ...next, input: { ...next.input, committedMs: next.input.sentMs } };
+};
+
+const cleared: Handler = (view) => ({ ...view, input: { ...view.input, committedMs: view.input.sentMs } });
+
+const transcriptDelta: Handler = (view, event) =>
+  upsertItem(view, asString(event['item_id']) ?? '', view.t, (item) => ({
+    text: item.text + (asString(event['delta']) ?? ''),
+    transcription: item.transcription ?? pending,
+  }));
+
+const transcribed: Handler = (view, event) => {
+  const id = asString(event['item_id']) ?? '';
+  const usage = asObject(event['usage']) ?? null;
+  const model = asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? null;
+  let next = upsertItem(view, id, view.t, (item) => ({
+    text: asString(event['transcript']) ?? item.text,
+    transcription: { status: 'completed', completedMs: view.t, error: null, usage },
+  }));
+  if (usage !== null) {
+    next = { ...next, usage: addReport(next.usage, { source: 'transcription', id, usage, model: model ?? 'unknown' }) };
+  }
+  if (isEmptyUsage(event['usage'])) {
+    next = alarm(next, {
+      level: 'notice',
+      kind: 'transcription-usage-missing',
+      title: 'Transcription usage not reported',
+      text: `${usage === null ? 'None came' : 'Every field was zero'} with the transcript of ${id}. Transcription is charged apart and may be billed all the same.`,
+    });
+  }
+  return next;
+};
+
+const transcriptionFailed: Handler = (view, event) => {
+  const message =
+    asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? 'The service gave no reason.';
+  const next = editItem(view, asString(event['item_id']) ?? '', {
+    transcription: { status: 'failed', completedMs: view.t, error: message, usage: null },
+  });
+  return alarm(next, { level: 'alarm', kind: 'transcription-failed', title: 'Transcription failed', text: message });
+};
+
+const truncated: Handler = (view, event) => {
+  const playedMs = asNumber(event['audio_end_ms']) ?? null;
+  const next = editItem(view, asString(event['item_id']) ?? '', { interrupted: true, playedMs });
+  return mark(
+    next,
+    'interrupted',
+    playedMs === null ? 'interrupted' : `interrupted at ${(playedMs / 1000).toFixed(2)} s`,
+  );
+};
+
+const timedOut: Handler = (view) =>
+  alarm(view, {
+    level: 'notice',
+    kind: 'idle-timeout',
+    title: 'Idle timeout made a response',
+    text: 'Nobody spoke for the set time, so the service committed silence and answered it. It is charged like any turn.',
+  });
+
+/** What the events of the input buffer, transcription and truncation do to the view, by event type. */
+export const inputHandlers = {
+  'input_audio_buffer.speech_started': speechStarted,
+  'input_audio_buffer.speech_stopped': speechStopped,
+  'input_audio_buffer.committed': committed,
+  'input_audio_buffer.cleared': cleared,
+  'input_audio_buffer.timeout_triggered': timedOut,
+  'conversation.item.input_audio_transcription.delta': transcriptDelta,
+  'conversation.item.input_audio_transcription.completed': transcribed,
+  'conversation.item.input_audio_transcription.failed': transcriptionFailed,
+  'conversation.item.truncated': truncated,
+} as const satisfies Record<string, Handler>;

@@ -1,0 +1,191 @@
+import { asArray, asNumber, asObject, asString, atPath, type JsonObject } from '../json.ts';
+import { addReport, isEmptyUsage } from '../usage/report.ts';
+import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
+import { append, findLastIndex } from './chunk-list.ts';
+import { alarm, editItem, editResponse, upsertItem } from './edit.ts';
+import type { ItemView, ResponseStatus, SessionView } from './view.ts';
+
+type Handler = (view: SessionView, event: JsonObject) => SessionView;
+
+const endStatuses: readonly ResponseStatus[] = ['completed', 'cancelled', 'incomplete', 'failed'];
+
+const created: Handler = (view, event) => {
+  const id = asString(atPath(event, 'response.id')) ?? `unnamed-${view.seq}`;
+  return {
+    ...view,
+    responses: append(view.responses, {
+      id,
+      number: view.responses.length + 1,
+      status: 'in_progress',
+      statusReason: null,
+      error: null,
+      createdMs: view.t,
+      doneMs: null,
+      firstTextMs: null,
+      firstAudioMs: null,
+      itemIds: [],
+      audioBytes: 0,
+      usage: undefined,
+      doneSeq: null,
+    }),
+  };
+};
+
+/** Cached tokens on the very first response mean that the same prompt and audio ran on this resource before. */
+function cachedAtFirst(view: SessionView, responseId: string, usage: JsonObject): SessionView {
+  const index = findLastIndex(view.responses, (response) => response.id === responseId);
+  const cached = asNumber(atPath(usage, 'input_token_details.cached_tokens')) ?? 0;
+  if (index !== 0 || cached === 0) return view;
+  const part = (modality: string): number =>
+    asNumber(atPath(usage, `input_token_details.cached_tokens_details.${modality}_tokens`)) ?? 0;
+  return alarm(view, {
+    level: 'alarm',
+    kind: 'cached-on-first',
+    title: 'Cached tokens on the first response',
+    text: `${part('audio')} audio and ${part('text')} text. The same prompt and clip ran on this resource before; today is not isolated.`,
+  });
+}
+
+const done: Handler = (before, event) => {
+  const response = asObject(event['response']) ?? {};
+  const id = asString(response['id']) ?? '';
+  const known = findLastIndex(before.responses, (have) => have.id === id) >= 0;
+  const view = known ? before : created(before, event);
+  const said = asString(response['status']) as ResponseStatus | undefined;
+  const status = said !== undefined && endStatuses.includes(said) ? said : 'completed';
+  const usage = asObject(response['usage']) ?? null;
+  const error = asObject(atPath(response, 'status_details.error'));
+  const message =
+    error === undefined ? null : (asString(error['message']) ?? asString(error['code']) ?? 'no reason given');
+  let next = editResponse(view, id, {
+    status,
+    statusReason: asString(atPath(response, 'status_details.reason')) ?? null,
+    error: message,
+    doneMs: view.t,
+    usage,
+    doneSeq: view.seq,
+  });
+  if (usage !== null) {
+    next = { ...next, usage: addReport(next.usage, { source: 'response', id, usage, model: null }) };
+    next = cachedAtFirst(next, id, usage);
+  }
+  const number = findLastIndex(next.responses, (have) => have.id === id) + 1;
+  if (status === 'failed') {
+    next = alarm(next, {
+      level: 'alarm',
+      kind: 'response-failed',
+      title: `R${number} failed`,
+      text: message ?? 'The service gave no reason.',
+    });
+  } else if (isEmptyUsage(response['usage'])) {
+    next = alarm(next, {
+      level: 'notice',
+      kind: 'usage-missing',
+      title: `Usage never reported for R${number}`,
+      text: `It ended as ${status} with ${usage === null ? 'no usage' : 'every field zero'}. It may be billed all the same.`,
+    });
+  }
+  return next;
+};
+
+const roles: readonly ItemView['role'][] = ['user', 'assistant', 'system'];
+const kinds: readonly ItemView['kind'][] = ['message', 'function_call', 'function_call_output'];
+
+/** What an item object says of itself. Text already streamed stays when the object holds none. */
+function described(item: JsonObject): Partial<ItemView> {
+  const role = asString(item['role']) as ItemView['role'] | undefined;
+  const kind = asString(item['type']) as ItemView['kind'] | undefined;
+  const parts = asArray(item['content']).map((part) => asObject(part) ?? {});
+  const text = parts.map((part) => asString(part['transcript']) ?? asString(part['text']) ?? '').join('');
+  const spoken = parts.some((part) => (asString(part['type']) ?? '').includes('audio'));
+  return {
+    role:
+      kind !== undefined && kind.startsWith('function')
+        ? 'tool'
+        : role !== undefined && roles.includes(role)
+          ? role
+          : 'user',
+    kind: kind !== undefined && kinds.includes(kind) ? kind : 'other',
+    ...(text === '' ? {} : { text }),
+    ...(parts.length === 0 ? {} : { medium: spoken ? ('audio' as const) : ('text' as const) }),
+  };
+}
+
+const itemSeen: Handler = (view, event) => {
+  const item = asObject(event['item']) ?? {};
+  const id = asString(item['id']);
+  return id === undefined ? view : upsertItem(view, id, view.t, described(item));
+};
+
+const outputItemAdded: Handler = (view, event) => {
+  const responseId = asString(event['response_id']) ?? null;
+  const item = asObject(event['item']) ?? {};
+  const id = asString(item['id']);
+  if (id === undefined) return view;
+  const next = upsertItem(view, id, view.t, { ...described(item), responseId });
+  if (responseId === null) return next;
+  return editResponse(next, responseId, (response) =>
+    response.itemIds.includes(id) ? {} : { itemIds: [...response.itemIds, id] },
+  );
+};
+
+const outputItemDone: Handler = (view, event) => {
+  const id = asString(atPath(event, 'item.id'));
+  return id === undefined ? view : editItem(outputItemAdded(view, event), id, { doneMs: view.t });
+};
+
+const textDelta =
+  (medium: ItemView['medium']): Handler =>
+  (view, event) => {
+    const delta = asString(event['delta']) ?? '';
+    const responseId = asString(event['response_id']) ?? '';
+    const next = upsertItem(view, asString(event['item_id']) ?? '', view.t, (item) => ({
+      role: 'assistant',
+      responseId,
+      medium,
+      text: item.text + delta,
+    }));
+    return editResponse(next, responseId, (response) => (response.firstTextMs === null ? { firstTextMs: view.t } : {}));
+  };
+
+const textDone =
+  (key: 'text' | 'transcript'): Handler =>
+  (view, event) => {
+    const text = asString(event[key]);
+    return text === undefined ? view : editItem(view, asString(event['item_id']) ?? '', { text });
+  };
+
+const argumentsDelta: Handler = (view, event) =>
+  editItem(view, asString(event['item_id']) ?? '', (item) => ({ text: item.text + (asString(event['delta']) ?? '') }));
+
+const audioDelta: Handler = (view, event) => {
+  const bytes = audioBytes(event['delta']);
+  const ms = bytes / bytesPerMsOf(atPath(view.effective ?? {}, 'audio.output.format'));
+  const next = editResponse(view, asString(event['response_id']) ?? '', (response) => ({
+    audioBytes: response.audioBytes + bytes,
+    firstAudioMs: response.firstAudioMs ?? view.t,
+  }));
+  const heard = editItem(next, asString(event['item_id']) ?? '', (item) => ({ audioMs: item.audioMs + ms }));
+  return {
+    ...heard,
+    counts: { ...heard.counts, audioFrames: heard.counts.audioFrames + 1 },
+    output: { ...heard.output, receivedMs: heard.output.receivedMs + ms },
+  };
+};
+
+/** What the events of responses and their items do to the view, by event type. */
+export const responseHandlers = {
+  'response.created': created,
+  'response.done': done,
+  'response.output_item.added': outputItemAdded,
+  'response.output_item.done': outputItemDone,
+  'conversation.item.added': itemSeen,
+  'conversation.item.created': itemSeen,
+  'conversation.item.done': itemSeen,
+  'response.output_text.delta': textDelta('text'),
+  'response.output_text.done': textDone('text'),
+  'response.output_audio_transcript.delta': textDelta('audio'),
+  'response.output_audio_transcript.done': textDone('transcript'),
+  'response.output_audio.delta': audioDelta,
+  'response.function_call_arguments.delta': argumentsDelta,
+} as const satisfies Record<string, Handler>;

@@ -1,0 +1,50 @@
+import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObject } from '../json.ts';
+import { alarm, mark } from './edit.ts';
+import type { RateLimitView, SessionView } from './view.ts';
+
+type Handler = (view: SessionView, event: JsonObject) => SessionView;
+
+const created: Handler = (view, event) => ({ ...view, effective: asObject(event['session']) ?? null });
+
+const updated: Handler = (view, event) => ({
+  ...view,
+  effective: asObject(event['session']) ?? view.effective,
+  lastUpdate: view.lastUpdate === null ? null : { ...view.lastUpdate, state: 'accepted', message: null },
+});
+
+/** An error belongs to the update it echoes; any other error stands as an alarm of its own. */
+const error: Handler = (view, event) => {
+  const message = asString(atPath(event, 'error.message')) ?? 'The service gave no reason.';
+  const code = asString(atPath(event, 'error.code')) ?? asString(atPath(event, 'error.type')) ?? 'error';
+  const eventId = asString(atPath(event, 'error.event_id'));
+  const update = view.lastUpdate;
+  const marked = mark(view, 'error', code);
+  if (update !== null && update.state === 'pending' && eventId === update.eventId) {
+    return { ...marked, lastUpdate: { ...update, state: 'refused', message } };
+  }
+  return alarm(marked, { level: 'alarm', kind: code, title: `The service answered ${code}`, text: message });
+};
+
+const rateLimit = (value: Json, t: number): RateLimitView => {
+  const limit = asObject(value) ?? {};
+  return {
+    name: asString(limit['name']) ?? 'unnamed',
+    limit: asNumber(limit['limit']) ?? 0,
+    remaining: asNumber(limit['remaining']) ?? 0,
+    resetSeconds: asNumber(limit['reset_seconds']) ?? 0,
+    t,
+  };
+};
+
+const rateLimits: Handler = (view, event) => ({
+  ...view,
+  rateLimits: asArray(event['rate_limits']).map((limit) => rateLimit(limit, view.t)),
+});
+
+/** What the events of the session itself do to the view, by event type. */
+export const sessionHandlers = {
+  error,
+  'session.created': created,
+  'session.updated': updated,
+  'rate_limits.updated': rateLimits,
+} as const satisfies Record<string, Handler>;

@@ -1,0 +1,89 @@
+import { asString, atPath, isJsonObject, type JsonObject } from '../json.ts';
+import { readServerValue } from '../protocol/read-event.ts';
+import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
+import { emptySession } from './empty.ts';
+import { isBenchEntry, type LogEntry, type SessionHeader } from './entry.ts';
+import { mark } from './edit.ts';
+import { inputHandlers } from './reduce-input.ts';
+import { reduceBench } from './reduce-bench.ts';
+import { responseHandlers } from './reduce-response.ts';
+import { sessionHandlers } from './reduce-session.ts';
+import type { SessionView } from './view.ts';
+
+export { emptySession } from './empty.ts';
+
+type Handler = (view: SessionView, event: JsonObject) => SessionView;
+
+/** What each server event does to the view. An event that is not listed changes nothing but the counts. */
+const serverHandlers: Readonly<Record<string, Handler | undefined>> = {
+  ...sessionHandlers,
+  ...inputHandlers,
+  ...responseHandlers,
+};
+
+function reduceServer(view: SessionView, entry: LogEntry): SessionView {
+  const frame = readServerValue(entry.event);
+  if (frame === null) return { ...view, counts: { ...view.counts, malformed: view.counts.malformed + 1 } };
+  if (frame.kind === 'generic') {
+    return { ...view, counts: { ...view.counts, unknownEvents: view.counts.unknownEvents + 1 } };
+  }
+  const handler = serverHandlers[frame.type];
+  return handler === undefined ? view : handler(view, frame.event);
+}
+
+function reduceClient(view: SessionView, entry: LogEntry): SessionView {
+  const event = isJsonObject(entry.event) ? entry.event : {};
+  switch (asString(event['type'])) {
+    case 'input_audio_buffer.append': {
+      const ms = audioBytes(event['audio']) / bytesPerMsOf(atPath(view.effective ?? {}, 'audio.input.format'));
+      return {
+        ...view,
+        counts: { ...view.counts, audioFrames: view.counts.audioFrames + 1 },
+        input: { ...view.input, sentMs: view.input.sentMs + ms },
+      };
+    }
+    case 'session.update':
+      return {
+        ...view,
+        lastUpdate: {
+          eventId: asString(event['event_id']) ?? '',
+          session: event['session'] ?? null,
+          t: view.t,
+          state: 'pending',
+          message: null,
+        },
+      };
+    case 'input_audio_buffer.commit':
+      return mark(view, 'commit', 'committed by hand');
+    default:
+      return view;
+  }
+}
+
+/**
+ * The view after one more entry of the log. Pure: the same entries give the same view, live or replayed.
+ * Never throws; an entry it cannot read changes the counts only.
+ */
+export function reduceSession(before: SessionView, entry: LogEntry): SessionView {
+  const view: SessionView = {
+    ...before,
+    seq: entry.seq,
+    t: entry.t,
+    counts: { ...before.counts, [entry.from]: before.counts[entry.from] + 1 },
+  };
+  switch (entry.from) {
+    case 'bench':
+      return isBenchEntry(entry) ? reduceBench(view, entry.event) : view;
+    case 'client':
+      return reduceClient(view, entry);
+    case 'server':
+      return reduceServer(view, entry);
+  }
+}
+
+/** The fold of a whole log. */
+export function foldSession(header: SessionHeader | null, entries: Iterable<LogEntry>): SessionView {
+  let view = emptySession(header);
+  for (const entry of entries) view = reduceSession(view, entry);
+  return view;
+}
