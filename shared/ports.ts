@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CommandName } from './bench-api.ts';
+import type { BenchPush, CommandName } from './bench-api.ts';
+import type { Result } from './errors.ts';
 import type { Json } from './json.ts';
 
 /**
@@ -21,13 +22,16 @@ export interface BenchPort {
   close(): void;
 }
 
-/** control, page to engine. Answered by `{ id, answer }`. */
+/** control, page to engine. Answered by `{ id, answer }` (`FromEngine`). */
 export const requestSchema = z.object({ id: z.number().int(), command: z.string(), args: z.unknown() });
 export interface Request {
   readonly id: number;
   readonly command: CommandName;
   readonly args: unknown;
 }
+
+/** control, engine to page: the answer to the request of that id, or something unasked. */
+export type FromEngine = { readonly id: number; readonly answer: Result } | { readonly push: BenchPush };
 
 /** playback, engine to worklet: JSON beside the binary frames (`shared/audio/frame.ts`, `streamId` = the item's number). */
 export const toPlayerSchema = z.discriminatedUnion('type', [

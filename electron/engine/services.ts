@@ -1,0 +1,37 @@
+import type { BenchApi, BenchPush } from '../../shared/bench-api.ts';
+import type { Result } from '../../shared/errors.ts';
+import type { BenchPort, PortKind } from '../../shared/ports.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+
+/** What the process around the engine lends it. The engine itself knows neither Electron nor any host. */
+export interface EngineServices {
+  /** Absolute path; made when missing. */
+  readonly dataFolder: string;
+  /** Where sessions are kept. Default: `sessions` in the data folder. */
+  readonly sessionsFolder?: string;
+  /** Absolute path of `assets`, which holds the price books. */
+  readonly assetsFolder: string;
+  readonly version: string;
+  readonly host: 'electron' | 'browser' | 'cli' | 'test';
+  /** How often this host has started an engine, this one included. Default 1. */
+  readonly engineStarts?: number;
+  /** Starts the simulator when it does not run; `url` is its WebSocket address, whose path and query are replaced by the endpoint's. */
+  simulatorUrl(endpoint: Endpoint): Promise<Result<{ url: string }>>;
+  /** The key for an endpoint, or null. Asked for at connect time and kept no longer than the handshake. */
+  secret(endpoint: Endpoint): Promise<string | null>;
+  secretStatus(
+    endpoint: Endpoint,
+  ): Promise<{ present: boolean; from: 'store' | 'memory' | 'environment' | null; needed: boolean }>;
+  /** One line for the host's own log; never holds a secret. */
+  log(line: string): void;
+}
+
+/** The application, whatever host it runs in. */
+export interface Engine {
+  /** Takes one end of a port of a page. `clientId` is the same for all ports of one page. */
+  attachPort(kind: PortKind, port: BenchPort, clientId: number): void;
+  /** A client in the same process: the CLI and tests. */
+  client(push: (push: BenchPush) => void): BenchApi & { detach(): void };
+  /** Closes the live session (waiting at most `graceMs` for open responses), the record and every port. Never throws. */
+  shutdown(graceMs: number): Promise<void>;
+}
