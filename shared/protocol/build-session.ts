@@ -93,7 +93,7 @@ export function sessionFromOptions(values: OptionValues): JsonObject {
     if (value === null && spec.kind.type !== 'text') continue;
     put(session, spec.path, value ?? '');
   }
-  return session as JsonObject;
+  return session;
 }
 
 /** What the service says is in effect, by option id. An option its session object does not mention is left out. */
