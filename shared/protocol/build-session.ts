@@ -91,7 +91,7 @@ export function sessionFromOptions(values: OptionValues): JsonObject {
     const value = values[spec.id];
     if (spec.switches !== undefined || value === undefined || !applies(spec, values)) continue;
     if (value === null && spec.kind.type !== 'text') continue;
-    put(session, spec.path, value ?? '');
+    put(session, spec.path, spec.list === true ? [value] : (value ?? ''));
   }
   return session;
 }
@@ -100,8 +100,9 @@ export function sessionFromOptions(values: OptionValues): JsonObject {
 export function optionsFromSession(session: JsonObject): OptionValues {
   const values: Record<string, Json> = {};
   for (const spec of optionSpecs) {
-    const value =
-      spec.switches !== undefined && atPath(session, spec.switches) === null ? null : atPath(session, spec.path);
+    const off = spec.switches !== undefined && atPath(session, spec.switches) === null;
+    const found = off ? null : atPath(session, spec.path);
+    const value = spec.list === true && Array.isArray(found) ? found[0] : found;
     if (value !== undefined) values[spec.id] = value;
   }
   return values;

@@ -35,6 +35,8 @@ export interface OptionSpec {
   /** What the service does when the option is not sent. null: off, or the service's own text. */
   readonly default: Json;
   readonly changeable: Changeable;
+  /** On the wire the value stands alone in a list: `["audio"]`. */
+  readonly list?: true;
   /** The option is a member of the object at this path: off (null) here makes the whole object null. */
   readonly switches?: string;
   /** The option exists only while another one has one of these values. */
@@ -43,6 +45,8 @@ export interface OptionSpec {
 
 const vad = 'audio.input.turn_detection';
 const serverVad = { id: 'vad.type', in: ['server_vad'] } as const;
+const semanticVad = { id: 'vad.type', in: ['semantic_vad'] } as const;
+const transcribing = { id: 'transcription.model', in: [] } as const;
 const anyVad = { id: 'vad.type', in: ['server_vad', 'semantic_vad'] } as const;
 
 /** Every option of the GA session object that the bench offers. The form, the checks, the diff and the log read this table. */
@@ -114,6 +118,40 @@ export const optionSpecs: readonly OptionSpec[] = [
     description: 'Stop the running answer when you begin to speak.',
   },
   {
+    id: 'vad.eagerness',
+    group: 'Turn detection',
+    label: 'Eagerness',
+    path: `${vad}.eagerness`,
+    changeable: 'always',
+    default: 'auto',
+    onlyWhen: semanticVad,
+    kind: { type: 'choice', values: ['low', 'medium', 'high', 'auto'] },
+    description: 'How soon it takes a pause for the end: waits at most 8, 4 or 2 s. Auto is medium.',
+  },
+  {
+    id: 'vad.idle',
+    group: 'Turn detection',
+    label: 'Idle timeout',
+    path: `${vad}.idle_timeout_ms`,
+    changeable: 'always',
+    default: null,
+    onlyWhen: serverVad,
+    kind: { type: 'number', min: 5000, max: 30_000, step: 1000, unit: 'ms', integer: true, offLabel: 'off' },
+    description: 'Answer into silence after this long without speech. Every such answer is charged.',
+  },
+  {
+    id: 'noise.type',
+    group: 'Input audio',
+    label: 'Noise reduction',
+    path: 'audio.input.noise_reduction.type',
+    switches: 'audio.input.noise_reduction',
+    changeable: 'always',
+    default: null,
+    kind: { type: 'choice', values: ['near_field', 'far_field'], offLabel: 'off' },
+    description:
+      'Cleaning by the service before its VAD and the model hear you. Near field: a headset; far field: a room.',
+  },
+  {
     id: 'transcription.model',
     group: 'Input audio',
     label: 'Transcription',
@@ -136,9 +174,31 @@ export const optionSpecs: readonly OptionSpec[] = [
     path: 'audio.input.transcription.language',
     changeable: 'always',
     default: null,
-    onlyWhen: { id: 'transcription.model', in: [] },
+    onlyWhen: transcribing,
     kind: { type: 'choice', values: ['en', 'de', 'fr', 'es', 'sv', 'ja', 'zh'], free: true, offLabel: 'not set' },
     description: 'ISO 639-1 code of the language you speak. Not set: the model guesses.',
+  },
+  {
+    id: 'transcription.prompt',
+    group: 'Input audio',
+    label: 'Prompt',
+    path: 'audio.input.transcription.prompt',
+    changeable: 'always',
+    default: null,
+    onlyWhen: transcribing,
+    kind: { type: 'text', placeholder: 'Words the transcript should expect.' },
+    description: 'Keywords for whisper-1, free text for the gpt-4o models. Some models take none.',
+  },
+  {
+    id: 'modality',
+    group: 'Answer',
+    label: 'Modality',
+    path: 'output_modalities',
+    list: true,
+    changeable: 'always',
+    default: 'audio',
+    kind: { type: 'choice', values: ['audio', 'text'] },
+    description: 'Audio with its transcript, or text alone.',
   },
   {
     id: 'voice',
@@ -183,5 +243,15 @@ export const optionSpecs: readonly OptionSpec[] = [
     default: null,
     kind: { type: 'text', placeholder: "The service's default prompt." },
     description: 'The system prompt. Empty keeps the default, about 119 tokens, read again at every response.',
+  },
+  {
+    id: 'truncation',
+    group: 'Context',
+    label: 'Truncation',
+    path: 'truncation',
+    changeable: 'always',
+    default: 'auto',
+    kind: { type: 'choice', values: ['auto', 'disabled'] },
+    description: 'What happens when the conversation outgrows the model: drop the oldest, or fail.',
   },
 ];

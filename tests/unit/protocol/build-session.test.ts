@@ -41,6 +41,11 @@ describe('the session object built from options', () => {
     });
   });
 
+  it('puts the modality in a list, as the service wants it, and reads it out again', () => {
+    expect(sessionFromOptions({ modality: 'text' })).toEqual({ type: 'realtime', output_modalities: ['text'] });
+    expect(optionsFromSession({ output_modalities: ['audio'] })).toEqual({ modality: 'audio' });
+  });
+
   it('reads back from the service what it was asked', () => {
     const values = {
       'vad.type': 'server_vad',
