@@ -90,7 +90,7 @@ export function sessionFromOptions(values: OptionValues): JsonObject {
   for (const spec of optionSpecs) {
     const value = values[spec.id];
     if (spec.switches !== undefined || value === undefined || !applies(spec, values)) continue;
-    if (value === null && spec.kind.type !== 'text') continue;
+    if (value === null && spec.kind.type !== 'text' && spec.kind.type !== 'number') continue;
     put(session, spec.path, spec.list === true ? [value] : (value ?? ''));
   }
   return session;
