@@ -1,0 +1,62 @@
+import { assertNever } from '../../../shared/assert-never.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import type { EndpointAddress } from '../../../shared/protocol/endpoint-url.ts';
+
+type Auth = EndpointAddress['auth'];
+
+/** What stands in place of a secret wherever a person may read it. */
+export const hiddenKey = '••••••••';
+
+/** Visible ASCII only: anything else is a stray line break or quote from pasting, and Node refuses it in a header. */
+const sendable = /^[\x21-\x7e]+$/;
+
+/**
+ * The headers that carry the key, the only place it ever stands. None for an endpoint without authentication.
+ * Refuses a missing key, and one that cannot stand in a header, without repeating it.
+ */
+export function authHeaders(auth: Auth, key: string | null): Result<{ headers: Record<string, string> }> {
+  if (auth === 'none') return ok({ headers: {} });
+  const trimmed = key?.trim() ?? '';
+  if (trimmed === '') {
+    return refuse(
+      benchError('not-authorised', 'There is no key for this endpoint, so it was not contacted.', {
+        nextStep:
+          'Enter the key beside the endpoint, or set VOXTALLY_API_KEY before the start of the command line tool.',
+      }),
+    );
+  }
+  if (!sendable.test(trimmed)) {
+    return refuse(
+      benchError(
+        'not-authorised',
+        'The key for this endpoint holds a space, a line break or another character no key has.',
+        { nextStep: 'Copy the key again, without anything around it.' },
+      ),
+    );
+  }
+  switch (auth) {
+    case 'api-key':
+      return ok({ headers: { 'api-key': trimmed } });
+    case 'bearer':
+      return ok({ headers: { authorization: `Bearer ${trimmed}` } });
+    default:
+      return assertNever(auth, 'Authentication scheme');
+  }
+}
+
+/** The same headers as a person may see them: names true, key hidden. */
+export function describedHeaders(auth: Auth): Record<string, string> {
+  const headers = authHeaders(auth, 'k');
+  if (!headers.ok) return {};
+  return Object.fromEntries(
+    Object.keys(headers.headers).map((name) => [name, auth === 'bearer' ? `Bearer ${hiddenKey}` : hiddenKey]),
+  );
+}
+
+/** A function that takes the key out of any text on its way to the record, for a service or gateway may echo it. */
+export function keyRemover(key: string | null): (text: string) => string {
+  const secret = key?.trim() ?? '';
+  // Shorter strings than any real key would mutilate ordinary words.
+  if (secret.length < 12) return (text) => text;
+  return (text) => (text.includes(secret) ? text.replaceAll(secret, hiddenKey) : text);
+}

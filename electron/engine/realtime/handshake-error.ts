@@ -1,0 +1,157 @@
+import { assertNever } from '../../../shared/assert-never.ts';
+import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
+import { readRefusalBody, type RefusalBody } from './http-body.ts';
+import { explainNetwork } from './network-error.ts';
+
+/** How a connection failed to become a session. */
+export type HandshakeFailure =
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string | undefined>>;
+      readonly body: string;
+    }
+  | { readonly kind: 'network'; readonly code: string; readonly message: string }
+  | { readonly kind: 'timeout'; readonly afterMs: number };
+
+/** What was being connected to, for the sentences. */
+export interface HandshakeTarget {
+  readonly host: string;
+  readonly deployment: string;
+  readonly auth: 'api-key' | 'bearer' | 'none';
+  readonly url: string;
+}
+
+interface Rule {
+  readonly reason: ErrorReason;
+  message(target: HandshakeTarget, failure: { status: number }): string;
+  nextStep(target: HandshakeTarget, failure: { retryAfter: string | undefined; url: string }): string;
+}
+
+const hasApiVersionOnGa = (url: string): boolean => url.includes('/openai/v1/') && url.includes('api-version=');
+
+const serverFault: Rule = {
+  reason: 'unreachable',
+  message: (target, { status }) =>
+    `${target.host} answered HTTP ${status}: the service has a fault of its own and opened no session.`,
+  nextStep: () => 'Try again in a minute. If it stays, look at the status page of the service.',
+};
+
+const redirected: Rule = {
+  reason: 'refused',
+  message: (target, { status }) =>
+    `${target.host} answered HTTP ${status} and points to another address, which was not followed because the key would travel with it.`,
+  nextStep: () => 'Give the final address of the service.',
+};
+
+const notASocket: Rule = {
+  reason: 'refused',
+  message: (target, { status }) => `${target.host} answered HTTP ${status} and opened no WebSocket.`,
+  nextStep: () => 'Check the path of the address; a Realtime address ends in /realtime.',
+};
+
+/** One entry a status: what it means here and what to do. */
+const statusRules: Readonly<Record<number, Rule>> = {
+  400: {
+    reason: 'refused',
+    message: (target) => `${target.host} refused the request for "${target.deployment}" (HTTP 400).`,
+    nextStep: () => 'Check that the deployment is a Realtime conversation model and that the address is the GA form.',
+  },
+  401: {
+    reason: 'not-authorised',
+    message: (target) =>
+      target.auth === 'none'
+        ? `${target.host} asks for a key, and none was sent (HTTP 401).`
+        : `${target.host} did not accept the key (HTTP 401).`,
+    nextStep: (target, { url }) => {
+      if (hasApiVersionOnGa(url))
+        return 'Take api-version out of the address: the GA form refuses it with this status.';
+      return target.auth === 'none'
+        ? 'Choose how the key is sent and enter it.'
+        : `Check that the key belongs to this resource and is sent as ${target.auth === 'bearer' ? 'Authorization: Bearer' : 'api-key'}.`;
+    },
+  },
+  403: {
+    reason: 'not-authorised',
+    message: (target) => `${target.host} knows the caller and forbids the session (HTTP 403).`,
+    nextStep: () =>
+      'Check the network rules of the resource and, when signing in with Entra ID, the role Cognitive Services OpenAI User.',
+  },
+  404: {
+    reason: 'deployment-not-found',
+    message: (target) => `${target.host} has no deployment "${target.deployment}" at this address (HTTP 404).`,
+    nextStep: () =>
+      'Use the name of the deployment, not of the model. A deployment made in the last five minutes may not be ready yet.',
+  },
+  426: notASocket,
+  429: {
+    reason: 'rate-limited',
+    message: (target) => `${target.host} opens no more sessions for now: its limit is reached (HTTP 429).`,
+    nextStep: (_, { retryAfter }) =>
+      retryAfter === undefined
+        ? 'Wait a minute, close sessions that are no longer used, or raise the quota of the deployment.'
+        : `Wait ${retryAfter} seconds, as the service asks, or raise the quota of the deployment.`,
+  },
+};
+
+function ruleFor(status: number): Rule {
+  const exact = statusRules[status];
+  if (exact !== undefined) return exact;
+  if (status >= 500) return serverFault;
+  if (status >= 300 && status < 400) return redirected;
+  return notASocket;
+}
+
+/** Codes in a refusal's body that say more than its status does. */
+const bodyNextSteps: Readonly<Record<string, string>> = {
+  // The service spells it so.
+  OpperationNotSupported:
+    'This deployment does not take a conversation: use a Realtime model, not a transcription or chat model.',
+  OperationNotSupported:
+    'This deployment does not take a conversation: use a Realtime model, not a transcription or chat model.',
+  DeploymentNotFound:
+    'Use the name of the deployment, not of the model. A deployment made in the last five minutes may not be ready yet.',
+};
+
+/** Headers worth giving to the service's support. */
+const factHeaders = ['apim-request-id', 'x-request-id', 'x-ms-region', 'retry-after', 'location'];
+
+function httpFacts(failure: Extract<HandshakeFailure, { kind: 'http' }>, body: RefusalBody): Record<string, string> {
+  const facts: Record<string, string> = { 'HTTP status': String(failure.status) };
+  for (const name of factHeaders) {
+    const value = failure.headers[name];
+    if (value !== undefined) facts[name] = value;
+  }
+  if (body.code !== null) facts['error code'] = body.code;
+  return facts;
+}
+
+/** A failed handshake as an error a person can act on. Pure; the caller has already taken the key out of every text. */
+export function handshakeError(failure: HandshakeFailure, target: HandshakeTarget): BenchError {
+  switch (failure.kind) {
+    case 'http': {
+      const rule = ruleFor(failure.status);
+      const body = readRefusalBody(failure.body);
+      const said = body.message === null ? '' : ` It said: ${body.message}`;
+      return benchError(rule.reason, `${rule.message(target, failure)}${said}`, {
+        nextStep:
+          (body.code === null ? undefined : bodyNextSteps[body.code]) ??
+          rule.nextStep(target, { retryAfter: failure.headers['retry-after'], url: target.url }),
+        facts: httpFacts(failure, body),
+      });
+    }
+    case 'network':
+      return explainNetwork(failure.code, failure.message, target.host);
+    case 'timeout':
+      return benchError(
+        'timeout',
+        `${target.host} did not answer within ${(failure.afterMs / 1000).toFixed(0)} seconds.`,
+        {
+          nextStep: 'Check the host name, and that a proxy or firewall on the way lets WebSockets through.',
+          facts: { host: target.host },
+        },
+      );
+    default:
+      return assertNever(failure, 'Handshake failure');
+  }
+}
