@@ -1,0 +1,123 @@
+import type { Turn } from './facts.ts';
+
+/** Extra tokens that a message costs beside its content: 2 in the provider's own example, where 10 count as 12. */
+export const tokensPerMessage = 2;
+
+/** One way to read audio into an inference that ran at a turn. */
+interface AudioPart {
+  readonly id: 'none' | 'user' | 'answer' | 'both';
+  readonly words: string;
+  readonly tokens: (turn: Turn) => number;
+  readonly formula: (turn: Turn) => string;
+}
+
+/** One way to read text into it. `perMessage` is the overhead of a message, where the part holds one. */
+interface TextPart {
+  readonly id: 'nothing' | 'prompt' | 'prompt-answer' | 'prompt-heard' | 'prompt-transcripts' | 'answer';
+  readonly words: string;
+  readonly messages: number;
+  /** null: cannot be computed, a transcript's token count is not known. */
+  readonly tokens: (turn: Turn) => number | null;
+  readonly formula: (turn: Turn) => string;
+}
+
+export const audioParts: readonly AudioPart[] = [
+  { id: 'none', words: 'no audio', tokens: () => 0, formula: () => '0' },
+  { id: 'user', words: 'what you said', tokens: (turn) => turn.audioIn, formula: (turn) => `${turn.audioIn}` },
+  {
+    id: 'answer',
+    words: 'the spoken answer alone',
+    tokens: (turn) => turn.audioOut,
+    formula: (turn) => `${turn.audioOut}`,
+  },
+  {
+    id: 'both',
+    words: 'what you said and the spoken answer',
+    tokens: (turn) => turn.audioIn + turn.audioOut,
+    formula: (turn) => `(${turn.audioIn} + ${turn.audioOut})`,
+  },
+];
+
+const sum = (...values: (number | null)[]): number | null =>
+  values.reduce<number | null>((total, value) => (total === null || value === null ? null : total + value), 0);
+
+export const textParts: readonly TextPart[] = [
+  { id: 'nothing', words: 'no text', messages: 0, tokens: () => 0, formula: () => '0' },
+  {
+    id: 'prompt',
+    words: 'the prompt',
+    messages: 0,
+    tokens: (turn) => turn.textIn,
+    formula: (turn) => `${turn.textIn}`,
+  },
+  {
+    id: 'prompt-answer',
+    words: "the prompt and the answer's text",
+    messages: 1,
+    tokens: (turn) => turn.textIn + turn.textOut,
+    formula: (turn) => `${turn.textIn} + ${turn.textOut}`,
+  },
+  {
+    id: 'prompt-heard',
+    words: 'the prompt and the transcript of what you said',
+    messages: 0,
+    tokens: (turn) => sum(turn.textIn, turn.userTranscript),
+    formula: (turn) => `(${turn.textIn} + ${turn.userTranscript})`,
+  },
+  {
+    id: 'prompt-transcripts',
+    words: 'the prompt and both transcripts',
+    messages: 0,
+    tokens: (turn) => sum(turn.textIn, turn.userTranscript, turn.answerTranscript),
+    formula: (turn) => `(${turn.textIn} + ${turn.userTranscript} + ${turn.answerTranscript})`,
+  },
+  {
+    id: 'answer',
+    words: "the answer's text alone",
+    messages: 0,
+    tokens: (turn) => turn.textOut,
+    formula: (turn) => `${turn.textOut}`,
+  },
+];
+
+/** What a further inference read: one audio part with one text part. */
+export interface Context {
+  readonly id: string;
+  readonly audio: AudioPart;
+  readonly text: TextPart;
+  /** The provider's documentation describes an inference that reads exactly this. */
+  readonly documented: boolean;
+  readonly title: string;
+  /** Whether it can only have run before, or only after, the answer; null: either. */
+  readonly when: 'before' | 'after' | null;
+  readonly assumption: string | null;
+}
+
+const named: Readonly<Record<string, { title: string; documented: boolean }>> = {
+  'user+prompt': { title: 'over the prompt and what you said', documented: true },
+  'both+prompt-answer': { title: 'over the whole conversation, answer included', documented: true },
+  'none+prompt': { title: 'over the prompt alone', documented: false },
+};
+
+/** Every context the search tries: all pairs that read anything at all. */
+export const contexts: readonly Context[] = audioParts.flatMap((audio) =>
+  textParts
+    .filter((text) => !(audio.id === 'none' && text.id === 'nothing'))
+    .map((text): Context => {
+      const id = `${audio.id}+${text.id}`;
+      const documented = named[id]?.documented ?? false;
+      const seesAnswer =
+        audio.id === 'answer' || audio.id === 'both' || text.id.includes('answer') || text.id.includes('transcripts');
+      return {
+        id,
+        audio,
+        text,
+        documented,
+        title: named[id]?.title ?? `over ${audio.words}, with ${text.words}`,
+        when: seesAnswer ? 'after' : null,
+        assumption: documented
+          ? null
+          : `An inference may read ${audio.words} with ${text.words}. No documentation describes one.`,
+      };
+    }),
+);

@@ -1,0 +1,91 @@
+import { benchError, ok, refuse, type Result } from '../errors.ts';
+import { asNumber, atPath, type JsonObject } from '../json.ts';
+
+/** The meters that a Realtime response can land on, in the order a bill reader expects them. */
+export const meterKinds = ['audio_in', 'audio_cached', 'audio_out', 'text_in', 'text_cached', 'text_out'] as const;
+export type MeterKind = (typeof meterKinds)[number];
+
+/** What one response reported, in whole tokens. Input counts include what was cached. */
+export interface Turn {
+  readonly audioIn: number;
+  readonly textIn: number;
+  readonly audioOut: number;
+  readonly textOut: number;
+  readonly audioCached: number;
+  readonly textCached: number;
+  /** o200k tokens of what the caller was heard to say, and of the answer's transcript; null: not known. */
+  readonly userTranscript: number | null;
+  readonly answerTranscript: number | null;
+}
+
+/** Billed tokens per meter. A meter that is missing had no row; 0 is a row that says nothing was used. */
+export type Billed = Readonly<Partial<Record<MeterKind, number>>>;
+
+const details = 'input_token_details';
+
+/**
+ * The facts in one `usage` object of `response.done` (snake_case, as on the wire).
+ * Refuses an object that lacks a per-modality count or whose counts are not whole, non-negative or consistent.
+ */
+export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
+  const count = (path: string, fallback?: number): number => asNumber(atPath(usage, path)) ?? fallback ?? Number.NaN;
+  const turn: Turn = {
+    audioIn: count(`${details}.audio_tokens`),
+    textIn: count(`${details}.text_tokens`),
+    audioOut: count('output_token_details.audio_tokens'),
+    textOut: count('output_token_details.text_tokens'),
+    audioCached: count(`${details}.cached_tokens_details.audio_tokens`, 0),
+    textCached: count(`${details}.cached_tokens_details.text_tokens`, 0),
+    userTranscript: null,
+    answerTranscript: null,
+  };
+  const missing = (['audioIn', 'textIn', 'audioOut', 'textOut'] as const).filter((key) => Number.isNaN(turn[key]));
+  if (missing.length > 0) {
+    const paths = {
+      audioIn: `${details}.audio_tokens`,
+      textIn: `${details}.text_tokens`,
+      audioOut: 'output_token_details.audio_tokens',
+      textOut: 'output_token_details.text_tokens',
+    };
+    return refuse(
+      benchError('invalid-argument', `The usage has no ${missing.map((key) => paths[key]).join(', no ')}.`, {
+        nextStep: 'Paste the whole usage object of response.done, token details included.',
+      }),
+    );
+  }
+  const numbers = [turn.audioIn, turn.textIn, turn.audioOut, turn.textOut, turn.audioCached, turn.textCached];
+  if (numbers.some((value) => !Number.isSafeInteger(value) || value < 0)) {
+    return refuse(benchError('invalid-argument', 'A token count in the usage is not a whole number of at least 0.'));
+  }
+  if (turn.audioCached > turn.audioIn || turn.textCached > turn.textIn) {
+    return refuse(
+      benchError('invalid-argument', 'The usage reports more cached tokens than input tokens of the same kind.', {
+        nextStep: 'Check the numbers: cached tokens are a part of the input, never beside it.',
+      }),
+    );
+  }
+  return ok({ turn });
+}
+
+/** What the turns reported on each meter's field, cached counted inside input. */
+export function reportedTotals(turns: readonly Turn[]): Record<MeterKind, number> {
+  const sum = (pick: (turn: Turn) => number): number => turns.reduce((total, turn) => total + pick(turn), 0);
+  return {
+    audio_in: sum((turn) => turn.audioIn),
+    audio_cached: sum((turn) => turn.audioCached),
+    audio_out: sum((turn) => turn.audioOut),
+    text_in: sum((turn) => turn.textIn),
+    text_cached: sum((turn) => turn.textCached),
+    text_out: sum((turn) => turn.textOut),
+  };
+}
+
+/** What the meters should show if the report is all there is: cached tokens on their own meters. */
+export function expectedTotals(turns: readonly Turn[]): Record<MeterKind, number> {
+  const reported = reportedTotals(turns);
+  return {
+    ...reported,
+    audio_in: reported.audio_in - reported.audio_cached,
+    text_in: reported.text_in - reported.text_cached,
+  };
+}

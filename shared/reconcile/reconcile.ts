@@ -1,0 +1,54 @@
+import type { PricedModel } from '../pricing/price-book.ts';
+import { compareMeters, compareMoney, type ComparedMeter, type ComparedMoney } from './compare.ts';
+import { planExperiments, type Experiment } from './experiments.ts';
+import { explain, type Explanation, type LogEvidence } from './explanation.ts';
+import type { Billed, Turn } from './facts.ts';
+import { findingOf, type Finding } from './finding.ts';
+import { rejectedRivals, type RejectedRival } from './rivals.ts';
+import { searchStories } from './search.ts';
+
+/** The whole answer: what was compared, what the numbers force, and what would settle the rest. */
+export interface Reconciliation {
+  readonly meters: readonly ComparedMeter[];
+  readonly money: ComparedMoney | null;
+  readonly finding: Finding;
+  readonly explanations: readonly Explanation[];
+  /** Stories found in all; `explanations` holds the best of them, whole classes of ties. */
+  readonly storiesFound: number;
+  readonly rejected: readonly RejectedRival[];
+  readonly experiments: readonly Experiment[];
+}
+
+/** Explanations shown in full at least; a class of ties is never cut. */
+const shownAtLeast = 4;
+
+/**
+ * Holds a bill against what was reported.
+ * @param turns the reported responses of the scope, in order
+ * @param billed tokens per meter; a meter without a row is left out
+ * @param model prices the differences; null: tokens only
+ * @param log what the session log holds, when there is one
+ */
+export function reconcile(
+  turns: readonly Turn[],
+  billed: Billed,
+  model: PricedModel | null,
+  log: LogEvidence | null = null,
+): Reconciliation {
+  const stories = searchStories(turns, billed);
+  const all = explain(stories.slice(0, mostExplained), turns, billed, log);
+  const lastRank = all[Math.min(shownAtLeast, all.length) - 1]?.rank ?? 0;
+  const shown = all.filter((one) => one.rank <= lastRank);
+  return {
+    meters: compareMeters(turns, billed, shown[0], model),
+    money: compareMoney(turns, billed, model),
+    finding: findingOf(all, turns, billed),
+    explanations: shown,
+    storiesFound: stories.length,
+    rejected: rejectedRivals(turns, billed),
+    experiments: planExperiments(shown, turns),
+  };
+}
+
+/** A bill that thousands of stories fit proves nothing; more than this many are counted, not explained. */
+const mostExplained = 200;

@@ -1,0 +1,108 @@
+import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
+
+/** A story often told that this bill refutes on at least one meter. */
+export interface RejectedRival {
+  readonly title: string;
+  /** What of it fits, if anything. */
+  readonly fits: string;
+  /** Where it fails, with the numbers. */
+  readonly fails: string;
+}
+
+/** Predictions of a rival for the meters it speaks of; null when it cannot be told of these turns. */
+type Rival = {
+  readonly title: (facts: Facts) => string;
+  readonly predict: (facts: Facts) => Partial<Record<MeterKind, number>> | null;
+};
+
+interface Facts {
+  readonly reported: Record<MeterKind, number>;
+  readonly billed: Billed;
+  readonly turns: readonly Turn[];
+}
+
+/** The provider's input rate is 1 token per 100 ms; the claim that circulates is 60 a second. */
+const claimedTokensPerSecond = 60;
+const tokensPerSecond = 10;
+
+/** Stories worth naming because people tell them. Each is one entry: its title and the numbers it would give. */
+const rivals: readonly Rival[] = [
+  {
+    title: ({ reported, billed }) =>
+      `${Math.round((billed.text_in ?? 0) / reported.text_in)} prompts of ${reported.text_in}`,
+    predict: ({ reported, billed }) => {
+      const times = (billed.text_in ?? 0) / reported.text_in;
+      return Number.isInteger(times) && times > 1
+        ? { text_in: times * reported.text_in, audio_in: times * reported.audio_in }
+        : null;
+    },
+  },
+  {
+    title: () => 'The realtime model also transcribes both sides',
+    predict: ({ reported, turns }) => {
+      const user = turns.reduce<number | null>(
+        (sum, turn) => (sum === null || turn.userTranscript === null ? null : sum + turn.userTranscript),
+        0,
+      );
+      const answer = turns.reduce((sum, turn) => sum + (turn.answerTranscript ?? turn.textOut), 0);
+      return {
+        audio_in: 2 * reported.audio_in + reported.audio_out,
+        audio_out: reported.audio_out,
+        text_in: 3 * reported.text_in,
+        text_out: reported.text_out + answer + (user ?? 0),
+      };
+    },
+  },
+  {
+    title: () => `${claimedTokensPerSecond} audio tokens a second`,
+    predict: ({ reported }) => ({ audio_in: (reported.audio_in / tokensPerSecond) * claimedTokensPerSecond }),
+  },
+  {
+    title: () => 'A longer answer than was reported',
+    predict: ({ reported, billed }) => ({
+      audio_in: reported.audio_in,
+      text_in: reported.text_in,
+      ...(billed.audio_out === undefined ? {} : { audio_out: billed.audio_out }),
+      ...(billed.text_out === undefined ? {} : { text_out: billed.text_out }),
+    }),
+  },
+  {
+    title: () => 'Cached tokens booked as text out',
+    predict: ({ reported }) =>
+      reported.text_cached === 0
+        ? null
+        : { text_out: reported.text_out + reported.text_cached, audio_out: reported.audio_out },
+  },
+];
+
+export const meterWords: Record<MeterKind, string> = {
+  audio_in: 'audio in',
+  audio_cached: 'audio cached',
+  audio_out: 'audio out',
+  text_in: 'text in',
+  text_cached: 'text cached',
+  text_out: 'text out',
+};
+
+/** The named rivals that fail on this bill, each with what of it fits. One that fits everywhere is not listed: the search has it. */
+export function rejectedRivals(turns: readonly Turn[], billed: Billed): RejectedRival[] {
+  const facts: Facts = { reported: reportedTotals(turns), billed, turns };
+  return rivals.flatMap((rival) => {
+    const predicted = rival.predict(facts);
+    if (predicted === null) return [];
+    const spoken = (Object.entries(predicted) as [MeterKind, number][]).filter(
+      ([meter]) => billed[meter] !== undefined,
+    );
+    const wrong = spoken.filter(([meter, value]) => billed[meter] !== value);
+    if (wrong.length === 0) return [];
+    const right = spoken.filter(([meter, value]) => billed[meter] === value);
+    return [
+      {
+        title: rival.title(facts),
+        fits:
+          right.length === 0 ? 'nothing' : right.map(([meter, value]) => `${meterWords[meter]} ${value}`).join(', '),
+        fails: wrong.map(([meter, value]) => `${meterWords[meter]} ${value}, billed ${billed[meter]}`).join('; '),
+      },
+    ];
+  });
+}

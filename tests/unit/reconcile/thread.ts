@@ -1,0 +1,25 @@
+import type { Billed, Turn } from '../../../shared/reconcile/facts.ts';
+
+/** The public case this reconciler answers: one response reported, six meters billed, none equal. */
+export const threadTurn: Turn = {
+  audioIn: 110,
+  textIn: 119,
+  audioOut: 420,
+  textOut: 117,
+  audioCached: 64,
+  textCached: 64,
+  userTranscript: null,
+  answerTranscript: null,
+};
+
+/** The same with the o200k counts of both transcripts, which a session log would hold. */
+export const threadTurnWithTranscripts: Turn = { ...threadTurn, userTranscript: 30, answerTranscript: 89 };
+
+export const threadBill: Billed = {
+  audio_in: 640,
+  audio_cached: 0,
+  audio_out: 631,
+  text_in: 357,
+  text_cached: 0,
+  text_out: 181,
+};
