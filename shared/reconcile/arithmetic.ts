@@ -1,3 +1,4 @@
+import { msPerAssistantAudioToken } from '../usage/recurrence.ts';
 import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
 import { inputOf, type Story } from './story.ts';
 
@@ -25,8 +26,6 @@ export function plausibleText(turns: readonly Turn[], audioOut: number): { from:
   return { from: Math.max(0, Math.round(middle - scatterTokens)), to: Math.round(middle + scatterTokens) };
 }
 const scatterTokens = 9;
-/** The provider's rate: one output token is 50 ms of speech. */
-const msPerOutputToken = 50;
 
 function inputMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: 'audio' | 'text'): PredictedMeter {
   const meter = `${modality}_in` as const;
@@ -118,7 +117,7 @@ function outputMeter(story: Story, turns: readonly Turn[], billed: Billed, modal
   const fits = band !== null && extra >= band.from && extra <= band.to;
   const note =
     modality === 'audio'
-      ? `free, not checked; ${((extra * msPerOutputToken) / 1000).toFixed(2)} s of speech`
+      ? `free, not checked; ${((extra * msPerAssistantAudioToken) / 1000).toFixed(2)} s of speech`
       : band === null
         ? 'free, not checked'
         : `free, not checked; ${band.from} to ${band.to} would go with the extra audio, so ${fits ? 'plausible' : 'unusual'}`;

@@ -1,8 +1,5 @@
 import type { Turn } from './facts.ts';
 
-/** Extra tokens that a message costs beside its content: 2 in the provider's own example, where 10 count as 12. */
-export const tokensPerMessage = 2;
-
 /** One way to read audio into an inference that ran at a turn. */
 interface AudioPart {
   readonly id: 'none' | 'user' | 'answer' | 'both';

@@ -1,4 +1,5 @@
-import { contexts, tokensPerMessage } from './contexts.ts';
+import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
+import { contexts } from './contexts.ts';
 import { reportedTotals, type Turn } from './facts.ts';
 import { mostFurther } from './search.ts';
 import { complexity, inputOf, type Story } from './story.ts';
@@ -21,7 +22,7 @@ export function coverageOf(story: Story, turns: readonly Turn[]): Coverage {
   const [limitInferences, limitAssumptions] = complexity(story);
   const options = turns.flatMap((_, turn) =>
     contexts.flatMap((context) => {
-      const input = inputOf({ context, turn }, turns, tokensPerMessage);
+      const input = inputOf({ context, turn }, turns, tokensPerMessageOverhead);
       return input === null ? [] : [{ context, ...input }];
     }),
   );

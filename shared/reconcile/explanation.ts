@@ -1,5 +1,5 @@
 import { predictMeters, type PredictedMeter } from './arithmetic.ts';
-import { tokensPerMessage } from './contexts.ts';
+import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
 import { coverageOf, type Coverage } from './coverage.ts';
 import type { Billed, Turn } from './facts.ts';
 import { complexity, type Story } from './story.ts';
@@ -57,7 +57,7 @@ function assumptionsOf(story: Story): string[] {
   const list: string[] = [];
   if (story.further.some(({ context }) => context.text.messages > 0) && !story.perMessageFitted) {
     list.push(
-      `The answer costs ${tokensPerMessage} tokens beside its text when it is read again. The provider's own example has this size; it promises no number.`,
+      `The answer costs ${tokensPerMessageOverhead} tokens beside its text when it is read again. The provider's own example has this size; it promises no number.`,
     );
   }
   if (story.cache === 'folded') list.push('Cached tokens land on the uncached meters. No mapping is published.');

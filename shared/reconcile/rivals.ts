@@ -1,3 +1,4 @@
+import { msPerUserAudioToken } from '../usage/recurrence.ts';
 import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
 
 /** A story often told that this bill refutes on at least one meter. */
@@ -21,9 +22,9 @@ interface Facts {
   readonly turns: readonly Turn[];
 }
 
-/** The provider's input rate is 1 token per 100 ms; the claim that circulates is 60 a second. */
+/** The claim that circulates. The provider's own rate is one token for 100 ms of the caller's audio. */
 const claimedTokensPerSecond = 60;
-const tokensPerSecond = 10;
+const tokensPerSecond = 1000 / msPerUserAudioToken;
 
 /** Stories worth naming because people tell them. Each is one entry: its title and the numbers it would give. */
 const rivals: readonly Rival[] = [

@@ -1,4 +1,5 @@
-import { contexts, tokensPerMessage } from './contexts.ts';
+import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
+import { contexts } from './contexts.ts';
 import { reportedTotals, type Billed, type Turn } from './facts.ts';
 import { compareComplexity, inputOf, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
 
@@ -96,7 +97,7 @@ export function searchStories(turns: readonly Turn[], billed: Billed): Story[] {
           : target(billed.text_in, billed.text_cached ?? 0, reported.text_cached, cache);
       const perMessage = fitPerMessage(textTarget, text, messages);
       if (perMessage === null) continue;
-      found.push({ further, cache, perMessage, perMessageFitted: perMessage !== tokensPerMessage });
+      found.push({ further, cache, perMessage, perMessageFitted: perMessage !== tokensPerMessageOverhead });
     }
   }
   return found.sort(compareComplexity);
@@ -104,8 +105,8 @@ export function searchStories(turns: readonly Turn[], billed: Billed): Story[] {
 
 /** The overhead per message that makes the text meter come out whole, or null when none within reason does. */
 function fitPerMessage(textTarget: number | null, text: number, messages: number): number | null {
-  if (textTarget === null) return tokensPerMessage;
-  if (messages === 0) return text === textTarget ? tokensPerMessage : null;
+  if (textTarget === null) return tokensPerMessageOverhead;
+  if (messages === 0) return text === textTarget ? tokensPerMessageOverhead : null;
   const perMessage = (textTarget - text) / messages;
   return Number.isInteger(perMessage) && perMessage >= 0 && perMessage <= mostPerMessage ? perMessage : null;
 }

@@ -14,7 +14,7 @@ export interface FurtherInference {
 export interface Story {
   readonly further: readonly FurtherInference[];
   readonly cache: CacheTreatment;
-  /** Overhead tokens of a message; `tokensPerMessage` unless it was fitted to the bill. */
+  /** Overhead tokens of a message; `tokensPerMessageOverhead` unless it was fitted to the bill. */
   readonly perMessage: number;
   readonly perMessageFitted: boolean;
 }

@@ -1,4 +1,5 @@
-import { contexts, tokensPerMessage, type Context } from '../../../shared/reconcile/contexts.ts';
+import { contexts, type Context } from '../../../shared/reconcile/contexts.ts';
+import { tokensPerMessageOverhead } from '../../../shared/usage/recurrence.ts';
 import { reportedTotals, type Billed, type Turn } from '../../../shared/reconcile/facts.ts';
 import { inputOf } from '../../../shared/reconcile/story.ts';
 
@@ -35,7 +36,7 @@ export function plant(random: Random): Planted {
   const extra =
     context === null
       ? { audio: 0, text: 0 }
-      : (inputOf({ context, turn: 0 }, [turn], tokensPerMessage) ?? { audio: 0, text: 0 });
+      : (inputOf({ context, turn: 0 }, [turn], tokensPerMessageOverhead) ?? { audio: 0, text: 0 });
   const reported = reportedTotals([turn]);
   const folded = random() < 0.5;
   const more = context === null ? 0 : 1;
