@@ -13,8 +13,9 @@ import type { SessionView } from './session/view.ts';
  */
 
 const sessionId = z.string().min(1).max(100);
+const json: z.ZodType<Json> = z.json();
 /** Option values by option id of `protocol/options.ts`; an id left out keeps the service's default. */
-const optionValues = z.record(z.string(), z.json());
+const optionValues = z.record(z.string(), json);
 
 export const inputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('microphone') }),
@@ -66,7 +67,7 @@ export const commandArgs = {
   /** Sends `session.update` with the options that changed. */
   'session.options': z.object({ options: optionValues }),
   /** Sends one client event; the engine stamps `event_id` where it has none. */
-  'session.send': z.object({ event: z.record(z.string(), z.json()) }),
+  'session.send': z.object({ event: z.record(z.string(), json) }),
   'session.mute': z.object({ muted: z.boolean() }),
   /** A snapshot of the view (live session when `sessionId` is null) and then entries from `view.seq + 1` as pushes. */
   'session.attach': z.object({ sessionId: sessionId.nullable() }),

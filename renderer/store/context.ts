@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { SessionView } from '../../shared/session/view.ts';
+import type { AppInfoState } from './app-info.ts';
+import type { AudioState } from './audio.ts';
+import type { PreferencesState } from './preferences.ts';
+import type { Stores } from './stores.ts';
+import type { UiState } from './ui.ts';
+
+const StoresContext = createContext<Stores | null>(null);
+export const StoresProvider = StoresContext.Provider;
+
+/** The stores of this window. */
+export function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (stores === null) throw new Error('A part of the window was drawn outside <StoresProvider>.');
+  return stores;
+}
+
+/** A part of the session view; the component draws again only when that part changes. */
+export const useView = <T>(pick: (view: SessionView | null) => T): T =>
+  useStore(useStores().session, (state) => pick(state.view));
+
+export const useUi = <T>(pick: (state: UiState) => T): T => useStore(useStores().ui, pick);
+export const useAudio = <T>(pick: (state: AudioState) => T): T => useStore(useStores().audio, pick);
+export const usePreferences = <T>(pick: (preferences: PreferencesState['preferences']) => T): T =>
+  useStore(useStores().preferences, (state) => pick(state.preferences));
+export const useAppInfo = <T>(pick: (state: AppInfoState) => T): T => useStore(useStores().appInfo, pick);

@@ -1,0 +1,173 @@
+import type { Answer, BenchApi, InputChoice } from '../../shared/bench-api.ts';
+import { benchError, type Result } from '../../shared/errors.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { atPath } from '../../shared/json.ts';
+import type { SessionView } from '../../shared/session/view.ts';
+import type { AudioStore } from './audio.ts';
+import type { CaptureMemory } from './capture-memory.ts';
+import type { Meters } from './meters.ts';
+import type { OptionsStore } from './options.ts';
+import type { PreferencesStore } from './preferences.ts';
+import type { SessionStore } from './session.ts';
+import type { UiStore } from './ui.ts';
+
+/** How long a safe stop waits for open responses and transcriptions. */
+export const graceMs = 10_000;
+
+/** Audio of the last moment before a key goes up is still on its way when it does: it belongs to the turn. */
+const tailMs = 120;
+
+export interface Desk {
+  start(): Promise<void>;
+  /** First call: waits for what is open. While it waits, a further call closes now. */
+  stopSafely(): Promise<void>;
+  mute(muted: boolean): Promise<void>;
+  holdToTalk(): Promise<void>;
+  releaseTalk(): Promise<void>;
+  sendText(text: string): Promise<Result>;
+  cancelResponse(): Promise<void>;
+  /** Takes up microphone and loudspeaker of a session that this window ran before a reload. */
+  resumeAudio(): Promise<void>;
+}
+
+export interface DeskServices {
+  readonly bench: BenchApi;
+  readonly session: SessionStore;
+  readonly preferences: PreferencesStore;
+  readonly options: OptionsStore;
+  readonly audio: AudioStore;
+  readonly meters: Meters;
+  readonly ui: UiStore;
+  readonly memory: CaptureMemory;
+  readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** True when the service ends no turn by itself: a person commits each one. */
+export const commitsByHand = (view: SessionView | null): boolean =>
+  view?.effective !== null &&
+  view?.effective !== undefined &&
+  (atPath(view.effective, 'audio.input.turn_detection') ?? null) === null;
+
+/** What the buttons and keys of a session do. */
+export function createDesk(services: DeskServices): Desk {
+  const { bench, session, preferences, audio, meters, ui, memory } = services;
+  let mutedByPerson = false;
+
+  const send = (event: JsonObject): Promise<Answer<'session.send'>> => bench.call('session.send', { event });
+  const microphoneSpeaks = (): boolean => session.getState().view?.header?.input.kind === 'microphone';
+
+  /** One rule for every reason to be silent: held wins, then the person's mute, then a turn that nobody has begun. */
+  async function applyMute(): Promise<void> {
+    const { held } = ui.getState();
+    const closed = microphoneSpeaks() && commitsByHand(session.getState().view);
+    const muted = held ? false : mutedByPerson || closed;
+    audio.setMuted(muted);
+    const { view } = session.getState();
+    if (view?.phase === 'open' && view.input.muted !== muted) await bench.call('session.mute', { muted });
+  }
+
+  async function start(): Promise<void> {
+    if (ui.getState().starting !== null) return;
+    const { endpoint, options, input } = preferences.getState().preferences;
+    const { wav } = ui.getState();
+    mutedByPerson = false;
+    audio.setMuted(false);
+    ui.setState({ starting: wav === null ? 'microphone' : 'deployment', startError: null, stoppingSinceMs: null });
+    const fail = async (error: ReturnType<typeof benchError>): Promise<void> => {
+      await audio.close();
+      ui.setState({ starting: null, startError: error });
+    };
+    if (wav === null) {
+      const opened = await audio.openInput();
+      // A refused microphone is shown beside the picker; nothing was sent and nothing is charged.
+      if (!opened.ok) return ui.setState({ starting: null });
+    }
+    ui.setState({ starting: 'deployment' });
+    await audio.openOutput();
+    meters.forget();
+    const choice: InputChoice =
+      wav === null
+        ? { kind: 'microphone' }
+        : { kind: 'wav', wavId: wav.wavId, trailingSilenceMs: input.trailingSilenceMs };
+    const answer = await bench.call('session.start', { endpoint, options, input: choice });
+    if (!answer.ok) return fail(answer.error);
+    memory.keep(answer.sessionId);
+    ui.setState({ starting: null, atStart: false, page: 'bench', selectedSeq: null });
+    const { microphone, label, settings } = audio.getState();
+    // Said again: what was reported while no session was open is in no record.
+    if (microphone === 'open' && label !== null && settings !== null) {
+      await bench.call('input.report', { what: 'opened', label, settings });
+    }
+  }
+
+  let wasByHand = false;
+  session.subscribe(({ view }) => {
+    const ended = view?.phase === 'closed' || view?.phase === 'refused';
+    if (ended && memory.sessionId === view.header?.sessionId) {
+      memory.keep(null);
+      ui.setState({ stoppingSinceMs: null, held: false });
+      void audio.close();
+    }
+    const byHand = commitsByHand(view);
+    if (view?.phase === 'open' && byHand !== wasByHand) {
+      wasByHand = byHand;
+      void applyMute();
+    }
+  });
+
+  return {
+    start,
+    async stopSafely() {
+      const { view } = session.getState();
+      if (view === null || (view.phase !== 'open' && view.phase !== 'connecting' && view.phase !== 'closing')) return;
+      const again = ui.getState().stoppingSinceMs !== null;
+      ui.setState({ stoppingSinceMs: ui.getState().stoppingSinceMs ?? services.nowMs() });
+      if (!again) await audio.closeInput();
+      const answer = await bench.call('session.stop', { graceMs: again ? 0 : graceMs });
+      ui.setState({ stoppingSinceMs: null });
+      if (!answer.ok && answer.error.reason !== 'no-session') ui.setState({ startError: answer.error });
+    },
+    async mute(muted) {
+      mutedByPerson = muted;
+      await applyMute();
+    },
+    async holdToTalk() {
+      const { view } = session.getState();
+      if (ui.getState().held || view?.phase !== 'open') return;
+      ui.setState({ held: true });
+      // Without a VAD the buffer has filled with silence since the last turn; it would be committed and charged.
+      if (commitsByHand(view) && microphoneSpeaks()) await send({ type: 'input_audio_buffer.clear' });
+      await applyMute();
+    },
+    async releaseTalk() {
+      if (!ui.getState().held) return;
+      const { view } = session.getState();
+      if (view?.phase === 'open' && commitsByHand(view)) {
+        await services.wait(tailMs);
+        await send({ type: 'input_audio_buffer.commit' });
+        await send({ type: 'response.create' });
+      }
+      ui.setState({ held: false });
+      await applyMute();
+    },
+    async sendText(text) {
+      const content = [{ type: 'input_text', text }];
+      const item = { type: 'message', role: 'user', content };
+      const answer = await send({ type: 'conversation.item.create', item });
+      return answer.ok ? send({ type: 'response.create' }) : answer;
+    },
+    async cancelResponse() {
+      await send({ type: 'response.cancel' });
+    },
+    async resumeAudio() {
+      const { view } = session.getState();
+      const live = view?.phase === 'open' || view?.phase === 'connecting';
+      if (!live || memory.sessionId !== view.header?.sessionId) return;
+      mutedByPerson = view.input.muted && !commitsByHand(view);
+      if (microphoneSpeaks()) await audio.openInput();
+      await audio.openOutput();
+      await applyMute();
+    },
+  };
+}

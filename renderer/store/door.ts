@@ -1,0 +1,55 @@
+import type { Result } from '../../shared/errors.ts';
+import type { LevelReading } from '../../shared/audio/level.ts';
+import type { CaptureSettings } from '../../shared/session/bench-events.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { PortKind } from '../../shared/ports.ts';
+
+/** What the stores need of the host; `renderer/host/host.ts` gives it. */
+export interface HostDoor {
+  openPort(kind: PortKind): Promise<MessagePort>;
+  storeSecret(endpoint: Endpoint, secret: string): Promise<Result>;
+  onEngineGone(listener: (message: string) => void): () => void;
+  onEngineBack(listener: (message: string) => void): () => void;
+}
+
+/** An input or output of this computer, as people know it. */
+export interface AudioDevice {
+  readonly label: string;
+}
+
+export interface OpenMicrophone {
+  readonly label: string;
+  readonly settings: CaptureSettings;
+  setMuted(muted: boolean): void;
+  resetClips(): void;
+  close(): Promise<void>;
+}
+
+export interface OpenPlayer {
+  setOutput(label: string | null): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface MicrophoneWish {
+  readonly port: MessagePort;
+  readonly deviceLabel: string | null;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+  onLevel(level: LevelReading): void;
+  onLost(message: string): void;
+  onZeros(forMs: number): void;
+}
+
+/** What the stores need of `renderer/audio`, so that a test can stand in for a sound card. */
+export interface AudioDoor {
+  openMicrophone(wish: MicrophoneWish): Promise<Result<{ microphone: OpenMicrophone }>>;
+  openPlayer(wish: {
+    readonly port: MessagePort;
+    readonly outputLabel: string | null;
+    onLevel(level: LevelReading): void;
+  }): Promise<Result<{ player: OpenPlayer }>>;
+  watchDevices(
+    listener: (devices: { readonly inputs: readonly AudioDevice[]; readonly outputs: readonly AudioDevice[] }) => void,
+  ): () => void;
+}

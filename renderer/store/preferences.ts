@@ -1,0 +1,61 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BenchApi, Preferences } from '../../shared/bench-api.ts';
+import type { BenchError } from '../../shared/errors.ts';
+import { defaultEndpoint } from '../../shared/protocol/endpoint.ts';
+
+/** What holds before the engine has answered for the first time. */
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  endpoint: defaultEndpoint,
+  options: {},
+  input: {
+    kind: 'microphone',
+    deviceLabel: null,
+    trailingSilenceMs: 2000,
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+  },
+  outputLabel: null,
+};
+
+export interface PreferencesState {
+  readonly loaded: boolean;
+  readonly preferences: Preferences;
+  readonly error: BenchError | null;
+}
+
+export interface PreferencesStore extends StoreApi<PreferencesState> {
+  load(): Promise<void>;
+  /** Shown at once, kept by the engine; when it refuses, the error stands in the store and what was typed stays. */
+  change(part: Partial<Preferences>): Promise<void>;
+}
+
+/** What a person set, kept by the engine and shared by every window. */
+export function createPreferencesStore(bench: BenchApi): PreferencesStore {
+  const store = createStore<PreferencesState>(() => ({
+    loaded: false,
+    preferences: defaultPreferences,
+    error: null,
+  }));
+  let writing = 0;
+  bench.onPush((push) => {
+    // While an own write is under way its echo would undo what was typed since.
+    if (push.type === 'preferences' && writing === 0) store.setState({ preferences: push.preferences, loaded: true });
+  });
+  return Object.assign(store, {
+    async load() {
+      const answer = await bench.call('preferences.read', {});
+      if (answer.ok) store.setState({ preferences: answer.preferences, loaded: true, error: null });
+      else store.setState({ loaded: true, error: answer.error });
+    },
+    async change(part: Partial<Preferences>) {
+      store.setState({ preferences: { ...store.getState().preferences, ...part } });
+      writing += 1;
+      const answer = await bench.call('preferences.write', part);
+      writing -= 1;
+      if (!answer.ok) store.setState({ error: answer.error });
+      else if (writing === 0) store.setState({ preferences: answer.preferences, error: null });
+    },
+  });
+}

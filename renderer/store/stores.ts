@@ -1,0 +1,77 @@
+import type { BenchApi } from '../../shared/bench-api.ts';
+import { createAppInfoStore, type AppInfoStore } from './app-info.ts';
+import { createAudioStore, type AudioStore } from './audio.ts';
+import type { CaptureMemory } from './capture-memory.ts';
+import { SessionClock } from './clock.ts';
+import { createDesk, type Desk } from './desk.ts';
+import type { AudioDoor, HostDoor } from './door.ts';
+import type { Schedule } from './frame.ts';
+import { Meters } from './meters.ts';
+import { createOptionsStore, type OptionsStore } from './options.ts';
+import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
+import { createSessionStore, type SessionStore } from './session.ts';
+import { createUiStore, type UiStore } from './ui.ts';
+
+/** The engine as the window holds it: the contract, and word when the connection was made anew. */
+export type Bench = BenchApi & { onReconnected(listener: () => void): () => void };
+
+export interface Stores {
+  readonly bench: Bench;
+  readonly host: HostDoor;
+  readonly session: SessionStore;
+  readonly preferences: PreferencesStore;
+  readonly appInfo: AppInfoStore;
+  readonly audio: AudioStore;
+  readonly options: OptionsStore;
+  readonly ui: UiStore;
+  readonly clock: SessionClock;
+  readonly meters: Meters;
+  readonly desk: Desk;
+  /** The page's monotonic clock in milliseconds. */
+  readonly nowMs: () => number;
+}
+
+export interface StoreDoors {
+  readonly host: HostDoor;
+  readonly bench: Bench;
+  readonly door: AudioDoor;
+  readonly memory: CaptureMemory;
+  readonly schedule: Schedule;
+  readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** Everything the window knows, made once for a page and passed down; nothing is global. */
+export function createStores(doors: StoreDoors): Stores {
+  const { host, bench, door, nowMs } = doors;
+  const clock = new SessionClock();
+  const session = createSessionStore(bench, doors.schedule);
+  session.subscribe(({ view }) => clock.heard(view, nowMs()));
+  const preferences = createPreferencesStore(bench);
+  const appInfo = createAppInfoStore(bench);
+  const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
+  const audio = createAudioStore({ host, bench, door, preferences, meters });
+  const options = createOptionsStore(bench, preferences, session);
+  const ui = createUiStore();
+  const desk = createDesk({ ...doors, session, preferences, options, audio, meters, ui });
+
+  host.onEngineGone((message) => {
+    ui.setState({ engine: { state: 'down', message }, stoppingSinceMs: null, starting: null, held: false });
+    void audio.close();
+  });
+  host.onEngineBack((message) => ui.setState({ engine: { state: 'back', message } }));
+  bench.onReconnected(() => {
+    const sessionId = session.getState().view?.header?.sessionId ?? null;
+    void appInfo.load();
+    void preferences.load();
+    void session.attach(sessionId);
+  });
+  return { bench, host, session, preferences, appInfo, audio, options, ui, clock, meters, desk, nowMs };
+}
+
+/** First reads, in the order in which the window needs them. */
+export async function loadStores({ session, preferences, appInfo, desk }: Stores): Promise<void> {
+  await Promise.all([preferences.load(), session.attach(null), appInfo.load()]);
+  await desk.resumeAudio();
+  await appInfo.loadSaved();
+}

@@ -1,0 +1,53 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BenchError } from '../../shared/errors.ts';
+import type { WavInfo } from '../../shared/bench-api.ts';
+
+export type Dialog = 'settings' | 'keys' | 'session-json' | null;
+export type Page = 'bench' | 'sessions';
+
+/** Where a start stands: nothing, the microphone being asked for, the deployment being called. */
+export type Starting = null | 'microphone' | 'deployment';
+
+export interface UiState {
+  readonly page: Page;
+  /** True: the start page shows although a session that ended is still attached. */
+  readonly atStart: boolean;
+  readonly starting: Starting;
+  /** Why the last start failed; cleared by the next. */
+  readonly startError: BenchError | null;
+  /** Milliseconds on the page's clock at which a safe stop was asked for; null: none is under way. */
+  readonly stoppingSinceMs: number | null;
+  readonly held: boolean;
+  readonly dialog: Dialog;
+  readonly composing: boolean;
+  readonly optionsOpen: boolean;
+  readonly inspectorOpen: boolean;
+  /** Sequence number of the entry the inspector shows; null: none. */
+  readonly selectedSeq: number | null;
+  /** The WAV file that stands in for the microphone; null: the microphone speaks. */
+  readonly wav: WavInfo | null;
+  readonly engine: { readonly state: 'up' | 'down' | 'back'; readonly message: string };
+  /** Words for readers only: `U` speaks the cost. */
+  readonly spoken: string;
+}
+
+export type UiStore = StoreApi<UiState>;
+
+/** What the window shows beside the session itself. */
+export const createUiStore = (): UiStore =>
+  createStore<UiState>(() => ({
+    page: 'bench',
+    atStart: false,
+    starting: null,
+    startError: null,
+    stoppingSinceMs: null,
+    held: false,
+    dialog: null,
+    composing: false,
+    optionsOpen: false,
+    inspectorOpen: true,
+    selectedSeq: null,
+    wav: null,
+    engine: { state: 'up', message: '' },
+    spoken: '',
+  }));
