@@ -27,33 +27,39 @@ function speak(voice, text, stretch, file) {
   run('sox', ['-R', '-D', raw, file, ...cut, ...cut]);
 }
 
-/** The sentences one after another, `pauseMs` apart. */
+/** The sentences one after another, `pauseMs` apart. Returns where each begins and ends, in ms. */
 function speakAll(voice, texts, pauseMs, stretch, file) {
+  const spans = [];
   const parts = texts.map((text, index) => {
     const part = join(scratch, `part-${index}.wav`);
     const padded = join(scratch, `padded-${index}.wav`);
     speak(voice, text, stretch, part);
     run('sox', ['-R', '-D', part, padded, 'pad', '0', index === texts.length - 1 ? '0' : String(pauseMs / 1000)]);
+    const fromMs = index === 0 ? 0 : spans[index - 1].toMs + pauseMs;
+    spans.push({ text, fromMs, toMs: fromMs + durationMs(part) });
     return padded;
   });
   run('sox', ['-R', '-D', ...parts, file]);
+  return spans;
 }
 
-/** Writes one WAV of `rateHz`, mono PCM16, and returns its samples. */
+/** Writes one WAV of `rateHz`, mono PCM16. Returns its samples and where each sentence lies. */
 function make(kind, voice, texts, { pauseMs = 0, exactMs }, rateHz, file) {
   const spoken = join(scratch, 'spoken.wav');
-  speakAll(voice, texts, pauseMs, 1, spoken);
+  let spans = speakAll(voice, texts, pauseMs, 1, spoken);
   const edges = 2 * edgeMs[kind];
   for (let round = 0, stretch = 1; exactMs !== undefined && round < 4; round += 1) {
     const now = durationMs(spoken);
     if (Math.abs(now - (exactMs - edges)) < 40) break;
     stretch *= (exactMs - edges - pauseMs) / (now - pauseMs);
-    speakAll(voice, texts, pauseMs, stretch.toFixed(4), spoken);
+    spans = speakAll(voice, texts, pauseMs, stretch.toFixed(4), spoken);
   }
   const pad = ['pad', String(edgeMs[kind] / 1000), String(edgeMs[kind] / 1000)];
   const exact = exactMs === undefined ? [] : ['pad', '0', '1', 'trim', '0', `${(exactMs * rateHz) / 1000}s`];
   run('sox', ['-R', '-D', spoken, '-b', '16', '-c', '1', '-r', String(rateHz), file, 'rate', '-v', 'norm', '-3', ...pad, ...exact]);
-  return (statSync(file).size - wavHeaderBytes) / 2;
+  const edge = edgeMs[kind];
+  const parts = spans.map(({ text, fromMs, toMs }) => ({ text, fromMs: fromMs + edge, toMs: toMs + edge }));
+  return { samples: (statSync(file).size - wavHeaderBytes) / 2, parts };
 }
 
 mkdirSync(join(here, 'replies'), { recursive: true });
@@ -61,16 +67,16 @@ mkdirSync(join(here, 'questions'), { recursive: true });
 
 const replies = lines.replies.map(({ id, text, answers = null, exactMs }) => {
   const file = `replies/${id}.wav`;
-  const samples = make('reply', 'slt', [text], { exactMs }, replyRateHz, join(here, file));
+  const { samples } = make('reply', 'slt', [text], { exactMs }, replyRateHz, join(here, file));
   const ms = Math.round((samples / replyRateHz) * 1000);
   return { id, file, answers, transcript: text, textTokens: countTokens(text), audioTokens: Math.ceil(ms / 50), durationMs: ms };
 });
 const questions = lines.questions.map(({ id, voice, text, pauseMs, exactMs }) => {
   const file = `questions/${id}.wav`;
-  const samples = make('question', voice, text, { pauseMs, exactMs }, questionRateHz, join(here, file));
+  const { samples, parts } = make('question', voice, text, { pauseMs, exactMs }, questionRateHz, join(here, file));
   const transcript = text.join(' ');
   const ms = Math.round((samples / questionRateHz) * 1000);
-  return { id, file, transcript, textTokens: countTokens(transcript), audioTokens: Math.ceil(ms / 100), durationMs: ms };
+  return { id, file, transcript, textTokens: countTokens(transcript), audioTokens: Math.ceil(ms / 100), durationMs: ms, parts };
 });
 writeFileSync(join(here, 'replies.json'), `${JSON.stringify({ replyRateHz, questionRateHz, replies, questions }, null, 2)}\n`);
 rmSync(scratch, { recursive: true });
