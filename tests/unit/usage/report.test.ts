@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json.ts';
-import { emptyLedger } from '../../../shared/usage/ledger.ts';
+import { emptyLedger, type UsageLedger } from '../../../shared/usage/ledger.ts';
 import { addReport, isEmptyUsage, numericLeaves, totalOf } from '../../../shared/usage/report.ts';
+
+/** The ledger of the given usage objects, reported one after another by responses. */
+const add = (list: readonly JsonObject[]): UsageLedger =>
+  list.reduce<UsageLedger>(
+    (ledger, usage) => addReport(ledger, { source: 'response', id: 'r', usage, model: null }),
+    emptyLedger,
+  );
 
 describe('the usage ledger', () => {
   it('keeps a field nobody has seen before, by its path, and marks it', () => {
@@ -29,11 +36,6 @@ describe('the usage ledger', () => {
     const reports = fc.array(fc.record({ a: fc.nat(), b: fc.record({ c: fc.nat() }) }), { maxLength: 20 });
     fc.assert(
       fc.property(reports, (usages) => {
-        const add = (list: JsonObject[]) =>
-          list.reduce(
-            (ledger, usage) => addReport(ledger, { source: 'response', id: 'r', usage, model: null }),
-            emptyLedger,
-          );
         const forward = add(usages);
         const backward = add(usages.toReversed());
         expect(totalOf(forward, 'response', 'b.c')).toBe(usages.reduce((sum, usage) => sum + usage.b.c, 0));
