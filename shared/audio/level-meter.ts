@@ -1,0 +1,89 @@
+import type { LevelReading } from './level.ts';
+
+const rmsWindowMs = 300;
+const holdMs = 2000;
+/** Fall of the peak bar: 24 dB in 2.8 s, as an IEC type II peak meter falls. */
+const fallDbPerSecond = 24 / 2.8;
+
+const toDbfs = (amplitude: number): number | null => (amplitude > 0 ? 20 * Math.log10(amplitude) : null);
+
+/** A sample that a 16-bit converter would hold at its limit. */
+const fullScale = 32_767 / 32_768;
+
+/**
+ * A level meter for one stream: sample peak with instant attack and slow fall, RMS over 300 ms (a full-scale sine reads
+ * -3.01 dBFS), the highest peak of the last 2 s, a latched count of full-scale samples, and how long all was exactly zero.
+ * `push` allocates nothing.
+ */
+export class LevelMeter {
+  readonly #rateHz: number;
+  readonly #squares: Float64Array;
+  #squareIndex = 0;
+  #squareSum = 0;
+  #filled = 0;
+  #peak = 0;
+  #hold = 0;
+  #holdLeft = 0;
+  #clips = 0;
+  #zeroSamples = 0;
+
+  constructor(rateHz: number) {
+    this.#rateHz = rateHz;
+    this.#squares = new Float64Array(Math.round((rateHz * rmsWindowMs) / 1000));
+  }
+
+  /** @returns samples of this block at full scale */
+  push(block: Float32Array, count = block.length): number {
+    let clipped = 0;
+    let blockPeak = 0;
+    for (let i = 0; i < count; i += 1) {
+      const sample = block[i] as number;
+      const magnitude = Math.abs(sample);
+      if (magnitude > blockPeak) blockPeak = magnitude;
+      if (magnitude >= fullScale) clipped += 1;
+      this.#zeroSamples = sample === 0 ? this.#zeroSamples + 1 : 0;
+      this.#square(sample * sample);
+    }
+    this.#clips += clipped;
+    this.#ballistics(blockPeak, count);
+    return clipped;
+  }
+
+  #square(square: number): void {
+    this.#squareSum += square - (this.#squares[this.#squareIndex] as number);
+    this.#squares[this.#squareIndex] = square;
+    this.#squareIndex += 1;
+    if (this.#filled < this.#squares.length) this.#filled += 1;
+    if (this.#squareIndex < this.#squares.length) return;
+    this.#squareIndex = 0;
+    // A running sum drifts by rounding; once a window it is taken anew.
+    this.#squareSum = 0;
+    for (let i = 0; i < this.#squares.length; i += 1) this.#squareSum += this.#squares[i] as number;
+  }
+
+  #ballistics(blockPeak: number, count: number): void {
+    const fallen = this.#peak * 10 ** ((-fallDbPerSecond * (count / this.#rateHz)) / 20);
+    this.#peak = Math.max(blockPeak, fallen);
+    this.#holdLeft -= count;
+    if (blockPeak >= this.#hold || this.#holdLeft <= 0) {
+      this.#hold = blockPeak;
+      this.#holdLeft = (this.#rateHz * holdMs) / 1000;
+    }
+  }
+
+  read(): LevelReading {
+    const silent = this.#zeroSamples >= this.#filled;
+    return {
+      peakDbfs: silent ? null : toDbfs(this.#peak),
+      rmsDbfs: silent ? null : toDbfs(Math.sqrt(Math.max(0, this.#squareSum) / Math.max(1, this.#filled))),
+      holdDbfs: toDbfs(this.#hold),
+      clips: this.#clips,
+      zerosMs: (this.#zeroSamples / this.#rateHz) * 1000,
+    };
+  }
+
+  /** Puts out the latched clip light. */
+  resetClips(): void {
+    this.#clips = 0;
+  }
+}
