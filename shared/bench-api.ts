@@ -108,6 +108,8 @@ export interface SessionSummary {
   readonly responses: number;
   readonly entries: number;
   readonly live: boolean;
+  /** What is wrong with a session that cannot be opened, as a sentence. */
+  readonly problem?: string;
 }
 
 export interface Answers {

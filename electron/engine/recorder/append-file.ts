@@ -1,0 +1,102 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+
+/** One write hands at most this much to the system, so that copying it together never holds up the loop. */
+const mostBytesPerWrite = 512 * 1024;
+
+/**
+ * A file that only grows. Bytes are queued at once and get their place at once; `flush` puts them on disk.
+ * A failed write loses nothing: what is queued stays queued and the next `flush` goes on at the same byte.
+ */
+export class AppendFile {
+  readonly path: string;
+  #handle: FileHandle | null = null;
+  #queue: Uint8Array[] = [];
+  #queuedBytes = 0;
+  #writtenBytes: number;
+  #flushing: Promise<void> | null = null;
+
+  /** @param startBytes length of the file as it stands; bytes beyond it are overwritten */
+  constructor(path: string, startBytes = 0) {
+    this.path = path;
+    this.#writtenBytes = startBytes;
+  }
+
+  /** Bytes known to be in the file. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
+  }
+
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  /** Queues bytes (not copied) and returns where in the file they will stand. */
+  append(bytes: Uint8Array): number {
+    const offset = this.#writtenBytes + this.#queuedBytes;
+    this.#queue.push(bytes);
+    this.#queuedBytes += bytes.byteLength;
+    return offset;
+  }
+
+  /** Writes everything queued so far. Rejects with the system's error when it cannot; the rest then stays queued. */
+  async flush(): Promise<void> {
+    const until = this.#writtenBytes + this.#queuedBytes;
+    while (this.#writtenBytes < until) {
+      this.#flushing ??= this.#writeSome().finally(() => {
+        this.#flushing = null;
+      });
+      await this.#flushing;
+    }
+  }
+
+  /** Overwrites bytes already written, for a header whose sizes are known late. */
+  async patch(bytes: Uint8Array, position: number): Promise<void> {
+    const handle = await this.#open();
+    await handle.write(bytes, 0, bytes.byteLength, position);
+  }
+
+  /** Asks the system to put the file on the medium. */
+  async sync(): Promise<void> {
+    await this.#handle?.datasync();
+  }
+
+  /** Closes the file. What is still queued is kept in memory only. */
+  async close(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = null;
+  }
+
+  async #writeSome(): Promise<void> {
+    const chunk = this.#takeChunk();
+    const handle = await this.#open();
+    const { bytesWritten } = await handle.write(chunk, 0, chunk.byteLength, this.#writtenBytes);
+    this.#drop(bytesWritten);
+  }
+
+  /** The front of the queue as one piece, left in the queue until it is written. */
+  #takeChunk(): Uint8Array {
+    const first = this.#queue[0] ?? new Uint8Array(0);
+    if (this.#queue.length === 1 || first.byteLength >= mostBytesPerWrite) return first;
+    let bytes = 0;
+    const count = this.#queue.findIndex((part) => (bytes += part.byteLength) >= mostBytesPerWrite);
+    const joined = Buffer.concat(count < 0 ? this.#queue : this.#queue.slice(0, count + 1));
+    this.#queue.splice(0, count < 0 ? this.#queue.length : count + 1, joined);
+    return joined;
+  }
+
+  #drop(bytes: number): void {
+    this.#writtenBytes += bytes;
+    this.#queuedBytes -= bytes;
+    const first = this.#queue[0];
+    if (first === undefined) return;
+    if (bytes >= first.byteLength) this.#queue.shift();
+    else this.#queue[0] = first.subarray(bytes);
+  }
+
+  async #open(): Promise<FileHandle> {
+    // Not 'a', which ignores positions on some systems.
+    this.#handle ??= await open(this.path, constants.O_RDWR | constants.O_CREAT, 0o600);
+    return this.#handle;
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, utimes, writeFile, stat } from 'node:fs/promises';
+import { hostname, uptime } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Whoever holds this file writes the session; nobody else may change the folder. */
+export const lockName = 'lock';
+
+const lockSchema = z.object({ pid: z.number().int(), host: z.string(), token: z.string(), takenAt: z.string() });
+type Lock = z.infer<typeof lockSchema>;
+
+/** Tokens of locks this process holds: its own pid alone does not prove that, pids are used again. */
+const held = new Set<string>();
+
+/** A lock of another machine (a shared folder) counts as live while its file was touched this recently. */
+const foreignLockMs = 60_000;
+
+export interface HeldLock {
+  /** Shows other machines that the holder lives. */
+  touch(): Promise<void>;
+  release(): Promise<void>;
+}
+
+function pidLives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function readLock(path: string): Promise<{ text: string; lock: Lock | null } | null> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return { text, lock: lockSchema.parse(JSON.parse(text)) };
+  } catch {
+    return { text, lock: null };
+  }
+}
+
+async function lives(path: string, lock: Lock | null): Promise<boolean> {
+  if (lock === null) return false;
+  if (lock.host !== hostname()) {
+    const touched = await stat(path).catch(() => null);
+    return touched !== null && Date.now() - touched.mtimeMs < foreignLockMs;
+  }
+  if (lock.pid === process.pid) return held.has(lock.token);
+  // A pid from before this machine started belongs to somebody else by now.
+  const bootedAtMs = Date.now() - uptime() * 1000;
+  return Date.parse(lock.takenAt) > bootedAtMs - 5000 && pidLives(lock.pid);
+}
+
+/** Whether a running process, this one included, holds the folder. */
+export async function isLocked(folder: string): Promise<boolean> {
+  const path = join(folder, lockName);
+  const found = await readLock(path);
+  return found !== null && (await lives(path, found.lock));
+}
+
+/** Whether there is a lock file at all: with nobody behind it, its holder died. */
+export const hasLock = async (folder: string): Promise<boolean> =>
+  (await stat(join(folder, lockName)).catch(() => null)) !== null;
+
+/** Takes a stale lock out of the way. False when somebody else was faster. */
+async function removeStale(path: string, text: string): Promise<boolean> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch {
+    return false;
+  }
+  const moved = await readFile(aside, 'utf8').catch(() => '');
+  if (moved === text) {
+    await rm(aside, { force: true });
+    return true;
+  }
+  // Between reading and renaming another process took the lock: it gets it back.
+  await rename(aside, path);
+  return false;
+}
+
+/**
+ * Takes the lock of a session folder for this process, over a dead holder if need be.
+ * Null when a live process holds it. Rejects only when the folder cannot be written.
+ */
+export async function takeLock(folder: string): Promise<HeldLock | null> {
+  const path = join(folder, lockName);
+  const found = await readLock(path);
+  if (found !== null) {
+    if (await lives(path, found.lock)) return null;
+    if (!(await removeStale(path, found.text))) return null;
+  }
+  const token = randomUUID();
+  const lock: Lock = { pid: process.pid, host: hostname(), token, takenAt: new Date().toISOString() };
+  try {
+    await writeFile(path, `${JSON.stringify(lock)}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
+    throw error;
+  }
+  held.add(token);
+  return {
+    touch: async () => {
+      const now = new Date();
+      await utimes(path, now, now).catch(() => undefined);
+    },
+    release: async () => {
+      held.delete(token);
+      await rm(path, { force: true });
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { appendFile, open, readdir, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { wireRateHz } from '../../../shared/audio/frame.ts';
+import { wavHeader, wavHeaderBytes } from '../../../shared/audio/wav.ts';
+import { toArray } from '../../../shared/session/chunk-list.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { Json } from '../../../shared/json.ts';
+import type { SessionHeader } from '../../../shared/session/entry.ts';
+import { reduceSession } from '../../../shared/session/reduce.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { audioFileNames } from './audio-files.ts';
+import { benchLine, parseEntry, parseHeader } from './entry-line.ts';
+import { foldLog } from './fold-log.ts';
+import { hasLock, isLocked, takeLock } from './lock.ts';
+import { readHeader, readLines } from './read-log.ts';
+import { isSessionId, logName, tornName } from './session-folder.ts';
+import { readSummaryHead, writeSummary } from './summary.ts';
+
+/** What repairing one folder came to: what was done, in whole sentences, or why it was left alone. */
+export type Repair =
+  | { readonly kind: 'sound' | 'live' }
+  | { readonly kind: 'repaired'; readonly did: readonly string[] }
+  | { readonly kind: 'broken'; readonly problem: string };
+
+/** Cheap enough for every start: looks at the lock, the head of the summary and the length of the log. A folder without a log is none of ours. */
+async function needsRepair(folder: string): Promise<boolean> {
+  const log = await stat(join(folder, logName)).catch(() => null);
+  if (log === null) return false;
+  if (await hasLock(folder)) return true;
+  const head = await readSummaryHead(folder);
+  return head === null || !head.complete || head.logBytes !== log.size;
+}
+
+const headless = (folder: string): Repair => ({
+  kind: 'broken',
+  problem: `${logName} in ${folder} does not begin with the header of a session.`,
+});
+
+/** Where the last sound line of the log ends, and its header. */
+async function soundEnd(path: string): Promise<{ header: SessionHeader | null; endByte: number }> {
+  let header: SessionHeader | null = null;
+  let endByte = 0;
+  let first = true;
+  for await (const lines of readLines(path)) {
+    for (const line of lines) {
+      if (first) header = parseHeader(line.text);
+      if (first || parseEntry(line.text) !== null) endByte = line.endByte;
+      first = false;
+    }
+  }
+  return { header, endByte };
+}
+
+/** Cuts what follows the last sound line off the log, and keeps it beside it. */
+async function cutTornEnd(folder: string, endByte: number): Promise<string | null> {
+  const path = join(folder, logName);
+  const { size } = await stat(path);
+  if (size <= endByte) return null;
+  const handle = await open(path, 'r');
+  const torn = Buffer.alloc(size - endByte);
+  try {
+    await handle.read(torn, 0, torn.length, endByte);
+  } finally {
+    await handle.close();
+  }
+  await appendFile(join(folder, tornName), torn);
+  await truncate(path, endByte);
+  return `The last line of the log was torn; its ${torn.length} bytes were moved to ${tornName}.`;
+}
+
+/** Writes the true length into the header of a WAV that was never closed. */
+async function fixWav(folder: string, name: string): Promise<string | null> {
+  const path = join(folder, name);
+  const file = await stat(path).catch(() => null);
+  if (file === null) return null;
+  const dataBytes = Math.max(0, file.size - wavHeaderBytes);
+  const whole = dataBytes - (dataBytes % 2);
+  const right = wavHeader(wireRateHz, whole);
+  const handle = await open(path, 'r+');
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(wavHeaderBytes), 0, wavHeaderBytes, 0);
+    if (buffer.equals(right) && file.size === wavHeaderBytes + whole) return null;
+    await handle.write(right, 0, right.byteLength, 0);
+    await handle.truncate(wavHeaderBytes + whole);
+  } finally {
+    await handle.close();
+  }
+  return `The header of ${name} was set to the ${(whole / 2 / wireRateHz).toFixed(2)} s it holds.`;
+}
+
+/** A session whose socket was never closed: its open responses will never report. */
+function missingEnd(view: SessionView): BenchEvent[] {
+  if (view.phase === 'closed' || view.phase === 'refused') return [];
+  return [
+    {
+      type: 'bench.closed',
+      code: 1006,
+      reason: '',
+      explanation: 'The bench itself ended before the session was closed.',
+      openResponses: toArray(view.responses).flatMap((response) =>
+        response.status === 'in_progress' ? [response.id] : [],
+      ),
+      openTranscriptions: toArray(view.items).flatMap((item) =>
+        item.transcription?.status === 'pending' ? [item.id] : [],
+      ),
+    },
+  ];
+}
+
+async function appendEvents(path: string, before: SessionView, events: readonly BenchEvent[]): Promise<SessionView> {
+  let view = before;
+  let lines = '';
+  for (const event of events) {
+    const head = { seq: view.seq + 1, at: new Date().toISOString(), t: view.t, from: 'bench' } as const;
+    lines += benchLine(head, event as unknown as Json);
+    view = reduceSession(view, { ...head, event: event as unknown as Json });
+  }
+  await appendFile(path, lines);
+  return view;
+}
+
+async function repairLocked(folder: string, app: string): Promise<Repair> {
+  const path = join(folder, logName);
+  const { header, endByte } = await soundEnd(path);
+  if (header === null) return headless(folder);
+  const did: string[] = [];
+  const note = (text: string | null): void => {
+    if (text !== null) did.push(text);
+  };
+  note(await cutTornEnd(folder, endByte));
+  for (const name of Object.values(audioFileNames)) note(await fixWav(folder, name));
+  const view = await foldLog(path, header);
+  const end = missingEnd(view);
+  if (end.length > 0) did.push('The session was not closed; its end was noted.');
+  const events: BenchEvent[] =
+    did.length === 0 ? end : [...end, { type: 'bench.repaired', message: `At the next start: ${did.join(' ')}` }];
+  const mended = await appendEvents(path, view, events);
+  const { size } = await stat(path);
+  await writeSummary(folder, mended, { app, complete: true, logBytes: size });
+  return { kind: 'repaired', did: did.length === 0 ? ['Its summary was written anew.'] : did };
+}
+
+/**
+ * Makes one session folder sound after its writer died: torn last line, WAV headers, missing end, missing summary, stale lock.
+ * Never touches a folder that a live process holds, and never throws away a byte.
+ */
+export async function repairSession(folder: string, app: string): Promise<Repair> {
+  try {
+    if (!(await needsRepair(folder))) return { kind: 'sound' };
+    if (await isLocked(folder)) return { kind: 'live' };
+    if ((await readHeader(join(folder, logName))) === null) return headless(folder);
+    const lock = await takeLock(folder);
+    if (lock === null) return { kind: 'live' };
+    try {
+      return await repairLocked(folder, app);
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    return { kind: 'broken', problem: `${folder} could not be read or mended: ${(error as Error).message}` };
+  }
+}
+
+/** Repairs every session folder. Returns one sentence for each that needed it or could not be mended. */
+export async function repairAll(sessionsFolder: string, app: string): Promise<string[]> {
+  const names = await readdir(sessionsFolder, { withFileTypes: true }).catch(() => []);
+  const notices: string[] = [];
+  for (const entry of names) {
+    if (!entry.isDirectory() || !isSessionId(entry.name)) continue;
+    const result = await repairSession(join(sessionsFolder, entry.name), app);
+    if (result.kind === 'repaired') notices.push(`Session ${entry.name} was repaired. ${result.did.join(' ')}`);
+    if (result.kind === 'broken') notices.push(`Session ${entry.name} cannot be used: ${result.problem}`);
+  }
+  return notices;
+}

@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { ok, refuse, type Result } from '../../../shared/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
+import { emptySession, reduceSession } from '../../../shared/session/reduce.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { AppendFile } from './append-file.ts';
+import { AudioFiles } from './audio-files.ts';
+import { audioPayload, type AudioPayload } from './audio-payload.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { diskError } from './disk-error.ts';
+import { benchLine, frameLine, headerLine, type EntryHead } from './entry-line.ts';
+import { defaultLogOptions, EventLog, type EventLogOptions } from './event-log.ts';
+import { logName, makeSessionFolder } from './session-folder.ts';
+import { cutAudio, frameText } from './splice.ts';
+
+export interface RecordHooks {
+  /** Entries that are in the file now (or, while the disk is in trouble, are kept in memory), in order. */
+  onShown(entries: readonly LogEntry[]): void;
+  /** Nothing more fits in memory while the disk takes nothing: the session has to end. */
+  onOverflow(): void;
+  /** Something about the record worth a line in the host's own log. */
+  onNote(text: string): void;
+}
+
+export interface RecordOptions {
+  readonly sessionsFolder: string;
+  readonly header: SessionHeader;
+  /** Version of the application, for the checkpoint. */
+  readonly app: string;
+  readonly hooks: RecordHooks;
+  readonly log?: EventLogOptions;
+}
+
+const oneDecimal = (ms: number): number => Math.round(ms * 10) / 10;
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The record of one live session: takes every frame and every event of the bench, gives it its place and time, folds it, writes it.
+ * `view` is the fold of everything so far; `shown` the fold of what has been written, which is what a window may see.
+ */
+export class SessionRecord {
+  readonly header: SessionHeader;
+  readonly folder: string;
+  readonly #hooks: RecordHooks;
+  readonly #audio: AudioFiles;
+  readonly #log: EventLog;
+  readonly #checkpoints: Checkpoints;
+  readonly #startedMs = performance.now();
+  #view: SessionView;
+  #shown: SessionView;
+  #unshown: { entry: LogEntry; view: SessionView }[] = [];
+  #showScheduled = false;
+  #closed = false;
+
+  /** Makes and locks the folder and writes the header. Refuses when the disk does. */
+  static async create(options: RecordOptions): Promise<Result<{ record: SessionRecord }>> {
+    const { sessionsFolder, header } = options;
+    try {
+      const { folder, lock } = await makeSessionFolder(sessionsFolder, header.sessionId);
+      const file = new AppendFile(join(folder, logName));
+      file.append(Buffer.from(headerLine(header)));
+      await file.flush();
+      return ok({ record: new SessionRecord(options, folder, file, lock) });
+    } catch (error) {
+      return refuse(diskError(error, 'the record of this session', sessionsFolder));
+    }
+  }
+
+  private constructor(
+    { header, app, hooks, log }: RecordOptions,
+    folder: string,
+    file: AppendFile,
+    lock: ConstructorParameters<typeof Checkpoints>[0]['lock'],
+  ) {
+    this.header = header;
+    this.folder = folder;
+    this.#hooks = hooks;
+    this.#audio = new AudioFiles(folder);
+    this.#view = emptySession(header);
+    this.#shown = this.#view;
+    this.#log = new EventLog(
+      file,
+      this.#audio,
+      {
+        onWritten: (lastSeq) => this.#show(lastSeq),
+        onTrouble: (error) => this.#trouble(error),
+        onRecovered: (waited) =>
+          void this.bench({
+            type: 'bench.repaired',
+            message: `The disk takes the record again: ${waited} entries that waited in memory are written, none is missing.`,
+          }),
+        onOverflow: () => hooks.onOverflow(),
+      },
+      log ?? defaultLogOptions,
+    );
+    this.#checkpoints = new Checkpoints({ app, folder, lock, audio: this.#audio, log: this.#log, hooks });
+  }
+
+  get view(): SessionView {
+    return this.#view;
+  }
+
+  get shown(): SessionView {
+    return this.#shown;
+  }
+
+  /** True from the beginning of `close` on: nothing more may be recorded. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Milliseconds since the session began. */
+  get nowMs(): number {
+    return oneDecimal(performance.now() - this.#startedMs);
+  }
+
+  /** Records a text frame as it stood on the wire, and gives back the audio it carries. `event`: the same frame parsed, where the caller has it. */
+  frame(from: 'client' | 'server', text: string, event?: JsonObject): { entry: LogEntry; audio: AudioPayload | null } {
+    const head = this.#head(from);
+    const bytes = Buffer.byteLength(text);
+    const value: Json | undefined = event ?? parse(text);
+    const audio = isJsonObject(value) ? audioPayload(value, this.#view) : null;
+    if (audio !== null) {
+      const ref = this.#audio.append(audio.stream, audio.pcm);
+      const cut = cutAudio(text, audio.key, audio.base64, ref);
+      if (cut !== null) {
+        const referenced = { ...(value as JsonObject), [audio.key]: { ...ref } };
+        const line = frameLine(head, frameText(cut, referenced), bytes);
+        return { entry: this.#add({ ...head, event: referenced, bytes }, line), audio };
+      }
+    }
+    const kept = isJsonObject(value) ? value : text;
+    const line = frameLine(head, frameText(text, value), bytes);
+    return { entry: this.#add({ ...head, event: kept, bytes }, line), audio };
+  }
+
+  /** Records a binary frame, which the protocol does not know: its bytes as base64. */
+  binaryFrame(from: 'client' | 'server', frame: Uint8Array): LogEntry {
+    const head = this.#head(from);
+    const text = Buffer.from(frame).toString('base64');
+    const line = frameLine(head, { event: JSON.stringify(text) }, frame.byteLength, true);
+    return this.#add({ ...head, event: text, bytes: frame.byteLength }, line);
+  }
+
+  /** Records something the bench says about itself. */
+  bench(event: BenchEvent): LogEntry {
+    const head = this.#head('bench');
+    const line = benchLine(head, event as unknown as Json);
+    return this.#add({ ...head, event: event as unknown as Json }, line);
+  }
+
+  /** Writes what is left, closes the files and gives up the lock. `unsaved`: entries the disk did not take. Never throws. */
+  async close(): Promise<{ unsaved: number }> {
+    this.#closed = true;
+    const drained = await this.#log.drain();
+    const unsaved = this.#view.seq - this.#log.writtenSeq;
+    await this.#checkpoints.close(drained ? this.#view : null);
+    if (unsaved > 0) this.#hooks.onNote(`${unsaved} entries of ${this.folder} are not on disk.`);
+    return { unsaved };
+  }
+
+  #head(from: Origin): EntryHead {
+    return { seq: this.#view.seq + 1, at: new Date().toISOString(), t: this.nowMs, from };
+  }
+
+  #add(entry: LogEntry, line: string): LogEntry {
+    this.#view = reduceSession(this.#view, entry);
+    this.#unshown.push({ entry, view: this.#view });
+    this.#log.add(entry.seq, line);
+    if (this.#log.troubled) this.#showSoon();
+    return entry;
+  }
+
+  #show(lastSeq: number): void {
+    const count = this.#unshown.findIndex(({ entry }) => entry.seq > lastSeq);
+    const shown = this.#unshown.splice(0, count < 0 ? this.#unshown.length : count);
+    const last = shown.at(-1);
+    if (last !== undefined) {
+      this.#shown = last.view;
+      this.#hooks.onShown(shown.map(({ entry }) => entry));
+    }
+    if (!this.#log.troubled) this.#checkpoints.offer(this.#shown, this.#log.writtenBytes);
+  }
+
+  /** While the disk takes nothing the session goes on, so its entries are shown unwritten, once the alarm has said so. */
+  #showSoon(): void {
+    if (this.#showScheduled) return;
+    this.#showScheduled = true;
+    setImmediate(() => {
+      this.#showScheduled = false;
+      if (this.#log.troubled) this.#show(this.#view.seq);
+    });
+  }
+
+  #trouble(error: NodeJS.ErrnoException): void {
+    const said = diskError(error, 'the record of this session', this.folder);
+    this.bench({
+      type: 'bench.error',
+      error: {
+        ...said,
+        nextStep: `The session goes on and its record waits in memory. ${said.nextStep ?? 'Look at the disk.'}`,
+      },
+    });
+    this.#hooks.onNote(said.message);
+  }
+}

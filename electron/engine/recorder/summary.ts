@@ -1,0 +1,98 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { SessionSummary } from '../../../shared/bench-api.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { writeAtomically } from './atomic-write.ts';
+import { jsonPieces } from './json-pieces.ts';
+import { summaryName } from './session-folder.ts';
+
+/*
+ * `summary.json` is derived from the log and can be rebuilt: the view at one point of it. Its first line is a small head,
+ * so that a list of a thousand sessions need not read a thousand views.
+ */
+
+const headSchema = z.object({
+  voxtally: z.literal(1),
+  /** Version that folded it; another version's view is folded anew. */
+  app: z.string(),
+  /** The session ended in good order and the view is of its whole log. */
+  complete: z.boolean(),
+  /** The view is of the entries in the first `logBytes` bytes of the log, up to and including `seq`. */
+  seq: z.number().int(),
+  logBytes: z.number().int(),
+  listing: z.object({
+    sessionId: z.string(),
+    startedAt: z.string(),
+    label: z.string(),
+    deployment: z.string(),
+    durationMs: z.number(),
+    responses: z.number().int(),
+    entries: z.number().int(),
+  }),
+});
+export type SummaryHead = z.infer<typeof headSchema>;
+
+const listingOf = (view: SessionView): Omit<SessionSummary, 'live'> => ({
+  sessionId: view.header?.sessionId ?? '',
+  startedAt: view.header?.startedAt ?? '',
+  label: view.header?.endpoint.label ?? '',
+  deployment: view.header?.endpoint.deployment ?? '',
+  durationMs: view.t,
+  responses: view.responses.length,
+  entries: view.seq,
+});
+
+/** Pieces deep enough that one holds at most one chunk of a list. */
+const viewDepth = 4;
+
+function* summaryPieces(head: SummaryHead, view: SessionView): Generator<string> {
+  yield `${JSON.stringify(head).slice(0, -1)},\n"view":`;
+  yield* jsonPieces(view, viewDepth);
+  yield '}\n';
+}
+
+/** Writes the checkpoint of a session. Rejects with the system's error; the checkpoint before it then stands. */
+export async function writeSummary(
+  folder: string,
+  view: SessionView,
+  state: { app: string; complete: boolean; logBytes: number },
+): Promise<void> {
+  const head: SummaryHead = { voxtally: 1, ...state, seq: view.seq, listing: listingOf(view) };
+  await writeAtomically(join(folder, summaryName), summaryPieces(head, view));
+}
+
+const headBytes = 4096;
+
+/** The head of a summary, or null when there is none or it cannot be read. Cheap however long the session was. */
+export async function readSummaryHead(folder: string): Promise<SummaryHead | null> {
+  try {
+    const handle = await open(join(folder, summaryName), 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+      const text = buffer.toString('utf8', 0, bytesRead);
+      const line = text.slice(0, text.indexOf('\n'));
+      return headSchema.parse(JSON.parse(`${line.replace(/,$/, '')}}`));
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** Head and view of a summary written by this version, or null. */
+export async function readSummary(
+  folder: string,
+  app: string,
+): Promise<{ head: SummaryHead; view: SessionView } | null> {
+  try {
+    const value: unknown = JSON.parse(await readFile(join(folder, summaryName), 'utf8'));
+    const head = headSchema.parse(value);
+    if (head.app !== app) return null;
+    // Written by this very version from a `SessionView`.
+    return { head, view: (value as { view: SessionView }).view };
+  } catch {
+    return null;
+  }
+}
