@@ -1,0 +1,92 @@
+import type { BenchPush, ClientHandle } from '../../shared/bench-api.ts';
+import type { LogEntry } from '../../shared/session/entry.ts';
+
+/** At most one batch of entries a frame of a 60 Hz screen. */
+const batchMs = 16;
+const mostEntriesPerBatch = 2000;
+
+/** One window, or the command line: what it looks at, and the entries on their way to it. */
+export class Client implements ClientHandle {
+  readonly id: number;
+  /** Null: follows whatever session runs. A session id: looks at that one, and gets entries only while it is the live one. */
+  following: string | null = null;
+  readonly #send: (push: BenchPush) => void;
+  #waiting: LogEntry[] = [];
+  #sessionId = '';
+  #timer: NodeJS.Timeout | null = null;
+  #lastMs = 0;
+  #gone = false;
+
+  constructor(id: number, send: (push: BenchPush) => void) {
+    this.id = id;
+    this.#send = send;
+  }
+
+  push(push: BenchPush): void {
+    if (!this.#gone) this.#send(push);
+  }
+
+  /** Entries of a session, each once and in order, batched. */
+  entries(sessionId: string, entries: readonly LogEntry[]): void {
+    if (this.#gone || (this.following !== null && this.following !== sessionId)) return;
+    if (sessionId !== this.#sessionId) this.#flushAll();
+    this.#sessionId = sessionId;
+    this.#waiting.push(...entries);
+    this.#schedule();
+  }
+
+  /** A snapshot goes to this client now: what waits is in it already. */
+  snapshotTaken(): void {
+    this.#waiting = [];
+  }
+
+  /** Sends what waits and stops. */
+  detach(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#gone = true;
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = null;
+        this.#flush();
+        if (this.#waiting.length > 0) this.#schedule();
+      },
+      Math.max(0, this.#lastMs + batchMs - performance.now()),
+    );
+  }
+
+  #flush(): void {
+    this.#lastMs = performance.now();
+    const entries = this.#waiting.splice(0, mostEntriesPerBatch);
+    if (entries.length > 0) this.push({ type: 'entries', sessionId: this.#sessionId, entries });
+  }
+
+  #flushAll(): void {
+    while (this.#waiting.length > 0) this.#flush();
+  }
+}
+
+/** Everyone who is connected to the engine. */
+export class Clients {
+  readonly #clients = new Set<Client>();
+
+  add(client: Client): void {
+    this.#clients.add(client);
+  }
+
+  remove(client: Client): void {
+    client.detach();
+    this.#clients.delete(client);
+  }
+
+  push(push: BenchPush): void {
+    for (const client of this.#clients) client.push(push);
+  }
+
+  entries(sessionId: string, entries: readonly LogEntry[]): void {
+    for (const client of this.#clients) client.entries(sessionId, entries);
+  }
+}

@@ -1,0 +1,30 @@
+import type { PriceBook } from '../../shared/pricing/price-book.ts';
+import type { CaptureSettings } from '../../shared/session/bench-events.ts';
+import type { Clients } from './clients.ts';
+import type { Library } from './library/library.ts';
+import type { PlaybackPorts } from './media-ports.ts';
+import type { PreferenceStore } from './preferences.ts';
+import type { EngineServices } from './services.ts';
+import type { LiveSession } from './session/live-session.ts';
+import type { WavStore } from './wav-store.ts';
+
+/** What the handlers of one engine share. */
+export interface EngineContext {
+  readonly services: EngineServices;
+  readonly clients: Clients;
+  readonly preferences: PreferenceStore;
+  readonly library: Library;
+  readonly wavs: WavStore;
+  readonly playback: PlaybackPorts;
+  readonly priceBook: PriceBook;
+  /** What the person should know of this start: repairs, preferences set aside. */
+  readonly notices: string[];
+  /** The running session, from its first connection attempt to its last written entry. */
+  live: LiveSession | null;
+  /** A start is under way and has no session yet. */
+  starting: boolean;
+  /** The engine is closing; nothing new begins. */
+  closing: boolean;
+  /** The microphone a page has open, and which page. */
+  microphone: { readonly clientId: number; readonly label: string; readonly settings: CaptureSettings } | null;
+}

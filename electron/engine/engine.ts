@@ -1,0 +1,138 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BenchApi, BenchPush, Handlers } from '../../shared/bench-api.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { BenchPort, PortKind } from '../../shared/ports.ts';
+import { Client, Clients } from './clients.ts';
+import type { EngineContext } from './context.ts';
+import { serveControl } from './control-port.ts';
+import { dispatch } from './dispatch.ts';
+import { appHandlers } from './handlers/app.ts';
+import { libraryHandlers } from './handlers/library.ts';
+import { sessionHandlers } from './handlers/session.ts';
+import { Library } from './library/library.ts';
+import { CapturePorts, PlaybackPorts } from './media-ports.ts';
+import { PreferenceStore } from './preferences.ts';
+import { newestPriceBook } from './price-books.ts';
+import { repairAll } from './recorder/repair.ts';
+import type { Engine, EngineServices } from './services.ts';
+import { serveUploads } from './uploads.ts';
+import { WavStore } from './wav-store.ts';
+
+export type { Engine, EngineServices } from './services.ts';
+
+/** A start waits this long for repairs; what is not done by then goes on behind it, and its notices come as pushes. */
+const repairWaitMs = 1500;
+
+/** Ids of clients in this process; those of pages are given by their host and are positive. */
+let lastLocalId = 0;
+
+/**
+ * Starts the application. Rejects only for a fault of the installation or a data folder that cannot be made;
+ * everything else is an answer or a notice.
+ */
+export async function createEngine(services: EngineServices): Promise<Engine> {
+  const sessionsFolder = services.sessionsFolder ?? join(services.dataFolder, 'sessions');
+  await mkdir(services.dataFolder, { recursive: true });
+  const priceBook = await newestPriceBook(services.assetsFolder);
+  const { store, notice } = await PreferenceStore.open(join(services.dataFolder, 'preferences.json'));
+  const clients = new Clients();
+  const context: EngineContext = {
+    services,
+    clients,
+    preferences: store,
+    library: new Library(sessionsFolder, services.version),
+    wavs: new WavStore(services.dataFolder),
+    playback: new PlaybackPorts((player) => context.live?.audioOut.setPlayer(player)),
+    priceBook,
+    notices: notice === null ? [] : [notice],
+    live: null,
+    starting: false,
+    closing: false,
+    microphone: null,
+  };
+  const byId = new Map<number, Client>();
+  const handlers: Handlers = {
+    ...appHandlers(context),
+    ...libraryHandlers(context),
+    ...sessionHandlers(context, (id) => byId.get(id) ?? null),
+  };
+  const capture = new CapturePorts();
+  const ports = new Set<BenchPort>();
+  const mended = mend(context, sessionsFolder);
+  await Promise.race([mended, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
+
+  const enter = (client: Client): (() => void) => {
+    clients.add(client);
+    byId.set(client.id, client);
+    return () => {
+      clients.remove(client);
+      if (byId.get(client.id) === client) byId.delete(client.id);
+      if (context.microphone?.clientId === client.id) context.microphone = null;
+    };
+  };
+  const answer = (client: Client, command: string, args: unknown): ReturnType<typeof dispatch> =>
+    dispatch(handlers, client, command, args, (line) => services.log(line));
+
+  return {
+    attachPort: (kind: PortKind, port: BenchPort, clientId: number) => {
+      ports.add(port);
+      port.onClose(() => ports.delete(port));
+      switch (kind) {
+        case 'control':
+          serveControl(port, clientId, enter, answer);
+          break;
+        case 'capture':
+          capture.add(port, (bytes) => context.live?.microphoneFrame(bytes));
+          break;
+        case 'playback':
+          context.playback.add(port);
+          break;
+        case 'upload':
+          serveUploads(port, context.wavs);
+          break;
+        default:
+          assertNever(kind, 'Port kind');
+      }
+    },
+    client: (push: (push: BenchPush) => void) => localClient(push, enter, answer),
+    shutdown: async (graceMs: number) => {
+      context.closing = true;
+      await context.live?.stop('quit', graceMs);
+      await Promise.all([mended, store.settle()]);
+      for (const port of ports) port.close();
+    },
+  };
+}
+
+/** Repairs what a crash left behind, and forgets old uploads. Notices go to whoever is there. */
+async function mend(context: EngineContext, sessionsFolder: string): Promise<void> {
+  for (const text of await repairAll(sessionsFolder, context.services.version)) {
+    context.notices.push(text);
+    context.services.log(text);
+    context.clients.push({ type: 'notice', text });
+  }
+  await context.wavs.clean(Date.now());
+}
+
+function localClient(
+  push: (push: BenchPush) => void,
+  enter: (client: Client) => () => void,
+  answer: (client: Client, command: string, args: unknown) => ReturnType<typeof dispatch>,
+): BenchApi & { detach(): void } {
+  const listeners = new Set([push]);
+  lastLocalId -= 1;
+  const client = new Client(lastLocalId, (pushed) => {
+    for (const listener of listeners) listener(pushed);
+  });
+  const leave = enter(client);
+  return {
+    // The handler table is typed command by command; what comes back is the answer of this one.
+    call: (command, args) => answer(client, command, args),
+    onPush: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    detach: leave,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Handlers } from '../../../shared/bench-api.ts';
+import { benchError, ok, refuse } from '../../../shared/errors.ts';
+import type { EngineContext } from '../context.ts';
+
+const mostEntriesPerAnswer = 2000;
+
+/** Commands about saved sessions. */
+export function libraryHandlers(
+  context: EngineContext,
+): Pick<Handlers, 'entries.read' | 'library.list' | 'library.delete'> {
+  return {
+    'entries.read': ({ sessionId, fromSeq, toSeq }) => {
+      if (toSeq < fromSeq) {
+        return refuse(benchError('invalid-argument', `Entries ${fromSeq} to ${toSeq} run backwards.`));
+      }
+      return context.library.entries(sessionId, fromSeq, toSeq, mostEntriesPerAnswer);
+    },
+    'library.list': async () => ok({ sessions: await context.library.list(), folder: context.library.folder }),
+    'library.delete': ({ sessionId }) => {
+      if (sessionId === context.live?.record.header.sessionId) {
+        return refuse(
+          benchError('session-active', 'That session is still being recorded.', { nextStep: 'Close it first.' }),
+        );
+      }
+      return context.library.delete(sessionId);
+    },
+  };
+}

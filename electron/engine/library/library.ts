@@ -1,0 +1,155 @@
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SessionSummary } from '../../../shared/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import type { LogEntry } from '../../../shared/session/entry.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { diskError } from '../recorder/disk-error.ts';
+import { foldLog } from '../recorder/fold-log.ts';
+import { isLocked } from '../recorder/lock.ts';
+import { LogIndex } from '../recorder/log-index.ts';
+import { readHeader } from '../recorder/read-log.ts';
+import { isSessionId, logName } from '../recorder/session-folder.ts';
+import { readSummary, readSummaryHead } from '../recorder/summary.ts';
+
+/** Indexes kept for reading entries: a person looks at few sessions at a time. */
+const mostIndexes = 8;
+
+const notFound = (sessionId: string): Result<never> =>
+  refuse(
+    benchError('not-found', `There is no saved session "${sessionId}".`, {
+      nextStep: 'List the sessions again; it may have been deleted.',
+    }),
+  );
+
+/** The saved sessions of one folder. */
+export class Library {
+  readonly folder: string;
+  readonly #app: string;
+  readonly #indexes = new Map<string, LogIndex>();
+
+  constructor(folder: string, app: string) {
+    this.folder = folder;
+    this.#app = app;
+  }
+
+  /** The folder of a session, whether it exists or not; null for a text that is no session id. */
+  folderOf(sessionId: string): string | null {
+    return isSessionId(sessionId) ? join(this.folder, sessionId) : null;
+  }
+
+  /** Every session, newest first. One that cannot be read is listed with what is wrong with it. */
+  async list(): Promise<SessionSummary[]> {
+    const found = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
+    const ids = found.filter((entry) => entry.isDirectory() && isSessionId(entry.name)).map((entry) => entry.name);
+    const sessions: SessionSummary[] = [];
+    // Ids begin with the time, so this is newest first without reading a thing.
+    for (const sessionId of ids.sort().toReversed()) sessions.push(await this.#summary(sessionId));
+    return sessions;
+  }
+
+  /** The view of a whole session: from its checkpoint and the entries after it. */
+  async open(sessionId: string): Promise<Result<{ view: SessionView; folder: string }>> {
+    const folder = this.folderOf(sessionId);
+    if (folder === null) return notFound(sessionId);
+    const path = join(folder, logName);
+    const log = await stat(path).catch(() => null);
+    if (log === null) return notFound(sessionId);
+    try {
+      return await this.#fold(sessionId, folder, log.size);
+    } catch (error) {
+      return refuse(
+        benchError('disk', `The record of ${sessionId} could not be read: ${(error as Error).message}.`, {
+          facts: { path },
+        }),
+      );
+    }
+  }
+
+  /** Raw entries of a session by sequence number. */
+  async entries(
+    sessionId: string,
+    fromSeq: number,
+    toSeq: number,
+    most: number,
+  ): Promise<Result<{ entries: LogEntry[] }>> {
+    const folder = this.folderOf(sessionId);
+    if (folder === null) return notFound(sessionId);
+    try {
+      return ok({ entries: await this.#indexOf(sessionId, folder).read(fromSeq, toSeq, most) });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return notFound(sessionId);
+      return refuse(benchError('disk', `The record of ${sessionId} could not be read: ${(error as Error).message}.`));
+    }
+  }
+
+  /** Deletes a session for good; refuses while a process records it. */
+  async delete(sessionId: string): Promise<Result> {
+    const folder = this.folderOf(sessionId);
+    if (folder === null || (await stat(folder).catch(() => null)) === null) return notFound(sessionId);
+    if (await isLocked(folder)) {
+      return refuse(
+        benchError('locked', `The session ${sessionId} is still being recorded.`, { nextStep: 'Close it first.' }),
+      );
+    }
+    // Out of the list in one step; a deletion cut short then leaves no half session behind.
+    const aside = join(this.folder, `.deleted-${sessionId}`);
+    try {
+      await rename(folder, aside);
+      await rm(aside, { recursive: true, force: true });
+      this.#indexes.delete(sessionId);
+      return ok({});
+    } catch (error) {
+      return refuse(diskError(error, `the deletion of ${sessionId}`, folder));
+    }
+  }
+
+  async #fold(
+    sessionId: string,
+    folder: string,
+    logBytes: number,
+  ): Promise<Result<{ view: SessionView; folder: string }>> {
+    const path = join(folder, logName);
+    const checkpoint = await readSummary(folder, this.#app);
+    if (checkpoint !== null && checkpoint.head.logBytes <= logBytes) {
+      const { view, head } = checkpoint;
+      const whole =
+        head.logBytes === logBytes ? view : await foldLog(path, view.header, { view, logBytes: head.logBytes });
+      return ok({ view: whole, folder });
+    }
+    const header = await readHeader(path);
+    if (header === null) {
+      return refuse(
+        benchError('disk', `The record of ${sessionId} does not begin with the header of a session.`, {
+          nextStep: 'Its files are untouched; look at events.jsonl by hand.',
+          facts: { path },
+        }),
+      );
+    }
+    return ok({ view: await foldLog(path, header), folder });
+  }
+
+  async #summary(sessionId: string): Promise<SessionSummary> {
+    const folder = join(this.folder, sessionId);
+    const live = await isLocked(folder);
+    const head = await readSummaryHead(folder);
+    if (head !== null) return { ...head.listing, sessionId, live };
+    const nothing = { sessionId, durationMs: 0, responses: 0, entries: 0, live };
+    const header = await readHeader(join(folder, logName)).catch(() => null);
+    if (header !== null) {
+      const { startedAt, endpoint } = header;
+      return { ...nothing, startedAt, label: endpoint.label, deployment: endpoint.deployment };
+    }
+    const problem = 'Its log is missing or does not begin with the header of a session.';
+    return { ...nothing, startedAt: '', label: '', deployment: '', problem };
+  }
+
+  #indexOf(sessionId: string, folder: string): LogIndex {
+    const index = this.#indexes.get(sessionId) ?? new LogIndex(join(folder, logName));
+    this.#indexes.delete(sessionId);
+    this.#indexes.set(sessionId, index);
+    const oldest = this.#indexes.keys().next().value;
+    if (this.#indexes.size > mostIndexes && oldest !== undefined) this.#indexes.delete(oldest);
+    return index;
+  }
+}

@@ -1,0 +1,30 @@
+import type { BenchPort, PortMessage } from '../../../shared/ports.ts';
+import { exactBuffer, isBinary } from './bytes.ts';
+import { Inbox } from './inbox.ts';
+
+/** What really arrives over a transport: a copy, and JSON as JSON keeps it. */
+const crossed = (message: PortMessage): PortMessage =>
+  isBinary(message) ? exactBuffer(message).slice(0) : (JSON.parse(JSON.stringify(message)) as PortMessage);
+
+function end(own: Inbox, other: Inbox): BenchPort {
+  return {
+    post(message) {
+      if (own.closed) return;
+      const copy = crossed(message);
+      queueMicrotask(() => other.deliver(copy));
+    },
+    onMessage: (listener) => own.listen(listener),
+    onClose: (listener) => own.onClose(listener),
+    close() {
+      own.close();
+      // Behind the messages that are on their way.
+      queueMicrotask(() => other.close());
+    },
+  };
+}
+
+/** Two ends of a port within one process, with the manners of the real ones: copies, in order, never within the caller's call. */
+export function portPair(): [BenchPort, BenchPort] {
+  const [a, b] = [new Inbox(), new Inbox()];
+  return [end(a, b), end(b, a)];
+}

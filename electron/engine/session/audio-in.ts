@@ -1,0 +1,95 @@
+import { bytesPerMs, decodeFrame } from '../../../shared/audio/frame.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+
+export interface AudioInHooks {
+  /** Sends one frame; false when it was dropped because the connection is too slow. */
+  send(base64: string): boolean;
+  bench(event: BenchEvent): void;
+}
+
+/** Clipped samples are told at most twice a second, summed. */
+const clipReportEveryFrames = 25;
+
+/** Audio on its way to the service, from whatever source: one event a frame, holes and clipping told. */
+export class AudioIn {
+  readonly #hooks: AudioInHooks;
+  #streamId: number | null = null;
+  #lastNumber = 0;
+  #clipped = 0;
+  #framesSinceClipReport = 0;
+  #mutedByCommand = false;
+  #mutedBySource = false;
+  #sentMs = 0;
+  #stopped = false;
+
+  constructor(hooks: AudioInHooks) {
+    this.#hooks = hooks;
+  }
+
+  /** Milliseconds of audio sent, dropped frames not counted. */
+  get sentMs(): number {
+    return this.#sentMs;
+  }
+
+  /** One message of a capture port. What is not a frame is passed over. */
+  frame(bytes: Uint8Array): void {
+    if (this.#stopped) return;
+    const frame = decodeFrame(bytes);
+    if (frame === null || frame.pcm24k.length === 0) return;
+    this.#countHoles(frame.streamId, frame.number);
+    this.#countClips(frame.clipped);
+    this.#setMuted(this.#mutedByCommand, frame.muted);
+    this.#send(frame.pcm24k);
+  }
+
+  /** Samples of a source in this process, which has no holes. */
+  samples(pcm24k: Int16Array): void {
+    if (!this.#stopped) this.#send(pcm24k);
+  }
+
+  /** Muted audio still flows, as silence, so that the service's clock and VAD go on. */
+  mute(muted: boolean): void {
+    this.#setMuted(muted, this.#mutedBySource);
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#reportClips();
+    this.#stopped = true;
+  }
+
+  #send(pcm24k: Int16Array): void {
+    const bytes = this.#mutedByCommand
+      ? Buffer.alloc(pcm24k.byteLength)
+      : Buffer.from(pcm24k.buffer, pcm24k.byteOffset, pcm24k.byteLength);
+    if (this.#hooks.send(bytes.toString('base64'))) this.#sentMs += pcm24k.byteLength / bytesPerMs;
+  }
+
+  #countHoles(streamId: number, number: number): void {
+    const expected = this.#streamId === streamId ? this.#lastNumber + 1 : number;
+    this.#streamId = streamId;
+    this.#lastNumber = number;
+    if (number > expected) this.#hooks.bench({ type: 'bench.input.gap', missingFrames: number - expected });
+  }
+
+  #countClips(clipped: number): void {
+    this.#clipped += clipped;
+    this.#framesSinceClipReport += 1;
+    if (this.#framesSinceClipReport >= clipReportEveryFrames) this.#reportClips();
+  }
+
+  #reportClips(): void {
+    this.#framesSinceClipReport = 0;
+    if (this.#clipped === 0) return;
+    this.#hooks.bench({ type: 'bench.input.clipped', count: this.#clipped });
+    this.#clipped = 0;
+  }
+
+  #setMuted(byCommand: boolean, bySource: boolean): void {
+    const before = this.#mutedByCommand || this.#mutedBySource;
+    this.#mutedByCommand = byCommand;
+    this.#mutedBySource = bySource;
+    const muted = byCommand || bySource;
+    if (muted !== before) this.#hooks.bench({ type: 'bench.input.muted', muted });
+  }
+}

@@ -1,0 +1,250 @@
+import type { OptionValues } from '../../../shared/bench-api.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import type { LevelReading } from '../../../shared/audio/level.ts';
+import { sessionFromOptions } from '../../../shared/protocol/build-session.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { SessionRecord } from '../recorder/session-record.ts';
+import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
+import { explainClose } from '../realtime/close-codes.ts';
+import type { HandshakeTarget } from '../realtime/handshake-error.ts';
+import { SendQueue } from '../realtime/send-queue.ts';
+import { AudioOut } from './audio-out.ts';
+import { cutVoice, type BargeInParts } from './barge-in.ts';
+import { makeInput, type LiveInput, type RunningInput } from './live-input.ts';
+import { isOpen, openWork, unfinished } from './open-work.ts';
+import { sessionChange } from './option-change.ts';
+import { reactions } from './reactions.ts';
+
+export interface LiveTiming {
+  readonly handshakeTimeoutMs: number;
+  readonly pingEveryMs: number;
+  /** How long the other side may take to say goodbye. */
+  readonly closeWaitMs: number;
+}
+
+export const defaultTiming: LiveTiming = { handshakeTimeoutMs: 15_000, pingEveryMs: 10_000, closeWaitMs: 2000 };
+
+export interface LiveSessionOptions {
+  readonly record: SessionRecord;
+  readonly target: HandshakeTarget;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly removeKey: (text: string) => string;
+  readonly options: OptionValues;
+  readonly input: LiveInput;
+  readonly timing: LiveTiming;
+  readonly hooks: { readonly level: (level: LevelReading) => void };
+}
+
+type ClosedBy = Extract<BenchEvent, { type: 'bench.closing' }>['by'];
+
+/** One session from its first connection attempt to its last written entry. */
+export class LiveSession {
+  readonly record: SessionRecord;
+  readonly audioOut: AudioOut;
+  readonly input: RunningInput;
+  /** Resolves when the record is closed. */
+  readonly ended: Promise<void>;
+  readonly #options: LiveSessionOptions;
+  readonly #parts: BargeInParts;
+  readonly #abort = new AbortController();
+  #values: OptionValues;
+  #client: RealtimeClient | null = null;
+  #queue: SendQueue | null = null;
+  #stopping: Promise<string[]> | null = null;
+  #onChange: (() => void) | null = null;
+  #markEnded: () => void = () => undefined;
+
+  constructor(options: LiveSessionOptions) {
+    this.#options = options;
+    this.#values = options.options;
+    this.record = options.record;
+    this.ended = new Promise((resolve) => {
+      this.#markEnded = resolve;
+    });
+    const bench = (event: BenchEvent): void => {
+      if (!this.record.closed) this.record.bench(event);
+    };
+    this.audioOut = new AudioOut(bench);
+    this.#parts = {
+      audioOut: this.audioOut,
+      view: () => this.record.view,
+      send: (event) => void this.#queue?.send(event),
+      bench,
+    };
+    this.input = makeInput(options.input, {
+      send: (base64) => this.#queue?.sendAudio(base64) ?? false,
+      ready: () => this.#queue?.hasRoom() ?? false,
+      bench,
+      level: options.hooks.level,
+    });
+  }
+
+  /** Connects, and begins: options first, then audio. A refusal is recorded and the record closed. */
+  async connect(): Promise<Result> {
+    const { target, headers, removeKey, timing } = this.#options;
+    this.record.bench({ type: 'bench.connect', url: target.url, auth: target.auth });
+    const dialled = await dial(
+      { target, headers, removeKey, signal: this.#abort.signal, ...timing },
+      {
+        onOpen: (client) => this.#opened(client),
+        onFrame: (frame) => this.#received(frame),
+        onClosed: (close) => void this.#closed(close),
+      },
+    );
+    if (dialled.ok) return ok({});
+    this.record.bench({ type: 'bench.refused', ...dialled.refusal });
+    await this.#end();
+    return refuse(dialled.refusal.error);
+  }
+
+  /** Records what the page knows of the microphone, and other facts about the bench. Nothing once the record is closed. */
+  note(event: BenchEvent): void {
+    this.#parts.bench(event);
+  }
+
+  /** A frame of a capture port; passed over before the session is open and when a file speaks. */
+  microphoneFrame(bytes: Uint8Array): void {
+    if (this.#queue !== null && this.#options.input.kind === 'microphone') this.input.audioIn.frame(bytes);
+  }
+
+  /** The page opened a microphone, or another one, or with other settings. */
+  microphoneOpened(): void {
+    if (this.#queue !== null && this.#options.input.kind === 'microphone') this.input.start();
+  }
+
+  /** Sends one event for a person; refuses when there is no open connection. */
+  send(event: JsonObject): Result<{ eventId: string }> {
+    if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
+    const eventId = this.#queue.send(event);
+    if (event['type'] === 'response.cancel') void cutVoice(this.#parts);
+    return ok({ eventId });
+  }
+
+  /** Changes options of the running session. */
+  change(changed: OptionValues): Result<{ eventId: string }> {
+    if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
+    const session = sessionChange(this.#values, changed);
+    this.#values = { ...this.#values, ...changed };
+    const eventId = this.#queue.send({ type: 'session.update', session });
+    this.record.bench({ type: 'bench.options', changed: Object.keys(changed), eventId });
+    return ok({ eventId });
+  }
+
+  /** Ends the session: audio at once, the socket when open responses and transcriptions have reported or `graceMs` is over. */
+  stop(by: ClosedBy, graceMs: number): Promise<string[]> {
+    this.#stopping ??= this.#stop(by, graceMs);
+    return this.#stopping;
+  }
+
+  async #stop(by: ClosedBy, graceMs: number): Promise<string[]> {
+    this.record.bench({ type: 'bench.closing', by });
+    this.input.stop();
+    this.#queue?.settle();
+    if (this.#client === null) {
+      this.#abort.abort();
+      await this.ended;
+      return [];
+    }
+    await this.audioOut.close();
+    await this.#settled(graceMs);
+    const left = unfinished(openWork(this.record.view, this.record.nowMs));
+    this.#client.close(1000, this.#options.timing.closeWaitMs);
+    await this.ended;
+    return left;
+  }
+
+  #opened(client: RealtimeClient): void {
+    this.#client = client;
+    const { handshakeMs, requestId, region } = client;
+    this.record.bench({
+      type: 'bench.connected',
+      handshakeMs,
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(region === undefined ? {} : { region }),
+    });
+    this.#queue = new SendQueue(client, {
+      onSent: (text, event) => void this.record.frame('client', text, event),
+      onPaused: (paused) => void this.record.bench({ type: 'bench.send.paused', ...paused }),
+    });
+    const session = sessionFromOptions(this.#values);
+    // Events are worked off in order, so the options are in force for the first frame of audio.
+    if (Object.keys(session).length > 1) this.#queue.send({ type: 'session.update', session });
+    this.input.start();
+  }
+
+  #received(frame: string | Uint8Array): void {
+    if (typeof frame === 'string') {
+      const { entry, audio } = this.record.frame('server', frame);
+      if (isJsonObject(entry.event)) this.#react(entry.event, audio?.pcm ?? null);
+    } else {
+      this.record.binaryFrame('server', frame);
+    }
+    this.#onChange?.();
+  }
+
+  #react(event: JsonObject, pcm: Buffer | null): void {
+    const { type } = event;
+    if (typeof type !== 'string' || !Object.hasOwn(reactions, type)) return;
+    void reactions[type]?.(this.#parts, event, pcm);
+  }
+
+  /** Resolves when nothing is open any more, the socket is gone, or the time is over. */
+  #settled(graceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        clearInterval(again);
+        this.#onChange = null;
+        resolve();
+      };
+      const check = (): void => {
+        if (this.#client === null || !isOpen(openWork(this.record.view, this.record.nowMs))) finish();
+      };
+      const timer = setTimeout(finish, graceMs);
+      // Waiting for an answer to begin ends by time alone, without any event.
+      const again = setInterval(check, 250);
+      this.#onChange = check;
+      check();
+    });
+  }
+
+  async #closed({ code, reason, stalledMs }: RealtimeClose): Promise<void> {
+    this.input.stop();
+    this.#queue?.settle();
+    this.#queue = null;
+    this.#client = null;
+    await this.audioOut.close();
+    if (stalledMs !== null) this.record.bench({ type: 'bench.error', error: this.#stalled(stalledMs) });
+    if (this.#stopping === null) this.record.bench({ type: 'bench.closing', by: 'service' });
+    const { responses, transcriptions } = openWork(this.record.view, this.record.nowMs);
+    this.record.bench({
+      type: 'bench.closed',
+      code,
+      reason,
+      explanation: explainClose(code, reason),
+      openResponses: [...responses],
+      openTranscriptions: [...transcriptions],
+    });
+    this.#onChange?.();
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    await this.record.close();
+    this.#markEnded();
+  }
+
+  #stalled(silentMs: number): BenchError {
+    const seconds = (silentMs / 1000).toFixed(0);
+    return benchError('timeout', `Nothing came from ${this.#options.target.host} for ${seconds} s, not even a pong.`, {
+      nextStep: 'The connection was cut. Check the network and connect again.',
+    });
+  }
+
+  #notOpen(): BenchError {
+    return benchError('no-session', 'The session is not open, so nothing was sent.', {
+      nextStep: 'Connect first.',
+    });
+  }
+}

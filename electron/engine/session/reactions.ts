@@ -1,0 +1,23 @@
+import { asString, atPath, type JsonObject } from '../../../shared/json.ts';
+import { onSpeechStarted, type BargeInParts } from './barge-in.ts';
+
+/** What a server event makes the bench do, beyond recording and showing it. `pcm`: the audio it carries. */
+export type Reaction = (parts: BargeInParts, event: JsonObject, pcm: Buffer | null) => void | Promise<void>;
+
+const playAudio: Reaction = ({ audioOut }, event, pcm) => {
+  const itemId = asString(event['item_id']);
+  if (pcm === null || itemId === undefined) return;
+  audioOut.delta(asString(event['response_id']) ?? '', itemId, pcm);
+};
+
+const audioDone: Reaction = ({ audioOut }, event) => audioOut.itemDone(asString(event['item_id']) ?? '');
+
+/** One entry an event; an event without one is only recorded and shown. Preview names stand beside the GA ones. */
+export const reactions: Readonly<Record<string, Reaction | undefined>> = {
+  'input_audio_buffer.speech_started': (parts) => onSpeechStarted(parts),
+  'response.output_audio.delta': playAudio,
+  'response.audio.delta': playAudio,
+  'response.output_audio.done': audioDone,
+  'response.audio.done': audioDone,
+  'response.done': ({ audioOut }, event) => audioOut.responseDone(asString(atPath(event, 'response.id')) ?? ''),
+};

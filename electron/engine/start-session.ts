@@ -1,0 +1,135 @@
+import type { Args } from '../../shared/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { endpointUrl, type EndpointAddress } from '../../shared/protocol/endpoint-url.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import { checkOptions } from '../../shared/protocol/build-session.ts';
+import type { SessionHeader } from '../../shared/session/entry.ts';
+import type { EngineContext } from './context.ts';
+import { authHeaders, keyRemover } from './realtime/endpoint-headers.ts';
+import { SessionRecord } from './recorder/session-record.ts';
+import { newSessionId } from './recorder/session-folder.ts';
+import type { LiveInput } from './session/live-input.ts';
+import { defaultTiming, LiveSession } from './session/live-session.ts';
+import { loadWav } from './wav-store.ts';
+
+/** A whole WebSocket address: the simulator's port is known only once it runs. */
+async function resolveUrl(
+  context: EngineContext,
+  endpoint: Endpoint,
+  address: EndpointAddress,
+): Promise<Result<{ url: string }>> {
+  if (endpoint.kind !== 'simulator') return ok({ url: address.url });
+  const simulator = await context.services.simulatorUrl(endpoint);
+  return simulator.ok ? ok({ url: new URL(address.url, simulator.url).href }) : simulator;
+}
+
+async function resolveInput(
+  context: EngineContext,
+  input: Args<'session.start'>['input'],
+): Promise<Result<{ input: LiveInput; name: string }>> {
+  if (input.kind === 'microphone') {
+    const opened = (): EngineContext['microphone'] => context.microphone;
+    return ok({ input: { kind: 'microphone', opened }, name: context.microphone?.label ?? 'microphone' });
+  }
+  const { wavId, path, trailingSilenceMs } = input;
+  if (wavId === undefined && path === undefined) {
+    return refuse(
+      benchError('invalid-argument', 'A WAV file is to speak, and none was chosen.', {
+        nextStep: 'Choose a WAV file.',
+      }),
+    );
+  }
+  // A page names files by upload only: a path would let it read any file of this machine.
+  if (wavId === undefined && context.services.host !== 'cli' && context.services.host !== 'test') {
+    return refuse(benchError('invalid-argument', 'A window names a WAV file by its upload, not by a path.'));
+  }
+  const loaded = wavId === undefined ? await loadWav(path ?? '') : await context.wavs.load(wavId);
+  if (!loaded.ok) return loaded;
+  const { wav, name } = loaded;
+  return ok({ input: { kind: 'wav', wav, name, trailingSilenceMs }, name });
+}
+
+const busy = (): Result<never> =>
+  refuse(
+    benchError('session-active', 'A session is already running.', {
+      nextStep: 'Close it before you start another; the bench records one at a time.',
+    }),
+  );
+
+/** Connects and records one session. Answers when it is open, or with the reason why it is not. */
+export async function startSession(
+  context: EngineContext,
+  args: Args<'session.start'>,
+): Promise<Result<{ sessionId: string }>> {
+  if (context.live !== null || context.starting) return busy();
+  if (context.closing) return refuse(benchError('engine', 'The bench is closing, so no session was started.'));
+  context.starting = true;
+  let prepared: Awaited<ReturnType<typeof prepare>>;
+  try {
+    prepared = await prepare(context, args);
+  } finally {
+    context.starting = false;
+  }
+  if (!prepared.ok) return prepared;
+  const { session } = prepared;
+  const connected = await session.connect();
+  return connected.ok ? ok({ sessionId: session.record.header.sessionId }) : connected;
+}
+
+async function prepare(context: EngineContext, args: Args<'session.start'>): Promise<Result<{ session: LiveSession }>> {
+  const { endpoint, options } = args;
+  const { services, clients } = context;
+  const address = endpointUrl(endpoint);
+  if (!address.ok) return address;
+  const complaints = checkOptions(options);
+  if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
+  const input = await resolveInput(context, args.input);
+  if (!input.ok) return input;
+  const key = address.auth === 'none' ? null : await services.secret(endpoint);
+  const headers = authHeaders(address.auth, key);
+  if (!headers.ok) return headers;
+  const resolved = await resolveUrl(context, endpoint, address);
+  if (!resolved.ok) return resolved;
+
+  const startedAt = new Date();
+  const { label, deployment, auth } = address;
+  const header: SessionHeader = {
+    voxtally: 1,
+    app: services.version,
+    sessionId: newSessionId(startedAt, deployment),
+    startedAt: startedAt.toISOString(),
+    endpoint: { kind: endpoint.kind, label, url: resolved.url, deployment, auth },
+    requested: options,
+    priceBookId: context.priceBook.id,
+    input: { kind: args.input.kind, name: input.name },
+  };
+  const created = await SessionRecord.create({
+    sessionsFolder: context.library.folder,
+    header,
+    app: services.version,
+    hooks: {
+      onShown: (entries) => clients.entries(header.sessionId, entries),
+      onOverflow: () => void context.live?.stop('error', 0),
+      onNote: (text) => services.log(text),
+    },
+  });
+  if (!created.ok) return created;
+
+  const session = new LiveSession({
+    record: created.record,
+    target: { host: new URL(resolved.url).host, deployment, auth, url: resolved.url },
+    headers: headers.headers,
+    removeKey: keyRemover(key),
+    options,
+    input: input.input,
+    timing: defaultTiming,
+    hooks: { level: (level) => clients.push({ type: 'level', stream: 'input', level }) },
+  });
+  context.live = session;
+  session.audioOut.setPlayer(context.playback.current);
+  clients.push({ type: 'session.opened', header });
+  void session.ended.then(() => {
+    if (context.live === session) context.live = null;
+  });
+  return ok({ session });
+}
