@@ -1,0 +1,44 @@
+import type { PortKind } from '../../shared/ports.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { EngineServices } from '../engine/services.ts';
+
+/** What the engine asks of the process that started it, each time it needs it. A key is held no longer than one answer. */
+export type HostServices = Pick<EngineServices, 'secret' | 'secretStatus' | 'simulatorUrl'>;
+export type HostService = keyof HostServices;
+
+/** The plain facts an engine process is started with. */
+export type EngineSettings = Pick<EngineServices, 'dataFolder' | 'assetsFolder' | 'version' | 'host'> & {
+  readonly engineStarts: number;
+};
+
+/** The opening request of a WebSocket, whose socket comes with the message. Holds no cookie. */
+export interface UpgradeRequest {
+  readonly url: string;
+  readonly headers: Record<string, string | string[] | undefined>;
+  /** Bytes that came behind the request, base64. */
+  readonly head: string;
+}
+
+/** Host to engine process. */
+export type ToEngineProcess =
+  | { readonly kind: 'start'; readonly settings: EngineSettings }
+  /** With a MessagePort (Electron). */
+  | { readonly kind: 'port'; readonly portKind: PortKind; readonly clientId: number }
+  /** With a TCP socket (browser host). */
+  | {
+      readonly kind: 'socket';
+      readonly portKind: PortKind;
+      readonly clientId: number;
+      readonly upgrade: UpgradeRequest;
+    }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'stop'; readonly graceMs: number };
+
+/** Engine process to host. */
+export type FromEngineProcess =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'ask'; readonly id: number; readonly service: HostService; readonly endpoint: Endpoint }
+  | { readonly kind: 'log'; readonly line: string }
+  /** The engine cannot start; the process ends. The message is a whole sentence. */
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'stopped' };

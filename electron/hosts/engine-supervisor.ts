@@ -1,0 +1,145 @@
+import { assertNever } from '../../shared/assert-never.ts';
+import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import type { EngineProcess } from './engine-process.ts';
+import type { EngineSettings, FromEngineProcess, HostServices, ToEngineProcess } from './engine-messages.ts';
+import { engineSentences } from './engine-sentences.ts';
+import { restartDelayMs } from './restart-policy.ts';
+import { settleWithin } from './settle-within.ts';
+
+const readyMs = 20_000;
+
+export interface SupervisorOptions<Handle> {
+  readonly launch: () => EngineProcess<Handle>;
+  readonly settings: Omit<EngineSettings, 'engineStarts'>;
+  readonly services: HostServices;
+  /** The engine's process ended unasked; every port is dead. A whole sentence. */
+  readonly onGone: (message: string) => void;
+  /** A new process runs after one was gone. */
+  readonly onBack: (message: string) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Keeps one engine process running: starts it, answers what it asks, starts it again when it crashes, ends it in order. */
+export class EngineSupervisor<Handle> {
+  readonly #options: SupervisorOptions<Handle>;
+  #child: EngineProcess<Handle> | null = null;
+  #starts = 0;
+  #crashesMs: number[] = [];
+  #ended: string | null = null;
+  #failure: string | null = null;
+  #running = false;
+  #waiting: ((running: boolean) => void)[] = [];
+  #stopped: (() => void) | null = null;
+  #stopping: Promise<boolean> | null = null;
+
+  constructor(options: SupervisorOptions<Handle>) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#starts += 1;
+    const child = this.#options.launch();
+    this.#child = child;
+    child.onMessage((message) => this.#receive(child, message));
+    child.onExit((how) => this.#exited(child, how));
+    child.send({ kind: 'start', settings: { ...this.#options.settings, engineStarts: this.#starts } });
+  }
+
+  /** Waits for a running engine, then sends. Refuses when there will be none. */
+  async send(message: ToEngineProcess, handle?: Handle): Promise<Result> {
+    if (this.#ended === null) {
+      const running = await settleWithin(this.#whenRunning(), readyMs, false);
+      if (running && this.#child !== null) {
+        this.#child.send(message, handle);
+        return ok({});
+      }
+    }
+    return refuse(benchError('engine', this.#ended ?? engineSentences.slow));
+  }
+
+  /** Asks the engine to close its session and record; after `mostMs` the process is ended anyway. True when it closed by itself. */
+  stop(graceMs: number, mostMs: number): Promise<boolean> {
+    this.#stopping ??= this.#stop(graceMs, mostMs);
+    return this.#stopping;
+  }
+
+  async #stop(graceMs: number, mostMs: number): Promise<boolean> {
+    this.#ended = engineSentences.stopping;
+    const child = this.#child;
+    if (child === null) return true;
+    const stopped = new Promise<boolean>((resolve) => {
+      this.#stopped = () => resolve(true);
+    });
+    child.send({ kind: 'stop', graceMs });
+    const closed = await settleWithin(stopped, mostMs, false);
+    if (!closed) this.#options.log(`The engine did not close within ${mostMs} ms and was ended.`);
+    child.kill();
+    return closed;
+  }
+
+  #whenRunning(): Promise<boolean> {
+    if (this.#running) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  #wake(running: boolean): void {
+    this.#running = running;
+    for (const resolve of this.#waiting.splice(0)) resolve(running);
+  }
+
+  #receive(child: EngineProcess<Handle>, message: FromEngineProcess): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#failure = null;
+        this.#wake(true);
+        if (this.#starts > 1) this.#options.onBack(engineSentences.back);
+        return;
+      case 'ask':
+        void this.#options.services[message.service](message.endpoint).then((answer) =>
+          child.send({ kind: 'answer', id: message.id, answer }),
+        );
+        return;
+      case 'log':
+        this.#options.log(message.line);
+        return;
+      case 'failed':
+        this.#failure = message.message;
+        this.#options.log(engineSentences.cannotStart(message.message));
+        return;
+      case 'stopped':
+        this.#stopped?.();
+        return;
+      default:
+        assertNever(message, 'Message of the engine process');
+    }
+  }
+
+  #exited(child: EngineProcess<Handle>, how: string): void {
+    if (child !== this.#child) return;
+    this.#child = null;
+    this.#running = false;
+    this.#stopped?.();
+    if (this.#stopping !== null) return this.#wake(false);
+    const nowMs = performance.now();
+    this.#crashesMs.push(nowMs);
+    const delayMs = restartDelayMs(this.#crashesMs, nowMs);
+    const reason = this.#failure;
+    if (delayMs === null) {
+      this.#ended = reason === null ? engineSentences.givenUp(how) : engineSentences.cannotStart(reason);
+      this.#wake(false);
+      this.#tellGone(this.#ended);
+      return;
+    }
+    this.#tellGone(reason === null ? engineSentences.gone(how) : engineSentences.cannotStart(reason));
+    setTimeout(() => {
+      if (this.#stopping === null) this.start();
+    }, delayMs);
+  }
+
+  #tellGone(message: string): void {
+    this.#options.log(message);
+    this.#options.onGone(message);
+  }
+}

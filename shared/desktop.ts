@@ -1,0 +1,42 @@
+import type { Result } from './errors.ts';
+import type { LinkId } from './links.ts';
+import type { PortKind } from './ports.ts';
+import type { Endpoint } from './protocol/endpoint.ts';
+
+/** What became of a key: kept by the operating system's key store, held for this run only, or forgotten. */
+export interface SecretKept {
+  readonly kept: 'store' | 'memory' | 'forgotten';
+  /** A whole sentence for the person when the key is not kept beyond this run; null otherwise. */
+  readonly note: string | null;
+}
+
+/**
+ * What the desktop's preload puts on the page as `window.voxtallyDesktop`, and all of it. A key goes in and never comes out.
+ */
+export interface DesktopBridge {
+  /**
+   * Asks for a port. It arrives as a window message `{ voxtallyPort: number }` (`DesktopPortMessage`) with the port beside it,
+   * before or after the answer.
+   */
+  openPort(kind: PortKind, number: number): Promise<Result>;
+  /** Hands a key over to be kept; an empty one forgets what was kept for this endpoint. */
+  storeSecret(endpoint: Endpoint, secret: string): Promise<Result<SecretKept>>;
+  openLink(id: LinkId): Promise<Result>;
+  /** The engine stopped; every port is dead. The message is a whole sentence. Returns the way to stop listening. */
+  onEngineGone(listener: (message: string) => void): () => void;
+  onEngineBack(listener: (message: string) => void): () => void;
+}
+
+export interface DesktopPortMessage {
+  readonly voxtallyPort: number;
+}
+
+/** The channels between preload and main process, each named once. */
+export const desktopChannels = {
+  openPort: 'voxtally:open-port',
+  storeSecret: 'voxtally:store-secret',
+  openLink: 'voxtally:open-link',
+  port: 'voxtally:port',
+  engineGone: 'voxtally:engine-gone',
+  engineBack: 'voxtally:engine-back',
+} as const;

@@ -1,0 +1,11 @@
+/** Every page outside the bench that it may open, by id. The page names an id; the address never comes from it. */
+export const links = {
+  'azure-realtime': 'https://learn.microsoft.com/azure/ai-foundry/openai/how-to/realtime-audio',
+  'azure-pricing': 'https://azure.microsoft.com/pricing/details/cognitive-services/openai-service/',
+  'azure-cost-analysis': 'https://portal.azure.com/#view/Microsoft_Azure_CostManagement/Menu/~/costanalysis',
+  'openai-realtime': 'https://platform.openai.com/docs/guides/realtime',
+  'openai-pricing': 'https://platform.openai.com/docs/pricing',
+} as const;
+export type LinkId = keyof typeof links;
+
+export const isLinkId = (text: unknown): text is LinkId => typeof text === 'string' && Object.hasOwn(links, text);
