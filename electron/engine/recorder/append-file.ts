@@ -70,8 +70,15 @@ export class AppendFile {
   async #writeSome(): Promise<void> {
     const chunk = this.#takeChunk();
     const handle = await this.#open();
-    const { bytesWritten } = await handle.write(chunk, 0, chunk.byteLength, this.#writtenBytes);
-    this.#drop(bytesWritten);
+    try {
+      const { bytesWritten } = await handle.write(chunk, 0, chunk.byteLength, this.#writtenBytes);
+      this.#drop(bytesWritten);
+    } catch (error) {
+      // The next attempt opens the file anew: after a lost network share the old handle never works again.
+      this.#handle = null;
+      await handle.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The front of the queue as one piece, left in the queue until it is written. */

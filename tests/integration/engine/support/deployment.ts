@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { JsonObject } from '../../../../shared/json.ts';
+import { until } from './until.ts';
+
+/** One session as a deployment sees it: raw frames both ways, in order. */
+export class DeploymentSession {
+  readonly request: IncomingMessage;
+  readonly received: string[] = [];
+  readonly sent: string[] = [];
+  closed: { code: number; reason: string } | null = null;
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket, request: IncomingMessage) {
+    this.#socket = socket;
+    this.request = request;
+    socket.on('message', (data: Buffer) => this.received.push(data.toString('utf8')));
+    socket.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString() };
+    });
+  }
+
+  events(type: string): JsonObject[] {
+    return this.received.map((text) => JSON.parse(text) as JsonObject).filter((event) => event['type'] === type);
+  }
+
+  /** Waits for an event of a type and returns the first. */
+  async event(type: string): Promise<JsonObject> {
+    await until(() => this.events(type).length > 0, `the deployment to get ${type}`);
+    return this.events(type)[0] as JsonObject;
+  }
+
+  send(event: object | string): void {
+    const text = typeof event === 'string' ? event : JSON.stringify(event);
+    this.sent.push(text);
+    this.#socket.send(text);
+  }
+
+  sendBinary(bytes: Uint8Array): void {
+    this.#socket.send(bytes, { binary: true });
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  /** Cuts the line without a goodbye. */
+  drop(): void {
+    this.#socket.terminate();
+  }
+
+  /** Reads nothing more, so that what is sent piles up. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  resumeReading(): void {
+    this.#socket.resume();
+  }
+}
+
+export interface Deployment {
+  readonly url: string;
+  readonly host: string;
+  readonly sessions: DeploymentSession[];
+  session(index?: number): Promise<DeploymentSession>;
+  close(): Promise<void>;
+}
+
+export interface DeploymentOptions {
+  /** Answers a handshake over HTTP instead of opening a session. */
+  readonly refuse?: (
+    request: IncomingMessage,
+    respond: (status: number, headers: Record<string, string>, body: string) => void,
+  ) => void;
+  /** What every session begins with. Default: session.created. */
+  readonly onSession?: (session: DeploymentSession) => void;
+  /** Never answers the handshake at all. */
+  readonly silent?: boolean;
+}
+
+export const sessionObject = (more: JsonObject = {}): JsonObject => ({
+  type: 'realtime',
+  id: 'sess_1',
+  model: 'gpt-realtime-mini-2025-12-15',
+  audio: {
+    input: { format: { type: 'audio/pcm', rate: 24_000 }, turn_detection: { type: 'server_vad' } },
+    output: { format: { type: 'audio/pcm', rate: 24_000 }, voice: 'alloy' },
+  },
+  ...more,
+});
+
+/** A deployment on loopback that does what the test says: a real WebSocket server, no protocol of its own. */
+export async function startDeployment(options: DeploymentOptions = {}): Promise<Deployment> {
+  const sessions: DeploymentSession[] = [];
+  const sockets = new Set<Socket>();
+  const http = createServer((_request: IncomingMessage, response: ServerResponse) => response.writeHead(404).end());
+  const server = new WebSocketServer({ noServer: true });
+  http.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  http.on('upgrade', (request, socket, head) => {
+    if (options.silent === true) return;
+    if (options.refuse !== undefined) {
+      options.refuse(request, (status, headers, body) => {
+        const lines = Object.entries({ 'content-length': String(Buffer.byteLength(body)), ...headers });
+        const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+        socket.end(`HTTP/1.1 ${status} Refused\r\n${head}\r\n${body}`);
+      });
+      return;
+    }
+    server.handleUpgrade(request, socket, head, (opened) => {
+      const session = new DeploymentSession(opened, request);
+      sessions.push(session);
+      if (options.onSession === undefined)
+        session.send({ type: 'session.created', event_id: 'e0', session: sessionObject() });
+      else options.onSession(session);
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+  return {
+    url: `ws://127.0.0.1:${port}/v1/realtime?model=gpt-realtime-mini-2025-12-15`,
+    host: `127.0.0.1:${port}`,
+    sessions,
+    session: async (index = 0) => {
+      await until(() => sessions.length > index, `session ${index} at the deployment`);
+      return sessions[index] as DeploymentSession;
+    },
+    close: async () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => http.close(() => resolve()));
+    },
+  };
+}
