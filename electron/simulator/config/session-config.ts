@@ -1,0 +1,52 @@
+import type { Json, JsonObject } from '../../../shared/json.ts';
+
+/** A wire format of audio: PCM16 at 24 kHz or G.711 at 8 kHz. */
+export type AudioFormat =
+  | { readonly type: 'audio/pcm'; readonly rate: 24000 }
+  | { readonly type: 'audio/pcmu' }
+  | { readonly type: 'audio/pcma' };
+
+export interface ServerVad {
+  readonly type: 'server_vad';
+  readonly threshold: number;
+  readonly prefix_padding_ms: number;
+  readonly silence_duration_ms: number;
+  readonly idle_timeout_ms: number | null;
+  readonly create_response: boolean;
+  readonly interrupt_response: boolean;
+}
+export interface SemanticVad {
+  readonly type: 'semantic_vad';
+  readonly eagerness: 'low' | 'medium' | 'high' | 'auto';
+  readonly create_response: boolean;
+  readonly interrupt_response: boolean;
+}
+export type TurnDetection = ServerVad | SemanticVad;
+
+export interface TranscriptionConfig {
+  readonly model: string;
+  readonly language?: string;
+  readonly prompt?: string;
+}
+
+/** The part of a session that `session.update` may change, as it stands on the wire. */
+export interface SessionConfig {
+  readonly output_modalities: readonly ['audio'] | readonly ['text'];
+  readonly instructions: string;
+  readonly tools: readonly JsonObject[];
+  readonly tool_choice: Json;
+  readonly max_output_tokens: number | 'inf';
+  readonly truncation: Json;
+  readonly tracing: Json;
+  readonly prompt: Json;
+  readonly include: Json;
+  readonly audio: {
+    readonly input: {
+      readonly format: AudioFormat;
+      readonly transcription: TranscriptionConfig | null;
+      readonly noise_reduction: Json;
+      readonly turn_detection: TurnDetection | null;
+    };
+    readonly output: { readonly format: AudioFormat; readonly voice: Json; readonly speed: number };
+  };
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { ContextItem } from '../../../shared/usage/recurrence.ts';
+import { msOf } from '../audio/time.ts';
+import type { CountTokens } from '../usage/tokens.ts';
+
+export type Part =
+  | { readonly type: 'input_text' | 'output_text'; text: string }
+  | { readonly type: 'input_audio' | 'output_audio'; pcm24k: Int16Array; transcript: string | null };
+
+/** A message of the conversation. */
+export interface MessageItem {
+  readonly type: 'message';
+  readonly id: string;
+  readonly role: 'user' | 'assistant' | 'system';
+  status: 'in_progress' | 'completed' | 'incomplete';
+  readonly parts: Part[];
+  /** The client cut it short; what is still being delivered of it no longer joins it. */
+  truncated?: true;
+}
+/** A call of a function or its result, put into the conversation by the client. */
+export interface FunctionItem {
+  readonly type: 'function_call' | 'function_call_output';
+  readonly id: string;
+  readonly status: 'completed';
+  /** Everything but type, id, object and status, as it stands on the wire. */
+  readonly members: JsonObject;
+}
+export type Item = MessageItem | FunctionItem;
+
+const bytesOf = (pcm: Int16Array): Buffer => Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+
+function wirePart(part: Part, withAudio: boolean): JsonObject {
+  switch (part.type) {
+    case 'input_text':
+    case 'output_text':
+      return { type: part.type, text: part.text };
+    case 'input_audio':
+    case 'output_audio':
+      return {
+        type: part.type,
+        transcript: part.transcript,
+        ...(withAudio ? { audio: bytesOf(part.pcm24k).toString('base64') } : {}),
+      };
+  }
+}
+
+/** The item as events carry it; `withAudio` adds its samples, which only a retrieval does. */
+export function wireItem(item: Item, withAudio = false): JsonObject {
+  const head = { id: item.id, object: 'realtime.item', type: item.type, status: item.status };
+  if (item.type !== 'message') return { ...head, ...item.members };
+  return { ...head, role: item.role, content: item.parts.map((part) => wirePart(part, withAudio)) };
+}
+
+const functionText = (item: FunctionItem): string =>
+  ['name', 'arguments', 'output']
+    .map((name) => item.members[name])
+    .filter((text) => typeof text === 'string')
+    .join(' ');
+
+/** How a later response reads the item back. */
+export function contextOf(item: Item, count: CountTokens): ContextItem[] {
+  if (item.type !== 'message') return [{ kind: 'text', textTokens: count(functionText(item)) }];
+  return item.parts.map((part): ContextItem => {
+    switch (part.type) {
+      case 'input_text':
+      case 'output_text':
+        return { kind: 'text', textTokens: count(part.text) };
+      case 'input_audio':
+        return { kind: 'user-audio', audioMs: msOf(part.pcm24k.length) };
+      case 'output_audio':
+        return { kind: 'assistant-audio', audioMs: msOf(part.pcm24k.length), textTokens: count(part.transcript ?? '') };
+    }
+  });
+}
+
+/** The same for items of the same content: what the prompt cache goes by. A user's transcript is no part of it. */
+export function contentKey(item: Item): string {
+  const hash = createHash('sha1').update(item.type);
+  if (item.type !== 'message') return hash.update(JSON.stringify(item.members)).digest('base64');
+  hash.update(item.role);
+  for (const part of item.parts) {
+    hash.update(`\0${part.type}\0`);
+    if ('text' in part) hash.update(part.text);
+    else hash.update(bytesOf(part.pcm24k)).update(part.type === 'output_audio' ? (part.transcript ?? '') : '');
+  }
+  return hash.digest('base64');
+}
+
+/** The first spoken part of a message; null when it has none. */
+export function spokenPart(item: Item): Extract<Part, { pcm24k: Int16Array }> | null {
+  if (item.type !== 'message') return null;
+  for (const part of item.parts) if ('pcm24k' in part) return part;
+  return null;
+}
+
+/** What a person wrote or said in the message, as far as it is known. */
+export function textOf(item: Item): string {
+  if (item.type !== 'message') return '';
+  return item.parts.map((part) => ('text' in part ? part.text : (part.transcript ?? ''))).join(' ');
+}

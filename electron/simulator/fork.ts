@@ -1,0 +1,66 @@
+import { fork } from 'node:child_process';
+import { z } from 'zod';
+import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+
+/** A simulator that runs in a process of its own. */
+export interface ForkedSimulator {
+  /** `ws://127.0.0.1:PORT/v1/realtime` */
+  readonly url: string;
+  /** False once the process has ended, by `close` or by itself. */
+  running(): boolean;
+  /** Ends the process. */
+  close(): void;
+}
+
+const startTimeoutMs = 15_000;
+const endTimeoutMs = 2000;
+
+const messageSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('listening'), url: z.string() }),
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+]);
+
+/**
+ * Starts the simulator as a child of this process. It ends with its parent, even when that is killed.
+ * @param script the built process entry
+ * @param assetsFolder absolute path of `assets`
+ */
+export function forkSimulator(script: string, assetsFolder: string): Promise<Result<ForkedSimulator>> {
+  const child = fork(script, ['--assets', assetsFolder], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const { stderr } = child;
+  let lastWords = '';
+  stderr?.on('data', (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString()).slice(-2000);
+  });
+  const running = (): boolean => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+  const close = (): void => {
+    if (child.connected) child.disconnect();
+    setTimeout(() => child.kill('SIGKILL'), endTimeoutMs).unref();
+  };
+  return new Promise((resolve) => {
+    const fail = (why: string): void => {
+      settle(
+        refuse(
+          benchError('simulator', `The simulator did not start: ${why}`, {
+            nextStep: 'Start it again; when it fails again, build the application anew.',
+            facts: { script, ...(lastWords === '' ? {} : { 'last words': lastWords.trim() }) },
+          }),
+        ),
+      );
+      child.kill('SIGKILL');
+    };
+    const timer = setTimeout(() => fail(`it said nothing for ${startTimeoutMs / 1000} seconds.`), startTimeoutMs);
+    const settle = (result: Result<ForkedSimulator>): void => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    child.once('error', (error) => fail(`${error.message}.`));
+    child.once('exit', (code, signal) => fail(`its process ended with ${signal ?? `code ${code}`}.`));
+    child.once('message', (value) => {
+      const message = messageSchema.safeParse(value);
+      if (!message.success) return fail('it sent a message that is not its own.');
+      if (message.data.kind === 'failed') return fail(message.data.message);
+      settle(ok({ url: message.data.url, running, close }));
+    });
+  });
+}

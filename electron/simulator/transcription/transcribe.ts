@@ -1,0 +1,63 @@
+import type { JsonObject } from '../../../shared/json.ts';
+import { userAudioTokens } from '../../../shared/usage/recurrence.ts';
+import { msOf } from '../audio/time.ts';
+import type { TranscriptionConfig } from '../config/session-config.ts';
+import { spokenPart, type MessageItem } from '../conversation/item.ts';
+import type { Session } from '../session.ts';
+import { recognise } from '../speech/recognise.ts';
+
+/** From the commit to the first word, and how much longer each second of audio takes. */
+const latencyMs = 400;
+const latencyPerSecondMs = 30;
+/** Between two words of a model that streams them. */
+const wordMs = 15;
+
+/** These models stream words and report tokens; every other reports how long the audio was. */
+const reportsTokens = (model: string): boolean => /^gpt-4o(?:-mini)?-transcribe/.test(model);
+/** A deployment that does not exist shows itself only now, and without a reason. */
+const missingModel = 'missing-deployment';
+
+function usageOf(session: Session, config: TranscriptionConfig, audioMs: number, transcript: string): JsonObject {
+  if (!reportsTokens(config.model)) {
+    return { type: 'duration', seconds: session.switches.zero_seconds ? 0 : Math.max(1, Math.round(audioMs / 1000)) };
+  }
+  const { count } = session.deployment;
+  const text = count(config.prompt ?? '');
+  const audio = userAudioTokens(audioMs);
+  const output = count(transcript);
+  return {
+    type: 'tokens',
+    total_tokens: text + audio + output,
+    input_tokens: text + audio,
+    input_token_details: { text_tokens: text, audio_tokens: audio },
+    output_tokens: output,
+  };
+}
+
+/** Writes down a committed item, where transcription is on. Runs beside the response and may come before or after it. */
+export function transcribe(session: Session, item: MessageItem): void {
+  const { transcription: config } = session.config.audio.input;
+  const part = spokenPart(item);
+  if (config === null || part === null) return;
+  const place = { item_id: item.id, content_index: 0 };
+  const type = 'conversation.item.input_audio_transcription';
+  const audioMs = msOf(part.pcm24k.length);
+  const { text } = recognise(part.pcm24k, session.deployment.library.known);
+  const pieces = reportsTokens(config.model) ? (text.match(/\s*\S+/g) ?? []) : [text];
+
+  const complete = (): void => {
+    part.transcript = text;
+    session.send(`${type}.completed`, { ...place, transcript: text, usage: usageOf(session, config, audioMs, text) });
+  };
+  const sendPiece = (index: number): void => {
+    const delta = pieces[index];
+    if (delta === undefined) return complete();
+    session.send(`${type}.delta`, { ...place, delta });
+    session.wait(wordMs, () => sendPiece(index + 1));
+  };
+  session.wait(latencyMs + (latencyPerSecondMs * audioMs) / 1000, () => {
+    if (config.model !== missingModel) return sendPiece(0);
+    const error = { type: 'server_error', code: null, message: null, param: null };
+    session.send(`${type}.failed`, { ...place, error });
+  });
+}

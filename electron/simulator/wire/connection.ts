@@ -1,0 +1,48 @@
+import type { WebSocket } from 'ws';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { Ids } from '../ids.ts';
+
+/** The service's end of one socket: stamps every event with an id and can hold delivery back. */
+export class Connection {
+  readonly #socket: WebSocket;
+  readonly #ids: Ids;
+  #held: string[] | null = null;
+
+  constructor(socket: WebSocket, ids: Ids) {
+    this.#socket = socket;
+    this.#ids = ids;
+  }
+
+  /** Sends one server event. */
+  send(type: string, event: JsonObject): void {
+    this.sendText(JSON.stringify({ type, event_id: this.#ids.named('event'), ...event }));
+  }
+
+  /** Sends a frame as it is, JSON or not. */
+  sendText(frame: string): void {
+    if (this.#held !== null) this.#held.push(frame);
+    else if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+  }
+
+  /** Keeps every frame back until `release`; they then go out in order, at once. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const frame of held) this.sendText(frame);
+  }
+
+  close(code: number, reason: string): void {
+    this.release();
+    this.#socket.close(code, reason);
+  }
+
+  /** Cuts the line as a network failure would: no close frame. */
+  destroy(): void {
+    this.#held = null;
+    this.#socket.terminate();
+  }
+}
