@@ -10,6 +10,13 @@ const toDbfs = (amplitude: number): number | null => (amplitude > 0 ? 20 * Math.
 /** A sample that a 16-bit converter would hold at its limit. */
 const fullScale = 32_767 / 32_768;
 
+/** Samples of a block at full scale. */
+export function countClipped(block: Float32Array): number {
+  let clipped = 0;
+  for (let i = 0; i < block.length; i += 1) if (Math.abs(block[i] as number) >= fullScale) clipped += 1;
+  return clipped;
+}
+
 /**
  * A level meter for one stream: sample peak with instant attack and slow fall, RMS over 300 ms (a full-scale sine reads
  * -3.01 dBFS), the highest peak of the last 2 s, a latched count of full-scale samples, and how long all was exactly zero.
@@ -32,21 +39,18 @@ export class LevelMeter {
     this.#squares = new Float64Array(Math.round((rateHz * rmsWindowMs) / 1000));
   }
 
-  /** @returns samples of this block at full scale */
-  push(block: Float32Array, count = block.length): number {
-    let clipped = 0;
+  /** @param clipped samples at full scale, where the caller has counted them before mixing channels */
+  push(block: Float32Array, count = block.length, clipped = countClipped(block)): void {
     let blockPeak = 0;
     for (let i = 0; i < count; i += 1) {
       const sample = block[i] as number;
       const magnitude = Math.abs(sample);
       if (magnitude > blockPeak) blockPeak = magnitude;
-      if (magnitude >= fullScale) clipped += 1;
       this.#zeroSamples = sample === 0 ? this.#zeroSamples + 1 : 0;
       this.#square(sample * sample);
     }
     this.#clips += clipped;
     this.#ballistics(blockPeak, count);
-    return clipped;
   }
 
   #square(square: number): void {

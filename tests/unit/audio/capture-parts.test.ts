@@ -115,11 +115,13 @@ describe('the level meter', () => {
 
   it('latches clipped samples until they are reset', () => {
     const meter = new LevelMeter(48_000);
-    expect(meter.push(Float32Array.of(1, -1, 0.5))).toBe(2);
+    meter.push(Float32Array.of(1, -1, 0.5));
     meter.push(new Float32Array(48_000));
     expect(meter.read().clips).toBe(2);
     meter.resetClips();
     expect(meter.read().clips).toBe(0);
+    meter.push(Float32Array.of(0.5, 0.5), 2, 1);
+    expect(meter.read().clips).toBe(1);
   });
 
   it('knows silence from zeros: it counts only samples that are exactly zero', () => {

@@ -12,7 +12,7 @@ export interface WavShape {
   readonly extraChunk?: boolean;
 }
 
-const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+const ascii = (text: string): number[] => Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
 const u16 = (value: number): number[] => [value & 255, (value >> 8) & 255];
 const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(Math.floor(value / 65_536))];
 

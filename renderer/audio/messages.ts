@@ -1,0 +1,28 @@
+import type { PlayStats } from '../../shared/audio/play-ring.ts';
+import type { LevelReading } from '../../shared/audio/level.ts';
+
+/** Page to capture worklet. `port` is the engine's end for frames; it comes once, first. */
+export type ToCapture =
+  | { readonly type: 'port'; readonly port: MessagePort }
+  | { readonly type: 'mute'; readonly muted: boolean }
+  | { readonly type: 'reset-clips' }
+  | { readonly type: 'stop' };
+
+export type FromCapture = { readonly type: 'level'; readonly level: LevelReading } | { readonly type: 'stopped' };
+
+/** Page to playback worklet. */
+export type ToPlayback =
+  { readonly type: 'port'; readonly port: MessagePort } | { readonly type: 'reset-clips' } | { readonly type: 'stop' };
+
+export interface FromPlayback {
+  readonly type: 'level';
+  readonly level: LevelReading;
+  readonly stats: PlayStats;
+}
+
+/** Names under which the two processors are registered. */
+export const captureProcessor = 'voxtally-capture';
+export const playbackProcessor = 'voxtally-playback';
+
+/** Levels go to the page about 30 times a second. */
+export const levelsPerSecond = 30;

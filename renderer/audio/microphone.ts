@@ -1,0 +1,152 @@
+import { ok, type Result } from '../../shared/errors.ts';
+import type { LevelReading } from '../../shared/audio/level.ts';
+import type { CaptureSettings } from '../../shared/session/bench-events.ts';
+import { microphoneError, openContext, type RunningContext } from './context.ts';
+import { deviceIdOf } from './devices.ts';
+import { captureProcessor, type FromCapture, type ToCapture } from './messages.ts';
+import captureWorklet from './worklets/capture.ts?worker&url';
+
+export interface MicrophoneOptions {
+  /** The engine's end for frames; it moves into the worklet. */
+  readonly port: MessagePort;
+  /** null: the system's default. */
+  readonly deviceLabel: string | null;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+  onLevel(level: LevelReading): void;
+  /** The device is gone; the microphone has closed itself. The message is a whole sentence. */
+  onLost(message: string): void;
+  /** Once, when every sample has been zero for a second. */
+  onZeros(forMs: number): void;
+  /** The device changed its rate, as a Bluetooth headset does: the caller should open it again. */
+  onReopen?(): void;
+}
+
+export interface Microphone {
+  readonly label: string;
+  /** What the track reports it really does. */
+  readonly settings: CaptureSettings;
+  setMuted(muted: boolean): void;
+  resetClips(): void;
+  /** Stops after the last frame has been posted. */
+  close(): Promise<void>;
+}
+
+/** All-zero input for this long is a fault, not a pause: real silence has noise in it. */
+const zerosAlarmMs = 1000;
+
+let streams = 0;
+
+/**
+ * Opens a microphone and streams it into `port` as 24 kHz frames, off the main thread.
+ * The context runs at the device's own rate, so that no resampler but ours touches the sound.
+ */
+export async function openMicrophone(options: MicrophoneOptions): Promise<Result<{ microphone: Microphone }>> {
+  let stream: MediaStream;
+  try {
+    stream = await takeStream(options);
+  } catch (cause) {
+    options.port.close();
+    return microphoneError(cause, options.deviceLabel);
+  }
+  const track = stream.getAudioTracks()[0];
+  if (track === undefined) return microphoneError(new DOMException('', 'NotFoundError'), options.deviceLabel);
+  try {
+    return ok({ microphone: await capture(stream, track, options) });
+  } catch (cause) {
+    track.stop();
+    return microphoneError(cause, track.label);
+  }
+}
+
+async function takeStream(options: MicrophoneOptions): Promise<MediaStream> {
+  const { echoCancellation, noiseSuppression, autoGainControl, deviceLabel } = options;
+  const wish = { echoCancellation, noiseSuppression, autoGainControl };
+  const take = (deviceId: string | null): Promise<MediaStream> =>
+    navigator.mediaDevices.getUserMedia({
+      audio: deviceId === null ? wish : { ...wish, deviceId: { exact: deviceId } },
+    });
+  if (deviceLabel === null) return take(null);
+  const known = await deviceIdOf('inputs', deviceLabel);
+  if (known !== null) return take(known);
+  // Labels are hidden until the first permission, so the default is opened to be allowed to look.
+  const first = await take(null);
+  const found = await deviceIdOf('inputs', deviceLabel);
+  if (first.getAudioTracks()[0]?.label === deviceLabel) return first;
+  for (const track of first.getTracks()) track.stop();
+  if (found === null) throw new DOMException(`${deviceLabel} is not connected.`, 'NotFoundError');
+  return take(found);
+}
+
+async function capture(stream: MediaStream, track: MediaStreamTrack, options: MicrophoneOptions): Promise<Microphone> {
+  const settings = track.getSettings();
+  const label = track.label;
+  let over = false;
+  let running: RunningContext | null = null;
+  const release = async (): Promise<void> => {
+    navigator.mediaDevices.removeEventListener('devicechange', checkRate);
+    track.stop();
+    await running?.close();
+  };
+  const lose = (message: string): void => {
+    if (over) return;
+    over = true;
+    void release();
+    options.onLost(message);
+  };
+  const checkRate = (): void => {
+    const rateHz = track.getSettings().sampleRate;
+    if (!over && rateHz !== undefined && settings.sampleRate !== undefined && rateHz !== settings.sampleRate)
+      options.onReopen?.();
+  };
+  running = await openContext(captureWorklet, settings.sampleRate ?? null, () =>
+    lose(`The system closed the audio of ${label}. Choose an input to go on.`),
+  );
+  const { context } = running;
+  streams += 1;
+  const node = new AudioWorkletNode(context, captureProcessor, {
+    numberOfInputs: 1,
+    numberOfOutputs: 0,
+    processorOptions: { streamId: streams },
+  });
+  const tell = (message: ToCapture, transfer: Transferable[] = []): void => node.port.postMessage(message, transfer);
+  let warned = false;
+  const stopped = new Promise<void>((resolve) => {
+    node.port.addEventListener('message', ({ data }: MessageEvent<FromCapture>) => {
+      if (data.type === 'stopped') {
+        resolve();
+        return;
+      }
+      options.onLevel(data.level);
+      const zeros = data.level.zerosMs >= zerosAlarmMs;
+      if (zeros && !warned && !over) options.onZeros(data.level.zerosMs);
+      warned = zeros;
+    });
+    node.port.start();
+  });
+  tell({ type: 'port', port: options.port }, [options.port]);
+  track.addEventListener('ended', () => lose(`${label} was disconnected. Plug it in again or choose another input.`));
+  navigator.mediaDevices.addEventListener('devicechange', checkRate);
+  context.createMediaStreamSource(stream).connect(node);
+  return {
+    label,
+    settings: {
+      sampleRateHz: settings.sampleRate ?? context.sampleRate,
+      channels: settings.channelCount ?? 1,
+      echoCancellation: Boolean(settings.echoCancellation),
+      noiseSuppression: settings.noiseSuppression ?? false,
+      autoGainControl: settings.autoGainControl ?? false,
+    },
+    setMuted: (muted) => tell({ type: 'mute', muted }),
+    resetClips: () => tell({ type: 'reset-clips' }),
+    async close() {
+      if (over) return;
+      over = true;
+      tell({ type: 'stop' });
+      // A context that no longer runs cannot answer; its frames are out already.
+      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, 200))]);
+      await release();
+    },
+  };
+}

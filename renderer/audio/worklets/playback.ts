@@ -1,0 +1,92 @@
+import { decodeFrame } from '../../../shared/audio/frame.ts';
+import { LevelMeter } from '../../../shared/audio/level-meter.ts';
+import { PlayRing } from '../../../shared/audio/play-ring.ts';
+import type { FromPlayer, ToPlayer } from '../../../shared/ports.ts';
+import { levelsPerSecond, playbackProcessor, type FromPlayback, type ToPlayback } from '../messages.ts';
+
+/** Position reports go to the engine this often, so that it knows what was heard even if the page dies. */
+const progressPerSecond = 10;
+
+/** Engine to loudspeaker without touching the page's main thread: a ring of streams, played and counted to the sample. */
+class PlaybackProcessor extends AudioWorkletProcessor {
+  readonly #ring = new PlayRing(sampleRate, (event) => this.#answer(event));
+  readonly #meter = new LevelMeter(sampleRate);
+  #port: MessagePort | null = null;
+  #untilLevel = 0;
+  #untilProgress = 0;
+  #running = true;
+
+  constructor() {
+    super();
+    this.port.addEventListener('message', (event) => this.#obey((event as MessageEvent<ToPlayback>).data));
+    this.port.start();
+  }
+
+  #obey(message: ToPlayback): void {
+    switch (message.type) {
+      case 'port':
+        this.#port = message.port;
+        message.port.addEventListener('message', (event) => this.#take((event as MessageEvent<unknown>).data));
+        message.port.start();
+        break;
+      case 'reset-clips':
+        this.#meter.resetClips();
+        break;
+      case 'stop':
+        this.#running = false;
+        break;
+    }
+  }
+
+  #answer(event: FromPlayer): void {
+    this.#port?.postMessage(event);
+  }
+
+  /** From the engine: audio frames as bytes, everything else as JSON. */
+  #take(message: unknown): void {
+    if (message instanceof ArrayBuffer || ArrayBuffer.isView(message)) {
+      const bytes =
+        message instanceof ArrayBuffer
+          ? new Uint8Array(message)
+          : new Uint8Array(message.buffer, message.byteOffset, message.byteLength);
+      const frame = decodeFrame(bytes);
+      if (frame !== null) this.#ring.write(frame.streamId, frame.pcm24k);
+      return;
+    }
+    const order = message as ToPlayer;
+    switch (order.type) {
+      case 'begin':
+        this.#ring.begin(order.streamId);
+        break;
+      case 'end':
+        this.#ring.end(order.streamId);
+        break;
+      case 'flush':
+        this.#ring.flush();
+        break;
+    }
+  }
+
+  process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
+    const first = output?.[0];
+    if (!this.#running || output === undefined || first === undefined) return this.#running;
+    this.#ring.pull(first);
+    for (let channel = 1; channel < output.length; channel += 1) output[channel]?.set(first);
+    this.#meter.push(first);
+    this.#untilLevel -= first.length;
+    if (this.#untilLevel <= 0) {
+      this.#untilLevel += sampleRate / levelsPerSecond;
+      const message: FromPlayback = { type: 'level', level: this.#meter.read(), stats: this.#ring.stats };
+      this.port.postMessage(message);
+    }
+    this.#untilProgress -= first.length;
+    if (this.#untilProgress <= 0) {
+      this.#untilProgress += sampleRate / progressPerSecond;
+      const progress = this.#ring.progress();
+      if (progress !== null) this.#answer({ type: 'progress', ...progress });
+    }
+    return true;
+  }
+}
+
+registerProcessor(playbackProcessor, PlaybackProcessor);
