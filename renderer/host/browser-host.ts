@@ -1,0 +1,74 @@
+import { assertNever } from '../../shared/assert-never.ts';
+import { browserHostPaths } from '../../shared/browser-host.ts';
+import { benchError, refuse, type Result } from '../../shared/errors.ts';
+import type { SecretKept } from '../../shared/desktop.ts';
+import { links } from '../../shared/links.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { Host } from './host.ts';
+import { Listeners } from './listeners.ts';
+import type { FromPortWorker, ToPortWorker } from './port-worker-messages.ts';
+import PortWorker from './port-worker.ts?worker';
+
+async function storeSecret(endpoint: Endpoint, secret: string): Promise<Result<SecretKept>> {
+  try {
+    const response = await fetch(browserHostPaths.secret, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ endpoint, secret }),
+    });
+    if (response.ok) return (await response.json()) as Result<SecretKept>;
+    return refuse(benchError('refused', (await response.text()).trim()));
+  } catch {
+    const nextStep = 'See whether it still runs where it was started, then enter the key again.';
+    return refuse(benchError('unreachable', 'The bench did not answer, so the key was not kept.', { nextStep }));
+  }
+}
+
+/** The host of a page in a browser: a worker bridges each port to a WebSocket of its own. */
+export function createBrowserHost(): Host {
+  const gone = new Listeners();
+  const back = new Listeners();
+  const opening = new Map<number, (failure: string | null) => void>();
+  let lastNumber = 0;
+
+  const settle = (number: number, failure: string | null): void => {
+    opening.get(number)?.(failure);
+    opening.delete(number);
+  };
+  const receive = (message: FromPortWorker): void => {
+    switch (message.kind) {
+      case 'opened':
+        return settle(message.number, null);
+      case 'not-opened':
+        return settle(message.number, message.message);
+      case 'engine-gone':
+        return gone.tell(message.message);
+      case 'engine-back':
+        return back.tell(message.message);
+      default:
+        assertNever(message, 'Message of the port worker');
+    }
+  };
+
+  const { port1: line, port2: workersEnd } = new MessageChannel();
+  line.addEventListener('message', ({ data }: MessageEvent<FromPortWorker>) => receive(data));
+  line.start();
+  new PortWorker().postMessage(null, [workersEnd]);
+
+  return {
+    kind: 'browser',
+    openPort(kind) {
+      lastNumber += 1;
+      const request: ToPortWorker = { kind: 'open', number: lastNumber, portKind: kind };
+      const { port1, port2 } = new MessageChannel();
+      return new Promise((resolve, reject) => {
+        opening.set(request.number, (failure) => (failure === null ? resolve(port1) : reject(new Error(failure))));
+        line.postMessage(request, [port2]);
+      });
+    },
+    storeSecret,
+    openLink: (id) => void window.open(links[id], '_blank', 'noopener,noreferrer'),
+    onEngineGone: gone.add,
+    onEngineBack: back.add,
+  };
+}

@@ -1,0 +1,35 @@
+import type { DesktopBridge, DesktopPortMessage } from '../../shared/desktop.ts';
+import type { Host } from './host.ts';
+
+const isPortMessage = (data: unknown): data is DesktopPortMessage =>
+  typeof data === 'object' && data !== null && 'voxtallyPort' in data;
+
+/** The host of a page in Electron's window: ports come through the preload, which posts them to this window. */
+export function createElectronHost(bridge: DesktopBridge): Host {
+  const expected = new Map<number, (port: MessagePort) => void>();
+  let lastNumber = 0;
+
+  window.addEventListener('message', ({ source, data, ports }) => {
+    const [port] = ports;
+    if (source !== window || port === undefined || !isPortMessage(data)) return;
+    expected.get(data.voxtallyPort)?.(port);
+    expected.delete(data.voxtallyPort);
+  });
+
+  return {
+    kind: 'electron',
+    async openPort(kind) {
+      lastNumber += 1;
+      const number = lastNumber;
+      const arrival = new Promise<MessagePort>((resolve) => expected.set(number, resolve));
+      const answer = await bridge.openPort(kind, number);
+      if (answer.ok) return arrival;
+      expected.delete(number);
+      throw new Error(answer.error.message);
+    },
+    storeSecret: (endpoint, secret) => bridge.storeSecret(endpoint, secret),
+    openLink: (id) => void bridge.openLink(id),
+    onEngineGone: (listener) => bridge.onEngineGone(listener),
+    onEngineBack: (listener) => bridge.onEngineBack(listener),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Result } from '../../shared/errors.ts';
+import type { DesktopBridge, SecretKept } from '../../shared/desktop.ts';
+import type { LinkId } from '../../shared/links.ts';
+import type { PortKind } from '../../shared/ports.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import { createBrowserHost } from './browser-host.ts';
+import { createElectronHost } from './electron-host.ts';
+
+/** What carries the page: Electron's window or a browser on loopback. The page knows no more of either than this. */
+export interface Host {
+  readonly kind: 'electron' | 'browser';
+  /**
+   * A new port straight to the engine. Rejects with an `Error` whose message is a whole sentence. When the engine restarts, ports
+   * opened before are dead (their `close` event fires).
+   */
+  openPort(kind: PortKind): Promise<MessagePort>;
+  /** Hands a key over, write-only; an empty one forgets what is kept for the endpoint. */
+  storeSecret(endpoint: Endpoint, secret: string): Promise<Result<SecretKept>>;
+  /** Opens one of the bench's own links outside the window. */
+  openLink(id: LinkId): void;
+  /** The engine stopped or cannot be reached. The message is a whole sentence; returns the way to stop listening. */
+  onEngineGone(listener: (message: string) => void): () => void;
+  onEngineBack(listener: (message: string) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    readonly voxtallyDesktop?: DesktopBridge;
+  }
+}
+
+/** The host this page runs in. */
+export function createHost(): Host {
+  const bridge = window.voxtallyDesktop;
+  return bridge === undefined ? createBrowserHost() : createElectronHost(bridge);
+}

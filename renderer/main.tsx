@@ -1,0 +1,17 @@
+// First of all: it configures zod before any schema exists.
+import './host/zod-without-eval.ts';
+import { createRoot } from 'react-dom/client';
+import { connectBench } from './host/bench-client.ts';
+import { BootFailure } from './host/boot-failure.tsx';
+import { createHost } from './host/host.ts';
+import { App } from './host/app-until-window.tsx';
+
+const element = document.getElementById('root');
+if (element === null) throw new Error('index.html has no element with the id "root".');
+const root = createRoot(element);
+const host = createHost();
+
+connectBench(host).then(
+  (bench) => root.render(<App host={host} bench={bench} />),
+  (error: unknown) => root.render(<BootFailure message={error instanceof Error ? error.message : String(error)} />),
+);
