@@ -1,0 +1,38 @@
+import { ok, type Result } from '../../shared/errors.ts';
+import type { EngineServices } from '../engine/engine.ts';
+import { dataFolder } from '../engine/data-folder.ts';
+import { forkSimulator, type ForkedSimulator } from '../simulator/fork.ts';
+import { keyFromEnvironment } from './endpoint-flags.ts';
+import type { Terminal } from './exit-codes.ts';
+import type { Installation } from './installation.ts';
+
+/** The engine's surroundings on the command line: keys from the environment, a simulator of its own. `close` ends the simulator. */
+export function commandLineServices(
+  installation: Installation,
+  terminal: Terminal,
+  sessionsFolder: string | undefined,
+): { services: EngineServices; close(): void } {
+  let simulator: ForkedSimulator | null = null;
+  const services: EngineServices = {
+    dataFolder: dataFolder(),
+    ...(sessionsFolder === undefined ? {} : { sessionsFolder }),
+    assetsFolder: installation.assetsFolder,
+    version: installation.version,
+    host: 'cli',
+    simulatorUrl: async (): Promise<Result<{ url: string }>> => {
+      if (simulator?.running() !== true) {
+        const forked = await forkSimulator(installation.simulatorScript, installation.assetsFolder);
+        if (!forked.ok) return forked;
+        simulator = forked;
+      }
+      return ok({ url: simulator.url });
+    },
+    secret: (endpoint) => Promise.resolve(keyFromEnvironment(endpoint, process.env)),
+    secretStatus: (endpoint) => {
+      const present = keyFromEnvironment(endpoint, process.env) !== null;
+      return Promise.resolve({ present, from: present ? 'environment' : null, needed: endpoint.kind !== 'simulator' });
+    },
+    log: (line) => terminal.err(`${line}\n`),
+  };
+  return { services, close: () => simulator?.close() };
+}

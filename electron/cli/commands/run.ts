@@ -1,0 +1,145 @@
+import { resolve } from 'node:path';
+import type { Args } from '../../../shared/bench-api.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
+import { commandLineServices } from '../bench-services.ts';
+import { endpointFromFlags } from '../endpoint-flags.ts';
+import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { readFlags, wholeNumber } from '../flags.ts';
+import type { Installation } from '../installation.ts';
+import { optionsFromWords } from '../option-values.ts';
+import { printReport } from '../print-report.ts';
+import { reportOf } from '../report.ts';
+import { sayError } from '../say-error.ts';
+import { turnAdvice, TurnWatch } from '../turn-watch.ts';
+
+const flags = {
+  wav: { type: 'string' },
+  out: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  url: { type: 'string' },
+  azure: { type: 'string' },
+  deployment: { type: 'string' },
+  openai: { type: 'boolean', default: false },
+  model: { type: 'string' },
+  auth: { type: 'string' },
+  echo: { type: 'boolean', default: false },
+  option: { type: 'string', multiple: true },
+  'trailing-silence': { type: 'string', default: '1500' },
+  turns: { type: 'string' },
+} as const;
+
+interface RunPlan {
+  readonly start: Args<'session.start'>;
+  readonly out: string | undefined;
+  readonly json: boolean;
+  readonly turns: number | null;
+}
+
+/** How long a run waits at its end for usage that is still to come. */
+const graceMs = 10_000;
+const lookEveryMs = 50;
+
+function plan(args: readonly string[]): Result<{ plan: RunPlan }> {
+  const read = readFlags('run', args, flags);
+  if (!read.ok) return read;
+  const { values } = read;
+  if (values.wav === undefined) return refuse(benchError('invalid-argument', 'voxtally run needs --wav FILE.'));
+  const endpoint = endpointFromFlags(values);
+  if (!endpoint.ok) return endpoint;
+  const options = optionsFromWords(values.option ?? []);
+  if (!options.ok) return options;
+  const silence = wholeNumber('--trailing-silence', values['trailing-silence'], 0, 60_000);
+  if (!silence.ok) return silence;
+  const turns = values.turns === undefined ? null : wholeNumber('--turns', values.turns, 1, 1000);
+  if (turns !== null && !turns.ok) return turns;
+  return ok({
+    plan: {
+      start: {
+        endpoint: endpoint.endpoint,
+        options: options.options,
+        input: { kind: 'wav', path: resolve(values.wav), trailingSilenceMs: silence.number },
+      },
+      out: values.out === undefined ? undefined : resolve(values.out),
+      json: values.json,
+      turns: turns?.number ?? null,
+    },
+  });
+}
+
+/** `voxtally run`: one session without a window, then its report. */
+export async function runCommand(
+  args: readonly string[],
+  installation: Installation,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const planned = plan(args);
+  if (!planned.ok) {
+    terminal.err(sayError(planned.error));
+    return exitCodes.usage;
+  }
+  const surroundings = commandLineServices(installation, terminal, planned.plan.out);
+  const engine = await createEngine(surroundings.services);
+  try {
+    return await converse(engine, planned.plan, terminal);
+  } finally {
+    await engine.shutdown(0);
+    surroundings.close();
+  }
+}
+
+function tellError(error: BenchError, json: boolean, terminal: Terminal): ExitCode {
+  if (json) terminal.out(`${JSON.stringify({ voxtally: 1, error }, null, 2)}\n`);
+  else terminal.err(sayError(error));
+  return exitCodes.failed;
+}
+
+async function converse(engine: Engine, { start, json, turns }: RunPlan, terminal: Terminal): Promise<ExitCode> {
+  const watch = new TurnWatch(turns);
+  const client = engine.client((push) => {
+    if (push.type === 'session.opened') watch.begin(push.header);
+    if (push.type === 'entries') watch.take(push.entries, performance.now());
+  });
+  const started = await client.call('session.start', start);
+  if (!started.ok) return tellError(started.error, json, terminal);
+
+  const interrupted = await untilThrough(watch, async () => {
+    await client.call('session.send', { event: { type: 'input_audio_buffer.commit' } });
+    await client.call('session.send', { event: { type: 'response.create' } });
+  });
+  const advice = turnAdvice(watch.view);
+  const stopped = await client.call('session.stop', { graceMs: interrupted ? 1000 : graceMs });
+  const unfinished = stopped.ok ? stopped.unfinished : [];
+  const { sessionId } = started;
+  const opened = await client.call('session.attach', { sessionId });
+  const info = await client.call('app.info', {});
+  if (!opened.ok || opened.view === null) return tellError(opened.ok ? lost(sessionId) : opened.error, json, terminal);
+  if (!info.ok) return tellError(info.error, json, terminal);
+  const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice]);
+  terminal.out(json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
+  return stopped.ok && !interrupted ? exitCodes.done : exitCodes.failed;
+}
+
+const lost = (sessionId: string): BenchError =>
+  benchError('not-found', `The record of ${sessionId} is gone before it could be read.`);
+
+/** Waits until the conversation is over. True: a person interrupted it. */
+async function untilThrough(watch: TurnWatch, commit: () => Promise<void>): Promise<boolean> {
+  let interrupted = false;
+  const onInterrupt = (): void => {
+    interrupted = true;
+  };
+  process.once('SIGINT', onInterrupt);
+  process.once('SIGTERM', onInterrupt);
+  try {
+    for (;;) {
+      const step = watch.next(performance.now());
+      if (interrupted || step === 'stop' || step === 'ended') return interrupted;
+      if (step === 'commit') await commit();
+      await new Promise((wake) => setTimeout(wake, lookEveryMs));
+    }
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}

@@ -1,0 +1,52 @@
+import { optionSpecs } from '../../shared/protocol/options.ts';
+
+/** What `voxtally --help` prints. */
+export const helpText = (version: string): string => `Voxtally ${version}: a voice test bench for Realtime deployments.
+
+Usage: voxtally COMMAND [ARGUMENTS]
+
+  run --wav FILE          Speak a WAV file to a deployment at the pace of speech, record the session, print usage and cost.
+    --out DIR             Keep the session's folder in DIR instead of the bench's own library.
+    --json                Print one JSON object instead of tables (see below).
+    --azure HOST --deployment NAME [--auth api-key|bearer]
+    --openai --model NAME
+    --url wss://… [--auth api-key|bearer|none]
+                          Without one of these the embedded simulator answers; --model names what it plays, --echo repeats you.
+    --option ID=VALUE     Set a session option; repeat for more. Ids:
+${optionIds()}
+    --trailing-silence MS Silence after the file, so that the service hears the turn end. Default 1500.
+    --turns N             Stop after N finished responses. Default: when the file is through and everything is answered.
+  resample IN OUT         Convert a WAV file with the bench's own resampler; OUT is mono PCM16.
+    --rate HZ             Default 24000.
+  replay SESSION          Print usage and cost of a recorded session: its folder, or its id in the library.
+    --json
+  simulate                Run the simulator by itself until interrupted; prints its address.
+    --port N              Default: any free port.
+  --help, --version
+
+The key is read from VOXTALLY_API_KEY, else AZURE_OPENAI_API_KEY (Azure hosts) or OPENAI_API_KEY (OpenAI hosts).
+Data is kept in VOXTALLY_HOME, else in the platform's place for application data.
+
+Exit codes: 0 done, 1 the session or the conversion failed, 2 the command was not understood.
+
+--json prints: voxtally (1), sessionId, folder, startedAt, durationMs, endpoint {label, url, deployment}, phase, closed, error,
+input {kind, label, sentMs}, conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason,
+error, usage}], transcriptions [{itemId, status, usage}], usage [{source, model, path, label, total, unit, reports, known}],
+cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, unit, unitPrice, costUsd}],
+totalUsd, unpriced}, alarms [{level, kind, title, text}], unfinished. Money is a decimal string, exact. A session that could
+not be started prints {voxtally, error {reason, message, nextStep, facts}}. Fields are added in later versions, never changed.
+`;
+
+function optionIds(): string {
+  const ids = optionSpecs.map((spec) => spec.id);
+  const lines: string[] = [];
+  let line = '';
+  for (const id of ids) {
+    if (line.length + id.length > 90) {
+      lines.push(line);
+      line = '';
+    }
+    line += `${line === '' ? '' : ', '}${id}`;
+  }
+  return [...lines, line].map((text) => `                          ${text}`).join('\n');
+}

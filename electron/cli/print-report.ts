@@ -1,0 +1,82 @@
+import type { SessionReport } from './report.ts';
+import { textTable } from './text-table.ts';
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+const speakers: Readonly<Record<string, string>> = { user: 'you', assistant: 'assistant' };
+
+function headBlock(report: SessionReport): string {
+  const { endpoint } = report;
+  const where = endpoint.label.includes(endpoint.deployment)
+    ? endpoint.label
+    : `${endpoint.label}, ${endpoint.deployment}`;
+  return textTable(
+    [
+      ['Session', report.sessionId],
+      ['Endpoint', where],
+      ['Lasted', seconds(report.durationMs)],
+      ['Ended', report.closed?.explanation ?? report.error?.message ?? report.phase],
+      ['Folder', report.folder],
+    ],
+    ['left', 'left'],
+  );
+}
+
+function conversationBlock({ conversation }: SessionReport): string {
+  if (conversation.length === 0) return '  Nobody said anything.';
+  return textTable(
+    conversation.map((item) => [
+      speakers[item.role] ?? item.role,
+      item.audioMs > 0 ? seconds(item.audioMs) : '',
+      `${item.text === '' ? '(no transcript)' : item.text}${item.interrupted ? ' (interrupted)' : ''}`,
+    ]),
+    ['left', 'right', 'left'],
+  );
+}
+
+const source = (row: SessionReport['usage'][number]): string =>
+  row.source === 'response' ? 'response' : `transcription ${row.model ?? ''}`.trim();
+
+function usageBlock({ usage }: SessionReport): string {
+  if (usage.length === 0) return '  The service reported no usage.';
+  return textTable(
+    usage.map((row, index) => {
+      const before = usage[index - 1];
+      const first = before === undefined || source(before) !== source(row);
+      return [first ? source(row) : '', row.known ? row.label : row.path, whole.format(row.total), row.unit];
+    }),
+    ['left', 'left', 'right', 'left'],
+  );
+}
+
+function costBlock({ cost }: SessionReport): string {
+  if (cost.lines.length === 0) return '  Nothing to price.';
+  const lines = cost.lines.map((line) => [
+    line.label,
+    whole.format(line.quantity),
+    line.unit,
+    line.unitPrice === null ? 'no price' : `${line.unitPrice.usd} / ${line.unitPrice.per}`,
+    line.costUsd ?? '?',
+  ]);
+  const total = ['Total', '', '', cost.unpriced.length > 0 ? 'at least' : '', cost.totalUsd];
+  return textTable([...lines, total], ['left', 'right', 'left', 'right', 'left']);
+}
+
+const pricedAs = ({ cost }: SessionReport): string => {
+  const model = cost.model === null ? 'model unknown' : `${cost.modelGuessed ? 'guessed to be ' : ''}${cost.model}`;
+  return `Cost in USD, ${model}, prices ${cost.priceBook}`;
+};
+
+/** A session for a reader: who said what, every usage field, what each costs, and what went wrong. */
+export function printReport(report: SessionReport): string {
+  const blocks = [
+    headBlock(report),
+    `Conversation\n${conversationBlock(report)}`,
+    `Usage, as reported\n${usageBlock(report)}`,
+    `${pricedAs(report)}\n${costBlock(report)}`,
+  ];
+  const alarms = report.alarms.map((alarm) => `  ${alarm.title}. ${alarm.text}`.trimEnd());
+  const notes = [...alarms, ...report.unfinished.map((text) => `  ${text}`)];
+  if (notes.length > 0) blocks.push(`To know\n${notes.join('\n')}`);
+  return `${blocks.join('\n\n')}\n`;
+}

@@ -1,0 +1,122 @@
+import { toArray } from '../../shared/session/chunk-list.ts';
+import type { SessionView } from '../../shared/session/view.ts';
+import { asString, atPath } from '../../shared/json.ts';
+import { costOf, type SessionCost } from '../../shared/pricing/cost.ts';
+import { modelOfSession } from '../../shared/pricing/model.ts';
+import type { PriceBook } from '../../shared/pricing/price-book.ts';
+import { knownField } from '../../shared/usage/fields.ts';
+
+/** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string. */
+export interface SessionReport {
+  readonly voxtally: 1;
+  readonly sessionId: string;
+  readonly folder: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly endpoint: { readonly label: string; readonly url: string; readonly deployment: string };
+  readonly phase: SessionView['phase'];
+  readonly closed: SessionView['closed'];
+  readonly error: SessionView['error'];
+  readonly input: { readonly kind: string | null; readonly label: string | null; readonly sentMs: number };
+  readonly conversation: readonly {
+    readonly itemId: string;
+    readonly role: string;
+    readonly text: string;
+    readonly audioMs: number;
+    readonly interrupted: boolean;
+  }[];
+  readonly responses: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly statusReason: string | null;
+    readonly error: string | null;
+    readonly usage: unknown;
+  }[];
+  readonly transcriptions: readonly { readonly itemId: string; readonly status: string; readonly usage: unknown }[];
+  readonly usage: readonly {
+    readonly source: string;
+    readonly model: string | null;
+    readonly path: string;
+    readonly label: string;
+    readonly total: number;
+    readonly unit: 'tokens' | 'seconds';
+    readonly reports: number;
+    readonly known: boolean;
+  }[];
+  readonly cost: SessionCost & {
+    readonly currency: 'USD';
+    readonly priceBook: string;
+    readonly model: string | null;
+    /** The model was read off the deployment's name, not told by the service. */
+    readonly modelGuessed: boolean;
+  };
+  readonly alarms: readonly {
+    readonly level: string;
+    readonly kind: string;
+    readonly title: string;
+    readonly text: string;
+  }[];
+  readonly unfinished: readonly string[];
+}
+
+const round = (ms: number): number => Math.round(ms);
+
+/** Everything the command line says about a session. Pure. */
+export function reportOf(
+  view: SessionView,
+  book: PriceBook,
+  folder: string,
+  unfinished: readonly string[] = [],
+): SessionReport {
+  const { header } = view;
+  const reported = asString(atPath(view.effective ?? {}, 'model')) ?? null;
+  const priced = modelOfSession(book, reported, header?.endpoint.deployment ?? '');
+  return {
+    voxtally: 1,
+    sessionId: header?.sessionId ?? '',
+    folder,
+    startedAt: header?.startedAt ?? '',
+    durationMs: round(view.t),
+    endpoint: {
+      label: header?.endpoint.label ?? '',
+      url: header?.endpoint.url ?? '',
+      deployment: header?.endpoint.deployment ?? '',
+    },
+    phase: view.phase,
+    closed: view.closed,
+    error: view.error,
+    input: { kind: view.input.kind, label: view.input.label, sentMs: round(view.input.sentMs) },
+    conversation: toArray(view.items).map((item) => ({
+      itemId: item.id,
+      role: item.role,
+      text: item.text,
+      audioMs: round(item.audioMs),
+      interrupted: item.interrupted,
+    })),
+    responses: toArray(view.responses).map(({ id, status, statusReason, error, usage }) => ({
+      id,
+      status,
+      statusReason,
+      error,
+      usage: usage ?? null,
+    })),
+    transcriptions: toArray(view.items).flatMap((item) =>
+      item.transcription === null
+        ? []
+        : [{ itemId: item.id, status: item.transcription.status, usage: item.transcription.usage }],
+    ),
+    usage: view.usage.fields.map((field) => {
+      const known = knownField(field.source, field.path);
+      return { ...field, label: known?.label ?? field.path, unit: known?.unit ?? 'tokens' };
+    }),
+    cost: {
+      ...costOf(view.usage, priced?.model ?? null, book),
+      currency: 'USD',
+      priceBook: book.id,
+      model: priced?.model.model ?? null,
+      modelGuessed: priced?.how === 'guessed',
+    },
+    alarms: toArray(view.alarms).map(({ level, kind, title, text }) => ({ level, kind, title, text })),
+    unfinished,
+  };
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { runCommand } from './commands/run.ts';
+import { replayCommand } from './commands/replay.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { exitCodes, type ExitCode, type Terminal } from './exit-codes.ts';
+import { helpText } from './help.ts';
+import { findInstallation, type Installation } from './installation.ts';
+
+type Command = (args: readonly string[], installation: Installation, terminal: Terminal) => Promise<ExitCode>;
+
+/** One entry a command. */
+const commands: Readonly<Record<string, Command | undefined>> = {
+  run: runCommand,
+  replay: replayCommand,
+  simulate: simulateCommand,
+};
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
+  const installation = findInstallation();
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help' || args.includes('--help')) {
+    terminal.out(helpText(installation.version));
+    return exitCodes.done;
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.out(`${installation.version}\n`);
+    return exitCodes.done;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    const what = name.startsWith('-') ? 'flag' : 'command';
+    terminal.err(`voxtally knows no ${what} "${name}"; see voxtally --help.\n`);
+    return exitCodes.usage;
+  }
+  return await command(args, installation, terminal);
+}
+
+// A reader that closes the pipe early (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  terminal.err(`voxtally met a fault of its own: ${error instanceof Error ? error.message : String(error)}\n`);
+  return exitCodes.failed;
+});
