@@ -92,6 +92,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   if (!resolved.ok) return resolved;
 
   const startedAt = new Date();
+  const startedMs = performance.now();
   const { label, deployment, auth } = address;
   const header: SessionHeader = {
     voxtally: 1,
@@ -106,6 +107,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   const created = await SessionRecord.create({
     sessionsFolder: context.library.folder,
     header,
+    startedMs,
     app: services.version,
     hooks: {
       onShown: (entries) => clients.entries(header.sessionId, entries),

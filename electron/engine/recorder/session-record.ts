@@ -28,6 +28,8 @@ export interface RecordHooks {
 export interface RecordOptions {
   readonly sessionsFolder: string;
   readonly header: SessionHeader;
+  /** The monotonic clock (`performance.now()`) at the header's `startedAt`: where `t` is 0. */
+  readonly startedMs: number;
   /** Version of the application, for the checkpoint. */
   readonly app: string;
   readonly hooks: RecordHooks;
@@ -55,7 +57,7 @@ export class SessionRecord {
   readonly #audio: AudioFiles;
   readonly #log: EventLog;
   readonly #checkpoints: Checkpoints;
-  readonly #startedMs = performance.now();
+  readonly #startedMs: number;
   #view: SessionView;
   #shown: SessionView;
   #unshown: { entry: LogEntry; view: SessionView }[] = [];
@@ -77,12 +79,13 @@ export class SessionRecord {
   }
 
   private constructor(
-    { header, app, hooks, log }: RecordOptions,
+    { header, startedMs, app, hooks, log }: RecordOptions,
     folder: string,
     file: AppendFile,
     lock: ConstructorParameters<typeof Checkpoints>[0]['lock'],
   ) {
     this.header = header;
+    this.#startedMs = startedMs;
     this.folder = folder;
     this.#hooks = hooks;
     this.#audio = new AudioFiles(folder);
