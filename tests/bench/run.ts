@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { benchFold } from './fold.ts';
+import { benchPageSize } from './page-size.ts';
+import { benchReconcile } from './reconcile.ts';
+import { benchResampler } from './resampler.ts';
+import type { BenchRow, BenchTable } from './table.ts';
+
+/** One entry a bench; `npm run bench -- fold resampler` runs only those. */
+const benches: Readonly<Record<string, (root: string) => BenchTable | Promise<BenchTable>>> = {
+  resampler: () => benchResampler(),
+  fold: () => benchFold(),
+  reconcile: () => benchReconcile(),
+  page: (root) => benchPageSize(root),
+};
+
+const number = (value: number): string =>
+  Math.abs(value) >= 1000
+    ? Math.round(value).toLocaleString('en')
+    : value.toFixed(Math.abs(value) < 0.1 ? 4 : Math.abs(value) < 10 ? 2 : 1);
+
+const verdict = (row: BenchRow): string => (row.pass === null ? '' : row.pass ? 'yes' : '**no**');
+
+function markdown(table: BenchTable): string {
+  const lines = table.rows.map(
+    (row) =>
+      `| ${row.name} | ${number(row.value)} ${row.unit} | ${row.target ?? ''} | ${verdict(row)} | ${row.reference ?? ''} |`,
+  );
+  const head = '| figure | measured | target | met | reference |\n|---|---|---|---|---|';
+  return `## ${table.title}\n\n${table.note}\n\n${head}\n${lines.join('\n')}\n`;
+}
+
+function machine(): string {
+  const processor = cpus();
+  const memoryGb = Math.round(totalmem() / 2 ** 30);
+  return `${processor.length} cores (${processor[0]?.model.trim() ?? 'unknown'}), ${memoryGb} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+}
+
+async function main(): Promise<void> {
+  const root = process.cwd();
+  const args = process.argv.slice(2);
+  const write = args.includes('--write');
+  const wanted = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = wanted.filter((name) => benches[name] === undefined);
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `There is no bench called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const parts: string[] = [];
+  let missed = 0;
+  for (const [name, bench] of Object.entries(benches)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const table = await bench(root);
+    missed += table.rows.filter((row) => row.pass === false).length;
+    const part = markdown(table);
+    parts.push(part);
+    process.stdout.write(`${part}\n`);
+  }
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const day = new Date().toISOString().slice(0, 10);
+  const head = `# Benchmarks\n\nMeasured on ${day} with \`npm run bench -- --write\`: Voxtally ${version} (${commit}), ${machine()}. A shared machine: read speeds as +-50 %.\n`;
+  if (write) writeFileSync(join(root, 'docs', 'benchmarks.md'), [head, ...parts].join('\n'));
+  process.stdout.write(missed === 0 ? 'Every target was met.\n' : `${missed} figures miss their target.\n`);
+}
+
+await main();
