@@ -29,10 +29,15 @@ export class Client implements ClientHandle {
   /** Entries of a session, each once and in order, batched. */
   entries(sessionId: string, entries: readonly LogEntry[]): void {
     if (this.#gone || (this.following !== null && this.following !== sessionId)) return;
-    if (sessionId !== this.#sessionId) this.#flushAll();
+    if (sessionId !== this.#sessionId) this.flush();
     this.#sessionId = sessionId;
-    this.#waiting.push(...entries);
+    for (const entry of entries) this.#waiting.push(entry);
     this.#schedule();
+  }
+
+  /** Sends what waits now: the session is over and whoever waits for its end has everything then. */
+  flush(): void {
+    while (this.#waiting.length > 0) this.#sendBatch();
   }
 
   /** A snapshot goes to this client now: what waits is in it already. */
@@ -40,7 +45,7 @@ export class Client implements ClientHandle {
     this.#waiting = [];
   }
 
-  /** Sends what waits and stops. */
+  /** Sends nothing more. */
   detach(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -51,21 +56,17 @@ export class Client implements ClientHandle {
     this.#timer ??= setTimeout(
       () => {
         this.#timer = null;
-        this.#flush();
+        this.#sendBatch();
         if (this.#waiting.length > 0) this.#schedule();
       },
       Math.max(0, this.#lastMs + batchMs - performance.now()),
     );
   }
 
-  #flush(): void {
+  #sendBatch(): void {
     this.#lastMs = performance.now();
     const entries = this.#waiting.splice(0, mostEntriesPerBatch);
     if (entries.length > 0) this.push({ type: 'entries', sessionId: this.#sessionId, entries });
-  }
-
-  #flushAll(): void {
-    while (this.#waiting.length > 0) this.#flush();
   }
 }
 
@@ -88,5 +89,9 @@ export class Clients {
 
   entries(sessionId: string, entries: readonly LogEntry[]): void {
     for (const client of this.#clients) client.entries(sessionId, entries);
+  }
+
+  flush(): void {
+    for (const client of this.#clients) client.flush();
   }
 }

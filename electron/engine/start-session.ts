@@ -132,6 +132,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   clients.push({ type: 'session.opened', header });
   void session.ended.then(() => {
     if (context.live === session) context.live = null;
+    clients.flush();
   });
   return ok({ session });
 }

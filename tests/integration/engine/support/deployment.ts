@@ -102,6 +102,8 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
     socket.on('close', () => sockets.delete(socket));
   });
   http.on('upgrade', (request, socket, head) => {
+    // A bench that hangs up while it is being refused is no error of the deployment.
+    socket.on('error', () => undefined);
     if (options.silent === true) return;
     if (options.refuse !== undefined) {
       options.refuse(request, (status, headers, body) => {

@@ -1,0 +1,245 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { encodeFrame, decodeFrame } from '../../../shared/audio/frame.ts';
+import type { BenchPort, PortMessage } from '../../../shared/ports.ts';
+import { startBench, startSession, type TestBench } from './support/bench.ts';
+import { sessionObject, startDeployment, type Deployment } from './support/deployment.ts';
+import { portPair } from './support/ports.ts';
+import { beginReply, endReply, sendAudio } from './support/reply.ts';
+import { until } from './support/until.ts';
+
+let bench: TestBench;
+let deployment: Deployment;
+
+afterEach(async () => {
+  await bench.engine.shutdown(0);
+  await deployment.close();
+});
+
+const speechStarted = { type: 'input_audio_buffer.speech_started', audio_start_ms: 100, item_id: 'item_user' };
+
+const microphone = {
+  sampleRateHz: 48_000,
+  channels: 1,
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+};
+
+describe('an interruption', () => {
+  it('without a window truncates at what a loudspeaker would have played, and plays no late audio', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    beginReply(remote, 'resp_1', 5000);
+    await bench.client.event('bench.playback.started');
+    const played = bench.client.view.t;
+    await until(() => bench.client.view.output.receivedMs >= 5000, 'all audio to arrive');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    remote.send(speechStarted);
+    const truncate = await remote.event('conversation.item.truncate');
+    const stopped = await bench.client.event('bench.playback.stopped');
+    expect(stopped).toMatchObject({ itemId: 'item_resp_1', why: 'interrupted', receivedMs: 5000 });
+    expect(truncate).toMatchObject({ item_id: 'item_resp_1', content_index: 0 });
+    expect(truncate['audio_end_ms']).toBe(Math.floor(stopped['playedMs'] as number));
+    expect(truncate['audio_end_ms']).toBeGreaterThanOrEqual(300);
+    expect(truncate['audio_end_ms']).toBeLessThanOrEqual(bench.client.view.t - played + 100);
+
+    const before = bench.client.view.output.receivedMs;
+    sendAudio(remote, 'resp_1', 400);
+    endReply(remote, 'resp_1', 'cancelled');
+    await bench.client.event('response.done');
+    expect(bench.client.view.output.receivedMs).toBe(before + 400);
+    expect(bench.client.events('bench.playback.started')).toHaveLength(1);
+    beginReply(remote, 'resp_2', 100);
+    endReply(remote, 'resp_2');
+    await bench.client.event('bench.playback.started', 2);
+  });
+
+  it('truncates at what the page’s player says it played', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    const [page, engine] = portPair();
+    const heard = playerOf(page, 1234.5);
+    bench.engine.attachPort('playback', engine, 7);
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    beginReply(remote, 'resp_1', 3000);
+    await until(() => heard.audioMs() === 3000, 'the audio at the player');
+    remote.send(speechStarted);
+    expect(await remote.event('conversation.item.truncate')).toMatchObject({ audio_end_ms: 1234 });
+  });
+
+  it('does not stop the voice when the service was told not to be interrupted', async () => {
+    const session = sessionObject();
+    const audio = { input: { turn_detection: { type: 'server_vad', interrupt_response: false } } };
+    deployment = await startDeployment({
+      onSession: (remote) => remote.send({ type: 'session.created', session: { ...session, audio } }),
+    });
+    bench = await startBench();
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    beginReply(remote, 'resp_1', 400);
+    await bench.client.event('bench.playback.started');
+    remote.send(speechStarted);
+    endReply(remote, 'resp_1');
+    expect(await bench.client.event('bench.playback.stopped')).toMatchObject({ why: 'drained', playedMs: 400 });
+    expect(remote.events('conversation.item.truncate')).toEqual([]);
+  });
+
+  it('by cancelling a response by hand cuts the voice too', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    beginReply(remote, 'resp_1', 4000);
+    await bench.client.event('bench.playback.started');
+    await bench.client.api.call('session.send', { event: { type: 'response.cancel' } });
+    await remote.event('conversation.item.truncate');
+  });
+
+  it('of the assistant by itself is warned of when a microphone runs without echo cancellation', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    await bench.client.api.call('input.report', { what: 'opened', label: 'Desk mic', settings: microphone });
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    remote.send(speechStarted);
+    beginReply(remote, 'resp_1', 2000);
+    await bench.client.event('bench.playback.started');
+    expect(bench.client.events('bench.self-interruption')).toEqual([]);
+    remote.send(speechStarted);
+    await bench.client.event('bench.self-interruption');
+    expect(bench.client.view.input.label).toBe('Desk mic');
+  });
+});
+
+describe('a page that goes away in the middle of a reply', () => {
+  it('leaves playback to the virtual player, and the item is truncated at its right place', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    const [page, engine] = portPair();
+    const heard = playerOf(page, 0);
+    bench.engine.attachPort('playback', engine, 7);
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    beginReply(remote, 'resp_1', 1000);
+    await until(() => heard.audioMs() === 1000, 'the audio at the player');
+    page.post({ type: 'progress', streamId: 1, playedMs: 400, bufferedMs: 600 });
+    page.close();
+    await bench.client.event('bench.playback.stopped');
+    sendAudio(remote, 'resp_1', 2000);
+    await bench.client.event('bench.playback.started', 2);
+    remote.send(speechStarted);
+    const truncate = await remote.event('conversation.item.truncate');
+    expect(truncate['audio_end_ms']).toBeGreaterThanOrEqual(1000);
+  });
+});
+
+describe('the microphone', () => {
+  const frame = (number: number, more: Partial<Parameters<typeof encodeFrame>[0]> = {}): ArrayBuffer =>
+    encodeFrame({
+      number,
+      clipped: 0,
+      firstAtMs: 0,
+      streamId: 1,
+      muted: false,
+      pcm24k: new Int16Array(480).fill(number),
+      ...more,
+    });
+
+  it('is one event a frame; holes, clipping and muting are told', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    const [page, engine] = portPair();
+    bench.engine.attachPort('capture', engine, 7);
+    for (const number of [1, 2, 3, 7, 8]) page.post(frame(number));
+    page.post(frame(9, { clipped: 12 }));
+    page.post(frame(10, { muted: true }));
+    page.post({ not: 'a frame' });
+    page.post(new Uint8Array(3));
+    await until(() => remote.events('input_audio_buffer.append').length === 7, 'seven frames');
+    const third = remote.events('input_audio_buffer.append')[2]?.['audio'] as string;
+    expect(new Int16Array(Uint8Array.from(Buffer.from(third, 'base64')).buffer)).toEqual(new Int16Array(480).fill(3));
+    await bench.client.api.call('session.stop', { graceMs: 0 });
+    expect(bench.client.events('bench.input.gap')).toEqual([{ type: 'bench.input.gap', missingFrames: 3 }]);
+    expect(bench.client.events('bench.input.clipped')).toEqual([{ type: 'bench.input.clipped', count: 12 }]);
+    expect(bench.client.events('bench.input.muted')).toEqual([{ type: 'bench.input.muted', muted: true }]);
+    expect(bench.client.view.input).toMatchObject({ sentMs: 140, missingFrames: 3, clips: 12 });
+  });
+
+  it('muted in the engine sends silence', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    const [page, engine] = portPair();
+    bench.engine.attachPort('capture', engine, 7);
+    await bench.client.api.call('session.mute', { muted: true });
+    page.post(frame(5));
+    const sent = await remote.event('input_audio_buffer.append');
+    expect(Buffer.from(sent['audio'] as string, 'base64').every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('of a second window is not mixed in', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    const [first, firstEngine] = portPair();
+    const [second, secondEngine] = portPair();
+    bench.engine.attachPort('capture', firstEngine, 7);
+    bench.engine.attachPort('capture', secondEngine, 8);
+    first.post(frame(1));
+    await remote.event('input_audio_buffer.append');
+    second.post(frame(100));
+    first.post(frame(2));
+    await until(() => remote.events('input_audio_buffer.append').length === 2, 'the second frame');
+    expect(bench.client.view.input.missingFrames).toBe(0);
+  });
+
+  it('over a connection that takes nothing drops audio, counted, and still sends every other event', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    const [page, engine] = portPair();
+    bench.engine.attachPort('capture', engine, 7);
+    remote.stopReading();
+    let number = 0;
+    const speak = (frames: number): void => {
+      for (let n = 0; n < frames; n += 1) page.post(frame((number += 1)));
+    };
+    while (bench.client.events('bench.send.paused').length === 0) {
+      speak(500);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await bench.client.api.call('session.send', { event: { type: 'response.cancel' } });
+    remote.resumeReading();
+    await remote.event('response.cancel');
+    await bench.client.api.call('session.stop', { graceMs: 0 });
+    const dropped = bench.client
+      .events('bench.send.paused')
+      .reduce((sum, event) => sum + (event['droppedFrames'] as number), 0);
+    expect(remote.events('input_audio_buffer.append').length + dropped).toBe(number);
+    expect(bench.client.view.input.sentMs).toBe((number - dropped) * 20);
+  });
+});
+
+/** A page's player that plays nothing until it is flushed and then says `playedMs`. */
+function playerOf(port: BenchPort, playedMs: number): { audioMs(): number } {
+  let samples = 0;
+  port.onMessage((message: PortMessage) => {
+    if (message instanceof ArrayBuffer || message instanceof Uint8Array) {
+      const bytes = message instanceof ArrayBuffer ? new Uint8Array(message) : message;
+      const got = decodeFrame(bytes);
+      if (got?.number === 1) port.post({ type: 'started', streamId: got.streamId });
+      samples += got?.pcm24k.length ?? 0;
+      return;
+    }
+    if (message['type'] === 'flush') port.post({ type: 'flushed', streamId: 1, playedMs });
+  });
+  return { audioMs: () => samples / 24 };
+}
