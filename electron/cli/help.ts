@@ -16,7 +16,7 @@ Usage: voxtally COMMAND [ARGUMENTS]
 ${optionIds()}
     --trailing-silence MS Silence after the file, so that the service hears the turn end. Default 1500.
     --turns N             Stop after N finished responses. Default: when the file is through and everything is answered.
-  resample IN OUT         Convert a WAV file with the bench's own resampler; OUT is mono PCM16.
+  resample IN OUT         Convert a WAV file with the bench's own resampler; OUT is PCM16.
     --rate HZ             Default 24000.
   replay SESSION          Print usage and cost of a recorded session: its folder, or its id in the library.
     --json

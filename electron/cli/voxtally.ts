@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runCommand } from './commands/run.ts';
 import { replayCommand } from './commands/replay.ts';
+import { resampleCommand } from './commands/resample.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { exitCodes, type ExitCode, type Terminal } from './exit-codes.ts';
 import { helpText } from './help.ts';
@@ -11,6 +12,7 @@ type Command = (args: readonly string[], installation: Installation, terminal: T
 /** One entry a command. */
 const commands: Readonly<Record<string, Command | undefined>> = {
   run: runCommand,
+  resample: resampleCommand,
   replay: replayCommand,
   simulate: simulateCommand,
 };
