@@ -7,7 +7,7 @@ import { ensureBuilt } from '../../electron/build.mjs';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-await ensureBuilt();
+await ensureBuilt({ ifStale: true, quiet: true });
 await build({
   configFile: false,
   root: at('../..'),
