@@ -17,7 +17,7 @@ interface ParentPort {
   on(event: 'close', listener: () => void): void;
 }
 
-const parentPort = (process as { parentPort?: ParentPort }).parentPort;
+const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 
 function say(message: SimulatorMessage): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to the parent process has no origin

@@ -61,7 +61,7 @@ export function streamReply(session: Session, running: RunningResponse, item: Me
   while (running.sentMs < Math.min(dueMs, durationMs)) {
     sendChunk(session, running, item);
     misbehaveMidway(session, running);
-    if (!session.responses.has(running.id)) return;
+    if (session.connection.cut) return;
   }
   if (running.sentMs < durationMs) {
     running.stopTimer = session.timers.after(chunkMs / session.switches.speed, () =>

@@ -7,6 +7,7 @@ export class Connection {
   readonly #socket: WebSocket;
   readonly #ids: Ids;
   #held: string[] | null = null;
+  #cut = false;
 
   constructor(socket: WebSocket, ids: Ids) {
     this.#socket = socket;
@@ -35,6 +36,11 @@ export class Connection {
     for (const frame of held) this.sendText(frame);
   }
 
+  /** The line has been cut by `destroy`; nothing goes on behind it. */
+  get cut(): boolean {
+    return this.#cut;
+  }
+
   close(code: number, reason: string): void {
     this.release();
     this.#socket.close(code, reason);
@@ -43,6 +49,7 @@ export class Connection {
   /** Cuts the line as a network failure would: no close frame. */
   destroy(): void {
     this.#held = null;
+    this.#cut = true;
     this.#socket.terminate();
   }
 }

@@ -52,7 +52,7 @@ describe('a spoken turn under server VAD', () => {
       .all('response.output_audio.delta')
       .reduce((sum, event) => sum + Buffer.from(event['delta'] as string, 'base64').length, 0);
     expect(bytes).toBe(21_000 * 48);
-    const spoken = caller.all('response.output_audio_transcript.delta').map((event) => event['delta']);
+    const spoken = caller.all('response.output_audio_transcript.delta').map((event) => event['delta'] as string);
     const done = await caller.next('response.output_audio_transcript.done');
     expect(spoken.join('')).toBe(done['transcript']);
     expect(atPath((response['output'] as JsonObject[])[0], 'content')).toEqual([
