@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The same specs in both hosts. One worker: a test has a microphone, a clock and a loudspeaker to itself. No retries: flaky is failing. */
+export default defineConfig({
+  testDir: at('e2e'),
+  outputDir: at('../test-results'),
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json']],
+  projects: [{ name: 'chromium' }, { name: 'electron' }],
+});
