@@ -17,6 +17,10 @@ function executableIn(folder) {
   const pathFile = join(folder, '..', 'path.txt');
   const named = existsSync(pathFile) ? [readFileSync(pathFile, 'utf8').trim()] : [];
   const usual =
-    { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[String(process.platform)] ?? 'electron';
+    process.platform === 'darwin'
+      ? 'Electron.app/Contents/MacOS/Electron'
+      : process.platform === 'win32'
+        ? 'electron.exe'
+        : 'electron';
   return [...named, usual].map((name) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }
