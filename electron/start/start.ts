@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { assertNever } from '../../shared/assert-never.ts';
+import { dataFolder } from '../engine/data-folder.ts';
+import { openBrowserWindow } from './browser-window.ts';
+import { fetchElectron } from './fetch-electron.ts';
+import { findBrowser } from './find-browser.ts';
+import { findElectron } from './find-electron.ts';
+import { readFlags, usage, type StartFlags } from './flags.ts';
+import { nextStep, type StartFacts } from './plan.ts';
+import { runBrowserHost } from './run-browser-host.ts';
+import { runElectron } from './run-electron.ts';
+
+/* `npm start`: the best window this machine has for the bench. */
+
+const root = join(import.meta.dirname, '..', '..');
+const { platform, env } = process;
+const home = homedir();
+const say = (line: string): void => console.log(line);
+
+/** Chromium refuses to run its sandbox as root. */
+const isRoot = platform === 'linux' && process.getuid?.() === 0;
+const rootLine = 'You are root, for whom Chromium has no sandbox: the window is opened with --no-sandbox.';
+
+const lookAround = (flags: StartFlags): StartFacts => ({
+  flags,
+  hasDisplay:
+    platform === 'darwin' || platform === 'win32' || [env['DISPLAY'], env['WAYLAND_DISPLAY']].some((name) => name),
+  electron: findElectron({ root, platform, env, exists: existsSync }),
+  browser: findBrowser({ platform, env, home, exists: existsSync }),
+});
+
+async function serve(flags: StartFlags, executable: string | null): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const folder = dataFolder();
+  const facts = { dataFolder: folder, home, noSandbox: isRoot };
+  const openBrowser =
+    executable === null ? null : (address: string) => openBrowserWindow({ ...facts, executable, address });
+  await runBrowserHost({ root, dataFolder: folder, version, port: flags.port, env, say, openBrowser });
+}
+
+/** Takes step after step until the bench has run. Returns the exit code. */
+async function start(flags: StartFlags): Promise<number> {
+  let facts = lookAround(flags);
+  for (;;) {
+    const next = nextStep(facts);
+    next.says.forEach(say);
+    switch (next.step) {
+      case 'fetch-electron': {
+        const fetched = await fetchElectron(join(root, 'node_modules/electron/install.js'));
+        const found = lookAround(flags).electron;
+        const why = fetched.ok ? 'Electron was fetched and is not where it should be.' : fetched.error.message;
+        facts = { ...facts, electron: found.state === 'present' ? found : { state: 'unusable', why } };
+        break;
+      }
+      case 'electron': {
+        if (isRoot) say(rootLine);
+        const run = await runElectron({ executable: next.executable, root, noSandbox: isRoot, env });
+        if (run.ok) return run.code;
+        facts = { ...facts, electron: { state: 'unusable', why: run.error.message } };
+        break;
+      }
+      case 'browser':
+        if (isRoot) say(rootLine);
+        say(`Opening ${next.name} …`);
+        await serve(flags, next.executable);
+        return 0;
+      case 'address':
+        await serve(flags, null);
+        return 0;
+      case 'refuse':
+        return 1;
+      default:
+        assertNever(next, 'Step of the start');
+    }
+  }
+}
+
+const read = readFlags(process.argv.slice(2));
+if (!read.ok) {
+  console.error(`${read.error.message}\n${usage}`);
+  process.exitCode = 2;
+} else if (read.flags.help) {
+  say(usage);
+} else {
+  start(read.flags).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : String(error));
+      process.exit(1);
+    },
+  );
+}
