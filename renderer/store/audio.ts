@@ -72,6 +72,9 @@ export function createAudioStore({ host, bench, door, preferences, meters }: Aud
       autoGainControl: wish.autoGainControl,
       onLevel: (level) => mine === opening && meters.own('input', level),
       onLost: (message) => mine === opening && lost(store.getState().label ?? 'The microphone', message),
+      onReopen: () => {
+        if (mine === opening) void openInput();
+      },
       onZeros: (forMs) => {
         if (mine !== opening) return;
         void bench.call('input.report', { what: 'zeros', label: store.getState().label ?? 'The microphone', forMs });
@@ -102,6 +105,7 @@ export function createAudioStore({ host, bench, door, preferences, meters }: Aud
       port,
       outputLabel: preferences.getState().preferences.outputLabel,
       onLevel: (level) => meters.own('output', level),
+      onLost: (message) => store.setState({ outputProblem: { reason: 'not-found', message } }),
     });
     if (answer.ok) player = answer.player;
     store.setState({ outputProblem: answer.ok ? null : answer.error });

@@ -1,7 +1,8 @@
 import type { Answer, BenchApi, InputChoice } from '../../shared/bench-api.ts';
-import { benchError, type Result } from '../../shared/errors.ts';
+import type { BenchError, Result } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { atPath } from '../../shared/json.ts';
+import { optionsFromSession } from '../../shared/protocol/build-session.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AudioStore } from './audio.ts';
 import type { CaptureMemory } from './capture-memory.ts';
@@ -26,6 +27,8 @@ export interface Desk {
   releaseTalk(): Promise<void>;
   sendText(text: string): Promise<Result>;
   cancelResponse(): Promise<void>;
+  /** Puts every option that was asked for and not granted back to what is in effect. */
+  lastAccepted(): Promise<void>;
   /** Takes up microphone and loudspeaker of a session that this window ran before a reload. */
   resumeAudio(): Promise<void>;
 }
@@ -74,7 +77,7 @@ export function createDesk(services: DeskServices): Desk {
     mutedByPerson = false;
     audio.setMuted(false);
     ui.setState({ starting: wav === null ? 'microphone' : 'deployment', startError: null, stoppingSinceMs: null });
-    const fail = async (error: ReturnType<typeof benchError>): Promise<void> => {
+    const fail = async (error: BenchError): Promise<void> => {
       await audio.close();
       ui.setState({ starting: null, startError: error });
     };
@@ -159,6 +162,16 @@ export function createDesk(services: DeskServices): Desk {
     },
     async cancelResponse() {
       await send({ type: 'response.cancel' });
+    },
+    async lastAccepted() {
+      const effective = session.getState().view?.effective;
+      if (!effective) return;
+      const inForce = optionsFromSession(effective);
+      const asked = preferences.getState().preferences.options;
+      const back = Object.keys(asked).filter((id) => inForce[id] !== undefined && asked[id] !== inForce[id]);
+      await preferences.change({
+        options: { ...asked, ...Object.fromEntries(back.map((id) => [id, inForce[id] ?? null])) },
+      });
     },
     async resumeAudio() {
       const { view } = session.getState();

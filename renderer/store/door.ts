@@ -39,6 +39,8 @@ export interface MicrophoneWish {
   onLevel(level: LevelReading): void;
   onLost(message: string): void;
   onZeros(forMs: number): void;
+  /** The device changed under the microphone and wants to be opened anew. */
+  onReopen(): void;
 }
 
 /** What the stores need of `renderer/audio`, so that a test can stand in for a sound card. */
@@ -48,6 +50,7 @@ export interface AudioDoor {
     readonly port: MessagePort;
     readonly outputLabel: string | null;
     onLevel(level: LevelReading): void;
+    onLost(message: string): void;
   }): Promise<Result<{ player: OpenPlayer }>>;
   watchDevices(
     listener: (devices: { readonly inputs: readonly AudioDevice[]; readonly outputs: readonly AudioDevice[] }) => void,

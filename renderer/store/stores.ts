@@ -1,4 +1,5 @@
 import type { BenchApi } from '../../shared/bench-api.ts';
+import { createEventLog, type EventLog } from '../live/inspector/event-log.ts';
 import { createAppInfoStore, type AppInfoStore } from './app-info.ts';
 import { createAudioStore, type AudioStore } from './audio.ts';
 import type { CaptureMemory } from './capture-memory.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly audio: AudioStore;
   readonly options: OptionsStore;
   readonly ui: UiStore;
+  readonly events: EventLog;
   readonly clock: SessionClock;
   readonly meters: Meters;
   readonly desk: Desk;
@@ -52,6 +54,7 @@ export function createStores(doors: StoreDoors): Stores {
   const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
   const audio = createAudioStore({ host, bench, door, preferences, meters });
   const options = createOptionsStore(bench, preferences, session);
+  const events = createEventLog(bench, session, doors.schedule);
   const ui = createUiStore();
   const desk = createDesk({ ...doors, session, preferences, options, audio, meters, ui });
 
@@ -66,7 +69,7 @@ export function createStores(doors: StoreDoors): Stores {
     void preferences.load();
     void session.attach(sessionId);
   });
-  return { bench, host, session, preferences, appInfo, audio, options, ui, clock, meters, desk, nowMs };
+  return { bench, host, session, preferences, appInfo, audio, options, events, ui, clock, meters, desk, nowMs };
 }
 
 /** First reads, in the order in which the window needs them. */

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchError } from '../../shared/errors.ts';
 import type { WavInfo } from '../../shared/bench-api.ts';
+import { initialViewport, type Viewport } from '../live/axis/viewport.ts';
 
 export type Dialog = 'settings' | 'keys' | 'session-json' | null;
 export type Page = 'bench' | 'sessions';
@@ -26,6 +27,8 @@ export interface UiState {
   readonly selectedSeq: number | null;
   /** The WAV file that stands in for the microphone; null: the microphone speaks. */
   readonly wav: WavInfo | null;
+  /** What the time axis shows. */
+  readonly viewport: Viewport;
   readonly engine: { readonly state: 'up' | 'down' | 'back'; readonly message: string };
   /** Words for readers only: `U` speaks the cost. */
   readonly spoken: string;
@@ -48,6 +51,7 @@ export const createUiStore = (): UiStore =>
     inspectorOpen: true,
     selectedSeq: null,
     wav: null,
+    viewport: initialViewport,
     engine: { state: 'up', message: '' },
     spoken: '',
   }));

@@ -1,0 +1,95 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import styles from './app.module.css';
+import { Announcer } from './frame/announcer.tsx';
+import { StatusBar } from './frame/status-bar.tsx';
+import { Strips } from './frame/strips.tsx';
+import { TopBar } from './frame/top-bar.tsx';
+import { useKeys } from './keys/use-keys.ts';
+import { LivePage } from './live/live.tsx';
+import { OptionsPanel } from './live/options/panel.tsx';
+import { useTheme } from './parts/use-theme.ts';
+import { SessionsPage } from './sessions/sessions.tsx';
+import { KeysDialog } from './settings/keys-dialog.tsx';
+import { SessionJson } from './settings/session-json.tsx';
+import { Settings } from './settings/settings.tsx';
+import { StartPage } from './start/start.tsx';
+import { windowMemory } from './store/capture-memory.ts';
+import { StoresProvider, usePreferences, useUi, useView } from './store/context.ts';
+import type { AudioDoor, HostDoor } from './store/door.ts';
+import { nextFrame } from './store/frame.ts';
+import { pageAudio } from './store/page-audio.ts';
+import { createStores, loadStores, type Bench, type Stores } from './store/stores.ts';
+
+const nowMs = (): number => performance.now();
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function Pages({ stores }: { readonly stores: Stores }) {
+  useTheme(usePreferences((state) => state.theme));
+  useKeys(stores);
+  const status = useStore(stores.session, (state) => state.status);
+  const loaded = useStore(stores.preferences, (state) => state.loaded);
+  const phase = useView((view) => view?.phase ?? null);
+  const refusal = useView((view) => (view?.phase === 'refused' ? view.error : null));
+  const { page, atStart: asked, startError, optionsOpen } = useUi((state) => state);
+  const error = phase === 'open' || phase === 'closing' ? null : (startError ?? refusal);
+  const atStart = asked || (phase === null && error === null);
+  if (status === 'loading' || !loaded) return <p className={styles.loading}>Reading the session.</p>;
+  return (
+    <>
+      <TopBar atStart={atStart} />
+      {page === 'sessions' ? (
+        <SessionsPage />
+      ) : atStart ? (
+        <div className={styles.start}>
+          {optionsOpen && (
+            <div className={styles.options}>
+              <OptionsPanel />
+            </div>
+          )}
+          <div className={styles.main}>
+            <Strips />
+            <StartPage />
+          </div>
+        </div>
+      ) : (
+        <LivePage error={error} />
+      )}
+      <StatusBar atStart={atStart} />
+      <Settings />
+      <KeysDialog />
+      <SessionJson />
+      <Announcer />
+    </>
+  );
+}
+
+export interface AppProps {
+  readonly host: HostDoor;
+  readonly bench: Bench;
+  /** The sound of this computer; a test brings its own. */
+  readonly audio?: AudioDoor;
+}
+
+/** The window. One `App` a page; everything it knows hangs on the stores it makes. */
+export function App({ host, bench, audio = pageAudio }: AppProps) {
+  const [stores] = useState(() =>
+    createStores({ host, bench, door: audio, memory: windowMemory(sessionStorage), schedule: nextFrame, nowMs, wait }),
+  );
+  useEffect(() => void loadStores(stores), [stores]);
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <StoresProvider value={stores}>
+          <div className={styles.window}>
+            <Pages stores={stores} />
+          </div>
+        </StoresProvider>
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}

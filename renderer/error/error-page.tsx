@@ -1,0 +1,97 @@
+import CircleX from 'lucide-react/icons/circle-x';
+import Copy from 'lucide-react/icons/copy';
+import KeyRound from 'lucide-react/icons/key-round';
+import Mic from 'lucide-react/icons/mic';
+import Plug from 'lucide-react/icons/plug';
+import { useState } from 'react';
+import type { BenchError } from '../../shared/errors.ts';
+import { utcSecond } from '../format/time.ts';
+import { Button } from '../parts/button.tsx';
+import { useStores, useView } from '../store/context.ts';
+import { cx } from '../styles/cx.ts';
+import type from '../styles/type.module.css';
+import styles from './error-page.module.css';
+import { errorWords, supportText, type Remedy } from './words.ts';
+
+const remedies: Readonly<Record<Remedy, { readonly name: string; readonly icon: React.ReactNode }>> = {
+  key: { name: 'Replace the key', icon: <KeyRound /> },
+  deployment: { name: 'Edit the address', icon: <Plug /> },
+  input: { name: 'Choose another input', icon: <Mic /> },
+};
+
+function Facts({
+  error,
+  url,
+  when,
+}: {
+  readonly error: BenchError;
+  readonly url: string | null;
+  readonly when: string | null;
+}) {
+  const facts = [
+    ...(url === null ? [] : [['Where', url] as const]),
+    ...(when === null ? [] : [['When', when] as const]),
+    ...Object.entries(error.facts ?? {}),
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name} className={styles.fact}>
+          <dt>{name}</dt>
+          <dd className={name === 'When' ? undefined : type.mono}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** A start that failed: what happened, what it means, what to do, and the facts worth sending on. */
+export function ErrorPage({ error }: { readonly error: BenchError }) {
+  const { ui } = useStores();
+  const [copied, setCopied] = useState(false);
+  const header = useView((view) => (view?.phase === 'refused' ? view.header : null));
+  const { where, title, steps } = errorWords(error);
+  const url = header?.endpoint.url ?? null;
+  const when = header === null ? null : utcSecond(header.startedAt);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(supportText(error, when, url));
+    setCopied(true);
+  };
+  return (
+    <section aria-label="What went wrong" data-region tabIndex={-1} className={styles.page}>
+      <div className={styles.body} role="alert">
+        <p className={styles.where}>
+          <CircleX />
+          {where}
+        </p>
+        <h1 className={type.title}>{title}</h1>
+        <p className={styles.message}>{error.message}</p>
+      </div>
+      {steps.length > 0 && (
+        <ol className={styles.steps}>
+          {steps.map((step, index) => (
+            <li key={step.title} className={styles.step}>
+              <span className={styles.number}>{index + 1}</span>
+              <div className={styles.words}>
+                <p className={styles.stepTitle}>{step.title}</p>
+                {step.text !== '' && <p className={styles.stepText}>{step.text}</p>}
+              </div>
+              {step.remedy !== null && (
+                <Button
+                  icon={remedies[step.remedy].icon}
+                  onClick={() => ui.setState({ atStart: true, startError: null })}
+                >
+                  {remedies[step.remedy].name}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+      <Facts error={error} url={url} when={when} />
+      <Button look="quiet" className={cx(styles.copy)} icon={<Copy />} onClick={() => void copy()}>
+        {copied ? 'Copied' : 'Copy for a support ticket, key left out'}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,108 @@
+/** Everything a key can do. `?` lists this table. */
+export type KeyCommand =
+  | 'talk'
+  | 'mute'
+  | 'stop'
+  | 'try-again'
+  | 'new-deployment'
+  | 'message'
+  | 'cancel-response'
+  | 'options'
+  | 'read-usage'
+  | 'inspector'
+  | 'search'
+  | 'region-next'
+  | 'region-back'
+  | 'page-live'
+  | 'page-sessions'
+  | 'vad-kind'
+  | 'transcription'
+  | 'interrupt'
+  | 'noise-reduction'
+  | 'options-back'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'fit'
+  | 'follow'
+  | 'clear-clips'
+  | 'mark-back'
+  | 'mark-next'
+  | 'keys';
+
+export interface KeyBinding {
+  readonly command: KeyCommand;
+  /** As `KeyboardEvent.key`, letters in lower case; modifiers before it: `Shift+c`, `Mod+.` (Ctrl, or Cmd on a Mac). */
+  readonly key: string;
+  readonly says: string;
+  /** Works while a field has the focus, too. */
+  readonly inFields?: true;
+}
+
+export const keyBindings: readonly KeyBinding[] = [
+  { command: 'talk', key: 'Space', says: 'Hold to talk' },
+  { command: 'mute', key: 'm', says: 'Mute or unmute' },
+  { command: 'stop', key: 'Mod+.', says: 'Stop safely; again: close now', inFields: true },
+  { command: 'try-again', key: 'r', says: 'Try again' },
+  { command: 'new-deployment', key: 'n', says: 'New deployment' },
+  { command: 'message', key: 't', says: 'Typed message' },
+  { command: 'cancel-response', key: 'x', says: 'Cancel the response' },
+  { command: 'options', key: 'o', says: 'Options' },
+  { command: 'read-usage', key: 'u', says: 'Read the cost aloud' },
+  { command: 'inspector', key: 'i', says: 'Event inspector' },
+  { command: 'search', key: '/', says: 'Search in this panel' },
+  { command: 'region-next', key: 'F6', says: 'Next region', inFields: true },
+  { command: 'region-back', key: 'Shift+F6', says: 'Region before', inFields: true },
+  { command: 'page-live', key: '1', says: 'Live' },
+  { command: 'page-sessions', key: '2', says: 'Sessions' },
+  { command: 'vad-kind', key: 'v', says: 'VAD kind' },
+  { command: 'transcription', key: 'Shift+t', says: 'Transcription on or off' },
+  { command: 'interrupt', key: 'Shift+i', says: 'Interrupt on or off' },
+  { command: 'noise-reduction', key: 'Shift+n', says: 'Noise reduction' },
+  { command: 'options-back', key: 'Mod+z', says: 'Back to the last accepted options' },
+  { command: 'zoom-in', key: '+', says: 'Zoom in' },
+  { command: 'zoom-out', key: '-', says: 'Zoom out' },
+  { command: 'fit', key: '0', says: 'Fit the whole session' },
+  { command: 'follow', key: 'End', says: 'Follow the present' },
+  { command: 'clear-clips', key: 'Shift+c', says: 'Clear the clip lights' },
+  { command: 'mark-back', key: '[', says: 'Mark before' },
+  { command: 'mark-next', key: ']', says: 'Next mark' },
+  { command: 'keys', key: '?', says: 'This list' },
+];
+
+/** A key press, as far as the map looks at it. */
+export interface Press {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+  /** The focus is where letters are text. */
+  readonly inField: boolean;
+}
+
+function nameOf(press: Press): string {
+  const letter = press.key.length === 1 && press.key.toLowerCase() !== press.key.toUpperCase();
+  const bare = press.key === ' ' ? 'Space' : letter ? press.key.toLowerCase() : press.key;
+  // Shift is part of what makes `?` or `+`; only for letters and named keys does it stand apart.
+  const shift = press.shiftKey && (letter || (press.key.length > 1 && bare !== 'Space'));
+  return `${press.ctrlKey || press.metaKey ? 'Mod+' : ''}${shift ? 'Shift+' : ''}${bare}`;
+}
+
+const synonyms: Readonly<Record<string, string>> = { '=': '+', _: '-' };
+
+/** What a key press asks for; null when it asks for nothing here. */
+export function commandOf(press: Press): KeyCommand | null {
+  if (press.altKey) return null;
+  const name = nameOf(press);
+  const key = synonyms[name] ?? name;
+  const binding = keyBindings.find((candidate) => candidate.key === key);
+  if (binding === undefined || (press.inField && binding.inFields !== true)) return null;
+  return binding.command;
+}
+
+/** A key as it is printed beside a button: `M`, `Shift C`, `Ctrl .`. */
+export const keyLabel = (key: string, isMac: boolean): string =>
+  key
+    .split(/\+(?=.)/)
+    .map((part) => (part === 'Mod' ? (isMac ? 'Cmd' : 'Ctrl') : part.length === 1 ? part.toUpperCase() : part))
+    .join(' ');

@@ -1,0 +1,99 @@
+import type { SessionView } from '../../../shared/session/view.ts';
+import type { Brush } from '../../parts/use-painter.ts';
+import type { Meters } from '../../store/meters.ts';
+import type { Lane, Lanes } from './lanes.ts';
+import { leftEdge, type Viewport } from './viewport.ts';
+
+/** Somewhere on the axis that a press leads from, to the entry that made it. */
+export interface Spot {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly seq: number | null;
+  /** Item to bring into view in the conversation. */
+  readonly itemId: string | null;
+  readonly text: string;
+}
+
+/** One painting of the axis: what to draw, with what, and where a time lies. */
+export interface Scene {
+  readonly brush: Brush;
+  readonly lanes: Lanes;
+  readonly view: SessionView | null;
+  readonly meters: Meters;
+  readonly nowMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly x: (t: number) => number;
+  /** Lucide glyphs of the marks by name, as paths of 24 by 24. */
+  readonly glyphs: Readonly<Record<string, Path2D>>;
+  readonly spots: Spot[];
+}
+
+export function sceneOf(
+  brush: Brush,
+  lanes: Lanes,
+  port: Viewport,
+  nowMs: number,
+  rest: Pick<Scene, 'view' | 'meters' | 'glyphs'>,
+): Scene {
+  const fromMs = leftEdge(port, nowMs);
+  const perMs = brush.width / port.spanMs;
+  return {
+    ...rest,
+    brush,
+    lanes,
+    nowMs,
+    fromMs,
+    toMs: fromMs + port.spanMs,
+    x: (t) => (t - fromMs) * perMs,
+    spots: [],
+  };
+}
+
+export const overlaps = (scene: Scene, startMs: number, endMs: number): boolean =>
+  endMs >= scene.fromMs && startMs <= scene.toMs;
+
+/** A box with a radius of 2 inside a lane, its edge on whole pixels; returns its text area. */
+export function box(
+  { brush: { context, color } }: Scene,
+  lane: Lane,
+  left: number,
+  right: number,
+  look: { readonly fill: string | null; readonly edge: string; readonly dashed: boolean },
+): void {
+  const x = Math.round(left) + 0.5;
+  const width = Math.max(2, Math.round(right - left) - 1);
+  context.beginPath();
+  context.roundRect(x, lane.top + 2.5, width, lane.height - 5, 2);
+  if (look.fill !== null) {
+    context.fillStyle = color(look.fill);
+    context.fill();
+  }
+  context.strokeStyle = color(look.edge);
+  context.lineWidth = 1;
+  context.setLineDash(look.dashed ? [3, 2] : []);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** Text cut off at the box it labels; drawn only where at least three letters fit. */
+export function label(
+  { brush: { context, color, font } }: Scene,
+  lane: Lane,
+  left: number,
+  right: number,
+  text: string,
+  ink: string,
+  weight = 'w-reg',
+): void {
+  const from = Math.max(left, 0) + 6;
+  const room = right - from - 4;
+  context.font = font('t-cap', weight);
+  if (room < 16 || context.measureText(text).width > room) return;
+  context.fillStyle = color(ink);
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  context.fillText(text, from, lane.top + lane.height / 2 + 0.5);
+}

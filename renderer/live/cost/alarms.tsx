@@ -1,0 +1,54 @@
+import Info from 'lucide-react/icons/info';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
+import { useState } from 'react';
+import { toArray } from '../../../shared/session/chunk-list.ts';
+import { count } from '../../format/count.ts';
+import { clockTime } from '../../format/time.ts';
+import { Button } from '../../parts/button.tsx';
+import { useStores, useView } from '../../store/context.ts';
+import { cx } from '../../styles/cx.ts';
+import { showEntry } from '../show.ts';
+import styles from './alarms.module.css';
+
+const pinned = 2;
+
+/** What needs a look, newest first: alarms before notices, two at most until more are asked for. */
+export function Alarms() {
+  const stores = useStores();
+  const [all, setAll] = useState(false);
+  const list = useView((view) => view?.alarms ?? null);
+  if (list === null || list.length === 0) return null;
+  const ordered = toArray(list)
+    .toReversed()
+    .sort((one, other) => Number(one.level === 'notice') - Number(other.level === 'notice'));
+  const shown = all ? ordered : ordered.slice(0, pinned);
+  const more = ordered.length - pinned;
+  return (
+    <section aria-label="Alarms" className={cx(styles.alarms, all && styles.all)}>
+      <ul>
+        {shown.map((alarm) => (
+          <li key={`${alarm.seq} ${alarm.kind}`} className={alarm.level === 'alarm' ? styles.alarm : styles.notice}>
+            {alarm.level === 'alarm' ? <TriangleAlert aria-label="Alarm" /> : <Info aria-label="Notice" />}
+            <div className={styles.words}>
+              <p className={styles.title}>{alarm.title}</p>
+              <p className={styles.text}>{alarm.text}</p>
+            </div>
+            <button
+              type="button"
+              className={styles.time}
+              aria-label={`Show the entry at ${clockTime(alarm.t)}`}
+              onClick={() => showEntry(stores, alarm.seq)}
+            >
+              {clockTime(alarm.t)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <Button look="quiet" size="dense" className={styles.more} onClick={() => setAll(!all)}>
+          {all ? 'Show two' : `${count(more)} more`}
+        </Button>
+      )}
+    </section>
+  );
+}

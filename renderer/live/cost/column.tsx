@@ -1,0 +1,27 @@
+import { Alarms } from './alarms.tsx';
+import { ByField } from './by-field.tsx';
+import { ByResponse } from './by-response.tsx';
+import styles from './column.module.css';
+import { EveryField } from './every-field.tsx';
+import { GrowthPlot } from './growth-plot.tsx';
+import { CostHead } from './head.tsx';
+import { Rates } from './rates.tsx';
+import { useCost } from './use-cost.ts';
+
+/** Usage and cost: the number and the alarms pinned above, the limits below, the tables scrolling between. */
+export function CostColumn() {
+  const state = useCost();
+  return (
+    <section aria-label="Usage and cost" data-region tabIndex={-1} className={styles.column}>
+      <CostHead state={state} />
+      <Alarms />
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Usage tables">
+        <ByField state={state} />
+        <GrowthPlot />
+        <ByResponse />
+        <EveryField />
+      </div>
+      <Rates />
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import Copy from 'lucide-react/icons/copy';
+import X from 'lucide-react/icons/x';
+import { useStore } from 'zustand';
+import { count } from '../../format/count.ts';
+import { Button } from '../../parts/button.tsx';
+import { Headline, Money } from '../../parts/money.tsx';
+import { useAppInfo, useStores, useUi, useView } from '../../store/context.ts';
+import { cx } from '../../styles/cx.ts';
+import type from '../../styles/type.module.css';
+import { eventCost } from './event-cost.ts';
+import type { EventLog } from './event-log.ts';
+import styles from './detail.module.css';
+import { OriginIcon } from './row.tsx';
+import { entryType } from './summary.ts';
+
+/** The selected entry: raw JSON left, what it cost right. */
+export function EventDetail({ log }: { readonly log: EventLog }) {
+  const { ui } = useStores();
+  const seq = useUi((state) => state.selectedSeq);
+  const view = useView((state) => state);
+  const book = useAppInfo((state) => state.info?.priceBook ?? null);
+  useStore(log, (state) => state.readings);
+  const entry = seq === null ? null : log.entry(seq);
+  if (seq === null) return null;
+  const cost = entry === null || view === null || book === null ? null : eventCost(entry, view, book);
+  const json = entry === null ? 'Reading this entry.' : JSON.stringify(entry.event, null, 2);
+  return (
+    <section aria-label={`Entry ${seq}`} className={styles.detail}>
+      <div className={styles.head}>
+        {entry !== null && <OriginIcon from={entry.from} />}
+        <span className={cx(type.mono, styles.type)}>{entry === null ? '' : entryType(entry.event)}</span>
+        <span className={styles.seq}>entry {count(seq)}</span>
+        <Button look="quiet" size="dense" icon={<Copy />} onClick={() => void navigator.clipboard.writeText(json)}>
+          Copy
+        </Button>
+        <Button
+          look="quiet"
+          size="dense"
+          icon={<X />}
+          aria-label="Close the entry"
+          onClick={() => ui.setState({ selectedSeq: null })}
+        />
+      </div>
+      <div className={styles.body}>
+        <pre className={cx(type.mono, styles.json)} tabIndex={0} aria-label="Raw event">
+          {json}
+        </pre>
+        {cost !== null && (
+          <div className={styles.cost}>
+            <p className={styles.caption}>Cost of this event</p>
+            <Headline usd={cost.totalUsd} className={type.num2} />
+            <Money usd={cost.totalUsd} className={styles.exact} />
+            <table className={styles.lines}>
+              <tbody>
+                {cost.lines.map((line) => (
+                  <tr key={`${line.source} ${line.field}`}>
+                    <th scope="row">{line.label}</th>
+                    <td>{count(line.quantity)}</td>
+                    <td>
+                      <Money usd={line.costUsd} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            <p className={styles.caption}>
+              Cached tokens are part of the input the event names; here they are counted apart.
+            </p>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import ArrowUp from 'lucide-react/icons/arrow-up';
+import CircleDot from 'lucide-react/icons/circle-dot';
+import Funnel from 'lucide-react/icons/funnel';
+import PanelBottomClose from 'lucide-react/icons/panel-bottom-close';
+import PanelBottomOpen from 'lucide-react/icons/panel-bottom-open';
+import { useStore } from 'zustand';
+import type { Origin } from '../../../shared/session/entry.ts';
+import { count } from '../../format/count.ts';
+import { Button } from '../../parts/button.tsx';
+import { Field } from '../../parts/field.tsx';
+import { useStores, useUi } from '../../store/context.ts';
+import { cx } from '../../styles/cx.ts';
+import { EventDetail } from './detail.tsx';
+import type { EventLog } from './event-log.ts';
+import styles from './inspector.module.css';
+import { EventList } from './list.tsx';
+
+const chips: readonly { readonly origin: Origin; readonly icon: React.ReactNode }[] = [
+  { origin: 'client', icon: <ArrowUp className={styles.up} /> },
+  { origin: 'server', icon: <ArrowDown className={styles.down} /> },
+  { origin: 'bench', icon: <CircleDot className={styles.own} /> },
+];
+
+function Filters({ log }: { readonly log: EventLog }) {
+  const filter = useStore(log, (state) => state.filter);
+  const audioFrames = useStore(log, (state) => state.audioFrames);
+  return (
+    <>
+      <Field
+        dense
+        className={styles.filter}
+        before={<Funnel className={styles.funnel} />}
+        aria-label="Filter events"
+        data-search
+        placeholder="type, id or text"
+        value={filter.text}
+        onChange={(event) => log.setFilter({ ...filter, text: event.target.value })}
+      />
+      {chips.map(({ origin, icon }) => (
+        <Button
+          key={origin}
+          size="dense"
+          look="quiet"
+          className={styles.chip}
+          icon={icon}
+          pressed={filter.origins[origin]}
+          onClick={() =>
+            log.setFilter({ ...filter, origins: { ...filter.origins, [origin]: !filter.origins[origin] } })
+          }
+        >
+          {origin}
+        </Button>
+      ))}
+      {audioFrames > 0 && (
+        <Button
+          size="dense"
+          look="quiet"
+          className={cx(styles.chip, styles.frames)}
+          pressed={filter.audioFrames}
+          onClick={() => log.setFilter({ ...filter, audioFrames: !filter.audioFrames })}
+        >
+          {count(audioFrames)} audio frames {filter.audioFrames ? 'shown' : 'hidden'}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Standing({ log }: { readonly log: EventLog }) {
+  const { rows, noted, total, filter } = useStore(log);
+  if (noted < total)
+    return (
+      <p className={styles.standing}>
+        Reading {count(total)} entries, {count(noted)} so far.
+      </p>
+    );
+  if (rows.length > 0 || total === 0) return null;
+  return (
+    <p className={styles.standing}>
+      None of {count(total)} entries pass this filter{filter.audioFrames ? '' : ', audio frames left out'}.
+    </p>
+  );
+}
+
+/** Every entry of the record, as it stood on the wire. */
+export function Inspector() {
+  const { session, ui, events: log } = useStores();
+  const open = useUi((state) => state.inspectorOpen);
+  const selected = useUi((state) => state.selectedSeq !== null);
+  const total = useStore(session, (state) => state.view?.seq ?? 0);
+  return (
+    <section
+      aria-label="Event inspector"
+      data-region
+      tabIndex={-1}
+      className={cx(styles.inspector, open ? (selected ? styles.tall : styles.open) : undefined)}
+    >
+      <div className={styles.head}>
+        <h2 className={styles.title}>Events</h2>
+        <span className={styles.total}>{count(total)}</span>
+        <Filters log={log} />
+        <span className={styles.space} />
+        <Button
+          look="quiet"
+          size="dense"
+          icon={open ? <PanelBottomClose /> : <PanelBottomOpen />}
+          aria-label={open ? 'Close the inspector' : 'Open the inspector'}
+          aria-keyshortcuts="I"
+          onClick={() => ui.setState({ inspectorOpen: !open })}
+        />
+      </div>
+      {open && (
+        <div className={cx(styles.body, selected && styles.split)}>
+          <div className={styles.left}>
+            <Standing log={log} />
+            <EventList log={log} />
+          </div>
+          {selected && <EventDetail log={log} />}
+        </div>
+      )}
+    </section>
+  );
+}

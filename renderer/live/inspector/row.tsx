@@ -1,0 +1,58 @@
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import ArrowUp from 'lucide-react/icons/arrow-up';
+import CircleDot from 'lucide-react/icons/circle-dot';
+import type { LogEntry, Origin } from '../../../shared/session/entry.ts';
+import { bytes, count } from '../../format/count.ts';
+import { entryTime } from '../../format/time.ts';
+import { cx } from '../../styles/cx.ts';
+import styles from './inspector.module.css';
+import { entrySummary, entryType } from './summary.ts';
+
+const says: Readonly<Record<Origin, string>> = { client: 'to the service', server: 'from the service', bench: 'bench' };
+
+export function OriginIcon({ from }: { readonly from: Origin }) {
+  switch (from) {
+    case 'client':
+      return <ArrowUp className={styles.up} aria-label={says.client} />;
+    case 'server':
+      return <ArrowDown className={styles.down} aria-label={says.server} />;
+    case 'bench':
+      return <CircleDot className={styles.own} aria-label={says.bench} />;
+  }
+}
+
+export interface EventRowProps {
+  readonly seq: number;
+  readonly entry: LogEntry | null;
+  readonly top: number;
+  readonly selected: boolean;
+  readonly id: string;
+  readonly onSelect: () => void;
+}
+
+/** One line of the event list. An entry that is still on its way keeps its place. */
+export function EventRow({ seq, entry, top, selected, id, onSelect }: EventRowProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={selected}
+      className={cx(styles.row, selected && styles.selected)}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={onSelect}
+    >
+      <span className={styles.seq}>{count(seq)}</span>
+      {entry === null ? (
+        <span className={styles.reading}>reading</span>
+      ) : (
+        <>
+          <span className={styles.t}>{entryTime(entry.t)}</span>
+          <OriginIcon from={entry.from} />
+          <span className={styles.type}>{entryType(entry.event)}</span>
+          <span className={styles.size}>{entry.bytes === undefined ? '' : bytes(entry.bytes)}</span>
+          <span className={styles.what}>{entrySummary(entry)}</span>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import Braces from 'lucide-react/icons/braces';
+import Search from 'lucide-react/icons/search';
+import Undo2 from 'lucide-react/icons/undo-2';
+import { useCallback, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Json } from '../../../shared/json.ts';
+import { applies, valueOf } from '../../../shared/protocol/build-session.ts';
+import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.ts';
+import { count } from '../../format/count.ts';
+import { clockTime } from '../../format/time.ts';
+import { Button } from '../../parts/button.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Key } from '../../parts/key.tsx';
+import { Section } from '../../parts/section.tsx';
+import { usePreferences, useStores, useView } from '../../store/context.ts';
+import { MicrophoneOptions } from './microphone.tsx';
+import styles from './options.module.css';
+import { OptionRow } from './row.tsx';
+import { standings } from './state.ts';
+
+const groups = [...new Set(optionSpecs.map((spec) => spec.group))];
+
+const found = (spec: OptionSpec, words: string): boolean =>
+  `${spec.group} ${spec.label} ${spec.path} ${spec.description}`.toLowerCase().includes(words.toLowerCase());
+
+function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: number; live: boolean }) {
+  const { options, ui, desk } = useStores();
+  const asked = usePreferences((state) => state.options);
+  const set = Object.keys(asked).length;
+  return (
+    <div className={styles.foot}>
+      {unsent.length > 0 ? (
+        <Button size="small" onClick={() => void options.send(unsent)}>
+          Send {count(unsent.length)}
+        </Button>
+      ) : (
+        <span className={pending > 0 ? styles.waiting : styles.calm}>
+          {pending > 0
+            ? `${count(pending)} waiting`
+            : live
+              ? 'All answered'
+              : set > 0
+                ? `${count(set)} set`
+                : 'All default'}
+        </span>
+      )}
+      <span className={styles.space} />
+      {live ? (
+        <Button size="small" look="quiet" icon={<Undo2 />} onClick={() => void desk.lastAccepted()}>
+          Last accepted
+        </Button>
+      ) : (
+        <Button
+          size="small"
+          look="quiet"
+          icon={<Undo2 />}
+          disabled={set === 0}
+          onClick={() => void options.forget(Object.keys(asked))}
+        >
+          Defaults
+        </Button>
+      )}
+      <Button size="small" look="quiet" icon={<Braces />} onClick={() => ui.setState({ dialog: 'session-json' })}>
+        JSON
+      </Button>
+    </div>
+  );
+}
+
+/** Every option of the session, from the one table of options: asked for, in effect, and where it stands. */
+export function OptionsPanel() {
+  const { options } = useStores();
+  const [words, setWords] = useState('');
+  const asked = usePreferences((state) => state.options);
+  const sending = useStore(options);
+  const phase = useView((view) => view?.phase ?? null);
+  const effective = useView((view) => view?.effective ?? null);
+  const lastUpdate = useView((view) => view?.lastUpdate ?? null);
+  const responses = useView((view) => view?.responses ?? null);
+  const { session } = useStores();
+  const standing = useMemo(
+    () => standings(session.getState().view, asked, sending, clockTime),
+    // The view changes with every frame of audio; only these parts of it matter here.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [session, asked, sending, phase, effective, lastUpdate, responses],
+  );
+  const ask = useCallback((id: string, value: Json) => void options.ask({ [id]: value }), [options]);
+  const shown = optionSpecs.filter((spec) => applies(spec, asked) && found(spec, words));
+  const kinds = shown.map((spec) => ({ spec, standing: standing.of(spec) }));
+  const unsent = kinds.filter((row) => row.standing.kind === 'unsent').map((row) => row.spec.id);
+  const pending = kinds.filter((row) => row.standing.kind === 'pending').length;
+  const live = kinds.some((row) => row.standing.kind !== 'not-connected');
+  return (
+    <section aria-label="Options" data-region tabIndex={-1} className={styles.panel}>
+      <div className={styles.search}>
+        <Field
+          className={styles.find}
+          before={<Search />}
+          after={<Key name="/" />}
+          data-search
+          aria-label="Find an option"
+          placeholder="Find an option"
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+      </div>
+      <div className={styles.columns} aria-hidden="true">
+        <span className={styles.columnName}>Session</span>
+        <span className={styles.columnAsked}>Asked</span>
+        <span>{live ? 'In effect' : ''}</span>
+      </div>
+      <div className={styles.scroll}>
+        {groups.map((group) => {
+          const rows = kinds.filter((row) => row.spec.group === group);
+          if (rows.length === 0) return null;
+          return (
+            <Section key={group} foldable className={styles.group} title={group}>
+              <ul>
+                {rows.map((row) => (
+                  <OptionRow
+                    key={row.spec.id}
+                    spec={row.spec}
+                    value={valueOf(row.spec, asked)}
+                    standing={row.standing}
+                    onAsk={ask}
+                  />
+                ))}
+              </ul>
+            </Section>
+          );
+        })}
+        {shown.length === 0 && <p className={styles.none}>No option has these words in its name or description.</p>}
+        {words === '' && <MicrophoneOptions />}
+      </div>
+      <Foot unsent={unsent} pending={pending} live={live} />
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import { keyBindings } from '../keys/key-map.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Key } from '../parts/key.tsx';
+import { useStores, useUi } from '../store/context.ts';
+import styles from './settings.module.css';
+
+/** Everything a key can do, from the table that the keys themselves are read from. */
+export function KeysDialog() {
+  const { ui } = useStores();
+  const open = useUi((state) => state.dialog === 'keys');
+  return (
+    <Dialog title="Keys" open={open} onClose={() => ui.setState({ dialog: null })}>
+      <ul className={styles.keys}>
+        {keyBindings.map((binding) => (
+          <li key={binding.key} className={styles.binding}>
+            {binding.says}
+            <Key name={binding.key} />
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

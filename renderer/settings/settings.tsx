@@ -1,0 +1,89 @@
+import type { Preferences } from '../../shared/bench-api.ts';
+import { rate } from '../format/level.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Select } from '../parts/select.tsx';
+import { useAppInfo, useAudio, usePreferences, useStores, useUi } from '../store/context.ts';
+import { deviceChoices, systemDefault } from './device-choices.ts';
+import styles from './settings.module.css';
+
+const themes = [
+  { value: 'system', label: 'As the system' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
+];
+
+const named = (chosen: string): string | null => (chosen === systemDefault ? null : chosen);
+
+function Devices() {
+  const { preferences, audio } = useStores();
+  const input = usePreferences((state) => state.input);
+  const outputLabel = usePreferences((state) => state.outputLabel);
+  const inputs = useAudio((state) => state.inputs);
+  const outputs = useAudio((state) => state.outputs);
+  const label = useAudio((state) => state.label);
+  const track = useAudio((state) => state.settings);
+  const chooseInput = async (chosen: string): Promise<void> => {
+    await preferences.change({ input: { ...input, deviceLabel: named(chosen) } });
+    await audio.reopenInput();
+  };
+  const chooseOutput = async (chosen: string): Promise<void> => {
+    await preferences.change({ outputLabel: named(chosen) });
+    await audio.setOutput(named(chosen));
+  };
+  return (
+    <>
+      <span className={styles.label}>Microphone</span>
+      <Select
+        name="Microphone"
+        value={input.deviceLabel ?? systemDefault}
+        choices={deviceChoices(inputs, input.deviceLabel, 'microphone')}
+        onChoose={(chosen) => void chooseInput(chosen)}
+      />
+      <p className={styles.note}>
+        {label === null || track === null
+          ? 'Remembered by its name, so it is found again after it was unplugged.'
+          : `Open: ${label}, ${rate(track.sampleRateHz)}, ${track.channels === 1 ? 'mono' : `${track.channels} channels`}.`}
+      </p>
+      <span className={styles.label}>Loudspeaker</span>
+      <Select
+        name="Loudspeaker"
+        value={outputLabel ?? systemDefault}
+        choices={deviceChoices(outputs, outputLabel, 'output')}
+        onChoose={(chosen) => void chooseOutput(chosen)}
+      />
+      <p className={styles.note}>Headphones keep the answer out of the microphone.</p>
+    </>
+  );
+}
+
+/** Theme, devices, and facts about this bench. */
+export function Settings() {
+  const { ui, preferences } = useStores();
+  const open = useUi((state) => state.dialog === 'settings');
+  const theme = usePreferences((state) => state.theme);
+  const info = useAppInfo((state) => state.info);
+  return (
+    <Dialog title="Settings" open={open} onClose={() => ui.setState({ dialog: null })}>
+      <div className={styles.grid}>
+        <Devices />
+        <span className={styles.label}>Theme</span>
+        <Select
+          name="Theme"
+          value={theme}
+          choices={themes}
+          onChoose={(chosen) => void preferences.change({ theme: chosen as Preferences['theme'] })}
+        />
+        <span className={styles.label}>Keys</span>
+        <Button shortcut="?" onClick={() => ui.setState({ dialog: 'keys' })}>
+          Show every key
+        </Button>
+      </div>
+      {info !== null && (
+        <p
+          className={styles.about}
+        >{`Voxtally ${info.version}. Sessions are kept in ${info.dataFolder}. ${info.priceBook.name}, of ${info.priceBook.validFrom}.`}</p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { plural } from '../format/count.ts';
+import { rulerTime, utcMinute } from '../format/time.ts';
+import { useAppInfo, useStores } from '../store/context.ts';
+import { Button } from '../parts/button.tsx';
+import styles from './recent.module.css';
+
+const shown = 5;
+
+/** The last sessions on this disk; pressing one opens its record. */
+export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
+  const { session, ui } = useStores();
+  const saved = useAppInfo((state) => state.saved);
+  if (saved === null) return <aside className={styles.aside} aria-label="Recent sessions" />;
+  return (
+    <aside className={styles.aside} aria-label="Recent sessions">
+      <div className={styles.head}>
+        <h2 className={styles.title}>Recent sessions</h2>
+        {saved.length > shown && (
+          <Button size="dense" look="quiet" onClick={() => ui.setState({ page: 'sessions' })}>
+            All {saved.length}
+          </Button>
+        )}
+      </div>
+      {saved.length === 0 && (
+        <p className={styles.empty}>None yet. The first one you start is kept here, on this disk only.</p>
+      )}
+      <ul>
+        {saved.slice(0, shown).map((summary) => (
+          <li key={summary.sessionId}>
+            <button
+              type="button"
+              className={styles.row}
+              onClick={() => {
+                onOpen();
+                void session.attach(summary.sessionId);
+              }}
+            >
+              <span className={styles.name}>{summary.deployment}</span>
+              <span className={styles.fact}>{rulerTime(summary.durationMs)}</span>
+              <span className={styles.note}>{`${utcMinute(summary.startedAt)} UTC, ${summary.label}`}</span>
+              <span className={styles.note}>{plural(summary.responses, 'response')}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}
