@@ -34,7 +34,12 @@ const defaultSeed = 20_261_123;
 /** What was really charged, as JSON, for whoever wants to hold a reconciliation against the truth. */
 const billPath = '/simulator/bill';
 
-const addressOf = (request: IncomingMessage): URL => new URL(request.url ?? '/', `http://${loopback}`);
+/** The address a request asks for; one that cannot be read is taken for an unknown path. */
+function addressOf(request: IncomingMessage): URL {
+  const base = `http://${loopback}`;
+  const path = request.url ?? '/';
+  return new URL(URL.canParse(path, base) ? path : '/unreadable', base);
+}
 
 /**
  * Starts a Realtime deployment on loopback. Rejects with a sentence when the port is taken or the speech is missing.

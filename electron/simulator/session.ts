@@ -91,6 +91,13 @@ export class Session {
     return [...this.responses.values()].find((running) => running.settings.inConversation);
   }
 
+  /** Nobody is idle any more: the timeout stops, and the silence so far is forgotten. */
+  endIdle(): void {
+    this.stopIdle();
+    this.stopIdle = () => undefined;
+    this.idleFrom = null;
+  }
+
   /** Listens anew from here on: turn detection was switched. */
   startListening(): void {
     this.detector = new TurnDetector(this.buffer.end);

@@ -74,6 +74,15 @@ export function contextOf(item: Item, count: CountTokens): ContextItem[] {
   });
 }
 
+/** Samples are replaced and never written over, so each stretch of them is hashed once. */
+const audioKeys = new WeakMap<Int16Array, Buffer>();
+
+function audioKey(pcm24k: Int16Array): Buffer {
+  const key = audioKeys.get(pcm24k) ?? createHash('sha1').update(bytesOf(pcm24k)).digest();
+  audioKeys.set(pcm24k, key);
+  return key;
+}
+
 /** The same for items of the same content: what the prompt cache goes by. A user's transcript is no part of it. */
 export function contentKey(item: Item): string {
   const hash = createHash('sha1').update(item.type);
@@ -82,7 +91,7 @@ export function contentKey(item: Item): string {
   for (const part of item.parts) {
     hash.update(`\0${part.type}\0`);
     if ('text' in part) hash.update(part.text);
-    else hash.update(bytesOf(part.pcm24k)).update(part.type === 'output_audio' ? (part.transcript ?? '') : '');
+    else hash.update(audioKey(part.pcm24k)).update(part.type === 'output_audio' ? (part.transcript ?? '') : '');
   }
   return hash.digest('base64');
 }

@@ -18,8 +18,7 @@ export function commitTurn(session: Session, itemId: string, from: number, to: n
   };
   session.buffer.dropBefore(to);
   session.turn = null;
-  session.idleFrom = null;
-  session.stopIdle();
+  session.endIdle();
   const previous = session.conversation.add(item) ?? null;
   session.send('input_audio_buffer.committed', { previous_item_id: previous, item_id: item.id });
   announceItem(session, item, previous);

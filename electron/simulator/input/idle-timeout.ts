@@ -21,7 +21,7 @@ function playbackLeftMs(session: Session, ended: RunningResponse): number {
 export function armIdleTimeout(session: Session, ended: RunningResponse): void {
   const timeoutMs = idleTimeoutMs(session);
   if (timeoutMs === null) return;
-  session.stopIdle();
+  session.endIdle();
   session.stopIdle = session.wait(playbackLeftMs(session, ended), () => {
     session.idleFrom = session.buffer.end;
     session.stopIdle = session.wait(timeoutMs, () => timedOut(session));
@@ -30,9 +30,10 @@ export function armIdleTimeout(session: Session, ended: RunningResponse): void {
 
 /** Nobody spoke: the silence is committed and answered. */
 function timedOut(session: Session): void {
-  if (idleTimeoutMs(session) === null || session.turn !== null || session.active !== undefined) return;
   const to = session.buffer.end;
   const from = session.idleFrom ?? to;
+  session.endIdle();
+  if (idleTimeoutMs(session) === null || session.turn !== null || session.active !== undefined) return;
   const itemId = session.ids.named('item');
   session.send('input_audio_buffer.timeout_triggered', {
     audio_start_ms: wholeMs(from),

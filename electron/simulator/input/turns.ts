@@ -9,8 +9,7 @@ import { commitTurn } from './commit-turn.ts';
 function turnStarted(session: Session, onset: number): void {
   const { turn_detection: detection } = session.config.audio.input;
   if (detection === null) return;
-  session.stopIdle();
-  session.idleFrom = null;
+  session.endIdle();
   const from = Math.max(session.buffer.start, onset - samplesOf(turnRules(detection).prefixMs));
   const itemId = session.ids.named('item');
   session.turn = { itemId, from };

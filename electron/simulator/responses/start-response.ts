@@ -83,7 +83,7 @@ export function startResponse(session: Session, overrides: JsonObject, eventId: 
     stopTimer: () => undefined,
   };
   session.responses.set(running.id, running);
-  if (settings.inConversation) session.stopIdle();
+  if (settings.inConversation) session.endIdle();
   session.send('response.created', { response: wireResponse(running, null, null) });
   sendRateLimits(session, running);
   running.stopTimer = session.wait(thinkMs, () => beginOutput(session, running));
