@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { connectBench } from './host/bench-client.ts';
 import { BootFailure } from './host/boot-failure.tsx';
 import { createHost } from './host/host.ts';
-import { App } from './host/app-until-window.tsx';
+import { App } from './app.tsx';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element with the id "root".');

@@ -27,6 +27,10 @@ export function browserArguments(facts: BrowserWindowFacts): string[] {
     `--user-data-dir=${profileFolder(facts)}`,
     '--no-first-run',
     '--no-default-browser-check',
+    // The window shows one page of this machine: it has nothing to fetch, report or synchronise.
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
     '--window-size=1440,900',
     ...(facts.noSandbox ? ['--no-sandbox'] : []),
   ];

@@ -28,6 +28,8 @@ async function bytesBelow(folder: string): Promise<number> {
 function gistOf(output: string): string {
   const line = output.split('\n').find((text) => /error/i.test(text)) ?? output.trim().split('\n').at(-1) ?? '';
   const gist = line.replace(/^\s*(?:\w*Error:\s*)+/, '').trim();
+  // All that Node's fetch says of a name that is not found or an address that refuses.
+  if (gist === 'fetch failed') return 'the place it is kept at cannot be reached';
   return gist === '' ? 'its installer said nothing' : gist.slice(0, 160);
 }
 

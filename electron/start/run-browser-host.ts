@@ -74,4 +74,6 @@ export async function runBrowserHost({ root, port, say, openBrowser, ...run }: H
   say('Ctrl-C ends it.');
   await Promise.race([ended, lastWindowClosed(browser, () => host.openPages)]);
   await host.close(graceMs, mostMs);
+  // The window cannot do anything any more.
+  browser?.kill();
 }
