@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { benchEngine } from './engine.ts';
 import { benchFold } from './fold.ts';
 import { benchPageSize } from './page-size.ts';
 import { benchReconcile } from './reconcile.ts';
@@ -12,6 +13,7 @@ import type { BenchRow, BenchTable } from './table.ts';
 const benches: Readonly<Record<string, (root: string) => BenchTable | Promise<BenchTable>>> = {
   resampler: () => benchResampler(),
   fold: () => benchFold(),
+  engine: () => benchEngine(),
   reconcile: () => benchReconcile(),
   page: (root) => benchPageSize(root),
 };

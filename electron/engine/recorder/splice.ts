@@ -25,20 +25,30 @@ const refPattern = /\{"\$audio":\{"file":"([^"\\]*)","offset":(\d+),"length":(\d
 /** Base64 shorter than this is left in place: then a line with a cut is always shorter than its frame, which is how `restoreFrame` knows one. */
 export const shortestCut = 160;
 
+/** Where the quoted base64 begins, looked for first where a frame printed the usual way has it. */
+function findBase64(text: string, key: string, base64: string): number {
+  const opening = `"${key}":"`;
+  const usual = text.indexOf(opening) + opening.length;
+  return usual >= opening.length && text.startsWith(base64, usual) ? usual : text.indexOf(base64);
+}
+
 /**
  * The frame with the base64 value of `key` replaced by `ref`; null when it must stay in place: too short, not once and
  * verbatim under that key, or in a frame that already holds something like a reference.
  * The caller has made sure that encoding the audio again gives exactly `base64`.
  */
 export function cutAudio(text: string, key: string, base64: string, ref: AudioRef): string | null {
-  if (base64.length < shortestCut || text.includes(marker)) return null;
-  const start = text.indexOf(base64);
+  if (base64.length < shortestCut) return null;
+  const start = findBase64(text, key, base64);
   const end = start + base64.length;
-  if (start < 0 || text.indexOf(base64, start + 1) >= 0) return null;
-  if (text[start - 1] !== '"' || text[end] !== '"') return null;
-  const before = text.slice(Math.max(0, start - 100), start - 1).trimEnd();
-  if (!before.endsWith(':') || !before.slice(0, -1).trimEnd().endsWith(`"${key}"`)) return null;
-  return `${text.slice(0, start - 1)}${refText(ref)}${text.slice(end + 1)}`;
+  if (start < 1 || text[start - 1] !== '"' || text[end] !== '"') return null;
+  const before = text.slice(0, start - 1);
+  const after = text.slice(end + 1);
+  // Base64 holds no quote, so a second copy of it or a reference can only lie wholly before or after this one.
+  if ([before, after].some((part) => part.includes(base64) || part.includes(marker))) return null;
+  const nameEnd = before.slice(-100).trimEnd();
+  if (!nameEnd.endsWith(':') || !nameEnd.slice(0, -1).trimEnd().endsWith(`"${key}"`)) return null;
+  return `${before}${refText(ref)}${after}`;
 }
 
 /**
