@@ -48,7 +48,8 @@ function make(kind, voice, texts, { pauseMs = 0, exactMs }, rateHz, file) {
   const spoken = join(scratch, 'spoken.wav');
   let spans = speakAll(voice, texts, pauseMs, 1, spoken);
   const edges = 2 * edgeMs[kind];
-  for (let round = 0, stretch = 1; exactMs !== undefined && round < 4; round += 1) {
+  const rounds = exactMs === undefined ? 0 : 4;
+  for (let round = 0, stretch = 1; round < rounds; round += 1) {
     const now = durationMs(spoken);
     if (Math.abs(now - (exactMs - edges)) < 40) break;
     stretch *= (exactMs - edges - pauseMs) / (now - pauseMs);

@@ -91,11 +91,9 @@ describe('the session view', () => {
 
   it('raises a notice for a response without usage and for one with only zeros', () => {
     for (const usage of [null, { total_tokens: 0, input_tokens: 0, output_tokens: 0 }]) {
-      const log = new LogWriter()
-        .server('response.created', { response: { id: 'r1' } })
-        .server('response.done', {
-          response: { id: 'r1', status: 'cancelled', status_details: { reason: 'turn_detected' }, usage },
-        });
+      const log = new LogWriter().server('response.created', { response: { id: 'r1' } }).server('response.done', {
+        response: { id: 'r1', status: 'cancelled', status_details: { reason: 'turn_detected' }, usage },
+      });
       const view = foldSession(header, log.entries);
       expect(at(view.responses, 0)).toMatchObject({ status: 'cancelled', statusReason: 'turn_detected', usage });
       expect(toArray(view.alarms).map((alarm) => alarm.kind)).toEqual(['usage-missing']);

@@ -10,11 +10,12 @@ import type { Endpoint } from '../../../../shared/protocol/endpoint.ts';
 import type { LogEntry, SessionHeader } from '../../../../shared/session/entry.ts';
 import { foldSession } from '../../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';
+import { testKey } from './key.ts';
 import { until } from './until.ts';
 
 export const assetsFolder = fileURLToPath(new URL('../../../../assets', import.meta.url));
 
-export const testKey = 'test-key-0123456789-abcdef';
+export { testKey } from './key.ts';
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'voxtally-test-'));
 
