@@ -1,0 +1,71 @@
+import { chromium } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { listenForProblems, type BenchWish, type Opened } from './open-bench.ts';
+import { root } from './places.ts';
+
+/** Chromium for tests: no sandbox (tests may run as root), no network of its own, a sound card that is a file. */
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The switches that put a file in the place of a sound card. */
+export const fakeMicrophone = (file: string | null): string[] => [
+  '--use-fake-device-for-media-stream',
+  ...(file === null ? [] : [`--use-file-for-fake-audio-capture=${file}%noloop`]),
+];
+
+/** Starts the browser host as `npm start -- --address-only` does, and opens its address in a headless Chromium. */
+export async function openInBrowser(wish: BenchWish & { home: string }, problems: string[]): Promise<Opened> {
+  const executablePath = process.env['CHROMIUM_PATH'];
+  if (executablePath === undefined) throw new Error('CHROMIUM_PATH names no browser; npm test sets it.');
+  const server = spawn(process.execPath, [join(root, 'out/node/start.js'), '--address-only', '--port', '0'], {
+    env: { ...process.env, VOXTALLY_HOME: wish.home, ...wish.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => server.once('exit', resolve));
+  let printed = '';
+  const address = new Promise<string>((resolve, reject) => {
+    const read = (text: Buffer): void => {
+      printed += text.toString();
+      const found = /http:\/\/\S+/.exec(printed);
+      if (found !== null) resolve(found[0]);
+    };
+    server.stdout.on('data', read);
+    server.stderr.on('data', read);
+    server.once('exit', () => reject(new Error(`The browser host ended at once: ${printed}`)));
+  });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...chromiumArguments, ...fakeMicrophone(wish.microphone ?? null)],
+  });
+  const context = await browser.newContext({ viewport: wish.size ?? { width: 1440, height: 900 } });
+  if (wish.allowed !== false) await context.grantPermissions(['microphone']);
+  const page = await context.newPage();
+  listenForProblems(page, problems);
+  await page.goto(await address);
+  return {
+    page,
+    pid: server.pid ?? 0,
+    printed: () => printed,
+    ended,
+    electron: null,
+    async anotherWindow() {
+      const other = await context.newPage();
+      listenForProblems(other, problems);
+      await other.goto(page.url());
+      return other;
+    },
+    async close() {
+      await browser.close();
+      server.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

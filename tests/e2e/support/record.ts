@@ -1,0 +1,40 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+
+export interface Line {
+  readonly seq: number;
+  readonly t: number;
+  readonly from: 'client' | 'server' | 'bench';
+  readonly event: JsonObject;
+}
+
+/** The folders of the sessions recorded under a data folder, oldest first. */
+export async function sessionFolders(home: string): Promise<string[]> {
+  const parent = join(home, 'sessions');
+  return (await readdir(parent).catch(() => [])).sort().map((name) => join(parent, name));
+}
+
+/** The one session under a data folder. */
+export async function onlySession(home: string): Promise<string> {
+  const folders = await sessionFolders(home);
+  if (folders.length !== 1) throw new Error(`Expected one session under ${home} and found ${folders.length}.`);
+  return folders[0] as string;
+}
+
+/** The lines of a session's log as they stand on disk, read by nothing but JSON.parse. */
+export async function linesOf(folder: string): Promise<Line[]> {
+  const text = await readFile(join(folder, 'events.jsonl'), 'utf8');
+  const [, ...lines] = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as Line);
+}
+
+export const eventsOf = (lines: readonly Line[], type: string): JsonObject[] =>
+  lines.map(({ event }) => event).filter((event) => event['type'] === type);
+
+/** Adds up every number under `value` by its path: the sum over usage that the fold is held against. */
+export function addNumbers(sums: Map<string, number>, value: Json | undefined, path = ''): void {
+  if (typeof value === 'number') sums.set(path, (sums.get(path) ?? 0) + value);
+  if (!isJsonObject(value)) return;
+  for (const [key, part] of Object.entries(value)) addNumbers(sums, part, path === '' ? key : `${path}.${key}`);
+}
