@@ -56,6 +56,6 @@ export class Meters {
     if (level.clips < before) this.#cleared[stream] = 0;
     this.latest[stream] = level;
     const t = this.#sessionTime();
-    if (t > 0) this.history[stream].push(t, level.peakDbfs, level.clips > before);
+    if (t > 0) this.history[stream].push(t, level.momentDbfs, level.clips > before);
   }
 }

@@ -29,6 +29,7 @@ export class LevelMeter {
   #squareSum = 0;
   #filled = 0;
   #peak = 0;
+  #moment = 0;
   #hold = 0;
   #holdLeft = 0;
   #clips = 0;
@@ -50,6 +51,7 @@ export class LevelMeter {
       this.#square(sample * sample);
     }
     this.#clips += clipped;
+    if (blockPeak > this.#moment) this.#moment = blockPeak;
     this.#ballistics(blockPeak, count);
   }
 
@@ -75,11 +77,15 @@ export class LevelMeter {
     }
   }
 
+  /** The meter as it stands; begins a new moment. */
   read(): LevelReading {
     const silent = this.#zeroSamples >= this.#filled;
+    const moment = this.#moment;
+    this.#moment = 0;
     return {
       peakDbfs: silent ? null : toDbfs(this.#peak),
       rmsDbfs: silent ? null : toDbfs(Math.sqrt(Math.max(0, this.#squareSum) / Math.max(1, this.#filled))),
+      momentDbfs: toDbfs(moment),
       holdDbfs: toDbfs(this.#hold),
       clips: this.#clips,
       zerosMs: (this.#zeroSamples / this.#rateHz) * 1000,

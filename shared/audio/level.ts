@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const levelReadingSchema = z.object({
   peakDbfs: z.number().nullable(),
   rmsDbfs: z.number().nullable(),
+  /** Highest peak since the reading before, without the bar's slow fall: what a wave is drawn from. */
+  momentDbfs: z.number().nullable(),
   /** Highest peak of the last 2 s. */
   holdDbfs: z.number().nullable(),
   /** Samples at full scale since the meter was last reset: latched. */

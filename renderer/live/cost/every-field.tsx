@@ -47,7 +47,7 @@ export function EveryField() {
     ...new Set(usage.fields.filter((field) => field.source === 'transcription').map(({ model }) => model)),
   ];
   return (
-    <Section title="Every usage field" note="as reported; parts stand under what holds them" className={styles.section}>
+    <Section title="Every usage field" note="as reported" className={styles.section}>
       <table className={styles.table} aria-label="Usage by field">
         <thead>
           <tr>

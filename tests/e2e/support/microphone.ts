@@ -40,3 +40,9 @@ export async function microphoneFile(parts: readonly Heard[]): Promise<string> {
   await writeFile(path, Buffer.concat([wavHeader(fakeDeviceHz, data.length), data]));
   return path;
 }
+
+/** The switches that put a file in the place of a sound card. */
+export const fakeMicrophone = (file: string | null): string[] => [
+  '--use-fake-device-for-media-stream',
+  ...(file === null ? [] : [`--use-file-for-fake-audio-capture=${file}%noloop`]),
+];

@@ -1,7 +1,8 @@
 import { chromium } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { listenForProblems, type BenchWish, type Opened } from './open-bench.ts';
+import { listenForProblems, type BenchWish, type Opened } from './bench.ts';
+import { fakeMicrophone } from './microphone.ts';
 import { root } from './places.ts';
 
 /** Chromium for tests: no sandbox (tests may run as root), no network of its own, a sound card that is a file. */
@@ -13,12 +14,6 @@ export const chromiumArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-];
-
-/** The switches that put a file in the place of a sound card. */
-export const fakeMicrophone = (file: string | null): string[] => [
-  '--use-fake-device-for-media-stream',
-  ...(file === null ? [] : [`--use-file-for-fake-audio-capture=${file}%noloop`]),
 ];
 
 /** Starts the browser host as `npm start -- --address-only` does, and opens its address in a headless Chromium. */

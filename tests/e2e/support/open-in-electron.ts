@@ -1,6 +1,6 @@
 import { _electron as launcher } from '@playwright/test';
-import { fakeMicrophone } from './open-in-browser.ts';
-import { listenForProblems, type BenchWish, type Opened } from './open-bench.ts';
+import { listenForProblems, type BenchWish, type Opened } from './bench.ts';
+import { fakeMicrophone } from './microphone.ts';
 import { root } from './places.ts';
 
 /** Starts the desktop application from the checkout, as `npm start` does. */

@@ -12,7 +12,7 @@ export interface Line {
 /** The folders of the sessions recorded under a data folder, oldest first. */
 export async function sessionFolders(home: string): Promise<string[]> {
   const parent = join(home, 'sessions');
-  return (await readdir(parent).catch(() => [])).sort().map((name) => join(parent, name));
+  return (await readdir(parent).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1)).map((name) => join(parent, name));
 }
 
 /** The one session under a data folder. */

@@ -1,6 +1,7 @@
 import { test as base, expect } from '@playwright/test';
 import { microphoneFile, type Heard } from './microphone.ts';
-import { openBench, type BenchWish, type HostName, type OpenBench } from './open-bench.ts';
+import type { BenchWish, HostName, OpenBench } from './bench.ts';
+import { openBench } from './open-bench.ts';
 
 export { expect };
 

@@ -113,6 +113,16 @@ describe('the level meter', () => {
     expect(meter.read().holdDbfs).toBeCloseTo(-40, 0);
   });
 
+  it('gives the peak of each moment by itself, without the fall of the bar', () => {
+    const meter = new LevelMeter(48_000);
+    meter.push(sine(48_000, 1000, 0.5, 30));
+    expect(meter.read().momentDbfs).toBeCloseTo(-6, 0);
+    meter.push(sine(48_000, 1000, 0.01, 30));
+    const { momentDbfs, peakDbfs } = meter.read();
+    expect(momentDbfs).toBeCloseTo(-40, 0);
+    expect(peakDbfs).toBeGreaterThan(-10);
+  });
+
   it('latches clipped samples until they are reset', () => {
     const meter = new LevelMeter(48_000);
     meter.push(Float32Array.of(1, -1, 0.5));
