@@ -1,3 +1,4 @@
+import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import type { BenchError } from '../errors.ts';
 
 /** What a microphone track really does, as the browser reports it (`MediaStreamTrack.getSettings()`). */
@@ -45,6 +46,8 @@ export type BenchEvent =
   | { type: 'bench.input.clipped'; count: number }
   | { type: 'bench.input.gap'; missingFrames: number }
   | { type: 'bench.input.muted'; muted: boolean }
+  /** First sample of a frame at the worklet until the socket has it: the frames sent since the last such entry. */
+  | ({ type: 'bench.capture' } & CaptureLatency)
   | { type: 'bench.send.paused'; bufferedBytes: number; droppedFrames: number }
   | { type: 'bench.playback.started'; itemId: string; responseId: string }
   | {

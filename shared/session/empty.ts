@@ -33,6 +33,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
     missingFrames: 0,
     muted: false,
     zeros: false,
+    latency: null,
   },
   output: { receivedMs: 0, underruns: 0 },
 });

@@ -98,6 +98,10 @@ export function reduceBench(view: SessionView, event: BenchEvent): SessionView {
         'input',
         event.muted ? 'muted' : 'unmuted',
       );
+    case 'bench.capture': {
+      const { frames, p50Ms, p95Ms, maxMs } = event;
+      return { ...view, input: { ...view.input, latency: { frames, p50Ms, p95Ms, maxMs } } };
+    }
     case 'bench.send.paused':
       return alarm(view, {
         level: 'alarm',

@@ -1,3 +1,4 @@
+import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import type { BenchError } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
@@ -160,6 +161,8 @@ export interface SessionView {
     readonly missingFrames: number;
     readonly muted: boolean;
     readonly zeros: boolean;
+    /** First sample to socket, over the last five seconds that were measured; null for a file and before the first. */
+    readonly latency: CaptureLatency | null;
   };
   readonly output: { readonly receivedMs: number; readonly underruns: number };
 }

@@ -1,4 +1,5 @@
 import { bytesPerMs, decodeFrame } from '../../../shared/audio/frame.ts';
+import { LatencyHistogram } from '../../../shared/audio/latency-histogram.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 
 export interface AudioInHooks {
@@ -9,10 +10,14 @@ export interface AudioInHooks {
 
 /** Clipped samples are told at most twice a second, summed. */
 const clipReportEveryFrames = 25;
+/** Latency is told every five seconds of audio sent. */
+const latencyReportEveryFrames = 250;
 
-/** Audio on its way to the service, from whatever source: one event a frame, holes and clipping told. */
+/** Audio on its way to the service, from whatever source: one event a frame; holes, clipping and delay told. */
 export class AudioIn {
   readonly #hooks: AudioInHooks;
+  readonly #wallMs: () => number;
+  readonly #latency = new LatencyHistogram();
   #streamId: number | null = null;
   #lastNumber = 0;
   #clipped = 0;
@@ -22,8 +27,10 @@ export class AudioIn {
   #sentMs = 0;
   #stopped = false;
 
-  constructor(hooks: AudioInHooks) {
+  /** @param wallMs the clock that capture worklets stamp frames with */
+  constructor(hooks: AudioInHooks, wallMs: () => number = Date.now) {
     this.#hooks = hooks;
+    this.#wallMs = wallMs;
   }
 
   /** Milliseconds of audio sent, dropped frames not counted. */
@@ -39,7 +46,7 @@ export class AudioIn {
     this.#countHoles(frame.streamId, frame.number);
     this.#countClips(frame.clipped);
     this.#setMuted(this.#mutedByCommand, frame.muted);
-    this.#send(frame.pcm24k);
+    if (this.#send(frame.pcm24k) && frame.firstAtMs > 0) this.#noteLatency(frame.firstAtMs);
   }
 
   /** Samples of a source in this process, which has no holes. */
@@ -55,14 +62,27 @@ export class AudioIn {
   stop(): void {
     if (this.#stopped) return;
     this.#reportClips();
+    this.#reportLatency();
     this.#stopped = true;
   }
 
-  #send(pcm24k: Int16Array): void {
+  #send(pcm24k: Int16Array): boolean {
     const bytes = this.#mutedByCommand
       ? Buffer.alloc(pcm24k.byteLength)
       : Buffer.from(pcm24k.buffer, pcm24k.byteOffset, pcm24k.byteLength);
-    if (this.#hooks.send(bytes.toString('base64'))) this.#sentMs += pcm24k.byteLength / bytesPerMs;
+    const sent = this.#hooks.send(bytes.toString('base64'));
+    if (sent) this.#sentMs += pcm24k.byteLength / bytesPerMs;
+    return sent;
+  }
+
+  #noteLatency(firstAtMs: number): void {
+    this.#latency.note(this.#wallMs() - firstAtMs);
+    if (this.#latency.frames >= latencyReportEveryFrames) this.#reportLatency();
+  }
+
+  #reportLatency(): void {
+    const latency = this.#latency.take();
+    if (latency !== null) this.#hooks.bench({ type: 'bench.capture', ...latency });
   }
 
   #countHoles(streamId: number, number: number): void {

@@ -165,6 +165,14 @@ describe('the session view', () => {
     });
   });
 
+  it('shows the last measured delay of the microphone', () => {
+    const log = new LogWriter()
+      .bench({ type: 'bench.capture', frames: 250, p50Ms: 21, p95Ms: 60, maxMs: 90 })
+      .bench({ type: 'bench.capture', frames: 17, p50Ms: 20, p95Ms: 23, maxMs: 31 });
+    expect(foldSession(header, []).input.latency).toBeNull();
+    expect(foldSession(header, log.entries).input.latency).toEqual({ frames: 17, p50Ms: 20, p95Ms: 23, maxMs: 31 });
+  });
+
   it('survives a record of a newer version', () => {
     const log = new LogWriter().add('bench', { type: 'bench.from-the-future' });
     expect(foldSession(header, log.entries).counts.unknownEvents).toBe(1);
