@@ -1,0 +1,26 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { wavHeader } from '../../../shared/audio/wav.ts';
+import { openBench } from '../support/open-bench.ts';
+import { temporaryFolder } from '../support/places.ts';
+import { eventsOf, linesOf, onlySession } from '../support/record.ts';
+import { startSession, stopSession } from './support/page.ts';
+import { homeWith } from './support/prepare.ts';
+import { expect, test } from './support/test.ts';
+
+const rateHz = 44_100;
+
+test('a microphone that delivers only zeros is said so, once', async ({ hostName }) => {
+  const home = await homeWith({});
+  const microphone = join(await temporaryFolder(), 'zeros.wav');
+  const data = Buffer.alloc(rateHz * 2 * 30);
+  await writeFile(microphone, Buffer.concat([wavHeader(rateHz, data.length), data]));
+  const bench = await openBench({ host: hostName, home, microphone });
+  await startSession(bench.page);
+  await expect(bench.page.getByText('The microphone delivers only zeros').first()).toBeVisible();
+  await stopSession(bench.page);
+  await bench.close();
+  const [zeros, ...more] = eventsOf(await linesOf(await onlySession(home)), 'bench.input.zeros');
+  expect(zeros?.['forMs']).toBeGreaterThanOrEqual(1000);
+  expect(more).toEqual([]);
+});
