@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { benchAudioPath } from './audio-path.ts';
 import { benchEngine } from './engine.ts';
 import { benchFold } from './fold.ts';
 import { benchPageSize } from './page-size.ts';
 import { benchReconcile } from './reconcile.ts';
+import { markdown } from './markdown.ts';
 import { benchResampler } from './resampler.ts';
-import type { BenchRow, BenchTable } from './table.ts';
+import { figuresOf, type BenchTable } from './table.ts';
 
 /** One entry a bench; `npm run bench -- fold resampler` runs only those. */
 const benches: Readonly<Record<string, (root: string) => BenchTable | Promise<BenchTable>>> = {
@@ -16,23 +18,8 @@ const benches: Readonly<Record<string, (root: string) => BenchTable | Promise<Be
   engine: () => benchEngine(),
   reconcile: () => benchReconcile(),
   page: (root) => benchPageSize(root),
+  audio: (root) => benchAudioPath(root),
 };
-
-const number = (value: number): string =>
-  Math.abs(value) >= 1000
-    ? Math.round(value).toLocaleString('en')
-    : value.toFixed(Math.abs(value) < 0.1 ? 4 : Math.abs(value) < 10 ? 2 : 1);
-
-const verdict = (row: BenchRow): string => (row.pass === null ? '' : row.pass ? 'yes' : '**no**');
-
-function markdown(table: BenchTable): string {
-  const lines = table.rows.map(
-    (row) =>
-      `| ${row.name} | ${number(row.value)} ${row.unit} | ${row.target ?? ''} | ${verdict(row)} | ${row.reference ?? ''} |`,
-  );
-  const head = '| figure | measured | target | met | reference |\n|---|---|---|---|---|';
-  return `## ${table.title}\n\n${table.note}\n\n${head}\n${lines.join('\n')}\n`;
-}
 
 function machine(): string {
   const processor = cpus();
@@ -58,7 +45,7 @@ async function main(): Promise<void> {
   for (const [name, bench] of Object.entries(benches)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const table = await bench(root);
-    missed += table.rows.filter((row) => row.pass === false).length;
+    missed += figuresOf(table).filter((row) => row.pass === false).length;
     const part = markdown(table);
     parts.push(part);
     process.stdout.write(`${part}\n`);

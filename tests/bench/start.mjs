@@ -4,8 +4,21 @@ import { builtinModules } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { ensureBuilt } from '../../electron/build.mjs';
+import { displayPrefix } from '../setup/display.mjs';
+import { findElectron } from '../setup/find-electron.mjs';
+import { run } from '../setup/run.mjs';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+const args = process.argv.slice(2);
+const wanted = args.filter((arg) => !arg.startsWith('--'));
+const opensWindows = wanted.length === 0 || wanted.includes('audio');
+const [display, ...rest] = (opensWindows && findElectron(at('../..')) !== null ? await displayPrefix() : []) ?? [];
+if (display !== undefined) {
+  // Once more, on a display of its own.
+  const { code } = await run(display, [...rest, process.execPath, fileURLToPath(import.meta.url), ...args]);
+  process.exit(code);
+}
 
 await ensureBuilt({ ifStale: true, quiet: true });
 await build({
@@ -15,7 +28,8 @@ await build({
   build: {
     ssr: at('run.ts'),
     target: 'node20',
-    outDir: at('../../out/bench'),
+    // As deep as the sources that find the checkout from where they are.
+    outDir: at('../../out/bench/run'),
     emptyOutDir: true,
     rolldownOptions: {
       external: [/^playwright/, /^@playwright/, ...builtinModules, /^node:/],
@@ -23,4 +37,4 @@ await build({
     },
   },
 });
-await import(pathToFileURL(at('../../out/bench/run.js')).href);
+await import(pathToFileURL(at('../../out/bench/run/run.js')).href);

@@ -1,7 +1,9 @@
 /** One measured figure beside what the design asks of it. */
 export interface BenchRow {
   readonly name: string;
-  readonly value: number;
+  /** null: it could not be measured on this machine, `why` says why not. */
+  readonly value: number | null;
+  readonly why?: string;
   readonly unit: string;
   /** As the design states it, for people: `<= -110`. */
   readonly target: string | null;
@@ -16,7 +18,21 @@ export interface BenchTable {
   /** How it was measured, and what was not. */
   readonly note: string;
   readonly rows: readonly BenchRow[];
+  /** The same figures of many things, one line each. Every line has the same cells in the same order. */
+  readonly grid?: { readonly corner: string; readonly lines: readonly BenchLine[] };
 }
+
+export interface BenchLine {
+  readonly name: string;
+  /** null: the figure does not exist for this line. */
+  readonly cells: readonly (BenchRow | null)[];
+}
+
+/** All figures of a table, wherever they stand. */
+export const figuresOf = ({ rows, grid }: BenchTable): BenchRow[] => [
+  ...(grid?.lines ?? []).flatMap(({ cells }) => cells.filter((cell) => cell !== null)),
+  ...rows,
+];
 
 export const atMost = (name: string, value: number, unit: string, limit: number, reference?: string): BenchRow => ({
   name,
@@ -43,6 +59,16 @@ export const figure = (name: string, value: number, unit: string, reference?: st
   target: null,
   pass: null,
   ...(reference === undefined ? {} : { reference }),
+});
+
+/** A figure that this machine cannot give. */
+export const unmeasured = (name: string, why: string, target: string | null = null): BenchRow => ({
+  name,
+  value: null,
+  why,
+  unit: '',
+  target,
+  pass: null,
 });
 
 /** The value below which a share of the sorted list lies. */

@@ -1,0 +1,42 @@
+import type { HostName } from '../e2e/support/bench.ts';
+import { capture } from './audio/capture.ts';
+import { hostsHere } from './audio/hosts.ts';
+import { painted } from './audio/painted.ts';
+import { playback } from './audio/playback.ts';
+import { startup } from './audio/startup.ts';
+import { unmeasured, type BenchRow, type BenchTable } from './table.ts';
+
+/** One entry a measurement. A failing one leaves the others standing. */
+const measurements: Readonly<Record<string, (host: HostName) => Promise<BenchRow[]>>> = {
+  'capture latency': capture,
+  playback,
+  start: startup,
+  'events to the screen': painted,
+};
+
+/** The paths of sound and of events through a real window, in every host this machine has. */
+export async function benchAudioPath(root: string): Promise<BenchTable> {
+  const rows: BenchRow[] = [];
+  for (const { host, name, missing } of hostsHere(root)) {
+    if (missing !== null) {
+      rows.push(unmeasured(name, missing));
+      continue;
+    }
+    for (const [what, measure] of Object.entries(measurements)) {
+      try {
+        for (const row of await measure(host)) rows.push({ ...row, name: `${name}: ${row.name}` });
+      } catch (error) {
+        rows.push(unmeasured(`${name}: ${what}`, error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''));
+      }
+    }
+  }
+  rows.push(
+    unmeasured('memory of the page over 60 minutes', 'it takes 60 minutes', 'flat after minute 5, +-5 %'),
+    unmeasured('a real microphone and loudspeaker', 'the sound card is a file'),
+  );
+  return {
+    title: 'Audio path and window',
+    note: "A real window with a file in place of the microphone. Delay is what the engine itself logs as `bench.capture`, from the worklet's stamp on a frame's first sample to the socket: middle of the five-second medians, worst of their p95 and maxima. Busy means a loop on the page's main thread. Start is until the Start button can be pressed, the middle of five; a browser is running before, Electron is started by its test driver. Painted is the first paint with the event's row in the list; answers are 500 words each, and the microphone runs.",
+    rows,
+  };
+}
