@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HostName } from '../e2e/support/bench.ts';
 import { capture } from './audio/capture.ts';
-import { hostsHere } from './audio/hosts.ts';
+import { hostsHere, type HostHere } from './audio/hosts.ts';
 import { painted } from './audio/painted.ts';
 import { playback } from './audio/playback.ts';
 import { startup } from './audio/startup.ts';
@@ -14,10 +16,20 @@ const measurements: Readonly<Record<string, (host: HostName) => Promise<BenchRow
   'events to the screen': painted,
 };
 
+/** Which programs were measured, and which one is shipped: they need not be the same. */
+function programs(root: string, hosts: readonly HostHere[]): string {
+  const used = hosts.filter(({ missing }) => missing === null).map(({ name, version }) => `${name} ${version}`.trim());
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  return `Measured in ${used.join(' and ') || 'nothing'}; shipped with Electron ${devDependencies['electron'] ?? ''}.`;
+}
+
 /** The paths of sound and of events through a real window, in every host this machine has. */
 export async function benchAudioPath(root: string): Promise<BenchTable> {
   const rows: BenchRow[] = [];
-  for (const { host, name, missing } of hostsHere(root)) {
+  const hosts = hostsHere(root);
+  for (const { host, name, missing } of hosts) {
     if (missing !== null) {
       rows.push(unmeasured(name, missing));
       continue;
@@ -36,7 +48,7 @@ export async function benchAudioPath(root: string): Promise<BenchTable> {
   );
   return {
     title: 'Audio path and window',
-    note: "A real window with a file in place of the microphone. Delay is what the engine itself logs as `bench.capture`, from the worklet's stamp on a frame's first sample to the socket: middle of the five-second medians, worst of their p95 and maxima. Busy means a loop on the page's main thread. Start is until the Start button can be pressed, the middle of five; a browser is running before, Electron is started by its test driver. Painted is the first paint with the event's row in the list; answers are 500 words each, and the microphone runs.",
+    note: `${programs(root, hosts)} A real window with a file in place of the microphone. Delay is what the engine itself logs as \`bench.capture\`, from the worklet's stamp on a frame's first sample to the socket: middle of the five-second medians, worst of their p95 and maxima. Busy means a loop on the page's main thread. Start is until the Start button can be pressed, the middle of five; a browser is running before, Electron is started by its test driver. Painted is the first paint with the event's row in the list; answers are 500 words each, and the microphone runs.`,
     rows,
   };
 }

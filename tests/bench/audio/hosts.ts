@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type { HostName } from '../../e2e/support/bench.ts';
 import { hasDisplay } from '../../setup/display.mjs';
 import { findChromium } from '../../setup/find-chromium.mjs';
@@ -8,6 +9,18 @@ export interface HostHere {
   readonly host: HostName;
   readonly name: string;
   readonly missing: string | null;
+  /** As the program itself says it; empty where it does not. */
+  readonly version: string;
+}
+
+function versionOf(program: string | null): string {
+  if (program === null) return '';
+  try {
+    const said = execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return /\d+(\.\d+)+/.exec(said)?.[0] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 /** Both hosts; those that are here can be opened from now on. */
@@ -19,7 +32,12 @@ export function hostsHere(root: string): HostHere[] {
   const noElectron =
     electron === null ? 'no Electron runtime is here' : hasDisplay() ? null : 'there is no display and no xvfb-run';
   return [
-    { host: 'chromium', name: 'Chromium', missing: chromium === null ? 'no Chrome, Chromium or Edge is here' : null },
-    { host: 'electron', name: 'Electron', missing: noElectron },
+    {
+      host: 'chromium',
+      name: 'Chromium',
+      missing: chromium === null ? 'no Chrome, Chromium or Edge is here' : null,
+      version: versionOf(chromium),
+    },
+    { host: 'electron', name: 'Electron', missing: noElectron, version: versionOf(electron) },
   ];
 }
