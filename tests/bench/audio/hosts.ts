@@ -16,7 +16,9 @@ export interface HostHere {
 function versionOf(program: string | null): string {
   if (program === null) return '';
   try {
-    const said = execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    // As root, neither says anything with its sandbox on.
+    const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--version'];
+    const said = execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     return /\d+(\.\d+)+/.exec(said)?.[0] ?? '';
   } catch {
     return '';
