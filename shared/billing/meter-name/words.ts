@@ -1,0 +1,71 @@
+/** What one word of a meter's name says. */
+export type WordMeaning =
+  | { readonly says: 'nothing' }
+  | { readonly says: 'provider' }
+  | { readonly says: 'family'; readonly family: MeterFamily }
+  | { readonly says: 'modality'; readonly modality: MeterModality }
+  | { readonly says: 'direction'; readonly direction: MeterDirection }
+  | { readonly says: 'cached' }
+  | { readonly says: 'scope'; readonly scope: MeterScope }
+  | { readonly says: 'mini' }
+  | { readonly says: 'preview' }
+  | { readonly says: 'diarize' }
+  | { readonly says: 'batch' }
+  | { readonly says: 'generation'; readonly generation: string }
+  | { readonly says: 'block'; readonly block: number }
+  | { readonly says: 'unit'; readonly unit: MeterUnit };
+
+/** `audio-chat` is the gpt-audio line of models, which the chat API serves. */
+export type MeterFamily = 'realtime' | 'transcribe' | 'tts' | 'whisper' | 'translate' | 'audio-chat';
+export type MeterModality = 'audio' | 'text' | 'image';
+export type MeterDirection = 'input' | 'output';
+export type MeterScope = 'global' | 'data-zone' | 'regional';
+export type MeterUnit = 'tokens' | 'hours' | 'characters';
+
+const family = (family: MeterFamily): WordMeaning => ({ says: 'family', family });
+const modality = (modality: MeterModality): WordMeaning => ({ says: 'modality', modality });
+const direction = (direction: MeterDirection): WordMeaning => ({ says: 'direction', direction });
+const scope = (scope: MeterScope): WordMeaning => ({ says: 'scope', scope });
+const unit = (unit: MeterUnit): WordMeaning => ({ says: 'unit', unit });
+const generation = (generation: string): WordMeaning => ({ says: 'generation', generation });
+
+/** Spellings of each meaning, as bills write them. A new spelling is one word here. */
+const spellings: readonly (readonly [WordMeaning, string])[] = [
+  [{ says: 'provider' }, 'gpt'],
+  [{ says: 'nothing' }, 'azure openai'],
+  [family('realtime'), 'rt realtime rtime'],
+  [family('transcribe'), 'trscb tcrb transcribe'],
+  [family('tts'), 'tts'],
+  [family('whisper'), 'whisper'],
+  [family('translate'), 'translate'],
+  [modality('audio'), 'aud audio'],
+  [modality('text'), 'txt text'],
+  [modality('image'), 'img image'],
+  [direction('input'), 'in inp inpt input'],
+  // "opt" reads like "option"; it is output.
+  [direction('output'), 'out outp opt outpt output'],
+  [{ says: 'cached' }, 'cd cchd ccchd cached'],
+  [scope('global'), 'gl glbl glb global'],
+  [scope('data-zone'), 'dz dzn dzone datazone'],
+  [scope('regional'), 'rg rgnl regnl regn regional'],
+  [{ says: 'mini' }, 'mn mini'],
+  [{ says: 'preview' }, 'prvw preview'],
+  [{ says: 'diarize' }, 'd diarize'],
+  [{ says: 'batch' }, 'batch'],
+  [generation('4o'), '4o'],
+  [generation('1.5'), '1.5'],
+  [generation('2'), '2'],
+  [generation('2.1'), '2.1'],
+  [{ says: 'block', block: 1000 }, '1k'],
+  [{ says: 'block', block: 1_000_000 }, '1m'],
+  [unit('tokens'), 'token tokens'],
+  [unit('hours'), 'unit units'],
+  [unit('characters'), 'characters'],
+];
+
+const meanings = new Map(
+  spellings.flatMap(([meaning, words]) => words.split(' ').map((word) => [word, meaning] as const)),
+);
+
+/** The meaning of a lower-case word, or undefined for one no bill has shown yet. */
+export const meaningOf = (word: string): WordMeaning | undefined => meanings.get(word);
