@@ -1,0 +1,131 @@
+import type { Decimal } from 'decimal.js';
+import { Exact, exactOf } from './exact.ts';
+
+/** One amount of a bill, as decimal strings. `block`: tokens in one priced unit. `price`: of one block, in the currency of `cost`. */
+export interface MeteredAmount {
+  readonly quantity: string;
+  readonly block: number | null;
+  readonly price: string | null;
+  readonly cost: string | null;
+}
+
+/** Tokens of an amount by one reading of its quantity. */
+export interface TokenReading {
+  /** Whole; below zero in a correction. */
+  readonly tokens: number;
+  /** Tokens in 1 of quantity. */
+  readonly factor: number;
+  /** `0.00064 × 1,000,000 = 640`. */
+  readonly arithmetic: string;
+}
+
+export type ScaleAnswer =
+  | {
+      readonly kind: 'tokens';
+      /** What decided: the cost, the quantity being whole in one reading alone, or nothing to decide. */
+      readonly by: 'cost' | 'whole' | 'zero';
+      readonly reading: TokenReading;
+      /** A sentence when the cost does not follow from the quantity within the digits shown. */
+      readonly doubt: string | null;
+    }
+  | { readonly kind: 'ambiguous'; readonly readings: readonly TokenReading[]; readonly sentence: string }
+  | { readonly kind: 'unreadable'; readonly sentence: string };
+
+/** Quantity is documented in blocks, and seen divided by these in some views. */
+const divisors = [1, 1e3, 1e4, 1e6] as const;
+/** With no unit of measure: what a unit of quantity may hold. */
+const unnamedBlocks = [1e6, 1e3, 1] as const;
+/** Quantities are cut at 8 decimals, which is this much of a token on a meter of a million. */
+const wholeWithin = 0.01;
+/** Prices are shown with at least this many decimals before they are cut. */
+const smallestPriceStep = '0.000001';
+/** A cost further than this factor from quantity times price was made by another scale: scales lie at least 10 apart. */
+const costWithin = 2;
+
+const group = (value: Decimal | number): string =>
+  new Exact(value).toFixed().replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
+
+const lastDigit = (value: Decimal): Decimal => new Exact(10).pow(-value.decimalPlaces());
+
+function readingOf(quantity: Decimal, factor: number): TokenReading | null {
+  const value = quantity.times(factor);
+  const tokens = value.round();
+  const slack = Exact.max(wholeWithin, lastDigit(quantity).times(factor).div(2));
+  if (tokens.isZero()) return null;
+  // A last digit worth more than a token cannot show a fraction; it is then whole by itself.
+  if (value.minus(tokens).abs().gt(Exact.min(slack, 0.05)) || !Number.isSafeInteger(tokens.toNumber())) return null;
+  return {
+    tokens: tokens.toNumber(),
+    factor,
+    arithmetic: `${quantity.toFixed()} × ${group(factor)} = ${group(tokens)}`,
+  };
+}
+
+const factorsOf = (block: number | null): number[] =>
+  block === null ? [...unnamedBlocks] : divisors.map((k) => block / k).filter((factor) => factor >= 1);
+
+/** How far a ratio is from 1, the same for twice and for half. */
+const distance = (ratio: Decimal): number =>
+  ratio.lte(0) ? Number.POSITIVE_INFINITY : Math.abs(ratio.ln().toNumber());
+
+/** The factor whose cost comes closest, if one comes close at all. */
+function factorByCost(quantity: Decimal, block: number, price: Decimal, cost: Decimal): number | null {
+  const ratios = factorsOf(block).map((factor) => ({
+    factor,
+    ratio: quantity.times(price).times(factor).div(block).div(cost),
+  }));
+  const best = ratios.sort((one, other) => distance(one.ratio) - distance(other.ratio))[0];
+  return best !== undefined && distance(best.ratio) <= Math.log(costWithin) ? best.factor : null;
+}
+
+function doubtOf(
+  { tokens, factor }: TokenReading,
+  quantity: Decimal,
+  block: number,
+  price: Decimal,
+  cost: Decimal,
+): string | null {
+  const byCost = cost.times(block).div(price);
+  const slack = lastDigit(cost)
+    .times(block)
+    .div(price)
+    .plus(Exact.min(lastDigit(price), smallestPriceStep).div(price).times(byCost).abs())
+    .plus(Exact.min(lastDigit(quantity).times(factor), 1));
+  if (byCost.minus(tokens).abs().lte(slack)) return null;
+  return `The quantity ${quantity.toFixed()} says ${group(tokens)} tokens, the cost ${cost.toFixed()} at ${price.toFixed()} for ${group(block)} says ${group(byCost.toDecimalPlaces(2))}.`;
+}
+
+/**
+ * Tokens in a row, whole. The scale of the quantity is decided by the row's own arithmetic: the factor with which
+ * quantity times price gives the cost, else the only factor that makes the quantity whole. Two readings are both said.
+ */
+export function readTokens({ quantity: text, block, price: priceText, cost: costText }: MeteredAmount): ScaleAnswer {
+  const quantity = exactOf(text);
+  if (quantity === null) return { kind: 'unreadable', sentence: `"${text}" is not a number.` };
+  if (quantity.isZero()) {
+    return { kind: 'tokens', by: 'zero', reading: { tokens: 0, factor: block ?? 1, arithmetic: '0' }, doubt: null };
+  }
+  const price = priceText === null ? null : exactOf(priceText);
+  const cost = costText === null ? null : exactOf(costText);
+  if (block !== null && price !== null && cost !== null && price.gt(0) && !cost.isZero()) {
+    const factor = factorByCost(quantity, block, price, cost);
+    if (factor !== null) {
+      const reading = readingOf(quantity, factor);
+      if (reading !== null) {
+        return { kind: 'tokens', by: 'cost', reading, doubt: doubtOf(reading, quantity, block, price, cost) };
+      }
+      return {
+        kind: 'unreadable',
+        sentence: `${quantity.toFixed()} × ${group(factor)} = ${group(quantity.times(factor))} is not a whole number of tokens.`,
+      };
+    }
+  }
+  const readings = factorsOf(block).flatMap((factor) => readingOf(quantity, factor) ?? []);
+  const [only, second] = readings;
+  if (only === undefined) {
+    return { kind: 'unreadable', sentence: `${quantity.toFixed()} is a whole number of tokens by no unit known.` };
+  }
+  if (second === undefined) return { kind: 'tokens', by: 'whole', reading: only, doubt: null };
+  const list = readings.map(({ arithmetic }) => arithmetic).join(', or ');
+  return { kind: 'ambiguous', readings, sentence: `The quantity can be read in ${readings.length} ways: ${list}.` };
+}

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Exact } from '../../../shared/billing/units/exact.ts';
+import { readTokens, type ScaleAnswer } from '../../../shared/billing/units/scale.ts';
+import { readUnitOfMeasure } from '../../../shared/billing/units/unit-of-measure.ts';
+
+const tokensOf = (answer: ScaleAnswer): number | string =>
+  answer.kind === 'tokens' ? answer.reading.tokens : answer.sentence;
+
+describe('a unit of measure', () => {
+  it.each([
+    ['1K', 1000, null],
+    ['1M', 1_000_000, null],
+    ['10K', 10_000, null],
+    ['1 Hour', 1, 'Hour'],
+    ['100 Hours', 100, 'Hours'],
+    ['1M Tokens', 1_000_000, 'Tokens'],
+    ['1,000,000', 1_000_000, null],
+    ['1 Month', 1, 'Month'],
+  ])('%s', (text, block, things) => expect(readUnitOfMeasure(text)).toEqual({ block, things }));
+
+  it.each(['', 'Tokens', 'K', '0'])('"%s" is none', (text) => expect(readUnitOfMeasure(text)).toBeNull());
+});
+
+describe('tokens of a row', () => {
+  it('are the quantity times the block where the cost says so, with the factor shown', () => {
+    const answer = readTokens({ quantity: '0.00064', block: 1_000_000, price: '10', cost: '0.0064' });
+    expect(answer).toEqual({
+      kind: 'tokens',
+      by: 'cost',
+      reading: { tokens: 640, factor: 1_000_000, arithmetic: '0.00064 × 1,000,000 = 640' },
+      doubt: null,
+    });
+  });
+
+  it('are the quantity itself where the cost says it was multiplied out already', () => {
+    expect(readTokens({ quantity: '640', block: 1_000_000, price: '10', cost: '0.0064' })).toMatchObject({
+      by: 'cost',
+      reading: { tokens: 640, factor: 1 },
+    });
+  });
+
+  it('come from being whole when there is no cost', () => {
+    expect(tokensOf(readTokens({ quantity: '0.64', block: 1000, price: '0.01', cost: '0' }))).toBe(640);
+    expect(tokensOf(readTokens({ quantity: '0.00064', block: null, price: null, cost: null }))).toBe(640);
+  });
+
+  it('are said in every reading when nothing decides', () => {
+    const answer = readTokens({ quantity: '640', block: 1000, price: null, cost: null });
+    expect(answer).toMatchObject({ kind: 'ambiguous', readings: [{ tokens: 640_000 }, { tokens: 640 }] });
+    expect(tokensOf(answer)).toBe('The quantity can be read in 2 ways: 640 × 1,000 = 640,000, or 640 × 1 = 640.');
+  });
+
+  it('stay whole where the quantity was cut at eight decimals, and are refused where it is no count', () => {
+    expect(tokensOf(readTokens({ quantity: '0.00063999', block: 1_000_000, price: '10', cost: '0.0064' }))).toBe(640);
+    expect(tokensOf(readTokens({ quantity: '0.00064123', block: 1_000_000, price: '10', cost: '0.0064123' }))).toBe(
+      '0.00064123 × 1,000,000 = 641.23 is not a whole number of tokens.',
+    );
+    expect(tokensOf(readTokens({ quantity: 'many', block: 1000, price: null, cost: null }))).toBe(
+      '"many" is not a number.',
+    );
+  });
+
+  it('carry a doubt when a rounded quantity and the cost disagree', () => {
+    const answer = readTokens({ quantity: '0.0006', block: 1_000_000, price: '10', cost: '0.0064' });
+    expect(answer.kind === 'tokens' && answer.doubt).toBe(
+      'The quantity 0.0006 says 600 tokens, the cost 0.0064 at 10 for 1,000,000 says 640.',
+    );
+  });
+
+  it('are below zero in a correction, and 0 for none', () => {
+    expect(tokensOf(readTokens({ quantity: '-0.00064', block: 1_000_000, price: '10', cost: '-0.0064' }))).toBe(-640);
+    expect(tokensOf(readTokens({ quantity: '0', block: null, price: null, cost: null }))).toBe(0);
+  });
+
+  it('are found again whatever the block, the price and the place where quantity was divided', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 50_000_000 }),
+        fc.constantFrom(1000, 1_000_000),
+        fc.constantFrom('0.06', '0.3', '2.4', '10', '32', '80'),
+        fc.boolean(),
+        (tokens, block, perMillion, inBlocks) => {
+          const price = new Exact(perMillion).times(block).div(1_000_000);
+          const cost = price.times(tokens).div(block);
+          const quantity = inBlocks ? new Exact(tokens).div(block) : new Exact(tokens);
+          const answer = readTokens({
+            quantity: quantity.toFixed(),
+            block,
+            price: price.toFixed(),
+            cost: cost.toFixed(),
+          });
+          expect(answer).toMatchObject({ kind: 'tokens', by: 'cost', reading: { tokens }, doubt: null });
+        },
+      ),
+    );
+  });
+});
