@@ -47,6 +47,11 @@ const group = (value: Decimal | number): string =>
 
 const lastDigit = (value: Decimal): Decimal => new Exact(10).pow(-value.decimalPlaces());
 
+/** A quantity read by a given factor; null where that is no whole number of tokens. */
+export function readAs(quantity: Decimal, factor: number): TokenReading | null {
+  return quantity.isZero() ? { tokens: 0, factor, arithmetic: '0' } : readingOf(quantity, factor);
+}
+
 function readingOf(quantity: Decimal, factor: number): TokenReading | null {
   const value = quantity.times(factor);
   const tokens = value.round();

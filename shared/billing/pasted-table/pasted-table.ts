@@ -1,0 +1,135 @@
+import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { usualBlock } from '../meter-name/block.ts';
+import type { ParsedMeter } from '../meter-name/meter-name.ts';
+import { parseMeterName } from '../meter-name/parse.ts';
+import { addNumber, markOf, noMarkEvidence, plainNumber, type DecimalMark } from '../numbers/convention.ts';
+import { Exact } from '../units/exact.ts';
+import { readAs } from '../units/scale.ts';
+import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
+import { tableLines, type TableLine } from './cells.ts';
+import { isAbsent, quantityCell } from './quantity-cell.ts';
+import { tableRoles, type TableRoles } from './roles.ts';
+
+/** One meter of a pasted table. `tokens`: whole; hours for a meter that bills time are left as typed in `quantity`. */
+export interface PastedRow {
+  readonly line: number;
+  readonly meter: ParsedMeter;
+  readonly quantity: string;
+  readonly tokens: number;
+  readonly arithmetic: string;
+}
+
+export interface PastedTable {
+  readonly rows: readonly PastedRow[];
+  /** What was passed over or taken for granted, in whole sentences. */
+  readonly notes: readonly string[];
+}
+
+interface Cell {
+  readonly line: TableLine;
+  readonly meter: ParsedMeter;
+  readonly plain: string;
+  /** Tokens in one of the quantity if it is in blocks; null: not known. */
+  readonly block: number | null;
+  /** The cell itself names its multiple: `0.64K`. */
+  readonly named: boolean;
+}
+
+const bad = (line: TableLine, what: string, nextStep: string): Result<never> =>
+  refuse(benchError('invalid-argument', `Line ${line.line} ${what}: "${line.text}".`, { nextStep }));
+
+/** The decimal mark of the quantities. Commas between groups of three group, as in English text, unless the table shows otherwise. */
+function decimalMark({ body, quantity }: TableRoles): DecimalMark | 'both' {
+  const evidence = body.reduce(
+    (seen, line) => addNumber(seen, quantityCell(line.cells[quantity] ?? '')?.digits ?? ''),
+    noMarkEvidence,
+  );
+  const mark = markOf(evidence);
+  return mark === 'both' || mark === ',' ? mark : '.';
+}
+
+function readCells(roles: TableRoles, mark: DecimalMark, notes: string[]): Result<{ cells: Cell[] }> {
+  const cells: Cell[] = [];
+  for (const line of roles.body) {
+    const name = line.cells[roles.name] ?? '';
+    const cell = line.cells[roles.quantity] ?? '';
+    if (/^(grand )?(sub)?total\b/i.test(name)) {
+      notes.push(`Line ${line.line} is a sum and is left out.`);
+      continue;
+    }
+    if (isAbsent(cell) && roles.quantity < line.cells.length) {
+      notes.push(`Line ${line.line} has no quantity: ${name} counts as a meter without a row.`);
+      continue;
+    }
+    const read = quantityCell(cell);
+    const plain = read === null ? null : plainNumber(read.digits, mark);
+    if (read === null || plain === null) {
+      return bad(line, 'has no quantity that can be read', 'Write one meter and its quantity a line.');
+    }
+    const meter = parseMeterName(name);
+    const unit = roles.unit === null ? null : readUnitOfMeasure(line.cells[roles.unit] ?? '');
+    const usual = meter.kind === 'classified' ? usualBlock(meter) : null;
+    cells.push({ line, meter, plain, block: read.multiple ?? unit?.block ?? usual, named: read.multiple !== null });
+  }
+  return ok({ cells });
+}
+
+/**
+ * A table of meters and quantities as people type or paste it. Whole quantities throughout are tokens; one with decimals
+ * shows that the table counts in blocks of 1K or 1M. Refuses with the number of the line that cannot be read.
+ */
+export function readPastedTable(text: string): Result<PastedTable> {
+  const roles = tableRoles(tableLines(text));
+  if (!roles.ok) return roles;
+  const mark = decimalMark(roles);
+  const firstLine = roles.body[0] as TableLine;
+  if (mark === 'both') {
+    return bad(firstLine, 'begins numbers with decimal points and others with decimal commas', 'Use one of the two.');
+  }
+  const notes: string[] = [];
+  const read = readCells(roles, mark, notes);
+  if (!read.ok) return read;
+  const counted = read.cells.filter(({ meter }) => meter.kind === 'classified' && meter.unit !== 'hours');
+  const inBlocks = counted.some(({ plain, named }) => !named && !new Exact(plain).isInteger());
+  const rows: PastedRow[] = [];
+  for (const { line, meter, plain, block, named } of read.cells) {
+    if (meter.kind === 'unclassified') {
+      notes.push(`Line ${line.line}, "${meter.name}", is not compared: ${meter.reason}.`);
+      rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: plain });
+      continue;
+    }
+    if (meter.unit === 'hours') {
+      rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: `${plain} hours` });
+      continue;
+    }
+    const factor = named || inBlocks ? block : 1;
+    if (factor === null) {
+      return bad(
+        line,
+        'does not say how many tokens one unit holds',
+        'Write the unit after the number: 0.64K, or 0.00064M.',
+      );
+    }
+    const reading = readAs(new Exact(plain), factor);
+    if (reading === null) {
+      return bad(
+        line,
+        `says ${plain} units of ${factor}, which is no whole number of tokens`,
+        'Check the number and its unit.',
+      );
+    }
+    if (reading.tokens < 0)
+      return bad(line, 'bills less than nothing', 'Give the sum of the meter, corrections included.');
+    rows.push({ line: line.line, meter, quantity: plain, tokens: reading.tokens, arithmetic: reading.arithmetic });
+  }
+  const first = rows[0];
+  if (!rows.some(({ meter }) => meter.kind === 'classified')) {
+    const reason = first?.meter.kind === 'unclassified' ? first.meter.reason : 'it holds no quantity';
+    return bad(
+      roles.body[0] as TableLine,
+      `names no meter that is known, ${reason}`,
+      'Copy the meter names as the bill has them.',
+    );
+  }
+  return ok({ rows, notes });
+}

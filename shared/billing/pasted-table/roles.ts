@@ -1,0 +1,104 @@
+import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { parseMeterName } from '../meter-name/parse.ts';
+import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
+import type { TableLine } from './cells.ts';
+import { isAbsent, quantityCell } from './quantity-cell.ts';
+
+/** Which column says what; `unit` may be missing. `body` is the lines below the header. */
+export interface TableRoles {
+  readonly name: number;
+  readonly quantity: number;
+  readonly unit: number | null;
+  readonly body: readonly TableLine[];
+}
+
+/** Words of a header over billed amounts, the plainest first. */
+const billedWords: readonly RegExp[] = [
+  /\b(billed|invoiced|charged)\b/,
+  /\b(azure|bill|billing|meter quantity|meters?)\b/,
+  /\b(quantity|qty|menge|quantité|cantidad)\b/,
+  /\b(tokens?|usage|consumed|units|amount|count)\b/,
+];
+/** Words of a header over anything else. */
+const otherWords =
+  /\b(reported|report|sdk|response|expected|diff|difference|delta|extra|gap|ratio|factor|cost|price|usd|eur|list)\b/;
+
+const headerWords = (cell: string): string =>
+  cell
+    .toLowerCase()
+    .replaceAll('cost management', 'azure')
+    .replaceAll(/[_.()]/g, ' ');
+
+const cellOf = (line: TableLine, column: number): string => line.cells[column] ?? '';
+const isNumeric = (cell: string): boolean => quantityCell(cell) !== null;
+
+/** How sure a column is that of the names: a model's meter counts double, since plain words may stand beside it. */
+function nameScore(lines: readonly TableLine[], column: number): number {
+  return lines.reduce((score, line) => {
+    const meter = parseMeterName(cellOf(line, column));
+    return score + (meter.kind === 'unclassified' ? 0 : meter.family === null ? 1 : 2);
+  }, 0);
+}
+
+/** Finds the columns of meter and billed quantity. Refuses, naming a line, where no column or more than one will do. */
+export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
+  const columns = [...Array(Math.max(0, ...lines.map(({ cells }) => cells.length))).keys()];
+  const first = lines[0];
+  if (first === undefined) return bad('There is no table: no line holds anything.');
+  const name = columns.reduce((best, column) => (nameScore(lines, column) > nameScore(lines, best) ? column : best), 0);
+  const hasHeader = columns.every((column) => column === name || !isNumeric(cellOf(first, column)));
+  const named = parseMeterName(cellOf(first, name)).kind === 'classified';
+  const header = hasHeader && !(named && first.cells.length < 2) ? first : null;
+  const body = header === null ? lines : lines.slice(1);
+  if (body.length === 0) return bad(`Line ${first.line} is all there is, and it holds no quantity: "${first.text}".`);
+
+  const numeric = columns.filter(
+    (column) =>
+      column !== name &&
+      body.some((line) => isNumeric(cellOf(line, column))) &&
+      body.every((line) => isNumeric(cellOf(line, column)) || isAbsent(cellOf(line, column))),
+  );
+  const unit = columns.find(
+    (column) =>
+      column !== name &&
+      !isNumericColumn(numeric, header, column) &&
+      body.every((line) => readUnitOfMeasure(cellOf(line, column)) !== null || isAbsent(cellOf(line, column))) &&
+      body.some((line) => readUnitOfMeasure(cellOf(line, column)) !== null),
+  );
+  const amounts = numeric.filter((column) => column !== unit);
+  const quantity = amounts.length < 2 ? amounts[0] : billedColumn(header, amounts);
+  if (quantity !== undefined) return ok({ name, quantity, unit: unit ?? null, body });
+  if (amounts.length > 1) {
+    const where = header ?? first;
+    return bad(
+      `Line ${where.line} has ${amounts.length} columns of numbers, and nothing says which one was billed: "${where.text}".`,
+      'Leave meter and billed quantity alone, or put a header line over them: Meter, Billed.',
+    );
+  }
+  const wrong = body.find((line) => !columns.some((column) => column !== name && isNumeric(cellOf(line, column))));
+  const line = wrong ?? body[0] ?? first;
+  return bad(`Line ${line.line} has no quantity that can be read: "${line.text}".`, oneALine);
+}
+
+const oneALine = 'Write one meter and its quantity a line, for example: gpt rt aud mn in gl 1215, 640.';
+
+/** A column such as `1M` reads as a number too; it is the unit when its header says so or another column is the amount. */
+function isNumericColumn(numeric: readonly number[], header: TableLine | null, column: number): boolean {
+  if (!numeric.includes(column)) return false;
+  if (/\b(unit|uom|einheit)/.test(headerWords(header?.cells[column] ?? ''))) return false;
+  return true;
+}
+
+function billedColumn(header: TableLine | null, amounts: readonly number[]): number | undefined {
+  if (header === null) return undefined;
+  const free = amounts.filter((column) => !otherWords.test(headerWords(cellOf(header, column))));
+  for (const words of billedWords) {
+    const matching = free.filter((column) => words.test(headerWords(cellOf(header, column))));
+    if (matching.length === 1) return matching[0];
+    if (matching.length > 1) return undefined;
+  }
+  return free.length === 1 ? free[0] : undefined;
+}
+
+const bad = (message: string, nextStep = oneALine): Result<never> =>
+  refuse(benchError('invalid-argument', message, { nextStep }));
