@@ -1,0 +1,58 @@
+import type { Json } from '../../json.ts';
+
+function json(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One JSON value a line, as logs are kept. A torn last line is passed over when others can be read. */
+function jsonLines(text: string): Json | undefined {
+  const lines = text.split(/\r\n|\n/).filter((line) => line.trim() !== '');
+  const values = lines.map(json);
+  const torn = values.at(-1) === undefined ? values.slice(0, -1) : values;
+  return torn.length > 0 && torn.every((value) => value !== undefined) ? torn : undefined;
+}
+
+/** What consoles print of an object: bare names, single quotes, a class before its brackets (`Usage(total=1)`), a comma too many. */
+const consoleForms: readonly (readonly [RegExp, string])[] = [
+  [/'([^'"\\]*)'/g, '"$1"'],
+  [/[A-Za-z_][\w.]*\s*\(/g, '{'],
+  [/\)/g, '}'],
+  [/([{,]\s*)([A-Za-z_]\w*)\s*[=:]/g, '$1"$2":'],
+  [/\b(?:None|undefined)\b/g, 'null'],
+  [/\bTrue\b/g, 'true'],
+  [/\bFalse\b/g, 'false'],
+  [/,(\s*[}\]])/g, '$1'],
+];
+
+const consolePrint = (text: string): Json | undefined =>
+  json(consoleForms.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), text));
+
+/** `InputAudioTokens: 110` line by line; a name that comes again begins the next object. */
+function countLines(text: string): Json | undefined {
+  const objects: Record<string, number>[] = [{}];
+  let found = 0;
+  for (const line of text.split(/\r\n|\n|, (?=[A-Za-z])/)) {
+    const match = /^[\s*"'-]*([A-Za-z][\w. ]*?)["'*]*\s*[:=]\s*(\d+)[\s,]*$/.exec(line);
+    const [, name, count] = match ?? [];
+    if (name === undefined || count === undefined) continue;
+    if (Object.hasOwn(objects.at(-1) ?? {}, name)) objects.push({});
+    (objects.at(-1) ?? {})[name] = Number(count);
+    found += 1;
+  }
+  return found > 1 ? objects : undefined;
+}
+
+/** The value in a text, in whichever form it was printed; undefined when it is none of them. */
+export function readPrinted(text: string): Json | undefined {
+  const bare = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll(/^\s*```\w*\s*$/gm, '')
+    .trim()
+    .replace(/;$/, '');
+  if (bare === '') return undefined;
+  return json(bare) ?? jsonLines(bare) ?? json(`{${bare}}`) ?? consolePrint(bare) ?? countLines(bare);
+}

@@ -1,0 +1,55 @@
+/** Words that tell usage counts apart, by every spelling; words of the second list say nothing. */
+const telling: Readonly<Record<string, string>> = {
+  input: 'input',
+  prompt: 'input',
+  output: 'output',
+  completion: 'output',
+  audio: 'audio',
+  text: 'text',
+  image: 'image',
+  cached: 'cached',
+  total: 'total',
+};
+const silent = new Set(['token', 'tokens', 'count', 'counts', 'detail', 'details', 'usage']);
+
+/** Where a count stands in the `usage` object of the wire, by the words that name it in alphabetical order. */
+const places: Readonly<Record<string, string>> = {
+  total: 'total_tokens',
+  input: 'input_tokens',
+  output: 'output_tokens',
+  'audio input': 'input_token_details.audio_tokens',
+  'input text': 'input_token_details.text_tokens',
+  'image input': 'input_token_details.image_tokens',
+  cached: 'input_token_details.cached_tokens',
+  'cached input': 'input_token_details.cached_tokens',
+  'audio cached': 'input_token_details.cached_tokens_details.audio_tokens',
+  'audio cached input': 'input_token_details.cached_tokens_details.audio_tokens',
+  'cached text': 'input_token_details.cached_tokens_details.text_tokens',
+  'cached input text': 'input_token_details.cached_tokens_details.text_tokens',
+  'cached image': 'input_token_details.cached_tokens_details.image_tokens',
+  'cached image input': 'input_token_details.cached_tokens_details.image_tokens',
+  'audio output': 'output_token_details.audio_tokens',
+  'output text': 'output_token_details.text_tokens',
+};
+
+/** The words of `input_token_details`, `inputTokenDetails` and `InputTokenDetails` alike; null when one is foreign to usage. */
+export function usageWords(key: string): { words: readonly string[]; ofTokens: boolean } | null {
+  const parts = key
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((part) => part !== '');
+  const words: string[] = [];
+  for (const part of parts) {
+    const word = Object.hasOwn(telling, part) ? telling[part] : undefined;
+    if (word !== undefined) words.push(word);
+    else if (!silent.has(part)) return null;
+  }
+  return { words, ofTokens: parts.some((part) => part.startsWith('token')) };
+}
+
+/** The place on the wire of a count named by these words, or null when they name none. */
+export function placeOf(words: readonly string[]): string | null {
+  const key = [...new Set(words)].sort().join(' ');
+  return Object.hasOwn(places, key) ? (places[key] ?? null) : null;
+}
