@@ -20,6 +20,11 @@ ${optionIds()}
     --rate HZ             Default 24000.
   replay SESSION          Print usage and cost of a recorded session: its folder, or its id in the library.
     --json
+  reconcile               Say why a bill differs from what was reported. - reads standard input.
+    --usage FILE          The usage of one or more responses, however it was printed: JSON, events, lines of counts.
+    --meters FILE         The bill's meters and quantities as a table, one meter a line.
+    --model NAME          Which model of the bill, when it holds several.
+    --json                Print one JSON object instead of tables (see below).
   simulate                Run the simulator by itself until interrupted; prints its address.
     --port N              Default: any free port.
   --help, --version
@@ -27,7 +32,7 @@ ${optionIds()}
 The key is read from VOXTALLY_API_KEY, else AZURE_OPENAI_API_KEY (Azure hosts) or OPENAI_API_KEY (OpenAI hosts).
 Data is kept in VOXTALLY_HOME, else in the platform's place for application data.
 
-Exit codes: 0 done, 1 the session or the conversion failed, 2 the command was not understood.
+Exit codes: 0 done, 1 the session, the conversion or the reading of a bill failed, 2 the command was not understood.
 
 --json prints: voxtally (1), sessionId, folder, startedAt, durationMs, endpoint {label, url, deployment}, phase, closed, error,
 input {kind, label, sentMs}, conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason,
@@ -35,6 +40,13 @@ error, usage}], transcriptions [{itemId, status, usage}], usage [{source, model,
 cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, unit, unitPrice, costUsd}],
 totalUsd, unpriced}, alarms [{level, kind, title, text}], unfinished. Money is a decimal string, exact. A session that could
 not be started prints {voxtally, error {reason, message, nextStep, facts}}. Fields are added in later versions, never changed.
+
+reconcile --json prints: voxtally (1), model {label, model, version, scope}, priceBook, responses, meters [{meter, reported,
+expected, billed, difference, differenceUsd, status}], money {billedUsd, expectedUsd, differenceUsd, furtherUsd,
+lostDiscountUsd}, finding {headline, open}, explanations [{rank, exact, statement, inferences [{kind, turn, context, documented,
+statement}], meters [{meter, predicted, billed, residual, checked, arithmetic, note}], freeParameters, assumptions,
+coverage {hits, of, share}, supports, contradictions}], storiesFound, rejected [{title, fits, fails}],
+experiments [{id, change, predictions, splits, isolation}], notes. Tokens are whole numbers.
 `;
 
 function optionIds(): string {

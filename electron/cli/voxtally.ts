@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCommand } from './commands/run.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
 import { resampleCommand } from './commands/resample.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   run: runCommand,
   resample: resampleCommand,
   replay: replayCommand,
+  reconcile: reconcileCommand,
   simulate: simulateCommand,
 };
 

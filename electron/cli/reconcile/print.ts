@@ -1,0 +1,115 @@
+import { Decimal } from 'decimal.js';
+import { meterWords } from '../../../shared/reconcile/rivals.ts';
+import { textTable } from '../text-table.ts';
+import type { ReconcileReport } from './report.ts';
+
+const whole = new Intl.NumberFormat('en-US');
+const count = (value: number | null): string => (value === null ? 'no row' : whole.format(value));
+const signed = (value: number | null): string =>
+  value === null ? '' : value > 0 ? `+${whole.format(value)}` : whole.format(value);
+
+const statusWords: Readonly<Record<ReconcileReport['meters'][number]['status'], string>> = {
+  match: 'matches',
+  explained: 'explained',
+  folded: 'folded into the uncached meter',
+  free: 'free, not checked',
+  unexplained: 'unexplained',
+  'missing row': 'no row on the bill',
+};
+
+function metersBlock({ meters }: ReconcileReport): string {
+  const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', 'USD', 'Status'];
+  const rows = meters.map((line) => [
+    meterWords[line.meter],
+    count(line.reported),
+    count(line.expected),
+    count(line.billed),
+    signed(line.difference),
+    line.differenceUsd ?? '',
+    statusWords[line.status],
+  ]);
+  return textTable([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right', 'left']);
+}
+
+function moneySentence({ money }: ReconcileReport): string {
+  if (money === null) return '  In tokens alone: there is no list price for this model and scope.';
+  const { billedUsd, expectedUsd, differenceUsd, furtherUsd, lostDiscountUsd } = money;
+  const apart = new Decimal(differenceUsd);
+  if (apart.isZero()) return `  At list price ${billedUsd} USD are billed, exactly what is expected.`;
+  const split = new Decimal(lostDiscountUsd).isZero()
+    ? ''
+    : `: ${furtherUsd} for tokens beyond the report and ${lostDiscountUsd} for the lost cache discount`;
+  return `  At list price ${billedUsd} USD are billed and ${expectedUsd} expected, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'}${split}.`;
+}
+
+/** `about 1 in 34,000`: how often a random bill would fit. */
+const oneIn = (share: number): string =>
+  share <= 0 ? 'never' : share > 0.5 ? 'mostly' : `about 1 time in ${whole.format(Number((1 / share).toPrecision(2)))}`;
+
+function explanationBlock(one: ReconcileReport['explanations'][number]): string {
+  const meters = one.meters
+    .filter((line) => line.billed !== null)
+    .map((line) => {
+      const value = line.predicted === null ? 'silent' : `${line.arithmetic} = ${whole.format(line.predicted)}`;
+      return [
+        `      ${meterWords[line.meter]}`,
+        value,
+        line.checked ? (line.residual === 0 ? 'exact' : `off by ${line.residual}`) : 'not checked',
+        line.note,
+      ];
+    });
+  const lines = [
+    ...one.assumptions.map((text) => `Assumes: ${text}`),
+    `A random bill would be fitted by a story as simple ${oneIn(one.coverage.share)}.`,
+    ...one.supports.map((text) => `For it: ${text}`),
+    ...one.contradictions.map((text) => `Against it: ${text}`),
+  ];
+  return [
+    `  ${one.rank}. ${one.statement}`,
+    textTable(meters, ['left', 'left', 'left', 'left']),
+    ...lines.map((text) => `        ${text}`),
+  ].join('\n');
+}
+
+function experimentBlock({ experiments, explanations }: ReconcileReport): string {
+  const [next, ...rest] = experiments;
+  if (next === undefined)
+    return explanations.length > 1
+      ? '  No single change tells these stories apart.'
+      : '  None is needed to choose between stories.';
+  const predictions = next.predictions.map((one, index) => [
+    `  ${explanations[index]?.rank ?? index + 1}. would add`,
+    `${whole.format(one.audioIn)} audio in,`,
+    `${whole.format(one.textIn)} text in`,
+  ]);
+  const others =
+    rest.length === 0 ? [] : [`  Also useful: ${rest.map(({ change }) => change.toLowerCase()).join('; ')}.`];
+  return [`  ${next.change}. ${next.isolation}`, textTable(predictions, ['left', 'right', 'right']), ...others].join(
+    '\n',
+  );
+}
+
+/** A reconciliation for a reader: what was compared, what the numbers force, every story that fits, what would settle the rest. */
+export function printReconciliation(report: ReconcileReport): string {
+  const responses = `${report.responses} reported response${report.responses === 1 ? '' : 's'}`;
+  const hidden = report.storiesFound - report.explanations.length;
+  const blocks = [
+    `${report.model.label}: ${responses} against the bill${report.priceBook === null ? '' : `, prices ${report.priceBook}`}`,
+    `${metersBlock(report)}\n${moneySentence(report)}`,
+    `Finding\n  ${report.finding.headline}\n  ${report.finding.open}`,
+  ];
+  if (report.explanations.length > 0) {
+    const more =
+      hidden > 0 ? `\n  ${whole.format(hidden)} less simple ${hidden === 1 ? 'story fits' : 'stories fit'} too.` : '';
+    blocks.push(
+      `Explanations, the simplest first; equal numbers are ties\n${report.explanations.map(explanationBlock).join('\n')}${more}`,
+    );
+  }
+  if (report.rejected.length > 0) {
+    const rows = report.rejected.map(({ title, fails, fits }) => `  ${title}: ${fails}. What fits: ${fits}.`);
+    blocks.push(`Often told, and refuted by this bill\n${rows.join('\n')}`);
+  }
+  if (report.explanations.length > 0) blocks.push(`Next experiment\n${experimentBlock(report)}`);
+  if (report.notes.length > 0) blocks.push(`To know\n${report.notes.map((note) => `  ${note}`).join('\n')}`);
+  return `${blocks.join('\n\n')}\n`;
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+
+/** Longest text taken for usage or a pasted table: these are typed or copied by hand. */
+const mostBytes = 16 * 1024 * 1024;
+
+/** How a source is called in sentences. */
+export const sourceName = (path: string): string => (path === '-' ? 'standard input' : basename(path));
+
+const decoders: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
+  [[0xff, 0xfe], 'utf-16le'],
+  [[0xfe, 0xff], 'utf-16be'],
+];
+
+/** Text of any of the encodings that editors and PowerShell write, told by the mark at its beginning. */
+function decode(bytes: Uint8Array): string {
+  const encoding = decoders.find(([mark]) => mark.every((byte, at) => bytes[at] === byte))?.[1] ?? 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+async function readStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
+}
+
+const whys: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'it may not be read',
+  EISDIR: 'it is a folder',
+};
+
+/** The text of a file, or of standard input for `-`. Refuses what cannot be read and what no person pasted. */
+export async function readInput(path: string): Promise<Result<{ text: string }>> {
+  try {
+    const bytes = path === '-' ? await readStandardInput() : await readFile(path);
+    if (bytes.byteLength > mostBytes) {
+      return refuse(
+        benchError('invalid-argument', `${sourceName(path)} is too large for a pasted text.`, {
+          nextStep: 'An export of costs is read with --bill.',
+        }),
+      );
+    }
+    return ok({ text: decode(bytes) });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return refuse(benchError('not-found', `${path} cannot be read: ${whys[code ?? ''] ?? message}.`));
+  }
+}
+
+/** A refusal with the source it is about. */
+export const refuseFrom = (path: string, error: BenchError): Result<never> =>
+  refuse({ ...error, message: `${sourceName(path)}: ${error.message}` });
