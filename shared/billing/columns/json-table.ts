@@ -1,0 +1,51 @@
+import { asArray, atPath, isJsonObject, type Json, type JsonObject } from '../../json.ts';
+
+/** Rows of a JSON export under one header, as a CSV file would hold them. */
+export interface JsonTable {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** JSON with every number as text: a cost has more digits than a number can hold. */
+export function parseExactly(text: string): Json | undefined {
+  const quoted = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+      token.startsWith('"') ? token : `"${token}"`,
+    );
+  try {
+    return JSON.parse(quoted) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const cell = (value: Json | undefined): string =>
+  value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+
+/** Fields of objects inside a row stand beside the row's own; free fields such as tags stay whole. */
+function flat(row: JsonObject): Record<string, string> {
+  const cells: Record<string, string> = {};
+  for (const [key, value] of Object.entries(row)) {
+    if (isJsonObject(value) && (key === 'properties' || key === 'meterDetails')) Object.assign(cells, flat(value));
+    else cells[key] ??= cell(value);
+  }
+  return cells;
+}
+
+/** The Query API's columns and rows; a list of usage details, bare or in `value`. Null for any other JSON. */
+export function jsonTable(value: Json): JsonTable | null {
+  const columns = asArray(atPath(value, 'properties.columns') ?? atPath(value, 'columns'));
+  if (columns.length > 0) {
+    const rows = asArray(atPath(value, 'properties.rows') ?? atPath(value, 'rows'));
+    return {
+      header: columns.map((column) => cell(atPath(column, 'name'))),
+      rows: rows.map((row) => asArray(row).map(cell)),
+    };
+  }
+  const list = asArray(Array.isArray(value) ? value : (atPath(value, 'value') ?? atPath(value, 'data')));
+  const rows = list.filter(isJsonObject).map(flat);
+  if (rows.length === 0) return null;
+  const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return { header, rows: rows.map((row) => header.map((name) => row[name] ?? '')) };
+}

@@ -1,0 +1,167 @@
+import type { ClassifiedMeter } from '../meter-name/meter-name.ts';
+import { meterKey } from '../meter-name/key.ts';
+import { Exact } from '../units/exact.ts';
+import { readAs, readTokens, type TokenReading } from '../units/scale.ts';
+import { decimalsOf, tokensFromCost } from '../units/from-cost.ts';
+import type { BillRow } from './bill-row.ts';
+
+/** One meter of one resource on one UTC day: all its rows added up, corrections apart. Money is exact. */
+export interface DayUsage {
+  readonly day: string;
+  readonly meter: ClassifiedMeter;
+  readonly resource: string;
+  readonly subscription: string;
+  readonly currency: string;
+  readonly correction: boolean;
+  /** Whole tokens; null for a meter of hours, and where nothing decides how to read the quantity. */
+  readonly tokens: number | null;
+  readonly quantity: string;
+  readonly cost: string;
+  readonly rows: number;
+  /** What the tokens were read from. */
+  readonly from: 'quantity' | 'cost';
+  /** How the first of its rows was read: `0.00064 × 1,000,000 = 640`. */
+  readonly arithmetic: string;
+}
+
+/** List price of 1M tokens of a meter in US dollars, for files that bill money alone; null: not known. */
+export type ListPrice = (meter: ClassifiedMeter) => string | null;
+
+interface Open {
+  readonly first: BillRow;
+  quantity: Exact;
+  cost: Exact;
+  tokens: number;
+  rows: number;
+  from: DayUsage['from'];
+  arithmetic: string;
+  /** Rows whose quantity reads in several ways. */
+  readonly undecided: BillRow[];
+  unreadable: boolean;
+}
+
+/**
+ * Adds rows up by day, resource and meter as they stream by; holds one sum a meter and day, never the rows.
+ * A quantity that reads in two ways is read as the rows around it prove to be written.
+ */
+export class DayUsageSum {
+  readonly #sums = new Map<string, Open>();
+  /** Divisors of the block that rows proved by their cost. */
+  readonly #proved = new Set<number>();
+  readonly #notes = new Set<string>();
+  #costDecimals = 0;
+  readonly #listPrice: ListPrice;
+
+  constructor(listPrice: ListPrice = () => null) {
+    this.#listPrice = listPrice;
+  }
+
+  add(row: BillRow): void {
+    const key = [row.day, row.subscription, row.resource, row.currency, row.correction, meterKey(row.meter)].join('\n');
+    const sum = this.#sums.get(key) ?? {
+      first: row,
+      quantity: new Exact(0),
+      cost: new Exact(0),
+      tokens: 0,
+      rows: 0,
+      from: 'quantity',
+      arithmetic: '',
+      undecided: [],
+      unreadable: false,
+    };
+    this.#sums.set(key, sum);
+    sum.rows += 1;
+    sum.cost = sum.cost.plus(row.cost);
+    sum.quantity = sum.quantity.plus(row.amount?.quantity ?? 0);
+    if (row.meter.unit === 'hours') return;
+    if (row.amount !== null) this.#fromQuantity(row, row.amount, sum);
+    else {
+      sum.from = 'cost';
+      this.#costDecimals = Math.max(this.#costDecimals, decimalsOf(row.cost));
+    }
+  }
+
+  #take(sum: Open, { tokens, arithmetic }: Pick<TokenReading, 'tokens' | 'arithmetic'>): void {
+    sum.tokens += tokens;
+    if (sum.arithmetic === '' || sum.arithmetic === '0') sum.arithmetic = arithmetic;
+  }
+
+  #refuse(row: BillRow, sum: Open, sentence: string): void {
+    sum.unreadable = true;
+    this.#notes.add(`Row ${row.line}, ${row.meter.name}: ${sentence}`);
+  }
+
+  /** From the sum of a day, once all rows have shown how far the file's costs are rounded. */
+  #fromCost(sum: Open): void {
+    const price = this.#listPrice(sum.first.meter);
+    const { currency } = sum.first;
+    if (price === null || currency !== 'USD') {
+      this.#refuse(
+        sum.first,
+        sum,
+        `there is a cost and no quantity, and no list price in ${currency === '' ? 'its currency' : currency} to derive tokens from.`,
+      );
+      return;
+    }
+    const derived = tokensFromCost(sum.cost.toFixed(), price, this.#costDecimals);
+    if (derived.kind === 'tokens') this.#take(sum, derived);
+    else this.#refuse(sum.first, sum, derived.sentence);
+  }
+
+  #fromQuantity(row: BillRow, amount: NonNullable<BillRow['amount']>, sum: Open): void {
+    const answer = readTokens(amount);
+    if (answer.kind === 'ambiguous') {
+      sum.undecided.push(row);
+      return;
+    }
+    if (answer.kind === 'unreadable') {
+      this.#refuse(row, sum, answer.sentence);
+      return;
+    }
+    if (answer.by === 'cost' && amount.block !== null) this.#proved.add(amount.block / answer.reading.factor);
+    if (answer.doubt !== null) this.#notes.add(`Row ${row.line}, ${row.meter.name}: ${answer.doubt}`);
+    this.#take(sum, answer.reading);
+  }
+
+  #decide(sum: Open): void {
+    const [divisor, other] = this.#proved;
+    for (const row of sum.undecided.splice(0)) {
+      const block = row.amount?.block ?? null;
+      const reading =
+        divisor === undefined || other !== undefined || block === null || row.amount === null
+          ? null
+          : readAs(new Exact(row.amount.quantity), block / divisor);
+      if (reading !== null) this.#take(sum, reading);
+      else {
+        const answer = row.amount === null ? null : readTokens(row.amount);
+        this.#refuse(row, sum, answer?.kind === 'ambiguous' ? answer.sentence : 'its quantity cannot be read.');
+      }
+    }
+  }
+
+  /** The sums, in the order of their first rows, and what a person should know of them. Asked once, at the end. */
+  result(): { days: readonly DayUsage[]; notes: readonly string[] } {
+    for (const sum of this.#sums.values()) {
+      if (sum.from === 'cost' && sum.first.meter.unit !== 'hours') this.#fromCost(sum);
+      else this.#decide(sum);
+    }
+    const days = [...this.#sums.values()].map((sum): DayUsage => {
+      const { day, meter, resource, subscription, currency, correction } = sum.first;
+      return {
+        day,
+        meter,
+        resource,
+        subscription,
+        currency,
+        correction,
+        tokens: sum.unreadable || meter.unit === 'hours' ? null : sum.tokens,
+        quantity: sum.quantity.toFixed(),
+        cost: sum.cost.toFixed(),
+        rows: sum.rows,
+        from: sum.from,
+        arithmetic: sum.arithmetic,
+      };
+    });
+    return { days, notes: [...this.#notes] };
+  }
+}

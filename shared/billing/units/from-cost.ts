@@ -1,0 +1,50 @@
+import { Exact, exactOf } from './exact.ts';
+
+/** Tokens worked back from money, where a view shows no quantity. */
+export type TokensFromCost =
+  | { readonly kind: 'tokens'; readonly tokens: number; readonly arithmetic: string }
+  /** The cost is rounded too far: its last digit is worth more than a token. */
+  | { readonly kind: 'too coarse'; readonly sentence: string }
+  | { readonly kind: 'unreadable'; readonly sentence: string };
+
+const million = 1_000_000;
+
+/** Decimals that a cost is written with, zeros at its end included. */
+export const decimalsOf = (cost: string): number => /\.(\d+)/.exec(cost)?.[1]?.length ?? 0;
+
+/**
+ * Cost divided by the price of a token, whole within what the last digit of the costs allows.
+ * @param usdPerMillion the list price
+ * @param decimals to which the costs beside it are written: one alone may have lost its zeros
+ */
+export function tokensFromCost(
+  costText: string,
+  usdPerMillion: string,
+  decimals = decimalsOf(costText),
+): TokensFromCost {
+  const cost = exactOf(costText);
+  const price = exactOf(usdPerMillion);
+  if (cost === null || price === null || price.lte(0)) {
+    return { kind: 'unreadable', sentence: `"${costText}" is not a cost.` };
+  }
+  const value = cost.times(million).div(price);
+  const half = new Exact(10).pow(-decimals).times(million).div(price).div(2);
+  const tokens = value.round();
+  if (!cost.isZero() && half.gte(0.5)) {
+    return {
+      kind: 'too coarse',
+      sentence: `The cost ${costText} at ${usdPerMillion} for 1M tokens is ${tokens.toFixed()} tokens give or take ${half.ceil().toFixed()}: too coarse to count.`,
+    };
+  }
+  if (value.minus(tokens).abs().gt(Exact.max(half, 0.01))) {
+    return {
+      kind: 'unreadable',
+      sentence: `The cost ${costText} at ${usdPerMillion} for 1M tokens is ${value.toDecimalPlaces(2).toFixed()} tokens, which is not whole.`,
+    };
+  }
+  return {
+    kind: 'tokens',
+    tokens: tokens.toNumber(),
+    arithmetic: `${costText} × 1,000,000 / ${usdPerMillion} = ${tokens.toFixed()}`,
+  };
+}
