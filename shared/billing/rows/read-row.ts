@@ -10,7 +10,7 @@ import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
 import type { RowOutcome, SkipReason } from './bill-row.ts';
 
 /** Services and products whose meters ought to be understood: a name of theirs that is not is worth telling. */
-const ourServices = /foundry|cognitive services|azure openai|azure ai|machine learning/i;
+const ourServices = /foundry|cognitive services|azure openai|azure ai/i;
 
 /** Charges that are usage. Exports without the column hold usage alone. */
 const usage = /^usage$/i;

@@ -1,0 +1,59 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+
+const manifestSchema = z.object({
+  blobCount: z.number().int().optional(),
+  dataRowCount: z.number().int().optional(),
+  blobs: z.array(
+    z.object({ blobName: z.string().optional(), blobLink: z.string().optional(), byteCount: z.number().optional() }),
+  ),
+});
+
+/** The parts of one run, as its manifest lists them. */
+export interface ManifestParts {
+  readonly files: readonly string[];
+  /** Rows of data in all parts, where the manifest says. */
+  readonly rows: number | null;
+}
+
+export const manifestName = 'manifest.json';
+
+/** The file a manifest names: where the manifest's own folder holds it. A name never leads out of that folder. */
+function partName(blob: { blobName?: string | undefined; blobLink?: string | undefined }): string {
+  const path = blob.blobName ?? blob.blobLink?.split('?')[0] ?? '';
+  return basename(path);
+}
+
+const bad = (message: string): Result<never> =>
+  refuse(benchError('invalid-argument', message, { nextStep: 'Download the whole folder of the run again.' }));
+
+/** Reads a manifest. Refuses one whose parts are not all beside it, or not of their size: a run is imported whole or not at all. */
+export async function readManifest(path: string): Promise<Result<ManifestParts>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return bad(`${path} is not whole JSON.`);
+  }
+  const read = manifestSchema.safeParse(json);
+  if (!read.success) return bad(`${path} is no manifest of an export.`);
+  const { blobs, blobCount, dataRowCount } = read.data;
+  if (blobs.length === 0) return bad(`${path} names no parts.`);
+  if (blobCount !== undefined && blobCount !== blobs.length) {
+    return bad(`${path} speaks of ${blobCount} parts and names ${blobs.length}.`);
+  }
+  const files: string[] = [];
+  for (const blob of blobs) {
+    const name = partName(blob);
+    const file = join(dirname(path), name);
+    const facts = await stat(file).catch(() => null);
+    if (name === '' || facts === null || !facts.isFile()) return bad(`${name} is missing beside ${path}.`);
+    if (blob.byteCount !== undefined && blob.byteCount !== facts.size) {
+      return bad(`${name} has ${facts.size} bytes, and its manifest says ${blob.byteCount}.`);
+    }
+    files.push(file);
+  }
+  return ok({ files, rows: dataRowCount ?? null });
+}

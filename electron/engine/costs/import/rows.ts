@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import { BadFile } from './bad-file.ts';
+import type { Reading } from './bytes.ts';
+import { csvRows } from './csv-rows.ts';
+import type { CostFile } from './format.ts';
+import { jsonRows } from './json-rows.ts';
+import { parquetRows } from './parquet-rows.ts';
+
+/** One row of a file: its number (the header is 1) and its cells as text. */
+export interface FileRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+function reader(path: string, file: CostFile, reading: Reading): AsyncGenerator<FileRow> {
+  switch (file.kind) {
+    case 'csv':
+      return csvRows(path, file, reading);
+    case 'json':
+      return jsonRows(path, file.gzip, reading);
+    case 'parquet':
+      return parquetRows(path, reading);
+  }
+}
+
+/** The rows of a cost file one by one, header first. No file is held whole, JSON excepted. Throws `BadFile` and `Cancelled`. */
+export async function* fileRows(path: string, file: CostFile, reading: Reading): AsyncGenerator<FileRow, undefined> {
+  try {
+    yield* reader(path, file, reading);
+  } catch (error) {
+    if (error instanceof BadFile) error.file = basename(path);
+    throw error;
+  }
+}

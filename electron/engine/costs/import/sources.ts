@@ -1,0 +1,72 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { manifestName, readManifest } from './manifest.ts';
+import { runPath, type RunPath } from './run-path.ts';
+
+/** What is imported as one: a file, or all parts of one run. */
+export interface BillSource extends RunPath {
+  readonly files: readonly string[];
+  /** Rows that the manifest promises; null: no manifest. */
+  readonly promisedRows: number | null;
+}
+
+const dataFile = /\.(csv|csv\.gz|parquet|json)$/i;
+const partFile = /^(?:part[_-]?)?\d+(?:[_-]\d+)*\.(csv|csv\.gz|parquet)$/i;
+
+const single = (files: readonly string[], promisedRows: number | null): BillSource => ({
+  ...runPath(files[0] ?? ''),
+  files,
+  promisedRows,
+});
+
+/** Everything to import in a folder: each manifest with its parts, and files no manifest speaks of; numbered parts of one folder are one run. */
+async function inFolder(folder: string): Promise<Result<{ sources: BillSource[] }>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const sources: BillSource[] = [];
+  for (const path of paths.filter((path) => basename(path) === manifestName).sort()) {
+    const parts = await readManifest(path);
+    if (!parts.ok) return parts;
+    sources.push(single(parts.files, parts.rows));
+  }
+  const taken = new Set(sources.flatMap(({ files }) => files));
+  const rest = paths.filter((path) => dataFile.test(path) && basename(path) !== manifestName && !taken.has(path));
+  sources.push(...asRuns(rest.sort()));
+  if (sources.length > 0) return ok({ sources });
+  return refuse(
+    benchError('not-found', `${folder} holds no export of costs.`, {
+      nextStep: 'Give a CSV, JSON or Parquet file, or the folder of an export with its manifest.json.',
+    }),
+  );
+}
+
+/** Numbered parts that lie together are one run; any other file is one by itself. */
+function asRuns(paths: readonly string[]): BillSource[] {
+  const runs = new Map<string, string[]>();
+  for (const path of paths) {
+    const key = partFile.test(basename(path)) ? `${dirname(path)}\n${extname(path)}` : path;
+    runs.set(key, [...(runs.get(key) ?? []), path]);
+  }
+  return [...runs.values()].map((files) => single(files, null));
+}
+
+/** Sorts what a person named (files, manifests, folders) into imports. Refuses what is not there and runs that are not whole. */
+export async function billSources(paths: readonly string[]): Promise<Result<{ sources: readonly BillSource[] }>> {
+  const sources: BillSource[] = [];
+  const files: string[] = [];
+  for (const path of paths) {
+    const facts = await stat(path).catch(() => null);
+    if (facts === null) return refuse(benchError('not-found', `${path} cannot be read: there is no such file.`));
+    if (facts.isDirectory()) {
+      const found = await inFolder(path);
+      if (!found.ok) return found;
+      sources.push(...found.sources);
+    } else if (basename(path) === manifestName) {
+      const parts = await readManifest(path);
+      if (!parts.ok) return parts;
+      sources.push(single(parts.files, parts.rows));
+    } else files.push(path);
+  }
+  return ok({ sources: [...sources, ...asRuns(files)] });
+}
