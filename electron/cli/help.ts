@@ -21,9 +21,14 @@ ${optionIds()}
   replay SESSION          Print usage and cost of a recorded session: its folder, or its id in the library.
     --json
   reconcile               Say why a bill differs from what was reported. - reads standard input.
-    --usage FILE          The usage of one or more responses, however it was printed: JSON, events, lines of counts.
-    --meters FILE         The bill's meters and quantities as a table, one meter a line.
-    --model NAME          Which model of the bill, when it holds several.
+    --usage FILE          What was reported: the usage of responses, however it was printed (JSON, events, lines of counts),
+    --sessions DIR…       or recorded sessions: their folders or ids, or a folder of them.
+    --meters FILE         What was billed: meters and quantities as a table, one meter a line,
+    --bill FILE…          or exports of costs (CSV, gzip, JSON, Parquet), a manifest.json or the folder of an export.
+    --day YYYY-MM-DD, --resource NAME, --model NAME
+                          Which part of the bill, when it holds several. Sessions name theirs. Days are UTC.
+    --dates month-first|day-first, --decimals point|comma
+                          How the export writes them, when nothing in it decides.
     --json                Print one JSON object instead of tables (see below).
   simulate                Run the simulator by itself until interrupted; prints its address.
     --port N              Default: any free port.
@@ -46,7 +51,8 @@ expected, billed, difference, differenceUsd, status}], money {billedUsd, expecte
 lostDiscountUsd}, finding {headline, open}, explanations [{rank, exact, statement, inferences [{kind, turn, context, documented,
 statement}], meters [{meter, predicted, billed, residual, checked, arithmetic, note}], freeParameters, assumptions,
 coverage {hits, of, share}, supports, contradictions}], storiesFound, rejected [{title, fits, fails}],
-experiments [{id, change, predictions, splits, isolation}], notes. Tokens are whole numbers.
+experiments [{id, change, predictions, splits, isolation}], sessions, compared {days, resource, freshness} or null, sources [{files
+[{name, sha256, bytes}], shape, importedAt, writtenAt, period, runId, tally}], notes. Tokens are whole numbers.
 `;
 
 function optionIds(): string {

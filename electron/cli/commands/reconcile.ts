@@ -1,52 +1,75 @@
-import { billedModels } from '../../../shared/billing/bill/groups.ts';
-import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
-import { readUsageText } from '../../../shared/billing/usage-json/usage-json.ts';
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import type { BilledModel } from '../../../shared/billing/bill/groups.ts';
+import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
+import { ok, type Result } from '../../../shared/errors.ts';
+import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { newestPriceBook } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
-import { readFlags } from '../flags.ts';
 import type { Installation } from '../installation.ts';
+import { billedByTable, importBills } from '../reconcile/billed.ts';
+import { reconcilePlan, type ReconcilePlan } from '../reconcile/flags.ts';
 import { pickModel } from '../reconcile/pick-model.ts';
 import { printReconciliation } from '../reconcile/print.ts';
-import { readInput, refuseFrom } from '../reconcile/read-input.ts';
+import { refuseFrom } from '../reconcile/read-input.ts';
 import { reconcileReport, type ReconcileReport } from '../reconcile/report.ts';
-import { withTranscripts } from '../reconcile/transcript-tokens.ts';
+import { reportedBySessions, reportedByText, type Reported } from '../reconcile/reported.ts';
+import { scopeBill, type BillScope } from '../reconcile/scope.ts';
 import { sayError } from '../say-error.ts';
 
-const flags = {
-  usage: { type: 'string' },
-  meters: { type: 'string' },
-  model: { type: 'string' },
-  json: { type: 'boolean', default: false },
-} as const;
-
-const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
-
-/** Usage and a meter table as two texts, no session needed. */
-async function fromTexts(
-  usagePath: string,
-  metersPath: string,
-  model: string | undefined,
-  installation: Installation,
-): Promise<Result<{ report: ReconcileReport }>> {
-  const usageText = await readInput(usagePath);
-  if (!usageText.ok) return usageText;
-  const usage = readUsageText(usageText.text);
-  if (!usage.ok) return refuseFrom(usagePath, usage.error);
-  const metersText = await readInput(metersPath);
-  if (!metersText.ok) return metersText;
-  const table = readPastedTable(metersText.text);
-  if (!table.ok) return refuseFrom(metersPath, table.error);
-  const picked = pickModel(billedModels(table.rows), model);
-  if (!picked.ok) return refuseFrom(metersPath, picked.error);
-  const book = await newestPriceBook(installation.assetsFolder);
-  const turns = await withTranscripts(usage);
-  return ok({ report: reconcileReport(turns, picked.model, book, [...usage.notes, ...table.notes]) });
+interface Billed {
+  readonly models: readonly BilledModel[];
+  readonly notes: readonly string[];
+  readonly scope: BillScope | null;
+  readonly sources: readonly ImportedBill[];
+  /** What to call the bill in a refusal. */
+  readonly name: string;
 }
 
-function tellError(error: BenchError, json: boolean, terminal: Terminal): void {
-  if (json) terminal.out(`${JSON.stringify({ voxtally: 1, error }, null, 2)}\n`);
-  else terminal.err(sayError(error));
+async function billed(plan: ReconcilePlan, reported: Reported, book: PriceBook): Promise<Result<{ billed: Billed }>> {
+  if ('meters' in plan.billed) {
+    const table = await billedByTable(plan.billed.meters);
+    if (!table.ok) return table;
+    return ok({ billed: { ...table, scope: null, sources: [], name: plan.billed.meters } });
+  }
+  const { bills } = plan.billed;
+  const name = bills.length === 1 ? (bills[0] ?? '') : 'The bills';
+  const imported = await importBills(bills, book, plan.answers);
+  if (!imported.ok) return imported;
+  const { bill } = imported;
+  const scoped = scopeBill(bill, reported, { day: plan.day, resource: plan.resource });
+  if (!scoped.ok) return refuseFrom(name, scoped.error);
+  const notes = [...bill.used.flatMap((one) => one.notes), ...bill.notes, ...scoped.notes];
+  return ok({ billed: { models: scoped.models, notes, scope: scoped.scope, sources: bill.used, name } });
+}
+
+async function reconciled(
+  plan: ReconcilePlan,
+  installation: Installation,
+): Promise<Result<{ report: ReconcileReport }>> {
+  const read =
+    'usage' in plan.reported
+      ? await reportedByText(plan.reported.usage)
+      : await reportedBySessions(plan.reported.sessions);
+  if (!read.ok) return read;
+  const { reported } = read;
+  const book = await newestPriceBook(installation.assetsFolder);
+  const bill = await billed(plan, reported, book);
+  if (!bill.ok) return bill;
+  const { models, notes, scope, sources, name } = bill.billed;
+  const picked = pickModel(models, plan.model, reported.models, book);
+  if (!picked.ok) return refuseFrom(name, picked.error);
+  const others = models.filter((model) => model !== picked.model).map(({ label }) => label);
+  return ok({
+    report: reconcileReport(reported, picked.model, book, {
+      notes: [
+        ...reported.notes,
+        ...notes,
+        ...(others.length === 0 ? [] : [`Also billed there, and not compared: ${others.join('; ')}.`]),
+      ],
+      sessions: reported.sessions,
+      compared: scope,
+      sources,
+    }),
+  });
 }
 
 /** `voxtally reconcile`: why a bill differs from what was reported. */
@@ -55,25 +78,18 @@ export async function reconcileCommand(
   installation: Installation,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const read = readFlags('reconcile', args, flags);
-  if (!read.ok) {
-    terminal.err(sayError(read.error));
+  const planned = reconcilePlan(args);
+  if (!planned.ok) {
+    terminal.err(sayError(planned.error));
     return exitCodes.usage;
   }
-  const { usage, meters, model, json } = read.values;
-  const missing = bad('voxtally reconcile needs --usage FILE and --meters FILE.');
-  const twice = bad('Only one of --usage and --meters can be standard input.');
-  const refusal =
-    usage === undefined || meters === undefined ? missing : usage === '-' && meters === '-' ? twice : null;
-  if (refusal !== null || usage === undefined || meters === undefined) {
-    if (refusal?.ok === false) terminal.err(sayError(refusal.error));
-    return exitCodes.usage;
-  }
-  const answer = await fromTexts(usage, meters, model, installation);
+  const { plan } = planned;
+  const answer = await reconciled(plan, installation);
   if (!answer.ok) {
-    tellError(answer.error, json, terminal);
+    if (plan.json) terminal.out(`${JSON.stringify({ voxtally: 1, error: answer.error }, null, 2)}\n`);
+    else terminal.err(sayError(answer.error));
     return exitCodes.failed;
   }
-  terminal.out(json ? `${JSON.stringify(answer.report, null, 2)}\n` : printReconciliation(answer.report));
+  terminal.out(plan.json ? `${JSON.stringify(answer.report, null, 2)}\n` : printReconciliation(answer.report));
   return exitCodes.done;
 }

@@ -1,26 +1,16 @@
-import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { benchError } from '../../../shared/errors.ts';
-import { dataFolder } from '../../engine/data-folder.ts';
 import { newestPriceBook } from '../../engine/price-books.ts';
 import { foldLog } from '../../engine/recorder/fold-log.ts';
 import { readHeader } from '../../engine/recorder/read-log.ts';
-import { isSessionId, logName } from '../../engine/recorder/session-folder.ts';
+import { logName } from '../../engine/recorder/session-folder.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { findSession } from '../find-sessions.ts';
 import { readFlags } from '../flags.ts';
 import type { Installation } from '../installation.ts';
 import { printReport } from '../print-report.ts';
 import { reportOf } from '../report.ts';
 import { sayError } from '../say-error.ts';
-
-/** The folder a word names: a path first, else an id of the library. */
-async function findFolder(word: string): Promise<string | null> {
-  const candidates = [resolve(word), ...(isSessionId(word) ? [join(dataFolder(), 'sessions', word)] : [])];
-  for (const folder of candidates) {
-    if ((await stat(join(folder, logName)).catch(() => null)) !== null) return folder;
-  }
-  return null;
-}
 
 /** `voxtally replay`: folds a recorded session anew, from its log alone, and reports it. Changes nothing on disk. */
 export async function replayCommand(
@@ -34,7 +24,7 @@ export async function replayCommand(
     return exitCodes.usage;
   }
   const word = read.words[0] ?? '';
-  const folder = await findFolder(word);
+  const folder = await findSession(word);
   const header = folder === null ? null : await readHeader(join(folder, logName));
   if (folder === null || header === null) {
     const message =

@@ -92,9 +92,14 @@ function experimentBlock({ experiments, explanations }: ReconcileReport): string
 /** A reconciliation for a reader: what was compared, what the numbers force, every story that fits, what would settle the rest. */
 export function printReconciliation(report: ReconcileReport): string {
   const responses = `${report.responses} reported response${report.responses === 1 ? '' : 's'}`;
+  const { compared } = report;
+  const where =
+    compared === null
+      ? ''
+      : ` of ${compared.days.join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`} (${compared.freshness})`;
   const hidden = report.storiesFound - report.explanations.length;
   const blocks = [
-    `${report.model.label}: ${responses} against the bill${report.priceBook === null ? '' : `, prices ${report.priceBook}`}`,
+    `${report.model.label}: ${responses} against the bill${where}${report.priceBook === null ? '' : `, prices ${report.priceBook}`}`,
     `${metersBlock(report)}\n${moneySentence(report)}`,
     `Finding\n  ${report.finding.headline}\n  ${report.finding.open}`,
   ];
@@ -111,5 +116,15 @@ export function printReconciliation(report: ReconcileReport): string {
   }
   if (report.explanations.length > 0) blocks.push(`Next experiment\n${experimentBlock(report)}`);
   if (report.notes.length > 0) blocks.push(`To know\n${report.notes.map((note) => `  ${note}`).join('\n')}`);
+  if (report.sources.length > 0) {
+    const rows = report.sources.map(({ files, shape, tally, importedAt }) => [
+      files.map(({ name }) => name).join(', '),
+      shape,
+      `${whole.format(tally.kept)} of ${whole.format(tally.rows)} rows`,
+      `imported ${importedAt}`,
+      `sha256 ${files.map(({ sha256 }) => sha256.slice(0, 12)).join(', ')}`,
+    ]);
+    blocks.push(`Sources\n${textTable(rows, ['left', 'left', 'right', 'left', 'left'])}`);
+  }
   return `${blocks.join('\n\n')}\n`;
 }

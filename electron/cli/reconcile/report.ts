@@ -1,9 +1,11 @@
 import type { BilledModel } from '../../../shared/billing/bill/groups.ts';
+import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import type { PriceBook, PricedModel } from '../../../shared/pricing/price-book.ts';
 import type { Explanation, LogEvidence } from '../../../shared/reconcile/explanation.ts';
 import type { Turn } from '../../../shared/reconcile/facts.ts';
 import { reconcile, type Reconciliation } from '../../../shared/reconcile/reconcile.ts';
+import type { BillScope } from './scope.ts';
 
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string in US dollars. */
 export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
@@ -19,6 +21,15 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly priceBook: string | null;
   readonly responses: number;
   readonly explanations: readonly Omit<Explanation, 'story'>[];
+  /** The sessions compared, by id; empty for a pasted usage. */
+  readonly sessions: readonly string[];
+  /** The part of an imported bill that was compared; null for a pasted table. */
+  readonly compared: BillScope | null;
+  /** The exports behind the bill, each with its fingerprint and when it was imported. */
+  readonly sources: readonly Pick<
+    ImportedBill,
+    'files' | 'shape' | 'importedAt' | 'writtenAt' | 'period' | 'runId' | 'tally'
+  >[];
   /** What was passed over or taken for granted, in whole sentences. */
   readonly notes: readonly string[];
 }
@@ -35,13 +46,20 @@ function withoutStory(explanation: Explanation): Omit<Explanation, 'story'> {
   return shown;
 }
 
-/** Turns held against one model's bill. Pure. */
+/** What stands beside the comparison in a report. */
+export interface ReportContext {
+  readonly notes: readonly string[];
+  readonly sessions: readonly string[];
+  readonly compared: BillScope | null;
+  readonly sources: readonly ImportedBill[];
+}
+
+/** Reported turns held against one model's bill. Pure. */
 export function reconcileReport(
-  turns: readonly Turn[],
+  { turns, log }: { readonly turns: readonly Turn[]; readonly log: LogEvidence | null },
   bill: BilledModel,
   book: PriceBook,
-  notes: readonly string[],
-  log: LogEvidence | null = null,
+  { notes, sessions, compared, sources }: ReportContext,
 ): ReconcileReport {
   const priced = priceOf(bill, book);
   const { explanations, ...rest } = reconcile(turns, bill.billed, priced, log);
@@ -53,6 +71,17 @@ export function reconcileReport(
     responses: turns.length,
     ...rest,
     explanations: explanations.map(withoutStory),
+    sessions,
+    compared,
+    sources: sources.map(({ files, shape, importedAt, writtenAt, period, runId, tally }) => ({
+      files,
+      shape,
+      importedAt,
+      writtenAt,
+      period,
+      runId,
+      tally,
+    })),
     notes,
   };
 }

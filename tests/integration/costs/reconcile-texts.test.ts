@@ -164,9 +164,15 @@ describe('a bill of several models', () => {
 
 describe('what cannot be reconciled', () => {
   it.each([
-    [[], 2, 'voxtally reconcile needs --usage FILE and --meters FILE.\n'],
-    [['--usage', usage], 2, 'voxtally reconcile needs --usage FILE and --meters FILE.\n'],
-    [['--usage', '-', '--meters', '-'], 2, 'Only one of --usage and --meters can be standard input.\n'],
+    [[], 2, 'voxtally reconcile needs --usage FILE or --sessions DIR, one of the two.\n'],
+    [['--usage', usage], 2, 'voxtally reconcile needs --meters FILE or --bill FILE, one of the two.\n'],
+    [['--usage', '-', '--meters', '-'], 2, 'Only one of the files can be standard input.\n'],
+    [
+      ['--usage', usage, '--meters', meters, '--day', '2026-03-31'],
+      2,
+      '--day and --resource choose rows of --bill; a table of --meters is taken whole.\n',
+    ],
+    [['--usage', usage, '--bill', meters, '--day', '31.3.'], 2, '--day is a UTC day YYYY-MM-DD, not 31.3..\n'],
     [['--tolerance', '5'], 2, 'voxtally reconcile knows no flag --tolerance; see voxtally --help.\n'],
     [['--usage', '/no/such.json', '--meters', meters], 1, '/no/such.json cannot be read: there is no such file.\n'],
     [['--usage', '/', '--meters', meters], 1, '/ cannot be read: it is a folder.\n'],

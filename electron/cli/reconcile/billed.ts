@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { billedModels, type BilledModel } from '../../../shared/billing/bill/groups.ts';
+import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
+import { mergeBills, type MergedBill } from '../../../shared/billing/bill/merge.ts';
+import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
+import { meterKindOf } from '../../../shared/billing/meter-name/key.ts';
+import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
+import type { ListPrice } from '../../../shared/billing/rows/day-usage.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { pricedModel } from '../../../shared/pricing/model.ts';
+import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import { importBill } from '../../engine/costs/import/import-bill.ts';
+import { billSources } from '../../engine/costs/import/sources.ts';
+import { readInput, readStandardInput, refuseFrom } from './read-input.ts';
+
+/** The meters of a table that a person typed or pasted. */
+export async function billedByTable(
+  path: string,
+): Promise<Result<{ models: BilledModel[]; notes: readonly string[] }>> {
+  const text = await readInput(path);
+  if (!text.ok) return text;
+  const table = readPastedTable(text.text);
+  if (!table.ok) return refuseFrom(path, table.error);
+  return ok({ models: billedModels(table.rows), notes: table.notes });
+}
+
+/** List price of a meter by the book, where it lists that model in that scope. */
+export const listPriceOf =
+  (book: PriceBook): ListPrice =>
+  (meter) => {
+    const kind = meterKindOf(meter);
+    const priced = meter.model === null ? null : pricedModel(book, meter.model);
+    if (kind === null || priced === null || (meter.scope !== null && meter.scope !== priced.scope)) return null;
+    return priced.prices.find(({ field }) => field === kind)?.usd ?? null;
+  };
+
+const flagOf = { dateOrder: '--dates', decimalMark: '--decimals' } as const;
+const wordOf: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' };
+
+/** Imports the exports that paths name and puts them together. A question of the import becomes a refusal that names the flag. */
+export async function importBills(
+  paths: readonly string[],
+  book: PriceBook,
+  answers: Partial<Conventions>,
+): Promise<Result<{ bill: MergedBill }>> {
+  const spool = paths.includes('-') ? await mkdtemp(join(tmpdir(), 'voxtally-bill-')) : null;
+  try {
+    const files = paths.map((path) => (path === '-' && spool !== null ? join(spool, 'standard input') : path));
+    if (spool !== null) await writeFile(join(spool, 'standard input'), await readStandardInput(), { mode: 0o600 });
+    const found = await billSources(files);
+    if (!found.ok) return found;
+    const bills: ImportedBill[] = [];
+    for (const source of found.sources) {
+      const read = await importBill(source, { now: () => new Date(), listPrice: listPriceOf(book), answers });
+      if (!read.ok) return read;
+      if (read.answer.kind === 'question') {
+        const { about, sentence, choices } = read.answer.question;
+        const ways = choices
+          .map(({ value, means }) => `${flagOf[about]} ${wordOf[value] ?? value} if ${means}`)
+          .join(', ');
+        return refuse(
+          benchError('invalid-argument', `${read.answer.file}: ${sentence} Nothing in the file decides.`, {
+            nextStep: `Add ${ways}.`,
+          }),
+        );
+      }
+      bills.push(read.answer.bill);
+    }
+    return ok({ bill: mergeBills(bills) });
+  } finally {
+    if (spool !== null) await rm(spool, { recursive: true, force: true });
+  }
+}

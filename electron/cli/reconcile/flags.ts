@@ -1,0 +1,92 @@
+import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { readFlags } from '../flags.ts';
+
+const flags = {
+  usage: { type: 'string' },
+  sessions: { type: 'string', multiple: true },
+  meters: { type: 'string' },
+  bill: { type: 'string', multiple: true },
+  model: { type: 'string' },
+  resource: { type: 'string' },
+  day: { type: 'string' },
+  dates: { type: 'string' },
+  decimals: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** Flags that take every word up to the next flag: `--sessions DIR DIR`. */
+const lists = ['--sessions', '--bill'];
+
+/** The same command line with the flag before each of its words. */
+function spread(args: readonly string[]): string[] {
+  let list: string | null = null;
+  let first = false;
+  return args.flatMap((arg) => {
+    if (arg.startsWith('--')) {
+      list = lists.includes(arg) ? arg : null;
+      first = true;
+      return [arg];
+    }
+    const again = list !== null && !first;
+    first = false;
+    return again && list !== null ? [list, arg] : [arg];
+  });
+}
+
+/** What `voxtally reconcile` is asked to do. */
+export interface ReconcilePlan {
+  readonly reported: { readonly usage: string } | { readonly sessions: readonly string[] };
+  readonly billed: { readonly meters: string } | { readonly bills: readonly string[] };
+  readonly model: string | undefined;
+  readonly resource: string | undefined;
+  readonly day: string | undefined;
+  readonly answers: Partial<Conventions>;
+  readonly json: boolean;
+}
+
+const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
+
+const orders: Readonly<Record<string, Conventions['dateOrder']>> = {
+  'month-first': 'month-first',
+  'day-first': 'day-first',
+};
+const marks: Readonly<Record<string, Conventions['decimalMark']>> = { point: '.', comma: ',' };
+
+/** The plan of a command line, or what is missing from it. */
+export function reconcilePlan(args: readonly string[]): Result<{ plan: ReconcilePlan }> {
+  const read = readFlags('reconcile', spread(args), flags);
+  if (!read.ok) return read;
+  const { usage, sessions, meters, bill, model, resource, day, dates, decimals, json } = read.values;
+  if ((usage === undefined) === (sessions === undefined)) {
+    return bad('voxtally reconcile needs --usage FILE or --sessions DIR, one of the two.');
+  }
+  if ((meters === undefined) === (bill === undefined)) {
+    return bad('voxtally reconcile needs --meters FILE or --bill FILE, one of the two.');
+  }
+  if ([usage, meters, ...(bill ?? [])].filter((path) => path === '-').length > 1) {
+    return bad('Only one of the files can be standard input.');
+  }
+  if (meters !== undefined && (day !== undefined || resource !== undefined)) {
+    return bad('--day and --resource choose rows of --bill; a table of --meters is taken whole.');
+  }
+  if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day)) return bad(`--day is a UTC day YYYY-MM-DD, not ${day}.`);
+  const dateOrder = dates === undefined ? undefined : orders[dates];
+  if (dates !== undefined && dateOrder === undefined) return bad(`--dates is month-first or day-first, not ${dates}.`);
+  const decimalMark = decimals === undefined ? undefined : marks[decimals];
+  if (decimals !== undefined && decimalMark === undefined) return bad(`--decimals is point or comma, not ${decimals}.`);
+  return ok({
+    plan: {
+      reported: usage === undefined ? { sessions: sessions ?? [] } : { usage },
+      billed: meters === undefined ? { bills: bill ?? [] } : { meters },
+      model,
+      resource,
+      day,
+      answers: {
+        ...(dateOrder === undefined ? {} : { dateOrder }),
+        ...(decimalMark === undefined ? {} : { decimalMark }),
+      },
+      json,
+    },
+  });
+}

@@ -1,0 +1,129 @@
+import { billedModels, type BilledModel } from '../../../shared/billing/bill/groups.ts';
+import type { MergedBill } from '../../../shared/billing/bill/merge.ts';
+import { meterKindOf } from '../../../shared/billing/meter-name/key.ts';
+import type { DayUsage } from '../../../shared/billing/rows/day-usage.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import type { Reported } from './reported.ts';
+import { freshnessOf, type Freshness } from './utc-days.ts';
+
+/** The part of a bill that is compared. */
+export interface BillScope {
+  readonly days: readonly string[];
+  /** Last part of the resource's id; null: the bill names none. */
+  readonly resource: string | null;
+  /** The weakest over the days. */
+  readonly freshness: Freshness;
+}
+
+const accountOf = (resource: string): string => resource.split('/').at(-1) ?? resource;
+const bad = (message: string, nextStep: string): Result<never> =>
+  refuse(benchError('invalid-argument', message, { nextStep }));
+const isRealtime = ({ meter }: DayUsage): boolean => meterKindOf(meter) !== null;
+
+function daysOf(
+  rows: readonly DayUsage[],
+  { days }: Reported,
+  wanted: string | undefined,
+): Result<{ days: readonly string[] }> {
+  const billed = [...new Set(rows.map(({ day }) => day))].sort();
+  const has =
+    billed.length === 0 ? 'none at all' : billed.length > 6 ? `${billed[0]} to ${billed.at(-1)}` : billed.join(', ');
+  const asked = wanted === undefined ? days : [wanted];
+  if (asked.length === 0 && billed.length === 1) return ok({ days: billed });
+  if (asked.length === 0 && billed.length > 1) {
+    return bad(
+      `The bill has Realtime meters on ${billed.length} days: ${has}.`,
+      'Say which day the usage is of: --day YYYY-MM-DD.',
+    );
+  }
+  if (asked.some((day) => billed.includes(day))) return ok({ days: asked });
+  return bad(
+    `The bill has no Realtime meter on ${asked.length === 0 ? 'any day' : asked.join(', ')}; it has days ${has}.`,
+    'Usage appears on a bill 8 to 24 hours later, under its UTC day. Export the bill again after that.',
+  );
+}
+
+function resourceOf(
+  rows: readonly DayUsage[],
+  { resources }: Reported,
+  wanted: string | undefined,
+): Result<{ resource: string | null }> {
+  const billed = [...new Set(rows.map(({ resource }) => resource))];
+  const names = billed.map(accountOf).join(', ');
+  const asked = wanted === undefined ? resources : [wanted.toLowerCase()];
+  const fitting = billed.filter((resource) => asked.some((one) => one === resource || one === accountOf(resource)));
+  const [only, second] = fitting.length > 0 ? fitting : wanted === undefined ? billed : [];
+  if (only === undefined)
+    return bad(
+      `The bill has no Realtime meter of ${wanted}; it has those of ${names}.`,
+      'Give one of these with --resource.',
+    );
+  if (second !== undefined) {
+    return bad(
+      `The bill has Realtime meters of ${billed.length} resources on these days: ${names}.`,
+      'Say which one was spoken to: --resource NAME.',
+    );
+  }
+  return ok({ resource: only });
+}
+
+const order: readonly Freshness[] = ['not yet due', 'provisional', 'final'];
+const freshWords: Readonly<Record<Freshness, string | null>> = {
+  'not yet due':
+    'The bill was fetched less than 24 hours after the day it is compared on: rows may still be missing. Fetch it again later.',
+  provisional: 'The bill is provisional: its month closes 72 hours after its end, and amounts can change until then.',
+  final: null,
+};
+
+/** Picks what of a bill is compared with what was reported: its days and its resource. Nothing is spread or added silently. */
+export function scopeBill(
+  { days: rows, used }: MergedBill,
+  reported: Reported,
+  wanted: { readonly day: string | undefined; readonly resource: string | undefined },
+): Result<{ models: BilledModel[]; scope: BillScope; notes: readonly string[] }> {
+  const realtime = rows.filter(isRealtime);
+  const onDays = daysOf(
+    realtime.filter(({ correction }) => !correction),
+    reported,
+    wanted.day,
+  );
+  if (!onDays.ok) return onDays;
+  const ofDays = realtime.filter(({ day }) => onDays.days.includes(day));
+  const of = resourceOf(ofDays, reported, wanted.resource);
+  if (!of.ok) return of;
+  const chosen = ofDays.filter(({ resource }) => resource === of.resource);
+  const usage = chosen.filter(({ correction }) => !correction);
+  const corrections = chosen.filter(({ correction }) => correction);
+  const fetched =
+    used
+      .map(({ writtenAt }) => writtenAt)
+      .sort()
+      .at(-1) ?? '';
+  const freshness =
+    order[Math.min(...onDays.days.map((day) => order.indexOf(freshnessOf(day, fetched))))] ?? 'provisional';
+  const account = of.resource === null || of.resource === '' ? null : accountOf(of.resource);
+  const known = reported.resources.length === 0 || account === null || reported.resources.includes(account);
+  const words = freshWords[freshness];
+  return ok({
+    models: billedModels(usage.flatMap(({ meter, tokens }) => (tokens === null ? [] : [{ meter, tokens }]))),
+    scope: { days: onDays.days, resource: account, freshness },
+    notes: [
+      ...(known || wanted.resource !== undefined
+        ? []
+        : [
+            `The sessions spoke to ${reported.resources.join(', ')}; the only Realtime meters on these days are of ${account}.`,
+          ]),
+      ...corrections.map(
+        ({ day, meter, quantity, cost, currency }) =>
+          `A correction on ${day} is kept apart: ${meter.name}, quantity ${quantity}, ${cost} ${currency}.`,
+      ),
+      ...usage
+        .filter(({ tokens }) => tokens === null)
+        .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
+      ...(usage.some(({ from }) => from === 'cost')
+        ? ['Tokens are derived from cost at list price, for the bill shows no quantity.']
+        : []),
+      ...(words === null ? [] : [words]),
+    ],
+  });
+}

@@ -1,0 +1,225 @@
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ReconcileReport } from '../../../electron/cli/reconcile/report.ts';
+import { freshnessOf, utcDays } from '../../../electron/cli/reconcile/utc-days.ts';
+import { builtCli, fixture } from './support/cli.ts';
+import { threadUsage, writeSession } from './support/session.ts';
+import { enterpriseFile, resourceId, threadMeters, type SyntheticMeter } from './support/synthetic.ts';
+
+const run = builtCli();
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'voxtally-sessions-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function bill(name: string, text: string, writtenAt = '2026-04-08T00:00:00Z'): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  await utimes(path, new Date(writtenAt), new Date(writtenAt));
+  return path;
+}
+async function reconciled(...args: string[]): Promise<ReconcileReport> {
+  const { code, out, err } = await run(['reconcile', ...args, '--json']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out) as ReconcileReport;
+}
+async function refusal(...args: string[]): Promise<string> {
+  const { code, err } = await run(['reconcile', ...args]);
+  expect(code).toBe(1);
+  return err;
+}
+const thread = { id: 'resp_1', usage: threadUsage };
+const words = (count: number): string => `one${' one'.repeat(count - 1)}`;
+
+describe('recorded sessions against an export', () => {
+  it('give the finding of the public case, with the day, the resource and the sources named', async () => {
+    const session = await writeSession(folder, [thread]);
+    const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', enterpriseFile()));
+    expect(report.finding.headline).toContain(
+      'at least one further inference over the finished conversation: 110 + 420',
+    );
+    expect(report.meters.map(({ billed }) => billed)).toEqual([640, 0, 631, 357, 0, 181]);
+    expect(report).toMatchObject({
+      sessions: ['2026-03-31T14-05-33Z-contoso-voice-000001'],
+      compared: { days: ['2026-03-31'], resource: 'contoso-voice', freshness: 'final' },
+      sources: [{ shape: 'Enterprise cost and usage', files: [{ name: 'march.csv' }], tally: { rows: 6, kept: 6 } }],
+      notes: [],
+    });
+    expect(report.sources[0]?.importedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
+  it('bring their transcripts and their log to bear', async () => {
+    const responses = [
+      { ...thread, heard: words(30), said: words(89) },
+      { id: 'resp_2', usage: null },
+    ];
+    const session = await writeSession(folder, responses);
+    const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', enterpriseFile()));
+    expect(report.explanations.slice(0, 2).map(({ rank, inferences }) => [rank, inferences[1]?.context])).toEqual([
+      [1, 'both+prompt-answer'],
+      [1, 'both+prompt-transcripts'],
+    ]);
+    expect(report.explanations[0]?.supports[0]).toContain('1 response.created without usage');
+    expect(report.notes[0]).toContain('(cancelled) reports no tokens');
+  });
+
+  it('are added up over several folders, and found in a folder of them', async () => {
+    const usage = {
+      ...threadUsage,
+      input_token_details: {
+        ...(threadUsage['input_token_details'] as object),
+        cached_tokens: 0,
+        cached_tokens_details: { text_tokens: 0, audio_tokens: 0 },
+      },
+    };
+    const one = await writeSession(folder, [{ id: 'a', usage }]);
+    const two = await writeSession(folder, [{ id: 'b', usage }], {
+      sessionId: 'later',
+      startedAt: '2026-03-31T23:00:00.000Z',
+    });
+    const tokens = [220, 0, 840, 238, 0, 234];
+    const path = await bill(
+      'march.csv',
+      enterpriseFile(
+        '03/31/2026',
+        threadMeters.map((meter, at) => ({ ...meter, tokens: tokens[at] ?? 0 })),
+      ),
+    );
+    const both = await reconciled('--sessions', one, two, '--bill', path);
+    expect(both.finding.headline).toBe('The bill is what was reported.');
+    expect((await reconciled('--sessions', folder, '--bill', path)).sessions).toHaveLength(2);
+  });
+
+  it('take the export as CSV from standard input', async () => {
+    const session = await writeSession(folder, [thread]);
+    const { code, out } = await run(['reconcile', '--sessions', session, '--bill', '-', '--json'], enterpriseFile());
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as ReconcileReport).meters[0]?.billed).toBe(640);
+  });
+
+  it('are held against a pasted table too, and a pasted usage against an export', async () => {
+    const session = await writeSession(folder, [thread]);
+    const table = await reconciled('--sessions', session, '--meters', fixture('thread-meters.txt'));
+    const usage = await reconciled(
+      '--usage',
+      fixture('thread-usage.json'),
+      '--bill',
+      await bill('march.csv', enterpriseFile()),
+    );
+    expect(usage.finding).toEqual(table.finding);
+    expect(usage.compared?.days).toEqual(['2026-03-31']);
+  });
+
+  it('print what was compared, the sources and what to know', async () => {
+    const session = await writeSession(folder, [thread]);
+    const path = await bill('march.csv', enterpriseFile(), '2026-04-01T12:00:00Z');
+    const { out } = await run(['reconcile', '--sessions', session, '--bill', path]);
+    expect(out).toContain('1 reported response against the bill of 2026-03-31 on contoso-voice (not yet due)');
+    expect(out).toMatch(
+      /Sources\n {2}march\.csv {2}Enterprise cost and usage {2}6 of 6 rows {2}imported .* {2}sha256 [0-9a-f]{12}/,
+    );
+    expect(out).toContain('The bill was fetched less than 24 hours after the day it is compared on');
+  });
+});
+
+describe('the part of a bill that is compared', () => {
+  const more = (text: string, ...rows: string[]): string => `${text.trimEnd()}\r\n${rows.join('\r\n')}\r\n`;
+  const rowsOf = (text: string): string[] => text.trimEnd().split('\r\n').slice(1);
+  const other: SyntheticMeter[] = [{ name: 'gpt rt aud 0828 Inp glbl Tokens', tokens: 9, usdPerMillion: '32' }];
+
+  it('is the UTC day of the session, its resource and its model; the rest is named, not added', async () => {
+    const session = await writeSession(folder, [thread]);
+    const elsewhere = rowsOf(enterpriseFile()).map((row) => row.replace('accounts/contoso-voice', 'accounts/fabrikam'));
+    const text = more(
+      enterpriseFile(),
+      ...rowsOf(enterpriseFile('04/01/2026')),
+      ...elsewhere,
+      ...rowsOf(enterpriseFile('03/31/2026', other)),
+    );
+    const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', text));
+    expect(report.meters.map(({ billed }) => billed)).toEqual([640, 0, 631, 357, 0, 181]);
+    expect(report.notes).toContain('Also billed there, and not compared: gpt-realtime 0828, global.');
+  });
+
+  it('leaves corrections out, and names them', async () => {
+    const session = await writeSession(folder, [thread]);
+    const correction = rowsOf(enterpriseFile('03/31/2026', [{ ...(threadMeters[0] as SyntheticMeter), tokens: -100 }]));
+    const report = await reconciled(
+      '--sessions',
+      session,
+      '--bill',
+      await bill('march.csv', more(enterpriseFile(), ...correction)),
+    );
+    expect(report.meters[0]?.billed).toBe(640);
+    expect(report.notes).toEqual([
+      'A correction on 2026-03-31 is kept apart: gpt rt aud mn in gl 1215 1M Tokens, quantity -0.0001, -0.001 USD.',
+    ]);
+  });
+
+  it('is asked for when nothing names it', async () => {
+    const text = more(enterpriseFile(), ...rowsOf(enterpriseFile('04/01/2026')));
+    const usage = ['--usage', fixture('thread-usage.json'), '--bill', await bill('march.csv', text)];
+    expect(await refusal(...usage)).toContain(
+      'The bill has Realtime meters on 2 days: 2026-03-31, 2026-04-01.\nSay which day the usage is of: --day YYYY-MM-DD.',
+    );
+    expect((await reconciled(...usage, '--day', '2026-04-01')).compared?.days).toEqual(['2026-04-01']);
+  });
+
+  it('is refused when the bill has another day, another resource, or cannot be dated', async () => {
+    const session = await writeSession(folder, [thread]);
+    expect(
+      await refusal('--sessions', session, '--bill', await bill('april.csv', enterpriseFile('04/30/2026'))),
+    ).toContain('The bill has no Realtime meter on 2026-03-31; it has days 2026-04-30.');
+    const march = await bill('march.csv', enterpriseFile());
+    expect(await refusal('--sessions', session, '--bill', march, '--resource', 'fabrikam')).toContain(
+      'The bill has no Realtime meter of fabrikam; it has those of contoso-voice.',
+    );
+    const unsure = await bill('unsure.csv', enterpriseFile('03/04/2026'));
+    const flags = ['--usage', fixture('thread-usage.json'), '--bill', unsure];
+    expect(await refusal(...flags)).toBe(
+      'unsure.csv: Does "03/04/2026" begin with the month or with the day? Nothing in the file decides.\nAdd --dates month-first if the month, --dates day-first if the day.\n',
+    );
+    expect((await reconciled(...flags, '--dates', 'day-first')).compared?.days).toEqual(['2026-04-03']);
+  });
+
+  it('is refused when there is no such session, or none that reports', async () => {
+    const march = await bill('march.csv', enterpriseFile());
+    expect(await refusal('--sessions', join(folder, 'none'), '--bill', march)).toContain(
+      'There is no recorded session at',
+    );
+    const silent = await writeSession(folder, [{ id: 'a', usage: null }]);
+    expect(await refusal('--sessions', silent, '--bill', march)).toContain('reports what it used');
+  });
+
+  it('names the resource when the sessions spoke to another', async () => {
+    const text = enterpriseFile().replaceAll(resourceId, resourceId.replace('contoso-voice', 'fabrikam'));
+    const report = await reconciled(
+      '--sessions',
+      await writeSession(folder, [thread]),
+      '--bill',
+      await bill('march.csv', text),
+    );
+    expect(report.notes[0]).toBe(
+      'The sessions spoke to contoso-voice; the only Realtime meters on these days are of fabrikam.',
+    );
+  });
+});
+
+describe('days of a bill', () => {
+  it('are UTC days, every one a session touches', () => {
+    expect(utcDays('2026-03-31T23:59:00.000Z', 30_000)).toEqual(['2026-03-31']);
+    expect(utcDays('2026-03-31T23:59:00.000Z', 90_000)).toEqual(['2026-03-31', '2026-04-01']);
+    expect(utcDays('2026-03-31T23:59:00.000-02:00', 0)).toEqual(['2026-04-01']);
+  });
+
+  it('settle after a day and close 72 hours after their month', () => {
+    expect(freshnessOf('2026-03-15', '2026-03-16T23:00:00Z')).toBe('not yet due');
+    expect(freshnessOf('2026-03-15', '2026-03-17T01:00:00Z')).toBe('provisional');
+    expect(freshnessOf('2026-03-15', '2026-04-03T23:00:00Z')).toBe('provisional');
+    expect(freshnessOf('2026-03-15', '2026-04-04T00:00:00Z')).toBe('final');
+    expect(freshnessOf('2026-12-31', '2027-01-04T00:00:00Z')).toBe('final');
+  });
+});
