@@ -1,7 +1,6 @@
 import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
-import { contexts } from './contexts.ts';
 import { reportedTotals, type Turn } from './facts.ts';
-import { mostFurther } from './search.ts';
+import { candidates, mostFurther } from './search.ts';
 import { complexity, inputOf, type Story } from './story.ts';
 
 /** How often a bill with random input counts would be explained by a story as simple as this one, or simpler. */
@@ -20,18 +19,17 @@ export interface Coverage {
 export function coverageOf(story: Story, turns: readonly Turn[]): Coverage {
   const reported = reportedTotals(turns);
   const [limitInferences, limitAssumptions] = complexity(story);
-  const options = turns.flatMap((_, turn) =>
-    contexts.flatMap((context) => {
-      const input = inputOf({ context, turn }, turns, tokensPerMessageOverhead);
-      return input === null ? [] : [{ context, ...input }];
-    }),
-  );
+  const options = candidates(turns).flatMap((further) => {
+    const input = inputOf(further, turns, tokensPerMessageOverhead);
+    return input === null ? [] : [{ context: further.context, ...input }];
+  });
   const widest = {
     audio: Math.max(0, ...options.map((one) => one.audio)),
     text: Math.max(0, ...options.map((one) => one.text)),
   };
-  const audioRange = mostFurther * widest.audio + 1;
-  const textRange = mostFurther * widest.text + 1;
+  const most = mostFurther(turns);
+  const audioRange = most * widest.audio + 1;
+  const textRange = most * widest.text + 1;
   const pairs = new Set<string>();
   const audios = new Set<number>();
   const visit = (

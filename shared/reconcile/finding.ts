@@ -1,5 +1,6 @@
 import type { Explanation } from './explanation.ts';
 import { reportedTotals, type Billed, type Turn } from './facts.ts';
+import { mostFurther } from './search.ts';
 
 /** What every surviving story shares: the part that the numbers force. */
 export interface Finding {
@@ -20,6 +21,13 @@ function shared(explanations: readonly Explanation[], turns: readonly Turn[], pi
   return times.every((value) => value === first) && turns.length > 0 ? first : null;
 }
 
+const countWords: readonly string[] = [
+  'no further inference',
+  'one further inference',
+  'up to two further inferences',
+  'up to three further inferences',
+];
+
 const timesWord = (times: number): string => (times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`);
 
 /** States what all surviving explanations have in common, and what they leave open. */
@@ -30,7 +38,7 @@ export function findingOf(explanations: readonly Explanation[], turns: readonly 
     return checked === 0
       ? { headline: 'There is no bill to compare with.', open: 'Paste the meter table, one meter and quantity a line.' }
       : {
-          headline: 'No story of up to three further inferences explains every meter.',
+          headline: `No story of ${countWords[mostFurther(turns)]} explains every meter.`,
           open: 'Other traffic on the resource, rows not yet emitted or another UTC day may be in the bill. Import it again after 72 hours, and check that nothing else used this resource.',
         };
   }

@@ -1,17 +1,24 @@
 import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
 import { contexts } from './contexts.ts';
-import { reportedTotals, type Billed, type Turn } from './facts.ts';
+import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
 import { compareComplexity, inputOf, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
 
-/** Most further inferences that a story may hold. */
-export const mostFurther = 3;
+/** Most further inferences that a story may hold, by the number of reported responses: longer sessions have more places for each. */
+const furtherByTurns: readonly (readonly [turns: number, most: number])[] = [
+  [120, 3],
+  [1000, 2],
+];
+
+/** Most further inferences that a story of these turns may hold. What is beyond it was not tried, and the finding says so. */
+export const mostFurther = (turns: readonly Turn[]): number =>
+  furtherByTurns.find(([limit]) => turns.length <= limit)?.[1] ?? 1;
 /** Largest overhead per message that a fit may use: other runs show up to 10 for a pair of messages. */
 const mostPerMessage = 10;
 /** Beyond this many reported responses only documented contexts are tried, so that the search stays under a second. */
 const turnsForAllContexts = 2;
 
-/** The further inferences that may have run at each turn. */
-function candidates(turns: readonly Turn[]): FurtherInference[] {
+/** The further inferences that are tried: what may have run at each turn, and can be computed. */
+export function candidates(turns: readonly Turn[]): FurtherInference[] {
   const tried = turns.length <= turnsForAllContexts ? contexts : contexts.filter((context) => context.documented);
   return turns
     .flatMap((_, turn) => tried.map((context): FurtherInference => ({ context, turn })))
@@ -60,8 +67,7 @@ function cachedAgrees(
 }
 
 /** Whether a story could have produced the outputs: never less than reported, and nothing more without a further inference. */
-function outputsAgree(turns: readonly Turn[], billed: Billed, further: number): boolean {
-  const reported = reportedTotals(turns);
+function outputsAgree(reported: Record<MeterKind, number>, billed: Billed, further: number): boolean {
   return (['audio_out', 'text_out'] as const).every((meter) => {
     const value = billed[meter];
     if (value === undefined) return true;
@@ -77,8 +83,8 @@ export function searchStories(turns: readonly Turn[], billed: Billed): Story[] {
   const reported = reportedTotals(turns);
   const found: Story[] = [];
   const treatments = cacheTreatments(turns, billed);
-  for (const further of multisets(candidates(turns), mostFurther)) {
-    if (!outputsAgree(turns, billed, further.length)) continue;
+  for (const further of multisets(candidates(turns), mostFurther(turns))) {
+    if (!outputsAgree(reported, billed, further.length)) continue;
     const inputs = further.map((one) => inputOf(one, turns, 0) ?? { audio: 0, text: 0 });
     const audio = inputs.reduce((total, one) => total + one.audio, reported.audio_in);
     const text = inputs.reduce((total, one) => total + one.text, reported.text_in);
