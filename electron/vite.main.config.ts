@@ -22,6 +22,7 @@ export default defineConfig({
         simulator: here('simulator/process.ts'),
         start: here('start/start.ts'),
         cli: here('cli/voxtally.ts'),
+        'import-worker': here('engine/costs/import/worker.ts'),
       },
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

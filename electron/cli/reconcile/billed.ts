@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { billedModels, type BilledModel } from '../../../shared/billing/bill/groups.ts';
 import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
+import { listPriceOf } from '../../../shared/billing/bill/list-price.ts';
 import { mergeBills, type MergedBill } from '../../../shared/billing/bill/merge.ts';
 import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
-import { meterKindOf } from '../../../shared/billing/meter-name/key.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
-import type { ListPrice } from '../../../shared/billing/rows/day-usage.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import { pricedModel } from '../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { importBill } from '../../engine/costs/import/import-bill.ts';
 import { billSources } from '../../engine/costs/import/sources.ts';
@@ -25,16 +23,6 @@ export async function billedByTable(
   if (!table.ok) return refuseFrom(path, table.error);
   return ok({ models: billedModels(table.rows), notes: table.notes });
 }
-
-/** List price of a meter by the book, where it lists that model in that scope. */
-export const listPriceOf =
-  (book: PriceBook): ListPrice =>
-  (meter) => {
-    const kind = meterKindOf(meter);
-    const priced = meter.model === null ? null : pricedModel(book, meter.model);
-    if (kind === null || priced === null || (meter.scope !== null && meter.scope !== priced.scope)) return null;
-    return priced.prices.find(({ field }) => field === kind)?.usd ?? null;
-  };
 
 const flagOf = { dateOrder: '--dates', decimalMark: '--decimals' } as const;
 const wordOf: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' };

@@ -1,0 +1,28 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { listPriceOf } from '../../../../shared/billing/bill/list-price.ts';
+import { importBill } from './import-bill.ts';
+import type { ImportNews, ImportOrder } from './worker-messages.ts';
+
+/** A bar moves no oftener than this. */
+const tellEveryMs = 100;
+
+const { source, book, answers } = workerData as ImportOrder;
+const tell = (news: ImportNews): void => parentPort?.postMessage(news);
+const abort = new AbortController();
+parentPort?.once('message', () => abort.abort());
+
+let toldMs = Number.NEGATIVE_INFINITY;
+const result = await importBill(source, {
+  now: () => new Date(),
+  listPrice: listPriceOf(book),
+  answers,
+  signal: abort.signal,
+  onProgress: (progress) => {
+    const nowMs = performance.now();
+    if (nowMs - toldMs < tellEveryMs && progress.bytes < progress.ofBytes) return;
+    toldMs = nowMs;
+    tell({ type: 'progress', progress });
+  },
+});
+tell({ type: 'ended', result });
+parentPort?.close();
