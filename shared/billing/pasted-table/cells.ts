@@ -49,8 +49,15 @@ const separators: readonly Separator[] = [
     split: (line) => grouped(quoted(line, ',')),
   },
   { appears: (line) => /:\s/.test(line), split: (line) => line.split(/:\s+/) },
+  {
+    appears: (line) => /\s(?:[=–—-]|[-=]>|→)\s+\S*\d/.test(line),
+    split: (line) => line.split(/\s+(?:[=–—-]|[-=]>|→)\s+/),
+  },
   { appears: (line) => /\s\S*\d\S*$/.test(line), split: (line) => line.trim().split(/\s+(?=\S+$)/) },
 ];
+
+/** `- `, `* `, `1. `: a line of a list. */
+const listMark = /^\s*(?:[-*•]|\d+[.)])\s+/;
 
 const decoration = /^\s*(?:[|:\s-]*-{2,}[|:\s-]*|`{3,}\w*|[=+-]{3,}[=+\s-]*)\s*$/;
 
@@ -59,14 +66,14 @@ export function tableLines(text: string): TableLine[] {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
-    .map((text, index) => ({ line: index + 1, text }))
+    .map((text, index) => ({ line: index + 1, text, bare: text.replace(listMark, '') }))
     .filter(({ text }) => text.trim() !== '' && !decoration.test(text));
   const separator = separators.find(
-    ({ appears }) => lines.filter(({ text }) => appears(text)).length * 2 > lines.length,
+    ({ appears }) => lines.filter(({ bare }) => appears(bare)).length * 2 > lines.length,
   );
-  return lines.map(({ line, text }) => ({
+  return lines.map(({ line, text, bare }) => ({
     line,
     text: text.trim(),
-    cells: (separator?.appears(text) === true ? separator.split(text) : [text]).map(plainCell),
+    cells: (separator?.appears(bare) === true ? separator.split(bare) : [bare]).map(plainCell),
   }));
 }

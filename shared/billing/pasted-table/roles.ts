@@ -58,13 +58,14 @@ export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
       body.some((line) => isNumeric(cellOf(line, column))) &&
       body.every((line) => isNumeric(cellOf(line, column)) || isAbsent(cellOf(line, column))),
   );
-  const unit = columns.find(
-    (column) =>
-      column !== name &&
-      !isNumericColumn(numeric, header, column) &&
-      body.every((line) => readUnitOfMeasure(cellOf(line, column)) !== null || isAbsent(cellOf(line, column))) &&
-      body.some((line) => readUnitOfMeasure(cellOf(line, column)) !== null),
-  );
+  const isUnit = (column: number): boolean => {
+    const cells = body.map((line) => cellOf(line, column)).filter((cell) => !isAbsent(cell));
+    const titled = /\b(unit|uom|einheit)/.test(headerWords(header?.cells[column] ?? ''));
+    const sure =
+      titled || !numeric.includes(column) || (numeric.length > 1 && cells.every((cell) => blockCell.test(cell)));
+    return column !== name && sure && cells.length > 0 && cells.every((cell) => readUnitOfMeasure(cell) !== null);
+  };
+  const unit = columns.find(isUnit);
   const amounts = numeric.filter((column) => column !== unit);
   const quantity = amounts.length < 2 ? amounts[0] : billedColumn(header, amounts);
   if (quantity !== undefined) return ok({ name, quantity, unit: unit ?? null, body });
@@ -82,12 +83,8 @@ export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
 
 const oneALine = 'Write one meter and its quantity a line, for example: gpt rt aud mn in gl 1215, 640.';
 
-/** A column such as `1M` reads as a number too; it is the unit when its header says so or another column is the amount. */
-function isNumericColumn(numeric: readonly number[], header: TableLine | null, column: number): boolean {
-  if (!numeric.includes(column)) return false;
-  if (/\b(unit|uom|einheit)/.test(headerWords(header?.cells[column] ?? ''))) return false;
-  return true;
-}
+/** `1M` reads as an amount too. A column of nothing but blocks is the unit, where another column can be the amount. */
+const blockCell = /^\d+\s*[km](?:\s*tokens?)?$/i;
 
 function billedColumn(header: TableLine | null, amounts: readonly number[]): number | undefined {
   if (header === null) return undefined;
