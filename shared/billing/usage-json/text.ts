@@ -16,11 +16,17 @@ function jsonLines(text: string): Json | undefined {
   return torn.length > 0 && torn.every((value) => value !== undefined) ? torn : undefined;
 }
 
-/** What consoles print of an object: bare names, single quotes, a class before its brackets (`Usage(total=1)`), a comma too many. */
+/** What consoles print of an object: bare names, single quotes, a class before its brackets
+ * (`Usage(total=1)`, `Usage { total: Some(1) }`), no commas, or one too many. */
 const consoleForms: readonly (readonly [RegExp, string])[] = [
   [/'([^'"\\]*)'/g, '"$1"'],
-  [/[A-Za-z_][\w.]*\s*\(/g, '{'],
+  [/\bSome\(\s*(\d+)\s*,?\s*\)/g, '$1'],
+  [/\bSome\(\s*([A-Za-z_]\w*\s*\{)/g, '$1'],
+  [/\}\s*,?\s*\)/g, '}'],
+  [/\b[A-Za-z_][\w.]*\s*[({]/g, '{'],
+  [/&\{/g, '{'],
   [/\)/g, '}'],
+  [/([\d}])\s+(?=[A-Za-z_]\w*:)/g, '$1, '],
   [/([{,]\s*)([A-Za-z_]\w*)\s*[=:]/g, '$1"$2":'],
   [/\b(?:None|undefined)\b/g, 'null'],
   [/\bTrue\b/g, 'true'],
@@ -31,11 +37,15 @@ const consoleForms: readonly (readonly [RegExp, string])[] = [
 const consolePrint = (text: string): Json | undefined =>
   json(consoleForms.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), text));
 
+/** A line longer than this is no name and count. */
+const longestLine = 500;
+
 /** `InputAudioTokens: 110` line by line; a name that comes again begins the next object. */
 function countLines(text: string): Json | undefined {
   const objects: Record<string, number>[] = [{}];
   let found = 0;
   for (const line of text.split(/\r\n|\n|, (?=[A-Za-z])/)) {
+    if (line.length > longestLine) continue;
     const match = /^[\s*"'-]*([A-Za-z][\w. ]*?)["'*]*\s*[:=]\s*(\d+)[\s,]*$/.exec(line);
     const [, name, count] = match ?? [];
     if (name === undefined || count === undefined) continue;

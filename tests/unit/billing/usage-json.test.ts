@@ -66,6 +66,14 @@ describe('a usage object', () => {
   ];
   const python =
     'RealtimeResponseUsage(input_token_details=RealtimeResponseUsageInputTokenDetails(audio_tokens=110, cached_tokens=128, cached_tokens_details=CachedTokensDetails(audio_tokens=64, image_tokens=0, text_tokens=64), image_tokens=0, text_tokens=119), input_tokens=229, output_token_details=RealtimeResponseUsageOutputTokenDetails(audio_tokens=420, text_tokens=117), output_tokens=537, total_tokens=766)';
+  const record =
+    'Usage { TotalTokens = 766, InputTokens = 229, OutputTokens = 537, InputTokenDetails = InputDetails { TextTokens = 119, AudioTokens = 110, CachedTokens = 128, CachedTokensDetails = CachedDetails { TextTokens = 64, AudioTokens = 64 } }, OutputTokenDetails = OutputDetails { TextTokens = 117, AudioTokens = 420 } }';
+  const java =
+    'RealtimeResponseUsage{inputTokenDetails=InputTokenDetails{audioTokens=110, cachedTokens=128, cachedTokensDetails=CachedTokensDetails{audioTokens=64, textTokens=64, additionalProperties={}}, textTokens=119}, inputTokens=229, outputTokenDetails=OutputTokenDetails{audioTokens=420, textTokens=117}, outputTokens=537, totalTokens=766}';
+  const go =
+    '&{TotalTokens:766 InputTokens:229 OutputTokens:537 InputTokenDetails:{CachedTokens:128 TextTokens:119 AudioTokens:110 CachedTokensDetails:{TextTokens:64 AudioTokens:64}} OutputTokenDetails:{TextTokens:117 AudioTokens:420}}';
+  const rust =
+    'Usage { total_tokens: 766, input_tokens: 229, output_tokens: 537, input_token_details: Some(InputDetails { text_tokens: Some(119), audio_tokens: Some(110), cached_tokens: Some(128), cached_tokens_details: Some(Cached { text_tokens: Some(64), audio_tokens: Some(64), image_tokens: None }) }), output_token_details: Some(OutputDetails { text_tokens: Some(117), audio_tokens: Some(420) }) }';
   const forms: [string, string][] = [
     ['as on the wire', JSON.stringify(wire)],
     ['set over lines, in a code fence', `\`\`\`json\n${JSON.stringify(wire, null, 2)}\n\`\`\``],
@@ -90,6 +98,10 @@ describe('a usage object', () => {
     ],
     ['as Python prints it', python],
     ['as a Python dictionary', JSON.stringify(wire).replaceAll('"', "'")],
+    ['as a C# record prints it', record],
+    ['as Java prints it', java],
+    ['as Go prints it', go],
+    ['as Rust prints it', rust],
     ['as lines of names and counts', flat.join('\n')],
     ['as one line of names and counts', flat.filter((line) => line !== '').join(', ')],
   ];
