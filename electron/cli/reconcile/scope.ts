@@ -94,6 +94,9 @@ export function scopeBill(
   const chosen = ofDays.filter(({ resource }) => resource === of.resource);
   const usage = chosen.filter(({ correction }) => !correction);
   const corrections = chosen.filter(({ correction }) => correction);
+  const beside = rows.filter(
+    (row) => !isRealtime(row) && onDays.days.includes(row.day) && row.resource === of.resource,
+  );
   const fetched =
     used
       .map(({ writtenAt }) => writtenAt)
@@ -120,6 +123,10 @@ export function scopeBill(
       ...usage
         .filter(({ tokens }) => tokens === null)
         .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
+      ...beside.map(
+        ({ meter, tokens, quantity, cost, currency }) =>
+          `Also billed there, and not compared: ${meter.name}, ${tokens === null ? `quantity ${quantity}` : `${tokens} tokens`}, ${cost} ${currency}.`,
+      ),
       ...(usage.some(({ from }) => from === 'cost')
         ? ['Tokens are derived from cost at list price, for the bill shows no quantity.']
         : []),

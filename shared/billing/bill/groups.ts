@@ -39,7 +39,9 @@ export function billedModels(rows: readonly MeterTokens[]): BilledModel[] {
   const groups = new Map<string, typeof known>();
   for (const row of known) {
     const label = row.meter.model === null ? (only ?? labelOf(row.meter)) : labelOf(row.meter);
-    groups.set(label, [...(groups.get(label) ?? []), row]);
+    const group = groups.get(label);
+    if (group === undefined) groups.set(label, [row]);
+    else group.push(row);
   }
   return [...groups].map(([label, rows]) => {
     const lead = rows.find(({ meter }) => meter.model !== null)?.meter;

@@ -77,3 +77,6 @@ export function tableLines(text: string): TableLine[] {
     cells: (separator?.appears(bare) === true ? separator.split(bare) : [bare]).map(plainCell),
   }));
 }
+
+/** A line as a sentence quotes it. */
+export const quoteLine = ({ text }: TableLine): string => `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;

@@ -1,12 +1,13 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { usualBlock } from '../meter-name/block.ts';
+import { meterKindOf } from '../meter-name/key.ts';
 import type { ParsedMeter } from '../meter-name/meter-name.ts';
 import { parseMeterName } from '../meter-name/parse.ts';
 import { addNumber, markOf, noMarkEvidence, plainNumber, type DecimalMark } from '../numbers/convention.ts';
 import { Exact } from '../units/exact.ts';
 import { readAs } from '../units/scale.ts';
 import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
-import { tableLines, type TableLine } from './cells.ts';
+import { quoteLine, tableLines, type TableLine } from './cells.ts';
 import { isAbsent, quantityCell } from './quantity-cell.ts';
 import { tableRoles, type TableRoles } from './roles.ts';
 
@@ -36,7 +37,7 @@ interface Cell {
 }
 
 const bad = (line: TableLine, what: string, nextStep: string): Result<never> =>
-  refuse(benchError('invalid-argument', `Line ${line.line} ${what}: "${line.text}".`, { nextStep }));
+  refuse(benchError('invalid-argument', `Line ${line.line} ${what}: ${quoteLine(line)}.`, { nextStep }));
 
 /** The decimal mark of the quantities. Commas between groups of three group, as in English text, unless the table shows otherwise. */
 function decimalMark({ body, quantity }: TableRoles): DecimalMark | 'both' {
@@ -74,11 +75,30 @@ function readCells(roles: TableRoles, mark: DecimalMark, notes: string[]): Resul
   return ok({ cells });
 }
 
+/** A table that a person made has no more lines, and no longer ones. */
+const exportsAreImported = 'An export of costs is imported, not pasted: --bill on the command line.';
+const mostLines = 5000;
+const longestLine = 4000;
+
+function tooLong(text: string): Result<never> | null {
+  const lines = text.split(/\r\n|\n|\r/);
+  const long = lines.findIndex((line) => line.length > longestLine);
+  const what =
+    lines.length > mostLines
+      ? `The text has ${lines.length} lines, which is more than a table of meters.`
+      : long < 0
+        ? null
+        : `Line ${long + 1} has ${lines[long]?.length} characters, which is more than a meter and its quantity.`;
+  return what === null ? null : refuse(benchError('invalid-argument', what, { nextStep: exportsAreImported }));
+}
+
 /**
  * A table of meters and quantities as people type or paste it. Whole quantities throughout are tokens; one with decimals
  * shows that the table counts in blocks of 1K or 1M. Refuses with the number of the line that cannot be read.
  */
 export function readPastedTable(text: string): Result<PastedTable> {
+  const long = tooLong(text);
+  if (long !== null) return long;
   const roles = tableRoles(tableLines(text));
   if (!roles.ok) return roles;
   const mark = decimalMark(roles);
@@ -97,6 +117,11 @@ export function readPastedTable(text: string): Result<PastedTable> {
       notes.push(`Line ${line.line}, "${meter.name}", is not compared: ${meter.reason}.`);
       rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: plain });
       continue;
+    }
+    if (meterKindOf(meter) === null) {
+      notes.push(
+        `Line ${line.line}, "${meter.name}", is not compared: it is no audio or text meter of a Realtime model.`,
+      );
     }
     if (meter.unit === 'hours') {
       rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: `${plain} hours` });
@@ -128,7 +153,7 @@ export function readPastedTable(text: string): Result<PastedTable> {
     return bad(
       roles.body[0] as TableLine,
       `names no meter that is known, ${reason}`,
-      'Copy the meter names as the bill has them.',
+      `Copy the meter names as the bill has them. ${exportsAreImported}`,
     );
   }
   return ok({ rows, notes });

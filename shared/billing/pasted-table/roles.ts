@@ -1,7 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { parseMeterName } from '../meter-name/parse.ts';
 import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
-import type { TableLine } from './cells.ts';
+import { quoteLine, type TableLine } from './cells.ts';
 import { isAbsent, quantityCell } from './quantity-cell.ts';
 
 /** Which column says what; `unit` may be missing. `body` is the lines below the header. */
@@ -50,7 +50,8 @@ export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
   const named = parseMeterName(cellOf(first, name)).kind === 'classified';
   const header = hasHeader && !(named && first.cells.length < 2) ? first : null;
   const body = header === null ? lines : lines.slice(1);
-  if (body.length === 0) return bad(`Line ${first.line} is all there is, and it holds no quantity: "${first.text}".`);
+  if (body.length === 0)
+    return bad(`Line ${first.line} is all there is, and it holds no quantity: ${quoteLine(first)}.`);
 
   const numeric = columns.filter(
     (column) =>
@@ -72,14 +73,19 @@ export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
   if (amounts.length > 1) {
     const where = header ?? first;
     return bad(
-      `Line ${where.line} has ${amounts.length} columns of numbers, and nothing says which one was billed: "${where.text}".`,
-      'Leave meter and billed quantity alone, or put a header line over them: Meter, Billed.',
+      `Line ${where.line} has ${amounts.length} columns of numbers, and nothing says which one was billed: ${quoteLine(where)}.`,
+      first.cells.length > exportColumns
+        ? 'An export of costs is imported, not pasted: --bill on the command line.'
+        : 'Leave meter and billed quantity alone, or put a header line over them: Meter, Billed.',
     );
   }
   const wrong = body.find((line) => !columns.some((column) => column !== name && isNumeric(cellOf(line, column))));
   const line = wrong ?? body[0] ?? first;
-  return bad(`Line ${line.line} has no quantity that can be read: "${line.text}".`, oneALine);
+  return bad(`Line ${line.line} has no quantity that can be read: ${quoteLine(line)}.`, oneALine);
 }
+
+/** No person types so many columns. */
+const exportColumns = 8;
 
 const oneALine = 'Write one meter and its quantity a line, for example: gpt rt aud mn in gl 1215, 640.';
 

@@ -144,6 +144,26 @@ describe('the part of a bill that is compared', () => {
     expect(report.notes).toContain('Also billed there, and not compared: gpt-realtime 0828, global.');
   });
 
+  it('names what else the resource was billed for on the day', async () => {
+    const session = await writeSession(folder, [thread]);
+    const whisper = rowsOf(
+      enterpriseFile('03/31/2026', [
+        { name: 'gpt-4o-mini-transcribe-aud-inp-glbl Tokens', tokens: 110, usdPerMillion: '3' },
+        { name: 'gpt rt img mn in gl 1215 1M Tokens', tokens: 5, usdPerMillion: '0.8' },
+      ]),
+    );
+    const report = await reconciled(
+      '--sessions',
+      session,
+      '--bill',
+      await bill('march.csv', more(enterpriseFile(), ...whisper)),
+    );
+    expect(report.notes).toEqual([
+      'Also billed there, and not compared: gpt-4o-mini-transcribe-aud-inp-glbl Tokens, 110 tokens, 0.00033 USD.',
+      'Also billed there, and not compared: gpt rt img mn in gl 1215 1M Tokens, 5 tokens, 0.000004 USD.',
+    ]);
+  });
+
   it('leaves corrections out, and names them', async () => {
     const session = await writeSession(folder, [thread]);
     const correction = rowsOf(enterpriseFile('03/31/2026', [{ ...(threadMeters[0] as SyntheticMeter), tokens: -100 }]));

@@ -110,6 +110,12 @@ describe('a table as people paste it', () => {
     ]);
   });
 
+  it('names the meters that are of something else', () => {
+    expect(notes('gpt rt aud mn in gl 1215\t640\nSpeech-to-Text-Batch-Whisper-glbl Unit\t0.003')).toEqual([
+      'Line 2, "Speech-to-Text-Batch-Whisper-glbl Unit", is not compared: it is no audio or text meter of a Realtime model.',
+    ]);
+  });
+
   it('names the word that keeps a meter out of the comparison', () => {
     expect(notes('gpt rt aud mn in gl 1215\t640\ngpt rt aud mn im gl 1215\t3')).toEqual([
       'Line 2, "gpt rt aud mn im gl 1215", is not compared: "im" is not a word of a token meter.',

@@ -31,7 +31,10 @@ export async function* csvRows(
     }
   } catch (error) {
     if (error instanceof CsvError) {
-      throw new BadFile(`cannot be read after row ${line}: ${wordsOf(error.code)}`, { cause: error });
+      throw new BadFile(
+        `cannot be read ${line === 0 ? 'from its first row on' : `after row ${line}`}: ${wordsOf(error.code)}`,
+        { cause: error },
+      );
     }
     throw meaningOf(error);
   } finally {
