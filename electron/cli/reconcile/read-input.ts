@@ -39,7 +39,7 @@ export async function readInput(path: string): Promise<Result<{ text: string }>>
     if (bytes.byteLength > mostBytes) {
       return refuse(
         benchError('invalid-argument', `${sourceName(path)} is too large for a pasted text.`, {
-          nextStep: 'An export of costs is read with --bill.',
+          nextStep: 'An export of costs is read with --bill, a recorded session with --sessions.',
         }),
       );
     }

@@ -10,6 +10,7 @@ export const costFields = [
   'price',
   'cost',
   'pricingCost',
+  'costUsd',
   'currency',
   'day',
   'resource',
@@ -38,6 +39,8 @@ export const aliases: Readonly<Record<CostField, string>> = {
   cost: 'costinbillingcurrency pretaxcost billedcost cost paygcostinbillingcurrency costusd',
   // In the currency of the price, where billing has another.
   pricingCost: 'costinpricingcurrency xcostinpricingcurrency',
+  // What tokens are derived from, where a view shows no quantity: list prices are in US dollars.
+  costUsd: 'costusd costinusd',
   currency: 'billingcurrencycode billingcurrency currency currencycode',
   day: 'date usagedatetime usagedate chargeperiodstart usagestart billingmonth',
   resource: 'resourceid instanceid instancename resource resourcename',

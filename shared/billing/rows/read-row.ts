@@ -50,7 +50,8 @@ export function readRow(
   const day = dayOf(cell('day'), dateOrder);
   if (day === null) return skipped('no day', cell('day'));
   const quantity = number('quantity');
-  const cost = number('cost');
+  const usd = costOnly ? number('costUsd') : null;
+  const cost = usd ?? number('cost');
   if (!costOnly && quantity === null) return skipped('no quantity', cell('quantity'));
   if (costOnly && cost === null) return skipped('no cost', cell('cost'));
 
@@ -65,7 +66,7 @@ export function readRow(
       meterId: cell('meterId').toLowerCase(),
       resource: cell('resource').toLowerCase(),
       subscription: cell('subscription').toLowerCase(),
-      currency: cell('currency').toUpperCase(),
+      currency: usd === null ? cell('currency').toUpperCase() : 'USD',
       cost: cost ?? '0',
       amount:
         quantity === null

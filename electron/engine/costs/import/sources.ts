@@ -11,7 +11,8 @@ export interface BillSource extends RunPath {
   readonly promisedRows: number | null;
 }
 
-const dataFile = /\.(csv|csv\.gz|parquet|json)$/i;
+/** What a folder is searched for. JSON lies in folders for many reasons, so it is read only where it is named. */
+const dataFile = /\.(csv|csv\.gz|parquet)$/i;
 const partFile = /^(?:part[_-]?)?\d+(?:[_-]\d+)*\.(csv|csv\.gz|parquet)$/i;
 
 const single = (files: readonly string[], promisedRows: number | null): BillSource => ({
@@ -31,7 +32,7 @@ async function inFolder(folder: string): Promise<Result<{ sources: BillSource[] 
     sources.push(single(parts.files, parts.rows));
   }
   const taken = new Set(sources.flatMap(({ files }) => files));
-  const rest = paths.filter((path) => dataFile.test(path) && basename(path) !== manifestName && !taken.has(path));
+  const rest = paths.filter((path) => dataFile.test(path) && !taken.has(path));
   sources.push(...asRuns(rest.sort()));
   if (sources.length > 0) return ok({ sources });
   return refuse(
