@@ -16,7 +16,7 @@ function complaint(command: string, error: unknown): string {
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && flag !== undefined) {
     return `voxtally ${command} knows no flag ${flag}; see voxtally --help.`;
   }
-  if (flag !== undefined && message.includes('argument missing')) return `${flag} needs a value.`;
+  if (flag !== undefined && /argument (missing|is ambiguous)/.test(message)) return `${flag} needs a value.`;
   if (flag !== undefined && message.includes('does not take an argument')) return `${flag} takes no value.`;
   return `voxtally ${command} does not understand its arguments: ${message.split('\n')[0]}`;
 }

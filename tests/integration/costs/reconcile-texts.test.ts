@@ -173,6 +173,7 @@ describe('what cannot be reconciled', () => {
       '--day and --resource choose rows of --bill; a table of --meters is taken whole.\n',
     ],
     [['--usage', usage, '--bill', meters, '--day', '31.3.'], 2, '--day is a UTC day YYYY-MM-DD, not 31.3..\n'],
+    [['--sessions', '--meters', meters], 2, '--sessions needs a value.\n'],
     [['--tolerance', '5'], 2, 'voxtally reconcile knows no flag --tolerance; see voxtally --help.\n'],
     [['--usage', '/no/such.json', '--meters', meters], 1, '/no/such.json cannot be read: there is no such file.\n'],
     [['--usage', '/', '--meters', meters], 1, '/ cannot be read: it is a folder.\n'],
