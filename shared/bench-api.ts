@@ -1,94 +1,29 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { LevelReading } from './audio/level.ts';
+import { appArgs, type AppAnswers, type Preferences } from './contract/app.ts';
+import { endpointArgs, type EndpointAnswers } from './contract/endpoint.ts';
+import { libraryArgs, type LibraryAnswers } from './contract/library.ts';
+import { sessionArgs, type SessionAnswers } from './contract/session.ts';
 import type { Result } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
-import { endpointSchema } from './protocol/endpoint.ts';
-import type { PriceBook } from './pricing/price-book.ts';
-import type { LevelReading } from './audio/level.ts';
 import type { LogEntry, SessionHeader } from './session/entry.ts';
-import type { SessionView } from './session/view.ts';
+
+export { preferencesSchema, type Preferences } from './contract/app.ts';
+export type { SessionSummary } from './contract/library.ts';
+export { inputSchema, type InputChoice } from './contract/session.ts';
 
 /*
- * The one contract between a window (or the CLI, or a test) and the engine. A command is one entry in `commandArgs`
- * and one in `Answers`; the engine's table of handlers is typed by both, so a command missing on either side does not compile.
+ * The one contract between a window (or the CLI, or a test) and the engine. `contract/` has a file per subject: a command
+ * is one entry in its `…Args` and one in its `…Answers`; the engine's table of handlers is typed by both, so a command
+ * missing on either side does not compile.
  */
 
-const sessionId = z.string().min(1).max(100);
-const json: z.ZodType<Json> = z.json();
-/** Option values by option id of `protocol/options.ts`; an id left out keeps the service's default. */
-const optionValues = z.record(z.string(), json);
-
-export const inputSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('microphone') }),
-  /** `wavId` from an upload, or `path` from the CLI. Paced at real time; `trailingSilenceMs` lets the VAD end the turn. */
-  z.object({
-    kind: z.literal('wav'),
-    wavId: z.string().optional(),
-    path: z.string().optional(),
-    trailingSilenceMs: z.number().int().min(0).max(60_000),
-  }),
-]);
-export type InputChoice = z.infer<typeof inputSchema>;
-
-const captureSettings = z.object({
-  sampleRateHz: z.number(),
-  channels: z.number(),
-  echoCancellation: z.boolean(),
-  noiseSuppression: z.boolean(),
-  autoGainControl: z.boolean(),
-});
-
-/** What a person set and the bench remembers between runs. Never holds a secret. */
-export const preferencesSchema = z.object({
-  theme: z.enum(['system', 'dark', 'light']),
-  endpoint: endpointSchema,
-  options: optionValues,
-  input: z.object({
-    kind: z.enum(['microphone', 'wav']),
-    /** Device label, for labels outlive device ids; null: the system's default. */
-    deviceLabel: z.string().nullable(),
-    trailingSilenceMs: z.number().int().min(0).max(60_000),
-    echoCancellation: z.boolean(),
-    noiseSuppression: z.boolean(),
-    autoGainControl: z.boolean(),
-  }),
-  outputLabel: z.string().nullable(),
-});
-export type Preferences = z.infer<typeof preferencesSchema>;
-
-export const commandArgs = {
-  /** Facts about this engine: version, host, data folder, price book. */
-  'app.info': z.object({}),
-  'preferences.read': z.object({}),
-  'preferences.write': preferencesSchema.partial(),
-  /** Connects and starts recording. The key is taken from the host's secret store under `endpoint`. */
-  'session.start': z.object({ endpoint: endpointSchema, options: optionValues, input: inputSchema }),
-  /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. */
-  'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),
-  /** Sends `session.update` with the options that changed. */
-  'session.options': z.object({ options: optionValues }),
-  /** Sends one client event; the engine stamps `event_id` where it has none. */
-  'session.send': z.object({ event: z.record(z.string(), json) }),
-  'session.mute': z.object({ muted: z.boolean() }),
-  /** A snapshot of the view (live session when `sessionId` is null) and then entries from `view.seq + 1` as pushes. */
-  'session.attach': z.object({ sessionId: sessionId.nullable() }),
-  /** Raw entries with `fromSeq <= seq <= toSeq`, at most 2,000 an answer. */
-  'entries.read': z.object({ sessionId, fromSeq: z.number().int().min(1), toSeq: z.number().int().min(1) }),
-  /** What the page knows of the microphone, for the record. */
-  'input.report': z.discriminatedUnion('what', [
-    z.object({ what: z.literal('opened'), label: z.string(), settings: captureSettings }),
-    z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
-    z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number() }),
-  ]),
-  'library.list': z.object({}),
-  'library.delete': z.object({ sessionId }),
-  /** Checks and describes an address without connecting. */
-  'endpoint.describe': z.object({ endpoint: endpointSchema }),
-  /** Whether a key is at hand for this endpoint, and how it would be kept. Never the key. */
-  'secret.status': z.object({ endpoint: endpointSchema }),
-} as const satisfies Record<string, z.ZodType>;
+export const commandArgs = { ...appArgs, ...sessionArgs, ...libraryArgs, ...endpointArgs } as const;
 
 export type CommandName = keyof typeof commandArgs;
 export type Args<C extends CommandName> = z.infer<(typeof commandArgs)[C]>;
+
+export interface Answers extends AppAnswers, SessionAnswers, LibraryAnswers, EndpointAnswers {}
 
 export interface WavInfo {
   readonly wavId: string;
@@ -97,44 +32,6 @@ export interface WavInfo {
   readonly channels: number;
   readonly durationMs: number;
   readonly format: string;
-}
-
-export interface SessionSummary {
-  readonly sessionId: string;
-  readonly startedAt: string;
-  readonly label: string;
-  readonly deployment: string;
-  readonly durationMs: number;
-  readonly responses: number;
-  readonly entries: number;
-  readonly live: boolean;
-  /** What is wrong with a session that cannot be opened, as a sentence. */
-  readonly problem?: string;
-}
-
-export interface Answers {
-  'app.info': {
-    version: string;
-    host: 'electron' | 'browser' | 'cli' | 'test';
-    dataFolder: string;
-    priceBook: PriceBook;
-    engineStarts: number;
-    notices: string[];
-  };
-  'preferences.read': { preferences: Preferences };
-  'preferences.write': { preferences: Preferences };
-  'session.start': { sessionId: string };
-  'session.stop': { sessionId: string; unfinished: string[] };
-  'session.options': { eventId: string };
-  'session.send': { eventId: string };
-  'session.mute': { muted: boolean };
-  'session.attach': { view: SessionView | null; folder: string | null };
-  'entries.read': { entries: LogEntry[] };
-  'input.report': object;
-  'library.list': { sessions: SessionSummary[]; folder: string };
-  'library.delete': object;
-  'endpoint.describe': { url: string; label: string; headers: Record<string, string> };
-  'secret.status': { present: boolean; from: 'store' | 'memory' | 'environment' | null; needed: boolean };
 }
 
 export type Answer<C extends CommandName> = Result<Answers[C]>;

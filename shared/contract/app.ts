@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { PriceBook } from '../pricing/price-book.ts';
+import { endpointSchema } from '../protocol/endpoint.ts';
+import { optionValues } from './values.ts';
+
+/** What a person set and the bench remembers between runs. Never holds a secret. */
+export const preferencesSchema = z.object({
+  theme: z.enum(['system', 'dark', 'light']),
+  endpoint: endpointSchema,
+  options: optionValues,
+  input: z.object({
+    kind: z.enum(['microphone', 'wav']),
+    /** Device label, for labels outlive device ids; null: the system's default. */
+    deviceLabel: z.string().nullable(),
+    trailingSilenceMs: z.number().int().min(0).max(60_000),
+    echoCancellation: z.boolean(),
+    noiseSuppression: z.boolean(),
+    autoGainControl: z.boolean(),
+  }),
+  outputLabel: z.string().nullable(),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+/** The application itself and what it remembers. */
+export const appArgs = {
+  /** Facts about this engine: version, host, data folder, price book. */
+  'app.info': z.object({}),
+  'preferences.read': z.object({}),
+  'preferences.write': preferencesSchema.partial(),
+} as const satisfies Record<string, z.ZodType>;
+
+export interface AppAnswers {
+  'app.info': {
+    version: string;
+    host: 'electron' | 'browser' | 'cli' | 'test';
+    dataFolder: string;
+    priceBook: PriceBook;
+    engineStarts: number;
+    notices: string[];
+  };
+  'preferences.read': { preferences: Preferences };
+  'preferences.write': { preferences: Preferences };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { endpointSchema } from '../protocol/endpoint.ts';
+import type { LogEntry } from '../session/entry.ts';
+import type { SessionView } from '../session/view.ts';
+import { json, optionValues, sessionId } from './values.ts';
+
+export const inputSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('microphone') }),
+  /** `wavId` from an upload, or `path` from the CLI. Paced at real time; `trailingSilenceMs` lets the VAD end the turn. */
+  z.object({
+    kind: z.literal('wav'),
+    wavId: z.string().optional(),
+    path: z.string().optional(),
+    trailingSilenceMs: z.number().int().min(0).max(60_000),
+  }),
+]);
+export type InputChoice = z.infer<typeof inputSchema>;
+
+const captureSettings = z.object({
+  sampleRateHz: z.number(),
+  channels: z.number(),
+  echoCancellation: z.boolean(),
+  noiseSuppression: z.boolean(),
+  autoGainControl: z.boolean(),
+});
+
+/** The running session, and the record of any. */
+export const sessionArgs = {
+  /** Connects and starts recording. The key is taken from the host's secret store under `endpoint`. */
+  'session.start': z.object({ endpoint: endpointSchema, options: optionValues, input: inputSchema }),
+  /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. */
+  'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),
+  /** Sends `session.update` with the options that changed. */
+  'session.options': z.object({ options: optionValues }),
+  /** Sends one client event; the engine stamps `event_id` where it has none. */
+  'session.send': z.object({ event: z.record(z.string(), json) }),
+  'session.mute': z.object({ muted: z.boolean() }),
+  /** A snapshot of the view (live session when `sessionId` is null) and then entries from `view.seq + 1` as pushes. */
+  'session.attach': z.object({ sessionId: sessionId.nullable() }),
+  /** Raw entries with `fromSeq <= seq <= toSeq`, at most 2,000 an answer. */
+  'entries.read': z.object({ sessionId, fromSeq: z.number().int().min(1), toSeq: z.number().int().min(1) }),
+  /** What the page knows of the microphone, for the record. */
+  'input.report': z.discriminatedUnion('what', [
+    z.object({ what: z.literal('opened'), label: z.string(), settings: captureSettings }),
+    z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
+    z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number() }),
+  ]),
+} as const satisfies Record<string, z.ZodType>;
+
+export interface SessionAnswers {
+  'session.start': { sessionId: string };
+  'session.stop': { sessionId: string; unfinished: string[] };
+  'session.options': { eventId: string };
+  'session.send': { eventId: string };
+  'session.mute': { muted: boolean };
+  'session.attach': { view: SessionView | null; folder: string | null };
+  'entries.read': { entries: LogEntry[] };
+  'input.report': object;
+}
