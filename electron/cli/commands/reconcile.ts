@@ -2,17 +2,18 @@ import type { BilledModel } from '../../../shared/billing/bill/groups.ts';
 import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
 import { ok, type Result } from '../../../shared/errors.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import { reconcileReport, type ReconcileReport } from '../../../shared/reconcile/report/report.ts';
+import { pickModel } from '../../../shared/reconcile/scope/pick-model.ts';
+import type { Reported } from '../../../shared/reconcile/scope/reported.ts';
+import { scopeBill, type BillScope } from '../../../shared/reconcile/scope/scope-bill.ts';
 import { newestPriceBook } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import type { Installation } from '../installation.ts';
 import { billedByTable, importBills } from '../reconcile/billed.ts';
 import { reconcilePlan, type ReconcilePlan } from '../reconcile/flags.ts';
-import { pickModel } from '../reconcile/pick-model.ts';
 import { printReconciliation } from '../reconcile/print.ts';
 import { refuseFrom } from '../reconcile/read-input.ts';
-import { reconcileReport, type ReconcileReport } from '../reconcile/report.ts';
-import { reportedBySessions, reportedByText, type Reported } from '../reconcile/reported.ts';
-import { scopeBill, type BillScope } from '../reconcile/scope.ts';
+import { reportedByText, reportedByWords } from '../reconcile/reported.ts';
 import { sayError } from '../say-error.ts';
 
 interface Billed {
@@ -48,7 +49,7 @@ async function reconciled(
   const read =
     'usage' in plan.reported
       ? await reportedByText(plan.reported.usage)
-      : await reportedBySessions(plan.reported.sessions);
+      : await reportedByWords(plan.reported.sessions);
   if (!read.ok) return read;
   const { reported } = read;
   const book = await newestPriceBook(installation.assetsFolder);

@@ -5,6 +5,8 @@ import type { ImportedBill } from './imported-bill.ts';
 export interface MergedBill {
   readonly days: readonly DayUsage[];
   readonly used: readonly ImportedBill[];
+  /** Every import that was given, older runs included: two that agree settle a day. */
+  readonly all: readonly ImportedBill[];
   /** Which imports, or days of them, were left out for newer ones, in whole sentences. */
   readonly notes: readonly string[];
 }
@@ -65,5 +67,5 @@ export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
     }
     if (replaced.size > 0) notes.push(`${nameOf(bill)} is left out on ${[...replaced].join('; ')}.`);
   }
-  return { days, used, notes };
+  return { days, used, all: bills, notes };
 }

@@ -2,8 +2,9 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReconcileReport } from '../../../electron/cli/reconcile/report.ts';
-import { freshnessOf, utcDays } from '../../../electron/cli/reconcile/utc-days.ts';
+import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
+import { freshnessOf } from '../../../shared/reconcile/scope/settlement.ts';
+import { utcDays } from '../../../shared/reconcile/scope/utc.ts';
 import { builtCli, fixture } from './support/cli.ts';
 import { threadUsage, writeSession } from './support/session.ts';
 import { enterpriseFile, resourceId, threadMeters, type SyntheticMeter } from './support/synthetic.ts';
@@ -44,7 +45,7 @@ describe('recorded sessions against an export', () => {
     expect(report.meters.map(({ billed }) => billed)).toEqual([640, 0, 631, 357, 0, 181]);
     expect(report).toMatchObject({
       sessions: ['2026-03-31T14-05-33Z-contoso-voice-000001'],
-      compared: { days: ['2026-03-31'], resource: 'contoso-voice', freshness: 'final' },
+      compared: { days: ['2026-03-31'], resource: 'contoso-voice', freshness: 'settled' },
       sources: [{ shape: 'Enterprise cost and usage', files: [{ name: 'march.csv' }], tally: { rows: 6, kept: 6 } }],
       notes: [],
     });
@@ -239,7 +240,7 @@ describe('days of a bill', () => {
     expect(freshnessOf('2026-03-15', '2026-03-16T23:00:00Z')).toBe('not yet due');
     expect(freshnessOf('2026-03-15', '2026-03-17T01:00:00Z')).toBe('provisional');
     expect(freshnessOf('2026-03-15', '2026-04-03T23:00:00Z')).toBe('provisional');
-    expect(freshnessOf('2026-03-15', '2026-04-04T00:00:00Z')).toBe('final');
-    expect(freshnessOf('2026-12-31', '2027-01-04T00:00:00Z')).toBe('final');
+    expect(freshnessOf('2026-03-15', '2026-04-04T00:00:00Z')).toBe('settled');
+    expect(freshnessOf('2026-12-31', '2027-01-04T00:00:00Z')).toBe('settled');
   });
 });

@@ -1,10 +1,10 @@
-import { billedModels, type BilledModel } from '../../../shared/billing/bill/groups.ts';
-import type { MergedBill } from '../../../shared/billing/bill/merge.ts';
-import { meterKindOf } from '../../../shared/billing/meter-name/key.ts';
-import type { DayUsage } from '../../../shared/billing/rows/day-usage.ts';
-import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { billedModels, type BilledModel } from '../../billing/bill/groups.ts';
+import type { MergedBill } from '../../billing/bill/merge.ts';
+import { meterKindOf } from '../../billing/meter-name/key.ts';
+import type { DayUsage } from '../../billing/rows/day-usage.ts';
+import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import type { Reported } from './reported.ts';
-import { freshnessOf, type Freshness } from './utc-days.ts';
+import { freshnessOf, weakest, type Freshness } from './settlement.ts';
 
 /** The part of a bill that is compared. */
 export interface BillScope {
@@ -67,17 +67,17 @@ function resourceOf(
   return ok({ resource: only });
 }
 
-const order: readonly Freshness[] = ['not yet due', 'provisional', 'final'];
 const freshWords: Readonly<Record<Freshness, string | null>> = {
   'not yet due':
     'The bill was fetched less than 24 hours after the day it is compared on: rows may still be missing. Fetch it again later.',
-  provisional: 'The bill is provisional: its month closes 72 hours after its end, and amounts can change until then.',
-  final: null,
+  provisional:
+    'The bill is provisional: it settles when a second import a day later says the same, or 72 hours after its month has ended.',
+  settled: null,
 };
 
 /** Picks what of a bill is compared with what was reported: its days and its resource. Nothing is spread or added silently. */
 export function scopeBill(
-  { days: rows, used }: MergedBill,
+  { days: rows, used, all }: MergedBill,
   reported: Reported,
   wanted: { readonly day: string | undefined; readonly resource: string | undefined },
 ): Result<{ models: BilledModel[]; scope: BillScope; notes: readonly string[] }> {
@@ -102,8 +102,7 @@ export function scopeBill(
       .map(({ writtenAt }) => writtenAt)
       .sort()
       .at(-1) ?? '';
-  const freshness =
-    order[Math.min(...onDays.days.map((day) => order.indexOf(freshnessOf(day, fetched))))] ?? 'provisional';
+  const freshness = weakest(onDays.days.map((day) => freshnessOf(day, fetched, all)));
   const account = of.resource === null || of.resource === '' ? null : accountOf(of.resource);
   const known = reported.resources.length === 0 || account === null || reported.resources.includes(account);
   const words = freshWords[freshness];

@@ -1,6 +1,6 @@
-import type { ReportedUsage } from '../../../shared/billing/usage-json/usage-json.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
-import { loadTokenizer } from '../../simulator/usage/tokens.ts';
+import type { ReportedUsage } from '../../../../shared/billing/usage-json/usage-json.ts';
+import type { Turn } from '../../../../shared/reconcile/facts.ts';
+import { loadTokenizer } from '../../../simulator/usage/tokens.ts';
 
 /** The turns with the tokens of their transcripts, where the texts are there. The tokenizer is loaded only then. */
 export async function withTranscripts({ turns, spoken }: ReportedUsage): Promise<readonly Turn[]> {

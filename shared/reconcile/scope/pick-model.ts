@@ -1,7 +1,7 @@
-import type { BilledModel } from '../../../shared/billing/bill/groups.ts';
-import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import { pricedModel } from '../../../shared/pricing/model.ts';
-import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import type { BilledModel } from '../../billing/bill/groups.ts';
+import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { pricedModel } from '../../pricing/model.ts';
+import type { PriceBook } from '../../pricing/price-book.ts';
 
 const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));

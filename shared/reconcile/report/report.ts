@@ -1,11 +1,11 @@
-import type { BilledModel } from '../../../shared/billing/bill/groups.ts';
-import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
-import { pricedModel } from '../../../shared/pricing/model.ts';
-import type { PriceBook, PricedModel } from '../../../shared/pricing/price-book.ts';
-import type { Explanation, LogEvidence } from '../../../shared/reconcile/explanation.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
-import { reconcile, type Reconciliation } from '../../../shared/reconcile/reconcile.ts';
-import type { BillScope } from './scope.ts';
+import type { BilledModel } from '../../billing/bill/groups.ts';
+import type { ImportedBill } from '../../billing/bill/imported-bill.ts';
+import { pricedModel } from '../../pricing/model.ts';
+import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
+import type { Explanation, LogEvidence } from '../explanation.ts';
+import type { Turn } from '../facts.ts';
+import { reconcile, type Reconciliation } from '../reconcile.ts';
+import type { BillScope } from '../scope/scope-bill.ts';
 
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string in US dollars. */
 export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {

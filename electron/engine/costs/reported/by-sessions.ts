@@ -1,0 +1,64 @@
+import { basename, join } from 'node:path';
+import { usageOfSession } from '../../../../shared/billing/usage-json/from-view.ts';
+import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { asString, atPath } from '../../../../shared/json.ts';
+import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
+import { utcDays } from '../../../../shared/reconcile/scope/utc.ts';
+import { foldLog } from '../../recorder/fold-log.ts';
+import { readHeader } from '../../recorder/read-log.ts';
+import { logName } from '../../recorder/session-folder.ts';
+import { withTranscripts } from './transcript-tokens.ts';
+
+/** `contoso-voice` of `contoso-voice.openai.azure.com`; null for any other host. */
+function azureResource(url: string): string | null {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return host.endsWith('.azure.com') ? (host.split('.')[0] ?? null) : null;
+}
+
+const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))];
+
+/** What the sessions in these folders reported, folded from their logs, as one. */
+export async function reportedBySessions(folders: readonly string[]): Promise<Result<{ reported: Reported }>> {
+  const parts: Reported[] = [];
+  for (const folder of folders) {
+    const header = await readHeader(join(folder, logName));
+    if (header === null) {
+      return refuse(benchError('not-found', `${join(folder, logName)} does not begin with the header of a session.`));
+    }
+    const view = await foldLog(join(folder, logName), header);
+    const { log, notes, ...usage } = usageOfSession(view);
+    parts.push({
+      turns: await withTranscripts({ ...usage, notes }),
+      notes,
+      log,
+      sessions: [header.sessionId],
+      days: utcDays(header.startedAt, view.t),
+      resources: unique([azureResource(header.endpoint.url)]),
+      models: unique([asString(atPath(view.effective ?? {}, 'model')) ?? header.endpoint.deployment]),
+    });
+  }
+  const turns = parts.flatMap((part) => part.turns);
+  if (turns.length === 0) {
+    const notes = parts.flatMap((part) => part.notes).join(' ');
+    return refuse(
+      benchError(
+        'invalid-argument',
+        `No response of ${folders.map((folder) => basename(folder)).join(', ')} reports what it used. ${notes}`.trim(),
+      ),
+    );
+  }
+  return ok({
+    reported: {
+      turns,
+      notes: parts.flatMap((part) => part.notes),
+      log: {
+        responsesCreated: parts.reduce((sum, { log }) => sum + (log?.responsesCreated ?? 0), 0),
+        responsesReported: turns.length,
+      },
+      sessions: parts.flatMap((part) => part.sessions),
+      days: unique(parts.flatMap((part) => part.days)).sort(),
+      resources: unique(parts.flatMap((part) => part.resources)),
+      models: unique(parts.flatMap((part) => part.models)),
+    },
+  });
+}
