@@ -1,5 +1,3 @@
-// First of all: it configures zod before any schema exists.
-import './host/zod-without-eval.ts';
 import { createRoot } from 'react-dom/client';
 import { connectBench } from './host/bench-client.ts';
 import { BootFailure } from './host/boot-failure.tsx';

@@ -51,7 +51,7 @@ export interface ClientHandle {
   push(push: BenchPush): void;
 }
 
-/** Engine to window, unasked. Batches: at most one `entries` a 16 ms frame. */
+/** Engine to window, unasked. Batches: at most one `entries` in 8 ms. */
 export type BenchPush =
   | { readonly type: 'session.opened'; readonly header: SessionHeader }
   | { readonly type: 'entries'; readonly sessionId: string; readonly entries: readonly LogEntry[] }

@@ -1,41 +1,36 @@
-import { z } from 'zod';
-
 /** Every way the bench can fail to do what was asked. One entry here is one kind of answer to the person at the bench. */
-export const errorReasons = [
-  'invalid-argument',
-  'invalid-address',
-  'unreachable',
-  'not-authorised',
-  'deployment-not-found',
-  'rate-limited',
-  'refused',
-  'timeout',
-  'session-active',
-  'no-session',
-  'not-found',
-  'invalid-audio-file',
-  'disk-full',
-  'disk',
-  'locked',
-  'simulator',
-  'engine',
-  'unsupported',
-] as const;
-export type ErrorReason = (typeof errorReasons)[number];
+export type ErrorReason =
+  | 'invalid-argument'
+  | 'invalid-address'
+  | 'unreachable'
+  | 'not-authorised'
+  | 'deployment-not-found'
+  | 'rate-limited'
+  | 'refused'
+  | 'timeout'
+  | 'session-active'
+  | 'no-session'
+  | 'not-found'
+  | 'invalid-audio-file'
+  | 'disk-full'
+  | 'disk'
+  | 'locked'
+  | 'simulator'
+  | 'engine'
+  | 'unsupported';
 
 /**
  * A failure as a value: it crosses ports, lands in the log and on the screen.
  * `message` is one whole sentence that says what happened and where; `nextStep` says what to do about it.
  * Neither ever holds a secret.
  */
-export const benchErrorSchema = z.object({
-  reason: z.enum(errorReasons),
-  message: z.string(),
-  nextStep: z.string().optional(),
+export interface BenchError {
+  readonly reason: ErrorReason;
+  readonly message: string;
+  readonly nextStep?: string;
   /** Facts worth copying into a support ticket: HTTP status, request id, close code, path. */
-  facts: z.record(z.string(), z.string()).optional(),
-});
-export type BenchError = z.infer<typeof benchErrorSchema>;
+  readonly facts?: Readonly<Record<string, string>>;
+}
 
 export function benchError(
   reason: ErrorReason,

@@ -1,6 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import { isLoopback } from '../../shared/protocol/endpoint-url.ts';
-import { defaultEndpoint, type Endpoint } from '../../shared/protocol/endpoint.ts';
+import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint.ts';
 
 export interface EndpointFlags {
   readonly url?: string | undefined;

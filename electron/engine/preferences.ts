@@ -2,7 +2,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { preferencesSchema, type Preferences } from '../../shared/bench-api.ts';
 import { ok, refuse, type Result } from '../../shared/errors.ts';
-import { defaultEndpoint } from '../../shared/protocol/endpoint.ts';
+import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
 import { writeAtomically } from './recorder/atomic-write.ts';
 import { diskError } from './recorder/disk-error.ts';
 

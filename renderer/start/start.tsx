@@ -6,7 +6,7 @@ import Plug from 'lucide-react/icons/plug';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useRef, useState } from 'react';
 import { valueOf, optionSpec } from '../../shared/protocol/build-session.ts';
-import { defaultEndpoint } from '../../shared/protocol/endpoint.ts';
+import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
 import { Axis } from '../live/axis/axis.tsx';
 import { Button } from '../parts/button.tsx';
 import { Key } from '../parts/key.tsx';

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi, Preferences } from '../../shared/bench-api.ts';
 import type { BenchError } from '../../shared/errors.ts';
-import { defaultEndpoint } from '../../shared/protocol/endpoint.ts';
+import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
 
 /** What holds before the engine has answered for the first time. */
 export const defaultPreferences: Preferences = {

@@ -54,7 +54,7 @@ export function createStores(doors: StoreDoors): Stores {
   const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
   const audio = createAudioStore({ host, bench, door, preferences, meters });
   const options = createOptionsStore(bench, preferences, session);
-  const events = createEventLog(bench, session, doors.schedule);
+  const events = createEventLog(bench, session);
   const ui = createUiStore();
   const desk = createDesk({ ...doors, session, preferences, options, audio, meters, ui });
 

@@ -22,5 +22,3 @@ export const endpointSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('custom'), url: z.string().min(1), auth: z.enum(authSchemes) }),
 ]);
 export type Endpoint = z.infer<typeof endpointSchema>;
-
-export const defaultEndpoint: Endpoint = { kind: 'simulator', mode: 'voice', model: 'gpt-realtime-mini-2025-12-15' };

@@ -28,7 +28,7 @@ export interface EventLog extends StoreApi<EventLogState> {
 }
 
 /** The event list's own memory of one session: an index of all entries and the few pages of them in view. */
-export function createEventLog(bench: BenchApi, session: SessionStore, schedule: (run: () => void) => void): EventLog {
+export function createEventLog(bench: BenchApi, session: SessionStore): EventLog {
   const store = createStore<EventLogState>(() => ({
     filter: openFilter,
     rows: [],
@@ -42,7 +42,6 @@ export function createEventLog(bench: BenchApi, session: SessionStore, schedule:
   let asked = new Set<number>();
   let sessionId: string | null = null;
   let backfilling = false;
-  let changed = false;
   let shownTo = 0;
 
   const keep = (entries: readonly LogEntry[]): void => {
@@ -112,14 +111,10 @@ export function createEventLog(bench: BenchApi, session: SessionStore, schedule:
     const id = view?.header?.sessionId ?? null;
     if (id !== sessionId) reset(id);
     if (view !== null) index.reach(view.seq);
-    if (!changed) {
-      changed = true;
-      schedule(() => {
-        changed = false;
-        publish(false);
-        if (index.noted < index.length) void fillBack();
-      });
-    }
+    if (index.length === store.getState().total) return;
+    // The session folds once a frame: what it brought is drawn in that same frame.
+    publish(false);
+    if (index.noted < index.length) void fillBack();
   };
 
   session.onEntries((entries) => {

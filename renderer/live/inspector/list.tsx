@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useStores, useUi } from '../../store/context.ts';
 import type { EventLog } from './event-log.ts';
@@ -7,7 +7,15 @@ import styles from './inspector.module.css';
 import { EventRow } from './row.tsx';
 
 const rowPx = 20;
+const overscan = 8;
 const idOf = (seq: number): string => `event-${seq}`;
+
+/** The last rows of the list, as many as fit: what is in view at the end, whatever the scroll position was a frame ago. */
+const lastRows = ({ startIndex, endIndex, count }: Range): number[] => {
+  const most = endIndex - startIndex + 1 + 2 * overscan;
+  const first = Math.max(0, count - most);
+  return Array.from({ length: count - first }, (_, at) => first + at);
+};
 
 /** The entries the filter lets through, only those in view drawn. It follows the newest until somebody scrolls away. */
 export function EventList({ log }: { readonly log: EventLog }) {
@@ -21,12 +29,14 @@ export function EventList({ log }: { readonly log: EventLog }) {
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowPx,
-    overscan: 8,
+    overscan,
+    rangeExtractor: (range) => (atEnd.current ? lastRows(range) : defaultRangeExtractor(range)),
   });
   const { scrollToIndex } = virtual;
-  useEffect(() => {
-    if (atEnd.current && rows.length > 0) scrollToIndex(rows.length - 1, { align: 'end' });
-  }, [rows, scrollToIndex]);
+  useLayoutEffect(() => {
+    // Before the paint that brings the rows, and without asking for the height of the list: the browser stops at its end.
+    if (atEnd.current && scroll.current !== null) scroll.current.scrollTop = rows.length * rowPx;
+  }, [rows]);
   useEffect(() => {
     const at = selectedSeq === null ? -1 : rows.indexOf(selectedSeq);
     if (at < 0) return;
@@ -35,9 +45,10 @@ export function EventList({ log }: { readonly log: EventLog }) {
     // Only a new selection moves the list; new rows do not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selectedSeq]);
+  const choose = useCallback((seq: number) => ui.setState({ selectedSeq: seq }), [ui]);
   const select = (at: number): void => {
     const seq = rows[Math.min(rows.length - 1, Math.max(0, at))];
-    if (seq !== undefined) ui.setState({ selectedSeq: seq });
+    if (seq !== undefined) choose(seq);
   };
   const move = (event: React.KeyboardEvent): void => {
     const at = selectedSeq === null ? rows.length : rows.indexOf(selectedSeq);
@@ -56,6 +67,7 @@ export function EventList({ log }: { readonly log: EventLog }) {
     event.stopPropagation();
     select(to);
   };
+  const items = virtual.getVirtualItems();
   return (
     <div
       ref={scroll}
@@ -70,18 +82,19 @@ export function EventList({ log }: { readonly log: EventLog }) {
       }}
     >
       <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const seq = rows[item.index];
           if (seq === undefined) return null;
           return (
             <EventRow
-              key={seq}
+              // A row that leaves at the top is written anew at the foot: at a thousand events a second making rows costs more.
+              key={item.index % items.length}
               seq={seq}
               id={idOf(seq)}
               entry={log.entry(seq)}
               top={item.start}
               selected={seq === selectedSeq}
-              onSelect={() => ui.setState({ selectedSeq: seq })}
+              onSelect={choose}
             />
           );
         })}

@@ -1,6 +1,7 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import CircleDot from 'lucide-react/icons/circle-dot';
+import { memo } from 'react';
 import type { LogEntry, Origin } from '../../../shared/session/entry.ts';
 import { bytes, count } from '../../format/count.ts';
 import { entryTime } from '../../format/time.ts';
@@ -27,11 +28,11 @@ export interface EventRowProps {
   readonly top: number;
   readonly selected: boolean;
   readonly id: string;
-  readonly onSelect: () => void;
+  readonly onSelect: (seq: number) => void;
 }
 
 /** One line of the event list. An entry that is still on its way keeps its place. */
-export function EventRow({ seq, entry, top, selected, id, onSelect }: EventRowProps) {
+export const EventRow = memo(({ seq, entry, top, selected, id, onSelect }: EventRowProps) => {
   return (
     <div
       id={id}
@@ -39,7 +40,7 @@ export function EventRow({ seq, entry, top, selected, id, onSelect }: EventRowPr
       aria-selected={selected}
       className={cx(styles.row, selected && styles.selected)}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={onSelect}
+      onClick={() => onSelect(seq)}
     >
       <span className={styles.seq}>{count(seq)}</span>
       {entry === null ? (
@@ -55,4 +56,4 @@ export function EventRow({ seq, entry, top, selected, id, onSelect }: EventRowPr
       )}
     </div>
   );
-}
+});
