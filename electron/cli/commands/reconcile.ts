@@ -1,45 +1,40 @@
-import type { BilledModel } from '../../../shared/billing/bill/groups.ts';
-import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
-import { ok, type Result } from '../../../shared/errors.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
-import { reconcileReport, type ReconcileReport } from '../../../shared/reconcile/report/report.ts';
-import { pickModel } from '../../../shared/reconcile/scope/pick-model.ts';
-import type { Reported } from '../../../shared/reconcile/scope/reported.ts';
-import { scopeBill, type BillScope } from '../../../shared/reconcile/scope/scope-bill.ts';
+import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
+import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
+import type { Choose } from '../../../shared/reconcile/scope/choice.ts';
 import { newestPriceBook } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import type { Installation } from '../installation.ts';
 import { billedByTable, importBills } from '../reconcile/billed.ts';
 import { reconcilePlan, type ReconcilePlan } from '../reconcile/flags.ts';
 import { printReconciliation } from '../reconcile/print.ts';
-import { refuseFrom } from '../reconcile/read-input.ts';
-import { reportedByText, reportedByWords } from '../reconcile/reported.ts';
+import { sourceName } from '../reconcile/read-input.ts';
+import { reportedByFile, reportedByWords } from '../reconcile/reported.ts';
 import { sayError } from '../say-error.ts';
 
-interface Billed {
-  readonly models: readonly BilledModel[];
-  readonly notes: readonly string[];
-  readonly scope: BillScope | null;
-  readonly sources: readonly ImportedBill[];
-  /** What to call the bill in a refusal. */
-  readonly name: string;
-}
-
-async function billed(plan: ReconcilePlan, reported: Reported, book: PriceBook): Promise<Result<{ billed: Billed }>> {
+async function billEvidence(plan: ReconcilePlan, book: PriceBook): Promise<Result<{ bill: BillEvidence }>> {
   if ('meters' in plan.billed) {
-    const table = await billedByTable(plan.billed.meters);
-    if (!table.ok) return table;
-    return ok({ billed: { ...table, scope: null, sources: [], name: plan.billed.meters } });
+    const { meters } = plan.billed;
+    const read = await billedByTable(meters);
+    return read.ok ? ok({ bill: { kind: 'table', name: sourceName(meters), table: read.table } }) : read;
   }
   const { bills } = plan.billed;
-  const name = bills.length === 1 ? (bills[0] ?? '') : 'The bills';
+  const name = bills.length === 1 ? sourceName(bills[0] ?? '') : 'The bills';
   const imported = await importBills(bills, book, plan.answers);
-  if (!imported.ok) return imported;
-  const { bill } = imported;
-  const scoped = scopeBill(bill, reported, { day: plan.day, resource: plan.resource });
-  if (!scoped.ok) return refuseFrom(name, scoped.error);
-  const notes = [...bill.used.flatMap((one) => one.notes), ...bill.notes, ...scoped.notes];
-  return ok({ billed: { models: scoped.models, notes, scope: scoped.scope, sources: bill.used, name } });
+  return imported.ok ? ok({ bill: { kind: 'imports', name, bills: imported.bills } }) : imported;
+}
+
+const sayWhich: Readonly<Record<Choose['about'], string>> = {
+  day: 'Say which day the usage is of: --day YYYY-MM-DD.',
+  resource: 'Say which one was spoken to: --resource NAME.',
+  model: 'Say which one was spoken to: --model NAME.',
+};
+
+/** An open choice as a refusal that names the flag. */
+function askByFlag(name: string, { about, sentence, missing }: Choose): Result<never> {
+  const nextStep = missing === null ? sayWhich[about] : `Give one of these with --${about}.`;
+  return refuse(benchError('invalid-argument', `${name}: ${sentence}`, { nextStep }));
 }
 
 async function reconciled(
@@ -48,29 +43,21 @@ async function reconciled(
 ): Promise<Result<{ report: ReconcileReport }>> {
   const read =
     'usage' in plan.reported
-      ? await reportedByText(plan.reported.usage)
+      ? await reportedByFile(plan.reported.usage)
       : await reportedByWords(plan.reported.sessions);
   if (!read.ok) return read;
-  const { reported } = read;
   const book = await newestPriceBook(installation.assetsFolder);
-  const bill = await billed(plan, reported, book);
+  const bill = await billEvidence(plan, book);
   if (!bill.ok) return bill;
-  const { models, notes, scope, sources, name } = bill.billed;
-  const picked = pickModel(models, plan.model, reported.models, book);
-  if (!picked.ok) return refuseFrom(name, picked.error);
-  const others = models.filter((model) => model !== picked.model).map(({ label }) => label);
-  return ok({
-    report: reconcileReport(reported, picked.model, book, {
-      notes: [
-        ...reported.notes,
-        ...notes,
-        ...(others.length === 0 ? [] : [`Also billed there, and not compared: ${others.join('; ')}.`]),
-      ],
-      sessions: reported.sessions,
-      compared: scope,
-      sources,
-    }),
-  });
+  const wanted = {
+    days: plan.day === undefined ? [] : [plan.day],
+    resource: plan.resource ?? null,
+    model: plan.model ?? null,
+  };
+  const answer = assemble({ reported: read.reported, bill: bill.bill, wanted, book });
+  if (!answer.ok) return answer;
+  const { assembled } = answer;
+  return assembled.kind === 'report' ? ok({ report: assembled.report }) : askByFlag(bill.bill.name, assembled);
 }
 
 /** `voxtally reconcile`: why a bill differs from what was reported. */

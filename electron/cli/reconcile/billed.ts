@@ -1,12 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { billedModels, type BilledModel } from '../../../shared/billing/bill/groups.ts';
 import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
 import { listPriceOf } from '../../../shared/billing/bill/list-price.ts';
-import { mergeBills, type MergedBill } from '../../../shared/billing/bill/merge.ts';
 import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
-import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
+import { readPastedTable, type PastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { importBill } from '../../engine/costs/import/import-bill.ts';
@@ -14,25 +12,22 @@ import { billSources } from '../../engine/costs/import/sources.ts';
 import { readInput, readStandardInput, refuseFrom } from './read-input.ts';
 
 /** The meters of a table that a person typed or pasted. */
-export async function billedByTable(
-  path: string,
-): Promise<Result<{ models: BilledModel[]; notes: readonly string[] }>> {
+export async function billedByTable(path: string): Promise<Result<{ table: PastedTable }>> {
   const text = await readInput(path);
   if (!text.ok) return text;
   const table = readPastedTable(text.text);
-  if (!table.ok) return refuseFrom(path, table.error);
-  return ok({ models: billedModels(table.rows), notes: table.notes });
+  return table.ok ? ok({ table }) : refuseFrom(path, table.error);
 }
 
 const flagOf = { dateOrder: '--dates', decimalMark: '--decimals' } as const;
 const wordOf: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' };
 
-/** Imports the exports that paths name and puts them together. A question of the import becomes a refusal that names the flag. */
+/** Imports the exports that paths name. A question of the import becomes a refusal that names the flag. */
 export async function importBills(
   paths: readonly string[],
   book: PriceBook,
   answers: Partial<Conventions>,
-): Promise<Result<{ bill: MergedBill }>> {
+): Promise<Result<{ bills: readonly ImportedBill[] }>> {
   const spool = paths.includes('-') ? await mkdtemp(join(tmpdir(), 'voxtally-bill-')) : null;
   try {
     const files = paths.map((path) => (path === '-' && spool !== null ? join(spool, 'standard input') : path));
@@ -56,7 +51,7 @@ export async function importBills(
       }
       bills.push(read.answer.bill);
     }
-    return ok({ bill: mergeBills(bills) });
+    return ok({ bills });
   } finally {
     if (spool !== null) await rm(spool, { recursive: true, force: true });
   }

@@ -1,18 +1,16 @@
-import { readUsageText } from '../../../shared/billing/usage-json/usage-json.ts';
-import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { benchError, refuse, type Result } from '../../../shared/errors.ts';
 import type { Reported } from '../../../shared/reconcile/scope/reported.ts';
 import { reportedBySessions } from '../../engine/costs/reported/by-sessions.ts';
-import { withTranscripts } from '../../engine/costs/reported/transcript-tokens.ts';
+import { reportedByText } from '../../engine/costs/reported/by-text.ts';
 import { findSessions } from '../find-sessions.ts';
 import { readInput, refuseFrom } from './read-input.ts';
 
-export async function reportedByText(path: string): Promise<Result<{ reported: Reported }>> {
+/** The usage in a file, or in standard input for `-`. */
+export async function reportedByFile(path: string): Promise<Result<{ reported: Reported }>> {
   const text = await readInput(path);
   if (!text.ok) return text;
-  const usage = readUsageText(text.text);
-  if (!usage.ok) return refuseFrom(path, usage.error);
-  const turns = await withTranscripts(usage);
-  return ok({ reported: { turns, notes: usage.notes, log: null, sessions: [], days: [], resources: [], models: [] } });
+  const read = await reportedByText(text.text);
+  return read.ok ? read : refuseFrom(path, read.error);
 }
 
 /** The sessions that words name: folders, ids of the library, or a folder of sessions. */

@@ -16,6 +16,8 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
     readonly model: string | null;
     readonly version: string | null;
     readonly scope: string | null;
+    /** What the bill calls each of its meters. */
+    readonly names: BilledModel['names'];
   };
   /** Book of list prices behind the money; null: the model or its scope has no list price here. */
   readonly priceBook: string | null;
@@ -63,10 +65,10 @@ export function reconcileReport(
 ): ReconcileReport {
   const priced = priceOf(bill, book);
   const { explanations, ...rest } = reconcile(turns, bill.billed, priced, log);
-  const { label, model, version, scope } = bill;
+  const { label, model, version, scope, names } = bill;
   return {
     voxtally: 1,
-    model: { label, model, version, scope },
+    model: { label, model, version, scope, names },
     priceBook: priced === null ? null : book.id,
     responses: turns.length,
     ...rest,

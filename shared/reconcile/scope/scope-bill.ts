@@ -3,6 +3,7 @@ import type { MergedBill } from '../../billing/bill/merge.ts';
 import { meterKindOf } from '../../billing/meter-name/key.ts';
 import type { DayUsage } from '../../billing/rows/day-usage.ts';
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { choose, type Choose, type Wanted } from './choice.ts';
 import type { Reported } from './reported.ts';
 import { freshnessOf, weakest, type Freshness } from './settlement.ts';
 
@@ -16,55 +17,53 @@ export interface BillScope {
 }
 
 const accountOf = (resource: string): string => resource.split('/').at(-1) ?? resource;
-const bad = (message: string, nextStep: string): Result<never> =>
-  refuse(benchError('invalid-argument', message, { nextStep }));
 const isRealtime = ({ meter }: DayUsage): boolean => meterKindOf(meter) !== null;
 
 function daysOf(
   rows: readonly DayUsage[],
   { days }: Reported,
-  wanted: string | undefined,
-): Result<{ days: readonly string[] }> {
+  wanted: readonly string[],
+): Result<{ chosen: { readonly kind: 'days'; readonly days: readonly string[] } | Choose }> {
   const billed = [...new Set(rows.map(({ day }) => day))].sort();
   const has =
     billed.length === 0 ? 'none at all' : billed.length > 6 ? `${billed[0]} to ${billed.at(-1)}` : billed.join(', ');
-  const asked = wanted === undefined ? days : [wanted];
-  if (asked.length === 0 && billed.length === 1) return ok({ days: billed });
+  const asked = wanted.length === 0 ? days : wanted;
+  if (asked.length === 0 && billed.length === 1) return ok({ chosen: { kind: 'days', days: billed } });
   if (asked.length === 0 && billed.length > 1) {
-    return bad(
-      `The bill has Realtime meters on ${billed.length} days: ${has}.`,
-      'Say which day the usage is of: --day YYYY-MM-DD.',
-    );
+    const sentence = `The bill has Realtime meters on ${billed.length} days: ${has}.`;
+    return ok({ chosen: choose('day', sentence, billed) });
   }
-  if (asked.some((day) => billed.includes(day))) return ok({ days: asked });
-  return bad(
-    `The bill has no Realtime meter on ${asked.length === 0 ? 'any day' : asked.join(', ')}; it has days ${has}.`,
-    'Usage appears on a bill 8 to 24 hours later, under its UTC day. Export the bill again after that.',
+  if (asked.some((day) => billed.includes(day))) return ok({ chosen: { kind: 'days', days: asked } });
+  return refuse(
+    benchError(
+      'invalid-argument',
+      `The bill has no Realtime meter on ${asked.length === 0 ? 'any day' : asked.join(', ')}; it has days ${has}.`,
+      {
+        nextStep: 'Usage appears on a bill 8 to 24 hours later, under its UTC day. Export the bill again after that.',
+      },
+    ),
   );
 }
 
 function resourceOf(
   rows: readonly DayUsage[],
   { resources }: Reported,
-  wanted: string | undefined,
-): Result<{ resource: string | null }> {
+  wanted: string | null,
+): { readonly kind: 'resource'; readonly resource: string } | Choose {
   const billed = [...new Set(rows.map(({ resource }) => resource))];
-  const names = billed.map(accountOf).join(', ');
-  const asked = wanted === undefined ? resources : [wanted.toLowerCase()];
+  const names = billed.map(accountOf);
+  const asked = wanted === null ? resources : [wanted.toLowerCase()];
   const fitting = billed.filter((resource) => asked.some((one) => one === resource || one === accountOf(resource)));
-  const [only, second] = fitting.length > 0 ? fitting : wanted === undefined ? billed : [];
-  if (only === undefined)
-    return bad(
-      `The bill has no Realtime meter of ${wanted}; it has those of ${names}.`,
-      'Give one of these with --resource.',
-    );
-  if (second !== undefined) {
-    return bad(
-      `The bill has Realtime meters of ${billed.length} resources on these days: ${names}.`,
-      'Say which one was spoken to: --resource NAME.',
-    );
+  const [only, second] = fitting.length > 0 ? fitting : wanted === null ? billed : [];
+  if (only === undefined) {
+    const sentence = `The bill has no Realtime meter of ${wanted}; it has those of ${names.join(', ')}.`;
+    return choose('resource', sentence, names, wanted);
   }
-  return ok({ resource: only });
+  if (second !== undefined) {
+    const sentence = `The bill has Realtime meters of ${billed.length} resources on these days: ${names.join(', ')}.`;
+    return choose('resource', sentence, names);
+  }
+  return { kind: 'resource', resource: only };
 }
 
 const freshWords: Readonly<Record<Freshness, string | null>> = {
@@ -75,61 +74,72 @@ const freshWords: Readonly<Record<Freshness, string | null>> = {
   settled: null,
 };
 
+/** The compared part of a bill, model by model, and what to know of it. */
+export interface ScopedBill {
+  readonly kind: 'scoped';
+  readonly models: readonly BilledModel[];
+  readonly scope: BillScope;
+  readonly notes: readonly string[];
+}
+
 /** Picks what of a bill is compared with what was reported: its days and its resource. Nothing is spread or added silently. */
 export function scopeBill(
   { days: rows, used, all }: MergedBill,
   reported: Reported,
-  wanted: { readonly day: string | undefined; readonly resource: string | undefined },
-): Result<{ models: BilledModel[]; scope: BillScope; notes: readonly string[] }> {
+  wanted: Wanted,
+): Result<{ scoped: ScopedBill | Choose }> {
   const realtime = rows.filter(isRealtime);
   const onDays = daysOf(
     realtime.filter(({ correction }) => !correction),
     reported,
-    wanted.day,
+    wanted.days,
   );
   if (!onDays.ok) return onDays;
-  const ofDays = realtime.filter(({ day }) => onDays.days.includes(day));
+  if (onDays.chosen.kind === 'choose') return ok({ scoped: onDays.chosen });
+  const { days } = onDays.chosen;
+  const ofDays = realtime.filter(({ day }) => days.includes(day));
   const of = resourceOf(ofDays, reported, wanted.resource);
-  if (!of.ok) return of;
+  if (of.kind === 'choose') return ok({ scoped: of });
   const chosen = ofDays.filter(({ resource }) => resource === of.resource);
   const usage = chosen.filter(({ correction }) => !correction);
   const corrections = chosen.filter(({ correction }) => correction);
-  const beside = rows.filter(
-    (row) => !isRealtime(row) && onDays.days.includes(row.day) && row.resource === of.resource,
-  );
+  const beside = rows.filter((row) => !isRealtime(row) && days.includes(row.day) && row.resource === of.resource);
   const fetched =
     used
       .map(({ writtenAt }) => writtenAt)
       .sort()
       .at(-1) ?? '';
-  const freshness = weakest(onDays.days.map((day) => freshnessOf(day, fetched, all)));
+  const freshness = weakest(days.map((day) => freshnessOf(day, fetched, all)));
   const account = of.resource === null || of.resource === '' ? null : accountOf(of.resource);
   const known = reported.resources.length === 0 || account === null || reported.resources.includes(account);
   const words = freshWords[freshness];
   return ok({
-    models: billedModels(usage.flatMap(({ meter, tokens }) => (tokens === null ? [] : [{ meter, tokens }]))),
-    scope: { days: onDays.days, resource: account, freshness },
-    notes: [
-      ...(known || wanted.resource !== undefined
-        ? []
-        : [
-            `The sessions spoke to ${reported.resources.join(', ')}; the only Realtime meters on these days are of ${account}.`,
-          ]),
-      ...corrections.map(
-        ({ day, meter, quantity, cost, currency }) =>
-          `A correction on ${day} is kept apart: ${meter.name}, quantity ${quantity}, ${cost} ${currency}.`,
-      ),
-      ...usage
-        .filter(({ tokens }) => tokens === null)
-        .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
-      ...beside.map(
-        ({ meter, tokens, quantity, cost, currency }) =>
-          `Also billed there, and not compared: ${meter.name}, ${tokens === null ? `quantity ${quantity}` : `${tokens} tokens`}, ${cost} ${currency}.`,
-      ),
-      ...(usage.some(({ from }) => from === 'cost')
-        ? ['Tokens are derived from cost at list price, for the bill shows no quantity.']
-        : []),
-      ...(words === null ? [] : [words]),
-    ],
+    scoped: {
+      kind: 'scoped',
+      models: billedModels(usage.flatMap(({ meter, tokens }) => (tokens === null ? [] : [{ meter, tokens }]))),
+      scope: { days: days, resource: account, freshness },
+      notes: [
+        ...(known || wanted.resource !== null
+          ? []
+          : [
+              `The sessions spoke to ${reported.resources.join(', ')}; the only Realtime meters on these days are of ${account}.`,
+            ]),
+        ...corrections.map(
+          ({ day, meter, quantity, cost, currency }) =>
+            `A correction on ${day} is kept apart: ${meter.name}, quantity ${quantity}, ${cost} ${currency}.`,
+        ),
+        ...usage
+          .filter(({ tokens }) => tokens === null)
+          .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
+        ...beside.map(
+          ({ meter, tokens, quantity, cost, currency }) =>
+            `Also billed there, and not compared: ${meter.name}, ${tokens === null ? `quantity ${quantity}` : `${tokens} tokens`}, ${cost} ${currency}.`,
+        ),
+        ...(usage.some(({ from }) => from === 'cost')
+          ? ['Tokens are derived from cost at list price, for the bill shows no quantity.']
+          : []),
+        ...(words === null ? [] : [words]),
+      ],
+    },
   });
 }

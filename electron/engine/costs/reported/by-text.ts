@@ -1,0 +1,12 @@
+import { readUsageText } from '../../../../shared/billing/usage-json/usage-json.ts';
+import { ok, type Result } from '../../../../shared/errors.ts';
+import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
+import { withTranscripts } from './transcript-tokens.ts';
+
+/** What a pasted usage says. It knows no day, no resource and no model. */
+export async function reportedByText(text: string): Promise<Result<{ reported: Reported }>> {
+  const usage = readUsageText(text);
+  if (!usage.ok) return usage;
+  const turns = await withTranscripts(usage);
+  return ok({ reported: { turns, notes: usage.notes, log: null, sessions: [], days: [], resources: [], models: [] } });
+}

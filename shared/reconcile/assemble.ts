@@ -1,0 +1,77 @@
+import { billedModels, type BilledModel } from '../billing/bill/groups.ts';
+import type { ImportedBill } from '../billing/bill/imported-bill.ts';
+import { mergeBills } from '../billing/bill/merge.ts';
+import type { PastedTable } from '../billing/pasted-table/pasted-table.ts';
+import { ok, refuse, type BenchError, type Result } from '../errors.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import { reconcileReport, type ReconcileReport } from './report/report.ts';
+import type { Choose, Wanted } from './scope/choice.ts';
+import { pickModel } from './scope/pick-model.ts';
+import type { Reported } from './scope/reported.ts';
+import { scopeBill, type BillScope } from './scope/scope-bill.ts';
+
+/** What was billed: a table that a person typed or pasted, or imported exports. `name` is what a refusal calls it. */
+export type BillEvidence =
+  | { readonly kind: 'table'; readonly name: string; readonly table: PastedTable }
+  | { readonly kind: 'imports'; readonly name: string; readonly bills: readonly ImportedBill[] };
+
+/** Evidence and what a person chose of it, as plain data: it crosses to a worker as it is. */
+export interface ReconcileOrder {
+  readonly reported: Reported;
+  readonly bill: BillEvidence;
+  readonly wanted: Wanted;
+  readonly book: PriceBook;
+}
+
+/** The report, or the one choice that is still open. */
+export type Assembled = { readonly kind: 'report'; readonly report: ReconcileReport } | Choose;
+
+interface Billed {
+  readonly kind: 'billed';
+  readonly models: readonly BilledModel[];
+  readonly notes: readonly string[];
+  readonly scope: BillScope | null;
+  readonly sources: readonly ImportedBill[];
+}
+
+const refuseFrom = (name: string, error: BenchError): Result<never> =>
+  refuse({ ...error, message: `${name}: ${error.message}` });
+
+function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: Billed | Choose }> {
+  if (bill.kind === 'table') {
+    const { rows, notes } = bill.table;
+    return ok({ billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [] } });
+  }
+  const merged = mergeBills(bill.bills);
+  const scoped = scopeBill(merged, reported, wanted);
+  if (!scoped.ok) return refuseFrom(bill.name, scoped.error);
+  if (scoped.scoped.kind === 'choose') return ok({ billed: scoped.scoped });
+  const { models, scope, notes } = scoped.scoped;
+  const all = [...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
+  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used } });
+}
+
+/** Holds the evidence together: scope, model, comparison and search. Pure and busy, so a window runs it in a worker thread. */
+export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }> {
+  const { reported, bill, wanted, book } = order;
+  const billed = billedOf(order);
+  if (!billed.ok) return billed;
+  if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
+  const { models, notes, scope, sources } = billed.billed;
+  const picked = pickModel(models, wanted.model, reported.models, book);
+  if (!picked.ok) return refuseFrom(bill.name, picked.error);
+  if (picked.picked.kind === 'choose') return ok({ assembled: picked.picked });
+  const { model } = picked.picked;
+  const others = models.filter((one) => one !== model).map(({ label }) => label);
+  const report = reconcileReport(reported, model, book, {
+    notes: [
+      ...reported.notes,
+      ...notes,
+      ...(others.length === 0 ? [] : [`Also billed there, and not compared: ${others.join('; ')}.`]),
+    ],
+    sessions: reported.sessions,
+    compared: scope,
+    sources,
+  });
+  return ok({ assembled: { kind: 'report', report } });
+}
