@@ -6,7 +6,7 @@ import { atWireRate, likeness, peakBetween, startOf } from './support/compare.ts
 import { heardFrom, listenIn } from './support/loudspeaker.ts';
 import { startSession, stopSession } from './support/page.ts';
 import { homeWith } from './support/prepare.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from '../support/test.ts';
 
 const withinMs = 20;
 

@@ -1,6 +1,6 @@
 import { startDeployment } from '../../integration/engine/support/deployment.ts';
 import { eventsOf, linesOf, onlySession } from '../support/record.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from '../support/test.ts';
 import { capturedIn } from './support/captured.ts';
 import { keepBusy, seconds, startSession, stopSession } from './support/page.ts';
 import { homeFor } from './support/prepare.ts';

@@ -3,7 +3,7 @@ import { eventsOf, linesOf, onlySession } from '../support/record.ts';
 import { speakInRealTime } from './support/paced-voice.ts';
 import { keepBusy, startSession, stopSession } from './support/page.ts';
 import { homeFor } from './support/prepare.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from '../support/test.ts';
 
 const spokenMs = 10_000;
 

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../support/places.ts';
 import { eventsOf, linesOf, onlySession } from '../support/record.ts';
 import { startSession, stopSession } from './support/page.ts';
 import { homeWith } from './support/prepare.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from '../support/test.ts';
 
 const rateHz = 44_100;
 
