@@ -30,6 +30,8 @@ const newItem = (id: string, startMs: number): ItemView => ({
   audioMs: 0,
   playedMs: null,
   interrupted: false,
+  images: 0,
+  deletedMs: null,
   transcription: null,
   textTokens: null,
 });

@@ -2,12 +2,14 @@ import { asNumber, asObject, asString, atPath, type JsonObject } from '../json.t
 import { addReport, isEmptyUsage } from '../usage/report.ts';
 import { append, at, findLastIndex, last, replace } from './chunk-list.ts';
 import { alarm, editItem, mark, upsertItem } from './edit.ts';
+import { sessionTimeOf } from './latency/input-clock.ts';
 import type { SessionView, TranscriptionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
-/** Session time of a position in the service's input buffer: it counts audio written, we know how much that is by now. */
-const sessionMs = (view: SessionView, bufferMs: number): number => view.t - Math.max(0, view.input.sentMs - bufferMs);
+/** Session time of a position in the service's input buffer, which counts the audio written to it. */
+const sessionMs = (view: SessionView, bufferMs: number): number =>
+  Math.min(view.t, sessionTimeOf(view.input.clock, bufferMs) ?? view.t);
 
 const speechStarted: Handler = (view, event) => {
   const audioStartMs = asNumber(event['audio_start_ms']) ?? view.input.sentMs;
@@ -108,6 +110,9 @@ const truncated: Handler = (view, event) => {
   );
 };
 
+/** The item stays in view, marked: what was said was said, and was charged until now. */
+const deleted: Handler = (view, event) => editItem(view, asString(event['item_id']) ?? '', { deletedMs: view.t });
+
 const timedOut: Handler = (view) =>
   alarm(view, {
     level: 'notice',
@@ -127,4 +132,5 @@ export const inputHandlers = {
   'conversation.item.input_audio_transcription.completed': transcribed,
   'conversation.item.input_audio_transcription.failed': transcriptionFailed,
   'conversation.item.truncated': truncated,
+  'conversation.item.deleted': deleted,
 } as const satisfies Record<string, Handler>;

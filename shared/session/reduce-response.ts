@@ -19,6 +19,7 @@ const created: Handler = (view, event) => {
       status: 'in_progress',
       statusReason: null,
       error: null,
+      outOfBand: atPath(event, 'response.conversation_id') === null,
       createdMs: view.t,
       doneMs: null,
       firstTextMs: null,
@@ -96,8 +97,10 @@ function described(item: JsonObject): Partial<ItemView> {
   const role = asString(item['role']) as ItemView['role'] | undefined;
   const kind = asString(item['type']) as ItemView['kind'] | undefined;
   const parts = asArray(item['content']).map((part) => asObject(part) ?? {});
-  const text = parts.map((part) => asString(part['transcript']) ?? asString(part['text']) ?? '').join('');
+  const said = parts.map((part) => asString(part['transcript']) ?? asString(part['text']) ?? '').join('');
+  const text = said === '' ? (asString(item['output']) ?? asString(item['arguments']) ?? '') : said;
   const spoken = parts.some((part) => (asString(part['type']) ?? '').includes('audio'));
+  const images = parts.filter((part) => part['type'] === 'input_image').length;
   return {
     role:
       kind !== undefined && kind.startsWith('function')
@@ -107,6 +110,7 @@ function described(item: JsonObject): Partial<ItemView> {
           : 'user',
     kind: kind !== undefined && kinds.includes(kind) ? kind : 'other',
     ...(text === '' ? {} : { text }),
+    ...(images === 0 ? {} : { images }),
     ...(parts.length === 0 ? {} : { medium: spoken ? ('audio' as const) : ('text' as const) }),
   };
 }

@@ -4,6 +4,8 @@ import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
 import { emptySession } from './empty.ts';
 import { isBenchEntry, type LogEntry, type SessionHeader } from './entry.ts';
 import { mark } from './edit.ts';
+import { anchorInput } from './latency/input-clock.ts';
+import { reduceParts } from './parts.ts';
 import { inputHandlers } from './reduce-input.ts';
 import { reduceBench } from './reduce-bench.ts';
 import { responseHandlers } from './reduce-response.ts';
@@ -36,10 +38,11 @@ function reduceClient(view: SessionView, entry: LogEntry): SessionView {
   switch (asString(event['type'])) {
     case 'input_audio_buffer.append': {
       const ms = audioBytes(event['audio']) / bytesPerMsOf(atPath(view.effective ?? {}, 'audio.input.format'));
+      const sentMs = view.input.sentMs + ms;
       return {
         ...view,
         counts: { ...view.counts, audioFrames: view.counts.audioFrames + 1 },
-        input: { ...view.input, sentMs: view.input.sentMs + ms },
+        input: { ...view.input, sentMs, clock: anchorInput(view.input.clock, sentMs, ms, view.t) },
       };
     }
     case 'session.update':
@@ -60,6 +63,17 @@ function reduceClient(view: SessionView, entry: LogEntry): SessionView {
   }
 }
 
+function reduceOrigin(view: SessionView, entry: LogEntry): SessionView {
+  switch (entry.from) {
+    case 'bench':
+      return isBenchEntry(entry) ? reduceBench(view, entry.event) : view;
+    case 'client':
+      return reduceClient(view, entry);
+    case 'server':
+      return reduceServer(view, entry);
+  }
+}
+
 /**
  * The view after one more entry of the log. Pure: the same entries give the same view, live or replayed.
  * Never throws; an entry it cannot read changes the counts only.
@@ -71,14 +85,7 @@ export function reduceSession(before: SessionView, entry: LogEntry): SessionView
     t: entry.t,
     counts: { ...before.counts, [entry.from]: before.counts[entry.from] + 1 },
   };
-  switch (entry.from) {
-    case 'bench':
-      return isBenchEntry(entry) ? reduceBench(view, entry.event) : view;
-    case 'client':
-      return reduceClient(view, entry);
-    case 'server':
-      return reduceServer(view, entry);
-  }
+  return reduceParts(reduceOrigin(view, entry), entry);
 }
 
 /** The fold of a whole log. */

@@ -3,8 +3,12 @@ import type { BenchError } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
 import type { CaptureSettings } from './bench-events.ts';
+import type { CallView } from './calls/call-view.ts';
 import type { ChunkList } from './chunk-list.ts';
+import type { ClosingView } from './closing/closing-view.ts';
 import type { SessionHeader } from './entry.ts';
+import type { ClockAnchor } from './latency/input-clock.ts';
+import type { BargeIn, TurnLatency } from './latency/turn-latency.ts';
 
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';
@@ -20,6 +24,8 @@ export interface ResponseView {
   /** `turn_detected`, `client_cancelled`, `max_output_tokens` … as the service said it. */
   readonly statusReason: string | null;
   readonly error: string | null;
+  /** It belongs to no conversation: what it says joins none, and a plain cancel does not reach it. */
+  readonly outOfBand: boolean;
   readonly createdMs: number;
   readonly doneMs: number | null;
   readonly firstTextMs: number | null;
@@ -58,6 +64,10 @@ export interface ItemView {
   /** For assistant audio: milliseconds really played, once playback of it has stopped. */
   readonly playedMs: number | null;
   readonly interrupted: boolean;
+  /** How many images the message holds. */
+  readonly images: number;
+  /** When it was taken out of the conversation; null: it is in it. */
+  readonly deletedMs: number | null;
   readonly transcription: TranscriptionView | null;
   /** o200k tokens of `text`, counted by the engine; null until counted. */
   readonly textTokens: number | null;
@@ -120,6 +130,8 @@ export interface SessionView {
   readonly t: number;
   /** `t` of bench.connected; null before. */
   readonly openedMs: number | null;
+  /** The close that is under way or was; null while nobody asked for one. */
+  readonly closing: ClosingView | null;
   readonly closed: { readonly code: number; readonly reason: string; readonly explanation: string } | null;
   readonly error: BenchError | null;
   /** What the service last said the session is (`session.created`, `session.updated`), whole and raw. */
@@ -147,6 +159,9 @@ export interface SessionView {
   readonly playback: ChunkList<PlaybackView>;
   readonly marks: ChunkList<MarkView>;
   readonly alarms: ChunkList<AlarmView>;
+  readonly calls: ChunkList<CallView>;
+  readonly turns: ChunkList<TurnLatency>;
+  readonly bargeIns: ChunkList<BargeIn>;
   readonly usage: UsageLedger;
   readonly rateLimits: readonly RateLimitView[];
   readonly input: {
@@ -157,6 +172,10 @@ export interface SessionView {
     readonly sentMs: number;
     /** `sentMs` when the service's buffer was last emptied by a commit or a clear. */
     readonly committedMs: number;
+    /** When the bench last asked for a commit that has not been answered. */
+    readonly commitAskedMs: number | null;
+    /** Session time of positions in the service's buffer. */
+    readonly clock: ChunkList<ClockAnchor>;
     readonly clips: number;
     readonly missingFrames: number;
     readonly muted: boolean;

@@ -70,8 +70,8 @@ describe('the session view', () => {
   it('places speech on the session clock by the audio really written', () => {
     const view = foldSession(header, turn().entries);
     const speech = at(view.speech, 0);
-    // 1,000 ms were written when speech stopped at buffer position 900, at t = 1,080 ms.
-    expect(speech).toMatchObject({ audioStartMs: 100, audioEndMs: 900, endMs: 980 });
+    // The frame that ended at buffer position 900 was written at 960.
+    expect(speech).toMatchObject({ audioStartMs: 100, audioEndMs: 900, endMs: 960 });
   });
 
   it('measures a turn committed by hand from the audio sent since the last commit', () => {

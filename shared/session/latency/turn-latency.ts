@@ -1,0 +1,34 @@
+/** What ended a turn: the VAD, a commit by hand, a typed message, or a response asked for without one. */
+export type TurnSource = 'vad' | 'commit' | 'typed' | 'asked';
+
+/** How long one turn waited. Every `…Ms` but `endMs` counts from `endMs`; null: it has not come. */
+export interface TurnLatency {
+  /** The user's item; null for a response asked for without one. */
+  readonly itemId: string | null;
+  readonly responseId: string | null;
+  readonly source: TurnSource;
+  /**
+   * Session time at which the person had finished. Of speech: the VAD's `audio_end_ms` on the log's clock, less the
+   * silence that server VAD counts into it.
+   */
+  readonly endMs: number;
+  readonly firstTextMs: number | null;
+  readonly firstAudioMs: number | null;
+  /** The loudspeaker began. */
+  readonly audibleMs: number | null;
+  /** The whole transcript of what the person said. */
+  readonly transcriptMs: number | null;
+}
+
+/** One interruption: speech began while the assistant was playing. Times are session time. */
+export interface BargeIn {
+  readonly itemId: string;
+  /** When the person began, the padding that server VAD puts before it taken off. */
+  readonly beganMs: number;
+  /** When the service said so. */
+  readonly toldMs: number;
+  /** The answer that was cut off; null while it plays on. */
+  readonly cutItemId: string | null;
+  /** When the loudspeaker fell silent; null while it plays on. */
+  readonly silentMs: number | null;
+}
