@@ -1,122 +1,56 @@
-import { useState } from 'react';
+import ChevronDown from 'lucide-react/icons/chevron-down';
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { Json } from '../../../shared/json.ts';
-import { checkOption } from '../../../shared/protocol/build-session.ts';
 import type { OptionSpec } from '../../../shared/protocol/options.ts';
-import { Field } from '../../parts/field.tsx';
-import { Select, type Choice } from '../../parts/select.tsx';
 import { Switch } from '../../parts/switch.tsx';
+import { cx } from '../../styles/cx.ts';
+import { ChoiceControl } from './choice-control.tsx';
+import { LineControl } from './line-control.tsx';
+import { NumberControl } from './number-control.tsx';
 import styles from './options.module.css';
-import { readNumber, stepped, valueText } from './value-text.ts';
+import { summaryText } from './value-text.ts';
+
+export interface Draft {
+  /** What stands in the field differs from what was asked. */
+  readonly changed: boolean;
+  readonly problem: string | null;
+}
 
 export interface ControlProps {
   readonly spec: OptionSpec;
   readonly value: Json;
   readonly tone: 'plain' | 'accent' | 'alarm';
   readonly onAsk: (value: Json) => void;
-  /** Whether what stands in the field differs from what was asked, and what is wrong with it. */
-  readonly onDraft: (draft: { readonly changed: boolean; readonly problem: string | null }) => void;
+  readonly onDraft: (draft: Draft) => void;
 }
 
-const offWord = ' off';
-const otherWord = ' other';
+/** Edited in a field of its own under the row, for it has no room in it. */
+export const isLong = ({ kind }: OptionSpec): boolean =>
+  kind.type === 'list' || kind.type === 'json' || (kind.type === 'text' && kind.oneLine !== true);
 
-function ChoiceControl({ spec, value, tone, onAsk }: ControlProps) {
-  const { kind } = spec;
-  const [typing, setTyping] = useState(false);
-  if (kind.type !== 'choice') return null;
-  const text = value === null ? offWord : valueText(spec, value);
-  const known = kind.values.includes(text) || value === null;
-  const choices: Choice[] = [
-    ...(kind.offLabel === undefined ? [] : [{ value: offWord, label: kind.offLabel }]),
-    ...kind.values.map((word) => ({ value: word, label: word })),
-    ...(known ? [] : [{ value: text, label: text }]),
-    ...(kind.free === true ? [{ value: otherWord, label: 'Other' }] : []),
-  ];
-  if (typing) {
-    return (
-      <Field
-        dense
-        autoFocus
-        tone="accent"
-        className={styles.control}
-        aria-label={spec.label}
-        placeholder="type a name"
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setTyping(false);
-          if (event.key === 'Enter') event.currentTarget.blur();
-        }}
-        onBlur={(event) => {
-          setTyping(false);
-          const typed = event.target.value.trim();
-          if (typed !== '') onAsk(typed);
-        }}
-      />
-    );
-  }
+export interface OptionControlProps extends ControlProps {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+/** What a long value comes to, as a button that opens its field. */
+function Opener({ spec, value, tone, open, onOpen }: OptionControlProps) {
   return (
-    <Select
-      dense
-      className={styles.control}
-      name={spec.label}
-      tone={tone}
-      value={text}
-      choices={choices}
-      onChoose={(chosen) => {
-        if (chosen === otherWord) setTyping(true);
-        else onAsk(chosen === offWord ? null : chosen);
-      }}
-    />
+    <button
+      type="button"
+      className={cx(styles.opener, tone !== 'plain' && styles[tone === 'alarm' ? 'openerAlarm' : 'openerAccent'])}
+      aria-expanded={open}
+      aria-label={`${spec.label}: ${summaryText(spec, value)}`}
+      onClick={() => onOpen(!open)}
+    >
+      <span className={styles.openerText}>{summaryText(spec, value)}</span>
+      <ChevronDown className={cx(open && styles.openerUp)} />
+    </button>
   );
 }
 
-function NumberControl({ spec, value, tone, onAsk, onDraft }: ControlProps) {
-  const shown = valueText(spec, value);
-  const [text, setText] = useState(shown);
-  const [from, setFrom] = useState(shown);
-  if (from !== shown) {
-    setFrom(shown);
-    setText(shown);
-  }
-  const { kind } = spec;
-  if (kind.type !== 'number') return null;
-  const draft = (next: string): void => {
-    setText(next);
-    const read = readNumber(kind, next);
-    const problem = read === undefined ? `${spec.label} is a number.` : checkOption(spec, read);
-    onDraft({ changed: next !== shown, problem });
-  };
-  const send = (): void => {
-    const read = readNumber(kind, text);
-    if (read === undefined || checkOption(spec, read) !== null) return;
-    onDraft({ changed: false, problem: null });
-    setText(valueText(spec, read));
-    if (text !== shown) onAsk(read);
-  };
-  return (
-    <Field
-      dense
-      className={styles.control}
-      aria-label={spec.label}
-      inputMode="decimal"
-      tone={tone}
-      after={kind.unit}
-      value={text}
-      onChange={(event) => draft(event.target.value)}
-      onBlur={send}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') send();
-        if (event.key === 'Escape') draft(shown);
-        const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
-        if (by === 0) return;
-        event.preventDefault();
-        draft(stepped(kind, text, by * (event.shiftKey ? 10 : 1)));
-      }}
-    />
-  );
-}
-
-/** The editor of one option, by its kind. Free text has its own below the row. */
-export function OptionControl(props: ControlProps) {
+/** The editor of one option, by its kind. */
+export function OptionControl(props: OptionControlProps) {
   const { spec, value, onAsk } = props;
   switch (spec.kind.type) {
     case 'choice':
@@ -126,6 +60,11 @@ export function OptionControl(props: ControlProps) {
     case 'boolean':
       return <Switch name={spec.label} on={value === true} onChange={onAsk} />;
     case 'text':
-      return null;
+      return isLong(spec) ? <Opener {...props} /> : <LineControl {...props} />;
+    case 'list':
+    case 'json':
+      return <Opener {...props} />;
+    default:
+      return assertNever(spec.kind, 'Option kind');
   }
 }

@@ -7,21 +7,17 @@ import Lock from 'lucide-react/icons/lock';
 import Pencil from 'lucide-react/icons/pencil';
 import { memo, useState } from 'react';
 import type { Json } from '../../../shared/json.ts';
+import { sameValue } from '../../../shared/protocol/build-session.ts';
 import type { OptionSpec } from '../../../shared/protocol/options.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
+import { optionText } from '../../../shared/protocol/options/text.ts';
 import { clockTime } from '../../format/time.ts';
 import { Tip } from '../../parts/tip.tsx';
 import { cx } from '../../styles/cx.ts';
-import { OptionControl } from './control.tsx';
+import { isLong, OptionControl, type Draft } from './control.tsx';
+import { LongOption } from './long-option.tsx';
 import styles from './options.module.css';
-import { sameValue, type OptionStanding } from './state.ts';
-import { TextOption } from './text-option.tsx';
-import { valueText } from './value-text.ts';
-
-interface Draft {
-  readonly changed: boolean;
-  readonly problem: string | null;
-}
+import type { OptionStanding } from './state.ts';
 
 interface Look {
   readonly glyph: React.ReactNode;
@@ -61,7 +57,7 @@ function lookOf(spec: OptionSpec, standing: OptionStanding, draft: Draft): Look 
       return {
         glyph: <EqualNot aria-label="not what was asked" />,
         tone: 'alarm',
-        line: `Asked for ${valueText(spec, standing.asked)} at ${clockTime(standing.askedAtMs)}. The service kept ${valueText(spec, standing.inEffect)}.`,
+        line: `Asked for ${optionText(spec, standing.asked)} at ${clockTime(standing.askedAtMs)}. The service kept ${optionText(spec, standing.inEffect)}.`,
         strong: true,
       };
     case 'refused':
@@ -86,17 +82,12 @@ function InEffect({
 }) {
   if (standing.kind === 'not-connected' || standing.inEffect === undefined) return null;
   const { inEffect } = standing;
-  if (
-    standing.kind === 'locked' ||
-    standing.kind === 'accepted' ||
-    sameValue(inEffect, asked) ||
-    spec.kind.type === 'text'
-  ) {
-    return <Equal className={styles.equal} aria-label={`in effect: ${valueText(spec, inEffect)}`} />;
+  if (standing.kind === 'locked' || standing.kind === 'accepted' || sameValue(inEffect, asked) || isLong(spec)) {
+    return <Equal className={styles.equal} aria-label={`in effect: ${optionText(spec, inEffect)}`} />;
   }
   return (
     <span className={tone === 'alarm' ? styles.keptAlarm : tone === 'accent' ? styles.keptAccent : undefined}>
-      {valueText(spec, inEffect)}
+      {optionText(spec, inEffect)}
     </span>
   );
 }
@@ -113,6 +104,7 @@ export interface OptionRowProps {
 export const OptionRow = memo(
   function OptionRow({ spec, value, standing, onAsk }: OptionRowProps) {
     const [draft, setDraft] = useState<Draft>({ changed: false, problem: null });
+    const [open, setOpen] = useState(false);
     const look = lookOf(spec, standing, draft);
     const ask = (next: Json): void => onAsk(spec.id, next);
     const help = standing.kind === 'locked' ? `${spec.description} ${standing.why}` : spec.description;
@@ -130,16 +122,24 @@ export const OptionRow = memo(
           </Tip>
           <span className={styles.asked}>
             {standing.kind === 'locked' ? (
-              <span className={styles.lockedValue}>{valueText(spec, standing.inEffect)}</span>
+              <span className={styles.lockedValue}>{optionText(spec, standing.inEffect)}</span>
             ) : (
-              <OptionControl spec={spec} value={value} tone={look.tone} onAsk={ask} onDraft={setDraft} />
+              <OptionControl
+                spec={spec}
+                value={value}
+                tone={look.tone}
+                onAsk={ask}
+                onDraft={setDraft}
+                open={open}
+                onOpen={setOpen}
+              />
             )}
           </span>
           <span className={styles.effect}>
             <InEffect spec={spec} asked={value} standing={standing} tone={look.tone} />
           </span>
         </div>
-        {spec.kind.type === 'text' && <TextOption spec={spec} value={value} onAsk={ask} onDraft={setDraft} />}
+        {open && isLong(spec) && <LongOption spec={spec} value={value} onAsk={ask} onDraft={setDraft} />}
         {look.line !== null && <p className={cx(styles.line, look.tone === 'alarm' && styles.alarm)}>{look.line}</p>}
       </li>
     );

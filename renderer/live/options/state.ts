@@ -1,6 +1,6 @@
 import type { OptionValues } from '../../../shared/bench-api.ts';
 import { isJsonObject, type Json } from '../../../shared/json.ts';
-import { optionsFromSession } from '../../../shared/protocol/build-session.ts';
+import { optionsFromSession, sameValue } from '../../../shared/protocol/build-session.ts';
 import type { OptionSpec } from '../../../shared/protocol/options.ts';
 import { last, values } from '../../../shared/session/chunk-list.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
@@ -17,10 +17,6 @@ export type OptionStanding =
   | { readonly kind: 'altered'; readonly inEffect: Json; readonly asked: Json; readonly askedAtMs: number }
   | { readonly kind: 'refused'; readonly inEffect: Json | undefined; readonly message: string }
   | { readonly kind: 'locked'; readonly inEffect: Json; readonly why: string };
-
-/** Whether two option values say the same; numbers by value, whatever their spelling on the wire. */
-export const sameValue = (one: Json | undefined, other: Json | undefined): boolean =>
-  one === other || (one !== undefined && other !== undefined && JSON.stringify(one) === JSON.stringify(other));
 
 function lockedSince(view: SessionView): { response: string; t: number } | null {
   for (const response of values(view.responses)) {

@@ -1,41 +1,34 @@
 import type { Json } from '../../../shared/json.ts';
 import type { OptionKind, OptionSpec } from '../../../shared/protocol/options.ts';
-import { count } from '../../format/count.ts';
+import { optionText, readOptionText } from '../../../shared/protocol/options/text.ts';
 
-const offLabel = (kind: OptionKind): string =>
-  'offLabel' in kind && kind.offLabel !== undefined ? kind.offLabel : kind.type === 'text' ? 'default' : 'off';
-
-/** Decimals the option is stepped in: 0.05 shows two. */
-const decimalsOf = (step: number): number => (String(step).split('.')[1] ?? '').length;
-
-/** An option's value as people read it: `off`, `on`, `0.50`, `700`, `near_field`. */
-export function valueText({ kind }: OptionSpec, value: Json | undefined): string {
-  if (value === undefined) return '';
-  if (value === null || value === '') return offLabel(kind);
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (typeof value === 'number') {
-    if (kind.type !== 'number') return count(value);
-    const decimals = decimalsOf(kind.step);
-    const exact = (String(value).split('.')[1] ?? '').length;
-    return value.toFixed(Math.max(decimals === 0 ? 0 : 1, exact));
-  }
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value);
-}
-
-/** What a person typed for a number, as a value to send; undefined when it is no value at all. */
-export function readNumber(kind: Extract<OptionKind, { type: 'number' }>, text: string): Json | undefined {
-  const typed = text.trim().toLowerCase();
-  if (kind.inf === true && typed === 'inf') return 'inf';
-  if (kind.offLabel !== undefined && (typed === '' || typed === kind.offLabel)) return null;
-  const value = Number(typed.replace(',', '.'));
-  return typed === '' || Number.isNaN(value) ? undefined : value;
-}
+type NumberKind = Extract<OptionKind, { type: 'number' }>;
 
 /** The next value up or down by the option's own step, inside its range. */
-export function stepped(kind: Extract<OptionKind, { type: 'number' }>, text: string, by: number): string {
-  const value = readNumber(kind, text);
+export function stepped(spec: OptionSpec, kind: NumberKind, text: string, by: number): string {
+  const read = readOptionText(spec, text);
+  const value = read.ok ? read.value : null;
   const from = typeof value === 'number' ? value : by > 0 ? kind.min - kind.step : kind.max + kind.step;
   const next = Math.min(kind.max, Math.max(kind.min, from + by * kind.step));
-  return String(Number(next.toFixed(decimalsOf(kind.step))));
+  const decimals = (String(kind.step).split('.')[1] ?? '').length;
+  return String(Number(next.toFixed(decimals)));
+}
+
+const counted = (many: number, one: string): string => `${many} ${one}${many === 1 ? '' : 's'}`;
+
+/** A value that has no room in its row, in the few words that have: `default`, `3 words`, `2 entries`. */
+export function summaryText(spec: OptionSpec, value: Json): string {
+  const { kind } = spec;
+  if (value === null || value === '') return optionText(spec, null);
+  if (kind.type === 'list' && Array.isArray(value)) return counted(value.length, 'word');
+  if (kind.type === 'json' && Array.isArray(value)) return counted(value.length, 'entry').replace('entrys', 'entries');
+  if (kind.type === 'json' && typeof value === 'object') return counted(Object.keys(value).length, 'member');
+  return optionText(spec, value).replaceAll(/\s+/g, ' ').slice(0, 80);
+}
+
+/** A value as it is edited in a field of several lines. */
+export function editText({ kind }: OptionSpec, value: Json): string {
+  if (value === null) return '';
+  if (kind.type === 'list' && Array.isArray(value)) return value.join('\n');
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }

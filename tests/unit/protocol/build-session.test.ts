@@ -54,7 +54,7 @@ describe('the session object built from options', () => {
       voice: 'cedar',
       'transcription.model': 'whisper-1',
     };
-    expect(optionsFromSession(sessionFromOptions(values))).toEqual(values);
+    expect(optionsFromSession(sessionFromOptions(values))).toEqual({ type: 'realtime', ...values });
     expect(optionsFromSession({ audio: { input: { turn_detection: null } } })).toMatchObject({ 'vad.type': null });
   });
 });

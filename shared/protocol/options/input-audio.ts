@@ -1,0 +1,50 @@
+import { formatKind, formatMembers } from './formats.ts';
+import type { OptionSpec } from './spec.ts';
+
+const group = 'Input audio';
+
+/** How your voice travels, and what cleans it. */
+export const inputAudioOptions = [
+  {
+    id: 'input.format',
+    group,
+    label: 'Format in',
+    path: 'audio.input.format.type',
+    switches: 'audio.input.format',
+    alongside: formatMembers,
+    beta: 'input_audio_format',
+    transcribes: true,
+    changeable: 'always',
+    default: 'audio/pcm',
+    kind: formatKind,
+    description: 'How your voice is sent. G.711 is the sound of a telephone: 8 kHz, 8 bits, a sixth of the data.',
+  },
+  {
+    id: 'noise.type',
+    group,
+    label: 'Noise reduction',
+    path: 'audio.input.noise_reduction.type',
+    switches: 'audio.input.noise_reduction',
+    beta: 'input_audio_noise_reduction.type',
+    transcribes: true,
+    changeable: 'always',
+    default: null,
+    kind: { type: 'choice', values: ['near_field', 'far_field'], offLabel: 'off' },
+    description:
+      'Cleaning by the service before its VAD and the model hear you. Near field: a headset; far field: a room.',
+  },
+  {
+    id: 'noise.strength',
+    group,
+    label: 'Strength',
+    path: 'audio.input.noise_reduction.strength',
+    beta: null,
+    transcribes: true,
+    changeable: 'always',
+    default: 1,
+    onlyWhen: { id: 'noise.type', in: [] },
+    kind: { type: 'number', min: 0, max: 10, step: 0.1 },
+    honouredBy: 'New in 2026; older deployments refuse it as unknown.',
+    description: 'How much is taken out; higher takes more.',
+  },
+] as const satisfies readonly OptionSpec[];
