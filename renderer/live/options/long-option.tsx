@@ -19,7 +19,7 @@ export interface LongOptionProps {
 }
 
 const placeholderOf = ({ kind }: OptionSpec): string => ('placeholder' in kind ? kind.placeholder : '');
-const useLabel = ({ kind }: OptionSpec): string =>
+const takeWords = ({ kind }: OptionSpec): string =>
   kind.type === 'text' ? 'Use this text' : kind.type === 'list' ? 'Use these words' : 'Use this JSON';
 
 /** Free text, words or JSON under its row: it goes out when asked to, never half typed. */
@@ -74,7 +74,7 @@ export function LongOption({ spec, value, onAsk, onDraft }: LongOptionProps) {
             title={`${printedKey('Mod+Enter')} in the field`}
             onClick={use}
           >
-            {useLabel(spec)}
+            {takeWords(spec)}
           </Button>
         </div>
       )}

@@ -11,7 +11,7 @@ function put(target: Mutable, path: string, value: Json): void {
   let node = target;
   for (const key of keys) {
     const next = node[key];
-    node = node[key] = isJsonObject(next) ? (next as Mutable) : {};
+    node = node[key] = isJsonObject(next) ? next : {};
   }
   node[name] = value;
 }
@@ -48,7 +48,7 @@ function putGovernor(session: Mutable, spec: OptionSpec, whole: string, value: J
   }
   if (value === spec.untagged) return put(session, whole, {});
   put(session, spec.path, value);
-  for (const [key, member] of Object.entries(spec.alongside?.[String(value)] ?? {})) {
+  for (const [key, member] of Object.entries((typeof value === 'string' && spec.alongside?.[value]) || {})) {
     put(session, `${whole}.${key}`, member);
   }
 }
@@ -83,7 +83,7 @@ export function sessionFromOptions(values: JsonObject): JsonObject {
     putValue(session, spec, valueOf(spec, values), partOfWhole);
   }
   const raw = values['json'];
-  return isJsonObject(raw) ? deepMerge(session as JsonObject, raw) : (session as JsonObject);
+  return isJsonObject(raw) ? deepMerge(session, raw) : session;
 }
 
 function readGovernor(spec: OptionSpec, whole: string, session: JsonObject): Json | undefined {
