@@ -10,6 +10,9 @@ export interface CaptureSettings {
   readonly autoGainControl: boolean;
 }
 
+/** What a counted text is: a part of the prompt, the own input of a response, or the text of an item. */
+export type CountedPart = 'instructions' | 'tools' | 'input' | 'text';
+
 /**
  * Everything the bench writes into the record about itself. One member here is one kind of `bench` entry;
  * the fold and the inspector switch over it exhaustively.
@@ -59,7 +62,17 @@ export type BenchEvent =
     }
   | { type: 'bench.playback.underrun'; itemId: string; silenceMs: number }
   | { type: 'bench.self-interruption'; message: string }
-  | { type: 'bench.tokens'; itemId: string; part: 'instructions' | 'text' | 'transcript'; tokens: number }
+  /** o200k tokens of a text of the session, counted by the engine. */
+  | {
+      type: 'bench.tokens';
+      part: CountedPart;
+      /** Sequence number of the entry the text stands in. */
+      ofSeq: number;
+      /** The item whose text it is; null for instructions, tools and the input of a `response.create`. */
+      itemId: string | null;
+      characters: number;
+      tokens: number;
+    }
   | { type: 'bench.options'; changed: string[]; eventId: string }
   | { type: 'bench.error'; error: BenchError }
   | { type: 'bench.repaired'; message: string };

@@ -40,6 +40,20 @@ export function replace<T>(list: ChunkList<T>, index: number, value: T): ChunkLi
   };
 }
 
+/** The list with a value put before the element at `index`. Copies what follows: for the rare case, not for growing. */
+export function insert<T>(list: ChunkList<T>, index: number, value: T): ChunkList<T> {
+  if (index >= list.length) return append(list, value);
+  const from = Math.floor(index / chunkSize);
+  const tail = list.chunks
+    .slice(from)
+    .flat()
+    .toSpliced(index % chunkSize, 0, value);
+  const rest = Array.from({ length: Math.ceil(tail.length / chunkSize) }, (_, chunk) =>
+    tail.slice(chunk * chunkSize, (chunk + 1) * chunkSize),
+  );
+  return { length: list.length + 1, chunks: [...list.chunks.slice(0, from), ...rest] };
+}
+
 /** Index of the last element that passes, or -1. Looks from the end, where a live session's events point. */
 export function findLastIndex<T>(list: ChunkList<T>, passes: (value: T) => boolean): number {
   for (let index = list.length - 1; index >= 0; index -= 1) {

@@ -1,4 +1,4 @@
-import { append, at, findLastIndex, replace } from './chunk-list.ts';
+import { append, at, findLastIndex, insert, replace } from './chunk-list.ts';
 import type { AlarmView, ItemView, MarkView, ResponseView, SessionView } from './view.ts';
 
 /** A change to one element: the fields that differ. */
@@ -18,7 +18,7 @@ export function editResponse(view: SessionView, id: string, change: Change<Respo
     : { ...view, responses: replace(view.responses, index, apply(response, change)) };
 }
 
-const newItem = (id: string, startMs: number): ItemView => ({
+const newItem = (id: string, startMs: number, addedSeq: number): ItemView => ({
   id,
   role: 'user',
   kind: 'message',
@@ -34,6 +34,10 @@ const newItem = (id: string, startMs: number): ItemView => ({
   deletedMs: null,
   transcription: null,
   textTokens: null,
+  addedSeq,
+  inConversation: true,
+  deletedSeq: null,
+  truncated: null,
 });
 
 /** The view with the item `id` changed; unchanged when there is none. */
@@ -43,12 +47,34 @@ export function editItem(view: SessionView, id: string, change: Change<ItemView>
   return item === undefined ? view : { ...view, items: replace(view.items, index, apply(item, change)) };
 }
 
-/** As `editItem`, making the item first when the service has not mentioned it before. */
-export function upsertItem(view: SessionView, id: string, startMs: number, change: Change<ItemView>): SessionView {
+/**
+ * As `editItem`, making the item first when the service has not mentioned it before.
+ * @param afterId the item it stands behind; at the end when that is null or unknown
+ */
+export function upsertItem(
+  view: SessionView,
+  id: string,
+  startMs: number,
+  change: Change<ItemView>,
+  afterId: string | null = null,
+): SessionView {
   const known = findLastIndex(view.items, (item) => item.id === id) >= 0;
-  return known
-    ? editItem(view, id, change)
-    : { ...view, items: append(view.items, apply(newItem(id, startMs), change)) };
+  if (known) return editItem(view, id, change);
+  const item = apply(newItem(id, startMs, view.seq), change);
+  const after = afterId === null ? -1 : findLastIndex(view.items, (have) => have.id === afterId);
+  if (after < 0 || after === view.items.length - 1) return { ...view, items: append(view.items, item) };
+  return contextChanged({ ...view, items: insert(view.items, after + 1, item) }, after + 1);
+}
+
+/** The view after the conversation changed at an index: from there on it is new to the cache. */
+export function contextChanged(view: SessionView, index: number): SessionView {
+  let before = 0;
+  for (let i = 0; i < index; i += 1) {
+    const item = at(view.items, i);
+    if (item !== undefined && item.inConversation && item.deletedSeq === null) before += 1;
+  }
+  const { prompt } = view;
+  return prompt.processedItems <= before ? view : { ...view, prompt: { ...prompt, processedItems: before } };
 }
 
 /** The view with one more tick on the time axis. */
@@ -57,8 +83,13 @@ export const mark = (view: SessionView, kind: MarkView['kind'], text: string): S
   marks: append(view.marks, { t: view.t, seq: view.seq, kind, text }),
 });
 
-/** The view with one more alarm or notice, dated by the entry being folded. */
-export const alarm = (view: SessionView, raised: Omit<AlarmView, 'seq' | 't'>): SessionView => ({
-  ...view,
-  alarms: append(view.alarms, { seq: view.seq, t: view.t, ...raised }),
-});
+/**
+ * The view with an alarm or a notice, dated by the entry being folded. The same cause twice (same kind and title) is the
+ * same alarm, counted.
+ */
+export function alarm(view: SessionView, raised: Omit<AlarmView, 'seq' | 't' | 'count'>): SessionView {
+  const index = findLastIndex(view.alarms, ({ kind, title }) => kind === raised.kind && title === raised.title);
+  const count = (at(view.alarms, index)?.count ?? 0) + 1;
+  const dated = { ...raised, seq: view.seq, t: view.t, count };
+  return { ...view, alarms: index < 0 ? append(view.alarms, dated) : replace(view.alarms, index, dated) };
+}

@@ -1,6 +1,8 @@
 import { emptyLedger } from '../usage/ledger.ts';
+import { nobodyAsked } from './asked.ts';
 import { emptyList } from './chunk-list.ts';
 import type { SessionHeader } from './entry.ts';
+import { unknownPrompt } from './prompt.ts';
 import type { SessionView } from './view.ts';
 
 /** The view before the first entry. */
@@ -26,6 +28,8 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
   turns: emptyList(),
   bargeIns: emptyList(),
   usage: emptyLedger,
+  prompt: unknownPrompt,
+  asked: nobodyAsked,
   rateLimits: [],
   input: {
     kind: null,

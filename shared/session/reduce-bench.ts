@@ -1,6 +1,9 @@
 import type { BenchEvent } from './bench-events.ts';
 import { append, at, findLastIndex, replace } from './chunk-list.ts';
-import { alarm, editItem, editResponse, mark } from './edit.ts';
+import { alarm, editItem, mark } from './edit.ts';
+import { withTranscription } from './reduce-input.ts';
+import { settleResponse } from './reduce-response.ts';
+import { tokensCounted } from './reduce-tokens.ts';
 import type { SessionView } from './view.ts';
 
 type Of<T extends BenchEvent['type']> = Extract<BenchEvent, { type: T }>;
@@ -11,7 +14,12 @@ function closed(view: SessionView, event: Of<'bench.closed'>): SessionView {
     phase: view.phase === 'refused' ? 'refused' : 'closed',
     closed: { code: event.code, reason: event.reason, explanation: event.explanation },
   };
-  for (const id of event.openResponses) next = editResponse(next, id, { status: 'lost', doneMs: view.t });
+  for (const id of event.openResponses) next = settleResponse(next, id, { status: 'lost', doneMs: view.t });
+  for (const id of event.openTranscriptions) {
+    next = editItem(next, id, (item) =>
+      item.transcription === null ? {} : withTranscription(item, { ...item.transcription, status: 'lost' }),
+    );
+  }
   const lost = event.openResponses.length + event.openTranscriptions.length;
   if (lost > 0) {
     next = alarm(next, {
@@ -134,7 +142,7 @@ export function reduceBench(view: SessionView, event: BenchEvent): SessionView {
         text: event.message,
       });
     case 'bench.tokens':
-      return editItem(view, event.itemId, { textTokens: event.tokens });
+      return tokensCounted(view, event);
     case 'bench.options':
       return mark(view, 'options', event.changed.join(', '));
     case 'bench.error':

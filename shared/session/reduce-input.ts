@@ -1,9 +1,11 @@
 import { asNumber, asObject, asString, atPath, type JsonObject } from '../json.ts';
+import { expectedTranscription } from '../usage/expect-transcription.ts';
 import { addReport, isEmptyUsage } from '../usage/report.ts';
 import { append, at, findLastIndex, last, replace } from './chunk-list.ts';
-import { alarm, editItem, mark, upsertItem } from './edit.ts';
+import { alarm, contextChanged, editItem, mark, upsertItem } from './edit.ts';
 import { sessionTimeOf } from './latency/input-clock.ts';
-import type { SessionView, TranscriptionView } from './view.ts';
+import { idleAnnounced, turnCommitted } from './reduce-asked.ts';
+import type { ItemView, SessionView, TranscriptionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
@@ -39,7 +41,28 @@ const speechStopped: Handler = (view, event) => {
   };
 };
 
-const pending: TranscriptionView = { status: 'pending', completedMs: null, error: null, usage: null };
+type Transcribed = Omit<TranscriptionView, 'expected'>;
+
+const pending = (model: string): Transcribed => ({
+  status: 'pending',
+  model,
+  completedMs: null,
+  error: null,
+  usage: null,
+});
+
+/** The model that transcribes, as the session names it now. */
+const transcriptionModel = (view: SessionView): string =>
+  asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? 'unknown';
+
+/** An item with what is known of its transcription, and what that probably used. */
+export function withTranscription(
+  item: Pick<ItemView, 'audioMs' | 'text' | 'textTokens' | 'transcription'>,
+  transcription: Transcribed,
+  seq: number | null = item.transcription?.expected.evidence.seq ?? null,
+): { transcription: TranscriptionView } {
+  return { transcription: { ...transcription, expected: expectedTranscription(item, transcription, seq) } };
+}
 
 const committed: Handler = (view, event) => {
   const itemId = asString(event['item_id']) ?? '';
@@ -52,33 +75,48 @@ const committed: Handler = (view, event) => {
     ? (speech.audioEndMs ?? 0) - speech.audioStartMs
     : Math.max(0, view.input.sentMs - view.input.committedMs);
   const transcribed = asObject(atPath(view.effective ?? {}, 'audio.input.transcription')) !== undefined;
-  const next = upsertItem(view, itemId, speech?.startMs ?? view.t - audioMs, (item) => ({
-    role: 'user',
-    medium: 'audio',
-    audioMs,
-    transcription: item.transcription ?? (transcribed ? pending : null),
-  }));
+  const after = asString(event['previous_item_id']) ?? null;
+  const next = upsertItem(
+    turnCommitted(view, itemId),
+    itemId,
+    speech?.startMs ?? view.t - audioMs,
+    (item) => {
+      const known = item.transcription ?? (transcribed ? pending(transcriptionModel(view)) : null);
+      return {
+        role: 'user',
+        medium: 'audio',
+        audioMs,
+        ...(known === null ? {} : withTranscription({ ...item, audioMs }, known, view.seq)),
+      };
+    },
+    after,
+  );
   return { ...next, input: { ...next.input, committedMs: next.input.sentMs } };
 };
 
 const cleared: Handler = (view) => ({ ...view, input: { ...view.input, committedMs: view.input.sentMs } });
 
 const transcriptDelta: Handler = (view, event) =>
-  upsertItem(view, asString(event['item_id']) ?? '', view.t, (item) => ({
-    text: item.text + (asString(event['delta']) ?? ''),
-    transcription: item.transcription ?? pending,
-  }));
+  upsertItem(view, asString(event['item_id']) ?? '', view.t, (item) => {
+    const text = item.text + (asString(event['delta']) ?? '');
+    return { text, ...withTranscription({ ...item, text }, item.transcription ?? pending(transcriptionModel(view))) };
+  });
 
 const transcribed: Handler = (view, event) => {
   const id = asString(event['item_id']) ?? '';
   const usage = asObject(event['usage']) ?? null;
-  const model = asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? null;
-  let next = upsertItem(view, id, view.t, (item) => ({
-    text: asString(event['transcript']) ?? item.text,
-    transcription: { status: 'completed', completedMs: view.t, error: null, usage },
-  }));
+  const known = at(
+    view.items,
+    findLastIndex(view.items, (item) => item.id === id),
+  )?.transcription;
+  const model = known?.model ?? transcriptionModel(view);
+  let next = upsertItem(view, id, view.t, (item) => {
+    const text = asString(event['transcript']) ?? item.text;
+    const done: Transcribed = { status: 'completed', model, completedMs: view.t, error: null, usage };
+    return { text, ...withTranscription({ ...item, text }, done) };
+  });
   if (usage !== null) {
-    next = { ...next, usage: addReport(next.usage, { source: 'transcription', id, usage, model: model ?? 'unknown' }) };
+    next = { ...next, usage: addReport(next.usage, { source: 'transcription', id, usage, model }) };
   }
   if (isEmptyUsage(event['usage'])) {
     next = alarm(next, {
@@ -94,15 +132,23 @@ const transcribed: Handler = (view, event) => {
 const transcriptionFailed: Handler = (view, event) => {
   const message =
     asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? 'The service gave no reason.';
-  const next = editItem(view, asString(event['item_id']) ?? '', {
-    transcription: { status: 'failed', completedMs: view.t, error: message, usage: null },
+  const next = editItem(view, asString(event['item_id']) ?? '', (item) => {
+    const model = item.transcription?.model ?? transcriptionModel(view);
+    return withTranscription(item, { status: 'failed', model, completedMs: view.t, error: message, usage: null });
   });
   return alarm(next, { level: 'alarm', kind: 'transcription-failed', title: 'Transcription failed', text: message });
 };
 
 const truncated: Handler = (view, event) => {
   const playedMs = asNumber(event['audio_end_ms']) ?? null;
-  const next = editItem(view, asString(event['item_id']) ?? '', { interrupted: true, playedMs });
+  const id = asString(event['item_id']) ?? '';
+  const index = findLastIndex(view.items, (item) => item.id === id);
+  const cut = editItem(view, id, {
+    interrupted: true,
+    playedMs,
+    truncated: { seq: view.seq, audioMs: playedMs ?? 0 },
+  });
+  const next = index < 0 ? cut : contextChanged(cut, index);
   return mark(
     next,
     'interrupted',
@@ -110,11 +156,15 @@ const truncated: Handler = (view, event) => {
   );
 };
 
-/** The item stays in view, marked: what was said was said, and was charged until now. */
-const deleted: Handler = (view, event) => editItem(view, asString(event['item_id']) ?? '', { deletedMs: view.t });
+/** The item stays in view, marked: what was said was said, and was charged until now. Later responses do not read it. */
+const deleted: Handler = (view, event) => {
+  const id = asString(event['item_id']) ?? '';
+  const index = findLastIndex(view.items, (item) => item.id === id);
+  return index < 0 ? view : contextChanged(editItem(view, id, { deletedMs: view.t, deletedSeq: view.seq }), index);
+};
 
-const timedOut: Handler = (view) =>
-  alarm(view, {
+const timedOut: Handler = (view, event) =>
+  alarm(idleAnnounced(view, asString(event['item_id']) ?? ''), {
     level: 'notice',
     kind: 'idle-timeout',
     title: 'Idle timeout made a response',

@@ -1,26 +1,48 @@
 import { asArray, asNumber, asObject, asString, atPath, type JsonObject } from '../json.ts';
+import {
+  expectedResponse,
+  itemsOf,
+  nothingProduced,
+  outputOfItems,
+  withAudio,
+  withText,
+} from '../usage/expect-response.ts';
+import type { ExpectedResponse, OutputEvidence } from '../usage/expected.ts';
+import { inputEvidence } from '../usage/input-evidence.ts';
 import { addReport, isEmptyUsage } from '../usage/report.ts';
 import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
-import { append, findLastIndex } from './chunk-list.ts';
+import { append, at, findLastIndex } from './chunk-list.ts';
 import { alarm, editItem, editResponse, upsertItem } from './edit.ts';
-import type { ItemView, ResponseStatus, SessionView } from './view.ts';
+import { takeCause, takeSentAudio } from './reduce-asked.ts';
+import type { ItemView, ResponseStatus, ResponseView, SessionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 const endStatuses: readonly ResponseStatus[] = ['completed', 'cancelled', 'incomplete', 'failed'];
 
-const created: Handler = (view, event) => {
-  const id = asString(atPath(event, 'response.id')) ?? `unnamed-${view.seq}`;
+const created: Handler = (before, event) => {
+  const id = asString(atPath(event, 'response.id')) ?? `unnamed-${before.seq}`;
+  const outOfBand = atPath(event, 'response.conversation_id') === null;
+  const { view, cause, create } = takeCause(before, outOfBand);
+  const prompt = create?.prompt ?? view.prompt;
+  const ownInput = create?.ownInput ?? null;
+  const input = inputEvidence(view, { seq: view.seq, prompt, ownInput });
+  // Read behind the session's own prompt, the conversation so far is now known to the cache.
+  const known = create?.prompt === null || create === null;
+  const processedItems = ownInput === null ? input.items : Math.max(0, prompt.processedItems);
   return {
     ...view,
+    prompt: known ? { ...view.prompt, processedItems } : view.prompt,
     responses: append(view.responses, {
       id,
       number: view.responses.length + 1,
       status: 'in_progress',
       statusReason: null,
       error: null,
-      outOfBand: atPath(event, 'response.conversation_id') === null,
+      outOfBand,
       createdMs: view.t,
+      createdSeq: view.seq,
+      cause,
       doneMs: null,
       firstTextMs: null,
       firstAudioMs: null,
@@ -28,9 +50,32 @@ const created: Handler = (view, event) => {
       audioBytes: 0,
       usage: undefined,
       doneSeq: null,
+      expected: expectedResponse({ status: 'in_progress', usage: undefined }, input, nothingProduced),
     }),
   };
 };
+
+const responseOf = (view: SessionView, id: string | null): ResponseView | undefined =>
+  at(
+    view.responses,
+    findLastIndex(view.responses, (response) => response.id === id),
+  );
+
+/** What a response probably used, with more output. */
+const produced = (response: ResponseView, more: (output: OutputEvidence) => OutputEvidence): ExpectedResponse => {
+  const { input, output } = response.expected.evidence;
+  return expectedResponse(response, input, more(output));
+};
+
+/** The view with a response ended: its output is taken from its items as they stand. */
+export const settleResponse = (view: SessionView, id: string, change: Partial<ResponseView>): SessionView =>
+  editResponse(view, id, (before) => {
+    const response = { ...before, ...change };
+    const { input, output } = response.expected.evidence;
+    const items = itemsOf(view, response);
+    const made = items.length === 0 ? output : outputOfItems(output, items);
+    return { ...change, expected: expectedResponse(response, input, made) };
+  });
 
 /** Cached tokens on the very first response mean that the same prompt and audio ran on this resource before. */
 function cachedAtFirst(view: SessionView, responseId: string, usage: JsonObject): SessionView {
@@ -52,13 +97,19 @@ const done: Handler = (before, event) => {
   const id = asString(response['id']) ?? '';
   const known = findLastIndex(before.responses, (have) => have.id === id) >= 0;
   const view = known ? before : created(before, event);
+  const again = at(
+    view.responses,
+    findLastIndex(view.responses, (have) => have.id === id),
+  )?.doneSeq;
+  // A second end of the same response is nothing more to pay.
+  if (again !== null && again !== undefined) return view;
   const said = asString(response['status']) as ResponseStatus | undefined;
   const status = said !== undefined && endStatuses.includes(said) ? said : 'completed';
   const usage = asObject(response['usage']) ?? null;
   const error = asObject(atPath(response, 'status_details.error'));
   const message =
     error === undefined ? null : (asString(error['message']) ?? asString(error['code']) ?? 'no reason given');
-  let next = editResponse(view, id, {
+  let next = settleResponse(view, id, {
     status,
     statusReason: asString(atPath(response, 'status_details.reason')) ?? null,
     error: message,
@@ -115,10 +166,17 @@ function described(item: JsonObject): Partial<ItemView> {
   };
 }
 
-const itemSeen: Handler = (view, event) => {
+/** An item that the client put into the conversation joins it with the length of the audio that was sent for it. */
+const itemSeen: Handler = (before, event) => {
   const item = asObject(event['item']) ?? {};
   const id = asString(item['id']);
-  return id === undefined ? view : upsertItem(view, id, view.t, described(item));
+  if (id === undefined) return before;
+  const change = described(item);
+  const known = findLastIndex(before.items, (have) => have.id === id) >= 0;
+  const sent = !known && change.role === 'user' && change.medium === 'audio';
+  const { view, audioMs } = sent ? takeSentAudio(before, id) : { view: before, audioMs: 0 };
+  const after = asString(event['previous_item_id']) ?? null;
+  return upsertItem(view, id, view.t, { ...change, ...(audioMs > 0 ? { audioMs } : {}) }, after);
 };
 
 const outputItemAdded: Handler = (view, event) => {
@@ -126,7 +184,8 @@ const outputItemAdded: Handler = (view, event) => {
   const item = asObject(event['item']) ?? {};
   const id = asString(item['id']);
   if (id === undefined) return view;
-  const next = upsertItem(view, id, view.t, { ...described(item), responseId });
+  const inConversation = responseOf(view, responseId)?.outOfBand !== true;
+  const next = upsertItem(view, id, view.t, { ...described(item), responseId, inConversation });
   if (responseId === null) return next;
   return editResponse(next, responseId, (response) =>
     response.itemIds.includes(id) ? {} : { itemIds: [...response.itemIds, id] },
@@ -143,13 +202,18 @@ const textDelta =
   (view, event) => {
     const delta = asString(event['delta']) ?? '';
     const responseId = asString(event['response_id']) ?? '';
-    const next = upsertItem(view, asString(event['item_id']) ?? '', view.t, (item) => ({
+    const itemId = asString(event['item_id']) ?? '';
+    const next = upsertItem(view, itemId, view.t, (item) => ({
       role: 'assistant',
       responseId,
       medium,
       text: item.text + delta,
     }));
-    return editResponse(next, responseId, (response) => (response.firstTextMs === null ? { firstTextMs: view.t } : {}));
+    return editResponse(next, responseId, (response) => ({
+      firstTextMs: response.firstTextMs ?? view.t,
+      itemIds: response.itemIds.includes(itemId) ? response.itemIds : [...response.itemIds, itemId],
+      expected: produced(response, (output) => withText(output, delta.length)),
+    }));
   };
 
 const textDone =
@@ -159,8 +223,13 @@ const textDone =
     return text === undefined ? view : editItem(view, asString(event['item_id']) ?? '', { text });
   };
 
-const argumentsDelta: Handler = (view, event) =>
-  editItem(view, asString(event['item_id']) ?? '', (item) => ({ text: item.text + (asString(event['delta']) ?? '') }));
+const argumentsDelta: Handler = (view, event) => {
+  const delta = asString(event['delta']) ?? '';
+  const next = editItem(view, asString(event['item_id']) ?? '', (item) => ({ text: item.text + delta }));
+  return editResponse(next, asString(event['response_id']) ?? '', (response) => ({
+    expected: produced(response, (output) => withText(output, delta.length)),
+  }));
+};
 
 const audioDelta: Handler = (view, event) => {
   const bytes = audioBytes(event['delta']);
@@ -168,6 +237,7 @@ const audioDelta: Handler = (view, event) => {
   const next = editResponse(view, asString(event['response_id']) ?? '', (response) => ({
     audioBytes: response.audioBytes + bytes,
     firstAudioMs: response.firstAudioMs ?? view.t,
+    expected: produced(response, (output) => withAudio(output, bytes, ms)),
   }));
   const heard = editItem(next, asString(event['item_id']) ?? '', (item) => ({ audioMs: item.audioMs + ms }));
   return {

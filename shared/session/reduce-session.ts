@@ -1,22 +1,35 @@
 import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObject } from '../json.ts';
 import { alarm, mark } from './edit.ts';
+import { promptAfter } from './prompt.ts';
+import { createRefused } from './reduce-asked.ts';
 import type { RateLimitView, SessionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
-const created: Handler = (view, event) => ({ ...view, effective: asObject(event['session']) ?? null });
+const promptOf = (view: SessionView, event: JsonObject): SessionView['prompt'] => {
+  const session = asObject(event['session']);
+  return session === undefined ? view.prompt : promptAfter(view, session);
+};
+
+const created: Handler = (view, event) => ({
+  ...view,
+  prompt: promptOf(view, event),
+  effective: asObject(event['session']) ?? null,
+});
 
 const updated: Handler = (view, event) => ({
   ...view,
+  prompt: promptOf(view, event),
   effective: asObject(event['session']) ?? view.effective,
   lastUpdate: view.lastUpdate === null ? null : { ...view.lastUpdate, state: 'accepted', message: null },
 });
 
 /** An error belongs to the update it echoes; any other error stands as an alarm of its own. */
-const error: Handler = (view, event) => {
+const error: Handler = (before, event) => {
   const message = asString(atPath(event, 'error.message')) ?? 'The service gave no reason.';
   const code = asString(atPath(event, 'error.code')) ?? asString(atPath(event, 'error.type')) ?? 'error';
   const eventId = asString(atPath(event, 'error.event_id'));
+  const view = eventId === undefined ? before : createRefused(before, eventId);
   const update = view.lastUpdate;
   const marked = mark(view, 'error', code);
   if (update !== null && update.state === 'pending' && eventId === update.eventId) {

@@ -6,6 +6,7 @@ import { isBenchEntry, type LogEntry, type SessionHeader } from './entry.ts';
 import { mark } from './edit.ts';
 import { anchorInput } from './latency/input-clock.ts';
 import { reduceParts } from './parts.ts';
+import { createSent, itemSent } from './reduce-asked.ts';
 import { inputHandlers } from './reduce-input.ts';
 import { reduceBench } from './reduce-bench.ts';
 import { responseHandlers } from './reduce-response.ts';
@@ -58,6 +59,10 @@ function reduceClient(view: SessionView, entry: LogEntry): SessionView {
       };
     case 'input_audio_buffer.commit':
       return mark(view, 'commit', 'committed by hand');
+    case 'response.create':
+      return createSent(view, event);
+    case 'conversation.item.create':
+      return itemSent(view, event);
     default:
       return view;
   }

@@ -1,7 +1,9 @@
 import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import type { BenchError } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { ExpectedResponse, ExpectedTranscription } from '../usage/expected.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
+import type { AskedView, ResponseCause } from './asked.ts';
 import type { CaptureSettings } from './bench-events.ts';
 import type { CallView } from './calls/call-view.ts';
 import type { ChunkList } from './chunk-list.ts';
@@ -9,6 +11,7 @@ import type { ClosingView } from './closing/closing-view.ts';
 import type { SessionHeader } from './entry.ts';
 import type { ClockAnchor } from './latency/input-clock.ts';
 import type { BargeIn, TurnLatency } from './latency/turn-latency.ts';
+import type { PromptView } from './prompt.ts';
 
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';
@@ -27,6 +30,10 @@ export interface ResponseView {
   /** It belongs to no conversation: what it says joins none, and a plain cancel does not reach it. */
   readonly outOfBand: boolean;
   readonly createdMs: number;
+  /** Sequence number of its `response.created`. */
+  readonly createdSeq: number;
+  /** What made the service create it. */
+  readonly cause: ResponseCause;
   readonly doneMs: number | null;
   readonly firstTextMs: number | null;
   readonly firstAudioMs: number | null;
@@ -37,14 +44,21 @@ export interface ResponseView {
   readonly usage: JsonObject | null | undefined;
   /** Sequence number of the entry that ended it. */
   readonly doneSeq: number | null;
+  /** What it used, reported or worked out from the evidence; while it runs, so far. */
+  readonly expected: ExpectedResponse;
 }
 
 /** The transcription of one committed piece of user audio. */
 export interface TranscriptionView {
-  readonly status: 'pending' | 'completed' | 'failed';
+  /** `lost`: the session ended before it came. */
+  readonly status: 'pending' | 'completed' | 'failed' | 'lost';
+  /** The model that makes it, as the session named it. */
+  readonly model: string;
   readonly completedMs: number | null;
   readonly error: string | null;
   readonly usage: JsonObject | null;
+  /** What it used, reported or worked out from the evidence. */
+  readonly expected: ExpectedTranscription;
 }
 
 /** One item of the conversation, in the order the service gave. */
@@ -71,6 +85,14 @@ export interface ItemView {
   readonly transcription: TranscriptionView | null;
   /** o200k tokens of `text`, counted by the engine; null until counted. */
   readonly textTokens: number | null;
+  /** Sequence number of the entry that first mentioned it. */
+  readonly addedSeq: number;
+  /** Responses read it; false: it is the output of an out-of-band response. */
+  readonly inConversation: boolean;
+  /** Sequence number of the entry that took it out of the conversation. */
+  readonly deletedSeq: number | null;
+  /** Cut short by the client: what is left of its audio; its text is gone then. */
+  readonly truncated: { readonly seq: number; readonly audioMs: number } | null;
 }
 
 /** A stretch of speech the service's VAD saw. `endMs` is null while it lasts. Milliseconds of session time `t`. */
@@ -103,7 +125,7 @@ export interface MarkView {
   readonly text: string;
 }
 
-/** An alarm or a notice in plain words; `seq` points at the entry that raised it. */
+/** An alarm or a notice in plain words, one for each cause; `seq` and `t` are of the entry that raised it last. */
 export interface AlarmView {
   readonly seq: number;
   readonly t: number;
@@ -111,6 +133,8 @@ export interface AlarmView {
   readonly kind: string;
   readonly title: string;
   readonly text: string;
+  /** How often the same cause has raised it. */
+  readonly count: number;
 }
 
 export interface RateLimitView {
@@ -162,7 +186,12 @@ export interface SessionView {
   readonly calls: ChunkList<CallView>;
   readonly turns: ChunkList<TurnLatency>;
   readonly bargeIns: ChunkList<BargeIn>;
+  /** What the service has reported. `expectedTotals` adds what it has not. */
   readonly usage: UsageLedger;
+  /** What every response reads before the conversation. */
+  readonly prompt: PromptView;
+  /** Who may be waiting for a response. */
+  readonly asked: AskedView;
   readonly rateLimits: readonly RateLimitView[];
   readonly input: {
     readonly kind: 'microphone' | 'wav' | null;

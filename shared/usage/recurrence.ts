@@ -35,8 +35,8 @@ export interface Context {
   readonly processed: ModalityTokens;
 }
 
-/** The `usage` object of a `response.done`. */
-export interface RealtimeUsage {
+/** The `usage` object of a `response.done`. A type and not an interface, so that it passes for the JSON it is. */
+export type RealtimeUsage = {
   total_tokens: number;
   input_tokens: number;
   output_tokens: number;
@@ -48,7 +48,7 @@ export interface RealtimeUsage {
     cached_tokens_details: { text_tokens: number; audio_tokens: number; image_tokens: number };
   };
   output_token_details: { text_tokens: number; audio_tokens: number };
-}
+};
 
 export const noTokens: ModalityTokens = { text: 0, audio: 0 };
 
@@ -96,16 +96,14 @@ export interface ResponseOutput {
   readonly textTokens: number;
 }
 
-/** The usage a response reports for reading `context` and producing `output`. */
-export function expectedUsage(context: Context, output: ResponseOutput): RealtimeUsage {
-  const read = inputTokens(context.promptTokens, context.items);
+/** A `usage` object from what was read, how much of that had been read before, and what was produced. */
+export function usageOf(read: ModalityTokens, processed: ModalityTokens, made: ModalityTokens): RealtimeUsage {
   const cached = cachedTokens({
-    text: Math.min(context.processed.text, read.text),
-    audio: Math.min(context.processed.audio, read.audio),
+    text: Math.min(processed.text, read.text),
+    audio: Math.min(processed.audio, read.audio),
   });
-  const spoken = assistantAudioTokens(output.audioMs);
   const inTotal = read.text + read.audio;
-  const outTotal = output.textTokens + spoken;
+  const outTotal = made.text + made.audio;
   return {
     total_tokens: inTotal + outTotal,
     input_tokens: inTotal,
@@ -117,6 +115,13 @@ export function expectedUsage(context: Context, output: ResponseOutput): Realtim
       cached_tokens: cached.text + cached.audio,
       cached_tokens_details: { text_tokens: cached.text, audio_tokens: cached.audio, image_tokens: 0 },
     },
-    output_token_details: { text_tokens: output.textTokens, audio_tokens: spoken },
+    output_token_details: { text_tokens: made.text, audio_tokens: made.audio },
   };
 }
+
+/** The usage a response reports for reading `context` and producing `output`. */
+export const expectedUsage = (context: Context, output: ResponseOutput): RealtimeUsage =>
+  usageOf(inputTokens(context.promptTokens, context.items), context.processed, {
+    text: output.textTokens,
+    audio: assistantAudioTokens(output.audioMs),
+  });

@@ -34,6 +34,8 @@ export function userMeta(item: ItemView): readonly string[] {
       return [spoken, 'transcribing'];
     case 'failed':
       return [spoken, 'transcription failed'];
+    case 'lost':
+      return [spoken, 'transcript lost'];
     case 'completed': {
       const waitedMs = (transcription.completedMs ?? 0) - (item.startMs + item.audioMs);
       return [spoken, waitedMs > 0 ? `transcript in ${seconds(waitedMs)}` : 'transcribed'];
