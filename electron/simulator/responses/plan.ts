@@ -62,7 +62,9 @@ const cutAt = (plan: ReplyPlan, ms: number): ReplyPlan => ({
 export function limitPlan(plan: ReplyPlan, maxTokens: number | 'inf', count: CountTokens): ReplyPlan {
   if (maxTokens === 'inf') return plan;
   const tokensUntil = (ms: number): number => (plan.spoken ? assistantAudioTokens(ms) : 0) + count(textUntil(plan, ms));
-  if (tokensUntil(plan.durationMs) <= maxTokens) return plan;
+  const whole =
+    tokensUntil(plan.durationMs) + count(textUntil(plan, Infinity)) - count(textUntil(plan, plan.durationMs));
+  if (whole <= maxTokens) return plan;
   let ms = Math.floor(plan.durationMs / msPerAssistantAudioToken) * msPerAssistantAudioToken;
   while (ms > 0 && tokensUntil(ms) > maxTokens) ms -= msPerAssistantAudioToken;
   return cutAt(plan, ms);
