@@ -2,7 +2,7 @@ import { ok, type Result } from '../../shared/errors.ts';
 import type { EngineServices } from '../engine/engine.ts';
 import { dataFolder } from '../engine/data-folder.ts';
 import { forkSimulator, type ForkedSimulator } from '../simulator/fork.ts';
-import { keyFromEnvironment } from './endpoint-flags.ts';
+import { environmentKey } from '../hosts/keys/environment-key.ts';
 import type { Terminal } from './exit-codes.ts';
 import type { Installation } from './installation.ts';
 
@@ -27,9 +27,9 @@ export function commandLineServices(
       }
       return ok({ url: simulator.url });
     },
-    secret: (endpoint) => Promise.resolve(keyFromEnvironment(endpoint, process.env)),
+    secret: (endpoint) => Promise.resolve(environmentKey(endpoint, process.env)?.key ?? null),
     secretStatus: (endpoint) => {
-      const present = keyFromEnvironment(endpoint, process.env) !== null;
+      const present = environmentKey(endpoint, process.env) !== null;
       return Promise.resolve({ present, from: present ? 'environment' : null, needed: endpoint.kind !== 'simulator' });
     },
     log: (line) => terminal.err(`${line}\n`),

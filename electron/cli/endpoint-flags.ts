@@ -1,6 +1,6 @@
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
-import { isLoopback } from '../../shared/protocol/endpoint-url.ts';
 import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
+import { usualAuth } from '../../shared/protocol/endpoint-recognise.ts';
 import type { Endpoint } from '../../shared/protocol/endpoint.ts';
 
 export interface EndpointFlags {
@@ -18,14 +18,6 @@ type Auth = 'api-key' | 'bearer' | 'none';
 const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
 
 const hostOfUrl = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
-
-const isAzure = (host: string): boolean => host.endsWith('.azure.com');
-
-/** How a key is sent when nobody said: Azure's own header to Azure, nothing to this machine, else Bearer. */
-function usualAuth(host: string): Auth {
-  if (isAzure(host)) return 'api-key';
-  return isLoopback(host) ? 'none' : 'bearer';
-}
 
 const isAuth = (text: string | undefined): text is Auth | undefined =>
   text === undefined || text === 'api-key' || text === 'bearer' || text === 'none';
@@ -50,32 +42,4 @@ export function endpointFromFlags(flags: EndpointFlags): Result<{ endpoint: Endp
   }
   const simulated = model ?? (defaultEndpoint.kind === 'simulator' ? defaultEndpoint.model : '');
   return ok({ endpoint: { kind: 'simulator', mode: echo ? 'echo' : 'voice', model: simulated } });
-}
-
-const filled = (value: string | undefined): string | null => (value === undefined || value === '' ? null : value);
-
-/**
- * The key for an endpoint, from the environment only: an argument would stand in the process list and the shell's history.
- * A key meant for one company's service is never sent to another host.
- */
-export function keyFromEnvironment(
-  endpoint: Endpoint,
-  env: Readonly<Record<string, string | undefined>>,
-): string | null {
-  const own = filled(env['VOXTALLY_API_KEY']);
-  const azure = (): string | null => own ?? filled(env['AZURE_OPENAI_API_KEY']);
-  const openai = (): string | null => own ?? filled(env['OPENAI_API_KEY']);
-  switch (endpoint.kind) {
-    case 'simulator':
-      return null;
-    case 'azure':
-      return azure();
-    case 'openai':
-      return openai();
-    case 'custom': {
-      const host = hostOfUrl(endpoint.url);
-      if (isAzure(host)) return azure();
-      return host === 'api.openai.com' || host.endsWith('.api.openai.com') ? openai() : own;
-    }
-  }
 }

@@ -93,13 +93,13 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
 
   const startedAt = new Date();
   const startedMs = performance.now();
-  const { label, deployment, auth } = address;
+  const { label, deployment, auth, dialect, intent } = address;
   const header: SessionHeader = {
     voxtally: 1,
     app: services.version,
     sessionId: newSessionId(startedAt, deployment),
     startedAt: startedAt.toISOString(),
-    endpoint: { kind: endpoint.kind, label, url: resolved.url, deployment, auth },
+    endpoint: { kind: endpoint.kind, label, url: resolved.url, deployment, auth, dialect, intent },
     requested: options,
     priceBookId: context.priceBook.id,
     input: { kind: args.input.kind, name: input.name },
@@ -120,7 +120,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   const session = new LiveSession({
     record: created.record,
     target: { host: new URL(resolved.url).host, deployment, auth, url: resolved.url },
-    headers: headers.headers,
+    headers: { ...address.headers, ...headers.headers },
     removeKey: keyRemover(key),
     options,
     input: input.input,

@@ -8,7 +8,8 @@ import { Select } from '../parts/select.tsx';
 import { useStores } from '../store/context.ts';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
-import { readDraft, recognise, type EndpointDraft } from './draft.ts';
+import { recogniseEndpoint } from '../../shared/protocol/endpoint-recognise.ts';
+import { draftWith, readDraft, type EndpointDraft } from './draft.ts';
 import styles from './deployment-form.module.css';
 
 const kinds = [
@@ -104,10 +105,10 @@ export function DeploymentForm({ draft, onChange, strict }: DeploymentFormProps)
   const problemOf = (field: string): boolean => strict && !reading.ok && reading.field === field;
   const change = (part: Partial<EndpointDraft>): void => onChange({ ...draft, ...part });
   const paste = (event: React.ClipboardEvent): void => {
-    const recognised = recognise(event.clipboardData.getData('text'), draft);
-    if (recognised === null) return;
+    const recognised = recogniseEndpoint(event.clipboardData.getData('text'));
+    if (recognised.kind !== 'endpoint') return;
     event.preventDefault();
-    onChange(recognised);
+    onChange(draftWith(recognised.endpoint, draft));
   };
   return (
     <div className={styles.form} onPaste={paste}>

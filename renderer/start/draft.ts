@@ -1,100 +1,144 @@
-import type { Endpoint } from '../../shared/protocol/endpoint.ts';
-import { endpointUrl, hostOf } from '../../shared/protocol/endpoint-url.ts';
+import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
+import { keyVariablePattern, usualApiVersion, type AuthScheme } from '../../shared/protocol/endpoint-words.ts';
+import type { Endpoint, EndpointKind, EntraSignIn } from '../../shared/protocol/endpoint.ts';
+import { endpointUrl } from '../../shared/protocol/endpoint-url.ts';
 
 /** A deployment as it stands in the form: every field there at once, whichever kind is chosen. */
 export interface EndpointDraft {
-  readonly kind: 'azure' | 'openai' | 'custom';
+  readonly kind: Exclude<EndpointKind, 'simulator'>;
   readonly host: string;
   readonly deployment: string;
+  readonly apiVersion: string;
+  readonly organization: string;
+  readonly project: string;
   readonly url: string;
-  readonly auth: 'api-key' | 'bearer' | 'none';
+  readonly auth: AuthScheme;
+  readonly entra: EntraSignIn;
+  readonly keyVariable: string;
+  readonly dialect: Dialect;
+  readonly transcription: boolean;
 }
 
-export const emptyDraft: EndpointDraft = { kind: 'azure', host: '', deployment: '', url: '', auth: 'api-key' };
+export type DraftField = 'host' | 'deployment' | 'apiVersion' | 'url' | 'keyVariable';
+
+export const emptyDraft: EndpointDraft = {
+  kind: 'azure',
+  host: '',
+  deployment: '',
+  apiVersion: usualApiVersion,
+  organization: '',
+  project: '',
+  url: '',
+  auth: 'api-key',
+  entra: { method: 'azure-cli' },
+  keyVariable: '',
+  dialect: 'ga',
+  transcription: false,
+};
 
 /** The form for an endpoint that was used before; the simulator leaves it empty. */
 export function draftOf(endpoint: Endpoint): EndpointDraft {
-  switch (endpoint.kind) {
-    case 'simulator':
-      return emptyDraft;
-    case 'azure':
-      return {
-        ...emptyDraft,
-        kind: 'azure',
-        host: endpoint.host,
-        deployment: endpoint.deployment,
-        auth: endpoint.auth,
-      };
-    case 'openai':
-      return { ...emptyDraft, kind: 'openai', host: endpoint.host, deployment: endpoint.model, auth: 'bearer' };
-    case 'custom':
-      return { ...emptyDraft, kind: 'custom', url: endpoint.url, auth: endpoint.auth };
+  if (endpoint.kind === 'simulator') return emptyDraft;
+  const { kind, keyVariable = '' } = endpoint;
+  const draft = { ...emptyDraft, kind, keyVariable };
+  if (kind === 'custom') {
+    const { url, auth, dialect = 'ga', entra = emptyDraft.entra } = endpoint;
+    return { ...draft, url, auth, dialect, entra };
   }
+  const transcription = endpoint.intent === 'transcription';
+  if (kind === 'openai') {
+    const { host, model, organization = '', project = '' } = endpoint;
+    return { ...draft, host, deployment: model, organization, project, auth: 'bearer', transcription };
+  }
+  const { host, deployment, auth, entra = emptyDraft.entra } = endpoint;
+  const apiVersion = kind === 'azure-preview' ? endpoint.apiVersion : usualApiVersion;
+  const dialect = kind === 'azure-unversioned' ? (endpoint.dialect ?? 'ga') : 'ga';
+  return { ...draft, host, deployment, auth, entra, apiVersion, dialect, transcription };
 }
 
 /** What to connect to, or the sentence that says which field is missing. */
 export type DraftReading =
   | { readonly ok: true; readonly endpoint: Endpoint; readonly url: string }
-  | { readonly ok: false; readonly problem: string; readonly field: 'host' | 'deployment' | 'url' };
+  | { readonly ok: false; readonly problem: string; readonly field: DraftField };
+
+/** The first field that is empty and must not be. */
+function missing({ kind, host, deployment, apiVersion, url, transcription }: EndpointDraft): DraftReading | null {
+  const lacks = (field: DraftField, problem: string): DraftReading => ({ ok: false, field, problem });
+  if (kind === 'custom') {
+    return url.trim() === '' ? lacks('url', 'Give the whole WebSocket address, beginning with wss://.') : null;
+  }
+  if (host.trim() === '') {
+    return lacks(
+      'host',
+      `Give the host, for example ${kind === 'openai' ? 'api.openai.com' : 'contoso-voice.openai.azure.com'}.`,
+    );
+  }
+  if (deployment.trim() === '' && !transcription) {
+    const what = kind === 'openai' ? 'the name of the model' : 'the name of the deployment';
+    return lacks('deployment', `Give ${what}, for example ${kind === 'openai' ? 'gpt-realtime-mini' : 'voice-mini'}.`);
+  }
+  if (kind === 'azure-preview' && apiVersion.trim() === '') {
+    return lacks('apiVersion', `Give the api-version, for example ${usualApiVersion}.`);
+  }
+  return null;
+}
+
+const filled = <K extends string>(name: K, value: string): { [N in K]?: string } =>
+  (value.trim() === '' ? {} : { [name]: value.trim() }) as { [N in K]?: string };
+
+function endpointOf(draft: EndpointDraft): Endpoint {
+  const { kind, auth, dialect } = draft;
+  const host = draft.host.trim();
+  const deployment = draft.deployment.trim();
+  const variable = auth === 'none' || auth === 'entra' ? {} : filled('keyVariable', draft.keyVariable);
+  const entra = auth === 'entra' ? { entra: draft.entra } : {};
+  const intent = draft.transcription ? ({ intent: 'transcription' } as const) : {};
+  const spoken = dialect === 'ga' ? {} : { dialect };
+  if (kind === 'custom') return { kind, url: draft.url.trim(), auth, ...spoken, ...variable, ...entra };
+  if (kind === 'openai') {
+    const account = { ...filled('organization', draft.organization), ...filled('project', draft.project) };
+    return {
+      kind,
+      host,
+      model: draft.transcription ? '' : deployment,
+      ...account,
+      ...filled('keyVariable', draft.keyVariable),
+      ...intent,
+    };
+  }
+  const azure = {
+    host,
+    deployment,
+    auth: auth === 'none' ? ('api-key' as const) : auth,
+    ...variable,
+    ...entra,
+    ...intent,
+  };
+  if (kind === 'azure-preview') return { kind, ...azure, apiVersion: draft.apiVersion.trim() };
+  return kind === 'azure' ? { kind, ...azure } : { kind, ...azure, ...spoken };
+}
 
 export function readDraft(draft: EndpointDraft): DraftReading {
-  const { kind, host, deployment, url, auth } = draft;
-  if (kind !== 'custom' && host.trim() === '') {
-    const example = kind === 'azure' ? 'contoso-voice.openai.azure.com' : 'api.openai.com';
-    return { ok: false, field: 'host', problem: `Give the host, for example ${example}.` };
+  const lacking = missing(draft);
+  if (lacking !== null) return lacking;
+  if (draft.keyVariable.trim() !== '' && !keyVariablePattern.test(draft.keyVariable.trim())) {
+    const problem =
+      'A variable that holds a key begins with VOXTALLY_, OPENAI_ or AZURE_OPENAI_ and names a KEY or TOKEN, for example OPENAI_API_KEY.';
+    return { ok: false, field: 'keyVariable', problem };
   }
-  if (kind !== 'custom' && deployment.trim() === '') {
-    const what = kind === 'azure' ? 'the name of the deployment' : 'the name of the model';
-    return { ok: false, field: 'deployment', problem: `Give ${what}, for example voice-mini.` };
-  }
-  if (kind === 'custom' && url.trim() === '') {
-    return { ok: false, field: 'url', problem: 'Give the whole WebSocket address, beginning with wss://.' };
-  }
-  const endpoint: Endpoint =
-    kind === 'azure'
-      ? { kind, host: host.trim(), deployment: deployment.trim(), auth: auth === 'none' ? 'api-key' : auth }
-      : kind === 'openai'
-        ? { kind, host: host.trim(), model: deployment.trim() }
-        : { kind, url: url.trim(), auth };
+  const endpoint = endpointOf(draft);
   const address = endpointUrl(endpoint);
-  if (!address.ok) {
-    const { message, nextStep } = address.error;
-    const field = kind === 'custom' ? 'url' : 'host';
-    return { ok: false, field, problem: [message, nextStep].filter(Boolean).join(' ') };
-  }
-  return { ok: true, endpoint, url: address.url };
+  if (address.ok) return { ok: true, endpoint, url: address.url };
+  const { message, nextStep } = address.error;
+  return {
+    ok: false,
+    field: draft.kind === 'custom' ? 'url' : 'host',
+    problem: [message, nextStep].filter(Boolean).join(' '),
+  };
 }
 
-const azureHost = /(?:^|\.)(?:openai\.azure\.com|services\.ai\.azure\.com|cognitiveservices\.azure\.com)$/i;
-
-function deploymentIn(url: URL): string {
-  const inPath = /\/deployments\/([^/]+)/.exec(url.pathname)?.[1];
-  const named = url.searchParams.get('deployment') ?? url.searchParams.get('model');
-  return inPath === undefined ? (named ?? '') : decodeURIComponent(inPath);
-}
-
-/**
- * A pasted address taken apart into the form's fields: a resource's endpoint, a Realtime address, an OpenAI address,
- * or any other WebSocket address, which is kept whole. Null for text that is no address.
- */
-export function recognise(pasted: string, draft: EndpointDraft): EndpointDraft | null {
-  const text = pasted.trim();
-  if (!/^(?:https?|wss?):\/\//i.test(text)) {
-    const host = hostOf(text);
-    if (azureHost.test(host)) return { ...draft, kind: 'azure', host };
-    if (/^(?:\w+\.)?api\.openai\.com$/i.test(host)) return { ...draft, kind: 'openai', host, auth: 'bearer' };
-    return null;
-  }
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    return null;
-  }
-  const deployment = deploymentIn(url) || draft.deployment;
-  if (azureHost.test(url.hostname)) return { ...draft, kind: 'azure', host: url.host, deployment };
-  if (/(?:^|\.)api\.openai\.com$/i.test(url.hostname)) {
-    return { ...draft, kind: 'openai', host: url.host, deployment, auth: 'bearer' };
-  }
-  return { ...draft, kind: 'custom', url: text.replace(/^http/i, 'ws') };
+/** The form after a pasted address was taken apart; a name the address leaves out keeps what was typed. */
+export function draftWith(endpoint: Endpoint, before: EndpointDraft): EndpointDraft {
+  const draft = draftOf(endpoint);
+  return { ...draft, deployment: draft.deployment === '' ? before.deployment : draft.deployment };
 }

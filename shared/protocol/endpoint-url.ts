@@ -1,6 +1,12 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { assertNever } from '../assert-never.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { hostOf, isHost, isLoopback } from './endpoint-hosts.ts';
+import { isSecretParameter } from './endpoint-secrets.ts';
+import { usualApiVersion, type AuthScheme } from './endpoint-words.ts';
 import type { Endpoint } from './endpoint.ts';
+
+export { hostOf, isLoopback } from './endpoint-hosts.ts';
 
 export interface EndpointAddress {
   /** Full WebSocket address without any secret. For the simulator: the path and query only, since its port is not known before it runs. */
@@ -9,42 +15,150 @@ export interface EndpointAddress {
   readonly label: string;
   /** Deployment or model name. */
   readonly deployment: string;
-  readonly auth: 'api-key' | 'bearer' | 'none';
+  readonly auth: AuthScheme;
+  /** How events are named and shaped on this wire. */
+  readonly dialect: Dialect;
+  readonly intent: 'conversation' | 'transcription';
+  /** Further headers of the handshake. Never a secret. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-const hostPattern = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/i;
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
-const secretParameters = [
-  'api-key',
-  'apikey',
-  'api_key',
-  'key',
-  'token',
-  'access_token',
-  'authorization',
-  'subscription-key',
-];
+type Of<K extends Endpoint['kind']> = Extract<Endpoint, { kind: K }>;
 
 const bad = (message: string, nextStep: string): { ok: false; error: ReturnType<typeof benchError> } =>
   refuse(benchError('invalid-address', message, { nextStep }));
 
-/** True for a host that never leaves this machine; only there may a socket be unencrypted. */
-export const isLoopback = (hostname: string): boolean => loopback.test(hostname);
-
-/** A host as a person pastes it: the scheme, a path and spaces around it are dropped. */
-export function hostOf(text: string): string {
-  return text
-    .trim()
-    .replace(/^[a-z]+:\/\//i, '')
-    .replace(/[/?#].*$/, '');
+/** The query of an address, in the order given; a part without a value is left out. */
+function query(parts: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(parts).filter(([, value]) => value !== undefined && value !== '');
+  return given.map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`).join('&');
 }
 
-function customAddress(text: string, auth: EndpointAddress['auth']): Result<EndpointAddress> {
+const transcriptionOf = (endpoint: { readonly intent?: string | undefined }): string | undefined =>
+  endpoint.intent === 'transcription' ? 'transcription' : undefined;
+
+const plain = { dialect: 'ga', intent: 'conversation', headers: {} } as const;
+
+function simulatorAddress(endpoint: Of<'simulator'>): Result<EndpointAddress> {
+  const { mode, model, dialect = 'ga' } = endpoint;
+  const intent = transcriptionOf(endpoint);
+  const deployment = intent === undefined ? model : undefined;
+  const more = { intent, mode: mode === 'echo' ? 'echo' : undefined };
+  const path =
+    dialect === 'preview'
+      ? `/openai/realtime?${query({ 'api-version': usualApiVersion, deployment, ...more })}`
+      : `/v1/realtime?${query({ model: deployment, ...more })}`;
+  const words = ['simulator', ...(mode === 'echo' ? ['echo'] : []), ...(dialect === 'preview' ? ['preview'] : [])];
+  return ok({
+    ...plain,
+    url: path,
+    label: words.join(', '),
+    deployment: model,
+    auth: 'none',
+    dialect,
+    intent: endpoint.intent ?? 'conversation',
+  });
+}
+
+function azureAddress(endpoint: Of<'azure' | 'azure-preview' | 'azure-unversioned'>): Result<EndpointAddress> {
+  const host = hostOf(endpoint.host);
+  if (!isHost(host)) {
+    return bad(
+      `"${endpoint.host}" is not a host name.`,
+      'Give the resource host, for example contoso-voice.openai.azure.com.',
+    );
+  }
+  const full = host.includes('.') || host.includes(':') ? host : `${host}.openai.azure.com`;
+  const deployment = endpoint.deployment.trim();
+  const intent = transcriptionOf(endpoint);
+  if (deployment === '' && intent === undefined) {
+    return bad(
+      `The address of ${full} names no deployment.`,
+      'Give the name of the deployment, for example voice-mini.',
+    );
+  }
+  const resource = full.split('.')[0] ?? full;
+  const common = {
+    deployment: deployment === '' ? 'transcription' : deployment,
+    auth: endpoint.auth,
+    intent: endpoint.intent ?? 'conversation',
+    headers: {},
+  };
+  switch (endpoint.kind) {
+    case 'azure':
+      return ok({
+        ...common,
+        url: `wss://${full}/openai/v1/realtime?${query({ model: deployment, intent })}`,
+        label: `${resource}, Azure GA`,
+        dialect: 'ga',
+      });
+    case 'azure-preview': {
+      const version = endpoint.apiVersion.trim();
+      if (version === '') {
+        return bad('The preview form of Azure needs an api-version.', `Give one, for example ${usualApiVersion}.`);
+      }
+      return ok({
+        ...common,
+        url: `wss://${full}/openai/realtime?${query({ 'api-version': version, deployment, intent })}`,
+        label: `${resource}, Azure preview`,
+        dialect: 'preview',
+      });
+    }
+    case 'azure-unversioned':
+      return ok({
+        ...common,
+        url: `wss://${full}/openai/realtime?${query({ model: deployment, intent })}`,
+        label: `${resource}, Azure without version`,
+        dialect: endpoint.dialect ?? 'ga',
+      });
+    default:
+      return assertNever(endpoint, 'Azure form');
+  }
+}
+
+function openaiAddress(endpoint: Of<'openai'>): Result<EndpointAddress> {
+  const host = hostOf(endpoint.host);
+  if (!isHost(host)) return bad(`"${endpoint.host}" is not a host name.`, 'Give api.openai.com or a regional host.');
+  const model = endpoint.model.trim();
+  const intent = transcriptionOf(endpoint);
+  if (model === '' && intent === undefined) {
+    return bad(`The address of ${host} names no model.`, 'Give the name of the model, for example gpt-realtime-mini.');
+  }
+  const headers = Object.fromEntries(
+    [
+      ['openai-organization', endpoint.organization?.trim() ?? ''],
+      ['openai-project', endpoint.project?.trim() ?? ''],
+    ].filter(([, value]) => value !== ''),
+  ) as Record<string, string>;
+  const unfit = Object.values(headers).find((value) => !/^[\x21-\x7e]+$/.test(value));
+  if (unfit !== undefined) {
+    return bad(
+      `"${unfit}" cannot be the id of an organization or a project.`,
+      'Copy the id from the settings of the account; it has no spaces.',
+    );
+  }
+  // The service takes exactly one of model and intent.
+  return ok({
+    url: `wss://${host}/v1/realtime?${query(intent === undefined ? { model } : { intent })}`,
+    label: `${host}, OpenAI`,
+    deployment: intent === undefined ? model : 'transcription',
+    auth: 'bearer',
+    dialect: 'ga',
+    intent: endpoint.intent ?? 'conversation',
+    headers,
+  });
+}
+
+function customAddress({ url: given, auth, dialect = 'ga' }: Of<'custom'>): Result<EndpointAddress> {
+  const text = given.trim();
   let url: URL;
   try {
-    url = new URL(text.trim());
+    url = new URL(text);
   } catch {
-    return bad(`"${text.trim()}" is not an address.`, 'Give the whole WebSocket address, beginning with wss://.');
+    return bad(`"${text}" is not an address.`, 'Give the whole WebSocket address, beginning with wss://.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    return bad('The address holds a user name or password.', 'Take it out of the address and store it as the key.');
   }
   if (url.protocol !== 'wss:' && url.protocol !== 'ws:') {
     return bad(
@@ -58,10 +172,7 @@ function customAddress(text: string, auth: EndpointAddress['auth']): Result<Endp
       'Use wss://. Unencrypted sockets are allowed to this machine only.',
     );
   }
-  if (url.username !== '' || url.password !== '') {
-    return bad('The address holds a user name or password.', 'Take it out of the address and store it as the key.');
-  }
-  const secret = [...url.searchParams.keys()].find((name) => secretParameters.includes(name.toLowerCase()));
+  const secret = [...url.searchParams.keys()].find(isSecretParameter);
   if (secret !== undefined) {
     return bad(
       `The address holds a secret in "${secret}", and addresses are written to the record.`,
@@ -69,51 +180,30 @@ function customAddress(text: string, auth: EndpointAddress['auth']): Result<Endp
     );
   }
   const deployment = url.searchParams.get('model') ?? url.searchParams.get('deployment') ?? '';
-  return ok({ url: text.trim(), label: `${url.host}, custom address`, deployment: deployment || url.host, auth });
+  return ok({
+    url: text,
+    label: `${url.host}, custom address`,
+    deployment: deployment || url.host,
+    auth,
+    dialect,
+    intent: url.searchParams.get('intent') === 'transcription' ? 'transcription' : 'conversation',
+    headers: {},
+  });
 }
 
 /** The address of an endpoint, or a sentence on why there is none. Pure; connects to nothing. */
 export function endpointUrl(endpoint: Endpoint): Result<EndpointAddress> {
   switch (endpoint.kind) {
-    case 'simulator': {
-      const mode = endpoint.mode === 'echo' ? '&mode=echo' : '';
-      return ok({
-        url: `/v1/realtime?model=${encodeURIComponent(endpoint.model)}${mode}`,
-        label: endpoint.mode === 'echo' ? 'simulator, echo' : 'simulator',
-        deployment: endpoint.model,
-        auth: 'none',
-      });
-    }
-    case 'azure': {
-      const host = hostOf(endpoint.host);
-      if (!hostPattern.test(host)) {
-        return bad(
-          `"${endpoint.host}" is not a host name.`,
-          'Give the resource host, for example contoso-voice.openai.azure.com.',
-        );
-      }
-      const full = host.includes('.') ? host : `${host}.openai.azure.com`;
-      const deployment = endpoint.deployment.trim();
-      return ok({
-        url: `wss://${full}/openai/v1/realtime?model=${encodeURIComponent(deployment)}`,
-        label: `${full.split('.')[0]}, Azure GA`,
-        deployment,
-        auth: endpoint.auth,
-      });
-    }
-    case 'openai': {
-      const host = hostOf(endpoint.host);
-      if (!hostPattern.test(host))
-        return bad(`"${endpoint.host}" is not a host name.`, 'Give api.openai.com or a regional host.');
-      return ok({
-        url: `wss://${host}/v1/realtime?model=${encodeURIComponent(endpoint.model.trim())}`,
-        label: `${host}, OpenAI`,
-        deployment: endpoint.model.trim(),
-        auth: 'bearer',
-      });
-    }
+    case 'simulator':
+      return simulatorAddress(endpoint);
+    case 'azure':
+    case 'azure-preview':
+    case 'azure-unversioned':
+      return azureAddress(endpoint);
+    case 'openai':
+      return openaiAddress(endpoint);
     case 'custom':
-      return customAddress(endpoint.url, endpoint.auth);
+      return customAddress(endpoint);
     default:
       return assertNever(endpoint, 'Endpoint kind');
   }

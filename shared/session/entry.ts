@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
+import type { Dialect } from '../protocol/dialects/dialect.ts';
 import type { BenchEvent } from './bench-events.ts';
 
 /** Who said it: the bench as a client, the service, or the bench about itself. */
@@ -42,6 +43,9 @@ export interface SessionHeader {
     /** Deployment or model name as put in the URL. */
     readonly deployment: string;
     readonly auth: string;
+    /** How the frames of this record are named and shaped; absent in older records, which are all GA. */
+    readonly dialect?: Dialect;
+    readonly intent?: 'conversation' | 'transcription';
   };
   /** Option values asked for at the start, by option id. */
   readonly requested: JsonObject;

@@ -1,4 +1,5 @@
 import { asString, atPath, isJsonObject, type JsonObject } from '../json.ts';
+import { entryInGa } from '../protocol/dialects/to-ga.ts';
 import { readServerValue } from '../protocol/read-event.ts';
 import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
 import { emptySession } from './empty.ts';
@@ -83,7 +84,8 @@ function reduceOrigin(view: SessionView, entry: LogEntry): SessionView {
  * The view after one more entry of the log. Pure: the same entries give the same view, live or replayed.
  * Never throws; an entry it cannot read changes the counts only.
  */
-export function reduceSession(before: SessionView, entry: LogEntry): SessionView {
+export function reduceSession(before: SessionView, raw: LogEntry): SessionView {
+  const entry = entryInGa(before.header?.endpoint.dialect ?? 'ga', raw);
   const view: SessionView = {
     ...before,
     seq: entry.seq,

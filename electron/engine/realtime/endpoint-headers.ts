@@ -1,8 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import type { EndpointAddress } from '../../../shared/protocol/endpoint-url.ts';
-
-type Auth = EndpointAddress['auth'];
+import type { AuthScheme } from '../../../shared/protocol/endpoint.ts';
 
 /** What stands in place of a secret wherever a person may read it. */
 export const hiddenKey = '••••••••';
@@ -14,7 +12,7 @@ const sendable = /^[\x21-\x7e]+$/;
  * The headers that carry the key, the only place it ever stands. None for an endpoint without authentication.
  * Refuses a missing key, and one that cannot stand in a header, without repeating it.
  */
-export function authHeaders(auth: Auth, key: string | null): Result<{ headers: Record<string, string> }> {
+export function authHeaders(auth: AuthScheme, key: string | null): Result<{ headers: Record<string, string> }> {
   if (auth === 'none') return ok({ headers: {} });
   const trimmed = key?.trim() ?? '';
   if (trimmed === '') {
@@ -38,6 +36,7 @@ export function authHeaders(auth: Auth, key: string | null): Result<{ headers: R
     case 'api-key':
       return ok({ headers: { 'api-key': trimmed } });
     case 'bearer':
+    case 'entra':
       return ok({ headers: { authorization: `Bearer ${trimmed}` } });
     default:
       return assertNever(auth, 'Authentication scheme');
@@ -45,11 +44,11 @@ export function authHeaders(auth: Auth, key: string | null): Result<{ headers: R
 }
 
 /** The same headers as a person may see them: names true, key hidden. */
-export function describedHeaders(auth: Auth): Record<string, string> {
+export function describedHeaders(auth: AuthScheme): Record<string, string> {
   const headers = authHeaders(auth, 'k');
   if (!headers.ok) return {};
   return Object.fromEntries(
-    Object.keys(headers.headers).map((name) => [name, auth === 'bearer' ? `Bearer ${hiddenKey}` : hiddenKey]),
+    Object.keys(headers.headers).map((name) => [name, auth === 'api-key' ? hiddenKey : `Bearer ${hiddenKey}`]),
   );
 }
 

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
+import type { AuthScheme } from '../../../shared/protocol/endpoint.ts';
 import { readRefusalBody, type RefusalBody } from './http-body.ts';
 import { explainNetwork } from './network-error.ts';
 
@@ -18,7 +19,7 @@ export type HandshakeFailure =
 export interface HandshakeTarget {
   readonly host: string;
   readonly deployment: string;
-  readonly auth: 'api-key' | 'bearer' | 'none';
+  readonly auth: AuthScheme;
   readonly url: string;
 }
 
@@ -62,10 +63,13 @@ const statusRules: Readonly<Record<number, Rule>> = {
     message: (target) =>
       target.auth === 'none'
         ? `${target.host} asks for a key, and none was sent (HTTP 401).`
-        : `${target.host} did not accept the key (HTTP 401).`,
+        : `${target.host} did not accept the ${target.auth === 'entra' ? 'sign-in' : 'key'} (HTTP 401).`,
     nextStep: (target, { url }) => {
       if (hasApiVersionOnGa(url))
         return 'Take api-version out of the address: the GA form refuses it with this status.';
+      if (target.auth === 'entra') {
+        return 'Check that you are signed in to the tenant of the resource, and give the account the role Cognitive Services OpenAI User.';
+      }
       return target.auth === 'none'
         ? 'Choose how the key is sent and enter it.'
         : `Check that the key belongs to this resource and is sent as ${target.auth === 'bearer' ? 'Authorization: Bearer' : 'api-key'}.`;

@@ -7,6 +7,8 @@ export interface SendSocket {
 }
 
 export interface SendQueueHooks {
+  /** An event as this wire takes it. */
+  shape(event: JsonObject): JsonObject;
   /** An event as it leaves, after it was handed to the socket: `text` is exactly what goes on the wire. */
   onSent(text: string, event: JsonObject): void;
   /** Audio frames were dropped since the last call. */
@@ -77,9 +79,10 @@ export class SendQueue {
   }
 
   #transmit(event: JsonObject): void {
-    const text = JSON.stringify(event);
+    const shaped = this.#hooks.shape(event);
+    const text = JSON.stringify(shaped);
     this.#socket.send(text);
-    this.#hooks.onSent(text, event);
+    this.#hooks.onSent(text, shaped);
   }
 
   #nextEventId(): string {

@@ -3,6 +3,8 @@ import { benchError, ok, refuse, type BenchError, type Result } from '../../../s
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { LevelReading } from '../../../shared/audio/level.ts';
 import { sessionFromOptions } from '../../../shared/protocol/build-session.ts';
+import { serverEventInGa } from '../../../shared/protocol/dialects/to-ga.ts';
+import { outgoing, type Wire } from '../../../shared/protocol/outgoing.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionRecord } from '../recorder/session-record.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
@@ -54,6 +56,11 @@ export class LiveSession {
   #stopping: Promise<string[]> | null = null;
   #onChange: (() => void) | null = null;
   #markEnded: () => void = () => undefined;
+
+  /** What this connection speaks; everything but its two ends is in the GA dialect. */
+  get #wire(): Wire {
+    return this.record.header.endpoint;
+  }
 
   constructor(options: LiveSessionOptions) {
     this.#options = options;
@@ -164,6 +171,7 @@ export class LiveSession {
       ...(region === undefined ? {} : { region }),
     });
     this.#queue = new SendQueue(client, {
+      shape: (event) => outgoing(this.#wire, event),
       onSent: (text, event) => void this.record.frame('client', text, event),
       onPaused: (paused) => void this.record.bench({ type: 'bench.send.paused', ...paused }),
     });
@@ -176,7 +184,8 @@ export class LiveSession {
   #received(frame: string | Uint8Array): void {
     if (typeof frame === 'string') {
       const { entry, audio } = this.record.frame('server', frame);
-      if (isJsonObject(entry.event)) this.#react(entry.event, audio?.pcm ?? null);
+      const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
+      if (isJsonObject(event)) this.#react(event, audio?.pcm ?? null);
     } else {
       this.record.binaryFrame('server', frame);
     }

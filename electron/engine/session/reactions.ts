@@ -12,12 +12,10 @@ const playAudio: Reaction = ({ audioOut }, event, pcm) => {
 
 const audioDone: Reaction = ({ audioOut }, event) => audioOut.itemDone(asString(event['item_id']) ?? '');
 
-/** One entry an event; an event without one is only recorded and shown. Preview names stand beside the GA ones. */
+/** One entry an event, by its GA name; an event without one is only recorded and shown. */
 export const reactions: Readonly<Record<string, Reaction | undefined>> = {
   'input_audio_buffer.speech_started': (parts) => onSpeechStarted(parts),
   'response.output_audio.delta': playAudio,
-  'response.audio.delta': playAudio,
   'response.output_audio.done': audioDone,
-  'response.audio.done': audioDone,
   'response.done': ({ audioOut }, event) => audioOut.responseDone(asString(atPath(event, 'response.id')) ?? ''),
 };

@@ -59,7 +59,7 @@ export function keyRing({ store, whyNot, env }: KeyRingOptions): KeyRing {
     async secret(endpoint) {
       const id = credentialId(endpoint);
       if (id === null) return null;
-      return memory.get(id) ?? (await store?.read(id)) ?? environmentKey(endpoint, env);
+      return memory.get(id) ?? (await store?.read(id)) ?? environmentKey(endpoint, env)?.key ?? null;
     },
     async secretStatus(endpoint) {
       const address = endpointUrl(endpoint);

@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../shared/json.ts';
+import { gaName } from '../../../shared/protocol/dialects/names.ts';
 import { audioBytes, bytesPerMsOf } from '../../../shared/session/audio-payload.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { count } from '../../format/count.ts';
@@ -18,7 +19,7 @@ export const entryType = (event: Json): string =>
 
 /** True for an entry that carries audio: there are fifty a second, and the list hides them unless asked. */
 export const isAudioFrame = (event: Json): boolean => {
-  const type = entryType(event);
+  const type = gaName(entryType(event));
   return type === 'input_audio_buffer.append' || type === 'response.output_audio.delta';
 };
 
@@ -100,7 +101,7 @@ const idKeys = ['response_id', 'item_id', 'event_id'] as const;
 export function entrySummary(entry: LogEntry): string {
   const { event } = entry;
   if (!isJsonObject(event)) return typeof event === 'string' ? event.slice(0, 120) : '';
-  const words = says[entryType(event)]?.(event);
+  const words = says[gaName(entryType(event))]?.(event);
   if (words !== undefined) return words.slice(0, 160);
   return idKeys
     .flatMap((key) => asString(event[key]) ?? [])
