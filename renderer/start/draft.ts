@@ -61,9 +61,10 @@ export type DraftReading =
   | { readonly ok: true; readonly endpoint: Endpoint; readonly url: string }
   | { readonly ok: false; readonly problem: string; readonly field: DraftField };
 
+const lacks = (field: DraftField, problem: string): DraftReading => ({ ok: false, field, problem });
+
 /** The first field that is empty and must not be. */
 function missing({ kind, host, deployment, apiVersion, url, transcription }: EndpointDraft): DraftReading | null {
-  const lacks = (field: DraftField, problem: string): DraftReading => ({ ok: false, field, problem });
   if (kind === 'custom') {
     return url.trim() === '' ? lacks('url', 'Give the whole WebSocket address, beginning with wss://.') : null;
   }

@@ -41,7 +41,7 @@ function put(target: Mutable, path: string, value: Json): void {
   for (const key of keys) {
     const next = node[key];
     // Copied: the object may be a part of the event that is being read.
-    node = node[key] = isJsonObject(next) ? ({ ...next } as Mutable) : {};
+    node = node[key] = isJsonObject(next) ? { ...next } : {};
   }
   node[name] = value;
 }
@@ -59,7 +59,7 @@ export function nested(flat: JsonObject, members: readonly Member[]): JsonObject
       else result[key] = value;
     } else put(result, member.ga, member.toGa === undefined ? value : member.toGa(value));
   }
-  return result as JsonObject;
+  return result;
 }
 
 /** The nested GA form as the flat object of the preview. What the preview has no name for stays where it is. */

@@ -207,7 +207,7 @@ describe('the preview dialect', () => {
     );
     fc.assert(
       fc.property(values, (asked) => {
-        const session = sessionFromOptions(asked as JsonObject);
+        const session = sessionFromOptions(asked);
         const sent = clientEventOnWire('preview', { type: 'session.update', session });
         expect(clientEventInGa('preview', sent)).toEqual({ type: 'session.update', session });
       }),
