@@ -11,7 +11,11 @@ function queueOn(socket: { bufferedAmount: number }) {
       },
       send: (text) => void sent.push(JSON.parse(text) as (typeof sent)[number]),
     },
-    { shape: (event) => event, onSent: () => undefined, onPaused: ({ droppedFrames }) => void paused.push(droppedFrames) },
+    {
+      shape: (event) => event,
+      onSent: () => undefined,
+      onPaused: ({ droppedFrames }) => void paused.push(droppedFrames),
+    },
   );
   return { queue, sent, paused };
 }
