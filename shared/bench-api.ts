@@ -3,6 +3,7 @@ import type { LevelReading } from './audio/level.ts';
 import { appArgs, type AppAnswers, type Preferences } from './contract/app.ts';
 import { endpointArgs, type EndpointAnswers } from './contract/endpoint.ts';
 import { libraryArgs, type LibraryAnswers } from './contract/library.ts';
+import { priceArgs, type PriceAnswers } from './contract/prices.ts';
 import { sessionArgs, type SessionAnswers } from './contract/session.ts';
 import type { Result } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -18,12 +19,12 @@ export { inputSchema, type InputChoice } from './contract/session.ts';
  * missing on either side does not compile.
  */
 
-export const commandArgs = { ...appArgs, ...sessionArgs, ...libraryArgs, ...endpointArgs } as const;
+export const commandArgs = { ...appArgs, ...sessionArgs, ...libraryArgs, ...endpointArgs, ...priceArgs } as const;
 
 export type CommandName = keyof typeof commandArgs;
 export type Args<C extends CommandName> = z.infer<(typeof commandArgs)[C]>;
 
-export interface Answers extends AppAnswers, SessionAnswers, LibraryAnswers, EndpointAnswers {}
+export interface Answers extends AppAnswers, SessionAnswers, LibraryAnswers, EndpointAnswers, PriceAnswers {}
 
 export interface WavInfo {
   readonly wavId: string;

@@ -55,16 +55,16 @@ function costBlock({ cost }: SessionReport): string {
     line.label,
     whole.format(line.quantity),
     line.unit,
-    line.unitPrice === null ? 'no price' : `${line.unitPrice.usd} / ${line.unitPrice.per}`,
-    line.costUsd ?? '?',
+    line.unitPrice === null ? 'no price' : `${line.unitPrice.price} / ${line.unitPrice.per}`,
+    line.cost ?? '?',
   ]);
-  const total = ['Total', '', '', cost.unpriced.length > 0 ? 'at least' : '', cost.totalUsd];
+  const total = ['Total', '', '', cost.unpriced.length > 0 ? 'at least' : '', cost.total];
   return textTable([...lines, total], ['left', 'right', 'left', 'right', 'left']);
 }
 
 const pricedAs = ({ cost }: SessionReport): string => {
   const model = cost.model === null ? 'model unknown' : `${cost.modelGuessed ? 'guessed to be ' : ''}${cost.model}`;
-  return `Cost in USD, ${model}, prices ${cost.priceBook}`;
+  return `Cost in ${cost.currency}, ${model}, prices ${cost.priceBook}`;
 };
 
 /** A session for a reader: who said what, every usage field, what each costs, and what went wrong. */

@@ -1,10 +1,21 @@
 import { toArray } from '../../shared/session/chunk-list.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import { asString, atPath } from '../../shared/json.ts';
-import { costOf, type SessionCost } from '../../shared/pricing/cost.ts';
-import { modelOfSession } from '../../shared/pricing/model.ts';
+import { costOf, type CostLine } from '../../shared/pricing/cost.ts';
+import { modelOfView } from '../../shared/pricing/model-of-view.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import { knownField } from '../../shared/usage/fields.ts';
+
+interface ReportedCost {
+  readonly source: string;
+  readonly field: string;
+  readonly label: string;
+  readonly model: string | null;
+  readonly quantity: number;
+  readonly unit: 'tokens' | 'seconds';
+  readonly unitPrice: { readonly usd: string | null; readonly price: string; readonly per: string } | null;
+  readonly costUsd: string | null;
+  readonly cost: string | null;
+}
 
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string. */
 export interface SessionReport {
@@ -43,8 +54,13 @@ export interface SessionReport {
     readonly reports: number;
     readonly known: boolean;
   }[];
-  readonly cost: SessionCost & {
-    readonly currency: 'USD';
+  readonly cost: {
+    readonly lines: readonly ReportedCost[];
+    /** Exact, in US dollars; null under a book of another currency, whose amounts are in `lines[].cost` and `total`. */
+    readonly totalUsd: string | null;
+    readonly total: string;
+    readonly currency: string;
+    readonly unpriced: readonly string[];
     readonly priceBook: string;
     readonly model: string | null;
     /** The model was read off the deployment's name, not told by the service. */
@@ -59,6 +75,24 @@ export interface SessionReport {
   readonly unfinished: readonly string[];
 }
 
+function costLine(
+  { source, field, label, pricedAs, quantity, unit, price, cost }: CostLine,
+  currency: string,
+): ReportedCost {
+  const usd = currency === 'USD';
+  return {
+    source,
+    field,
+    label,
+    model: pricedAs,
+    quantity,
+    unit,
+    unitPrice: price === null ? null : { usd: usd ? price.price : null, price: price.price, per: price.unit },
+    costUsd: usd ? cost : null,
+    cost,
+  };
+}
+
 const round = (ms: number): number => Math.round(ms);
 
 /** Everything the command line says about a session. Pure. */
@@ -69,8 +103,8 @@ export function reportOf(
   unfinished: readonly string[] = [],
 ): SessionReport {
   const { header } = view;
-  const reported = asString(atPath(view.effective ?? {}, 'model')) ?? null;
-  const priced = modelOfSession(book, reported, header?.endpoint.deployment ?? '');
+  const priced = modelOfView(view, book);
+  const cost = costOf(view.usage, priced?.model ?? null, book);
   return {
     voxtally: 1,
     sessionId: header?.sessionId ?? '',
@@ -110,8 +144,11 @@ export function reportOf(
       return { ...field, label: known?.label ?? field.path, unit: known?.unit ?? 'tokens' };
     }),
     cost: {
-      ...costOf(view.usage, priced?.model ?? null, book),
-      currency: 'USD',
+      lines: cost.lines.map((line) => costLine(line, cost.currency)),
+      totalUsd: cost.currency === 'USD' ? cost.total : null,
+      total: cost.total,
+      currency: cost.currency,
+      unpriced: cost.unpriced,
       priceBook: book.id,
       model: priced?.model.model ?? null,
       modelGuessed: priced?.how === 'guessed',

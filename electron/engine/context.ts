@@ -1,9 +1,9 @@
-import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 import type { Clients } from './clients.ts';
 import type { Library } from './library/library.ts';
 import type { PlaybackPorts } from './media-ports.ts';
 import type { PreferenceStore } from './preferences.ts';
+import type { PriceBooks } from './price-books.ts';
 import type { EngineServices } from './services.ts';
 import type { LiveSession } from './session/live-session.ts';
 import type { WavStore } from './wav-store.ts';
@@ -16,7 +16,7 @@ export interface EngineContext {
   readonly library: Library;
   readonly wavs: WavStore;
   readonly playback: PlaybackPorts;
-  readonly priceBook: PriceBook;
+  readonly prices: PriceBooks;
   /** What the person should know of this start: repairs, preferences set aside. */
   readonly notices: string[];
   /** The running session, from its first connection attempt to its last written entry. */

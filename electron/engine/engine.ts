@@ -9,11 +9,12 @@ import { serveControl } from './control-port.ts';
 import { dispatch } from './dispatch.ts';
 import { appHandlers } from './handlers/app.ts';
 import { libraryHandlers } from './handlers/library.ts';
+import { priceHandlers } from './handlers/prices.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { Library } from './library/library.ts';
 import { CapturePorts, PlaybackPorts } from './media-ports.ts';
 import { PreferenceStore } from './preferences.ts';
-import { newestPriceBook } from './price-books.ts';
+import { PriceBooks } from './price-books.ts';
 import { repairAll } from './recorder/repair.ts';
 import type { Engine, EngineServices } from './services.ts';
 import { serveUploads } from './uploads.ts';
@@ -34,7 +35,7 @@ let lastLocalId = 0;
 export async function createEngine(services: EngineServices): Promise<Engine> {
   const sessionsFolder = services.sessionsFolder ?? join(services.dataFolder, 'sessions');
   await mkdir(services.dataFolder, { recursive: true });
-  const priceBook = await newestPriceBook(services.assetsFolder);
+  const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder);
   const { store, notice } = await PreferenceStore.open(join(services.dataFolder, 'preferences.json'));
   const clients = new Clients();
   const context: EngineContext = {
@@ -44,8 +45,8 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     library: new Library(sessionsFolder, services.version),
     wavs: new WavStore(services.dataFolder),
     playback: new PlaybackPorts((player) => context.live?.audioOut.setPlayer(player)),
-    priceBook,
-    notices: notice === null ? [] : [notice],
+    prices,
+    notices: [...(notice === null ? [] : [notice]), ...prices.problems],
     live: null,
     starting: false,
     closing: false,
@@ -55,6 +56,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const handlers: Handlers = {
     ...appHandlers(context),
     ...libraryHandlers(context),
+    ...priceHandlers(context),
     ...sessionHandlers(context, (id) => byId.get(id) ?? null),
   };
   const capture = new CapturePorts();

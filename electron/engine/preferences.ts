@@ -21,6 +21,7 @@ export const defaultPreferences: Preferences = {
     autoGainControl: false,
   },
   outputLabel: null,
+  pricing: { bookId: null, models: {} },
 };
 
 /** What a person set, kept in one file that is replaced as a whole. */

@@ -1,18 +1,147 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { priceBookSchema, type PriceBook } from '../../shared/pricing/price-book.ts';
+import type { BookInfo } from '../../shared/contract/prices.ts';
+import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { chooseBook, type BookChoice } from '../../shared/pricing/choose-book.ts';
+import type { PriceBook } from '../../shared/pricing/price-book.ts';
+import { bookSize, bookText, readPriceBook } from '../../shared/pricing/read-book.ts';
+import { writeAtomically } from './recorder/atomic-write.ts';
+import { diskError } from './recorder/disk-error.ts';
 
-/**
- * The newest price book in `assets/prices`, by its date. Rejects when there is none that can be read:
- * the files are part of the application, so that is a fault of the installation.
- */
-export async function newestPriceBook(assetsFolder: string): Promise<PriceBook> {
-  const folder = join(assetsFolder, 'prices');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const books = await Promise.all(
-    names.map(async (name) => priceBookSchema.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))),
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+async function readFolder(folder: string): Promise<{ books: PriceBook[]; problems: string[] }> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  const read = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      return await readFile(path, 'utf8').then(
+        (text) => readPriceBook(text, path),
+        (error: unknown) => refuse(diskError(error, 'the price book', path)),
+      );
+    }),
   );
-  const newest = books.sort((one, other) => other.validFrom.localeCompare(one.validFrom))[0];
-  if (newest === undefined) throw new Error(`There is no price book in ${folder}.`);
-  return newest;
+  return {
+    books: read.flatMap((one) => (one.ok ? [one.book] : [])),
+    problems: read.flatMap((one) => (one.ok ? [] : [`${one.error.message} It is left out.`])),
+  };
+}
+
+/** The price books of the application and those in the data folder. A book is added or removed whole, never changed. */
+export class PriceBooks {
+  readonly #folder: string;
+  readonly #shipped: readonly PriceBook[];
+  #added: readonly PriceBook[];
+  /** Files in the data folder that are no price books, as sentences. */
+  readonly problems: readonly string[];
+
+  private constructor(folder: string, shipped: readonly PriceBook[], added: readonly PriceBook[], problems: string[]) {
+    this.#folder = folder;
+    this.#shipped = shipped;
+    this.#added = added;
+    this.problems = problems;
+  }
+
+  /** Rejects when a book of the application is missing or damaged: that is a fault of the installation. */
+  static async open(assetsFolder: string, dataFolder: string): Promise<PriceBooks> {
+    const shipped = await readFolder(join(assetsFolder, 'prices'));
+    const [problem] = shipped.problems;
+    if (problem !== undefined) throw new Error(problem);
+    if (shipped.books.length === 0) throw new Error(`There is no price book in ${join(assetsFolder, 'prices')}.`);
+    const folder = join(dataFolder, 'prices');
+    const added = await readFolder(folder);
+    const ids = new Set(shipped.books.map(({ id }) => id));
+    return new PriceBooks(
+      folder,
+      shipped.books,
+      added.books.filter(({ id }) => !ids.has(id)),
+      added.problems,
+    );
+  }
+
+  get all(): readonly PriceBook[] {
+    return [...this.#shipped, ...this.#added];
+  }
+
+  /** Newest first. */
+  list(): BookInfo[] {
+    return this.all
+      .map((book) => ({
+        id: book.id,
+        name: book.name,
+        currency: book.currency,
+        kind: book.kind,
+        validFrom: book.validFrom,
+        readAt: book.readAt ?? null,
+        ...bookSize(book),
+        shipped: this.#shipped.includes(book),
+      }))
+      .sort((one, other) => other.validFrom.localeCompare(one.validFrom) || one.id.localeCompare(other.id));
+  }
+
+  byId(id: string): Result<{ book: PriceBook }> {
+    const book = this.all.find((one) => one.id === id);
+    if (book !== undefined) return ok({ book });
+    const ids = this.list().map((one) => one.id);
+    return refuse(
+      benchError('not-found', `There is no price book ${id}.`, { nextStep: `There are ${ids.join(', ')}.` }),
+    );
+  }
+
+  /** The book that prices a session of a UTC day; see `chooseBook`. An id that is not there counts as none chosen. */
+  choose(day: string, chosenId: string | null): BookChoice {
+    const choice = chooseBook(this.all, day, chosenId);
+    if (choice === null) throw new Error('No price book of the application is a list in US dollars.');
+    return choice;
+  }
+
+  /** The list of today, which a new session is priced by when nothing else was chosen. */
+  current(chosenId: string | null = null): PriceBook {
+    return this.choose(today(), chosenId).book;
+  }
+
+  /** Keeps a book. Refuses an id that is taken: what priced a session must not change behind it. */
+  async add(book: PriceBook): Promise<Result<{ book: PriceBook }>> {
+    if (this.all.some(({ id }) => id === book.id)) {
+      return refuse(
+        benchError('invalid-argument', `There is a price book ${book.id} already, and books are never overwritten.`, {
+          nextStep: 'Give the new one an id of its own.',
+        }),
+      );
+    }
+    const path = join(this.#folder, `${book.id}.json`);
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      await writeAtomically(path, [bookText(book)]);
+    } catch (error) {
+      return refuse(diskError(error, 'the price book', path));
+    }
+    this.#added = [...this.#added, book];
+    return ok({ book });
+  }
+
+  /** Removes a book of the data folder. Sessions that were priced by it are then priced by date. */
+  async remove(id: string): Promise<Result> {
+    const found = this.byId(id);
+    if (!found.ok) return found;
+    if (this.#shipped.includes(found.book)) {
+      return refuse(benchError('invalid-argument', `${id} is part of the application and stays.`));
+    }
+    const path = join(this.#folder, `${id}.json`);
+    try {
+      await unlink(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return refuse(diskError(error, 'the price book', path));
+    }
+    this.#added = this.#added.filter((one) => one.id !== id);
+    return ok({});
+  }
+}
+
+/** The list of today among the books of the application. Rejects as `PriceBooks.open` does. */
+export async function newestPriceBook(assetsFolder: string): Promise<PriceBook> {
+  const { books } = await readFolder(join(assetsFolder, 'prices'));
+  const choice = chooseBook(books, today(), null);
+  if (choice === null) throw new Error(`There is no price book in ${join(assetsFolder, 'prices')}.`);
+  return choice.book;
 }

@@ -3,6 +3,7 @@ import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import { endpointUrl, type EndpointAddress } from '../../shared/protocol/endpoint-url.ts';
 import type { Endpoint } from '../../shared/protocol/endpoint.ts';
 import { checkOptions } from '../../shared/protocol/build-session.ts';
+import { deploymentKey } from '../../shared/pricing/model-of-view.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
 import type { EngineContext } from './context.ts';
 import { authHeaders, keyRemover } from './realtime/endpoint-headers.ts';
@@ -94,6 +95,9 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   const startedAt = new Date();
   const startedMs = performance.now();
   const { label, deployment, auth, dialect, intent } = address;
+  const { prices, preferences } = context;
+  const { pricing } = preferences.current;
+  const chosen = pricing.models[deploymentKey({ label, deployment })];
   const header: SessionHeader = {
     voxtally: 1,
     app: services.version,
@@ -101,7 +105,8 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     startedAt: startedAt.toISOString(),
     endpoint: { kind: endpoint.kind, label, url: resolved.url, deployment, auth, dialect, intent },
     requested: options,
-    priceBookId: context.priceBook.id,
+    priceBookId: prices.choose(startedAt.toISOString().slice(0, 10), pricing.bookId).book.id,
+    ...(chosen === undefined ? {} : { pricing: chosen }),
     input: { kind: args.input.kind, name: input.name },
   };
   const created = await SessionRecord.create({

@@ -37,7 +37,7 @@ function Prices() {
   const match =
     view === null || header === null
       ? null
-      : modelOf({ effective, header } as Parameters<typeof modelOf>[0], priceBook);
+      : modelOf({ effective, header }, priceBook);
   const guessed = match?.how === 'guessed' ? ', guessed from the deployment name' : '';
   const model = match === null ? '' : `${match.model.model}${guessed}, `;
   return <span>{`Prices: ${model}list of ${priceBook.validFrom}`}</span>;

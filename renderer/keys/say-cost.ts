@@ -12,8 +12,8 @@ export function sayCost({ session, appInfo, ui }: Stores): void {
     ui.setState({ spoken: 'No session, so nothing to pay.' });
     return;
   }
-  const { totalUsd } = costOf(view.usage, modelOf(view, book)?.model ?? null, book);
-  const spoken = `Reported cost ${wholeUsd(totalUsd)}, from ${plural(view.usage.reports, 'report')}.`;
+  const { total } = costOf(view.usage, modelOf(view, book)?.model ?? null, book);
+  const spoken = `Reported cost ${wholeUsd(total)}, from ${plural(view.usage.reports, 'report')}.`;
   // The same words twice would not be spoken twice: a trailing space makes them new.
   ui.setState((state) => ({ spoken: state.spoken === spoken ? `${spoken} ` : spoken }));
 }

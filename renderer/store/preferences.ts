@@ -17,6 +17,7 @@ export const defaultPreferences: Preferences = {
     autoGainControl: false,
   },
   outputLabel: null,
+  pricing: { bookId: null, models: {} },
 };
 
 export interface PreferencesState {

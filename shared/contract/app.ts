@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import type { PriceBook } from '../pricing/price-book.ts';
+import { priceScopes, type PriceBook } from '../pricing/price-book.ts';
 import { endpointSchema } from '../protocol/endpoint.ts';
 import { optionValues } from './values.ts';
+
+const pricingSchema = z.object({
+  /** The book new sessions are priced by; null: the list of their day. */
+  bookId: z.string().nullable(),
+  /** The model behind a deployment and its scope, where a person said so, by `deploymentKey`. */
+  models: z.record(z.string(), z.object({ model: z.string().nullable(), scope: z.enum(priceScopes) })),
+});
 
 /** What a person set and the bench remembers between runs. Never holds a secret. */
 export const preferencesSchema = z.object({
@@ -18,6 +25,7 @@ export const preferencesSchema = z.object({
     autoGainControl: z.boolean(),
   }),
   outputLabel: z.string().nullable(),
+  pricing: pricingSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

@@ -1,29 +1,48 @@
-import type { PriceBook, PricedModel } from './price-book.ts';
+import { entryName, type PriceBook, type PricedModel, type PriceScope } from './price-book.ts';
 
-/** How a model was recognised: by the name the service gave, or guessed from the deployment's name. */
+/** How a model was recognised: set by the person, named by the service, or guessed from the deployment's name. */
 export interface ModelMatch {
   readonly model: PricedModel;
-  readonly how: 'named' | 'guessed';
+  readonly how: 'chosen' | 'named' | 'guessed';
 }
 
-const matchesWhole = (priced: PricedModel, name: string): boolean =>
-  priced.matches.some((pattern) => new RegExp(`^(?:${pattern})$`, 'i').test(name));
+/** What a person said of the model behind a deployment. Null: nothing, so it is recognised by name, in Global. */
+export interface ModelChoice {
+  /** An entry's name: `gpt-realtime-mini 1215`. */
+  readonly model: string | null;
+  readonly scope: PriceScope;
+}
 
-/** The book's entry for exactly this model name, or null. */
-export const pricedModel = (book: PriceBook, name: string): PricedModel | null =>
-  book.models.find((priced) => matchesWhole(priced, name)) ?? null;
+export const noChoice: ModelChoice = { model: null, scope: 'global' };
+
+const matchesWhole = (priced: PricedModel, name: string): boolean =>
+  entryName(priced) === name || priced.matches.some((pattern) => new RegExp(`^(?:${pattern})$`, 'i').test(name));
+
+/** The book's entry for exactly this model name in a scope, or null. */
+export const pricedModel = (book: PriceBook, name: string, scope: PriceScope = 'global'): PricedModel | null =>
+  book.models.find((priced) => priced.scope === scope && matchesWhole(priced, name)) ?? null;
 
 /**
- * The model that prices a session: what `session.created` named, else a guess from the deployment's own name
- * (the longest model name it contains). Null when neither says: tokens are still counted, the cost is unknown.
+ * The model that prices a session: the chosen one, else what `session.created` named, else a guess from the deployment's
+ * own name (the longest model name it contains). Null when none says: tokens are still counted, the cost is unknown.
  */
-export function modelOfSession(book: PriceBook, reported: string | null, deployment: string): ModelMatch | null {
-  const named = reported === null ? null : pricedModel(book, reported);
+export function modelOfSession(
+  book: PriceBook,
+  reported: string | null,
+  deployment: string,
+  { model: chosen, scope }: ModelChoice = noChoice,
+): ModelMatch | null {
+  if (chosen !== null) {
+    const model = pricedModel(book, chosen, scope);
+    return model === null ? null : { model, how: 'chosen' };
+  }
+  const named = reported === null ? null : pricedModel(book, reported, scope);
   if (named !== null) return { model: named, how: 'named' };
-  const exact = pricedModel(book, deployment);
+  const exact = pricedModel(book, deployment, scope);
   if (exact !== null) return { model: exact, how: 'guessed' };
-  const inside = book.models
+  const name = book.models
     .filter((priced) => deployment.toLowerCase().includes(priced.model))
-    .sort((one, other) => other.model.length - one.model.length)[0];
-  return inside === undefined ? null : { model: inside, how: 'guessed' };
+    .sort((one, other) => other.model.length - one.model.length)[0]?.model;
+  const inside = name === undefined ? null : pricedModel(book, name, scope);
+  return inside === null ? null : { model: inside, how: 'guessed' };
 }

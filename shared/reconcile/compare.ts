@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { amountOf, priceOf } from '../pricing/money.ts';
 import type { PricedModel } from '../pricing/price-book.ts';
 import type { Explanation } from './explanation.ts';
 import { expectedTotals, meterKinds, reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
@@ -16,12 +17,10 @@ export interface ComparedMeter {
 
 export type MeterStatus = 'match' | 'explained' | 'folded' | 'free' | 'unexplained' | 'missing row';
 
-const perMillion = 1_000_000;
-
 /** Exact price of so many tokens on a meter, or null when the book has none. */
 export function usdOf(tokens: number, meter: MeterKind, model: PricedModel | null): string | null {
-  const price = model?.prices.find((entry) => entry.field === meter);
-  return price === undefined ? null : new Decimal(tokens).times(price.usd).div(perMillion).toFixed();
+  const price = priceOf(model, meter);
+  return price === null ? null : amountOf(tokens, price);
 }
 
 function statusOf(

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
+import type { ModelChoice } from '../pricing/model.ts';
 import type { Dialect } from '../protocol/dialects/dialect.ts';
 import type { BenchEvent } from './bench-events.ts';
 
@@ -51,6 +52,8 @@ export interface SessionHeader {
   readonly requested: JsonObject;
   /** `id` of the price book in force, for example `list-2026-10-09`. */
   readonly priceBookId: string;
+  /** The model and scope a person set for this deployment; left out: recognised by name. */
+  readonly pricing?: ModelChoice;
   readonly input: { readonly kind: 'microphone' | 'wav'; readonly name: string };
 }
 

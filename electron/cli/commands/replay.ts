@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { benchError } from '../../../shared/errors.ts';
-import { newestPriceBook } from '../../engine/price-books.ts';
+import { dataFolder } from '../../engine/data-folder.ts';
+import { PriceBooks } from '../../engine/price-books.ts';
 import { foldLog } from '../../engine/recorder/fold-log.ts';
 import { readHeader } from '../../engine/recorder/read-log.ts';
 import { logName } from '../../engine/recorder/session-folder.ts';
@@ -35,7 +36,9 @@ export async function replayCommand(
     return exitCodes.failed;
   }
   const view = await foldLog(join(folder, logName), header);
-  const report = reportOf(view, await newestPriceBook(installation.assetsFolder), folder);
+  const prices = await PriceBooks.open(installation.assetsFolder, dataFolder());
+  const { book } = prices.choose(header.startedAt.slice(0, 10), header.priceBookId);
+  const report = reportOf(view, book, folder);
   terminal.out(read.values.json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
   return exitCodes.done;
 }

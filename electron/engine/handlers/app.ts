@@ -18,7 +18,7 @@ export function appHandlers(context: EngineContext): AppHandlers {
         version: services.version,
         host: services.host,
         dataFolder: services.dataFolder,
-        priceBook: context.priceBook,
+        priceBook: context.prices.current(preferences.current.pricing.bookId),
         engineStarts: services.engineStarts ?? 1,
         notices: [...context.notices],
       }),

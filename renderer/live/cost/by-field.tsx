@@ -32,7 +32,7 @@ function FieldIcon({ line }: { readonly line: CostLine }) {
   return <Type className={tone} />;
 }
 
-const shortUnit = { '1M tokens': 'per 1M', minute: 'a minute', hour: 'an hour' } as const;
+const shortUnit = { '1K tokens': 'per 1K', '1M tokens': 'per 1M', minute: 'a minute', hour: 'an hour' } as const;
 
 const quantity = (line: CostLine): string =>
   line.unit === 'seconds' ? `${count(line.quantity)} s` : count(line.quantity);
@@ -63,11 +63,11 @@ export function ByField({ state }: { readonly state: CostState | null }) {
                 {line.label}
               </th>
               <td>{quantity(line)}</td>
-              <td className={styles.price} title={line.unitPrice === null ? undefined : shortUnit[line.unitPrice.per]}>
-                {line.unitPrice === null ? 'unknown' : unitPriceUsd(line.unitPrice.usd)}
+              <td className={styles.price} title={line.price === null ? undefined : shortUnit[line.price.unit]}>
+                {line.price === null ? 'unknown' : unitPriceUsd(line.price.price)}
               </td>
               <td>
-                <Money usd={line.costUsd} />
+                <Money usd={line.cost} />
               </td>
             </tr>
           ))}
@@ -86,7 +86,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
               <td>{count(lines.reduce((sum, line) => sum + (line.unit === 'tokens' ? line.quantity : 0), 0))}</td>
               <td />
               <td>
-                <Money usd={state?.cost.totalUsd ?? '0'} />
+                <Money usd={state?.cost.total ?? '0'} />
               </td>
             </tr>
           </tfoot>

@@ -51,7 +51,7 @@ function costOfResponse(response: ResponseView, view: SessionView, book: PriceBo
   if (book === null || response.usage === undefined || response.usage === null) return null;
   const ledger = addReport(emptyLedger, { source: 'response', id: response.id, usage: response.usage, model: null });
   const cost = costOf(ledger, modelOf(view, book)?.model ?? null, book);
-  return cost.unpriced.length > 0 ? null : cost.totalUsd;
+  return cost.unpriced.length > 0 ? null : cost.total;
 }
 
 function Row({

@@ -46,7 +46,7 @@ function Pace({ totalUsd }: { readonly totalUsd: string }) {
 /** The number a person looks at first, largest; beside it what it would have been without the cache. */
 export function CostHead({ state }: { readonly state: CostState | null }) {
   const reports = useView((view) => view?.usage.reports ?? 0);
-  const total = state?.cost.totalUsd ?? '0';
+  const total = state?.cost.total ?? '0';
   const nothing = state === null || reports === 0;
   const unpriced = state?.cost.unpriced ?? [];
   return (

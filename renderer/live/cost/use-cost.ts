@@ -41,7 +41,7 @@ export function useCost(): CostState | null {
     const priced = match?.model ?? null;
     return {
       cost: costOf(usage, priced, book),
-      uncachedUsd: costOf(withoutCache(usage), priced, book).totalUsd,
+      uncachedUsd: costOf(withoutCache(usage), priced, book).total,
       model: match,
       bookName: book.name,
       bookDate: book.validFrom,

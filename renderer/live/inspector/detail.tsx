@@ -48,8 +48,8 @@ export function EventDetail({ log }: { readonly log: EventLog }) {
         {cost !== null && (
           <div className={styles.cost}>
             <p className={styles.caption}>Cost of this event</p>
-            <Headline usd={cost.totalUsd} className={type.num2} />
-            <Money usd={cost.totalUsd} className={styles.exact} />
+            <Headline usd={cost.total} className={type.num2} />
+            <Money usd={cost.total} className={styles.exact} />
             <table className={styles.lines}>
               <tbody>
                 {cost.lines.map((line) => (
@@ -57,7 +57,7 @@ export function EventDetail({ log }: { readonly log: EventLog }) {
                     <th scope="row">{line.label}</th>
                     <td>{count(line.quantity)}</td>
                     <td>
-                      <Money usd={line.costUsd} />
+                      <Money usd={line.cost} />
                     </td>
                   </tr>
                 ))}

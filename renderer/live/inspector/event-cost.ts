@@ -1,6 +1,6 @@
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { costOf, type SessionCost } from '../../../shared/pricing/cost.ts';
-import { modelOfSession } from '../../../shared/pricing/model.ts';
+import { modelOfView } from '../../../shared/pricing/model-of-view.ts';
 import { asObject, asString, atPath, isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
@@ -26,8 +26,7 @@ function usageOf(event: JsonObject): { source: 'response' | 'transcription'; id:
 }
 
 /** The model that prices this session's responses, and how it was recognised. */
-export const modelOf = (view: SessionView, book: PriceBook): ReturnType<typeof modelOfSession> =>
-  modelOfSession(book, asString(view.effective?.['model']) ?? null, view.header?.endpoint.deployment ?? '');
+export const modelOf = modelOfView;
 
 /** What one event cost by the price book; null when it reports no usage. */
 export function eventCost(entry: LogEntry, view: SessionView, book: PriceBook): SessionCost | null {

@@ -36,10 +36,11 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly notes: readonly string[];
 }
 
-/** The entry that prices a bill. A book lists one scope; a bill of another is compared in tokens alone. */
-function priceOf({ model, scope }: BilledModel, book: PriceBook): PricedModel | null {
-  const priced = model === null ? null : pricedModel(book, model);
-  return priced === null || (scope !== null && scope !== priced.scope) ? null : priced;
+/** The entry that prices a bill, in its scope. A bill of a model or scope that no list has is compared in tokens alone. */
+function priceOf({ model, version, scope }: BilledModel, book: PriceBook): PricedModel | null {
+  if (model === null) return null;
+  const entry = version === null ? model : `${model} ${version}`;
+  return pricedModel(book, entry, scope ?? 'global') ?? pricedModel(book, model, scope ?? 'global');
 }
 
 /** The story is the search's own working; what it says is in the statement and the inferences. */

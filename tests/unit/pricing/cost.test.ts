@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { addUsd, costOf } from '../../../shared/pricing/cost.ts';
+import { costOf } from '../../../shared/pricing/cost.ts';
 import { modelOfSession, pricedModel } from '../../../shared/pricing/model.ts';
+import { addMoney } from '../../../shared/pricing/money.ts';
 import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
 import { emptyLedger } from '../../../shared/usage/ledger.ts';
 import { addReport } from '../../../shared/usage/report.ts';
@@ -17,7 +18,7 @@ describe('the cost of what was reported', () => {
   it('prices the known turn to the seventh decimal, cached tokens once', () => {
     const ledger = addReport(emptyLedger, { source: 'response', id: 'r1', usage: threadUsage, model: null });
     const cost = costOf(ledger, mini, book);
-    expect(Object.fromEntries(cost.lines.map((line) => [line.field, [line.quantity, line.costUsd]]))).toEqual({
+    expect(Object.fromEntries(cost.lines.map((line) => [line.field, [line.quantity, line.cost]]))).toEqual({
       audio_in: [46, '0.00046'],
       audio_cached: [64, '0.0000192'],
       audio_out: [420, '0.0084'],
@@ -25,7 +26,7 @@ describe('the cost of what was reported', () => {
       text_cached: [64, '0.00000384'],
       text_out: [117, '0.0002808'],
     });
-    expect(cost.totalUsd).toBe('0.00919684');
+    expect(cost.total).toBe('0.00919684');
     expect(cost.unpriced).toEqual([]);
   });
 
@@ -42,7 +43,7 @@ describe('the cost of what was reported', () => {
       usage: { type: 'duration', seconds: 11 },
       model: 'whisper-1',
     });
-    expect(costOf(byTime, mini, book).totalUsd).toBe('0.0011');
+    expect(costOf(byTime, mini, book).total).toBe('0.0011');
     const usage = {
       type: 'tokens',
       total_tokens: 66,
@@ -56,13 +57,13 @@ describe('the cost of what was reported', () => {
       usage,
       model: 'gpt-4o-mini-transcribe',
     });
-    expect(costOf(byTokens, mini, book).totalUsd).toBe('0.00023');
+    expect(costOf(byTokens, mini, book).total).toBe('0.00023');
   });
 
   it('calls an unknown price unknown, never zero', () => {
     const ledger = addReport(emptyLedger, { source: 'response', id: 'r1', usage: threadUsage, model: null });
     const cost = costOf(ledger, null, book);
-    expect(cost.lines.every((line) => line.costUsd === null)).toBe(true);
+    expect(cost.lines.every((line) => line.cost === null)).toBe(true);
     expect(cost.unpriced).toHaveLength(6);
   });
 
@@ -71,8 +72,8 @@ describe('the cost of what was reported', () => {
     fc.assert(
       fc.property(cents, (amounts) => {
         const texts = amounts.map((amount) => `0.${String(amount).padStart(10, '0')}`);
-        const sum = addUsd(texts);
-        expect(addUsd(texts.toReversed())).toBe(sum);
+        const sum = addMoney(texts);
+        expect(addMoney(texts.toReversed())).toBe(sum);
         const whole = amounts.reduce((total, amount) => total + BigInt(amount), 0n);
         const digits = String(whole).padStart(11, '0');
         expect(sum).toBe(`${digits.slice(0, -10)}.${digits.slice(-10)}`.replace(/\.?0+$/, ''));

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { retailItemSchema, type RetailItem } from '../../../../shared/pricing/retail-book.ts';
+import { waitFor } from './retry-after.ts';
+
+/** Where Microsoft publishes list prices; no sign-in. */
+export const retailPricesUrl = 'https://prices.azure.com/api/retail/prices';
+
+const apiVersion = '2023-01-01-preview';
+/** About 740 rows a region at 1,000 a page; more than this is a service that goes in circles. */
+const mostPages = 200;
+const mostTries = 5;
+const pageTimeoutMs = 30_000;
+
+const pageSchema = z.object({
+  Items: z.array(z.unknown()),
+  NextPageLink: z.string().nullish(),
+});
+
+export interface RetailQuery {
+  /** As Azure writes it: `swedencentral`. */
+  readonly region: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Another address of the same service, for a mirror. */
+  readonly url?: string | undefined;
+}
+
+export interface RetailServices {
+  fetch: typeof fetch;
+  wait(ms: number, signal: AbortSignal | undefined): Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const bad = (message: string, nextStep: string): Result<never> =>
+  refuse(benchError('invalid-argument', message, { nextStep }));
+const failed = (message: string, nextStep: string, facts: Record<string, string> = {}): Result<never> =>
+  refuse(benchError('unreachable', message, { nextStep, facts }));
+const later = 'Try again later; the prices already here stay in use.';
+
+/** The first page's address, or what is wrong with the question. */
+export function retailAddress({ region, currency, url = retailPricesUrl }: RetailQuery): Result<{ address: URL }> {
+  if (!/^[a-z0-9]{3,40}$/.test(region)) {
+    return bad(`"${region}" is not a region.`, 'Give it as Azure writes it, for example swedencentral or eastus2.');
+  }
+  if (!/^[A-Z]{3}$/.test(currency)) return bad(`"${currency}" is not a currency.`, 'Give a code such as USD or EUR.');
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    return bad(`"${url}" is not an address of a price list.`, `The address is ${retailPricesUrl}.`);
+  }
+  const address = new URL(url);
+  address.searchParams.set('api-version', apiVersion);
+  address.searchParams.set('currencyCode', `'${currency}'`);
+  address.searchParams.set(
+    '$filter',
+    `serviceName eq 'Foundry Models' and armRegionName eq '${region}' and contains(productName,'Azure OpenAI') and priceType eq 'Consumption'`,
+  );
+  return ok({ address });
+}
+
+async function readPage(address: URL, services: RetailServices): Promise<Result<{ body: unknown }>> {
+  const { host } = address;
+  for (let attempt = 1; ; attempt += 1) {
+    const timeout = AbortSignal.timeout(pageTimeoutMs);
+    const signal = services.signal === undefined ? timeout : AbortSignal.any([services.signal, timeout]);
+    let response: Response;
+    let text: string;
+    try {
+      response = await services.fetch(address, { headers: { accept: 'application/json' }, signal });
+      text = await response.text();
+    } catch (error) {
+      if (services.signal?.aborted === true) return failed('The reading of prices was cancelled.', later);
+      const cause = (error as Error & { cause?: Error }).cause ?? (error as Error);
+      return failed(`The price list at ${host} could not be reached: ${cause.message}.`, later);
+    }
+    const { status } = response;
+    if (status === 429 || status >= 500) {
+      if (attempt < mostTries) {
+        await services.wait(waitFor(response.headers.get('retry-after'), attempt, Date.now()), services.signal);
+        continue;
+      }
+      const why = status === 429 ? 'asks for fewer questions' : 'is failing';
+      return failed(`The price list at ${host} ${why} (HTTP ${status}), ${mostTries} times in a row.`, later, {
+        status: String(status),
+      });
+    }
+    if (!response.ok) {
+      return failed(
+        `The price list at ${host} refused the question (HTTP ${status}).`,
+        'Check the region and the currency.',
+        {
+          status: String(status),
+          answer: text.slice(0, 300),
+        },
+      );
+    }
+    try {
+      return ok({ body: JSON.parse(text) as unknown });
+    } catch {
+      return failed(
+        `What ${host} answered is no price list: it is not JSON.`,
+        'A proxy may have answered in its place.',
+        {
+          answer: text.slice(0, 300),
+        },
+      );
+    }
+  }
+}
+
+/** Every row of a region's price list, over all its pages. Nothing is kept of a list that was not read to its end. */
+export async function readRetailPrices(
+  query: RetailQuery,
+  services: RetailServices,
+): Promise<Result<{ items: RetailItem[]; pages: number; passedOver: number }>> {
+  const first = retailAddress(query);
+  if (!first.ok) return first;
+  const items: RetailItem[] = [];
+  const seen = new Set<string>();
+  let passedOver = 0;
+  for (let next: URL | null = first.address; next !== null;) {
+    if (seen.has(next.href) || seen.size >= mostPages) {
+      return failed(`The price list at ${next.host} never ends: page ${seen.size + 1} leads back.`, later);
+    }
+    seen.add(next.href);
+    const read: Result<{ body: unknown }> = await readPage(next, services);
+    if (!read.ok) return read;
+    const page = pageSchema.safeParse(read.body);
+    if (!page.success) {
+      return failed(
+        `What ${next.host} answered is no price list: it has no Items.`,
+        'A proxy may have answered in its place.',
+      );
+    }
+    for (const row of page.data.Items) {
+      const item = retailItemSchema.safeParse(row);
+      if (item.success) items.push(item.data);
+      else passedOver += 1;
+    }
+    const link: string | null | undefined = page.data.NextPageLink;
+    if (link === null || link === undefined || link === '') break;
+    // A next page on another host would send the question to whoever wrote the answer.
+    if (!URL.canParse(link) || new URL(link).host !== next.host) {
+      return failed(`Page ${seen.size} of the price list leads away from ${next.host}, so it was not followed.`, later);
+    }
+    next = new URL(link);
+  }
+  return ok({ items, pages: seen.size, passedOver });
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { priceFields, priceScopes, type PriceBook } from '../pricing/price-book.ts';
+
+const bookId = z.string().min(1).max(80);
+/** A book is a few hundred lines; more is another file. */
+const mostBookLength = 4 * 1024 * 1024;
+
+/** One price of an own book that differs from the book it is made from. `price` null: taken out, so that it is unknown. */
+export const priceChangeSchema = z.object({
+  model: z.string(),
+  scope: z.enum(priceScopes),
+  field: z.enum(priceFields),
+  /** Of the unit the other book quotes. */
+  price: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .nullable(),
+});
+export type PriceChange = z.infer<typeof priceChangeSchema>;
+
+/** Price books: the application's, refreshed ones, and a person's own. */
+export const priceArgs = {
+  'prices.list': z.object({}),
+  /** The book `id`, else the list of `day` (UTC), as it stood on that day. */
+  'prices.read': z.object({ id: bookId.nullable(), day: z.iso.date() }),
+  /** Keeps a book from the text of its file. */
+  'prices.add': z.object({ text: z.string().max(mostBookLength), fileName: z.string().max(200) }),
+  /** The file of a book, to be kept or sent on. */
+  'prices.export': z.object({ id: bookId }),
+  'prices.remove': z.object({ id: bookId }),
+  /** Makes an own book of another: a discount on all of it, then single prices. */
+  'prices.derive': z.object({
+    from: bookId,
+    name: z.string().trim().min(1).max(80),
+    currency: z.string(),
+    discountPercent: z.string(),
+    changes: z.array(priceChangeSchema).max(1000),
+  }),
+  /** Reads the Azure Retail Prices API into a new dated book. */
+  'prices.refresh': z.object({ region: z.string(), currency: z.string() }),
+} as const satisfies Record<string, z.ZodType>;
+
+/** A book as a list shows it. */
+export interface BookInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly kind: PriceBook['kind'];
+  readonly validFrom: string;
+  readonly readAt: string | null;
+  readonly models: number;
+  readonly prices: number;
+  /** Part of the application, so that it cannot be removed. */
+  readonly shipped: boolean;
+}
+
+export interface PriceAnswers {
+  'prices.list': { books: BookInfo[]; problems: readonly string[] };
+  'prices.read': { book: PriceBook; how: 'chosen' | 'by date' | 'earliest' };
+  'prices.add': { id: string };
+  'prices.export': { text: string; fileName: string };
+  'prices.remove': object;
+  'prices.derive': { id: string };
+  'prices.refresh': { id: string; notes: readonly string[] };
+}

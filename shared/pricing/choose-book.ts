@@ -1,0 +1,36 @@
+import type { Price, PriceBook } from './price-book.ts';
+
+/** Which book prices a session, and why that one. */
+export interface BookChoice {
+  /** As of the day: at most one price a field. */
+  readonly book: PriceBook;
+  readonly how: 'chosen' | 'by date' | 'earliest';
+}
+
+const newestPerField = (prices: readonly Price[], book: PriceBook, day: string): Price[] => {
+  const from = ({ validFrom }: Price): string => validFrom ?? book.validFrom;
+  const begun = prices.filter((price) => from(price) <= day || price.validFrom === undefined);
+  return begun.filter((price) => begun.every((other) => other.field !== price.field || from(other) <= from(price)));
+};
+
+/** The book as it stands on a UTC day: prices that begin later are not in it, and of two of a field the newer one is. */
+export const bookOnDay = (book: PriceBook, day: string): PriceBook => ({
+  ...book,
+  models: book.models.map((entry) => ({ ...entry, prices: newestPerField(entry.prices, book, day) })),
+});
+
+/**
+ * The book for a session of a UTC day: the chosen one, else the newest list in US dollars that had begun by then.
+ * A day before every list is priced by the earliest, which is said. Null when there is no list at all.
+ */
+export function chooseBook(books: readonly PriceBook[], day: string, chosenId: string | null): BookChoice | null {
+  const chosen = books.find(({ id }) => id === chosenId);
+  if (chosen !== undefined) return { book: bookOnDay(chosen, day), how: 'chosen' };
+  const lists = books
+    .filter(({ kind, currency }) => kind === 'list' && currency === 'USD')
+    .sort((one, other) => other.validFrom.localeCompare(one.validFrom) || other.id.localeCompare(one.id));
+  const begun = lists.find(({ validFrom }) => validFrom <= day);
+  const book = begun ?? lists.at(-1);
+  if (book === undefined) return null;
+  return { book: bookOnDay(book, day), how: begun === undefined ? 'earliest' : 'by date' };
+}
