@@ -34,10 +34,7 @@ function Prices() {
   const view = useView((state) => (state === null ? null : state.phase));
   if (info === null) return null;
   const { priceBook } = info;
-  const match =
-    view === null || header === null
-      ? null
-      : modelOf({ effective, header }, priceBook);
+  const match = view === null || header === null ? null : modelOf({ effective, header }, priceBook);
   const guessed = match?.how === 'guessed' ? ', guessed from the deployment name' : '';
   const model = match === null ? '' : `${match.model.model}${guessed}, `;
   return <span>{`Prices: ${model}list of ${priceBook.validFrom}`}</span>;

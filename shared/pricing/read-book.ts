@@ -54,14 +54,16 @@ const bad = (message: string): Result<never> =>
     }),
   );
 
+const line = (value: object): string => JSON.stringify(value).replaceAll('","', '", "').replaceAll('":"', '": "');
+
+const fields = (value: object, indent: string): string =>
+  Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .map(([key, member]) => `${indent}${JSON.stringify(key)}: ${JSON.stringify(member)},\n`)
+    .join('');
+
 /** The file of a book: one price a line, so that two books can be compared line by line. */
 export function bookText({ models, ...head }: PriceBook): string {
-  const line = (value: object): string => JSON.stringify(value).replaceAll('","', '", "').replaceAll('":"', '": "');
-  const fields = (value: object, indent: string): string =>
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .map(([key, member]) => `${indent}${JSON.stringify(key)}: ${JSON.stringify(member)},\n`)
-      .join('');
   const entries = models
     .map(({ prices, ...entry }) => {
       const lines = prices.map((price) => `        ${line(price)}`).join(',\n');
