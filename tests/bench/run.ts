@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { benchAudioPath } from './audio-path.ts';
 import { benchEngine } from './engine.ts';
 import { benchFold } from './fold.ts';
+import { benchMemory } from './memory.ts';
 import { benchPageSize } from './page-size.ts';
 import { benchReconcile } from './reconcile.ts';
 import { markdown } from './markdown.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (root: string) => BenchTable | Promise<Be
   reconcile: () => benchReconcile(),
   page: (root) => benchPageSize(root),
   audio: (root) => benchAudioPath(root),
+  memory: (root) => benchMemory(root),
 };
 
 function machine(): string {

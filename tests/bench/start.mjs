@@ -12,7 +12,7 @@ const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.me
 
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith('--'));
-const opensWindows = wanted.length === 0 || wanted.includes('audio');
+const opensWindows = wanted.length === 0 || wanted.includes('audio') || wanted.includes('memory');
 const [display, ...rest] = (opensWindows && findElectron(at('../..')) !== null ? await displayPrefix() : []) ?? [];
 if (display !== undefined) {
   // Once more, on a display of its own.
