@@ -3,6 +3,7 @@ import { receiveFrame } from './client-events.ts';
 import type { Ids } from './ids.ts';
 import { armIdleTimeout } from './input/idle-timeout.ts';
 import { abandonResponses } from './responses/finish-response.ts';
+import { gaShape, previewShape, readPreviewFrame } from './preview/wire.ts';
 import { Session, type Deployment } from './session.ts';
 import type { SessionRequest } from './upgrade/admission.ts';
 import { Connection } from './wire/connection.ts';
@@ -25,7 +26,7 @@ function misbehave(session: Session): void {
 export function openSession(socket: WebSocket, request: SessionRequest, deployment: Deployment, ids: Ids): void {
   // A broken line ends in `close`, which is where the session ends.
   socket.on('error', () => undefined);
-  const connection = new Connection(socket, ids);
+  const connection = new Connection(socket, ids, request.preview ? previewShape : gaShape);
   if (request.beta) {
     connection.send('error', { error: { ...errors.betaDisabled(), event_id: null } });
     connection.close(betaDisabled.code, betaDisabled.reason);
@@ -42,10 +43,15 @@ export function openSession(socket: WebSocket, request: SessionRequest, deployme
     session.refuse(errors.sessionExpired(), null);
     connection.close(goingAway, 'session_expired');
   });
+  const receive = (text: string): void => {
+    const read = request.preview ? readPreviewFrame(text) : { ok: true as const, text };
+    if (read.ok) receiveFrame(session, read.text);
+    else session.refuse(read.error, read.eventId);
+  };
   // The default binaryType of a socket of the server hands every message over as one Buffer.
   socket.on('message', (data: Buffer, isBinary) => {
     if (isBinary) session.refuse(errors.badJson('it is a binary frame, and events are text.'), null);
-    else receiveFrame(session, data.toString());
+    else receive(data.toString());
   });
   socket.on('close', () => {
     abandonResponses(session);

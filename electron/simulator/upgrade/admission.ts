@@ -8,12 +8,16 @@ export interface SessionRequest {
   readonly switches: Switches;
   /** The header of the retired beta shape came along: the service upgrades, says so and closes. */
   readonly beta: boolean;
+  /** The address is that of the preview protocol, whose events are named and shaped otherwise. */
+  readonly preview: boolean;
 }
 
 export type Admission =
   { readonly ok: true; readonly request: SessionRequest } | { readonly ok: false; readonly refusal: Refusal };
 
-const paths = ['/v1/realtime', '/openai/v1/realtime'];
+const gaPaths = ['/v1/realtime', '/openai/v1/realtime'];
+/** Takes the preview below an api-version, and the GA protocol without one. */
+const datedPath = '/openai/realtime';
 const refusedKey = 'refused';
 /** Deployments that provoke an answer; every other name is a working deployment. */
 const deployments: Readonly<Record<string, Refusal>> = {
@@ -22,7 +26,8 @@ const deployments: Readonly<Record<string, Refusal>> = {
   'wrong-deployment': refusals.wrongModel('wrong-deployment'),
 };
 
-export const isRealtimePath = (pathname: string): boolean => paths.includes(pathname.replace(/\/$/, ''));
+export const isRealtimePath = (pathname: string): boolean =>
+  [...gaPaths, datedPath].includes(pathname.replace(/\/$/, ''));
 
 function keysOf(url: URL, headers: IncomingHttpHeaders): (string | null | undefined)[] {
   return [
@@ -39,8 +44,10 @@ export function admit(url: URL, headers: IncomingHttpHeaders): Admission {
   if (headers.origin !== undefined) return refuse(refusals.origin);
   if (!isRealtimePath(url.pathname)) return refuse(refusals.wrongPath);
   if (keysOf(url, headers).includes(refusedKey)) return refuse(refusals.badKey);
-  if (url.searchParams.has('api-version')) return refuse(refusals.apiVersion);
-  const model = url.searchParams.get('model') ?? '';
+  const versioned = url.searchParams.has('api-version');
+  const preview = versioned && url.pathname.replace(/\/$/, '') === datedPath;
+  if (versioned && !preview) return refuse(refusals.apiVersion);
+  const model = url.searchParams.get(preview ? 'deployment' : 'model') ?? '';
   if (url.searchParams.get('intent') === 'transcription') return refuse(refusals.wrongModel(model || 'transcription'));
   if (model === '') return refuse(refusals.noModel);
   const refusal = Object.hasOwn(deployments, model) ? deployments[model] : undefined;
@@ -48,5 +55,5 @@ export function admit(url: URL, headers: IncomingHttpHeaders): Admission {
   const read = readSwitches(url.searchParams);
   if (!read.ok) return refuse(refusals.badSwitch(read.message));
   const beta = String(headers['openai-beta'] ?? '').includes('realtime=v1');
-  return { ok: true, request: { model, switches: read.switches, beta } };
+  return { ok: true, request: { model, switches: read.switches, beta, preview } };
 }

@@ -1,22 +1,28 @@
 import type { WebSocket } from 'ws';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Ids } from '../ids.ts';
+import { gaShape, type Shape } from '../preview/wire.ts';
 
 /** The service's end of one socket: stamps every event with an id and can hold delivery back. */
 export class Connection {
   readonly #socket: WebSocket;
   readonly #ids: Ids;
+  readonly #shape: Shape;
   #held: string[] | null = null;
   #cut = false;
 
-  constructor(socket: WebSocket, ids: Ids) {
+  /** @param shape the dialect this connection speaks */
+  constructor(socket: WebSocket, ids: Ids, shape: Shape = gaShape) {
     this.#socket = socket;
     this.#ids = ids;
+    this.#shape = shape;
   }
 
   /** Sends one server event. */
   send(type: string, event: JsonObject): void {
-    this.sendText(JSON.stringify({ type, event_id: this.#ids.named('event'), ...event }));
+    const shaped = this.#shape(type, event);
+    if (shaped === null) return;
+    this.sendText(JSON.stringify({ type: shaped.type, event_id: this.#ids.named('event'), ...shaped.event }));
   }
 
   /** Sends a frame as it is, JSON or not. */

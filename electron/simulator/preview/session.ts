@@ -1,0 +1,141 @@
+import { asString, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { errors, type ProtocolError } from '../wire/errors.ts';
+
+/*
+ * The session object of the preview protocol. Written from the service's side and on purpose not with the tables the bench
+ * reads it by: a mistake in one would otherwise hide the same mistake in the other.
+ */
+
+const wordOfFormat: Readonly<Record<string, string>> = {
+  'audio/pcm': 'pcm16',
+  'audio/pcmu': 'g711_ulaw',
+  'audio/pcma': 'g711_alaw',
+};
+
+function formatOf(word: Json): Json {
+  const type = Object.keys(wordOfFormat).find((name) => wordOfFormat[name] === word);
+  return type === undefined ? { type: word } : { type };
+}
+
+const modalitiesOf = (asked: Json): Json =>
+  JSON.stringify(asked) === '["text"]' ? ['text'] : Array.isArray(asked) && asked.length === 2 ? ['audio'] : asked;
+
+type Place = readonly [side: 'input' | 'output', name: string];
+const inAudio: Readonly<Record<string, Place>> = {
+  voice: ['output', 'voice'],
+  speed: ['output', 'speed'],
+  output_audio_format: ['output', 'format'],
+  input_audio_format: ['input', 'format'],
+  input_audio_transcription: ['input', 'transcription'],
+  input_audio_noise_reduction: ['input', 'noise_reduction'],
+  turn_detection: ['input', 'turn_detection'],
+};
+const asTheyAre = [
+  'instructions',
+  'tools',
+  'tool_choice',
+  'tracing',
+  'model',
+  'prompt',
+  'include',
+  'conversation',
+  'metadata',
+  'input',
+];
+
+/** The flat members of a session or a response as the rest of the simulator takes them, or what the preview does not know. */
+export function fromPreview(
+  flat: JsonObject,
+  path: string,
+): { ok: true; value: JsonObject } | { ok: false; error: ProtocolError } {
+  const audio: Record<string, Record<string, Json>> = {};
+  const value: Record<string, Json> = {};
+  for (const [name, given] of Object.entries(flat)) {
+    const place = Object.hasOwn(inAudio, name) ? inAudio[name] : undefined;
+    if (place !== undefined) {
+      const side = (audio[place[0]] ??= {});
+      side[place[1]] = place[1] === 'format' ? formatOf(given) : given;
+    } else if (name === 'modalities') value['output_modalities'] = modalitiesOf(given);
+    else if (name === 'max_response_output_tokens') value['max_output_tokens'] = given;
+    else if (name === 'temperature') {
+      if (typeof given !== 'number' || given < 0.6 || given > 1.2) {
+        return { ok: false, error: errors.badValue(`${path}.temperature`, 'expected a decimal from 0.6 to 1.2.') };
+      }
+    } else if (asTheyAre.includes(name)) value[name] = given;
+    else return { ok: false, error: errors.unknown(`${path}.${name}`) };
+  }
+  return { ok: true, value: Object.keys(audio).length === 0 ? value : { ...value, audio } };
+}
+
+/** A session as the preview describes it. */
+export function previewSession(session: JsonObject): JsonObject {
+  const {
+    type: _type,
+    audio,
+    output_modalities: modalities,
+    max_output_tokens: most,
+    truncation: _cut,
+    ...rest
+  } = session;
+  const sides = audio as { input?: JsonObject; output?: JsonObject } | undefined;
+  return {
+    ...rest,
+    modalities: JSON.stringify(modalities) === '["text"]' ? ['text'] : ['text', 'audio'],
+    temperature: 0.8,
+    max_response_output_tokens: most ?? 'inf',
+    ...flatAudio(sides ?? {}),
+  };
+}
+
+/** A response as the preview describes it. */
+export function previewResponse(response: JsonObject): JsonObject {
+  const { audio, output_modalities: modalities, output, ...rest } = response;
+  return {
+    ...rest,
+    ...(modalities === undefined
+      ? {}
+      : { modalities: JSON.stringify(modalities) === '["text"]' ? ['text'] : ['text', 'audio'] }),
+    ...flatAudio((audio ?? {}) as { output?: JsonObject }),
+    ...(Array.isArray(output) ? { output: (output as Json[]).map(previewItem) } : {}),
+  };
+}
+
+function flatAudio(sides: { readonly input?: JsonObject; readonly output?: JsonObject }): JsonObject {
+  const flat: Record<string, Json> = {};
+  for (const [name, [side, member]] of Object.entries(inAudio)) {
+    const value = sides[side]?.[member];
+    if (value === undefined) continue;
+    flat[name] =
+      member === 'format' && isJsonObject(value) ? (wordOfFormat[asString(value['type']) ?? ''] ?? value) : value;
+  }
+  return flat;
+}
+
+/** An item with the content types of the preview: an answer holds `text` and `audio`. */
+export function previewItem(item: Json): Json {
+  if (!isJsonObject(item) || !Array.isArray(item['content'])) return item;
+  const content = (item['content'] as Json[]).map((part) =>
+    isJsonObject(part) ? { ...part, type: (asString(part['type']) ?? '').replace(/^output_/, '') } : part,
+  );
+  return { ...item, content };
+}
+
+/** An item of a client of the preview; its `text` and `audio` are those of an answer. */
+export function itemFromPreview(item: Json): Json {
+  if (!isJsonObject(item) || !Array.isArray(item['content'])) return item;
+  const content = (item['content'] as Json[]).map((part) =>
+    isJsonObject(part) && ['text', 'audio'].includes(asString(part['type']) ?? '')
+      ? { ...part, type: `output_${asString(part['type']) ?? ''}` }
+      : part,
+  );
+  return { ...item, content };
+}
+
+/** Where the preview keeps what an error is about. */
+export function previewParam(param: string | null): string | null {
+  if (param === null) return null;
+  const found = Object.entries(inAudio).find(([, [side, name]]) => param.startsWith(`session.audio.${side}.${name}`));
+  if (found === undefined) return param.replace('output_modalities', 'modalities');
+  const [name, [side, member]] = found;
+  return param.replace(`session.audio.${side}.${member}`, `session.${name}`);
+}
