@@ -1,6 +1,7 @@
 import { msPerAssistantAudioToken } from '../usage/recurrence.ts';
+import { takenFromInput } from './cache.ts';
 import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
-import { inputOf, type Story } from './story.ts';
+import { baseTotals, inputOf, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
 
 /** One meter of one explanation, with its arithmetic written out. */
 export interface PredictedMeter {
@@ -16,7 +17,7 @@ export interface PredictedMeter {
   readonly note: string;
 }
 
-const terms = (parts: readonly string[]): string => (parts.length === 0 ? '0' : parts.join(' + '));
+type Modality = 'audio' | 'text';
 
 /** Text tokens that would go with so much audio, by the session's own ratio; five outside responses scatter by 9 around such a line. */
 export function plausibleText(turns: readonly Turn[], audioOut: number): { from: number; to: number } | null {
@@ -27,119 +28,131 @@ export function plausibleText(turns: readonly Turn[], audioOut: number): { from:
 }
 const scatterTokens = 9;
 
-function inputMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: 'audio' | 'text'): PredictedMeter {
+/** What side events add to a meter or take from it, written after the reported amount. */
+const eventTerms = ({ events }: Story, meter: MeterKind): string =>
+  events
+    .map(({ tokens }) => tokens[meter])
+    .filter((tokens) => tokens !== 0)
+    .map((tokens) => (tokens > 0 ? ` + ${tokens}` : ` \u2212 ${-tokens}`))
+    .join('');
+
+function termOf(one: FurtherInference, story: Story, turns: readonly Turn[], modality: Modality): string {
+  const turn = turns[one.turn];
+  if (turn === undefined) return '0';
+  if (modality === 'audio') return one.context.audio.formula(turn);
+  const { text } = one.context;
+  if (text.known !== null && text.tokens(turn) === null && story.transcriptsFitted !== null) {
+    return `(${text.known(turn)} + ${story.transcriptsFitted})`;
+  }
+  return text.messages === 0 ? text.formula(turn) : `(${text.formula(turn)} + ${story.perMessage * text.messages})`;
+}
+
+function inputMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: Modality): PredictedMeter {
   const meter = `${modality}_in` as const;
   const reported = reportedTotals(turns)[meter];
-  const cached = reportedTotals(turns)[`${modality}_cached`];
-  const billedCached = billed[`${modality}_cached`] ?? 0;
-  const inputs = story.further.map((one) => ({ one, input: inputOf(one, turns, story.perMessage) }));
-  const total = inputs.reduce((sum, { input }) => sum + (input?.[modality] ?? 0), reported);
-  const taken =
-    story.cache === 'apart'
-      ? story.further.length === 0
-        ? cached
-        : billedCached
-      : story.cache === 'unbilled'
-        ? cached
-        : 0;
+  const base = baseTotals(story.events, turns);
+  const read = story.further.reduce((sum, one) => sum + (inputOf(one, turns, story.perMessage)?.[modality] ?? 0), 0);
+  const transcripts = modality === 'text' ? (story.transcriptsFitted ?? 0) : 0;
+  const taken = takenFromInput(story.cache[modality], base[`${modality}_cached`], billed[`${modality}_cached`]);
+  const predicted = base[meter] + read + transcripts - taken;
   const value = billed[meter] ?? null;
-  const parts = inputs.map(({ one, input }) => {
-    const turn = turns[one.turn];
-    if (turn === undefined || input === null) return '0';
-    if (modality === 'audio') return one.context.audio.formula(turn);
-    const { text } = one.context;
-    return text.messages === 0 ? text.formula(turn) : `(${text.formula(turn)} + ${story.perMessage * text.messages})`;
-  });
-  const checked = value !== null && !(modality === 'text' && story.perMessageFitted);
+  const fitted = modality === 'text' && (story.perMessageFitted || story.transcriptsFitted !== null);
   const reads = story.further.map(({ context }) => (modality === 'audio' ? context.audio.words : context.text.words));
+  const why = story.perMessageFitted
+    ? `${story.perMessage} a message was fitted to this bill, so the meter is not checked`
+    : `not checked: the transcripts were not counted, and would have to be ${story.transcriptsFitted} tokens together`;
   return {
     meter,
-    predicted: total - taken,
+    predicted,
     billed: value,
-    residual: value === null ? null : value - (total - taken),
-    checked,
-    arithmetic: terms([String(reported), ...parts]) + (taken > 0 ? ` \u2212 ${taken}` : ''),
-    note: [
-      reads.length === 0 ? 'as reported' : `read again: ${reads.join('; ')}`,
-      ...(modality === 'text' && story.perMessageFitted
-        ? [`${story.perMessage} a message was fitted to this bill, so the meter is not checked`]
-        : []),
-    ].join('; '),
+    residual: value === null ? null : value - predicted,
+    checked: value !== null && !fitted,
+    arithmetic:
+      [
+        `${reported}${eventTerms(story, meter)}`,
+        ...story.further.map((one) => termOf(one, story, turns, modality)),
+      ].join(' + ') + (taken > 0 ? ` \u2212 ${taken}` : ''),
+    note: [reads.length === 0 ? 'as reported' : `read again: ${reads.join('; ')}`, ...(fitted ? [why] : [])].join('; '),
   };
 }
 
-function cachedMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: 'audio' | 'text'): PredictedMeter {
+const cacheNotes: Readonly<Record<CacheTreatment, string>> = {
+  none: 'nothing was cached',
+  apart: 'on its own meter, as reported',
+  folded: 'assumed: billed at the uncached price',
+  unbilled: 'assumed: not billed at all',
+  missing: 'assumed: on its own meter, whose row is not on this bill',
+};
+
+function cachedMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: Modality): PredictedMeter {
   const meter = `${modality}_cached` as const;
-  const reported = reportedTotals(turns)[meter];
+  const base = baseTotals(story.events, turns)[meter];
+  const cache = story.cache[modality];
   const value = billed[meter] ?? null;
-  const free = story.cache === 'apart' && story.further.length > 0 && value !== null && value > reported;
-  const predicted = story.cache === 'apart' ? (free ? value : reported) : 0;
-  const notes = {
-    none: 'nothing was cached',
-    apart: free
-      ? 'the further inference may have been served from the cache too; not checked'
-      : 'on its own meter, as reported',
-    folded: 'assumed: billed at the uncached price',
-    unbilled: 'assumed: not billed at all',
-  } as const;
+  const own = cache === 'apart' || cache === 'missing';
+  const free = cache === 'apart' && story.further.length > 0 && value !== null && value > base;
+  const predicted = own ? (free ? value : base) : 0;
   return {
     meter,
     predicted,
     billed: value,
     residual: value === null ? null : value - predicted,
     checked: value !== null && !free,
-    arithmetic:
-      story.cache === 'folded' || story.cache === 'unbilled' ? `${reported} \u2212 ${reported}` : String(predicted),
-    note: notes[story.cache],
+    arithmetic: own || base === 0 ? String(predicted) : `${base} \u2212 ${base}`,
+    note: free ? 'the further inference may have been served from the cache too; not checked' : cacheNotes[cache],
   };
 }
 
-function outputMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: 'audio' | 'text'): PredictedMeter {
+function outputMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: Modality): PredictedMeter {
   const meter = `${modality}_out` as const;
-  const reported = reportedTotals(turns)[meter];
+  const totals = baseTotals(story.events, turns);
+  const base = totals[meter];
+  const sum = `${reportedTotals(turns)[meter]}${eventTerms(story, meter)}`;
   const value = billed[meter] ?? null;
   if (story.further.length === 0 || value === null) {
     return {
       meter,
-      predicted: reported,
+      // A further inference puts out an unknown amount: with no row to read it from the story is silent.
+      predicted: story.further.length === 0 ? base : null,
       billed: value,
-      residual: value === null ? null : value - reported,
+      residual: value === null ? null : value - base,
       checked: value !== null,
-      arithmetic: String(reported),
-      note: 'as reported',
+      arithmetic: story.further.length === 0 ? sum : `${sum} + an unknown answer`,
+      note: story.further.length === 0 ? 'as reported' : 'at least as reported',
     };
   }
-  const extra = value - reported;
-  const band =
-    modality === 'text' && billed.audio_out !== undefined
-      ? plausibleText(turns, billed.audio_out - reportedTotals(turns).audio_out)
-      : null;
-  const fits = band !== null && extra >= band.from && extra <= band.to;
-  const note =
-    modality === 'audio'
-      ? `free, not checked; ${((extra * msPerAssistantAudioToken) / 1000).toFixed(2)} s of speech`
-      : band === null
-        ? 'free, not checked'
-        : `free, not checked; ${band.from} to ${band.to} would go with the extra audio, so ${fits ? 'plausible' : 'unusual'}`;
+  const extra = value - base;
   return {
     meter,
     predicted: value,
     billed: value,
     residual: 0,
     checked: false,
-    arithmetic: `${reported} + ${extra}`,
-    note,
+    arithmetic: `${sum} + ${extra}`,
+    note: `free, not checked${plausibility(modality, extra, turns, (billed.audio_out ?? Number.NaN) - totals.audio_out)}`,
   };
+}
+
+/** Whether a free output could be what a further answer put out. It proves nothing either way. */
+function plausibility(modality: Modality, extra: number, turns: readonly Turn[], extraAudio: number): string {
+  if (modality === 'audio') return `; ${((extra * msPerAssistantAudioToken) / 1000).toFixed(2)} s of speech`;
+  const band = Number.isNaN(extraAudio) ? null : plausibleText(turns, extraAudio);
+  if (band === null) return '';
+  const fits = extra >= band.from && extra <= band.to;
+  return `; ${band.from} to ${band.to} would go with the extra audio, so ${fits ? 'plausible' : 'unusual'}`;
 }
 
 /** Every meter of a story, in the order of the bill. */
 export function predictMeters(story: Story, turns: readonly Turn[], billed: Billed): PredictedMeter[] {
-  return [
-    inputMeter(story, turns, billed, 'audio'),
-    cachedMeter(story, turns, billed, 'audio'),
-    outputMeter(story, turns, billed, 'audio'),
-    inputMeter(story, turns, billed, 'text'),
-    cachedMeter(story, turns, billed, 'text'),
-    outputMeter(story, turns, billed, 'text'),
-  ];
+  return (['audio', 'text'] as const).flatMap((modality) => [
+    inputMeter(story, turns, billed, modality),
+    cachedMeter(story, turns, billed, modality),
+    outputMeter(story, turns, billed, modality),
+  ]);
+}
+
+/** Every checked meter equals its prediction in whole tokens, and at least one meter is checked. */
+export function isExact(meters: readonly PredictedMeter[]): boolean {
+  const checked = meters.filter((meter) => meter.checked);
+  return checked.length > 0 && checked.every((meter) => meter.residual === 0);
 }

@@ -1,20 +1,22 @@
 import type { Turn } from './facts.ts';
 
 /** One way to read audio into an inference that ran at a turn. */
-interface AudioPart {
-  readonly id: 'none' | 'user' | 'answer' | 'both';
+export interface AudioPart {
+  readonly id: 'none' | 'user' | 'answer' | 'both' | 'logged';
   readonly words: string;
   readonly tokens: (turn: Turn) => number;
   readonly formula: (turn: Turn) => string;
 }
 
 /** One way to read text into it. `perMessage` is the overhead of a message, where the part holds one. */
-interface TextPart {
-  readonly id: 'nothing' | 'prompt' | 'prompt-answer' | 'prompt-heard' | 'prompt-transcripts' | 'answer';
+export interface TextPart {
+  readonly id: 'nothing' | 'prompt' | 'prompt-answer' | 'prompt-heard' | 'prompt-transcripts' | 'answer' | 'logged';
   readonly words: string;
   readonly messages: number;
   /** null: cannot be computed, a transcript's token count is not known. */
   readonly tokens: (turn: Turn) => number | null;
+  /** What of it is known without that count, where the rest may be fitted to a bill; null: it is tried with its count alone. */
+  readonly known: ((turn: Turn) => number) | null;
   readonly formula: (turn: Turn) => string;
 }
 
@@ -39,12 +41,13 @@ const sum = (...values: (number | null)[]): number | null =>
   values.reduce<number | null>((total, value) => (total === null || value === null ? null : total + value), 0);
 
 export const textParts: readonly TextPart[] = [
-  { id: 'nothing', words: 'no text', messages: 0, tokens: () => 0, formula: () => '0' },
+  { id: 'nothing', words: 'no text', messages: 0, tokens: () => 0, known: null, formula: () => '0' },
   {
     id: 'prompt',
     words: 'the prompt',
     messages: 0,
     tokens: (turn) => turn.textIn,
+    known: null,
     formula: (turn) => `${turn.textIn}`,
   },
   {
@@ -52,6 +55,7 @@ export const textParts: readonly TextPart[] = [
     words: "the prompt and the answer's text",
     messages: 1,
     tokens: (turn) => turn.textIn + turn.textOut,
+    known: null,
     formula: (turn) => `${turn.textIn} + ${turn.textOut}`,
   },
   {
@@ -59,6 +63,7 @@ export const textParts: readonly TextPart[] = [
     words: 'the prompt and the transcript of what you said',
     messages: 0,
     tokens: (turn) => sum(turn.textIn, turn.userTranscript),
+    known: null,
     formula: (turn) => `(${turn.textIn} + ${turn.userTranscript})`,
   },
   {
@@ -66,13 +71,15 @@ export const textParts: readonly TextPart[] = [
     words: 'the prompt and both transcripts',
     messages: 0,
     tokens: (turn) => sum(turn.textIn, turn.userTranscript, turn.answerTranscript),
-    formula: (turn) => `(${turn.textIn} + ${turn.userTranscript} + ${turn.answerTranscript})`,
+    known: (turn) => turn.textIn,
+    formula: (turn) => `(${turn.textIn} + ${turn.userTranscript ?? '?'} + ${turn.answerTranscript ?? '?'})`,
   },
   {
     id: 'answer',
     words: "the answer's text alone",
     messages: 0,
     tokens: (turn) => turn.textOut,
+    known: null,
     formula: (turn) => `${turn.textOut}`,
   },
 ];
@@ -88,7 +95,23 @@ export interface Context {
   /** Whether it can only have run before, or only after, the answer; null: either. */
   readonly when: 'before' | 'after' | null;
   readonly assumption: string | null;
+  /** What may have caused such an inference. The sums are the same, so the numbers cannot tell which. */
+  readonly mechanisms: readonly string[];
+  /** The logged response that this is about, which can be in a story once; null: no trace in a log is meant. */
+  readonly response: number | null;
 }
+
+const beforeAnswer: readonly string[] = [
+  'a retry of the same turn',
+  'a response cancelled before it reported what it used',
+  'a second response to the same turn, as a double commit or a second response.create makes one',
+];
+const afterAnswer: readonly string[] = [
+  'a hidden second response',
+  'a continuation or automatic second pass',
+  'a retry after the answer',
+  'a response begun after the answer and cancelled before it reported',
+];
 
 const named: Readonly<Record<string, { title: string; documented: boolean }>> = {
   'user+prompt': { title: 'over the prompt and what you said', documented: true },
@@ -115,6 +138,8 @@ export const contexts: readonly Context[] = audioParts.flatMap((audio) =>
         assumption: documented
           ? null
           : `An inference may read ${audio.words} with ${text.words}. No documentation describes one.`,
+        mechanisms: seesAnswer ? afterAnswer : beforeAnswer,
+        response: null,
       };
     }),
 );

@@ -80,6 +80,17 @@ export function reportedTotals(turns: readonly Turn[]): Record<MeterKind, number
   };
 }
 
+/** Two amounts, meter by meter. */
+export function addTotals(
+  one: Readonly<Record<MeterKind, number>>,
+  other: Readonly<Record<MeterKind, number>>,
+  times = 1,
+): Record<MeterKind, number> {
+  const sum = { ...one };
+  for (const meter of meterKinds) sum[meter] += times * other[meter];
+  return sum;
+}
+
 /** What the meters should show if the report is all there is: cached tokens on their own meters. */
 export function expectedTotals(turns: readonly Turn[]): Record<MeterKind, number> {
   const reported = reportedTotals(turns);

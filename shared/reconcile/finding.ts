@@ -1,6 +1,7 @@
-import type { Explanation } from './explanation.ts';
-import { reportedTotals, type Billed, type Turn } from './facts.ts';
-import { mostFurther } from './search.ts';
+import { isExact, predictMeters } from './arithmetic.ts';
+import { mostFurther } from './candidates.ts';
+import type { Billed, Turn } from './facts.ts';
+import type { Story } from './story.ts';
 
 /** What every surviving story shares: the part that the numbers force. */
 export interface Finding {
@@ -9,17 +10,17 @@ export interface Finding {
   readonly open: string;
 }
 
-/** Times that the answer's audio and the caller's audio were read again, if every story agrees on it; else null. */
-function shared(explanations: readonly Explanation[], turns: readonly Turn[], pick: 'user' | 'answer'): number | null {
-  const times = explanations.map(({ story }) =>
-    story.further.reduce(
-      (total, { context }) => total + (context.audio.id === 'both' || context.audio.id === pick ? 1 : 0),
-      0,
-    ),
-  );
-  const first = times[0] ?? 0;
-  return times.every((value) => value === first) && turns.length > 0 ? first : null;
-}
+/** How often each turn's caller audio and answer audio were read again, as one comparable text. */
+const reading = ({ further }: Story): string =>
+  further
+    .filter(({ context }) => context.audio.id !== 'none')
+    .flatMap(({ context, turn }) =>
+      context.audio.id === 'both' ? [`user ${turn}`, `answer ${turn}`] : [`${context.audio.id} ${turn}`],
+    )
+    .sort()
+    .join(', ');
+
+const readsAnswer = ({ further }: Story): boolean => further.some(({ context }) => context.when === 'after');
 
 const countWords: readonly string[] = [
   'no further inference',
@@ -29,61 +30,133 @@ const countWords: readonly string[] = [
 ];
 
 const timesWord = (times: number): string => (times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`);
+const count = (times: number): string =>
+  times === 1 ? 'at least one further inference' : `at least ${times} further inferences`;
 
-/** States what all surviving explanations have in common, and what they leave open. */
-export function findingOf(explanations: readonly Explanation[], turns: readonly Turn[], billed: Billed): Finding {
-  const exact = explanations.filter((one) => one.exact);
-  if (exact.length === 0) {
-    const checked = Object.keys(billed).length;
-    return checked === 0
-      ? { headline: 'There is no bill to compare with.', open: 'Paste the meter table, one meter and quantity a line.' }
-      : {
-          headline: `No story of ${countWords[mostFurther(turns)]} explains every meter.`,
-          open: 'Other traffic on the resource, rows not yet emitted or another UTC day may be in the bill. Import it again after 72 hours, and check that nothing else used this resource.',
-        };
-  }
-  const cache = new Set(exact.map(({ story }) => story.cache));
-  const folded = cache.size === 1 && cache.has('folded');
-  const cacheWords = folded
-    ? ' Cached tokens were billed as uncached.'
-    : cache.size === 1 && cache.has('unbilled')
-      ? ' Cached tokens were not billed.'
-      : '';
-  if (exact.every(({ story }) => story.further.length === 0)) {
+/** What became of the cached tokens, where all stories agree on it. */
+function cacheWords(stories: readonly Story[]): string {
+  const all = new Set(stories.flatMap(({ cache }) => [cache.audio, cache.text]).filter((one) => one !== 'none'));
+  const [only] = all.size === 1 ? all : [];
+  if (only === 'folded') return ' Cached tokens were billed as uncached.';
+  if (only === 'unbilled') return ' Cached tokens were not billed.';
+  return only === 'missing' ? ' Cached tokens are on meters that have no row here.' : '';
+}
+
+function nothingFits(turns: readonly Turn[], billed: Billed): Finding {
+  if (Object.keys(billed).length === 0) {
     return {
-      headline: `The bill is what was reported.${cacheWords}`,
-      open: 'Every checked meter agrees in whole tokens.',
+      headline: 'There is no bill to compare with.',
+      open: 'Paste the meter table, one meter and quantity a line.',
     };
   }
-  if (billed.audio_in === undefined) {
+  return {
+    headline: `No story of ${countWords[mostFurther(turns, billed)]} explains every meter.`,
+    open: 'Other traffic on the resource, rows not yet emitted or another UTC day may be in the bill. Import it again after 72 hours, and check that nothing else used this resource.',
+  };
+}
+
+/** Without a further inference: the report is the bill, or a part or a companion of it. */
+function withoutFurther(stories: readonly Story[], cache: string): Finding {
+  if (stories.some(({ events }) => events.length === 0)) {
+    return {
+      headline: `The bill is what was reported.${cache}`,
+      open: stories.every(({ events }) => events.length === 0)
+        ? 'Every checked meter agrees in whole tokens.'
+        : 'Every checked meter agrees in whole tokens. Less simple stories fit too; nothing speaks for them.',
+    };
+  }
+  const titles = [...new Set(stories.map(({ events }) => events.map(({ title }) => title).join(', and ')))];
+  const [only, second] = titles;
+  return {
+    headline: `The bill is what was reported, but ${second === undefined ? (only ?? '') : 'not with these responses alone'}.${cache}`,
+    open:
+      second === undefined
+        ? 'Every checked meter agrees in whole tokens on it.'
+        : `Several accounts fit: ${titles.slice(0, 4).join('; ')}${titles.length > 4 ? ' …' : ''}.`,
+  };
+}
+
+/** Audio that was read again, if all stories agree on it. */
+interface ReadAgain {
+  /** `110 + 420`. */
+  readonly sum: string;
+  readonly users: number;
+  readonly answers: number;
+  /** The one turn it is of; null: several. */
+  readonly turn: number | null;
+}
+
+function readAgain(stories: readonly Story[], turns: readonly Turn[]): ReadAgain | null {
+  const all = new Set(stories.map(reading));
+  const [only] = all;
+  if (all.size !== 1 || only === undefined || only === '' || only.includes('logged')) return null;
+  const parts = only.split(', ').map((part) => {
+    const [who = '', at = '0'] = part.split(' ');
+    const turn = turns[Number(at)];
+    return { who, at: Number(at), tokens: (who === 'user' ? turn?.audioIn : turn?.audioOut) ?? 0 };
+  });
+  // The caller's audio is read before the answer to it.
+  const inOrder = parts.toSorted((one, other) => one.at - other.at || other.who.localeCompare(one.who));
+  const places = new Set(parts.map(({ at }) => at));
+  return {
+    sum: inOrder.map(({ tokens }) => tokens).join(' + '),
+    users: parts.filter(({ who }) => who === 'user').length,
+    answers: parts.filter(({ who }) => who === 'answer').length,
+    turn: places.size === 1 ? (parts[0]?.at ?? null) : null,
+  };
+}
+
+const hiddenOrContinued = 'a hidden second response, a continuation and a retry after the answer all have these sums.';
+const retriedOrCancelled =
+  'a retry of the turn, a response cancelled before it reported and a second response to the same turn all have these sums.';
+
+function withFurther(stories: readonly Story[], turns: readonly Turn[], cache: string): Finding {
+  const atLeast = count(Math.min(...stories.map(({ further }) => further.length)));
+  const again = readAgain(stories, turns);
+  const at = again === null || turns.length === 1 || again.turn === null ? '' : ` at response ${again.turn + 1}`;
+  if (again !== null && again.answers > 0) {
+    const own = again.turn === null ? 'the answers\u2019' : `the answer's own ${turns[again.turn]?.audioOut ?? 0}`;
+    return {
+      headline: `The bill holds ${atLeast} over the finished conversation${at}: ${again.sum} audio tokens, read again.${cache}`,
+      open: `Every story that fits reads ${own} audio tokens ${timesWord(again.answers)} more, so it ran after the answer. The numbers say that it ran, not why: ${hiddenOrContinued}`,
+    };
+  }
+  if (again !== null) {
+    return {
+      headline: `The bill holds ${atLeast} over what you said${at}: ${again.sum} audio tokens, read again.${cache}`,
+      open: `No story that fits reads the audio of an answer again. The numbers say that it ran, not why: ${retriedOrCancelled}`,
+    };
+  }
+  if (stories.every(readsAnswer)) {
+    return {
+      headline: `The bill holds ${atLeast} over a finished conversation.${cache}`,
+      open: `Every story that fits reads an answer again, so it ran after that answer. The numbers say that it ran, not why: ${hiddenOrContinued}`,
+    };
+  }
+  return {
+    headline: `The bill holds ${atLeast}.${cache}`,
+    open: 'The stories that fit disagree on what it read. The experiments below tell them apart.',
+  };
+}
+
+/** States what all surviving stories have in common, and what they leave open. */
+export function findingOf(stories: readonly Story[], turns: readonly Turn[], billed: Billed): Finding {
+  const exact = stories.filter((story) => isExact(predictMeters(story, turns, billed)));
+  if (exact.length === 0) return nothingFits(turns, billed);
+  const cache = cacheWords(exact);
+  // Of simple stories none with a further inference may be claimed; of the others nothing is forced.
+  if (exact.every(({ further }) => further.length === 0)) return withoutFurther(exact, cache);
+  if (billed.audio_in === undefined && billed.audio_out === undefined) {
     return {
       headline: 'The text meters fit, and that is not enough to say why.',
       open: 'Text counts alone are hit by chance too easily. Add the audio meters: they decide.',
     };
   }
-  if (exact.some(({ story }) => story.further.length === 0)) {
+  if (exact.some(({ further }) => further.length === 0)) {
     return {
       headline: 'The bill fits the report, and also stories with more in it.',
-      open: 'The simplest story stands first; the rows that are missing would tell them apart.',
+      open: 'The simplest story stands first; the rows that are missing, or an experiment, would tell them apart.',
     };
   }
-  const reported = reportedTotals(turns);
-  const answers = shared(exact, turns, 'answer');
-  const users = shared(exact, turns, 'user');
-  const fewest = Math.min(...exact.map(({ story }) => story.further.length));
-  const atLeast = fewest === 1 ? 'at least one further inference' : `at least ${fewest} further inferences`;
-  if (answers !== null && answers > 0 && users !== null && turns.length === 1) {
-    const sum = [
-      ...Array<number>(users).fill(reported.audio_in),
-      ...Array<number>(answers).fill(reported.audio_out),
-    ].join(' + ');
-    return {
-      headline: `The bill holds ${atLeast} over the finished conversation: ${sum} audio tokens, read again.${cacheWords}`,
-      open: `Every story that fits reads the answer's own ${reported.audio_out} audio tokens ${timesWord(answers)} more, so it ran after the answer. The numbers say that it ran, not why: a hidden second response, a continuation and a retry after the answer all have these sums.`,
-    };
-  }
-  return {
-    headline: `The bill holds ${atLeast}.${cacheWords}`,
-    open: 'The stories that fit disagree on what it read. The experiments below tell them apart.',
-  };
+  return withFurther(exact, turns, cache);
 }

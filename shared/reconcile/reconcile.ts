@@ -1,9 +1,11 @@
 import type { PricedModel } from '../pricing/price-book.ts';
-import { compareMeters, compareMoney, type ComparedMeter, type ComparedMoney } from './compare.ts';
+import { compareMeters, compareMoney, type BillFacts, type ComparedMeter, type ComparedMoney } from './compare.ts';
 import { planExperiments, type Experiment } from './experiments.ts';
-import { explain, type Explanation, type LogEvidence } from './explanation.ts';
+import type { LogEvidence } from './evidence.ts';
+import { explain, orderStories, type Explanation } from './explanation.ts';
 import type { Billed, Turn } from './facts.ts';
 import { findingOf, type Finding } from './finding.ts';
+import { otherTraffic } from './other-traffic.ts';
 import { rejectedRivals, type RejectedRival } from './rivals.ts';
 import { searchStories } from './search.ts';
 
@@ -28,22 +30,25 @@ const shownAtLeast = 4;
  * @param billed tokens per meter; a meter without a row is left out
  * @param model prices the differences; null: tokens only
  * @param log what the session log holds, when there is one
+ * @param facts what the bill says beside its tokens
  */
 export function reconcile(
   turns: readonly Turn[],
   billed: Billed,
   model: PricedModel | null,
   log: LogEvidence | null = null,
+  facts: BillFacts = {},
 ): Reconciliation {
-  const stories = searchStories(turns, billed);
+  const stories = orderStories(searchStories(turns, billed, log), turns, log);
   const all = explain(stories.slice(0, mostExplained), turns, billed, log);
   const lastRank = all[Math.min(shownAtLeast, all.length) - 1]?.rank ?? 0;
   const shown = all.filter((one) => one.rank <= lastRank);
+  const rest = stories.length === 0 ? otherTraffic(turns, billed) : null;
   return {
-    meters: compareMeters(turns, billed, shown[0], model),
-    money: compareMoney(turns, billed, model),
-    finding: findingOf(all, turns, billed),
-    explanations: shown,
+    meters: compareMeters(turns, billed, shown[0], model, facts),
+    money: compareMoney(turns, billed, model, facts),
+    finding: findingOf(stories.slice(0, mostWeighed), turns, billed),
+    explanations: rest === null ? shown : [rest],
     storiesFound: stories.length,
     rejected: rejectedRivals(turns, billed),
     experiments: planExperiments(shown, turns),
@@ -52,3 +57,5 @@ export function reconcile(
 
 /** A bill that thousands of stories fit proves nothing; more than this many are counted, not explained. */
 const mostExplained = 200;
+/** The finding is what all of these share; a bill that more stories fit is found to be open by far fewer. */
+const mostWeighed = 5000;

@@ -3,6 +3,7 @@ import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.
 
 /** A story often told that this bill refutes on at least one meter. */
 export interface RejectedRival {
+  readonly id: string;
   readonly title: string;
   /** What of it fits, if anything. */
   readonly fits: string;
@@ -12,6 +13,9 @@ export interface RejectedRival {
 
 /** Predictions of a rival for the meters it speaks of; null when it cannot be told of these turns. */
 type Rival = {
+  readonly id: string;
+  /** No mechanism is known that would make such numbers. */
+  readonly accident?: true;
   readonly title: (facts: Facts) => string;
   readonly predict: (facts: Facts) => Partial<Record<MeterKind, number>> | null;
 };
@@ -29,6 +33,7 @@ const tokensPerSecond = 1000 / msPerUserAudioToken;
 /** Stories worth naming because people tell them. Each is one entry: its title and the numbers it would give. */
 const rivals: readonly Rival[] = [
   {
+    id: 'repeated-prompt',
     title: ({ reported, billed }) =>
       `${Math.round((billed.text_in ?? 0) / reported.text_in)} prompts of ${reported.text_in}`,
     predict: ({ reported, billed }) => {
@@ -39,6 +44,7 @@ const rivals: readonly Rival[] = [
     },
   },
   {
+    id: 'realtime-transcribes',
     title: () => 'The realtime model also transcribes both sides',
     predict: ({ reported, turns }) => {
       const user = turns.reduce<number | null>(
@@ -55,10 +61,12 @@ const rivals: readonly Rival[] = [
     },
   },
   {
+    id: 'tokens-per-second',
     title: () => `${claimedTokensPerSecond} audio tokens a second`,
     predict: ({ reported }) => ({ audio_in: (reported.audio_in / tokensPerSecond) * claimedTokensPerSecond }),
   },
   {
+    id: 'longer-answer',
     title: () => 'A longer answer than was reported',
     predict: ({ reported, billed }) => ({
       audio_in: reported.audio_in,
@@ -68,11 +76,16 @@ const rivals: readonly Rival[] = [
     }),
   },
   {
+    id: 'cached-as-text-out',
     title: () => 'Cached tokens booked as text out',
     predict: ({ reported }) =>
       reported.text_cached === 0
         ? null
-        : { text_out: reported.text_out + reported.text_cached, audio_out: reported.audio_out },
+        : {
+            text_out: reported.text_out + reported.text_cached,
+            text_in: reported.audio_in + reported.text_in + reported.audio_cached + reported.text_cached,
+          },
+    accident: true,
   },
 ];
 
@@ -85,9 +98,15 @@ export const meterWords: Record<MeterKind, string> = {
   text_out: 'text out',
 };
 
-/** The named rivals that fail on this bill, each with what of it fits. One that fits everywhere is not listed: the search has it. */
+const said = (meter: MeterKind, value: number): string => `${meterWords[meter]} ${value}`;
+
+/**
+ * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
+ * saying nothing of one that is not as reported. One that fits everywhere is not listed: the search has it.
+ */
 export function rejectedRivals(turns: readonly Turn[], billed: Billed): RejectedRival[] {
-  const facts: Facts = { reported: reportedTotals(turns), billed, turns };
+  const reported = reportedTotals(turns);
+  const facts: Facts = { reported, billed, turns };
   return rivals.flatMap((rival) => {
     const predicted = rival.predict(facts);
     if (predicted === null) return [];
@@ -95,14 +114,24 @@ export function rejectedRivals(turns: readonly Turn[], billed: Billed): Rejected
       ([meter]) => billed[meter] !== undefined,
     );
     const wrong = spoken.filter(([meter, value]) => billed[meter] !== value);
-    if (wrong.length === 0) return [];
     const right = spoken.filter(([meter, value]) => billed[meter] === value);
+    const silent = (['audio_in', 'audio_out', 'text_in', 'text_out'] as const).filter(
+      (meter) => predicted[meter] === undefined && billed[meter] !== undefined && billed[meter] !== reported[meter],
+    );
+    if (wrong.length + silent.length === 0) return [];
+    const fails = [
+      ...wrong.map(([meter, value]) => `${said(meter, value)}, billed ${billed[meter]}`),
+      ...(silent.length === 0 ? [] : [`silent on ${silent.map((meter) => meterWords[meter]).join(' and ')}`]),
+      ...(rival.accident === true && right.length > 0 ? ['no mechanism'] : []),
+    ];
+    const accident = rival.accident === true && right.length > 0 ? ', by accident' : '';
     return [
       {
+        id: rival.id,
         title: rival.title(facts),
         fits:
-          right.length === 0 ? 'nothing' : right.map(([meter, value]) => `${meterWords[meter]} ${value}`).join(', '),
-        fails: wrong.map(([meter, value]) => `${meterWords[meter]} ${value}, billed ${billed[meter]}`).join('; '),
+          right.length === 0 ? 'nothing' : `${right.map(([meter, value]) => said(meter, value)).join(', ')}${accident}`,
+        fails: fails.join('; '),
       },
     ];
   });

@@ -1,118 +1,128 @@
 import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
-import { contexts } from './contexts.ts';
-import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
-import { compareComplexity, inputOf, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
+import { cacheStories, cachedAgrees, takenFromInput } from './cache.ts';
+import { candidates, eachCombination, mostBesideEvents, mostFurther, type Combination } from './candidates.ts';
+import type { LogEvidence } from './evidence.ts';
+import type { Billed, MeterKind, Turn } from './facts.ts';
+import { sideEventSets } from './side-events.ts';
+import { baseTotals, compareComplexity, type CacheStory, type SideEvent, type Story } from './story.ts';
 
-/** Most further inferences that a story may hold, by the number of reported responses: longer sessions have more places for each. */
-const furtherByTurns: readonly (readonly [turns: number, most: number])[] = [
-  [120, 3],
-  [1000, 2],
-];
-
-/** Most further inferences that a story of these turns may hold. What is beyond it was not tried, and the finding says so. */
-export const mostFurther = (turns: readonly Turn[]): number =>
-  furtherByTurns.find(([limit]) => turns.length <= limit)?.[1] ?? 1;
 /** Largest overhead per message that a fit may use: other runs show up to 10 for a pair of messages. */
 const mostPerMessage = 10;
-/** Beyond this many reported responses only documented contexts are tried, so that the search stays under a second. */
-const turnsForAllContexts = 2;
-
-/** The further inferences that are tried: what may have run at each turn, and can be computed. */
-export function candidates(turns: readonly Turn[]): FurtherInference[] {
-  const tried = turns.length <= turnsForAllContexts ? contexts : contexts.filter((context) => context.documented);
-  return turns
-    .flatMap((_, turn) => tried.map((context): FurtherInference => ({ context, turn })))
-    .filter((further) => inputOf(further, turns, 0) !== null);
-}
-
-/** Every multiset of at most `most` candidates, smallest first. */
-function* multisets<T>(items: readonly T[], most: number, from = 0): Generator<readonly T[]> {
-  yield [];
-  if (most === 0) return;
-  for (let index = from; index < items.length; index += 1) {
-    for (const rest of multisets(items, most - 1, index)) yield [items[index] as T, ...rest];
-  }
-}
-
-/** How cached tokens may have been treated: with none reported and none billed there is nothing to tell apart. */
-export function cacheTreatments(turns: readonly Turn[], billed: Billed): readonly CacheTreatment[] {
-  const reported = reportedTotals(turns);
-  const billedCached = (billed.audio_cached ?? 0) + (billed.text_cached ?? 0);
-  if (billedCached > 0) return ['apart'];
-  return reported.audio_cached + reported.text_cached === 0 ? ['none'] : ['apart', 'folded', 'unbilled'];
-}
-
-/** Billed input of one modality that the story must reach: cached tokens added where they stand apart, or left out. */
-function target(billedIn: number, billedCached: number, reportedCached: number, cache: CacheTreatment): number {
-  switch (cache) {
-    case 'none':
-    case 'folded':
-      return billedIn;
-    case 'apart':
-      return billedIn + billedCached;
-    case 'unbilled':
-      return billedIn + reportedCached;
-  }
-}
-
-function cachedAgrees(
-  billedCached: number | undefined,
-  reportedCached: number,
-  cache: CacheTreatment,
-  further: number,
-): boolean {
-  if (billedCached === undefined || cache !== 'apart') return true;
-  // A further inference may have been served from the cache too, so beyond the report the split is free.
-  return further === 0 ? billedCached === reportedCached : billedCached >= reportedCached;
-}
+/** A caller speaks no more tokens a second than this: it bounds transcripts that nobody counted. */
+const mostHeardPerAudioToken = 0.6;
 
 /** Whether a story could have produced the outputs: never less than reported, and nothing more without a further inference. */
-function outputsAgree(reported: Record<MeterKind, number>, billed: Billed, further: number): boolean {
+function outputsAgree(base: Record<MeterKind, number>, billed: Billed, further: number): boolean {
   return (['audio_out', 'text_out'] as const).every((meter) => {
     const value = billed[meter];
     if (value === undefined) return true;
-    return further === 0 ? value === reported[meter] : value >= reported[meter];
+    return further === 0 ? value === base[meter] : value >= base[meter];
   });
+}
+
+interface Fit {
+  readonly perMessage: number;
+  readonly transcripts: number | null;
+}
+
+/** The overhead per message, or the uncounted transcripts, that make the text meter come out whole; null when none within reason does. */
+function fitText(missing: number | null, messages: number, transcriptsMost: number | null): Fit | null {
+  if (transcriptsMost !== null) {
+    if (missing === null || missing < 1 || missing > transcriptsMost) return null;
+    return { perMessage: tokensPerMessageOverhead, transcripts: missing };
+  }
+  if (missing === null) return { perMessage: tokensPerMessageOverhead, transcripts: null };
+  if (messages === 0) return missing === 0 ? { perMessage: tokensPerMessageOverhead, transcripts: null } : null;
+  const perMessage = missing / messages;
+  return Number.isInteger(perMessage) && perMessage >= 0 && perMessage <= mostPerMessage
+    ? { perMessage, transcripts: null }
+    : null;
+}
+
+/** What the transcripts of a turn may count at most, if the inference reads any that nobody counted; null: it reads none. */
+function uncountedMost(
+  { further, whole }: Combination,
+  turns: readonly Turn[],
+  billed: Billed,
+): number | null | 'refused' {
+  if (whole) return null;
+  const turn = turns[further[0]?.turn ?? 0];
+  // With a second unknown, or no audio meter to check, anything at all would fit.
+  if (turn === undefined || further.length > 1 || billed.audio_in === undefined) return 'refused';
+  return turn.textOut + Math.ceil(turn.audioIn * mostHeardPerAudioToken);
+}
+
+/** A set of side events, one way the cached tokens went, and what both leave to be read by further inferences. */
+interface Setting {
+  readonly events: readonly SideEvent[];
+  readonly base: Record<MeterKind, number>;
+  readonly cache: CacheStory;
+  /** null: the meter has no row. */
+  readonly missingAudio: number | null;
+  readonly missingText: number | null;
+}
+
+function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed: Billed): Setting[] {
+  const base = baseTotals(events, turns);
+  const missing = (modality: 'audio' | 'text', cache: CacheStory): number | null => {
+    const value = billed[`${modality}_in`];
+    const cached = billed[`${modality}_cached`];
+    return value === undefined
+      ? null
+      : value + takenFromInput(cache[modality], base[`${modality}_cached`], cached) - base[`${modality}_in`];
+  };
+  return cacheStories(base, billed).map((cache) => ({
+    events,
+    base,
+    cache,
+    missingAudio: missing('audio', cache),
+    missingText: missing('text', cache),
+  }));
+}
+
+function storyOf(combination: Combination, setting: Setting, turns: readonly Turn[], billed: Billed): Story | null {
+  const { further, audio, text, messages } = combination;
+  const { events, base, cache, missingAudio, missingText } = setting;
+  if (missingAudio !== null && missingAudio !== audio) return null;
+  if (!outputsAgree(base, billed, further.length)) return null;
+  const cachedFits = (['audio', 'text'] as const).every((one) =>
+    cachedAgrees(cache[one], base[`${one}_cached`], billed[`${one}_cached`], further.length),
+  );
+  const most = uncountedMost(combination, turns, billed);
+  if (!cachedFits || most === 'refused') return null;
+  const fit = fitText(missingText === null ? null : missingText - text, messages, most);
+  if (fit === null) return null;
+  const { perMessage, transcripts } = fit;
+  return {
+    further,
+    events,
+    cache,
+    perMessage,
+    perMessageFitted: perMessage !== tokensPerMessageOverhead,
+    transcriptsFitted: transcripts,
+  };
 }
 
 /**
  * Every story whose checked meters equal the bill in whole tokens, simplest first.
  * A bill without an input row is silent about that modality: it then rules nothing out, and proves nothing.
  */
-export function searchStories(turns: readonly Turn[], billed: Billed): Story[] {
-  const reported = reportedTotals(turns);
+export function searchStories(turns: readonly Turn[], billed: Billed, log: LogEvidence | null = null): Story[] {
   const found: Story[] = [];
-  const treatments = cacheTreatments(turns, billed);
-  for (const further of multisets(candidates(turns), mostFurther(turns))) {
-    if (!outputsAgree(reported, billed, further.length)) continue;
-    const inputs = further.map((one) => inputOf(one, turns, 0) ?? { audio: 0, text: 0 });
-    const audio = inputs.reduce((total, one) => total + one.audio, reported.audio_in);
-    const text = inputs.reduce((total, one) => total + one.text, reported.text_in);
-    const messages = further.reduce((total, one) => total + one.context.text.messages, 0);
-    for (const cache of treatments) {
-      if (!cachedAgrees(billed.audio_cached, reported.audio_cached, cache, further.length)) continue;
-      if (!cachedAgrees(billed.text_cached, reported.text_cached, cache, further.length)) continue;
-      if (
-        billed.audio_in !== undefined &&
-        target(billed.audio_in, billed.audio_cached ?? 0, reported.audio_cached, cache) !== audio
-      )
-        continue;
-      const textTarget =
-        billed.text_in === undefined
-          ? null
-          : target(billed.text_in, billed.text_cached ?? 0, reported.text_cached, cache);
-      const perMessage = fitPerMessage(textTarget, text, messages);
-      if (perMessage === null) continue;
-      found.push({ further, cache, perMessage, perMessageFitted: perMessage !== tokensPerMessageOverhead });
-    }
+  const all = candidates(turns, log);
+  for (const events of sideEventSets(turns, billed, log)) {
+    const settings = settingsOf(events, turns, billed);
+    const audios =
+      billed.audio_in === undefined ? null : new Set(settings.map(({ missingAudio }) => missingAudio ?? 0));
+    const within = events.find((event) => event.turns !== null)?.turns ?? null;
+    const items = within === null ? all : all.filter(({ turn }) => turn >= within[0] && turn < within[1]);
+    const most = events.length === 0 ? mostFurther(turns, billed) : mostBesideEvents(turns);
+    eachCombination(items, turns, most, audios, (combination) => {
+      for (const setting of settings) {
+        const story = storyOf(combination, setting, turns, billed);
+        if (story !== null) found.push(story);
+      }
+    });
   }
   return found.sort(compareComplexity);
-}
-
-/** The overhead per message that makes the text meter come out whole, or null when none within reason does. */
-function fitPerMessage(textTarget: number | null, text: number, messages: number): number | null {
-  if (textTarget === null) return tokensPerMessageOverhead;
-  if (messages === 0) return text === textTarget ? tokensPerMessageOverhead : null;
-  const perMessage = (textTarget - text) / messages;
-  return Number.isInteger(perMessage) && perMessage >= 0 && perMessage <= mostPerMessage ? perMessage : null;
 }

@@ -14,6 +14,8 @@ const statusWords: Readonly<Record<ReconcileReport['meters'][number]['status'], 
   folded: 'folded into the uncached meter',
   free: 'free, not checked',
   unexplained: 'unexplained',
+  'within rounding': 'within rounding',
+  'not yet due': 'not yet due',
   'missing row': 'no row on the bill',
 };
 
@@ -60,6 +62,7 @@ function explanationBlock(one: ReconcileReport['explanations'][number]): string 
     });
   const lines = [
     ...one.assumptions.map((text) => `Assumes: ${text}`),
+    ...(one.mechanisms.length === 0 ? [] : [`Same sums: ${one.mechanisms.join('; ')}.`]),
     `A random bill would be fitted by a story as simple ${oneIn(one.coverage.share)}.`,
     ...one.supports.map((text) => `For it: ${text}`),
     ...one.contradictions.map((text) => `Against it: ${text}`),

@@ -15,6 +15,8 @@ export interface DayUsage {
   readonly correction: boolean;
   /** Whole tokens; null for a meter of hours, and where nothing decides how to read the quantity. */
   readonly tokens: number | null;
+  /** Where a rounded cost gives no more than a range. */
+  readonly approximate: { readonly tokens: number; readonly giveOrTake: number } | null;
   readonly quantity: string;
   readonly cost: string;
   readonly rows: number;
@@ -38,6 +40,7 @@ interface Open {
   /** Rows whose quantity reads in several ways. */
   readonly undecided: BillRow[];
   unreadable: boolean;
+  approximate: DayUsage['approximate'];
 }
 
 /**
@@ -68,6 +71,7 @@ export class DayUsageSum {
       arithmetic: '',
       undecided: [],
       unreadable: false,
+      approximate: null,
     };
     this.#sums.set(key, sum);
     sum.rows += 1;
@@ -104,8 +108,12 @@ export class DayUsageSum {
       return;
     }
     const derived = tokensFromCost(sum.cost.toFixed(), price, this.#costDecimals);
-    if (derived.kind === 'tokens') this.#take(sum, derived);
-    else this.#refuse(sum.first, sum, derived.sentence);
+    if (derived.kind === 'tokens') {
+      this.#take(sum, derived);
+      return;
+    }
+    if (derived.kind === 'too coarse') sum.approximate = { tokens: derived.tokens, giveOrTake: derived.giveOrTake };
+    this.#refuse(sum.first, sum, derived.sentence);
   }
 
   #fromQuantity(row: BillRow, amount: NonNullable<BillRow['amount']>, sum: Open): void {
@@ -154,6 +162,7 @@ export class DayUsageSum {
         subscription,
         currency,
         correction,
+        approximate: sum.approximate,
         tokens: sum.unreadable || meter.unit === 'hours' ? null : sum.tokens,
         quantity: sum.quantity.toFixed(),
         cost: sum.cost.toFixed(),

@@ -4,7 +4,13 @@ import { Exact, exactOf } from './exact.ts';
 export type TokensFromCost =
   | { readonly kind: 'tokens'; readonly tokens: number; readonly arithmetic: string }
   /** The cost is rounded too far: its last digit is worth more than a token. */
-  | { readonly kind: 'too coarse'; readonly sentence: string }
+  | {
+      readonly kind: 'too coarse';
+      readonly tokens: number;
+      /** Tokens that the last digit of the cost may hide, either way. */
+      readonly giveOrTake: number;
+      readonly sentence: string;
+    }
   | { readonly kind: 'unreadable'; readonly sentence: string };
 
 const million = 1_000_000;
@@ -33,6 +39,8 @@ export function tokensFromCost(
   if (!cost.isZero() && half.gte(0.5)) {
     return {
       kind: 'too coarse',
+      tokens: tokens.toNumber(),
+      giveOrTake: half.ceil().toNumber(),
       sentence: `The cost ${costText} at ${usdPerMillion} for 1M tokens is ${tokens.toFixed()} tokens give or take ${half.ceil().toFixed()}: too coarse to count.`,
     };
   }

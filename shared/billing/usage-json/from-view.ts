@@ -1,8 +1,9 @@
-import { turnFromUsage, type Turn } from '../../reconcile/facts.ts';
-import type { LogEvidence } from '../../reconcile/explanation.ts';
+import { turnFromUsage } from '../../reconcile/facts.ts';
+import type { LogEvidence } from '../../reconcile/evidence.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
+import { logEvidence, type ReportedTurn } from './log-evidence.ts';
 import type { ReportedUsage } from './usage-json.ts';
 
 /** What a recorded session reported, and what its log holds for or against further inferences. */
@@ -28,7 +29,7 @@ function heardBefore(response: ResponseView, items: readonly ItemView[]): readon
 export function usageOfSession(view: SessionView): SessionReported {
   const responses = toArray(view.responses);
   const items = toArray(view.items);
-  const turns: Turn[] = [];
+  const reported: ReportedTurn[] = [];
   const spoken: { user: string | null; answer: string | null }[] = [];
   const notes: string[] = [];
   for (const response of responses) {
@@ -45,11 +46,11 @@ export function usageOfSession(view: SessionView): SessionReported {
       notes.push(`${name} is not counted: ${read.error.message}`);
       continue;
     }
-    turns.push(read.turn);
+    reported.push({ turn: read.turn, response });
     spoken.push({
       user: spokenText(heardBefore(response, items)),
       answer: spokenText(items.filter(({ responseId }) => responseId === response.id)),
     });
   }
-  return { turns, spoken, notes, log: { responsesCreated: responses.length, responsesReported: turns.length } };
+  return { turns: reported.map(({ turn }) => turn), spoken, notes, log: logEvidence(view, reported) };
 }

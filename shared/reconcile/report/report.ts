@@ -65,8 +65,10 @@ export function reconcileReport(
   { notes, sessions, compared, sources }: ReportContext,
 ): ReconcileReport {
   const priced = priceOf(bill, book);
-  const { explanations, ...rest } = reconcile(turns, bill.billed, priced, log);
-  const { label, model, version, scope, names } = bill;
+  const { names, costs, approximate } = bill;
+  const facts = { names, costs, approximate, notYetDue: compared?.freshness === 'not yet due' };
+  const { explanations, ...rest } = reconcile(turns, bill.billed, priced, log, facts);
+  const { label, model, version, scope } = bill;
   return {
     voxtally: 1,
     model: { label, model, version, scope, names },

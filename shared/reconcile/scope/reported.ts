@@ -1,4 +1,4 @@
-import type { LogEvidence } from '../explanation.ts';
+import type { LogEvidence } from '../evidence.ts';
 import type { Turn } from '../facts.ts';
 
 /** What was reported, and where on a bill it belongs. */

@@ -116,7 +116,7 @@ export function scopeBill(
   return ok({
     scoped: {
       kind: 'scoped',
-      models: billedModels(usage.flatMap(({ meter, tokens }) => (tokens === null ? [] : [{ meter, tokens }]))),
+      models: billedModels(usage),
       scope: { days: days, resource: account, freshness },
       notes: [
         ...(known || wanted.resource !== null
@@ -129,7 +129,7 @@ export function scopeBill(
             `A correction on ${day} is kept apart: ${meter.name}, quantity ${quantity}, ${cost} ${currency}.`,
         ),
         ...usage
-          .filter(({ tokens }) => tokens === null)
+          .filter(({ tokens, approximate }) => tokens === null && approximate === null)
           .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
         ...beside.map(
           ({ meter, tokens, quantity, cost, currency }) =>

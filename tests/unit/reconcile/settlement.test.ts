@@ -16,6 +16,7 @@ const row = (quantity: string): DayUsage => ({
   currency: 'USD',
   correction: false,
   tokens: 640,
+  approximate: null,
   quantity,
   cost: '0.0064',
   rows: 1,

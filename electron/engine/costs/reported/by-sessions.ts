@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { joinEvidence } from '../../../../shared/billing/usage-json/log-evidence.ts';
 import { usageOfSession } from '../../../../shared/billing/usage-json/from-view.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { asString, atPath } from '../../../../shared/json.ts';
@@ -51,10 +52,7 @@ export async function reportedBySessions(folders: readonly string[]): Promise<Re
     reported: {
       turns,
       notes: parts.flatMap((part) => part.notes),
-      log: {
-        responsesCreated: parts.reduce((sum, { log }) => sum + (log?.responsesCreated ?? 0), 0),
-        responsesReported: turns.length,
-      },
+      log: joinEvidence(parts.flatMap(({ log }) => log ?? [])),
       sessions: parts.flatMap((part) => part.sessions),
       days: unique(parts.flatMap((part) => part.days)).sort(),
       resources: unique(parts.flatMap((part) => part.resources)),

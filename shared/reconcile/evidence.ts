@@ -1,0 +1,46 @@
+import type { MeterKind } from './facts.ts';
+
+/** A response that the log saw begin and that never reported what it used. Tokens are worked out from the log; null: cannot be. */
+export interface UnreportedResponse {
+  /** As the window numbers it: 3 is R3. */
+  readonly number: number;
+  readonly status: string;
+  /** `turn_detected`, `client_cancelled` … as the service said it. */
+  readonly reason: string | null;
+  /** Reported turns that were done before it began: 0 is none of them. */
+  readonly after: number;
+  readonly audioIn: number | null;
+  readonly textIn: number | null;
+  /** Output that arrived before it ended. */
+  readonly audioOut: number;
+}
+
+/** What transcription of the caller's audio reported, added up. Null counts: it reported seconds, or nothing. */
+export interface TranscriptionUsage {
+  readonly model: string | null;
+  readonly audioIn: number;
+  readonly textIn: number;
+  readonly textOut: number;
+  readonly seconds: string | null;
+  readonly reports: number;
+}
+
+/** Another recorded session whose usage may be on the same meters. */
+export interface OtherSession {
+  readonly id: string;
+  readonly totals: Readonly<Record<MeterKind, number>>;
+}
+
+/** What a session log, and witnesses beside it, can say for or against a story. */
+export interface LogEvidence {
+  /** `response.created` seen, and of those the ones that reported usage. */
+  readonly responsesCreated: number;
+  readonly responsesReported: number;
+  readonly unreported?: readonly UnreportedResponse[];
+  /** UTC day of each reported turn. */
+  readonly days?: readonly string[];
+  readonly transcription?: TranscriptionUsage | null;
+  readonly others?: readonly OtherSession[];
+  /** Requests that Azure Monitor counted for the deployment in the window. */
+  readonly requests?: { readonly count: number; readonly source: string } | null;
+}

@@ -1,0 +1,57 @@
+import type { PredictedMeter } from './arithmetic.ts';
+import type { Explanation } from './explanation.ts';
+import { meterKinds, reportedTotals, type Billed, type Turn } from './facts.ts';
+
+/**
+ * The story that is always at hand when nothing else fits: something else used the rest. Every number of it is free, so it
+ * checks nothing and is never exact. null: a meter holds less than was reported, which no other traffic explains.
+ */
+export function otherTraffic(turns: readonly Turn[], billed: Billed): Explanation | null {
+  const reported = reportedTotals(turns);
+  const folded = (billed.audio_cached ?? 0) + (billed.text_cached ?? 0) === 0;
+  const meters = meterKinds.map((meter): PredictedMeter => {
+    const cached = meter === 'audio_in' ? reported.audio_cached : meter === 'text_in' ? reported.text_cached : 0;
+    const own = meter.endsWith('cached') && folded ? 0 : reported[meter] - (folded ? 0 : cached);
+    const value = billed[meter] ?? null;
+    return {
+      meter,
+      predicted: value,
+      billed: value,
+      residual: value === null ? null : 0,
+      checked: false,
+      arithmetic: value === null ? String(own) : `${own} + ${value - own}`,
+      note: value === null ? 'no row' : 'free, not checked',
+    };
+  });
+  const spoken = meters.filter(({ billed }) => billed !== null);
+  if (spoken.length === 0 || spoken.some(({ arithmetic }) => arithmetic.includes('-'))) return null;
+  const everything = { hits: 1, of: 1, share: 1 };
+  return {
+    rank: 1,
+    exact: false,
+    statement: 'Other traffic on the same resource and day used the rest. Any bill at all can be told so.',
+    inferences: turns.map((_, turn) => ({
+      kind: 'reported',
+      turn,
+      context: null,
+      documented: true,
+      statement: 'The response that was reported.',
+    })),
+    events: ['other traffic of unknown size'],
+    meters,
+    freeParameters: spoken.map(({ meter }) => meter),
+    assumptions: ['Something that is not among the sessions given was billed on these meters.'],
+    mechanisms: ['another session, client or person on the same resource', 'a test run that was not recorded'],
+    coverage: { ...everything, audio: everything, text: everything },
+    supports: [],
+    contradictions: [],
+    story: {
+      further: [],
+      events: [],
+      cache: { audio: 'none', text: 'none' },
+      perMessage: 0,
+      perMessageFitted: false,
+      transcriptsFitted: null,
+    },
+  };
+}
