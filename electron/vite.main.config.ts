@@ -22,6 +22,7 @@ export default defineConfig({
         simulator: here('simulator/process.ts'),
         start: here('start/start.ts'),
         cli: here('cli/voxtally.ts'),
+        'token-worker': here('engine/tokens/worker.ts'),
         'import-worker': here('engine/costs/import/worker.ts'),
       },
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],

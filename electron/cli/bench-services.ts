@@ -17,6 +17,7 @@ export function commandLineServices(
     dataFolder: dataFolder(),
     ...(sessionsFolder === undefined ? {} : { sessionsFolder }),
     assetsFolder: installation.assetsFolder,
+    tokenWorker: installation.tokenWorker,
     version: installation.version,
     host: 'cli',
     simulatorUrl: async (): Promise<Result<{ url: string }>> => {

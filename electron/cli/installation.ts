@@ -10,6 +10,8 @@ export interface Installation {
   readonly assetsFolder: string;
   /** The built entry of the simulator's process. */
   readonly simulatorScript: string;
+  /** The built entry of the thread that counts tokens. */
+  readonly tokenWorker: string;
 }
 
 const manifestSchema = z.object({ name: z.literal('voxtally'), version: z.string() });
@@ -26,6 +28,7 @@ export function findInstallation(from = import.meta.url): Installation {
           version: read.data.version,
           assetsFolder: join(folder, 'assets'),
           simulatorScript: join(folder, 'out', 'node', 'simulator.js'),
+          tokenWorker: join(folder, 'out', 'node', 'token-worker.js'),
         };
       }
     }

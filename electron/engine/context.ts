@@ -6,6 +6,7 @@ import type { PreferenceStore } from './preferences.ts';
 import type { PriceBooks } from './price-books.ts';
 import type { EngineServices } from './services.ts';
 import type { LiveSession } from './session/live-session.ts';
+import type { TokenCounter } from './tokens/token-counter.ts';
 import type { WavStore } from './wav-store.ts';
 
 /** What the handlers of one engine share. */
@@ -17,6 +18,8 @@ export interface EngineContext {
   readonly wavs: WavStore;
   readonly playback: PlaybackPorts;
   readonly prices: PriceBooks;
+  /** Counts tokens in a thread of its own. */
+  readonly counter: TokenCounter;
   /** What the person should know of this start: repairs, preferences set aside. */
   readonly notices: string[];
   /** The running session, from its first connection attempt to its last written entry. */

@@ -17,6 +17,7 @@ import { PreferenceStore } from './preferences.ts';
 import { PriceBooks } from './price-books.ts';
 import { repairAll } from './recorder/repair.ts';
 import type { Engine, EngineServices } from './services.ts';
+import { makeTokenCounter } from './tokens/token-counter.ts';
 import { serveUploads } from './uploads.ts';
 import { WavStore } from './wav-store.ts';
 
@@ -46,6 +47,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     wavs: new WavStore(services.dataFolder),
     playback: new PlaybackPorts((player) => context.live?.audioOut.setPlayer(player)),
     prices,
+    counter: makeTokenCounter(services.tokenWorker ?? null),
     notices: [...(notice === null ? [] : [notice]), ...prices.problems],
     live: null,
     starting: false,
@@ -101,7 +103,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     shutdown: async (graceMs: number) => {
       context.closing = true;
       await context.live?.stop('quit', graceMs);
-      await Promise.all([mended, store.settle()]);
+      await Promise.all([mended, store.settle(), context.counter.close()]);
       for (const port of ports) port.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { join } from 'node:path';
 import { acceptSocket } from '../hosts/accept-socket.ts';
 import { askHost } from '../hosts/ask-host.ts';
 import type { EngineSettings, ToEngineProcess } from '../hosts/engine-messages.ts';
@@ -23,7 +24,12 @@ function run(link: ParentLink): void {
   let stopping = false;
 
   const start = (settings: EngineSettings): Promise<Engine> =>
-    createEngine({ ...settings, ...host.services, log: (line) => link.post({ kind: 'log', line }) });
+    createEngine({
+      ...settings,
+      ...host.services,
+      tokenWorker: join(import.meta.dirname, 'token-worker.js'),
+      log: (line) => link.post({ kind: 'log', line }),
+    });
 
   const stop = async (graceMs: number): Promise<void> => {
     if (stopping) return;

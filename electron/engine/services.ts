@@ -11,6 +11,8 @@ export interface EngineServices {
   readonly sessionsFolder?: string;
   /** Absolute path of `assets`, which holds the price books. */
   readonly assetsFolder: string;
+  /** The built entry of the thread that counts tokens, `out/node/token-worker.js`. Absent: they are counted on the engine's own loop. */
+  readonly tokenWorker?: string;
   readonly version: string;
   readonly host: 'electron' | 'browser' | 'cli' | 'test';
   /** How often this host has started an engine, this one included. Default 1. */

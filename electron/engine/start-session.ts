@@ -130,7 +130,11 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     options,
     input: input.input,
     timing: defaultTiming,
-    hooks: { level: (level) => clients.push({ type: 'level', stream: 'input', level }) },
+    counter: context.counter,
+    hooks: {
+      level: (level) => clients.push({ type: 'level', stream: 'input', level }),
+      log: (line) => services.log(line),
+    },
   });
   context.live = session;
   session.audioOut.setPlayer(context.playback.current);

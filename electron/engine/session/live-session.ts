@@ -11,6 +11,8 @@ import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/clien
 import { explainClose } from '../realtime/close-codes.ts';
 import type { HandshakeTarget } from '../realtime/handshake-error.ts';
 import { SendQueue } from '../realtime/send-queue.ts';
+import type { TokenCounter } from '../tokens/token-counter.ts';
+import { TokenCounting } from '../tokens/token-counting.ts';
 import { AudioOut } from './audio-out.ts';
 import { cutVoice, type BargeInParts } from './barge-in.ts';
 import { makeInput, type LiveInput, type RunningInput } from './live-input.ts';
@@ -35,7 +37,12 @@ export interface LiveSessionOptions {
   readonly options: OptionValues;
   readonly input: LiveInput;
   readonly timing: LiveTiming;
-  readonly hooks: { readonly level: (level: LevelReading) => void };
+  readonly counter: TokenCounter;
+  readonly hooks: {
+    readonly level: (level: LevelReading) => void;
+    /** One line for the host's log. */
+    readonly log: (line: string) => void;
+  };
 }
 
 type ClosedBy = Extract<BenchEvent, { type: 'bench.closing' }>['by'];
@@ -50,6 +57,7 @@ export class LiveSession {
   readonly #options: LiveSessionOptions;
   readonly #parts: BargeInParts;
   readonly #abort = new AbortController();
+  readonly #tokens: TokenCounting;
   #values: OptionValues;
   #client: RealtimeClient | null = null;
   #queue: SendQueue | null = null;
@@ -79,6 +87,8 @@ export class LiveSession {
       send: (event) => void this.#queue?.send(event),
       bench,
     };
+    const { counter, hooks } = options;
+    this.#tokens = new TokenCounting({ counter, view: this.#parts.view, bench, log: hooks.log });
     this.input = makeInput(options.input, {
       send: (base64) => this.#queue?.sendAudio(base64) ?? false,
       ready: () => this.#queue?.hasRoom() ?? false,
@@ -172,7 +182,7 @@ export class LiveSession {
     });
     this.#queue = new SendQueue(client, {
       shape: (event) => outgoing(this.#wire, event),
-      onSent: (text, event) => void this.record.frame('client', text, event),
+      onSent: (text, event) => this.#tokens.saw(this.record.frame('client', text, event).entry),
       onPaused: (paused) => void this.record.bench({ type: 'bench.send.paused', ...paused }),
     });
     const session = sessionFromOptions(this.#values);
@@ -185,6 +195,7 @@ export class LiveSession {
     if (typeof frame === 'string') {
       const { entry, audio } = this.record.frame('server', frame);
       const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
+      this.#tokens.saw(entry);
       if (isJsonObject(event)) this.#react(event, audio?.pcm ?? null);
     } else {
       this.record.binaryFrame('server', frame);
@@ -224,6 +235,7 @@ export class LiveSession {
     this.#queue = null;
     this.#client = null;
     await this.audioOut.close();
+    await this.#tokens.settle();
     if (stalledMs !== null) this.record.bench({ type: 'bench.error', error: this.#stalled(stalledMs) });
     if (this.#stopping === null) this.record.bench({ type: 'bench.closing', by: 'service' });
     const { responses, transcriptions } = openWork(this.record.view, this.record.nowMs);

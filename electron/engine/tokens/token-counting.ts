@@ -1,0 +1,67 @@
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { LogEntry } from '../../../shared/session/entry.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { entryInGa } from '../../../shared/protocol/dialects/to-ga.ts';
+import { textsLeft, textsToCount, type TextToCount } from '../../../shared/usage/texts-to-count.ts';
+import type { TokenCounter } from './token-counter.ts';
+
+/** A session that has lost its connection waits for its last counts no longer than this. */
+const settleWithinMs = 1000;
+
+export interface TokenCountingParts {
+  readonly counter: TokenCounter;
+  readonly view: () => SessionView;
+  readonly bench: (event: BenchEvent) => void;
+  /** One line for the host's log. */
+  readonly log: (line: string) => void;
+}
+
+/** Has the texts of one session counted, and the counts written into its record. */
+export class TokenCounting {
+  readonly #parts: TokenCountingParts;
+  readonly #running = new Set<Promise<void>>();
+  /** Items asked for already, with the length that was counted. */
+  readonly #asked = new Map<string, number>();
+  #failed = false;
+
+  constructor(parts: TokenCountingParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks at an entry that has just been recorded. */
+  saw(entry: LogEntry): void {
+    const view = this.#parts.view();
+    const { event } = entryInGa(view.header?.endpoint.dialect ?? 'ga', entry);
+    for (const text of textsToCount(view, event)) this.#count(text);
+  }
+
+  /** Counts what was never finished, and resolves when every count is in the record or the time is over. */
+  async settle(): Promise<void> {
+    for (const text of textsLeft(this.#parts.view())) this.#count(text);
+    let timer: NodeJS.Timeout | undefined;
+    const timeUp = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, settleWithinMs);
+    });
+    await Promise.race([Promise.all(this.#running), timeUp]);
+    clearTimeout(timer);
+  }
+
+  #count({ part, ofSeq, itemId, text }: TextToCount): void {
+    if (itemId !== null) {
+      if (this.#asked.get(itemId) === text.length) return;
+      this.#asked.set(itemId, text.length);
+    }
+    const counting = this.#parts.counter.count(text).then(
+      (tokens) => this.#parts.bench({ type: 'bench.tokens', part, ofSeq, itemId, characters: text.length, tokens }),
+      (error: Error) => this.#complain(error),
+    );
+    this.#running.add(counting);
+    void counting.finally(() => this.#running.delete(counting));
+  }
+
+  /** Without counts estimates go by the length of texts and say so; once in the log is enough. */
+  #complain(error: Error): void {
+    if (!this.#failed) this.#parts.log(`Tokens are not counted: ${error.message}`);
+    this.#failed = true;
+  }
+}
