@@ -14,7 +14,7 @@ export const chargedFor = (session: Session, running: RunningResponse): Realtime
 
 /** What it says it used: the same, unless the session was told to misbehave. A failed response says nothing. */
 export function reportedFor(session: Session, charged: RealtimeUsage, status: EndStatus): JsonObject | null {
-  if (status === 'failed') return null;
+  if (status === 'failed' || session.switches.null_usage) return null;
   const zero = status === 'cancelled' && session.switches.zero_usage_on_cancel;
   const usage = { ...(zero ? zeroUsage() : charged) };
   if (!session.switches.extra_usage_field) return usage;

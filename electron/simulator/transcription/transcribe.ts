@@ -17,10 +17,9 @@ const reportsTokens = (model: string): boolean => /^gpt-4o(?:-mini)?-transcribe/
 /** A deployment that does not exist shows itself only now, and without a reason. */
 const missingModel = 'missing-deployment';
 
+/** What a transcription really used. */
 function usageOf(session: Session, config: TranscriptionConfig, audioMs: number, transcript: string): JsonObject {
-  if (!reportsTokens(config.model)) {
-    return { type: 'duration', seconds: session.switches.zero_seconds ? 0 : Math.max(1, Math.round(audioMs / 1000)) };
-  }
+  if (!reportsTokens(config.model)) return { type: 'duration', seconds: audioMs / 1000 };
   const { count } = session.deployment;
   const text = count(config.prompt ?? '');
   const audio = userAudioTokens(audioMs);
@@ -32,6 +31,13 @@ function usageOf(session: Session, config: TranscriptionConfig, audioMs: number,
     input_token_details: { text_tokens: text, audio_tokens: audio },
     output_tokens: output,
   };
+}
+
+/** What it says it used: durations in whole seconds, or none where the session was told to misbehave. */
+function reportedOf(session: Session, charged: JsonObject): JsonObject {
+  const { seconds } = charged;
+  if (typeof seconds !== 'number') return charged;
+  return { type: 'duration', seconds: session.switches.zero_seconds ? 0 : Math.max(1, Math.round(seconds)) };
 }
 
 /** Writes down a committed item, where transcription is on. Runs beside the response and may come before or after it. */
@@ -47,12 +53,21 @@ export function transcribe(session: Session, item: MessageItem): void {
 
   const complete = (): void => {
     part.transcript = text;
-    session.send(`${type}.completed`, { ...place, transcript: text, usage: usageOf(session, config, audioMs, text) });
+    const charged = usageOf(session, config, audioMs, text);
+    const reported = session.switches.lose_transcription ? null : reportedOf(session, charged);
+    const { id: itemId } = item;
+    session.deployment.bill.chargeTranscription(session.id, session.model, {
+      itemId,
+      model: config.model,
+      charged,
+      reported,
+    });
+    if (reported !== null) session.send(`${type}.completed`, { ...place, transcript: text, usage: reported });
   };
   const sendPiece = (index: number): void => {
     const delta = pieces[index];
     if (delta === undefined) return complete();
-    session.send(`${type}.delta`, { ...place, delta });
+    if (!session.switches.lose_transcription) session.send(`${type}.delta`, { ...place, delta });
     session.wait(wordMs, () => sendPiece(index + 1));
   };
   session.wait(latencyMs + (latencyPerSecondMs * audioMs) / 1000, () => {

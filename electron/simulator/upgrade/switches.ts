@@ -16,6 +16,8 @@ const switchesSchema = z.object({
   /** After every completed response the model runs once more over the finished conversation. `1`: no event says so; `zero`: a response with zero usage does. */
   hidden_response: z.enum(['0', '1', 'zero']).default('0'),
   zero_usage_on_cancel: flag.default(false),
+  /** `response.done` of every response carries a null usage. */
+  null_usage: flag.default(false),
   /** Adds a numeric field to `usage` that no version of the protocol knows. */
   extra_usage_field: flag.default(false),
   /** One frame that is not JSON and one event of an unknown type after session.created. */
@@ -26,6 +28,8 @@ const switchesSchema = z.object({
   fail_response: z.string().min(1).max(100).optional(),
   /** Duration usage of transcriptions reports 0 seconds. */
   zero_seconds: flag.default(false),
+  /** Transcriptions are made, and charged, and never sent. */
+  lose_transcription: flag.default(false),
   /** `0`: nothing is ever found in the prompt cache. */
   cache: flag.default(true),
   /** The session ends as expired after this long instead of 60 minutes. */
