@@ -3,7 +3,7 @@ import { last, toArray } from '../../shared/session/chunk-list.ts';
 import type { LogEntry, SessionHeader } from '../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../shared/session/reduce.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import { isOpen, openWork } from '../engine/session/open-work.ts';
+import { isOpen, openWork } from '../../shared/session/closing/open-work.ts';
 
 /** How long nothing may happen after the file has ended before the conversation counts as over. */
 const quietMs = 1500;

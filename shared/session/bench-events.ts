@@ -1,5 +1,6 @@
 import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import type { BenchError } from '../errors.ts';
+import type { LifeEvent } from './life/life-events.ts';
 
 /** What a microphone track really does, as the browser reports it (`MediaStreamTrack.getSettings()`). */
 export interface CaptureSettings {
@@ -21,7 +22,12 @@ export type BenchEvent =
   | { type: 'bench.connect'; url: string; auth: string }
   | { type: 'bench.connected'; handshakeMs: number; requestId?: string; region?: string }
   | { type: 'bench.refused'; error: BenchError; httpStatus?: number; httpBody?: string; afterMs: number }
-  | { type: 'bench.closing'; by: 'person' | 'quit' | 'service' | 'error' }
+  | {
+      type: 'bench.closing';
+      by: 'person' | 'quit' | 'service' | 'error';
+      /** How long it waits at most for open responses and transcriptions. */
+      graceMs?: number;
+    }
   | {
       type: 'bench.closed';
       code: number;
@@ -75,6 +81,7 @@ export type BenchEvent =
     }
   | { type: 'bench.options'; changed: string[]; eventId: string }
   | { type: 'bench.error'; error: BenchError }
+  | LifeEvent
   | { type: 'bench.repaired'; message: string };
 
 export type BenchEventType = BenchEvent['type'];

@@ -13,6 +13,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
   t: 0,
   openedMs: null,
   closing: null,
+  awaited: null,
   closed: null,
   error: null,
   effective: null,

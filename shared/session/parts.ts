@@ -1,7 +1,9 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { callHandlers } from './calls/reduce-calls.ts';
 import type { LogEntry, Origin } from './entry.ts';
+import { openAskHandlers } from './closing/reduce-asks.ts';
 import { latencyHandlers } from './latency/reduce-latency.ts';
+import { lifeHandlers } from './life/reduce-life.ts';
 import type { SessionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
@@ -10,7 +12,7 @@ type Handler = (view: SessionView, event: JsonObject) => SessionView;
 export type PartHandlers = Readonly<Record<Origin, Readonly<Record<string, Handler | undefined>>>>;
 
 /** The parts of the view that only some entries touch. A new part is one entry here. */
-const parts: readonly PartHandlers[] = [callHandlers, latencyHandlers];
+const parts: readonly PartHandlers[] = [callHandlers, latencyHandlers, lifeHandlers, openAskHandlers];
 
 /** Every part's handlers of one type together: nearly all entries have none, and finding that out is one look. */
 const byType = (from: Origin): ReadonlyMap<string, readonly Handler[]> => {

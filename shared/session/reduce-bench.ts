@@ -1,5 +1,6 @@
 import type { BenchEvent } from './bench-events.ts';
 import { append, at, findLastIndex, replace } from './chunk-list.ts';
+import { lostUsage } from './closing/open-work.ts';
 import { alarm, editItem, mark } from './edit.ts';
 import { withTranscription } from './reduce-input.ts';
 import { settleResponse } from './reduce-response.ts';
@@ -20,13 +21,13 @@ function closed(view: SessionView, event: Of<'bench.closed'>): SessionView {
       item.transcription === null ? {} : withTranscription(item, { ...item.transcription, status: 'lost' }),
     );
   }
-  const lost = event.openResponses.length + event.openTranscriptions.length;
-  if (lost > 0) {
+  const lost = lostUsage(view, event.openResponses, event.openTranscriptions);
+  if (lost.length > 0) {
     next = alarm(next, {
       level: 'alarm',
       kind: 'usage-lost',
       title: 'Closed with usage outstanding',
-      text: `${event.openResponses.length} open responses and ${event.openTranscriptions.length} transcriptions will never report what they used. They may be billed all the same.`,
+      text: `${lost.join(' ')} What they used was never reported and may be billed all the same.`,
     });
   }
   return mark(next, 'connection', 'closed');
@@ -154,6 +155,14 @@ export function reduceBench(view: SessionView, event: BenchEvent): SessionView {
       });
     case 'bench.repaired':
       return alarm(view, { level: 'notice', kind: 'repaired', title: 'The record was repaired', text: event.message });
+    case 'bench.slept':
+    case 'bench.clock-set':
+    case 'bench.network':
+    case 'bench.expiring':
+    case 'bench.continued':
+    case 'bench.hurried':
+    case 'bench.tool':
+      return view;
     default:
       // A record of a newer version may hold kinds this one does not know: they are counted, not thrown.
       event satisfies never;

@@ -16,7 +16,7 @@ import { TokenCounting } from '../tokens/token-counting.ts';
 import { AudioOut } from './audio-out.ts';
 import { cutVoice, type BargeInParts } from './barge-in.ts';
 import { makeInput, type LiveInput, type RunningInput } from './live-input.ts';
-import { isOpen, openWork, unfinished } from './open-work.ts';
+import { isOpen, openWork, unfinished } from '../../../shared/session/closing/open-work.ts';
 import { sessionChange } from './option-change.ts';
 import { reactions } from './reactions.ts';
 

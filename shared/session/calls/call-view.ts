@@ -10,4 +10,6 @@ export interface CallView {
   readonly status: 'writing' | 'open' | 'answered';
   /** What was given back. */
   readonly output: string | null;
+  /** The bench answered it from the table; null: a person did, or nobody yet. */
+  readonly answeredBy: 'rule' | 'otherwise' | null;
 }

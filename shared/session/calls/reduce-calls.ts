@@ -25,6 +25,7 @@ function added(view: SessionView, event: JsonObject): SessionView {
       responseId: asString(event['response_id']) ?? null,
       status: 'writing',
       output: null,
+      answeredBy: null,
     }),
   };
 }
@@ -49,6 +50,11 @@ function answered(view: SessionView, event: JsonObject): SessionView {
   return edit(view, (call) => call.callId === callId, { status: 'answered', output });
 }
 
+function fromTable(view: SessionView, event: JsonObject): SessionView {
+  const by = event['by'] === 'rule' ? 'rule' : 'otherwise';
+  return edit(view, (call) => call.callId === asString(event['callId']), { answeredBy: by });
+}
+
 /** The functions that the model called. */
 export const callHandlers: PartHandlers = {
   client: { 'conversation.item.create': answered },
@@ -61,5 +67,5 @@ export const callHandlers: PartHandlers = {
       }),
     'conversation.item.added': answered,
   },
-  bench: {},
+  bench: { 'bench.tool': fromTable },
 };

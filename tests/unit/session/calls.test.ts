@@ -27,6 +27,7 @@ describe('a call of a function', () => {
         responseId: 'r1',
         status: 'open',
         output: null,
+        answeredBy: null,
       },
     ]);
     const answered = open.client('conversation.item.create', {
