@@ -16,6 +16,7 @@ import { setMenu } from './windows/menu.ts';
 import { blockNavigation } from './windows/navigation.ts';
 import { servePageCalls } from './windows/page-calls.ts';
 import { reloadCrashedPages } from './windows/page-crash.ts';
+import { onWake } from './windows/power.ts';
 import { guardPermissions } from './windows/permissions.ts';
 import { closeEngineBeforeQuit } from './windows/quit.ts';
 import { blockRequests } from './windows/requests.ts';
@@ -48,6 +49,7 @@ function start(dataFolder: string): void {
   serveAppScheme(join(root, 'out/renderer'));
   servePageCalls(engine, keys);
   reloadCrashedPages(log);
+  onWake(() => void engine.send({ kind: 'woke' }));
   setMenu({ newWindow: () => openWindow(window) });
   openWindow(window).once('show', () => process.send?.({ kind: 'window-open' }));
 }

@@ -100,6 +100,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       }
     },
     client: (push: (push: BenchPush) => void) => localClient(push, enter, answer),
+    woke: () => context.live?.probe(),
     shutdown: async (graceMs: number) => {
       context.closing = true;
       await context.live?.stop('quit', graceMs);

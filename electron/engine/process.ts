@@ -60,6 +60,9 @@ function run(link: ParentLink): void {
       case 'answer':
         host.answered(message.id, message.answer);
         return;
+      case 'woke':
+        (await engine)?.woke();
+        return;
       case 'stop':
         await stop(message.graceMs);
         return;

@@ -34,6 +34,8 @@ export interface Engine {
   attachPort(kind: PortKind, port: BenchPort, clientId: number): void;
   /** A client in the same process: the CLI and tests. */
   client(push: (push: BenchPush) => void): BenchApi & { detach(): void };
+  /** The computer woke from sleep: whether the connection outlived it is tried out. */
+  woke(): void;
   /** Closes the live session (waiting at most `graceMs` for open responses), the record and every port. Never throws. */
   shutdown(graceMs: number): Promise<void>;
 }

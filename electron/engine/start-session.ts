@@ -5,12 +5,14 @@ import type { Endpoint } from '../../shared/protocol/endpoint.ts';
 import { checkOptions } from '../../shared/protocol/build-session.ts';
 import { deploymentKey } from '../../shared/pricing/model-of-view.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
+import { replayPlan } from '../../shared/session/reconnect/replay.ts';
 import type { EngineContext } from './context.ts';
 import { authHeaders, keyRemover } from './realtime/endpoint-headers.ts';
 import { SessionRecord } from './recorder/session-record.ts';
 import { newSessionId } from './recorder/session-folder.ts';
 import type { LiveInput } from './session/live-input.ts';
 import { defaultTiming, LiveSession } from './session/live-session.ts';
+import type { Continuation } from './session/replay-conversation.ts';
 import { loadWav } from './wav-store.ts';
 
 /** A whole WebSocket address: the simulator's port is known only once it runs. */
@@ -48,6 +50,18 @@ async function resolveInput(
   if (!loaded.ok) return loaded;
   const { wav, name } = loaded;
   return ok({ input: { kind: 'wav', wav, name, trailingSilenceMs }, name });
+}
+
+/** What of an earlier session is put into the new one. */
+async function resolveContinuation(
+  context: EngineContext,
+  continues: Args<'session.start'>['continues'],
+): Promise<Result<{ continuation: Continuation | null }>> {
+  if (continues === undefined) return ok({ continuation: null });
+  const { sessionId, replay } = continues;
+  const opened = await context.library.open(sessionId);
+  if (!opened.ok) return opened;
+  return ok({ continuation: { sessionId, plan: replay ? replayPlan(opened.view) : null } });
 }
 
 const busy = (): Result<never> =>
@@ -92,6 +106,9 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   const resolved = await resolveUrl(context, endpoint, address);
   if (!resolved.ok) return resolved;
 
+  const continues = await resolveContinuation(context, args.continues);
+  if (!continues.ok) return continues;
+
   const startedAt = new Date();
   const startedMs = performance.now();
   const { label, deployment, auth, dialect, intent } = address;
@@ -108,6 +125,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     priceBookId: prices.choose(startedAt.toISOString().slice(0, 10), pricing.bookId).book.id,
     ...(chosen === undefined ? {} : { pricing: chosen }),
     input: { kind: args.input.kind, name: input.name },
+    ...(args.continues === undefined ? {} : { continues: args.continues.sessionId }),
   };
   const created = await SessionRecord.create({
     sessionsFolder: context.library.folder,
@@ -130,6 +148,8 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     options,
     input: input.input,
     timing: defaultTiming,
+    continues: continues.continuation,
+    toolAnswers: () => context.preferences.current.toolAnswers,
     counter: context.counter,
     hooks: {
       level: (level) => clients.push({ type: 'level', stream: 'input', level }),

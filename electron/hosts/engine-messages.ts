@@ -32,6 +32,8 @@ export type ToEngineProcess =
       readonly upgrade: UpgradeRequest;
     }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  /** The computer woke from sleep. */
+  | { readonly kind: 'woke' }
   | { readonly kind: 'stop'; readonly graceMs: number };
 
 /** Engine process to host. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { priceScopes, type PriceBook } from '../pricing/price-book.ts';
 import { endpointSchema } from '../protocol/endpoint.ts';
+import { toolAnswersSchema } from '../session/tools/tool-answers.ts';
 import { optionValues } from './values.ts';
 
 const pricingSchema = z.object({
@@ -26,6 +27,7 @@ export const preferencesSchema = z.object({
   }),
   outputLabel: z.string().nullable(),
   pricing: pricingSchema,
+  toolAnswers: toolAnswersSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

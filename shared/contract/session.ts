@@ -27,13 +27,21 @@ const captureSettings = z.object({
 /** The running session, and the record of any. */
 export const sessionArgs = {
   /** Connects and starts recording. The key is taken from the host's secret store under `endpoint`. */
-  'session.start': z.object({ endpoint: endpointSchema, options: optionValues, input: inputSchema }),
-  /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. */
+  'session.start': z.object({
+    endpoint: endpointSchema,
+    options: optionValues,
+    input: inputSchema,
+    /** The recorded session this one goes on with; `replay` puts its conversation back as far as it can be. */
+    continues: z.object({ sessionId, replay: z.boolean() }).optional(),
+  }),
+  /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
   'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),
   /** Sends `session.update` with the options that changed. */
   'session.options': z.object({ options: optionValues }),
   /** Sends one client event; the engine stamps `event_id` where it has none. */
   'session.send': z.object({ event: z.record(z.string(), json) }),
+  /** What the window's system says of the network; a connection is tried out when it is back. */
+  'session.network': z.object({ online: z.boolean() }),
   'session.mute': z.object({ muted: z.boolean() }),
   /** A snapshot of the view (live session when `sessionId` is null) and then entries from `view.seq + 1` as pushes. */
   'session.attach': z.object({ sessionId: sessionId.nullable() }),
@@ -52,6 +60,7 @@ export interface SessionAnswers {
   'session.stop': { sessionId: string; unfinished: string[] };
   'session.options': { eventId: string };
   'session.send': { eventId: string };
+  'session.network': object;
   'session.mute': { muted: boolean };
   'session.attach': { view: SessionView | null; folder: string | null };
   'entries.read': { entries: LogEntry[] };

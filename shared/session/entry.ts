@@ -55,6 +55,8 @@ export interface SessionHeader {
   /** The model and scope a person set for this deployment; left out: recognised by name. */
   readonly pricing?: ModelChoice;
   readonly input: { readonly kind: 'microphone' | 'wav'; readonly name: string };
+  /** Id of the session this one goes on with after its connection was lost. */
+  readonly continues?: string;
 }
 
 export const isBenchEntry = (entry: LogEntry): entry is LogEntry & { event: BenchEvent & JsonObject } =>

@@ -12,6 +12,7 @@ type SessionHandlers = Pick<
   | 'session.stop'
   | 'session.options'
   | 'session.send'
+  | 'session.network'
   | 'session.mute'
   | 'session.attach'
   | 'input.report'
@@ -49,6 +50,11 @@ export function sessionHandlers(context: EngineContext, clientOf: (id: number) =
         return refuse(benchError('invalid-argument', 'An event needs a type, for example response.create.'));
       }
       return withLive((live) => live.send(event));
+    },
+    'session.network': ({ online }) => {
+      context.live?.note({ type: 'bench.network', online });
+      if (online) context.live?.probe();
+      return ok({});
     },
     'session.mute': ({ muted }) =>
       withLive((live) => {

@@ -5,7 +5,7 @@ import { benchError, ok, refuse, type BenchError, type Result } from '../../../s
 import { isLoopback } from '../../../shared/protocol/endpoint-url.ts';
 import { handshakeError, type HandshakeFailure, type HandshakeTarget } from './handshake-error.ts';
 import { readBody } from './read-body.ts';
-import { watchStall } from './stall.ts';
+import { watchStall, type StallWatch } from './stall.ts';
 
 /** A connected socket. Frames and the close come through the listeners given to `dial`. */
 export interface RealtimeClient {
@@ -16,6 +16,8 @@ export interface RealtimeClient {
   readonly bufferedAmount: number;
   /** Sends one text frame; does nothing once the socket is closing. */
   send(text: string): void;
+  /** Asks the other side for a sign of life; when none comes within `withinMs` the line is cut as stalled. */
+  probe(withinMs: number): void;
   /** Says goodbye with `code` and waits for the other side's, at most `waitMs`; then cuts. `onClosed` is called either way. */
   close(code: number, waitMs: number): void;
 }
@@ -149,22 +151,27 @@ export function dial(
     socket.on('open', () => {
       opened = true;
       options.signal.removeEventListener('abort', onAbort);
-      const stopWatching = watchStall(socket, options.pingEveryMs, (silentMs) => {
+      const stall = watchStall(socket, options.pingEveryMs, (silentMs) => {
         stalledMs = silentMs;
         socket.terminate();
       });
       socket.on('close', (code, reason) => {
-        stopWatching();
+        stall.stop();
         listeners.onClosed({ code, reason: options.removeKey(reason.toString('utf8')) || closeReason, stalledMs });
       });
-      const client = openClient(socket, afterMs(), response);
+      const client = openClient(socket, afterMs(), response, stall);
       listeners.onOpen(client);
       resolve({ ok: true, client });
     });
   });
 }
 
-function openClient(socket: WebSocket, handshakeMs: number, response: IncomingMessage | undefined): RealtimeClient {
+function openClient(
+  socket: WebSocket,
+  handshakeMs: number,
+  response: IncomingMessage | undefined,
+  stall: StallWatch,
+): RealtimeClient {
   return {
     handshakeMs,
     requestId: header(response, 'apim-request-id', 'x-request-id'),
@@ -175,6 +182,7 @@ function openClient(socket: WebSocket, handshakeMs: number, response: IncomingMe
     send(frame) {
       if (socket.readyState === WebSocket.OPEN) socket.send(frame);
     },
+    probe: (withinMs) => stall.probe(withinMs),
     close(code, waitMs) {
       socket.close(code);
       const timer = setTimeout(() => socket.terminate(), waitMs);

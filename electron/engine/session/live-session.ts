@@ -6,6 +6,8 @@ import { sessionFromOptions } from '../../../shared/protocol/build-session.ts';
 import { serverEventInGa } from '../../../shared/protocol/dialects/to-ga.ts';
 import { outgoing, type Wire } from '../../../shared/protocol/outgoing.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import { openWork, unfinished } from '../../../shared/session/closing/open-work.ts';
+import type { ToolAnswers } from '../../../shared/session/tools/tool-answers.ts';
 import type { SessionRecord } from '../recorder/session-record.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';
@@ -14,20 +16,30 @@ import { SendQueue } from '../realtime/send-queue.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
 import { TokenCounting } from '../tokens/token-counting.ts';
 import { AudioOut } from './audio-out.ts';
+import { answerCalls } from './answer-calls.ts';
 import { cutVoice, type BargeInParts } from './barge-in.ts';
+import { LifeWatch } from './life-watch.ts';
 import { makeInput, type LiveInput, type RunningInput } from './live-input.ts';
-import { isOpen, openWork, unfinished } from '../../../shared/session/closing/open-work.ts';
 import { sessionChange } from './option-change.ts';
 import { reactions } from './reactions.ts';
+import { replayConversation, type Continuation } from './replay-conversation.ts';
+import { SafeClose } from './safe-close.ts';
 
 export interface LiveTiming {
   readonly handshakeTimeoutMs: number;
   readonly pingEveryMs: number;
+  /** How long the other side may take to answer after sleep or a change of network. */
+  readonly probeMs: number;
   /** How long the other side may take to say goodbye. */
   readonly closeWaitMs: number;
 }
 
-export const defaultTiming: LiveTiming = { handshakeTimeoutMs: 15_000, pingEveryMs: 10_000, closeWaitMs: 2000 };
+export const defaultTiming: LiveTiming = {
+  handshakeTimeoutMs: 15_000,
+  pingEveryMs: 10_000,
+  probeMs: 5000,
+  closeWaitMs: 2000,
+};
 
 export interface LiveSessionOptions {
   readonly record: SessionRecord;
@@ -37,6 +49,10 @@ export interface LiveSessionOptions {
   readonly options: OptionValues;
   readonly input: LiveInput;
   readonly timing: LiveTiming;
+  /** The session this one goes on with; null: none. */
+  readonly continues: Continuation | null;
+  /** How calls of functions are answered, as set at the moment. */
+  readonly toolAnswers: () => ToolAnswers;
   readonly counter: TokenCounter;
   readonly hooks: {
     readonly level: (level: LevelReading) => void;
@@ -62,7 +78,8 @@ export class LiveSession {
   #client: RealtimeClient | null = null;
   #queue: SendQueue | null = null;
   #stopping: Promise<string[]> | null = null;
-  #onChange: (() => void) | null = null;
+  readonly #life: LifeWatch;
+  readonly #closing: SafeClose;
   #markEnded: () => void = () => undefined;
 
   /** What this connection speaks; everything but its two ends is in the GA dialect. */
@@ -87,6 +104,12 @@ export class LiveSession {
       send: (event) => void this.#queue?.send(event),
       bench,
     };
+    this.#life = new LifeWatch({ view: () => this.record.view, bench, probe: () => this.probe() });
+    this.#closing = new SafeClose({
+      view: () => this.record.view,
+      nowMs: () => this.record.nowMs,
+      connected: () => this.#client !== null,
+    });
     const { counter, hooks } = options;
     this.#tokens = new TokenCounting({ counter, view: this.#parts.view, bench, log: hooks.log });
     this.input = makeInput(options.input, {
@@ -148,14 +171,26 @@ export class LiveSession {
     return ok({ eventId });
   }
 
-  /** Ends the session: audio at once, the socket when open responses and transcriptions have reported or `graceMs` is over. */
+  /** Finds out whether the connection outlived sleep or a change of network; one that did not is closed. */
+  probe(): void {
+    this.#client?.probe(this.#options.timing.probeMs);
+  }
+
+  /**
+   * Ends the session: audio at once, the socket when open responses and transcriptions have reported or `graceMs` is
+   * over. Asked again with no grace while it waits, it closes at once.
+   */
   stop(by: ClosedBy, graceMs: number): Promise<string[]> {
+    if (this.#closing.waiting && graceMs === 0) {
+      this.record.bench({ type: 'bench.hurried' });
+      this.#closing.hurry();
+    }
     this.#stopping ??= this.#stop(by, graceMs);
     return this.#stopping;
   }
 
   async #stop(by: ClosedBy, graceMs: number): Promise<string[]> {
-    this.record.bench({ type: 'bench.closing', by });
+    this.record.bench({ type: 'bench.closing', by, graceMs });
     this.input.stop();
     this.#queue?.settle();
     if (this.#client === null) {
@@ -164,9 +199,9 @@ export class LiveSession {
       return [];
     }
     await this.audioOut.close();
-    await this.#settled(graceMs);
+    await this.#closing.settled(graceMs);
     const left = unfinished(openWork(this.record.view, this.record.nowMs));
-    this.#client.close(1000, this.#options.timing.closeWaitMs);
+    this.#client?.close(1000, this.#options.timing.closeWaitMs);
     await this.ended;
     return left;
   }
@@ -188,7 +223,10 @@ export class LiveSession {
     const session = sessionFromOptions(this.#values);
     // Events are worked off in order, so the options are in force for the first frame of audio.
     if (Object.keys(session).length > 1) this.#queue.send({ type: 'session.update', session });
+    const { continues } = this.#options;
+    if (continues !== null) replayConversation(continues, this.#parts.send, this.#parts.bench);
     this.input.start();
+    this.#life.start();
   }
 
   #received(frame: string | Uint8Array): void {
@@ -200,36 +238,21 @@ export class LiveSession {
     } else {
       this.record.binaryFrame('server', frame);
     }
-    this.#onChange?.();
+    this.#closing.changed();
   }
 
   #react(event: JsonObject, pcm: Buffer | null): void {
     const { type } = event;
     if (typeof type !== 'string' || !Object.hasOwn(reactions, type)) return;
     void reactions[type]?.(this.#parts, event, pcm);
-  }
-
-  /** Resolves when nothing is open any more, the socket is gone, or the time is over. */
-  #settled(graceMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        clearTimeout(timer);
-        clearInterval(again);
-        this.#onChange = null;
-        resolve();
-      };
-      const check = (): void => {
-        if (this.#client === null || !isOpen(openWork(this.record.view, this.record.nowMs))) finish();
-      };
-      const timer = setTimeout(finish, graceMs);
-      // Waiting for an answer to begin ends by time alone, without any event.
-      const again = setInterval(check, 250);
-      this.#onChange = check;
-      check();
-    });
+    // A session that is being closed begins nothing new.
+    if (type === 'response.done' && this.#stopping === null) {
+      answerCalls(this.#parts, event, this.#options.toolAnswers());
+    }
   }
 
   async #closed({ code, reason, stalledMs }: RealtimeClose): Promise<void> {
+    this.#life.stop();
     this.input.stop();
     this.#queue?.settle();
     this.#queue = null;
@@ -247,7 +270,7 @@ export class LiveSession {
       openResponses: [...responses],
       openTranscriptions: [...transcriptions],
     });
-    this.#onChange?.();
+    this.#closing.changed();
     await this.#end();
   }
 

@@ -21,9 +21,6 @@ export const toolAnswersSchema = z.object({
 export type ToolRule = z.infer<typeof toolRuleSchema>;
 export type ToolAnswers = z.infer<typeof toolAnswersSchema>;
 
-/** Every call waits for a person. */
-export const noToolAnswers: ToolAnswers = { on: false, rules: [], otherwise: null };
-
 function parse(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
