@@ -24,6 +24,7 @@ export default defineConfig({
         cli: here('cli/voxtally.ts'),
         'token-worker': here('engine/tokens/worker.ts'),
         'import-worker': here('engine/costs/import/worker.ts'),
+        'reconcile-worker': here('engine/costs/cases/worker.ts'),
       },
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

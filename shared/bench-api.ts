@@ -4,6 +4,7 @@ import { appArgs, type AppAnswers, type Preferences } from './contract/app.ts';
 import { endpointArgs, type EndpointAnswers } from './contract/endpoint.ts';
 import { libraryArgs, type LibraryAnswers } from './contract/library.ts';
 import { priceArgs, type PriceAnswers } from './contract/prices.ts';
+import { reconcileArgs, type ImportNews, type ReconcileAnswers } from './contract/reconcile.ts';
 import { sessionArgs, type SessionAnswers } from './contract/session.ts';
 import type { Result } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -11,6 +12,7 @@ import type { LogEntry, SessionHeader } from './session/entry.ts';
 
 export { preferencesSchema, type Preferences } from './contract/app.ts';
 export type { SessionSummary } from './contract/library.ts';
+export type { CaseSummary, ExportFormat, ImportNews, ImportOutcome } from './contract/reconcile.ts';
 export { inputSchema, type InputChoice } from './contract/session.ts';
 
 /*
@@ -19,12 +21,20 @@ export { inputSchema, type InputChoice } from './contract/session.ts';
  * missing on either side does not compile.
  */
 
-export const commandArgs = { ...appArgs, ...sessionArgs, ...libraryArgs, ...endpointArgs, ...priceArgs } as const;
+export const commandArgs = {
+  ...appArgs,
+  ...sessionArgs,
+  ...libraryArgs,
+  ...endpointArgs,
+  ...priceArgs,
+  ...reconcileArgs,
+} as const;
 
 export type CommandName = keyof typeof commandArgs;
 export type Args<C extends CommandName> = z.infer<(typeof commandArgs)[C]>;
 
-export interface Answers extends AppAnswers, SessionAnswers, LibraryAnswers, EndpointAnswers, PriceAnswers {}
+export interface Answers
+  extends AppAnswers, SessionAnswers, LibraryAnswers, EndpointAnswers, PriceAnswers, ReconcileAnswers {}
 
 export interface WavInfo {
   readonly wavId: string;
@@ -58,6 +68,8 @@ export type BenchPush =
   | { readonly type: 'entries'; readonly sessionId: string; readonly entries: readonly LogEntry[] }
   | { readonly type: 'level'; readonly stream: 'input' | 'output'; readonly level: LevelReading }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
+  /** An import runs, and how far it is; null: none runs any more. */
+  | { readonly type: 'import'; readonly news: ImportNews | null }
   | { readonly type: 'notice'; readonly text: string };
 
 export type OptionValues = JsonObject;

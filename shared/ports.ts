@@ -8,7 +8,7 @@ import type { Json } from './json.ts';
  * the engine's process, in the browser host a Worker bridges it to a loopback WebSocket of its own.
  * A message is either JSON (an object) or an ArrayBuffer; both arrive in order, alike over both transports.
  */
-export const portKinds = ['control', 'capture', 'playback', 'upload'] as const;
+export const portKinds = ['control', 'capture', 'playback', 'upload', 'bill'] as const;
 export type PortKind = (typeof portKinds)[number];
 
 export type PortMessage = { readonly [key: string]: Json | undefined } | ArrayBuffer | Uint8Array;
@@ -58,3 +58,18 @@ export const uploadStartSchema = z.object({
   name: z.string().min(1).max(255),
   sizeBytes: z.number().int().nonnegative(),
 });
+
+/**
+ * bill, page to engine: one JSON for a file of an export, then its bytes in ArrayBuffers. The engine answers `{ received }` for each
+ * piece that is on disk, so that a sender never runs ahead of the disk, and one `Result` at the end; then the next file may follow.
+ */
+export const billUploadSchema = z.object({
+  /** The same for all files that are imported together. */
+  uploadId: z.uuid(),
+  /** Its name, with the folders below the chosen one: parts of a run are told by them. */
+  path: z.string().min(1).max(1000),
+  sizeBytes: z.number().int().nonnegative(),
+  /** When the file was last written, milliseconds since 1970. */
+  writtenAtMs: z.number().int().nonnegative(),
+});
+export type BillUpload = z.infer<typeof billUploadSchema>;

@@ -6,10 +6,13 @@ import type { BenchPort, PortKind } from '../../shared/ports.ts';
 import { Client, Clients } from './clients.ts';
 import type { EngineContext } from './context.ts';
 import { serveControl } from './control-port.ts';
+import { serveBillUploads } from './costs/bills/serve-uploads.ts';
+import { createCosts, type Costs } from './costs/costs.ts';
 import { dispatch } from './dispatch.ts';
 import { appHandlers } from './handlers/app.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import { priceHandlers } from './handlers/prices.ts';
+import { reconcileHandlers } from './handlers/reconcile.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { Library } from './library/library.ts';
 import { CapturePorts, PlaybackPorts } from './media-ports.ts';
@@ -54,16 +57,18 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     closing: false,
     microphone: null,
   };
+  const costs = createCosts(context);
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers(context),
     ...libraryHandlers(context),
     ...priceHandlers(context),
+    ...reconcileHandlers(costs),
     ...sessionHandlers(context, (id) => byId.get(id) ?? null),
   };
   const capture = new CapturePorts();
   const ports = new Set<BenchPort>();
-  const mended = mend(context, sessionsFolder);
+  const mended = mend(context, costs, sessionsFolder);
   await Promise.race([mended, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
 
   const enter = (client: Client): (() => void) => {
@@ -95,6 +100,9 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
         case 'upload':
           serveUploads(port, context.wavs);
           break;
+        case 'bill':
+          serveBillUploads(port, costs.incoming);
+          break;
         default:
           assertNever(kind, 'Port kind');
       }
@@ -103,6 +111,8 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     woke: () => context.live?.probe(),
     shutdown: async (graceMs: number) => {
       context.closing = true;
+      costs.importer.cancel();
+      costs.cases.close();
       await context.live?.stop('quit', graceMs);
       await Promise.all([mended, store.settle(), context.counter.close()]);
       for (const port of ports) port.close();
@@ -111,13 +121,14 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
 }
 
 /** Repairs what a crash left behind, and forgets old uploads. Notices go to whoever is there. */
-async function mend(context: EngineContext, sessionsFolder: string): Promise<void> {
+async function mend(context: EngineContext, costs: Costs, sessionsFolder: string): Promise<void> {
   for (const text of await repairAll(sessionsFolder, context.services.version)) {
     context.notices.push(text);
     context.services.log(text);
     context.clients.push({ type: 'notice', text });
   }
   await context.wavs.clean(Date.now());
+  await costs.incoming.clean(Date.now());
 }
 
 function localClient(

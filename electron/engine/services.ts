@@ -13,6 +13,8 @@ export interface EngineServices {
   readonly assetsFolder: string;
   /** The built entry of the thread that counts tokens, `out/node/token-worker.js`. Absent: they are counted on the engine's own loop. */
   readonly tokenWorker?: string;
+  /** Where the built entries of worker threads lie. Default: `out/node` beside the assets. */
+  readonly workersFolder?: string;
   readonly version: string;
   readonly host: 'electron' | 'browser' | 'cli' | 'test';
   /** How often this host has started an engine, this one included. Default 1. */

@@ -16,7 +16,8 @@ export interface BillScope {
   readonly freshness: Freshness;
 }
 
-const accountOf = (resource: string): string => resource.split('/').at(-1) ?? resource;
+/** `contoso-voice`, the last part of a resource id. */
+export const accountOf = (resource: string): string => resource.split('/').at(-1) ?? resource;
 const isRealtime = ({ meter }: DayUsage): boolean => meterKindOf(meter) !== null;
 
 function daysOf(

@@ -69,5 +69,7 @@ export async function billSources(paths: readonly string[]): Promise<Result<{ so
       sources.push(single(parts.files, parts.rows));
     } else files.push(path);
   }
-  return ok({ sources: [...sources, ...asRuns(files)] });
+  // A manifest and its parts may have been named side by side.
+  const taken = new Set(sources.flatMap((source) => source.files));
+  return ok({ sources: [...sources, ...asRuns(files.filter((file) => !taken.has(file)))] });
 }

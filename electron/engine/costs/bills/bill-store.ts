@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ImportedBill } from '../../../../shared/billing/bill/imported-bill.ts';
+import { ok, type Result } from '../../../../shared/errors.ts';
+import type { ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
+import { importSummary } from '../../../../shared/reconcile/case/read-sides.ts';
+import { JsonFiles } from '../json-files.ts';
+
+/** A file as the bill store of this version writes it. */
+const version = 1;
+interface Kept {
+  readonly version: typeof version;
+  readonly bill: ImportedBill;
+}
+
+/** The same bytes fetched at the same time are one import, however often they are given. */
+function importIdOf({ files, writtenAt }: ImportedBill): string {
+  const hash = createHash('sha256').update(writtenAt);
+  for (const { sha256 } of files) hash.update(sha256);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The imported bills of this data folder, one file each: day sums and tallies, never the rows. */
+export class BillStore {
+  readonly #files: JsonFiles;
+
+  constructor(dataFolder: string) {
+    this.#files = new JsonFiles(join(dataFolder, 'bills'));
+  }
+
+  /** All imports, the newest first. */
+  async list(): Promise<ImportSummary[]> {
+    const found = await Promise.all(
+      (await this.#files.ids()).map(async (id) => {
+        const bill = await this.read(id);
+        return bill === null ? null : importSummary(id, bill);
+      }),
+    );
+    return found
+      .filter((summary) => summary !== null)
+      .sort((one, other) => other.importedAt.localeCompare(one.importedAt));
+  }
+
+  /** null: it was forgotten, or another version of the bench wrote it. */
+  async read(importId: string): Promise<ImportedBill | null> {
+    const kept = (await this.#files.read(importId)) as Partial<Kept> | null | undefined;
+    return kept?.version === version && kept.bill !== undefined ? kept.bill : null;
+  }
+
+  async keep(bill: ImportedBill): Promise<Result<{ summary: ImportSummary }>> {
+    const importId = importIdOf(bill);
+    const written = await this.#files.write(importId, { version, bill } satisfies Kept, 'the imported bill');
+    return written.ok ? ok({ summary: importSummary(importId, bill) }) : written;
+  }
+
+  forget(importId: string): Promise<Result> {
+    return this.#files.delete(importId, 'the imported bill');
+  }
+}

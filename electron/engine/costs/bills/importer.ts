@@ -1,0 +1,81 @@
+import { basename, join } from 'node:path';
+import type { ImportNews, ImportOutcome } from '../../../../shared/bench-api.ts';
+import type { Conventions } from '../../../../shared/billing/columns/conventions.ts';
+import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
+import type { ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
+import { importInWorker } from '../import/import-in-worker.ts';
+import { billSources } from '../import/sources.ts';
+import type { BillStore } from './bill-store.ts';
+
+export interface ImporterParts {
+  readonly store: BillStore;
+  /** The book that prices what is compared now. */
+  readonly book: () => PriceBook;
+  readonly workersFolder: string;
+  readonly onNews: (news: ImportNews | null) => void;
+}
+
+/** Imports exports of costs, one after the other, each in a worker thread. */
+export class Importer {
+  readonly #parts: ImporterParts;
+  #running: AbortController | null = null;
+
+  constructor(parts: ImporterParts) {
+    this.#parts = parts;
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+  }
+
+  /** Imports what the paths hold. What came whole before a question or a refusal is kept. */
+  async import(paths: readonly string[], answers: Partial<Conventions>): Promise<Result<{ outcome: ImportOutcome }>> {
+    if (this.#running !== null) {
+      return refuse(
+        benchError('refused', 'Another import is still running.', { nextStep: 'Wait for it, or cancel it.' }),
+      );
+    }
+    const running = new AbortController();
+    this.#running = running;
+    try {
+      return await this.#all(paths, answers, running.signal);
+    } finally {
+      this.#running = null;
+      this.#parts.onNews(null);
+    }
+  }
+
+  async #all(
+    paths: readonly string[],
+    answers: Partial<Conventions>,
+    signal: AbortSignal,
+  ): Promise<Result<{ outcome: ImportOutcome }>> {
+    const { store, book, workersFolder, onNews } = this.#parts;
+    const found = await billSources(paths);
+    if (!found.ok) return found;
+    const imports: ImportSummary[] = [];
+    for (const [index, source] of found.sources.entries()) {
+      const file = source.files.map((path) => basename(path)).join(', ');
+      const where = { file, part: index + 1, ofParts: found.sources.length };
+      onNews({ ...where, bytes: 0, ofBytes: 0, rows: 0 });
+      const read = await importInWorker(
+        { source, book: book(), answers },
+        {
+          script: join(workersFolder, 'import-worker.js'),
+          signal,
+          onProgress: (progress) => onNews({ ...where, ...progress }),
+        },
+      );
+      if (!read.ok) return read;
+      if (read.answer.kind === 'question') {
+        const { question } = read.answer;
+        return ok({ outcome: { kind: 'question', question, file: read.answer.file, imports } });
+      }
+      const kept = await store.keep(read.answer.bill);
+      if (!kept.ok) return kept;
+      imports.push(kept.summary);
+    }
+    return ok({ outcome: { kind: 'imported', imports } });
+  }
+}

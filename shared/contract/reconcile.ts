@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { ConventionQuestion } from '../billing/columns/conventions.ts';
+import { caseChange, caseIdSchema, importIdSchema } from '../reconcile/case/case.ts';
+import type { CaseView, ImportSummary } from '../reconcile/case/case-view.ts';
+import { sessionId } from './values.ts';
+
+/** What a reconciliation can be written as. */
+export const exportFormats = ['html', 'csv', 'json', 'markdown', 'plan-markdown', 'plan-json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+const importWish = z.object({
+  /** Files of one upload of this page, by the id its upload port was given; or paths on this computer. */
+  from: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('upload'), uploadId: z.uuid() }),
+    z.object({ kind: z.literal('paths'), paths: z.array(z.string().min(1).max(4096)).min(1).max(1000) }),
+  ]),
+  /** What a person answered where the files can be read in two ways. */
+  answers: z.object({
+    decimalMark: z.enum(['.', ',']).optional(),
+    dateOrder: z.enum(['month-first', 'day-first']).optional(),
+  }),
+});
+export type ImportWish = z.infer<typeof importWish>;
+
+/** Reconciliations and the bills they are held against. */
+export const reconcileArgs = {
+  /** The remembered cases, the last changed first. */
+  'reconcile.list': z.object({}),
+  /** Begins a case: empty, over recorded sessions, or the public example. */
+  'reconcile.create': z.object({
+    from: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('nothing') }),
+      z.object({ kind: z.literal('sessions'), sessionIds: z.array(sessionId).min(1).max(500) }),
+      z.object({ kind: z.literal('example') }),
+    ]),
+  }),
+  /** Reads the evidence of a case and searches, in a thread of its own. A newer call for the case stands in for an older. */
+  'reconcile.look': z.object({ caseId: caseIdSchema }),
+  /** Changes what is given, keeps the rest, and looks. */
+  'reconcile.change': z.object({ caseId: caseIdSchema, change: caseChange }),
+  'reconcile.cancel': z.object({ caseId: caseIdSchema }),
+  'reconcile.delete': z.object({ caseId: caseIdSchema }),
+  /** The report or the plan of a case as the text of a file. */
+  'reconcile.export': z.object({ caseId: caseIdSchema, format: z.enum(exportFormats) }),
+  'bill.list': z.object({}),
+  /** Imports exports of costs; progress comes as pushes. One import at a time. */
+  'bill.import': importWish,
+  'bill.cancel': z.object({}),
+  'bill.forget': z.object({ importId: importIdSchema }),
+} as const satisfies Record<string, z.ZodType>;
+
+export interface CaseSummary {
+  readonly caseId: string;
+  readonly name: string;
+  readonly example: boolean;
+  readonly changedAt: string;
+}
+
+export type ImportOutcome =
+  | { readonly kind: 'imported'; readonly imports: readonly ImportSummary[] }
+  /** Nothing in a file decides how it is read. What was imported before it is kept; import again with the answer. */
+  | {
+      readonly kind: 'question';
+      readonly question: ConventionQuestion;
+      readonly file: string;
+      readonly imports: readonly ImportSummary[];
+    };
+
+/** How far an import is; bytes count every reading that the files need. */
+export interface ImportNews {
+  readonly file: string;
+  readonly part: number;
+  readonly ofParts: number;
+  readonly bytes: number;
+  readonly ofBytes: number;
+  readonly rows: number;
+}
+
+export interface ReconcileAnswers {
+  'reconcile.list': { cases: CaseSummary[] };
+  'reconcile.create': { view: CaseView };
+  'reconcile.look': { view: CaseView };
+  'reconcile.change': { view: CaseView };
+  'reconcile.cancel': object;
+  'reconcile.delete': object;
+  'reconcile.export': { fileName: string; mediaType: string; text: string };
+  'bill.list': { imports: ImportSummary[] };
+  'bill.import': { outcome: ImportOutcome };
+  'bill.cancel': object;
+  'bill.forget': object;
+}

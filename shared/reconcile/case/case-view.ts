@@ -1,0 +1,76 @@
+import type { ImportedBill } from '../../billing/bill/imported-bill.ts';
+import type { BenchError } from '../../errors.ts';
+import type { MeterKind } from '../facts.ts';
+import type { ReconcileReport } from '../report/report.ts';
+import type { Choose } from '../scope/choice.ts';
+import type { ReconcileCase } from './case.ts';
+
+/** An import as a window lists it; its rows stay with the engine. */
+export interface ImportSummary extends Pick<
+  ImportedBill,
+  'importedAt' | 'writtenAt' | 'files' | 'period' | 'runId' | 'shape' | 'tally' | 'notes'
+> {
+  readonly importId: string;
+  /** UTC days with a meter of a Realtime model, sorted. */
+  readonly days: readonly string[];
+}
+
+/** What the reported side was understood to say. */
+export interface ReportedRead {
+  readonly responses: number;
+  readonly totals: Readonly<Record<MeterKind, number>>;
+  readonly notes: readonly string[];
+  readonly sessions: readonly string[];
+  readonly days: readonly string[];
+  readonly resources: readonly string[];
+  readonly models: readonly string[];
+  /** Responses that the session logs began; null: there is no log. */
+  readonly responsesCreated: number | null;
+}
+
+/** One line of a pasted table. */
+export interface TableRowRead {
+  readonly line: number;
+  readonly name: string;
+  /** null: not compared, and `why` says so. */
+  readonly meter: MeterKind | null;
+  readonly tokens: number;
+  readonly arithmetic: string;
+  readonly why: string | null;
+}
+
+/** What the billed side was understood to say. */
+export type BilledRead =
+  | { readonly kind: 'table'; readonly rows: readonly TableRowRead[] }
+  | {
+      readonly kind: 'imports';
+      /** What there is to choose from in all of them together. */
+      readonly days: readonly string[];
+      readonly resources: readonly string[];
+      readonly models: readonly string[];
+      /** Imports of the case that are no longer there. */
+      readonly missing: readonly string[];
+    };
+
+/** One side of the evidence: what was understood, why it was refused, or nothing given yet. */
+export type Side<T> =
+  | { readonly kind: 'read'; readonly read: T }
+  | { readonly kind: 'refused'; readonly error: BenchError }
+  | { readonly kind: 'nothing' };
+
+export type CaseOutcome =
+  | { readonly kind: 'report'; readonly report: ReconcileReport }
+  | Choose
+  | { readonly kind: 'refused'; readonly error: BenchError }
+  /** A side has nothing that can be compared. */
+  | { readonly kind: 'waiting' };
+
+/** A case, what was understood of its evidence, and what came of it. */
+export interface CaseView {
+  readonly case: ReconcileCase;
+  readonly reported: Side<ReportedRead>;
+  readonly billed: Side<BilledRead>;
+  readonly outcome: CaseOutcome;
+  /** How long reading and searching took. */
+  readonly tookMs: number;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const caseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,80}$/);
+const importId = z.string().regex(/^[0-9a-f]{16}$/);
+/** A pasted text is typed or copied by hand; an export is imported. */
+export const mostPastedCharacters = 4_000_000;
+const pasted = z.string().max(mostPastedCharacters);
+
+export const reportedChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('usage'), text: pasted }),
+  z.object({ kind: z.literal('sessions'), sessionIds: z.array(z.string().min(1).max(100)).min(1).max(500) }),
+]);
+export const billedChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('table'), text: pasted }),
+  z.object({ kind: z.literal('imports'), importIds: z.array(importId).max(200) }),
+]);
+const utcDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const wantedChoice = z.object({
+  days: z.array(utcDay).max(400),
+  resource: z.string().min(1).max(300).nullable(),
+  model: z.string().min(1).max(300).nullable(),
+});
+
+/** One reconciliation as it is remembered: the evidence and what a person chose. The answer is worked out anew each time. */
+export const caseSchema = z.object({
+  caseId,
+  name: z.string().min(1).max(120),
+  /** Numbers of a public case, loaded to look around. */
+  example: z.boolean(),
+  changedAt: z.string(),
+  reported: reportedChoice,
+  billed: billedChoice,
+  wanted: wantedChoice,
+});
+export type ReconcileCase = z.infer<typeof caseSchema>;
+export type ReportedChoice = z.infer<typeof reportedChoice>;
+export type BilledChoice = z.infer<typeof billedChoice>;
+
+/** What of a case a person can change. */
+export const caseChange = caseSchema.pick({ name: true, reported: true, billed: true, wanted: true }).partial();
+export type CaseChange = z.infer<typeof caseChange>;
+
+export const caseIdSchema = caseId;
+export const importIdSchema = importId;
+
+/** A case with nothing in it yet. */
+export const emptyCase = (id: string, name: string, changedAt: string): ReconcileCase => ({
+  caseId: id,
+  name,
+  example: false,
+  changedAt,
+  reported: { kind: 'usage', text: '' },
+  billed: { kind: 'table', text: '' },
+  wanted: { days: [], resource: null, model: null },
+});
