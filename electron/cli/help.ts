@@ -20,6 +20,15 @@ ${optionIds()}
     --rate HZ             Default 24000.
   replay SESSION          Print usage and cost of a recorded session: its folder, or its id in the library.
     --json
+  usage SESSION           What a recorded session used and costs: reported, expected, by response, and the bill to expect.
+    --json|--csv|--markdown
+    --book ID             Price it by this book. Default: the one in its record, else the list of its day.
+    --model NAME, --scope global|data-zone|regional
+                          The model behind the deployment, where its name does not say.
+  prices                  List the price books.
+  prices refresh --region REGION [--currency USD] [--url ADDRESS]
+                          Read the Azure Retail Prices API into a new dated book.
+  prices import FILE      Keep a book. prices export ID prints one, prices remove ID removes one.
   reconcile               Say why a bill differs from what was reported. - reads standard input.
     --usage FILE          What was reported: the usage of responses, however it was printed (JSON, events, lines of counts),
     --sessions DIR…       or recorded sessions: their folders or ids, or a folder of them.
@@ -45,6 +54,10 @@ error, usage}], transcriptions [{itemId, status, usage}], usage [{source, model,
 cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, unit, unitPrice, costUsd}],
 totalUsd, unpriced}, alarms [{level, kind, title, text}], unfinished. Money is a decimal string, exact. A session that could
 not be started prints {voxtally, error {reason, message, nextStep, facts}}. Fields are added in later versions, never changed.
+
+usage --json prints: voxtally (1), sessionId, startedAt, durationMs, endpoint, prices {book, name, validFrom, why, currency, model,
+modelIs, scope}, reported, expected, cachedAtFullPrice {amount, unpriced}, expectedOverReported, perMinute, perHour, fields,
+responses, transcriptions, meters {cachedApart, folded}, usage, accuracy. An amount without any price is null, never 0.
 
 reconcile --json prints: voxtally (1), model {label, model, version, scope}, priceBook, responses, meters [{meter, reported,
 expected, billed, difference, differenceUsd, status}], money {billedUsd, expectedUsd, differenceUsd, furtherUsd,

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { runCommand } from './commands/run.ts';
+import { pricesCommand } from './commands/prices.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
 import { resampleCommand } from './commands/resample.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { usageCommand } from './commands/usage.ts';
 import { exitCodes, type ExitCode, type Terminal } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import { findInstallation, type Installation } from './installation.ts';
@@ -15,6 +17,8 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   run: runCommand,
   resample: resampleCommand,
   replay: replayCommand,
+  usage: usageCommand,
+  prices: pricesCommand,
   reconcile: reconcileCommand,
   simulate: simulateCommand,
 };

@@ -40,10 +40,6 @@ export function unitPriceUsd(amount: string): string {
   return fixed(price, Math.max(2, price.decimalPlaces()));
 }
 
-/** What `totalUsd` comes to for each unit of time, as an exact decimal; null while no time has passed. */
-export const perTime = (totalUsd: string, elapsedMs: number, unitMs: number): string | null =>
-  elapsedMs <= 0 ? null : new Money(totalUsd).times(unitMs).div(elapsedMs).toFixed(12);
-
 /** What part of `whole` a sum is, 0 to 1, for the length of a bar. */
 export function ratioOf(part: string, whole: string): number {
   const all = new Money(whole);

@@ -24,12 +24,12 @@ export const bookOnDay = (book: PriceBook, day: string): PriceBook => ({
  * A day before every list is priced by the earliest, which is said. Null when there is no list at all.
  */
 export function chooseBook(books: readonly PriceBook[], day: string, chosenId: string | null): BookChoice | null {
-  const chosen = books.find(({ id }) => id === chosenId);
-  if (chosen !== undefined) return { book: bookOnDay(chosen, day), how: 'chosen' };
   const lists = books
     .filter(({ kind, currency }) => kind === 'list' && currency === 'USD')
     .sort((one, other) => other.validFrom.localeCompare(one.validFrom) || other.id.localeCompare(one.id));
   const begun = lists.find(({ validFrom }) => validFrom <= day);
+  const chosen = books.find(({ id }) => id === chosenId);
+  if (chosen !== undefined) return { book: bookOnDay(chosen, day), how: chosen === begun ? 'by date' : 'chosen' };
   const book = begun ?? lists.at(-1);
   if (book === undefined) return null;
   return { book: bookOnDay(book, day), how: begun === undefined ? 'earliest' : 'by date' };

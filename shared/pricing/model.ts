@@ -15,12 +15,31 @@ export interface ModelChoice {
 
 export const noChoice: ModelChoice = { model: null, scope: 'global' };
 
-const matchesWhole = (priced: PricedModel, name: string): boolean =>
-  entryName(priced) === name || priced.matches.some((pattern) => new RegExp(`^(?:${pattern})$`, 'i').test(name));
+const matchesWhole = ({ matches }: PricedModel, name: string): boolean =>
+  matches.some((pattern) => new RegExp(`^(?:${pattern})$`, 'i').test(name));
 
-/** The book's entry for exactly this model name in a scope, or null. */
-export const pricedModel = (book: PriceBook, name: string, scope: PriceScope = 'global'): PricedModel | null =>
-  book.models.find((priced) => priced.scope === scope && matchesWhole(priced, name)) ?? null;
+/** The book's entry for exactly this model name, or for an entry's own name, in a scope; or null. */
+export function pricedModel(book: PriceBook, name: string, scope: PriceScope = 'global'): PricedModel | null {
+  const entries = book.models.filter((priced) => priced.scope === scope);
+  return (
+    entries.find((priced) => matchesWhole(priced, name)) ?? entries.find((priced) => entryName(priced) === name) ?? null
+  );
+}
+
+/** The entry a meter's model and version stand for; a version that is not listed is priced as the model is. */
+export const pricedVersion = (
+  book: PriceBook,
+  model: string,
+  version: string | null,
+  scope: PriceScope,
+): PricedModel | null =>
+  book.models.find((one) => one.scope === scope && one.model === model && (one.version ?? null) === version) ??
+  pricedModel(book, model, scope);
+
+/** A name by which `pricedModel` finds this entry and no other. */
+export const choiceName = (book: PriceBook, entry: PricedModel): string =>
+  [entryName(entry), ...entry.matches].find((name) => pricedModel(book, name, entry.scope) === entry) ??
+  entryName(entry);
 
 /**
  * The model that prices a session: the chosen one, else what `session.created` named, else a guess from the deployment's

@@ -22,3 +22,11 @@ export const priceOf = (model: PricedModel | null, field: PriceField): Price | n
 /** Price of 1M tokens, whatever block the list quotes; null for a price of time. */
 export const perMillion = ({ price, unit }: Pick<Price, 'price' | 'unit'>): string | null =>
   priceUnits[unit].of === 'seconds' ? null : new Money(price).times(1_000_000).div(priceUnits[unit].block).toFixed();
+
+/** What a sum comes to for each unit of time, as an exact decimal to 12 places; null while no time has passed. */
+export const perTime = (total: string, elapsedMs: number, unitMs: number): string | null =>
+  elapsedMs <= 0 ? null : new Money(total).times(unitMs).div(elapsedMs).toFixed(12);
+
+/** `part` as a multiple of `whole`, for instance 2.61; null when the whole is nothing. */
+export const multipleOf = (part: string, whole: string): number | null =>
+  new Money(whole).isZero() ? null : new Money(part).div(whole).toNumber();

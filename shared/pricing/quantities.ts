@@ -55,3 +55,25 @@ export function billedQuantities(ledger: UsageLedger): BilledQuantity[] {
       .filter((quantity) => quantity.quantity !== 0);
   });
 }
+
+/** The field that cached tokens are part of, and would be billed as without the cache. */
+const uncachedFields: Readonly<Partial<Record<PriceField, PriceField>>> = {
+  audio_cached: 'audio_in',
+  text_cached: 'text_in',
+  image_cached: 'image_in',
+};
+
+/** The same amounts had nothing come from the cache: cached tokens are added to the input they are part of. */
+export function foldCached(quantities: readonly BilledQuantity[]): BilledQuantity[] {
+  const folded: BilledQuantity[] = [];
+  for (const amount of quantities) {
+    const field = uncachedFields[amount.field] ?? amount.field;
+    const at = folded.findIndex(
+      (one) => one.source === amount.source && one.model === amount.model && one.field === field,
+    );
+    const have = folded[at];
+    if (have === undefined) folded.push({ ...amount, field });
+    else folded[at] = { ...have, quantity: have.quantity + amount.quantity };
+  }
+  return folded;
+}

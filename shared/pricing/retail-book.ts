@@ -1,11 +1,12 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
+import { priceFieldOf } from '../billing/meter-name/key.ts';
 import type { ClassifiedMeter } from '../billing/meter-name/meter-name.ts';
 import { parseMeterName } from '../billing/meter-name/parse.ts';
 import { readUnitOfMeasure } from '../billing/units/unit-of-measure.ts';
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { freeId } from './derive-book.ts';
-import type { Price, PriceBook, PricedModel, PriceField, PriceUnit } from './price-book.ts';
+import type { Price, PriceBook, PricedModel, PriceUnit } from './price-book.ts';
 
 /** One row of the Azure Retail Prices API, as far as a book needs it. */
 export const retailItemSchema = z.object({
@@ -22,15 +23,6 @@ export type RetailItem = z.infer<typeof retailItemSchema>;
 
 /** Families a Realtime session can be billed on. */
 const families: readonly (ClassifiedMeter['family'] | undefined)[] = ['realtime', 'transcribe', 'whisper', 'translate'];
-
-/** The price field of a meter: what `costOf` looks a price up by. */
-export function priceFieldOf(meter: ClassifiedMeter): PriceField | null {
-  if (meter.unit === 'hours') return 'duration';
-  if (meter.unit === 'characters') return null;
-  if (meter.cached) return meter.direction === 'output' ? null : `${meter.modality}_cached`;
-  if (meter.direction === 'input') return `${meter.modality}_in`;
-  return meter.modality === 'image' ? null : `${meter.modality}_out`;
-}
 
 function unitOf(text: string): PriceUnit | null {
   const unit = readUnitOfMeasure(text);

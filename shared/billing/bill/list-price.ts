@@ -1,4 +1,4 @@
-import { pricedModel } from '../../pricing/model.ts';
+import { pricedVersion } from '../../pricing/model.ts';
 import { perMillion, priceOf } from '../../pricing/money.ts';
 import type { PriceBook } from '../../pricing/price-book.ts';
 import { meterKindOf } from '../meter-name/key.ts';
@@ -10,8 +10,6 @@ export const listPriceOf =
   (meter) => {
     const kind = meterKindOf(meter);
     if (kind === null || meter.model === null) return null;
-    const entry = meter.version === null ? meter.model : `${meter.model} ${meter.version}`;
-    const scope = meter.scope ?? 'global';
-    const price = priceOf(pricedModel(book, entry, scope) ?? pricedModel(book, meter.model, scope), kind);
+    const price = priceOf(pricedVersion(book, meter.model, meter.version, meter.scope ?? 'global'), kind);
     return price === null ? null : perMillion(price);
   };

@@ -1,4 +1,5 @@
-import type { MeterKind } from '../../reconcile/facts.ts';
+import type { PriceField } from '../../pricing/price-book.ts';
+import { meterKinds, type MeterKind } from '../../reconcile/facts.ts';
 import type { ClassifiedMeter } from './meter-name.ts';
 
 /** Equal for two spellings of one meter, and for nothing else: bills spell a meter differently from month to month. */
@@ -13,10 +14,18 @@ export const meterKey = (meter: ClassifiedMeter): string =>
     meter.unit ?? 'tokens',
   ].join(' ');
 
+/** The price field that a meter bills, whatever its model; null for characters and for combinations no list has. */
+export function priceFieldOf({ unit, cached, modality, direction }: ClassifiedMeter): PriceField | null {
+  if (unit === 'hours') return 'duration';
+  if (unit === 'characters') return null;
+  if (cached) return `${modality}_cached`;
+  if (direction === 'input') return `${modality}_in`;
+  return modality === 'image' ? null : `${modality}_out`;
+}
+
 /** Which of the six meters of a Realtime response it is; null for any other meter. Plain words (`audio in`) count as one. */
 export function meterKindOf(meter: ClassifiedMeter): MeterKind | null {
   if (meter.family !== 'realtime' && meter.family !== null) return null;
-  if (meter.modality === 'image' || meter.unit === 'hours' || meter.unit === 'characters') return null;
-  if (meter.cached) return `${meter.modality}_cached`;
-  return `${meter.modality}_${meter.direction === 'input' ? 'in' : 'out'}`;
+  const field = priceFieldOf(meter);
+  return meterKinds.find((kind) => kind === field) ?? null;
 }

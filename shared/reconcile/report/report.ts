@@ -1,6 +1,6 @@
 import type { BilledModel } from '../../billing/bill/groups.ts';
 import type { ImportedBill } from '../../billing/bill/imported-bill.ts';
-import { pricedModel } from '../../pricing/model.ts';
+import { pricedVersion } from '../../pricing/model.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import type { Explanation, LogEvidence } from '../explanation.ts';
 import type { Turn } from '../facts.ts';
@@ -38,9 +38,7 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
 
 /** The entry that prices a bill, in its scope. A bill of a model or scope that no list has is compared in tokens alone. */
 function priceOf({ model, version, scope }: BilledModel, book: PriceBook): PricedModel | null {
-  if (model === null) return null;
-  const entry = version === null ? model : `${model} ${version}`;
-  return pricedModel(book, entry, scope ?? 'global') ?? pricedModel(book, model, scope ?? 'global');
+  return model === null ? null : pricedVersion(book, model, version, scope ?? 'global');
 }
 
 /** The story is the search's own working; what it says is in the statement and the inferences. */

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { bookText, readPriceBook } from '../../../shared/pricing/read-book.ts';
+import { refreshPrices } from '../../engine/costs/retail-prices/refresh.ts';
+import { dataFolder } from '../../engine/data-folder.ts';
+import { PriceBooks } from '../../engine/price-books.ts';
+import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { readFlags } from '../flags.ts';
+import type { Installation } from '../installation.ts';
+import { sayError } from '../say-error.ts';
+import { textTable } from '../text-table.ts';
+
+const refreshFlags = {
+  region: { type: 'string' },
+  currency: { type: 'string', default: 'USD' },
+  url: { type: 'string' },
+} as const;
+
+type Answer = Result<{ out: string; notes?: readonly string[] }>;
+/** What one form of the command does: flags first, so that a wrong one is refused before anything is read. */
+interface Run {
+  readonly run: (prices: PriceBooks) => Promise<Answer> | Answer;
+}
+type Plan = Result<Run>;
+
+function listed(prices: PriceBooks): Answer {
+  const rows = prices
+    .list()
+    .map((book) => [
+      book.id,
+      book.validFrom,
+      book.currency,
+      `${book.models} models, ${book.prices} prices`,
+      book.shipped ? 'shipped' : book.kind === 'own' ? 'own' : 'added',
+      book.name,
+    ]);
+  const names = ['book', 'from', 'currency', 'holds', 'kind', 'name'];
+  const left = names.map(() => 'left' as const);
+  return ok({ out: `${textTable([names, ...rows], left)}\n`, notes: prices.problems });
+}
+
+async function imported(prices: PriceBooks, path: string): Promise<Answer> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return refuse(benchError('not-found', `${path} cannot be read: ${(error as Error).message}.`));
+  }
+  const read = readPriceBook(text, basename(path));
+  if (!read.ok) return read;
+  const added = await prices.add(read.book);
+  return added.ok ? ok({ out: `${added.book.id}\n` }) : added;
+}
+
+function planRefresh(args: readonly string[]): Plan {
+  const read = readFlags('prices refresh', args, refreshFlags);
+  if (!read.ok) return read;
+  const { region, currency, url } = read.values;
+  if (region === undefined) {
+    return refuse(
+      benchError('invalid-argument', 'voxtally prices refresh needs --region.', {
+        nextStep: 'Give the region of the Azure resource, for example swedencentral.',
+      }),
+    );
+  }
+  return ok<Run>({
+    run: async (prices) => {
+      const made = await refreshPrices(prices, { region, currency, url });
+      return made.ok ? ok({ out: `${made.id}\n`, notes: made.notes }) : made;
+    },
+  });
+}
+
+/** A form of the command that takes one word and no flag. */
+function planWord(
+  name: string,
+  args: readonly string[],
+  what: string,
+  run: (prices: PriceBooks, word: string) => Promise<Answer> | Answer,
+): Plan {
+  const read = readFlags(`prices ${name}`, args, {}, [what]);
+  return read.ok ? ok<Run>({ run: (prices) => run(prices, read.words[0] ?? '') }) : read;
+}
+
+function planOf([name, ...args]: readonly string[]): Plan {
+  switch (name) {
+    case undefined:
+    case 'list': {
+      const read = readFlags('prices list', args, {});
+      return read.ok ? ok<Run>({ run: listed }) : read;
+    }
+    case 'refresh':
+      return planRefresh(args);
+    case 'import':
+      return planWord(name, args, 'a file', imported);
+    case 'export':
+      return planWord(name, args, 'the id of a book', (prices, id) => {
+        const found = prices.byId(id);
+        return found.ok ? ok({ out: bookText(found.book) }) : found;
+      });
+    case 'remove':
+      return planWord(name, args, 'the id of a book', async (prices, id) => {
+        const removed = await prices.remove(id);
+        return removed.ok ? ok({ out: '' }) : removed;
+      });
+    default:
+      return refuse(
+        benchError('invalid-argument', `voxtally prices does not know "${name}".`, {
+          nextStep: 'It knows list, refresh, import, export and remove.',
+        }),
+      );
+  }
+}
+
+/** `voxtally prices`: the price books, and where new ones come from. */
+export async function pricesCommand(
+  args: readonly string[],
+  installation: Installation,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const fail = (error: BenchError, code: ExitCode): ExitCode => {
+    terminal.err(sayError(error));
+    return code;
+  };
+  const plan = planOf(args);
+  if (!plan.ok) return fail(plan.error, exitCodes.usage);
+  const answer = await plan.run(await PriceBooks.open(installation.assetsFolder, dataFolder()));
+  if (!answer.ok) return fail(answer.error, exitCodes.failed);
+  terminal.out(answer.out);
+  for (const note of answer.notes ?? []) terminal.err(`${note}\n`);
+  return exitCodes.done;
+}

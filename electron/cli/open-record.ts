@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import type { SessionHeader } from '../../shared/session/entry.ts';
+import type { SessionView } from '../../shared/session/view.ts';
+import { foldLog } from '../engine/recorder/fold-log.ts';
+import { readHeader } from '../engine/recorder/read-log.ts';
+import { logName } from '../engine/recorder/session-folder.ts';
+import { findSession } from './find-sessions.ts';
+
+export interface OpenRecord {
+  readonly folder: string;
+  readonly header: SessionHeader;
+  readonly view: SessionView;
+}
+
+/** A recorded session, folded anew from its log alone. `word` is its folder or its id; nothing on disk changes. */
+export async function openRecord(word: string): Promise<Result<OpenRecord>> {
+  const folder = await findSession(word);
+  const header = folder === null ? null : await readHeader(join(folder, logName));
+  if (folder !== null && header !== null) {
+    return ok({ folder, header, view: await foldLog(join(folder, logName), header) });
+  }
+  const message =
+    folder === null
+      ? `There is no recorded session at ${word}.`
+      : `${join(folder, logName)} does not begin with the header of a session.`;
+  return refuse(benchError('not-found', message, { nextStep: 'Give the folder that holds events.jsonl.' }));
+}
