@@ -21,6 +21,7 @@ import { guardPermissions } from './windows/permissions.ts';
 import { closeEngineBeforeQuit } from './windows/quit.ts';
 import { blockRequests } from './windows/requests.ts';
 import { sandboxPages } from './windows/sandbox.ts';
+import { systemProxy } from './windows/system-proxy.ts';
 import { simulatorUtilityProcess } from './windows/simulator-process.ts';
 import { isFirstInstance } from './windows/single-instance.ts';
 
@@ -37,7 +38,12 @@ function start(dataFolder: string): void {
   const engine = new EngineSupervisor<MessagePortMain>({
     launch: () => engineUtilityProcess(join(root, 'out/node/engine.js')),
     settings: { dataFolder, assetsFolder, version, host: 'electron' },
-    services: { secret: keys.secret, secretStatus: keys.secretStatus, simulatorUrl: () => simulator.url() },
+    services: {
+      secret: keys.secret,
+      secretStatus: keys.secretStatus,
+      simulatorUrl: () => simulator.url(),
+      systemProxy: (url) => systemProxy(url, process.env),
+    },
     onGone: (message) => tellWindows(desktopChannels.engineGone, message),
     onBack: (message) => tellWindows(desktopChannels.engineBack, message),
     log,

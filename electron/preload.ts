@@ -27,7 +27,7 @@ ipcRenderer.on(desktopChannels.port, ({ ports }, number: number) => {
 
 const bridge: DesktopBridge = {
   openPort: (kind, number) => ipcRenderer.invoke(desktopChannels.openPort, kind, number, clientId),
-  storeSecret: (endpoint, secret) => ipcRenderer.invoke(desktopChannels.storeSecret, endpoint, secret),
+  storeSecret: (owner, secret) => ipcRenderer.invoke(desktopChannels.storeSecret, owner, secret),
   openLink: (id) => ipcRenderer.invoke(desktopChannels.openLink, id),
   onEngineGone: (listener) => listen(desktopChannels.engineGone, listener),
   onEngineBack: (listener) => listen(desktopChannels.engineBack, listener),

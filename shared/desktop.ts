@@ -1,7 +1,7 @@
 import type { Result } from './errors.ts';
 import type { LinkId } from './links.ts';
 import type { PortKind } from './ports.ts';
-import type { Endpoint } from './protocol/endpoint.ts';
+import type { SecretOwner } from './protocol/credential-id.ts';
 
 /** What became of a key: kept by the operating system's key store, held for this run only, or forgotten. */
 export interface SecretKept {
@@ -19,8 +19,8 @@ export interface DesktopBridge {
    * before or after the answer.
    */
   openPort(kind: PortKind, number: number): Promise<Result>;
-  /** Hands a key over to be kept; an empty one forgets what was kept for this endpoint. */
-  storeSecret(endpoint: Endpoint, secret: string): Promise<Result<SecretKept>>;
+  /** Hands a key over to be kept; an empty one forgets what was kept for this owner. */
+  storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretKept>>;
   openLink(id: LinkId): Promise<Result>;
   /** The engine stopped; every port is dead. The message is a whole sentence. Returns the way to stop listening. */
   onEngineGone(listener: (message: string) => void): () => void;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Result } from '../../shared/errors.ts';
+import { proxyFromEnvironment } from '../../shared/network/environment-proxy.ts';
 import type { EngineSettings } from '../hosts/engine-messages.ts';
 import { EngineSupervisor } from '../hosts/engine-supervisor.ts';
 import { keyRing } from '../hosts/keys/key-ring.ts';
@@ -48,7 +49,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const engine = new EngineSupervisor<Socket>({
     launch: () => engineChild(engineScript),
     settings: { dataFolder, assetsFolder, version, host: 'browser' },
-    services: { secret: keys.secret, secretStatus: keys.secretStatus, simulatorUrl: () => simulator.url() },
+    services: {
+      secret: keys.secret,
+      secretStatus: keys.secretStatus,
+      simulatorUrl: () => simulator.url(),
+      systemProxy: (url) => Promise.resolve(proxyFromEnvironment(url, env)),
+    },
     onGone: (message) => pages.tell({ kind: 'engine-gone', message }),
     onBack: (message) => pages.tell({ kind: 'engine-back', message }),
     log,

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { endpointSchema } from '../../shared/protocol/endpoint.ts';
+import { secretOwnerSchema } from '../../shared/protocol/credential-id.ts';
 import type { KeyRing } from '../hosts/keys/key-ring.ts';
 import { answerJson, answerRefusal } from './answers.ts';
 
-const bodySchema = z.object({ endpoint: endpointSchema, secret: z.string() });
+const bodySchema = z.object({ owner: secretOwnerSchema, secret: z.string() });
 const mostBytes = 64 * 1024;
 
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
@@ -34,6 +34,6 @@ export async function takeSecret(request: IncomingMessage, response: ServerRespo
   const text = await bodyOf(request);
   if (text === null) return answerRefusal(response, { status: 413, message: 'That is longer than any key.' });
   const body = parse(text);
-  if (body === null) return answerRefusal(response, { status: 400, message: 'A key comes with its endpoint.' });
-  answerJson(response, await keys.put(body.endpoint, body.secret));
+  if (body === null) return answerRefusal(response, { status: 400, message: 'A key comes with what it is for.' });
+  answerJson(response, await keys.put(body.owner, body.secret));
 }

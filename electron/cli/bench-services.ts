@@ -2,7 +2,8 @@ import { ok, type Result } from '../../shared/errors.ts';
 import type { EngineServices } from '../engine/engine.ts';
 import { dataFolder } from '../engine/data-folder.ts';
 import { forkSimulator, type ForkedSimulator } from '../simulator/fork.ts';
-import { environmentKey } from '../hosts/keys/environment-key.ts';
+import { proxyFromEnvironment } from '../../shared/network/environment-proxy.ts';
+import { keyRing } from '../hosts/keys/key-ring.ts';
 import type { Terminal } from './exit-codes.ts';
 import type { Installation } from './installation.ts';
 
@@ -13,6 +14,7 @@ export function commandLineServices(
   sessionsFolder: string | undefined,
 ): { services: EngineServices; close(): void } {
   let simulator: ForkedSimulator | null = null;
+  const keys = keyRing({ store: null, whyNot: '', env: process.env });
   const services: EngineServices = {
     dataFolder: dataFolder(),
     ...(sessionsFolder === undefined ? {} : { sessionsFolder }),
@@ -28,11 +30,10 @@ export function commandLineServices(
       }
       return ok({ url: simulator.url });
     },
-    secret: (endpoint) => Promise.resolve(environmentKey(endpoint, process.env)?.key ?? null),
-    secretStatus: (endpoint) => {
-      const present = environmentKey(endpoint, process.env) !== null;
-      return Promise.resolve({ present, from: present ? 'environment' : null, needed: endpoint.kind !== 'simulator' });
-    },
+
+    secret: keys.secret,
+    secretStatus: keys.secretStatus,
+    systemProxy: (url) => Promise.resolve(proxyFromEnvironment(url, process.env)),
     log: (line) => terminal.err(`${line}\n`),
   };
   return { services, close: () => simulator?.close() };

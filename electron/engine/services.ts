@@ -1,7 +1,17 @@
 import type { BenchApi, BenchPush } from '../../shared/bench-api.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { BenchPort, PortKind } from '../../shared/ports.ts';
+import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
 import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+
+/** Whether a secret is at hand, where it is kept, and whether one is needed. Never the secret. */
+export interface SecretStatus {
+  readonly present: boolean;
+  readonly from: 'store' | 'memory' | 'environment' | null;
+  readonly needed: boolean;
+  /** The environment variable that holds it. */
+  readonly variable?: string;
+}
 
 /** What the process around the engine lends it. The engine itself knows neither Electron nor any host. */
 export interface EngineServices {
@@ -21,11 +31,11 @@ export interface EngineServices {
   readonly engineStarts?: number;
   /** Starts the simulator when it does not run; `url` is its WebSocket address, whose path and query are replaced by the endpoint's. */
   simulatorUrl(endpoint: Endpoint): Promise<Result<{ url: string }>>;
-  /** The key for an endpoint, or null. Asked for at connect time and kept no longer than the handshake. */
-  secret(endpoint: Endpoint): Promise<string | null>;
-  secretStatus(
-    endpoint: Endpoint,
-  ): Promise<{ present: boolean; from: 'store' | 'memory' | 'environment' | null; needed: boolean }>;
+  /** The key for an endpoint or the password for a proxy, or null. Asked for at connect time and kept no longer than the handshake. */
+  secret(owner: SecretOwner): Promise<string | null>;
+  secretStatus(owner: SecretOwner): Promise<SecretStatus>;
+  /** The proxy that the system names for an address, perhaps with a login in it; null: none. Absent: the environment is asked. */
+  systemProxy?(url: string): Promise<string | null>;
   /** One line for the host's own log; never holds a secret. */
   log(line: string): void;
 }

@@ -6,8 +6,10 @@ import { checkOptions } from '../../shared/protocol/build-session.ts';
 import { deploymentKey } from '../../shared/pricing/model-of-view.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
 import { replayPlan } from '../../shared/session/reconnect/replay.ts';
+import { defaultNetwork } from '../../shared/network/default-network.ts';
 import type { EngineContext } from './context.ts';
-import { authHeaders, keyRemover } from './realtime/endpoint-headers.ts';
+import { authHeaders, secretRemover } from './realtime/endpoint-headers.ts';
+import { routeTo } from './realtime/network/route.ts';
 import { SessionRecord } from './recorder/session-record.ts';
 import { newSessionId } from './recorder/session-folder.ts';
 import type { LiveInput } from './session/live-input.ts';
@@ -105,6 +107,9 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   if (!headers.ok) return headers;
   const resolved = await resolveUrl(context, endpoint, address);
   if (!resolved.ok) return resolved;
+  const routed = await routeTo(resolved.url, args.network ?? defaultNetwork, services);
+  if (!routed.ok) return routed;
+  const { route } = routed;
 
   const continues = await resolveContinuation(context, args.continues);
   if (!continues.ok) return continues;
@@ -122,6 +127,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     startedAt: startedAt.toISOString(),
     endpoint: { kind: endpoint.kind, label, url: resolved.url, deployment, auth, dialect, intent },
     requested: options,
+    ...(args.profile === undefined ? {} : { profile: args.profile }),
     priceBookId: prices.choose(startedAt.toISOString().slice(0, 10), pricing.bookId).book.id,
     ...(chosen === undefined ? {} : { pricing: chosen }),
     input: { kind: args.input.kind, name: input.name },
@@ -142,9 +148,18 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
 
   const session = new LiveSession({
     record: created.record,
-    target: { host: new URL(resolved.url).host, deployment, auth, url: resolved.url },
+    target: {
+      host: new URL(resolved.url).host,
+      deployment,
+      auth,
+      url: resolved.url,
+      ...(route.proxy === null
+        ? {}
+        : { proxy: { host: route.proxy.host, from: route.proxy.from, withLogin: route.proxy.login !== null } }),
+    },
+    route,
     headers: { ...address.headers, ...headers.headers },
-    removeKey: keyRemover(key),
+    removeKey: secretRemover([key, route.proxy?.login?.password ?? null]),
     options,
     input: input.input,
     timing: defaultTiming,

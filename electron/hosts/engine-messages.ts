@@ -1,9 +1,8 @@
 import type { PortKind } from '../../shared/ports.ts';
-import type { Endpoint } from '../../shared/protocol/endpoint.ts';
 import type { EngineServices } from '../engine/services.ts';
 
 /** What the engine asks of the process that started it, each time it needs it. A key is held no longer than one answer. */
-export type HostServices = Pick<EngineServices, 'secret' | 'secretStatus' | 'simulatorUrl'>;
+export type HostServices = Required<Pick<EngineServices, 'secret' | 'secretStatus' | 'simulatorUrl' | 'systemProxy'>>;
 export type HostService = keyof HostServices;
 
 /** The plain facts an engine process is started with. */
@@ -36,10 +35,20 @@ export type ToEngineProcess =
   | { readonly kind: 'woke' }
   | { readonly kind: 'stop'; readonly graceMs: number };
 
+/** One call of a host's service; the argument is that service's own. */
+export type HostQuestion = {
+  readonly [N in HostService]: {
+    readonly kind: 'ask';
+    readonly id: number;
+    readonly service: N;
+    readonly argument: Parameters<HostServices[N]>[0];
+  };
+}[HostService];
+
 /** Engine process to host. */
 export type FromEngineProcess =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'ask'; readonly id: number; readonly service: HostService; readonly endpoint: Endpoint }
+  | HostQuestion
   | { readonly kind: 'log'; readonly line: string }
   /** The engine cannot start; the process ends. The message is a whole sentence. */
   | { readonly kind: 'failed'; readonly message: string }

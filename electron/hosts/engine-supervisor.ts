@@ -1,3 +1,4 @@
+import { answerQuestion } from './ask-host.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import type { EngineProcess } from './engine-process.ts';
@@ -97,7 +98,7 @@ export class EngineSupervisor<Handle> {
         if (this.#starts > 1) this.#options.onBack(engineSentences.back);
         return;
       case 'ask':
-        void this.#options.services[message.service](message.endpoint).then((answer) =>
+        void answerQuestion(this.#options.services, message).then((answer) =>
           child.send({ kind: 'answer', id: message.id, answer }),
         );
         return;

@@ -4,14 +4,14 @@ import { desktopChannels } from '../../shared/desktop.ts';
 import { benchError, ok, refuse } from '../../shared/errors.ts';
 import { isLinkId, links } from '../../shared/links.ts';
 import { portKinds } from '../../shared/ports.ts';
-import { endpointSchema } from '../../shared/protocol/endpoint.ts';
+import { secretOwnerSchema } from '../../shared/protocol/credential-id.ts';
 import type { EngineSupervisor } from '../hosts/engine-supervisor.ts';
 import type { KeyRing } from '../hosts/keys/key-ring.ts';
 import { handle } from './ipc.ts';
 
 const count = z.number().int().positive();
 const portArgs = z.tuple([z.enum(portKinds), count, count]);
-const secretArgs = z.tuple([endpointSchema, z.string()]);
+const secretArgs = z.tuple([secretOwnerSchema, z.string()]);
 const linkArgs = z.tuple([z.string()]);
 
 /** Answers the calls of `DesktopBridge`. */
@@ -26,7 +26,7 @@ export function servePageCalls(engine: EngineSupervisor<MessagePortMain>, keys: 
     return ok({});
   });
 
-  handle(desktopChannels.storeSecret, secretArgs, ([endpoint, secret]) => keys.put(endpoint, secret));
+  handle(desktopChannels.storeSecret, secretArgs, ([owner, secret]) => keys.put(owner, secret));
 
   handle(desktopChannels.openLink, linkArgs, async ([id]) => {
     if (!isLinkId(id)) return refuse(benchError('not-found', 'The bench has no link of that name.'));

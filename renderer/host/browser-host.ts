@@ -3,18 +3,18 @@ import { browserHostPaths } from '../../shared/browser-host.ts';
 import { benchError, refuse, type Result } from '../../shared/errors.ts';
 import type { SecretKept } from '../../shared/desktop.ts';
 import { links } from '../../shared/links.ts';
-import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
 import type { Host } from './host.ts';
 import { Listeners } from './listeners.ts';
 import type { FromPortWorker, ToPortWorker } from './port-worker-messages.ts';
 import PortWorker from './port-worker.ts?worker';
 
-async function storeSecret(endpoint: Endpoint, secret: string): Promise<Result<SecretKept>> {
+async function storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretKept>> {
   try {
     const response = await fetch(browserHostPaths.secret, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ endpoint, secret }),
+      body: JSON.stringify({ owner, secret }),
     });
     if (response.ok) return (await response.json()) as Result<SecretKept>;
     return refuse(benchError('refused', (await response.text()).trim()));

@@ -27,7 +27,7 @@ export function createElectronHost(bridge: DesktopBridge): Host {
       expected.delete(number);
       throw new Error(answer.error.message);
     },
-    storeSecret: (endpoint, secret) => bridge.storeSecret(endpoint, secret),
+    storeSecret: (owner, secret) => bridge.storeSecret(owner, secret),
     openLink: (id) => void bridge.openLink(id),
     onEngineGone: (listener) => bridge.onEngineGone(listener),
     onEngineBack: (listener) => bridge.onEngineBack(listener),

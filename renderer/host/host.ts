@@ -2,7 +2,7 @@ import type { Result } from '../../shared/errors.ts';
 import type { DesktopBridge, SecretKept } from '../../shared/desktop.ts';
 import type { LinkId } from '../../shared/links.ts';
 import type { PortKind } from '../../shared/ports.ts';
-import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
 import { createBrowserHost } from './browser-host.ts';
 import { createElectronHost } from './electron-host.ts';
 
@@ -14,8 +14,8 @@ export interface Host {
    * opened before are dead (their `close` event fires).
    */
   openPort(kind: PortKind): Promise<MessagePort>;
-  /** Hands a key over, write-only; an empty one forgets what is kept for the endpoint. */
-  storeSecret(endpoint: Endpoint, secret: string): Promise<Result<SecretKept>>;
+  /** Hands a key over, write-only; an empty one forgets what is kept for this owner. */
+  storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretKept>>;
   /** Opens one of the bench's own links outside the window. */
   openLink(id: LinkId): void;
   /** The engine stopped or cannot be reached. The message is a whole sentence; returns the way to stop listening. */

@@ -39,7 +39,7 @@ function KeyField({ endpoint }: { readonly endpoint: Endpoint | null }) {
   const address = JSON.stringify(endpoint);
   const ask = async (): Promise<void> => {
     if (endpoint === null) return setStatus(null);
-    const answer = await bench.call('secret.status', { endpoint });
+    const answer = await bench.call('secret.status', { owner: endpoint });
     setStatus(answer.ok ? answer : null);
   };
   useEffect(() => {

@@ -1,13 +1,13 @@
 import type { Result } from '../../shared/errors.ts';
 import type { LevelReading } from '../../shared/audio/level.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
-import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
 import type { PortKind } from '../../shared/ports.ts';
 
 /** What the stores need of the host; `renderer/host/host.ts` gives it. */
 export interface HostDoor {
   openPort(kind: PortKind): Promise<MessagePort>;
-  storeSecret(endpoint: Endpoint, secret: string): Promise<Result>;
+  storeSecret(owner: SecretOwner, secret: string): Promise<Result>;
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;
 }

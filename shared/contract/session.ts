@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networkSchema } from '../network/settings.ts';
 import { endpointSchema } from '../protocol/endpoint.ts';
 import type { LogEntry } from '../session/entry.ts';
 import type { SessionView } from '../session/view.ts';
@@ -33,6 +34,10 @@ export const sessionArgs = {
     input: inputSchema,
     /** The recorded session this one goes on with; `replay` puts its conversation back as far as it can be. */
     continues: z.object({ sessionId, replay: z.boolean() }).optional(),
+    /** Absent: as the system is set. */
+    network: networkSchema.optional(),
+    /** Name of the profile it starts from, for the record. */
+    profile: z.string().max(100).optional(),
   }),
   /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
   'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),

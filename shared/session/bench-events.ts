@@ -19,7 +19,8 @@ export type CountedPart = 'instructions' | 'tools' | 'input' | 'text';
  * the fold and the inspector switch over it exhaustively.
  */
 export type BenchEvent =
-  | { type: 'bench.connect'; url: string; auth: string }
+  /** `proxy`: host and port of the one on the way. */
+  | { type: 'bench.connect'; url: string; auth: string; proxy?: string }
   | { type: 'bench.connected'; handshakeMs: number; requestId?: string; region?: string }
   | { type: 'bench.refused'; error: BenchError; httpStatus?: number; httpBody?: string; afterMs: number }
   | {

@@ -48,6 +48,8 @@ export interface SessionHeader {
     readonly dialect?: Dialect;
     readonly intent?: 'conversation' | 'transcription';
   };
+  /** Name of the profile it was started from. */
+  readonly profile?: string;
   /** Option values asked for at the start, by option id. */
   readonly requested: JsonObject;
   /** `id` of the price book in force, for example `list-2026-10-09`. */

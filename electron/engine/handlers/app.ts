@@ -33,6 +33,6 @@ export function appHandlers(context: EngineContext): AppHandlers {
       if (!address.ok) return address;
       return ok({ url: address.url, label: address.label, headers: describedHeaders(address.auth) });
     },
-    'secret.status': async ({ endpoint }) => ok(await services.secretStatus(endpoint)),
+    'secret.status': async ({ owner }) => ok(await services.secretStatus(owner)),
   };
 }

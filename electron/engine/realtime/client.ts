@@ -4,6 +4,9 @@ import { WebSocket, type RawData } from 'ws';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 import { isLoopback } from '../../../shared/protocol/endpoint-url.ts';
 import { handshakeError, type HandshakeFailure, type HandshakeTarget } from './handshake-error.ts';
+import { HopWatch } from './network/hop-watch.ts';
+import type { Route } from './network/route.ts';
+import { tunnelThrough, type ProxyAnswer } from './network/tunnel.ts';
 import { readBody } from './read-body.ts';
 import { watchStall, type StallWatch } from './stall.ts';
 
@@ -40,6 +43,8 @@ export interface RealtimeListeners {
 
 export interface DialOptions {
   readonly target: HandshakeTarget;
+  /** How the connection leaves this machine. */
+  readonly route: Route;
   readonly headers: Readonly<Record<string, string>>;
   /** Takes the key out of texts that came from the other side. */
   readonly removeKey: (text: string) => string;
@@ -103,12 +108,32 @@ export function dial(
       resolve({ ok: false, refusal: { error: allowed.error, afterMs: 0 } });
       return;
     }
+    const { proxy, secureContext } = options.route;
+    const watch = new HopWatch(proxy !== null);
+    const givenUp = new AbortController();
+    let proxyAnswer: ProxyAnswer | null = null;
+    const agent =
+      proxy === null
+        ? undefined
+        : tunnelThrough(proxy, secureContext, givenUp.signal, (answer) => {
+            if (answer.status === 200) watch.tunnelled();
+            else proxyAnswer = answer;
+          });
     const socket = new WebSocket(target.url, {
       headers: { ...options.headers },
       perMessageDeflate: false,
       followRedirects: false,
-      handshakeTimeout: options.handshakeTimeoutMs,
+      ...(agent === undefined ? {} : { agent }),
+      ...(secureContext === undefined ? {} : { secureContext }),
+      finishRequest: (request) => {
+        watch.follow(request);
+        request.end();
+      },
     });
+    const timer = setTimeout(
+      () => failWith({ kind: 'timeout', afterMs: afterMs(), hop: watch.hop }),
+      options.handshakeTimeoutMs,
+    );
     let opened = false;
     let refused = false;
     let response: IncomingMessage | undefined;
@@ -118,9 +143,11 @@ export function dial(
     const fail = (refusal: Omit<DialRefusal, 'afterMs'>): void => {
       if (opened || refused) return;
       refused = true;
+      clearTimeout(timer);
       options.signal.removeEventListener('abort', onAbort);
       resolve({ ok: false, refusal: { ...refusal, afterMs: afterMs() } });
       socket.terminate();
+      givenUp.abort();
     };
     const failWith = (failure: HandshakeFailure): void => fail({ error: handshakeError(failure, target) });
     const onAbort = (): void =>
@@ -131,6 +158,8 @@ export function dial(
       response = upgraded;
     });
     socket.on('unexpected-response', (_request, refusing) => {
+      // A proxy's refusal arrives in the place of the service's.
+      if (proxyAnswer !== null) return failWith({ kind: 'proxy', answer: proxyAnswer });
       void readBody(refusing).then((raw) => {
         const body = options.removeKey(raw);
         const status = refusing.statusCode ?? 0;
@@ -141,8 +170,8 @@ export function dial(
     socket.on('error', (error: Error & { code?: string }) => {
       closeReason = options.removeKey(error.message);
       if (opened) return;
-      if (error.message.includes('handshake has timed out')) failWith({ kind: 'timeout', afterMs: afterMs() });
-      else failWith({ kind: 'network', code: error.code ?? '', message: closeReason });
+      if (proxyAnswer !== null) return failWith({ kind: 'proxy', answer: proxyAnswer });
+      failWith({ kind: 'network', code: error.code ?? '', message: closeReason, hop: watch.hop, issuer: watch.issuer });
     });
     socket.on('message', (data, isBinary) => {
       const bytes = text(data);
@@ -150,6 +179,7 @@ export function dial(
     });
     socket.on('open', () => {
       opened = true;
+      clearTimeout(timer);
       options.signal.removeEventListener('abort', onAbort);
       const stall = watchStall(socket, options.pingEveryMs, (silentMs) => {
         stalledMs = silentMs;

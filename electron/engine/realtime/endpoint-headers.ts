@@ -59,3 +59,9 @@ export function keyRemover(key: string | null): (text: string) => string {
   if (secret.length < 12) return (text) => text;
   return (text) => (text.includes(secret) ? text.replaceAll(secret, hiddenKey) : text);
 }
+
+/** As `keyRemover`, for every secret of a connection. */
+export function secretRemover(secrets: readonly (string | null)[]): (text: string) => string {
+  const removers = secrets.map(keyRemover);
+  return (text) => removers.reduce((clean, remove) => remove(clean), text);
+}

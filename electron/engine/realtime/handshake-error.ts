@@ -2,7 +2,10 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
 import type { AuthScheme } from '../../../shared/protocol/endpoint.ts';
 import { readRefusalBody, type RefusalBody } from './http-body.ts';
+import type { Hop } from './network/hop-watch.ts';
+import type { ProxyAnswer } from './network/tunnel.ts';
 import { explainNetwork } from './network-error.ts';
+import { explainProxy } from './proxy-error.ts';
 
 /** How a connection failed to become a session. */
 export type HandshakeFailure =
@@ -12,8 +15,17 @@ export type HandshakeFailure =
       readonly headers: Readonly<Record<string, string | undefined>>;
       readonly body: string;
     }
-  | { readonly kind: 'network'; readonly code: string; readonly message: string }
-  | { readonly kind: 'timeout'; readonly afterMs: number };
+  | {
+      readonly kind: 'network';
+      readonly code: string;
+      readonly message: string;
+      /** Absent: the service itself. */
+      readonly hop?: Hop;
+      readonly issuer?: string | null;
+    }
+  /** The proxy's answer to CONNECT was no. */
+  | { readonly kind: 'proxy'; readonly answer: ProxyAnswer }
+  | { readonly kind: 'timeout'; readonly afterMs: number; readonly hop?: Hop };
 
 /** What was being connected to, for the sentences. */
 export interface HandshakeTarget {
@@ -21,6 +33,8 @@ export interface HandshakeTarget {
   readonly deployment: string;
   readonly auth: AuthScheme;
   readonly url: string;
+  /** The proxy on the way; absent on the direct way. */
+  readonly proxy?: { readonly host: string; readonly from: 'settings' | 'system'; readonly withLogin: boolean };
 }
 
 interface Rule {
@@ -130,6 +144,17 @@ function httpFacts(failure: Extract<HandshakeFailure, { kind: 'http' }>, body: R
   return facts;
 }
 
+function timedOut({ afterMs, hop }: { afterMs: number; hop?: Hop }, { host, proxy }: HandshakeTarget): BenchError {
+  const atProxy = hop === 'proxy' && proxy !== undefined;
+  const who = atProxy ? `The proxy ${proxy.host}` : host;
+  return benchError('timeout', `${who} did not answer within ${(afterMs / 1000).toFixed(0)} seconds.`, {
+    nextStep: atProxy
+      ? 'Check the proxy in the network settings, and that it may be reached from here.'
+      : 'Check the host name, and that a proxy or firewall on the way lets WebSockets through.',
+    facts: { hop: hop ?? 'service', host, ...(proxy === undefined ? {} : { proxy: proxy.host }) },
+  });
+}
+
 /** A failed handshake as an error a person can act on. Pure; the caller has already taken the key out of every text. */
 export function handshakeError(failure: HandshakeFailure, target: HandshakeTarget): BenchError {
   switch (failure.kind) {
@@ -145,16 +170,18 @@ export function handshakeError(failure: HandshakeFailure, target: HandshakeTarge
       });
     }
     case 'network':
-      return explainNetwork(failure.code, failure.message, target.host);
+      return explainNetwork(failure.code, failure.message, {
+        hop: failure.hop ?? 'service',
+        host: target.host,
+        proxy: target.proxy ?? null,
+        issuer: failure.issuer ?? null,
+      });
+    case 'proxy': {
+      const { host = '', from = 'settings', withLogin = false } = target.proxy ?? {};
+      return explainProxy(failure.answer, { proxy: host, from, withLogin, host: target.host });
+    }
     case 'timeout':
-      return benchError(
-        'timeout',
-        `${target.host} did not answer within ${(failure.afterMs / 1000).toFixed(0)} seconds.`,
-        {
-          nextStep: 'Check the host name, and that a proxy or firewall on the way lets WebSockets through.',
-          facts: { host: target.host },
-        },
-      );
+      return timedOut(failure, target);
     default:
       return assertNever(failure, 'Handshake failure');
   }

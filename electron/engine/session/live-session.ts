@@ -12,6 +12,7 @@ import type { SessionRecord } from '../recorder/session-record.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';
 import type { HandshakeTarget } from '../realtime/handshake-error.ts';
+import type { Route } from '../realtime/network/route.ts';
 import { SendQueue } from '../realtime/send-queue.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
 import { TokenCounting } from '../tokens/token-counting.ts';
@@ -44,6 +45,7 @@ export const defaultTiming: LiveTiming = {
 export interface LiveSessionOptions {
   readonly record: SessionRecord;
   readonly target: HandshakeTarget;
+  readonly route: Route;
   readonly headers: Readonly<Record<string, string>>;
   readonly removeKey: (text: string) => string;
   readonly options: OptionValues;
@@ -122,10 +124,15 @@ export class LiveSession {
 
   /** Connects, and begins: options first, then audio. A refusal is recorded and the record closed. */
   async connect(): Promise<Result> {
-    const { target, headers, removeKey, timing } = this.#options;
-    this.record.bench({ type: 'bench.connect', url: target.url, auth: target.auth });
+    const { target, route, headers, removeKey, timing } = this.#options;
+    this.record.bench({
+      type: 'bench.connect',
+      url: target.url,
+      auth: target.auth,
+      ...(route.proxy === null ? {} : { proxy: route.proxy.host }),
+    });
     const dialled = await dial(
-      { target, headers, removeKey, signal: this.#abort.signal, ...timing },
+      { target, route, headers, removeKey, signal: this.#abort.signal, ...timing },
       {
         onOpen: (client) => this.#opened(client),
         onFrame: (frame) => this.#received(frame),

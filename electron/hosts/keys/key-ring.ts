@@ -1,8 +1,7 @@
 import type { SecretKept } from '../../../shared/desktop.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import { credentialId } from '../../../shared/protocol/credential-id.ts';
+import { credentialId, type SecretOwner } from '../../../shared/protocol/credential-id.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoint-url.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoint.ts';
 import type { HostServices } from '../engine-messages.ts';
 import { environmentKey } from './environment-key.ts';
 
@@ -23,28 +22,41 @@ export interface KeyRingOptions {
 
 /** The keys of a host: those typed in this run, those in the store, those of the environment. They go out to the engine alone. */
 export interface KeyRing extends Pick<HostServices, 'secret' | 'secretStatus'> {
-  put(endpoint: Endpoint, key: string): Promise<Result<SecretKept>>;
+  put(owner: SecretOwner, key: string): Promise<Result<SecretKept>>;
 }
 
 const longestKey = 8192;
 
+type Found = { from: 'memory' | 'store' } | { from: 'environment'; variable: string };
+
+/** A variable that is named outright is what the person wants; else it is what is left when nothing was typed. */
+const named = (owner: SecretOwner): boolean => 'keyVariable' in owner && owner.keyVariable !== undefined;
+
 export function keyRing({ store, whyNot, env }: KeyRingOptions): KeyRing {
   const memory = new Map<string, string>();
+  const inEnvironment = (owner: SecretOwner): ReturnType<typeof environmentKey> =>
+    owner.kind === 'proxy' ? null : environmentKey(owner, env);
 
-  const lookUp = async (endpoint: Endpoint): Promise<{ from: 'memory' | 'store' | 'environment' } | null> => {
-    const id = credentialId(endpoint);
+  const lookUp = async (owner: SecretOwner): Promise<Found | null> => {
+    const id = credentialId(owner);
     if (id === null) return null;
+    const variable = inEnvironment(owner)?.variable;
+    const environment: Found | null = variable === undefined ? null : { from: 'environment', variable };
+    if (named(owner)) return environment;
     if (memory.has(id)) return { from: 'memory' };
     if ((await store?.has(id)) === true) return { from: 'store' };
-    return environmentKey(endpoint, env) === null ? null : { from: 'environment' };
+    return environment;
   };
 
   return {
-    async put(endpoint, key) {
-      const id = credentialId(endpoint);
-      const address = endpointUrl(endpoint);
-      if (!address.ok) return address;
-      if (id === null) return refuse(benchError('invalid-argument', `${address.label} takes no key.`));
+    async put(owner, key) {
+      const id = credentialId(owner);
+      if (owner.kind !== 'proxy') {
+        const address = endpointUrl(owner);
+        if (!address.ok) return address;
+        if (id === null) return refuse(benchError('invalid-argument', `${address.label} takes no key.`));
+      }
+      if (id === null) return refuse(benchError('invalid-argument', 'That is not the address of a proxy.'));
       const trimmed = key.trim();
       if (trimmed.length > longestKey) {
         return refuse(benchError('invalid-argument', 'That is longer than any key, so it was not kept.'));
@@ -56,15 +68,19 @@ export function keyRing({ store, whyNot, env }: KeyRingOptions): KeyRing {
       memory.set(id, trimmed);
       return ok({ kept: 'memory', note: written === null ? whyNot : written.error.message });
     },
-    async secret(endpoint) {
-      const id = credentialId(endpoint);
+    async secret(owner) {
+      const id = credentialId(owner);
       if (id === null) return null;
-      return memory.get(id) ?? (await store?.read(id)) ?? environmentKey(endpoint, env)?.key ?? null;
+      const environment = inEnvironment(owner)?.key ?? null;
+      if (named(owner)) return environment;
+      return memory.get(id) ?? (await store?.read(id)) ?? environment;
     },
-    async secretStatus(endpoint) {
-      const address = endpointUrl(endpoint);
-      const found = await lookUp(endpoint);
-      return { present: found !== null, from: found?.from ?? null, needed: address.ok && address.auth !== 'none' };
+    async secretStatus(owner) {
+      const found = await lookUp(owner);
+      const address = owner.kind === 'proxy' ? null : endpointUrl(owner);
+      const needed = address === null || (address.ok && address.auth !== 'none' && address.auth !== 'entra');
+      const variable = found?.from === 'environment' ? { variable: found.variable } : {};
+      return { present: found !== null, from: found?.from ?? null, needed, ...variable };
     },
   };
 }

@@ -64,7 +64,7 @@ describe('a refused handshake', () => {
   });
 
   it.each([
-    ['ENOTFOUND', 'No machine called'],
+    ['ENOTFOUND', 'no machine has that name'],
     ['ECONNREFUSED', 'refused the connection'],
     ['CERT_HAS_EXPIRED', 'expired'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'authority'],

@@ -76,6 +76,7 @@ export async function startBench(services: Partial<EngineServices> = {}): Promis
     simulatorUrl: () => Promise.resolve(ok({ url: 'ws://127.0.0.1:1' })),
     secret: () => Promise.resolve(testKey),
     secretStatus: () => Promise.resolve({ present: true, from: 'memory', needed: true }),
+    systemProxy: () => Promise.resolve(null),
     log: (line) => void logged.push(line),
     ...services,
   });

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { JsonObject } from '../../../../shared/json.ts';
@@ -78,6 +79,8 @@ export interface DeploymentOptions {
   readonly onSession?: (session: DeploymentSession) => void;
   /** Never answers the handshake at all. */
   readonly silent?: boolean;
+  /** Speaks TLS with this certificate; its address then names localhost. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 export const sessionObject = (more: JsonObject = {}): JsonObject => ({
@@ -95,7 +98,10 @@ export const sessionObject = (more: JsonObject = {}): JsonObject => ({
 export async function startDeployment(options: DeploymentOptions = {}): Promise<Deployment> {
   const sessions: DeploymentSession[] = [];
   const sockets = new Set<Socket>();
-  const http = createServer((_request: IncomingMessage, response: ServerResponse) => response.writeHead(404).end());
+  const notFound = (_request: IncomingMessage, response: ServerResponse): void => void response.writeHead(404).end();
+  const http: Server = options.tls === undefined ? createServer(notFound) : createSecureServer(options.tls, notFound);
+  // A bench that does not trust the certificate hangs up: that is no error of the deployment.
+  http.on('tlsClientError', () => undefined);
   const server = new WebSocketServer({ noServer: true });
   http.on('connection', (socket) => {
     sockets.add(socket);
@@ -124,8 +130,8 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   return {
-    url: `ws://127.0.0.1:${port}/v1/realtime?model=gpt-realtime-mini-2025-12-15`,
-    host: `127.0.0.1:${port}`,
+    url: `${options.tls === undefined ? 'ws://127.0.0.1' : 'wss://localhost'}:${port}/v1/realtime?model=gpt-realtime-mini-2025-12-15`,
+    host: `${options.tls === undefined ? '127.0.0.1' : 'localhost'}:${port}`,
     sessions,
     session: async (index = 0) => {
       await until(() => sessions.length > index, `session ${index} at the deployment`);
