@@ -15,7 +15,7 @@ import { OptionsPanel } from './live/options/panel.tsx';
 import { useTheme } from './parts/use-theme.ts';
 import { SessionsPage } from './sessions/sessions.tsx';
 import { KeysDialog } from './settings/keys-dialog.tsx';
-import { SessionJson } from './settings/session-json.tsx';
+import { LateDialogs } from './settings/late-dialogs.tsx';
 import { Settings } from './settings/settings.tsx';
 import { StartPage } from './start/start.tsx';
 import { windowMemory } from './store/capture-memory.ts';
@@ -62,7 +62,7 @@ function Pages({ stores }: { readonly stores: Stores }) {
       <StatusBar atStart={atStart} />
       <Settings />
       <KeysDialog />
-      <SessionJson />
+      <LateDialogs />
       <Announcer />
     </>
   );

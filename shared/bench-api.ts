@@ -5,6 +5,7 @@ import { endpointArgs, type EndpointAnswers } from './contract/endpoint.ts';
 import { libraryArgs, type LibraryAnswers } from './contract/library.ts';
 import { priceArgs, type PriceAnswers } from './contract/prices.ts';
 import { reconcileArgs, type ImportNews, type ReconcileAnswers } from './contract/reconcile.ts';
+import { presetArgs, type PresetAnswers } from './contract/presets.ts';
 import { sessionArgs, type SessionAnswers } from './contract/session.ts';
 import type { Result } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -28,13 +29,14 @@ export const commandArgs = {
   ...endpointArgs,
   ...priceArgs,
   ...reconcileArgs,
+  ...presetArgs,
 } as const;
 
 export type CommandName = keyof typeof commandArgs;
 export type Args<C extends CommandName> = z.infer<(typeof commandArgs)[C]>;
 
 export interface Answers
-  extends AppAnswers, SessionAnswers, LibraryAnswers, EndpointAnswers, PriceAnswers, ReconcileAnswers {}
+  extends AppAnswers, SessionAnswers, LibraryAnswers, EndpointAnswers, PriceAnswers, ReconcileAnswers, PresetAnswers {}
 
 export interface WavInfo {
   readonly wavId: string;

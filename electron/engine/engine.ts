@@ -13,6 +13,7 @@ import { appHandlers } from './handlers/app.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import { priceHandlers } from './handlers/prices.ts';
 import { reconcileHandlers } from './handlers/reconcile.ts';
+import { presetHandlers } from './handlers/presets.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { Library } from './library/library.ts';
 import { CapturePorts, PlaybackPorts } from './media-ports.ts';
@@ -64,6 +65,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     ...libraryHandlers(context),
     ...priceHandlers(context),
     ...reconcileHandlers(costs),
+    ...presetHandlers(context),
     ...sessionHandlers(context, (id) => byId.get(id) ?? null),
   };
   const capture = new CapturePorts();

@@ -1,18 +1,40 @@
-import { sessionFromOptions } from '../../shared/protocol/build-session.ts';
+import { useState } from 'react';
+import { optionSpec, sessionFromOptions } from '../../shared/protocol/build-session.ts';
+import type { OptionSpec } from '../../shared/protocol/options.ts';
+import { LongOption } from '../live/options/long-option.tsx';
+import type { Draft } from '../live/options/control.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { usePreferences, useStores, useUi, useView } from '../store/context.ts';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 import styles from './settings.module.css';
 
-/** The session object as it is asked for, beside the one the service last sent. */
+const raw = optionSpec('json') as OptionSpec;
+
+/** The session object as it is asked for, beside the one the service last sent, and what is merged into it by hand. */
 export function SessionJson() {
-  const { ui } = useStores();
+  const { ui, options } = useStores();
   const open = useUi((state) => state.dialog === 'session-json');
   const asked = usePreferences((state) => state.options);
   const effective = useView((view) => view?.effective ?? null);
+  const [draft, setDraft] = useState<Draft>({ changed: false, problem: null });
   return (
     <Dialog wide title="Session as JSON" open={open} onClose={() => ui.setState({ dialog: null })}>
+      <section>
+        <h3>{raw.label}</h3>
+        <p className={styles.note}>{raw.description}</p>
+        <LongOption
+          spec={raw}
+          value={asked['json'] ?? null}
+          onAsk={(value) => void options.ask({ json: value })}
+          onDraft={setDraft}
+        />
+        {draft.changed && draft.problem !== null && (
+          <p role="alert" className={styles.problem}>
+            {draft.problem}
+          </p>
+        )}
+      </section>
       <div className={styles.json}>
         <section>
           <h3>Asked</h3>

@@ -2,7 +2,6 @@ import type { Answer, BenchApi, InputChoice } from '../../shared/bench-api.ts';
 import type { BenchError, Result } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { atPath } from '../../shared/json.ts';
-import { optionsFromSession } from '../../shared/protocol/build-session.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AudioStore } from './audio.ts';
 import type { CaptureMemory } from './capture-memory.ts';
@@ -27,7 +26,7 @@ export interface Desk {
   releaseTalk(): Promise<void>;
   sendText(text: string): Promise<Result>;
   cancelResponse(): Promise<void>;
-  /** Puts every option that was asked for and not granted back to what is in effect. */
+  /** Takes back what was not granted; with everything granted, the newest accepted change. */
   lastAccepted(): Promise<void>;
   /** Takes up microphone and loudspeaker of a session that this window ran before a reload. */
   resumeAudio(): Promise<void>;
@@ -163,16 +162,7 @@ export function createDesk(services: DeskServices): Desk {
     async cancelResponse() {
       await send({ type: 'response.cancel' });
     },
-    async lastAccepted() {
-      const effective = session.getState().view?.effective;
-      if (!effective) return;
-      const inForce = optionsFromSession(effective);
-      const asked = preferences.getState().preferences.options;
-      const back = Object.keys(asked).filter((id) => inForce[id] !== undefined && asked[id] !== inForce[id]);
-      await preferences.change({
-        options: { ...asked, ...Object.fromEntries(back.map((id) => [id, inForce[id] ?? null])) },
-      });
-    },
+    lastAccepted: () => services.options.lastAccepted(),
     async resumeAudio() {
       const { view } = session.getState();
       const live = view?.phase === 'open' || view?.phase === 'connecting';

@@ -1,110 +1,128 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi, OptionValues } from '../../shared/bench-api.ts';
 import type { Json } from '../../shared/json.ts';
-import { optionsFromSession, optionSpec } from '../../shared/protocol/build-session.ts';
-import { last } from '../../shared/session/chunk-list.ts';
-import type { SessionView } from '../../shared/session/view.ts';
-import { isJsonObject } from '../../shared/json.ts';
-import { withSiblings } from '../live/options/outgoing.ts';
+import { offLabelOf, optionSpec, sameValue } from '../../shared/protocol/build-session.ts';
+import { lockOf, type OptionDraftFacts } from '../../shared/session/options/standing.ts';
+import { undoStep, ungranted } from '../../shared/session/options/undo.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { SessionStore } from './session.ts';
 
-/** A value that went out in this session, and when. */
-export interface SentValue {
-  readonly value: Json;
-  readonly t: number;
-}
-
-export interface OptionsState {
-  /** By option id: the last value asked of the service in this session. */
-  readonly sent: Readonly<Record<string, SentValue>>;
-  /** Handed to the engine and not yet in the log. */
-  readonly handed: readonly string[];
-  /** Wait for the running response to end. */
-  readonly waiting: readonly string[];
-  /** What the engine answered when it would not send, by option id. */
-  readonly refusals: Readonly<Record<string, string>>;
+export interface OptionsState extends OptionDraftFacts {
+  /** Event ids of updates that were steps back, and the update below which the next step back looks. */
+  readonly stepsBack: readonly string[];
+  readonly below: number;
 }
 
 export interface OptionsStore extends StoreApi<OptionsState> {
   /** Keeps the value for this and later sessions, and sends it when a session is open. */
   ask(values: OptionValues): Promise<void>;
-  /** Back to the service's default: the value is no longer asked for. */
+  /** Back to the service's default: no longer asked for, and in an open session cleared. */
   forget(ids: readonly string[]): Promise<void>;
+  /** Replaces everything that is asked for by a set of values. */
+  apply(values: OptionValues): Promise<void>;
   /** Sends again what was asked for and stands unsent. */
   send(ids: readonly string[]): Promise<void>;
+  /** Takes back what was not granted; with everything granted, the newest accepted change. */
+  lastAccepted(): Promise<void>;
 }
 
-const responding = (view: SessionView): boolean => last(view.responses)?.status === 'in_progress';
+/** What asks the service for its default: off where there is an off, else the default itself. */
+function defaultOf(id: string): Json {
+  const spec = optionSpec(id);
+  return spec === undefined || offLabelOf(spec.kind) !== undefined ? (spec?.default ?? null) : spec.default;
+}
 
-const dated = (values: OptionValues, t: number): Record<string, SentValue> =>
-  Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { value, t }]));
+const none: OptionsState = { handed: [], refusals: {}, stepsBack: [], below: Infinity };
 
-/** What a person asks of the session, on its way to the service. What came of it is read from the session view. */
+/** What a person asks of the session, on its way to the engine. What came of it is read from the session view. */
 export function createOptionsStore(
   bench: BenchApi,
   preferences: PreferencesStore,
   session: SessionStore,
 ): OptionsStore {
-  const none: OptionsState = { sent: {}, handed: [], waiting: [], refusals: {} };
   const store = createStore<OptionsState>(() => none);
   let sessionId: string | null = null;
 
-  async function send(ids: readonly string[]): Promise<void> {
+  const asked = (): OptionValues => preferences.getState().preferences.options;
+
+  /** Hands values to the engine. Its refusal stands beside each of them; returns the id of the event that asks. */
+  async function hand(values: OptionValues): Promise<string | null> {
     const { view } = session.getState();
-    if (view === null || view.phase !== 'open' || ids.length === 0) return;
-    const asked = preferences.getState().preferences.options;
-    const values = withSiblings(ids, asked);
     const keys = Object.keys(values);
-    store.setState({ handed: [...new Set([...store.getState().handed, ...keys])] });
+    if (view === null || view.phase !== 'open' || keys.length === 0) return null;
+    const without = (list: readonly string[]): string[] => list.filter((id) => !keys.includes(id));
+    store.setState((state) => ({ handed: [...without(state.handed), ...keys] }));
     const answer = await bench.call('session.options', { options: values });
-    const state = store.getState();
-    const handed = state.handed.filter((id) => !keys.includes(id));
-    if (answer.ok) {
-      const refusals = Object.fromEntries(Object.entries(state.refusals).filter(([id]) => !keys.includes(id)));
-      store.setState({ handed, refusals, sent: { ...state.sent, ...dated(values, session.getState().view?.t ?? 0) } });
-    } else {
-      const { message } = answer.error;
-      store.setState({
-        handed,
-        refusals: { ...state.refusals, ...Object.fromEntries(ids.map((id) => [id, message])) },
-      });
-    }
+    const { handed, refusals } = store.getState();
+    const left = Object.fromEntries(Object.entries(refusals).filter(([id]) => !keys.includes(id)));
+    const refused = answer.ok ? {} : Object.fromEntries(keys.map((id) => [id, answer.error.message]));
+    store.setState({ handed: without(handed), refusals: { ...left, ...refused } });
+    return answer.ok ? answer.eventId : null;
+  }
+
+  /** Options that cannot change in this session keep what they have; the next session gets what is asked. */
+  function changeable(values: OptionValues): OptionValues {
+    const { view } = session.getState();
+    if (view === null) return values;
+    return Object.fromEntries(
+      Object.entries(values).filter(([id]) => {
+        const spec = optionSpec(id);
+        return spec !== undefined && lockOf(spec, view, view.options.facts[id]?.asked) === null;
+      }),
+    );
   }
 
   session.subscribe(({ view }) => {
     const id = view?.header?.sessionId ?? null;
-    if (id !== sessionId) {
-      sessionId = id;
-      const update = view?.lastUpdate?.session;
-      const updated = isJsonObject(update) ? optionsFromSession(update) : {};
-      store.setState({
-        ...none,
-        sent: { ...dated(view?.header?.requested ?? {}, 0), ...dated(updated, view?.lastUpdate?.t ?? 0) },
-      });
-    }
-    const { waiting } = store.getState();
-    if (view !== null && waiting.length > 0 && !responding(view)) {
-      store.setState({ waiting: [] });
-      void send(waiting);
-    }
+    if (id === sessionId) return;
+    sessionId = id;
+    store.setState(none);
   });
 
   return Object.assign(store, {
-    send,
+    async send(ids: readonly string[]) {
+      const values = asked();
+      await hand(Object.fromEntries(ids.flatMap((id) => (id in values ? [[id, values[id] as Json]] : []))));
+    },
     async ask(values: OptionValues) {
-      const before = preferences.getState().preferences.options;
-      await preferences.change({ options: { ...before, ...values } });
-      const { view } = session.getState();
-      const ids = Object.keys(values);
-      const busy = view !== null && responding(view);
-      const later = ids.filter((id) => busy && optionSpec(id)?.changeable === 'between-turns');
-      if (later.length > 0) store.setState({ waiting: [...new Set([...store.getState().waiting, ...later])] });
-      await send(ids.filter((id) => !later.includes(id)));
+      store.setState({ below: Infinity });
+      await preferences.change({ options: { ...asked(), ...values } });
+      await hand(values);
     },
     async forget(ids: readonly string[]) {
-      const kept = Object.entries(preferences.getState().preferences.options).filter(([id]) => !ids.includes(id));
-      await preferences.change({ options: Object.fromEntries(kept) });
+      const before = asked();
+      const gone = ids.filter((id) => id in before);
+      await preferences.change({
+        options: Object.fromEntries(Object.entries(before).filter(([id]) => !gone.includes(id))),
+      });
+      const cleared = gone.filter((id) => id !== 'json').map((id) => [id, defaultOf(id)] as const);
+      await hand(changeable(Object.fromEntries(cleared)));
+    },
+    async apply(values: OptionValues) {
+      const before = asked();
+      const gone = Object.keys(before).filter((id) => !(id in values) && id !== 'json');
+      const fresh = Object.entries(values).filter(([id, value]) => !sameValue(before[id], value));
+      await preferences.change({ options: values });
+      await hand(changeable(Object.fromEntries([...gone.map((id) => [id, defaultOf(id)] as const), ...fresh])));
+    },
+    async lastAccepted() {
+      const { view } = session.getState();
+      if (view === null || view.effective === null) return;
+      const back = ungranted(view, asked());
+      if (Object.keys(back).length > 0) {
+        const kept = Object.entries({ ...asked(), ...back }).filter(
+          (pair): pair is [string, Json] => pair[1] !== undefined,
+        );
+        store.setState({ refusals: {} });
+        return preferences.change({ options: Object.fromEntries(kept) });
+      }
+      const { below, stepsBack } = store.getState();
+      const step = undoStep(view, below, stepsBack);
+      if (step === null || view.phase !== 'open') return;
+      store.setState({ below: step.index });
+      await preferences.change({ options: { ...asked(), ...step.values } });
+      const eventId = await hand(step.values);
+      if (eventId !== null) store.setState((state) => ({ stepsBack: [...state.stepsBack, eventId] }));
     },
   });
 }

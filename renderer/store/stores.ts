@@ -9,6 +9,7 @@ import type { AudioDoor, HostDoor } from './door.ts';
 import type { Schedule } from './frame.ts';
 import { Meters } from './meters.ts';
 import { createOptionsStore, type OptionsStore } from './options.ts';
+import { createPresetsStore, type PresetsStore } from './presets.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
 import { createSessionStore, type SessionStore } from './session.ts';
 import { createUiStore, type UiStore } from './ui.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly appInfo: AppInfoStore;
   readonly audio: AudioStore;
   readonly options: OptionsStore;
+  readonly presets: PresetsStore;
   readonly ui: UiStore;
   readonly events: EventLog;
   readonly clock: SessionClock;
@@ -54,6 +56,7 @@ export function createStores(doors: StoreDoors): Stores {
   const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
   const audio = createAudioStore({ host, bench, door, preferences, meters });
   const options = createOptionsStore(bench, preferences, session);
+  const presets = createPresetsStore(bench);
   const events = createEventLog(bench, session);
   const ui = createUiStore();
   const desk = createDesk({ ...doors, session, preferences, options, audio, meters, ui });
@@ -69,7 +72,22 @@ export function createStores(doors: StoreDoors): Stores {
     void preferences.load();
     void session.attach(sessionId);
   });
-  return { bench, host, session, preferences, appInfo, audio, options, events, ui, clock, meters, desk, nowMs };
+  return {
+    bench,
+    host,
+    session,
+    preferences,
+    appInfo,
+    audio,
+    options,
+    presets,
+    events,
+    ui,
+    clock,
+    meters,
+    desk,
+    nowMs,
+  };
 }
 
 /** First reads, in the order in which the window needs them. */

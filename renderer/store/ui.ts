@@ -3,7 +3,7 @@ import type { BenchError } from '../../shared/errors.ts';
 import type { WavInfo } from '../../shared/bench-api.ts';
 import { initialViewport, type Viewport } from '../live/axis/viewport.ts';
 
-export type Dialog = 'settings' | 'keys' | 'session-json' | null;
+export type Dialog = 'settings' | 'keys' | 'session-json' | 'presets' | null;
 export type Page = 'bench' | 'sessions';
 
 /** Where a start stands: nothing, the microphone being asked for, the deployment being called. */

@@ -41,7 +41,7 @@ export const sessionArgs = {
   }),
   /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
   'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),
-  /** Sends `session.update` with the options that changed. */
+  /** Sends `session.update` with the options that changed; those that only change between turns wait for the end of one. */
   'session.options': z.object({ options: optionValues }),
   /** Sends one client event; the engine stamps `event_id` where it has none. */
   'session.send': z.object({ event: z.record(z.string(), json) }),
@@ -63,7 +63,8 @@ export const sessionArgs = {
 export interface SessionAnswers {
   'session.start': { sessionId: string };
   'session.stop': { sessionId: string; unfinished: string[] };
-  'session.options': { eventId: string };
+  /** `eventId` null: the options wait for the running response to end. */
+  'session.options': { eventId: string | null };
   'session.send': { eventId: string };
   'session.network': object;
   'session.mute': { muted: boolean };

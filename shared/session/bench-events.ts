@@ -1,6 +1,7 @@
 import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import type { BenchError } from '../errors.ts';
 import type { LifeEvent } from './life/life-events.ts';
+import type { JsonObject } from '../json.ts';
 
 /** What a microphone track really does, as the browser reports it (`MediaStreamTrack.getSettings()`). */
 export interface CaptureSettings {
@@ -80,7 +81,10 @@ export type BenchEvent =
       characters: number;
       tokens: number;
     }
-  | { type: 'bench.options'; changed: string[]; eventId: string }
+  /** Options a person changed, and the event that asks for it. `json`: what was written as raw JSON. */
+  | { type: 'bench.options'; changed: string[]; eventId: string; json?: JsonObject }
+  /** Values held back until a response has ended, since the service takes them only between turns. */
+  | { type: 'bench.options.waiting'; values: JsonObject; waitsFor: string }
   | { type: 'bench.error'; error: BenchError }
   | LifeEvent
   | { type: 'bench.repaired'; message: string };

@@ -3,6 +3,7 @@ import { nobodyAsked } from './asked.ts';
 import { emptyList } from './chunk-list.ts';
 import type { SessionHeader } from './entry.ts';
 import { unknownPrompt } from './prompt.ts';
+import { noOptions } from './options/reduce-options.ts';
 import type { SessionView } from './view.ts';
 
 /** The view before the first entry. */
@@ -17,7 +18,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
   closed: null,
   error: null,
   effective: null,
-  lastUpdate: null,
+  options: noOptions,
   counts: { client: 0, server: 0, bench: 0, audioFrames: 0, unknownEvents: 0, malformed: 0 },
   items: emptyList(),
   responses: emptyList(),

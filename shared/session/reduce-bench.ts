@@ -5,6 +5,7 @@ import { alarm, editItem, mark } from './edit.ts';
 import { withTranscription } from './reduce-input.ts';
 import { settleResponse } from './reduce-response.ts';
 import { tokensCounted } from './reduce-tokens.ts';
+import { optionsWaiting, rawAsked } from './options/reduce-options.ts';
 import type { SessionView } from './view.ts';
 
 type Of<T extends BenchEvent['type']> = Extract<BenchEvent, { type: T }>;
@@ -145,7 +146,9 @@ export function reduceBench(view: SessionView, event: BenchEvent): SessionView {
     case 'bench.tokens':
       return tokensCounted(view, event);
     case 'bench.options':
-      return mark(view, 'options', event.changed.join(', '));
+      return event.json === undefined ? view : rawAsked(view, event.eventId, event.json);
+    case 'bench.options.waiting':
+      return optionsWaiting(view, event.values, event.waitsFor);
     case 'bench.error':
       return alarm(mark(view, 'error', event.error.reason), {
         level: 'alarm',

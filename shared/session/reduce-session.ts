@@ -2,6 +2,7 @@ import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObje
 import { alarm, mark } from './edit.ts';
 import { promptAfter } from './prompt.ts';
 import { createRefused } from './reduce-asked.ts';
+import { optionsAnswered, optionsRefused } from './options/reduce-options.ts';
 import type { RateLimitView, SessionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
@@ -17,12 +18,12 @@ const created: Handler = (view, event) => ({
   effective: asObject(event['session']) ?? null,
 });
 
-const updated: Handler = (view, event) => ({
-  ...view,
-  prompt: promptOf(view, event),
-  effective: asObject(event['session']) ?? view.effective,
-  lastUpdate: view.lastUpdate === null ? null : { ...view.lastUpdate, state: 'accepted', message: null },
-});
+const updated: Handler = (view, event) =>
+  optionsAnswered({
+    ...view,
+    prompt: promptOf(view, event),
+    effective: asObject(event['session']) ?? view.effective,
+  });
 
 /** An error belongs to the update it echoes; any other error stands as an alarm of its own. */
 const error: Handler = (before, event) => {
@@ -30,12 +31,14 @@ const error: Handler = (before, event) => {
   const code = asString(atPath(event, 'error.code')) ?? asString(atPath(event, 'error.type')) ?? 'error';
   const eventId = asString(atPath(event, 'error.event_id'));
   const view = eventId === undefined ? before : createRefused(before, eventId);
-  const update = view.lastUpdate;
-  const marked = mark(view, 'error', code);
-  if (update !== null && update.state === 'pending' && eventId === update.eventId) {
-    return { ...marked, lastUpdate: { ...update, state: 'refused', message } };
-  }
-  return alarm(marked, { level: 'alarm', kind: code, title: `The service answered ${code}`, text: message });
+  const refused = optionsRefused(view, event);
+  if (refused !== null) return refused;
+  return alarm(mark(view, 'error', code), {
+    level: 'alarm',
+    kind: code,
+    title: `The service answered ${code}`,
+    text: message,
+  });
 };
 
 const rateLimit = (value: Json, t: number): RateLimitView => {

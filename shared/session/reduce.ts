@@ -5,6 +5,7 @@ import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
 import { emptySession } from './empty.ts';
 import { isBenchEntry, type LogEntry, type SessionHeader } from './entry.ts';
 import { mark } from './edit.ts';
+import { optionsAsked } from './options/reduce-options.ts';
 import { anchorInput } from './latency/input-clock.ts';
 import { reduceParts } from './parts.ts';
 import { createSent, itemSent } from './reduce-asked.ts';
@@ -48,16 +49,7 @@ function reduceClient(view: SessionView, entry: LogEntry): SessionView {
       };
     }
     case 'session.update':
-      return {
-        ...view,
-        lastUpdate: {
-          eventId: asString(event['event_id']) ?? '',
-          session: event['session'] ?? null,
-          t: view.t,
-          state: 'pending',
-          message: null,
-        },
-      };
+      return optionsAsked(view, event);
     case 'input_audio_buffer.commit':
       return mark(view, 'commit', 'committed by hand');
     case 'response.create':

@@ -1,7 +1,7 @@
 import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import type { BenchError } from '../errors.ts';
-import type { Json, JsonObject } from '../json.ts';
 import type { ExpectedResponse, ExpectedTranscription } from '../usage/expected.ts';
+import type { JsonObject } from '../json.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
 import type { AskedView, ResponseCause } from './asked.ts';
 import type { CaptureSettings } from './bench-events.ts';
@@ -9,6 +9,7 @@ import type { CallView } from './calls/call-view.ts';
 import type { ChunkList } from './chunk-list.ts';
 import type { ClosingView } from './closing/closing-view.ts';
 import type { SessionHeader } from './entry.ts';
+import type { OptionsView } from './options/view.ts';
 import type { ClockAnchor } from './latency/input-clock.ts';
 import type { BargeIn, TurnLatency } from './latency/turn-latency.ts';
 import type { PromptView } from './prompt.ts';
@@ -123,6 +124,8 @@ export interface MarkView {
   readonly seq: number;
   readonly kind: 'options' | 'interrupted' | 'error' | 'input' | 'connection' | 'clip' | 'commit';
   readonly text: string;
+  /** What came of it; left out while that is open, and where nothing comes of it. */
+  readonly outcome?: 'ok' | 'alarm';
 }
 
 /** An alarm or a notice in plain words, one for each cause; `seq` and `t` are of the entry that raised it last. */
@@ -162,14 +165,8 @@ export interface SessionView {
   readonly error: BenchError | null;
   /** What the service last said the session is (`session.created`, `session.updated`), whole and raw. */
   readonly effective: JsonObject | null;
-  /** The session object last sent by `session.update`, and whether the service has answered it. */
-  readonly lastUpdate: {
-    readonly eventId: string;
-    readonly session: Json;
-    readonly t: number;
-    readonly state: 'pending' | 'accepted' | 'refused';
-    readonly message: string | null;
-  } | null;
+  /** What was asked of the session's options, and what came back. */
+  readonly options: OptionsView;
   readonly counts: {
     readonly client: number;
     readonly server: number;

@@ -2,7 +2,6 @@ import type { OptionValues } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { LevelReading } from '../../../shared/audio/level.ts';
-import { sessionFromOptions } from '../../../shared/protocol/build-session.ts';
 import { serverEventInGa } from '../../../shared/protocol/dialects/to-ga.ts';
 import { outgoing, type Wire } from '../../../shared/protocol/outgoing.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
@@ -21,7 +20,7 @@ import { answerCalls } from './answer-calls.ts';
 import { cutVoice, type BargeInParts } from './barge-in.ts';
 import { LifeWatch } from './life-watch.ts';
 import { makeInput, type LiveInput, type RunningInput } from './live-input.ts';
-import { sessionChange } from './option-change.ts';
+import { OptionControl } from './option-control.ts';
 import { reactions } from './reactions.ts';
 import { replayConversation, type Continuation } from './replay-conversation.ts';
 import { SafeClose } from './safe-close.ts';
@@ -76,7 +75,7 @@ export class LiveSession {
   readonly #parts: BargeInParts;
   readonly #abort = new AbortController();
   readonly #tokens: TokenCounting;
-  #values: OptionValues;
+  readonly #optionControl: OptionControl;
   #client: RealtimeClient | null = null;
   #queue: SendQueue | null = null;
   #stopping: Promise<string[]> | null = null;
@@ -91,7 +90,6 @@ export class LiveSession {
 
   constructor(options: LiveSessionOptions) {
     this.#options = options;
-    this.#values = options.options;
     this.record = options.record;
     this.ended = new Promise((resolve) => {
       this.#markEnded = resolve;
@@ -114,6 +112,11 @@ export class LiveSession {
     });
     const { counter, hooks } = options;
     this.#tokens = new TokenCounting({ counter, view: this.#parts.view, bench, log: hooks.log });
+    this.#optionControl = new OptionControl({
+      view: () => this.record.view,
+      send: (event) => this.#queue?.send(event) ?? '',
+      bench,
+    });
     this.input = makeInput(options.input, {
       send: (base64) => this.#queue?.sendAudio(base64) ?? false,
       ready: () => this.#queue?.hasRoom() ?? false,
@@ -168,14 +171,10 @@ export class LiveSession {
     return ok({ eventId });
   }
 
-  /** Changes options of the running session. */
-  change(changed: OptionValues): Result<{ eventId: string }> {
+  /** Changes options of the running session. A null id: they wait for the running response to end. */
+  change(changed: OptionValues): Result<{ eventId: string | null }> {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
-    const session = sessionChange(this.#values, changed);
-    this.#values = { ...this.#values, ...changed };
-    const eventId = this.#queue.send({ type: 'session.update', session });
-    this.record.bench({ type: 'bench.options', changed: Object.keys(changed), eventId });
-    return ok({ eventId });
+    return ok({ eventId: this.#optionControl.change(changed) });
   }
 
   /** Finds out whether the connection outlived sleep or a change of network; one that did not is closed. */
@@ -227,9 +226,8 @@ export class LiveSession {
       onSent: (text, event) => this.#tokens.saw(this.record.frame('client', text, event).entry),
       onPaused: (paused) => void this.record.bench({ type: 'bench.send.paused', ...paused }),
     });
-    const session = sessionFromOptions(this.#values);
     // Events are worked off in order, so the options are in force for the first frame of audio.
-    if (Object.keys(session).length > 1) this.#queue.send({ type: 'session.update', session });
+    this.#optionControl.begin(this.#options.options);
     const { continues } = this.#options;
     if (continues !== null) replayConversation(continues, this.#parts.send, this.#parts.bench);
     this.input.start();
@@ -242,6 +240,7 @@ export class LiveSession {
       const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
       this.#tokens.saw(entry);
       if (isJsonObject(event)) this.#react(event, audio?.pcm ?? null);
+      if (this.#queue !== null) this.#optionControl.release();
     } else {
       this.record.binaryFrame('server', frame);
     }

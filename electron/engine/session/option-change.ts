@@ -1,24 +1,43 @@
 import type { OptionValues } from '../../../shared/bench-api.ts';
-import { sessionFromOptions, optionSpec } from '../../../shared/protocol/build-session.ts';
-import { optionSpecs } from '../../../shared/protocol/options.ts';
-import type { Json, JsonObject } from '../../../shared/json.ts';
+import { atPath, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { governorOf, optionSpec, sessionFromOptions } from '../../../shared/protocol/build-session.ts';
+import { deepMerge } from '../../../shared/protocol/options/wire.ts';
 
-/** The object that a switch turns on or off and that this option is part of, if any. */
-function groupOf(id: string): string | undefined {
-  const path = optionSpec(id)?.path ?? '';
-  return optionSpecs.find((spec) => spec.switches !== undefined && path.startsWith(`${spec.switches}.`))?.switches;
+/** The object that a governing option turns on or off and that this option is part of, if any. */
+function wholeOf(id: string): string | undefined {
+  const spec = optionSpec(id);
+  return spec === undefined ? undefined : governorOf(spec)?.switches;
+}
+
+/** `{a: {b: value}}` for the path `a.b`. */
+const nested = (path: string, value: Json): JsonObject =>
+  path.split('.').reduceRight<Json>((inner, key) => ({ [key]: inner }), value) as JsonObject;
+
+/** What raw JSON said of an object that is sent again: it would be gone otherwise. */
+function rawParts(raw: Json | undefined, wholes: Iterable<string>): JsonObject {
+  let parts: JsonObject = {};
+  for (const whole of wholes) {
+    const part = isJsonObject(raw) ? atPath(raw, whole) : undefined;
+    if (isJsonObject(part)) parts = deepMerge(parts, nested(whole, part));
+  }
+  return parts;
 }
 
 /**
- * The session object that changes some options of a running session. An object with a switch is replaced whole by the service,
- * so its other members go along with the values in force; everything else is only what changed.
+ * The session object that changes some options of a running session. An object with a governing option is replaced whole
+ * by the service, so its other members go along with the values in force; everything else is only what changed.
  */
 export function sessionChange(inForce: OptionValues, changed: OptionValues): JsonObject {
-  const groups = new Set(Object.keys(changed).map(groupOf));
+  const wholes = new Set(Object.keys(changed).flatMap((id) => wholeOf(id) ?? []));
   const values: Record<string, Json> = { ...changed };
   for (const [id, value] of Object.entries({ ...inForce, ...changed })) {
-    const group = groupOf(id);
-    if (group !== undefined && groups.has(group)) values[id] = value;
+    const whole = wholeOf(id);
+    if (whole !== undefined && wholes.has(whole)) values[id] = value;
   }
-  return sessionFromOptions(values);
+  // A transcription session stays one, and its options are built as such.
+  if (inForce['type'] !== undefined) values['type'] ??= inForce['type'];
+  const session = sessionFromOptions(values);
+  const off = [...wholes].filter((whole) => atPath(session, whole) === null);
+  const kept = [...wholes].filter((whole) => !off.includes(whole));
+  return changed['json'] === undefined ? deepMerge(session, rawParts(inForce['json'], kept)) : session;
 }

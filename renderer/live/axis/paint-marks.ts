@@ -11,7 +11,7 @@ interface MarkLook {
 /** How each kind of mark looks; its glyph goes by the same name. */
 const looks: Readonly<Record<MarkView['kind'], MarkLook | null>> = {
   interrupted: { ink: 'ink-1', line: 'solid' },
-  options: { ink: 'ok', line: 'dashed' },
+  options: { ink: 'ink-2', line: 'dashed' },
   error: { ink: 'alarm', line: 'dashed' },
   input: { ink: 'ink-2', line: null },
   connection: { ink: 'ink-2', line: null },
@@ -54,8 +54,9 @@ export function paintMarks(scene: Scene, words: boolean): void {
   const middle = lanes.marks.top + lanes.marks.height / 2;
   let busyUntil = Number.NEGATIVE_INFINITY;
   for (const [index, mark] of shown.entries()) {
-    const look = looks[mark.kind];
-    if (look === null) continue;
+    const known = looks[mark.kind];
+    if (known === null) continue;
+    const look = mark.outcome === undefined ? known : { ...known, ink: mark.outcome };
     const left = x(mark.t);
     if (look.line !== null) line(scene, left, look);
     // Several marks on one spot show the first; hovering and `[` `]` reach them all.

@@ -89,6 +89,7 @@ const says: Readonly<Record<string, Says | undefined>> = {
     asArray(event['changed'])
       .flatMap((id) => asString(id) ?? [])
       .join(', '),
+  'bench.options.waiting': (event) => `${Object.keys(asObject(event['values']) ?? {}).join(', ')}, between turns`,
   'bench.playback.stopped': (event) =>
     `${asString(event['why']) ?? ''}, ${count(Math.round(asNumber(event['playedMs']) ?? 0))} ms played`,
   'bench.self-interruption': message,

@@ -3,11 +3,12 @@ import Search from 'lucide-react/icons/search';
 import Undo2 from 'lucide-react/icons/undo-2';
 import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Json } from '../../../shared/json.ts';
-import { applies, valueOf } from '../../../shared/protocol/build-session.ts';
+import type { OptionValues } from '../../../shared/bench-api.ts';
+import { isJsonObject, type Json } from '../../../shared/json.ts';
+import { applies, optionsFromSession, valueOf } from '../../../shared/protocol/build-session.ts';
 import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.ts';
+import { standings } from '../../../shared/session/options/standing.ts';
 import { count } from '../../format/count.ts';
-import { clockTime } from '../../format/time.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Key } from '../../parts/key.tsx';
@@ -15,13 +16,19 @@ import { Section } from '../../parts/section.tsx';
 import { usePreferences, useStores, useView } from '../../store/context.ts';
 import { MicrophoneOptions } from './microphone.tsx';
 import styles from './options.module.css';
+import { PresetMenu } from './preset-menu.tsx';
 import { OptionRow } from './row.tsx';
-import { standings } from './state.ts';
 
 const groups = [...new Set(optionSpecs.map((spec) => spec.group))];
 
 const found = (spec: OptionSpec, words: string): boolean =>
   `${spec.group} ${spec.label} ${spec.path} ${spec.description}`.toLowerCase().includes(words.toLowerCase());
+
+/** Raw JSON wins over the rows, so a row that it names is held against it. */
+function withRaw(asked: OptionValues): OptionValues {
+  const { json } = asked;
+  return isJsonObject(json) ? { ...asked, ...optionsFromSession(json) } : asked;
+}
 
 function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: number; live: boolean }) {
   const { options, ui, desk } = useStores();
@@ -75,18 +82,18 @@ export function OptionsPanel() {
   const sending = useStore(options);
   const phase = useView((view) => view?.phase ?? null);
   const effective = useView((view) => view?.effective ?? null);
-  const lastUpdate = useView((view) => view?.lastUpdate ?? null);
+  const facts = useView((view) => view?.options ?? null);
   const responses = useView((view) => view?.responses ?? null);
   const { session } = useStores();
   const standing = useMemo(
-    () => standings(session.getState().view, asked, sending, clockTime),
+    () => standings(session.getState().view, withRaw(asked), sending),
     // The view changes with every frame of audio; only these parts of it matter here.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [session, asked, sending, phase, effective, lastUpdate, responses],
+    [session, asked, sending, phase, effective, facts, responses],
   );
   const ask = useCallback((id: string, value: Json) => void options.ask({ [id]: value }), [options]);
   const shown = optionSpecs.filter((spec) => applies(spec, asked) && found(spec, words));
-  const kinds = shown.map((spec) => ({ spec, standing: standing.of(spec) }));
+  const kinds = shown.map((spec) => ({ spec, standing: standing(spec) }));
   const unsent = kinds.filter((row) => row.standing.kind === 'unsent').map((row) => row.spec.id);
   const pending = kinds.filter((row) => row.standing.kind === 'pending').length;
   const live = kinds.some((row) => row.standing.kind !== 'not-connected');
@@ -103,6 +110,7 @@ export function OptionsPanel() {
           value={words}
           onChange={(event) => setWords(event.target.value)}
         />
+        <PresetMenu />
       </div>
       <div className={styles.columns} aria-hidden="true">
         <span className={styles.columnName}>Session</span>

@@ -7,87 +7,73 @@ import Lock from 'lucide-react/icons/lock';
 import Pencil from 'lucide-react/icons/pencil';
 import { memo, useState } from 'react';
 import type { Json } from '../../../shared/json.ts';
-import { sameValue } from '../../../shared/protocol/build-session.ts';
-import type { OptionSpec } from '../../../shared/protocol/options.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
+import type { OptionSpec } from '../../../shared/protocol/options.ts';
 import { optionText } from '../../../shared/protocol/options/text.ts';
-import { clockTime } from '../../format/time.ts';
+import { grants } from '../../../shared/session/options/grants.ts';
+import type { OptionStanding } from '../../../shared/session/options/standing.ts';
 import { Tip } from '../../parts/tip.tsx';
 import { cx } from '../../styles/cx.ts';
 import { isLong, OptionControl, type Draft } from './control.tsx';
 import { LongOption } from './long-option.tsx';
+import { OptionHelp } from './option-help.tsx';
 import styles from './options.module.css';
-import type { OptionStanding } from './state.ts';
+import { lockWords, standingLine } from './standing-words.ts';
+import { useRowHelp } from './use-row-help.ts';
+import { summaryText } from './value-text.ts';
 
 interface Look {
   readonly glyph: React.ReactNode;
   readonly tone: 'plain' | 'accent' | 'alarm';
-  /** A left rule and a line under the row. */
-  readonly line: string | null;
   readonly strong: boolean;
 }
 
-function lookOf(spec: OptionSpec, standing: OptionStanding, draft: Draft): Look {
-  const plain: Look = { glyph: null, tone: 'plain', line: null, strong: false };
-  if (draft.problem !== null && draft.changed) {
-    return { glyph: <Pencil aria-label="not sent" />, tone: 'alarm', line: draft.problem, strong: true };
-  }
-  if (draft.changed) return { ...plain, glyph: <Pencil aria-label="not sent" />, tone: 'accent', strong: true };
+function lookOf(standing: OptionStanding, draft: Draft): Look {
+  const pencil = <Pencil aria-label="not sent" />;
+  if (draft.changed) return { glyph: pencil, tone: draft.problem === null ? 'accent' : 'alarm', strong: true };
   switch (standing.kind) {
     case 'not-connected':
     case 'default':
-      return plain;
+      return { glyph: null, tone: 'plain', strong: false };
     case 'accepted':
-      return { ...plain, glyph: <Check className={styles.ok} aria-label="accepted" />, strong: true };
+      return { glyph: <Check className={styles.ok} aria-label="accepted" />, tone: 'plain', strong: true };
     case 'unsent':
-      return {
-        glyph: <Pencil aria-label="not sent" />,
-        tone: 'accent',
-        line: 'Not asked of this session yet.',
-        strong: true,
-      };
-    case 'pending': {
-      const line =
-        standing.waitsFor === null
-          ? 'Sent, not yet answered.'
-          : `Changes only between turns. Waits for ${standing.waitsFor}.`;
-      return { glyph: <Hourglass aria-label="pending" />, tone: 'accent', line, strong: true };
-    }
+      return { glyph: pencil, tone: 'accent', strong: true };
+    case 'pending':
+      return { glyph: <Hourglass aria-label="pending" />, tone: 'accent', strong: true };
+    case 'ignored':
     case 'altered':
-      return {
-        glyph: <EqualNot aria-label="not what was asked" />,
-        tone: 'alarm',
-        line: `Asked for ${optionText(spec, standing.asked)} at ${clockTime(standing.askedAtMs)}. The service kept ${optionText(spec, standing.inEffect)}.`,
-        strong: true,
-      };
+      return { glyph: <EqualNot aria-label="not what was asked" />, tone: 'alarm', strong: true };
     case 'refused':
-      return { glyph: <CircleX aria-label="refused" />, tone: 'alarm', line: standing.message, strong: true };
+      return { glyph: <CircleX aria-label="refused" />, tone: 'alarm', strong: true };
     case 'locked':
-      return { ...plain, glyph: <Lock className={styles.quietGlyph} aria-label="locked" />, strong: true };
+      return { glyph: <Lock className={styles.quietGlyph} aria-label="locked" />, tone: 'plain', strong: true };
     default:
       return assertNever(standing, 'Option standing');
   }
 }
 
-function InEffect({
-  spec,
-  asked,
-  standing,
-  tone,
-}: {
-  spec: OptionSpec;
-  asked: Json;
-  standing: OptionStanding;
-  tone: Look['tone'];
-}) {
+interface InEffectProps {
+  readonly spec: OptionSpec;
+  readonly asked: Json;
+  readonly standing: OptionStanding;
+  readonly tone: Look['tone'];
+}
+
+/** What the service last said, or that it is what was asked. */
+function InEffect({ spec, asked, standing, tone }: InEffectProps) {
   if (standing.kind === 'not-connected' || standing.inEffect === undefined) return null;
   const { inEffect } = standing;
-  if (standing.kind === 'locked' || standing.kind === 'accepted' || sameValue(inEffect, asked) || isLong(spec)) {
-    return <Equal className={styles.equal} aria-label={`in effect: ${optionText(spec, inEffect)}`} />;
+  const text = isLong(spec) ? summaryText(spec, inEffect) : optionText(spec, inEffect);
+  if (standing.kind === 'locked' || standing.kind === 'accepted' || grants(spec, asked, inEffect)) {
+    return <Equal className={styles.equal} aria-label={`in effect: ${text}`} />;
   }
   return (
-    <span className={tone === 'alarm' ? styles.keptAlarm : tone === 'accent' ? styles.keptAccent : undefined}>
-      {optionText(spec, inEffect)}
+    <span
+      className={tone === 'alarm' ? styles.keptAlarm : tone === 'accent' ? styles.keptAccent : undefined}
+      aria-label={`in effect: ${text}`}
+    >
+      {text}
     </span>
   );
 }
@@ -105,19 +91,20 @@ export const OptionRow = memo(
   function OptionRow({ spec, value, standing, onAsk }: OptionRowProps) {
     const [draft, setDraft] = useState<Draft>({ changed: false, problem: null });
     const [open, setOpen] = useState(false);
-    const look = lookOf(spec, standing, draft);
+    const help = useRowHelp();
+    const look = lookOf(standing, draft);
+    const line = draft.changed ? draft.problem : standingLine(spec, standing);
     const ask = (next: Json): void => onAsk(spec.id, next);
-    const help = standing.kind === 'locked' ? `${spec.description} ${standing.why}` : spec.description;
+    const locked = standing.kind === 'locked' ? lockWords(standing.lock) : null;
     return (
       <li
-        className={cx(
-          styles.option,
-          look.line !== null && (look.tone === 'alarm' ? styles.ruleAlarm : styles.ruleAccent),
-        )}
+        data-option={spec.id}
+        data-standing={draft.changed ? 'draft' : standing.kind}
+        className={cx(styles.option, line !== null && (look.tone === 'alarm' ? styles.ruleAlarm : styles.ruleAccent))}
       >
-        <div className={styles.row}>
+        <div className={styles.row} onFocus={help.onFocus} onBlur={help.onBlur} onKeyDown={help.onKeyDown}>
           <span className={cx(styles.glyph, look.tone === 'alarm' && styles.alarm)}>{look.glyph}</span>
-          <Tip text={help}>
+          <Tip text={<OptionHelp spec={spec} locked={locked} />} side="right" open={help.open} onOpen={help.onPointer}>
             <span className={cx(styles.label, look.strong && styles.strong)}>{spec.label}</span>
           </Tip>
           <span className={styles.asked}>
@@ -140,13 +127,17 @@ export const OptionRow = memo(
           </span>
         </div>
         {open && isLong(spec) && <LongOption spec={spec} value={value} onAsk={ask} onDraft={setDraft} />}
-        {look.line !== null && <p className={cx(styles.line, look.tone === 'alarm' && styles.alarm)}>{look.line}</p>}
+        {line !== null && (
+          <p role="status" className={cx(styles.line, look.tone === 'alarm' && styles.alarm)}>
+            {line}
+          </p>
+        )}
       </li>
     );
   },
   (before, after) =>
     before.spec === after.spec &&
     before.onAsk === after.onAsk &&
-    sameValue(before.value, after.value) &&
+    JSON.stringify(before.value) === JSON.stringify(after.value) &&
     JSON.stringify(before.standing) === JSON.stringify(after.standing),
 );

@@ -5,7 +5,7 @@ import { readHeader } from '../../../electron/engine/recorder/read-log.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { ok } from '../../../shared/errors.ts';
 import { atPath, type JsonObject } from '../../../shared/json.ts';
-import { toArray } from '../../../shared/session/chunk-list.ts';
+import { last, toArray } from '../../../shared/session/chunk-list.ts';
 import { assetsFolder, startBench, type TestBench } from './support/bench.ts';
 import { rebuildFrames } from './support/rebuild.ts';
 import { until } from './support/until.ts';
@@ -47,13 +47,13 @@ describe('a deployment that speaks the preview protocol', () => {
       event: { type: 'session.update', session: { type: 'realtime', truncation: 'disabled' } },
     });
     expect(sent.ok).toBe(true);
-    await until(() => bench.client.view.lastUpdate?.state === 'refused', 'the refusal of what the preview lacks');
+    await until(() => last(bench.client.view.options.updates)?.state === 'refused', 'the refusal of what the preview lacks');
     await bench.client.api.call('session.stop', { graceMs: 5000 });
     await until(() => bench.client.view.phase === 'closed', 'the end');
 
     const { view } = bench.client;
     expect(view.header?.endpoint).toMatchObject({ dialect: 'preview', deployment: 'gpt-realtime-mini' });
-    expect(view.lastUpdate?.message).toContain('session.truncation');
+    expect(last(view.options.updates)?.refusal?.message).toContain('session.truncation');
     const effective = view.effective ?? {};
     expect(atPath(effective, 'audio.output.voice')).toBe('ash');
     expect(atPath(effective, 'audio.input.turn_detection.silence_duration_ms')).toBe(400);

@@ -23,3 +23,28 @@ describe('changing options of a running session', () => {
     });
   });
 });
+
+describe('an object that is sent again', () => {
+  it('keeps what raw JSON had put into it', () => {
+    const inForce = { 'vad.silence': 300, json: { audio: { input: { turn_detection: { brand_new: 1 } } }, other: 2 } };
+    expect(sessionChange(inForce, { 'vad.threshold': 0.7 })).toEqual({
+      type: 'realtime',
+      audio: {
+        input: {
+          turn_detection: { type: 'server_vad', threshold: 0.7, silence_duration_ms: 300, brand_new: 1 },
+        },
+      },
+    });
+    expect(sessionChange(inForce, { 'vad.type': null })).toEqual({
+      type: 'realtime',
+      audio: { input: { turn_detection: null } },
+    });
+  });
+
+  it('is built for the type of the session', () => {
+    expect(sessionChange({ type: 'transcription' }, { 'noise.type': 'far_field', voice: 'marin' })).toEqual({
+      type: 'transcription',
+      audio: { input: { noise_reduction: { type: 'far_field' } } },
+    });
+  });
+});

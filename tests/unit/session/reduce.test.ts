@@ -137,7 +137,7 @@ describe('the session view', () => {
         },
       });
     const view = foldSession(header, log.entries);
-    expect(view.lastUpdate).toMatchObject({ state: 'refused', message: 'No.' });
+    expect(at(view.options.updates, 0)).toMatchObject({ state: 'refused', refusal: { message: 'No.' } });
     expect(toArray(view.alarms).map((alarm) => alarm.kind)).toEqual(['response_cancel_not_active']);
   });
 

@@ -1,0 +1,197 @@
+import { asObject, asString, atPath, type Json, type JsonObject } from '../../json.ts';
+import { optionSpec, optionsFromSession, sameValue } from '../../protocol/build-session.ts';
+import { optionSpecs } from '../../protocol/options.ts';
+import { append, at, emptyList, findLastIndex, replace, values } from '../chunk-list.ts';
+import { mark } from '../edit.ts';
+import type { MarkView, SessionView } from '../view.ts';
+import { blamedFor } from './blame.ts';
+import { grants, inEffectOf } from './grants.ts';
+import type { OptionFact, OptionRefusal, OptionsView, OptionUpdateView } from './view.ts';
+import { askedText, outcomeText } from './words.ts';
+
+export const noOptions: OptionsView = { updates: emptyList(), unanswered: 0, facts: {} };
+
+/** What a session object asks for, by option id. Its type is not asked for, it is demanded. */
+function askedBy(session: JsonObject): JsonObject {
+  const { type: _type, ...asked } = optionsFromSession(session);
+  return asked;
+}
+
+/** Whether a row stands for this path, or for something inside it or around it. */
+const isKnown = (path: string): boolean =>
+  optionSpecs.some((spec) => {
+    const place = spec.switches ?? spec.path;
+    return place === path || place.startsWith(`${path}.`) || path.startsWith(`${place}.`);
+  });
+
+/** Whether a row stands for the whole of this path. */
+const isOwned = (path: string): boolean =>
+  optionSpecs.some((spec) => spec.path !== '' && path === (spec.switches ?? spec.path));
+
+/** Members that no row has: somebody wrote them as raw JSON. */
+function rawPart(object: JsonObject, path = ''): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]): [string, Json][] => {
+      const here = path === '' ? key : `${path}.${key}`;
+      if (!isKnown(here)) return [[key, value]];
+      const inside = asObject(value);
+      if (inside === undefined || isOwned(here)) return [];
+      const rest = rawPart(inside, here);
+      return Object.keys(rest).length === 0 ? [] : [[key, rest]];
+    }),
+  );
+}
+
+const pendingFact = (asked: Json, askedMs: number): OptionFact => ({
+  asked,
+  askedMs,
+  state: 'pending',
+  message: null,
+  waitsFor: null,
+});
+
+/** A `session.update` went out. */
+export function optionsAsked(view: SessionView, event: JsonObject): SessionView {
+  const session = asObject(event['session']) ?? {};
+  const raw = rawPart(session);
+  const asked: JsonObject = { ...askedBy(session), ...(Object.keys(raw).length === 0 ? {} : { json: raw }) };
+  const effective = view.effective ?? {};
+  const byId = optionsFromSession(effective);
+  const before: Record<string, Json> = {};
+  for (const [id, value] of Object.entries(asked)) {
+    const spec = optionSpec(id);
+    const found = spec === undefined ? undefined : inEffectOf(spec, effective, byId, value);
+    const was = found ?? view.options.facts[id]?.asked ?? spec?.default;
+    if (was !== undefined) before[id] = was;
+  }
+  const changed = Object.keys(asked).filter((id) => !sameValue(asked[id], before[id]));
+  const update: OptionUpdateView = {
+    eventId: asString(event['event_id']) ?? '',
+    seq: view.seq,
+    t: view.t,
+    asked,
+    before,
+    changed,
+    state: 'pending',
+    answeredMs: null,
+    kept: {},
+    refusal: null,
+    mark: view.marks.length,
+  };
+  const facts = { ...view.options.facts };
+  for (const [id, value] of Object.entries(asked)) facts[id] = pendingFact(value, view.t);
+  const options = { ...view.options, updates: append(view.options.updates, update), facts };
+  return mark({ ...view, options }, 'options', askedText(changed, before, asked));
+}
+
+/** The view with one update answered: its tick takes the colour of the outcome. */
+function settle(
+  view: SessionView,
+  index: number,
+  answered: OptionUpdateView,
+  facts: OptionsView['facts'],
+): SessionView {
+  const updates = replace(view.options.updates, index, answered);
+  let { unanswered } = view.options;
+  for (
+    let next = at(updates, unanswered);
+    next !== undefined && next.state !== 'pending';
+    next = at(updates, unanswered)
+  ) {
+    unanswered += 1;
+  }
+  const before = at(view.marks, answered.mark);
+  const outcome: MarkView['outcome'] = answered.state === 'accepted' ? 'ok' : 'alarm';
+  const marks =
+    before === undefined
+      ? view.marks
+      : replace(view.marks, answered.mark, { ...before, text: outcomeText(answered), outcome });
+  return { ...view, marks, options: { updates, unanswered, facts } };
+}
+
+/** The fact belongs to this update, and not to a later one that asked again. */
+const isOf = (fact: OptionFact | undefined, update: OptionUpdateView): fact is OptionFact =>
+  fact !== undefined && fact.state === 'pending' && fact.askedMs === update.t;
+
+/**
+ * `session.updated` came; `view.effective` is what it says. It names no update, but the service works them off in
+ * order, so it answers the oldest that has no answer.
+ */
+export function optionsAnswered(view: SessionView): SessionView {
+  const index = view.options.unanswered;
+  const update = at(view.options.updates, index);
+  if (update === undefined) return view;
+  const effective = view.effective ?? {};
+  const byId = optionsFromSession(effective);
+  const facts = { ...view.options.facts };
+  const kept: Record<string, Json> = {};
+  for (const [id, asked] of Object.entries(update.asked)) {
+    const spec = optionSpec(id);
+    if (spec === undefined) continue;
+    const found = inEffectOf(spec, effective, byId, asked);
+    const granted = grants(spec, asked, found);
+    if (!granted) kept[id] = found ?? null;
+    const fact = facts[id];
+    if (!isOf(fact, update)) continue;
+    const state = granted ? 'accepted' : sameValue(found, update.before[id]) ? 'ignored' : 'altered';
+    facts[id] = { ...fact, state };
+  }
+  const state = Object.keys(kept).length === 0 ? 'accepted' : 'altered';
+  return settle(view, index, { ...update, state, kept, answeredMs: view.t }, facts);
+}
+
+/** The view after an error that names one of the updates; null when it names none. An update that is refused changes nothing. */
+export function optionsRefused(view: SessionView, event: JsonObject): SessionView | null {
+  const eventId = asString(atPath(event, 'error.event_id'));
+  if (eventId === undefined) return null;
+  const { updates, unanswered } = view.options;
+  for (let index = unanswered; index < updates.length; index += 1) {
+    const update = at(updates, index);
+    if (update === undefined || update.eventId !== eventId || update.state !== 'pending') continue;
+    const refusal: OptionRefusal = {
+      code: asString(atPath(event, 'error.code')) ?? asString(atPath(event, 'error.type')) ?? 'error',
+      message: asString(atPath(event, 'error.message')) ?? 'The service gave no reason.',
+      param: asString(atPath(event, 'error.param')) ?? null,
+    };
+    const messages = blamedFor(update, refusal);
+    const facts = { ...view.options.facts };
+    for (const id of Object.keys(update.asked)) {
+      const fact = facts[id];
+      if (!isOf(fact, update)) continue;
+      const message = messages[id];
+      facts[id] = message === undefined ? { ...fact, state: 'accepted' } : { ...fact, state: 'refused', message };
+    }
+    return settle(view, index, { ...update, state: 'refused', refusal, answeredMs: view.t }, facts);
+  }
+  return null;
+}
+
+/** Options that the bench holds back until a response has ended. */
+export function optionsWaiting(view: SessionView, held: JsonObject, responseId: string): SessionView {
+  const facts = { ...view.options.facts };
+  for (const [id, asked] of Object.entries(held)) {
+    facts[id] = { asked, askedMs: view.t, state: 'waiting', message: null, waitsFor: responseId };
+  }
+  return { ...view, options: { ...view.options, facts } };
+}
+
+/** A person wrote raw JSON into the update of this event id: the option itself gets a fact, whatever rows it touches. */
+export function rawAsked(view: SessionView, eventId: string, json: JsonObject): SessionView {
+  const { updates } = view.options;
+  const index = findLastIndex(updates, (update) => update.eventId === eventId);
+  const update = at(updates, index);
+  if (update === undefined || update.state !== 'pending') return view;
+  const asked = { ...update.asked, json };
+  const facts = { ...view.options.facts, json: pendingFact(json, update.t) };
+  return { ...view, options: { ...view.options, updates: replace(updates, index, { ...update, asked }), facts } };
+}
+
+/**
+ * What this session was asked for and was not refused, by option id: what an object that is replaced whole is sent
+ * with. A value that was refused leaves the one before it standing.
+ */
+export function standingValues({ updates }: OptionsView): JsonObject {
+  const standing: Record<string, Json> = {};
+  for (const update of values(updates)) if (update.state !== 'refused') Object.assign(standing, update.asked);
+  return standing;
+}
