@@ -47,7 +47,10 @@ describe('a deployment that speaks the preview protocol', () => {
       event: { type: 'session.update', session: { type: 'realtime', truncation: 'disabled' } },
     });
     expect(sent.ok).toBe(true);
-    await until(() => last(bench.client.view.options.updates)?.state === 'refused', 'the refusal of what the preview lacks');
+    await until(
+      () => last(bench.client.view.options.updates)?.state === 'refused',
+      'the refusal of what the preview lacks',
+    );
     await bench.client.api.call('session.stop', { graceMs: 5000 });
     await until(() => bench.client.view.phase === 'closed', 'the end');
 
