@@ -1,3 +1,4 @@
+import { alarmsAt, type UsageMoment } from '../usage/alarms.ts';
 import { append, at, findLastIndex, insert, replace } from './chunk-list.ts';
 import type { AlarmView, ItemView, MarkView, ResponseView, SessionView } from './view.ts';
 
@@ -83,13 +84,20 @@ export const mark = (view: SessionView, kind: MarkView['kind'], text: string): S
   marks: append(view.marks, { t: view.t, seq: view.seq, kind, text }),
 });
 
+type Raised = Omit<AlarmView, 'seq' | 't' | 'count' | 'text'> & { readonly text: string | ((count: number) => string) };
+
 /**
  * The view with an alarm or a notice, dated by the entry being folded. The same cause twice (same kind and title) is the
  * same alarm, counted.
  */
-export function alarm(view: SessionView, raised: Omit<AlarmView, 'seq' | 't' | 'count'>): SessionView {
-  const index = findLastIndex(view.alarms, ({ kind, title }) => kind === raised.kind && title === raised.title);
+export function alarm(view: SessionView, { level, kind, title, text }: Raised): SessionView {
+  const index = findLastIndex(view.alarms, (have) => have.kind === kind && have.title === title);
   const count = (at(view.alarms, index)?.count ?? 0) + 1;
-  const dated = { ...raised, seq: view.seq, t: view.t, count };
+  const said = typeof text === 'string' ? text : text(count);
+  const dated: AlarmView = { level, kind, title, text: said, seq: view.seq, t: view.t, count };
   return { ...view, alarms: index < 0 ? append(view.alarms, dated) : replace(view.alarms, index, dated) };
 }
+
+/** The view with whatever usage has to warn of at this moment. */
+export const raise = (view: SessionView, moment: UsageMoment): SessionView =>
+  alarmsAt(view, moment).reduce(alarm, view);

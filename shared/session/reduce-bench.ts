@@ -1,7 +1,7 @@
 import type { BenchEvent } from './bench-events.ts';
 import { append, at, findLastIndex, replace } from './chunk-list.ts';
 import { lostUsage } from './closing/open-work.ts';
-import { alarm, editItem, mark } from './edit.ts';
+import { alarm, editItem, mark, raise } from './edit.ts';
 import { withTranscription } from './reduce-input.ts';
 import { settleResponse } from './reduce-response.ts';
 import { tokensCounted } from './reduce-tokens.ts';
@@ -22,15 +22,7 @@ function closed(view: SessionView, event: Of<'bench.closed'>): SessionView {
       item.transcription === null ? {} : withTranscription(item, { ...item.transcription, status: 'lost' }),
     );
   }
-  const lost = lostUsage(view, event.openResponses, event.openTranscriptions);
-  if (lost.length > 0) {
-    next = alarm(next, {
-      level: 'alarm',
-      kind: 'usage-lost',
-      title: 'Closed with usage outstanding',
-      text: `${lost.join(' ')} What they used was never reported and may be billed all the same.`,
-    });
-  }
+  next = raise(next, { at: 'closed', lost: lostUsage(view, event.openResponses, event.openTranscriptions) });
   return mark(next, 'connection', 'closed');
 }
 

@@ -1,8 +1,8 @@
 import { asNumber, asObject, asString, atPath, type JsonObject } from '../json.ts';
 import { expectedTranscription } from '../usage/expect-transcription.ts';
-import { addReport, isEmptyUsage } from '../usage/report.ts';
+import { addReport } from '../usage/report.ts';
 import { append, at, findLastIndex, last, replace } from './chunk-list.ts';
-import { alarm, contextChanged, editItem, mark, upsertItem } from './edit.ts';
+import { alarm, contextChanged, editItem, mark, raise, upsertItem } from './edit.ts';
 import { sessionTimeOf } from './latency/input-clock.ts';
 import { idleAnnounced, turnCommitted } from './reduce-asked.ts';
 import type { ItemView, SessionView, TranscriptionView } from './view.ts';
@@ -102,14 +102,16 @@ const transcriptDelta: Handler = (view, event) =>
     return { text, ...withTranscription({ ...item, text }, item.transcription ?? pending(transcriptionModel(view))) };
   });
 
+const itemOf = (view: SessionView, id: string): ItemView | undefined =>
+  at(
+    view.items,
+    findLastIndex(view.items, (item) => item.id === id),
+  );
+
 const transcribed: Handler = (view, event) => {
   const id = asString(event['item_id']) ?? '';
   const usage = asObject(event['usage']) ?? null;
-  const known = at(
-    view.items,
-    findLastIndex(view.items, (item) => item.id === id),
-  )?.transcription;
-  const model = known?.model ?? transcriptionModel(view);
+  const model = itemOf(view, id)?.transcription?.model ?? transcriptionModel(view);
   let next = upsertItem(view, id, view.t, (item) => {
     const text = asString(event['transcript']) ?? item.text;
     const done: Transcribed = { status: 'completed', model, completedMs: view.t, error: null, usage };
@@ -118,15 +120,8 @@ const transcribed: Handler = (view, event) => {
   if (usage !== null) {
     next = { ...next, usage: addReport(next.usage, { source: 'transcription', id, usage, model }) };
   }
-  if (isEmptyUsage(event['usage'])) {
-    next = alarm(next, {
-      level: 'notice',
-      kind: 'transcription-usage-missing',
-      title: 'Transcription usage not reported',
-      text: `${usage === null ? 'None came' : 'Every field was zero'} with the transcript of ${id}. Transcription is charged apart and may be billed all the same.`,
-    });
-  }
-  return next;
+  const item = itemOf(next, id);
+  return item === undefined ? next : raise(next, { at: 'transcription done', item });
 };
 
 const transcriptionFailed: Handler = (view, event) => {
@@ -164,12 +159,7 @@ const deleted: Handler = (view, event) => {
 };
 
 const timedOut: Handler = (view, event) =>
-  alarm(idleAnnounced(view, asString(event['item_id']) ?? ''), {
-    level: 'notice',
-    kind: 'idle-timeout',
-    title: 'Idle timeout made a response',
-    text: 'Nobody spoke for the set time, so the service committed silence and answered it. It is charged like any turn.',
-  });
+  raise(idleAnnounced(view, asString(event['item_id']) ?? ''), { at: 'idle timeout' });
 
 /** What the events of the input buffer, transcription and truncation do to the view, by event type. */
 export const inputHandlers = {

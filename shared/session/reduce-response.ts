@@ -1,4 +1,4 @@
-import { asArray, asNumber, asObject, asString, atPath, type JsonObject } from '../json.ts';
+import { asArray, asObject, asString, atPath, type JsonObject } from '../json.ts';
 import {
   expectedResponse,
   itemsOf,
@@ -9,10 +9,10 @@ import {
 } from '../usage/expect-response.ts';
 import type { ExpectedResponse, OutputEvidence } from '../usage/expected.ts';
 import { inputEvidence } from '../usage/input-evidence.ts';
-import { addReport, isEmptyUsage } from '../usage/report.ts';
+import { addReport } from '../usage/report.ts';
 import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
-import { append, at, findLastIndex } from './chunk-list.ts';
-import { alarm, editItem, editResponse, upsertItem } from './edit.ts';
+import { append, at, findLastIndex, last } from './chunk-list.ts';
+import { alarm, editItem, editResponse, raise, upsertItem } from './edit.ts';
 import { takeCause, takeSentAudio } from './reduce-asked.ts';
 import type { ItemView, ResponseStatus, ResponseView, SessionView } from './view.ts';
 
@@ -20,7 +20,7 @@ type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 const endStatuses: readonly ResponseStatus[] = ['completed', 'cancelled', 'incomplete', 'failed'];
 
-const created: Handler = (before, event) => {
+const began: Handler = (before, event) => {
   const id = asString(atPath(event, 'response.id')) ?? `unnamed-${before.seq}`;
   const outOfBand = atPath(event, 'response.conversation_id') === null;
   const { view, cause, create } = takeCause(before, outOfBand);
@@ -61,6 +61,13 @@ const responseOf = (view: SessionView, id: string | null): ResponseView | undefi
     findLastIndex(view.responses, (response) => response.id === id),
   );
 
+/** A response that the service says it has created; one that is only known by its end was asked for before the record began. */
+const created: Handler = (before, event) => {
+  const view = began(before, event);
+  const response = last(view.responses);
+  return response === undefined ? view : raise(view, { at: 'response created', response });
+};
+
 /** What a response probably used, with more output. */
 const produced = (response: ResponseView, more: (output: OutputEvidence) => OutputEvidence): ExpectedResponse => {
   const { input, output } = response.expected.evidence;
@@ -77,32 +84,17 @@ export const settleResponse = (view: SessionView, id: string, change: Partial<Re
     return { ...change, expected: expectedResponse(response, input, made) };
   });
 
-/** Cached tokens on the very first response mean that the same prompt and audio ran on this resource before. */
-function cachedAtFirst(view: SessionView, responseId: string, usage: JsonObject): SessionView {
-  const index = findLastIndex(view.responses, (response) => response.id === responseId);
-  const cached = asNumber(atPath(usage, 'input_token_details.cached_tokens')) ?? 0;
-  if (index !== 0 || cached === 0) return view;
-  const part = (modality: string): number =>
-    asNumber(atPath(usage, `input_token_details.cached_tokens_details.${modality}_tokens`)) ?? 0;
-  return alarm(view, {
-    level: 'alarm',
-    kind: 'cached-on-first',
-    title: 'Cached tokens on the first response',
-    text: `${part('audio')} audio and ${part('text')} text. The same prompt and clip ran on this resource before; today is not isolated.`,
-  });
-}
+/** Report and counts of a response are in: nothing about its estimate will change any more. */
+export const isSettled = ({ doneSeq, expected }: ResponseView): boolean =>
+  doneSeq !== null && expected.evidence.input.uncounted + expected.evidence.output.uncounted === 0;
 
 const done: Handler = (before, event) => {
   const response = asObject(event['response']) ?? {};
   const id = asString(response['id']) ?? '';
   const known = findLastIndex(before.responses, (have) => have.id === id) >= 0;
-  const view = known ? before : created(before, event);
-  const again = at(
-    view.responses,
-    findLastIndex(view.responses, (have) => have.id === id),
-  )?.doneSeq;
+  const view = known ? before : began(before, event);
   // A second end of the same response is nothing more to pay.
-  if (again !== null && again !== undefined) return view;
+  if (typeof responseOf(view, id)?.doneSeq === 'number') return view;
   const said = asString(response['status']) as ResponseStatus | undefined;
   const status = said !== undefined && endStatuses.includes(said) ? said : 'completed';
   const usage = asObject(response['usage']) ?? null;
@@ -119,25 +111,19 @@ const done: Handler = (before, event) => {
   });
   if (usage !== null) {
     next = { ...next, usage: addReport(next.usage, { source: 'response', id, usage, model: null }) };
-    next = cachedAtFirst(next, id, usage);
   }
-  const number = findLastIndex(next.responses, (have) => have.id === id) + 1;
+  const ended = responseOf(next, id);
+  if (ended === undefined) return next;
   if (status === 'failed') {
     next = alarm(next, {
       level: 'alarm',
       kind: 'response-failed',
-      title: `R${number} failed`,
+      title: `R${ended.number} failed`,
       text: message ?? 'The service gave no reason.',
     });
-  } else if (isEmptyUsage(response['usage'])) {
-    next = alarm(next, {
-      level: 'notice',
-      kind: 'usage-missing',
-      title: `Usage never reported for R${number}`,
-      text: `It ended as ${status} with ${usage === null ? 'no usage' : 'every field zero'}. It may be billed all the same.`,
-    });
   }
-  return next;
+  next = raise(next, { at: 'response done', response: ended });
+  return isSettled(ended) ? raise(next, { at: 'estimate settled', response: ended }) : next;
 };
 
 const roles: readonly ItemView['role'][] = ['user', 'assistant', 'system'];

@@ -4,9 +4,10 @@ import { inputEvidence } from '../usage/input-evidence.ts';
 import type { AskedCreate } from './asked.ts';
 import type { BenchEvent } from './bench-events.ts';
 import { at, findLastIndex, replace } from './chunk-list.ts';
-import { editItem } from './edit.ts';
+import { editItem, raise } from './edit.ts';
 import type { PromptView } from './prompt.ts';
 import { withTranscription } from './reduce-input.ts';
+import { isSettled } from './reduce-response.ts';
 import type { ResponseView, SessionView } from './view.ts';
 
 type Counted = Extract<BenchEvent, { type: 'bench.tokens' }>;
@@ -76,15 +77,18 @@ export function tokensCounted(before: SessionView, event: Counted): SessionView 
   const since = Math.min(event.ofSeq, item?.addedSeq ?? event.ofSeq);
   const writer = item?.responseId ?? null;
   let { responses } = view;
+  const settled: ResponseView[] = [];
   for (let index = responses.length - 1; index >= 0; index -= 1) {
     const response = at(responses, index);
     if (response === undefined) break;
     const wrote = response.itemIds.includes(event.itemId ?? '');
     if (!wrote && writer === null && response.createdSeq < since) break;
     if (wrote || response.expected.evidence.input.uncounted > 0) {
-      responses = replace(responses, index, recount(view, response, event));
+      const recounted = recount(view, response, event);
+      if (!isSettled(response) && isSettled(recounted)) settled.push(recounted);
+      responses = replace(responses, index, recounted);
     }
     if (wrote) break;
   }
-  return { ...view, responses };
+  return settled.reduce((next, response) => raise(next, { at: 'estimate settled', response }), { ...view, responses });
 }

@@ -1,6 +1,8 @@
 import { asString, atPath, isJsonObject, type JsonObject } from '../json.ts';
 import { entryInGa } from '../protocol/dialects/to-ga.ts';
 import { readServerValue } from '../protocol/read-event.ts';
+import { otherUsage } from '../usage/other-usage.ts';
+import { addReport } from '../usage/report.ts';
 import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
 import { emptySession } from './empty.ts';
 import { isBenchEntry, type LogEntry, type SessionHeader } from './entry.ts';
@@ -29,11 +31,16 @@ const serverHandlers: Readonly<Record<string, Handler | undefined>> = {
 function reduceServer(view: SessionView, entry: LogEntry): SessionView {
   const frame = readServerValue(entry.event);
   if (frame === null) return { ...view, counts: { ...view.counts, malformed: view.counts.malformed + 1 } };
-  if (frame.kind === 'generic') {
-    return { ...view, counts: { ...view.counts, unknownEvents: view.counts.unknownEvents + 1 } };
+  const { kind, type, event } = frame;
+  const usage = otherUsage(type, event);
+  const reported =
+    usage === null
+      ? view
+      : { ...view, usage: addReport(view.usage, { source: 'other', id: type, usage, model: null }) };
+  if (kind === 'generic') {
+    return { ...reported, counts: { ...view.counts, unknownEvents: view.counts.unknownEvents + 1 } };
   }
-  const handler = serverHandlers[frame.type];
-  return handler === undefined ? view : handler(view, frame.event);
+  return serverHandlers[type]?.(reported, event) ?? reported;
 }
 
 function reduceClient(view: SessionView, entry: LogEntry): SessionView {

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../json.ts';
 
-/** Who reported: the response itself, or the transcription of a user item. They are billed on different cards. */
-export type UsageSource = 'response' | 'transcription';
+/**
+ * Who reported: the response itself, or the transcription of a user item, which are billed on different cards; or some other
+ * event that no version of the protocol known here puts a usage on. Paths of `other` begin with the type of the event.
+ */
+export type UsageSource = 'response' | 'transcription' | 'other';
 
 /** One numeric leaf of some `usage` object, summed over the session. */
 export interface UsageField {

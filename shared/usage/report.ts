@@ -15,11 +15,11 @@ export function numericLeaves(usage: Json, prefix = ''): { path: string; value: 
 export const isEmptyUsage = (usage: Json | undefined): boolean =>
   !isJsonObject(usage) || numericLeaves(usage).every(({ value }) => value === 0);
 
-/** The ledger with one more usage object added, field by field. */
+/** The ledger with one more usage object added, field by field. The `id` of another event's report is its type. */
 export function addReport(ledger: UsageLedger, report: Omit<UsageReport, 'seq' | 't'>): UsageLedger {
   const { source, model } = report;
   const fields: UsageField[] = [...ledger.fields];
-  for (const { path, value } of numericLeaves(report.usage)) {
+  for (const { path, value } of numericLeaves(report.usage, source === 'other' ? report.id : '')) {
     const index = fields.findIndex((have) => have.source === source && have.model === model && have.path === path);
     const have = fields[index];
     if (have === undefined) {

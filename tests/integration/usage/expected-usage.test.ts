@@ -153,6 +153,8 @@ describe('expected usage', () => {
     const charged = inferences[1]?.charged;
     expect(second?.expected.basis).toBe('estimated');
     expect(second?.cause).toEqual({ kind: 'nobody' });
+    const warned = toArray(talk.view.alarms).find(({ kind }) => kind === 'nobody-asked');
+    expect(warned?.title).toBe('Two responses to one turn');
     expect(second === undefined ? null : inputOf(second.expected.evidence.input)).toEqual({ text: 238, audio: 530 });
     // What it produced was never sent, so of its output there is no evidence.
     expect(second?.expected.usage).toMatchObject({

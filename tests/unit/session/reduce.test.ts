@@ -86,14 +86,20 @@ describe('the session view', () => {
   });
 
   it('says so when the first response was served from a cache', () => {
-    expect(toArray(foldSession(header, turn().entries).alarms).map((alarm) => alarm.kind)).toEqual(['cached-on-first']);
+    expect(toArray(foldSession(header, turn().entries).alarms).map((alarm) => alarm.kind)).toEqual([
+      'transcription-apart',
+      'cached-on-first',
+    ]);
   });
 
   it('raises a notice for a response without usage and for one with only zeros', () => {
     for (const usage of [null, { total_tokens: 0, input_tokens: 0, output_tokens: 0 }]) {
-      const log = new LogWriter().server('response.created', { response: { id: 'r1' } }).server('response.done', {
-        response: { id: 'r1', status: 'cancelled', status_details: { reason: 'turn_detected' }, usage },
-      });
+      const log = new LogWriter()
+        .client('response.create', { event_id: 'e1' })
+        .server('response.created', { response: { id: 'r1' } })
+        .server('response.done', {
+          response: { id: 'r1', status: 'cancelled', status_details: { reason: 'turn_detected' }, usage },
+        });
       const view = foldSession(header, log.entries);
       expect(at(view.responses, 0)).toMatchObject({ status: 'cancelled', statusReason: 'turn_detected', usage });
       expect(toArray(view.alarms).map((alarm) => alarm.kind)).toEqual(['usage-missing']);
@@ -108,14 +114,17 @@ describe('the session view', () => {
   });
 
   it('marks responses that the closing socket cut off as lost and says what that hides', () => {
-    const log = new LogWriter().server('response.created', { response: { id: 'r1' } }).bench({
-      type: 'bench.closed',
-      code: 1006,
-      reason: '',
-      explanation: 'The connection broke.',
-      openResponses: ['r1'],
-      openTranscriptions: ['u1'],
-    });
+    const log = new LogWriter()
+      .client('response.create', { event_id: 'e1' })
+      .server('response.created', { response: { id: 'r1' } })
+      .bench({
+        type: 'bench.closed',
+        code: 1006,
+        reason: '',
+        explanation: 'The connection broke.',
+        openResponses: ['r1'],
+        openTranscriptions: ['u1'],
+      });
     const view = foldSession(header, log.entries);
     expect(at(view.responses, 0)?.status).toBe('lost');
     expect(toArray(view.alarms).map((alarm) => alarm.kind)).toEqual(['usage-lost']);
