@@ -38,6 +38,10 @@ ${optionIds()}
                           Which part of the bill, when it holds several. Sessions name theirs. Days are UTC.
     --dates month-first|day-first, --decimals point|comma
                           How the export writes them, when nothing in it decides.
+    --html OUT, --csv OUT, --markdown OUT
+                          Write the report as one page to attach to a ticket, as a table, as text to paste.
+    --plan OUT.md|OUT.json
+                          Write the plan of the experiments that tell the surviving stories apart.
     --json                Print one JSON object instead of tables (see below).
   simulate                Run the simulator by itself until interrupted; prints its address.
     --port N              Default: any free port.
@@ -59,12 +63,13 @@ usage --json prints: voxtally (1), sessionId, startedAt, durationMs, endpoint, p
 modelIs, scope}, reported, expected, cachedAtFullPrice {amount, unpriced}, expectedOverReported, perMinute, perHour, fields,
 responses, transcriptions, meters {cachedApart, folded}, usage, accuracy. An amount without any price is null, never 0.
 
-reconcile --json prints: voxtally (1), model {label, model, version, scope}, priceBook, responses, meters [{meter, reported,
-expected, billed, difference, differenceUsd, status}], money {billedUsd, expectedUsd, differenceUsd, furtherUsd,
-lostDiscountUsd}, finding {headline, open}, explanations [{rank, exact, statement, inferences [{kind, turn, context, documented,
-statement}], meters [{meter, predicted, billed, residual, checked, arithmetic, note}], freeParameters, assumptions,
-coverage {hits, of, share}, supports, contradictions}], storiesFound, rejected [{title, fits, fails}],
-experiments [{id, change, predictions, splits, isolation}], sessions, compared {days, resource, freshness} or null, sources [{files
+reconcile --json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, meters [{meter, names,
+reported, expected, billed, approximate, difference, differenceUsd, billedCost, priceVarianceUsd, status, explainedBy}],
+money {billedUsd, expectedUsd, differenceUsd, furtherUsd, lostDiscountUsd, chargedUsd, priceVarianceUsd}, finding {headline, open},
+explanations [{rank, exact, statement, inferences [{kind, turn, context, documented, statement}], events, meters [{meter, predicted,
+billed, residual, checked, arithmetic, note}], freeParameters, assumptions, mechanisms, coverage {hits, of, share, audio, text},
+supports, contradictions}], storiesFound, rejected [{id, title, fits, fails}], experiments [{id, kind, change, predictions [{rank,
+statement, audioIn, textIn, audioFormula, textFormula}], splits, collisions, needed, steps, outcomes, isolation}], sessions, compared {days, resource, freshness} or null, sources [{files
 [{name, sha256, bytes}], shape, importedAt, writtenAt, period, runId, tally}], notes. Tokens are whole numbers.
 `;
 

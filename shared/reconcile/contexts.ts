@@ -4,6 +4,8 @@ import type { Turn } from './facts.ts';
 export interface AudioPart {
   readonly id: 'none' | 'user' | 'answer' | 'both' | 'logged';
   readonly words: string;
+  /** The same in letters, for a run that is yet to be made: `ain + aout`. */
+  readonly letters: string;
   readonly tokens: (turn: Turn) => number;
   readonly formula: (turn: Turn) => string;
 }
@@ -12,6 +14,8 @@ export interface AudioPart {
 export interface TextPart {
   readonly id: 'nothing' | 'prompt' | 'prompt-answer' | 'prompt-heard' | 'prompt-transcripts' | 'answer' | 'logged';
   readonly words: string;
+  /** The same in letters; B is the prompt, w and a the two transcripts. */
+  readonly letters: string;
   readonly messages: number;
   /** null: cannot be computed, a transcript's token count is not known. */
   readonly tokens: (turn: Turn) => number | null;
@@ -21,17 +25,25 @@ export interface TextPart {
 }
 
 export const audioParts: readonly AudioPart[] = [
-  { id: 'none', words: 'no audio', tokens: () => 0, formula: () => '0' },
-  { id: 'user', words: 'what you said', tokens: (turn) => turn.audioIn, formula: (turn) => `${turn.audioIn}` },
+  { id: 'none', words: 'no audio', letters: '0', tokens: () => 0, formula: () => '0' },
+  {
+    id: 'user',
+    words: 'what you said',
+    letters: 'ain',
+    tokens: (turn) => turn.audioIn,
+    formula: (turn) => `${turn.audioIn}`,
+  },
   {
     id: 'answer',
     words: 'the spoken answer alone',
+    letters: 'aout',
     tokens: (turn) => turn.audioOut,
     formula: (turn) => `${turn.audioOut}`,
   },
   {
     id: 'both',
     words: 'what you said and the spoken answer',
+    letters: 'ain + aout',
     tokens: (turn) => turn.audioIn + turn.audioOut,
     formula: (turn) => `(${turn.audioIn} + ${turn.audioOut})`,
   },
@@ -41,10 +53,11 @@ const sum = (...values: (number | null)[]): number | null =>
   values.reduce<number | null>((total, value) => (total === null || value === null ? null : total + value), 0);
 
 export const textParts: readonly TextPart[] = [
-  { id: 'nothing', words: 'no text', messages: 0, tokens: () => 0, known: null, formula: () => '0' },
+  { id: 'nothing', words: 'no text', letters: '0', messages: 0, tokens: () => 0, known: null, formula: () => '0' },
   {
     id: 'prompt',
     words: 'the prompt',
+    letters: 'B',
     messages: 0,
     tokens: (turn) => turn.textIn,
     known: null,
@@ -53,6 +66,7 @@ export const textParts: readonly TextPart[] = [
   {
     id: 'prompt-answer',
     words: "the prompt and the answer's text",
+    letters: 'B + tout',
     messages: 1,
     tokens: (turn) => turn.textIn + turn.textOut,
     known: null,
@@ -61,6 +75,7 @@ export const textParts: readonly TextPart[] = [
   {
     id: 'prompt-heard',
     words: 'the prompt and the transcript of what you said',
+    letters: 'B + w',
     messages: 0,
     tokens: (turn) => sum(turn.textIn, turn.userTranscript),
     known: null,
@@ -69,6 +84,7 @@ export const textParts: readonly TextPart[] = [
   {
     id: 'prompt-transcripts',
     words: 'the prompt and both transcripts',
+    letters: 'B + w + a',
     messages: 0,
     tokens: (turn) => sum(turn.textIn, turn.userTranscript, turn.answerTranscript),
     known: (turn) => turn.textIn,
@@ -77,6 +93,7 @@ export const textParts: readonly TextPart[] = [
   {
     id: 'answer',
     words: "the answer's text alone",
+    letters: 'tout',
     messages: 0,
     tokens: (turn) => turn.textOut,
     known: null,

@@ -1,71 +1,185 @@
 import type { Explanation } from './explanation.ts';
-import { inputOf } from './story.ts';
 import type { Turn } from './facts.ts';
+import { causeToggles, toggles, type Toggle } from './plan/toggles.ts';
+import { inputOf, type Story } from './story.ts';
 
-/** One change of one factor that surviving stories answer differently. */
-export interface Experiment {
-  readonly id: string;
-  readonly change: string;
-  /** Predicted further input tokens by rank-ordered explanation: what the bill will show beyond the report. */
-  readonly predictions: readonly { readonly statement: string; readonly audioIn: number; readonly textIn: number }[];
-  /** Pairs of explanations (by position, from 0) that this change tells apart. */
-  readonly splits: readonly (readonly [number, number])[];
-  readonly isolation: string;
+/** What one explanation says that a run would add beyond its report. */
+export interface ExperimentPrediction {
+  readonly rank: number;
+  readonly statement: string;
+  /** For answers as long as the one that was reported. */
+  readonly audioIn: number;
+  readonly textIn: number;
+  /** The same for whatever the run reports: `ain + aout`, `B + tout + 2`. */
+  readonly audioFormula: string;
+  readonly textFormula: string;
 }
 
-interface Toggle {
+/** One change of one factor. */
+export interface Experiment {
   readonly id: string;
-  readonly change: (turn: Turn) => string;
-  readonly apply: (turn: Turn) => Turn;
+  /** `sums`: surviving stories predict different amounts. `cause`: they predict the same, and it tells what began them. */
+  readonly kind: 'sums' | 'cause';
+  readonly change: string;
+  /** Predicted further input tokens by rank-ordered explanation: what the bill will show beyond the report. */
+  readonly predictions: readonly ExperimentPrediction[];
+  /** Pairs of explanations (by position, from 0) that this change tells apart. */
+  readonly splits: readonly (readonly [number, number])[];
+  /** Pairs of stories that differ here and would show the same sums by chance at some length of the answer. */
+  readonly collisions: readonly (readonly [number, number])[];
+  /** It is needed: together with the others so marked it splits every pair that any change splits. */
+  readonly needed: boolean;
+  readonly steps: readonly string[];
+  readonly outcomes: readonly { readonly sees: string; readonly means: string }[];
+  readonly isolation: string;
 }
 
 const isolation =
   'Run it alone on a resource of its own, or on a UTC day of its own, with instructions and a clip never used before, so that neither other traffic nor the cache is in the bill.';
 
-/** Prompt tokens to try: the first whose sums no two stories share is taken. */
-const promptSizes = [619, 743, 911, 1103, 1327] as const;
+/** The answer to a changed run is not known beforehand: sums are kept apart for answers from half to twice as long. */
+const answerScales = [1, 0.5, 0.67, 0.8, 1.25, 1.5, 2] as const;
 
-const toggles: readonly Toggle[] = [
-  ...promptSizes.map((tokens): Toggle => ({
-    id: 'instructions',
-    change: () => `Instructions of ${tokens} tokens`,
-    apply: (turn) => ({ ...turn, textIn: tokens }),
-  })),
-  { id: 'transcription-off', change: () => 'Transcription off', apply: (turn) => ({ ...turn, userTranscript: 0 }) },
-  { id: 'text-answer', change: () => 'Text answers only', apply: (turn) => ({ ...turn, audioOut: 0 }) },
-  {
-    id: 'longer-question',
-    change: (turn) =>
-      `A question of ${((turn.audioIn * 3) / 10).toFixed(1)} s instead of ${(turn.audioIn / 10).toFixed(1)} s`,
-    apply: (turn) => ({ ...turn, audioIn: turn.audioIn * 3 }),
-  },
-];
+const scaled = (turn: Turn, scale: number): Turn => ({
+  ...turn,
+  audioOut: Math.round(turn.audioOut * scale),
+  textOut: Math.round(turn.textOut * scale),
+  answerTranscript: turn.answerTranscript === null ? null : Math.round(turn.answerTranscript * scale),
+});
 
-/** The toggles that tell the given explanations apart, most splits first; one size per kind of toggle. */
+interface Sums {
+  readonly audioIn: number;
+  readonly textIn: number;
+}
+
+/** People speak about 2.7 tokens of text a second, which is this much for a token of their audio. */
+const heardPerAudioToken = 0.27;
+
+/** Transcripts that nobody counted, once the caller's is off: about so much less, and less in any case. */
+function fittedTranscripts(fitted: number | null, turn: Turn | undefined): number {
+  if (fitted === null || turn?.userTranscript !== 0) return fitted ?? 0;
+  return fitted - Math.min(Math.max(1, Math.round(turn.audioIn * heardPerAudioToken)), fitted);
+}
+
+function sumsOf({ further, perMessage, transcriptsFitted }: Story, turns: readonly Turn[]): Sums {
+  const inputs = further.map((one) => inputOf(one, turns, perMessage) ?? { audio: 0, text: 0 });
+  return {
+    audioIn: inputs.reduce((sum, input) => sum + input.audio, 0),
+    textIn: inputs.reduce(
+      (sum, input) => sum + input.text,
+      fittedTranscripts(transcriptsFitted, turns[further[0]?.turn ?? 0]),
+    ),
+  };
+}
+
+const same = (one: Sums | undefined, other: Sums | undefined): boolean =>
+  one?.audioIn === other?.audioIn && one?.textIn === other?.textIn;
+
+const pairsOf = (count: number): [number, number][] =>
+  Array.from({ length: count }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: count - i - 1 }, (_, k): [number, number] => [i, i + k + 1]),
+  );
+
+const changedTurns = (toggle: Toggle, size: number, turns: readonly Turn[], scale: number): Turn[] =>
+  turns.map((turn, index) => scaled(index === 0 ? toggle.apply(turn, size) : turn, scale));
+
+/** `ain + aout`, `B + tout + 2`: what a story adds, in letters for the amounts that the run will report. */
+function lettersOf({ further, perMessage, transcriptsFitted }: Story, modality: 'audio' | 'text'): string {
+  const parts = further
+    .map(({ context }) => {
+      if (modality === 'audio') return context.audio.letters;
+      const overhead = perMessage * context.text.messages;
+      return overhead === 0 ? context.text.letters : `${context.text.letters} + ${overhead}`;
+    })
+    .filter((letters) => letters !== '0');
+  return parts.length === 0 ? String(modality === 'text' ? (transcriptsFitted ?? 0) : 0) : parts.join(' + ');
+}
+
+function experimentOf(
+  toggle: Toggle,
+  size: number,
+  stories: readonly Explanation[],
+  turns: readonly Turn[],
+): Experiment {
+  const [turn] = turns as readonly [Turn];
+  const byScale = answerScales.map((scale) =>
+    stories.map(({ story }) => sumsOf(story, changedTurns(toggle, size, turns, scale))),
+  );
+  const pairs = pairsOf(stories.length);
+  const differ = pairs.filter(([i, j]) => byScale.some((sums) => !same(sums[i], sums[j])));
+  const collisions = differ.filter(([i, j]) => byScale.some((sums) => same(sums[i], sums[j])));
+  const collided = new Set(collisions.map(String));
+  return {
+    id: toggle.id,
+    kind: 'sums',
+    change: toggle.change(size, turn),
+    predictions: stories.map(({ rank, statement, story }, at) => ({
+      rank,
+      statement,
+      ...(byScale[0]?.[at] ?? { audioIn: 0, textIn: 0 }),
+      audioFormula: lettersOf(story, 'audio'),
+      textFormula: lettersOf(story, 'text'),
+    })),
+    splits: differ.filter((pair) => !collided.has(String(pair))),
+    collisions,
+    needed: false,
+    steps: toggle.steps(size, turn),
+    outcomes: [],
+    isolation,
+  };
+}
+
+/** The size that tells most stories apart whatever the answer's length, the smaller of equals. */
+function sized(toggle: Toggle, stories: readonly Explanation[], turns: readonly Turn[]): Experiment | null {
+  const [turn] = turns;
+  if (turn === undefined) return null;
+  const sizes = toggle.sizes?.(turn) ?? [0];
+  const tried = sizes.map((size) => experimentOf(toggle, size, stories, turns));
+  return tried.reduce<Experiment | null>(
+    (best, one) => (best === null || one.splits.length > best.splits.length ? one : best),
+    null,
+  );
+}
+
+/** Marks the fewest changes, greedily, that together split all that can be split. */
+function markNeeded(experiments: readonly Experiment[]): Experiment[] {
+  const open = new Set(experiments.flatMap(({ splits }) => splits.map(String)));
+  const needed = new Set<Experiment>();
+  while (open.size > 0) {
+    const gain = (one: Experiment): number => one.splits.filter((pair) => open.has(String(pair))).length;
+    const best = experiments.reduce((most, one) => (gain(one) > gain(most) ? one : most));
+    needed.add(best);
+    for (const pair of best.splits) open.delete(String(pair));
+  }
+  return experiments.map((one) => ({ ...one, needed: needed.has(one) }));
+}
+
+/** The changes that tell the given explanations apart, most splits first; then those that tell causes with the same sums apart. */
 export function planExperiments(explanations: readonly Explanation[], turns: readonly Turn[]): Experiment[] {
-  const turn = turns[0];
-  if (turn === undefined || explanations.length < 2) return [];
-  const planned = toggles.map((toggle): Experiment => {
-    const changed = turns.map((one, index) => (index === 0 ? toggle.apply(one) : one));
-    const predictions = explanations.map(({ story, statement }) => {
-      const inputs = story.further.map(
-        (further) => inputOf(further, changed, story.perMessage) ?? { audio: 0, text: 0 },
-      );
-      return {
-        statement,
-        audioIn: inputs.reduce((sum, input) => sum + input.audio, 0),
-        textIn: inputs.reduce((sum, input) => sum + input.text, 0),
-      };
-    });
-    const splits = predictions.flatMap((one, i) =>
-      predictions.flatMap((other, j): [number, number][] =>
-        j > i && (one.audioIn !== other.audioIn || one.textIn !== other.textIn) ? [[i, j]] : [],
-      ),
-    );
-    return { id: toggle.id, change: toggle.change(turn), predictions, splits, isolation };
-  });
-  const useful = planned
+  const useful = toggles
+    .flatMap((toggle) => (explanations.length < 2 ? [] : (sized(toggle, explanations, turns) ?? [])))
     .filter((experiment) => experiment.splits.length > 0)
     .sort((one, other) => other.splits.length - one.splits.length);
-  return useful.filter((experiment, index) => useful.findIndex((other) => other.id === experiment.id) === index);
+  const further = explanations.some(({ story }) => story.further.length > 0);
+  const causes = further
+    ? causeToggles.map(({ id, change, steps, outcomes }): Experiment => ({
+        id,
+        kind: 'cause',
+        change,
+        predictions: explanations.map(({ rank, statement, story }) => ({
+          rank,
+          statement,
+          ...sumsOf(story, turns),
+          audioFormula: lettersOf(story, 'audio'),
+          textFormula: lettersOf(story, 'text'),
+        })),
+        splits: [],
+        collisions: [],
+        needed: false,
+        steps,
+        outcomes,
+        isolation,
+      }))
+    : [];
+  return [...markNeeded(useful), ...causes];
 }

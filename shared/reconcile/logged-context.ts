@@ -17,10 +17,17 @@ export function loggedContext({
     audioOut === 0 ? '' : `, ${((audioOut * msPerAssistantAudioToken) / 1000).toFixed(1)} s of its answer had come`;
   return {
     id: `logged-${number}`,
-    audio: { id: 'logged', words: `what response ${number} heard`, tokens: () => audioIn, formula: () => `${audioIn}` },
+    audio: {
+      id: 'logged',
+      words: `what response ${number} heard`,
+      letters: `${audioIn}`,
+      tokens: () => audioIn,
+      formula: () => `${audioIn}`,
+    },
     text: {
       id: 'logged',
       words: `what response ${number} read`,
+      letters: `${textIn}`,
       messages: 0,
       tokens: () => textIn,
       known: null,

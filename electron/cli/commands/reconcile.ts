@@ -8,6 +8,7 @@ import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import type { Installation } from '../installation.ts';
 import { billedByTable, importBills } from '../reconcile/billed.ts';
 import { reconcilePlan, type ReconcilePlan } from '../reconcile/flags.ts';
+import { writeOutputs } from '../reconcile/outputs.ts';
 import { printReconciliation } from '../reconcile/print.ts';
 import { sourceName } from '../reconcile/read-input.ts';
 import { reportedByFile, reportedByWords } from '../reconcile/reported.ts';
@@ -78,6 +79,13 @@ export async function reconcileCommand(
     else terminal.err(sayError(answer.error));
     return exitCodes.failed;
   }
+  const named = { name: answer.report.model.label, report: answer.report, at: new Date().toISOString() };
+  const outputs = await writeOutputs(named, plan.outputs);
+  if (!outputs.ok) {
+    terminal.err(sayError(outputs.error));
+    return exitCodes.failed;
+  }
+  for (const path of outputs.written) terminal.err(`Written: ${path}\n`);
   terminal.out(plan.json ? `${JSON.stringify(answer.report, null, 2)}\n` : printReconciliation(answer.report));
   return exitCodes.done;
 }

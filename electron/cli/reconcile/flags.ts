@@ -1,6 +1,8 @@
+import { extname } from 'node:path';
 import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import { readFlags } from '../flags.ts';
+import { planFormats, type Outputs } from './outputs.ts';
 
 const flags = {
   usage: { type: 'string' },
@@ -12,6 +14,10 @@ const flags = {
   day: { type: 'string' },
   dates: { type: 'string' },
   decimals: { type: 'string' },
+  html: { type: 'string' },
+  csv: { type: 'string' },
+  markdown: { type: 'string' },
+  plan: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -42,6 +48,7 @@ export interface ReconcilePlan {
   readonly resource: string | undefined;
   readonly day: string | undefined;
   readonly answers: Partial<Conventions>;
+  readonly outputs: Outputs;
   readonly json: boolean;
 }
 
@@ -58,6 +65,7 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
   const read = readFlags('reconcile', spread(args), flags);
   if (!read.ok) return read;
   const { usage, sessions, meters, bill, model, resource, day, dates, decimals, json } = read.values;
+  const { html, csv, markdown, plan } = read.values;
   if ((usage === undefined) === (sessions === undefined)) {
     return bad('voxtally reconcile needs --usage FILE or --sessions DIR, one of the two.');
   }
@@ -75,6 +83,9 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
   if (dates !== undefined && dateOrder === undefined) return bad(`--dates is month-first or day-first, not ${dates}.`);
   const decimalMark = decimals === undefined ? undefined : marks[decimals];
   if (decimals !== undefined && decimalMark === undefined) return bad(`--decimals is point or comma, not ${decimals}.`);
+  if (plan !== undefined && planFormats[extname(plan).toLowerCase()] === undefined) {
+    return bad(`--plan writes a file that ends in ${Object.keys(planFormats).join(' or ')}, not ${plan}.`);
+  }
   return ok({
     plan: {
       reported: usage === undefined ? { sessions: sessions ?? [] } : { usage },
@@ -86,6 +97,7 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
         ...(dateOrder === undefined ? {} : { dateOrder }),
         ...(decimalMark === undefined ? {} : { decimalMark }),
       },
+      outputs: { html, csv, markdown, plan },
       json,
     },
   });

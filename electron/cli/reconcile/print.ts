@@ -85,8 +85,12 @@ function experimentBlock({ experiments, explanations }: ReconcileReport): string
     `${whole.format(one.audioIn)} audio in,`,
     `${whole.format(one.textIn)} text in`,
   ]);
-  const others =
-    rest.length === 0 ? [] : [`  Also useful: ${rest.map(({ change }) => change.toLowerCase()).join('; ')}.`];
+  const needed = rest.filter((one) => one.needed).map(({ change }) => change);
+  const useful = rest.filter((one) => !one.needed).map(({ change }) => change);
+  const others = [
+    ...(needed.length === 0 ? [] : [`  For the rest: ${needed.join('; ')}.`]),
+    ...(useful.length === 0 ? [] : [`  Also useful: ${useful.join('; ')}. --plan OUT.md writes all of it down.`]),
+  ];
   return [`  ${next.change}. ${next.isolation}`, textTable(predictions, ['left', 'right', 'right']), ...others].join(
     '\n',
   );

@@ -1,25 +1,81 @@
-import type { NamedReport } from './documents.ts';
-import { meterTitles, statusTitles } from './words.ts';
+import type { ReconcileReport } from './report.ts';
 
-const cell = (value: string | number | null): string => {
-  const text = value === null ? '' : String(value);
-  // A cell that begins like a formula is text: spreadsheets would run it.
-  const safe = typeof value === 'string' && /^[=+@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
+const columns = [
+  'record',
+  'rank',
+  'exact',
+  'meter',
+  'meter_names',
+  'reported',
+  'expected',
+  'billed',
+  'difference',
+  'quantity_variance_usd',
+  'billed_cost',
+  'currency',
+  'price_variance_usd',
+  'status',
+  'predicted',
+  'residual',
+  'checked',
+  'text',
+] as const;
+type Column = (typeof columns)[number];
+type Row = Readonly<Partial<Record<Column, string | number | boolean | null>>>;
 
-/** The comparison as a table for a spreadsheet: a row a meter, money exact. */
-export function csvReport({ report }: NamedReport): string {
-  const head = ['meter', 'names', 'reported', 'expected', 'billed', 'difference', 'difference_usd', 'status'];
-  const rows = report.meters.map((line) => [
-    meterTitles[line.meter],
-    (report.model.names[line.meter] ?? []).join('; '),
-    line.reported,
-    line.expected,
-    line.billed,
-    line.difference,
-    line.differenceUsd,
-    statusTitles[line.status],
-  ]);
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+/** A cell that a spreadsheet shows and never runs: a text that begins like a formula gets an apostrophe before it. */
+function cell(value: Row[Column]): string {
+  if (value === null || value === undefined) return '';
+  const text = String(value);
+  const safe =
+    typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function rowsOf({ finding, meters, explanations, rejected, sources, notes }: ReconcileReport): Row[] {
+  return [
+    { record: 'finding', text: finding.headline },
+    { record: 'finding', text: finding.open },
+    ...meters.map((line): Row => ({
+      record: 'meter',
+      meter: line.meter,
+      meter_names: line.names.join('; '),
+      reported: line.reported,
+      expected: line.expected,
+      billed: line.billed,
+      difference: line.difference,
+      quantity_variance_usd: line.differenceUsd,
+      billed_cost: line.billedCost?.cost ?? null,
+      currency: line.billedCost?.currency ?? null,
+      price_variance_usd: line.priceVarianceUsd,
+      status: line.status,
+    })),
+    ...explanations.flatMap(({ rank, exact, statement, meters }) => [
+      { record: 'explanation', rank, exact, text: statement },
+      ...meters.map((line): Row => ({
+        record: 'explanation meter',
+        rank,
+        meter: line.meter,
+        billed: line.billed,
+        predicted: line.predicted,
+        residual: line.residual,
+        checked: line.checked,
+        text: `${line.arithmetic} (${line.note})`,
+      })),
+    ]),
+    ...rejected.map(({ title, fails }): Row => ({ record: 'refuted', text: `${title}: ${fails}` })),
+    ...sources.flatMap(({ files, importedAt }) =>
+      files.map(({ name, sha256 }): Row => ({
+        record: 'source',
+        text: `${name}, sha256 ${sha256}, imported ${importedAt}`,
+      })),
+    ),
+    ...notes.map((text): Row => ({ record: 'note', text })),
+  ];
+}
+
+/** The report as one table for spreadsheets: a record a row, its kind in the first column. With a byte order mark, for Excel reads it so. */
+export function reportCsv(report: ReconcileReport): string {
+  const lines = rowsOf(report).map((row) => columns.map((column) => cell(row[column])).join(','));
+  return `\uFEFF${[columns.join(','), ...lines].join('\r\n')}\r\n`;
 }

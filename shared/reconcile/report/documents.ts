@@ -1,15 +1,10 @@
 import type { ExportFormat } from '../../contract/reconcile.ts';
-import { markdownReport } from './markdown.ts';
-import { planJson, planMarkdown } from './plan.ts';
-import type { ReconcileReport } from './report.ts';
-import { csvReport } from './csv.ts';
-
-/** A report with what names it. `at`: when it was written, ISO 8601. */
-export interface NamedReport {
-  readonly name: string;
-  readonly report: ReconcileReport;
-  readonly at: string;
-}
+import { planMarkdown } from '../plan/markdown.ts';
+import { planOf } from '../plan/plan.ts';
+import { reportCsv } from './csv.ts';
+import { reportHtml } from './html/report-html.ts';
+import { reportMarkdown } from './markdown.ts';
+import type { NamedReport } from './report.ts';
 
 /** A file of text, ready to be saved. */
 export interface Document {
@@ -28,12 +23,16 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Every way to write a reconciliation down. One entry is one format. */
 const writers: Readonly<Record<ExportFormat, Writer>> = {
-  html: { extension: 'html', mediaType: 'text/html', write: (named) => markdownReport(named) },
-  csv: { extension: 'csv', mediaType: 'text/csv', write: csvReport },
+  html: { extension: 'html', mediaType: 'text/html', write: reportHtml },
+  csv: { extension: 'csv', mediaType: 'text/csv', write: ({ report }) => reportCsv(report) },
   json: { extension: 'json', mediaType: 'application/json', write: ({ report }) => json(report) },
-  markdown: { extension: 'md', mediaType: 'text/markdown', write: markdownReport },
-  'plan-markdown': { extension: 'plan.md', mediaType: 'text/markdown', write: planMarkdown },
-  'plan-json': { extension: 'plan.json', mediaType: 'application/json', write: (named) => json(planJson(named)) },
+  markdown: { extension: 'md', mediaType: 'text/markdown', write: reportMarkdown },
+  'plan-markdown': {
+    extension: 'plan.md',
+    mediaType: 'text/markdown',
+    write: ({ report }) => planMarkdown(planOf(report)),
+  },
+  'plan-json': { extension: 'plan.json', mediaType: 'application/json', write: ({ report }) => json(planOf(report)) },
 };
 
 /** `one-response-six-meters`: a name that every file system takes. */

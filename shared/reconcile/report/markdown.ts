@@ -1,80 +1,65 @@
-import type { NamedReport } from './documents.ts';
-import { meterTitles, oftenWords, statusTitles } from './words.ts';
+import { letterOf } from '../plan/plan.ts';
+import { meterWords } from '../rivals.ts';
+import { openQuestions } from './open-questions.ts';
+import type { NamedReport, ReconcileReport } from './report.ts';
+import { groups, meterTitles, oneIn, ordinal, signed, statusText, usd } from './words.ts';
 
-const count = (value: number | null): string =>
-  value === null ? 'no row' : String(value).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
-const signed = (value: number | null): string => (value === null ? '' : value > 0 ? `+${count(value)}` : count(value));
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 
-/** A cell of a table: a bar or a line break would end it. */
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*[\r\n]+\s*/g, ' ');
-export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+function story(one: ReconcileReport['explanations'][number], index: number): string {
+  const lines = one.meters
+    .filter(({ billed }) => billed !== null)
+    .map(
+      ({ meter, arithmetic, predicted, checked, residual }) =>
+        `  - ${meterWords[meter]} ${predicted === null ? 'silent' : groups(predicted)} = ${arithmetic} (${checked ? `residual ${residual ?? 0}` : 'not checked'})`,
+    );
+  return [
+    `- **${letterOf(index)}** (${ordinal(one.rank)}). ${one.statement} A random bill would be fitted by a story as simple: ${oneIn(one.coverage.share)}.`,
+    ...lines,
+  ].join('\n');
+}
 
-const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
-
-/** A reconciliation as it is pasted into a ticket or a forum. */
-export function markdownReport({ name, report, at }: NamedReport): string {
-  const { meters, money, finding, explanations, rejected, compared, sources, notes } = report;
-  const where =
-    compared === null
-      ? ''
-      : `, ${compared.days.join(', ')}${compared.resource === null ? '' : `, ${compared.resource}`} (${compared.freshness})`;
-  const blocks: string[] = [
+/** A summary to paste into a ticket or a chat. */
+export function reportMarkdown({ name, report, at }: NamedReport): string {
+  const { model, finding, meters, money, explanations, rejected, compared, sources } = report;
+  const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', '$', 'Status'];
+  const rows = meters.map((line) => [
+    meterTitles[line.meter],
+    groups(line.reported),
+    groups(line.expected),
+    line.billed === null ? 'no row' : groups(line.billed),
+    line.difference === null ? '' : signed(line.difference),
+    line.differenceUsd === null ? '' : usd(line.differenceUsd, true),
+    statusText(line, letterOf(0)),
+  ]);
+  const parts = [
     `## ${name}`,
-    `${report.model.label}${where}. ${report.responses} reported ${report.responses === 1 ? 'response' : 'responses'}. Written ${at}.`,
+    `${model.label}: reported usage against the bill. Written ${at}.`,
     `**${finding.headline}** ${finding.open}`,
-    markdownTable(
-      ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', 'USD', 'Status'],
-      meters.map((line) => [
-        meterTitles[line.meter],
-        count(line.reported),
-        count(line.expected),
-        count(line.billed),
-        signed(line.difference),
-        line.differenceUsd ?? '',
-        statusTitles[line.status],
-      ]),
-    ),
+    ...(money === null
+      ? []
+      : [
+          `Billed ${usd(money.billedUsd)}, expected ${usd(money.expectedUsd)}, difference ${usd(money.differenceUsd, true)} at list price.`,
+        ]),
+    ...(compared === null
+      ? []
+      : [
+          `UTC days ${compared.days.join(', ')}${compared.resource === null ? '' : `, resource ${compared.resource}`}; ${compared.freshness}.`,
+        ]),
+    [row(head), row(head.map((_, index) => (index > 0 && index < 6 ? '---:' : '---'))), ...rows.map(row)].join('\n'),
+    ...(explanations.length === 0 ? [] : [`### Explanations\n\n${explanations.map(story).join('\n')}`]),
+    ...(rejected.length === 0
+      ? []
+      : [`### Refuted\n\n${rejected.map(({ title, fails }) => `- ${title}: ${fails}.`).join('\n')}`]),
+    `### Open questions\n\n${openQuestions(report)
+      .map((text) => `- ${text}`)
+      .join('\n')}`,
+    ...(sources.length === 0
+      ? []
+      : [
+          `### Sources\n\n${sources.flatMap(({ files, importedAt }) => files.map(({ name, sha256 }) => `- ${cell(name)}, sha256 \`${sha256}\`, imported ${importedAt}`)).join('\n')}`,
+        ]),
   ];
-  if (money !== null) {
-    blocks.push(
-      `At list price ${money.billedUsd} USD are billed and ${money.expectedUsd} USD expected; the difference is ${money.differenceUsd} USD.`,
-    );
-  }
-  for (const one of explanations) {
-    const rows = one.meters
-      .filter(({ billed }) => billed !== null)
-      .map((line) => [
-        meterTitles[line.meter],
-        line.predicted === null ? 'silent' : `${line.arithmetic} = ${count(line.predicted)}`,
-        line.checked ? `residual ${line.residual ?? ''}` : 'not checked',
-        line.note,
-      ]);
-    blocks.push(
-      `### ${one.rank}. ${one.statement}`,
-      markdownTable(['Meter', 'Arithmetic', 'Checked', 'Note'], rows),
-      list([
-        ...one.assumptions.map((text) => `Assumes: ${text}`),
-        `A random bill would be fitted by a story as simple: ${oftenWords(one.coverage.share)}.`,
-        ...one.supports.map((text) => `For it: ${text}`),
-        ...one.contradictions.map((text) => `Against it: ${text}`),
-      ]),
-    );
-  }
-  if (rejected.length > 0) {
-    blocks.push(
-      '### Rejected',
-      list(rejected.map(({ title, fits, fails }) => `${title}: ${fails}. What fits: ${fits}.`)),
-    );
-  }
-  if (sources.length > 0) {
-    const files = sources.flatMap((source) =>
-      source.files.map(
-        ({ name, sha256 }) => `${name}, ${source.shape}, imported ${source.importedAt}, sha256 ${sha256}`,
-      ),
-    );
-    blocks.push('### Sources', list(files));
-  }
-  if (notes.length > 0) blocks.push('### To know', list(notes));
-  return `${blocks.join('\n\n')}\n`;
+  return `${parts.join('\n\n')}\n`;
 }

@@ -47,6 +47,13 @@ function withoutStory(explanation: Explanation): Omit<Explanation, 'story'> {
   return shown;
 }
 
+/** A report with what names it. `at`: when it was written, ISO 8601. */
+export interface NamedReport {
+  readonly name: string;
+  readonly report: ReconcileReport;
+  readonly at: string;
+}
+
 /** What stands beside the comparison in a report. */
 export interface ReportContext {
   readonly notes: readonly string[];

@@ -1,5 +1,7 @@
-import type { MeterStatus } from '../compare.ts';
+import { Decimal } from 'decimal.js';
+import type { ComparedMeter, MeterStatus } from '../compare.ts';
 import type { MeterKind } from '../facts.ts';
+import type { Freshness } from '../scope/settlement.ts';
 
 /** The six meters for people, sentence case. */
 export const meterTitles: Readonly<Record<MeterKind, string>> = {
@@ -30,3 +32,44 @@ export function oftenWords(share: number): string {
   const of = 10 ** Math.max(2, share * 10 ** digits < 1 ? digits + 1 : digits);
   return `${Math.max(1, Math.round(share * of))} in ${String(of).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`;
 }
+
+/** Words and number formats that every rendering of a report shares. Independent of the reader's locale. */
+
+export const groups = (value: number): string => {
+  const text = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return value < 0 ? `\u2212${text}` : text;
+};
+
+export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
+
+/** Money as a person reads it: seven decimals, which single sessions need, or all there are. */
+export function usd(amount: string, sign = false): string {
+  const value = new Decimal(amount);
+  const digits = value.abs().toFixed(Math.max(2, Math.min(7, value.decimalPlaces())));
+  return `${value.isNegative() && !value.isZero() ? '\u2212' : sign && !value.isZero() ? '+' : ''}$${digits}`;
+}
+
+/** `1 in 88,000`: how often a random bill would fit. */
+export function oneIn(share: number): string {
+  if (share <= 0) return 'never';
+  if (share > 0.5) return 'mostly';
+  if (share >= 0.01) return `${Number((share * 100).toPrecision(2))} in 100`;
+  return `1 in ${groups(Number((1 / share).toPrecision(2)))}`;
+}
+
+/** A status in words; `letter` names the explanation it speaks of. */
+export function statusText({ status }: Pick<ComparedMeter, 'status'>, letter: string): string {
+  if (status === 'explained') return `${statusTitles[status]} by ${letter}`;
+  return status === 'free' ? `Free in ${letter}, not checked` : statusTitles[status];
+}
+
+export const freshnessText: Readonly<Record<Freshness, string>> = {
+  'not yet due': 'Not yet due: fetched less than 24 hours after the day',
+  provisional: 'Provisional: the amounts can still change',
+  settled: 'Settled',
+};
+
+export const ordinal = (rank: number): string => {
+  const tail = rank % 100 > 10 && rank % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
+  return `${rank}${tail}`;
+};

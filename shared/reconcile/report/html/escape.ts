@@ -1,0 +1,28 @@
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Markup that has been made safe. Only the functions of this file make it. */
+export interface Markup {
+  readonly markup: string;
+}
+
+const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);
+
+type Part = Markup | string | number | readonly Part[];
+
+const render = (part: Part): string =>
+  typeof part === 'string' || typeof part === 'number'
+    ? escape(String(part))
+    : 'markup' in part
+      ? part.markup
+      : part.map(render).join('');
+
+/** Markup from a template: whatever is put in is escaped, unless it is markup itself. */
+export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup => ({
+  markup: strings.map((text, index) => `${text}${index < parts.length ? render(parts[index] ?? '') : ''}`).join(''),
+});

@@ -1,0 +1,48 @@
+import { openQuestions } from '../open-questions.ts';
+import type { NamedReport } from '../report.ts';
+import { html } from './escape.ts';
+import {
+  experimentsSection,
+  findingSection,
+  metersSection,
+  questionsSection,
+  rejectedSection,
+  scopeSection,
+  sourcesSection,
+  storiesSection,
+} from './sections.ts';
+import { style } from './style.ts';
+
+/** The report as one HTML file: no script, nothing fetched, everything escaped. */
+export function reportHtml({ name, report, at }: NamedReport): string {
+  const page = html`<html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>Reconciliation: ${name}</title>
+      <style>
+        ${{ markup: style }}
+      </style>
+    </head>
+    <body>
+      <header>
+        <p style="text-align:left">
+          <strong>${name}</strong><br />Reported usage against the bill of ${report.model.label}
+        </p>
+        <p>Written by Voxtally<br />${at}</p>
+      </header>
+      <main>
+        ${findingSection(report)} ${metersSection(report)} ${scopeSection(report)} ${storiesSection(report)}
+        ${rejectedSection(report)} ${questionsSection(openQuestions(report))} ${experimentsSection(report)}
+        ${sourcesSection(report)}
+      </main>
+      <footer>
+        Tokens are whole numbers; money is counted exactly and shown to seven decimals. Reported: what usage objects
+        say. Expected: what the meters show if the report is all there is, cached tokens on their own meters. Billed:
+        what was imported. A free number is predicted by no story and is no evidence.
+      </footer>
+    </body>
+  </html> `;
+  return `<!doctype html>\n${page.markup}`;
+}

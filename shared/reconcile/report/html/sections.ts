@@ -1,0 +1,272 @@
+import { letterOf } from '../../plan/plan.ts';
+import type { ReconcileReport } from '../report.ts';
+import { freshnessText, groups, meterTitles, oneIn, ordinal, signed, statusText, usd } from '../words.ts';
+import { html, type Markup } from './escape.ts';
+
+const list = (items: readonly string[]): Markup =>
+  html`<ul>
+    ${items.map((item) => html`<li>${item}</li>`)}
+  </ul>`;
+
+const number = (value: number | null): string => (value === null ? '\u2013' : groups(value));
+
+export function findingSection({ finding, money }: ReconcileReport): Markup {
+  const sum =
+    money === null
+      ? html``
+      : html`<div class="sum">
+          <span>Difference at list price</span><b>${usd(money.differenceUsd, true)}</b>
+          <span>billed ${usd(money.billedUsd)}</span><span>expected ${usd(money.expectedUsd)}</span>
+        </div>`;
+  return html`<div class="top">
+    <div>
+      <p class="kicker">Finding</p>
+      <h1>${finding.headline}</h1>
+      <p class="lead">${finding.open}</p>
+    </div>
+    ${sum}
+  </div>`;
+}
+
+export function scopeSection({ model, compared, responses, sessions, priceBook }: ReconcileReport): Markup {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Model', model.label],
+    ['Reported', `${groups(responses)} response${responses === 1 ? '' : 's'} with usage`],
+    ['Sessions', sessions.length === 0 ? 'none; the usage was pasted' : sessions.join(', ')],
+    ...(compared === null
+      ? ([['Bill', 'a table that was typed or pasted']] as const)
+      : ([
+          ['UTC days', compared.days.join(', ')],
+          ['Resource', compared.resource ?? 'not named on the bill'],
+          ['State of the bill', freshnessText[compared.freshness]],
+        ] as const)),
+    ['Prices', priceBook === null ? 'no list price for this model and scope; tokens only' : `${priceBook}, US dollars`],
+  ];
+  return html`<h2>Scope</h2>
+    <dl>
+      ${rows.map(
+        ([key, value]) =>
+          html`<dt>${key}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>`;
+}
+
+function meterRow(line: ReconcileReport['meters'][number], letter: string, prices: boolean): Markup {
+  const { meter, names, reported, expected, billed, approximate, difference, differenceUsd, status } = line;
+  const range =
+    approximate === null ? number(billed) : `${groups(approximate.tokens)} \u00b1 ${groups(approximate.giveOrTake)}`;
+  const tone = status === 'unexplained' ? 'bad' : status === 'match' || status === 'explained' ? 'good' : 'soft';
+  return html`<tr>
+    <td class="k">${meterTitles[meter]}</td>
+    <td class="soft mono">${names.join(', ')}</td>
+    <td class="n">${number(reported)}</td>
+    <td class="n">${number(expected)}</td>
+    <td class="n f">${range}</td>
+    <td class="n">${difference === null ? '' : signed(difference)}</td>
+    <td class="n">${differenceUsd === null ? '' : usd(differenceUsd, true)}</td>
+    ${prices ? html`<td class="n">${line.priceVarianceUsd === null ? '' : usd(line.priceVarianceUsd, true)}</td>` : html``}
+    <td class="${tone}">${statusText(line, letter)}</td>
+  </tr>`;
+}
+
+export function metersSection({ meters, money }: ReconcileReport): Markup {
+  const prices = meters.some(({ priceVarianceUsd }) => priceVarianceUsd !== null);
+  const split =
+    money === null
+      ? html``
+      : html`<p class="soft">
+          Of the difference ${usd(money.furtherUsd)} is for tokens beyond the report and ${usd(money.lostDiscountUsd)}
+          for the cache discount that was not
+          given.${money.priceVarianceUsd === null ? '' : ` The bill itself charges ${usd(money.chargedUsd ?? '0')}: ${usd(money.priceVarianceUsd, true)} against list price for the same tokens.`}
+        </p>`;
+  const total =
+    money === null
+      ? html``
+      : html`<tfoot>
+          <tr>
+            <td colspan="6">All</td>
+            <td class="n">${usd(money.differenceUsd, true)}</td>
+            ${prices ? html`<td class="n">${money.priceVarianceUsd === null ? '' : usd(money.priceVarianceUsd, true)}</td>` : html``}
+            <td></td>
+          </tr>
+        </tfoot>`;
+  return html`<h2>
+      Meters<small>tokens; difference is billed less expected; quantity at list price, price apart from it</small>
+    </h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Meter</th>
+          <th>On the bill</th>
+          <th class="n">Reported</th>
+          <th class="n">Expected</th>
+          <th class="n">Billed</th>
+          <th class="n">Difference</th>
+          <th class="n">Quantity $</th>
+          ${prices ? html`<th class="n">Price $</th>` : html``}
+          <th>Status</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${meters.map((line) => meterRow(line, letterOf(0), prices))}
+      </tbody>
+      ${total}
+    </table>
+    ${split}`;
+}
+
+function storySection(one: ReconcileReport['explanations'][number], index: number, ties: number): Markup {
+  const rows = one.meters
+    .filter(({ billed }) => billed !== null)
+    .map(
+      (line) =>
+        html`<tr>
+          <td class="k">${meterTitles[line.meter]}</td>
+          <td class="n f">${number(line.predicted)}</td>
+          <td>= ${line.arithmetic}</td>
+          <td class="n">${line.checked ? `residual ${line.residual ?? 0}` : 'not checked'}</td>
+          <td class="soft">${line.note}</td>
+        </tr>`,
+    );
+  const exact = one.exact ? 'every checked meter exact' : 'checks nothing';
+  const text = one.coverage.text;
+  return html`<section class="story${index === 0 ? ' first' : ''}">
+    <h3>
+      <span class="letter">${letterOf(index)}</span> ${one.statement}
+      <span class="rank">${ordinal(one.rank)}${ties > 1 ? ', tie' : ''}; ${exact}</span>
+    </h3>
+    <table>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+    <p>
+      A random bill would be fitted by a story as simple: <b>${oneIn(one.coverage.share)}</b> (audio in alone
+      ${oneIn(one.coverage.audio.share)}${text === null ? '' : `; text in alone by any story ${oneIn(text.share)}, which is never proof`}).
+    </p>
+    <p class="soft">
+      Free numbers: ${one.freeParameters.length === 0 ? 'none' : one.freeParameters.join(', ').replaceAll('_', ' ')}.
+    </p>
+    ${one.mechanisms.length === 0 ? html`` : html`<p class="soft">The same sums would come of: ${one.mechanisms.join('; ')}.</p>`}
+    ${list([...one.assumptions.map((text) => `Assumes: ${text}`), ...one.supports.map((text) => `For it: ${text}`), ...one.contradictions.map((text) => `Against it: ${text}`)])}
+  </section>`;
+}
+
+export function storiesSection({ explanations, storiesFound }: ReconcileReport): Markup {
+  const hidden = storiesFound - explanations.length;
+  const more =
+    hidden > 0
+      ? html`<p class="soft">${groups(hidden)} less simple ${hidden === 1 ? 'story fits' : 'stories fit'} too.</p>`
+      : html``;
+  return html`<h2>
+      Explanations<small>one story must explain every meter, in whole tokens; the simplest first</small>
+    </h2>
+    ${
+      explanations.length === 0
+        ? html`<p>No story that was tried explains every meter.</p>`
+        : explanations.map((one, index) =>
+            storySection(one, index, explanations.filter(({ rank }) => rank === one.rank).length),
+          )
+    }${more}`;
+}
+
+export function rejectedSection({ rejected }: ReconcileReport): Markup {
+  if (rejected.length === 0) return html``;
+  return html`<h2>Refuted<small>often told, and against this bill on at least one meter</small></h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Story</th>
+          <th>What fits</th>
+          <th>Where it fails</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rejected.map(
+          ({ title, fits, fails }) =>
+            html`<tr>
+              <td class="k">${title}</td>
+              <td class="soft">${fits}</td>
+              <td class="bad">${fails}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+export function questionsSection(questions: readonly string[]): Markup {
+  return html`<h2>Open questions</h2>
+    ${list(questions)}`;
+}
+
+export function experimentsSection({ experiments, explanations }: ReconcileReport): Markup {
+  if (experiments.length === 0) return html``;
+  const sums = experiments.filter(({ kind }) => kind === 'sums');
+  const causes = experiments.filter(({ kind }) => kind === 'cause');
+  const letters = explanations.map((_, index) => letterOf(index));
+  return html`<h2>
+      Next experiments<small>one factor each; what the bill would show beyond the run’s own report</small>
+    </h2>
+    ${
+      sums.length === 0
+        ? html``
+        : html`<table>
+            <thead>
+              <tr>
+                <th>Change</th>
+                ${letters.map((letter) => html`<th class="n">${letter}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${sums.map(
+                ({ change, needed, predictions }) =>
+                  html`<tr>
+                    <td class="k">${change}${needed ? '' : ' (optional)'}</td>
+                    ${predictions.map(({ audioIn, textIn }) => html`<td class="n">${groups(audioIn)} audio, ${groups(textIn)} text</td>`)}
+                  </tr>`,
+              )}
+            </tbody>
+          </table>`
+    }${causes.length === 0 ? html`` : list(causes.map(({ change, outcomes }) => `${change}: ${outcomes.map(({ sees, means }) => `${sees} means that ${means}`).join('; ')}.`))}
+    <p class="soft">${experiments[0]?.isolation ?? ''}</p>`;
+}
+
+export function sourcesSection({ sources, notes }: ReconcileReport): Markup {
+  const rows = sources.flatMap(({ files, shape, importedAt, writtenAt, runId, tally }) =>
+    files.map(
+      ({ name, sha256, bytes }) =>
+        html`<tr>
+          <td class="k">${name}<br /><span class="soft">${shape}${runId === null ? '' : `, run ${runId}`}</span></td>
+          <td class="n">
+            ${groups(tally.kept)} of ${groups(tally.rows)} rows<br /><span class="soft">${groups(bytes)} bytes</span>
+          </td>
+          <td>written ${writtenAt}<br />imported ${importedAt}</td>
+          <td class="mono">${sha256}</td>
+        </tr>`,
+    ),
+  );
+  return html`<h2>Sources</h2>
+    ${
+      rows.length === 0
+        ? html`<p>Usage and meters as they were pasted; there is no file to name.</p>`
+        : html`<table>
+            <thead>
+              <tr>
+                <th>File</th>
+                <th class="n">Rows used</th>
+                <th>Times, UTC</th>
+                <th>SHA-256</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows}
+            </tbody>
+          </table>`
+    }${
+      notes.length === 0
+        ? html``
+        : html`<h2>Notes</h2>
+            ${list(notes)}`
+    }`;
+}
