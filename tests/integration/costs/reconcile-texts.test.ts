@@ -157,9 +157,15 @@ describe('a bill of several models', () => {
   });
 
   it('is compared in tokens alone where the list prices are of another scope', async () => {
-    const path = await file('zone.csv', 'gpt rt aud mn in DZ 1215 1M Tokens, 46');
+    const path = await file('regional.csv', 'gpt rt 1.5 aud inp rgnl 1M Tokens, 46');
     const { out } = await run(['reconcile', '--usage', usage, '--meters', path, '--json']);
     expect(parsed(out)).toMatchObject({ priceBook: null, money: null });
+  });
+
+  it('is priced by the list of its own scope', async () => {
+    const path = await file('zone.csv', 'gpt rt aud mn in DZ 1215 1M Tokens, 46');
+    const { out } = await run(['reconcile', '--usage', usage, '--meters', path, '--json']);
+    expect(parsed(out)).toMatchObject({ priceBook: 'list-2026-10-09' });
   });
 });
 
