@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { preferencesSchema, type Preferences } from '../../shared/bench-api.ts';
 import { ok, refuse, type Result } from '../../shared/errors.ts';
 import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
+import { noBudget } from '../../shared/usage/budget-limit.ts';
 import { noToolAnswers } from '../../shared/session/tools/no-tool-answers.ts';
 import { writeAtomically } from './recorder/atomic-write.ts';
 import { diskError } from './recorder/disk-error.ts';
@@ -23,6 +24,7 @@ export const defaultPreferences: Preferences = {
   },
   outputLabel: null,
   pricing: { bookId: null, models: {} },
+  budget: noBudget,
   toolAnswers: noToolAnswers,
 };
 

@@ -120,6 +120,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   const { prices, preferences } = context;
   const { pricing } = preferences.current;
   const chosen = pricing.models[deploymentKey({ label, deployment })];
+  const pricedBy = prices.choose(startedAt.toISOString().slice(0, 10), pricing.bookId).book;
   const header: SessionHeader = {
     voxtally: 1,
     app: services.version,
@@ -128,7 +129,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     endpoint: { kind: endpoint.kind, label, url: resolved.url, deployment, auth, dialect, intent },
     requested: options,
     ...(args.profile === undefined ? {} : { profile: args.profile }),
-    priceBookId: prices.choose(startedAt.toISOString().slice(0, 10), pricing.bookId).book.id,
+    priceBookId: pricedBy.id,
     ...(chosen === undefined ? {} : { pricing: chosen }),
     input: { kind: args.input.kind, name: input.name },
     ...(args.continues === undefined ? {} : { continues: args.continues.sessionId }),
@@ -166,6 +167,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     continues: continues.continuation,
     toolAnswers: () => context.preferences.current.toolAnswers,
     counter: context.counter,
+    budget: { now: () => context.preferences.current.budget, book: pricedBy },
     hooks: {
       level: (level) => clients.push({ type: 'level', stream: 'input', level }),
       log: (line) => services.log(line),

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi, Preferences } from '../../shared/bench-api.ts';
 import type { BenchError } from '../../shared/errors.ts';
 import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
+import { noBudget } from '../../shared/usage/budget-limit.ts';
 import { noToolAnswers } from '../../shared/session/tools/no-tool-answers.ts';
 
 /** What holds before the engine has answered for the first time. */
@@ -19,6 +20,7 @@ export const defaultPreferences: Preferences = {
   },
   outputLabel: null,
   pricing: { bookId: null, models: {} },
+  budget: noBudget,
   toolAnswers: noToolAnswers,
 };
 

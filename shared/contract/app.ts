@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { priceScopes, type PriceBook } from '../pricing/price-book.ts';
 import { endpointSchema } from '../protocol/endpoint.ts';
 import { toolAnswersSchema } from '../session/tools/tool-answers.ts';
+import type { Budget } from '../usage/budget-limit.ts';
 import { optionValues } from './values.ts';
 
 const pricingSchema = z.object({
@@ -10,6 +11,20 @@ const pricingSchema = z.object({
   /** The model behind a deployment and its scope, where a person said so, by `deploymentKey`. */
   models: z.record(z.string(), z.object({ model: z.string().nullable(), scope: z.enum(priceScopes) })),
 });
+
+const budgetSchema = z.object({
+  limit: z
+    .object({
+      unit: z.enum(['money', 'tokens']),
+      amount: z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'a positive decimal number, written as a string'),
+    })
+    .refine(({ unit, amount }) => Number(amount) > 0 && (unit === 'money' || /^\d+$/.test(amount)), {
+      message: 'a budget above zero, and whole tokens',
+    })
+    .nullable(),
+  warnAt: z.number().min(0.01).max(1),
+  stop: z.boolean(),
+}) satisfies z.ZodType<Budget>;
 
 /** What a person set and the bench remembers between runs. Never holds a secret. */
 export const preferencesSchema = z.object({
@@ -27,6 +42,8 @@ export const preferencesSchema = z.object({
   }),
   outputLabel: z.string().nullable(),
   pricing: pricingSchema,
+  /** What a session may use at most; a running one follows a change. */
+  budget: budgetSchema,
   toolAnswers: toolAnswersSchema,
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

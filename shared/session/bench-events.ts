@@ -26,7 +26,7 @@ export type BenchEvent =
   | { type: 'bench.refused'; error: BenchError; httpStatus?: number; httpBody?: string; afterMs: number }
   | {
       type: 'bench.closing';
-      by: 'person' | 'quit' | 'service' | 'error';
+      by: 'person' | 'quit' | 'service' | 'error' | 'budget';
       /** How long it waits at most for open responses and transcriptions. */
       graceMs?: number;
     }
@@ -85,6 +85,22 @@ export type BenchEvent =
   | { type: 'bench.options'; changed: string[]; eventId: string; json?: JsonObject }
   /** Values held back until a response has ended, since the service takes them only between turns. */
   | { type: 'bench.options.waiting'; values: JsonObject; waitsFor: string }
+  /** Where the session stands with its budget: when it is set or changed, and whenever that changes. */
+  | {
+      type: 'bench.budget';
+      state: 'within' | 'warning' | 'reached';
+      unit: 'money' | 'tokens';
+      /** Exact decimal; null: the limit was taken away. */
+      limit: string | null;
+      /** Null for tokens. */
+      currency: string | null;
+      warnAt: number;
+      stop: boolean;
+      /** What the session has probably used, exact. */
+      expected: string;
+      /** Amounts without a price, in words. */
+      unpriced: string[];
+    }
   | { type: 'bench.error'; error: BenchError }
   | LifeEvent
   | { type: 'bench.repaired'; message: string };

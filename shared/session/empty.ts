@@ -31,6 +31,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
   bargeIns: emptyList(),
   usage: emptyLedger,
   prompt: unknownPrompt,
+  budget: null,
   asked: nobodyAsked,
   rateLimits: [],
   input: {

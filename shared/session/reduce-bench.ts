@@ -1,4 +1,5 @@
 import type { BenchEvent } from './bench-events.ts';
+import { budgetTold } from './budget/reduce-budget.ts';
 import { append, at, findLastIndex, replace } from './chunk-list.ts';
 import { lostUsage } from './closing/open-work.ts';
 import { alarm, editItem, mark, raise } from './edit.ts';
@@ -141,6 +142,8 @@ export function reduceBench(view: SessionView, event: BenchEvent): SessionView {
       return event.json === undefined ? view : rawAsked(view, event.eventId, event.json);
     case 'bench.options.waiting':
       return optionsWaiting(view, event.values, event.waitsFor);
+    case 'bench.budget':
+      return budgetTold(view, event);
     case 'bench.error':
       return alarm(mark(view, 'error', event.error.reason), {
         level: 'alarm',

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
 import type { AskedView, ResponseCause } from './asked.ts';
 import type { CaptureSettings } from './bench-events.ts';
+import type { BudgetView } from './budget/budget-view.ts';
 import type { CallView } from './calls/call-view.ts';
 import type { ChunkList } from './chunk-list.ts';
 import type { ClosingView } from './closing/closing-view.ts';
@@ -189,6 +190,8 @@ export interface SessionView {
   readonly usage: UsageLedger;
   /** What every response reads before the conversation. */
   readonly prompt: PromptView;
+  /** What the session may use at most; null: no limit. */
+  readonly budget: BudgetView | null;
   /** Who may be waiting for a response. */
   readonly asked: AskedView;
   readonly rateLimits: readonly RateLimitView[];

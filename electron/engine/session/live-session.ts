@@ -7,6 +7,8 @@ import { outgoing, type Wire } from '../../../shared/protocol/outgoing.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { openWork, unfinished } from '../../../shared/session/closing/open-work.ts';
 import type { ToolAnswers } from '../../../shared/session/tools/tool-answers.ts';
+import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import type { Budget } from '../../../shared/usage/budget-limit.ts';
 import type { SessionRecord } from '../recorder/session-record.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';
@@ -16,6 +18,7 @@ import { SendQueue } from '../realtime/send-queue.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
 import { TokenCounting } from '../tokens/token-counting.ts';
 import { AudioOut } from './audio-out.ts';
+import { BudgetGuard } from './budget-guard.ts';
 import { answerCalls } from './answer-calls.ts';
 import { cutVoice, type BargeInParts } from './barge-in.ts';
 import { LifeWatch } from './life-watch.ts';
@@ -55,12 +58,16 @@ export interface LiveSessionOptions {
   /** How calls of functions are answered, as set at the moment. */
   readonly toolAnswers: () => ToolAnswers;
   readonly counter: TokenCounter;
+  readonly budget: { readonly now: () => Budget; readonly book: PriceBook };
   readonly hooks: {
     readonly level: (level: LevelReading) => void;
     /** One line for the host's log. */
     readonly log: (line: string) => void;
   };
 }
+
+/** A session that has used up its budget waits this long for what is still running to report. */
+const budgetGraceMs = 10_000;
 
 type ClosedBy = Extract<BenchEvent, { type: 'bench.closing' }>['by'];
 
@@ -75,6 +82,7 @@ export class LiveSession {
   readonly #parts: BargeInParts;
   readonly #abort = new AbortController();
   readonly #tokens: TokenCounting;
+  readonly #budget: BudgetGuard;
   readonly #optionControl: OptionControl;
   #client: RealtimeClient | null = null;
   #queue: SendQueue | null = null;
@@ -112,6 +120,14 @@ export class LiveSession {
     });
     const { counter, hooks } = options;
     this.#tokens = new TokenCounting({ counter, view: this.#parts.view, bench, log: hooks.log });
+    this.#budget = new BudgetGuard({
+      view: this.#parts.view,
+      budget: options.budget.now,
+      book: options.budget.book,
+      nowMs: () => this.record.nowMs,
+      bench,
+      stop: () => void this.stop('budget', budgetGraceMs),
+    });
     this.#optionControl = new OptionControl({
       view: () => this.record.view,
       send: (event) => this.#queue?.send(event) ?? '',
@@ -232,6 +248,7 @@ export class LiveSession {
     if (continues !== null) replayConversation(continues, this.#parts.send, this.#parts.bench);
     this.input.start();
     this.#life.start();
+    this.#budget.look();
   }
 
   #received(frame: string | Uint8Array): void {
@@ -239,7 +256,10 @@ export class LiveSession {
       const { entry, audio } = this.record.frame('server', frame);
       const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
       this.#tokens.saw(entry);
-      if (isJsonObject(event)) this.#react(event, audio?.pcm ?? null);
+      if (isJsonObject(event)) {
+        this.#react(event, audio?.pcm ?? null);
+        if (this.#stopping === null) this.#budget.saw(event['type']);
+      }
       if (this.#queue !== null) this.#optionControl.release();
     } else {
       this.record.binaryFrame('server', frame);

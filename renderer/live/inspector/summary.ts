@@ -93,6 +93,12 @@ const says: Readonly<Record<string, Says | undefined>> = {
   'bench.playback.stopped': (event) =>
     `${asString(event['why']) ?? ''}, ${count(Math.round(asNumber(event['playedMs']) ?? 0))} ms played`,
   'bench.self-interruption': message,
+  'bench.tokens': (event) =>
+    `${count(asNumber(event['tokens']) ?? 0)} tokens, ${asString(event['part']) ?? 'text'} ${asString(event['itemId']) ?? ''}`.trim(),
+  'bench.budget': (event) => {
+    const unit = asString(event['unit']) === 'tokens' ? 'tokens' : (asString(event['currency']) ?? '');
+    return `${asString(event['state']) ?? ''}, ${asString(event['expected']) ?? '0'} of ${asString(event['limit']) ?? 'no limit'} ${unit}`.trim();
+  },
   'bench.repaired': message,
 };
 
