@@ -1,7 +1,8 @@
+import { aLaw, muLaw } from './g711.ts';
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 
 /** Encodings the bench reads. */
-export type WavEncoding = 'pcm16' | 'pcm24' | 'pcm32' | 'float32' | 'float64' | 'pcm8';
+export type WavEncoding = 'pcm16' | 'pcm24' | 'pcm32' | 'float32' | 'float64' | 'pcm8' | 'mulaw' | 'alaw';
 
 /** A WAV file: its description and its sample bytes, still interleaved. */
 export interface WavFile {
@@ -24,13 +25,13 @@ const encodings: Readonly<Record<string, { encoding: WavEncoding; format: string
   '1 32': { encoding: 'pcm32', format: 'PCM 32-bit' },
   '3 32': { encoding: 'float32', format: 'float 32-bit' },
   '3 64': { encoding: 'float64', format: 'float 64-bit' },
+  '6 8': { encoding: 'alaw', format: 'A-law' },
+  '7 8': { encoding: 'mulaw', format: 'mu-law' },
 };
 
 /** Format tags a person is likely to meet and the bench does not decode. */
 const codecs: Readonly<Record<number, string>> = {
   2: 'Microsoft ADPCM',
-  6: 'A-law',
-  7: 'mu-law',
   17: 'IMA ADPCM',
   49: 'GSM 6.10',
   80: 'MPEG',
@@ -68,7 +69,7 @@ function chunksOf(bytes: Uint8Array, view: DataView): Chunk[] {
 }
 
 /**
- * Reads a WAV file: PCM 8, 16, 24, 32-bit and float 32, 64-bit, WAVE_FORMAT_EXTENSIBLE included, any rate, any channels.
+ * Reads a WAV file: PCM 8, 16, 24, 32-bit, float 32, 64-bit and G.711, WAVE_FORMAT_EXTENSIBLE included, any rate, any channels.
  * Refuses anything else with a sentence that says what is wrong with the file called `name`.
  */
 export function parseWav(bytes: Uint8Array, name: string): Result<{ wav: WavFile }> {
@@ -137,6 +138,8 @@ const readers: Readonly<Record<WavEncoding, { bytes: number; read: (view: DataVi
   pcm32: { bytes: 4, read: (view, at) => view.getInt32(at, true) / 2_147_483_648 },
   float32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
   float64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
+  alaw: { bytes: 1, read: (view, at) => aLaw.decode(view.getUint8(at)) / 32_768 },
+  mulaw: { bytes: 1, read: (view, at) => muLaw.decode(view.getUint8(at)) / 32_768 },
 };
 
 /** Samples `from` up to, not including, `to` of one channel. */

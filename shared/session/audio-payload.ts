@@ -1,3 +1,4 @@
+import { wireFormatOf, wireFormats } from '../audio/wire-format.ts';
 import { isJsonObject, type Json } from '../json.ts';
 
 /** Bytes of audio in an event's payload: a reference into an audio file, or base64 left in place. */
@@ -12,7 +13,12 @@ export function audioBytes(payload: Json | undefined): number {
 }
 
 /** Bytes of a millisecond in a session format object: 48 for PCM16 at 24 kHz, 8 for G.711. */
-export function bytesPerMsOf(format: Json | undefined): number {
-  const type = isJsonObject(format) ? format['type'] : undefined;
-  return type === 'audio/pcmu' || type === 'audio/pcma' ? 8 : 48;
+export const bytesPerMsOf = (format: Json | undefined): number => wireFormatOf(format).bytesPerMs;
+
+/** Milliseconds of audio in an event's payload, by the file that holds it; PCM where it is left in place. */
+export function audioMs(payload: Json | undefined): number {
+  const ref = isJsonObject(payload) ? payload['$audio'] : undefined;
+  const file = isJsonObject(ref) && typeof ref['file'] === 'string' ? ref['file'] : '';
+  const format = Object.values(wireFormats).findLast(({ suffix }) => suffix !== '' && file.includes(suffix));
+  return audioBytes(payload) / (format ?? wireFormats['audio/pcm']).bytesPerMs;
 }

@@ -10,10 +10,11 @@ import {
 import type { ExpectedResponse, OutputEvidence } from '../usage/expected.ts';
 import { inputEvidence } from '../usage/input-evidence.ts';
 import { addReport } from '../usage/report.ts';
-import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
+import { audioBytes } from './audio-payload.ts';
 import { append, at, findLastIndex, last } from './chunk-list.ts';
 import { alarm, editItem, editResponse, raise, upsertItem } from './edit.ts';
 import { takeCause, takeSentAudio } from './reduce-asked.ts';
+import { outputFormatOf } from './output-format.ts';
 import type { ItemView, ResponseStatus, ResponseView, SessionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
@@ -47,6 +48,7 @@ const began: Handler = (before, event) => {
       firstTextMs: null,
       firstAudioMs: null,
       itemIds: [],
+      outputFormat: asString(atPath(event, 'response.audio.output.format.type')) ?? null,
       audioBytes: 0,
       usage: undefined,
       doneSeq: null,
@@ -219,7 +221,7 @@ const argumentsDelta: Handler = (view, event) => {
 
 const audioDelta: Handler = (view, event) => {
   const bytes = audioBytes(event['delta']);
-  const ms = bytes / bytesPerMsOf(atPath(view.effective ?? {}, 'audio.output.format'));
+  const ms = bytes / outputFormatOf(view, asString(event['response_id']) ?? '').bytesPerMs;
   const next = editResponse(view, asString(event['response_id']) ?? '', (response) => ({
     audioBytes: response.audioBytes + bytes,
     firstAudioMs: response.firstAudioMs ?? view.t,

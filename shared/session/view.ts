@@ -40,6 +40,8 @@ export interface ResponseView {
   readonly firstTextMs: number | null;
   readonly firstAudioMs: number | null;
   readonly itemIds: readonly string[];
+  /** `type` of the audio format it speaks in, which it keeps when the session's is switched; null: it did not say. */
+  readonly outputFormat: string | null;
   /** Bytes of output audio received, as the wire format holds them. */
   readonly audioBytes: number;
   /** Raw `usage` of `response.done`; null when it was null, undefined while it has not come. */

@@ -1,4 +1,6 @@
-import { asString, atPath, type JsonObject } from '../../../shared/json.ts';
+import type { WireFormat } from '../../../shared/audio/wire-format.ts';
+import { asString, type JsonObject } from '../../../shared/json.ts';
+import { inputFormatOf, outputFormatOf } from '../../../shared/session/output-format.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import type { AudioStream } from './audio-files.ts';
 
@@ -9,30 +11,27 @@ const carriers: Readonly<Record<string, { key: string; stream: AudioStream } | u
   'response.audio.delta': { key: 'delta', stream: 'output' },
 };
 
-/** A stretch of PCM16 at 24 kHz carried by an event. */
+/** A stretch of audio carried by an event, as the wire has it. */
 export interface AudioPayload {
   readonly key: string;
   readonly stream: AudioStream;
+  readonly format: WireFormat;
   readonly base64: string;
-  readonly pcm: Buffer;
-}
-
-/** The files hold PCM16 at 24 kHz only; audio in another format stays in its frame. */
-function isPcm(view: SessionView, stream: AudioStream): boolean {
-  const type = asString(atPath(view.effective ?? {}, `audio.${stream}.format.type`));
-  return type === undefined || type === 'audio/pcm';
+  readonly bytes: Buffer;
 }
 
 /**
- * The audio an event carries, decoded; null when it carries none, not as PCM16, or as base64 that its own
+ * The audio an event carries, as bytes; null when it carries none, not in whole samples, or as base64 that its own
  * decoding would not give back letter by letter.
  */
 export function audioPayload(event: JsonObject, view: SessionView): AudioPayload | null {
   const carrier = carriers[asString(event['type']) ?? ''];
-  if (carrier === undefined || !isPcm(view, carrier.stream)) return null;
+  if (carrier === undefined) return null;
   const base64 = asString(event[carrier.key]);
   if (base64 === undefined || base64 === '') return null;
-  const pcm = Buffer.from(base64, 'base64');
-  if (pcm.length % 2 !== 0 || pcm.toString('base64') !== base64) return null;
-  return { ...carrier, base64, pcm };
+  const format =
+    carrier.stream === 'input' ? inputFormatOf(view) : outputFormatOf(view, asString(event['response_id']) ?? '');
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length % format.bytesPerSample !== 0 || bytes.toString('base64') !== base64) return null;
+  return { ...carrier, format, base64, bytes };
 }

@@ -1,14 +1,13 @@
 import { appendFile, open, readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { wireRateHz } from '../../../shared/audio/frame.ts';
-import { wavHeader, wavHeaderBytes } from '../../../shared/audio/wav.ts';
+import { headerBytesOf, headerOf, type WireFormat } from '../../../shared/audio/wire-format.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { audioFileNames } from './audio-files.ts';
+import { audioFileKinds } from './audio-files.ts';
 import { benchLine, parseEntry, parseHeader } from './entry-line.ts';
 import { foldLog } from './fold-log.ts';
 import { hasLock, isLocked, takeLock } from './lock.ts';
@@ -69,23 +68,24 @@ async function cutTornEnd(folder: string, endByte: number): Promise<string | nul
 }
 
 /** Writes the true length into the header of a WAV that was never closed. */
-async function fixWav(folder: string, name: string): Promise<string | null> {
+async function fixWav(folder: string, name: string, format: WireFormat): Promise<string | null> {
   const path = join(folder, name);
+  const headerBytes = headerBytesOf(format);
   const file = await stat(path).catch(() => null);
   if (file === null) return null;
-  const dataBytes = Math.max(0, file.size - wavHeaderBytes);
-  const whole = dataBytes - (dataBytes % 2);
-  const right = wavHeader(wireRateHz, whole);
+  const dataBytes = Math.max(0, file.size - headerBytes);
+  const whole = dataBytes - (dataBytes % format.bytesPerSample);
+  const right = headerOf(format, whole);
   const handle = await open(path, 'r+');
   try {
-    const { buffer } = await handle.read(Buffer.alloc(wavHeaderBytes), 0, wavHeaderBytes, 0);
-    if (buffer.equals(right) && file.size === wavHeaderBytes + whole) return null;
+    const { buffer } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+    if (buffer.equals(right) && file.size === headerBytes + whole) return null;
     await handle.write(right, 0, right.byteLength, 0);
-    await handle.truncate(wavHeaderBytes + whole);
+    await handle.truncate(headerBytes + whole);
   } finally {
     await handle.close();
   }
-  return `The header of ${name} was set to the ${(whole / 2 / wireRateHz).toFixed(2)} s it holds.`;
+  return `The header of ${name} was set to the ${(whole / format.bytesPerMs / 1000).toFixed(2)} s it holds.`;
 }
 
 /** A session whose socket was never closed: its open responses will never report. */
@@ -128,7 +128,7 @@ async function repairLocked(folder: string, app: string): Promise<Repair> {
     if (text !== null) did.push(text);
   };
   note(await cutTornEnd(folder, endByte));
-  for (const name of Object.values(audioFileNames)) note(await fixWav(folder, name));
+  for (const { name, format } of audioFileKinds) note(await fixWav(folder, name, format));
   const view = await foldLog(path, header);
   const end = missingEnd(view);
   if (end.length > 0) did.push('The session was not closed; its end was noted.');

@@ -134,7 +134,7 @@ export class SessionRecord {
     const value: Json | undefined = event ?? parse(text);
     const audio = isJsonObject(value) ? audioPayload(value, this.#view) : null;
     if (audio !== null) {
-      const ref = this.#audio.append(audio.stream, audio.pcm);
+      const ref = this.#audio.append(audio.stream, audio.format, audio.bytes);
       const cut = cutAudio(text, audio.key, audio.base64, ref);
       if (cut !== null) {
         const referenced = { ...(value as JsonObject), [audio.key]: { ...ref } };

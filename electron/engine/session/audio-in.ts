@@ -3,8 +3,8 @@ import { LatencyHistogram } from '../../../shared/audio/latency-histogram.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 
 export interface AudioInHooks {
-  /** Sends one frame; false when it was dropped because the connection is too slow. */
-  send(base64: string): boolean;
+  /** Sends PCM16 at 24 kHz; false when it was dropped because the connection is too slow. */
+  send(pcm24k: Uint8Array): boolean;
   bench(event: BenchEvent): void;
 }
 
@@ -70,7 +70,7 @@ export class AudioIn {
     const bytes = this.#mutedByCommand
       ? Buffer.alloc(pcm24k.byteLength)
       : Buffer.from(pcm24k.buffer, pcm24k.byteOffset, pcm24k.byteLength);
-    const sent = this.#hooks.send(bytes.toString('base64'));
+    const sent = this.#hooks.send(bytes);
     if (sent) this.#sentMs += pcm24k.byteLength / bytesPerMs;
     return sent;
   }

@@ -14,7 +14,7 @@ export type LiveInput =
   | { readonly kind: 'wav'; readonly wav: WavFile; readonly name: string; readonly trailingSilenceMs: number };
 
 export interface LiveInputHooks {
-  readonly send: (base64: string) => boolean;
+  readonly send: (pcm24k: Uint8Array) => boolean;
   readonly ready: () => boolean;
   readonly bench: (event: BenchEvent) => void;
   readonly level: (level: LevelReading) => void;

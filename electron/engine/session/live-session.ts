@@ -21,12 +21,14 @@ import { AudioOut } from './audio-out.ts';
 import { BudgetGuard } from './budget-guard.ts';
 import { answerCalls } from './answer-calls.ts';
 import { cutVoice, type BargeInParts } from './barge-in.ts';
+import { InputEncoder } from './input-encoder.ts';
 import { LifeWatch } from './life-watch.ts';
 import { makeInput, type LiveInput, type RunningInput } from './live-input.ts';
 import { OptionControl } from './option-control.ts';
 import { reactions } from './reactions.ts';
 import { replayConversation, type Continuation } from './replay-conversation.ts';
 import { SafeClose } from './safe-close.ts';
+import { VoiceDecoder } from './voice-decoder.ts';
 
 export interface LiveTiming {
   readonly handshakeTimeoutMs: number;
@@ -84,6 +86,8 @@ export class LiveSession {
   readonly #tokens: TokenCounting;
   readonly #budget: BudgetGuard;
   readonly #optionControl: OptionControl;
+  readonly #inputEncoder: InputEncoder;
+  readonly #voice = new VoiceDecoder();
   #client: RealtimeClient | null = null;
   #queue: SendQueue | null = null;
   #stopping: Promise<string[]> | null = null;
@@ -133,8 +137,12 @@ export class LiveSession {
       send: (event) => this.#queue?.send(event) ?? '',
       bench,
     });
-    this.input = makeInput(options.input, {
+    this.#inputEncoder = new InputEncoder({
+      view: this.#parts.view,
       send: (base64) => this.#queue?.sendAudio(base64) ?? false,
+    });
+    this.input = makeInput(options.input, {
+      send: (pcm24k) => this.#queue !== null && this.#inputEncoder.push(pcm24k),
       ready: () => this.#queue?.hasRoom() ?? false,
       bench,
       level: options.hooks.level,
@@ -257,10 +265,13 @@ export class LiveSession {
       const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
       this.#tokens.saw(entry);
       if (isJsonObject(event)) {
-        this.#react(event, audio?.pcm ?? null);
+        this.#react(event, this.#voice.take(event, audio));
         if (this.#stopping === null) this.#budget.saw(event['type']);
       }
-      if (this.#queue !== null) this.#optionControl.release();
+      if (this.#queue !== null) {
+        this.#optionControl.release();
+        this.#inputEncoder.decided();
+      }
     } else {
       this.record.binaryFrame('server', frame);
     }

@@ -10,7 +10,11 @@ const playAudio: Reaction = ({ audioOut }, event, pcm) => {
   audioOut.delta(asString(event['response_id']) ?? '', itemId, pcm);
 };
 
-const audioDone: Reaction = ({ audioOut }, event) => audioOut.itemDone(asString(event['item_id']) ?? '');
+/** The end of an item's voice, after what its decoder still held. */
+const audioDone: Reaction = (parts, event, pcm) => {
+  void playAudio(parts, event, pcm);
+  parts.audioOut.itemDone(asString(event['item_id']) ?? '');
+};
 
 /** One entry an event, by its GA name; an event without one is only recorded and shown. */
 export const reactions: Readonly<Record<string, Reaction | undefined>> = {

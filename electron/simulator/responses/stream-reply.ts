@@ -37,7 +37,8 @@ function sendChunk(session: Session, running: RunningResponse, item: MessageItem
       part.pcm24k = plan.pcm24k.subarray(0, samplesOf(running.sentMs));
       part.transcript = running.sentText;
     }
-    const audio = running.encoder(plan.pcm24k.subarray(samplesOf(from), samplesOf(running.sentMs)));
+    const piece = plan.pcm24k.subarray(samplesOf(from), samplesOf(running.sentMs));
+    const audio = running.encoder(piece, running.sentMs >= plan.durationMs);
     session.send('response.output_audio.delta', { ...place, delta: Buffer.from(audio).toString('base64') });
   } else if (part !== undefined) part.text = running.sentText;
 }

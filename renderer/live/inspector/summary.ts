@@ -9,7 +9,7 @@ import {
   type JsonObject,
 } from '../../../shared/json.ts';
 import { gaName } from '../../../shared/protocol/dialects/names.ts';
-import { audioBytes, bytesPerMsOf } from '../../../shared/session/audio-payload.ts';
+import { audioMs } from '../../../shared/session/audio-payload.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { count } from '../../format/count.ts';
 
@@ -23,7 +23,7 @@ export const isAudioFrame = (event: Json): boolean => {
   return type === 'input_audio_buffer.append' || type === 'response.output_audio.delta';
 };
 
-const ms = (bytes: number): string => `${count(Math.round(bytes / bytesPerMsOf(undefined)))} ms`;
+const ms = (payload: Json | undefined): string => `${count(Math.round(audioMs(payload)))} ms`;
 
 const quoted = (text: string | undefined): string => `\u201c${text ?? ''}\u201d`;
 
@@ -47,8 +47,8 @@ const message: Says = (event) => asString(atPath(event, 'error.message')) ?? asS
 /** What one event is about, in a few words, by type. An event not listed says what ids it names. */
 const says: Readonly<Record<string, Says | undefined>> = {
   error: message,
-  'input_audio_buffer.append': (event) => ms(audioBytes(event['audio'])),
-  'response.output_audio.delta': (event) => ms(audioBytes(event['delta'])),
+  'input_audio_buffer.append': (event) => ms(event['audio']),
+  'response.output_audio.delta': (event) => ms(event['delta']),
   'response.output_audio_transcript.delta': delta,
   'response.output_text.delta': delta,
   'response.output_audio_transcript.done': transcript,

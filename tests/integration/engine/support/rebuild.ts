@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEntry, storedFrame } from '../../../../electron/engine/recorder/entry-line.ts';
 import { restoreFrame } from '../../../../electron/engine/recorder/splice.ts';
@@ -7,7 +7,7 @@ import { restoreFrame } from '../../../../electron/engine/recorder/splice.ts';
 export async function rebuildFrames(folder: string): Promise<{ from: string; text: string }[]> {
   const lines = (await readFile(join(folder, 'events.jsonl'), 'utf8')).split('\n').slice(1, -1);
   const files = new Map<string, Buffer>();
-  for (const name of ['input.wav', 'output.wav']) {
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.wav'))) {
     files.set(name, await readFile(join(folder, name)).catch(() => Buffer.alloc(0)));
   }
   return lines.flatMap((line) => {
