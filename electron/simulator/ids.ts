@@ -19,7 +19,7 @@ export class Ids {
   }
 
   /** `item_` and 21 letters and digits. */
-  named(prefix: 'event' | 'item' | 'resp' | 'sess' | 'conv'): string {
+  named(prefix: 'call' | 'event' | 'item' | 'resp' | 'sess' | 'conv'): string {
     let name = '';
     for (let index = 0; index < idLength; index += 1) name += alphabet[this.#next() % alphabet.length];
     return `${prefix}_${name}`;

@@ -6,6 +6,7 @@ const head: Fields = { id: nullable(text), object: choice('realtime.item'), stat
 const parts: Readonly<Record<string, Readonly<Record<string, Fields>>>> = {
   user: {
     input_text: { text: required(text) },
+    input_image: { image_url: required(text), detail: choice('auto', 'low', 'high') },
     input_audio: { audio: required(text), transcript: nullable(text), format: anything },
   },
   system: { input_text: { text: required(text) } },

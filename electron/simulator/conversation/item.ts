@@ -6,6 +6,7 @@ import type { CountTokens } from '../usage/tokens.ts';
 
 export type Part =
   | { readonly type: 'input_text' | 'output_text'; text: string }
+  | { readonly type: 'input_image'; readonly dataUrl: string }
   | { readonly type: 'input_audio' | 'output_audio'; pcm24k: Int16Array; transcript: string | null };
 
 /** A message of the conversation. */
@@ -35,6 +36,8 @@ function wirePart(part: Part, withAudio: boolean): JsonObject {
     case 'input_text':
     case 'output_text':
       return { type: part.type, text: part.text };
+    case 'input_image':
+      return { type: part.type, ...(withAudio ? { image_url: part.dataUrl } : {}) };
     case 'input_audio':
     case 'output_audio':
       return {
@@ -61,15 +64,19 @@ const functionText = (item: FunctionItem): string =>
 /** How a later response reads the item back. */
 export function contextOf(item: Item, count: CountTokens): ContextItem[] {
   if (item.type !== 'message') return [{ kind: 'text', textTokens: count(functionText(item)) }];
-  return item.parts.map((part): ContextItem => {
+  return item.parts.flatMap((part): ContextItem[] => {
     switch (part.type) {
+      case 'input_image':
+        return [];
       case 'input_text':
       case 'output_text':
-        return { kind: 'text', textTokens: count(part.text) };
+        return [{ kind: 'text', textTokens: count(part.text) }];
       case 'input_audio':
-        return { kind: 'user-audio', audioMs: msOf(part.pcm24k.length) };
+        return [{ kind: 'user-audio', audioMs: msOf(part.pcm24k.length) }];
       case 'output_audio':
-        return { kind: 'assistant-audio', audioMs: msOf(part.pcm24k.length), textTokens: count(part.transcript ?? '') };
+        return [
+          { kind: 'assistant-audio', audioMs: msOf(part.pcm24k.length), textTokens: count(part.transcript ?? '') },
+        ];
     }
   });
 }
@@ -91,6 +98,7 @@ export function contentKey(item: Item): string {
   for (const part of item.parts) {
     hash.update(`\0${part.type}\0`);
     if ('text' in part) hash.update(part.text);
+    else if ('dataUrl' in part) hash.update(part.dataUrl);
     else hash.update(audioKey(part.pcm24k)).update(part.type === 'output_audio' ? (part.transcript ?? '') : '');
   }
   return hash.digest('base64');
@@ -106,5 +114,7 @@ export function spokenPart(item: Item): Extract<Part, { pcm24k: Int16Array }> | 
 /** What a person wrote or said in the message, as far as it is known. */
 export function textOf(item: Item): string {
   if (item.type !== 'message') return '';
-  return item.parts.map((part) => ('text' in part ? part.text : (part.transcript ?? ''))).join(' ');
+  return item.parts
+    .map((part) => ('text' in part ? part.text : 'pcm24k' in part ? (part.transcript ?? '') : ''))
+    .join(' ');
 }

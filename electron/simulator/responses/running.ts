@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../shared/json.ts';
 import type { Context, ResponseOutput } from '../../../shared/usage/recurrence.ts';
 import type { AudioEncoder } from '../audio/format.ts';
-import { wireItem, type MessageItem } from '../conversation/item.ts';
+import { wireItem, type FunctionItem, type MessageItem } from '../conversation/item.ts';
 import type { CountTokens } from '../usage/tokens.ts';
 import type { ReplyPlan } from './plan.ts';
 import type { ResponseSettings } from './settings.ts';
@@ -16,6 +16,8 @@ export interface RunningResponse {
   readonly encoder: AudioEncoder;
   /** null until its first output. */
   item: MessageItem | null;
+  /** The function it called in place of an answer. */
+  call: FunctionItem | null;
   /** How far into the plan it has been delivered. */
   sentMs: number;
   sentWords: number;
@@ -56,7 +58,7 @@ export function wireResponse(running: RunningResponse, ending: Ending | null, us
     id: running.id,
     status,
     status_details: reason === undefined && error === undefined ? null : details,
-    output: running.item === null ? [] : [wireItem(running.item)],
+    output: [running.item, running.call].flatMap((item) => (item === null ? [] : [wireItem(item)])),
     conversation_id: running.conversationId,
     output_modalities: [settings.modality],
     max_output_tokens: settings.maxOutputTokens,

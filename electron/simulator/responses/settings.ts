@@ -8,6 +8,7 @@ export interface ResponseSettings {
   readonly modality: 'audio' | 'text';
   readonly instructions: string;
   readonly tools: readonly Json[];
+  readonly toolChoice: Json;
   readonly maxOutputTokens: number | 'inf';
   readonly voice: Json;
   readonly format: AudioFormat;
@@ -23,6 +24,7 @@ export function settingsOf(config: SessionConfig, overrides: JsonObject): Respon
     modality: modality === 'text' ? 'text' : 'audio',
     instructions: asString(overrides['instructions']) ?? config.instructions,
     tools: (overrides['tools'] as readonly Json[] | undefined) ?? config.tools,
+    toolChoice: overrides['tool_choice'] ?? config.tool_choice,
     maxOutputTokens: (overrides['max_output_tokens'] as number | 'inf' | undefined) ?? config.max_output_tokens,
     voice: atPath(overrides, 'audio.output.voice') ?? config.audio.output.voice,
     format:

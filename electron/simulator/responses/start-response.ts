@@ -4,13 +4,15 @@ import { createEncoder } from '../audio/format.ts';
 import { contentKey, contextOf, wireItem, type Item, type MessageItem } from '../conversation/item.ts';
 import { readItem } from '../conversation/read-item.ts';
 import type { Session } from '../session.ts';
-import { errors } from '../wire/errors.ts';
+import { errors, type ProtocolError } from '../wire/errors.ts';
+import { chooseCall, type ChosenCall } from './choose-call.ts';
 import { chooseReply } from './choose-reply.ts';
 import { finishResponse } from './finish-response.ts';
 import { limitPlan } from './plan.ts';
 import { sendRateLimits } from './rate-limits.ts';
 import { wireResponse, type RunningResponse } from './running.ts';
-import { promptOf, settingsOf } from './settings.ts';
+import { sendCall } from './send-call.ts';
+import { promptOf, settingsOf, type ResponseSettings } from './settings.ts';
 import { streamReply } from './stream-reply.ts';
 
 /** How long the model thinks before its first output. */
@@ -39,6 +41,19 @@ function itemsOf(session: Session, overrides: JsonObject, eventId: string | null
   return items;
 }
 
+/** A response cannot be made to call what it does not have. */
+function toolClash({ tools, toolChoice }: ResponseSettings): ProtocolError | null {
+  const name = asString(atPath(toolChoice, 'name'));
+  const known = tools.some((tool) => atPath(tool, 'name') === name);
+  if (name !== undefined && !known) {
+    return errors.badValue('response.tool_choice', `there is no function '${name}' among the tools.`);
+  }
+  if (toolChoice === 'required' && tools.length === 0) {
+    return errors.badValue('response.tool_choice', "'required' needs at least one tool.");
+  }
+  return null;
+}
+
 function voiceClash(session: Session, overrides: JsonObject): boolean {
   const voice = atPath(overrides, 'audio.output.voice');
   return (
@@ -57,6 +72,8 @@ export function startResponse(session: Session, overrides: JsonObject, eventId: 
   const { active, deployment, switches } = session;
   if (settings.inConversation && active !== undefined) return session.refuse(errors.responseActive(active.id), eventId);
   if (voiceClash(session, overrides)) return session.refuse(errors.voiceLocked(), eventId);
+  const toolsWrong = toolClash(settings);
+  if (toolsWrong !== null) return session.refuse(toolsWrong, eventId);
   const items = itemsOf(session, overrides, eventId);
   if (items === null) return;
 
@@ -75,6 +92,7 @@ export function startResponse(session: Session, overrides: JsonObject, eventId: 
     plan: limitPlan(chooseReply(session, settings, items), settings.maxOutputTokens, count),
     encoder: createEncoder(settings.format),
     item: null,
+    call: null,
     sentMs: 0,
     sentWords: 0,
     sentText: '',
@@ -86,15 +104,17 @@ export function startResponse(session: Session, overrides: JsonObject, eventId: 
   if (settings.inConversation) session.endIdle();
   session.send('response.created', { response: wireResponse(running, null, null) });
   sendRateLimits(session, running);
-  running.stopTimer = session.wait(thinkMs, () => beginOutput(session, running));
+  const call = chooseCall(settings, items, deployment.library);
+  running.stopTimer = session.wait(thinkMs, () => beginOutput(session, running, call));
 }
 
-function beginOutput(session: Session, running: RunningResponse): void {
+function beginOutput(session: Session, running: RunningResponse, call: ChosenCall | null): void {
   const { fail_response: code } = session.switches;
   if (code !== undefined) {
     const error = { type: 'invalid_request_error', code, message: `The response failed as asked for: ${code}.` };
     return finishResponse(session, running, { status: 'failed', error });
   }
+  if (call !== null) return sendCall(session, running, call);
   const { spoken } = running.plan;
   const item: MessageItem = {
     type: 'message',

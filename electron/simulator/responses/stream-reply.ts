@@ -40,7 +40,7 @@ function sendChunk(session: Session, running: RunningResponse, item: MessageItem
     const piece = plan.pcm24k.subarray(samplesOf(from), samplesOf(running.sentMs));
     const audio = running.encoder(piece, running.sentMs >= plan.durationMs);
     session.send('response.output_audio.delta', { ...place, delta: Buffer.from(audio).toString('base64') });
-  } else if (part !== undefined) part.text = running.sentText;
+  } else if (part !== undefined && 'text' in part) part.text = running.sentText;
 }
 
 /** What the switches do to a reply that is half delivered. */

@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Simulator } from '../../../electron/simulator/server.ts';
+import { asArray, atPath, type JsonObject } from '../../../shared/json.ts';
+import { Caller, startForTests, textMessage } from './harness.ts';
+
+let simulator: Simulator;
+let caller: Caller;
+beforeAll(async () => {
+  simulator = await startForTests();
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  caller = await Caller.connect(simulator);
+});
+afterEach(async () => {
+  await caller.hangUp();
+});
+
+const tool: JsonObject = {
+  type: 'function',
+  name: 'order_status',
+  description: 'Where an order is.',
+  parameters: { type: 'object', properties: { number: { type: 'integer' }, carrier: { enum: ['post', 'van'] } } },
+};
+
+describe('a session with a function', () => {
+  it('calls it when the words are about it, streams the arguments, and answers once the result is there', async () => {
+    await caller.configure({ tools: [tool], output_modalities: ['text'] });
+    caller.send('conversation.item.create', textMessage('Where is my order?'));
+    caller.send('response.create');
+    const first = await caller.response();
+    expect(first['output']).toMatchObject([
+      { type: 'function_call', name: 'order_status', arguments: '{"number":1,"carrier":"post"}', status: 'completed' },
+    ]);
+    expect(atPath(first, 'usage.output_token_details.text_tokens')).toBeGreaterThan(0);
+    const deltas = caller.all('response.function_call_arguments.delta').map((event) => event['delta']);
+    expect(deltas.join('')).toBe('{"number":1,"carrier":"post"}');
+
+    const callId = atPath(asArray(first['output'])[0], 'call_id') as string;
+    caller.send('conversation.item.create', {
+      item: { type: 'function_call_output', call_id: callId, output: '{"state":"on its way"}' },
+    });
+    caller.send('response.create');
+    expect((await caller.response(2))['output']).toMatchObject([{ type: 'message', role: 'assistant' }]);
+  });
+
+  it('calls nothing when it may not, or when the words are about something else', async () => {
+    await caller.configure({ tools: [tool], tool_choice: 'none', output_modalities: ['text'] });
+    caller.send('conversation.item.create', textMessage('Where is my order?'));
+    caller.send('response.create');
+    expect((await caller.response())['output']).toMatchObject([{ type: 'message' }]);
+    await caller.configure({ tool_choice: 'auto' });
+    caller.send('conversation.item.create', textMessage('Thank you, that is all.'));
+    caller.send('response.create');
+    expect((await caller.response(2))['output']).toMatchObject([{ type: 'message' }]);
+  });
+
+  it('calls the function that one response is made to call, and refuses to call one it does not have', async () => {
+    caller.send('response.create', {
+      response: { tools: [tool], tool_choice: { type: 'function', name: 'order_status' } },
+    });
+    expect((await caller.response())['output']).toMatchObject([{ type: 'function_call', name: 'order_status' }]);
+    caller.send('response.create', { response: { tool_choice: { type: 'function', name: 'absent' } } });
+    expect(await caller.next('error')).toMatchObject({
+      error: { code: 'invalid_value', param: 'response.tool_choice' },
+    });
+  });
+});
+
+describe('an image', () => {
+  const image = (url: string): JsonObject => ({
+    item: { type: 'message', role: 'user', content: [{ type: 'input_image', image_url: url }] },
+  });
+
+  it('is taken as a data URL, and its bytes come back only on retrieval', async () => {
+    caller.send('conversation.item.create', image('data:image/png;base64,iVBORw0KGgo='));
+    const added = await caller.next('conversation.item.added');
+    expect(atPath(added, 'item.content')).toEqual([{ type: 'input_image' }]);
+    caller.send('conversation.item.retrieve', { item_id: atPath(added, 'item.id') as string });
+    expect(atPath(await caller.next('conversation.item.retrieved'), 'item.content')).toEqual([
+      { type: 'input_image', image_url: 'data:image/png;base64,iVBORw0KGgo=' },
+    ]);
+  });
+
+  it('is refused when it is no data URL of an image, and by a model that takes none', async () => {
+    caller.send('conversation.item.create', image('https://example.org/a.png'));
+    expect(await caller.next('error')).toMatchObject({ error: { param: 'item.content.image_url' } });
+    const deaf = await Caller.connect(simulator, { model: 'gpt-4o-realtime-preview' });
+    deaf.send('conversation.item.create', image('data:image/png;base64,iVBORw0KGgo='));
+    expect(await deaf.next('error')).toMatchObject({ error: { param: 'item.content.type' } });
+    await deaf.hangUp();
+  });
+});
