@@ -164,7 +164,7 @@ describe('a session that goes on with a lost one', () => {
     expect(bench.client.header?.continues).toBe(sessionId);
     const continued = await bench.client.event('bench.continued');
     expect(continued).toMatchObject({ sessionId, items: 2 });
-    expect(String(continued['losses'])).toContain('The voice of 1 answer');
+    expect(JSON.stringify(continued['losses'])).toContain('The voice of 1 answer');
   });
 
   it('is refused when there is no such session', async () => {

@@ -33,7 +33,7 @@ describe('a session with a function', () => {
       { type: 'function_call', name: 'order_status', arguments: '{"number":1,"carrier":"post"}', status: 'completed' },
     ]);
     expect(atPath(first, 'usage.output_token_details.text_tokens')).toBeGreaterThan(0);
-    const deltas = caller.all('response.function_call_arguments.delta').map((event) => event['delta']);
+    const deltas = caller.all('response.function_call_arguments.delta').map((event) => event['delta'] as string);
     expect(deltas.join('')).toBe('{"number":1,"carrier":"post"}');
 
     const callId = atPath(asArray(first['output'])[0], 'call_id') as string;
