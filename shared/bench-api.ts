@@ -4,11 +4,13 @@ import { appArgs, type AppAnswers, type Preferences } from './contract/app.ts';
 import { endpointArgs, type EndpointAnswers } from './contract/endpoint.ts';
 import { libraryArgs, type LibraryAnswers } from './contract/library.ts';
 import { priceArgs, type PriceAnswers } from './contract/prices.ts';
+import { profileArgs, type ProfileAnswers } from './contract/profiles.ts';
 import { reconcileArgs, type ImportNews, type ReconcileAnswers } from './contract/reconcile.ts';
 import { presetArgs, type PresetAnswers } from './contract/presets.ts';
 import { sessionArgs, type SessionAnswers } from './contract/session.ts';
 import type { Result } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { Profile } from './profiles/profile.ts';
 import type { LogEntry, SessionHeader } from './session/entry.ts';
 
 export { preferencesSchema, type Preferences } from './contract/app.ts';
@@ -28,6 +30,7 @@ export const commandArgs = {
   ...libraryArgs,
   ...endpointArgs,
   ...priceArgs,
+  ...profileArgs,
   ...reconcileArgs,
   ...presetArgs,
 } as const;
@@ -36,7 +39,15 @@ export type CommandName = keyof typeof commandArgs;
 export type Args<C extends CommandName> = z.infer<(typeof commandArgs)[C]>;
 
 export interface Answers
-  extends AppAnswers, SessionAnswers, LibraryAnswers, EndpointAnswers, PriceAnswers, ReconcileAnswers, PresetAnswers {}
+  extends
+    AppAnswers,
+    SessionAnswers,
+    LibraryAnswers,
+    EndpointAnswers,
+    PriceAnswers,
+    ProfileAnswers,
+    ReconcileAnswers,
+    PresetAnswers {}
 
 export interface WavInfo {
   readonly wavId: string;
@@ -70,6 +81,7 @@ export type BenchPush =
   | { readonly type: 'entries'; readonly sessionId: string; readonly entries: readonly LogEntry[] }
   | { readonly type: 'level'; readonly stream: 'input' | 'output'; readonly level: LevelReading }
   | { readonly type: 'preferences'; readonly preferences: Preferences }
+  | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
   /** An import runs, and how far it is; null: none runs any more. */
   | { readonly type: 'import'; readonly news: ImportNews | null }
   | { readonly type: 'notice'; readonly text: string };

@@ -4,6 +4,7 @@ import type { Library } from './library/library.ts';
 import type { PlaybackPorts } from './media-ports.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { PriceBooks } from './price-books.ts';
+import type { ProfileStore } from './profiles/profile-store.ts';
 import type { EngineServices } from './services.ts';
 import type { LiveSession } from './session/live-session.ts';
 import type { TokenCounter } from './tokens/token-counter.ts';
@@ -18,6 +19,7 @@ export interface EngineContext {
   readonly wavs: WavStore;
   readonly playback: PlaybackPorts;
   readonly prices: PriceBooks;
+  readonly profiles: ProfileStore;
   /** Counts tokens in a thread of its own. */
   readonly counter: TokenCounter;
   /** What the person should know of this start: repairs, preferences set aside. */

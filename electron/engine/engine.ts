@@ -12,6 +12,7 @@ import { dispatch } from './dispatch.ts';
 import { appHandlers } from './handlers/app.ts';
 import { libraryHandlers } from './handlers/library.ts';
 import { priceHandlers } from './handlers/prices.ts';
+import { profileHandlers } from './handlers/profiles.ts';
 import { reconcileHandlers } from './handlers/reconcile.ts';
 import { presetHandlers } from './handlers/presets.ts';
 import { sessionHandlers } from './handlers/session.ts';
@@ -19,6 +20,7 @@ import { Library } from './library/library.ts';
 import { CapturePorts, PlaybackPorts } from './media-ports.ts';
 import { PreferenceStore } from './preferences.ts';
 import { PriceBooks } from './price-books.ts';
+import { ProfileStore } from './profiles/profile-store.ts';
 import { repairAll } from './recorder/repair.ts';
 import type { Engine, EngineServices } from './services.ts';
 import { makeTokenCounter } from './tokens/token-counter.ts';
@@ -51,6 +53,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     wavs: new WavStore(services.dataFolder),
     playback: new PlaybackPorts((player) => context.live?.audioOut.setPlayer(player)),
     prices,
+    profiles: new ProfileStore(join(services.dataFolder, 'profiles.json'), (text) => notify(context, text)),
     counter: makeTokenCounter(services.tokenWorker ?? null),
     notices: [...(notice === null ? [] : [notice]), ...prices.problems],
     live: null,
@@ -64,6 +67,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     ...appHandlers(context),
     ...libraryHandlers(context),
     ...priceHandlers(context),
+    ...profileHandlers(context),
     ...reconcileHandlers(costs),
     ...presetHandlers(context),
     ...sessionHandlers(context, (id) => byId.get(id) ?? null),
@@ -122,13 +126,16 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   };
 }
 
+/** Tells a sentence to whoever is there now and to whoever comes later. */
+function notify(context: EngineContext, text: string): void {
+  context.notices.push(text);
+  context.services.log(text);
+  context.clients.push({ type: 'notice', text });
+}
+
 /** Repairs what a crash left behind, and forgets old uploads. Notices go to whoever is there. */
 async function mend(context: EngineContext, costs: Costs, sessionsFolder: string): Promise<void> {
-  for (const text of await repairAll(sessionsFolder, context.services.version)) {
-    context.notices.push(text);
-    context.services.log(text);
-    context.clients.push({ type: 'notice', text });
-  }
+  for (const text of await repairAll(sessionsFolder, context.services.version)) notify(context, text);
   await context.wavs.clean(Date.now());
   await costs.incoming.clean(Date.now());
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networkSchema } from '../network/settings.ts';
 import { priceScopes, type PriceBook } from '../pricing/price-book.ts';
 import { endpointSchema } from '../protocol/endpoint.ts';
 import { toolAnswersSchema } from '../session/tools/tool-answers.ts';
@@ -31,6 +32,10 @@ export const preferencesSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   endpoint: endpointSchema,
   options: optionValues,
+  /** How connections leave this machine; absent: as the system is set. */
+  network: networkSchema.optional(),
+  /** The profile that is chosen; null or absent: none, what is set here counts. */
+  profileId: z.string().max(100).nullable().optional(),
   input: z.object({
     kind: z.enum(['microphone', 'wav']),
     /** Device label, for labels outlive device ids; null: the system's default. */

@@ -1,0 +1,84 @@
+import type { Handlers } from '../../../shared/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { exportProfiles, importProfiles } from '../../../shared/profiles/file.ts';
+import { freeName } from '../../../shared/profiles/names.ts';
+import type { ProfileDraft } from '../../../shared/profiles/profile.ts';
+import { checkOptions } from '../../../shared/protocol/build-session.ts';
+import { endpointUrl } from '../../../shared/protocol/endpoint-url.ts';
+import { readProxyAddress } from '../../../shared/network/proxy-address.ts';
+import type { EngineContext } from '../context.ts';
+import { extraCertificates } from '../realtime/network/trust.ts';
+
+type ProfileHandlers = Pick<Handlers, Extract<keyof Handlers, `profiles.${string}`>>;
+
+const now = (): string => new Date().toISOString();
+
+/** Refuses what could not be started with. */
+function check({ endpoint, options, network }: ProfileDraft): Result {
+  const address = endpointUrl(endpoint);
+  if (!address.ok) return address;
+  const complaints = checkOptions(options);
+  if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
+  if (network.proxy.kind === 'explicit') {
+    const proxy = readProxyAddress(network.proxy.url);
+    if (!proxy.ok) return proxy;
+    if (proxy.secret !== null) {
+      return refuse(
+        benchError('invalid-argument', 'The address of the proxy holds a password, and profiles hold no secret.', {
+          nextStep: 'Take it out of the address and enter it in the field beside.',
+        }),
+      );
+    }
+  }
+  return extraCertificates(network.extraCa);
+}
+
+/** Commands about profiles. */
+export function profileHandlers({ profiles, clients }: EngineContext): ProfileHandlers {
+  /** Tells every window, once a change has been made. */
+  const told = async <T extends object>(change: Promise<Result<T>>): Promise<Result<T>> => {
+    const changed = await change;
+    if (changed.ok) clients.push({ type: 'profiles', profiles: await profiles.list() });
+    return changed;
+  };
+  return {
+    'profiles.list': async () => ok({ profiles: await profiles.list() }),
+    'profiles.save': async ({ id, profile }) => {
+      const checked = check(profile);
+      return checked.ok ? told(profiles.save(id, profile, now())) : checked;
+    },
+    'profiles.rename': async ({ id, name }) => {
+      const found = await profiles.find(id);
+      if (!found.ok) return found;
+      const { id: _id, savedAt: _savedAt, ...draft } = found.profile;
+      return told(profiles.save(id, { ...draft, name }, now()));
+    },
+    'profiles.duplicate': async ({ id }) => {
+      const found = await profiles.find(id);
+      if (!found.ok) return found;
+      const { id: _id, savedAt: _savedAt, ...draft } = found.profile;
+      const added = await told(profiles.add([draft], freeName, now()));
+      const [profile] = added.ok ? added.profiles : [];
+      return !added.ok || profile === undefined ? (added as Result<never>) : ok({ profile });
+    },
+    'profiles.delete': ({ id }) => told(profiles.delete(id)),
+    'profiles.export': async ({ ids }) => {
+      const chosen = (await profiles.list()).filter((profile) => ids === null || ids.includes(profile.id));
+      if (chosen.length === 0) return refuse(benchError('not-found', 'There is no profile to export.'));
+      const [first] = chosen;
+      const name = chosen.length === 1 ? (first?.name ?? '') : 'voxtally';
+      const fileName = `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}.profiles.json`;
+      return ok({ fileName, ...exportProfiles(chosen) });
+    },
+    'profiles.import': async ({ text }) => {
+      const read = importProfiles(text);
+      if (!read.ok) return read;
+      for (const draft of read.drafts) {
+        const checked = check(draft);
+        if (!checked.ok) return checked;
+      }
+      const added = await told(profiles.add(read.drafts, freeName, now()));
+      return added.ok ? ok({ profiles: added.profiles, notes: read.notes }) : added;
+    },
+  };
+}
