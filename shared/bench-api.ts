@@ -7,6 +7,7 @@ import { priceArgs, type PriceAnswers } from './contract/prices.ts';
 import { profileArgs, type ProfileAnswers } from './contract/profiles.ts';
 import { reconcileArgs, type ImportNews, type ReconcileAnswers } from './contract/reconcile.ts';
 import { presetArgs, type PresetAnswers } from './contract/presets.ts';
+import { signInArgs, type SignInAnswers, type SignInPrompt } from './contract/sign-in.ts';
 import { sessionArgs, type SessionAnswers } from './contract/session.ts';
 import type { Result } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -33,6 +34,7 @@ export const commandArgs = {
   ...profileArgs,
   ...reconcileArgs,
   ...presetArgs,
+  ...signInArgs,
 } as const;
 
 export type CommandName = keyof typeof commandArgs;
@@ -47,7 +49,8 @@ export interface Answers
     PriceAnswers,
     ProfileAnswers,
     ReconcileAnswers,
-    PresetAnswers {}
+    PresetAnswers,
+    SignInAnswers {}
 
 export interface WavInfo {
   readonly wavId: string;
@@ -84,6 +87,8 @@ export type BenchPush =
   | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
   /** An import runs, and how far it is; null: none runs any more. */
   | { readonly type: 'import'; readonly news: ImportNews | null }
+  /** What a person has to do to be signed in; null: that is over. */
+  | { readonly type: 'sign-in'; readonly prompt: SignInPrompt | null }
   | { readonly type: 'notice'; readonly text: string };
 
 export type OptionValues = JsonObject;

@@ -1,5 +1,6 @@
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 import type { Clients } from './clients.ts';
+import type { TokenDesk } from './credentials/token-desk.ts';
 import type { Library } from './library/library.ts';
 import type { PlaybackPorts } from './media-ports.ts';
 import type { PreferenceStore } from './preferences.ts';
@@ -20,6 +21,7 @@ export interface EngineContext {
   readonly playback: PlaybackPorts;
   readonly prices: PriceBooks;
   readonly profiles: ProfileStore;
+  readonly tokens: TokenDesk;
   /** Counts tokens in a thread of its own. */
   readonly counter: TokenCounter;
   /** What the person should know of this start: repairs, preferences set aside. */

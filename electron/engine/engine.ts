@@ -8,6 +8,8 @@ import type { EngineContext } from './context.ts';
 import { serveControl } from './control-port.ts';
 import { serveBillUploads } from './costs/bills/serve-uploads.ts';
 import { createCosts, type Costs } from './costs/costs.ts';
+import { entraTokens } from './credentials/entra-tokens.ts';
+import { TokenDesk } from './credentials/token-desk.ts';
 import { dispatch } from './dispatch.ts';
 import { appHandlers } from './handlers/app.ts';
 import { libraryHandlers } from './handlers/library.ts';
@@ -15,6 +17,7 @@ import { priceHandlers } from './handlers/prices.ts';
 import { profileHandlers } from './handlers/profiles.ts';
 import { reconcileHandlers } from './handlers/reconcile.ts';
 import { presetHandlers } from './handlers/presets.ts';
+import { signInHandlers } from './handlers/sign-in.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { Library } from './library/library.ts';
 import { CapturePorts, PlaybackPorts } from './media-ports.ts';
@@ -53,6 +56,9 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     wavs: new WavStore(services.dataFolder),
     playback: new PlaybackPorts((player) => context.live?.audioOut.setPlayer(player)),
     prices,
+    tokens: new TokenDesk(services.tokens ?? entraTokens(), Date.now, (prompt) =>
+      clients.push({ type: 'sign-in', prompt }),
+    ),
     profiles: new ProfileStore(join(services.dataFolder, 'profiles.json'), (text) => notify(context, text)),
     counter: makeTokenCounter(services.tokenWorker ?? null),
     notices: [...(notice === null ? [] : [notice]), ...prices.problems],
@@ -68,6 +74,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     ...libraryHandlers(context),
     ...priceHandlers(context),
     ...profileHandlers(context),
+    ...signInHandlers(context),
     ...reconcileHandlers(costs),
     ...presetHandlers(context),
     ...sessionHandlers(context, (id) => byId.get(id) ?? null),

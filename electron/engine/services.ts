@@ -1,6 +1,7 @@
 import type { BenchApi, BenchPush } from '../../shared/bench-api.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { BenchPort, PortKind } from '../../shared/ports.ts';
+import type { TokenSource } from './credentials/token-source.ts';
 import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
 import type { Endpoint } from '../../shared/protocol/endpoint.ts';
 
@@ -34,6 +35,8 @@ export interface EngineServices {
   /** The key for an endpoint or the password for a proxy, or null. Asked for at connect time and kept no longer than the handshake. */
   secret(owner: SecretOwner): Promise<string | null>;
   secretStatus(owner: SecretOwner): Promise<SecretStatus>;
+  /** Where tokens of Entra ID come from; absent: from Entra ID. */
+  readonly tokens?: TokenSource;
   /** The proxy that the system names for an address, perhaps with a login in it; null: none. Absent: the environment is asked. */
   systemProxy?(url: string): Promise<string | null>;
   /** One line for the host's own log; never holds a secret. */

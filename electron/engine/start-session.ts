@@ -8,6 +8,7 @@ import type { SessionHeader } from '../../shared/session/entry.ts';
 import { replayPlan } from '../../shared/session/reconnect/replay.ts';
 import { defaultNetwork } from '../../shared/network/default-network.ts';
 import type { EngineContext } from './context.ts';
+import { credentialFor } from './credentials/credential.ts';
 import { authHeaders, secretRemover } from './realtime/endpoint-headers.ts';
 import { routeTo } from './realtime/network/route.ts';
 import { SessionRecord } from './recorder/session-record.ts';
@@ -102,12 +103,15 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
   const input = await resolveInput(context, args.input);
   if (!input.ok) return input;
-  const key = address.auth === 'none' ? null : await services.secret(endpoint);
+  const network = args.network ?? defaultNetwork;
+  const credential = await credentialFor(context, endpoint, address.auth, network);
+  if (!credential.ok) return credential;
+  const key = credential.secret;
   const headers = authHeaders(address.auth, key);
   if (!headers.ok) return headers;
   const resolved = await resolveUrl(context, endpoint, address);
   if (!resolved.ok) return resolved;
-  const routed = await routeTo(resolved.url, args.network ?? defaultNetwork, services);
+  const routed = await routeTo(resolved.url, network, services);
   if (!routed.ok) return routed;
   const { route } = routed;
 

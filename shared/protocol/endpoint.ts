@@ -7,8 +7,15 @@ export type { AuthScheme, EntraMethod } from './endpoint-words.ts';
 /** A sign-in with Entra ID; tenant and application are those of the account unless they are named. */
 export const entraSchema = z.object({
   method: z.enum(entraMethods),
-  tenantId: z.string().max(200).optional(),
-  clientId: z.string().max(200).optional(),
+  /** Id or domain. */
+  tenantId: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]{0,200}$/)
+    .optional(),
+  clientId: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{0,200}$/)
+    .optional(),
 });
 export type EntraSignIn = z.infer<typeof entraSchema>;
 

@@ -1,0 +1,40 @@
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import type { NetworkSettings } from '../../../shared/network/settings.ts';
+import { entraScope } from '../../../shared/protocol/entra-scope.ts';
+import type { AuthScheme, Endpoint } from '../../../shared/protocol/endpoint.ts';
+import type { EngineContext } from '../context.ts';
+import { routeTo } from '../realtime/network/route.ts';
+import type { TokenRequest } from './token-source.ts';
+
+/** Where Entra ID is asked; which proxy leads there decides how. */
+const signInAddress = 'wss://login.microsoftonline.com/';
+
+/** The request for the token of an endpoint, or a refusal when it does not sign in. */
+export async function tokenRequest(
+  { services }: Pick<EngineContext, 'services'>,
+  endpoint: Endpoint,
+  network: NetworkSettings,
+): Promise<Result<{ request: TokenRequest }>> {
+  if (!('auth' in endpoint) || endpoint.auth !== 'entra') {
+    return refuse(benchError('invalid-argument', 'This endpoint is not reached by a sign-in with Entra ID.'));
+  }
+  const routed = await routeTo(signInAddress, { ...network, extraCa: null, systemCertificates: false }, services);
+  if (!routed.ok) return routed;
+  const signIn = endpoint.entra ?? { method: 'azure-cli' };
+  return ok({ request: { signIn, scope: entraScope(endpoint), proxy: routed.route.proxy } });
+}
+
+/** What authenticates a connection: nothing, a key of the host, or a fresh token. A key may be missing; a sign-in that fails refuses. */
+export async function credentialFor(
+  context: EngineContext,
+  endpoint: Endpoint,
+  auth: AuthScheme,
+  network: NetworkSettings,
+): Promise<Result<{ secret: string | null }>> {
+  if (auth === 'none') return ok({ secret: null });
+  if (auth !== 'entra') return ok({ secret: await context.services.secret(endpoint) });
+  const wanted = await tokenRequest(context, endpoint, network);
+  if (!wanted.ok) return wanted;
+  const token = await context.tokens.token(wanted.request);
+  return token.ok ? ok({ secret: token.token }) : token;
+}

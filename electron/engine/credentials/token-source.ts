@@ -1,0 +1,25 @@
+import type { SignInPrompt } from '../../../shared/contract/sign-in.ts';
+import type { Result } from '../../../shared/errors.ts';
+import type { EntraSignIn } from '../../../shared/protocol/endpoint.ts';
+import type { ProxyHop } from '../realtime/network/route.ts';
+
+/** Which token is wanted. Two requests of equal sign-in and scope are served by one. */
+export interface TokenRequest {
+  readonly signIn: EntraSignIn;
+  readonly scope: string;
+  /** The way to the sign-in service, where a profile names one. */
+  readonly proxy: ProxyHop | null;
+}
+
+export interface Token {
+  readonly token: string;
+  readonly expiresAtMs: number;
+}
+
+/** Where tokens come from: Entra ID, or a test. */
+export interface TokenSource {
+  /** Signs in as far as needed. `onPrompt` hears what the person has to do. Never throws; a refusal holds no token. */
+  get(request: TokenRequest, signal: AbortSignal, onPrompt: (prompt: SignInPrompt) => void): Promise<Result<Token>>;
+  /** Forgets the account of a request. */
+  forget(request: TokenRequest): void;
+}
