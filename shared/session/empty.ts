@@ -41,7 +41,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
     sentMs: 0,
     committedMs: 0,
     commitAskedMs: null,
-    clock: emptyList(),
+    clock: [],
     clips: 0,
     missingFrames: 0,
     muted: false,

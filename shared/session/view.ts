@@ -208,7 +208,7 @@ export interface SessionView {
     /** When the bench last asked for a commit that has not been answered. */
     readonly commitAskedMs: number | null;
     /** Session time of positions in the service's buffer. */
-    readonly clock: ChunkList<ClockAnchor>;
+    readonly clock: readonly ClockAnchor[];
     readonly clips: number;
     readonly missingFrames: number;
     readonly muted: boolean;

@@ -12,14 +12,16 @@ const usage = {
   output_token_details: { text_tokens: 117, audio_tokens: 420 },
 };
 
-/** A log as an hour of conversation makes it: 20 ms of voice an entry, a turn every 7.5 s. */
+/** A log as an hour of conversation makes it: 20 ms of voice an entry, late by turns, a turn every 7.5 s. */
 export function hourLog(): LogEntry[] {
   const log = new LogWriter(15);
+  let sentMs = 0;
   for (let turn = 1; log.entries.length < entriesWanted; turn += 1) {
     const [r, a, u] = [`resp_${turn}`, `answer_${turn}`, `user_${turn}`];
-    log.server('input_audio_buffer.speech_started', { item_id: u, audio_start_ms: 100 }).speak(6000);
+    log.server('input_audio_buffer.speech_started', { item_id: u, audio_start_ms: sentMs }).speak(6000);
+    sentMs += 6000;
     log
-      .server('input_audio_buffer.speech_stopped', { item_id: u, audio_end_ms: 1000 })
+      .server('input_audio_buffer.speech_stopped', { item_id: u, audio_end_ms: sentMs - 500 })
       .server('input_audio_buffer.committed', { item_id: u });
     log.server('response.created', { response: { id: r } });
     log.server('response.output_item.added', {
@@ -34,6 +36,7 @@ export function hourLog(): LogEntry[] {
       });
       log.server('response.output_audio_transcript.delta', { response_id: r, item_id: a, delta: 'word ' }).speak(20);
     }
+    sentMs += 60 * 20;
     log.server('response.done', { response: { id: r, status: 'completed', usage } });
   }
   return log.entries;

@@ -1,5 +1,3 @@
-import { append, at, last, type ChunkList } from '../chunk-list.ts';
-
 /** From this position of the service's input buffer on, session time is the position plus `offsetMs`. */
 export interface ClockAnchor {
   readonly fromBufferMs: number;
@@ -10,27 +8,30 @@ export interface ClockAnchor {
 const toleranceMs = 15;
 
 /**
+ * Anchors kept. The service speaks of the last moments of the buffer, and a stream that jitters with every frame must
+ * not make the view grow: what is older is placed by the oldest kept.
+ */
+export const mostAnchors = 256;
+
+/**
  * Follows the audio sent, so that a position in the service's buffer has a session time also where frames came late or
  * the stream stood still. In a steady stream one anchor holds for the whole session.
  * @param sentMs audio sent, the frame at `t` included
  */
 export function anchorInput(
-  clock: ChunkList<ClockAnchor>,
+  clock: readonly ClockAnchor[],
   sentMs: number,
   frameMs: number,
   t: number,
-): ChunkList<ClockAnchor> {
+): readonly ClockAnchor[] {
   const offsetMs = t - sentMs;
-  const held = last(clock);
+  const held = clock.at(-1);
   if (held !== undefined && Math.abs(held.offsetMs - offsetMs) <= toleranceMs) return clock;
-  return append(clock, { fromBufferMs: sentMs - frameMs, offsetMs });
+  return [...clock.slice(1 - mostAnchors), { fromBufferMs: sentMs - frameMs, offsetMs }];
 }
 
 /** Session time of a position in the service's input buffer; null before any audio was sent. */
-export function sessionTimeOf(clock: ChunkList<ClockAnchor>, bufferMs: number): number | null {
-  for (let index = clock.length - 1; index >= 0; index -= 1) {
-    const anchor = at(clock, index);
-    if (anchor !== undefined && (anchor.fromBufferMs <= bufferMs || index === 0)) return bufferMs + anchor.offsetMs;
-  }
-  return null;
+export function sessionTimeOf(clock: readonly ClockAnchor[], bufferMs: number): number | null {
+  const anchor = clock.findLast(({ fromBufferMs }) => fromBufferMs <= bufferMs) ?? clock[0];
+  return anchor === undefined ? null : bufferMs + anchor.offsetMs;
 }
