@@ -1,5 +1,5 @@
 import { wireFormatOf, wireFormats } from '../audio/wire-format.ts';
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
 /** Bytes of audio in an event's payload: a reference into an audio file, or base64 left in place. */
 export function audioBytes(payload: Json | undefined): number {
@@ -10,6 +10,13 @@ export function audioBytes(payload: Json | undefined): number {
   const ref = isJsonObject(payload) ? payload['$audio'] : undefined;
   const length = isJsonObject(ref) ? ref['length'] : undefined;
   return typeof length === 'number' ? length : 0;
+}
+
+/** The format of a stream as the session last said it. Read for every frame, so it takes no dotted path apart. */
+export function formatOf(effective: JsonObject | null, stream: 'input' | 'output'): Json | undefined {
+  const audio = effective?.['audio'];
+  const side = isJsonObject(audio) ? audio[stream] : undefined;
+  return isJsonObject(side) ? side['format'] : undefined;
 }
 
 /** Bytes of a millisecond in a session format object: 48 for PCM16 at 24 kHz, 8 for G.711. */

@@ -1,9 +1,9 @@
-import { asString, atPath, isJsonObject, type JsonObject } from '../json.ts';
+import { asString, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { entryInGa } from '../protocol/dialects/to-ga.ts';
 import { readServerValue } from '../protocol/read-event.ts';
 import { otherUsage } from '../usage/other-usage.ts';
 import { addReport } from '../usage/report.ts';
-import { audioBytes, bytesPerMsOf } from './audio-payload.ts';
+import { audioBytes, bytesPerMsOf, formatOf } from './audio-payload.ts';
 import { emptySession } from './empty.ts';
 import { isBenchEntry, type LogEntry, type SessionHeader } from './entry.ts';
 import { mark } from './edit.ts';
@@ -46,15 +46,6 @@ function reduceServer(view: SessionView, entry: LogEntry): SessionView {
 function reduceClient(view: SessionView, entry: LogEntry): SessionView {
   const event = isJsonObject(entry.event) ? entry.event : {};
   switch (asString(event['type'])) {
-    case 'input_audio_buffer.append': {
-      const ms = audioBytes(event['audio']) / bytesPerMsOf(atPath(view.effective ?? {}, 'audio.input.format'));
-      const sentMs = view.input.sentMs + ms;
-      return {
-        ...view,
-        counts: { ...view.counts, audioFrames: view.counts.audioFrames + 1 },
-        input: { ...view.input, sentMs, clock: anchorInput(view.input.clock, sentMs, ms, view.t) },
-      };
-    }
     case 'session.update':
       return optionsAsked(view, event);
     case 'input_audio_buffer.commit':
@@ -79,18 +70,44 @@ function reduceOrigin(view: SessionView, entry: LogEntry): SessionView {
   }
 }
 
+type Counts = SessionView['counts'];
+
+function counted(counts: Counts, from: LogEntry['from']): Counts {
+  switch (from) {
+    case 'client':
+      return { ...counts, client: counts.client + 1 };
+    case 'server':
+      return { ...counts, server: counts.server + 1 };
+    case 'bench':
+      return { ...counts, bench: counts.bench + 1 };
+  }
+}
+
+/** A frame of input audio: nine entries of ten are one, so the view is copied once. */
+function appended(before: SessionView, { seq, t }: LogEntry, audio: Json | undefined): SessionView {
+  const { counts, input, effective } = before;
+  const ms = audioBytes(audio) / bytesPerMsOf(formatOf(effective, 'input'));
+  const sentMs = input.sentMs + ms;
+  return {
+    ...before,
+    seq,
+    t,
+    counts: { ...counts, client: counts.client + 1, audioFrames: counts.audioFrames + 1 },
+    input: { ...input, sentMs, clock: anchorInput(input.clock, sentMs, ms, t) },
+  };
+}
+
 /**
  * The view after one more entry of the log. Pure: the same entries give the same view, live or replayed.
  * Never throws; an entry it cannot read changes the counts only.
  */
 export function reduceSession(before: SessionView, raw: LogEntry): SessionView {
   const entry = entryInGa(before.header?.endpoint.dialect ?? 'ga', raw);
-  const view: SessionView = {
-    ...before,
-    seq: entry.seq,
-    t: entry.t,
-    counts: { ...before.counts, [entry.from]: before.counts[entry.from] + 1 },
-  };
+  const { event } = entry;
+  if (entry.from === 'client' && isJsonObject(event) && event['type'] === 'input_audio_buffer.append') {
+    return reduceParts(appended(before, entry, event['audio']), entry);
+  }
+  const view = { ...before, seq: entry.seq, t: entry.t, counts: counted(before.counts, entry.from) };
   return reduceParts(reduceOrigin(view, entry), entry);
 }
 

@@ -59,7 +59,7 @@ export const addTokens = (a: ModalityTokens, b: ModalityTokens): ModalityTokens 
 
 /** Started units of `unitMs` in `audioMs`; a sum of frames that misses a whole unit by rounding does not start another. */
 const startedUnits = (audioMs: number, unitMs: number): number =>
-  audioMs <= 0 ? 0 : Math.ceil(Number((audioMs / unitMs).toFixed(6)));
+  audioMs <= 0 ? 0 : Math.ceil(Math.round((audioMs / unitMs) * 1e6) / 1e6);
 
 export const userAudioTokens = (audioMs: number): number => startedUnits(audioMs, msPerUserAudioToken);
 export const assistantAudioTokens = (audioMs: number): number => startedUnits(audioMs, msPerAssistantAudioToken);

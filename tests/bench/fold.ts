@@ -12,14 +12,21 @@ const usage = {
   output_token_details: { text_tokens: 117, audio_tokens: 420 },
 };
 
-/** A log as an hour of conversation makes it: 20 ms of voice an entry, late by turns, a turn every 7.5 s. */
+/** A log as an hour of conversation makes it: 20 ms of voice an entry, a turn every 7.5 s, texts counted behind their answers. */
 export function hourLog(): LogEntry[] {
-  const log = new LogWriter(15);
+  // Frames keep the time; what the service says comes between two of them.
+  const log = new LogWriter(20, 0);
+  log.server('session.created', { session: { type: 'realtime', instructions: 'Be brief.' } });
+  log.bench({ type: 'bench.tokens', part: 'instructions', ofSeq: 1, itemId: null, characters: 9, tokens: 3 });
   let sentMs = 0;
+  const speak = (ms: number): void => {
+    log.speak(ms);
+    sentMs += ms;
+  };
   for (let turn = 1; log.entries.length < entriesWanted; turn += 1) {
     const [r, a, u] = [`resp_${turn}`, `answer_${turn}`, `user_${turn}`];
-    log.server('input_audio_buffer.speech_started', { item_id: u, audio_start_ms: sentMs }).speak(6000);
-    sentMs += 6000;
+    log.server('input_audio_buffer.speech_started', { item_id: u, audio_start_ms: sentMs });
+    speak(6000);
     log
       .server('input_audio_buffer.speech_stopped', { item_id: u, audio_end_ms: sentMs - 500 })
       .server('input_audio_buffer.committed', { item_id: u });
@@ -34,10 +41,18 @@ export function hourLog(): LogEntry[] {
         item_id: a,
         delta: { $audio: { file: 'output.wav', offset: 44, length: 9600 } },
       });
-      log.server('response.output_audio_transcript.delta', { response_id: r, item_id: a, delta: 'word ' }).speak(20);
+      log.server('response.output_audio_transcript.delta', { response_id: r, item_id: a, delta: 'word ' });
+      speak(20);
     }
-    sentMs += 60 * 20;
     log.server('response.done', { response: { id: r, status: 'completed', usage } });
+    log.bench({
+      type: 'bench.tokens',
+      part: 'text',
+      ofSeq: log.entries.length,
+      itemId: a,
+      characters: 300,
+      tokens: 61,
+    });
   }
   return log.entries;
 }

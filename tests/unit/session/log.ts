@@ -19,18 +19,23 @@ export const header: SessionHeader = {
   input: { kind: 'wav', name: 'question.wav' },
 };
 
-/** Writes a log by hand: each call appends one entry and moves the clock on by `stepMs`. */
+/**
+ * Writes a log by hand: each call appends one entry and moves the clock on by `stepMs`; one that does not speak by `betweenMs`,
+ * where that is given.
+ */
 export class LogWriter {
   readonly entries: LogEntry[] = [];
   #t = 0;
   readonly stepMs: number;
+  readonly #betweenMs: number;
 
-  constructor(stepMs = 20) {
+  constructor(stepMs = 20, betweenMs = stepMs) {
     this.stepMs = stepMs;
+    this.#betweenMs = betweenMs;
   }
 
-  add(from: Origin, event: Json): this {
-    this.#t += this.stepMs;
+  add(from: Origin, event: Json, stepMs = this.#betweenMs): this {
+    this.#t += stepMs;
     const at = new Date(Date.parse(header.startedAt) + this.#t).toISOString();
     this.entries.push({ seq: this.entries.length + 1, at, t: this.#t, from, event });
     return this;
@@ -51,7 +56,8 @@ export class LogWriter {
   /** `ms` of input audio in frames of 20 ms. */
   speak(ms: number): this {
     for (let sent = 0; sent < ms; sent += 20) {
-      this.client('input_audio_buffer.append', { audio: { $audio: { file: 'input.wav', offset: 44, length: 960 } } });
+      const audio = { $audio: { file: 'input.wav', offset: 44, length: 960 } };
+      this.add('client', { type: 'input_audio_buffer.append', audio }, this.stepMs);
     }
     return this;
   }
