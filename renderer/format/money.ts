@@ -8,36 +8,41 @@ const Money = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
-function fixed(amount: Decimal, decimals: number): string {
+/** Signs of currencies that have one of their own; any other is named by its code. */
+const signs: Readonly<Record<string, string>> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥' };
+const signOf = (currency: string): string => signs[currency] ?? `${currency} `;
+
+function fixed(amount: Decimal, decimals: number, currency: string): string {
+  const rounded = amount.toDecimalPlaces(decimals);
   const [whole = '0', rest] = amount.abs().toFixed(decimals).split('.');
-  const sign = amount.toDecimalPlaces(decimals).isNegative() && !amount.toDecimalPlaces(decimals).isZero() ? minus : '';
-  return `${sign}$${grouped(whole)}${rest === undefined ? '' : `.${rest}`}`;
+  const sign = rounded.isNegative() && !rounded.isZero() ? minus : '';
+  return `${sign}${signOf(currency)}${grouped(whole)}${rest === undefined ? '' : `.${rest}`}`;
 }
 
 /**
- * An exact decimal amount of US dollars as a headline: four decimals, from $1 two, from $100 none, rounded half up.
- * @param exactUsd decimal string, for example `0.0148113`
+ * An exact decimal amount as a headline: four decimals, from 1 two, from 100 none, rounded half up.
+ * @param amount decimal string, for example `0.0148113`
  */
-export function headlineUsd(exactUsd: string): string {
-  const amount = new Money(exactUsd);
-  if (amount.toDecimalPlaces(4).abs().lt(1)) return fixed(amount, 4);
-  if (amount.toDecimalPlaces(2).abs().lt(100)) return fixed(amount, 2);
-  return fixed(amount, 0);
+export function headlineMoney(amount: string, currency = 'USD'): string {
+  const money = new Money(amount);
+  if (money.toDecimalPlaces(4).abs().lt(1)) return fixed(money, 4, currency);
+  if (money.toDecimalPlaces(2).abs().lt(100)) return fixed(money, 2, currency);
+  return fixed(money, 0, currency);
 }
 
-/** An exact amount to seven decimals, rounded half up, cut so that the last three can stand back. */
-export function exactUsd(amount: string): { readonly head: string; readonly tail: string } {
-  const text = fixed(new Money(amount), 7);
+/** An exact amount to seven decimals, rounded half up, in one piece: for labels, copies and readers. */
+export const wholeMoney = (amount: string, currency = 'USD'): string => fixed(new Money(amount), 7, currency);
+
+/** As `wholeMoney`, cut so that the last three digits can stand back. */
+export function exactMoney(amount: string, currency = 'USD'): { readonly head: string; readonly tail: string } {
+  const text = wholeMoney(amount, currency);
   return { head: text.slice(0, -3), tail: text.slice(-3) };
 }
 
-/** As `exactUsd`, in one piece: for labels, copies and readers. */
-export const wholeUsd = (amount: string): string => fixed(new Money(amount), 7);
-
 /** A unit price as the price book writes it, with at least two decimals: `$0.60`. */
-export function unitPriceUsd(amount: string): string {
+export function unitPrice(amount: string, currency = 'USD'): string {
   const price = new Money(amount);
-  return fixed(price, Math.max(2, price.decimalPlaces()));
+  return fixed(price, Math.max(2, price.decimalPlaces()), currency);
 }
 
 /** What part of `whole` a sum is, 0 to 1, for the length of a bar. */

@@ -1,19 +1,24 @@
-import { exactUsd, headlineUsd, wholeUsd } from '../format/money.ts';
+import { exactMoney, headlineMoney, wholeMoney } from '../format/money.ts';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 
 export interface MoneyProps {
-  /** Exact decimal string in US dollars; null: the price is unknown, which is a word and never 0. */
-  readonly usd: string | null;
+  /** Exact decimal string; null: the price is unknown, which is a word and never 0. */
+  readonly amount: string | null;
+  /** ISO 4217; US dollars when left out. */
+  readonly currency?: string | undefined;
+  /** An estimate, or a sum with one in it: `~` stands before it. */
+  readonly about?: boolean;
   readonly className?: string | undefined;
 }
 
 /** An amount to seven decimals, the last three standing back. */
-export function Money({ usd, className }: MoneyProps) {
-  if (usd === null) return <span className={cx(type.ink3, className)}>unknown</span>;
-  const { head, tail } = exactUsd(usd);
+export function Money({ amount, currency, about = false, className }: MoneyProps) {
+  if (amount === null) return <span className={cx(type.ink3, className)}>unknown</span>;
+  const { head, tail } = exactMoney(amount, currency);
   return (
     <span className={cx(type.tnum, className)}>
+      {about && '~'}
       {head}
       <span className={type.ink3}>{tail}</span>
     </span>
@@ -21,11 +26,12 @@ export function Money({ usd, className }: MoneyProps) {
 }
 
 /** An amount as a headline, four decimals below a dollar; readers hear all seven. */
-export function Headline({ usd, className }: MoneyProps) {
-  if (usd === null) return <span className={className}>unknown</span>;
+export function Headline({ amount, currency, about = false, className }: MoneyProps) {
+  if (amount === null) return <span className={className}>unknown</span>;
   return (
-    <span className={cx(type.tnum, className)} title={wholeUsd(usd)}>
-      {headlineUsd(usd)}
+    <span className={cx(type.tnum, className)} title={wholeMoney(amount, currency)}>
+      {about && '~'}
+      {headlineMoney(amount, currency)}
     </span>
   );
 }

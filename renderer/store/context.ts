@@ -1,8 +1,9 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AppInfoState } from './app-info.ts';
 import type { AudioState } from './audio.ts';
+import type { BookChoice } from '../../shared/pricing/choose-book.ts';
 import type { PreferencesState } from './preferences.ts';
 import type { Stores } from './stores.ts';
 import type { UiState } from './ui.ts';
@@ -20,6 +21,14 @@ export function useStores(): Stores {
 /** A part of the session view; the component draws again only when that part changes. */
 export const useView = <T>(pick: (view: SessionView | null) => T): T =>
   useStore(useStores().session, (state) => pick(state.view));
+
+/** The book that prices the session on screen; the list of today until it is read, null before there is any. */
+export function useBook(): BookChoice | null {
+  const { prices } = useStores();
+  const choice = useStore(prices, (state) => state.choice);
+  const today = useAppInfo((state) => state.info?.priceBook ?? null);
+  return useMemo(() => choice ?? (today === null ? null : { book: today, how: 'by date' }), [choice, today]);
+}
 
 export const useUi = <T>(pick: (state: UiState) => T): T => useStore(useStores().ui, pick);
 export const useAudio = <T>(pick: (state: AudioState) => T): T => useStore(useStores().audio, pick);

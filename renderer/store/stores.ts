@@ -11,6 +11,7 @@ import { Meters } from './meters.ts';
 import { createOptionsStore, type OptionsStore } from './options.ts';
 import { createPresetsStore, type PresetsStore } from './presets.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
+import { createPricesStore, type PricesStore } from './prices.ts';
 import { createSessionStore, type SessionStore } from './session.ts';
 import { createUiStore, type UiStore } from './ui.ts';
 
@@ -26,6 +27,7 @@ export interface Stores {
   readonly audio: AudioStore;
   readonly options: OptionsStore;
   readonly presets: PresetsStore;
+  readonly prices: PricesStore;
   readonly ui: UiStore;
   readonly events: EventLog;
   readonly clock: SessionClock;
@@ -57,6 +59,7 @@ export function createStores(doors: StoreDoors): Stores {
   const audio = createAudioStore({ host, bench, door, preferences, meters });
   const options = createOptionsStore(bench, preferences, session);
   const presets = createPresetsStore(bench);
+  const prices = createPricesStore(bench, session);
   const events = createEventLog(bench, session);
   const ui = createUiStore();
   const desk = createDesk({ ...doors, session, preferences, options, audio, meters, ui });
@@ -81,6 +84,7 @@ export function createStores(doors: StoreDoors): Stores {
     audio,
     options,
     presets,
+    prices,
     events,
     ui,
     clock,

@@ -76,3 +76,7 @@ export function costOfQuantities(
 /** What the usage in a ledger costs by a price book; see `costOfQuantities`. */
 export const costOf = (ledger: UsageLedger, realtimeModel: PricedModel | null, book: PriceBook): SessionCost =>
   costOfQuantities(billedQuantities(ledger), realtimeModel, book);
+
+/** The total, or null when nothing in it has a price: that sum is unknown, not 0. */
+export const knownTotal = ({ lines, unpriced, total }: SessionCost): string | null =>
+  lines.length > 0 && unpriced.length === lines.length ? null : total;

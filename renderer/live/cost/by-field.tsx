@@ -2,91 +2,91 @@ import AudioLines from 'lucide-react/icons/audio-lines';
 import Captions from 'lucide-react/icons/captions';
 import Image from 'lucide-react/icons/image';
 import Type from 'lucide-react/icons/type';
-import type { CostLine } from '../../../shared/pricing/cost.ts';
-import type { PriceField } from '../../../shared/pricing/price-book.ts';
+import { useMemo } from 'react';
+import { knownTotal } from '../../../shared/pricing/cost.ts';
+import { fieldRows, type FieldRow } from '../../../shared/pricing/usage-report/field-rows.ts';
 import { count } from '../../format/count.ts';
-import { unitPriceUsd } from '../../format/money.ts';
+import { unitPrice } from '../../format/money.ts';
 import { Money } from '../../parts/money.tsx';
 import { Section } from '../../parts/section.tsx';
 import { cx } from '../../styles/cx.ts';
+import { CopyReport } from './copy-report.tsx';
 import styles from './tables.module.css';
 import type { CostState } from './use-cost.ts';
 
-const order: readonly PriceField[] = [
-  'audio_in',
-  'audio_cached',
-  'audio_out',
-  'text_in',
-  'text_cached',
-  'text_out',
-  'image_in',
-  'image_cached',
-  'duration',
-];
-
-function FieldIcon({ line }: { readonly line: CostLine }) {
-  const tone = line.field.endsWith('_out') ? styles.out : styles.in;
-  if (line.source === 'transcription') return <Captions className={styles.plain} />;
-  if (line.field.startsWith('audio')) return <AudioLines className={tone} />;
-  if (line.field.startsWith('image')) return <Image className={tone} />;
+function FieldIcon({ row }: { readonly row: FieldRow }) {
+  const tone = row.field.endsWith('_out') ? styles.out : styles.in;
+  if (row.source === 'transcription') return <Captions className={styles.plain} />;
+  if (row.field.startsWith('audio')) return <AudioLines className={tone} />;
+  if (row.field.startsWith('image')) return <Image className={tone} />;
   return <Type className={tone} />;
 }
 
-const shortUnit = { '1K tokens': 'per 1K', '1M tokens': 'per 1M', minute: 'a minute', hour: 'an hour' } as const;
+const amount = (value: number, unit: FieldRow['unit'], about = false): string =>
+  `${about ? '~' : ''}${count(unit === 'seconds' ? Math.round(value * 10) / 10 : value)}${unit === 'seconds' ? ' s' : ''}`;
 
-const quantity = (line: CostLine): string =>
-  line.unit === 'seconds' ? `${count(line.quantity)} s` : count(line.quantity);
+/** What priced the row, for a hover: `gpt-realtime-mini 1215, $10.00 per 1M tokens`. */
+const priceWords = ({ pricedAs, price }: FieldRow, currency: string): string =>
+  price === null
+    ? `${pricedAs ?? 'No model is known'}: no price in this book`
+    : `${pricedAs}, ${unitPrice(price.price, currency)} per ${price.unit}. ${price.source}.`;
 
-/** Tokens by the field that prices them, cached counted apart from the input they are part of. */
+const tokensOf = (rows: readonly FieldRow[], pick: (row: FieldRow) => number): number =>
+  rows.reduce((sum, row) => sum + (row.unit === 'tokens' ? pick(row) : 0), 0);
+
+/** Tokens by the field that prices them, reported beside expected; cached counted apart from the input they are part of. */
 export function ByField({ state }: { readonly state: CostState | null }) {
-  const lines = [...(state?.cost.lines ?? [])].sort(
-    (one, other) =>
-      Number(one.source === 'transcription') - Number(other.source === 'transcription') ||
-      order.indexOf(one.field) - order.indexOf(other.field),
-  );
+  const costs = state?.costs ?? null;
+  const rows = useMemo(() => (costs === null ? [] : fieldRows(costs)), [costs]);
+  const currency = costs?.expected.currency ?? 'USD';
   return (
-    <Section title="By field" note="cached counted apart" className={styles.section}>
+    <Section
+      title="By field"
+      note="cached counted apart"
+      className={styles.section}
+      action={state === null ? undefined : <CopyReport state={state} />}
+    >
       <table className={styles.table} aria-label="Cost by field">
         <thead>
           <tr>
-            <th scope="col">field</th>
+            <th scope="col">
+              <span className={styles.unseen}>field</span>
+            </th>
             <th scope="col">reported</th>
-            <th scope="col">price</th>
-            <th scope="col">cost</th>
+            <th scope="col">expected</th>
+            <th scope="col">{currency === 'USD' ? 'expected $' : `expected ${currency}`}</th>
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => (
-            <tr key={`${line.source} ${line.model} ${line.field}`}>
-              <th scope="row" title={line.model ?? 'no model known'}>
-                <FieldIcon line={line} />
-                {line.label}
+          {rows.map((row) => (
+            <tr key={`${row.source} ${row.pricedAs} ${row.field}`} title={priceWords(row, currency)}>
+              <th scope="row">
+                <FieldIcon row={row} />
+                {row.label}
               </th>
-              <td>{quantity(line)}</td>
-              <td className={styles.price} title={line.price === null ? undefined : shortUnit[line.price.unit]}>
-                {line.price === null ? 'unknown' : unitPriceUsd(line.price.price)}
-              </td>
-              <td>
-                <Money usd={line.cost} />
+              <td className={styles.number}>{amount(row.reported, row.unit)}</td>
+              <td className={styles.number}>{amount(row.expected, row.unit, row.estimated)}</td>
+              <td className={styles.money}>
+                <Money amount={row.expectedCost} currency={currency} about={row.estimated} />
               </td>
             </tr>
           ))}
-          {lines.length === 0 && (
+          {rows.length === 0 && (
             <tr>
               <td colSpan={4} className={styles.none}>
-                No usage reported yet.
+                No usage yet.
               </td>
             </tr>
           )}
         </tbody>
-        {lines.length > 0 && (
+        {rows.length > 0 && costs !== null && (
           <tfoot>
             <tr className={cx(styles.total)}>
               <th scope="row">Total</th>
-              <td>{count(lines.reduce((sum, line) => sum + (line.unit === 'tokens' ? line.quantity : 0), 0))}</td>
-              <td />
+              <td>{count(tokensOf(rows, (row) => row.reported))}</td>
+              <td>{`${rows.some(({ unit, estimated }) => estimated && unit === 'tokens') ? '~' : ''}${count(tokensOf(rows, (row) => row.expected))}`}</td>
               <td>
-                <Money usd={state?.cost.total ?? '0'} />
+                <Money amount={knownTotal(costs.expected)} currency={currency} about={costs.estimated} />
               </td>
             </tr>
           </tfoot>

@@ -2,124 +2,115 @@ import Check from 'lucide-react/icons/check';
 import CircleDashed from 'lucide-react/icons/circle-dashed';
 import CircleX from 'lucide-react/icons/circle-x';
 import Loader from 'lucide-react/icons/loader';
-import { useMemo } from 'react';
-import { asNumber, asString, atPath } from '../../../shared/json.ts';
-import type { PriceBook } from '../../../shared/pricing/price-book.ts';
-import { costOf } from '../../../shared/pricing/cost.ts';
+import { useMemo, useState } from 'react';
+import { entryName } from '../../../shared/pricing/price-book.ts';
+import { responseRow, type ResponseRow } from '../../../shared/pricing/usage-report/parts.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
-import type { ResponseView, SessionView } from '../../../shared/session/view.ts';
-import { emptyLedger } from '../../../shared/usage/ledger.ts';
-import { addReport, isEmptyUsage } from '../../../shared/usage/report.ts';
+import type { ResponseView } from '../../../shared/session/view.ts';
 import { count } from '../../format/count.ts';
 import { Money } from '../../parts/money.tsx';
 import { Section } from '../../parts/section.tsx';
-import { useAppInfo, useStores, useView } from '../../store/context.ts';
-import { modelOf } from '../inspector/event-cost.ts';
+import { useStores } from '../../store/context.ts';
 import { showEntry } from '../show.ts';
+import { Evidence } from './evidence.tsx';
 import styles from './tables.module.css';
+import type { CostState } from './use-cost.ts';
 
-function State({ response }: { readonly response: ResponseView }) {
-  if (response.status === 'in_progress') {
-    return (
-      <>
-        <Loader className={styles.out} /> streaming
-      </>
-    );
-  }
-  if (response.status === 'failed') {
-    return (
-      <>
-        <CircleX className={styles.alarm} /> failed
-      </>
-    );
-  }
-  if (response.usage === undefined || isEmptyUsage(response.usage)) {
-    return (
-      <>
-        <CircleDashed /> not reported
-      </>
-    );
-  }
+const words = { reported: 'reported', live: 'streaming', estimated: 'not reported' } as const;
+
+function StateIcon({ row }: { readonly row: ResponseRow }) {
+  if (row.status === 'failed') return <CircleX className={styles.alarm} />;
+  if (row.basis === 'live') return <Loader className={styles.out} />;
+  return row.basis === 'estimated' ? <CircleDashed /> : <Check className={styles.ok} />;
+}
+
+interface RowProps {
+  readonly row: ResponseRow;
+  readonly response: ResponseView;
+  readonly currency: string;
+  readonly onOpen: () => void;
+}
+
+function Row({ row, response, currency, onOpen }: RowProps) {
+  const [open, setOpen] = useState(false);
+  const about = row.basis !== 'reported';
+  const cell = (value: number): string => `${about ? '~' : ''}${count(value)}`;
   return (
     <>
-      <Check className={styles.ok} /> reported
+      <tr>
+        <th scope="row">
+          <button
+            type="button"
+            className={styles.link}
+            aria-label={`Show the entry of R${row.number}`}
+            onClick={onOpen}
+          >
+            {`R${row.number}`}
+          </button>
+          <button
+            type="button"
+            className={styles.state}
+            aria-expanded={open}
+            title={`${row.statusReason ?? row.status}. What the numbers rest on.`}
+            onClick={() => setOpen(!open)}
+          >
+            <StateIcon row={row} />
+            {row.status === 'failed' ? 'failed' : words[row.basis]}
+          </button>
+        </th>
+        <td>{cell(row.input)}</td>
+        <td>{row.cached === 0 ? 'none' : cell(row.cached)}</td>
+        <td>{cell(row.output)}</td>
+        <td>
+          <Money amount={row.cost} currency={currency} about={about && row.cost !== null} />
+        </td>
+      </tr>
+      {open && (
+        <tr>
+          <td colSpan={5} className={styles.evidence}>
+            <Evidence response={response} />
+          </td>
+        </tr>
+      )}
     </>
   );
 }
 
-function costOfResponse(response: ResponseView, view: SessionView, book: PriceBook | null): string | null {
-  if (book === null || response.usage === undefined || response.usage === null) return null;
-  const ledger = addReport(emptyLedger, { source: 'response', id: response.id, usage: response.usage, model: null });
-  const cost = costOf(ledger, modelOf(view, book)?.model ?? null, book);
-  return cost.unpriced.length > 0 ? null : cost.total;
-}
-
-function Row({
-  response,
-  usd,
-  onOpen,
-}: {
-  readonly response: ResponseView;
-  readonly usd: string | null;
-  readonly onOpen: () => void;
-}) {
-  const { usage } = response;
-  const silent = usage === undefined || usage === null || isEmptyUsage(usage);
-  const cell = (path: string): string => (silent ? '' : count(asNumber(atPath(usage, path)) ?? 0));
-  return (
-    <tr>
-      <th scope="row">
-        <button
-          type="button"
-          className={styles.link}
-          disabled={response.doneSeq === null}
-          onClick={onOpen}
-        >{`R${response.number}`}</button>
-        <span className={styles.state} title={response.statusReason ?? response.status}>
-          <State response={response} />
-        </span>
-      </th>
-      <td>{cell('input_tokens')}</td>
-      <td>{cell('input_token_details.cached_tokens')}</td>
-      <td>{cell('output_tokens')}</td>
-      <td>{!silent && <Money usd={usd} />}</td>
-    </tr>
-  );
-}
-
-/** Every response with what it reported. */
-export function ByResponse() {
+/** Every response with what it used and cost; what an estimate rests on is one click away. */
+export function ByResponse({ state }: { readonly state: CostState | null }) {
   const stores = useStores();
-  const list = useView((view) => view?.responses ?? null);
-  const model = useView((view) => asString(view?.effective?.['model']) ?? null);
-  const book = useAppInfo((state) => state.info?.priceBook ?? null);
   const rows = useMemo(() => {
-    const { view } = stores.session.getState();
-    if (list === null || view === null) return [];
-    return toArray(list).map((response) => ({ response, usd: costOfResponse(response, view, book) }));
-    // `model` is what the prices depend on.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [stores, list, book, model]);
-  if (rows.length === 0) return null;
+    if (state === null) return [];
+    const model = state.match?.model ?? null;
+    return toArray(state.view.responses).map((response) => ({
+      response,
+      row: responseRow(response, model, state.prices.book),
+    }));
+  }, [state]);
+  if (state === null || rows.length === 0) return null;
+  const model = state.match === null ? 'model unknown' : entryName(state.match.model);
   return (
-    <Section title="By response" note={model === null ? undefined : `model ${model}`} className={styles.section}>
+    <Section title="By response" note={model} className={styles.section}>
       <table className={styles.table} aria-label="Usage by response">
         <thead>
           <tr>
-            <th scope="col">response</th>
+            <th scope="col">
+              <span className={styles.unseen}>response</span>
+            </th>
             <th scope="col">in</th>
             <th scope="col">cached</th>
             <th scope="col">out</th>
-            <th scope="col">cost</th>
+            <th scope="col">{state.prices.book.currency === 'USD' ? '$' : state.prices.book.currency}</th>
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ response, usd }) => (
+          {rows.map(({ response, row }) => (
             <Row
               key={response.id}
+              row={row}
               response={response}
-              usd={usd}
-              onOpen={() => response.doneSeq !== null && showEntry(stores, response.doneSeq)}
+              currency={state.prices.book.currency}
+              onOpen={() => showEntry(stores, response.doneSeq ?? response.createdSeq)}
             />
           ))}
         </tbody>

@@ -5,7 +5,9 @@ import styles from './column.module.css';
 import { EveryField } from './every-field.tsx';
 import { GrowthPlot } from './growth-plot.tsx';
 import { CostHead } from './head.tsx';
+import { Meters } from './meters.tsx';
 import { Rates } from './rates.tsx';
+import { Transcriptions } from './transcriptions.tsx';
 import { useCost } from './use-cost.ts';
 
 /** Usage and cost: the number and the alarms pinned above, the limits below, the tables scrolling between. */
@@ -17,8 +19,10 @@ export function CostColumn() {
       <Alarms />
       <div className={styles.scroll} tabIndex={0} role="group" aria-label="Usage tables">
         <ByField state={state} />
-        <GrowthPlot />
-        <ByResponse />
+        <GrowthPlot state={state} />
+        <ByResponse state={state} />
+        <Transcriptions state={state} />
+        <Meters state={state} />
         <EveryField />
       </div>
       <Rates />

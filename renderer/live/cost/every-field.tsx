@@ -28,7 +28,14 @@ function Rows({ fields, title }: { readonly fields: readonly UsageField[]; reado
           <th scope="row">
             <span className={indents[depthOf(field)]}>
               {field.known ? knownField(field.source, field.path)?.label : field.path}
-              {!field.known && <em className={styles.unknown}>not known to this version</em>}
+              {!field.known && (
+                <em
+                  className={styles.unknown}
+                  title="This version has no name for it; it is kept and totalled all the same"
+                >
+                  new
+                </em>
+              )}
             </span>
           </th>
           <td className={styles.price}>{count(field.reports)}</td>

@@ -1,14 +1,20 @@
-import { useMemo } from 'react';
+import Table from 'lucide-react/icons/table';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { responseRow } from '../../../shared/pricing/usage-report/parts.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
 import { count } from '../../format/count.ts';
+import { headlineMoney } from '../../format/money.ts';
+import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/section.tsx';
-import { useView } from '../../store/context.ts';
+import { useMedia } from '../../parts/use-media.ts';
 import { cx } from '../../styles/cx.ts';
-import { barTotal, growthBars, growthScale, type GrowthBar } from './growth.ts';
 import styles from './growth-plot.module.css';
+import { wordsHeight, type GrowthColumn } from './growth-paint.ts';
+import { growthBars } from './growth.ts';
+import tables from './tables.module.css';
+import type { CostState } from './use-cost.ts';
 
-/** As many bars as a panel of 352 shows apart from one another. */
-const mostBars = 10;
+const GrowthChart = lazy(() => import('./growth-chart.tsx'));
 
 const parts = [
   { key: 'cached', name: 'cached' },
@@ -17,65 +23,114 @@ const parts = [
   { key: 'out', name: 'out' },
 ] as const;
 
-const said = (bar: GrowthBar): string =>
-  bar.state === 'reported'
-    ? `R${bar.number}: ${parts.map(({ key, name }) => `${count(bar[key])} ${name}`).join(', ')}`
-    : `R${bar.number}: ${bar.state}`;
+const notes = { reported: '', live: 'live', estimated: 'not rep.' } as const;
 
-function Bar({ bar, top }: { readonly bar: GrowthBar; readonly top: number }) {
+const short = (amount: string | null, about: boolean, currency: string): string =>
+  amount === null ? 'unknown' : `${about ? '~' : ''}${headlineMoney(amount, currency)}`;
+
+/** The columns of the plot: every response, then the next turn. */
+function columnsOf({ view, match, prices, next }: CostState): GrowthColumn[] {
+  const { currency } = prices.book;
+  const responses = toArray(view.responses);
+  const bars = growthBars(responses);
+  const columns = responses.flatMap((response, index): GrowthColumn[] => {
+    const bar = bars[index];
+    if (bar === undefined) return [];
+    const { cost, basis } = responseRow(response, match?.model ?? null, prices.book);
+    const about = basis !== 'reported';
+    return [
+      {
+        key: response.id,
+        name: `R${response.number}`,
+        cost: short(cost, about, currency),
+        note: notes[basis],
+        bar,
+        look: about ? 'hatched' : 'solid',
+      },
+    ];
+  });
+  if (next === null || view.phase === 'closed' || view.phase === 'refused') return columns;
+  const known = next.lowest !== null && next.highest !== null;
+  const bar = { cached: 0, reRead: next.reRead, newIn: next.newIn, out: next.out };
+  const cost = known ? headlineMoney(next.lowest, currency) : 'unknown';
+  const note = known ? `to ${headlineMoney(next.highest, currency).replace(/^\D+/, '')}` : '';
+  return [...columns, { key: 'next', name: 'Next', cost, note, bar, look: 'outline' }];
+}
+
+function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] }) {
   return (
-    <li className={styles.column} title={said(bar)} aria-label={said(bar)}>
-      <div className={styles.stack} aria-hidden="true">
-        {bar.state === 'reported' ? (
-          // From the ground up, so the first stands last in a column.
-          parts
-            .toReversed()
-            .map(({ key }) => (
-              <div key={key} className={styles[key]} style={{ height: `${(bar[key] / top) * 100}%` }} />
-            ))
-        ) : (
-          <div className={cx(styles.missing, bar.state === 'live' && styles.live)} />
-        )}
-      </div>
-      <span className={styles.number}>{`R${bar.number}`}</span>
-      <span className={styles.note}>
-        {bar.state === 'reported' ? count(barTotal(bar)) : bar.state === 'live' ? 'live' : 'not rep.'}
-      </span>
-    </li>
+    <table className={tables.table} aria-label="Tokens a response">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className={tables.unseen}>response</span>
+          </th>
+          {parts.map(({ key, name }) => (
+            <th key={key} scope="col">
+              {name}
+            </th>
+          ))}
+          <th scope="col">cost</th>
+        </tr>
+      </thead>
+      <tbody>
+        {columns.map(({ key, name, bar, cost, note, look }) => (
+          <tr key={key}>
+            <th scope="row">{name}</th>
+            {parts.map((part) => (
+              <td key={part.key}>{`${look === 'solid' ? '' : '~'}${count(bar[part.key])}`}</td>
+            ))}
+            <td>{look === 'outline' ? `${cost} ${note}` : cost}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
 /** How a conversation grows: each response pays again for what came before it, unless the cache holds it. */
-export function GrowthPlot() {
-  const responses = useView((view) => view?.responses ?? null);
-  const bars = useMemo(() => growthBars(responses === null ? [] : toArray(responses), mostBars), [responses]);
-  if (bars.length === 0) return null;
-  const lines = growthScale(Math.max(...bars.map(barTotal)));
-  const top = lines.at(-1) ?? 1;
+export function GrowthPlot({ state }: { readonly state: CostState | null }) {
+  const [asTable, setAsTable] = useState(false);
+  const low = useMedia('(max-height: 899px)');
+  const columns = useMemo(() => (state === null ? [] : columnsOf(state)), [state]);
+  if (columns.length === 0) return null;
+  const height = low ? 72 : 108;
   return (
-    <Section title="Growth" note="tokens a response" className={styles.section}>
-      <ul className={styles.legend} aria-hidden="true">
-        {parts.map(({ key, name }) => (
-          <li key={key}>
-            <span className={cx(styles.swatch, styles[key])} />
-            {name}
-          </li>
-        ))}
-      </ul>
-      <div className={styles.plot}>
-        <div className={styles.scale} aria-hidden="true">
-          {lines.map((line) => (
-            <span key={line} style={{ bottom: `${(line / top) * 100}%` }}>
-              {count(line)}
-            </span>
-          ))}
-        </div>
-        <ol className={styles.bars} aria-label="Tokens a response">
-          {bars.map((bar) => (
-            <Bar key={bar.id} bar={bar} top={top} />
-          ))}
-        </ol>
-      </div>
+    <Section
+      title="Growth"
+      note="tokens a response"
+      className={styles.section}
+      action={
+        <Button
+          look="quiet"
+          size="dense"
+          icon={<Table />}
+          pressed={asTable}
+          aria-label="Growth as a table"
+          title="As a table"
+          onClick={() => setAsTable(!asTable)}
+        />
+      }
+    >
+      {asTable ? (
+        <GrowthTable columns={columns} />
+      ) : (
+        <>
+          <ul className={styles.legend} aria-hidden="true">
+            {parts.map(({ key, name }) => (
+              <li key={key}>
+                <span className={cx(styles.swatch, styles[key])} />
+                {name}
+              </li>
+            ))}
+          </ul>
+          <div className={styles.plot} style={{ height: height + wordsHeight }}>
+            <Suspense fallback={null}>
+              <GrowthChart columns={columns} height={height} />
+            </Suspense>
+          </div>
+        </>
+      )}
     </Section>
   );
 }

@@ -1,12 +1,14 @@
 import { asNumber, atPath } from '../../../shared/json.ts';
-import { isEmptyUsage } from '../../../shared/usage/report.ts';
+import type { NextTurn } from '../../../shared/pricing/next-turn.ts';
 import type { ResponseView } from '../../../shared/session/view.ts';
+import type { UsageBasis } from '../../../shared/usage/expected.ts';
 
 /** One bar: the tokens of one response, stacked from the ground. */
 export interface GrowthBar {
   readonly number: number;
   readonly id: string;
-  readonly state: 'reported' | 'live' | 'not reported';
+  readonly basis: UsageBasis;
+  readonly startMs: number;
   readonly cached: number;
   /** Input that the conversation before this turn already held, paid again in full. */
   readonly reRead: number;
@@ -14,29 +16,23 @@ export interface GrowthBar {
   readonly out: number;
 }
 
-/**
- * The bars of the last `most` responses. Re-read is what the response before held in all, less what came from the cache;
- * of a response without a usage report there is nothing to draw but that it was.
- */
-export function growthBars(responses: readonly ResponseView[], most: number): GrowthBar[] {
+/** The bars of a session. Re-read is what the response before held in all, less what came from the cache. */
+export function growthBars(responses: readonly ResponseView[]): GrowthBar[] {
   let before = 0;
-  const bars = responses.map((response): GrowthBar => {
-    const { number, id, usage } = response;
-    if (usage === undefined || usage === null || isEmptyUsage(usage)) {
-      const state = response.status === 'in_progress' ? 'live' : 'not reported';
-      return { number, id, state, cached: 0, reRead: 0, newIn: 0, out: 0 };
-    }
+  return responses.map(({ number, id, createdMs, expected: { basis, usage } }): GrowthBar => {
     const input = asNumber(usage['input_tokens']) ?? 0;
     const out = asNumber(usage['output_tokens']) ?? 0;
     const cached = Math.min(input, asNumber(atPath(usage, 'input_token_details.cached_tokens')) ?? 0);
     const reRead = Math.min(input - cached, Math.max(0, before - cached));
     before = input + out;
-    return { number, id, state: 'reported', cached, reRead, newIn: input - cached - reRead, out };
+    return { number, id, basis, startMs: createdMs, cached, reRead, newIn: input - cached - reRead, out };
   });
-  return bars.slice(-most);
 }
 
-export const barTotal = (bar: GrowthBar): number => bar.cached + bar.reRead + bar.newIn + bar.out;
+export const barTotal = (bar: Pick<GrowthBar, 'cached' | 'reRead' | 'newIn' | 'out'>): number =>
+  bar.cached + bar.reRead + bar.newIn + bar.out;
+
+export const nextTotal = (next: NextTurn | null): number => (next === null ? 0 : next.reRead + next.newIn + next.out);
 
 /** Three round lines at or above the tallest bar: 500, 1,000, 1,500. */
 export function growthScale(tallest: number): readonly number[] {

@@ -1,27 +1,41 @@
+import { useView, useStores } from '../../store/context.ts';
 import { count } from '../../format/count.ts';
-import { useView } from '../../store/context.ts';
+import { Ticker } from '../../parts/ticker.tsx';
+import type { RateLimitView } from '../../../shared/session/view.ts';
 import styles from './rates.module.css';
 
-/** What the service says is left of its limits, pinned to the foot. */
+function Limit({ limit }: { readonly limit: RateLimitView }) {
+  const { clock, nowMs } = useStores();
+  const share = limit.limit > 0 ? Math.min(1, limit.remaining / limit.limit) : 0;
+  const reset = (): string => {
+    const left = limit.resetSeconds - (clock.now(nowMs()) - limit.t) / 1000;
+    return left <= 0 ? 'full again by now' : `full in ${left.toFixed(1)} s`;
+  };
+  return (
+    <div className={styles.rate}>
+      <p className={styles.line}>
+        <span>{`Rate, ${limit.name}`}</span>
+        <span className={styles.left}>{`${count(limit.remaining)} left`}</span>
+      </p>
+      <div className={styles.bar} aria-hidden="true">
+        <div className={styles.fill} style={{ width: `${share * 100}%` }} />
+      </div>
+      <p className={styles.note}>
+        {`of ${count(limit.limit)}, `}
+        <Ticker text={reset} perSecond={10} />
+      </p>
+    </div>
+  );
+}
+
+/** What the service says is left of its limits, and how long until they are full again; pinned to the foot. */
 export function Rates() {
   const limits = useView((view) => view?.rateLimits ?? null);
   if (limits === null || limits.length === 0) return null;
   return (
     <section aria-label="Rate limits" className={styles.rates}>
       {limits.slice(0, 2).map((limit) => (
-        <div key={limit.name} className={styles.rate}>
-          <p className={styles.line}>
-            <span>{`Rate, ${limit.name}`}</span>
-            <span className={styles.left}>{`${count(limit.remaining)} left`}</span>
-          </p>
-          <div className={styles.bar} aria-hidden="true">
-            <div
-              className={styles.fill}
-              style={{ width: `${limit.limit > 0 ? Math.min(100, (limit.remaining / limit.limit) * 100) : 0}%` }}
-            />
-          </div>
-          <p className={styles.note}>{`of ${count(limit.limit)}, full in ${limit.resetSeconds.toFixed(1)} s`}</p>
-        </div>
+        <Limit key={limit.name} limit={limit} />
       ))}
     </section>
   );

@@ -1,50 +1,55 @@
 import { useMemo } from 'react';
-import { costOf, type SessionCost } from '../../../shared/pricing/cost.ts';
-import type { ModelMatch } from '../../../shared/pricing/model.ts';
-import type { UsageField, UsageLedger } from '../../../shared/usage/ledger.ts';
+import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
+import { deploymentKey, modelOfView } from '../../../shared/pricing/model-of-view.ts';
+import type { ModelChoice, ModelMatch } from '../../../shared/pricing/model.ts';
+import { nextTurn, type NextTurn } from '../../../shared/pricing/next-turn.ts';
+import { sessionCosts, type SessionCosts } from '../../../shared/pricing/session-costs.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
 import { useThrottled } from '../../parts/use-throttled.ts';
-import { useAppInfo, useStores, useView } from '../../store/context.ts';
-import { modelOf } from '../inspector/event-cost.ts';
+import { useBook, usePreferences, useStores, useView } from '../../store/context.ts';
 
-/** Money repaints at most this often, however quickly reports come. */
+/** Money repaints at most this often, however quickly events come. */
 const repaintMs = 250;
 
 export interface CostState {
-  readonly cost: SessionCost;
-  /** What the same tokens would have cost had none come from the cache. */
-  readonly uncachedUsd: string;
-  readonly model: ModelMatch | null;
-  readonly bookName: string;
-  readonly bookDate: string;
+  readonly view: SessionView;
+  readonly costs: SessionCosts;
+  readonly prices: BookChoice;
+  /** What a person said of this deployment; null: nothing. */
+  readonly choice: ModelChoice | null;
+  readonly match: ModelMatch | null;
+  readonly next: NextTurn | null;
 }
 
-const cached = (field: UsageField): boolean => field.path.includes('cached_tokens');
-
-/** The ledger as if nothing had been cached: cached counts are taken for nought, the input they are part of stays. */
-export function withoutCache(ledger: UsageLedger): UsageLedger {
-  return { ...ledger, fields: ledger.fields.map((field) => (cached(field) ? { ...field, total: 0 } : field)) };
+/** What a person set for the deployment of the session on screen. */
+export function useModelChoice(): ModelChoice | null {
+  const endpoint = useView((view) => view?.header?.endpoint ?? null);
+  return usePreferences((all) => (endpoint === null ? null : (all.pricing.models[deploymentKey(endpoint)] ?? null)));
 }
 
-/** The running cost of the session on screen; null while prices or session are missing. */
+/** The running cost of the session on screen, reported and expected; null while prices or session are missing. */
 export function useCost(): CostState | null {
   const { session } = useStores();
-  const usage = useThrottled(
-    useView((view) => view?.usage ?? null),
-    repaintMs,
-  );
-  const book = useAppInfo((state) => state.info?.priceBook ?? null);
+  const usage = useView((view) => view?.usage ?? null);
+  const responses = useView((view) => view?.responses ?? null);
+  const items = useView((view) => view?.items ?? null);
   const effective = useView((view) => view?.effective ?? null);
+  const changed = useMemo(() => ({ usage, responses, items, effective }), [usage, responses, items, effective]);
+  const shown = useThrottled(changed, repaintMs);
+  const prices = useBook();
+  const choice = useModelChoice();
   return useMemo(() => {
     const { view } = session.getState();
-    if (view === null || usage === null || book === null) return null;
-    const match = modelOf({ ...view, effective }, book);
-    const priced = match?.model ?? null;
+    if (view === null || shown.usage === null || prices === null) return null;
+    const match = modelOfView(view, prices.book, choice);
+    const model = match?.model ?? null;
     return {
-      cost: costOf(usage, priced, book),
-      uncachedUsd: costOf(withoutCache(usage), priced, book).total,
-      model: match,
-      bookName: book.name,
-      bookDate: book.validFrom,
+      view,
+      costs: sessionCosts(view, model, prices.book),
+      prices,
+      choice,
+      match,
+      next: nextTurn(view, model, prices.book),
     };
-  }, [session, usage, book, effective]);
+  }, [session, shown, prices, choice]);
 }

@@ -48,8 +48,8 @@ export function EventDetail({ log }: { readonly log: EventLog }) {
         {cost !== null && (
           <div className={styles.cost}>
             <p className={styles.caption}>Cost of this event</p>
-            <Headline usd={cost.total} className={type.num2} />
-            <Money usd={cost.total} className={styles.exact} />
+            <Headline amount={cost.total} currency={cost.currency} className={type.num2} />
+            <Money amount={cost.total} currency={cost.currency} className={styles.exact} />
             <table className={styles.lines}>
               <tbody>
                 {cost.lines.map((line) => (
@@ -57,7 +57,7 @@ export function EventDetail({ log }: { readonly log: EventLog }) {
                     <th scope="row">{line.label}</th>
                     <td>{count(line.quantity)}</td>
                     <td>
-                      <Money usd={line.cost} />
+                      <Money amount={line.cost} currency={cost.currency} />
                     </td>
                   </tr>
                 ))}

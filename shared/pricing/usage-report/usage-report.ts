@@ -3,6 +3,7 @@ import { toArray } from '../../session/chunk-list.ts';
 import type { SessionView } from '../../session/view.ts';
 import type { Accuracy } from '../../usage/expected.ts';
 import type { BookChoice } from '../choose-book.ts';
+import { knownTotal, type SessionCost } from '../cost.ts';
 import { expectedBill, type MeterLine } from '../expected-bill.ts';
 import { modelOfView } from '../model-of-view.ts';
 import type { ModelChoice, ModelMatch } from '../model.ts';
@@ -61,18 +62,7 @@ export interface UsageReport {
   readonly accuracy: Accuracy;
 }
 
-const sumOf = ({
-  total,
-  unpriced,
-  lines,
-}: {
-  total: string;
-  unpriced: readonly string[];
-  lines: readonly unknown[];
-}): Sum => ({
-  amount: lines.length > 0 && unpriced.length === lines.length ? null : total,
-  unpriced,
-});
+const sumOf = (cost: SessionCost): Sum => ({ amount: knownTotal(cost), unpriced: cost.unpriced });
 
 /** Everything there is to say about the usage and cost of a session, by one book. Pure. */
 export function usageReport(
