@@ -35,9 +35,11 @@ export function openSession(socket: WebSocket, request: SessionRequest, deployme
   const session = new Session(request, deployment, ids, connection);
   session.afterResponse = (ended) => armIdleTimeout(session, ended);
   session.send('session.created', { session: session.describe() });
-  session.send('conversation.created', {
-    conversation: { id: session.conversation.id, object: 'realtime.conversation' },
-  });
+  if (!session.transcribes) {
+    session.send('conversation.created', {
+      conversation: { id: session.conversation.id, object: 'realtime.conversation' },
+    });
+  }
   misbehave(session);
   session.timers.after(session.switches.expires_after_ms, () => {
     session.refuse(errors.sessionExpired(), null);

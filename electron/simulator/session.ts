@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../shared/json.ts';
+import { asObject, type JsonObject } from '../../shared/json.ts';
 import { createDecoder, type AudioDecoder } from './audio/format.ts';
 import { defaultConfig } from './config/defaults.ts';
 import type { SessionConfig } from './config/session-config.ts';
@@ -34,6 +34,8 @@ export class Session {
   readonly model: string;
   readonly switches: Switches;
   readonly expiresAtSeconds: number;
+  /** It writes down what it hears and never answers. */
+  readonly transcribes: boolean;
   readonly timers = new Timers();
   readonly conversation: Conversation;
   readonly buffer = new InputBuffer();
@@ -51,6 +53,8 @@ export class Session {
   afterResponse: (ended: RunningResponse) => void = () => undefined;
   /** The conversation holds assistant audio: its voice is settled. */
   hasSpoken = false;
+  /** Ids of items that truncation has dropped: no response reads them any more. */
+  readonly dropped = new Set<string>();
   /** How many replies that answer no question in particular have been given. */
   smallTalk = 0;
 
@@ -63,6 +67,7 @@ export class Session {
     this.id = ids.named('sess');
     this.model = request.model;
     this.switches = request.switches;
+    this.transcribes = request.transcribes;
     this.conversation = new Conversation(ids.named('conv'));
     this.expiresAtSeconds = Math.floor((Date.now() + request.switches.expires_after_ms) / 1000);
   }
@@ -106,6 +111,7 @@ export class Session {
 
   /** The full effective session, as session.created and session.updated carry it. */
   describe(): JsonObject {
+    if (this.transcribes) return this.#describeTranscription();
     return {
       type: 'realtime',
       object: 'realtime.session',
@@ -113,6 +119,18 @@ export class Session {
       model: this.model,
       expires_at: this.expiresAtSeconds,
       ...(this.config as unknown as JsonObject),
+    };
+  }
+
+  #describeTranscription(): JsonObject {
+    const { audio, include } = this.config as unknown as JsonObject;
+    return {
+      type: 'transcription',
+      object: 'realtime.transcription_session',
+      id: this.id,
+      expires_at: this.expiresAtSeconds,
+      audio: { input: asObject(audio)?.['input'] ?? null },
+      include: include ?? null,
     };
   }
 }

@@ -47,7 +47,8 @@ export type RealtimeUsage = {
     cached_tokens: number;
     cached_tokens_details: { text_tokens: number; audio_tokens: number; image_tokens: number };
   };
-  output_token_details: { text_tokens: number; audio_tokens: number };
+  /** `reasoning_tokens`: part of the text, of models that think. */
+  output_token_details: { text_tokens: number; audio_tokens: number; reasoning_tokens?: number };
 };
 
 export const noTokens: ModalityTokens = { text: 0, audio: 0 };

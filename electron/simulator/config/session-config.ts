@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../shared/json.ts';
+import type { NoiseReduction } from '../audio/reduce-noise.ts';
 
 /** A wire format of audio: PCM16 at 24 kHz or G.711 at 8 kHz. */
 export type AudioFormat =
@@ -25,8 +26,11 @@ export type TurnDetection = ServerVad | SemanticVad;
 
 export interface TranscriptionConfig {
   readonly model: string;
-  readonly language?: string;
-  readonly prompt?: string;
+  readonly language?: string | null;
+  readonly languages?: readonly string[];
+  readonly prompt?: string | null;
+  readonly keywords?: readonly string[];
+  readonly delay?: string;
 }
 
 /** The part of a session that `session.update` may change, as it stands on the wire. */
@@ -39,12 +43,14 @@ export interface SessionConfig {
   readonly truncation: Json;
   readonly tracing: Json;
   readonly prompt: Json;
-  readonly include: Json;
+  readonly include: readonly string[] | null;
+  /** Only models that think have it. */
+  readonly reasoning?: { readonly effort?: string };
   readonly audio: {
     readonly input: {
       readonly format: AudioFormat;
       readonly transcription: TranscriptionConfig | null;
-      readonly noise_reduction: Json;
+      readonly noise_reduction: NoiseReduction | null;
       readonly turn_detection: TurnDetection | null;
     };
     readonly output: { readonly format: AudioFormat; readonly voice: Json; readonly speed: number };

@@ -94,20 +94,29 @@ const shared: Fields = {
   prompt: nullable(object({ id: required(text), version: nullable(text), variables: nullable(anyObject) })),
 };
 
+const audioInput: Check = object({
+  format,
+  noise_reduction: nullable(object({ type: required(choice('near_field', 'far_field')), strength: decimal(0, 10) })),
+  transcription: nullable(transcription),
+  turn_detection: nullable(turnDetection),
+});
+
+const include: Check = nullable(list(choice('item.input_audio_transcription.logprobs')));
+
+/** `session` of a `session.update` of a transcription session. */
+export const transcriptionFields: Fields = {
+  type: required(choice('transcription')),
+  audio: object({ input: audioInput }),
+  include,
+};
+
 /** `session` of a `session.update`. One member here is one thing a person can set. */
 export const sessionFields: Fields = {
   ...shared,
   type: required(choice('realtime')),
   model: text,
   audio: object({
-    input: object({
-      format,
-      noise_reduction: nullable(
-        object({ type: required(choice('near_field', 'far_field')), strength: decimal(0, 10) }),
-      ),
-      transcription: nullable(transcription),
-      turn_detection: nullable(turnDetection),
-    }),
+    input: audioInput,
     output: object({ ...outputFormat, speed: decimal(0.25, 1.5) }),
   }),
   truncation: byType({
@@ -118,7 +127,7 @@ export const sessionFields: Fields = {
       token_limits: object({ post_instructions: integer(0, 1_000_000) }),
     }),
   }),
-  include: nullable(list(choice('item.input_audio_transcription.logprobs'))),
+  include,
   tracing: nullable(
     byType({ string: choice('auto'), object: object({ workflow_name: text, group_id: text, metadata: anyObject }) }),
   ),

@@ -1,18 +1,28 @@
 import { asObject, asString, atPath, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { object } from '../wire/checks.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
+import type { Switches } from '../upgrade/switches.ts';
 import { fillers, mergedPaths } from './defaults.ts';
-import { isReasoningModel, sessionFields } from './session-schema.ts';
+import { deviate } from './deviate.ts';
+import { isReasoningModel, sessionFields, transcriptionFields } from './session-schema.ts';
 import type { SessionConfig } from './session-config.ts';
+import { checkTranscription } from './transcription-rules.ts';
 
 /** What an update is held against beside its own shape. */
 export interface UpdateContext {
   readonly model: string;
   /** The session has produced audio: its voice is settled. */
   readonly hasSpoken: boolean;
+  /** It is a transcription session. */
+  readonly transcribes: boolean;
+  /** A response of the conversation is running. */
+  readonly responding: boolean;
+  readonly switches: Switches;
 }
 
 const checkSession = object(sessionFields);
+const checkTranscriptionSession = object(transcriptionFields);
+const missingPrompt = 'missing-prompt';
 const same = (a: Json | undefined, b: Json | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What is wrong with an update that its shape cannot tell. */
@@ -34,6 +44,16 @@ function checkCircumstances(config: SessionConfig, update: JsonObject, context: 
   if (config.tracing !== null && update['tracing'] !== undefined && !same(update['tracing'], config.tracing)) {
     return errors.notAllowed('session.tracing', 'Tracing cannot be changed once it is on.');
   }
+  const speed = atPath(update, 'audio.output.speed');
+  if (context.responding && speed !== undefined && speed !== config.audio.output.speed) {
+    return errors.notAllowed(
+      'session.audio.output.speed',
+      'The speed can only be changed between turns, not while a response is in progress.',
+    );
+  }
+  if (atPath(update, 'prompt.id') === missingPrompt) {
+    return errors.badValue('session.prompt.id', `there is no prompt '${missingPrompt}'.`);
+  }
   return null;
 }
 
@@ -47,6 +67,18 @@ function merge(base: JsonObject, update: JsonObject, path: string): JsonObject {
   return { ...base, ...Object.fromEntries(changed) };
 }
 
+/** An update for the other kind of session. */
+function wrongKind(update: JsonObject, { transcribes }: UpdateContext): ProtocolError | null {
+  const type = update['type'];
+  if (type !== 'realtime' && type !== 'transcription') return null;
+  if (transcribes === (type === 'transcription')) return null;
+  const [asked, has] = transcribes ? ['realtime', 'transcription'] : ['transcription', 'realtime'];
+  return errors.notAllowed(
+    'session.type',
+    `Passing a ${asked} session update event to a ${has} session is not allowed.`,
+  );
+}
+
 /**
  * The configuration after `update` (the `session` of a session.update), or what is wrong with it.
  * An update that is refused changes nothing.
@@ -56,17 +88,16 @@ export function applyUpdate(
   update: JsonObject,
   context: UpdateContext,
 ): { ok: true; config: SessionConfig } | { ok: false; error: ProtocolError } {
-  if (update['type'] === 'transcription') {
-    const error = errors.notAllowed(
-      'session.type',
-      'Passing a transcription session update event to a realtime session is not allowed.',
-    );
-    return { ok: false, error };
-  }
-  const error = checkSession(update, 'session') ?? checkCircumstances(config, update, context);
+  const other = wrongKind(update, context);
+  if (other !== null) return { ok: false, error: other };
+  const check = context.transcribes ? checkTranscriptionSession : checkSession;
+  const error = check(update, 'session') ?? checkCircumstances(config, update, context);
   if (error !== null) return { ok: false, error };
   const { type: _type, model: _model, ...rest } = update;
+  const before = config as unknown as JsonObject;
+  const merged = merge(before, rest, '');
+  const unfit = checkTranscription(merged);
+  if (unfit !== null) return { ok: false, error: unfit };
   // The checks above hold the update to the shape of SessionConfig.
-  const merged = merge(config as unknown as JsonObject, rest, '') as unknown as SessionConfig;
-  return { ok: true, config: merged };
+  return { ok: true, config: deviate(before, merged, context.switches) as unknown as SessionConfig };
 }

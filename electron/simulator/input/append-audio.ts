@@ -1,4 +1,5 @@
 import { samplesOf } from '../audio/time.ts';
+import { reduceNoise } from '../audio/reduce-noise.ts';
 import { createDecoder } from '../audio/format.ts';
 import type { SessionConfig } from '../config/session-config.ts';
 import type { Session } from '../session.ts';
@@ -23,7 +24,9 @@ export function appendAudio(session: Session, base64: string, eventId: string | 
   if (format.type === 'audio/pcm' && bytes.length % 2 !== 0) {
     return session.refuse(errors.badValue('audio', 'PCM16 has two bytes a sample, and an odd number came.'), eventId);
   }
-  const pcm24k = session.decoder(bytes);
+  const heard = session.decoder(bytes);
+  const { noise_reduction: noise } = session.config.audio.input;
+  const pcm24k = noise === null ? heard : reduceNoise(heard, noise);
   session.buffer.append(pcm24k);
   if (detection === null) return;
   session.detector.push(pcm24k, turnRules(detection), (mark) => onTurnMark(session, mark));

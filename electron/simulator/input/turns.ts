@@ -23,7 +23,7 @@ function turnStopped(session: Session, end: number): void {
   if (detection === null || turn === null) return;
   session.send('input_audio_buffer.speech_stopped', { audio_end_ms: wholeMs(end), item_id: turn.itemId });
   commitTurn(session, turn.itemId, turn.from, end);
-  if (detection.create_response) startResponse(session, {}, null);
+  if (detection.create_response && !session.transcribes) startResponse(session, {}, null);
 }
 
 /** What the detector found in the audio: turns begin and end. */

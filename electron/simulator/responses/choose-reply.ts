@@ -1,3 +1,4 @@
+import { changeSpeed } from '../audio/change-speed.ts';
 import { spokenPart, textOf, type Item } from '../conversation/item.ts';
 import type { Session } from '../session.ts';
 import { recognise } from '../speech/recognise.ts';
@@ -51,5 +52,7 @@ function echo(session: Session, items: readonly Item[]): Saying | null {
 /** Decides what a response over `items` says. */
 export function chooseReply(session: Session, settings: ResponseSettings, items: readonly Item[]): ReplyPlan {
   const saying = (session.switches.mode === 'echo' ? echo(session, items) : null) ?? answer(session, items);
-  return settings.modality === 'audio' ? planSpoken(saying.text, saying.pcm24k) : planWritten(saying.text);
+  return settings.modality === 'audio'
+    ? planSpoken(saying.text, changeSpeed(saying.pcm24k, settings.speed))
+    : planWritten(saying.text);
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { expectedUsage, type RealtimeUsage } from '../../../shared/usage/recurrence.ts';
 import type { Session } from '../session.ts';
 import type { EndStatus, RunningResponse } from './running.ts';
+import { reasoningTokens } from './reasoning.ts';
 import { outputSoFar } from './running.ts';
 
 const nothingRead = { promptTokens: 0, items: [], processed: { text: 0, audio: 0 } };
@@ -9,8 +10,14 @@ const nothingRead = { promptTokens: 0, items: [], processed: { text: 0, audio: 0
 export const zeroUsage = (): RealtimeUsage => expectedUsage(nothingRead, { audioMs: 0, textTokens: 0 });
 
 /** What a response really used. */
-export const chargedFor = (session: Session, running: RunningResponse): RealtimeUsage =>
-  expectedUsage(running.context, outputSoFar(running, session.deployment.count));
+export function chargedFor(session: Session, running: RunningResponse): RealtimeUsage {
+  const thoughts = reasoningTokens(session.model, running.settings.reasoningEffort);
+  const output = outputSoFar(running, session.deployment.count);
+  // Thoughts are text the model put out, counted in it and named beside it.
+  const usage = expectedUsage(running.context, { ...output, textTokens: output.textTokens + (thoughts ?? 0) });
+  if (thoughts === null) return usage;
+  return { ...usage, output_token_details: { ...usage.output_token_details, reasoning_tokens: thoughts } };
+}
 
 /** What it says it used: the same, unless the session was told to misbehave. A failed response says nothing. */
 export function reportedFor(session: Session, charged: RealtimeUsage, status: EndStatus): JsonObject | null {

@@ -11,6 +11,8 @@ export interface ResponseSettings {
   readonly toolChoice: Json;
   readonly maxOutputTokens: number | 'inf';
   readonly voice: Json;
+  readonly speed: number;
+  readonly reasoningEffort: string | undefined;
   readonly format: AudioFormat;
   /** Belongs to the conversation; false: reads and writes nothing of it. */
   readonly inConversation: boolean;
@@ -27,6 +29,8 @@ export function settingsOf(config: SessionConfig, overrides: JsonObject): Respon
     toolChoice: overrides['tool_choice'] ?? config.tool_choice,
     maxOutputTokens: (overrides['max_output_tokens'] as number | 'inf' | undefined) ?? config.max_output_tokens,
     voice: atPath(overrides, 'audio.output.voice') ?? config.audio.output.voice,
+    speed: config.audio.output.speed,
+    reasoningEffort: asString(atPath(overrides, 'reasoning.effort')) ?? config.reasoning?.effort,
     format:
       (atPath(overrides, 'audio.output.format') as unknown as AudioFormat | undefined) ?? config.audio.output.format,
     inConversation: overrides['conversation'] !== 'none',

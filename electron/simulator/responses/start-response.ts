@@ -2,6 +2,7 @@ import { asArray, asString, atPath, isJsonObject, type JsonObject } from '../../
 import { noTokens } from '../../../shared/usage/recurrence.ts';
 import { createEncoder } from '../audio/format.ts';
 import { contentKey, contextOf, wireItem, type Item, type MessageItem } from '../conversation/item.ts';
+import { fitContext } from '../conversation/fit-context.ts';
 import { readItem } from '../conversation/read-item.ts';
 import type { Session } from '../session.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
@@ -74,8 +75,17 @@ export function startResponse(session: Session, overrides: JsonObject, eventId: 
   if (voiceClash(session, overrides)) return session.refuse(errors.voiceLocked(), eventId);
   const toolsWrong = toolClash(settings);
   if (toolsWrong !== null) return session.refuse(toolsWrong, eventId);
-  const items = itemsOf(session, overrides, eventId);
-  if (items === null) return;
+  if (session.transcribes) return session.refuse(errors.transcribesOnly(), eventId);
+  const given = itemsOf(session, overrides, eventId);
+  if (given === null) return;
+  const fit = fitContext(
+    given.filter((item) => !session.dropped.has(item.id)),
+    session.config.truncation,
+    deployment.count,
+  );
+  if (!fit.ok) return session.refuse(errors.contextTooLong(fit.tokens, fit.limit), eventId);
+  for (const item of fit.dropped) session.dropped.add(item.id);
+  const { items } = fit;
 
   const { count, cache } = deployment;
   const prompt = promptOf(settings, count);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../shared/json.ts';
+import type { Json, JsonObject } from '../../../shared/json.ts';
 import { userAudioTokens } from '../../../shared/usage/recurrence.ts';
 import { msOf } from '../audio/time.ts';
 import type { TranscriptionConfig } from '../config/session-config.ts';
@@ -16,6 +16,12 @@ const wordMs = 15;
 const reportsTokens = (model: string): boolean => /^gpt-4o(?:-mini)?-transcribe/.test(model);
 /** A deployment that does not exist shows itself only now, and without a reason. */
 const missingModel = 'missing-deployment';
+
+const withLogprobs = 'item.input_audio_transcription.logprobs';
+
+/** A token a word, and of each it is nearly sure. */
+const logprobs = (text: string): Json[] =>
+  (text.match(/\s*\S+/g) ?? []).map((token) => ({ token, bytes: [...Buffer.from(token)], logprob: -0.01 }));
 
 /** What a transcription really used. */
 function usageOf(session: Session, config: TranscriptionConfig, audioMs: number, transcript: string): JsonObject {
@@ -49,6 +55,8 @@ export function transcribe(session: Session, item: MessageItem): void {
   const type = 'conversation.item.input_audio_transcription';
   const audioMs = msOf(part.pcm24k.length);
   const { text } = recognise(part.pcm24k, session.deployment.library.known);
+  const sure = session.config.include?.includes(withLogprobs) === true && reportsTokens(config.model);
+  const logprobsOf = (said: string): JsonObject => (sure ? { logprobs: logprobs(said) } : {});
   const pieces = reportsTokens(config.model) ? (text.match(/\s*\S+/g) ?? []) : [text];
 
   const complete = (): void => {
@@ -62,12 +70,13 @@ export function transcribe(session: Session, item: MessageItem): void {
       charged,
       reported,
     });
-    if (reported !== null) session.send(`${type}.completed`, { ...place, transcript: text, usage: reported });
+    if (reported !== null)
+      session.send(`${type}.completed`, { ...place, transcript: text, usage: reported, ...logprobsOf(text) });
   };
   const sendPiece = (index: number): void => {
     const delta = pieces[index];
     if (delta === undefined) return complete();
-    if (!session.switches.lose_transcription) session.send(`${type}.delta`, { ...place, delta });
+    if (!session.switches.lose_transcription) session.send(`${type}.delta`, { ...place, delta, ...logprobsOf(delta) });
     session.wait(wordMs, () => sendPiece(index + 1));
   };
   session.wait(latencyMs + (latencyPerSecondMs * audioMs) / 1000, () => {

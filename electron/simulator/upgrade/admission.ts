@@ -10,6 +10,8 @@ export interface SessionRequest {
   readonly beta: boolean;
   /** The address is that of the preview protocol, whose events are named and shaped otherwise. */
   readonly preview: boolean;
+  /** A session that only writes down what it hears; its model is named in its transcription. */
+  readonly transcribes: boolean;
 }
 
 export type Admission =
@@ -48,12 +50,13 @@ export function admit(url: URL, headers: IncomingHttpHeaders): Admission {
   const preview = versioned && url.pathname.replace(/\/$/, '') === datedPath;
   if (versioned && !preview) return refuse(refusals.apiVersion);
   const model = url.searchParams.get(preview ? 'deployment' : 'model') ?? '';
-  if (url.searchParams.get('intent') === 'transcription') return refuse(refusals.wrongModel(model || 'transcription'));
-  if (model === '') return refuse(refusals.noModel);
+  const transcribes = url.searchParams.get('intent') === 'transcription';
+  if (transcribes && model !== '') return refuse(refusals.wrongModel(model));
+  if (model === '' && !transcribes) return refuse(refusals.noModel);
   const refusal = Object.hasOwn(deployments, model) ? deployments[model] : undefined;
   if (refusal !== undefined) return refuse(refusal);
   const read = readSwitches(url.searchParams);
   if (!read.ok) return refuse(refusals.badSwitch(read.message));
   const beta = String(headers['openai-beta'] ?? '').includes('realtime=v1');
-  return { ok: true, request: { model, switches: read.switches, beta, preview } };
+  return { ok: true, request: { model, switches: read.switches, beta, preview, transcribes } };
 }

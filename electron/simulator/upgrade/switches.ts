@@ -1,7 +1,22 @@
 import { z } from 'zod';
+import type { Json } from '../../../shared/json.ts';
 
 const milliseconds = z.coerce.number().min(0).max(3_600_000);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
+
+const asJson = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+};
+
+const alterations = (text: string): { path: string; value: Json }[] =>
+  text.split(';').map((part) => {
+    const at = part.indexOf(':');
+    return { path: part.slice(0, Math.max(0, at)), value: asJson(part.slice(at + 1)) };
+  });
 
 /** Ways to misbehave or to hurry, asked for in the query of the address. One entry here is one switch. */
 const switchesSchema = z.object({
@@ -30,6 +45,13 @@ const switchesSchema = z.object({
   zero_seconds: flag.default(false),
   /** Transcriptions are made, and charged, and never sent. */
   lose_transcription: flag.default(false),
+  /** Session paths, comma between them: an update that asks for another value there is answered, and the old one stays. */
+  ignore_option: z
+    .string()
+    .transform((text) => text.split(','))
+    .default([]),
+  /** `path:value`, semicolon between them: an update is answered with this value there, whatever was asked. */
+  alter_option: z.string().transform(alterations).default([]),
   /** `0`: nothing is ever found in the prompt cache. */
   cache: flag.default(true),
   /** The session ends as expired after this long instead of 60 minutes. */

@@ -102,6 +102,13 @@ export const errors = {
       `Error creating item: the previous item with id '${itemId}' does not exist.`,
       'previous_item_id',
     ),
+  transcribesOnly: () =>
+    invalid('invalid_parameter', 'A transcription session creates no responses. Open a realtime session for those.'),
+  contextTooLong: (tokens: number, limit: number) =>
+    invalid(
+      'input_tokens_exceeded',
+      `The conversation has ${tokens} tokens and truncation is disabled; the most is ${limit}.`,
+    ),
   sessionExpired: () => invalid('session_expired', 'Your session hit the maximum duration of 60 minutes.'),
   betaDisabled: () =>
     invalid(

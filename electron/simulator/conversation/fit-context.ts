@@ -1,0 +1,37 @@
+import { asNumber, atPath, type Json } from '../../../shared/json.ts';
+import { itemTokens, type ContextItem } from '../../../shared/usage/recurrence.ts';
+import type { CountTokens } from '../usage/tokens.ts';
+import { contextOf, type Item } from './item.ts';
+
+/** A model of 32k tokens less what it may put out. */
+const modelLimitTokens = 28_224;
+
+export type Fit =
+  /** What the response reads; `dropped` are the items that no later one reads either. */
+  | { readonly ok: true; readonly items: readonly Item[]; readonly dropped: readonly Item[] }
+  | { readonly ok: false; readonly tokens: number; readonly limit: number };
+
+const sizeOf = (item: Item, count: CountTokens): number =>
+  contextOf(item, count)
+    .map((part: ContextItem) => itemTokens(part))
+    .reduce((sum, { text, audio }) => sum + text + audio, 0);
+
+/**
+ * Makes a conversation fit its limit as `truncation` says: `auto` drops the oldest items until it fits, a retention
+ * ratio drops further, so that the next turns find the same beginning in the prompt cache; `disabled` drops nothing.
+ */
+export function fitContext(items: readonly Item[], truncation: Json, count: CountTokens): Fit {
+  const limit = asNumber(atPath(truncation, 'token_limits.post_instructions')) ?? modelLimitTokens;
+  const sizes = items.map((item) => sizeOf(item, count));
+  let tokens = sizes.reduce((sum, size) => sum + size, 0);
+  if (tokens <= limit) return { ok: true, items, dropped: [] };
+  if (truncation === 'disabled') return { ok: false, tokens, limit };
+  const target = limit * (asNumber(atPath(truncation, 'retention_ratio')) ?? 1);
+  let first = 0;
+  // What was said last is always read, however long it is.
+  while (first < items.length - 1 && tokens > target) {
+    tokens -= sizes[first] ?? 0;
+    first += 1;
+  }
+  return { ok: true, items: items.slice(first), dropped: items.slice(0, first) };
+}
