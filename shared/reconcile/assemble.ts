@@ -1,9 +1,12 @@
 import { billedModels, type BilledModel } from '../billing/bill/groups.ts';
 import type { ImportedBill } from '../billing/bill/imported-bill.ts';
 import { mergeBills } from '../billing/bill/merge.ts';
+import type { DayUsage } from '../billing/rows/day-usage.ts';
 import type { PastedTable } from '../billing/pasted-table/pasted-table.ts';
 import { ok, refuse, type BenchError, type Result } from '../errors.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
+import { solveMany } from './many/many.ts';
+import { observationsOf } from './many/observations.ts';
 import { reconcileReport, type ReconcileReport } from './report/report.ts';
 import type { Choose, Wanted } from './scope/choice.ts';
 import { pickModel } from './scope/pick-model.ts';
@@ -32,6 +35,7 @@ interface Billed {
   readonly notes: readonly string[];
   readonly scope: BillScope | null;
   readonly sources: readonly ImportedBill[];
+  readonly rows: readonly DayUsage[];
 }
 
 const refuseFrom = (name: string, error: BenchError): Result<never> =>
@@ -40,7 +44,7 @@ const refuseFrom = (name: string, error: BenchError): Result<never> =>
 function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: Billed | Choose }> {
   if (bill.kind === 'table') {
     const { rows, notes } = bill.table;
-    return ok({ billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [] } });
+    return ok({ billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [], rows: [] } });
   }
   const merged = mergeBills(bill.bills);
   const scoped = scopeBill(merged, reported, wanted);
@@ -48,7 +52,7 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   if (scoped.scoped.kind === 'choose') return ok({ billed: scoped.scoped });
   const { models, scope, notes } = scoped.scoped;
   const all = [...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
-  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used } });
+  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows: merged.days } });
 }
 
 /** Holds the evidence together: scope, model, comparison and search. Pure and busy, so a window runs it in a worker thread. */
@@ -57,7 +61,7 @@ export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }
   const billed = billedOf(order);
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
-  const { models, notes, scope, sources } = billed.billed;
+  const { models, notes, scope, sources, rows } = billed.billed;
   const picked = pickModel(models, wanted.model, reported.models, book);
   if (!picked.ok) return refuseFrom(bill.name, picked.error);
   if (picked.picked.kind === 'choose') return ok({ assembled: picked.picked });
@@ -72,6 +76,7 @@ export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }
     sessions: reported.sessions,
     compared: scope,
     sources,
+    many: scope === null ? null : solveMany(observationsOf(reported, rows, scope, model.label)),
   });
   return ok({ assembled: { kind: 'report', report } });
 }

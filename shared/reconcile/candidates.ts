@@ -115,6 +115,18 @@ export function eachCombination(
   visit(0, 0);
 }
 
+/** The same further inference at every turn, which a long session has no other room for. */
+export function atEveryTurn(turns: readonly Turn[]): Combination[] {
+  return contexts.flatMap((context): Combination[] => {
+    const path = turns.flatMap((_, turn): Sized[] => {
+      const input = inputOf({ context, turn }, turns, 0);
+      return input === null || !input.whole ? [] : [{ context, turn, ...input }];
+    });
+    const audio = path.reduce((sum, one) => sum + one.audio, 0);
+    return path.length < turns.length ? [] : [combined(path, audio)];
+  });
+}
+
 const combined = (path: readonly Sized[], audio: number): Combination => ({
   further: path.map(({ context, turn }) => ({ context, turn })),
   audio,

@@ -66,6 +66,10 @@ function statementOf(story: Story, turns: number): string {
   if (count === 0) {
     return beside === '' ? `The bill is what was reported${cached}.` : `What was reported, but ${beside}${cached}.`;
   }
+  const [one] = story.further;
+  if (turns > 1 && count === turns && story.further.every(({ context }) => context === one?.context)) {
+    return `A further inference at every response: ${one?.context.title ?? ''}${cached}${beside === '' ? '' : `; ${beside}`}.`;
+  }
   const at = (turn: number): string => (turns > 1 ? ` at response ${turn + 1}` : '');
   const titles = story.further.map(
     ({ context, turn }) => `${context.title}${context.response === null ? at(turn) : ''}`,

@@ -1,6 +1,13 @@
 import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
 import { cacheStories, cachedAgrees, takenFromInput } from './cache.ts';
-import { candidates, eachCombination, mostBesideEvents, mostFurther, type Combination } from './candidates.ts';
+import {
+  atEveryTurn,
+  candidates,
+  eachCombination,
+  mostBesideEvents,
+  mostFurther,
+  type Combination,
+} from './candidates.ts';
 import type { LogEvidence } from './evidence.ts';
 import type { Billed, MeterKind, Turn } from './facts.ts';
 import { sideEventSets } from './side-events.ts';
@@ -110,6 +117,12 @@ function storyOf(combination: Combination, setting: Setting, turns: readonly Tur
 export function searchStories(turns: readonly Turn[], billed: Billed, log: LogEvidence | null = null): Story[] {
   const found: Story[] = [];
   const all = candidates(turns, log);
+  const tryAll = (combination: Combination, settings: readonly Setting[]): void => {
+    for (const setting of settings) {
+      const story = storyOf(combination, setting, turns, billed);
+      if (story !== null) found.push(story);
+    }
+  };
   for (const events of sideEventSets(turns, billed, log)) {
     const settings = settingsOf(events, turns, billed);
     const audios =
@@ -118,11 +131,11 @@ export function searchStories(turns: readonly Turn[], billed: Billed, log: LogEv
     const items = within === null ? all : all.filter(({ turn }) => turn >= within[0] && turn < within[1]);
     const most = events.length === 0 ? mostFurther(turns, billed) : mostBesideEvents(turns);
     eachCombination(items, turns, most, audios, (combination) => {
-      for (const setting of settings) {
-        const story = storyOf(combination, setting, turns, billed);
-        if (story !== null) found.push(story);
-      }
+      tryAll(combination, settings);
     });
+    if (events.length === 0 && turns.length > most) {
+      for (const combination of atEveryTurn(turns)) tryAll(combination, settings);
+    }
   }
   return found.sort(compareComplexity);
 }

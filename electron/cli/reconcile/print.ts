@@ -121,6 +121,10 @@ export function printReconciliation(report: ReconcileReport): string {
     const rows = report.rejected.map(({ title, fails, fits }) => `  ${title}: ${fails}. What fits: ${fits}.`);
     blocks.push(`Often told, and refuted by this bill\n${rows.join('\n')}`);
   }
+  const { many } = report;
+  if (many !== null) {
+    blocks.push(`Over several days\n${[many.finding, ...many.open].map((text) => `  ${text}`).join('\n')}`);
+  }
   if (report.explanations.length > 0) blocks.push(`Next experiment\n${experimentBlock(report)}`);
   if (report.notes.length > 0) blocks.push(`To know\n${report.notes.map((note) => `  ${note}`).join('\n')}`);
   if (report.sources.length > 0) {

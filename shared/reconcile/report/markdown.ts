@@ -22,7 +22,7 @@ function story(one: ReconcileReport['explanations'][number], index: number): str
 
 /** A summary to paste into a ticket or a chat. */
 export function reportMarkdown({ name, report, at }: NamedReport): string {
-  const { model, finding, meters, money, explanations, rejected, compared, sources } = report;
+  const { model, finding, meters, money, explanations, rejected, compared, sources, many } = report;
   const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', '$', 'Status'];
   const rows = meters.map((line) => [
     meterTitles[line.meter],
@@ -52,6 +52,9 @@ export function reportMarkdown({ name, report, at }: NamedReport): string {
     ...(rejected.length === 0
       ? []
       : [`### Refuted\n\n${rejected.map(({ title, fails }) => `- ${title}: ${fails}.`).join('\n')}`]),
+    ...(many === null
+      ? []
+      : [`### Over several days\n\n${[many.finding, ...many.open].map((text) => `- ${text}`).join('\n')}`]),
     `### Open questions\n\n${openQuestions(report)
       .map((text) => `- ${text}`)
       .join('\n')}`,

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../shared/json.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
 import { freshnessOf } from '../../../shared/reconcile/scope/settlement.ts';
 import { utcDays } from '../../../shared/reconcile/scope/utc.ts';
@@ -34,6 +35,74 @@ async function refusal(...args: string[]): Promise<string> {
 }
 const thread = { id: 'resp_1', usage: threadUsage };
 const words = (count: number): string => `one${' one'.repeat(count - 1)}`;
+
+/** What one response of a session reported, on the wire. */
+const usageOf = (audioIn: number, audioOut: number, textIn: number, textOut: number): JsonObject => ({
+  total_tokens: audioIn + audioOut + textIn + textOut,
+  input_tokens: audioIn + textIn,
+  output_tokens: audioOut + textOut,
+  input_token_details: { audio_tokens: audioIn, text_tokens: textIn, cached_tokens: 0 },
+  output_token_details: { audio_tokens: audioOut, text_tokens: textOut },
+});
+
+describe('sessions of several days', () => {
+  it('are solved together, each day an equation, and told beside the story of them all', async () => {
+    const sizes = [
+      [110, 420, 119, 117],
+      [83, 257, 371, 74],
+      [391, 149, 447, 43],
+      [61, 188, 902, 33],
+    ] as const;
+    const bills: string[] = [];
+    for (const [at, [audioIn, audioOut, textIn, textOut]] of sizes.entries()) {
+      const day = `2026-03-1${at}`;
+      await writeSession(folder, [{ id: `resp_${at}`, usage: usageOf(audioIn, audioOut, textIn, textOut) }], {
+        sessionId: `${day}T10-00-00Z-contoso-voice-00000${at}`,
+        startedAt: `${day}T10:00:00.000Z`,
+      });
+      const tokens = [2 * audioIn + audioOut, 0, audioOut + 40, 2 * textIn + textOut + 2, 0, textOut + 9];
+      const meters = threadMeters.map((meter, index) => ({ ...meter, tokens: tokens[index] ?? 0 }));
+      bills.push(await bill(`${day}.csv`, enterpriseFile(`03/1${at}/2026`, meters)));
+    }
+    const report = await reconciled('--sessions', folder, '--bill', ...bills);
+    const audio = report.many?.meters.find(({ meter }) => meter === 'audio_in');
+    expect(report.many?.observations).toHaveLength(4);
+    expect(audio).toMatchObject({ identifiable: true, exact: [{ formula: '2 × audio in + audio out' }] });
+    expect(report.explanations[0]?.statement).toBe(
+      'A further inference at every response: over the whole conversation, answer included.',
+    );
+    expect(report.explanations[0]?.exact).toBe(true);
+  });
+});
+
+describe('a report written to files', () => {
+  it('is a page, a table, a text and a plan; a name that says nothing of its form is refused', async () => {
+    const session = await writeSession(folder, [thread]);
+    const march = await bill('march.csv', enterpriseFile());
+    const at = (name: string): string => join(folder, name);
+    const files = ['--html', at('r.html'), '--csv', at('r.csv'), '--markdown', at('r.md'), '--plan', at('plan.json')];
+    const { code, err } = await run(['reconcile', '--sessions', session, '--bill', march, ...files]);
+    expect({ code, written: err.match(/Written: /g)?.length }).toEqual({ code: 0, written: 4 });
+    const page = await readFile(at('r.html'), 'utf8');
+    expect(page).toMatch(/[0-9a-f]{64}/);
+    expect(page).toContain('110 + 420');
+    expect(JSON.parse(await readFile(at('plan.json'), 'utf8'))).toMatchObject({ kind: 'experiment-plan' });
+    const refused = await run(['reconcile', '--sessions', session, '--bill', march, '--plan', at('plan.doc')]);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('.md or .json');
+    const lost = await run([
+      'reconcile',
+      '--sessions',
+      session,
+      '--bill',
+      march,
+      '--html',
+      join(folder, 'no', 'r.html'),
+    ]);
+    expect(lost.code).toBe(1);
+    expect(lost.err).toContain('its folder is not there');
+  });
+});
 
 describe('recorded sessions against an export', () => {
   it('give the finding of the public case, with the day, the resource and the sources named', async () => {

@@ -4,6 +4,7 @@ import { html } from './escape.ts';
 import {
   experimentsSection,
   findingSection,
+  manySection,
   metersSection,
   questionsSection,
   rejectedSection,
@@ -34,8 +35,8 @@ export function reportHtml({ name, report, at }: NamedReport): string {
       </header>
       <main>
         ${findingSection(report)} ${metersSection(report)} ${scopeSection(report)} ${storiesSection(report)}
-        ${rejectedSection(report)} ${questionsSection(openQuestions(report))} ${experimentsSection(report)}
-        ${sourcesSection(report)}
+        ${manySection(report)} ${rejectedSection(report)} ${questionsSection(openQuestions(report))}
+        ${experimentsSection(report)} ${sourcesSection(report)}
       </main>
       <footer>
         Tokens are whole numbers; money is counted exactly and shown to seven decimals. Reported: what usage objects

@@ -232,6 +232,44 @@ export function experimentsSection({ experiments, explanations }: ReconcileRepor
     <p class="soft">${experiments[0]?.isolation ?? ''}</p>`;
 }
 
+export function manySection({ many }: ReconcileReport): Markup {
+  if (many === null) return html``;
+  const rows = many.meters.map(
+    ({ words, exact, observations, identifiable }) =>
+      html`<tr>
+        <td class="k">${words}</td>
+        <td>
+          ${
+            exact.length === 0
+              ? 'no form of small whole numbers'
+              : exact
+                  .slice(0, 3)
+                  .map(({ formula }) => formula)
+                  .join('; ')
+          }${exact.length > 3 ? ` and ${exact.length - 3} more` : ''}
+        </td>
+        <td class="n">${observations}</td>
+        <td class="soft">${identifiable ? 'fields told apart' : 'fields not told apart'}</td>
+      </tr>`,
+  );
+  return html`<h2>Over several days<small>each meter as a sum of reported fields, exact in every day</small></h2>
+    <p>${many.finding}</p>
+    <table>
+      <thead>
+        <tr>
+          <th>Meter</th>
+          <th>Exact forms</th>
+          <th class="n">Days</th>
+          <th></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+    ${list(many.open)}`;
+}
+
 export function sourcesSection({ sources, notes }: ReconcileReport): Markup {
   const rows = sources.flatMap(({ files, shape, importedAt, writtenAt, runId, tally }) =>
     files.map(
