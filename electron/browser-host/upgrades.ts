@@ -30,6 +30,8 @@ function portOf(path: string, query: URLSearchParams): { portKind: PortKind; cli
   return portKind === undefined || !Number.isSafeInteger(clientId) || clientId < 1 ? null : { portKind, clientId };
 }
 
+let sockets = 0;
+
 /** Answers one WebSocket request of a page: a port's socket goes to the engine's process, which talks to the page without us. */
 export async function serveUpgrade(
   request: IncomingMessage,
@@ -46,6 +48,8 @@ export async function serveUpgrade(
   if (path === browserHostPaths.host) return pages.add(request, socket, head);
   const port = portOf(path, query);
   if (port === null) return refuse(refusals.notFound);
-  const sent = await engine.send({ kind: 'socket', ...port, upgrade: handshakeOf(request, head) }, socket);
+  sockets += 1;
+  const upgrade = handshakeOf(request, head);
+  const sent = await engine.send({ kind: 'socket', number: sockets, ...port, upgrade }, socket);
   if (!sent.ok) refuse({ status: 503, message: sent.error.message });
 }

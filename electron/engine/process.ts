@@ -22,6 +22,8 @@ function run(link: ParentLink): void {
   const host = askHost((message) => link.post(message));
   let engine: Promise<Engine> | null = null;
   let stopping = false;
+  /** Sockets that the parent still reads from. */
+  const sockets = new Map<number, Extract<ToEngineProcess, { kind: 'socket' }> & { readonly socket: Socket }>();
 
   const start = (settings: EngineSettings): Promise<Engine> =>
     createEngine({
@@ -48,13 +50,24 @@ function run(link: ParentLink): void {
       case 'port':
         (await engine)?.attachPort(message.portKind, messagePortMain(handle as MessagePortLike), message.clientId);
         return;
-      case 'socket': {
-        const running = await engine;
+      case 'socket':
         // Undefined when the page went away while its socket was on the way here.
-        if (handle === undefined || handle === null) return;
-        const attach = (port: ReturnType<typeof wsPort>): void =>
-          running?.attachPort(message.portKind, port, message.clientId);
-        acceptSocket(handle as Socket, message.upgrade, (socket) => attach(wsPort(socket)));
+        if (handle !== undefined && handle !== null) {
+          const socket = handle as Socket;
+          // A page that goes away right now: the handshake on it then fails by itself.
+          socket.on('error', () => socket.destroy());
+          sockets.set(message.number, { ...message, socket });
+          link.post({ kind: 'socket-here', number: message.number });
+        }
+        return;
+      case 'socket-yours': {
+        const handed = sockets.get(message.number);
+        sockets.delete(message.number);
+        const running = await engine;
+        if (handed === undefined || running === null) return;
+        acceptSocket(handed.socket, handed.upgrade, (socket) =>
+          running.attachPort(handed.portKind, wsPort(socket), handed.clientId),
+        );
         return;
       }
       case 'answer':

@@ -23,13 +23,16 @@ export type ToEngineProcess =
   | { readonly kind: 'start'; readonly settings: EngineSettings }
   /** With a MessagePort (Electron). */
   | { readonly kind: 'port'; readonly portKind: PortKind; readonly clientId: number }
-  /** With a TCP socket (browser host). */
+  /** With a TCP socket (browser host). It is the engine's from `socket-yours` on. */
   | {
       readonly kind: 'socket';
+      readonly number: number;
       readonly portKind: PortKind;
       readonly clientId: number;
       readonly upgrade: UpgradeRequest;
     }
+  /** The host has let go of the socket: until then both processes read from it, and what the host reads is lost. */
+  | { readonly kind: 'socket-yours'; readonly number: number }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   /** The computer woke from sleep. */
   | { readonly kind: 'woke' }
@@ -49,6 +52,7 @@ export type HostQuestion = {
 export type FromEngineProcess =
   | { readonly kind: 'ready' }
   | HostQuestion
+  | { readonly kind: 'socket-here'; readonly number: number }
   | { readonly kind: 'log'; readonly line: string }
   /** The engine cannot start; the process ends. The message is a whole sentence. */
   | { readonly kind: 'failed'; readonly message: string }

@@ -102,6 +102,10 @@ export class EngineSupervisor<Handle> {
           child.send({ kind: 'answer', id: message.id, answer }),
         );
         return;
+      case 'socket-here':
+        // Node closes its own end of a socket when the other process has it, which it says before anything else.
+        child.send({ kind: 'socket-yours', number: message.number });
+        return;
       case 'log':
         this.#options.log(message.line);
         return;

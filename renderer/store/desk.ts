@@ -78,13 +78,13 @@ export function createDesk(services: DeskServices): Desk {
     ui.setState({ starting: wav === null ? 'microphone' : 'deployment', startError: null, stoppingSinceMs: null });
     const fail = async (error: BenchError): Promise<void> => {
       await audio.close();
-      ui.setState({ starting: null, startError: error });
+      ui.setState({ starting: null, startError: error, atStart: false });
     };
     if (wav === null) {
       const opened = await audio.openInput();
       // A refused microphone is shown beside the picker; nothing was sent and nothing is charged.
       if (!opened.ok) return ui.setState({ starting: null });
-    }
+    } else await audio.closeInput();
     ui.setState({ starting: 'deployment' });
     await audio.openOutput();
     meters.forget();

@@ -19,7 +19,13 @@ export async function openInElectron(wish: BenchWish & { home: string }, problem
     env: { ...(process.env as Record<string, string>), VOXTALLY_HOME: wish.home, ...wish.env },
   });
   const child = app.process();
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  let running = true;
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      running = false;
+      resolve(code);
+    });
+  });
   let printed = '';
   child.stdout?.on('data', (text: Buffer) => (printed += text.toString()));
   child.stderr?.on('data', (text: Buffer) => (printed += text.toString()));
@@ -39,14 +45,14 @@ export async function openInElectron(wish: BenchWish & { home: string }, problem
         app.waitForEvent('window'),
         app.evaluate(({ Menu }) => {
           const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
-          items.find((item) => /new window/i.test(item.label))?.click();
+          items.find((item) => item.label.replace('&', '') === 'New Window')?.click();
         }),
       ]);
       listenForProblems(other, problems);
       return other;
     },
     async close() {
-      await app.close();
+      if (running) await app.close();
       await ended;
     },
   };

@@ -1,0 +1,28 @@
+import { startDeployment } from '../../integration/engine/support/deployment.ts';
+import { beginReply } from '../../integration/engine/support/reply.ts';
+import { startSession } from '../audio/support/page.ts';
+import { homeFor } from '../audio/support/prepare.ts';
+import { eventsOf, onlySession } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
+import { expectSound } from './support/soundness.ts';
+
+test('a connection cut in the middle of an answer says what will never be reported, and the record is whole', async ({
+  open,
+}) => {
+  const deployment = await startDeployment();
+  const home = await homeFor(deployment.url);
+  const { page } = await open({ home });
+  await startSession(page);
+  const remote = await deployment.session();
+  beginReply(remote, 'resp_1', 2000);
+  const responses = page.getByRole('table', { name: 'Usage by response' });
+  await expect(responses).toContainText('streaming');
+  remote.drop();
+  await page.getByRole('button', { name: /^Start again/ }).waitFor();
+  await expect(responses).toContainText('not reported');
+  await expect(page.getByText('Closed with usage outstanding').first()).toBeVisible();
+  await expect(page.getByText('At least this much: 1 response never reported.')).toBeVisible();
+  const lines = await expectSound(await onlySession(home));
+  expect(eventsOf(lines, 'bench.closed')).toMatchObject([{ code: 1006, openResponses: ['resp_1'] }]);
+  await deployment.close();
+});
