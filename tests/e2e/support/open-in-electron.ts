@@ -2,14 +2,13 @@ import { _electron as launcher } from '@playwright/test';
 import { listenForProblems, type BenchWish, type Opened } from './bench.ts';
 import { fakeMicrophone } from './microphone.ts';
 import { root } from './places.ts';
+import { useRuntime } from './electron-runtime.ts';
 
 /** Starts the desktop application from the checkout, as `npm start` does. */
 export async function openInElectron(wish: BenchWish & { home: string }, problems: string[]): Promise<Opened> {
-  const executablePath = process.env['VOXTALLY_TEST_ELECTRON'];
-  if (executablePath === undefined) throw new Error('VOXTALLY_TEST_ELECTRON names no runtime; npm test sets it.');
+  useRuntime();
   const size = wish.size ?? { width: 1440, height: 900 };
   const app = await launcher.launch({
-    executablePath,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
