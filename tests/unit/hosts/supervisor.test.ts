@@ -44,6 +44,7 @@ function supervised() {
       secret: () => Promise.resolve('key'),
       secretStatus: () => Promise.resolve({ present: true, from: 'memory', needed: true }),
       simulatorUrl: () => Promise.resolve(ok({ url: 'ws://127.0.0.1:1' })),
+      systemProxy: () => Promise.resolve(null),
     },
     onGone: (message) => gone.push(message),
     onBack: (message) => back.push(message),
@@ -77,7 +78,7 @@ describe('the engine supervisor', () => {
   it('answers what the engine asks', async () => {
     const { newest } = supervised();
     const endpoint = { kind: 'simulator', mode: 'voice', model: 'm' } as const;
-    newest().say({ kind: 'ask', id: 7, service: 'secret', endpoint });
+    newest().say({ kind: 'ask', id: 7, service: 'secret', argument: endpoint });
     await vi.advanceTimersByTimeAsync(0);
     expect(newest().heard.at(-1)).toEqual({ kind: 'answer', id: 7, answer: 'key' });
   });
