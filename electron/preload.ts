@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { desktopChannels, type DesktopBridge, type DesktopPortMessage } from '../shared/desktop.ts';
 
 /*
@@ -28,6 +28,7 @@ ipcRenderer.on(desktopChannels.port, ({ ports }, number: number) => {
 const bridge: DesktopBridge = {
   openPort: (kind, number) => ipcRenderer.invoke(desktopChannels.openPort, kind, number, clientId),
   storeSecret: (owner, secret) => ipcRenderer.invoke(desktopChannels.storeSecret, owner, secret),
+  pathOf: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
   openLink: (id) => ipcRenderer.invoke(desktopChannels.openLink, id),
   onEngineGone: (listener) => listen(desktopChannels.engineGone, listener),
   onEngineBack: (listener) => listen(desktopChannels.engineBack, listener),

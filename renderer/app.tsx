@@ -2,7 +2,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import styles from './app.module.css';
 import { Announcer } from './frame/announcer.tsx';
@@ -26,6 +26,7 @@ import { pageAudio } from './store/page-audio.ts';
 import { createStores, loadStores, type Bench, type Stores } from './store/stores.ts';
 
 const nowMs = (): number => performance.now();
+const ReconcilePage = lazy(() => import('./reconcile/reconcile.tsx'));
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function Pages({ stores }: { readonly stores: Stores }) {
@@ -44,6 +45,10 @@ function Pages({ stores }: { readonly stores: Stores }) {
       <TopBar atStart={atStart} />
       {page === 'sessions' ? (
         <SessionsPage />
+      ) : page === 'reconcile' ? (
+        <Suspense fallback={<p className={styles.loading}>Opening the reconciliations.</p>}>
+          <ReconcilePage />
+        </Suspense>
       ) : atStart ? (
         <div className={styles.start}>
           {optionsOpen && (
@@ -59,7 +64,7 @@ function Pages({ stores }: { readonly stores: Stores }) {
       ) : (
         <LivePage error={error} />
       )}
-      <StatusBar atStart={atStart} />
+      {page !== 'reconcile' && <StatusBar atStart={atStart} />}
       <Settings />
       <KeysDialog />
       <LateDialogs />

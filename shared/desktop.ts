@@ -22,6 +22,8 @@ export interface DesktopBridge {
   /** Hands a key over to be kept; an empty one forgets what was kept for this owner. */
   storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretKept>>;
   openLink(id: LinkId): Promise<Result>;
+  /** Where a chosen file lies on this computer; empty for one that was never on its disk. */
+  pathOf(file: object): string;
   /** The engine stopped; every port is dead. The message is a whole sentence. Returns the way to stop listening. */
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;

@@ -4,6 +4,7 @@ export const links = {
   'azure-pricing': 'https://azure.microsoft.com/pricing/details/cognitive-services/openai-service/',
   'azure-cost-analysis': 'https://portal.azure.com/#view/Microsoft_Azure_CostManagement/Menu/~/costanalysis',
   'openai-realtime': 'https://platform.openai.com/docs/guides/realtime',
+  'azure-usage-question': 'https://learn.microsoft.com/en-us/answers/questions/5845915/',
   'openai-pricing': 'https://platform.openai.com/docs/pricing',
 } as const;
 export type LinkId = keyof typeof links;

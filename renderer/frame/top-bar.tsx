@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import CircleCheck from 'lucide-react/icons/circle-check';
 import CircleDashed from 'lucide-react/icons/circle-dashed';
 import CircleX from 'lucide-react/icons/circle-x';
@@ -26,6 +27,7 @@ const marks: Readonly<Record<Standing['mark'], React.ReactNode>> = {
 const pages = [
   { page: 'bench', name: 'Live', key: '1' },
   { page: 'sessions', name: 'Sessions', key: '2' },
+  { page: 'reconcile', name: 'Reconcile', key: '3' },
 ] as const;
 
 function Nav() {
@@ -82,18 +84,25 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
   const phase = useView((view) => view?.phase ?? null);
   const starting = useUi((state) => state.starting);
   const page = useUi((state) => state.page);
+  const takeHead = useCallback((pageHead: HTMLElement | null) => ui.setState({ pageHead }), [ui]);
   const standing = standingOf(phase === null || atStart ? null : { phase }, starting);
   return (
     <header className={styles.bar}>
       <Brand />
       <Nav />
       <span className={styles.rule} />
-      <p className={cx(styles.state, standing.mark === 'refused' && styles.refused)} role="status">
-        {marks[standing.mark]}
-        {standing.word}
-      </p>
-      {!atStart && <SessionHead />}
-      <span className={styles.space} />
+      {page === 'reconcile' ? (
+        <div className={styles.slot} ref={takeHead} />
+      ) : (
+        <>
+          <p className={cx(styles.state, standing.mark === 'refused' && styles.refused)} role="status">
+            {marks[standing.mark]}
+            {standing.word}
+          </p>
+          {!atStart && <SessionHead />}
+          <span className={styles.space} />
+        </>
+      )}
       {page === 'bench' && <SessionButtons atStart={atStart} />}
       {!atStart && page === 'bench' && (
         <Button

@@ -67,6 +67,7 @@ export function createBrowserHost(): Host {
       });
     },
     storeSecret,
+    pathOf: () => null,
     openLink: (id) => void window.open(links[id], '_blank', 'noopener,noreferrer'),
     onEngineGone: gone.add,
     onEngineBack: back.add,

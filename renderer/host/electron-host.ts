@@ -28,6 +28,10 @@ export function createElectronHost(bridge: DesktopBridge): Host {
       throw new Error(answer.error.message);
     },
     storeSecret: (owner, secret) => bridge.storeSecret(owner, secret),
+    pathOf: (file) => {
+      const path = bridge.pathOf(file);
+      return path === '' ? null : path;
+    },
     openLink: (id) => void bridge.openLink(id),
     onEngineGone: (listener) => bridge.onEngineGone(listener),
     onEngineBack: (listener) => bridge.onEngineBack(listener),

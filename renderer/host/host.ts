@@ -16,6 +16,8 @@ export interface Host {
   openPort(kind: PortKind): Promise<MessagePort>;
   /** Hands a key over, write-only; an empty one forgets what is kept for this owner. */
   storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretKept>>;
+  /** Where a chosen file lies on this computer, for the engine to read it there; null: the page has its bytes alone. */
+  pathOf(file: File): string | null;
   /** Opens one of the bench's own links outside the window. */
   openLink(id: LinkId): void;
   /** The engine stopped or cannot be reached. The message is a whole sentence; returns the way to stop listening. */

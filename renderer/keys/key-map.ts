@@ -15,6 +15,7 @@ export type KeyCommand =
   | 'region-back'
   | 'page-live'
   | 'page-sessions'
+  | 'page-reconcile'
   | 'vad-kind'
   | 'transcription'
   | 'interrupt'
@@ -54,6 +55,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { command: 'region-back', key: 'Shift+F6', says: 'Region before', inFields: true },
   { command: 'page-live', key: '1', says: 'Live' },
   { command: 'page-sessions', key: '2', says: 'Sessions' },
+  { command: 'page-reconcile', key: '3', says: 'Reconcile' },
   { command: 'vad-kind', key: 'v', says: 'VAD kind' },
   { command: 'transcription', key: 'Shift+t', says: 'Transcription on or off' },
   { command: 'interrupt', key: 'Shift+i', says: 'Interrupt on or off' },

@@ -62,6 +62,9 @@ function run(stores: Stores, command: KeyCommand): void {
     case 'page-live':
       ui.setState({ page: 'bench' });
       break;
+    case 'page-reconcile':
+      ui.setState({ page: 'reconcile' });
+      break;
     case 'page-sessions':
       ui.setState({ page: 'sessions' });
       break;

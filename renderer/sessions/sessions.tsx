@@ -1,3 +1,4 @@
+import Scale from 'lucide-react/icons/scale';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useEffect, useState } from 'react';
 import type { SessionSummary } from '../../shared/bench-api.ts';
@@ -7,7 +8,14 @@ import { Button } from '../parts/button.tsx';
 import { useAppInfo, useStores } from '../store/context.ts';
 import styles from './sessions.module.css';
 
-function Row({ summary, onProblem }: { readonly summary: SessionSummary; readonly onProblem: (text: string) => void }) {
+interface RowProps {
+  readonly summary: SessionSummary;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+  readonly onProblem: (text: string) => void;
+}
+
+function Row({ summary, chosen, onChoose, onProblem }: RowProps) {
   const { session, ui, bench, appInfo } = useStores();
   const [sure, setSure] = useState(false);
   const open = (): void => {
@@ -24,6 +32,14 @@ function Row({ summary, onProblem }: { readonly summary: SessionSummary; readonl
   return (
     <tr className={styles.row}>
       <th scope="row">
+        <input
+          type="checkbox"
+          className={styles.choose}
+          aria-label={`Choose ${summary.deployment}, ${utcMinute(summary.startedAt)}`}
+          disabled={summary.live || summary.problem !== undefined}
+          checked={chosen}
+          onChange={onChoose}
+        />
         <button type="button" className={styles.open} onClick={open} disabled={summary.problem !== undefined}>
           {summary.deployment}
         </button>
@@ -58,7 +74,10 @@ export function SessionsPage() {
   const { appInfo } = useStores();
   const saved = useAppInfo((state) => state.saved);
   const info = useAppInfo((state) => state.info);
+  const { ui } = useStores();
   const [problem, setProblem] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const there = chosen.filter((id) => saved?.some(({ sessionId }) => sessionId === id) === true);
   useEffect(() => void appInfo.loadSaved(), [appInfo]);
   return (
     <main className={styles.page}>
@@ -67,6 +86,15 @@ export function SessionsPage() {
         <span className={styles.note}>
           {saved === null ? 'Reading the folder.' : `${count(saved.length)} in ${info?.dataFolder ?? 'this bench'}`}
         </span>
+        <Button
+          size="small"
+          icon={<Scale />}
+          className={styles.reconcile}
+          disabled={there.length === 0}
+          onClick={() => ui.setState({ page: 'reconcile', reconcileSessions: there })}
+        >
+          {there.length > 1 ? `Reconcile these ${count(there.length)} sessions` : 'Reconcile this session'}
+        </Button>
       </div>
       {problem !== null && (
         <p role="alert" className={styles.problem}>
@@ -92,7 +120,19 @@ export function SessionsPage() {
           </thead>
           <tbody>
             {saved.map((summary) => (
-              <Row key={summary.sessionId} summary={summary} onProblem={setProblem} />
+              <Row
+                key={summary.sessionId}
+                summary={summary}
+                chosen={there.includes(summary.sessionId)}
+                onChoose={() =>
+                  setChosen(
+                    there.includes(summary.sessionId)
+                      ? there.filter((id) => id !== summary.sessionId)
+                      : [...there, summary.sessionId],
+                  )
+                }
+                onProblem={setProblem}
+              />
             ))}
           </tbody>
         </table>

@@ -2,11 +2,15 @@ import type { Result } from '../../shared/errors.ts';
 import type { LevelReading } from '../../shared/audio/level.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
+import type { LinkId } from '../../shared/links.ts';
 import type { PortKind } from '../../shared/ports.ts';
 
 /** What the stores need of the host; `renderer/host/host.ts` gives it. */
 export interface HostDoor {
   openPort(kind: PortKind): Promise<MessagePort>;
+  /** Where a chosen file lies on this computer; null: the page has its bytes alone. */
+  pathOf(file: File): string | null;
+  openLink(id: LinkId): void;
   storeSecret(owner: SecretOwner, secret: string): Promise<Result>;
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;

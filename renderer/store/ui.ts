@@ -4,13 +4,17 @@ import type { WavInfo } from '../../shared/bench-api.ts';
 import { initialViewport, type Viewport } from '../live/axis/viewport.ts';
 
 export type Dialog = 'settings' | 'keys' | 'session-json' | 'presets' | null;
-export type Page = 'bench' | 'sessions';
+export type Page = 'bench' | 'sessions' | 'reconcile';
 
 /** Where a start stands: nothing, the microphone being asked for, the deployment being called. */
 export type Starting = null | 'microphone' | 'deployment';
 
 export interface UiState {
   readonly page: Page;
+  /** Where the page on screen draws its own head; null: the page has none. */
+  readonly pageHead: HTMLElement | null;
+  /** Sessions that the Reconcile page begins a case with when it opens; null: it shows what it had. */
+  readonly reconcileSessions: readonly string[] | null;
   /** True: the start page shows although a session that ended is still attached. */
   readonly atStart: boolean;
   readonly starting: Starting;
@@ -40,6 +44,8 @@ export type UiStore = StoreApi<UiState>;
 export const createUiStore = (): UiStore =>
   createStore<UiState>(() => ({
     page: 'bench',
+    pageHead: null,
+    reconcileSessions: null,
     atStart: false,
     starting: null,
     startError: null,

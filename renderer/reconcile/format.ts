@@ -1,0 +1,29 @@
+import { exactMoney, headlineMoney } from '../format/money.ts';
+
+const plus = (exact: string): string => (/^-|^0(?:\.0*)?$/.test(exact) ? '' : '+');
+
+/** A difference of money as a headline, always signed: `+$0.0105`. */
+export const signedHeadline = (exact: string): string => plus(exact) + headlineMoney(exact);
+
+/** The same to seven decimals, cut so that the last three can stand back. */
+export function signedExact(exact: string): { readonly head: string; readonly tail: string } {
+  const { head, tail } = exactMoney(exact);
+  return { head: plus(exact) + head, tail };
+}
+
+/** A, B, C … for the stories of a report, in their order. */
+export const letterOf = (index: number): string =>
+  index < 26 ? String.fromCodePoint(65 + index) : `${letterOf(Math.floor(index / 26) - 1)}${letterOf(index % 26)}`;
+
+/** `1st`, `2nd`, `3rd`, `4th`. */
+export function ordinal(rank: number): string {
+  const tens = rank % 100;
+  const ending = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
+  return `${rank}${ending}`;
+}
+
+/** A size as people say it: `312 MB`, `1.2 GB`. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} KB`;
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

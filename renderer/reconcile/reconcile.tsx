@@ -1,0 +1,74 @@
+import CircleX from 'lucide-react/icons/circle-x';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Strips } from '../frame/strips.tsx';
+import { Button } from '../parts/button.tsx';
+import { Strip } from '../parts/strip.tsx';
+import { useMedia } from '../parts/use-media.ts';
+import { useStores } from '../store/context.ts';
+import { createCaseStore } from './case-store.ts';
+import { Evidence } from './evidence.tsx';
+import { Foot } from './foot.tsx';
+import { PageHead } from './page-head.tsx';
+import styles from './reconcile.module.css';
+import { Outcome } from './outcome.tsx';
+import { Side } from './side.tsx';
+import { CaseProvider } from './use-case.ts';
+
+/** The bill against the record: evidence, what the numbers force, and what would settle the rest. */
+export default function ReconcilePage() {
+  const { bench, host, ui } = useStores();
+  const [store] = useState(() => createCaseStore(bench, host));
+  const problem = useStore(store, (state) => state.problem);
+  const [left, setLeft] = useState(false);
+  const narrow = useMedia('(max-width: 1279px)');
+  useEffect(() => {
+    const sessions = ui.getState().reconcileSessions;
+    ui.setState({ reconcileSessions: null });
+    void store.load(sessions);
+    const stop = bench.onReconnected(() => void store.load(null));
+    return () => {
+      stop();
+      store.close();
+    };
+  }, [bench, store, ui]);
+  return (
+    <CaseProvider value={store}>
+      <PageHead />
+      <main className={styles.page}>
+        {narrow && (
+          <Button
+            look="quiet"
+            className={styles.handle}
+            aria-expanded={left}
+            aria-controls="reconcile-evidence"
+            onClick={() => setLeft(!left)}
+          >
+            Evidence
+          </Button>
+        )}
+        {(!narrow || left) && <Evidence overlay={narrow} />}
+        <div className={styles.middle}>
+          <Strips />
+          {problem !== null && (
+            <Strip
+              level="alarm"
+              icon={<CircleX />}
+              title={problem.message}
+              actions={
+                <Button size="small" onClick={() => store.dismiss()}>
+                  Dismiss
+                </Button>
+              }
+            >
+              {problem.nextStep}
+            </Strip>
+          )}
+          <Outcome />
+        </div>
+        <Side />
+      </main>
+      <Foot />
+    </CaseProvider>
+  );
+}
