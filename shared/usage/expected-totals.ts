@@ -3,7 +3,7 @@ import type { ItemView, ResponseView, SessionView } from '../session/view.ts';
 import { tokensOff } from './estimate-error.ts';
 import type { Accuracy, UsageBasis } from './expected.ts';
 import { emptyLedger, type UsageLedger } from './ledger.ts';
-import { addReport, totalOf } from './report.ts';
+import { addAmounts, addReport, totalOf } from './report.ts';
 
 /** How many responses or transcriptions stand on each basis. */
 export type BasisCounts = Readonly<Record<UsageBasis, number>>;
@@ -52,7 +52,7 @@ export function addLedgers(one: UsageLedger, other: UsageLedger): UsageLedger {
     );
     const have = fields[index];
     if (have === undefined) fields.push(field);
-    else fields[index] = { ...have, total: have.total + field.total, reports: have.reports + field.reports };
+    else fields[index] = { ...have, total: addAmounts(have.total, field.total), reports: have.reports + field.reports };
   }
   return { fields, reports: one.reports + other.reports };
 }

@@ -15,6 +15,14 @@ export function numericLeaves(usage: Json, prefix = ''): { path: string; value: 
 export const isEmptyUsage = (usage: Json | undefined): boolean =>
   !isJsonObject(usage) || numericLeaves(usage).every(({ value }) => value === 0);
 
+const millionth = 1e6;
+
+/** Sum of two amounts. Seconds have decimals, whose binary sums would depend on their order: kept to a millionth. */
+export function addAmounts(one: number, other: number): number {
+  const sum = one + other;
+  return Number.isInteger(sum) ? sum : Math.round(sum * millionth) / millionth;
+}
+
 /** The ledger with one more usage object added, field by field. The `id` of another event's report is its type. */
 export function addReport(ledger: UsageLedger, report: Omit<UsageReport, 'seq' | 't'>): UsageLedger {
   const { source, model } = report;
@@ -25,7 +33,7 @@ export function addReport(ledger: UsageLedger, report: Omit<UsageReport, 'seq' |
     if (have === undefined) {
       fields.push({ source, model, path, total: value, reports: 1, known: knownField(source, path) !== undefined });
     } else {
-      fields[index] = { ...have, total: have.total + value, reports: have.reports + 1 };
+      fields[index] = { ...have, total: addAmounts(have.total, value), reports: have.reports + 1 };
     }
   }
   return { fields, reports: ledger.reports + 1 };
@@ -35,5 +43,5 @@ export function addReport(ledger: UsageLedger, report: Omit<UsageReport, 'seq' |
 export function totalOf(ledger: UsageLedger, source: UsageReport['source'], path: string): number {
   return ledger.fields
     .filter((have) => have.source === source && have.path === path)
-    .reduce((sum, have) => sum + have.total, 0);
+    .reduce((sum, have) => addAmounts(sum, have.total), 0);
 }
