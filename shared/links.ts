@@ -3,6 +3,7 @@ export const links = {
   'azure-realtime': 'https://learn.microsoft.com/azure/ai-foundry/openai/how-to/realtime-audio',
   'azure-pricing': 'https://azure.microsoft.com/pricing/details/cognitive-services/openai-service/',
   'azure-cost-analysis': 'https://portal.azure.com/#view/Microsoft_Azure_CostManagement/Menu/~/costanalysis',
+  'device-login': 'https://microsoft.com/devicelogin',
   'openai-realtime': 'https://platform.openai.com/docs/guides/realtime',
   'azure-usage-question': 'https://learn.microsoft.com/en-us/answers/questions/5845915/',
   'openai-pricing': 'https://platform.openai.com/docs/pricing',

@@ -2,12 +2,15 @@ import CircleX from 'lucide-react/icons/circle-x';
 import Copy from 'lucide-react/icons/copy';
 import KeyRound from 'lucide-react/icons/key-round';
 import Mic from 'lucide-react/icons/mic';
+import ShieldCheck from 'lucide-react/icons/shield-check';
+import Waypoints from 'lucide-react/icons/waypoints';
 import Plug from 'lucide-react/icons/plug';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { BenchError } from '../../shared/errors.ts';
 import { utcSecond } from '../format/time.ts';
 import { Button } from '../parts/button.tsx';
 import { useStores, useView } from '../store/context.ts';
+import type { StartIntent } from '../store/ui.ts';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 import styles from './error-page.module.css';
@@ -17,6 +20,17 @@ const remedies: Readonly<Record<Remedy, { readonly name: string; readonly icon: 
   key: { name: 'Replace the key', icon: <KeyRound /> },
   deployment: { name: 'Edit the address', icon: <Plug /> },
   input: { name: 'Choose another input', icon: <Mic /> },
+  entra: { name: 'Use Entra ID', icon: <ShieldCheck /> },
+  network: { name: 'Network settings', icon: <Waypoints /> },
+};
+
+/** Which part of the start page a remedy leads to. */
+const intents: Readonly<Record<Remedy, StartIntent>> = {
+  key: 'key',
+  deployment: 'address',
+  input: null,
+  entra: 'entra',
+  network: 'network',
 };
 
 function Facts({
@@ -51,6 +65,11 @@ export function ErrorPage({ error }: { readonly error: BenchError }) {
   const [copied, setCopied] = useState(false);
   const header = useView((view) => (view?.phase === 'refused' ? view.header : null));
   const { where, title, steps } = errorWords(error);
+  const first = steps.findIndex((step) => step.remedy !== null);
+  const main = useRef<HTMLButtonElement>(null);
+  useEffect(() => main.current?.focus({ preventScroll: true }), []);
+  const mend = (remedy: Remedy | null): void =>
+    ui.setState({ atStart: true, startError: null, startIntent: remedy === null ? null : intents[remedy] });
   const url = header?.endpoint.url ?? null;
   const when = header === null ? null : utcSecond(header.startedAt);
   const copy = async (): Promise<void> => {
@@ -79,7 +98,8 @@ export function ErrorPage({ error }: { readonly error: BenchError }) {
               {step.remedy !== null && (
                 <Button
                   icon={remedies[step.remedy].icon}
-                  onClick={() => ui.setState({ atStart: true, startError: null })}
+                  ref={index === first ? main : undefined}
+                  onClick={() => mend(step.remedy)}
                 >
                   {remedies[step.remedy].name}
                 </Button>

@@ -1,8 +1,9 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { BenchError, ErrorReason } from '../../shared/errors.ts';
+import { hopWords } from './hops.ts';
 
 /** What a person can do from the error page besides trying again. */
-export type Remedy = 'key' | 'deployment' | 'input';
+export type Remedy = 'key' | 'deployment' | 'input' | 'entra' | 'network';
 
 export interface Step {
   readonly title: string;
@@ -25,7 +26,7 @@ const checkAddress: Step = {
 const checkNetwork: Step = {
   title: 'Check the way there',
   text: 'A proxy, a firewall or a private endpoint may keep WebSockets from this machine.',
-  remedy: null,
+  remedy: 'network',
 };
 
 const titles: Readonly<Record<ErrorReason, string>> = {
@@ -57,6 +58,11 @@ function stepsOf(reason: ErrorReason): readonly Step[] {
           title: 'Check that the key belongs to this resource',
           text: 'A key of one resource is refused by every other.',
           remedy: 'key',
+        },
+        {
+          title: 'Or sign in without a key',
+          text: 'Entra ID needs the role Cognitive Services OpenAI User on an Azure resource.',
+          remedy: 'entra',
         },
         checkAddress,
       ];
@@ -104,13 +110,29 @@ function stepsOf(reason: ErrorReason): readonly Step[] {
   }
 }
 
-/** The error as a page: a headline by its kind, the engine's own advice first, then what usually helps. */
+/** A refusal of the service has a status; one of the bench itself, before anything was sent, has none. */
+function titleOf(error: BenchError, status: string | undefined): string {
+  const noKey = error.reason === 'not-authorised' && status === undefined;
+  return noKey ? 'There is no key to use.' : titles[error.reason];
+}
+
+/** The error as a page: a headline by its kind and place, the engine's own advice first, then what usually helps. */
 export function errorWords(error: BenchError): ErrorWords {
   const status = error.facts?.['HTTP status'] ?? error.facts?.['status'];
-  const advice: Step[] = error.nextStep === undefined ? [] : [{ title: error.nextStep, text: '', remedy: null }];
+  const hop = hopWords(error.facts?.['hop']);
+  const advice: Step[] =
+    error.nextStep === undefined ? [] : [{ title: error.nextStep, text: '', remedy: hop?.remedy ?? null }];
+  if (hop !== null) {
+    const others = hop.remedy === 'network' ? [] : [checkNetwork];
+    return {
+      where: hop.where,
+      title: hop.title,
+      steps: [...advice, ...(hop.remedy === 'entra' ? [] : [checkAddress]), ...others],
+    };
+  }
   return {
     where: status === undefined ? 'While connecting' : `Refused while connecting, HTTP ${status}`,
-    title: titles[error.reason],
+    title: titleOf(error, status),
     steps: [...advice, ...stepsOf(error.reason)],
   };
 }

@@ -13,6 +13,7 @@ import { Ticker } from '../parts/ticker.tsx';
 import { usePolled } from '../parts/use-polled.ts';
 import { useAppInfo, useAudio, usePreferences, useStores, useUi, useView } from '../store/context.ts';
 import { graceMs } from '../store/desk.ts';
+import { SignInStrip } from './sign-in-strip.tsx';
 import { openCount } from './phase.ts';
 
 function EngineStrip() {
@@ -193,6 +194,7 @@ export function Strips() {
   return (
     <>
       <EngineStrip />
+      <SignInStrip />
       <OfflineStrip />
       <MicrophoneStrip />
       <OutputStrip />

@@ -33,7 +33,7 @@ function run(stores: Stores, command: KeyCommand): void {
       if (ui.getState().startError !== null || view?.phase === 'refused') void desk.start();
       break;
     case 'new-deployment':
-      if (!open) ui.setState({ atStart: true, startError: null });
+      if (!open) ui.setState({ atStart: true, startError: null, startIntent: 'new', page: 'bench' });
       break;
     case 'message':
       if (open) ui.setState({ composing: true });

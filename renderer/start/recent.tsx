@@ -10,9 +10,9 @@ const shown = 5;
 export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
   const { session, ui } = useStores();
   const saved = useAppInfo((state) => state.saved);
-  if (saved === null) return <aside className={styles.aside} aria-label="Recent sessions" />;
+  if (saved === null) return null;
   return (
-    <aside className={styles.aside} aria-label="Recent sessions">
+    <section aria-label="Recent sessions">
       <div className={styles.head}>
         <h2 className={styles.title}>Recent sessions</h2>
         {saved.length > shown && (
@@ -43,6 +43,6 @@ export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
           </li>
         ))}
       </ul>
-    </aside>
+    </section>
   );
 }

@@ -7,16 +7,21 @@ import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useRef, useState } from 'react';
 import { valueOf, optionSpec } from '../../shared/protocol/build-session.ts';
 import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { Profile } from '../../shared/profiles/profile.ts';
 import { Axis } from '../live/axis/axis.tsx';
 import { Button } from '../parts/button.tsx';
 import { Key } from '../parts/key.tsx';
 import { Select } from '../parts/select.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { useAudio, usePreferences, useStores, useUi } from '../store/context.ts';
+import type { StartIntent } from '../store/ui.ts';
 import { cx } from '../styles/cx.ts';
 import { deviceChoices, systemDefault } from '../settings/device-choices.ts';
 import { DeploymentForm } from './deployment-form.tsx';
-import { draftOf, readDraft } from './draft.ts';
+import { emptyForm, formOfPreferences, formOfProfile, readForm, suggestedName, type StartForm } from './form.ts';
+import { proxyLogin } from './network-fields.tsx';
+import { Profiles } from './profiles/profiles.tsx';
 import { RecentSessions } from './recent.tsx';
 import styles from './start.module.css';
 import { ChosenWav, WavButton } from './wav-picker.tsx';
@@ -88,31 +93,105 @@ function OptionWords() {
   );
 }
 
+/** Fields that an intent of the start page leads to, by id; the first that is there gets the focus. */
+const focusOf: Readonly<Record<Exclude<StartIntent, null>, readonly string[]>> = {
+  new: ['deployment-host', 'deployment-url'],
+  key: ['deployment-key', 'deployment-host'],
+  address: ['deployment-host', 'deployment-url'],
+  entra: ['entra-tenant'],
+  network: ['proxy-url', 'deployment-network'],
+};
+
 /** The start page: what to speak to, with what voice, and one filled button. */
 export function StartPage() {
-  const { desk, preferences, ui } = useStores();
-  const endpoint = usePreferences((state) => state.endpoint);
+  const { desk, host, preferences, profiles, ui } = useStores();
+  const settings = usePreferences((state) => state);
   const starting = useUi((state) => state.starting);
-  const [draft, setDraft] = useState(() => draftOf(endpoint));
+  const { endpoint } = settings;
+  const [form, setForm] = useState<StartForm>(() => {
+    const profile = profiles.find(settings.profileId);
+    return profile === null ? formOfPreferences(settings) : formOfProfile(profile);
+  });
   const [strict, setStrict] = useState(false);
+  const [networkOpen, setNetworkOpen] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const start = useRef<HTMLButtonElement>(null);
   const simulated = endpoint.kind === 'simulator';
   const [other, setOther] = useState(!simulated);
-  useEffect(() => start.current?.focus({ preventScroll: true }), []);
-  const choose = (deployment: boolean): void => {
-    setOther(deployment);
-    const reading = readDraft(draft);
-    if (!deployment) void preferences.change({ endpoint: simulated ? endpoint : defaultEndpoint });
-    else if (reading.ok) void preferences.change({ endpoint: reading.endpoint });
+  const change = (part: Partial<StartForm>): void => {
+    setRefused(null);
+    setForm((before) => ({ ...before, ...part }));
+  };
+  useEffect(() => {
+    /** What the page was opened for, or is asked for while it is open: the form is brought there, and the focus with it. */
+    const follow = (intent: StartIntent): void => {
+      if (intent === null) return;
+      ui.setState({ startIntent: null });
+      setOther(true);
+      if (intent === 'new') setForm(emptyForm);
+      if (intent === 'entra') setForm((before) => ({ ...before, draft: { ...before.draft, auth: 'entra' } }));
+      if (intent === 'network') setNetworkOpen(true);
+      // The field may be drawn by what was just set.
+      setTimeout(() => {
+        const fields = focusOf[intent].map((id) => document.getElementById(id));
+        fields.find((field) => field !== null)?.focus();
+      });
+    };
+    const { startIntent } = ui.getState();
+    if (startIntent === null) start.current?.focus({ preventScroll: true });
+    else follow(startIntent);
+    return ui.subscribe((state) => follow(state.startIntent));
+  }, [ui]);
+  const chooseSimulator = (): void => {
+    setOther(false);
+    void preferences.change({ profileId: null, endpoint: simulated ? endpoint : defaultEndpoint });
+  };
+  const chooseProfile = (profile: Profile | null): void => {
+    setStrict(false);
+    setRefused(null);
+    if (profile === null) {
+      setForm(emptyForm);
+      void preferences.change({ profileId: null });
+      return;
+    }
+    setOther(true);
+    setForm(formOfProfile(profile));
+    const options = Object.keys(profile.options).length === 0 ? {} : { options: profile.options };
+    void preferences.change({
+      profileId: profile.id,
+      endpoint: profile.endpoint,
+      network: profile.network,
+      ...options,
+    });
+  };
+  /** Hands over what was typed and not stored; whoever presses Start means it to be used. */
+  const handOver = async (to: Endpoint): Promise<void> => {
+    const login = proxyLogin(form.network);
+    if (form.key !== '') await host.storeSecret(to, form.key);
+    if (form.proxyPassword !== '' && login !== null) await host.storeSecret(login, form.proxyPassword);
+    change({ key: '', proxyPassword: '' });
   };
   const begin = async (): Promise<void> => {
     if (other) {
-      const reading = readDraft(draft);
+      const reading = readForm(form);
       setStrict(true);
       if (!reading.ok) return;
-      await preferences.change({ endpoint: reading.endpoint });
+      await handOver(reading.endpoint);
+      await preferences.change({ endpoint: reading.endpoint, network: reading.network, profileId: form.profileId });
     }
     await desk.start();
+  };
+  const save = async (): Promise<void> => {
+    const reading = readForm(form);
+    setStrict(true);
+    if (!reading.ok) return;
+    const name = form.name.trim() || suggestedName(form);
+    const options = profiles.find(form.profileId)?.options ?? {};
+    const draft = { name, endpoint: reading.endpoint, network: reading.network, options };
+    const saved = await profiles.save(draft, form.profileId);
+    if (saved === null) return setRefused(profiles.getState().problem);
+    await handOver(saved.endpoint);
+    chooseProfile(saved);
   };
   const echo = simulated && endpoint.mode === 'echo';
   return (
@@ -138,7 +217,7 @@ export function StartPage() {
                   name="deployment"
                   className={styles.radio}
                   checked={!other}
-                  onChange={() => choose(false)}
+                  onChange={chooseSimulator}
                 />
                 <Cpu className={styles.icon} />
                 <span className={styles.inputWords}>
@@ -168,7 +247,7 @@ export function StartPage() {
                   name="deployment"
                   className={styles.radio}
                   checked={other}
-                  onChange={() => choose(true)}
+                  onChange={() => setOther(true)}
                 />
                 <Plug className={styles.icon} />
                 <span className={styles.inputWords}>
@@ -177,7 +256,17 @@ export function StartPage() {
                 </span>
                 <Key name="n" />
               </label>
-              {other && <DeploymentForm draft={draft} onChange={setDraft} strict={strict} />}
+              {other && (
+                <DeploymentForm
+                  form={form}
+                  onChange={change}
+                  strict={strict}
+                  networkOpen={networkOpen}
+                  onNetworkOpen={setNetworkOpen}
+                  onSave={() => void save()}
+                  refused={refused}
+                />
+              )}
             </div>
           </div>
           <Input />
@@ -204,7 +293,15 @@ export function StartPage() {
             )}
           </div>
         </form>
-        <RecentSessions onOpen={() => ui.setState({ atStart: false })} />
+        <aside className={styles.aside}>
+          <Profiles
+            chosenId={other ? form.profileId : null}
+            onChoose={chooseProfile}
+            onStart={() => void begin()}
+            onNew={() => ui.setState({ startIntent: 'new' })}
+          />
+          <RecentSessions onOpen={() => ui.setState({ atStart: false })} />
+        </aside>
       </div>
       <Axis bare />
     </main>

@@ -4,6 +4,7 @@ import type { SessionView } from '../../shared/session/view.ts';
 import type { AppInfoState } from './app-info.ts';
 import type { AudioState } from './audio.ts';
 import type { BookChoice } from '../../shared/pricing/choose-book.ts';
+import type { ProfilesState } from './profiles.ts';
 import type { PreferencesState } from './preferences.ts';
 import type { Stores } from './stores.ts';
 import type { UiState } from './ui.ts';
@@ -34,4 +35,5 @@ export const useUi = <T>(pick: (state: UiState) => T): T => useStore(useStores()
 export const useAudio = <T>(pick: (state: AudioState) => T): T => useStore(useStores().audio, pick);
 export const usePreferences = <T>(pick: (preferences: PreferencesState['preferences']) => T): T =>
   useStore(useStores().preferences, (state) => pick(state.preferences));
+export const useProfiles = <T>(pick: (state: ProfilesState) => T): T => useStore(useStores().profiles, pick);
 export const useAppInfo = <T>(pick: (state: AppInfoState) => T): T => useStore(useStores().appInfo, pick);

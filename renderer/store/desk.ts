@@ -8,6 +8,7 @@ import type { CaptureMemory } from './capture-memory.ts';
 import type { Meters } from './meters.ts';
 import type { OptionsStore } from './options.ts';
 import type { PreferencesStore } from './preferences.ts';
+import type { ProfilesStore } from './profiles.ts';
 import type { SessionStore } from './session.ts';
 import type { UiStore } from './ui.ts';
 
@@ -36,6 +37,7 @@ export interface DeskServices {
   readonly bench: BenchApi;
   readonly session: SessionStore;
   readonly preferences: PreferencesStore;
+  readonly profiles: Pick<ProfilesStore, 'find'>;
   readonly options: OptionsStore;
   readonly audio: AudioStore;
   readonly meters: Meters;
@@ -71,14 +73,15 @@ export function createDesk(services: DeskServices): Desk {
 
   async function start(): Promise<void> {
     if (ui.getState().starting !== null) return;
-    const { endpoint, options, input } = preferences.getState().preferences;
+    const { endpoint, options, input, network, profileId } = preferences.getState().preferences;
+    const profile = services.profiles.find(profileId)?.name;
     const { wav } = ui.getState();
     mutedByPerson = false;
     audio.setMuted(false);
     ui.setState({ starting: wav === null ? 'microphone' : 'deployment', startError: null, stoppingSinceMs: null });
     const fail = async (error: BenchError): Promise<void> => {
       await audio.close();
-      ui.setState({ starting: null, startError: error, atStart: false });
+      ui.setState({ starting: null, startError: error, atStart: false, page: 'bench' });
     };
     if (wav === null) {
       const opened = await audio.openInput();
@@ -92,7 +95,13 @@ export function createDesk(services: DeskServices): Desk {
       wav === null
         ? { kind: 'microphone' }
         : { kind: 'wav', wavId: wav.wavId, trailingSilenceMs: input.trailingSilenceMs };
-    const answer = await bench.call('session.start', { endpoint, options, input: choice });
+    const answer = await bench.call('session.start', {
+      endpoint,
+      options,
+      input: choice,
+      ...(network === undefined ? {} : { network }),
+      ...(profile === undefined ? {} : { profile }),
+    });
     if (!answer.ok) return fail(answer.error);
     memory.keep(answer.sessionId);
     ui.setState({ starting: null, atStart: false, page: 'bench', selectedSeq: null });

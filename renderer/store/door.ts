@@ -1,3 +1,5 @@
+import type { SecretKept } from '../../shared/desktop.ts';
+import type { LinkId } from '../../shared/links.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { LevelReading } from '../../shared/audio/level.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
@@ -11,7 +13,7 @@ export interface HostDoor {
   /** Where a chosen file lies on this computer; null: the page has its bytes alone. */
   pathOf(file: File): string | null;
   openLink(id: LinkId): void;
-  storeSecret(owner: SecretOwner, secret: string): Promise<Result>;
+  storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretKept>>;
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;
 }

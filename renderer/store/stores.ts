@@ -12,6 +12,7 @@ import { createOptionsStore, type OptionsStore } from './options.ts';
 import { createPresetsStore, type PresetsStore } from './presets.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
+import { createProfilesStore, type ProfilesStore } from './profiles.ts';
 import { createSessionStore, type SessionStore } from './session.ts';
 import { createUiStore, type UiStore } from './ui.ts';
 
@@ -23,6 +24,7 @@ export interface Stores {
   readonly host: HostDoor;
   readonly session: SessionStore;
   readonly preferences: PreferencesStore;
+  readonly profiles: ProfilesStore;
   readonly appInfo: AppInfoStore;
   readonly audio: AudioStore;
   readonly options: OptionsStore;
@@ -54,6 +56,7 @@ export function createStores(doors: StoreDoors): Stores {
   const session = createSessionStore(bench, doors.schedule);
   session.subscribe(({ view }) => clock.heard(view, nowMs()));
   const preferences = createPreferencesStore(bench);
+  const profiles = createProfilesStore(bench);
   const appInfo = createAppInfoStore(bench);
   const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
   const audio = createAudioStore({ host, bench, door, preferences, meters });
@@ -62,8 +65,11 @@ export function createStores(doors: StoreDoors): Stores {
   const prices = createPricesStore(bench, session);
   const events = createEventLog(bench, session);
   const ui = createUiStore();
-  const desk = createDesk({ ...doors, session, preferences, options, audio, meters, ui });
+  const desk = createDesk({ ...doors, session, preferences, profiles, options, audio, meters, ui });
 
+  bench.onPush((push) => {
+    if (push.type === 'sign-in') ui.setState({ signIn: push.prompt });
+  });
   host.onEngineGone((message) => {
     ui.setState({ engine: { state: 'down', message }, stoppingSinceMs: null, starting: null, held: false });
     void audio.close();
@@ -73,6 +79,7 @@ export function createStores(doors: StoreDoors): Stores {
     const sessionId = session.getState().view?.header?.sessionId ?? null;
     void appInfo.load();
     void preferences.load();
+    void profiles.load();
     void session.attach(sessionId);
   });
   return {
@@ -80,6 +87,7 @@ export function createStores(doors: StoreDoors): Stores {
     host,
     session,
     preferences,
+    profiles,
     appInfo,
     audio,
     options,
@@ -95,8 +103,8 @@ export function createStores(doors: StoreDoors): Stores {
 }
 
 /** First reads, in the order in which the window needs them. */
-export async function loadStores({ session, preferences, appInfo, desk }: Stores): Promise<void> {
-  await Promise.all([preferences.load(), session.attach(null), appInfo.load()]);
+export async function loadStores({ session, preferences, profiles, appInfo, desk }: Stores): Promise<void> {
+  await Promise.all([preferences.load(), profiles.load(), session.attach(null), appInfo.load()]);
   await desk.resumeAudio();
   await appInfo.loadSaved();
 }

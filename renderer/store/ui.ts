@@ -1,10 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchError } from '../../shared/errors.ts';
 import type { WavInfo } from '../../shared/bench-api.ts';
+import type { SignInPrompt } from '../../shared/contract/sign-in.ts';
 import { initialViewport, type Viewport } from '../live/axis/viewport.ts';
 
 export type Dialog = 'settings' | 'keys' | 'session-json' | 'presets' | null;
 export type Page = 'bench' | 'sessions' | 'reconcile';
+
+/** What the start page is opened for: a new deployment, or the part of the form that an error points at. */
+export type StartIntent = 'new' | 'key' | 'address' | 'entra' | 'network' | null;
 
 /** Where a start stands: nothing, the microphone being asked for, the deployment being called. */
 export type Starting = null | 'microphone' | 'deployment';
@@ -17,7 +21,10 @@ export interface UiState {
   readonly reconcileSessions: readonly string[] | null;
   /** True: the start page shows although a session that ended is still attached. */
   readonly atStart: boolean;
+  readonly startIntent: StartIntent;
   readonly starting: Starting;
+  /** What a person has to do to be signed in; null: nothing. */
+  readonly signIn: SignInPrompt | null;
   /** Why the last start failed; cleared by the next. */
   readonly startError: BenchError | null;
   /** Milliseconds on the page's clock at which a safe stop was asked for; null: none is under way. */
@@ -47,7 +54,9 @@ export const createUiStore = (): UiStore =>
     pageHead: null,
     reconcileSessions: null,
     atStart: false,
+    startIntent: null,
     starting: null,
+    signIn: null,
     startError: null,
     stoppingSinceMs: null,
     held: false,

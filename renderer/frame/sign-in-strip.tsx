@@ -1,0 +1,34 @@
+import Copy from 'lucide-react/icons/copy';
+import KeyRound from 'lucide-react/icons/key-round';
+import { Button } from '../parts/button.tsx';
+import { Strip } from '../parts/strip.tsx';
+import { useStores, useUi } from '../store/context.ts';
+
+/** The code that a sign-in waits for, wherever one looks. */
+export function SignInStrip() {
+  const { bench, host } = useStores();
+  const prompt = useUi((state) => state.signIn);
+  if (prompt === null) return null;
+  return (
+    <Strip
+      level="notice"
+      icon={<KeyRound />}
+      title={`Enter the code ${prompt.userCode} to sign in`}
+      actions={
+        <>
+          <Button size="small" icon={<Copy />} onClick={() => void navigator.clipboard.writeText(prompt.userCode)}>
+            Copy the code
+          </Button>
+          <Button size="small" onClick={() => host.openLink('device-login')}>
+            Open the page
+          </Button>
+          <Button size="small" look="quiet" onClick={() => void bench.call('entra.cancel', {})}>
+            Cancel
+          </Button>
+        </>
+      }
+    >
+      {`At ${prompt.url}, on this or any other device. The bench goes on by itself once that is done.`}
+    </Strip>
+  );
+}

@@ -1,0 +1,151 @@
+import CopyPlus from 'lucide-react/icons/copy-plus';
+import FileDown from 'lucide-react/icons/file-down';
+import FileUp from 'lucide-react/icons/file-up';
+import Trash from 'lucide-react/icons/trash-2';
+import { useRef, useState } from 'react';
+import { endpointUrl } from '../../../shared/protocol/endpoint-url.ts';
+import type { Profile } from '../../../shared/profiles/profile.ts';
+import { Button } from '../../parts/button.tsx';
+import { useProfiles, useStores } from '../../store/context.ts';
+import { cx } from '../../styles/cx.ts';
+import { CredentialWords } from './credential-words.tsx';
+import styles from './profiles.module.css';
+import { saveFile } from './save-file.ts';
+
+export interface ProfilesProps {
+  readonly chosenId: string | null;
+  readonly onChoose: (profile: Profile | null) => void;
+  readonly onStart: () => void;
+  readonly onNew: () => void;
+}
+
+function Row({ profile, chosen }: { readonly profile: Profile; readonly chosen: boolean }) {
+  const address = endpointUrl(profile.endpoint);
+  return (
+    <>
+      <span className={styles.name}>{profile.name}</span>
+      <CredentialWords key={`${profile.savedAt} ${chosen}`} profile={profile} />
+      <span className={styles.note}>{address.ok ? address.label : ''}</span>
+      <span className={styles.note}>{address.ok ? address.deployment : ''}</span>
+    </>
+  );
+}
+
+function Actions({ profile, onChoose }: { readonly profile: Profile; readonly onChoose: ProfilesProps['onChoose'] }) {
+  const { profiles } = useStores();
+  const [sure, setSure] = useState(false);
+  const duplicate = async (): Promise<void> => {
+    const copy = await profiles.duplicate(profile.id);
+    if (copy !== null) onChoose(copy);
+  };
+  const remove = async (): Promise<void> => {
+    if (!sure) return setSure(true);
+    if (await profiles.remove(profile.id)) onChoose(null);
+  };
+  const save = async (): Promise<void> => {
+    const file = await profiles.exported([profile.id]);
+    if (file !== null) saveFile(file.fileName, file.text);
+  };
+  return (
+    <div className={styles.actions} role="toolbar" aria-label={`Profile ${profile.name}`}>
+      <Button size="dense" look="quiet" icon={<CopyPlus />} onClick={() => void duplicate()}>
+        Duplicate
+      </Button>
+      <Button size="dense" look="quiet" icon={<FileUp />} onClick={() => void save()}>
+        Export
+      </Button>
+      <Button size="dense" look="quiet" icon={<Trash />} onClick={() => void remove()} onBlur={() => setSure(false)}>
+        {sure ? `Delete ${profile.name}` : 'Delete'}
+      </Button>
+    </div>
+  );
+}
+
+/** The profiles: arrows choose, Enter starts. What is chosen stands in the form. */
+export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) {
+  const { profiles: store } = useStores();
+  const profiles = useProfiles((state) => state.profiles) ?? [];
+  const { notes, problem } = useProfiles((state) => state);
+  const input = useRef<HTMLInputElement>(null);
+  const at = profiles.findIndex((profile) => profile.id === chosenId);
+  const chosen = profiles[at] ?? null;
+  const take = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    const first = await store.import(await file.text());
+    if (first !== null) onChoose(first);
+  };
+  const moves: Readonly<Record<string, (() => void) | undefined>> = {
+    ArrowDown: () => onChoose(profiles[Math.min(profiles.length - 1, at + 1)] ?? null),
+    ArrowUp: () => onChoose(profiles[Math.max(0, at - 1)] ?? null),
+    Home: () => onChoose(profiles[0] ?? null),
+    End: () => onChoose(profiles.at(-1) ?? null),
+    Enter: () => (chosen === null ? onChoose(profiles[0] ?? null) : onStart()),
+    n: onNew,
+  };
+  return (
+    <section className={styles.section} aria-label="Profiles">
+      <div className={styles.head}>
+        <h2 className={styles.title}>Profiles</h2>
+        <Button size="dense" look="quiet" icon={<FileDown />} onClick={() => input.current?.click()}>
+          Import
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".json"
+          aria-label="File of profiles"
+          onChange={(event) => {
+            void take(event.target.files?.[0]);
+            event.target.value = '';
+          }}
+        />
+      </div>
+      {profiles.length === 0 ? (
+        <p className={styles.empty}>None yet. A deployment saved in the form is kept here under its name.</p>
+      ) : (
+        <div
+          role="listbox"
+          tabIndex={0}
+          aria-label="Profiles"
+          aria-activedescendant={chosen === null ? undefined : `profile-${chosen.id}`}
+          className={styles.list}
+          onKeyDown={(event) => {
+            const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : moves[event.key];
+            if (move === undefined) return;
+            event.preventDefault();
+            event.stopPropagation();
+            move();
+          }}
+        >
+          {profiles.map((profile) => (
+            <div
+              key={profile.id}
+              id={`profile-${profile.id}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={profile.id === chosenId}
+              className={cx(styles.row, profile.id === chosenId && styles.chosen)}
+              onClick={() => onChoose(profile)}
+              onDoubleClick={onStart}
+              onKeyDown={undefined}
+            >
+              <Row profile={profile} chosen={profile.id === chosenId} />
+            </div>
+          ))}
+        </div>
+      )}
+      {chosen !== null && <Actions key={chosen.id} profile={chosen} onChoose={onChoose} />}
+      {problem !== null && (
+        <p role="alert" className={styles.problem}>
+          {problem}
+        </p>
+      )}
+      {notes.map((note) => (
+        <p key={note} role="status" className={styles.empty}>
+          {note}
+        </p>
+      ))}
+    </section>
+  );
+}
