@@ -6,11 +6,11 @@ import { Field } from '../parts/field.tsx';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 import styles from './deployment-form.module.css';
-import { draftWith, readDraft } from './draft.ts';
-import { EndpointFields } from './endpoint-fields.tsx';
+import { draftWith, readDraft, type EndpointDraft } from './draft.ts';
+import { EndpointFields, RareFields } from './endpoint-fields.tsx';
 import { EntraFields } from './entra-fields.tsx';
 import { suggestedName, type StartForm } from './form.ts';
-import { readNetwork } from './network-draft.ts';
+import { networkWords, readNetwork } from './network-draft.ts';
 import { NetworkFields } from './network-fields.tsx';
 import { SecretField } from './secret-field.tsx';
 
@@ -19,8 +19,9 @@ export interface DeploymentFormProps {
   readonly onChange: (part: Partial<StartForm>) => void;
   /** Show what is missing; before the first try it would only scold. */
   readonly strict: boolean;
-  readonly networkOpen: boolean;
-  readonly onNetworkOpen: (open: boolean) => void;
+  /** The rows that few need are shown. */
+  readonly moreOpen: boolean;
+  readonly onMoreOpen: (open: boolean) => void;
   readonly onSave: () => void;
   /** Why the profile was not saved. */
   readonly refused: string | null;
@@ -47,6 +48,13 @@ export function DeploymentForm(props: DeploymentFormProps) {
   };
   const endpoint = reading.ok ? reading.endpoint : null;
   const saying = problem ?? refused ?? (strict && !reading.ok ? reading.problem : null);
+  const wrong = strict && !reading.ok ? reading.field : null;
+  const fields = {
+    draft,
+    wrong,
+    onChange: (part: Partial<EndpointDraft>) => onChange({ draft: { ...draft, ...part }, notes: [] }),
+  };
+  const open = props.moreOpen || wrong === 'keyVariable' || (strict && !way.ok);
   return (
     <div className={styles.form} onPaste={paste}>
       <label className={styles.label} htmlFor="profile-name">
@@ -64,11 +72,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
           {form.profileId === null ? 'Save profile' : 'Save changes'}
         </Button>
       </div>
-      <EndpointFields
-        draft={draft}
-        onChange={(part) => onChange({ draft: { ...draft, ...part }, notes: [] })}
-        wrong={strict && !reading.ok ? reading.field : null}
-      />
+      <EndpointFields {...fields} />
       {draft.auth === 'entra' ? (
         <EntraFields
           entra={draft.entra}
@@ -86,15 +90,27 @@ export function DeploymentForm(props: DeploymentFormProps) {
           onChange={(key) => onChange({ key })}
         />
       )}
-      <NetworkFields
-        network={network}
-        onChange={(part) => onChange({ network: { ...network, ...part } })}
-        password={form.proxyPassword}
-        onPassword={(proxyPassword) => onChange({ proxyPassword })}
-        open={props.networkOpen || (strict && !way.ok)}
-        onOpen={props.onNetworkOpen}
-        problem={strict && !way.ok ? way.problem : null}
-      />
+      <span className={styles.label}>More</span>
+      <div className={styles.key}>
+        <span className={styles.file}>
+          {`${draft.transcription ? 'Transcription only' : 'Conversation'}, ${networkWords(network)}`}
+        </span>
+        <Button id="deployment-more" aria-expanded={open} onClick={() => props.onMoreOpen(!open)}>
+          {open ? 'Less' : 'Change'}
+        </Button>
+      </div>
+      {open && (
+        <>
+          <RareFields {...fields} />
+          <NetworkFields
+            network={network}
+            onChange={(part) => onChange({ network: { ...network, ...part } })}
+            password={form.proxyPassword}
+            onPassword={(proxyPassword) => onChange({ proxyPassword })}
+            problem={strict && !way.ok ? way.problem : null}
+          />
+        </>
+      )}
       {form.notes.map((note) => (
         <p key={note} role="status" className={styles.note}>
           {note}

@@ -43,16 +43,22 @@ const fieldsOf: Readonly<Record<Kind, readonly FieldSpec[]>> = {
   openai: [
     { field: 'host', label: 'Host', placeholder: 'api.openai.com', list: 'openai-hosts' },
     { field: 'deployment', label: 'Model', placeholder: 'gpt-realtime-mini' },
+  ],
+  custom: [{ field: 'url', label: 'Address', placeholder: 'wss://host/path?model=name' }],
+};
+
+/** What only few need, by kind. */
+const rareFieldsOf: Partial<Record<Kind, readonly FieldSpec[]>> = {
+  openai: [
     { field: 'organization', label: 'Organization', placeholder: 'Only when the key has several' },
     { field: 'project', label: 'Project', placeholder: 'Only when the key has several' },
   ],
-  custom: [{ field: 'url', label: 'Address', placeholder: 'wss://host/path?model=name' }],
 };
 
 const variableField: FieldSpec = {
   field: 'keyVariable',
   label: 'Key variable',
-  placeholder: 'Only to take the key from the environment, e.g. OPENAI_API_KEY',
+  placeholder: 'The usual ones; else its name, e.g. OPENAI_API_KEY',
 };
 
 const dialects = [
@@ -96,8 +102,6 @@ const usual = (kind: Kind): AuthScheme => (kind === 'openai' || kind === 'azure-
 /** Kind, address and how the caller is authenticated. */
 export function EndpointFields(props: EndpointFieldsProps) {
   const { draft, onChange } = props;
-  const mayChooseDialect = draft.kind === 'custom' || draft.kind === 'azure-unversioned';
-  const needsKey = draft.auth === 'api-key' || draft.auth === 'bearer';
   return (
     <>
       <span className={styles.label}>Kind</span>
@@ -128,6 +132,20 @@ export function EndpointFields(props: EndpointFieldsProps) {
           ))}
         </datalist>
       )}
+    </>
+  );
+}
+
+/** What few need: what the session is for, how its events are named, and where else its key may come from. */
+export function RareFields(props: EndpointFieldsProps) {
+  const { draft, onChange } = props;
+  const mayChooseDialect = draft.kind === 'custom' || draft.kind === 'azure-unversioned';
+  const needsKey = draft.auth === 'api-key' || draft.auth === 'bearer';
+  return (
+    <>
+      {(rareFieldsOf[draft.kind] ?? []).map((spec) => (
+        <TextField key={spec.field} {...props} spec={spec} />
+      ))}
       <span className={styles.label}>Session</span>
       <div className={styles.key}>
         {draft.kind === 'custom' ? null : (

@@ -29,12 +29,12 @@ export function readNetwork({ proxy, url, user, systemCertificates, extraCa }: N
   return { ok: true, network: { proxy: { kind: 'explicit', url: read.url, ...name }, ...rest } };
 }
 
-/** One line on how the connection leaves this machine. */
+/** How the connection leaves this machine, in a few words. */
 export function networkWords({ proxy, url, extraCa }: NetworkDraft): string {
   const way = {
-    system: 'Proxy as the system is set',
-    none: 'No proxy',
-    explicit: `Proxy ${url === '' ? 'to be named' : url}`,
+    system: 'proxy as the system is set',
+    none: 'no proxy',
+    explicit: `proxy ${url === '' ? 'to be named' : url}`,
   }[proxy];
-  return extraCa === null ? `${way}.` : `${way}; ${extraCa.name} is trusted too.`;
+  return extraCa === null ? `${way}.` : `${way}, ${extraCa.name} trusted too.`;
 }

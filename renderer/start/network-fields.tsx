@@ -10,7 +10,7 @@ import { Select } from '../parts/select.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { cx } from '../styles/cx.ts';
 import styles from './deployment-form.module.css';
-import { networkWords, type NetworkDraft } from './network-draft.ts';
+import type { NetworkDraft } from './network-draft.ts';
 import { SecretField } from './secret-field.tsx';
 
 const proxies = [
@@ -87,87 +87,74 @@ export interface NetworkFieldsProps {
   readonly onChange: (part: Partial<NetworkDraft>) => void;
   readonly password: string;
   readonly onPassword: (password: string) => void;
-  readonly open: boolean;
-  readonly onOpen: (open: boolean) => void;
   readonly problem: string | null;
 }
 
-/** How the connection leaves this machine: one line, and its fields when they are asked for. */
+/** How the connection leaves this machine. */
 export function NetworkFields(props: NetworkFieldsProps) {
-  const { network, onChange, password, onPassword, open, onOpen, problem } = props;
+  const { network, onChange, password, onPassword, problem } = props;
   return (
     <>
-      <span className={styles.label}>Network</span>
-      <div className={styles.key}>
-        <span className={styles.file}>{networkWords(network)}</span>
-        <Button id="deployment-network" aria-expanded={open} onClick={() => onOpen(!open)}>
-          {open ? 'Less' : 'Change'}
-        </Button>
-      </div>
-      {open && (
+      <span className={styles.label}>Proxy</span>
+      <Select
+        name="Proxy"
+        value={network.proxy}
+        choices={proxies}
+        onChoose={(proxy) => onChange({ proxy: proxy as NetworkDraft['proxy'] })}
+      />
+      {network.proxy === 'explicit' && (
         <>
-          <span className={styles.label}>Proxy</span>
-          <Select
-            name="Proxy"
-            value={network.proxy}
-            choices={proxies}
-            onChoose={(proxy) => onChange({ proxy: proxy as NetworkDraft['proxy'] })}
+          <label className={styles.label} htmlFor="proxy-url">
+            Proxy address
+          </label>
+          <Field
+            id="proxy-url"
+            tone={problem === null ? 'plain' : 'alarm'}
+            placeholder="http://proxy.example.com:8080"
+            value={network.url}
+            onChange={(event) => onChange({ url: event.target.value })}
+            onPaste={(event) => {
+              // No address of a deployment: the form must not take it apart.
+              event.stopPropagation();
+              // A login in the address goes to its own fields, as a key in the address of a deployment does.
+              const read = readProxyAddress(event.clipboardData.getData('text'));
+              if (!read.ok || (read.user === null && read.secret === null)) return;
+              event.preventDefault();
+              onChange({ url: read.url, user: read.user ?? '' });
+              onPassword(read.secret ?? '');
+            }}
           />
-          {network.proxy === 'explicit' && (
-            <>
-              <label className={styles.label} htmlFor="proxy-url">
-                Proxy address
-              </label>
-              <Field
-                id="proxy-url"
-                tone={problem === null ? 'plain' : 'alarm'}
-                placeholder="http://proxy.example.com:8080"
-                value={network.url}
-                onChange={(event) => onChange({ url: event.target.value })}
-                onPaste={(event) => {
-                  // No address of a deployment: the form must not take it apart.
-                  event.stopPropagation();
-                  // A login in the address goes to its own fields, as a key in the address of a deployment does.
-                  const read = readProxyAddress(event.clipboardData.getData('text'));
-                  if (!read.ok || (read.user === null && read.secret === null)) return;
-                  event.preventDefault();
-                  onChange({ url: read.url, user: read.user ?? '' });
-                  onPassword(read.secret ?? '');
-                }}
-              />
-              <label className={styles.label} htmlFor="proxy-user">
-                Proxy user
-              </label>
-              <Field
-                id="proxy-user"
-                placeholder="Only when it asks for one"
-                value={network.user}
-                onChange={(event) => onChange({ user: event.target.value })}
-              />
-              {network.user.trim() !== '' && (
-                <SecretField
-                  id="proxy-password"
-                  label="Password"
-                  noun="password"
-                  owner={proxyLogin(network)}
-                  value={password}
-                  onChange={onPassword}
-                />
-              )}
-            </>
-          )}
-          <span className={styles.label}>Certificates</span>
-          <div className={styles.switch}>
-            <Switch
-              name="Trust what the system trusts"
-              on={network.systemCertificates}
-              onChange={(systemCertificates) => onChange({ systemCertificates })}
+          <label className={styles.label} htmlFor="proxy-user">
+            Proxy user
+          </label>
+          <Field
+            id="proxy-user"
+            placeholder="Only when it asks for one"
+            value={network.user}
+            onChange={(event) => onChange({ user: event.target.value })}
+          />
+          {network.user.trim() !== '' && (
+            <SecretField
+              id="proxy-password"
+              label="Password"
+              noun="password"
+              owner={proxyLogin(network)}
+              value={password}
+              onChange={onPassword}
             />
-            <span className={styles.file}>Trust what this system trusts</span>
-          </div>
-          <ExtraCa network={network} onChange={onChange} />
+          )}
         </>
       )}
+      <span className={styles.label}>Certificates</span>
+      <div className={styles.switch}>
+        <Switch
+          name="Trust what the system trusts"
+          on={network.systemCertificates}
+          onChange={(systemCertificates) => onChange({ systemCertificates })}
+        />
+        <span className={styles.file}>Trust what this system trusts</span>
+      </div>
+      <ExtraCa network={network} onChange={onChange} />
       {problem !== null && (
         <p role="alert" className={cx(styles.note, styles.problem)}>
           {problem}

@@ -99,7 +99,7 @@ const focusOf: Readonly<Record<Exclude<StartIntent, null>, readonly string[]>> =
   key: ['deployment-key', 'deployment-host'],
   address: ['deployment-host', 'deployment-url'],
   entra: ['entra-tenant'],
-  network: ['proxy-url', 'deployment-network'],
+  network: ['proxy-url', 'deployment-more'],
 };
 
 /** The start page: what to speak to, with what voice, and one filled button. */
@@ -113,7 +113,7 @@ export function StartPage() {
     return profile === null ? formOfPreferences(settings) : formOfProfile(profile);
   });
   const [strict, setStrict] = useState(false);
-  const [networkOpen, setNetworkOpen] = useState(false);
+  const [moreOpen, setMoreOpen] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const start = useRef<HTMLButtonElement>(null);
   const simulated = endpoint.kind === 'simulator';
@@ -130,7 +130,7 @@ export function StartPage() {
       setOther(true);
       if (intent === 'new') setForm(emptyForm);
       if (intent === 'entra') setForm((before) => ({ ...before, draft: { ...before.draft, auth: 'entra' } }));
-      if (intent === 'network') setNetworkOpen(true);
+      if (intent === 'network') setMoreOpen(true);
       // The field may be drawn by what was just set.
       setTimeout(() => {
         const fields = focusOf[intent].map((id) => document.getElementById(id));
@@ -261,8 +261,8 @@ export function StartPage() {
                   form={form}
                   onChange={change}
                   strict={strict}
-                  networkOpen={networkOpen}
-                  onNetworkOpen={setNetworkOpen}
+                  moreOpen={moreOpen}
+                  onMoreOpen={setMoreOpen}
                   onSave={() => void save()}
                   refused={refused}
                 />
@@ -303,7 +303,8 @@ export function StartPage() {
           <RecentSessions onOpen={() => ui.setState({ atStart: false })} />
         </aside>
       </div>
-      <Axis bare />
+      {/* The form needs the room that the empty axis would take. */}
+      {!other && <Axis bare />}
     </main>
   );
 }
