@@ -1,9 +1,11 @@
 import { count } from '../format/count.ts';
 import { rate } from '../format/level.ts';
 import { utcMinute } from '../format/time.ts';
-import { useAppInfo, useAudio, useView } from '../store/context.ts';
+import { useAppInfo, useAudio, useBook, useStores, useView } from '../store/context.ts';
 import { useThrottled } from '../parts/use-throttled.ts';
-import { modelOf } from '../live/inspector/event-cost.ts';
+import { entryName } from '../../shared/pricing/price-book.ts';
+import { useModelChoice } from '../live/cost/use-cost.ts';
+import { modelOfView } from '../../shared/pricing/model-of-view.ts';
 import styles from './status-bar.module.css';
 
 function Recording() {
@@ -27,17 +29,27 @@ function Recording() {
   );
 }
 
+const scopeNames = { global: 'Global', 'data-zone': 'Data zone', regional: 'Regional' } as const;
+
+/** What the session on screen is priced by; a click changes it. */
 function Prices() {
-  const info = useAppInfo((state) => state.info);
+  const prices = useBook();
+  const choice = useModelChoice();
+  const { ui } = useStores();
   const effective = useView((view) => view?.effective ?? null);
   const header = useView((view) => view?.header ?? null);
   const view = useView((state) => (state === null ? null : state.phase));
-  if (info === null) return null;
-  const { priceBook } = info;
-  const match = view === null || header === null ? null : modelOf({ effective, header }, priceBook);
+  if (prices === null) return null;
+  const { book, how } = prices;
+  const match = view === null || header === null ? null : modelOfView({ effective, header }, book, choice);
   const guessed = match?.how === 'guessed' ? ', guessed from the deployment name' : '';
-  const model = match === null ? '' : `${match.model.model}${guessed}, `;
-  return <span>{`Prices: ${model}list of ${priceBook.validFrom}`}</span>;
+  const model = match === null ? '' : `${entryName(match.model)}${guessed}, ${scopeNames[match.model.scope]}, `;
+  const list = how === 'chosen' ? book.name : `list of ${book.validFrom}`;
+  return (
+    <button type="button" className={styles.prices} onClick={() => ui.setState({ dialog: 'prices' })}>
+      {`Prices: ${model}${list}`}
+    </button>
+  );
 }
 
 /** The foot of the window: what is being kept, of what, at what prices. */

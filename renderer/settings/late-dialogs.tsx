@@ -3,6 +3,8 @@ import { useUi } from '../store/context.ts';
 
 const SessionJson = lazy(async () => ({ default: (await import('./session-json.tsx')).SessionJson }));
 const PresetsDialog = lazy(async () => ({ default: (await import('./presets-dialog.tsx')).PresetsDialog }));
+const PricesDialog = lazy(async () => ({ default: (await import('./prices-dialog.tsx')).PricesDialog }));
+const BudgetDialog = lazy(async () => ({ default: (await import('./budget-dialog.tsx')).BudgetDialog }));
 
 /** Dialogs that few sessions open: their code comes when one is asked for. */
 export function LateDialogs() {
@@ -11,6 +13,8 @@ export function LateDialogs() {
     <Suspense fallback={null}>
       {dialog === 'session-json' && <SessionJson />}
       {dialog === 'presets' && <PresetsDialog />}
+      {dialog === 'prices' && <PricesDialog />}
+      {dialog === 'budget' && <BudgetDialog />}
     </Suspense>
   );
 }

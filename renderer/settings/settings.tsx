@@ -74,6 +74,8 @@ export function Settings() {
           choices={themes}
           onChoose={(chosen) => void preferences.change({ theme: chosen as Preferences['theme'] })}
         />
+        <span className={styles.label}>Prices</span>
+        <Button onClick={() => ui.setState({ dialog: 'prices' })}>Price books and models</Button>
         <span className={styles.label}>Keys</span>
         <Button shortcut="?" onClick={() => ui.setState({ dialog: 'keys' })}>
           Show every key

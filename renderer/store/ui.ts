@@ -4,7 +4,7 @@ import type { WavInfo } from '../../shared/bench-api.ts';
 import type { SignInPrompt } from '../../shared/contract/sign-in.ts';
 import { initialViewport, type Viewport } from '../live/axis/viewport.ts';
 
-export type Dialog = 'settings' | 'keys' | 'session-json' | 'presets' | null;
+export type Dialog = 'settings' | 'keys' | 'session-json' | 'presets' | 'prices' | 'budget' | null;
 export type Page = 'bench' | 'sessions' | 'reconcile';
 
 /** What the start page is opened for: a new deployment, or the part of the form that an error points at. */

@@ -25,7 +25,7 @@ export function CostColumn() {
         <Meters state={state} />
         <EveryField />
       </div>
-      <Rates />
+      <Rates state={state} />
     </section>
   );
 }

@@ -2,7 +2,9 @@ import { useView, useStores } from '../../store/context.ts';
 import { count } from '../../format/count.ts';
 import { Ticker } from '../../parts/ticker.tsx';
 import type { RateLimitView } from '../../../shared/session/view.ts';
+import { Budget } from './budget.tsx';
 import styles from './rates.module.css';
+import type { CostState } from './use-cost.ts';
 
 function Limit({ limit }: { readonly limit: RateLimitView }) {
   const { clock, nowMs } = useStores();
@@ -28,13 +30,13 @@ function Limit({ limit }: { readonly limit: RateLimitView }) {
   );
 }
 
-/** What the service says is left of its limits, and how long until they are full again; pinned to the foot. */
-export function Rates() {
+/** The budget, and what the service says is left of its limits and how long until they are full again; pinned to the foot. */
+export function Rates({ state }: { readonly state: CostState | null }) {
   const limits = useView((view) => view?.rateLimits ?? null);
-  if (limits === null || limits.length === 0) return null;
   return (
-    <section aria-label="Rate limits" className={styles.rates}>
-      {limits.slice(0, 2).map((limit) => (
+    <section aria-label="Budget and rate limits" className={styles.rates}>
+      <Budget state={state} />
+      {limits?.slice(0, 2).map((limit) => (
         <Limit key={limit.name} limit={limit} />
       ))}
     </section>

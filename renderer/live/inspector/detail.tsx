@@ -4,9 +4,10 @@ import { useStore } from 'zustand';
 import { count } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import { Headline, Money } from '../../parts/money.tsx';
-import { useAppInfo, useStores, useUi, useView } from '../../store/context.ts';
+import { useBook, useStores, useUi, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import type from '../../styles/type.module.css';
+import { useModelChoice } from '../cost/use-cost.ts';
 import { eventCost } from './event-cost.ts';
 import type { EventLog } from './event-log.ts';
 import styles from './detail.module.css';
@@ -18,11 +19,12 @@ export function EventDetail({ log }: { readonly log: EventLog }) {
   const { ui } = useStores();
   const seq = useUi((state) => state.selectedSeq);
   const view = useView((state) => state);
-  const book = useAppInfo((state) => state.info?.priceBook ?? null);
+  const book = useBook()?.book ?? null;
+  const choice = useModelChoice();
   useStore(log, (state) => state.readings);
   const entry = seq === null ? null : log.entry(seq);
   if (seq === null) return null;
-  const cost = entry === null || view === null || book === null ? null : eventCost(entry, view, book);
+  const cost = entry === null || view === null || book === null ? null : eventCost(entry, view, book, choice);
   const json = entry === null ? 'Reading this entry.' : JSON.stringify(entry.event, null, 2);
   return (
     <section aria-label={`Entry ${seq}`} className={styles.detail}>

@@ -1,5 +1,6 @@
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { costOf, type SessionCost } from '../../../shared/pricing/cost.ts';
+import type { ModelChoice } from '../../../shared/pricing/model.ts';
 import { modelOfView } from '../../../shared/pricing/model-of-view.ts';
 import { asObject, asString, atPath, isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
@@ -25,14 +26,16 @@ function usageOf(event: JsonObject): { source: 'response' | 'transcription'; id:
   }
 }
 
-/** The model that prices this session's responses, and how it was recognised. */
-export const modelOf = modelOfView;
-
 /** What one event cost by the price book; null when it reports no usage. */
-export function eventCost(entry: LogEntry, view: SessionView, book: PriceBook): SessionCost | null {
+export function eventCost(
+  entry: LogEntry,
+  view: SessionView,
+  book: PriceBook,
+  choice: ModelChoice | null,
+): SessionCost | null {
   const reported = isJsonObject(entry.event) ? usageOf(entry.event) : null;
   if (reported === null) return null;
   const transcriber = asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? 'unknown';
   const model = reported.source === 'response' ? null : transcriber;
-  return costOf(addReport(emptyLedger, { ...reported, model }), modelOf(view, book)?.model ?? null, book);
+  return costOf(addReport(emptyLedger, { ...reported, model }), modelOfView(view, book, choice)?.model ?? null, book);
 }
