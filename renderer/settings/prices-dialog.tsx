@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Answer, Answers } from '../../shared/bench-api.ts';
 import type { BenchError } from '../../shared/errors.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -17,11 +17,11 @@ export function PricesDialog() {
   const { bench, ui, appInfo } = useStores();
   const [list, setList] = useState<Answers['prices.list'] | null>(null);
   const [said, setSaid] = useState<Said>(null);
-  const take = (answer: Answer<'prices.list'>): void => {
+  const take = useCallback((answer: Answer<'prices.list'>): void => {
     if (answer.ok) setList(answer);
     else setSaid({ error: answer.error });
-  };
-  useEffect(() => void bench.call('prices.list', {}).then(take), [bench]);
+  }, []);
+  useEffect(() => void bench.call('prices.list', {}).then(take), [bench, take]);
   const tell = (next: Said): void => {
     setSaid(next);
     void bench.call('prices.list', {}).then(take);
