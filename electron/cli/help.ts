@@ -38,6 +38,9 @@ ${optionIds()}
                           Which part of the bill, when it holds several. Sessions name theirs. Days are UTC.
     --dates month-first|day-first, --decimals point|comma
                           How the export writes them, when nothing in it decides.
+    --metrics FILE        What Azure Monitor counted: a chart's CSV or the JSON of az monitor metrics list. Its requests
+                          say how many inferences ran.
+    --others DIR…         Other recorded sessions that may be on the same meters.
     --html OUT, --csv OUT, --markdown OUT
                           Write the report as one page to attach to a ticket, as a table, as text to paste.
     --plan OUT.md|OUT.json

@@ -33,8 +33,8 @@ export interface OtherSession {
 
 /** What a session log, and witnesses beside it, can say for or against a story. */
 export interface LogEvidence {
-  /** `response.created` seen, and of those the ones that reported usage. */
-  readonly responsesCreated: number;
+  /** `response.created` seen, and of those the ones that reported usage. null: there is no log, other witnesses alone. */
+  readonly responsesCreated: number | null;
   readonly responsesReported: number;
   readonly unreported?: readonly UnreportedResponse[];
   /** UTC day of each reported turn. */

@@ -15,6 +15,7 @@ const named = ({ number, status, reason }: UnreportedResponse): string =>
   `R${number} (${status}${reason === null ? '' : `, ${reason}`})`;
 
 function byLog(story: Story, log: LogEvidence): Weight {
+  if (log.responsesCreated === null) return { supports: [], contradictions: [] };
   const count = story.further.length;
   const silent = log.responsesCreated - log.responsesReported;
   if (count === 0) {

@@ -2,6 +2,7 @@ import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
 import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
+import type { Reported } from '../../../shared/reconcile/scope/reported.ts';
 import type { Choose } from '../../../shared/reconcile/scope/choice.ts';
 import { newestPriceBook } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
@@ -11,7 +12,7 @@ import { reconcilePlan, type ReconcilePlan } from '../reconcile/flags.ts';
 import { writeOutputs } from '../reconcile/outputs.ts';
 import { printReconciliation } from '../reconcile/print.ts';
 import { sourceName } from '../reconcile/read-input.ts';
-import { reportedByFile, reportedByWords } from '../reconcile/reported.ts';
+import { reportedByFile, reportedByWords, withMetricsFile, withOthers } from '../reconcile/reported.ts';
 import { sayError } from '../say-error.ts';
 
 async function billEvidence(plan: ReconcilePlan, book: PriceBook): Promise<Result<{ bill: BillEvidence }>> {
@@ -38,14 +39,22 @@ function askByFlag(name: string, { about, sentence, missing }: Choose): Result<n
   return refuse(benchError('invalid-argument', `${name}: ${sentence}`, { nextStep }));
 }
 
+/** Everything that stands beside the bill: what was reported, and the other witnesses that were given. */
+async function evidence(plan: ReconcilePlan): Promise<Result<{ reported: Reported }>> {
+  let read =
+    'usage' in plan.reported
+      ? await reportedByFile(plan.reported.usage)
+      : await reportedByWords(plan.reported.sessions);
+  if (read.ok && plan.others.length > 0) read = await withOthers(read.reported, plan.others);
+  if (read.ok && plan.metrics !== undefined) read = await withMetricsFile(read.reported, plan.metrics);
+  return read;
+}
+
 async function reconciled(
   plan: ReconcilePlan,
   installation: Installation,
 ): Promise<Result<{ report: ReconcileReport }>> {
-  const read =
-    'usage' in plan.reported
-      ? await reportedByFile(plan.reported.usage)
-      : await reportedByWords(plan.reported.sessions);
+  const read = await evidence(plan);
   if (!read.ok) return read;
   const book = await newestPriceBook(installation.assetsFolder);
   const bill = await billEvidence(plan, book);

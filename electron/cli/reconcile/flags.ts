@@ -14,6 +14,8 @@ const flags = {
   day: { type: 'string' },
   dates: { type: 'string' },
   decimals: { type: 'string' },
+  metrics: { type: 'string' },
+  others: { type: 'string', multiple: true },
   html: { type: 'string' },
   csv: { type: 'string' },
   markdown: { type: 'string' },
@@ -22,7 +24,7 @@ const flags = {
 } as const;
 
 /** Flags that take every word up to the next flag: `--sessions DIR DIR`. */
-const lists = ['--sessions', '--bill'];
+const lists = ['--sessions', '--bill', '--others'];
 
 /** The same command line with the flag before each of its words. */
 function spread(args: readonly string[]): string[] {
@@ -48,6 +50,10 @@ export interface ReconcilePlan {
   readonly resource: string | undefined;
   readonly day: string | undefined;
   readonly answers: Partial<Conventions>;
+  /** What Azure Monitor counted. */
+  readonly metrics: string | undefined;
+  /** Other sessions that may be on the same meters. */
+  readonly others: readonly string[];
   readonly outputs: Outputs;
   readonly json: boolean;
 }
@@ -65,14 +71,14 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
   const read = readFlags('reconcile', spread(args), flags);
   if (!read.ok) return read;
   const { usage, sessions, meters, bill, model, resource, day, dates, decimals, json } = read.values;
-  const { html, csv, markdown, plan } = read.values;
+  const { html, csv, markdown, plan, metrics, others } = read.values;
   if ((usage === undefined) === (sessions === undefined)) {
     return bad('voxtally reconcile needs --usage FILE or --sessions DIR, one of the two.');
   }
   if ((meters === undefined) === (bill === undefined)) {
     return bad('voxtally reconcile needs --meters FILE or --bill FILE, one of the two.');
   }
-  if ([usage, meters, ...(bill ?? [])].filter((path) => path === '-').length > 1) {
+  if ([usage, meters, metrics, ...(bill ?? [])].filter((path) => path === '-').length > 1) {
     return bad('Only one of the files can be standard input.');
   }
   if (meters !== undefined && (day !== undefined || resource !== undefined)) {
@@ -97,6 +103,8 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
         ...(dateOrder === undefined ? {} : { dateOrder }),
         ...(decimalMark === undefined ? {} : { decimalMark }),
       },
+      metrics,
+      others: others ?? [],
       outputs: { html, csv, markdown, plan },
       json,
     },

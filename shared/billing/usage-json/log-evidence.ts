@@ -113,7 +113,7 @@ function addTranscription(one: TranscriptionUsage | null, other: TranscriptionUs
 export function joinEvidence(all: readonly LogEvidence[]): LogEvidence {
   return all.reduce<LogEvidence>(
     (sum, one) => ({
-      responsesCreated: sum.responsesCreated + one.responsesCreated,
+      responsesCreated: (sum.responsesCreated ?? 0) + (one.responsesCreated ?? 0),
       responsesReported: sum.responsesReported + one.responsesReported,
       unreported: [
         ...(sum.unreported ?? []),

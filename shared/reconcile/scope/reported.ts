@@ -1,3 +1,4 @@
+import { countOf, type Metrics, type MetricWindow } from '../../billing/metrics/metrics.ts';
 import type { LogEvidence } from '../evidence.ts';
 import type { Turn } from '../facts.ts';
 
@@ -13,4 +14,30 @@ export interface Reported {
   readonly resources: readonly string[];
   /** Model names as the service or the deployment gave them; empty: not known. */
   readonly models: readonly string[];
+  /** When each session ran and which deployment it spoke to; left out: not known. */
+  readonly windows?: readonly MetricWindow[];
+}
+
+/** What was reported with the count of requests that Azure Monitor has for the same time: it settles how many inferences ran. */
+export function withMetrics(reported: Reported, metrics: Metrics): Reported {
+  const windows = reported.windows ?? [];
+  const count = countOf(metrics, 'requests', windows);
+  const prompt = countOf(metrics, 'prompt', windows);
+  const generated = countOf(metrics, 'generated', windows);
+  const said = [
+    ...(count === null ? [] : [`${count} request${count === 1 ? '' : 's'}`]),
+    ...(prompt === null ? [] : [`${prompt} prompt tokens`]),
+    ...(generated === null ? [] : [`${generated} generated tokens`]),
+  ];
+  const where = windows.length === 0 ? 'in all of the metrics given' : 'while the sessions ran';
+  const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
+  return {
+    ...reported,
+    log: count === null ? reported.log : { ...log, requests: { count, source: 'Azure Monitor' } },
+    notes: [
+      ...reported.notes,
+      ...metrics.notes,
+      `Azure Monitor counts ${said.join(', ')} ${where}. It is no bill: its tokens may leave cached ones out.`,
+    ],
+  };
 }

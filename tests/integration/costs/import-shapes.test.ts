@@ -96,6 +96,16 @@ describe('the same bill in every shape', () => {
   const comma = (text: string): string => text.replace('.', ',');
   const json = (cells: object[]): string => JSON.stringify(cells);
 
+  const focusGroups = [threadMeters.slice(0, 4), threadMeters.slice(4)].map((meters) => [
+    { name: 'ChargePeriodStart', instants: meters.map(() => Date.UTC(2026, 2, 31)) },
+    { name: 'SkuMeter', text: meters.map(({ name }) => name) },
+    { name: 'ConsumedQuantity', numbers: meters.map((meter) => Number(amounts(meter).quantity)) },
+    { name: 'ContractedUnitPrice', numbers: meters.map(({ usdPerMillion }) => Number(usdPerMillion)) },
+    { name: 'BilledCost', numbers: meters.map((meter) => Number(amounts(meter).cost)) },
+    { name: 'BillingCurrency', text: meters.map(() => 'USD') },
+    { name: 'ResourceId', text: meters.map(() => resourceId) },
+    { name: 'Tags', text: meters.map(() => '{}') },
+  ]);
   const shapes: [string, string, string | Uint8Array][] = [
     ['ea.csv', 'Enterprise cost and usage', enterpriseFile()],
     ['ea.csv.gz', 'Enterprise cost and usage', gzipSync(enterpriseFile())],
@@ -241,22 +251,8 @@ describe('the same bill in every shape', () => {
         Currency: 'USD',
       })),
     ],
-    [
-      'focus.parquet',
-      'FOCUS 1.2',
-      parquetBytes(
-        [threadMeters.slice(0, 4), threadMeters.slice(4)].map((meters) => [
-          { name: 'ChargePeriodStart', instants: meters.map(() => Date.UTC(2026, 2, 31)) },
-          { name: 'SkuMeter', text: meters.map(({ name }) => name) },
-          { name: 'ConsumedQuantity', numbers: meters.map((meter) => Number(amounts(meter).quantity)) },
-          { name: 'ContractedUnitPrice', numbers: meters.map(({ usdPerMillion }) => Number(usdPerMillion)) },
-          { name: 'BilledCost', numbers: meters.map((meter) => Number(amounts(meter).cost)) },
-          { name: 'BillingCurrency', text: meters.map(() => 'USD') },
-          { name: 'ResourceId', text: meters.map(() => resourceId) },
-          { name: 'Tags', text: meters.map(() => '{}') },
-        ]),
-      ),
-    ],
+    ['focus.parquet', 'FOCUS 1.2', parquetBytes(focusGroups)],
+    ['focus-gzip.parquet', 'FOCUS 1.2', parquetBytes(focusGroups, 'gzip')],
   ];
   it.each(shapes)('%s', async (name, shape, bytes) => {
     const path = await file(name, bytes);

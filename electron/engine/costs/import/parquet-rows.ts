@@ -27,6 +27,8 @@ const broken = (error: unknown): never => {
 /** Rows of a Parquet file, one row group at a time. The reader is loaded when the first such file is. Throws `BadFile`. */
 export async function* parquetRows(path: string, { onBytes, signal }: Reading): AsyncGenerator<FileRow> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
+  // Exports are packed with Snappy; a file that was written again may hold any codec of the format.
+  const { compressors } = await import('hyparquet-compressors');
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file).catch(broken);
   const names = parquetSchema(metadata).children.map(({ element }) => element.name);
@@ -38,7 +40,9 @@ export async function* parquetRows(path: string, { onBytes, signal }: Reading): 
     if (signal?.aborted === true) throw new Cancelled();
     const rowEnd = rowStart + Number(group.num_rows);
     const rows =
-      columns.length === 0 ? [] : await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd }).catch(broken);
+      columns.length === 0
+        ? []
+        : await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd, compressors }).catch(broken);
     for (const [index, row] of rows.entries()) {
       yield { line: rowStart + index + 2, cells: columns.map((name) => cellOf(row[name])) };
     }

@@ -1,10 +1,11 @@
 import { basename, join } from 'node:path';
+import type { MetricWindow } from '../../../../shared/billing/metrics/metrics.ts';
 import { joinEvidence } from '../../../../shared/billing/usage-json/log-evidence.ts';
 import { usageOfSession } from '../../../../shared/billing/usage-json/from-view.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { asString, atPath } from '../../../../shared/json.ts';
 import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
-import { utcDays } from '../../../../shared/reconcile/scope/utc.ts';
+import { instantMs, utcDays } from '../../../../shared/reconcile/scope/utc.ts';
 import { foldLog } from '../../recorder/fold-log.ts';
 import { readHeader } from '../../recorder/read-log.ts';
 import { logName } from '../../recorder/session-folder.ts';
@@ -17,6 +18,11 @@ function azureResource(url: string): string | null {
 }
 
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))];
+
+function windowsOf(startedAt: string, durationMs: number, deployment: string | null): MetricWindow[] {
+  const fromMs = instantMs(startedAt);
+  return fromMs === null ? [] : [{ fromMs, toMs: fromMs + durationMs, deployment }];
+}
 
 /** What the sessions in these folders reported, folded from their logs, as one. */
 export async function reportedBySessions(folders: readonly string[]): Promise<Result<{ reported: Reported }>> {
@@ -36,6 +42,7 @@ export async function reportedBySessions(folders: readonly string[]): Promise<Re
       days: utcDays(header.startedAt, view.t),
       resources: unique([azureResource(header.endpoint.url)]),
       models: unique([asString(atPath(view.effective ?? {}, 'model')) ?? header.endpoint.deployment]),
+      windows: windowsOf(header.startedAt, view.t, header.endpoint.deployment),
     });
   }
   const turns = parts.flatMap((part) => part.turns);
@@ -57,6 +64,7 @@ export async function reportedBySessions(folders: readonly string[]): Promise<Re
       days: unique(parts.flatMap((part) => part.days)).sort(),
       resources: unique(parts.flatMap((part) => part.resources)),
       models: unique(parts.flatMap((part) => part.models)),
+      windows: parts.flatMap(({ windows = [] }) => windows),
     },
   });
 }

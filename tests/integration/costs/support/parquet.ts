@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { thriftBytes, varint, type Thrift } from './thrift.ts';
 
 /** A column of a Parquet file: text, floating numbers, or instants in milliseconds. */
@@ -37,15 +38,17 @@ function valuesOf(column: Column): { type: number; count: number; bytes: Buffer 
   return { type: 'numbers' in column ? physical.double : physical.int64, count: list.length, bytes };
 }
 
-/** A Parquet file with one row group for each list of columns, Snappy-packed, as an export is. */
-export function parquetBytes(groups: readonly (readonly Column[])[]): Buffer {
+const codecs = { snappy: { id: 1, pack: snappy }, gzip: { id: 2, pack: (bytes: Buffer) => gzipSync(bytes) } } as const;
+
+/** A Parquet file with one row group for each list of columns, Snappy-packed, as an export is, or by another codec. */
+export function parquetBytes(groups: readonly (readonly Column[])[], codec: keyof typeof codecs = 'snappy'): Buffer {
   const chunks: Buffer[] = [Buffer.from('PAR1')];
   let offset = 4;
   const rowGroups = groups.map((columns): Thrift => {
     const rows = valuesOf(columns[0] as Column).count;
     const metas = columns.map((column): Thrift => {
       const { type, count, bytes } = valuesOf(column);
-      const packed = snappy(bytes);
+      const packed = codecs[codec].pack(bytes);
       const page: Thrift = {
         fields: {
           1: { i32: 0 },
@@ -63,7 +66,7 @@ export function parquetBytes(groups: readonly (readonly Column[])[]): Buffer {
           1: { i32: type },
           2: { list: [{ i32: 0 }] },
           3: { list: [{ text: column.name }] },
-          4: { i32: 1 },
+          4: { i32: codecs[codec].id },
           5: { i64: count },
           6: { i64: head.length + bytes.length },
           7: { i64: head.length + packed.length },

@@ -1,0 +1,123 @@
+import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { asString, atPath, type Json } from '../../../../shared/json.ts';
+import { waitFor } from '../retail-prices/retry-after.ts';
+import type { CostServices } from './services.ts';
+
+const mostTries = 6;
+const answerTimeoutMs = 60_000;
+const later = 'Try again later; what was imported before stays.';
+
+/** Cost Management names four quotas; the longest wait of those it sends is the one that counts. */
+const quotas = ['entity', 'qpu', 'tenant', 'client'].map(
+  (quota) => `x-ms-ratelimit-microsoft.costmanagement-${quota}-retry-after`,
+);
+
+export function retryAfter(headers: Headers): string | null {
+  const seconds = quotas.flatMap((name) => {
+    const value = Number(headers.get(name) ?? Number.NaN);
+    return Number.isFinite(value) ? [value] : [];
+  });
+  return seconds.length === 0 ? headers.get('retry-after') : String(Math.max(...seconds));
+}
+
+export interface CostAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+const failed = (message: string, nextStep: string, facts: Record<string, string> = {}): Result<never> =>
+  refuse(benchError('unreachable', message, { nextStep, facts }));
+
+/** What the service says in its error object, without what could be a secret. */
+function saidIn(text: string): string {
+  try {
+    const body = JSON.parse(text) as Json;
+    const message = asString(atPath(body, 'error.message'));
+    return message === undefined ? '' : ` It says: ${message.slice(0, 300)}`;
+  } catch {
+    return '';
+  }
+}
+
+function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {
+  const facts = { status: String(status) };
+  const said = saidIn(text);
+  switch (status) {
+    case 401:
+      return refuse(
+        benchError('not-authorised', `${host} does not accept the sign-in.${said}`, {
+          nextStep: 'Sign in again.',
+          facts,
+        }),
+      );
+    case 403:
+      return refuse(
+        benchError('not-authorised', `The account signed in may not read the costs of this scope.${said}`, {
+          nextStep: 'Ask for the role Cost Management Reader on it, or choose another scope.',
+          facts,
+        }),
+      );
+    case 404:
+      return refuse(
+        benchError('not-found', `${host} knows no such scope.${said}`, {
+          nextStep: 'Check the subscription’s id and the account signed in.',
+          facts,
+        }),
+      );
+    default:
+      return failed(
+        `${host} refused the question about costs (HTTP ${status}).${said}`,
+        'Check the scope and the days.',
+        facts,
+      );
+  }
+}
+
+/** Asks one thing of Cost Management, waiting as it asks to be waited for. Answers below 300 come back as they are. */
+export async function ask(
+  address: URL,
+  question: { readonly method: 'GET' | 'POST'; readonly body?: string },
+  services: CostServices,
+): Promise<Result<{ answer: CostAnswer }>> {
+  const { host } = address;
+  for (let attempt = 1; ; attempt += 1) {
+    const token = await services.getToken('https://management.azure.com/.default');
+    if (!token.ok) return token;
+    const timeout = AbortSignal.timeout(answerTimeoutMs);
+    const signal = services.signal === undefined ? timeout : AbortSignal.any([services.signal, timeout]);
+    let answer: CostAnswer;
+    try {
+      const response = await services.fetch(address, {
+        method: question.method,
+        headers: {
+          accept: 'application/json',
+          authorization: `Bearer ${token.token}`,
+          ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(question.body === undefined ? {} : { body: question.body }),
+        redirect: 'error',
+        signal,
+      });
+      answer = { status: response.status, headers: response.headers, text: await response.text() };
+    } catch (error) {
+      if (services.signal?.aborted === true)
+        return refuse(benchError('refused', 'The reading of costs was cancelled.'));
+      const cause = (error as Error & { cause?: Error }).cause ?? (error as Error);
+      return failed(`${host} could not be reached: ${cause.message}.`, later);
+    }
+    if (answer.status < 300) return ok({ answer });
+    const again = answer.status === 429 || answer.status >= 500;
+    if (!again) return refusalOf(host, answer);
+    if (attempt === mostTries) {
+      return failed(
+        `${host} ${answer.status === 429 ? 'asks for fewer questions' : 'is failing'} (HTTP ${answer.status}), ${mostTries} times in a row.`,
+        later,
+        { status: String(answer.status) },
+      );
+    }
+    const waitMs = waitFor(retryAfter(answer.headers), attempt, Date.now());
+    services.onProgress?.(`${host} asks to wait ${Math.ceil(waitMs / 1000)} s.`);
+    await services.wait(waitMs, services.signal);
+  }
+}

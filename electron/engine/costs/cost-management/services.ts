@@ -1,0 +1,45 @@
+import type { Result } from '../../../../shared/errors.ts';
+import type { BillSource } from '../import/sources.ts';
+
+/** What the clients of Cost Management need from outside. */
+export interface CostServices {
+  fetch: typeof fetch;
+  wait(ms: number, signal: AbortSignal | undefined): Promise<void>;
+  /** A bearer token for a scope of Microsoft Entra ID. It goes to the management address alone and into no error. */
+  getToken(scope: string): Promise<Result<{ token: string }>>;
+  readonly signal?: AbortSignal | undefined;
+  onProgress?(sentence: string): void;
+}
+
+/** What is asked for: the costs of a scope from one UTC day to another, both included. */
+export interface CostRequest {
+  /** `/subscriptions/…`, a resource group in it, or a billing scope, as Azure writes it. */
+  readonly scope: string;
+  readonly from: string;
+  readonly to: string;
+  /** An account resource's id, to ask for its costs alone; null: everything in the scope. */
+  readonly resourceId: string | null;
+  /** Another management address: a sovereign cloud. */
+  readonly url?: string | undefined;
+}
+
+/** Costs that were brought onto disk, as one thing to import. A later answer to the same question replaces an earlier one. */
+export interface FetchedCosts {
+  readonly source: BillSource;
+}
+
+/** The fetched files as one import: `how` and scope name the export, the days its period. */
+export const fetchedSource = (
+  how: string,
+  { scope, from, to, resourceId }: CostRequest,
+  files: readonly string[],
+  promisedRows: number | null,
+): BillSource => ({
+  files,
+  promisedRows,
+  exportPath: [how, scope.toLowerCase(), resourceId?.toLowerCase() ?? ''].join(' ').trim(),
+  period: `${from} to ${to}`,
+  runId: null,
+});
+
+export const managementUrl = 'https://management.azure.com';

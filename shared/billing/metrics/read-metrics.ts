@@ -1,0 +1,125 @@
+import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { asArray, asNumber, asString, atPath, type Json } from '../../json.ts';
+import { instantMs } from '../../reconcile/scope/utc.ts';
+import { addDate, dayOf, noDateEvidence, orderOf, type DateOrder } from '../columns/dates.ts';
+import { delimiterOf } from '../columns/delimiter.ts';
+import type { MetricPoint, Metrics } from './metrics.ts';
+import { metricKindOf } from './names.ts';
+
+const bad = (message: string): Result<never> =>
+  refuse(
+    benchError('invalid-argument', message, {
+      nextStep:
+        'Give the chart’s download as CSV, or the JSON of az monitor metrics list with the metrics AzureOpenAIRequests, ProcessedPromptTokens and GeneratedTokens at PT1M.',
+    }),
+  );
+
+/** The answer of `az monitor metrics list`, or of the REST call behind it. */
+function fromJson(value: Json): Result<Metrics> {
+  const notes = new Set<string>();
+  const points = asArray(atPath(value, 'value')).flatMap((metric): MetricPoint[] => {
+    const name = asString(atPath(metric, 'name.value')) ?? asString(atPath(metric, 'name')) ?? '';
+    const kind = metricKindOf(name);
+    if (kind === null) {
+      notes.add(`The metric ${name === '' ? 'without a name' : name} is not compared.`);
+      return [];
+    }
+    return asArray(atPath(metric, 'timeseries')).flatMap((series) => {
+      const labels = asArray(atPath(series, 'metadatavalues'));
+      const label = labels.find((one) => /deploymentname$/i.test(asString(atPath(one, 'name.value')) ?? ''));
+      const deployment = label === undefined ? null : (asString(atPath(label, 'value')) ?? null);
+      return asArray(atPath(series, 'data')).flatMap((point): MetricPoint[] => {
+        const atMs = instantMs(asString(atPath(point, 'timeStamp')) ?? '');
+        const value = asNumber(atPath(point, 'total')) ?? asNumber(atPath(point, 'count'));
+        return atMs === null || value === undefined ? [] : [{ kind, atMs, deployment, value }];
+      });
+    });
+  });
+  return points.length === 0
+    ? bad('The JSON holds no counts of requests or tokens.')
+    : ok({ points, notes: [...notes] });
+}
+
+/** Cells of a line; a quoted one may hold the delimiter. */
+function cellsOf(line: string, delimiter: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (const mark of line) {
+    if (mark === '"') quoted = !quoted;
+    else if (mark === delimiter && !quoted) {
+      cells.push(cell.trim());
+      cell = '';
+    } else cell += mark;
+  }
+  return [...cells, cell.trim()];
+}
+
+interface MetricColumn {
+  readonly at: number;
+  readonly kind: NonNullable<ReturnType<typeof metricKindOf>>;
+  readonly deployment: string | null;
+}
+
+/** A column's metric and, where the chart was split, its deployment: the last of the names after the metric. */
+function columnOf(title: string, at: number): MetricColumn | null {
+  const [name = '', ...names] = title.split(/\s*[,|]\s*/);
+  const kind = metricKindOf(name);
+  const last = names.at(-1)?.replace(/^.*=\s*/, '') ?? '';
+  return kind === null ? null : { at, kind, deployment: last === '' ? null : last };
+}
+
+/** Milliseconds of a cell: an ISO instant, or a local date with a time, taken as UTC. */
+function timeOf(text: string, order: DateOrder): number | null {
+  const exact = instantMs(text);
+  if (exact !== null) return exact;
+  const day = dayOf(text, order);
+  const [, hours = '0', minutes = '0', seconds = '0', half] =
+    /[ T](\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?/i.exec(text) ?? [];
+  const midnight = day === null ? null : instantMs(day);
+  if (midnight === null) return null;
+  const hour = (Number(hours) % (half === undefined ? 24 : 12)) + (half?.toUpperCase() === 'PM' ? 12 : 0);
+  return midnight + ((hour * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}
+
+function fromCsv(text: string): Result<Metrics> {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '');
+  const head = lines.findIndex(
+    (line) => /^"?\s*(?:time|timestamp|date|zeit)/i.test(line) && delimiterOf(line) !== null,
+  );
+  const delimiter = delimiterOf(lines[head] ?? '');
+  if (head < 0 || delimiter === null) return bad('No line is the header of a chart, with a time in its first column.');
+  const columns = cellsOf(lines[head] ?? '', delimiter).flatMap((title, at) => columnOf(title, at) ?? []);
+  if (columns.length === 0) return bad('No column counts requests or tokens.');
+  const rows = lines.slice(head + 1).map((line) => cellsOf(line, delimiter));
+  const order = orderOf(rows.reduce((seen, [time = '']) => addDate(seen, time.split(/[ T]/)[0] ?? ''), noDateEvidence));
+  if (order === 'unknown' || order === 'both') {
+    return bad(`The dates, such as ${rows[0]?.[0] ?? ''}, read with the month or the day first.`);
+  }
+  const notes = new Set<string>();
+  const points = rows.flatMap((cells): MetricPoint[] => {
+    const [time = ''] = cells;
+    const atMs = timeOf(time, order === 'none' ? 'month-first' : order);
+    if (atMs === null) return [];
+    if (!/z$|[+-]\d{2}:?\d{2}$/i.test(time)) notes.add('The times of the chart name no zone and are taken as UTC.');
+    return columns.flatMap(({ at, kind, deployment }): MetricPoint[] => {
+      const cell = cells[at] ?? '';
+      const value = Number(cell.replaceAll(/[\s\u00a0]/g, ''));
+      return cell === '' || !Number.isFinite(value) ? [] : [{ kind, atMs, deployment, value }];
+    });
+  });
+  return points.length === 0 ? bad('The chart holds no counts.') : ok({ points, notes: [...notes] });
+}
+
+/** Metrics from a text: the portal's download of a chart, or `az monitor metrics list`. Refuses in a sentence. */
+export function readMetrics(text: string): Result<Metrics> {
+  if (!/^\uFEFF?\s*[[{]/.test(text)) return fromCsv(text);
+  try {
+    return fromJson(JSON.parse(text.replace(/^\uFEFF/, '')) as Json);
+  } catch {
+    return bad('The JSON is not whole.');
+  }
+}
