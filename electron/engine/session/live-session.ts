@@ -215,6 +215,9 @@ export class LiveSession {
       this.record.bench({ type: 'bench.hurried' });
       this.#closing.hurry();
     }
+    const { phase } = this.record.view;
+    // The end stands in the record already, and nothing may follow it.
+    if (this.#stopping === null && (phase === 'closed' || phase === 'refused')) return this.ended.then(() => []);
     this.#stopping ??= this.#stop(by, graceMs);
     return this.#stopping;
   }
