@@ -91,7 +91,7 @@ describe('voxtally run', () => {
     expect((await readFile(join(folder, 'events.jsonl'))).equals(before)).toBe(true);
     const tables = await voxtally('replay', folder);
     expect(tables.out).toContain('You are welcome. Have a good day.');
-    expect(tables.out).toContain(String(total?.['total']));
+    expect(tables.out).toContain(JSON.stringify(total?.['total']));
   });
 
   it('talks to a simulator that runs by itself, which an interrupt ends in order', async () => {
