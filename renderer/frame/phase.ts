@@ -1,3 +1,4 @@
+import { expiresAtMs, expiryWarningsMs } from '../../shared/session/life/expiry.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 
 /** Where the window stands, for the head of it: one word, and how it is marked. */
@@ -38,10 +39,17 @@ export function openCount(view: SessionView | null): number {
   return open;
 }
 
-/** Milliseconds until the service closes the session by itself; null when it did not say. */
-export function expiresInMs(view: SessionView | null, nowMs: number): number | null {
-  const expiresAt = view?.effective?.['expires_at'];
-  const startedAt = view?.header?.startedAt;
-  if (typeof expiresAt !== 'number' || startedAt === undefined) return null;
-  return Math.max(0, expiresAt * 1000 - Date.parse(startedAt) - nowMs);
+/**
+ * Milliseconds until the service closes the session by itself; null when it did not say.
+ * @param wallMs wall time, which goes on while the computer sleeps
+ */
+export function expiresInMs(view: SessionView | null, wallMs: number): number | null {
+  const endMs = expiresAtMs(view?.effective ?? null);
+  return endMs === null ? null : Math.max(0, endMs - wallMs);
+}
+
+/** How near the end of the session is: 0 far, 1 within the first warning, 2 within the last. */
+export function expiryNearness(leftMs: number | null): 0 | 1 | 2 {
+  if (leftMs === null || leftMs > expiryWarningsMs[0]) return 0;
+  return leftMs > expiryWarningsMs[1] ? 1 : 2;
 }

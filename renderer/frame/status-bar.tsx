@@ -1,6 +1,7 @@
 import { count } from '../format/count.ts';
 import { rate } from '../format/level.ts';
-import { utcMinute } from '../format/time.ts';
+import { latencySummary } from '../../shared/session/latency/summary.ts';
+import { seconds, utcMinute } from '../format/time.ts';
 import { useAppInfo, useAudio, useBook, useStores, useView } from '../store/context.ts';
 import { useThrottled } from '../parts/use-throttled.ts';
 import { entryName } from '../../shared/pricing/price-book.ts';
@@ -27,6 +28,21 @@ function Recording() {
       <span>{`${count(entries)} entries, ${count(lost)} frames lost`}</span>
     </>
   );
+}
+
+/** Median and 95th percentile of the waits of this session. */
+function Waits() {
+  const turns = useView((view) => view?.turns ?? null);
+  const bargeIns = useView((view) => view?.bargeIns ?? null);
+  const capture = useView((view) => view?.input.latency ?? null);
+  if (turns === null || bargeIns === null) return null;
+  const { firstAudio, silence } = latencySummary({ turns, bargeIns });
+  const said = [
+    ...(firstAudio === null ? [] : [`first audio ${seconds(firstAudio.medianMs)}, p95 ${seconds(firstAudio.p95Ms)}`]),
+    ...(silence === null ? [] : [`silent ${seconds(silence.medianMs)} after you begin`]),
+    ...(capture === null ? [] : [`socket ${Math.round(capture.p50Ms)} ms`]),
+  ];
+  return said.length === 0 ? null : <span className={styles.path}>{said.join(', ')}</span>;
 }
 
 const scopeNames = { global: 'Global', 'data-zone': 'Data zone', regional: 'Regional' } as const;
@@ -81,6 +97,7 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
         </>
       )}
       <span className={styles.space} />
+      {!atStart && <Waits />}
       <Prices />
     </footer>
   );

@@ -1,4 +1,3 @@
-import Hourglass from 'lucide-react/icons/hourglass';
 import Info from 'lucide-react/icons/info';
 import MicOff from 'lucide-react/icons/mic-off';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
@@ -6,15 +5,13 @@ import Unplug from 'lucide-react/icons/unplug';
 import VolumeX from 'lucide-react/icons/volume-x';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useSyncExternalStore } from 'react';
-import { plural } from '../format/count.ts';
 import { Button } from '../parts/button.tsx';
 import { Strip } from '../parts/strip.tsx';
-import { Ticker } from '../parts/ticker.tsx';
 import { usePolled } from '../parts/use-polled.ts';
 import { useAppInfo, useAudio, usePreferences, useStores, useUi, useView } from '../store/context.ts';
-import { graceMs } from '../store/desk.ts';
 import { SignInStrip } from './sign-in-strip.tsx';
-import { openCount } from './phase.ts';
+import { LostStrip } from './lost-strip.tsx';
+import { StoppingStrip } from './stopping-strip.tsx';
 
 function EngineStrip() {
   const { ui } = useStores();
@@ -112,34 +109,6 @@ function OutputStrip() {
   );
 }
 
-function StoppingStrip() {
-  const { desk, nowMs, ui } = useStores();
-  const since = useUi((state) => state.stoppingSinceMs);
-  const open = useView(openCount);
-  if (since === null) return null;
-  return (
-    <Strip
-      level="notice"
-      icon={<Hourglass />}
-      title={open > 0 ? `Waiting for ${plural(open, 'open report')}` : 'Closing'}
-      actions={
-        <Button size="small" onClick={() => void desk.stopSafely()}>
-          Close now
-        </Button>
-      }
-    >
-      <Ticker
-        perSecond={4}
-        text={() => {
-          const began = ui.getState().stoppingSinceMs;
-          const left = began === null ? 0 : Math.max(0, Math.ceil((graceMs - (nowMs() - began)) / 1000));
-          return `At most ${left} s longer. Closing now loses the usage of what is open; it may be billed all the same.`;
-        }}
-      />
-    </Strip>
-  );
-}
-
 const online = (listener: () => void): (() => void) => {
   addEventListener('online', listener);
   addEventListener('offline', listener);
@@ -199,6 +168,7 @@ export function Strips() {
       <MicrophoneStrip />
       <OutputStrip />
       <StoppingStrip />
+      <LostStrip />
       <Refusals />
       <Notices />
     </>

@@ -4,15 +4,17 @@ import CircleDashed from 'lucide-react/icons/circle-dashed';
 import CircleX from 'lucide-react/icons/circle-x';
 import Hourglass from 'lucide-react/icons/hourglass';
 import Settings from 'lucide-react/icons/settings';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { clockTime, rulerTime } from '../format/time.ts';
 import { Brand } from '../parts/brand.tsx';
 import { Button } from '../parts/button.tsx';
 import { Ticker } from '../parts/ticker.tsx';
 import { Tip } from '../parts/tip.tsx';
+import { usePolled } from '../parts/use-polled.ts';
 import { useStores, useUi, useView } from '../store/context.ts';
 import { cx } from '../styles/cx.ts';
-import { expiresInMs, standingOf, type Standing } from './phase.ts';
+import { expiresInMs, expiryNearness, standingOf, type Standing } from './phase.ts';
 import { SessionButtons } from './session-buttons.tsx';
 import styles from './top-bar.module.css';
 
@@ -55,6 +57,7 @@ function SessionHead() {
   const { clock, nowMs, session } = useStores();
   const header = useView((view) => view?.header ?? null);
   const limited = useView((view) => view?.phase === 'open' && typeof view.effective?.['expires_at'] === 'number');
+  const nearness = usePolled(() => expiryNearness(expiresInMs(session.getState().view, Date.now())), 1000);
   if (header === null) return null;
   return (
     <>
@@ -67,11 +70,14 @@ function SessionHead() {
       {limited && (
         <div className={cx(styles.where, styles.limit)}>
           <Ticker
-            className={styles.left}
+            className={cx(styles.left, nearness === 1 && styles.soon, nearness === 2 && styles.now)}
             perSecond={1}
-            text={() => rulerTime(expiresInMs(session.getState().view, clock.now(nowMs())) ?? 0)}
+            text={() => rulerTime(expiresInMs(session.getState().view, Date.now()) ?? 0)}
           />
-          <p className={styles.host}>left of this session</p>
+          <p className={styles.host}>
+            {nearness === 2 && <TriangleAlert />}
+            left of this session
+          </p>
         </div>
       )}
     </>

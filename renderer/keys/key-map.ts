@@ -7,6 +7,11 @@ export type KeyCommand =
   | 'new-deployment'
   | 'message'
   | 'cancel-response'
+  | 'respond'
+  | 'respond-with'
+  | 'commit'
+  | 'clear-audio'
+  | 'commands'
   | 'options'
   | 'read-usage'
   | 'inspector'
@@ -47,6 +52,11 @@ export const keyBindings: readonly KeyBinding[] = [
   { command: 'new-deployment', key: 'n', says: 'New deployment' },
   { command: 'message', key: 't', says: 'Typed message' },
   { command: 'cancel-response', key: 'x', says: 'Cancel the response' },
+  { command: 'respond', key: 'Shift+r', says: 'Ask for a response' },
+  { command: 'respond-with', key: 'Shift+o', says: 'Ask for a response with its own settings' },
+  { command: 'commit', key: 'Mod+Enter', says: 'Commit the audio sent so far' },
+  { command: 'clear-audio', key: 'Mod+Backspace', says: 'Throw the audio sent so far away' },
+  { command: 'commands', key: 'Mod+k', says: 'Every command of the session', inFields: true },
   { command: 'options', key: 'o', says: 'Options' },
   { command: 'read-usage', key: 'u', says: 'Read the cost aloud' },
   { command: 'inspector', key: 'i', says: 'Event inspector' },

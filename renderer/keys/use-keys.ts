@@ -16,7 +16,7 @@ const takesSpace = (target: EventTarget | null): boolean =>
   target instanceof Element && target.matches('button, [role=switch], [role=combobox], summary, a, input');
 
 function run(stores: Stores, command: KeyCommand): void {
-  const { desk, ui, session, audio } = stores;
+  const { desk, drive, ui, session, audio } = stores;
   const { view } = session.getState();
   const open = view?.phase === 'open';
   switch (command) {
@@ -39,7 +39,22 @@ function run(stores: Stores, command: KeyCommand): void {
       if (open) ui.setState({ composing: true });
       break;
     case 'cancel-response':
-      if (open) void desk.cancelResponse();
+      if (open) void drive.cancel();
+      break;
+    case 'respond':
+      if (open) void drive.respond({});
+      break;
+    case 'respond-with':
+      if (open) ui.setState({ composing: true, wishing: true });
+      break;
+    case 'commit':
+      if (open) void drive.commit();
+      break;
+    case 'clear-audio':
+      if (open) void drive.clear();
+      break;
+    case 'commands':
+      if (open) ui.setState({ dialog: 'commands' });
       break;
     case 'options':
       ui.setState((state) => ({ optionsOpen: !state.optionsOpen }));

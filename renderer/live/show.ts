@@ -4,6 +4,4 @@ import type { Stores } from '../store/stores.ts';
 export const showEntry = ({ ui }: Stores, seq: number): void => ui.setState({ selectedSeq: seq, inspectorOpen: true });
 
 /** Brings an item of the conversation into view. */
-export function showItem(itemId: string): void {
-  document.querySelector(`[data-item="${CSS.escape(itemId)}"]`)?.scrollIntoView({ block: 'center' });
-}
+export const showItem = ({ ui }: Stores, itemId: string): void => ui.setState({ wantedItem: { id: itemId } });

@@ -5,6 +5,10 @@ const SessionJson = lazy(async () => ({ default: (await import('./session-json.t
 const PresetsDialog = lazy(async () => ({ default: (await import('./presets-dialog.tsx')).PresetsDialog }));
 const PricesDialog = lazy(async () => ({ default: (await import('./prices-dialog.tsx')).PricesDialog }));
 const BudgetDialog = lazy(async () => ({ default: (await import('./budget-dialog.tsx')).BudgetDialog }));
+const CommandMenu = lazy(async () => ({ default: (await import('../commands/command-menu.tsx')).CommandMenu }));
+const ToolAnswersDialog = lazy(async () => ({
+  default: (await import('../commands/tool-answers-dialog.tsx')).ToolAnswersDialog,
+}));
 
 /** Dialogs that few sessions open: their code comes when one is asked for. */
 export function LateDialogs() {
@@ -15,6 +19,8 @@ export function LateDialogs() {
       {dialog === 'presets' && <PresetsDialog />}
       {dialog === 'prices' && <PricesDialog />}
       {dialog === 'budget' && <BudgetDialog />}
+      {dialog === 'commands' && <CommandMenu />}
+      {dialog === 'tool-answers' && <ToolAnswersDialog />}
     </Suspense>
   );
 }

@@ -1,7 +1,9 @@
-import type { Answer, BenchApi, InputChoice } from '../../shared/bench-api.ts';
-import type { BenchError, Result } from '../../shared/errors.ts';
-import type { JsonObject } from '../../shared/json.ts';
+import type { BenchApi, InputChoice } from '../../shared/bench-api.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../shared/errors.ts';
 import { atPath } from '../../shared/json.ts';
+import { clearInput, commitInput } from '../../shared/protocol/client-events/input.ts';
+import { commitNeedsMs } from '../../shared/protocol/client-events/limits.ts';
+import { createResponse } from '../../shared/protocol/client-events/response.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AudioStore } from './audio.ts';
 import type { CaptureMemory } from './capture-memory.ts';
@@ -9,6 +11,8 @@ import type { Meters } from './meters.ts';
 import type { OptionsStore } from './options.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { ProfilesStore } from './profiles.ts';
+import { reconnect } from './reconnecting.ts';
+import type { Sender } from './sender.ts';
 import type { SessionStore } from './session.ts';
 import type { UiStore } from './ui.ts';
 
@@ -20,13 +24,15 @@ const tailMs = 120;
 
 export interface Desk {
   start(): Promise<void>;
+  /** Goes on with the session whose connection was lost, its conversation put back or not. */
+  reconnect(replay: boolean): Promise<void>;
+  /** Puts the lost session aside, and stops trying. */
+  giveUp(): void;
   /** First call: waits for what is open. While it waits, a further call closes now. */
   stopSafely(): Promise<void>;
   mute(muted: boolean): Promise<void>;
   holdToTalk(): Promise<void>;
   releaseTalk(): Promise<void>;
-  sendText(text: string): Promise<Result>;
-  cancelResponse(): Promise<void>;
   /** Takes back what was not granted; with everything granted, the newest accepted change. */
   lastAccepted(): Promise<void>;
   /** Takes up microphone and loudspeaker of a session that this window ran before a reload. */
@@ -42,6 +48,7 @@ export interface DeskServices {
   readonly audio: AudioStore;
   readonly meters: Meters;
   readonly ui: UiStore;
+  readonly send: Sender;
   readonly memory: CaptureMemory;
   readonly nowMs: () => number;
   readonly wait: (ms: number) => Promise<void>;
@@ -55,10 +62,11 @@ export const commitsByHand = (view: SessionView | null): boolean =>
 
 /** What the buttons and keys of a session do. */
 export function createDesk(services: DeskServices): Desk {
-  const { bench, session, preferences, audio, meters, ui, memory } = services;
+  const { bench, session, preferences, audio, meters, ui, memory, send } = services;
   let mutedByPerson = false;
 
-  const send = (event: JsonObject): Promise<Answer<'session.send'>> => bench.call('session.send', { event });
+  let heldSinceMs = 0;
+  let releasing = false;
   const microphoneSpeaks = (): boolean => session.getState().view?.header?.input.kind === 'microphone';
 
   /** One rule for every reason to be silent: held wins, then the person's mute, then a turn that nobody has begun. */
@@ -71,22 +79,28 @@ export function createDesk(services: DeskServices): Desk {
     if (view?.phase === 'open' && view.input.muted !== muted) await bench.call('session.mute', { muted });
   }
 
-  async function start(): Promise<void> {
-    if (ui.getState().starting !== null) return;
+  type Continues = { readonly sessionId: string; readonly replay: boolean };
+
+  async function start(continues?: Continues): Promise<Result> {
+    if (ui.getState().starting !== null) return refuse(benchError('session-active', 'A session is being started.'));
     const { endpoint, options, input, network, profileId } = preferences.getState().preferences;
     const profile = services.profiles.find(profileId)?.name;
     const { wav } = ui.getState();
     mutedByPerson = false;
     audio.setMuted(false);
     ui.setState({ starting: wav === null ? 'microphone' : 'deployment', startError: null, stoppingSinceMs: null });
-    const fail = async (error: BenchError): Promise<void> => {
+    const fail = async (error: BenchError): Promise<Result> => {
       await audio.close();
       ui.setState({ starting: null, startError: error, atStart: false, page: 'bench' });
+      return refuse(error);
     };
     if (wav === null) {
       const opened = await audio.openInput();
       // A refused microphone is shown beside the picker; nothing was sent and nothing is charged.
-      if (!opened.ok) return ui.setState({ starting: null });
+      if (!opened.ok) {
+        ui.setState({ starting: null });
+        return opened;
+      }
     } else await audio.closeInput();
     ui.setState({ starting: 'deployment' });
     await audio.openOutput();
@@ -101,6 +115,7 @@ export function createDesk(services: DeskServices): Desk {
       input: choice,
       ...(network === undefined ? {} : { network }),
       ...(profile === undefined ? {} : { profile }),
+      ...(continues === undefined ? {} : { continues }),
     });
     if (!answer.ok) return fail(answer.error);
     memory.keep(answer.sessionId);
@@ -110,14 +125,18 @@ export function createDesk(services: DeskServices): Desk {
     if (microphone === 'open' && label !== null && settings !== null) {
       await bench.call('input.report', { what: 'opened', label, settings });
     }
+    return ok({});
   }
 
   let wasByHand = false;
   session.subscribe(({ view }) => {
     const ended = view?.phase === 'closed' || view?.phase === 'refused';
-    if (ended && memory.sessionId === view.header?.sessionId) {
+    if (ended && memory.sessionId !== null && memory.sessionId === view.header?.sessionId) {
+      const cut = view.phase === 'closed' && view.closing?.by === 'service';
+      const lost = cut ? { sessionId: memory.sessionId, atMs: services.nowMs() } : null;
       memory.keep(null);
-      ui.setState({ stoppingSinceMs: null, held: false });
+      ui.setState({ stoppingSinceMs: null, held: false, lost });
+      ui.getState().guard?.decide(false);
       void audio.close();
     }
     const byHand = commitsByHand(view);
@@ -128,7 +147,12 @@ export function createDesk(services: DeskServices): Desk {
   });
 
   return {
-    start,
+    async start() {
+      ui.setState({ lost: null, reconnecting: null });
+      await start();
+    },
+    reconnect: (replay) => reconnect({ ...services, start }, replay),
+    giveUp: () => ui.setState({ lost: null, reconnecting: null }),
     async stopSafely() {
       const { view } = session.getState();
       if (view === null || (view.phase !== 'open' && view.phase !== 'connecting' && view.phase !== 'closing')) return;
@@ -146,30 +170,26 @@ export function createDesk(services: DeskServices): Desk {
     async holdToTalk() {
       const { view } = session.getState();
       if (ui.getState().held || view?.phase !== 'open') return;
+      heldSinceMs = services.nowMs();
       ui.setState({ held: true });
       // Without a VAD the buffer has filled with silence since the last turn; it would be committed and charged.
-      if (commitsByHand(view) && microphoneSpeaks()) await send({ type: 'input_audio_buffer.clear' });
+      if (commitsByHand(view) && microphoneSpeaks()) await send([clearInput()]);
       await applyMute();
     },
     async releaseTalk() {
-      if (!ui.getState().held) return;
+      // Letting go is told more than once: by the key or the pointer, and by the focus that leaves.
+      if (!ui.getState().held || releasing) return;
+      releasing = true;
       const { view } = session.getState();
       if (view?.phase === 'open' && commitsByHand(view)) {
-        await services.wait(tailMs);
-        await send({ type: 'input_audio_buffer.commit' });
-        await send({ type: 'response.create' });
+        const heldMs = microphoneSpeaks() ? services.nowMs() - heldSinceMs : Number.POSITIVE_INFINITY;
+        // A touch that nobody could have spoken in is no turn: it is asked about, and the microphone closes at once.
+        if (heldMs >= commitNeedsMs) await services.wait(tailMs);
+        void send([commitInput(), createResponse()], { heldMs });
       }
       ui.setState({ held: false });
+      releasing = false;
       await applyMute();
-    },
-    async sendText(text) {
-      const content = [{ type: 'input_text', text }];
-      const item = { type: 'message', role: 'user', content };
-      const answer = await send({ type: 'conversation.item.create', item });
-      return answer.ok ? send({ type: 'response.create' }) : answer;
-    },
-    async cancelResponse() {
-      await send({ type: 'response.cancel' });
     },
     lastAccepted: () => services.options.lastAccepted(),
     async resumeAudio() {

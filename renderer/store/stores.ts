@@ -6,6 +6,7 @@ import type { CaptureMemory } from './capture-memory.ts';
 import { SessionClock } from './clock.ts';
 import { createDesk, type Desk } from './desk.ts';
 import type { AudioDoor, HostDoor } from './door.ts';
+import { createDrive, type Drive } from './drive.ts';
 import type { Schedule } from './frame.ts';
 import { Meters } from './meters.ts';
 import { createOptionsStore, type OptionsStore } from './options.ts';
@@ -13,6 +14,7 @@ import { createPresetsStore, type PresetsStore } from './presets.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
 import { createProfilesStore, type ProfilesStore } from './profiles.ts';
+import { createSender } from './sender.ts';
 import { createSessionStore, type SessionStore } from './session.ts';
 import { createUiStore, type UiStore } from './ui.ts';
 
@@ -35,6 +37,7 @@ export interface Stores {
   readonly clock: SessionClock;
   readonly meters: Meters;
   readonly desk: Desk;
+  readonly drive: Drive;
   /** The page's monotonic clock in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -65,7 +68,15 @@ export function createStores(doors: StoreDoors): Stores {
   const prices = createPricesStore(bench, session);
   const events = createEventLog(bench, session);
   const ui = createUiStore();
-  const desk = createDesk({ ...doors, session, preferences, profiles, options, audio, meters, ui });
+  const send = createSender(bench, session, ui);
+  const desk = createDesk({ ...doors, session, preferences, profiles, options, audio, meters, ui, send });
+  const drive = createDrive(send, session, ui);
+
+  for (const kind of ['online', 'offline'] as const) {
+    globalThis.addEventListener?.(kind, () => {
+      if (clock.running) void bench.call('session.network', { online: kind === 'online' });
+    });
+  }
 
   bench.onPush((push) => {
     if (push.type === 'sign-in') ui.setState({ signIn: push.prompt });
@@ -98,6 +109,7 @@ export function createStores(doors: StoreDoors): Stores {
     clock,
     meters,
     desk,
+    drive,
     nowMs,
   };
 }

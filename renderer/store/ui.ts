@@ -2,9 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchError } from '../../shared/errors.ts';
 import type { WavInfo } from '../../shared/bench-api.ts';
 import type { SignInPrompt } from '../../shared/contract/sign-in.ts';
+import type { Reconnecting } from './reconnecting.ts';
 import { initialViewport, type Viewport } from '../live/axis/viewport.ts';
 
-export type Dialog = 'settings' | 'keys' | 'session-json' | 'presets' | 'prices' | 'budget' | null;
+export type Dialog =
+  'settings' | 'keys' | 'session-json' | 'presets' | 'prices' | 'budget' | 'commands' | 'tool-answers' | null;
 export type Page = 'bench' | 'sessions' | 'reconcile';
 
 /** What the start page is opened for: a new deployment, or the part of the form that an error points at. */
@@ -32,6 +34,15 @@ export interface UiState {
   readonly held: boolean;
   readonly dialog: Dialog;
   readonly composing: boolean;
+  /** The composer shows what may differ for one response. */
+  readonly wishing: boolean;
+  /** What is known to go wrong with something about to be sent; null: nothing waits for a word of the person. */
+  readonly guard: { readonly warnings: readonly string[]; readonly decide: (send: boolean) => void } | null;
+  /** The session this window ran and that ended unasked, and when on the page's clock; null: none, or put aside. */
+  readonly lost: { readonly sessionId: string; readonly atMs: number } | null;
+  readonly reconnecting: Reconnecting | null;
+  /** Item of the conversation to bring into view; a new object each time it is asked for. */
+  readonly wantedItem: { readonly id: string } | null;
   readonly optionsOpen: boolean;
   readonly inspectorOpen: boolean;
   /** Sequence number of the entry the inspector shows; null: none. */
@@ -62,6 +73,11 @@ export const createUiStore = (): UiStore =>
     held: false,
     dialog: null,
     composing: false,
+    wishing: false,
+    guard: null,
+    lost: null,
+    reconnecting: null,
+    wantedItem: null,
     optionsOpen: false,
     inspectorOpen: true,
     selectedSeq: null,

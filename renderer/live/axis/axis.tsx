@@ -143,7 +143,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
           }}
           onClick={(event) => {
             const spot = spotAt(event);
-            if (spot?.itemId) showItem(spot.itemId);
+            if (spot?.itemId) showItem(stores, spot.itemId);
             if (spot?.seq) showEntry(stores, spot.seq);
           }}
         />

@@ -1,42 +1,146 @@
+import ImagePlus from 'lucide-react/icons/image-plus';
+import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
+import X from 'lucide-react/icons/x';
 import { useEffect, useRef, useState } from 'react';
+import { checkWish } from '../../../shared/protocol/client-events/check-wish.ts';
+import { checkImage } from '../../../shared/protocol/client-events/image.ts';
+import type { Result } from '../../../shared/errors.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
-import { useStores } from '../../store/context.ts';
-import styles from './conversation.module.css';
+import { Select } from '../../parts/select.tsx';
+import { useStores, useUi } from '../../store/context.ts';
+import styles from './composer.module.css';
+import { noWish, wishOf, type WishDraft } from './wish-draft.ts';
+import { WishForm } from './wish-form.tsx';
 
-/** A typed message: Enter sends it and asks for an answer, Escape puts the line away. What was typed stays when the engine refuses. */
+const roles = [
+  { value: 'user', label: 'You' },
+  { value: 'system', label: 'System' },
+];
+
+const sentence = (answer: Result): string | null => {
+  if (answer.ok || answer.error.message === 'It was not sent.') return null;
+  return [answer.error.message, answer.error.nextStep].filter(Boolean).join(' ');
+};
+
+/** A message that is typed: Enter sends it and asks for an answer, Escape puts the line away. What was typed stays when it was not sent. */
 export function Composer() {
-  const { desk, ui } = useStores();
+  const { drive, ui } = useStores();
+  const wishing = useUi((state) => state.wishing);
   const [text, setText] = useState('');
+  const [role, setRole] = useState<'user' | 'system'>('user');
+  const [image, setImage] = useState<File | null>(null);
+  const [wish, setWish] = useState<WishDraft>(noWish);
   const [refusal, setRefusal] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const file = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  const send = async (): Promise<void> => {
-    if (text.trim() === '') return;
-    const answer = await desk.sendText(text);
-    setRefusal(answer.ok ? null : answer.error.message);
-    if (answer.ok) setText('');
+
+  const attach = (chosen: File | undefined): void => {
+    if (chosen === undefined) return;
+    const fit = checkImage(chosen);
+    setRefusal(sentence(fit));
+    if (fit.ok) setImage(chosen);
+  };
+  const empty = text.trim() === '' && image === null;
+  const send = async (answers: boolean): Promise<void> => {
+    const asked = wishing ? wishOf(wish) : {};
+    const complaints = answers ? checkWish(asked) : [];
+    if (complaints.length > 0) return setRefusal(complaints.join(' '));
+    if (empty && !(wishing && answers)) return undefined;
+    const draft = { text, role, image, answer: answers ? asked : null };
+    const answer = empty ? await drive.respond(asked) : await drive.send(draft);
+    setRefusal(sentence(answer));
+    if (!answer.ok) return undefined;
+    setText('');
+    return setImage(null);
   };
   return (
-    <form
-      onSubmit={(event) => {
+    <div
+      role="group"
+      aria-label="Typed message"
+      className={styles.form}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') ui.setState({ composing: false, wishing: false });
+        const typing = event.target instanceof HTMLInputElement && event.target.type === 'text';
+        if (event.key !== 'Enter' || !typing || event.nativeEvent.isComposing) return;
         event.preventDefault();
-        void send();
+        void send(true);
       }}
     >
-      <div className={styles.composer}>
+      {wishing && <WishForm wish={wish} onChange={setWish} />}
+      <div className={styles.line}>
+        <Select
+          name="Who says it"
+          dense
+          value={role}
+          choices={roles}
+          onChoose={(value) => setRole(value === 'system' ? 'system' : 'user')}
+        />
         <Field
           inputRef={input}
+          className={styles.text}
           aria-label="Message"
-          placeholder="Type what you would say. Enter sends it and asks for an answer."
+          placeholder={
+            wishing
+              ? 'A message before the response, or nothing: Enter asks for the response.'
+              : 'Type what you would say. Enter sends it and asks for an answer.'
+          }
           value={text}
           onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') ui.setState({ composing: false });
+          onPaste={(event) => attach([...event.clipboardData.files][0])}
+          after={
+            image !== null && (
+              <span className={styles.image}>
+                {image.name}
+                <Button
+                  look="quiet"
+                  size="dense"
+                  icon={<X />}
+                  aria-label={`Take ${image.name} off`}
+                  onClick={() => setImage(null)}
+                />
+              </span>
+            )
+          }
+        />
+        <input
+          ref={file}
+          type="file"
+          accept="image/png,image/jpeg"
+          hidden
+          aria-label="Image file"
+          onChange={(event) => {
+            attach(event.target.files?.[0]);
+            event.target.value = '';
           }}
         />
-        <Button onClick={() => void send()} disabled={text.trim() === ''}>
-          Send
+        <Button
+          look="quiet"
+          icon={<ImagePlus />}
+          aria-label="Add an image"
+          title="Add an image, PNG or JPEG; pasting one works too"
+          onClick={() => file.current?.click()}
+        />
+        <Button
+          look="quiet"
+          icon={<SlidersHorizontal />}
+          aria-label="Settings of this response"
+          aria-keyshortcuts="Shift+O"
+          title="What differs for this response alone"
+          pressed={wishing}
+          onClick={() => ui.setState({ wishing: !wishing })}
+        />
+        <Button onClick={() => void send(true)} disabled={empty && !wishing}>
+          {empty && wishing ? 'Ask' : 'Send'}
+        </Button>
+        <Button
+          look="quiet"
+          onClick={() => void send(false)}
+          disabled={empty}
+          title="Puts the message into the conversation and asks for nothing"
+        >
+          Only add
         </Button>
       </div>
       {refusal !== null && (
@@ -44,6 +148,6 @@ export function Composer() {
           {refusal}
         </p>
       )}
-    </form>
+    </div>
   );
 }

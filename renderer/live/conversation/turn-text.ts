@@ -1,46 +1,38 @@
+import type { BargeIn, TurnLatency } from '../../../shared/session/latency/turn-latency.ts';
+import { isReplayed } from '../../../shared/session/reconnect/replay.ts';
 import type { ItemView, ResponseView } from '../../../shared/session/view.ts';
+import { userAudioTokens } from '../../../shared/usage/recurrence.ts';
 import { isEmptyUsage } from '../../../shared/usage/report.ts';
 import { asNumber } from '../../../shared/json.ts';
-import { count } from '../../format/count.ts';
-import { seconds } from '../../format/time.ts';
+import { count, plural } from '../../format/count.ts';
+import { clockTime, seconds } from '../../format/time.ts';
 
-/** The words of an answer that were played, and those that came and were not heard. */
-export interface Heard {
-  readonly heard: string;
-  readonly unheard: string;
-}
-
-/**
- * Splits an interrupted answer where playback stopped. The service does not say which word that was: the share of the
- * audio played is taken of the words, cut at a word's end.
- */
-export function splitHeard(item: ItemView): Heard {
-  const { text, playedMs, audioMs, interrupted } = item;
-  if (!interrupted || playedMs === null || audioMs <= 0 || playedMs >= audioMs) return { heard: text, unheard: '' };
-  const cut = Math.round((playedMs / audioMs) * text.length);
-  const space = text.indexOf(' ', cut);
-  const at = cut === 0 ? 0 : space === -1 ? text.length : space;
-  return { heard: text.slice(0, at), unheard: text.slice(at) };
+function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string {
+  const { transcription } = item;
+  if (transcription === null) return 'not transcribed';
+  switch (transcription.status) {
+    case 'pending':
+      return 'transcribing';
+    case 'failed':
+      return 'transcription failed';
+    case 'lost':
+      return 'transcript lost';
+    case 'completed': {
+      const waitedMs = latency?.transcriptMs ?? 0;
+      return waitedMs > 0 ? `transcript in ${seconds(waitedMs)}` : 'transcribed';
+    }
+  }
 }
 
 /** The two lines at the right of a turn of the person. */
-export function userMeta(item: ItemView): readonly string[] {
-  if (item.medium === 'text') return ['typed'];
-  const { transcription } = item;
-  const spoken = item.audioMs > 0 ? `${seconds(item.audioMs)} spoken` : '';
-  if (transcription === null) return [spoken, 'not transcribed'];
-  switch (transcription.status) {
-    case 'pending':
-      return [spoken, 'transcribing'];
-    case 'failed':
-      return [spoken, 'transcription failed'];
-    case 'lost':
-      return [spoken, 'transcript lost'];
-    case 'completed': {
-      const waitedMs = (transcription.completedMs ?? 0) - (item.startMs + item.audioMs);
-      return [spoken, waitedMs > 0 ? `transcript in ${seconds(waitedMs)}` : 'transcribed'];
-    }
-  }
+export function userMeta(item: ItemView, latency: TurnLatency | undefined): readonly string[] {
+  if (item.deletedMs !== null) return [`deleted at ${clockTime(item.deletedMs)}`];
+  if (isReplayed(item.id)) return ['put back as text'];
+  const images = item.images > 0 ? plural(item.images, 'image') : '';
+  if (item.medium === 'text') return ['typed', images].filter((line) => line !== '');
+  const tokens = userAudioTokens(item.audioMs);
+  const spoken = item.audioMs > 0 ? `${seconds(item.audioMs)}, ${count(tokens)} tok in` : '';
+  return [spoken, transcriptOf(item, latency)].filter((line) => line !== '');
 }
 
 function outcome(response: ResponseView): string {
@@ -51,16 +43,55 @@ function outcome(response: ResponseView): string {
   return `${count(asNumber(usage['output_tokens']) ?? 0)} tok out`;
 }
 
+/** How long the answer took to begin: from the person's last word where that is known, else from its own beginning. */
+function firstOf(response: ResponseView, latency: TurnLatency | undefined): string {
+  const since = latency?.endMs ?? response.createdMs;
+  const { firstAudioMs, firstTextMs, outOfBand } = response;
+  if (firstAudioMs !== null) return `first audio ${seconds(firstAudioMs - since)}`;
+  if (firstTextMs !== null) return `first text ${seconds(firstTextMs - since)}`;
+  return outOfBand ? 'out of band' : response.status === 'in_progress' ? 'no answer yet' : 'no answer';
+}
+
 /** The two lines at the right of an answer. */
-export function answerMeta(item: ItemView, response: ResponseView | undefined): readonly string[] {
+export function answerMeta(
+  item: ItemView,
+  response: ResponseView | undefined,
+  latency: TurnLatency | undefined,
+): readonly string[] {
+  if (item.deletedMs !== null) return [`deleted at ${clockTime(item.deletedMs)}`];
+  if (isReplayed(item.id)) return ['put back as text'];
   if (response === undefined) return [];
-  const { firstAudioMs, firstTextMs, createdMs } = response;
-  const first =
-    firstAudioMs !== null
-      ? `first audio ${seconds(firstAudioMs - createdMs)}`
-      : firstTextMs !== null
-        ? `first text ${seconds(firstTextMs - createdMs)}`
-        : 'no answer yet';
-  const length = item.audioMs > 0 ? `${seconds(item.audioMs)}, ` : '';
-  return [first, `${length}${outcome(response)}`];
+  const { interrupted, playedMs, audioMs } = item;
+  const cut = interrupted && playedMs !== null && audioMs > playedMs;
+  const length = cut
+    ? `${(playedMs / 1000).toFixed(2)} of ${seconds(audioMs)} heard`
+    : [audioMs > 0 ? seconds(audioMs) : '', outcome(response)].filter((part) => part !== '').join(', ');
+  const first = firstOf(response, latency);
+  return [response.outOfBand && first !== 'out of band' ? `out of band, ${first}` : first, length];
+}
+
+/** Everything measured of a turn, for the hover of its meta. */
+export function latencyWords(latency: TurnLatency | undefined): string | undefined {
+  if (latency === undefined) return undefined;
+  const from = {
+    vad: 'your last word',
+    commit: 'the commit',
+    typed: 'the message',
+    asked: 'the request',
+  }[latency.source];
+  const parts = [
+    ['first text', latency.firstTextMs],
+    ['first audio', latency.firstAudioMs],
+    ['loudspeaker', latency.audibleMs],
+    ['transcript', latency.transcriptMs],
+  ].flatMap(([name, ms]) => (typeof ms === 'number' ? [`${name} ${seconds(ms)}`] : []));
+  return parts.length === 0 ? undefined : `After ${from}: ${parts.join(', ')}.`;
+}
+
+/** The line under an answer that was cut short. */
+export function cutWords(item: ItemView, bargeIn: BargeIn | undefined): string {
+  const at = item.playedMs === null ? '' : `, truncated at ${count(Math.floor(item.playedMs))} ms`;
+  if (bargeIn === undefined || bargeIn.silentMs === null) return `Cut short${at}`;
+  const silent = seconds(Math.max(0, bargeIn.silentMs - bargeIn.beganMs));
+  return `${clockTime(bargeIn.silentMs)} interrupted${at}, silent ${silent} after you began`;
 }

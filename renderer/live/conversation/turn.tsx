@@ -6,10 +6,15 @@ import Settings2 from 'lucide-react/icons/settings-2';
 import Volume2 from 'lucide-react/icons/volume-2';
 import Wrench from 'lucide-react/icons/wrench';
 import { memo, useState } from 'react';
+import type { CallView } from '../../../shared/session/calls/call-view.ts';
+import { splitHeard } from '../../../shared/session/heard.ts';
+import type { BargeIn, TurnLatency } from '../../../shared/session/latency/turn-latency.ts';
 import type { ItemView, ResponseView } from '../../../shared/session/view.ts';
-import { seconds, clockTime } from '../../format/time.ts';
+import { clockTime } from '../../format/time.ts';
 import { cx } from '../../styles/cx.ts';
-import { answerMeta, splitHeard, userMeta } from './turn-text.ts';
+import { Call } from './call.tsx';
+import { ItemActions } from './item-actions.tsx';
+import { answerMeta, cutWords, latencyWords, userMeta } from './turn-text.ts';
 import styles from './turn.module.css';
 
 function Who({ item, response }: { readonly item: ItemView; readonly response: ResponseView | undefined }) {
@@ -58,55 +63,73 @@ function Words({ item, running }: { readonly item: ItemView; readonly running: b
   }
   const status = item.transcription?.status;
   const words =
-    item.role !== 'user'
-      ? 'No words.'
-      : status === 'pending'
-        ? 'Waiting for the transcript.'
-        : status === 'failed'
-          ? (item.transcription?.error ?? 'The transcription failed.')
-          : 'Spoken. Transcription is off, so there are no words to show.';
+    item.images > 0
+      ? 'An image.'
+      : item.role !== 'user'
+        ? 'No words.'
+        : status === 'pending'
+          ? 'Waiting for the transcript.'
+          : status === 'failed'
+            ? (item.transcription?.error ?? 'The transcription failed.')
+            : 'Spoken. Transcription is off, so there are no words to show.';
   return <span className={styles.unheard}>{words}</span>;
 }
 
 export interface TurnProps {
   readonly item: ItemView;
   readonly response: ResponseView | undefined;
+  readonly call: CallView | undefined;
+  readonly latency: TurnLatency | undefined;
+  readonly bargeIn: BargeIn | undefined;
   /** The turn that is still being spoken or written. */
   readonly running: boolean;
+  /** What stands between it and the row above: a person begins, or the answer goes on. */
+  readonly rule: 'none' | 'solid' | 'dashed';
+  /** The session is open, so that items can be acted on. */
+  readonly acting: boolean;
 }
 
 /** One turn: when, who, what, and what it took. Past turns are clamped to two lines and open when pressed. */
-export const Turn = memo(function Turn({ item, response, running }: TurnProps) {
+export const Turn = memo(function Turn(props: TurnProps) {
+  const { item, response, call, latency, bargeIn, running, rule, acting } = props;
   const [open, setOpen] = useState(false);
-  const meta = item.role === 'assistant' ? answerMeta(item, response) : item.role === 'user' ? userMeta(item) : [];
+  const meta =
+    item.role === 'assistant'
+      ? answerMeta(item, response, latency)
+      : item.role === 'user'
+        ? userMeta(item, latency)
+        : [];
   return (
-    <li className={styles.turn} data-item={item.id}>
+    <div className={cx(styles.turn, styles[rule], item.deletedMs !== null && styles.deleted)} data-item={item.id}>
       <div className={styles.row}>
         <time className={styles.time}>{clockTime(item.startMs)}</time>
         <Who item={item} response={response} />
-        <p
-          className={cx(styles.text, !running && !open && styles.clamped)}
-          onClick={() => setOpen(!open)}
-          title={running || item.text.length < 120 ? undefined : open ? 'Press to fold' : 'Press to open'}
-        >
-          <Words item={item} running={running} />
-        </p>
-        <p className={styles.meta}>
+        {call === undefined ? (
+          <p
+            className={cx(styles.text, !running && !open && styles.clamped)}
+            onClick={() => setOpen(!open)}
+            title={running || item.text.length < 120 ? undefined : open ? 'Press to fold' : 'Press to open'}
+          >
+            <Words item={item} running={running} />
+          </p>
+        ) : (
+          <Call call={call} />
+        )}
+        <p className={styles.meta} title={latencyWords(latency)}>
           {meta.map((line, index) => (
             <span key={line} className={index === 0 ? styles.first : undefined}>
               {line}
             </span>
           ))}
         </p>
+        {acting && item.deletedMs === null && <ItemActions item={item} />}
       </div>
       {item.interrupted && (
         <p className={styles.cut}>
           <Scissors />
-          {item.playedMs === null
-            ? 'Interrupted'
-            : `Interrupted: ${seconds(item.playedMs)} of ${seconds(item.audioMs)} were heard, the rest was cut from the conversation`}
+          {cutWords(item, bargeIn)}
         </p>
       )}
-    </li>
+    </div>
   );
 });

@@ -4,6 +4,7 @@ import { toArray } from '../../../shared/session/chunk-list.ts';
 import { count } from '../../format/count.ts';
 import { Money } from '../../parts/money.tsx';
 import { Section } from '../../parts/section.tsx';
+import { useStores } from '../../store/context.ts';
 import { showItem } from '../show.ts';
 import styles from './tables.module.css';
 import type { CostState } from './use-cost.ts';
@@ -19,6 +20,7 @@ const amount = (row: TranscriptionRow): string => {
 
 /** Transcriptions, which another model makes and another meter bills. */
 export function Transcriptions({ state }: { readonly state: CostState | null }) {
+  const stores = useStores();
   const rows = useMemo(
     () =>
       state === null ? [] : transcriptionRows(toArray(state.view.items), state.match?.model ?? null, state.prices.book),
@@ -42,7 +44,7 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
           {rows.map((row, index) => (
             <tr key={row.itemId}>
               <th scope="row">
-                <button type="button" className={styles.link} onClick={() => showItem(row.itemId)}>
+                <button type="button" className={styles.link} onClick={() => showItem(stores, row.itemId)}>
                   {`T${index + 1}`}
                 </button>
                 <span className={styles.state}>{row.status === 'failed' ? 'failed' : words[row.basis]}</span>

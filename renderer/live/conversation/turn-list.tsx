@@ -1,0 +1,197 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { at, last, values, type ChunkList } from '../../../shared/session/chunk-list.ts';
+import type { CallView } from '../../../shared/session/calls/call-view.ts';
+import type { BargeIn, TurnLatency } from '../../../shared/session/latency/turn-latency.ts';
+import type { ItemView, ResponseView, SessionView } from '../../../shared/session/view.ts';
+import { useStores, useUi, useView } from '../../store/context.ts';
+import styles from './conversation.module.css';
+import { Turn, type TurnProps } from './turn.tsx';
+
+const usualRowPx = 52;
+
+/** A list as a map by one of its members, made anew only when the list is another. */
+function useBy<T>(list: ChunkList<T> | null, keyOf: (value: T) => string | null): ReadonlyMap<string, T> {
+  return useMemo(() => {
+    const entries = list === null ? [] : [...values(list)];
+    return new Map(entries.flatMap((value) => (keyOf(value) === null ? [] : [[keyOf(value) ?? '', value] as const])));
+    // The key is the same at every call of one place.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [list]);
+}
+
+const pick =
+  <K extends keyof SessionView>(key: K) =>
+  (view: SessionView | null): SessionView[K] | null =>
+    view === null ? null : view[key];
+
+/** What a row needs of the rest of the session. */
+function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null {
+  const responses = useBy<ResponseView>(useView(pick('responses')), ({ id }) => id);
+  const turns = useView(pick('turns'));
+  const byItem = useBy<TurnLatency>(turns, ({ itemId }) => itemId);
+  const byResponse = useBy<TurnLatency>(turns, ({ responseId }) => responseId);
+  const calls = useBy<CallView>(useView(pick('calls')), ({ itemId }) => itemId);
+  const cuts = useBy<BargeIn>(useView(pick('bargeIns')), ({ cutItemId }) => cutItemId);
+  const acting = useView((view) => view?.phase === 'open');
+  return (index) => {
+    const item = at(items, index);
+    if (item === undefined) return null;
+    const before = at(items, index - 1);
+    const response = item.responseId === null ? undefined : responses.get(item.responseId);
+    return {
+      item,
+      response,
+      call: calls.get(item.id),
+      latency: item.role === 'user' ? byItem.get(item.id) : byResponse.get(item.responseId ?? ''),
+      bargeIn: cuts.get(item.id),
+      running: response?.status === 'in_progress' && item.doneMs === null && item.role === 'assistant',
+      rule: before === undefined || before.interrupted ? 'none' : item.role === 'user' ? 'solid' : 'dashed',
+      acting,
+    };
+  };
+}
+
+/** Keeps the list at its end while it grows, until somebody scrolls away from there. */
+function useFollowEnd(
+  scroll: RefObject<HTMLDivElement | null>,
+  body: RefObject<HTMLElement | null>,
+): { readonly away: boolean; readonly onScroll: () => void; readonly toEnd: () => void; readonly leave: () => void } {
+  const atEnd = useRef(true);
+  const [away, setAway] = useState(false);
+  useEffect(() => {
+    const element = scroll.current;
+    if (element === null || body.current === null) return undefined;
+    const size = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
+    });
+    size.observe(element);
+    size.observe(body.current);
+    return () => size.disconnect();
+  }, [scroll, body]);
+  return {
+    away,
+    onScroll: () => {
+      const element = scroll.current;
+      if (element === null) return;
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 24;
+      setAway(!atEnd.current);
+    },
+    toEnd: () => {
+      atEnd.current = true;
+      scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
+    },
+    leave: () => {
+      atEnd.current = false;
+    },
+  };
+}
+
+/** Arrows walk the rows, Delete takes the one with the focus out of the conversation. */
+function useRowKeys(
+  count: number,
+  virtual: Virtualizer<HTMLDivElement, Element>,
+  scroll: RefObject<HTMLDivElement | null>,
+  remove: (index: number) => void,
+): (event: React.KeyboardEvent) => void {
+  const rowAt = (index: number): HTMLElement | null =>
+    scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null;
+  return (event) => {
+    const { target } = event;
+    if (!(target instanceof HTMLElement) || target.matches('input, textarea')) return;
+    const row = target.closest<HTMLElement>('[data-index]');
+    const index = row === null ? null : Number(row.dataset['index']);
+    if (event.key === 'Delete' && index !== null) {
+      event.preventDefault();
+      remove(index);
+    }
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (by === 0 || count === 0) return;
+    event.preventDefault();
+    const next = Math.min(count - 1, Math.max(0, index === null ? count - 1 : index + by));
+    virtual.scrollToIndex(next, { align: 'auto' });
+    requestAnimationFrame(() => rowAt(next)?.focus({ preventScroll: true }));
+  };
+}
+
+export interface TurnListProps {
+  readonly items: ChunkList<ItemView>;
+  /** Stands before the first and after the last row. */
+  readonly head: React.ReactNode;
+  readonly foot: React.ReactNode;
+  readonly onAway: (away: boolean, toEnd: () => void) => void;
+}
+
+/** The turns in view, only those drawn: a session of hundreds scrolls like one of ten. */
+export function TurnList({ items, head, foot, onAway }: TurnListProps) {
+  const { drive } = useStores();
+  const scroll = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const row = useRow(items);
+  const { away, onScroll, toEnd, leave } = useFollowEnd(scroll, body);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => usualRowPx,
+    getItemKey: (index) => at(items, index)?.id ?? index,
+    overscan: 6,
+  });
+  useEffect(() => onAway(away, toEnd));
+  const wanted = useUi((state) => state.wantedItem);
+  useEffect(() => {
+    const index = wanted === null ? -1 : [...values(items)].findIndex(({ id }) => id === wanted.id);
+    if (index < 0) return;
+    leave();
+    virtual.scrollToIndex(index, { align: 'center' });
+    // Only a new wish moves the list; new items do not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [wanted]);
+  const onKeyDown = useRowKeys(items.length, virtual, scroll, (index) => {
+    const item = at(items, index);
+    if (item !== undefined && item.deletedMs === null) void drive.deleteItem(item.id);
+  });
+  return (
+    <div
+      ref={scroll}
+      className={styles.scroll}
+      tabIndex={0}
+      role="log"
+      aria-label="Turns"
+      aria-live="off"
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <div ref={body}>
+        {head}
+        <div role="list" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ key, index, start }) => {
+            const props = row(index);
+            if (props === null) return null;
+            return (
+              <div
+                key={key}
+                ref={virtual.measureElement}
+                role="listitem"
+                data-index={index}
+                tabIndex={-1}
+                className={styles.row}
+                style={{ transform: `translateY(${start}px)` }}
+                aria-setsize={items.length}
+                aria-posinset={index + 1}
+              >
+                <Turn {...props} />
+              </div>
+            );
+          })}
+        </div>
+        {foot}
+      </div>
+    </div>
+  );
+}
+
+/** True while somebody is in the middle of speaking, as the service hears it. */
+export const speakingSince = (view: SessionView | null): number | null => {
+  const speech = view?.phase === 'open' ? last(view.speech) : undefined;
+  return speech !== undefined && speech.endMs === null ? speech.startMs : null;
+};
