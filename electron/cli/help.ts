@@ -12,10 +12,12 @@ Usage: voxtally COMMAND [ARGUMENTS]
     --openai --model NAME
     --url wss://… [--auth api-key|bearer|none]
                           Without one of these the embedded simulator answers; --model names what it plays, --echo repeats you.
-    --option ID=VALUE     Set a session option; repeat for more. Ids:
+    --option ID=VALUE     Set a session option; repeat for more. voxtally options says what each takes. Ids:
 ${optionIds()}
     --trailing-silence MS Silence after the file, so that the service hears the turn end. Default 1500.
     --turns N             Stop after N finished responses. Default: when the file is through and everything is answered.
+  options                 Every session option: what it takes, its default, when it may change.
+    --json
   resample IN OUT         Convert a WAV file with the bench's own resampler; OUT is PCM16.
     --rate HZ             Default 24000.
   replay SESSION          Print usage and cost of a recorded session: its folder, or its id in the library.
@@ -56,7 +58,8 @@ Data is kept in VOXTALLY_HOME, else in the platform's place for application data
 Exit codes: 0 done, 1 the session, the conversion or the reading of a bill failed, 2 the command was not understood.
 
 --json prints: voxtally (1), sessionId, folder, startedAt, durationMs, endpoint {label, url, deployment}, phase, closed, error,
-input {kind, label, sentMs}, conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason,
+input {kind, label, sentMs}, options [{id, label, path, requested, asked, effective, default, state, message}],
+optionUpdates [{t, eventId, asked, before, state, answeredMs, kept, error}], conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason,
 error, usage}], transcriptions [{itemId, status, usage}], usage [{source, model, path, label, total, unit, reports, known}],
 cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, unit, unitPrice, costUsd}],
 totalUsd, unpriced}, alarms [{level, kind, title, text}], unfinished. Money is a decimal string, exact. A session that could

@@ -1,3 +1,4 @@
+import { optionRows } from './report-options.ts';
 import type { SessionReport } from './report.ts';
 import { textTable } from './text-table.ts';
 
@@ -20,6 +21,13 @@ function headBlock(report: SessionReport): string {
     ],
     ['left', 'left'],
   );
+}
+
+/** Options that were asked for, with what became of them; nothing where none was. */
+function optionsBlock({ options }: SessionReport): string | null {
+  const rows = optionRows(options);
+  if (rows.length === 0) return null;
+  return textTable([['', 'asked', 'in effect', 'default', ''], ...rows], ['left', 'left', 'left', 'left', 'left']);
 }
 
 function conversationBlock({ conversation }: SessionReport): string {
@@ -69,8 +77,10 @@ const pricedAs = ({ cost }: SessionReport): string => {
 
 /** A session for a reader: who said what, every usage field, what each costs, and what went wrong. */
 export function printReport(report: SessionReport): string {
+  const options = optionsBlock(report);
   const blocks = [
     headBlock(report),
+    ...(options === null ? [] : [`Options asked for\n${options}`]),
     `Conversation\n${conversationBlock(report)}`,
     `Usage, as reported\n${usageBlock(report)}`,
     `${pricedAs(report)}\n${costBlock(report)}`,

@@ -16,6 +16,7 @@ interface ReportedCost {
   readonly costUsd: string | null;
   readonly cost: string | null;
 }
+import { reportedOptions, reportedUpdates, type ReportedOption, type ReportedUpdate } from './report-options.ts';
 
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string. */
 export interface SessionReport {
@@ -29,6 +30,9 @@ export interface SessionReport {
   readonly closed: SessionView['closed'];
   readonly error: SessionView['error'];
   readonly input: { readonly kind: string | null; readonly label: string | null; readonly sentMs: number };
+  /** What was asked of the session's options, what the service made of it, and its defaults. */
+  readonly options: readonly ReportedOption[];
+  readonly optionUpdates: readonly ReportedUpdate[];
   readonly conversation: readonly {
     readonly itemId: string;
     readonly role: string;
@@ -120,6 +124,8 @@ export function reportOf(
     closed: view.closed,
     error: view.error,
     input: { kind: view.input.kind, label: view.input.label, sentMs: round(view.input.sentMs) },
+    options: reportedOptions(view),
+    optionUpdates: reportedUpdates(view),
     conversation: toArray(view.items).map((item) => ({
       itemId: item.id,
       role: item.role,

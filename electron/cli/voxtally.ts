@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCommand } from './commands/run.ts';
+import { optionsCommand } from './commands/options.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -15,6 +16,7 @@ type Command = (args: readonly string[], installation: Installation, terminal: T
 /** One entry a command. */
 const commands: Readonly<Record<string, Command | undefined>> = {
   run: runCommand,
+  options: optionsCommand,
   resample: resampleCommand,
   replay: replayCommand,
   usage: usageCommand,

@@ -20,7 +20,7 @@ export function SessionJson() {
   const [draft, setDraft] = useState<Draft>({ changed: false, problem: null });
   return (
     <Dialog wide title="Session as JSON" open={open} onClose={() => ui.setState({ dialog: null })}>
-      <section>
+      <section className={styles.raw}>
         <h3>{raw.label}</h3>
         <p className={styles.note}>{raw.description}</p>
         <LongOption

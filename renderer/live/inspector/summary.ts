@@ -11,6 +11,7 @@ import {
 import { gaName } from '../../../shared/protocol/dialects/names.ts';
 import { audioMs } from '../../../shared/session/audio-payload.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
+import { sessionText } from '../../../shared/session/options/words.ts';
 import { count } from '../../format/count.ts';
 
 /** The type of an entry as the list prints it; a frame that was not JSON has none. */
@@ -72,10 +73,7 @@ const says: Readonly<Record<string, Says | undefined>> = {
         (limit) => `${count(asNumber(atPath(limit, 'remaining')) ?? 0)} ${asString(atPath(limit, 'name')) ?? ''} left`,
       )
       .join(', '),
-  'session.update': (event) =>
-    Object.keys(asObject(event['session']) ?? {})
-      .filter((key) => key !== 'type')
-      .join(', '),
+  'session.update': (event) => sessionText(asObject(event['session']) ?? {}),
   'session.created': (event) => asString(atPath(event, 'session.model')) ?? '',
   'bench.connect': (event) => asString(event['url']) ?? '',
   'bench.connected': (event) => `handshake ${count(Math.round(asNumber(event['handshakeMs']) ?? 0))} ms`,

@@ -5,8 +5,9 @@ import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OptionValues } from '../../../shared/bench-api.ts';
 import { isJsonObject, type Json } from '../../../shared/json.ts';
-import { applies, optionsFromSession, valueOf } from '../../../shared/protocol/build-session.ts';
+import { applies, optionSpec, optionsFromSession, valueOf } from '../../../shared/protocol/build-session.ts';
 import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.ts';
+import { optionText } from '../../../shared/protocol/options/text.ts';
 import { standings } from '../../../shared/session/options/standing.ts';
 import { count } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
@@ -23,6 +24,17 @@ const groups = [...new Set(optionSpecs.map((spec) => spec.group))];
 
 const found = (spec: OptionSpec, words: string): boolean =>
   `${spec.group} ${spec.label} ${spec.path} ${spec.description}`.toLowerCase().includes(words.toLowerCase());
+
+/** Beside what an option exists that is not shown now. */
+function whereWords({ onlyWhen, transcribes }: OptionSpec): string {
+  const owner = onlyWhen === undefined ? undefined : optionSpec(onlyWhen.id);
+  if (onlyWhen === undefined || owner === undefined) {
+    return transcribes === true ? 'not in this session' : 'not in a transcription session';
+  }
+  const values = onlyWhen.in.map((value) => optionText(owner, value));
+  if (values.length > 0) return `only with ${owner.label} ${values.join(' or ')}`;
+  return onlyWhen.notIn === undefined ? `only with ${owner.label}` : `not with this ${owner.label}`;
+}
 
 /** Raw JSON wins over the rows, so a row that it names is held against it. */
 function withRaw(asked: OptionValues): OptionValues {
@@ -93,6 +105,7 @@ export function OptionsPanel() {
   );
   const ask = useCallback((id: string, value: Json) => void options.ask({ [id]: value }), [options]);
   const shown = optionSpecs.filter((spec) => applies(spec, asked) && found(spec, words));
+  const elsewhere = words === '' ? [] : optionSpecs.filter((spec) => !applies(spec, asked) && found(spec, words));
   const kinds = shown.map((spec) => ({ spec, standing: standing(spec) }));
   const unsent = kinds.filter((row) => row.standing.kind === 'unsent').map((row) => row.spec.id);
   const pending = kinds.filter((row) => row.standing.kind === 'pending').length;
@@ -137,7 +150,14 @@ export function OptionsPanel() {
             </Section>
           );
         })}
-        {shown.length === 0 && <p className={styles.none}>No option has these words in its name or description.</p>}
+        {shown.length === 0 && elsewhere.length === 0 && (
+          <p className={styles.none}>No option has these words in its name, path or description.</p>
+        )}
+        {elsewhere.map((spec) => (
+          <p key={spec.id} className={styles.elsewhere}>
+            {`${spec.label}: ${whereWords(spec)}.`}
+          </p>
+        ))}
         {words === '' && <MicrophoneOptions />}
       </div>
       <Foot unsent={unsent} pending={pending} live={live} />

@@ -5,7 +5,7 @@ import EqualNot from 'lucide-react/icons/equal-not';
 import Hourglass from 'lucide-react/icons/hourglass';
 import Lock from 'lucide-react/icons/lock';
 import Pencil from 'lucide-react/icons/pencil';
-import { memo, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import type { Json } from '../../../shared/json.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { OptionSpec } from '../../../shared/protocol/options.ts';
@@ -92,6 +92,7 @@ export const OptionRow = memo(
     const [draft, setDraft] = useState<Draft>({ changed: false, problem: null });
     const [open, setOpen] = useState(false);
     const help = useRowHelp();
+    const row = useRef<HTMLDivElement>(null);
     const look = lookOf(standing, draft);
     const line = draft.changed ? draft.problem : standingLine(spec, standing);
     const ask = (next: Json): void => onAsk(spec.id, next);
@@ -102,9 +103,15 @@ export const OptionRow = memo(
         data-standing={draft.changed ? 'draft' : standing.kind}
         className={cx(styles.option, line !== null && (look.tone === 'alarm' ? styles.ruleAlarm : styles.ruleAccent))}
       >
-        <div className={styles.row} onFocus={help.onFocus} onBlur={help.onBlur} onKeyDown={help.onKeyDown}>
+        <div ref={row} className={styles.row} onFocus={help.onFocus} onBlur={help.onBlur} onKeyDown={help.onKeyDown}>
           <span className={cx(styles.glyph, look.tone === 'alarm' && styles.alarm)}>{look.glyph}</span>
-          <Tip text={<OptionHelp spec={spec} locked={locked} />} side="right" open={help.open} onOpen={help.onPointer}>
+          <Tip
+            text={<OptionHelp spec={spec} locked={locked} />}
+            side="right"
+            anchor={row}
+            open={help.open}
+            onOpen={help.onPointer}
+          >
             <span className={cx(styles.label, look.strong && styles.strong)}>{spec.label}</span>
           </Tip>
           <span className={styles.asked}>

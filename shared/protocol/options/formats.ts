@@ -4,7 +4,7 @@ import type { JsonObject } from '../../json.ts';
 export const formatKind = {
   type: 'choice',
   values: ['audio/pcm', 'audio/pcmu', 'audio/pcma'],
-  labels: { 'audio/pcm': 'PCM 24 kHz', 'audio/pcmu': 'mu-law 8 kHz', 'audio/pcma': 'A-law 8 kHz' },
+  labels: { 'audio/pcm': 'PCM', 'audio/pcmu': 'mu-law', 'audio/pcma': 'A-law' },
 } as const;
 
 export const formatMembers: Readonly<Record<string, JsonObject>> = { 'audio/pcm': { rate: 24_000 } };

@@ -17,7 +17,8 @@ export const inputAudioOptions = [
     changeable: 'always',
     default: 'audio/pcm',
     kind: formatKind,
-    description: 'How your voice is sent. G.711 is the sound of a telephone: 8 kHz, 8 bits, a sixth of the data.',
+    description:
+      'How your voice is sent: PCM at 24 kHz, or as a telephone does it, G.711 at 8 kHz and 8 bits, a sixth of the data.',
   },
   {
     id: 'noise.type',

@@ -78,5 +78,10 @@ export interface OptionSpec {
   /** Off is a null on the wire; else the member is left out, or cleared by an empty text or list. */
   readonly nullOnWire?: true;
   /** The option exists only while another one has one of these values; an empty list: any value but off. */
-  readonly onlyWhen?: { readonly id: string; readonly in: readonly Json[] };
+  readonly onlyWhen?: {
+    readonly id: string;
+    readonly in: readonly Json[];
+    /** Values of the other that are known to go without it. */
+    readonly notIn?: readonly Json[];
+  };
 }

@@ -2,6 +2,16 @@ import type { OptionSpec } from './spec.ts';
 
 const group = 'Input audio';
 const transcribing = { id: 'transcription.model', in: [] } as const;
+const promptless = ['gpt-4o-transcribe-diarize', 'gpt-realtime-whisper'] as const;
+const listless = ['whisper-1', 'gpt-4o-transcribe', 'gpt-4o-mini-transcribe', ...promptless] as const;
+const unhurried = [
+  'whisper-1',
+  'gpt-4o-transcribe',
+  'gpt-4o-mini-transcribe',
+  'gpt-4o-transcribe-diarize',
+  'gpt-transcribe',
+  'gpt-live-transcribe',
+] as const;
 const byLists = 'gpt-transcribe and gpt-live-transcribe only.';
 
 /** The second model, which writes down what you say. */
@@ -57,7 +67,7 @@ export const transcriptionOptions = [
     transcribes: true,
     changeable: 'always',
     default: null,
-    onlyWhen: transcribing,
+    onlyWhen: { ...transcribing, notIn: listless },
     kind: { type: 'list', placeholder: 'One ISO 639-1 code a line.' },
     description: 'The languages that may be spoken, where it is more than one.',
   },
@@ -70,7 +80,7 @@ export const transcriptionOptions = [
     transcribes: true,
     changeable: 'always',
     default: null,
-    onlyWhen: transcribing,
+    onlyWhen: { ...transcribing, notIn: promptless },
     kind: { type: 'text', placeholder: 'Words the transcript should expect.' },
     honouredBy: 'Not gpt-4o-transcribe-diarize, not gpt-realtime-whisper.',
     description: 'Keywords for whisper-1, free text for the gpt-4o models.',
@@ -86,7 +96,7 @@ export const transcriptionOptions = [
     transcribes: true,
     changeable: 'always',
     default: null,
-    onlyWhen: transcribing,
+    onlyWhen: { ...transcribing, notIn: listless },
     kind: { type: 'list', placeholder: 'One word or phrase a line.' },
     description: 'Names and terms to listen for.',
   },
@@ -101,7 +111,7 @@ export const transcriptionOptions = [
     transcribes: true,
     changeable: 'always',
     default: null,
-    onlyWhen: transcribing,
+    onlyWhen: { ...transcribing, notIn: unhurried },
     kind: { type: 'choice', values: ['minimal', 'low', 'medium', 'high', 'xhigh'], offLabel: 'not set' },
     description: 'How long the transcriber waits before it commits to words: later is more accurate.',
   },

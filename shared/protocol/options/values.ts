@@ -17,6 +17,7 @@ export function applies(spec: OptionSpec, values: JsonObject): boolean {
   const owner = optionSpec(spec.onlyWhen.id);
   if (owner === undefined) return false;
   const value = valueOf(owner, values);
+  if (spec.onlyWhen.notIn?.includes(value) === true) return false;
   return spec.onlyWhen.in.length === 0 ? value !== null : spec.onlyWhen.in.includes(value);
 }
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
-import { optionSpec } from '../../protocol/build-session.ts';
+import { optionSpec, optionsFromSession } from '../../protocol/build-session.ts';
 import { optionText, shortText } from '../../protocol/options/text.ts';
 import type { OptionUpdateView } from './view.ts';
 
@@ -18,8 +18,8 @@ function changeText(id: string, before: Json | undefined, asked: Json): string {
   return `${named(id)} ${from}${shortText(spec, asked)}`;
 }
 
-function joined(texts: readonly string[]): string {
-  const shown = texts.length > mostNamed + 1 ? texts.slice(0, mostNamed) : texts;
+function joined(texts: readonly string[], most = mostNamed): string {
+  const shown = texts.length > most + 1 ? texts.slice(0, most) : texts;
   const more = texts.length - shown.length;
   return `${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
 }
@@ -37,13 +37,28 @@ function keptText(id: string, update: OptionUpdateView): string {
   return `${named(id)} ${shortText(spec, asked)} asked, ${shortText(spec, update.kept[id])} kept`;
 }
 
+/** The options a session object asks for, in a line of the log. */
+export function sessionText(session: JsonObject): string {
+  const { type: _type, ...asked } = optionsFromSession(session);
+  return joined(
+    Object.entries(asked).map(([id, value]) => changeText(id, undefined, value)),
+    4,
+  );
+}
+
 /** The same once the service has answered. */
 export function outcomeText(update: OptionUpdateView): string {
   switch (update.state) {
     case 'refused':
       return `${askedText(update.changed, update.before, update.asked)}: refused`;
-    case 'altered':
-      return joined(Object.keys(update.kept).map((id) => keptText(id, update)));
+    case 'altered': {
+      const granted = update.changed.filter((id) => !(id in update.kept));
+      const { before, asked } = update;
+      return joined([
+        ...Object.keys(update.kept).map((id) => keptText(id, update)),
+        ...granted.map((id) => changeText(id, before[id], asked[id] ?? null)),
+      ]);
+    }
     case 'pending':
     case 'accepted':
       return askedText(update.changed, update.before, update.asked);

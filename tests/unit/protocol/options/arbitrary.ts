@@ -43,6 +43,7 @@ export function companions(spec: OptionSpec): JsonObject {
   const owner = onlyWhen === undefined ? undefined : optionSpec(onlyWhen.id);
   if (onlyWhen === undefined || owner === undefined) return {};
   const { kind } = owner;
-  const first = onlyWhen.in[0] ?? (kind.type === 'choice' ? (kind.values[0] ?? null) : 'some_id');
+  const goes = (value: Json): boolean => onlyWhen.notIn?.includes(value) !== true;
+  const first = onlyWhen.in[0] ?? (kind.type === 'choice' ? (kind.values.find(goes) ?? null) : 'some_id');
   return { [owner.id]: first };
 }

@@ -1,0 +1,64 @@
+import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.ts';
+import { optionText } from '../../../shared/protocol/options/text.ts';
+import { offLabelOf } from '../../../shared/protocol/build-session.ts';
+import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { readFlags } from '../flags.ts';
+import type { Installation } from '../installation.ts';
+import { sayError } from '../say-error.ts';
+import { textTable } from '../text-table.ts';
+
+/** What may be given for an option, in the words that `--option` takes. */
+function takes({ kind }: OptionSpec): string {
+  const off = offLabelOf(kind);
+  const or = off === undefined ? '' : `, ${off}`;
+  switch (kind.type) {
+    case 'choice': {
+      const named = kind.named === undefined ? '' : `, ${kind.named.prefix}:…`;
+      return `${kind.values.join(', ')}${named}${kind.free === true ? ', any other' : ''}${or}`;
+    }
+    case 'number':
+      return `${kind.min} to ${kind.max}${kind.unit === undefined ? '' : ` ${kind.unit}`}${kind.inf === true ? ', inf' : ''}${or}`;
+    case 'boolean':
+      return 'on, off';
+    case 'text':
+      return 'text';
+    case 'list':
+      return `words with commas between them${or}`;
+    case 'json':
+      return `a JSON ${kind.shape === 'array' ? 'list' : 'object'}${or}`;
+  }
+}
+
+const row = (spec: OptionSpec): string[] => [
+  spec.id,
+  takes(spec),
+  optionText(spec, spec.default),
+  spec.changeable.replaceAll('-', ' '),
+  spec.path === '' ? 'session' : `session.${spec.path}`,
+];
+
+/** `voxtally options`: every session option, what it takes, its default, and when it may change. */
+export function optionsCommand(
+  args: readonly string[],
+  _installation: Installation,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const read = readFlags('options', args, { json: { type: 'boolean', default: false } });
+  if (!read.ok) {
+    terminal.err(sayError(read.error));
+    return Promise.resolve(exitCodes.usage);
+  }
+  if (read.values.json) {
+    terminal.out(`${JSON.stringify({ voxtally: 1, options: optionSpecs }, null, 2)}\n`);
+  } else {
+    const groups = [...new Set(optionSpecs.map(({ group }) => group))];
+    const align = ['left', 'left', 'left', 'left', 'left'] as const;
+    const head = ['', 'takes', 'default', 'changes', 'in the session object'];
+    const blocks = groups.map((group) => {
+      const rows = optionSpecs.filter((spec) => spec.group === group).map(row);
+      return `${group}\n${textTable([head, ...rows], align)}`;
+    });
+    terminal.out(`${blocks.join('\n\n')}\n`);
+  }
+  return Promise.resolve(exitCodes.done);
+}
