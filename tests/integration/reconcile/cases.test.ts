@@ -105,7 +105,8 @@ describe('a case', () => {
       if (!answer.ok) throw new Error(answer.error.message);
       return answer;
     };
-    expect((await written('csv')).text.split('\r\n')[1]).toMatch(/^Audio in,gpt rt aud mn in gl 1215,110,46,640,594,/);
+    const rows = (await written('csv')).text.split('\r\n');
+    expect(rows.find((row) => row.startsWith('meter,'))).toMatch(/,gpt rt aud mn in gl 1215,110,46,640,594,/);
     expect(JSON.parse((await written('json')).text)).toMatchObject({ voxtally: 1, responses: 1 });
     expect((await written('markdown')).text).toContain('| Audio in | 110 | 46 | 640 | +594 |');
     expect(JSON.parse((await written('plan-json')).text).experiments[0].id).toBe('instructions');
