@@ -76,11 +76,11 @@ function Stop() {
     <Tip text={text}>
       <Button
         icon={<Square />}
-        aria-label={stopping ? 'Close now' : 'Stop safely'}
+        aria-label={`${stopping ? 'Close now' : 'Stop safely'}, ${count(open)} open`}
         aria-keyshortcuts="Control+."
         onClick={() => void desk.stopSafely()}
       >
-        <span className={styles.word}>{stopping ? 'Close now' : 'Stop safely'}</span>
+        <span className={styles.word}>{stopping ? 'Close now' : 'Stop safely'}</span>{' '}
         <span className={styles.open}>{`${count(open)} open`}</span>
       </Button>
     </Tip>

@@ -14,13 +14,11 @@ export function Budget({ state }: { readonly state: CostState | null }) {
   const edit = (): void => ui.setState({ dialog: 'budget' });
   if (limit === null) {
     return (
-      <button type="button" className={cx(styles.rate, styles.set)} aria-label="Set a budget" onClick={edit}>
+      <button type="button" className={cx(styles.rate, styles.set)} onClick={edit}>
         <span className={styles.line}>
-          <span>Budget</span>
-          <span className={styles.left}>none</span>
+          <span>Budget</span> <span className={styles.left}>none</span>
         </span>
-        <span className={styles.bar} />
-        <span className={styles.note}>a click sets one</span>
+        <span className={styles.bar} /> <span className={styles.note}>a click sets one</span>
       </button>
     );
   }
@@ -33,19 +31,13 @@ export function Budget({ state }: { readonly state: CostState | null }) {
   const tone = use?.state === 'reached' ? styles.over : use?.state === 'warning' ? styles.near : undefined;
   const end = budget.stop ? 'stops safely at 100%' : 'goes on past 100%';
   return (
-    <button
-      type="button"
-      className={cx(styles.rate, styles.set)}
-      aria-label={`Budget: ${percent(share)} of ${whole} used, ${end}. Change it`}
-      onClick={edit}
-    >
+    <button type="button" className={cx(styles.rate, styles.set)} onClick={edit}>
       <span className={styles.line}>
-        <span>Budget</span>
-        <span className={styles.left}>{`${percent(share)} of ${whole}`}</span>
+        <span>Budget</span> <span className={styles.left}>{`${percent(share)} of ${whole}`}</span>
       </span>
       <span className={styles.bar}>
         <span className={cx(styles.fill, tone)} style={{ width: `${share * 100}%` }} />
-      </span>
+      </span>{' '}
       <span className={styles.note}>{(use?.unpriced.length ?? 0) > 0 ? 'not everything has a price' : end}</span>
     </button>
   );

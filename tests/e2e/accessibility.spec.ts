@@ -1,0 +1,41 @@
+import { startDeployment } from '../integration/engine/support/deployment.ts';
+import { beginReply, endReply } from '../integration/engine/support/reply.ts';
+import { startButton } from './audio/support/page.ts';
+import { homeFor } from './audio/support/prepare.ts';
+import { seriousFaultsInBothThemes } from './support/axe.ts';
+import { expect, test } from './support/test.ts';
+
+test('every screen is free of serious faults in both themes, and a session starts and stops by keyboard alone', async ({
+  open,
+}) => {
+  const deployment = await startDeployment();
+  const { page } = await open({ home: await homeFor(deployment.url) });
+  await expect(startButton(page)).toBeFocused();
+  expect(await seriousFaultsInBothThemes(page), 'start').toEqual([]);
+
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Stop safely/ }).waitFor();
+  const remote = await deployment.session();
+  beginReply(remote, 'resp_1', 200);
+  endReply(remote, 'resp_1');
+  remote.send({ type: 'error', error: { type: 'server_error', code: 'x', message: 'Something is wrong.' } });
+  await expect(page.getByRole('region', { name: 'Conversation' })).toContainText('Hello.');
+  expect(await seriousFaultsInBothThemes(page), 'live').toEqual([]);
+
+  await page.keyboard.press('Control+.');
+  await page.getByRole('button', { name: /^Start again/ }).waitFor();
+  await page.keyboard.press('2');
+  await page.getByRole('heading', { name: 'Sessions' }).waitFor();
+  await expect(page.getByRole('table', { name: 'Sessions' }).getByRole('row')).toHaveCount(2);
+  expect(await seriousFaultsInBothThemes(page), 'sessions').toEqual([]);
+  await page.keyboard.press('3');
+  await page.getByRole('button', { name: 'Reconcile', exact: true }).and(page.locator('[aria-current]')).waitFor();
+  expect(await seriousFaultsInBothThemes(page), 'reconcile').toEqual([]);
+
+  await deployment.close();
+  await page.keyboard.press('1');
+  await page.getByRole('button', { name: /^Start again/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'What went wrong' }).waitFor();
+  expect(await seriousFaultsInBothThemes(page), 'error').toEqual([]);
+});
