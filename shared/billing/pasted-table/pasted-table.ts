@@ -76,7 +76,8 @@ function readCells(roles: TableRoles, mark: DecimalMark, notes: string[]): Resul
 }
 
 /** A table that a person made has no more lines, and no longer ones. */
-const exportsAreImported = 'An export of costs is imported, not pasted: --bill on the command line.';
+const exportsAreImported =
+  'An export of costs is imported, not pasted: Add an export in the window, --bill on the command line.';
 const mostLines = 5000;
 const longestLine = 4000;
 

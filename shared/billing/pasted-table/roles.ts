@@ -75,7 +75,7 @@ export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
     return bad(
       `Line ${where.line} has ${amounts.length} columns of numbers, and nothing says which one was billed: ${quoteLine(where)}.`,
       first.cells.length > exportColumns
-        ? 'An export of costs is imported, not pasted: --bill on the command line.'
+        ? 'An export of costs is imported, not pasted: Add an export in the window, --bill on the command line.'
         : 'Leave meter and billed quantity alone, or put a header line over them: Meter, Billed.',
     );
   }

@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { enterpriseFile, threadMeters } from '../../integration/costs/support/synthetic.ts';
+import { temporaryFolder } from '../support/places.ts';
+import { expect, test } from '../support/test.ts';
+import { meterRows, progressTold, saved } from './support/page.ts';
+import { recordedWithHidden } from './support/simulated.ts';
+
+const usage = JSON.stringify(
+  {
+    total_tokens: 766,
+    input_tokens: 229,
+    output_tokens: 537,
+    input_token_details: {
+      text_tokens: 119,
+      audio_tokens: 110,
+      cached_tokens: 128,
+      cached_tokens_details: { text_tokens: 64, audio_tokens: 64 },
+    },
+    output_token_details: { text_tokens: 117, audio_tokens: 420 },
+  },
+  null,
+  2,
+);
+const meters = threadMeters.map(({ name, tokens }) => `${name.replace(' 1M Tokens', '')}\t${tokens}`).join('\n');
+const finding =
+  'The bill holds at least one further inference over the finished conversation: 110 + 420 audio tokens, read again.';
+
+test('two pasted texts give the finding, the meters and the report at once; an export gives the same', async ({
+  open,
+}) => {
+  const bench = await open();
+  const { page } = bench;
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  await page.keyboard.press('3');
+  const reported = page.getByLabel('Reported usage, as it was printed');
+  await reported.fill('{ "input_tokens": 5 }');
+  await expect(page.getByRole('region', { name: 'Reported usage' }).getByRole('alert')).toContainText(
+    'The usage has no',
+  );
+  await reported.fill(usage);
+  await expect(page.getByText('1 response, 766 tokens.')).toBeVisible();
+  await page.getByLabel('Meters of the bill, one a line').fill(`${meters}\nStandard Traffic\t3`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(finding);
+  await expect(page.getByText('The numbers say that it ran, not why')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Skipped lines' })).toContainText('Line 7, Standard Traffic');
+  expect((await meterRows(page)).map(([meter, , ...rest]) => [meter, ...rest])).toEqual([
+    ['Audio in', '110', '46', '640', '+594', '+$0.0059400', 'Explained by A to D'],
+    ['Audio cached', '64', '64', '0', '\u221264', '\u2212$0.0000192', 'Folded into audio in'],
+    ['Audio out', '420', '420', '631', '+211', '+$0.0042200', 'Free, not checked'],
+    ['Text in', '119', '55', '357', '+302', '+$0.0001812', 'Explained by A to D'],
+    ['Text cached', '64', '64', '0', '\u221264', '\u2212$0.0000038', 'Folded into text in'],
+    ['Text out', '117', '117', '181', '+64', '+$0.0001536', 'Free, plausible'],
+  ]);
+  const arithmetic = page.getByRole('table', { name: 'Arithmetic of A' });
+  await expect(arithmetic.getByRole('row', { name: /Audio in/ })).toContainText('= 110 + (110 + 420)');
+  await expect(page.getByRole('table', { name: 'Rejected stories' })).toContainText('3 prompts of 119');
+  await expect(page.getByRole('button', { name: 'difference' })).toHaveAccessibleDescription(/Billed less expected/);
+
+  const name = page.getByLabel('Name of this reconciliation');
+  await name.fill('March 31');
+  await name.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Reconciliation', exact: true })).toContainText('March 31');
+  const report = await saved(bench, () => page.getByRole('button', { name: 'Report', exact: true }).click());
+  expect(report.name).toBe('march-31.html');
+  expect(report.text).toContain('at least one further inference over the finished conversation');
+  const plan = await saved(bench, () => page.getByRole('button', { name: 'Write the plan as JSON' }).click());
+  expect(JSON.stringify(JSON.parse(plan.text))).toContain('Instructions of');
+
+  const file = join(await temporaryFolder(), 'march.csv');
+  const filler = Array.from({ length: 20_000 }, () => ({ name: 'Standard Traffic', tokens: 1, usdPerMillion: '1' }));
+  await writeFile(file, enterpriseFile('03/31/2026', [...threadMeters, ...filler]));
+  const told = progressTold(page);
+  await page.getByLabel('Export files of Cost Management').setInputFiles(file);
+  expect(await told).toContain('Importing march.csv');
+  await expect(page.getByRole('list', { name: 'Imported exports' })).toContainText('6 of 20,006 rows kept');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(finding);
+  await expect(page.getByText('contoso-voice')).toBeVisible();
+
+  await page.reload();
+  await page.getByRole('button', { name: 'Reconcile', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(finding);
+  await expect(name).toHaveValue('March 31');
+});
+
+test('a session whose deployment ran the model once more without a word is explained by the bill of that deployment', async ({
+  open,
+}) => {
+  const home = await temporaryFolder();
+  const { csv, day } = await recordedWithHidden(home);
+  const file = join(await temporaryFolder(), 'today.csv');
+  await writeFile(file, csv);
+  const { page } = await open({ home });
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  await page.keyboard.press('2');
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Reconcile this session' }).click();
+  await expect(page.getByText('1 response.created, 1 with usage')).toBeVisible();
+  await page.getByLabel('Export files of Cost Management').setInputFiles(file);
+  const question = page.getByRole('button', { name: 'the month', exact: true });
+  await expect(question.or(page.getByText('Not yet due').first())).toBeVisible();
+  if (await question.isVisible()) await question.click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('at least one further inference');
+  await expect(page.getByText('Not yet due').first()).toBeVisible();
+  await expect(page.getByText(day, { exact: true })).toBeVisible();
+  const rows = await meterRows(page);
+  expect(rows[0]?.at(-1)).toContain('Explained by');
+  expect(rows[3]?.at(-1)).toContain('Explained by');
+  await expect(page.getByRole('button', { name: /^A.*One further inference/ })).toBeVisible();
+});
