@@ -71,7 +71,7 @@ responses, transcriptions, meters {cachedApart, folded}, usage, accuracy. An amo
 
 reconcile --json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, meters [{meter, names,
 reported, expected, billed, approximate, difference, differenceUsd, billedCost, priceVarianceUsd, status, explainedBy}],
-money {billedUsd, expectedUsd, differenceUsd, furtherUsd, lostDiscountUsd, chargedUsd, priceVarianceUsd}, finding {headline, open},
+money {billedUsd, expectedUsd, differenceUsd, furtherUsd, lostDiscountUsd, chargedUsd, priceVarianceUsd}, finding {claim, headline, open},
 explanations [{rank, exact, statement, inferences [{kind, turn, context, documented, statement}], events, meters [{meter, predicted,
 billed, residual, checked, arithmetic, note}], freeParameters, assumptions, mechanisms, coverage {hits, of, share, audio, text},
 supports, contradictions}], storiesFound, rejected [{id, title, fits, fails}], experiments [{id, kind, change, predictions [{rank,

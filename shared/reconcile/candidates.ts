@@ -1,5 +1,5 @@
 import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
-import { contexts } from './contexts.ts';
+import { contexts, type Context } from './contexts.ts';
 import type { LogEvidence } from './evidence.ts';
 import type { Billed, Turn } from './facts.ts';
 import { loggedContext } from './logged-context.ts';
@@ -31,11 +31,18 @@ export const mostBesideEvents = (turns: readonly Turn[]): number =>
 /** Beyond this many reported responses only documented contexts are tried, so that the search stays under a second. */
 const turnsForAllContexts = 2;
 
+/** A further inference of a turn. What it reads with an answer is borne out where the next response reports as much text. */
+function furtherAt(context: Context, turn: number, turns: readonly Turn[]): FurtherInference {
+  const further = { context, turn, borneOut: false };
+  const input = context.text.messages === 0 ? null : inputOf(further, turns, tokensPerMessageOverhead);
+  return { ...further, borneOut: input !== null && input.text === turns[turn + 1]?.textIn };
+}
+
 /** The further inferences that are tried: what may have run at each turn, what the log saw run, and can be computed. */
 export function candidates(turns: readonly Turn[], log: LogEvidence | null): FurtherInference[] {
   const tried = turns.length <= turnsForAllContexts ? contexts : contexts.filter((context) => context.documented);
   const plain = turns
-    .flatMap((_, turn) => tried.map((context): FurtherInference => ({ context, turn })))
+    .flatMap((_, turn) => tried.map((context) => furtherAt(context, turn, turns)))
     .filter((further) => {
       const input = inputOf(further, turns, 0);
       return input !== null && (input.whole || (turns.length === 1 && further.context.audio.id === 'both'));
@@ -55,7 +62,7 @@ function logged(
   return unreported.flatMap((response): FurtherInference[] => {
     const context = loggedContext(response);
     if (context === null) return [];
-    const further = { context, turn: Math.min(response.after, turns.length - 1) };
+    const further = { context, turn: Math.min(response.after, turns.length - 1), borneOut: false };
     return known.has(sumsOf(further, turns)) ? [] : [further];
   });
 }
@@ -119,8 +126,9 @@ export function eachCombination(
 export function atEveryTurn(turns: readonly Turn[]): Combination[] {
   return contexts.flatMap((context): Combination[] => {
     const path = turns.flatMap((_, turn): Sized[] => {
-      const input = inputOf({ context, turn }, turns, 0);
-      return input === null || !input.whole ? [] : [{ context, turn, ...input }];
+      const further = furtherAt(context, turn, turns);
+      const input = inputOf(further, turns, 0);
+      return input === null || !input.whole ? [] : [{ ...further, ...input }];
     });
     const audio = path.reduce((sum, one) => sum + one.audio, 0);
     return path.length < turns.length ? [] : [combined(path, audio)];
@@ -128,7 +136,7 @@ export function atEveryTurn(turns: readonly Turn[]): Combination[] {
 }
 
 const combined = (path: readonly Sized[], audio: number): Combination => ({
-  further: path.map(({ context, turn }) => ({ context, turn })),
+  further: path.map(({ context, turn, borneOut }) => ({ context, turn, borneOut })),
   audio,
   text: path.reduce((sum, { text }) => sum + text, 0),
   messages: path.reduce((sum, { context }) => sum + context.text.messages, 0),

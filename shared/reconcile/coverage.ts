@@ -32,6 +32,7 @@ interface Option {
   readonly text: number;
   readonly messages: number;
   readonly documented: boolean;
+  readonly borneOut: boolean;
   /** A logged response happened at most once. */
   readonly once: boolean;
 }
@@ -41,7 +42,8 @@ const optionsOf = (turns: readonly Turn[], log: LogEvidence | null): Option[] =>
     const input = inputOf(further, turns, 0);
     if (input === null || !input.whole) return [];
     const { documented, text, response } = further.context;
-    return [{ audio: input.audio, text: input.text, messages: text.messages, documented, once: response !== null }];
+    const { borneOut } = further;
+    return [{ ...input, messages: text.messages, documented, borneOut, once: response !== null }];
   });
 
 interface Sum {
@@ -49,6 +51,8 @@ interface Sum {
   readonly text: number;
   readonly messages: number;
   readonly undocumented: number;
+  /** An overhead of a message that nothing bears out. */
+  readonly overhead: boolean;
   readonly used: number;
 }
 
@@ -64,11 +68,12 @@ function visitSums(options: readonly Option[], most: number, tell: (sum: Sum) =>
         text: sum.text + one.text,
         messages: sum.messages + one.messages,
         undocumented: sum.undocumented + (one.documented ? 0 : 1),
+        overhead: sum.overhead || (one.messages > 0 && !one.borneOut),
         used: sum.used + 1,
       });
     }
   };
-  visit(0, { audio: 0, text: 0, messages: 0, undocumented: 0, used: 0 });
+  visit(0, { audio: 0, text: 0, messages: 0, undocumented: 0, overhead: false, used: 0 });
 }
 
 /**
@@ -104,7 +109,7 @@ export function coverageTable(
       const left = Math.min(happenings - events.length, events.length === 0 ? most : mostBesideEvents(turns));
       visitSums(options, left, (sum) => {
         const used = sum.used + events.length;
-        const cost = sum.undocumented + assumed + (sum.messages > 0 ? 1 : 0);
+        const cost = sum.undocumented + assumed + (sum.overhead ? 1 : 0);
         if (used === happenings && cost > assumptions) return;
         const audio = base.audio_in + sum.audio;
         audios.add(audio);

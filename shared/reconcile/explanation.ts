@@ -87,9 +87,12 @@ const cacheAssumptions: Readonly<Record<CacheTreatment, string | null>> = {
 
 function assumptionsOf(story: Story): string[] {
   const list: (string | null)[] = [];
-  if (story.further.some(({ context }) => context.text.messages > 0) && !story.perMessageFitted) {
+  const read = story.further.filter(({ context }) => context.text.messages > 0);
+  if (read.length > 0 && !story.perMessageFitted) {
     list.push(
-      `The answer costs ${tokensPerMessageOverhead} tokens beside its text when it is read again. The provider's own example has this size; it promises no number.`,
+      read.every(({ borneOut }) => borneOut)
+        ? `The answer costs ${tokensPerMessageOverhead} tokens beside its text when it is read again, as the next response reports.`
+        : `The answer costs ${tokensPerMessageOverhead} tokens beside its text when it is read again. The provider's own example has this size; it promises no number.`,
     );
   }
   if (story.transcriptsFitted !== null) {

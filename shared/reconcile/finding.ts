@@ -3,8 +3,21 @@ import { mostFurther } from './candidates.ts';
 import type { Billed, Turn } from './facts.ts';
 import type { Story } from './story.ts';
 
+/** What a finding claims, for whoever checks it: everything that `headline` says, and no more. */
+export type Claim =
+  | { readonly kind: 'no bill' | 'nothing fits' | 'as reported' | 'as reported in part' | 'text alone' | 'undecided' }
+  | {
+      readonly kind: 'further';
+      readonly atLeast: number;
+      /** Audio that was read again in every story, as `user 0, answer 0`; null: the stories disagree. */
+      readonly reads: string | null;
+      /** Every story reads an answer again, so it ran after that answer; null: the stories disagree. */
+      readonly afterAnswer: boolean | null;
+    };
+
 /** What every surviving story shares: the part that the numbers force. */
 export interface Finding {
+  readonly claim: Claim;
   readonly headline: string;
   /** What the numbers leave open. */
   readonly open: string;
@@ -45,11 +58,13 @@ function cacheWords(stories: readonly Story[]): string {
 function nothingFits(turns: readonly Turn[], billed: Billed): Finding {
   if (Object.keys(billed).length === 0) {
     return {
+      claim: { kind: 'no bill' },
       headline: 'There is no bill to compare with.',
       open: 'Paste the meter table, one meter and quantity a line.',
     };
   }
   return {
+    claim: { kind: 'nothing fits' },
     headline: `No story of ${countWords[mostFurther(turns, billed)]} explains every meter.`,
     open: 'Other traffic on the resource, rows not yet emitted or another UTC day may be in the bill. Import it again after 72 hours, and check that nothing else used this resource.',
   };
@@ -59,6 +74,7 @@ function nothingFits(turns: readonly Turn[], billed: Billed): Finding {
 function withoutFurther(stories: readonly Story[], cache: string): Finding {
   if (stories.some(({ events }) => events.length === 0)) {
     return {
+      claim: { kind: 'as reported' },
       headline: `The bill is what was reported.${cache}`,
       open: stories.every(({ events }) => events.length === 0)
         ? 'Every checked meter agrees in whole tokens.'
@@ -68,6 +84,7 @@ function withoutFurther(stories: readonly Story[], cache: string): Finding {
   const titles = [...new Set(stories.map(({ events }) => events.map(({ title }) => title).join(', and ')))];
   const [only, second] = titles;
   return {
+    claim: { kind: 'as reported in part' },
     headline: `The bill is what was reported, but ${second === undefined ? (only ?? '') : 'not with these responses alone'}.${cache}`,
     open:
       second === undefined
@@ -78,6 +95,8 @@ function withoutFurther(stories: readonly Story[], cache: string): Finding {
 
 /** Audio that was read again, if all stories agree on it. */
 interface ReadAgain {
+  /** `user 0, answer 0`. */
+  readonly reads: string;
   /** `110 + 420`. */
   readonly sum: string;
   readonly users: number;
@@ -99,6 +118,7 @@ function readAgain(stories: readonly Story[], turns: readonly Turn[]): ReadAgain
   const inOrder = parts.toSorted((one, other) => one.at - other.at || other.who.localeCompare(one.who));
   const places = new Set(parts.map(({ at }) => at));
   return {
+    reads: only,
     sum: inOrder.map(({ tokens }) => tokens).join(' + '),
     users: parts.filter(({ who }) => who === 'user').length,
     answers: parts.filter(({ who }) => who === 'answer').length,
@@ -111,29 +131,40 @@ const retriedOrCancelled =
   'a retry of the turn, a response cancelled before it reported and a second response to the same turn all have these sums.';
 
 function withFurther(stories: readonly Story[], turns: readonly Turn[], cache: string): Finding {
-  const atLeast = count(Math.min(...stories.map(({ further }) => further.length)));
+  const fewest = Math.min(...stories.map(({ further }) => further.length));
+  const atLeast = count(fewest);
   const again = readAgain(stories, turns);
   const at = again === null || turns.length === 1 || again.turn === null ? '' : ` at response ${again.turn + 1}`;
+  const claim = (reads: string | null, afterAnswer: boolean | null): Claim => ({
+    kind: 'further',
+    atLeast: fewest,
+    reads,
+    afterAnswer,
+  });
   if (again !== null && again.answers > 0) {
     const own = again.turn === null ? 'the answers\u2019' : `the answer's own ${turns[again.turn]?.audioOut ?? 0}`;
     return {
+      claim: claim(again.reads, true),
       headline: `The bill holds ${atLeast} over the finished conversation${at}: ${again.sum} audio tokens, read again.${cache}`,
       open: `Every story that fits reads ${own} audio tokens ${timesWord(again.answers)} more, so it ran after the answer. The numbers say that it ran, not why: ${hiddenOrContinued}`,
     };
   }
   if (again !== null) {
     return {
+      claim: claim(again.reads, null),
       headline: `The bill holds ${atLeast} over what you said${at}: ${again.sum} audio tokens, read again.${cache}`,
       open: `No story that fits reads the audio of an answer again. The numbers say that it ran, not why: ${retriedOrCancelled}`,
     };
   }
   if (stories.every(readsAnswer)) {
     return {
+      claim: claim(null, true),
       headline: `The bill holds ${atLeast} over a finished conversation.${cache}`,
       open: `Every story that fits reads an answer again, so it ran after that answer. The numbers say that it ran, not why: ${hiddenOrContinued}`,
     };
   }
   return {
+    claim: claim(null, null),
     headline: `The bill holds ${atLeast}.${cache}`,
     open: 'The stories that fit disagree on what it read. The experiments below tell them apart.',
   };
@@ -148,12 +179,14 @@ export function findingOf(stories: readonly Story[], turns: readonly Turn[], bil
   if (exact.every(({ further }) => further.length === 0)) return withoutFurther(exact, cache);
   if (billed.audio_in === undefined && billed.audio_out === undefined) {
     return {
+      claim: { kind: 'text alone' },
       headline: 'The text meters fit, and that is not enough to say why.',
       open: 'Text counts alone are hit by chance too easily. Add the audio meters: they decide.',
     };
   }
   if (exact.some(({ further }) => further.length === 0)) {
     return {
+      claim: { kind: 'undecided' },
       headline: 'The bill fits the report, and also stories with more in it.',
       open: 'The simplest story stands first; the rows that are missing, or an experiment, would tell them apart.',
     };

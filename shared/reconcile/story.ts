@@ -13,6 +13,8 @@ export interface CacheStory {
 export interface FurtherInference {
   readonly context: Context;
   readonly turn: number;
+  /** The next response of the session reports the very text that this one is said to read, overhead of the message included. */
+  readonly borneOut: boolean;
 }
 
 /** Something that puts known amounts on the meters, or keeps them off, and is no further inference. */
@@ -66,7 +68,7 @@ export const baseTotals = (events: readonly SideEvent[], turns: readonly Turn[])
 /** Fewer happenings before fewer assumptions: the order in which stories are believed, as one comparable list. */
 export function complexity(story: Story): readonly [happenings: number, assumptions: number] {
   const undocumented = story.further.filter(({ context }) => !context.documented).length;
-  const constants = story.further.some(({ context }) => context.text.messages > 0) ? 1 : 0;
+  const constants = story.further.some(({ context, borneOut }) => context.text.messages > 0 && !borneOut) ? 1 : 0;
   const assumed = story.events.filter(({ assumption }) => assumption !== null).length;
   const { audio, text } = story.cache;
   const unlike = audio !== text && audio !== 'none' && text !== 'none' ? 1 : 0;

@@ -36,7 +36,7 @@ export function plant(random: Random): Planted {
   const extra =
     context === null
       ? { audio: 0, text: 0 }
-      : (inputOf({ context, turn: 0 }, [turn], tokensPerMessageOverhead) ?? { audio: 0, text: 0 });
+      : (inputOf({ context, turn: 0, borneOut: false }, [turn], tokensPerMessageOverhead) ?? { audio: 0, text: 0 });
   const reported = reportedTotals([turn]);
   const folded = random() < 0.5;
   const more = context === null ? 0 : 1;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
+import { inFirstRank, isFalselyExact, isTrue } from './judge.ts';
+import { plantCase } from './planted-case.ts';
 import { plant, type Random } from './planted.ts';
 
 /** A small generator of numbers in 0..1 from a seed. */
@@ -48,5 +50,17 @@ describe('a story planted in a bill', () => {
       }),
       { numRuns: 200, seed: 7 },
     );
+  });
+});
+
+describe('generated bills of several turns, with missing rows and other traffic', () => {
+  it('give the planted story again, and a finding of which every claim holds', () => {
+    for (let seed = 1; seed <= 250; seed += 1) {
+      const planted = plantCase(seeded(seed * 31), seed % 5 === 0);
+      const { explanations, finding } = reconcile(planted.turns, planted.billed, null);
+      if (planted.noise === null) expect([seed, inFirstRank(explanations, planted)]).toEqual([seed, true]);
+      if (planted.noise === null) expect([seed, isTrue(finding, planted)]).toEqual([seed, true]);
+      expect(explanations.filter((one) => isFalselyExact(one, planted.turns, planted.billed))).toEqual([]);
+    }
   });
 });

@@ -61,7 +61,7 @@ describe('the HTML report', () => {
     const bad = reportHtml({
       ...named(
         threadReport({
-          finding: { headline: hostile, open: hostile },
+          finding: { claim: { kind: 'undecided' }, headline: hostile, open: hostile },
           notes: [hostile],
           sessions: [hostile],
           model: { label: hostile, model: null, version: null, scope: null, names: {} },
