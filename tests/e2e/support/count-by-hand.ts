@@ -25,27 +25,34 @@ export function usageByHand(lines: readonly Line[]): {
 
 interface Priced {
   readonly model: string;
-  readonly prices: readonly { readonly field: string; readonly unit: string; readonly usd: string }[];
+  readonly version?: string;
+  readonly scope: string;
+  readonly prices: readonly { readonly field: string; readonly unit: string; readonly price: string }[];
 }
 
-/** A price per million tokens in units of 1e-12 dollars a token. */
+const places: Readonly<Record<string, number>> = { '1M tokens': 6, '1K tokens': 9 };
+
+/** Prices in Global in units of 1e-12 dollars a token. `model` may name a version: `gpt-realtime-mini 1215`. */
 async function pricesOf(model: string): Promise<Map<string, bigint>> {
   const book = JSON.parse(await readFile(join(assetsFolder, 'prices', '2026-10-09.json'), 'utf8')) as {
     models: Priced[];
   };
-  const priced = book.models.find((entry) => entry.model === model);
+  const priced = book.models.find(
+    (entry) =>
+      entry.scope === 'global' &&
+      [entry.model, ...(entry.version === undefined ? [] : [entry.version])].join(' ') === model,
+  );
   if (priced === undefined) throw new Error(`The price book has no ${model}.`);
-  const perToken = priced.prices.filter(({ unit }) => unit === '1M tokens');
   return new Map(
-    perToken.map(({ field, usd }) => {
-      const [whole = '0', decimals = ''] = usd.split('.');
-      return [field, BigInt(`${whole}${decimals.padEnd(6, '0')}`)];
+    priced.prices.map(({ field, price, unit }) => {
+      const [whole = '0', decimals = ''] = price.split('.');
+      return [field, BigInt(`${whole}${decimals.padEnd(places[unit] ?? 0, '0')}`)];
     }),
   );
 }
 
-/** Dollars of whole tokens, to seven decimals, rounded half up. */
-async function priceOf(model: string, tokens: Readonly<Record<string, number>>): Promise<bigint> {
+/** What whole tokens cost, in units of 1e-12 dollars. */
+export async function priceOf(model: string, tokens: Readonly<Record<string, number>>): Promise<bigint> {
   const prices = await pricesOf(model);
   return Object.entries(tokens).reduce((sum, [field, count]) => sum + BigInt(count) * (prices.get(field) ?? 0n), 0n);
 }
@@ -73,7 +80,12 @@ export async function costByHand(
     text_in: of(transcription, `${input}.text_tokens`),
     text_out: of(transcription, 'output_tokens'),
   });
-  const sevenDecimals = (spoken + written + 50_000n) / 100_000n;
+  return dollars(spoken + written);
+}
+
+/** Units of 1e-12 dollars to seven decimals, rounded half up. */
+export function dollars(amount: bigint): string {
+  const sevenDecimals = (amount + 50_000n) / 100_000n;
   const digits = sevenDecimals.toString().padStart(8, '0');
   return `$${digits.slice(0, -7)}.${digits.slice(-7)}`;
 }

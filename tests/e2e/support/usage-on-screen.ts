@@ -14,6 +14,19 @@ export async function usageOnScreen(page: Page): Promise<Map<string, number>> {
   return new Map(rows.map(({ key, total }) => [key, Number(total.replaceAll(',', ''))]));
 }
 
-/** The reported cost that the window shows, to its last decimal: `$0.0061234`. */
-export const costOnScreen = async (page: Page): Promise<string | null> =>
-  page.getByRole('status', { name: 'Reported cost' }).getAttribute('data-exact');
+/** A cost that the window shows large, to its last decimal: `$0.0061234`. */
+export const costOnScreen = async (page: Page, which: 'Reported' | 'Expected' = 'Reported'): Promise<string | null> =>
+  page.getByRole('status', { name: `${which} cost` }).getAttribute('data-exact');
+
+/** The cost table by field: its label, then reported, expected and expected money as they stand there. */
+export const fieldsOnScreen = async (page: Page): Promise<Record<string, string[]>> =>
+  Object.fromEntries(
+    await page
+      .getByRole('table', { name: 'Cost by field' })
+      .evaluate((table) =>
+        [...table.querySelectorAll('tbody tr')].map((row) => [
+          row.querySelector('th')?.textContent ?? '',
+          [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? ''),
+        ]),
+      ),
+  ) as Record<string, string[]>;
