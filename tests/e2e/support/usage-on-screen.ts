@@ -29,4 +29,4 @@ export const fieldsOnScreen = async (page: Page): Promise<Record<string, string[
           [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? ''),
         ]),
       ),
-  ) as Record<string, string[]>;
+  );
