@@ -75,6 +75,25 @@ const pricedAs = ({ cost }: SessionReport): string => {
   return `Cost in ${cost.currency}, ${model}, prices ${cost.priceBook}`;
 };
 
+const waits: readonly (readonly [keyof SessionReport['latency'], string])[] = [
+  ['firstText', 'first text'],
+  ['firstAudio', 'first audio'],
+  ['audible', 'loudspeaker'],
+  ['transcript', 'transcript'],
+  ['silence', 'silent after you began'],
+  ['silenceAfterWord', 'silent after the service said so'],
+];
+
+/** Nothing measured: no block. */
+function latencyBlock({ latency }: SessionReport): string | null {
+  const rows = waits.flatMap(([key, name]) => {
+    const spread = latency[key];
+    return spread === null ? [] : [[name, `${spread.medianMs} ms`, `${spread.p95Ms} ms`, String(spread.count)]];
+  });
+  if (rows.length === 0) return null;
+  return textTable([['', 'median', 'p95', 'turns'], ...rows], ['left', 'right', 'right', 'right']);
+}
+
 /** A session for a reader: who said what, every usage field, what each costs, and what went wrong. */
 export function printReport(report: SessionReport): string {
   const options = optionsBlock(report);
@@ -85,6 +104,8 @@ export function printReport(report: SessionReport): string {
     `Usage, as reported\n${usageBlock(report)}`,
     `${pricedAs(report)}\n${costBlock(report)}`,
   ];
+  const latency = latencyBlock(report);
+  if (latency !== null) blocks.push(`Waits, from the person's last word\n${latency}`);
   const alarms = report.alarms.map((alarm) => `  ${alarm.title}. ${alarm.text}`.trimEnd());
   const notes = [...alarms, ...report.unfinished.map((text) => `  ${text}`)];
   if (notes.length > 0) blocks.push(`To know\n${notes.join('\n')}`);

@@ -1,4 +1,6 @@
 import { toArray } from '../../shared/session/chunk-list.ts';
+import { latencySummary, type LatencySummary } from '../../shared/session/latency/summary.ts';
+import type { TurnLatency } from '../../shared/session/latency/turn-latency.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import { costOf, type CostLine } from '../../shared/pricing/cost.ts';
 import { modelOfView } from '../../shared/pricing/model-of-view.ts';
@@ -77,6 +79,10 @@ export interface SessionReport {
     readonly text: string;
   }[];
   readonly unfinished: readonly string[];
+  /** What the session waited for, over its turns; null where nothing was measured. */
+  readonly latency: LatencySummary;
+  /** Each turn's waits, counted from the person's last word, the commit or the message. */
+  readonly turns: readonly TurnLatency[];
 }
 
 function costLine(
@@ -98,6 +104,16 @@ function costLine(
 }
 
 const round = (ms: number): number => Math.round(ms);
+const rounded = (ms: number | null): number | null => (ms === null ? null : round(ms));
+
+const roundedTurn = (turn: TurnLatency): TurnLatency => ({
+  ...turn,
+  endMs: round(turn.endMs),
+  firstTextMs: rounded(turn.firstTextMs),
+  firstAudioMs: rounded(turn.firstAudioMs),
+  audibleMs: rounded(turn.audibleMs),
+  transcriptMs: rounded(turn.transcriptMs),
+});
 
 /** Everything the command line says about a session. Pure. */
 export function reportOf(
@@ -161,5 +177,7 @@ export function reportOf(
     },
     alarms: toArray(view.alarms).map(({ level, kind, title, text }) => ({ level, kind, title, text })),
     unfinished,
+    latency: latencySummary(view),
+    turns: toArray(view.turns).map(roundedTurn),
   };
 }

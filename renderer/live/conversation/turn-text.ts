@@ -25,9 +25,7 @@ function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string 
 }
 
 /** The two lines at the right of a turn of the person. */
-export function userMeta(item: ItemView, latency: TurnLatency | undefined): readonly string[] {
-  if (item.deletedMs !== null) return [`deleted at ${clockTime(item.deletedMs)}`];
-  if (isReplayed(item.id)) return ['put back as text'];
+function userMeta(item: ItemView, latency: TurnLatency | undefined): readonly string[] {
   const images = item.images > 0 ? plural(item.images, 'image') : '';
   if (item.medium === 'text') return ['typed', images].filter((line) => line !== '');
   const tokens = userAudioTokens(item.audioMs);
@@ -53,13 +51,11 @@ function firstOf(response: ResponseView, latency: TurnLatency | undefined): stri
 }
 
 /** The two lines at the right of an answer. */
-export function answerMeta(
+function answerMeta(
   item: ItemView,
   response: ResponseView | undefined,
   latency: TurnLatency | undefined,
 ): readonly string[] {
-  if (item.deletedMs !== null) return [`deleted at ${clockTime(item.deletedMs)}`];
-  if (isReplayed(item.id)) return ['put back as text'];
   if (response === undefined) return [];
   const { interrupted, playedMs, audioMs } = item;
   const cut = interrupted && playedMs !== null && audioMs > playedMs;
@@ -68,6 +64,25 @@ export function answerMeta(
     : [audioMs > 0 ? seconds(audioMs) : '', outcome(response)].filter((part) => part !== '').join(', ');
   const first = firstOf(response, latency);
   return [response.outOfBand && first !== 'out of band' ? `out of band, ${first}` : first, length];
+}
+
+/** What stands at the right of a turn. */
+export function metaOf(
+  item: ItemView,
+  response: ResponseView | undefined,
+  latency: TurnLatency | undefined,
+): readonly string[] {
+  if (item.deletedMs !== null) return [`deleted at ${clockTime(item.deletedMs)}`];
+  if (isReplayed(item.id)) return ['put back as text'];
+  switch (item.role) {
+    case 'user':
+      return userMeta(item, latency);
+    case 'assistant':
+      return answerMeta(item, response, latency);
+    case 'tool':
+    case 'system':
+      return [];
+  }
 }
 
 /** Everything measured of a turn, for the hover of its meta. */

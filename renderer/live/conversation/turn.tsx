@@ -14,7 +14,7 @@ import { clockTime } from '../../format/time.ts';
 import { cx } from '../../styles/cx.ts';
 import { Call } from './call.tsx';
 import { ItemActions } from './item-actions.tsx';
-import { answerMeta, cutWords, latencyWords, userMeta } from './turn-text.ts';
+import { cutWords, latencyWords, metaOf } from './turn-text.ts';
 import styles from './turn.module.css';
 
 function Who({ item, response }: { readonly item: ItemView; readonly response: ResponseView | undefined }) {
@@ -93,12 +93,7 @@ export interface TurnProps {
 export const Turn = memo(function Turn(props: TurnProps) {
   const { item, response, call, latency, bargeIn, running, rule, acting } = props;
   const [open, setOpen] = useState(false);
-  const meta =
-    item.role === 'assistant'
-      ? answerMeta(item, response, latency)
-      : item.role === 'user'
-        ? userMeta(item, latency)
-        : [];
+  const meta = metaOf(item, response, latency);
   return (
     <div className={cx(styles.turn, styles[rule], item.deletedMs !== null && styles.deleted)} data-item={item.id}>
       <div className={styles.row}>
