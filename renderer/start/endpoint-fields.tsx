@@ -115,7 +115,7 @@ export function EndpointFields(props: EndpointFieldsProps) {
         />
         {draft.kind !== 'openai' && (
           <Select
-            name="How the caller is authenticated"
+            name="How the key travels"
             value={draft.auth}
             choices={draft.kind === 'custom' ? auths : auths.filter(({ value }) => value !== 'none')}
             onChoose={(auth) => onChange({ auth: auth as AuthScheme })}

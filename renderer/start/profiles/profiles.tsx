@@ -10,7 +10,7 @@ import { useProfiles, useStores } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import { CredentialWords } from './credential-words.tsx';
 import styles from './profiles.module.css';
-import { saveFile } from './save-file.ts';
+import { saveText } from '../../reconcile/save-text.ts';
 
 export interface ProfilesProps {
   readonly chosenId: string | null;
@@ -44,7 +44,7 @@ function Actions({ profile, onChoose }: { readonly profile: Profile; readonly on
   };
   const save = async (): Promise<void> => {
     const file = await profiles.exported([profile.id]);
-    if (file !== null) saveFile(file.fileName, file.text);
+    if (file !== null) saveText(file.fileName, 'application/json', file.text);
   };
   return (
     <div className={styles.actions} role="toolbar" aria-label={`Profile ${profile.name}`}>

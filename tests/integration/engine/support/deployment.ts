@@ -75,6 +75,8 @@ export interface DeploymentOptions {
     request: IncomingMessage,
     respond: (status: number, headers: Record<string, string>, body: string) => void,
   ) => void;
+  /** Handshakes that are not refused; absent: none. */
+  readonly admits?: (request: IncomingMessage) => boolean;
   /** What every session begins with. Default: session.created. */
   readonly onSession?: (session: DeploymentSession) => void;
   /** Never answers the handshake at all. */
@@ -111,7 +113,7 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
     // A bench that hangs up while it is being refused is no error of the deployment.
     socket.on('error', () => undefined);
     if (options.silent === true) return;
-    if (options.refuse !== undefined) {
+    if (options.refuse !== undefined && options.admits?.(request) !== true) {
       options.refuse(request, (status, headers, body) => {
         const lines = Object.entries({ 'content-length': String(Buffer.byteLength(body)), ...headers });
         const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
