@@ -128,6 +128,16 @@ const rules = [
         `R${response.number} reported ${off.said} tokens of ${off.name}, and the evidence makes ${off.made}${count === 1 ? '' : ` (${count} such responses so far)`}. Either the service read something the bench did not see, or it counts otherwise.`,
     };
   }),
+  rule('transcription-apart', 'notice', 'transcription done', (view, { item }) => {
+    const { transcription } = item;
+    if (transcription === null || heardBefore(view, transcription.model, item.id)) return null;
+    const session = asString(view.effective?.['model']) ?? 'the session’s model';
+    return {
+      title: `Transcription by ${transcription.model} is charged apart`,
+      text: () =>
+        `It has a price of its own and a meter of its own on the bill, beside those of ${session}. None of it is in the usage of a response.`,
+    };
+  }),
   rule('transcription-usage-missing', 'notice', 'transcription done', (_view, { item }) => {
     const { transcription } = item;
     if (
@@ -141,16 +151,6 @@ const rules = [
       title: 'Transcription usage not reported',
       text: (count) =>
         `${how} with the transcript of ${item.id}${count === 1 ? '' : ` (${plural(count, 'transcript')} so far)`}. The expected total counts the length of what was said.`,
-    };
-  }),
-  rule('transcription-apart', 'notice', 'transcription done', (view, { item }) => {
-    const { transcription } = item;
-    if (transcription === null || heardBefore(view, transcription.model, item.id)) return null;
-    const session = asString(view.effective?.['model']) ?? 'the session’s model';
-    return {
-      title: `Transcription by ${transcription.model} is charged apart`,
-      text: () =>
-        `It has a price of its own and a meter of its own on the bill, beside those of ${session}. None of it is in the usage of a response.`,
     };
   }),
   rule('idle-timeout', 'notice', 'idle timeout', () => ({
