@@ -15,6 +15,8 @@ export default defineConfig({
     outDir: here('../out/node'),
     emptyOutDir: true,
     sourcemap: true,
+    // Files on this disk, each read once by a process of its own: their size costs nobody anything.
+    chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       input: {
         main: here('main.ts'),
