@@ -12,6 +12,7 @@ import { BillSide } from './bill-side.tsx';
 import { SettlementClock } from './settlement-clock.tsx';
 import styles from './evidence.module.css';
 import { ImportRun } from './import-run.tsx';
+import { MetricsSide } from './metrics-side.tsx';
 import { ReportedSide } from './reported-side.tsx';
 import { ScopeFacts } from './scope-facts.tsx';
 import { SessionsDialog } from './sessions-dialog.tsx';
@@ -88,6 +89,7 @@ export function Evidence({ overlay }: { readonly overlay: boolean }) {
           <>
             <ReportedSide onChoose={() => setChoosing(true)} />
             <BillSide />
+            <MetricsSide />
             <ScopeFacts />
             <SettlementClock />
           </>

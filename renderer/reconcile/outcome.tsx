@@ -4,6 +4,7 @@ import type { BenchError } from '../../shared/errors.ts';
 import type { Choose } from '../../shared/reconcile/scope/choice.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { Button } from '../parts/button.tsx';
+import { Across } from './across.tsx';
 import { Blank, NoCase } from './blank.tsx';
 import { Explanations } from './explanations.tsx';
 import { FindingHead } from './finding.tsx';
@@ -79,6 +80,7 @@ export function Outcome() {
           <FindingHead report={outcome.report} />
           <Meters report={outcome.report} />
           <Explanations report={outcome.report} />
+          <Across report={outcome.report} />
           <Rejected report={outcome.report} />
         </div>
       );

@@ -31,7 +31,14 @@ export function createCosts({ services, prices, preferences, library, clients }:
       workersFolder,
       onNews: (news) => clients.push({ type: 'import', news }),
     }),
-    cases: new Cases({ store: caseStore, bills, book, workersFolder, folderOf: (id) => library.folderOf(id) }),
+    cases: new Cases({
+      store: caseStore,
+      bills,
+      book,
+      workersFolder,
+      folderOf: (id) => library.folderOf(id),
+      savedIds: () => library.ids(),
+    }),
     caseStore,
   };
 }

@@ -38,10 +38,15 @@ export class Library {
     return isSessionId(sessionId) ? join(this.folder, sessionId) : null;
   }
 
+  /** Ids of all saved sessions, unread, in no order. */
+  async ids(): Promise<string[]> {
+    const found = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
+    return found.filter((entry) => entry.isDirectory() && isSessionId(entry.name)).map((entry) => entry.name);
+  }
+
   /** Every session, newest first. One that cannot be read is listed with what is wrong with it. */
   async list(): Promise<SessionSummary[]> {
-    const found = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
-    const ids = found.filter((entry) => entry.isDirectory() && isSessionId(entry.name)).map((entry) => entry.name);
+    const ids = await this.ids();
     const sessions: SessionSummary[] = [];
     // Ids begin with the time, so this is newest first without reading a thing.
     for (const sessionId of ids.sort().toReversed()) sessions.push(await this.#summary(sessionId));

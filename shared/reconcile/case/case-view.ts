@@ -52,6 +52,11 @@ export type BilledRead =
       readonly missing: readonly string[];
     };
 
+/** What the metrics of Azure Monitor were understood to say. */
+export interface MetricsRead {
+  readonly points: number;
+}
+
 /** One side of the evidence: what was understood, why it was refused, or nothing given yet. */
 export type Side<T> =
   | { readonly kind: 'read'; readonly read: T }
@@ -70,6 +75,8 @@ export interface CaseView {
   readonly case: ReconcileCase;
   readonly reported: Side<ReportedRead>;
   readonly billed: Side<BilledRead>;
+  /** The third witness, Azure Monitor. */
+  readonly metrics: Side<MetricsRead>;
   readonly outcome: CaseOutcome;
   /** How long reading and searching took. */
   readonly tookMs: number;

@@ -30,6 +30,8 @@ export const caseSchema = z.object({
   changedAt: z.string(),
   reported: reportedChoice,
   billed: billedChoice,
+  /** What Azure Monitor counted, as it was downloaded or printed; empty: not given. */
+  metrics: pasted.default(''),
   wanted: wantedChoice,
 });
 export type ReconcileCase = z.infer<typeof caseSchema>;
@@ -37,7 +39,10 @@ export type ReportedChoice = z.infer<typeof reportedChoice>;
 export type BilledChoice = z.infer<typeof billedChoice>;
 
 /** What of a case a person can change. */
-export const caseChange = caseSchema.pick({ name: true, reported: true, billed: true, wanted: true }).partial();
+export const caseChange = caseSchema
+  .pick({ name: true, reported: true, billed: true, wanted: true })
+  .extend({ metrics: pasted })
+  .partial();
 export type CaseChange = z.infer<typeof caseChange>;
 
 export const caseIdSchema = caseId;
@@ -51,5 +56,6 @@ export const emptyCase = (id: string, name: string, changedAt: string): Reconcil
   changedAt,
   reported: { kind: 'usage', text: '' },
   billed: { kind: 'table', text: '' },
+  metrics: '',
   wanted: { days: [], resource: null, model: null },
 });

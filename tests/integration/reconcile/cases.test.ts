@@ -94,6 +94,40 @@ describe('a case of two pasted texts', () => {
   });
 });
 
+describe('what Azure Monitor counted', () => {
+  const metrics = (count: number): string =>
+    JSON.stringify({
+      value: [
+        {
+          name: { value: 'AzureOpenAIRequests' },
+          timeseries: [{ metadatavalues: [], data: [{ timeStamp: '2026-03-31T14:05:00Z', total: count }] }],
+        },
+      ],
+    });
+
+  it('stands beside report and bill, and speaks for the stories with as many inferences', async () => {
+    const window = openWindow(await start());
+    const {
+      case: { caseId },
+    } = await begun(window, 'example');
+    const view = await changed(window, caseId, { metrics: metrics(2) });
+    expect(view.metrics).toEqual({ kind: 'read', read: { points: 1 } });
+    if (view.outcome.kind !== 'report') throw new Error(view.outcome.kind);
+    expect(view.outcome.report.notes.join(' ')).toContain('Azure Monitor counts 2 requests');
+    expect(view.outcome.report.explanations[0]?.supports.join(' ')).toContain('Azure Monitor');
+  });
+
+  it('is refused in a sentence when it cannot be read, and the rest is compared without it', async () => {
+    const window = openWindow(await start());
+    const {
+      case: { caseId },
+    } = await begun(window, 'example');
+    const view = await changed(window, caseId, { metrics: 'none' });
+    expect(view.metrics).toMatchObject({ kind: 'refused', error: { reason: 'invalid-argument' } });
+    expect(view.outcome.kind).toBe('report');
+  });
+});
+
 describe('a case', () => {
   it('is exported as report and plan, each named after it', async () => {
     const window = openWindow(await start());

@@ -18,6 +18,8 @@ export interface CasesParts {
   readonly workersFolder: string;
   /** The folder of a saved session; null for a text that is no id. */
   readonly folderOf: (sessionId: string) => string | null;
+  /** Ids of all saved sessions. */
+  readonly savedIds: () => Promise<readonly string[]>;
 }
 
 /** Where a new case begins. */
@@ -85,7 +87,7 @@ export class Cases {
 
   /** Everything the case names, fetched: what is gone is told apart from what is there. */
   async #fetch(found: ReconcileCase): Promise<Parameters<typeof lookInWorker>[0]> {
-    const { bills, book, folderOf } = this.#parts;
+    const { bills, book, folderOf, savedIds } = this.#parts;
     const folders: string[] = [];
     const missingSessions: string[] = [];
     for (const id of found.reported.kind === 'sessions' ? found.reported.sessionIds : []) {
@@ -94,12 +96,17 @@ export class Cases {
       if (there) folders.push(folder);
       else missingSessions.push(id);
     }
+    const others = (found.reported.kind === 'sessions' ? await savedIds() : []).flatMap((sessionId) => {
+      const folder = folderOf(sessionId);
+      return folder === null || folders.includes(folder) ? [] : [{ sessionId, folder }];
+    });
     const importIds = found.billed.kind === 'imports' ? found.billed.importIds : [];
     const read = await Promise.all(importIds.map((id) => bills.read(id)));
     return {
       case: found,
       folders,
       missingSessions,
+      others,
       bills: read.filter((bill) => bill !== null),
       missingImports: importIds.filter((_, index) => read[index] === null),
       book: book(),

@@ -1,12 +1,22 @@
 import type { ImportedBill } from '../../../../shared/billing/bill/imported-bill.ts';
+import type { Metrics } from '../../../../shared/billing/metrics/metrics.ts';
+import { readMetrics } from '../../../../shared/billing/metrics/read-metrics.ts';
 import { readPastedTable } from '../../../../shared/billing/pasted-table/pasted-table.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../../shared/errors.ts';
 import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
 import { assemble, type BillEvidence } from '../../../../shared/reconcile/assemble.ts';
-import type { BilledRead, CaseOutcome, CaseView, Side } from '../../../../shared/reconcile/case/case-view.ts';
+import type {
+  BilledRead,
+  CaseOutcome,
+  CaseView,
+  MetricsRead,
+  Side,
+} from '../../../../shared/reconcile/case/case-view.ts';
 import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
 import { importsRead, reportedRead, tableRead } from '../../../../shared/reconcile/case/read-sides.ts';
-import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
+import { reportedTotals } from '../../../../shared/reconcile/facts.ts';
+import type { OtherSession } from '../../../../shared/reconcile/evidence.ts';
+import { withMetrics, type Reported } from '../../../../shared/reconcile/scope/reported.ts';
 import { reportedBySessions } from '../reported/by-sessions.ts';
 import { reportedByText } from '../reported/by-text.ts';
 
@@ -17,6 +27,8 @@ export interface LookOrder {
   readonly folders: readonly string[];
   /** Sessions of the case that are no longer there. */
   readonly missingSessions: readonly string[];
+  /** Saved sessions that the case does not name: their usage may be on the same meters. */
+  readonly others: readonly { readonly sessionId: string; readonly folder: string }[];
   readonly bills: readonly ImportedBill[];
   readonly missingImports: readonly string[];
   readonly book: PriceBook;
@@ -39,6 +51,35 @@ async function reportedOf(order: LookOrder): Promise<Result<{ reported: Reported
     );
   }
   return reportedBySessions(order.folders);
+}
+
+function metricsOf(text: string): { side: Side<MetricsRead>; read: Metrics | null } {
+  if (text.trim() === '') return { side: nothing, read: null };
+  const metrics = readMetrics(text);
+  if (!metrics.ok) return { side: refused(metrics.error), read: null };
+  return { side: { kind: 'read', read: { points: metrics.points.length } }, read: metrics };
+}
+
+/** More sessions of one day are not read: their logs would take longer than the search. */
+const mostOthers = 40;
+
+/** Usage of other saved sessions of the same UTC days. Ids begin with the time at which a session started. */
+async function othersOf({ days }: Reported, { others }: LookOrder): Promise<OtherSession[]> {
+  const same = others.filter(({ sessionId }) => days.some((day) => sessionId.startsWith(day))).slice(0, mostOthers);
+  const found: OtherSession[] = [];
+  for (const { sessionId, folder } of same) {
+    const read = await reportedBySessions([folder]);
+    if (read.ok) found.push({ id: sessionId, totals: reportedTotals(read.reported.turns) });
+  }
+  return found;
+}
+
+/** The reported side with what stands beside it: other sessions of its days, and what Azure Monitor counted. */
+async function withWitnesses(reported: Reported, order: LookOrder, metrics: Metrics | null): Promise<Reported> {
+  const others = await othersOf(reported, order);
+  const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
+  const beside = others.length === 0 ? reported : { ...reported, log: { ...log, others } };
+  return metrics === null ? beside : withMetrics(beside, metrics);
 }
 
 interface Billed {
@@ -70,7 +111,8 @@ function outcomeOf(order: LookOrder, reported: Reported | null, bill: BillEviden
 export async function look(order: LookOrder, nowMs: () => number): Promise<CaseView> {
   const startedMs = nowMs();
   const read = await reportedOf(order);
-  const reported = read.ok ? read.reported : null;
+  const metrics = metricsOf(order.case.metrics);
+  const reported = read.ok && read.reported !== null ? await withWitnesses(read.reported, order, metrics.read) : null;
   const billed = billedOf(order);
   const outcome = outcomeOf(order, reported, billed.evidence);
   return {
@@ -81,6 +123,7 @@ export async function look(order: LookOrder, nowMs: () => number): Promise<CaseV
         ? nothing
         : { kind: 'read', read: reportedRead(reported) },
     billed: billed.side,
+    metrics: metrics.side,
     outcome,
     tookMs: Math.round(nowMs() - startedMs),
   };
