@@ -15,7 +15,7 @@ export function nextOf(stores: Stores, id: string): void {
   void stores.options.ask({ [id]: next });
 }
 
-/** On or off: a switch turns over; a choice goes off, or to the first it knows. */
+/** On or off: a switch turns over; a choice goes off, or back to what it was, else to the first it knows. */
 export function flipOption(stores: Stores, id: string): void {
   const spec = optionSpec(id);
   if (spec === undefined) return;
@@ -24,7 +24,7 @@ export function flipOption(stores: Stores, id: string): void {
     spec.kind.type === 'boolean'
       ? value !== true
       : value === null && spec.kind.type === 'choice'
-        ? (spec.kind.values[0] ?? null)
+        ? (stores.options.getState().wasOn[id] ?? spec.kind.values[0] ?? null)
         : null;
   void stores.options.ask({ [id]: next });
 }

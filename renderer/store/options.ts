@@ -11,6 +11,8 @@ export interface OptionsState extends OptionDraftFacts {
   /** Event ids of updates that were steps back, and the update below which the next step back looks. */
   readonly stepsBack: readonly string[];
   readonly below: number;
+  /** By option id: what it was before it was switched off, for a key that switches it on again. */
+  readonly wasOn: Readonly<Record<string, Json>>;
 }
 
 export interface OptionsStore extends StoreApi<OptionsState> {
@@ -32,7 +34,7 @@ function defaultOf(id: string): Json {
   return spec === undefined || offLabelOf(spec.kind) !== undefined ? (spec?.default ?? null) : spec.default;
 }
 
-const none: OptionsState = { handed: [], refusals: {}, stepsBack: [], below: Infinity };
+const none: OptionsState = { handed: [], refusals: {}, stepsBack: [], below: Infinity, wasOn: {} };
 
 /** What a person asks of the session, on its way to the engine. What came of it is read from the session view. */
 export function createOptionsStore(
@@ -76,7 +78,7 @@ export function createOptionsStore(
     const id = view?.header?.sessionId ?? null;
     if (id === sessionId) return;
     sessionId = id;
-    store.setState(none);
+    store.setState({ ...none, wasOn: store.getState().wasOn });
   });
 
   return Object.assign(store, {
@@ -85,8 +87,10 @@ export function createOptionsStore(
       await hand(Object.fromEntries(ids.flatMap((id) => (id in values ? [[id, values[id] as Json]] : []))));
     },
     async ask(values: OptionValues) {
-      store.setState({ below: Infinity });
-      await preferences.change({ options: { ...asked(), ...values } });
+      const before = asked();
+      const off = Object.entries(before).filter(([id, value]) => values[id] === null && value !== null);
+      store.setState((state) => ({ below: Infinity, wasOn: { ...state.wasOn, ...Object.fromEntries(off) } }));
+      await preferences.change({ options: { ...before, ...values } });
       await hand(values);
     },
     async forget(ids: readonly string[]) {
