@@ -1,0 +1,59 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTokenCounter } from '../../../electron/engine/tokens/token-counter.ts';
+import { TokenCounting } from '../../../electron/engine/tokens/token-counting.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import { foldSession } from '../../../shared/session/reduce.ts';
+import { header, LogWriter } from '../../unit/session/log.ts';
+import { bundle } from './support/bundle.ts';
+
+let built: string;
+beforeAll(async () => {
+  built = await bundle({ 'token-worker': 'electron/engine/tokens/worker.ts' });
+}, 120_000);
+afterAll(() => rm(built, { recursive: true, force: true }));
+
+const script = (): string => join(built, 'out', 'node', 'token-worker.js');
+
+describe('the token counter', () => {
+  it('counts in a thread what it counts in the process, in whatever order texts are given', async () => {
+    const thread = makeTokenCounter(script());
+    const local = makeTokenCounter(null);
+    const texts = [
+      'You are welcome.',
+      '',
+      'Où est mon colis ?',
+      '<|endoftext|> is text like any other.',
+      'x '.repeat(4000),
+    ];
+    const counted = await Promise.all(texts.map((text) => thread.count(text)));
+    expect(counted).toEqual(await Promise.all(texts.map((text) => local.count(text))));
+    expect(counted.slice(0, 2)).toEqual([4, 0]);
+    await thread.close();
+    await expect(thread.count('more')).rejects.toThrow('closed');
+  });
+
+  it('that cannot start leaves the session without counts, says so once, and holds up nothing', async () => {
+    const log = new LogWriter()
+      .server('session.created', { session: { instructions: 'Be brief.' } })
+      .server('session.updated', { session: { instructions: 'Be very brief.' } });
+    const recorded: BenchEvent[] = [];
+    const lines: string[] = [];
+    let seen = 0;
+    const counting = new TokenCounting({
+      counter: makeTokenCounter(join(built, 'no-such-thread.js')),
+      view: () => foldSession(header, log.entries.slice(0, seen)),
+      bench: (event) => void recorded.push(event),
+      log: (line) => void lines.push(line),
+    });
+    for (const entry of log.entries) {
+      seen += 1;
+      counting.saw(entry);
+    }
+    await counting.settle();
+    expect(recorded).toEqual([]);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^Tokens are not counted: .*no-such-thread/);
+  });
+});
