@@ -1,9 +1,10 @@
+import { asNumber, atPath } from '../json.ts';
 import { values } from '../session/chunk-list.ts';
 import type { SessionView } from '../session/view.ts';
 import { inputEvidence, inputOf } from '../usage/input-evidence.ts';
 import { usageOf, type ModalityTokens } from '../usage/recurrence.ts';
 import { emptyLedger } from '../usage/ledger.ts';
-import { addReport, totalOf } from '../usage/report.ts';
+import { addReport } from '../usage/report.ts';
 import { costOf } from './cost.ts';
 import type { PriceBook, PricedModel } from './price-book.ts';
 
@@ -26,14 +27,14 @@ function usualTurn(view: SessionView): { newIn: ModalityTokens; out: ModalityTok
   let turns = 0;
   let heldAudio = 0;
   const sum = { inAudio: 0, outAudio: 0, outText: 0 };
-  for (const { id, expected, outOfBand } of values(view.responses)) {
+  for (const { expected, outOfBand } of values(view.responses)) {
     if (outOfBand) continue;
-    const ledger = addReport(emptyLedger, { source: 'response', id, usage: expected.usage, model: null });
-    const read = totalOf(ledger, 'response', 'input_token_details.audio_tokens');
-    const outAudio = totalOf(ledger, 'response', 'output_token_details.audio_tokens');
+    const tokens = (path: string): number => asNumber(atPath(expected.usage, path)) ?? 0;
+    const read = tokens('input_token_details.audio_tokens');
+    const outAudio = tokens('output_token_details.audio_tokens');
     sum.inAudio += Math.max(0, read - heldAudio);
     sum.outAudio += outAudio;
-    sum.outText += totalOf(ledger, 'response', 'output_token_details.text_tokens');
+    sum.outText += tokens('output_token_details.text_tokens');
     heldAudio = read + outAudio;
     turns += 1;
   }

@@ -30,7 +30,9 @@ export function Alarms() {
           <li key={`${alarm.seq} ${alarm.kind}`} className={alarm.level === 'alarm' ? styles.alarm : styles.notice}>
             {alarm.level === 'alarm' ? <TriangleAlert aria-label="Alarm" /> : <Info aria-label="Notice" />}
             <div className={styles.words}>
-              <p className={styles.title}>{alarm.title}</p>
+              <p className={styles.title}>
+                {alarm.count > 1 ? `${alarm.title}, ${count(alarm.count)} times` : alarm.title}
+              </p>
               <p className={styles.text}>{alarm.text}</p>
             </div>
             <button

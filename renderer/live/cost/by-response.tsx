@@ -2,7 +2,7 @@ import Check from 'lucide-react/icons/check';
 import CircleDashed from 'lucide-react/icons/circle-dashed';
 import CircleX from 'lucide-react/icons/circle-x';
 import Loader from 'lucide-react/icons/loader';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { entryName } from '../../../shared/pricing/price-book.ts';
 import { responseRow, type ResponseRow } from '../../../shared/pricing/usage-report/parts.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
@@ -28,10 +28,11 @@ interface RowProps {
   readonly row: ResponseRow;
   readonly response: ResponseView;
   readonly currency: string;
-  readonly onOpen: () => void;
 }
 
-function Row({ row, response, currency, onOpen }: RowProps) {
+/** Drawn again only when its response is another: a long table costs as much as the response that runs. */
+const Row = memo(function Row({ row, response, currency }: RowProps) {
+  const stores = useStores();
   const [open, setOpen] = useState(false);
   const about = row.basis !== 'reported';
   const cell = (value: number): string => `${about ? '~' : ''}${count(value)}`;
@@ -43,7 +44,7 @@ function Row({ row, response, currency, onOpen }: RowProps) {
             type="button"
             className={styles.link}
             aria-label={`Show the entry of R${row.number}`}
-            onClick={onOpen}
+            onClick={() => showEntry(stores, response.doneSeq ?? response.createdSeq)}
           >
             {`R${row.number}`}
           </button>
@@ -74,11 +75,10 @@ function Row({ row, response, currency, onOpen }: RowProps) {
       )}
     </>
   );
-}
+});
 
 /** Every response with what it used and cost; what an estimate rests on is one click away. */
 export function ByResponse({ state }: { readonly state: CostState | null }) {
-  const stores = useStores();
   const rows = useMemo(() => {
     if (state === null) return [];
     const model = state.match?.model ?? null;
@@ -105,13 +105,7 @@ export function ByResponse({ state }: { readonly state: CostState | null }) {
         </thead>
         <tbody>
           {rows.map(({ response, row }) => (
-            <Row
-              key={response.id}
-              row={row}
-              response={response}
-              currency={state.prices.book.currency}
-              onOpen={() => showEntry(stores, response.doneSeq ?? response.createdSeq)}
-            />
+            <Row key={response.id} row={row} response={response} currency={state.prices.book.currency} />
           ))}
         </tbody>
       </table>

@@ -52,7 +52,7 @@ function costOfUsage(
 
 const number = (usage: JsonObject, path: string): number => asNumber(atPath(usage, path)) ?? 0;
 
-export const responseRow = (response: ResponseView, model: PricedModel | null, book: PriceBook): ResponseRow => {
+function priceResponse(response: ResponseView, model: PricedModel | null, book: PriceBook): ResponseRow {
   const { basis, usage, error } = response.expected;
   return {
     id: response.id,
@@ -66,7 +66,22 @@ export const responseRow = (response: ResponseView, model: PricedModel | null, b
     cost: costOfUsage('response', usage, null, model, book),
     error,
   };
-};
+}
+
+/*
+ * A response is never changed, only replaced, so what it comes to is worked out once: the table of a long session costs
+ * as much as the response that runs.
+ */
+const known = new WeakMap<ResponseView, { model: PricedModel | null; book: PriceBook; row: ResponseRow }>();
+
+/** One response by a book; the same object for the same response, model and book. */
+export function responseRow(response: ResponseView, model: PricedModel | null, book: PriceBook): ResponseRow {
+  const have = known.get(response);
+  if (have !== undefined && have.model === model && have.book === book) return have.row;
+  const row = priceResponse(response, model, book);
+  known.set(response, { model, book, row });
+  return row;
+}
 
 export const responseRows = (
   responses: readonly ResponseView[],
