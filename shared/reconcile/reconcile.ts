@@ -43,16 +43,39 @@ export function reconcile(
   const all = explain(stories.slice(0, mostExplained), turns, billed, log);
   const lastRank = all[Math.min(shownAtLeast, all.length) - 1]?.rank ?? 0;
   const shown = all.filter((one) => one.rank <= lastRank);
-  const rest = stories.length === 0 ? otherTraffic(turns, billed) : null;
+  const rest = stories.length === 0 ? withoutStory(turns, billed, log) : null;
   return {
     meters: compareMeters(turns, billed, shown[0], model, facts),
     money: compareMoney(turns, billed, model, facts),
     finding: findingOf(stories.slice(0, mostWeighed), turns, billed),
-    explanations: rest === null ? shown : [rest],
+    explanations: rest ?? shown,
     storiesFound: stories.length,
     rejected: rejectedRivals(turns, billed),
     experiments: planExperiments(shown, turns),
   };
+}
+
+/** Near misses that are shown at most. */
+const mostNear = 2;
+
+/**
+ * What can be shown when no story explains every meter: those that explain all but the text, with what they miss it by, and
+ * other traffic, which anything can be told as. None of them is exact.
+ */
+function withoutStory(turns: readonly Turn[], billed: Billed, log: LogEvidence | null): Explanation[] {
+  const { text_in: text, ...audio } = billed;
+  const near = text === undefined || billed.audio_in === undefined ? [] : searchStories(turns, audio, log);
+  // Without the text to check it an undocumented reading is no more than a wish.
+  const documented = near.filter(({ further }) => further.every(({ context }) => context.documented));
+  const misses = explain(orderStories(documented, turns, log).slice(0, mostNear), turns, billed, log)
+    .filter(({ rank, exact }) => rank === 1 && !exact)
+    .map((one) => {
+      const residual = one.meters.find(({ meter }) => meter === 'text_in')?.residual ?? 0;
+      const off = `${Math.abs(residual)} tokens too ${residual > 0 ? 'few' : 'many'}`;
+      return { ...one, statement: `A near miss, text in told with ${off}: ${one.statement}` };
+    });
+  const traffic = otherTraffic(turns, billed);
+  return [...misses, ...(traffic === null ? [] : [{ ...traffic, rank: misses.length + 1 }])];
 }
 
 /** A bill that thousands of stories fit proves nothing; more than this many are counted, not explained. */

@@ -7,6 +7,7 @@ import { benchEngine } from './engine.ts';
 import { benchFold } from './fold.ts';
 import { benchMemory } from './memory.ts';
 import { benchPageSize } from './page-size.ts';
+import { benchImport } from './import.ts';
 import { benchReconcile } from './reconcile.ts';
 import { markdown } from './markdown.ts';
 import { benchResampler } from './resampler.ts';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (root: string) => BenchTable | Promise<Be
   fold: () => benchFold(),
   engine: () => benchEngine(),
   reconcile: () => benchReconcile(),
+  import: (root) => benchImport(root),
   page: (root) => benchPageSize(root),
   audio: (root) => benchAudioPath(root),
   memory: (root) => benchMemory(root),

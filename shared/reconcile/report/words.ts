@@ -52,7 +52,7 @@ export function usd(amount: string, sign = false): string {
 /** `1 in 88,000`: how often a random bill would fit. */
 export function oneIn(share: number): string {
   if (share <= 0) return 'never';
-  if (share > 0.5) return 'mostly';
+  if (share > 0.5) return 'most of the time';
   if (share >= 0.01) return `${Number((share * 100).toPrecision(2))} in 100`;
   return `1 in ${groups(Number((1 / share).toPrecision(2)))}`;
 }

@@ -147,6 +147,20 @@ describe('a bill that nothing explains', () => {
     expect(answer.meters[0]).toMatchObject({ difference: 595, status: 'unexplained' });
   });
 
+  it('shows the story that misses the text alone, with what it misses it by, and calls it nothing more', () => {
+    const { explanations, finding } = reconcile([threadTurn], { ...threadBill, text_in: 434 }, mini);
+    expect(explanations[0]).toMatchObject({ exact: false });
+    expect(explanations[0]?.statement).toContain(
+      'A near miss, text in told with 77 tokens too few: One further inference',
+    );
+    expect(explanations[0]?.meters.find(({ meter }) => meter === 'text_in')).toMatchObject({
+      checked: true,
+      residual: 77,
+    });
+    expect(explanations.at(-1)?.statement).toContain('Other traffic');
+    expect(finding.claim.kind).toBe('nothing fits');
+  });
+
   it('never calls a match on text alone a finding about the cause', () => {
     const answer = reconcile([threadTurn], { text_in: 357 }, mini);
     expect(answer.finding.headline).toBe('The text meters fit, and that is not enough to say why.');
