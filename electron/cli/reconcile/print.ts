@@ -46,7 +46,11 @@ function moneySentence({ money }: ReconcileReport): string {
 
 /** `about 1 in 34,000`: how often a random bill would fit. */
 const oneIn = (share: number): string =>
-  share <= 0 ? 'never' : share > 0.5 ? 'most of the time' : `about 1 time in ${whole.format(Number((1 / share).toPrecision(2)))}`;
+  share <= 0
+    ? 'never'
+    : share > 0.5
+      ? 'most of the time'
+      : `about 1 time in ${whole.format(Number((1 / share).toPrecision(2)))}`;
 
 function explanationBlock(one: ReconcileReport['explanations'][number]): string {
   const meters = one.meters
