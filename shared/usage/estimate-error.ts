@@ -14,6 +14,8 @@ const paths: Readonly<Record<keyof EstimateError, string>> = {
 /** How far an estimate is from a report that came; null for a report that says nothing. */
 export function errorOf(estimate: JsonObject, reported: JsonObject | null | undefined): EstimateError | null {
   if (reported === undefined || reported === null || isEmptyUsage(reported)) return null;
+  // A report of totals alone has nothing to hold the parts against.
+  if (Object.values(paths).every((path) => asNumber(atPath(reported, path)) === undefined)) return null;
   const off = (path: string): number => {
     const said = asNumber(atPath(reported, path));
     return said === undefined ? 0 : (asNumber(atPath(estimate, path)) ?? 0) - said;

@@ -6,6 +6,7 @@ import { inputOf } from './input-evidence.ts';
 import { assistantAudioTokens, usageOf } from './recurrence.ts';
 import { isEmptyUsage } from './report.ts';
 import { roughTokens } from './rough-tokens.ts';
+import { splitReport } from './split-report.ts';
 
 export const nothingProduced: OutputEvidence = {
   audioBytes: 0,
@@ -25,9 +26,12 @@ export function expectedResponse(
   const estimate = usageOf(inputOf(input), input.processed, made);
   const evidence = { input, output };
   if (usage !== undefined && usage !== null && !isEmptyUsage(usage)) {
-    return { basis: 'reported', usage, estimate, evidence, error: errorOf(estimate, usage) };
+    const added = splitReport(usage, estimate);
+    const whole = added === null ? usage : { ...usage, ...added };
+    return { basis: 'reported', usage: whole, added, estimate, evidence, error: errorOf(estimate, usage) };
   }
-  return { basis: status === 'in_progress' ? 'live' : 'estimated', usage: estimate, estimate, evidence, error: null };
+  const basis = status === 'in_progress' ? 'live' : 'estimated';
+  return { basis, usage: estimate, added: null, estimate, evidence, error: null };
 }
 
 /** The output so far with more audio. */

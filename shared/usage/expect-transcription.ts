@@ -40,7 +40,14 @@ export function expectedTranscription(
   };
   const estimate = estimateOf(evidence);
   if (!silent(usage)) {
-    return { basis: 'reported', usage: usage ?? {}, estimate, evidence, error: errorOf(estimate, usage) };
+    return { basis: 'reported', usage: usage ?? {}, added: null, estimate, evidence, error: errorOf(estimate, usage) };
   }
-  return { basis: status === 'pending' ? 'live' : 'estimated', usage: estimate, estimate, evidence, error: null };
+  return {
+    basis: status === 'pending' ? 'live' : 'estimated',
+    usage: estimate,
+    added: null,
+    estimate,
+    evidence,
+    error: null,
+  };
 }

@@ -64,10 +64,12 @@ const addShares = (one: Share, other: Share): Share => ({
 });
 
 function responseShare(share: Share, { id, expected }: ResponseView): Share {
-  const { basis, usage, error } = expected;
+  const { basis, usage, added, error } = expected;
   const one = addReport(emptyLedger, { source: 'response', id, usage, model: null });
+  const filled =
+    added === null ? emptyLedger : addReport(emptyLedger, { source: 'response', id, usage: added, model: null });
   return addShares(share, {
-    estimated: basis === 'reported' ? emptyLedger : one,
+    estimated: basis === 'reported' ? filled : one,
     counts: { ...nobody, [basis]: 1 },
     accuracy:
       error === null

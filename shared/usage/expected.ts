@@ -14,6 +14,8 @@ export interface ExpectedUsage<Evidence> {
    * are those the recurrence predicts. They are part of the input, so the dearer bound is the same object with none cached.
    */
   readonly usage: JsonObject;
+  /** The part of `usage` that a report left out and the evidence fills in: totals split into text and audio. Null: none. */
+  readonly added: JsonObject | null;
   /** What the evidence alone says, in the same shape. Kept beside a report, so that the two can be compared. */
   readonly estimate: JsonObject;
   readonly evidence: Evidence;

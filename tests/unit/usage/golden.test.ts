@@ -168,9 +168,10 @@ const goldens: readonly Golden[] = [
   },
   {
     name: '16-gateway',
-    says: 'a response that a gateway ends twice is counted once',
+    says: 'a response that a gateway ends twice is counted once, and totals it reports are split by the evidence',
     reported: nothing,
-    expected: nothing,
+    // 139 in, of which 20 were heard as audio; of 72 out none came as audio.
+    expected: { ...nothing, textIn: 119, audioIn: 20, textOut: 72 },
     responses: ['completed, turn, reported'],
     alarms: {},
   },
@@ -237,6 +238,19 @@ describe('a recorded session', () => {
       expect(accuracy.exact, name).toBe(accuracy.compared);
       expect(accuracy.compared, name).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('a report of totals alone', () => {
+  it('is reported usage whose split is an estimate, and says nothing of how good an estimate is', () => {
+    const view = goldenView('16-gateway');
+    const [response] = toArray(view.responses);
+    expect(response?.expected).toMatchObject({
+      basis: 'reported',
+      error: null,
+      added: { input_token_details: { text_tokens: 119, audio_tokens: 20 } },
+    });
+    expect(expectedTotals(view)).toMatchObject({ accuracy: { compared: 0 }, responses: { reported: 1 } });
   });
 });
 
