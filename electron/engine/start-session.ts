@@ -3,6 +3,7 @@ import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import { endpointUrl, type EndpointAddress } from '../../shared/protocol/endpoint-url.ts';
 import type { Endpoint } from '../../shared/protocol/endpoint.ts';
 import { checkOptions } from '../../shared/protocol/build-session.ts';
+import { sameType } from '../../shared/protocol/session-type.ts';
 import { deploymentKey } from '../../shared/pricing/model-of-view.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
 import { replayPlan } from '../../shared/session/reconnect/replay.ts';
@@ -95,7 +96,7 @@ export async function startSession(
 }
 
 async function prepare(context: EngineContext, args: Args<'session.start'>): Promise<Result<{ session: LiveSession }>> {
-  const { endpoint, options } = args;
+  const { endpoint, options } = sameType(args.endpoint, args.options);
   const { services, clients } = context;
   const address = endpointUrl(endpoint);
   if (!address.ok) return address;

@@ -7,6 +7,7 @@ import type { OptionValues } from '../../../shared/bench-api.ts';
 import { isJsonObject, type Json } from '../../../shared/json.ts';
 import { applies, optionSpec, optionsFromSession, valueOf } from '../../../shared/protocol/build-session.ts';
 import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.ts';
+import { sameType } from '../../../shared/protocol/session-type.ts';
 import { optionText } from '../../../shared/protocol/options/text.ts';
 import { standings } from '../../../shared/session/options/standing.ts';
 import { count } from '../../format/count.ts';
@@ -104,8 +105,10 @@ export function OptionsPanel() {
     [session, asked, sending, phase, effective, facts, responses],
   );
   const ask = useCallback((id: string, value: Json) => void options.ask({ [id]: value }), [options]);
-  const shown = optionSpecs.filter((spec) => applies(spec, asked) && found(spec, words));
-  const elsewhere = words === '' ? [] : optionSpecs.filter((spec) => !applies(spec, asked) && found(spec, words));
+  const endpoint = usePreferences((state) => state.endpoint);
+  const { options: typed } = sameType(endpoint, asked);
+  const shown = optionSpecs.filter((spec) => applies(spec, typed) && found(spec, words));
+  const elsewhere = words === '' ? [] : optionSpecs.filter((spec) => !applies(spec, typed) && found(spec, words));
   const kinds = shown.map((spec) => ({ spec, standing: standing(spec) }));
   const unsent = kinds.filter((row) => row.standing.kind === 'unsent').map((row) => row.spec.id);
   const pending = kinds.filter((row) => row.standing.kind === 'pending').length;
@@ -141,7 +144,7 @@ export function OptionsPanel() {
                   <OptionRow
                     key={row.spec.id}
                     spec={row.spec}
-                    value={valueOf(row.spec, asked)}
+                    value={valueOf(row.spec, typed)}
                     standing={row.standing}
                     onAsk={ask}
                   />

@@ -20,7 +20,7 @@ import { OptionHelp } from './option-help.tsx';
 import styles from './options.module.css';
 import { lockWords, standingLine } from './standing-words.ts';
 import { useRowHelp } from './use-row-help.ts';
-import { summaryText } from './value-text.ts';
+import { otherText } from './value-text.ts';
 
 interface Look {
   readonly glyph: React.ReactNode;
@@ -64,7 +64,7 @@ interface InEffectProps {
 function InEffect({ spec, asked, standing, tone }: InEffectProps) {
   if (standing.kind === 'not-connected' || standing.inEffect === undefined) return null;
   const { inEffect } = standing;
-  const text = isLong(spec) ? summaryText(spec, inEffect) : optionText(spec, inEffect);
+  const text = isLong(spec) ? otherText(inEffect) : optionText(spec, inEffect);
   if (standing.kind === 'locked' || standing.kind === 'accepted' || grants(spec, asked, inEffect)) {
     return <Equal className={styles.equal} aria-label={`in effect: ${text}`} />;
   }

@@ -32,3 +32,9 @@ export function editText({ kind }: OptionSpec, value: Json): string {
   if (kind.type === 'list' && Array.isArray(value)) return value.join('\n');
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
+
+/** What is in effect of a long option that is not as asked, in the room there is: whether there is anything at all. */
+export function otherText(value: Json): string {
+  const empty = value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  return empty ? 'none' : 'other';
+}
