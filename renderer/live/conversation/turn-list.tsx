@@ -9,6 +9,8 @@ import styles from './conversation.module.css';
 import { Turn, type TurnProps } from './turn.tsx';
 
 const usualRowPx = 52;
+/** A turn of the wheel or a key moves the list for about so long. */
+const intentLastsMs = 600;
 
 /** A list as a map by one of its members, made anew only when the list is another. */
 function useBy<T>(list: ChunkList<T> | null, keyOf: (value: T) => string | null): ReadonlyMap<string, T> {
@@ -56,8 +58,16 @@ function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null
 function useFollowEnd(
   scroll: RefObject<HTMLDivElement | null>,
   body: RefObject<HTMLElement | null>,
-): { readonly away: boolean; readonly onScroll: () => void; readonly toEnd: () => void; readonly leave: () => void } {
+): {
+  readonly away: boolean;
+  readonly onScroll: () => void;
+  readonly onIntent: () => void;
+  readonly toEnd: () => void;
+  readonly leave: () => void;
+} {
+  const { nowMs } = useStores();
   const atEnd = useRef(true);
+  const intentMs = useRef(Number.NEGATIVE_INFINITY);
   const [away, setAway] = useState(false);
   useEffect(() => {
     const element = scroll.current;
@@ -74,8 +84,13 @@ function useFollowEnd(
     onScroll: () => {
       const element = scroll.current;
       if (element === null) return;
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 24;
+      const near = element.scrollHeight - element.scrollTop - element.clientHeight < 24;
+      // A list that grows scrolls by itself as rows are measured; only a person leaves its end.
+      if (near || nowMs() - intentMs.current < intentLastsMs) atEnd.current = near;
       setAway(!atEnd.current);
+    },
+    onIntent: () => {
+      intentMs.current = nowMs();
     },
     toEnd: () => {
       atEnd.current = true;
@@ -128,7 +143,7 @@ export function TurnList({ items, head, foot, onAway }: TurnListProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const row = useRow(items);
-  const { away, onScroll, toEnd, leave } = useFollowEnd(scroll, body);
+  const { away, onScroll, onIntent, toEnd, leave } = useFollowEnd(scroll, body);
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroll.current,
@@ -159,7 +174,13 @@ export function TurnList({ items, head, foot, onAway }: TurnListProps) {
       aria-label="Turns"
       aria-live="off"
       onScroll={onScroll}
-      onKeyDown={onKeyDown}
+      onWheel={onIntent}
+      onPointerDown={onIntent}
+      onTouchMove={onIntent}
+      onKeyDown={(event) => {
+        onIntent();
+        onKeyDown(event);
+      }}
     >
       <div ref={body}>
         {head}
