@@ -75,7 +75,7 @@ money {billedUsd, expectedUsd, differenceUsd, furtherUsd, lostDiscountUsd, charg
 explanations [{rank, exact, statement, inferences [{kind, turn, context, documented, statement}], events, meters [{meter, predicted,
 billed, residual, checked, arithmetic, note}], freeParameters, assumptions, mechanisms, coverage {hits, of, share, audio, text},
 supports, contradictions}], storiesFound, rejected [{id, title, fits, fails}], experiments [{id, kind, change, predictions [{rank,
-statement, audioIn, textIn, audioFormula, textFormula}], splits, collisions, needed, steps, outcomes, isolation}], sessions, compared {days, resource, freshness} or null, many {observations, meters, finding, open} or null, sources [{files
+statement, audioIn, textIn, audioFormula, textFormula}], splits, collisions, needed, steps, outcomes, isolation}], sessions, compared {days, resource, freshness} or null, transcription {model, reports, seconds, lines [{kind, reported, billed, status}], statement} or null, many {observations, meters, finding, open} or null, sources [{files
 [{name, sha256, bytes}], shape, importedAt, writtenAt, period, runId, tally}], notes. Tokens are whole numbers.
 `;
 

@@ -8,10 +8,11 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import { solveMany } from './many/many.ts';
 import { observationsOf } from './many/observations.ts';
 import { reconcileReport, type ReconcileReport } from './report/report.ts';
+import { compareTranscription, type TranscriptionRow } from './transcription.ts';
 import type { Choose, Wanted } from './scope/choice.ts';
 import { pickModel } from './scope/pick-model.ts';
 import type { Reported } from './scope/reported.ts';
-import { scopeBill, type BillScope } from './scope/scope-bill.ts';
+import { accountOf, scopeBill, type BillScope } from './scope/scope-bill.ts';
 
 /** What was billed: a table that a person typed or pasted, or imported exports. `name` is what a refusal calls it. */
 export type BillEvidence =
@@ -36,6 +37,8 @@ interface Billed {
   readonly scope: BillScope | null;
   readonly sources: readonly ImportedBill[];
   readonly rows: readonly DayUsage[];
+  /** What stands on the compared part of the bill, of whatever model. */
+  readonly beside: readonly TranscriptionRow[];
 }
 
 const refuseFrom = (name: string, error: BenchError): Result<never> =>
@@ -44,7 +47,9 @@ const refuseFrom = (name: string, error: BenchError): Result<never> =>
 function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: Billed | Choose }> {
   if (bill.kind === 'table') {
     const { rows, notes } = bill.table;
-    return ok({ billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [], rows: [] } });
+    return ok({
+      billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [], rows: [], beside: rows },
+    });
   }
   const merged = mergeBills(bill.bills);
   const scoped = scopeBill(merged, reported, wanted);
@@ -52,7 +57,12 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   if (scoped.scoped.kind === 'choose') return ok({ billed: scoped.scoped });
   const { models, scope, notes } = scoped.scoped;
   const all = [...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
-  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows: merged.days } });
+  const rows = merged.days;
+  const beside = rows.filter(
+    ({ day, resource, correction }) =>
+      !correction && scope.days.includes(day) && (scope.resource === null || accountOf(resource) === scope.resource),
+  );
+  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside } });
 }
 
 /** Holds the evidence together: scope, model, comparison and search. Pure and busy, so a window runs it in a worker thread. */
@@ -61,21 +71,24 @@ export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }
   const billed = billedOf(order);
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
-  const { models, notes, scope, sources, rows } = billed.billed;
+  const { models, notes, scope, sources, rows, beside } = billed.billed;
   const picked = pickModel(models, wanted.model, reported.models, book);
   if (!picked.ok) return refuseFrom(bill.name, picked.error);
   if (picked.picked.kind === 'choose') return ok({ assembled: picked.picked });
   const { model } = picked.picked;
   const others = models.filter((one) => one !== model).map(({ label }) => label);
+  const transcription = compareTranscription(reported.log?.transcription ?? null, beside);
   const report = reconcileReport(reported, model, book, {
     notes: [
       ...reported.notes,
       ...notes,
+      ...(transcription === null ? [] : [transcription.statement]),
       ...(others.length === 0 ? [] : [`Also billed there, and not compared: ${others.join('; ')}.`]),
     ],
     sessions: reported.sessions,
     compared: scope,
     sources,
+    transcription,
     many: scope === null ? null : solveMany(observationsOf(reported, rows, scope, model.label)),
   });
   return ok({ assembled: { kind: 'report', report } });

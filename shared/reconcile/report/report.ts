@@ -4,6 +4,7 @@ import { pricedVersion } from '../../pricing/model.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import type { Explanation, LogEvidence } from '../explanation.ts';
 import type { Turn } from '../facts.ts';
+import type { ComparedTranscription } from '../transcription.ts';
 import type { ManySessions } from '../many/many.ts';
 import { reconcile, type Reconciliation } from '../reconcile.ts';
 import type { BillScope } from '../scope/scope-bill.ts';
@@ -28,6 +29,8 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly sessions: readonly string[];
   /** The part of an imported bill that was compared; null for a pasted table. */
   readonly compared: BillScope | null;
+  /** Transcription held against meters of its own; null: nobody transcribed and none is billed. */
+  readonly transcription: ComparedTranscription | null;
   /** What several days say together, where sessions and bill have two or more in common; else null. */
   readonly many: ManySessions | null;
   /** The exports behind the bill, each with its fingerprint and when it was imported. */
@@ -63,6 +66,7 @@ export interface ReportContext {
   readonly sessions: readonly string[];
   readonly compared: BillScope | null;
   readonly sources: readonly ImportedBill[];
+  readonly transcription?: ComparedTranscription | null;
   readonly many?: ManySessions | null;
 }
 
@@ -71,7 +75,7 @@ export function reconcileReport(
   { turns, log }: { readonly turns: readonly Turn[]; readonly log: LogEvidence | null },
   bill: BilledModel,
   book: PriceBook,
-  { notes, sessions, compared, sources, many = null }: ReportContext,
+  { notes, sessions, compared, sources, transcription = null, many = null }: ReportContext,
 ): ReconcileReport {
   const priced = priceOf(bill, book);
   const { names, costs, approximate } = bill;
@@ -87,6 +91,7 @@ export function reconcileReport(
     explanations: explanations.map(withoutStory),
     sessions,
     compared,
+    transcription,
     many,
     sources: sources.map(({ files, shape, importedAt, writtenAt, period, runId, tally }) => ({
       files,

@@ -231,6 +231,7 @@ describe('the part of a bill that is compared', () => {
     expect(report.notes).toEqual([
       'Also billed there, and not compared: gpt-4o-mini-transcribe-aud-inp-glbl Tokens, 110 tokens, 0.00033 USD.',
       'Also billed there, and not compared: gpt rt img mn in gl 1215 1M Tokens, 5 tokens, 0.000004 USD.',
+      'Transcription is billed on its own meters, audio in 110, and no session reports any.',
     ]);
   });
 
