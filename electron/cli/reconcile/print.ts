@@ -33,6 +33,14 @@ function metersBlock({ meters }: ReconcileReport): string {
   return textTable([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right', 'left']);
 }
 
+/** What the bill charges apart from how much it counts; nothing where it says no such thing, or charges list price. */
+function priceSentence({ money }: ReconcileReport): string {
+  if (money === null || money.chargedUsd === null || money.priceVarianceUsd === null) return '';
+  const apart = new Decimal(money.priceVarianceUsd);
+  if (apart.isZero()) return '';
+  return `\n  The bill itself charges ${money.chargedUsd} USD for them, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'} than list price: that is price, and not quantity.`;
+}
+
 function moneySentence({ money }: ReconcileReport): string {
   if (money === null) return '  In tokens alone: there is no list price for this model and scope.';
   const { billedUsd, expectedUsd, differenceUsd, furtherUsd, lostDiscountUsd } = money;
@@ -111,7 +119,7 @@ export function printReconciliation(report: ReconcileReport): string {
   const hidden = report.storiesFound - report.explanations.length;
   const blocks = [
     `${report.model.label}: ${responses} against the bill${where}${report.priceBook === null ? '' : `, prices ${report.priceBook}`}`,
-    `${metersBlock(report)}\n${moneySentence(report)}`,
+    `${metersBlock(report)}\n${moneySentence(report)}${priceSentence(report)}`,
     `Finding\n  ${report.finding.headline}\n  ${report.finding.open}`,
   ];
   if (report.explanations.length > 0) {
