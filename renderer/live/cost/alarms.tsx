@@ -2,6 +2,7 @@ import Info from 'lucide-react/icons/info';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { useState } from 'react';
 import { toArray } from '../../../shared/session/chunk-list.ts';
+import type { AlarmView } from '../../../shared/session/view.ts';
 import { count } from '../../format/count.ts';
 import { clockTime } from '../../format/time.ts';
 import { Button } from '../../parts/button.tsx';
@@ -12,9 +13,39 @@ import styles from './alarms.module.css';
 
 const pinned = 2;
 
+/** One alarm or notice. Its text is two lines until it is clicked, so that two of them leave room for the numbers. */
+function Alarm({ alarm }: { readonly alarm: AlarmView }) {
+  const stores = useStores();
+  const [open, setOpen] = useState(false);
+  return (
+    <li className={alarm.level === 'alarm' ? styles.alarm : styles.notice}>
+      {alarm.level === 'alarm' ? <TriangleAlert aria-label="Alarm" /> : <Info aria-label="Notice" />}
+      <div className={styles.words}>
+        <p className={styles.title}>{alarm.count > 1 ? `${alarm.title}, ${count(alarm.count)} times` : alarm.title}</p>
+        <button
+          type="button"
+          className={cx(styles.text, open && styles.open)}
+          aria-expanded={open}
+          title={open ? undefined : alarm.text}
+          onClick={() => setOpen(!open)}
+        >
+          {alarm.text}
+        </button>
+      </div>
+      <button
+        type="button"
+        className={styles.time}
+        aria-label={`Show the entry at ${clockTime(alarm.t)}`}
+        onClick={() => showEntry(stores, alarm.seq)}
+      >
+        {clockTime(alarm.t)}
+      </button>
+    </li>
+  );
+}
+
 /** What needs a look, newest first: alarms before notices, two at most until more are asked for. */
 export function Alarms() {
-  const stores = useStores();
   const [all, setAll] = useState(false);
   const list = useView((view) => view?.alarms ?? null);
   if (list === null || list.length === 0) return null;
@@ -27,23 +58,7 @@ export function Alarms() {
     <section aria-label="Alarms" className={cx(styles.alarms, all && styles.all)}>
       <ul>
         {shown.map((alarm) => (
-          <li key={`${alarm.seq} ${alarm.kind}`} className={alarm.level === 'alarm' ? styles.alarm : styles.notice}>
-            {alarm.level === 'alarm' ? <TriangleAlert aria-label="Alarm" /> : <Info aria-label="Notice" />}
-            <div className={styles.words}>
-              <p className={styles.title}>
-                {alarm.count > 1 ? `${alarm.title}, ${count(alarm.count)} times` : alarm.title}
-              </p>
-              <p className={styles.text}>{alarm.text}</p>
-            </div>
-            <button
-              type="button"
-              className={styles.time}
-              aria-label={`Show the entry at ${clockTime(alarm.t)}`}
-              onClick={() => showEntry(stores, alarm.seq)}
-            >
-              {clockTime(alarm.t)}
-            </button>
-          </li>
+          <Alarm key={`${alarm.kind} ${alarm.title}`} alarm={alarm} />
         ))}
       </ul>
       {more > 0 && (
