@@ -102,7 +102,16 @@ function words(
   context.textBaseline = 'alphabetic';
   const quiet = look === 'outline';
   if (named) line(name, 0, quiet ? 'ink-2' : 'ink-1', '500');
-  if (slot < wordsFrom * scale) return;
+  if (slot < wordsFrom * scale) {
+    // The price of the next turn is shown however many columns there are: it ends where the plot ends.
+    if (!quiet) return;
+    context.textAlign = 'right';
+    context.font = `400 ${11 * scale}px ${color('font-ui')}`;
+    context.fillStyle = color('ink-1');
+    const text = `next turn ${cost} ${note}`;
+    context.fillText(text, bbox.left + bbox.width, bbox.top + bbox.height + (12 + lineHeight) * scale);
+    return;
+  }
   line(cost, 1, 'ink-1', '400');
   line(note, 2, quiet ? 'ink-1' : 'ink-3', '400');
 }
