@@ -80,6 +80,8 @@ function Imports({ read, used }: { readonly read: BilledRead | null; readonly us
   const store = useCaseStore();
   const imports = useCase((state) => state.imports);
   const missing = read?.kind === 'imports' ? read.missing.length : 0;
+  const factor =
+    read?.kind === 'imports' && read.arithmetic !== null ? ` Quantities are read as ${read.arithmetic}.` : '';
   return (
     <>
       <ul className={styles.imports} aria-label="Imported exports">
@@ -92,7 +94,7 @@ function Imports({ read, used }: { readonly read: BilledRead | null; readonly us
           ? 'No export is imported yet. CSV, JSON and Parquet are read, gzip too, and whole runs with their manifest.'
           : missing > 0
             ? `${plural(missing, 'import')} of this reconciliation ${missing === 1 ? 'was' : 'were'} forgotten. Import the file again.`
-            : `${plural(used.length, 'import')} compared. A newer run replaces an older; nothing is added twice.`}
+            : `${plural(used.length, 'import')} compared. A newer run replaces an older; nothing is added twice.${factor}`}
       </p>
       <div className={styles.links}>
         <Button size="dense" look="quiet" onClick={() => void store.change({ billed: { kind: 'table', text: '' } })}>

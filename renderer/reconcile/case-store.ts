@@ -61,6 +61,8 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
   const store = createStore<CaseState>(() => initial);
   let lastLook = 0;
   let upload: AbortController | null = null;
+  /** Imports run one after the other; what is chosen meanwhile waits its turn. */
+  let imported: Promise<void> = Promise.resolve();
 
   const complain = (problem: BenchError): void => store.setState({ problem });
   const caseId = (): string => store.getState().view?.case.caseId ?? '';
@@ -72,9 +74,7 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
     store.setState({ busy: true });
     const answer = await asked;
     if (look !== lastLook) return;
-    store.setState(
-      answer.ok ? { view: answer.view, busy: false, problem: null } : { busy: false, problem: answer.error },
-    );
+    store.setState(answer.ok ? { view: answer.view, busy: false } : { busy: false, problem: answer.error });
     await listCases();
   };
   const listCases = async (): Promise<void> => {
@@ -85,7 +85,11 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
     const listed = await bench.call('bill.list', {});
     if (listed.ok) store.setState({ imports: listed.imports });
   };
-  const change = async (wanted: Change, of = caseId()): Promise<void> => {
+  const change = (wanted: Change, of?: string): Promise<void> => {
+    store.setState({ problem: null });
+    return write(wanted, of);
+  };
+  const write = async (wanted: Change, of = caseId()): Promise<void> => {
     const changed = bench.call('reconcile.change', { caseId: of, change: wanted });
     if (of === caseId()) await show(changed);
     else await changed;
@@ -97,19 +101,32 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
     const billed = store.getState().view?.case.billed;
     const had = billed?.kind === 'imports' ? billed.importIds : [];
     const importIds = [...new Set([...had, ...imports.map(({ importId }) => importId)])];
-    if (imports.length > 0) await change({ billed: { kind: 'imports', importIds } });
+    if (imports.length > 0) await write({ billed: { kind: 'imports', importIds } });
   };
   const runImport = async (
     from: Args<'bill.import'>['from'],
     answers: Args<'bill.import'>['answers'],
   ): Promise<void> => {
-    store.setState({ question: null, problem: null });
+    store.setState({ problem: null });
     const answer = await bench.call('bill.import', { from, answers });
     store.setState({ importing: null });
     if (!answer.ok) return complain(answer.error);
     const { outcome } = answer;
     if (outcome.kind === 'question') store.setState({ question: { ...outcome, from, answers } });
     await take(outcome.imports);
+  };
+
+  const importThem = async (files: readonly File[]): Promise<void> => {
+    const paths = files.map((file) => host.pathOf(file)).filter((path) => path !== null);
+    if (paths.length === files.length) return runImport({ kind: 'paths', paths }, {});
+    upload = new AbortController();
+    const sent = await uploadBill(host, files, upload.signal, (file, bytes, ofBytes) =>
+      store.setState({ importing: { file, part: 1, ofParts: 1, bytes, ofBytes, rows: 0 } }),
+    );
+    upload = null;
+    if (sent.ok) return runImport({ kind: 'upload', uploadId: sent.uploadId }, {});
+    store.setState({ importing: null });
+    complain(sent.error);
   };
 
   const stopListening = bench.onPush((push) => {
@@ -123,7 +140,10 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
       if (sessionIds !== null) await this.begin({ kind: 'sessions', sessionIds: [...sessionIds] });
       else await (last === undefined ? this.begin({ kind: 'nothing' }) : this.open(last.caseId));
     },
-    open: (id: string) => show(bench.call('reconcile.look', { caseId: id })),
+    open(id: string) {
+      store.setState({ problem: null });
+      return show(bench.call('reconcile.look', { caseId: id }));
+    },
     begin: (from: Args<'reconcile.create'>['from']) => show(bench.call('reconcile.create', { from })),
     change,
     cancelSearch: () => void bench.call('reconcile.cancel', { caseId: caseId() }),
@@ -135,22 +155,17 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
       const next = store.getState().cases?.[0];
       if (next !== undefined) await this.open(next.caseId);
     },
-    async importFiles(files: readonly File[]) {
-      const paths = files.map((file) => host.pathOf(file)).filter((path) => path !== null);
-      if (paths.length === files.length) return runImport({ kind: 'paths', paths }, {});
-      upload = new AbortController();
-      const sent = await uploadBill(host, files, upload.signal, (file, bytes, ofBytes) =>
-        store.setState({ importing: { file, part: 1, ofParts: 1, bytes, ofBytes, rows: 0 } }),
-      );
-      upload = null;
-      if (sent.ok) return runImport({ kind: 'upload', uploadId: sent.uploadId }, {});
-      store.setState({ importing: null });
-      complain(sent.error);
+    importFiles(files: readonly File[]) {
+      imported = imported.then(() => importThem(files));
+      return imported;
     },
     async answer(value: string) {
       const { question } = store.getState();
       if (question === null) return;
-      await runImport(question.from, { ...question.answers, [question.question.about]: value });
+      const answers = { ...question.answers, [question.question.about]: value };
+      store.setState({ question: null });
+      imported = imported.then(() => runImport(question.from, answers));
+      await imported;
     },
     leaveQuestion: () => store.setState({ question: null }),
     cancelImport() {

@@ -61,6 +61,7 @@ function Cases() {
 export function Evidence({ overlay }: { readonly overlay: boolean }) {
   const store = useCaseStore();
   const chosen = useCase(({ view }) => view !== null);
+  const asked = useCase((state) => state.question !== null);
   const [choosing, setChoosing] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   return (
@@ -100,7 +101,7 @@ export function Evidence({ overlay }: { readonly overlay: boolean }) {
         <Button icon={<FolderOpen />} disabled={!chosen} onClick={() => setChoosing(true)}>
           Add a session
         </Button>
-        <Button icon={<FileInput />} disabled={!chosen} onClick={() => files.current?.click()}>
+        <Button icon={<FileInput />} disabled={!chosen || asked} onClick={() => files.current?.click()}>
           Add an export
         </Button>
         <input

@@ -48,6 +48,8 @@ export type BilledRead =
       readonly days: readonly string[];
       readonly resources: readonly string[];
       readonly models: readonly string[];
+      /** How a quantity was read, for the first row of a Realtime meter: `0.00064 × 1,000,000 = 640`; null: there is none. */
+      readonly arithmetic: string | null;
       /** Imports of the case that are no longer there. */
       readonly missing: readonly string[];
     };

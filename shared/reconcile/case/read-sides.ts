@@ -44,6 +44,7 @@ export function importsRead(bills: readonly ImportedBill[], missing: readonly st
     days: unique(rows.map(({ day }) => day)),
     resources: unique(rows.map(({ resource }) => accountOf(resource)).filter((name) => name !== '')),
     models: billedModels(rows.map(({ meter, tokens }) => ({ meter, tokens: tokens ?? 0 }))).map(({ label }) => label),
+    arithmetic: rows.find(({ tokens }) => tokens !== null && tokens > 0)?.arithmetic ?? null,
     missing,
   };
 }

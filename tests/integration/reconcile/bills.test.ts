@@ -46,7 +46,12 @@ describe('an export sent by a window', () => {
     const compared = await window.call('reconcile.change', { caseId, change });
     expect(compared.ok && compared.view.billed).toMatchObject({
       kind: 'read',
-      read: { days: ['2026-03-31'], resources: ['contoso-voice'], models: ['gpt-realtime-mini 1215, global'] },
+      read: {
+        days: ['2026-03-31'],
+        resources: ['contoso-voice'],
+        models: ['gpt-realtime-mini 1215, global'],
+        arithmetic: '0.00064 \u00d7 1,000,000 = 640',
+      },
     });
     expect(compared.ok && compared.view.outcome).toMatchObject({
       kind: 'report',
