@@ -9,6 +9,7 @@ import { playwrightCounts, sum, vitestCounts } from './counts.mjs';
 import { displayPrefix } from './display.mjs';
 import { needChromium } from './find-chromium.mjs';
 import { findElectron } from './find-electron.mjs';
+import { needKeyStore } from './key-store.mjs';
 import { run } from './run.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
@@ -86,9 +87,20 @@ async function main() {
         said.push('Electron did not run: there is no display and no xvfb-run.');
       } else {
         electron = true;
+        const keyStore = await needKeyStore();
+        said.push(
+          keyStore
+            ? 'Keys were sealed in gnome-keyring in one of them.'
+            : 'No test sealed a key: gnome-keyring is not here and could not be installed. What happens without it was tested.',
+        );
         note(
           `End-to-end tests ran in Electron (${runtime})`,
-          await endToEnd(folder, 'electron', { VOXTALLY_TEST_ELECTRON: runtime }, prefix),
+          await endToEnd(
+            folder,
+            'electron',
+            { VOXTALLY_TEST_ELECTRON: runtime, VOXTALLY_TEST_KEY_STORE: keyStore ? '1' : '0' },
+            prefix,
+          ),
         );
       }
     }

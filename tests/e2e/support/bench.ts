@@ -11,6 +11,8 @@ export interface BenchWish {
   /** The data folder; a fresh one unless a test opens the same twice. */
   readonly home?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Put before all other arguments of Electron. */
+  readonly electronArguments?: readonly string[];
   readonly size?: { readonly width: number; readonly height: number };
 }
 

@@ -10,6 +10,7 @@ export async function openInElectron(wish: BenchWish & { home: string }, problem
   const size = wish.size ?? { width: 1440, height: 900 };
   const app = await launcher.launch({
     args: [
+      ...(wish.electronArguments ?? []),
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
       ...fakeMicrophone(wish.microphone ?? null),
