@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { costOf } from '../../../shared/pricing/cost.ts';
 import { modelOfSession, pricedModel } from '../../../shared/pricing/model.ts';
 import { addMoney } from '../../../shared/pricing/money.ts';
-import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
+import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
 import { emptyLedger } from '../../../shared/usage/ledger.ts';
 import { addReport } from '../../../shared/usage/report.ts';
 import { threadUsage } from '../session/log.ts';

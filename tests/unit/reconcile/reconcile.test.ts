@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { pricedModel } from '../../../shared/pricing/model.ts';
-import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
+import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { threadBill, threadTurn, threadTurnWithTranscripts } from './thread.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { billedModels } from '../../../shared/billing/bill/groups.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
 import { readUsageText } from '../../../shared/billing/usage-json/usage-json.ts';
-import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
+import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
 import { planMarkdown } from '../../../shared/reconcile/plan/markdown.ts';
 import { letterOf, planOf } from '../../../shared/reconcile/plan/plan.ts';
 import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
