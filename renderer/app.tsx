@@ -2,7 +2,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import styles from './app.module.css';
 import { Announcer } from './frame/announcer.tsx';
@@ -10,10 +10,8 @@ import { StatusBar } from './frame/status-bar.tsx';
 import { Strips } from './frame/strips.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { useKeys } from './keys/use-keys.ts';
-import { LivePage } from './live/live.tsx';
-import { OptionsPanel } from './live/options/panel.tsx';
+import { LivePage, OptionsPanel, readAhead, ReconcilePage, SessionsPage } from './pages.ts';
 import { useTheme } from './parts/use-theme.ts';
-import { SessionsPage } from './sessions/sessions.tsx';
 import { KeysDialog } from './settings/keys-dialog.tsx';
 import { LateDialogs } from './settings/late-dialogs.tsx';
 import { Settings } from './settings/settings.tsx';
@@ -26,8 +24,13 @@ import { pageAudio } from './store/page-audio.ts';
 import { createStores, loadStores, type Bench, type Stores } from './store/stores.ts';
 
 const nowMs = (): number => performance.now();
-const ReconcilePage = lazy(() => import('./reconcile/reconcile.tsx'));
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const opening = {
+  bench: 'Opening the session.',
+  sessions: 'Opening the saved sessions.',
+  reconcile: 'Opening the reconciliations.',
+} as const;
 
 function Pages({ stores }: { readonly stores: Stores }) {
   useTheme(usePreferences((state) => state.theme));
@@ -43,27 +46,29 @@ function Pages({ stores }: { readonly stores: Stores }) {
   return (
     <>
       <TopBar atStart={atStart} />
-      {page === 'sessions' ? (
-        <SessionsPage />
-      ) : page === 'reconcile' ? (
-        <Suspense fallback={<p className={styles.loading}>Opening the reconciliations.</p>}>
+      <Suspense fallback={<p className={styles.loading}>{opening[page]}</p>}>
+        {page === 'sessions' ? (
+          <SessionsPage />
+        ) : page === 'reconcile' ? (
           <ReconcilePage />
-        </Suspense>
-      ) : atStart ? (
-        <div className={styles.start}>
-          {optionsOpen && (
-            <div className={styles.options}>
-              <OptionsPanel />
+        ) : atStart ? (
+          <div className={styles.start}>
+            {optionsOpen && (
+              <div className={styles.options}>
+                <Suspense>
+                  <OptionsPanel />
+                </Suspense>
+              </div>
+            )}
+            <div className={styles.main}>
+              <Strips />
+              <StartPage />
             </div>
-          )}
-          <div className={styles.main}>
-            <Strips />
-            <StartPage />
           </div>
-        </div>
-      ) : (
-        <LivePage error={error} />
-      )}
+        ) : (
+          <LivePage error={error} />
+        )}
+      </Suspense>
       {page !== 'reconcile' && <StatusBar atStart={atStart} />}
       <Settings />
       <KeysDialog />
@@ -85,7 +90,7 @@ export function App({ host, bench, audio = pageAudio }: AppProps) {
   const [stores] = useState(() =>
     createStores({ host, bench, door: audio, memory: windowMemory(sessionStorage), schedule: nextFrame, nowMs, wait }),
   );
-  useEffect(() => void loadStores(stores), [stores]);
+  useEffect(() => void loadStores(stores).then(readAhead), [stores]);
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500}>
