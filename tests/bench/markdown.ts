@@ -43,10 +43,11 @@ function grid(corner: string, lines: readonly BenchLine[]): string[] {
   ];
 }
 
-/** A table of figures as a section of a page. */
-export function markdown(table: BenchTable): string {
+/** A table of figures as a section of a page. `run`: what was run, when and where. */
+export function markdown(table: BenchTable, run: string): string {
   const parts = [
     [`## ${table.title}`],
+    [run],
     [table.note],
     ...(table.grid === undefined ? [] : [grid(table.grid.corner, table.grid.lines)]),
     ...(table.rows.length === 0 ? [] : [list(table.rows)]),

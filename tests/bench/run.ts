@@ -10,6 +10,7 @@ import { benchPageSize } from './page-size.ts';
 import { benchImport } from './import.ts';
 import { benchReconcile } from './reconcile.ts';
 import { markdown } from './markdown.ts';
+import { withSections } from './report.ts';
 import { benchResampler } from './resampler.ts';
 import { figuresOf, type BenchTable } from './table.ts';
 
@@ -44,21 +45,18 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const parts: string[] = [];
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const day = new Date().toISOString().slice(0, 10);
+  const page = join(root, 'docs', 'benchmarks.md');
   let missed = 0;
   for (const [name, bench] of Object.entries(benches)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const table = await bench(root);
     missed += figuresOf(table).filter((row) => row.pass === false).length;
-    const part = markdown(table);
-    parts.push(part);
+    const part = markdown(table, `\`npm run bench -- ${name}\`, ${day}, commit ${commit}, ${machine()}.`);
     process.stdout.write(`${part}\n`);
+    if (write) writeFileSync(page, withSections(readFileSync(page, 'utf8'), [part]));
   }
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const day = new Date().toISOString().slice(0, 10);
-  const head = `# Benchmarks\n\nMeasured on ${day} with \`npm run bench -- --write\`: Voxtally ${version} (${commit}), ${machine()}. A shared machine: read speeds as +-50 %.\n`;
-  if (write) writeFileSync(join(root, 'docs', 'benchmarks.md'), [head, ...parts].join('\n'));
   process.stdout.write(missed === 0 ? 'Every target was met.\n' : `${missed} figures miss their target.\n`);
 }
 
