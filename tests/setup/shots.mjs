@@ -48,11 +48,20 @@ try {
   // Two sentences in the file, with a pause in which the VAD may end a turn: the last answer is the one that matters.
   await page.getByText('parcel shop').first().waitFor({ timeout: 60_000 });
   await page.getByRole('table', { name: 'Usage by response' }).getByText('reported').last().waitFor();
-  for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+  /** @param {string} name @param {'dark' | 'light'} colorScheme */
+  const take = async (name, colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(images, `live-${colorScheme}.png`) });
-    console.log(`docs/images/live-${colorScheme}.png`);
-  }
+    await page.screenshot({ path: join(images, `${name}-${colorScheme}.png`) });
+    console.log(`docs/images/${name}-${colorScheme}.png`);
+  };
+  await take('live', 'dark');
+  await take('live', 'light');
+  await page.getByRole('button', { name: /^Stop safely/ }).click();
+  await page.getByRole('button', { name: /^Start again/ }).waitFor();
+  await page.getByRole('button', { name: 'Reconcile', exact: true }).click();
+  await page.getByRole('button', { name: /example/i }).click();
+  await page.getByText('at least one further inference').first().waitFor();
+  await take('reconcile', 'light');
 } finally {
   await browser.close();
   server.kill('SIGTERM');
