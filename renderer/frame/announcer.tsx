@@ -1,5 +1,6 @@
 import { last, type ChunkList } from '../../shared/session/chunk-list.ts';
 import type { ItemView } from '../../shared/session/view.ts';
+import { useAlarmOfStrip } from './microphone-trouble.ts';
 import { useUi, useView } from '../store/context.ts';
 import type from '../styles/type.module.css';
 
@@ -15,13 +16,17 @@ function lastTurn(items: ChunkList<ItemView>): string {
 /** What readers hear unasked: finished turns politely, alarms at once. Meters and running cost never speak. */
 export function Announcer() {
   const alarm = useView((view) => (view === null ? undefined : last(view.alarms)));
+  // The strip is an alert by itself.
+  const saidByStrip = useAlarmOfStrip();
   const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
   const spoken = useUi((state) => state.spoken);
   return (
     <div className={type.hidden}>
       <p aria-live="polite">{turn}</p>
       <p aria-live="polite">{spoken}</p>
-      <p aria-live="assertive">{alarm === undefined ? '' : `${alarm.title}. ${alarm.text}`}</p>
+      <p aria-live="assertive">
+        {alarm === undefined || alarm.kind === saidByStrip ? '' : `${alarm.title}. ${alarm.text}`}
+      </p>
     </div>
   );
 }

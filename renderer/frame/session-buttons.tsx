@@ -1,4 +1,5 @@
 import Mic from 'lucide-react/icons/mic';
+import MicVocal from 'lucide-react/icons/mic-vocal';
 import MicOff from 'lucide-react/icons/mic-off';
 import Play from 'lucide-react/icons/play';
 import Plug from 'lucide-react/icons/plug';
@@ -22,7 +23,7 @@ function HoldToTalk() {
   return (
     <Tip text={text}>
       <Button
-        icon={<Mic />}
+        icon={<MicVocal />}
         shortcut="Space"
         pressed={held}
         className={held ? styles.held : undefined}

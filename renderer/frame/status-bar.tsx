@@ -7,6 +7,7 @@ import { useThrottled } from '../parts/use-throttled.ts';
 import { entryName } from '../../shared/pricing/price-book.ts';
 import { useModelChoice } from '../live/cost/use-cost.ts';
 import { modelOfView } from '../../shared/pricing/model-of-view.ts';
+import { cx } from '../styles/cx.ts';
 import styles from './status-bar.module.css';
 
 function Recording() {
@@ -23,9 +24,10 @@ function Recording() {
     <>
       <span className={styles.recording}>
         {on && <span className={styles.dot} aria-hidden="true" />}
-        {`${on ? 'Recording' : 'Recorded'} ${utcMinute(header.startedAt)} UTC, ${header.endpoint.deployment}`}
+        {`${on ? 'Recording' : 'Recorded'} ${utcMinute(header.startedAt)} UTC`}
+        <span className={styles.what}>{header.endpoint.deployment}</span>
       </span>
-      <span>{`${count(entries)} entries, ${count(lost)} frames lost`}</span>
+      <span className={styles.counts}>{`${count(entries)} entries, ${count(lost)} frames lost`}</span>
     </>
   );
 }
@@ -42,7 +44,9 @@ function Waits() {
     ...(silence === null ? [] : [`silent ${seconds(silence.medianMs)} after you begin`]),
     ...(capture === null ? [] : [`socket ${Math.round(capture.p50Ms)} ms`]),
   ];
-  return said.length === 0 ? null : <span className={styles.path}>{said.join(', ')}</span>;
+  return said.length === 0 ? null : (
+    <span className={cx(styles.path, styles.counts, styles.wide)}>{said.join(', ')}</span>
+  );
 }
 
 const scopeNames = { global: 'Global', 'data-zone': 'Data zone', regional: 'Regional' } as const;
@@ -90,7 +94,7 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
         <>
           <Recording />
           {label !== null && (
-            <span className={styles.path}>
+            <span className={cx(styles.path, styles.wide)}>
               {`${label}${settings === null ? '' : `, ${rate(settings.sampleRateHz)}`}${microphone === 'lost' ? ', gone' : ''}`}
             </span>
           )}

@@ -7,7 +7,7 @@ import WifiOff from 'lucide-react/icons/wifi-off';
 import { useSyncExternalStore } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Strip } from '../parts/strip.tsx';
-import { usePolled } from '../parts/use-polled.ts';
+import { useSilentMs } from './microphone-trouble.ts';
 import { useAppInfo, useAudio, usePreferences, useStores, useUi, useView } from '../store/context.ts';
 import { SignInStrip } from './sign-in-strip.tsx';
 import { LostStrip } from './lost-strip.tsx';
@@ -41,12 +41,11 @@ function EngineStrip() {
 }
 
 function MicrophoneStrip() {
-  const { audio, meters, ui } = useStores();
+  const { audio, ui } = useStores();
   const state = useAudio((audioState) => audioState.microphone);
   const problem = useAudio((audioState) => audioState.problem);
   const label = useAudio((audioState) => audioState.label);
-  const zerosMs = usePolled(() => Math.floor((meters.latest.input?.zerosMs ?? 0) / 1000) * 1000, 500);
-  const muted = useView((view) => view?.input.muted ?? false);
+  const silentMs = useSilentMs();
   const choose = (
     <Button size="small" onClick={() => ui.setState({ dialog: 'settings' })}>
       Choose another input
@@ -73,10 +72,10 @@ function MicrophoneStrip() {
       </Strip>
     );
   }
-  if (state === 'open' && zerosMs >= 1000 && !muted) {
+  if (silentMs > 0) {
     return (
       <Strip level="alarm" icon={<MicOff />} title="The microphone delivers only zeros" actions={choose}>
-        {`${label ?? 'It'} has been open for ${zerosMs / 1000} s in which every sample was 0, so nothing you say would be heard. The usual causes: the mute switch on the device, the wrong input, or another program holding it.`}
+        {`${label ?? 'It'} has been open for ${silentMs / 1000} s in which every sample was 0, so nothing you say would be heard. The usual causes: the mute switch on the device, the wrong input, or another program holding it.`}
       </Strip>
     );
   }

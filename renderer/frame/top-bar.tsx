@@ -62,7 +62,9 @@ function SessionHead() {
   return (
     <>
       <div className={styles.where}>
-        <p className={styles.deployment}>{header.endpoint.deployment}</p>
+        <p className={styles.deployment} title={header.endpoint.deployment}>
+          {header.endpoint.deployment}
+        </p>
         <p className={styles.host}>{header.endpoint.label}</p>
       </div>
       <span className={styles.rule} />

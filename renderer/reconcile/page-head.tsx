@@ -104,7 +104,7 @@ export function PageHead() {
     <>
       <div className={styles.title}>
         <Name key={`${shown.caseId} ${shown.name}`} name={shown.name} />
-        <p className={styles.subtitle}>{subtitle}</p>
+        {subtitle !== '' && <p className={styles.subtitle}>{subtitle}</p>}
       </div>
       <Exports />
     </>,

@@ -14,7 +14,9 @@ export function KeysDialog() {
         {keyBindings.map((binding) => (
           <li key={binding.key} className={styles.binding}>
             {binding.says}
-            <Key name={binding.key} />
+            <span className={styles.bound}>
+              <Key name={binding.key} />
+            </span>
           </li>
         ))}
       </ul>

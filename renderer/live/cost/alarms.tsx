@@ -5,6 +5,7 @@ import { toArray } from '../../../shared/session/chunk-list.ts';
 import type { AlarmView } from '../../../shared/session/view.ts';
 import { count } from '../../format/count.ts';
 import { clockTime } from '../../format/time.ts';
+import { useAlarmOfStrip } from '../../frame/microphone-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { useStores, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
@@ -44,14 +45,16 @@ function Alarm({ alarm }: { readonly alarm: AlarmView }) {
   );
 }
 
-/** What needs a look, newest first: alarms before notices, two at most until more are asked for. */
+/** What needs a look, newest first: alarms before notices, two at most until more are asked for. What the strip over the deck says is left to it while it is up. */
 export function Alarms() {
   const [all, setAll] = useState(false);
   const list = useView((view) => view?.alarms ?? null);
-  if (list === null || list.length === 0) return null;
-  const ordered = toArray(list)
+  const saidAbove = useAlarmOfStrip();
+  const ordered = (list === null ? [] : toArray(list))
+    .filter((alarm) => alarm.kind !== saidAbove)
     .toReversed()
     .sort((one, other) => Number(one.level === 'notice') - Number(other.level === 'notice'));
+  if (ordered.length === 0) return null;
   const shown = all ? ordered : ordered.slice(0, pinned);
   const more = ordered.length - pinned;
   return (

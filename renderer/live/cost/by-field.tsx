@@ -52,9 +52,15 @@ export function ByField({ state }: { readonly state: CostState | null }) {
             <th scope="col">
               <span className={styles.unseen}>field</span>
             </th>
-            <th scope="col">reported</th>
-            <th scope="col">expected</th>
-            <th scope="col">{currency === 'USD' ? 'expected $' : `expected ${currency}`}</th>
+            <th scope="col" className={styles.number}>
+              reported
+            </th>
+            <th scope="col" className={styles.number}>
+              expected
+            </th>
+            <th scope="col" className={styles.money}>
+              {currency === 'USD' ? 'expected $' : `expected ${currency}`}
+            </th>
           </tr>
         </thead>
         <tbody>
