@@ -35,6 +35,9 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
   let waiting: { readonly sessionId: string; readonly entries: readonly LogEntry[] }[] = [];
   let scheduled = false;
   let attaching = 0;
+  let openings = 0;
+  /** What the engine was last asked for: by an id it sends that session's entries alone. */
+  let asked: string | null = null;
   let followed: string | null = null;
 
   const fold = (): void => {
@@ -60,9 +63,13 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
 
   async function attach(sessionId: string | null): Promise<void> {
     attaching += 1;
+    asked = sessionId;
+    const before = openings;
     const answer = await bench.call('session.attach', { sessionId });
     attaching -= 1;
     if (attaching > 0) return;
+    // A session that began while another was read is on screen already, and stays there.
+    if (sessionId !== null && openings !== before) return ask();
     if (!answer.ok) {
       store.setState({ status: store.getState().view === null ? 'none' : 'attached', error: answer.error });
       return;
@@ -75,9 +82,11 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
 
   bench.onPush((push) => {
     if (push.type === 'session.opened') {
+      openings += 1;
       followed = push.header.sessionId;
       waiting = [];
       store.setState({ status: 'attached', view: emptySession(push.header), folder: null, error: null });
+      if (asked !== null) void attach(null);
     } else if (push.type === 'entries' && (push.sessionId === followed || attaching > 0)) {
       waiting.push(push);
       ask();

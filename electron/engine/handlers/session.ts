@@ -71,7 +71,8 @@ export function sessionHandlers(context: EngineContext, clientOf: (id: number) =
         return ok({ view: live?.record.shown ?? null, folder: live?.record.folder ?? null });
       }
       const opened = await context.library.open(sessionId);
-      if (opened.ok && follower !== null) follower.following = sessionId;
+      // A session that began while this one was read is what the client may follow by now.
+      if (opened.ok && follower !== null && context.live === live) follower.following = sessionId;
       return opened;
     },
     'input.report': (report, client) => {

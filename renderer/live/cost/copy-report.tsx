@@ -1,7 +1,9 @@
 import Check from 'lucide-react/icons/check';
 import Copy from 'lucide-react/icons/copy';
 import { useEffect, useState } from 'react';
+import type { SessionView } from '../../../shared/session/view.ts';
 import { Button } from '../../parts/button.tsx';
+import { useStores } from '../../store/context.ts';
 import styles from './tables.module.css';
 import type { CostState } from './use-cost.ts';
 
@@ -12,7 +14,7 @@ type Format = (typeof formats)[number];
 const copiedForMs = 1500;
 
 /** The report is written only when it is asked for, by the same code as the command line's. */
-async function copy({ view, prices, choice }: CostState, format: Format): Promise<void> {
+async function copy(view: SessionView, { prices, choice }: CostState, format: Format): Promise<void> {
   const [{ usageReport }, texts] = await Promise.all([
     import('../../../shared/pricing/usage-report/usage-report.ts'),
     import('../../../shared/pricing/usage-report/texts.ts'),
@@ -24,6 +26,7 @@ async function copy({ view, prices, choice }: CostState, format: Format): Promis
 
 /** Copies usage and cost of the session, whole: as a table for a page, for a spreadsheet, or as data. */
 export function CopyReport({ state }: { readonly state: CostState }) {
+  const { session } = useStores();
   const [open, setOpen] = useState(false);
   const [copied, setCopied] = useState<Format | null>(null);
   const [failed, setFailed] = useState(false);
@@ -33,7 +36,8 @@ export function CopyReport({ state }: { readonly state: CostState }) {
     return () => clearTimeout(timer);
   }, [copied]);
   const take = (format: Format): void => {
-    copy(state, format).then(
+    // What is on screen repaints with money alone; the copy is of the session as it stands now.
+    copy(session.getState().view ?? state.view, state, format).then(
       () => {
         setCopied(format);
         setFailed(false);

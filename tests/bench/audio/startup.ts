@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostName } from '../../e2e/support/bench.ts';
+import { useRuntime } from '../../e2e/support/electron-runtime.ts';
 import { chromiumArguments } from '../../e2e/support/open-in-browser.ts';
 import { root } from '../../e2e/support/places.ts';
 import { startButton } from '../../e2e/audio/support/page.ts';
@@ -45,9 +46,9 @@ async function inBrowser(browser: Browser, home: string): Promise<Start> {
 }
 
 async function inElectron(home: string): Promise<Start> {
+  useRuntime();
   const startMs = performance.now();
   const app = await electron.launch({
-    executablePath: process.env['VOXTALLY_TEST_ELECTRON'] ?? '',
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', root],
     env: { ...(process.env as Record<string, string>), VOXTALLY_HOME: home },
   });

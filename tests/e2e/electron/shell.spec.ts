@@ -17,7 +17,7 @@ test('the window goes nowhere, opens nothing and may do nothing but record sound
   await page.getByRole('button', { name: /^Start(\s|$)/ }).waitFor();
   expect(page.url()).toBe('app://bench/');
 
-  // Nothing of Node or Electron is on the page; the bridge is five calls and holds no value.
+  // Nothing of Node or Electron is on the page; the bridge is six calls and holds no value.
   const surface = await page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
     bridge: Object.entries(window.voxtallyDesktop ?? {}).map(([name, value]) => `${name}: ${typeof value}`),
@@ -28,6 +28,7 @@ test('the window goes nowhere, opens nothing and may do nothing but record sound
     'onEngineGone: function',
     'openLink: function',
     'openPort: function',
+    'pathOf: function',
     'storeSecret: function',
   ]);
   const refused = await page.evaluate(async () => {
@@ -40,6 +41,20 @@ test('the window goes nowhere, opens nothing and may do nothing but record sound
     return answers.map((answer) => answer?.ok);
   });
   expect(refused).toEqual([false, false, false]);
+
+  // A path is told of a file that the person chose, and of nothing a page can make up or name.
+  const paths = await page.evaluate(() => {
+    const bridge = window.voxtallyDesktop;
+    const made = new File(['made here'], '/etc/passwd');
+    return [made, new Blob(['made here']), { name: 'passwd', path: '/etc/passwd' }, '/etc/passwd', null].map((file) => {
+      try {
+        return bridge?.pathOf(file as File);
+      } catch {
+        return '';
+      }
+    });
+  });
+  expect(paths).toEqual(['', '', '', '', '']);
 
   const windows = () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
   await page.evaluate(() => {

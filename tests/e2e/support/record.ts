@@ -9,10 +9,17 @@ export interface Line {
   readonly event: JsonObject;
 }
 
-/** The folders of the sessions recorded under a data folder, oldest first. */
+const startOf = async (folder: string): Promise<string> => {
+  const [header = '{}'] = (await readFile(join(folder, 'events.jsonl'), 'utf8').catch(() => '')).split('\n');
+  return (JSON.parse(header === '' ? '{}' : header) as { startedAt?: string }).startedAt ?? '';
+};
+
+/** The folders of the sessions recorded under a data folder, oldest first by their headers: names tell seconds only. */
 export async function sessionFolders(home: string): Promise<string[]> {
   const parent = join(home, 'sessions');
-  return (await readdir(parent).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1)).map((name) => join(parent, name));
+  const folders = (await readdir(parent).catch(() => [])).map((name) => join(parent, name));
+  const started = await Promise.all(folders.map(async (folder) => ({ folder, at: await startOf(folder) })));
+  return started.toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ folder }) => folder);
 }
 
 /** The one session under a data folder. */

@@ -1,0 +1,65 @@
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startBrowserHost, type BrowserHost } from '../../../../electron/browser-host/browser-host.ts';
+import { benchError, refuse } from '../../../../shared/errors.ts';
+import { temporaryFolder } from '../../engine/support/bench.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Asks over a socket of its own, with exactly these headers: what a browser adds or forbids plays no part. */
+export function ask(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {}, body = '' }: Asked = {},
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+    });
+    asked.on('error', reject);
+    asked.on('upgrade', ({ statusCode = 0, headers: answered }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode, headers: answered, body: '' });
+    });
+    asked.end(body);
+  });
+}
+
+/** The browser host over a page of two files, with a process for an engine that starts and does nothing. */
+export async function hostOfTwoFiles(): Promise<{ host: BrowserHost; used: () => number }> {
+  const folder = await temporaryFolder();
+  const pageFolder = join(folder, 'page');
+  await mkdir(join(pageFolder, 'assets'), { recursive: true });
+  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>the page</title>');
+  await writeFile(join(pageFolder, 'assets', 'page.js'), 'export {};');
+  await writeFile(join(folder, 'outside.js'), 'outside');
+  let used = 0;
+  const host = await startBrowserHost({
+    pageFolder,
+    engineScript: fileURLToPath(new URL('idle-engine.mjs', import.meta.url)),
+    forkSimulator: () => Promise.resolve(refuse(benchError('engine', 'No simulator runs here.'))),
+    dataFolder: join(folder, 'data'),
+    assetsFolder: folder,
+    version: '0.0.0-test',
+    port: 0,
+    env: {},
+    log: () => undefined,
+    onAddressUsed: () => (used += 1),
+  });
+  return { host, used: () => used };
+}
