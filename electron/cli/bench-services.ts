@@ -6,12 +6,17 @@ import { proxyFromEnvironment } from '../../shared/network/environment-proxy.ts'
 import { keyRing } from '../hosts/keys/key-ring.ts';
 import type { Terminal } from './exit-codes.ts';
 import type { Installation } from './installation.ts';
+import { proxyPasswordVariable } from './network-flags.ts';
 
-/** The engine's surroundings on the command line: keys from the environment, a simulator of its own. `close` ends the simulator. */
+/**
+ * The engine's surroundings on the command line: keys from the environment, a simulator of its own. `close` ends the simulator.
+ * @param proxyPassword given on the command line; else the environment's
+ */
 export function commandLineServices(
   installation: Installation,
   terminal: Terminal,
   sessionsFolder: string | undefined,
+  proxyPassword: string | null = null,
 ): { services: EngineServices; close(): void } {
   let simulator: ForkedSimulator | null = null;
   const keys = keyRing({ store: null, whyNot: '', env: process.env });
@@ -31,7 +36,10 @@ export function commandLineServices(
       return ok({ url: simulator.url });
     },
 
-    secret: keys.secret,
+    secret: (owner) =>
+      owner.kind === 'proxy'
+        ? Promise.resolve(proxyPassword ?? process.env[proxyPasswordVariable] ?? null)
+        : keys.secret(owner),
     secretStatus: keys.secretStatus,
     systemProxy: (url) => Promise.resolve(proxyFromEnvironment(url, process.env)),
     log: (line) => terminal.err(`${line}\n`),

@@ -8,10 +8,17 @@ Usage: voxtally COMMAND [ARGUMENTS]
   run --wav FILE          Speak a WAV file to a deployment at the pace of speech, record the session, print usage and cost.
     --out DIR             Keep the session's folder in DIR instead of the bench's own library.
     --json                Print one JSON object instead of tables (see below).
-    --azure HOST --deployment NAME [--auth api-key|bearer]
+    --azure HOST --deployment NAME [--auth api-key|bearer|entra]
     --openai --model NAME
-    --url wss://… [--auth api-key|bearer|none]
+    --url wss://… [--auth api-key|bearer|entra|none]
+    --profile NAME        The endpoint, options and network of a saved profile; the other flags have the last word.
                           Without one of these the embedded simulator answers; --model names what it plays, --echo repeats you.
+    --entra-method azure-cli|device-code|browser, --tenant ID|DOMAIN
+                          How --auth entra signs in. Default: azure-cli, as az login left it; the tenant of the account.
+    --proxy URL|system|none
+                          The way out of this machine. Default: the profile's, else HTTPS_PROXY and NO_PROXY. A user name goes
+                          into the URL, the password into VOXTALLY_PROXY_PASSWORD (or the URL, where others may see it).
+    --ca-file FILE        Trust this authority too, beside what the system trusts: PEM or DER.
     --option ID=VALUE     Set a session option; repeat for more. voxtally options says what each takes. Ids:
 ${optionIds()}
     --trailing-silence MS Silence after the file, so that the service hears the turn end. Default 1500.
@@ -31,6 +38,10 @@ ${optionIds()}
   prices refresh --region REGION [--currency USD] [--url ADDRESS]
                           Read the Azure Retail Prices API into a new dated book.
   prices import FILE      Keep a book. prices export ID prints one, prices remove ID removes one.
+  profiles                List the saved profiles, which the window shows too.
+  profiles export FILE [NAME…]
+                          Write all of them, or those named, to a file without secrets; - prints it.
+  profiles import FILE    Add the profiles of a file. profiles delete NAME removes one.
   reconcile               Say why a bill differs from what was reported. - reads standard input.
     --usage FILE          What was reported: the usage of responses, however it was printed (JSON, events, lines of counts),
     --sessions DIR…       or recorded sessions: their folders or ids, or a folder of them.

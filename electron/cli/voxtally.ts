@@ -2,6 +2,7 @@
 import { runCommand } from './commands/run.ts';
 import { optionsCommand } from './commands/options.ts';
 import { pricesCommand } from './commands/prices.ts';
+import { profilesCommand } from './commands/profiles.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
 import { resampleCommand } from './commands/resample.ts';
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   replay: replayCommand,
   usage: usageCommand,
   prices: pricesCommand,
+  profiles: profilesCommand,
   reconcile: reconcileCommand,
   simulate: simulateCommand,
 };

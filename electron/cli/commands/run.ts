@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Args } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { commandLineServices } from '../bench-services.ts';
@@ -8,9 +7,11 @@ import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import { readFlags, wholeNumber } from '../flags.ts';
 import type { Installation } from '../installation.ts';
 import { optionsFromWords } from '../option-values.ts';
+import { proxyFromFlag } from '../network-flags.ts';
 import { printReport } from '../print-report.ts';
 import { reportOf } from '../report.ts';
 import { sayError } from '../say-error.ts';
+import { startArgs, type StartWanted } from '../start-args.ts';
 import { turnAdvice, TurnWatch } from '../turn-watch.ts';
 
 const flags = {
@@ -23,14 +24,21 @@ const flags = {
   openai: { type: 'boolean', default: false },
   model: { type: 'string' },
   auth: { type: 'string' },
+  'entra-method': { type: 'string' },
+  tenant: { type: 'string' },
+  profile: { type: 'string' },
+  proxy: { type: 'string' },
+  'ca-file': { type: 'string' },
   echo: { type: 'boolean', default: false },
   option: { type: 'string', multiple: true },
   'trailing-silence': { type: 'string', default: '1500' },
   turns: { type: 'string' },
 } as const;
 
+/** What the flags ask for; the profile and the files they name are not read yet. */
 interface RunPlan {
-  readonly start: Args<'session.start'>;
+  readonly wanted: StartWanted;
+  readonly proxyPassword: string | null;
   readonly out: string | undefined;
   readonly json: boolean;
   readonly turns: number | null;
@@ -45,21 +53,28 @@ function plan(args: readonly string[]): Result<{ plan: RunPlan }> {
   if (!read.ok) return read;
   const { values } = read;
   if (values.wav === undefined) return refuse(benchError('invalid-argument', 'voxtally run needs --wav FILE.'));
-  const endpoint = endpointFromFlags(values);
+  // What is wrong whatever the profile holds is refused before anything is opened.
+  const endpoint = values.profile === undefined ? endpointFromFlags(values) : ok({});
   if (!endpoint.ok) return endpoint;
   const options = optionsFromWords(values.option ?? []);
   if (!options.ok) return options;
+  const proxy = values.proxy === undefined ? null : proxyFromFlag(values.proxy);
+  if (proxy !== null && !proxy.ok) return proxy;
   const silence = wholeNumber('--trailing-silence', values['trailing-silence'], 0, 60_000);
   if (!silence.ok) return silence;
   const turns = values.turns === undefined ? null : wholeNumber('--turns', values.turns, 1, 1000);
   if (turns !== null && !turns.ok) return turns;
   return ok({
     plan: {
-      start: {
-        endpoint: endpoint.endpoint,
+      wanted: {
+        flags: values,
+        profile: values.profile,
         options: options.options,
+        proxy: proxy?.asked.proxy,
+        caFile: values['ca-file'],
         input: { kind: 'wav', path: resolve(values.wav), trailingSilenceMs: silence.number },
       },
+      proxyPassword: proxy?.asked.password ?? null,
       out: values.out === undefined ? undefined : resolve(values.out),
       json: values.json,
       turns: turns?.number ?? null,
@@ -78,7 +93,7 @@ export async function runCommand(
     terminal.err(sayError(planned.error));
     return exitCodes.usage;
   }
-  const surroundings = commandLineServices(installation, terminal, planned.plan.out);
+  const surroundings = commandLineServices(installation, terminal, planned.plan.out, planned.plan.proxyPassword);
   const engine = await createEngine(surroundings.services);
   try {
     return await converse(engine, planned.plan, terminal);
@@ -88,19 +103,24 @@ export async function runCommand(
   }
 }
 
-function tellError(error: BenchError, json: boolean, terminal: Terminal): ExitCode {
+function tellError(error: BenchError, json: boolean, terminal: Terminal, code: ExitCode = exitCodes.failed): ExitCode {
   if (json) terminal.out(`${JSON.stringify({ voxtally: 1, error }, null, 2)}\n`);
   else terminal.err(sayError(error));
-  return exitCodes.failed;
+  return code;
 }
 
-async function converse(engine: Engine, { start, json, turns }: RunPlan, terminal: Terminal): Promise<ExitCode> {
+async function converse(engine: Engine, { wanted, json, turns }: RunPlan, terminal: Terminal): Promise<ExitCode> {
   const watch = new TurnWatch(turns);
   const client = engine.client((push) => {
     if (push.type === 'session.opened') watch.begin(push.header);
     if (push.type === 'entries') watch.take(push.entries, performance.now());
+    if (push.type === 'sign-in' && push.prompt !== null) {
+      terminal.err(`To sign in, open ${push.prompt.url} and enter the code ${push.prompt.userCode}.\n`);
+    }
   });
-  const started = await client.call('session.start', start);
+  const start = await startArgs(client, wanted);
+  if (!start.ok) return tellError(start.error, json, terminal, start.code);
+  const started = await client.call('session.start', start.start);
   if (!started.ok) return tellError(started.error, json, terminal);
 
   const interrupted = await untilThrough(watch, async () => {
