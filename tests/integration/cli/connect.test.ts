@@ -51,7 +51,8 @@ describe('voxtally', () => {
     expect(again.err).toContain('401');
     process.env['HTTPS_PROXY'] = inUrl;
     await run('--url', deployment.url, '--proxy', 'system', '--ca-file', caPath);
-    expect(proxy.asked).toEqual(Array(3).fill({ target: deployment.host, login: `me:${password}` }));
+    const hop = { target: deployment.host, login: `me:${password}` };
+    expect(proxy.asked).toEqual([hop, hop, hop]);
     const printed = [direct, said, again].map(({ out, err }) => out + err).join('');
     expect(printed).not.toContain(password);
     expect(printed).not.toContain(key);
