@@ -116,6 +116,14 @@ function titleOf(error: BenchError, status: string | undefined): string {
   return noKey ? 'There is no key to use.' : titles[error.reason];
 }
 
+/** Advice that only says more of the usual first step takes its place, so that nothing is said twice. */
+function joined(advice: readonly Step[], usual: readonly Step[]): readonly Step[] {
+  const [said] = advice;
+  const [first, ...others] = usual;
+  if (said === undefined || first === undefined || !said.title.startsWith(first.title)) return [...advice, ...usual];
+  return [{ ...first, title: said.title }, ...others];
+}
+
 /** The error as a page: a headline by its kind and place, the engine's own advice first, then what usually helps. */
 export function errorWords(error: BenchError): ErrorWords {
   const status = error.facts?.['HTTP status'] ?? error.facts?.['status'];
@@ -133,7 +141,7 @@ export function errorWords(error: BenchError): ErrorWords {
   return {
     where: status === undefined ? 'While connecting' : `Refused while connecting, HTTP ${status}`,
     title: titleOf(error, status),
-    steps: [...advice, ...stepsOf(error.reason)],
+    steps: joined(advice, stepsOf(error.reason)),
   };
 }
 

@@ -13,6 +13,7 @@ import { Section } from '../../parts/section.tsx';
 import { useStores } from '../../store/context.ts';
 import { showEntry } from '../show.ts';
 import { Evidence } from './evidence.tsx';
+import { cx } from '../../styles/cx.ts';
 import styles from './tables.module.css';
 import type { CostState } from './use-cost.ts';
 
@@ -91,7 +92,7 @@ export function ByResponse({ state }: { readonly state: CostState | null }) {
   const model = state.match === null ? 'model unknown' : entryName(state.match.model);
   return (
     <Section title="By response" note={model} className={styles.section}>
-      <table className={styles.table} aria-label="Usage by response">
+      <table className={cx(styles.table, styles.responses)} aria-label="Usage by response">
         <thead>
           <tr>
             <th scope="col">
