@@ -4,10 +4,11 @@ import { dataFolder } from '../engine/data-folder.ts';
 import { isSessionId, logName } from '../engine/recorder/session-folder.ts';
 
 const holdsLog = async (folder: string): Promise<boolean> =>
-  (await stat(join(folder, logName)).catch(() => null)) !== null;
+  (await stat(join(folder, logName)).catch(() => null))?.isFile() === true;
 
 /** The folder a word names: a path first, else an id of the library; null when neither holds a session. */
 export async function findSession(word: string): Promise<string | null> {
+  if (word === '') return null;
   const candidates = [resolve(word), ...(isSessionId(word) ? [join(dataFolder(), 'sessions', word)] : [])];
   for (const folder of candidates) if (await holdsLog(folder)) return folder;
   return null;
@@ -17,6 +18,7 @@ export async function findSession(word: string): Promise<string | null> {
 export async function findSessions(word: string): Promise<readonly string[]> {
   const one = await findSession(word);
   if (one !== null) return [one];
+  if (word === '') return [];
   const folder = resolve(word);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: string[] = [];

@@ -4,6 +4,7 @@ import { floatToPcm16 } from '../../shared/audio/pcm16.ts';
 import { Resampler } from '../../shared/audio/resampler.ts';
 import { parseWav, readChannel, wavHeader, type WavFile } from '../../shared/audio/wav.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../shared/errors.ts';
+import { readFailure } from './read-failure.ts';
 
 /** What a conversion did. */
 export interface Resampled {
@@ -66,8 +67,9 @@ async function readInput(path: string): Promise<Result<{ wav: WavFile }>> {
     }
     return parseWav(await readFile(path), basename(path));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return refuse(benchError('not-found', `${path} cannot be read: ${why}`, { nextStep: 'Check the path.' }));
+    return refuse(
+      benchError('not-found', `${path} cannot be read: ${readFailure(cause)}.`, { nextStep: 'Check the path.' }),
+    );
   }
 }
 

@@ -52,9 +52,11 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
 }
 
 // A reader that closes the pipe early (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   terminal.err(`voxtally met a fault of its own: ${error instanceof Error ? error.message : String(error)}\n`);
   return exitCodes.failed;

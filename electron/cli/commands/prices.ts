@@ -8,6 +8,7 @@ import { PriceBooks } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import { readFlags } from '../flags.ts';
 import type { Installation } from '../installation.ts';
+import { readFailure } from '../read-failure.ts';
 import { sayError } from '../say-error.ts';
 import { textTable } from '../text-table.ts';
 
@@ -45,7 +46,7 @@ async function imported(prices: PriceBooks, path: string): Promise<Answer> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    return refuse(benchError('not-found', `${path} cannot be read: ${(error as Error).message}.`));
+    return refuse(benchError('not-found', `${path} cannot be read: ${readFailure(error)}.`));
   }
   const read = readPriceBook(text, basename(path));
   if (!read.ok) return read;

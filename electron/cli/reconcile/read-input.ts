@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { readFailure } from '../read-failure.ts';
 
 /** Longest text taken for usage or a pasted table: these are typed or copied by hand. */
 const mostBytes = 16 * 1024 * 1024;
@@ -26,12 +27,6 @@ export async function readStandardInput(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const whys: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'it may not be read',
-  EISDIR: 'it is a folder',
-};
-
 /** The text of a file, or of standard input for `-`. Refuses what cannot be read and what no person pasted. */
 export async function readInput(path: string): Promise<Result<{ text: string }>> {
   try {
@@ -45,8 +40,7 @@ export async function readInput(path: string): Promise<Result<{ text: string }>>
     }
     return ok({ text: decode(bytes) });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return refuse(benchError('not-found', `${path} cannot be read: ${whys[code ?? ''] ?? message}.`));
+    return refuse(benchError('not-found', `${path} cannot be read: ${readFailure(error)}.`));
   }
 }
 

@@ -49,6 +49,33 @@ async function voxtally(...args: string[]): Promise<Ran> {
 
 const json = ({ out }: Ran): JsonObject => JSON.parse(out) as JsonObject;
 
+describe('a session that is none', () => {
+  it.each(['replay', 'usage'])(
+    'is refused by %s in one sentence, a folder in place of its log and an empty name',
+    async (name) => {
+      const folder = join(work, `no-session-${name}`);
+      await mkdir(join(folder, 'events.jsonl'), { recursive: true });
+      const inPlace = await voxtally(name, folder);
+      expect(inPlace.code).toBe(1);
+      expect(inPlace.err).toContain(`There is no recorded session at ${folder}.`);
+      const empty = await voxtally(name, '');
+      expect(empty.code).toBe(1);
+      expect(empty.err).toContain('There is no recorded session at an empty name.');
+    },
+  );
+
+  it('is a folder where prices import and resample want a file', async () => {
+    for (const args of [
+      ['prices', 'import', work],
+      ['resample', work, join(work, 'out.wav')],
+    ]) {
+      const ran = await voxtally(...args);
+      expect(ran.code).toBe(1);
+      expect(ran.err).toContain(`${work} cannot be read: it is a folder.`);
+    }
+  });
+});
+
 describe('voxtally run', () => {
   it('speaks a file, records the session, prints usage and exact cost; replay says the same of the record', async () => {
     const sessions = join(work, 'sessions');

@@ -1,0 +1,11 @@
+const whys: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'it may not be read',
+  EISDIR: 'it is a folder',
+};
+
+/** Why a file could not be read, as the end of a sentence. */
+export function readFailure(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return whys[code] ?? message;
+}
