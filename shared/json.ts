@@ -9,6 +9,16 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Levels of objects and lists inside one another beyond which nothing here goes into a value: no protocol comes near it. */
+export const mostLevels = 200;
+
+/** Whether a value is nested deeper than `levels`. Looks no deeper than that, so it is safe with any value. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inside) => isDeeperThan(inside, levels - 1));
+}
+
 /** The value at a dotted path, or undefined when any step is missing. */
 export function atPath(value: Json | undefined, path: string): Json | undefined {
   let current: Json | undefined = value;

@@ -17,9 +17,12 @@ export const isEmptyUsage = (usage: Json | undefined): boolean =>
 
 const millionth = 1e6;
 
+/** A sum that stays a number in JSON, however absurd what was reported. */
+const finite = (sum: number): number => Math.min(Math.max(sum, -Number.MAX_VALUE), Number.MAX_VALUE);
+
 /** Sum of two amounts. Seconds have decimals, whose binary sums would depend on their order: kept to a millionth. */
 export function addAmounts(one: number, other: number): number {
-  const sum = one + other;
+  const sum = finite(one + other);
   return Number.isInteger(sum) ? sum : Math.round(sum * millionth) / millionth;
 }
 
@@ -27,10 +30,14 @@ export function addAmounts(one: number, other: number): number {
 export function addReport(ledger: UsageLedger, report: Omit<UsageReport, 'seq' | 't'>): UsageLedger {
   const { source, model } = report;
   const fields: UsageField[] = [...ledger.fields];
+  const places = new Map(
+    fields.flatMap((have, at) => (have.source === source && have.model === model ? [[have.path, at]] : [])),
+  );
   for (const { path, value } of numericLeaves(report.usage, source === 'other' ? report.id : '')) {
-    const index = fields.findIndex((have) => have.source === source && have.model === model && have.path === path);
+    const index = places.get(path) ?? fields.length;
     const have = fields[index];
     if (have === undefined) {
+      places.set(path, index);
       fields.push({ source, model, path, total: value, reports: 1, known: knownField(source, path) !== undefined });
     } else {
       fields[index] = { ...have, total: addAmounts(have.total, value), reports: have.reports + 1 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ok, refuse, type Result } from '../../../shared/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isDeeperThan, isJsonObject, mostLevels, type Json, type JsonObject } from '../../../shared/json.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/reduce.ts';
@@ -38,9 +38,11 @@ export interface RecordOptions {
 
 const oneDecimal = (ms: number): number => Math.round(ms * 10) / 10;
 
+/** Undefined for a frame that is not JSON, or nested so deep that nothing could pass it on: it is kept as text. */
 function parse(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isDeeperThan(value, mostLevels) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { SessionSummary } from '../../../shared/bench-api.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { writeAtomically } from './atomic-write.ts';
+import { foldMark } from './fold-mark.ts';
 import { jsonPieces } from './json-pieces.ts';
 import { summaryName } from './session-folder.ts';
 
@@ -16,6 +17,8 @@ const headSchema = z.object({
   voxtally: z.literal(1),
   /** Version that folded it; another version's view is folded anew. */
   app: z.string(),
+  /** Mark of the fold it was made by, absent in older ones; another fold's view is folded anew, too. */
+  fold: z.string().optional(),
   /** The session ended in good order and the view is of its whole log. */
   complete: z.boolean(),
   /** The view is of the entries in the first `logBytes` bytes of the log, up to and including `seq`. */
@@ -58,7 +61,7 @@ export async function writeSummary(
   view: SessionView,
   state: { app: string; complete: boolean; logBytes: number },
 ): Promise<void> {
-  const head: SummaryHead = { voxtally: 1, ...state, seq: view.seq, listing: listingOf(view) };
+  const head: SummaryHead = { voxtally: 1, ...state, fold: foldMark, seq: view.seq, listing: listingOf(view) };
   await writeAtomically(join(folder, summaryName), summaryPieces(head, view));
 }
 
@@ -81,7 +84,7 @@ export async function readSummaryHead(folder: string): Promise<SummaryHead | nul
   }
 }
 
-/** Head and view of a summary written by this version, or null. */
+/** Head and view of a summary written by this version and this fold, or null. */
 export async function readSummary(
   folder: string,
   app: string,
@@ -89,8 +92,8 @@ export async function readSummary(
   try {
     const value: unknown = JSON.parse(await readFile(join(folder, summaryName), 'utf8'));
     const head = headSchema.parse(value);
-    if (head.app !== app) return null;
-    // Written by this very version from a `SessionView`.
+    if (head.app !== app || head.fold !== foldMark) return null;
+    // Written by this very fold from a `SessionView`.
     return { head, view: (value as { view: SessionView }).view };
   } catch {
     return null;
