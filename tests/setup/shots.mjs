@@ -40,7 +40,7 @@ const server = spawn(process.execPath, [join(root, 'out/node/start.js'), '--addr
 });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await page.goto(await addressOf(server));
   await page.getByLabel('WAV file').setInputFiles(question);
   await page.getByText('send-it-back.wav').waitFor();
