@@ -18,10 +18,10 @@ export async function tokenRequest(
   if (!('auth' in endpoint) || endpoint.auth !== 'entra') {
     return refuse(benchError('invalid-argument', 'This endpoint is not reached by a sign-in with Entra ID.'));
   }
-  const routed = await routeTo(signInAddress, { ...network, extraCa: null, systemCertificates: false }, services);
+  const routed = await routeTo(signInAddress, network, services);
   if (!routed.ok) return routed;
   const signIn = endpoint.entra ?? { method: 'azure-cli' };
-  return ok({ request: { signIn, scope: entraScope(endpoint), proxy: routed.route.proxy } });
+  return ok({ request: { signIn, scope: entraScope(endpoint), route: routed.route } });
 }
 
 /** What authenticates a connection: nothing, a key of the host, or a fresh token. A key may be missing; a sign-in that fails refuses. */

@@ -1,20 +1,11 @@
 import type { TokenCredential } from '@azure/identity';
 import type { SignInPrompt } from '../../../shared/contract/sign-in.ts';
 import { ok, refuse } from '../../../shared/errors.ts';
-import type { ProxyHop } from '../realtime/network/route.ts';
+import { signInPolicy } from './sign-in-policy.ts';
 import { signInError } from './sign-in-error.ts';
 import type { TokenRequest, TokenSource } from './token-source.ts';
 
 const cliWaitMs = 30_000;
-
-/** The proxy as the library takes it; none: it looks at the environment. */
-function proxyOptions(proxy: ProxyHop | null): object {
-  if (proxy === null) return {};
-  const { protocol, hostname, port } = new URL(proxy.url);
-  const usual = protocol === 'https:' ? 443 : 80;
-  const login = proxy.login === null ? {} : { username: proxy.login.user, password: proxy.login.password };
-  return { proxyOptions: { host: `${protocol}//${hostname}`, port: port === '' ? usual : Number(port), ...login } };
-}
 
 interface Account {
   readonly credential: TokenCredential;
@@ -22,13 +13,13 @@ interface Account {
   onPrompt: (prompt: SignInPrompt) => void;
 }
 
-async function signIn({ signIn: { method, tenantId, clientId }, proxy }: TokenRequest): Promise<Account> {
+async function signIn({ signIn: { method, tenantId, clientId }, route }: TokenRequest): Promise<Account> {
   // A megabyte of code that most sessions never need.
   const identity = await import('@azure/identity');
   const named = {
     ...(tenantId === undefined || tenantId === '' ? {} : { tenantId }),
     ...(clientId === undefined || clientId === '' ? {} : { clientId }),
-    ...proxyOptions(proxy),
+    additionalPolicies: [{ policy: signInPolicy(route), position: 'perRetry' as const }],
   };
   const account: { credential: TokenCredential | null; onPrompt: Account['onPrompt'] } = {
     credential: null,
@@ -51,8 +42,8 @@ async function signIn({ signIn: { method, tenantId, clientId }, proxy }: TokenRe
   return account as Account;
 }
 
-const idOf = ({ signIn: { method, tenantId = '', clientId = '' }, proxy }: TokenRequest): string =>
-  JSON.stringify([method, tenantId, clientId, proxy?.url ?? '']);
+const idOf = ({ signIn: { method, tenantId = '', clientId = '' }, route }: TokenRequest): string =>
+  JSON.stringify([method, tenantId, clientId, route.proxy?.url ?? '', route.proxy?.login?.user ?? '']);
 
 /** Tokens of Entra ID. An account is kept for the run, so that renewing asks nobody anything. */
 export function entraTokens(): TokenSource {

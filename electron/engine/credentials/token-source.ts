@@ -1,14 +1,14 @@
 import type { SignInPrompt } from '../../../shared/contract/sign-in.ts';
 import type { Result } from '../../../shared/errors.ts';
 import type { EntraSignIn } from '../../../shared/protocol/endpoint.ts';
-import type { ProxyHop } from '../realtime/network/route.ts';
+import type { Route } from '../realtime/network/route.ts';
 
 /** Which token is wanted. Two requests of equal sign-in and scope are served by one. */
 export interface TokenRequest {
   readonly signIn: EntraSignIn;
   readonly scope: string;
-  /** The way to the sign-in service, where a profile names one. */
-  readonly proxy: ProxyHop | null;
+  /** The way to the sign-in service: proxy, and whom to trust. */
+  readonly route: Route;
 }
 
 export interface Token {

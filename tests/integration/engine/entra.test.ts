@@ -1,13 +1,19 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { ServiceClient } from '@azure/core-client';
+import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { entraTokens } from '../../../electron/engine/credentials/entra-tokens.ts';
+import { signInPolicy } from '../../../electron/engine/credentials/sign-in-policy.ts';
 import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
+import { directRoute, routeTo } from '../../../electron/engine/realtime/network/route.ts';
 import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import { ok } from '../../../shared/errors.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoint.ts';
 import { startBench, temporaryFolder, type TestBench } from './support/bench.ts';
 import { startDeployment, type Deployment } from './support/deployment.ts';
+import { startProxy } from './support/proxy.ts';
+import { caFile, serverTls } from './support/tls.ts';
 import { until } from './support/until.ts';
 
 const token = 'planted-token-of-entra-0123456789';
@@ -94,13 +100,13 @@ describe('a session signed in with Entra ID', () => {
   });
 });
 
-describe('the Azure CLI', () => {
-  const request = {
-    signIn: { method: 'azure-cli' },
-    scope: 'https://ai.azure.com/.default',
-    proxy: null,
-  } as const;
+const request = {
+  signIn: { method: 'azure-cli' },
+  scope: 'https://ai.azure.com/.default',
+  route: directRoute,
+} as const;
 
+describe('the Azure CLI', () => {
   /** A program called az that answers as the real one does. */
   async function fakeCli(script: string): Promise<string> {
     const folder = await temporaryFolder();
@@ -155,5 +161,53 @@ describe('the Azure CLI', () => {
       ok: false,
       error: { reason: 'invalid-argument' },
     });
+  });
+});
+
+describe('a sign-in by code', () => {
+  const login = { user: 'me', password: 'correct horse' };
+  const services = { secret: () => Promise.resolve(login.password), log: () => undefined };
+
+  it('goes through the proxy of the profile, with its login', async () => {
+    const proxy = await startProxy({ login, answers: 403 });
+    const explicit = { kind: 'explicit', url: proxy.url, user: 'me' } as const;
+    const routed = await routeTo('wss://login.microsoftonline.com/', { ...defaultNetwork, proxy: explicit }, services);
+    if (!routed.ok) throw new Error(routed.error.message);
+    const asking = { ...request, signIn: { method: 'device-code' }, route: routed.route } as const;
+    const got = await entraTokens().get(asking, new AbortController().signal, () => undefined);
+    expect(got.ok).toBe(false);
+    expect(JSON.stringify(got)).not.toContain(login.password);
+    expect(proxy.asked[0]).toEqual({ target: 'login.microsoftonline.com:443', login: 'me:correct horse' });
+    await proxy.close();
+  });
+
+  it.each([
+    ['trusts the extra CA of the profile, behind a proxy', true, true, true],
+    ['trusts the extra CA of the profile, without a proxy', true, false, true],
+    ['sends nothing to a service of an authority nobody trusts', false, true, false],
+  ])('%s', async (_, trusted, proxied, served) => {
+    const deployment = await startDeployment({ tls: serverTls });
+    const proxy = await startProxy({ login });
+    const network = {
+      systemCertificates: false,
+      extraCa: trusted ? caFile : null,
+      proxy: proxied ? ({ kind: 'explicit', url: proxy.url, user: 'me' } as const) : ({ kind: 'none' } as const),
+    };
+    const routed = await routeTo('wss://login.microsoftonline.com/', network, services);
+    if (!routed.ok) throw new Error(routed.error.message);
+    const client = new ServiceClient({
+      additionalPolicies: [{ policy: signInPolicy(routed.route), position: 'perRetry' }],
+      retryOptions: { maxRetries: 0 },
+    });
+    const url = `https://${deployment.host}/`;
+    const answer = await client.sendRequest(createPipelineRequest({ url })).then(
+      ({ status }) => status,
+      (error: Error) => error.message,
+    );
+    if (served) expect(answer).toBeTypeOf('number');
+    else expect(answer).toMatch(/certificate/);
+    expect(proxy.asked).toHaveLength(proxied ? 1 : 0);
+    await proxy.close();
+    await deployment.close();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renewBeforeMs, TokenDesk } from '../../../electron/engine/credentials/token-desk.ts';
 import { signInError } from '../../../electron/engine/credentials/sign-in-error.ts';
+import { directRoute } from '../../../electron/engine/realtime/network/route.ts';
 import type { TokenRequest, TokenSource } from '../../../electron/engine/credentials/token-source.ts';
 import type { SignInPrompt } from '../../../shared/contract/sign-in.ts';
 import { benchError, ok, refuse } from '../../../shared/errors.ts';
@@ -9,7 +10,7 @@ import { entraScope } from '../../../shared/protocol/entra-scope.ts';
 const request = (scope = 'https://ai.azure.com/.default'): TokenRequest => ({
   signIn: { method: 'device-code' },
   scope,
-  proxy: null,
+  route: directRoute,
 });
 const hourMs = 3_600_000;
 const prompt: SignInPrompt = { userCode: 'ABCD', url: 'https://microsoft.com/devicelogin' };
