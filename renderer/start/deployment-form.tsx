@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { recogniseEndpoint } from '../../shared/protocol/endpoint-recognise.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
+import { Switch } from '../parts/switch.tsx';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 import styles from './deployment-form.module.css';
@@ -54,6 +55,9 @@ export function DeploymentForm(props: DeploymentFormProps) {
     wrong,
     onChange: (part: Partial<EndpointDraft>) => onChange({ draft: { ...draft, ...part }, notes: [] }),
   };
+  const optionsNote = form.keepOptions
+    ? 'Saved with the profile, set again when it is chosen'
+    : 'Left as they are when it is chosen';
   const open = props.moreOpen || wrong === 'keyVariable' || (strict && !way.ok);
   return (
     <div className={styles.form} onPaste={paste}>
@@ -71,6 +75,15 @@ export function DeploymentForm(props: DeploymentFormProps) {
         <Button icon={<Save />} onClick={props.onSave}>
           {form.profileId === null ? 'Save profile' : 'Save changes'}
         </Button>
+      </div>
+      <span className={styles.label}>Options</span>
+      <div className={styles.switch}>
+        <Switch
+          name="Keep these options in the profile"
+          on={form.keepOptions}
+          onChange={(keepOptions) => onChange({ keepOptions })}
+        />
+        <span className={styles.file}>{optionsNote}</span>
       </div>
       <EndpointFields {...fields} />
       {draft.auth === 'entra' ? (

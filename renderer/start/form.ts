@@ -14,6 +14,8 @@ export interface StartForm {
   readonly network: NetworkDraft;
   readonly key: string;
   readonly proxyPassword: string;
+  /** The options asked for now go into the profile when it is saved. */
+  readonly keepOptions: boolean;
   /** What taking a pasted address apart had to say. */
   readonly notes: readonly string[];
 }
@@ -25,15 +27,17 @@ export const emptyForm: StartForm = {
   network: networkDraftOf(),
   key: '',
   proxyPassword: '',
+  keepOptions: true,
   notes: [],
 };
 
-export const formOfProfile = ({ id, name, endpoint, network }: Profile): StartForm => ({
+export const formOfProfile = ({ id, name, endpoint, network, options }: Profile): StartForm => ({
   ...emptyForm,
   profileId: id,
   name,
   draft: draftOf(endpoint),
   network: networkDraftOf(network),
+  keepOptions: Object.keys(options).length > 0,
 });
 
 /** The form as it was left at the last start. */

@@ -186,7 +186,7 @@ export function StartPage() {
     setStrict(true);
     if (!reading.ok) return;
     const name = form.name.trim() || suggestedName(form);
-    const options = profiles.find(form.profileId)?.options ?? {};
+    const options = form.keepOptions ? settings.options : {};
     const draft = { name, endpoint: reading.endpoint, network: reading.network, options };
     const saved = await profiles.save(draft, form.profileId);
     if (saved === null) return setRefused(profiles.getState().problem);
