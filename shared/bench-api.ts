@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { LevelReading } from './audio/level.ts';
 import { appArgs, type AppAnswers, type Preferences } from './contract/app.ts';
 import { endpointArgs, type EndpointAnswers } from './contract/endpoint.ts';
+import { fetchCostsArgs, type FetchCostsAnswers } from './contract/fetch-costs.ts';
 import { libraryArgs, type LibraryAnswers } from './contract/library.ts';
 import { priceArgs, type PriceAnswers } from './contract/prices.ts';
 import { profileArgs, type ProfileAnswers } from './contract/profiles.ts';
@@ -16,6 +17,7 @@ import type { LogEntry, SessionHeader } from './session/entry.ts';
 
 export { preferencesSchema, type Preferences } from './contract/app.ts';
 export type { SessionSummary } from './contract/library.ts';
+export type { CostApi, CostQuestion } from './contract/fetch-costs.ts';
 export type { CaseSummary, ExportFormat, ImportNews, ImportOutcome } from './contract/reconcile.ts';
 export { inputSchema, type InputChoice } from './contract/session.ts';
 
@@ -33,6 +35,7 @@ export const commandArgs = {
   ...priceArgs,
   ...profileArgs,
   ...reconcileArgs,
+  ...fetchCostsArgs,
   ...presetArgs,
   ...signInArgs,
 } as const;
@@ -49,6 +52,7 @@ export interface Answers
     PriceAnswers,
     ProfileAnswers,
     ReconcileAnswers,
+    FetchCostsAnswers,
     PresetAnswers,
     SignInAnswers {}
 
@@ -87,6 +91,8 @@ export type BenchPush =
   | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
   /** An import runs, and how far it is; null: none runs any more. */
   | { readonly type: 'import'; readonly news: ImportNews | null }
+  /** Costs are being fetched, and what is waited for; null: none are any more. */
+  | { readonly type: 'fetch'; readonly sentence: string | null }
   /** What a person has to do to be signed in; null: that is over. */
   | { readonly type: 'sign-in'; readonly prompt: SignInPrompt | null }
   | { readonly type: 'notice'; readonly text: string };

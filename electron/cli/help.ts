@@ -42,6 +42,17 @@ ${optionIds()}
   profiles export FILE [NAME…]
                           Write all of them, or those named, to a file without secrets; - prints it.
   profiles import FILE    Add the profiles of a file. profiles delete NAME removes one.
+  bill                    List the imported bills.
+  bill fetch              Fetch costs from Azure, keep what it answers, and import it.
+    --scope SCOPE         /subscriptions/ID, /subscriptions/ID/resourceGroups/NAME, or a billing scope.
+    --from DAY --to DAY   UTC days YYYY-MM-DD, both included.
+    --api query|cost-details
+                          Default query. Cost Details has every column; Enterprise and Customer Agreements, a month at most.
+    --sign-in azure-cli|browser|device-code [--tenant ID] [--application ID]
+                          Default azure-cli. The account needs the role Cost Management Reader on the scope.
+    --dates month-first|day-first
+                          How the report writes them, when nothing in it decides.
+    --json
   reconcile               Say why a bill differs from what was reported. - reads standard input.
     --usage FILE          What was reported: the usage of responses, however it was printed (JSON, events, lines of counts),
     --sessions DIR…       or recorded sessions: their folders or ids, or a folder of them.
@@ -79,6 +90,9 @@ not be started prints {voxtally, error {reason, message, nextStep, facts}}. Fiel
 usage --json prints: voxtally (1), sessionId, startedAt, durationMs, endpoint, prices {book, name, validFrom, why, currency, model,
 modelIs, scope}, reported, expected, cachedAtFullPrice {amount, unpriced}, expectedOverReported, perMinute, perHour, fields,
 responses, transcriptions, meters {cachedApart, folded}, usage, accuracy. An amount without any price is null, never 0.
+
+bill --json prints: voxtally (1), imports [{importId, importedAt, writtenAt, files, period, runId, shape, tally, days, notes}]; fetch also
+folder, where the answer is kept. A file in it can be given to reconcile --bill.
 
 reconcile --json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, meters [{meter, names,
 reported, expected, billed, approximate, difference, differenceUsd, billedCost, priceVarianceUsd, status, explainedBy}],

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { billCommand } from './commands/bill.ts';
 import { runCommand } from './commands/run.ts';
 import { optionsCommand } from './commands/options.ts';
 import { pricesCommand } from './commands/prices.ts';
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   usage: usageCommand,
   prices: pricesCommand,
   profiles: profilesCommand,
+  bill: billCommand,
   reconcile: reconcileCommand,
   simulate: simulateCommand,
 };

@@ -124,6 +124,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     woke: () => context.live?.probe(),
     shutdown: async (graceMs: number) => {
       context.closing = true;
+      costs.fetcher.cancel();
       costs.importer.cancel();
       costs.cases.close();
       await context.live?.stop('quit', graceMs);
@@ -145,6 +146,7 @@ async function mend(context: EngineContext, costs: Costs, sessionsFolder: string
   for (const text of await repairAll(sessionsFolder, context.services.version)) notify(context, text);
   await context.wavs.clean(Date.now());
   await costs.incoming.clean(Date.now());
+  await costs.fetched.clean(Date.now());
 }
 
 function localClient(

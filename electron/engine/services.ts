@@ -37,6 +37,8 @@ export interface EngineServices {
   secretStatus(owner: SecretOwner): Promise<SecretStatus>;
   /** Where tokens of Entra ID come from; absent: from Entra ID. */
   readonly tokens?: TokenSource;
+  /** Where Cost Management is asked; absent: at Azure. Tests alone set it: no page and no flag reaches it. */
+  readonly costManagementUrl?: string;
   /** The proxy that the system names for an address, perhaps with a login in it; null: none. Absent: the environment is asked. */
   systemProxy?(url: string): Promise<string | null>;
   /** One line for the host's own log; never holds a secret. */

@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Args, CaseSummary, ExportFormat, ImportNews, ImportOutcome } from '../../shared/bench-api.ts';
+import type {
+  Args,
+  CaseSummary,
+  CostQuestion,
+  ExportFormat,
+  ImportNews,
+  ImportOutcome,
+} from '../../shared/bench-api.ts';
 import { benchError, type BenchError, type Result } from '../../shared/errors.ts';
 import type { CaseView, ImportSummary } from '../../shared/reconcile/case/case-view.ts';
 import type { HostDoor } from '../store/door.ts';
@@ -22,6 +29,8 @@ export interface CaseState {
   readonly imports: readonly ImportSummary[];
   readonly importing: ImportNews | null;
   readonly question: ImportQuestion | null;
+  /** Costs are being fetched, and what is waited for; null: none are. */
+  readonly fetching: string | null;
 }
 
 type Change = Args<'reconcile.change'>['change'];
@@ -36,11 +45,14 @@ export interface CaseStore extends StoreApi<CaseState> {
   cancelSearch(): void;
   remove(): Promise<void>;
   importFiles(files: readonly File[]): Promise<void>;
+  /** Fetches costs from Azure and takes them into the case; what went wrong, or null. */
+  fetchCosts(question: CostQuestion): Promise<BenchError | null>;
   answer(value: string): Promise<void>;
   leaveQuestion(): void;
   cancelImport(): void;
   forget(importId: string): Promise<void>;
   written(format: ExportFormat): Promise<Result<{ fileName: string; mediaType: string; text: string }>>;
+  complain(problem: BenchError): void;
   dismiss(): void;
   /** Stops listening to the engine. */
   close(): void;
@@ -54,6 +66,7 @@ const initial: CaseState = {
   imports: [],
   importing: null,
   question: null,
+  fetching: null,
 };
 
 /** The reconciliation on screen, and the bills at hand. */
@@ -131,6 +144,7 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
 
   const stopListening = bench.onPush((push) => {
     if (push.type === 'import') store.setState({ importing: push.news });
+    if (push.type === 'fetch') store.setState({ fetching: push.sentence });
   });
 
   return Object.assign(store, {
@@ -159,6 +173,18 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
       imported = imported.then(() => importThem(files));
       return imported;
     },
+    async fetchCosts(question: CostQuestion) {
+      store.setState({ problem: null });
+      await imported;
+      const answer = await bench.call('bill.fetch', question);
+      store.setState({ importing: null, fetching: null });
+      if (!answer.ok) return answer.error;
+      const { outcome, fetchId } = answer;
+      if (outcome.kind === 'question')
+        store.setState({ question: { ...outcome, from: { kind: 'fetched', fetchId }, answers: {} } });
+      await take(outcome.imports);
+      return null;
+    },
     async answer(value: string) {
       const { question } = store.getState();
       if (question === null) return;
@@ -185,6 +211,7 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
       if (!answer.ok) complain(answer.error);
       return answer;
     },
+    complain,
     dismiss: () => store.setState({ problem: null }),
     close() {
       stopListening();

@@ -1,8 +1,11 @@
+import CloudDownload from 'lucide-react/icons/cloud-download';
 import FileInput from 'lucide-react/icons/file-input';
+import Folder from 'lucide-react/icons/folder';
 import FolderOpen from 'lucide-react/icons/folder-open';
 import Plus from 'lucide-react/icons/plus';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useRef, useState } from 'react';
+import { benchError } from '../../shared/errors.ts';
 import { Button } from '../parts/button.tsx';
 import { Section } from '../parts/section.tsx';
 import { Select } from '../parts/select.tsx';
@@ -11,6 +14,7 @@ import { cx } from '../styles/cx.ts';
 import { BillSide } from './bill-side.tsx';
 import { SettlementClock } from './settlement-clock.tsx';
 import styles from './evidence.module.css';
+import { FetchDialog } from './fetch-dialog.tsx';
 import { ImportRun } from './import-run.tsx';
 import { MetricsSide } from './metrics-side.tsx';
 import { ReportedSide } from './reported-side.tsx';
@@ -57,13 +61,22 @@ function Cases() {
   );
 }
 
+/** What of a folder belongs to an export; other JSON lies in folders for many reasons. */
+const ofExport = /(?:^manifest\.json|\.csv|\.csv\.gz|\.parquet)$/i;
+
+const noExport = benchError('not-found', 'The folder holds no export of costs.', {
+  nextStep: 'Choose the folder of a run, with its manifest.json and its parts.',
+});
+
 /** Left: what was reported and what was billed, how each was understood, and what is compared of them. */
 export function Evidence({ overlay }: { readonly overlay: boolean }) {
   const store = useCaseStore();
   const chosen = useCase(({ view }) => view !== null);
   const asked = useCase((state) => state.question !== null);
   const [choosing, setChoosing] = useState(false);
+  const [fetching, setFetching] = useState(false);
   const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
   return (
     <aside
       id="reconcile-evidence"
@@ -104,6 +117,14 @@ export function Evidence({ overlay }: { readonly overlay: boolean }) {
         <Button icon={<FileInput />} disabled={!chosen || asked} onClick={() => files.current?.click()}>
           Add an export
         </Button>
+        <Tip text="A partitioned export: its manifest and all its parts, as one run.">
+          <Button icon={<Folder />} disabled={!chosen || asked} onClick={() => folder.current?.click()}>
+            Add a folder
+          </Button>
+        </Tip>
+        <Button icon={<CloudDownload />} disabled={!chosen || asked} onClick={() => setFetching(true)}>
+          Fetch from Azure
+        </Button>
         <input
           ref={files}
           type="file"
@@ -118,7 +139,22 @@ export function Evidence({ overlay }: { readonly overlay: boolean }) {
             if (picked.length > 0) void store.importFiles(picked);
           }}
         />
+        <input
+          ref={folder}
+          type="file"
+          {...{ webkitdirectory: '' }}
+          aria-label="Folder of a partitioned export"
+          tabIndex={-1}
+          className={styles.files}
+          onChange={(event) => {
+            const picked = [...(event.target.files ?? [])].filter(({ name }) => ofExport.test(name));
+            event.target.value = '';
+            if (picked.length > 0) void store.importFiles(picked);
+            else store.complain(noExport);
+          }}
+        />
       </div>
+      {fetching && <FetchDialog onClose={() => setFetching(false)} />}
       {choosing && <SessionsDialog onClose={() => setChoosing(false)} />}
     </aside>
   );

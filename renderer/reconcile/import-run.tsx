@@ -9,6 +9,7 @@ export function ImportRun() {
   const store = useCaseStore();
   const news = useCase((state) => state.importing);
   const question = useCase((state) => state.question);
+  const fetching = useCase((state) => state.fetching);
   if (question !== null) {
     return (
       <section className={styles.run} aria-labelledby="import-question">
@@ -22,6 +23,18 @@ export function ImportRun() {
           ))}
           <Button size="small" look="quiet" onClick={() => store.leaveQuestion()}>
             Do not import
+          </Button>
+        </div>
+      </section>
+    );
+  }
+  if (news === null && fetching !== null) {
+    return (
+      <section className={styles.run} aria-label="Fetch">
+        <p className={styles.clockText}>{`Fetching from Azure. ${fetching}`}</p>
+        <div className={styles.answers}>
+          <Button size="small" onClick={() => store.cancelImport()}>
+            Cancel
           </Button>
         </div>
       </section>

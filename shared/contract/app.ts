@@ -4,6 +4,7 @@ import { priceScopes, type PriceBook } from '../pricing/price-book.ts';
 import { endpointSchema } from '../protocol/endpoint.ts';
 import { toolAnswersSchema } from '../session/tools/tool-answers.ts';
 import type { Budget } from '../usage/budget-limit.ts';
+import { costQuestionSchema } from './fetch-costs.ts';
 import { optionValues } from './values.ts';
 
 const pricingSchema = z.object({
@@ -50,6 +51,8 @@ export const preferencesSchema = z.object({
   /** What a session may use at most; a running one follows a change. */
   budget: budgetSchema,
   toolAnswers: toolAnswersSchema,
+  /** What costs were fetched for last. */
+  costQuestion: costQuestionSchema.optional(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

@@ -9,10 +9,11 @@ export const exportFormats = ['html', 'csv', 'json', 'markdown', 'plan-markdown'
 export type ExportFormat = (typeof exportFormats)[number];
 
 const importWish = z.object({
-  /** Files of one upload of this page, by the id its upload port was given; or paths on this computer. */
+  /** Files of one upload of this page, by the id its upload port was given; paths on this computer; or what a fetch brought that asked. */
   from: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('upload'), uploadId: z.uuid() }),
     z.object({ kind: z.literal('paths'), paths: z.array(z.string().min(1).max(4096)).min(1).max(1000) }),
+    z.object({ kind: z.literal('fetched'), fetchId: z.uuid() }),
   ]),
   /** What a person answered where the files can be read in two ways. */
   answers: z.object({

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { EngineContext } from '../context.ts';
+import { FetchedCostsStore } from './bills/fetched.ts';
+import { costTokens } from './cost-management/tokens.ts';
 import { BillStore } from './bills/bill-store.ts';
 import { Importer } from './bills/importer.ts';
+import { Fetcher } from './bills/fetcher.ts';
 import { IncomingBills } from './bills/incoming.ts';
 import { CaseStore } from './cases/case-store.ts';
 import { Cases } from './cases/cases.ts';
@@ -12,24 +15,37 @@ export interface Costs {
   readonly bills: BillStore;
   readonly incoming: IncomingBills;
   readonly importer: Importer;
+  readonly fetched: FetchedCostsStore;
+  readonly fetcher: Fetcher;
   readonly cases: Cases;
   readonly caseStore: CaseStore;
 }
 
-export function createCosts({ services, prices, preferences, library, clients }: EngineContext): Costs {
+export function createCosts(context: EngineContext): Costs {
+  const { services, prices, preferences, library, clients } = context;
   const { dataFolder, assetsFolder } = services;
   const workersFolder = services.workersFolder ?? join(assetsFolder, '..', 'out', 'node');
   const book = (): PriceBook => prices.current(preferences.current.pricing.bookId);
   const bills = new BillStore(dataFolder);
   const caseStore = new CaseStore(dataFolder);
+  const fetched = new FetchedCostsStore(dataFolder);
+  const importer = new Importer({
+    store: bills,
+    book,
+    workersFolder,
+    onNews: (news) => clients.push({ type: 'import', news }),
+  });
   return {
     bills,
     incoming: new IncomingBills(dataFolder),
-    importer: new Importer({
-      store: bills,
-      book,
-      workersFolder,
-      onNews: (news) => clients.push({ type: 'import', news }),
+    importer,
+    fetched,
+    fetcher: new Fetcher({
+      store: fetched,
+      importer,
+      tokens: costTokens(context),
+      url: services.costManagementUrl,
+      onNews: (sentence) => clients.push({ type: 'fetch', sentence }),
     }),
     cases: new Cases({
       store: caseStore,

@@ -1,7 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { NetworkSettings } from '../../../shared/network/settings.ts';
 import { entraScope } from '../../../shared/protocol/entra-scope.ts';
-import type { AuthScheme, Endpoint } from '../../../shared/protocol/endpoint.ts';
+import type { AuthScheme, Endpoint, EntraSignIn } from '../../../shared/protocol/endpoint.ts';
 import type { EngineContext } from '../context.ts';
 import { routeTo } from '../realtime/network/route.ts';
 import type { TokenRequest } from './token-source.ts';
@@ -9,19 +9,27 @@ import type { TokenRequest } from './token-source.ts';
 /** Where Entra ID is asked; which proxy leads there decides how. */
 const signInAddress = 'wss://login.microsoftonline.com/';
 
+/** A request for a token of a scope, with the way to the sign-in service. */
+export async function signInRequest(
+  { services }: Pick<EngineContext, 'services'>,
+  signIn: EntraSignIn,
+  scope: string,
+  network: NetworkSettings,
+): Promise<Result<{ request: TokenRequest }>> {
+  const routed = await routeTo(signInAddress, network, services);
+  return routed.ok ? ok({ request: { signIn, scope, route: routed.route } }) : routed;
+}
+
 /** The request for the token of an endpoint, or a refusal when it does not sign in. */
 export async function tokenRequest(
-  { services }: Pick<EngineContext, 'services'>,
+  context: Pick<EngineContext, 'services'>,
   endpoint: Endpoint,
   network: NetworkSettings,
 ): Promise<Result<{ request: TokenRequest }>> {
   if (!('auth' in endpoint) || endpoint.auth !== 'entra') {
     return refuse(benchError('invalid-argument', 'This endpoint is not reached by a sign-in with Entra ID.'));
   }
-  const routed = await routeTo(signInAddress, network, services);
-  if (!routed.ok) return routed;
-  const signIn = endpoint.entra ?? { method: 'azure-cli' };
-  return ok({ request: { signIn, scope: entraScope(endpoint), route: routed.route } });
+  return await signInRequest(context, endpoint.entra ?? { method: 'azure-cli' }, entraScope(endpoint), network);
 }
 
 /** What authenticates a connection: nothing, a key of the host, or a fresh token. A key may be missing; a sign-in that fails refuses. */

@@ -1,5 +1,8 @@
-import type { Handlers } from '../../../shared/bench-api.ts';
-import { benchError, ok, refuse } from '../../../shared/errors.ts';
+import type { Handlers, ImportOutcome } from '../../../shared/bench-api.ts';
+import type { ImportWish } from '../../../shared/contract/reconcile.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
 import { documentOf } from '../../../shared/reconcile/report/documents.ts';
 import { reportOf } from '../costs/cases/cases.ts';
 import type { Costs } from '../costs/costs.ts';
@@ -15,12 +18,41 @@ type ReconcileHandlers = Pick<
   | 'reconcile.export'
   | 'bill.list'
   | 'bill.import'
+  | 'bill.fetch'
   | 'bill.cancel'
   | 'bill.forget'
 >;
 
+const gone = (): Result<never> =>
+  refuse(benchError('not-found', 'The bench no longer has those files.', { nextStep: 'Choose them again.' }));
+
+async function importFrom(
+  { incoming, importer, fetcher }: Costs,
+  from: ImportWish['from'],
+  answers: Partial<Conventions>,
+): Promise<Result<{ outcome: ImportOutcome }>> {
+  switch (from.kind) {
+    case 'paths':
+      return await importer.import(from.paths, answers);
+    case 'fetched':
+      return await fetcher.again(from.fetchId, answers);
+    case 'upload': {
+      const paths = await incoming.files(from.uploadId);
+      if (paths.length === 0) return gone();
+      const imported = await importer.import(paths, answers, incoming.folderOf(from.uploadId));
+      // A question is answered by importing the same files again.
+      const asked = imported.ok && imported.outcome.kind === 'question';
+      if (!asked) await incoming.discard(from.uploadId);
+      return imported;
+    }
+    default:
+      return assertNever(from, 'Kind of import');
+  }
+}
+
 /** Commands about bills and what they are held against. */
-export function reconcileHandlers({ bills, incoming, importer, cases, caseStore }: Costs): ReconcileHandlers {
+export function reconcileHandlers(costs: Costs): ReconcileHandlers {
+  const { bills, importer, fetched, fetcher, cases, caseStore } = costs;
   return {
     'reconcile.list': async () => ok({ cases: await caseStore.list() }),
     'reconcile.create': ({ from }) => cases.begin(from),
@@ -41,27 +73,21 @@ export function reconcileHandlers({ bills, incoming, importer, cases, caseStore 
       );
     },
     'bill.list': async () => ok({ imports: await bills.list() }),
-    'bill.import': async ({ from, answers }) => {
-      const paths = from.kind === 'paths' ? from.paths : await incoming.files(from.uploadId);
-      if (paths.length === 0) {
-        return refuse(
-          benchError('not-found', 'The bench no longer has those files.', { nextStep: 'Choose them again.' }),
-        );
-      }
-      const { decimalMark, dateOrder } = answers;
-      const imported = await importer.import(paths, {
+    'bill.import': ({ from, answers: { decimalMark, dateOrder } }) =>
+      importFrom(costs, from, {
         ...(decimalMark === undefined ? {} : { decimalMark }),
         ...(dateOrder === undefined ? {} : { dateOrder }),
-      });
-      // A question is answered by importing the same files again.
-      const asked = imported.ok && imported.outcome.kind === 'question';
-      if (from.kind === 'upload' && !asked) await incoming.discard(from.uploadId);
-      return imported;
-    },
+      }),
+    'bill.fetch': (question) => fetcher.fetch(question),
     'bill.cancel': () => {
+      fetcher.cancel();
       importer.cancel();
       return ok({});
     },
-    'bill.forget': ({ importId }) => bills.forget(importId),
+    'bill.forget': async ({ importId }) => {
+      const forgotten = await bills.forget(importId);
+      if (forgotten.ok) await fetched.forget(importId);
+      return forgotten;
+    },
   };
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { mostPastedCharacters } from './limits.ts';
 
 const caseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,80}$/);
 const importId = z.string().regex(/^[0-9a-f]{16}$/);
-/** A pasted text is typed or copied by hand; an export is imported. */
-export const mostPastedCharacters = 4_000_000;
 const pasted = z.string().max(mostPastedCharacters);
 
 export const reportedChoice = z.discriminatedUnion('kind', [

@@ -157,6 +157,48 @@ describe('an export sent by a window', () => {
   });
 });
 
+describe('a folder sent by a window', () => {
+  it('is one run by its manifest, and a newer run of the same export replaces it', async () => {
+    const bench = await start();
+    const window = openWindow(bench);
+    const ids: string[] = [];
+    for (const [run, tokens] of [
+      ['11111111-1111-4111-8111-111111111111', 7],
+      ['22222222-2222-4222-8222-222222222222', 9],
+    ] as const) {
+      const meters = [{ name: 'gpt rt aud mn in gl 1215 1M Tokens', tokens, usdPerMillion: '10' }];
+      const path = `costs/daily/20260301-20260331/${run}`;
+      const manifest = JSON.stringify({
+        blobCount: 1,
+        dataRowCount: 1,
+        runInfo: { runId: run },
+        blobs: [{ blobName: `${path}/part_0_0001.csv` }],
+      });
+      const at = tokens === 7 ? writtenAt : '2026-04-09T00:00:00.000Z';
+      const { uploadId } = await upload(bench, { ...csv(manifest, 'run/manifest.json'), writtenAt: at });
+      const part = csv(enterpriseFile('03/31/2026', meters), 'run/part_0_0001.csv');
+      await upload(bench, { ...part, writtenAt: at }, uploadId);
+      const imported = await window.call('bill.import', { from: { kind: 'upload', uploadId }, answers: noAnswers });
+      if (!imported.ok || imported.outcome.kind !== 'imported') throw new Error(JSON.stringify(imported));
+      const [summary] = imported.outcome.imports;
+      expect(summary).toMatchObject({ runId: run, period: '20260301-20260331', tally: { rows: 1 } });
+      ids.push(summary?.importId ?? '');
+    }
+    const made = await window.call('reconcile.create', { from: { kind: 'nothing' } });
+    const compared = await window.call('reconcile.change', {
+      caseId: made.ok ? made.view.case.caseId : '',
+      change: {
+        reported: { kind: 'usage' as const, text: exampleUsage },
+        billed: { kind: 'imports' as const, importIds: ids },
+      },
+    });
+    if (!compared.ok || compared.view.outcome.kind !== 'report') throw new Error(JSON.stringify(compared));
+    const { report } = compared.view.outcome;
+    expect(report.meters[0]?.billed).toBe(9);
+    expect(report.notes.join(' ')).toContain('is an older run of 20260301-20260331, which the newer one replaces');
+  });
+});
+
 describe('an export on this computer', () => {
   it('is imported by its path, the manifest with its parts as one run', async () => {
     const bench = await start();

@@ -5,7 +5,7 @@ import { benchError, ok, refuse, type Result } from '../../../../shared/errors.t
 import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
 import type { ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import { importInWorker } from '../import/import-in-worker.ts';
-import { billSources } from '../import/sources.ts';
+import { billSources, type BillSource } from '../import/sources.ts';
 import type { BillStore } from './bill-store.ts';
 
 export interface ImporterParts {
@@ -29,8 +29,31 @@ export class Importer {
     this.#running?.abort();
   }
 
-  /** Imports what the paths hold. What came whole before a question or a refusal is kept. */
-  async import(paths: readonly string[], answers: Partial<Conventions>): Promise<Result<{ outcome: ImportOutcome }>> {
+  get busy(): boolean {
+    return this.#running !== null;
+  }
+
+  /**
+   * Imports what the paths hold. What came whole before a question or a refusal is kept.
+   * @param root folder of an upload, which is no part of the export's own path
+   */
+  async import(
+    paths: readonly string[],
+    answers: Partial<Conventions>,
+    root?: string,
+  ): Promise<Result<{ outcome: ImportOutcome }>> {
+    return await this.#one(answers, () => billSources(paths, root));
+  }
+
+  /** Imports what was fetched. */
+  async importSource(source: BillSource, answers: Partial<Conventions>): Promise<Result<{ outcome: ImportOutcome }>> {
+    return await this.#one(answers, () => Promise.resolve(ok({ sources: [source] })));
+  }
+
+  async #one(
+    answers: Partial<Conventions>,
+    sources: () => Promise<Result<{ sources: readonly BillSource[] }>>,
+  ): Promise<Result<{ outcome: ImportOutcome }>> {
     if (this.#running !== null) {
       return refuse(
         benchError('refused', 'Another import is still running.', { nextStep: 'Wait for it, or cancel it.' }),
@@ -39,7 +62,8 @@ export class Importer {
     const running = new AbortController();
     this.#running = running;
     try {
-      return await this.#all(paths, answers, running.signal);
+      const found = await sources();
+      return found.ok ? await this.#all(found.sources, answers, running.signal) : found;
     } finally {
       this.#running = null;
       this.#parts.onNews(null);
@@ -47,17 +71,15 @@ export class Importer {
   }
 
   async #all(
-    paths: readonly string[],
+    sources: readonly BillSource[],
     answers: Partial<Conventions>,
     signal: AbortSignal,
   ): Promise<Result<{ outcome: ImportOutcome }>> {
     const { store, book, workersFolder, onNews } = this.#parts;
-    const found = await billSources(paths);
-    if (!found.ok) return found;
     const imports: ImportSummary[] = [];
-    for (const [index, source] of found.sources.entries()) {
+    for (const [index, source] of sources.entries()) {
       const file = source.files.map((path) => basename(path)).join(', ');
-      const where = { file, part: index + 1, ofParts: found.sources.length };
+      const where = { file, part: index + 1, ofParts: sources.length };
       onNews({ ...where, bytes: 0, ofBytes: 0, rows: 0 });
       const read = await importInWorker(
         { source, book: book(), answers },

@@ -8,7 +8,7 @@ import { asArray, asNumber, asString, atPath, type Json } from '../../../../shar
 import { waitFor } from '../retail-prices/retry-after.ts';
 import { costAddress, dayCount, isSafe } from './address.ts';
 import { ask, retryAfter, type CostAnswer } from './ask.ts';
-import { fetchedSource, type CostRequest, type CostServices, type FetchedCosts } from './services.ts';
+import { fetchedSource, noCosts, type CostRequest, type CostServices, type FetchedCosts } from './services.ts';
 
 const apiVersion = '2022-05-01';
 /** At most a month a report. */
@@ -130,11 +130,7 @@ export async function costDetails(
   if (!done.ok) return done;
   const status = asString(atPath(done.body ?? null, 'status')) ?? '';
   if (status === 'NoDataFound') {
-    return refuse(
-      benchError('not-found', `There are no costs from ${request.from} to ${request.to} in this scope.`, {
-        nextStep: 'Usage appears 8 to 24 hours later, under its UTC day.',
-      }),
-    );
+    return refuse(noCosts(request));
   }
   if (status !== 'Completed') {
     const why = asString(atPath(done.body ?? null, 'error.message')) ?? 'it gave no reason';

@@ -4,7 +4,7 @@ import { benchError, ok, refuse, type Result } from '../../../../shared/errors.t
 import { asArray, asString, atPath, type Json } from '../../../../shared/json.ts';
 import { costAddress } from './address.ts';
 import { ask } from './ask.ts';
-import { fetchedSource, type CostRequest, type CostServices, type FetchedCosts } from './services.ts';
+import { fetchedSource, noCosts, type CostRequest, type CostServices, type FetchedCosts } from './services.ts';
 
 const apiVersion = '2023-11-01';
 /** A month of one account is a page or two; more than this is a service that goes in circles. */
@@ -91,6 +91,7 @@ export async function queryCosts(
     }
     address = new URL(page.next);
   }
+  if (rows === 0) return refuse(noCosts(request));
   const files = pages.map((_, index) => join(folder, `query-${String(index + 1).padStart(4, '0')}.json`));
   for (const [index, file] of files.entries()) await writeFile(file, pages[index] ?? '', { mode: 0o600 });
   return ok({ source: fetchedSource('Query API', request, files, rows) });

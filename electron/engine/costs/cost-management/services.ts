@@ -1,4 +1,4 @@
-import type { Result } from '../../../../shared/errors.ts';
+import { benchError, type BenchError, type Result } from '../../../../shared/errors.ts';
 import type { BillSource } from '../import/sources.ts';
 
 /** What the clients of Cost Management need from outside. */
@@ -41,5 +41,11 @@ export const fetchedSource = (
   period: `${from} to ${to}`,
   runId: null,
 });
+
+/** What is said of an answer without a row. */
+export const noCosts = ({ from, to }: CostRequest): BenchError =>
+  benchError('not-found', `There are no costs from ${from} to ${to} in this scope.`, {
+    nextStep: 'Usage appears 8 to 24 hours later, under its UTC day. Check the scope if it is older.',
+  });
 
 export const managementUrl = 'https://management.azure.com';

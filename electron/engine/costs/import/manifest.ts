@@ -2,20 +2,40 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { readRunPath, type RunPath } from './run-path.ts';
 
 const manifestSchema = z.object({
   blobCount: z.number().int().optional(),
   dataRowCount: z.number().int().optional(),
+  exportConfig: z.object({ exportName: z.string().optional(), resourceId: z.string().optional() }).optional(),
+  runInfo: z
+    .object({ runId: z.string().optional(), startDate: z.string().optional(), endDate: z.string().optional() })
+    .optional(),
   blobs: z.array(
     z.object({ blobName: z.string().optional(), blobLink: z.string().optional(), byteCount: z.number().optional() }),
   ),
 });
 
 /** The parts of one run, as its manifest lists them. */
-export interface ManifestParts {
+export interface ManifestParts extends RunPath {
   readonly files: readonly string[];
   /** Rows of data in all parts, where the manifest says. */
   readonly rows: number | null;
+}
+
+type Manifest = z.infer<typeof manifestSchema>;
+
+const dayOf = (text: string | undefined): string => text?.slice(0, 10).replaceAll('-', '') ?? '';
+
+/** Which run of which export it is, by the manifest's own words, else by the place in storage that it names. */
+function runOf({ blobs, exportConfig, runInfo }: Manifest): RunPath {
+  const stored = readRunPath(blobs[0]?.blobName ?? blobs[0]?.blobLink?.split('?')[0] ?? '');
+  const told = `${dayOf(runInfo?.startDate)}-${dayOf(runInfo?.endDate)}`;
+  return {
+    exportPath: exportConfig?.resourceId?.toLowerCase() ?? stored.exportPath ?? exportConfig?.exportName ?? null,
+    period: stored.period ?? (/^\d{8}-\d{8}$/.test(told) ? told : null),
+    runId: runInfo?.runId ?? stored.runId,
+  };
 }
 
 export const manifestName = 'manifest.json';
@@ -55,5 +75,5 @@ export async function readManifest(path: string): Promise<Result<ManifestParts>>
     }
     files.push(file);
   }
-  return ok({ files, rows: dataRowCount ?? null });
+  return ok({ files, rows: dataRowCount ?? null, ...runOf(read.data) });
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { manifestName, readManifest } from './manifest.ts';
+import { manifestName, readManifest, type ManifestParts } from './manifest.ts';
 import { runPath, type RunPath } from './run-path.ts';
 
 /** What is imported as one: a file, or all parts of one run. */
@@ -15,25 +15,37 @@ export interface BillSource extends RunPath {
 const dataFile = /\.(csv|csv\.gz|parquet)$/i;
 const partFile = /^(?:part[_-]?)?\d+(?:[_-]\d+)*\.(csv|csv\.gz|parquet)$/i;
 
-const single = (files: readonly string[], promisedRows: number | null): BillSource => ({
-  ...runPath(files[0] ?? ''),
+const single = (files: readonly string[], root: string | undefined): BillSource => ({
+  ...runPath(files[0] ?? '', root),
   files,
-  promisedRows,
+  promisedRows: null,
 });
 
+/** A run by its manifest, whose own words on what it is go before the folders it was copied to. */
+function whole({ files, rows, ...told }: ManifestParts, root: string | undefined): BillSource {
+  const lies = runPath(files[0] ?? '', root);
+  return {
+    files,
+    promisedRows: rows,
+    exportPath: told.exportPath ?? lies.exportPath,
+    period: told.period ?? lies.period,
+    runId: told.runId ?? lies.runId,
+  };
+}
+
 /** Everything to import in a folder: each manifest with its parts, and files no manifest speaks of; numbered parts of one folder are one run. */
-async function inFolder(folder: string): Promise<Result<{ sources: BillSource[] }>> {
+async function inFolder(folder: string, root: string | undefined): Promise<Result<{ sources: BillSource[] }>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const sources: BillSource[] = [];
   for (const path of paths.filter((path) => basename(path) === manifestName).sort()) {
     const parts = await readManifest(path);
     if (!parts.ok) return parts;
-    sources.push(single(parts.files, parts.rows));
+    sources.push(whole(parts, root));
   }
   const taken = new Set(sources.flatMap(({ files }) => files));
   const rest = paths.filter((path) => dataFile.test(path) && !taken.has(path));
-  sources.push(...asRuns(rest.sort()));
+  sources.push(...asRuns(rest.sort(), root));
   if (sources.length > 0) return ok({ sources });
   return refuse(
     benchError('not-found', `${folder} holds no export of costs.`, {
@@ -43,33 +55,47 @@ async function inFolder(folder: string): Promise<Result<{ sources: BillSource[] 
 }
 
 /** Numbered parts that lie together are one run; any other file is one by itself. */
-function asRuns(paths: readonly string[]): BillSource[] {
+function asRuns(paths: readonly string[], root: string | undefined): BillSource[] {
   const runs = new Map<string, string[]>();
   for (const path of paths) {
     const key = partFile.test(basename(path)) ? `${dirname(path)}\n${extname(path)}` : path;
     runs.set(key, [...(runs.get(key) ?? []), path]);
   }
-  return [...runs.values()].map((files) => single(files, null));
+  return [...runs.values()].map((files) => single(files, root));
 }
 
-/** Sorts what a person named (files, manifests, folders) into imports. Refuses what is not there and runs that are not whole. */
-export async function billSources(paths: readonly string[]): Promise<Result<{ sources: readonly BillSource[] }>> {
+/**
+ * Sorts what a person named (files, manifests, folders) into imports. Refuses what is not there and runs that are not whole.
+ * @param root the folder of an upload, made for it
+ */
+export async function billSources(
+  paths: readonly string[],
+  root?: string,
+): Promise<Result<{ sources: readonly BillSource[] }>> {
   const sources: BillSource[] = [];
   const files: string[] = [];
   for (const path of paths) {
     const facts = await stat(path).catch(() => null);
     if (facts === null) return refuse(benchError('not-found', `${path} cannot be read: there is no such file.`));
     if (facts.isDirectory()) {
-      const found = await inFolder(path);
+      const found = await inFolder(path, root);
       if (!found.ok) return found;
       sources.push(...found.sources);
     } else if (basename(path) === manifestName) {
       const parts = await readManifest(path);
       if (!parts.ok) return parts;
-      sources.push(single(parts.files, parts.rows));
+      sources.push(whole(parts, root));
     } else files.push(path);
   }
   // A manifest and its parts may have been named side by side.
   const taken = new Set(sources.flatMap((source) => source.files));
-  return ok({ sources: [...sources, ...asRuns(files.filter((file) => !taken.has(file)))] });
+  return ok({
+    sources: [
+      ...sources,
+      ...asRuns(
+        files.filter((file) => !taken.has(file)),
+        root,
+      ),
+    ],
+  });
 }

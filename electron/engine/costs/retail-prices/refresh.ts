@@ -4,7 +4,8 @@ import { retailBook } from '../../../../shared/pricing/retail-book.ts';
 import type { PriceBooks } from '../../price-books.ts';
 import { readRetailPrices, type RetailQuery, type RetailServices } from './client.ts';
 
-const systemServices: RetailServices = {
+/** The network and the clock of this machine. */
+export const systemServices: RetailServices = {
   fetch: (input, init) => fetch(input, init),
   // Waiting ends early when the reading is cancelled; the next try then says so.
   wait: async (ms, signal) => await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),

@@ -1,0 +1,83 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { billCommand } from '../../../electron/cli/commands/bill.ts';
+import { findInstallation } from '../../../electron/cli/installation.ts';
+import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
+import { ok } from '../../../shared/errors.ts';
+import { bundle } from '../engine/support/bundle.ts';
+import { answer, queryPage, startCostService, type CostService } from '../reconcile/support/cost-service.ts';
+
+const token = 'planted-token-of-the-command-line';
+const tokens: TokenSource = {
+  get: (_request, _signal, onPrompt) => {
+    onPrompt({ userCode: 'WXYZ-1', url: 'https://microsoft.com/devicelogin' });
+    return Promise.resolve(ok({ token, expiresAtMs: Date.now() + 3_600_000 }));
+  },
+  forget: () => undefined,
+};
+
+let workers = '';
+let home = '';
+let service: CostService;
+beforeAll(async () => {
+  workers = await bundle({ 'import-worker': 'electron/engine/costs/import/worker.ts' });
+}, 120_000);
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'voxtally-bill-'));
+  service = await startCostService();
+});
+afterEach(async () => {
+  await service.close();
+  await rm(home, { recursive: true, force: true });
+});
+afterAll(() => rm(workers, { recursive: true, force: true }));
+
+async function bill(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
+  const code = await billCommand(args, findInstallation(), terminal, {
+    dataFolder: home,
+    workersFolder: join(workers, 'out', 'node'),
+    costManagementUrl: service.url,
+    tokens,
+  });
+  return { code, out, err };
+}
+const wanted = ['fetch', '--scope', '/subscriptions/1', '--from', '2026-03-31', '--to', '2026-03-31'];
+
+describe('voxtally bill', () => {
+  it('fetches costs, shows the code to enter, and tells where the answer is kept; list knows it afterwards', async () => {
+    service.reply = (_, response) => answer(response, 200, queryPage());
+    const fetched = await bill(...wanted, '--sign-in', 'device-code', '--json');
+    expect(fetched.code).toBe(0);
+    expect(fetched.err).toContain('Open https://microsoft.com/devicelogin and enter the code WXYZ-1');
+    const { folder, imports } = JSON.parse(fetched.out) as { folder: string; imports: { importId: string }[] };
+    expect(JSON.parse(await readFile(join(folder, 'query-0001.json'), 'utf8'))).toEqual(queryPage());
+    expect(fetched.out + fetched.err).not.toContain(token);
+    const listed = await bill('list');
+    expect(listed).toMatchObject({ code: 0, out: expect.stringContaining(imports[0]?.importId ?? '?') as string });
+  });
+
+  it('says what a refusal of the service means, and exits with 1', async () => {
+    service.reply = (_, response) => answer(response, 403, { error: { message: 'Denied.' } });
+    expect(await bill(...wanted)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('Cost Management Reader') as string,
+    });
+  });
+
+  it.each([
+    [['fetch'], '--scope'],
+    [['fetch', '--scope', '/subscriptions/1'], '--from'],
+    [[...wanted, '--api', 'rows'], '--api is query or cost-details, not rows.'],
+    [[...wanted, '--sign-in', 'password'], '--sign-in is'],
+    [['get'], 'it knows list and fetch'],
+  ])('does not understand %j', async (args, sentence) => {
+    expect(await bill(...args)).toMatchObject({ code: 2, err: expect.stringContaining(sentence) as string });
+    expect(service.asked).toEqual([]);
+  });
+});

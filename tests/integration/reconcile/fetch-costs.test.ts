@@ -1,0 +1,200 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
+import type { CostQuestion } from '../../../shared/bench-api.ts';
+import { benchError, ok, refuse } from '../../../shared/errors.ts';
+import { enterpriseFile } from '../costs/support/synthetic.ts';
+import { until } from '../engine/support/until.ts';
+import { openWindow, reconcilingBenches, type TestBench, type Window } from './support/bench.ts';
+import { answer, queryPage, startCostService, type CostService } from './support/cost-service.ts';
+
+const start = reconcilingBenches();
+const token = 'planted-token-of-cost-management';
+const question: CostQuestion = {
+  scope: '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/voice',
+  from: '2026-03-31',
+  to: '2026-03-31',
+  api: 'query',
+  signIn: { method: 'device-code', tenantId: 'contoso.com' },
+};
+
+let service: CostService;
+beforeEach(async () => {
+  service = await startCostService();
+});
+afterEach(() => service.close());
+
+interface Signed {
+  readonly source: TokenSource;
+  readonly scopes: string[];
+  readonly forgotten: string[];
+}
+
+/** A token service that hands its token out after showing a code. */
+function signsIn(): Signed {
+  const signed: Signed = {
+    scopes: [],
+    forgotten: [],
+    source: {
+      get: (request, _signal, onPrompt) => {
+        signed.scopes.push(request.scope);
+        onPrompt({ userCode: 'WXYZ-1', url: 'https://microsoft.com/devicelogin' });
+        return Promise.resolve(ok({ token, expiresAtMs: Date.now() + 3_600_000 }));
+      },
+      forget: (request) => void signed.forgotten.push(request.scope),
+    },
+  };
+  return signed;
+}
+
+const open = async (tokens: TokenSource = signsIn().source): Promise<{ bench: TestBench; window: Window }> => {
+  const bench = await start({ tokens, costManagementUrl: service.url });
+  return { bench, window: openWindow(bench) };
+};
+const kept = ({ dataFolder }: TestBench): Promise<string[]> =>
+  readdir(join(dataFolder, 'fetched-costs')).catch(() => []);
+const told = (window: Window): (string | null)[] =>
+  window.pushes.flatMap((push) => (push.type === 'fetch' ? [push.sentence] : []));
+
+describe('costs fetched from Azure', () => {
+  it('come by the Query API: a code is shown, the answer is kept byte for byte, imported, and forgotten with its import', async () => {
+    const body = JSON.stringify(queryPage());
+    service.reply = (_, response) => answer(response, 200, body);
+    const signed = signsIn();
+    const { bench, window } = await open(signed.source);
+    const fetched = await window.call('bill.fetch', question);
+    if (!fetched.ok || fetched.outcome.kind !== 'imported') throw new Error(JSON.stringify(fetched));
+    const [summary] = fetched.outcome.imports;
+    expect(summary).toMatchObject({
+      days: ['2026-03-31'],
+      tally: { rows: 6, kept: 6 },
+      period: '2026-03-31 to 2026-03-31',
+      files: [{ name: 'query-0001.json', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }],
+    });
+    expect(Math.abs(Date.parse(summary?.writtenAt ?? '') - Date.now())).toBeLessThan(60_000);
+    expect(await readFile(join(fetched.folder, 'query-0001.json'), 'utf8')).toBe(body);
+    expect(service.asked[0]).toMatchObject({
+      method: 'POST',
+      path: `${question.scope}/providers/Microsoft.CostManagement/query?api-version=2023-11-01`,
+      authorization: `Bearer ${token}`,
+    });
+    expect(signed.scopes).toEqual(['https://management.azure.com/.default']);
+    expect(told(window)[0]).toBe('Signing in.');
+    expect(told(window).at(-1)).toBeNull();
+    const prompts = window.pushes.flatMap((push) => (push.type === 'sign-in' ? [push.prompt?.userCode] : []));
+    expect(prompts).toEqual(['WXYZ-1', undefined]);
+    expect(JSON.stringify(window.pushes)).not.toContain(token);
+    for (const name of await readdir(fetched.folder)) {
+      expect(await readFile(join(fetched.folder, name), 'utf8')).not.toContain(token);
+    }
+    expect(await window.call('bill.list', {})).toMatchObject({ ok: true, imports: [{ importId: summary?.importId }] });
+    await window.call('bill.forget', { importId: summary?.importId ?? '' });
+    expect(await kept(bench)).toEqual([]);
+  });
+
+  it('come as a Cost Details report, and what its dates leave open is asked and answered without fetching again', async () => {
+    const text = enterpriseFile('03/04/2026');
+    service.reply = ({ path }, response) => {
+      if (path.includes('generateCostDetailsReport'))
+        return answer(response, 202, '', { location: `${service.url}/made`, 'retry-after': '0' });
+      if (path.startsWith('/blob')) return answer(response, 200, text);
+      return answer(response, 200, {
+        status: 'Completed',
+        manifest: {
+          blobCount: 1,
+          blobs: [{ blobLink: `${service.url}/blob?sig=x`, byteCount: Buffer.byteLength(text) }],
+        },
+      });
+    };
+    const { bench, window } = await open();
+    const fetched = await window.call('bill.fetch', { ...question, api: 'cost-details' });
+    if (!fetched.ok) throw new Error(JSON.stringify(fetched));
+    expect(fetched.outcome).toMatchObject({ kind: 'question', question: { about: 'dateOrder' } });
+    const asked = service.asked.length;
+    const from = { kind: 'fetched' as const, fetchId: fetched.fetchId };
+    const answered = await window.call('bill.import', { from, answers: { dateOrder: 'month-first' } });
+    expect(answered).toMatchObject({ ok: true, outcome: { kind: 'imported', imports: [{ days: ['2026-03-04'] }] } });
+    expect(service.asked).toHaveLength(asked);
+    expect(service.asked.at(-1)?.authorization).toBeUndefined();
+    expect(await kept(bench)).toHaveLength(1);
+    expect(await window.call('bill.import', { from, answers: {} })).toMatchObject({
+      ok: false,
+      error: { nextStep: 'Fetch it again.' },
+    });
+  });
+
+  it.each([
+    [403, 'Cost Management Reader'],
+    [404, 'Check the subscription'],
+  ])('are refused with HTTP %i in a sentence with a next step, and nothing is kept', async (status, nextStep) => {
+    service.reply = (_, response) => answer(response, status, { error: { message: 'Denied.' } });
+    const { bench, window } = await open();
+    const refused = await window.call('bill.fetch', question);
+    expect(refused).toMatchObject({ ok: false, error: { nextStep: expect.stringContaining(nextStep) as string } });
+    expect(JSON.stringify(refused)).not.toContain(token);
+    expect(await kept(bench)).toEqual([]);
+  });
+
+  it('ask for a new token after one that was not accepted', async () => {
+    service.reply = (_, response) => answer(response, 401, { error: { message: 'Expired.' } });
+    const signed = signsIn();
+    const { window } = await open(signed.source);
+    expect(await window.call('bill.fetch', question)).toMatchObject({
+      ok: false,
+      error: { nextStep: 'Sign in again.' },
+    });
+    service.reply = (_, response) => answer(response, 200, queryPage());
+    expect(await window.call('bill.fetch', question)).toMatchObject({ ok: true });
+    expect(signed.scopes).toHaveLength(2);
+    expect(signed.forgotten).toHaveLength(1);
+  });
+
+  it('that are none are said to be none', async () => {
+    service.reply = (_, response) => answer(response, 200, queryPage([]));
+    const { bench, window } = await open();
+    expect(await window.call('bill.fetch', question)).toMatchObject({
+      ok: false,
+      error: { reason: 'not-found', message: expect.stringContaining('There are no costs') as string },
+    });
+    expect(await kept(bench)).toEqual([]);
+  });
+
+  it('are not asked for while nobody is signed in, or for what is no scope', async () => {
+    const none: TokenSource = {
+      get: () => Promise.resolve(refuse(benchError('not-authorised', 'The Azure CLI is not signed in.'))),
+      forget: () => undefined,
+    };
+    const { window } = await open(none);
+    expect(await window.call('bill.fetch', question)).toMatchObject({
+      ok: false,
+      error: { message: 'The Azure CLI is not signed in.' },
+    });
+    expect(await window.call('bill.fetch', { ...question, scope: 'contoso' })).toMatchObject({
+      ok: false,
+      error: { message: '"contoso" is not a scope of costs.' },
+    });
+    expect(service.asked).toEqual([]);
+  });
+
+  it('can be cancelled while Azure asks to wait, and while a code is waited for', async () => {
+    service.reply = (_, response) => answer(response, 429, {}, { 'retry-after': '50' });
+    const { bench, window } = await open();
+    const waiting = window.call('bill.fetch', question);
+    await until(() => told(window).some((one) => one?.includes('asks to wait 50 s') === true), 'the wait');
+    expect(await window.call('bill.fetch', question)).toMatchObject({
+      ok: false,
+      error: { message: 'Another import is still running.' },
+    });
+    await window.call('bill.cancel', {});
+    expect(await waiting).toMatchObject({ ok: false, error: { message: 'The reading of costs was cancelled.' } });
+    expect(await kept(bench)).toEqual([]);
+
+    const silent: TokenSource = { get: () => new Promise(() => undefined), forget: () => undefined };
+    const other = await open(silent);
+    const signing = other.window.call('bill.fetch', question);
+    await until(() => told(other.window).includes('Signing in.'), 'the sign-in');
+    await other.window.call('bill.cancel', {});
+    expect(await signing).toMatchObject({ ok: false, error: { message: 'The sign-in was given up.' } });
+  });
+});
