@@ -21,10 +21,11 @@ const methods = [
   { value: 'device-code', label: 'Code', note: 'entered on any device' },
 ];
 
+const utcDay = (back: number): string => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+
 /** The last week, for whoever has never fetched. */
 function firstQuestion(): CostQuestion {
-  const day = (back: number): string => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
-  return { scope: '', from: day(7), to: day(0), api: 'query', signIn: { method: 'azure-cli' } };
+  return { scope: '', from: utcDay(7), to: utcDay(0), api: 'query', signIn: { method: 'azure-cli' } };
 }
 
 /** The code to enter, and the way to where it is entered. */
