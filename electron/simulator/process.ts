@@ -53,7 +53,8 @@ async function run(): Promise<void> {
   parentPort?.on('close', end);
   process.on('disconnect', end);
   process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  // Ctrl-C reaches the whole group: one that was forked waits for its parent, which still has a session to close.
+  process.on('SIGINT', process.send === undefined && parentPort === undefined ? end : () => undefined);
   say({ kind: 'listening', url: simulator.url });
 }
 
