@@ -46,7 +46,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
       className={styles.section}
       action={state === null ? undefined : <CopyReport state={state} />}
     >
-      <table className={styles.table} aria-label="Cost by field">
+      <table className={cx(styles.table, styles.fields)} aria-label="Cost by field">
         <thead>
           <tr>
             <th scope="col">
