@@ -29,12 +29,15 @@ test('without a VAD a person commits, types, cancels, deletes, and the table ans
   const { page } = await open({ home, hears: [60_000] });
   await startSession(page);
   const events = async (type: string): Promise<JsonObject[]> => eventsOf(await linesOf(await onlySession(home)), type);
-  await expect.poll(() => events('session.updated')).not.toHaveLength(0);
+  await expect(page.locator('[data-option="vad.type"]')).toHaveAttribute('data-standing', 'accepted');
 
   // A touch is no turn: it is asked about, and nothing is sent.
   const talk = page.getByRole('button', { name: 'Hold to talk' });
-  await talk.dispatchEvent('keydown', { key: 'Enter' });
-  await talk.dispatchEvent('keyup', { key: 'Enter' });
+  await talk.evaluate((button) => {
+    // Within one task: a busy machine cannot turn a touch into a turn.
+    for (const type of ['keydown', 'keyup'])
+      button.dispatchEvent(new KeyboardEvent(type, { key: 'Enter', bubbles: true }));
+  });
   await expect(page.getByText('Not sent yet')).toBeVisible();
   await expect(page.getByText(/the service refuses a commit of less than 100 ms/)).toBeVisible();
   await page.getByRole('button', { name: 'Do not send' }).click();
