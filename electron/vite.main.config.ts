@@ -20,7 +20,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         main: here('main.ts'),
-        engine: here('engine/process.ts'),
+        engine: here('hosts/engine-entry.ts'),
         simulator: here('simulator/process.ts'),
         start: here('start/start.ts'),
         cli: here('cli/voxtally.ts'),

@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { connectBench } from './host/bench-client.ts';
 import { BootFailure } from './host/boot-failure.tsx';
-import { createHost } from './host/host.ts';
+import { createHost } from './host/create-host.ts';
 import { App } from './app.tsx';
 
 const element = document.getElementById('root');

@@ -1,7 +1,7 @@
 import type { Result } from './errors.ts';
 import type { LinkId } from './links.ts';
 import type { PortKind } from './ports.ts';
-import type { SecretOwner } from './protocol/credential-id.ts';
+import type { SecretOwner } from './protocol/endpoint/credential-id.ts';
 
 /** What became of a key: kept by the operating system's key store, held for this run only, or forgotten. */
 export interface SecretKept {

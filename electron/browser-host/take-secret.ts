@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { secretOwnerSchema } from '../../shared/protocol/credential-id.ts';
+import { secretOwnerSchema } from '../../shared/protocol/endpoint/credential-id.ts';
 import type { KeyRing } from '../hosts/keys/key-ring.ts';
 import { answerJson, answerRefusal } from './answers.ts';
 

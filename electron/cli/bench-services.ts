@@ -6,7 +6,7 @@ import { proxyFromEnvironment } from '../../shared/network/environment-proxy.ts'
 import { keyRing } from '../hosts/keys/key-ring.ts';
 import type { Terminal } from './exit-codes.ts';
 import type { Installation } from './installation.ts';
-import { proxyPasswordVariable } from './network-flags.ts';
+import { proxyPasswordVariable } from './flags/network-flags.ts';
 
 /**
  * The engine's surroundings on the command line: keys from the environment, a simulator of its own. `close` ends the simulator.

@@ -2,10 +2,11 @@ import type { Args, BenchApi, OptionValues } from '../../shared/bench-api.ts';
 import { refuse, type BenchError, type Result } from '../../shared/errors.ts';
 import { defaultNetwork } from '../../shared/network/default-network.ts';
 import type { NetworkSettings } from '../../shared/network/settings.ts';
-import { endpointFromFlags, type EndpointFlags } from './endpoint-flags.ts';
+import type { EndpointFlags } from './flags/endpoint-flags.ts';
+import { endpointFromFlags } from './flags/endpoint-from-flags.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { findProfile } from './find-profile.ts';
-import { readCaFile } from './network-flags.ts';
+import { readCaFile } from './flags/network-flags.ts';
 
 export interface StartWanted {
   readonly flags: EndpointFlags;

@@ -2,8 +2,9 @@ import type { BenchApi, BenchPush } from '../../shared/bench-api.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { BenchPort, PortKind } from '../../shared/ports.ts';
 import type { TokenSource } from './credentials/token-source.ts';
-import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
-import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { RouteServices } from './realtime/network/route.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint/endpoint.ts';
 
 /** Whether a secret is at hand, where it is kept, and whether one is needed. Never the secret. */
 export interface SecretStatus {
@@ -15,7 +16,7 @@ export interface SecretStatus {
 }
 
 /** What the process around the engine lends it. The engine itself knows neither Electron nor any host. */
-export interface EngineServices {
+export interface EngineServices extends RouteServices {
   /** Absolute path; made when missing. */
   readonly dataFolder: string;
   /** Where sessions are kept. Default: `sessions` in the data folder. */
@@ -32,17 +33,11 @@ export interface EngineServices {
   readonly engineStarts?: number;
   /** Starts the simulator when it does not run; `url` is its WebSocket address, whose path and query are replaced by the endpoint's. */
   simulatorUrl(endpoint: Endpoint): Promise<Result<{ url: string }>>;
-  /** The key for an endpoint or the password for a proxy, or null. Asked for at connect time and kept no longer than the handshake. */
-  secret(owner: SecretOwner): Promise<string | null>;
   secretStatus(owner: SecretOwner): Promise<SecretStatus>;
   /** Where tokens of Entra ID come from; absent: from Entra ID. */
   readonly tokens?: TokenSource;
   /** Where Cost Management is asked; absent: at Azure. Tests alone set it: no page and no flag reaches it. */
   readonly costManagementUrl?: string;
-  /** The proxy that the system names for an address, perhaps with a login in it; null: none. Absent: the environment is asked. */
-  systemProxy?(url: string): Promise<string | null>;
-  /** One line for the host's own log; never holds a secret. */
-  log(line: string): void;
 }
 
 /** The application, whatever host it runs in. */

@@ -1,10 +1,10 @@
 import type { Args } from '../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
-import { endpointUrl, type EndpointAddress } from '../../shared/protocol/endpoint-url.ts';
-import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import { endpointUrl, type EndpointAddress } from '../../shared/protocol/endpoint/url.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint/endpoint.ts';
 import { checkOptions } from '../../shared/protocol/build-session.ts';
 import { sameType } from '../../shared/protocol/session-type.ts';
-import { deploymentKey } from '../../shared/pricing/model-of-view.ts';
+import { deploymentKey } from '../../shared/costs/model-of-view.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
 import { replayPlan } from '../../shared/session/reconnect/replay.ts';
 import { defaultNetwork } from '../../shared/network/default-network.ts';

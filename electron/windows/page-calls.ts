@@ -4,7 +4,7 @@ import { desktopChannels } from '../../shared/desktop.ts';
 import { benchError, ok, refuse } from '../../shared/errors.ts';
 import { isLinkId, links } from '../../shared/links.ts';
 import { portKinds } from '../../shared/ports.ts';
-import { secretOwnerSchema } from '../../shared/protocol/credential-id.ts';
+import { secretOwnerSchema } from '../../shared/protocol/endpoint/credential-id.ts';
 import type { EngineSupervisor } from '../hosts/engine-supervisor.ts';
 import type { KeyRing } from '../hosts/keys/key-ring.ts';
 import { handle } from './ipc.ts';

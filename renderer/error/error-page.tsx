@@ -14,7 +14,8 @@ import type { StartIntent } from '../store/ui.ts';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 import styles from './error-page.module.css';
-import { errorWords, supportText, type Remedy } from './words.ts';
+import { errorWords, supportText } from './words.ts';
+import type { Remedy } from './remedy.ts';
 
 const remedies: Readonly<Record<Remedy, { readonly name: string; readonly icon: React.ReactNode }>> = {
   key: { name: 'Replace the key', icon: <KeyRound /> },

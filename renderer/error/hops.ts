@@ -1,4 +1,4 @@
-import type { Remedy } from './words.ts';
+import type { Remedy } from './remedy.ts';
 
 /** What a failure at one part of the way is called, and which part of the form mends it. */
 export interface HopWords {

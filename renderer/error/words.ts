@@ -1,9 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { BenchError, ErrorReason } from '../../shared/errors.ts';
 import { hopWords } from './hops.ts';
-
-/** What a person can do from the error page besides trying again. */
-export type Remedy = 'key' | 'deployment' | 'input' | 'entra' | 'network';
+import type { Remedy } from './remedy.ts';
 
 export interface Step {
   readonly title: string;

@@ -3,7 +3,7 @@ import { browserHostPaths } from '../../shared/browser-host.ts';
 import { benchError, refuse, type Result } from '../../shared/errors.ts';
 import type { SecretKept } from '../../shared/desktop.ts';
 import { links } from '../../shared/links.ts';
-import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
 import type { Host } from './host.ts';
 import { Listeners } from './listeners.ts';
 import type { FromPortWorker, ToPortWorker } from './port-worker-messages.ts';

@@ -1,10 +1,8 @@
 import type { Result } from '../../shared/errors.ts';
-import type { DesktopBridge, SecretKept } from '../../shared/desktop.ts';
+import type { SecretKept } from '../../shared/desktop.ts';
 import type { LinkId } from '../../shared/links.ts';
 import type { PortKind } from '../../shared/ports.ts';
-import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
-import { createBrowserHost } from './browser-host.ts';
-import { createElectronHost } from './electron-host.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
 
 /** What carries the page: Electron's window or a browser on loopback. The page knows no more of either than this. */
 export interface Host {
@@ -23,16 +21,4 @@ export interface Host {
   /** The engine stopped or cannot be reached. The message is a whole sentence; returns the way to stop listening. */
   onEngineGone(listener: (message: string) => void): () => void;
   onEngineBack(listener: (message: string) => void): () => void;
-}
-
-declare global {
-  interface Window {
-    readonly voxtallyDesktop?: DesktopBridge;
-  }
-}
-
-/** The host this page runs in. */
-export function createHost(): Host {
-  const bridge = window.voxtallyDesktop;
-  return bridge === undefined ? createBrowserHost() : createElectronHost(bridge);
 }

@@ -1,5 +1,5 @@
 import { toArray } from '../../shared/session/chunk-list.ts';
-import { fit, follow, nowAt, reveal, zoom, type Viewport } from '../live/axis/viewport.ts';
+import { fit, follow, nowAt, reveal, zoom, type Viewport } from '../store/viewport.ts';
 import { showEntry } from '../live/show.ts';
 import type { Stores } from '../store/stores.ts';
 

@@ -1,6 +1,6 @@
 import { knownTotal } from '../../shared/pricing/cost.ts';
-import { deploymentKey, modelOfView } from '../../shared/pricing/model-of-view.ts';
-import { sessionCosts } from '../../shared/pricing/session-costs.ts';
+import { deploymentKey, modelOfView } from '../../shared/costs/model-of-view.ts';
+import { sessionCosts } from '../../shared/costs/session-costs.ts';
 import { plural } from '../format/count.ts';
 import { wholeMoney } from '../format/money.ts';
 import type { Stores } from '../store/stores.ts';

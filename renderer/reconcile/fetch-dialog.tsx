@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { CostApi, CostQuestion } from '../../shared/bench-api.ts';
 import type { BenchError } from '../../shared/errors.ts';
-import type { EntraMethod } from '../../shared/protocol/endpoint-words.ts';
+import type { EntraMethod } from '../../shared/protocol/endpoint/words.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';

@@ -3,7 +3,7 @@ import { useUi } from '../store/context.ts';
 
 const SessionJson = lazy(async () => ({ default: (await import('./session-json.tsx')).SessionJson }));
 const PresetsDialog = lazy(async () => ({ default: (await import('./presets-dialog.tsx')).PresetsDialog }));
-const PricesDialog = lazy(async () => ({ default: (await import('./prices-dialog.tsx')).PricesDialog }));
+const PricesDialog = lazy(async () => ({ default: (await import('./prices/prices-dialog.tsx')).PricesDialog }));
 const BudgetDialog = lazy(async () => ({ default: (await import('./budget-dialog.tsx')).BudgetDialog }));
 const CommandMenu = lazy(async () => ({ default: (await import('../commands/command-menu.tsx')).CommandMenu }));
 const ToolAnswersDialog = lazy(async () => ({

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { optionSpec, sessionFromOptions } from '../../shared/protocol/build-session.ts';
 import type { OptionSpec } from '../../shared/protocol/options.ts';
 import { LongOption } from '../live/options/long-option.tsx';
-import type { Draft } from '../live/options/control.tsx';
+import type { Draft } from '../live/options/control-props.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { usePreferences, useStores, useUi, useView } from '../store/context.ts';
 import { cx } from '../styles/cx.ts';

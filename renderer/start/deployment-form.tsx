@@ -1,6 +1,6 @@
 import Save from 'lucide-react/icons/save';
 import { useState } from 'react';
-import { recogniseEndpoint } from '../../shared/protocol/endpoint-recognise.ts';
+import { recogniseEndpoint } from '../../shared/protocol/endpoint/recognise.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Switch } from '../parts/switch.tsx';

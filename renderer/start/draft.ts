@@ -1,7 +1,7 @@
 import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
-import { keyVariablePattern, usualApiVersion, type AuthScheme } from '../../shared/protocol/endpoint-words.ts';
-import type { Endpoint, EndpointKind, EntraSignIn } from '../../shared/protocol/endpoint.ts';
-import { endpointUrl } from '../../shared/protocol/endpoint-url.ts';
+import { keyVariablePattern, usualApiVersion, type AuthScheme } from '../../shared/protocol/endpoint/words.ts';
+import type { Endpoint, EndpointKind, EntraSignIn } from '../../shared/protocol/endpoint/endpoint.ts';
+import { endpointUrl } from '../../shared/protocol/endpoint/url.ts';
 
 /** A deployment as it stands in the form: every field there at once, whichever kind is chosen. */
 export interface EndpointDraft {

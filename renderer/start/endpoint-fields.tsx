@@ -1,5 +1,5 @@
-import { openaiHosts } from '../../shared/protocol/endpoint-hosts.ts';
-import type { AuthScheme } from '../../shared/protocol/endpoint-words.ts';
+import { openaiHosts } from '../../shared/protocol/endpoint/hosts.ts';
+import type { AuthScheme } from '../../shared/protocol/endpoint/words.ts';
 import { Field } from '../parts/field.tsx';
 import { Select, type Choice } from '../parts/select.tsx';
 import styles from './deployment-form.module.css';

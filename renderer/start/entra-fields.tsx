@@ -1,6 +1,6 @@
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import { useEffect, useState } from 'react';
-import type { Endpoint, EntraSignIn } from '../../shared/protocol/endpoint.ts';
+import type { Endpoint, EntraSignIn } from '../../shared/protocol/endpoint/endpoint.ts';
 import type { NetworkSettings } from '../../shared/network/settings.ts';
 import { utcMinute } from '../format/time.ts';
 import { Button } from '../parts/button.tsx';

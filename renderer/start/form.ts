@@ -1,6 +1,6 @@
 import type { Preferences } from '../../shared/bench-api.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
-import type { Endpoint } from '../../shared/protocol/endpoint.ts';
+import type { Endpoint } from '../../shared/protocol/endpoint/endpoint.ts';
 import type { NetworkSettings } from '../../shared/network/settings.ts';
 import { draftOf, emptyDraft, readDraft, type EndpointDraft } from './draft.ts';
 import { networkDraftOf, readNetwork, type NetworkDraft } from './network-draft.ts';

@@ -3,7 +3,7 @@ import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
 import { certificatesIn } from '../../shared/network/ca-text.ts';
 import { readProxyAddress } from '../../shared/network/proxy-address.ts';
-import type { ProxyLogin } from '../../shared/protocol/credential-id.ts';
+import type { ProxyLogin } from '../../shared/protocol/endpoint/credential-id.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';

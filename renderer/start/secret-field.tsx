@@ -1,7 +1,7 @@
 import KeyRound from 'lucide-react/icons/key-round';
 import { useEffect, useState } from 'react';
 import type { Answers } from '../../shared/bench-api.ts';
-import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { useStores } from '../store/context.ts';

@@ -3,7 +3,7 @@ import type { LinkId } from '../../shared/links.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { LevelReading } from '../../shared/audio/level.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
-import type { SecretOwner } from '../../shared/protocol/credential-id.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
 import type { PortKind } from '../../shared/ports.ts';
 
 /** What the stores need of the host; `renderer/host/host.ts` gives it. */

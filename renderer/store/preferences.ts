@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi, Preferences } from '../../shared/bench-api.ts';
 import type { BenchError } from '../../shared/errors.ts';
-import { defaultEndpoint } from '../../shared/protocol/default-endpoint.ts';
-import { noBudget } from '../../shared/usage/budget-limit.ts';
+import { defaultEndpoint } from '../../shared/protocol/endpoint/default.ts';
+import { noBudget } from '../../shared/costs/budget-limit.ts';
 import { noToolAnswers } from '../../shared/session/tools/no-tool-answers.ts';
 
 /** What holds before the engine has answered for the first time. */

@@ -3,14 +3,6 @@ import { lossOfClose, lossOfError, reconnectDelayMs } from '../../shared/session
 import type { SessionStore } from './session.ts';
 import type { UiStore } from './ui.ts';
 
-/** A try to go on with a session whose connection was lost. */
-export interface Reconnecting {
-  readonly sessionId: string;
-  readonly attempt: number;
-  /** When the next try begins, on the page's clock; null: one is under way. */
-  readonly nextAtMs: number | null;
-}
-
 export interface ReconnectServices {
   readonly session: SessionStore;
   readonly ui: UiStore;

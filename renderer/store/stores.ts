@@ -1,5 +1,5 @@
 import type { BenchApi } from '../../shared/bench-api.ts';
-import { createEventLog, type EventLog } from '../live/inspector/event-log.ts';
+import { createEventLog, type EventLog } from './events/event-log.ts';
 import { createAppInfoStore, type AppInfoStore } from './app-info.ts';
 import { createAudioStore, type AudioStore } from './audio.ts';
 import type { CaptureMemory } from './capture-memory.ts';

@@ -2,12 +2,19 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchError } from '../../shared/errors.ts';
 import type { WavInfo } from '../../shared/bench-api.ts';
 import type { SignInPrompt } from '../../shared/contract/sign-in.ts';
-import type { Reconnecting } from './reconnecting.ts';
-import { initialViewport, type Viewport } from '../live/axis/viewport.ts';
+import { initialViewport, type Viewport } from './viewport.ts';
 
 export type Dialog =
   'settings' | 'keys' | 'session-json' | 'presets' | 'prices' | 'budget' | 'commands' | 'tool-answers' | null;
 export type Page = 'bench' | 'sessions' | 'reconcile';
+
+/** A try to go on with a session whose connection was lost. */
+export interface Reconnecting {
+  readonly sessionId: string;
+  readonly attempt: number;
+  /** When the next try begins, on the page's clock; null: one is under way. */
+  readonly nextAtMs: number | null;
+}
 
 /** What the start page is opened for: a new deployment, or the part of the form that an error points at. */
 export type StartIntent = 'new' | 'key' | 'address' | 'entra' | 'network' | null;

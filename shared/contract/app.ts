@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { networkSchema } from '../network/settings.ts';
-import { priceScopes, type PriceBook } from '../pricing/price-book.ts';
-import { endpointSchema } from '../protocol/endpoint.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import { priceScopes } from '../pricing/price-terms.ts';
+import { endpointSchema } from '../protocol/endpoint/endpoint.ts';
 import { toolAnswersSchema } from '../session/tools/tool-answers.ts';
-import type { Budget } from '../usage/budget-limit.ts';
+import type { Budget } from '../costs/budget-limit.ts';
 import { costQuestionSchema } from './fetch-costs.ts';
-import { optionValues } from './values.ts';
+import { optionValues } from '../protocol/options/schema.ts';
 
 const pricingSchema = z.object({
   /** The book new sessions are priced by; null: the list of their day. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { secretOwnerSchema } from '../protocol/credential-id.ts';
-import { endpointSchema } from '../protocol/endpoint.ts';
+import { secretOwnerSchema } from '../protocol/endpoint/credential-id.ts';
+import { endpointSchema } from '../protocol/endpoint/endpoint.ts';
 
 /** Addresses and the keys they need. */
 export const endpointArgs = {

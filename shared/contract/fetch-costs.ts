@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entraSchema } from '../protocol/endpoint.ts';
+import { entraSchema } from '../protocol/endpoint/endpoint.ts';
 import type { ImportOutcome } from './reconcile.ts';
 
 /** The APIs of Cost Management that costs are fetched from. */

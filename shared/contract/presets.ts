@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OptionPreset } from '../protocol/options/presets.ts';
-import { optionValues } from './values.ts';
+import { optionValues } from '../protocol/options/schema.ts';
 
 const name = z.string().trim().min(1).max(60);
 

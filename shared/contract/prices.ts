@@ -1,22 +1,10 @@
 import { z } from 'zod';
-import { priceFields, priceScopes, type PriceBook } from '../pricing/price-book.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import { priceChangeSchema } from '../pricing/price-change.ts';
 
 const bookId = z.string().min(1).max(80);
 /** A book is a few hundred lines; more is another file. */
 const mostBookLength = 4 * 1024 * 1024;
-
-/** One price of an own book that differs from the book it is made from. `price` null: taken out, so that it is unknown. */
-export const priceChangeSchema = z.object({
-  model: z.string(),
-  scope: z.enum(priceScopes),
-  field: z.enum(priceFields),
-  /** Of the unit the other book quotes. */
-  price: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/)
-    .nullable(),
-});
-export type PriceChange = z.infer<typeof priceChangeSchema>;
 
 /** Price books: the application's, refreshed ones, and a person's own. */
 export const priceArgs = {

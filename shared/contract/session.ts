@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { networkSchema } from '../network/settings.ts';
-import { endpointSchema } from '../protocol/endpoint.ts';
+import { endpointSchema } from '../protocol/endpoint/endpoint.ts';
 import type { LogEntry } from '../session/entry.ts';
 import type { SessionView } from '../session/view.ts';
-import { json, optionValues, sessionId } from './values.ts';
+import { sessionId } from './values.ts';
+import { json, optionValues } from '../protocol/options/schema.ts';
 
 export const inputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('microphone') }),

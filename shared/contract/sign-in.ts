@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { networkSchema } from '../network/settings.ts';
-import { endpointSchema } from '../protocol/endpoint.ts';
+import { endpointSchema } from '../protocol/endpoint/endpoint.ts';
 
 /** What a person is asked to do while signing in: enter a code at an address. */
 export interface SignInPrompt {

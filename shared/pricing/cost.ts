@@ -1,7 +1,8 @@
 import type { UsageLedger } from '../usage/ledger.ts';
 import { pricedModel } from './model.ts';
 import { addMoney, amountOf, priceOf } from './money.ts';
-import { entryName, type Price, type PriceBook, type PricedModel, type PriceField } from './price-book.ts';
+import type { Price, PriceBook, PricedModel } from './price-book.ts';
+import { entryName, type PriceField } from './price-terms.ts';
 import { billedQuantities, type BilledQuantity } from './quantities.ts';
 
 /** One line of the cost table. Money is an exact decimal string in the book's currency; null: the price is unknown. */

@@ -1,7 +1,8 @@
-import type { PriceChange } from '../contract/prices.ts';
+import type { PriceChange } from './price-change.ts';
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { Money } from './money.ts';
-import { entryName, type Price, type PriceBook, type PricedModel } from './price-book.ts';
+import type { Price, PriceBook, PricedModel } from './price-book.ts';
+import { entryName } from './price-terms.ts';
 import { priceBookSchema } from './price-book-schema.ts';
 
 /** What makes an own book of another. */

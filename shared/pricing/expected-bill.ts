@@ -1,6 +1,6 @@
 import type { CostLine, SessionCost } from './cost.ts';
 import { Money } from './money.ts';
-import { priceUnits, type PriceUnit } from './price-book.ts';
+import { priceUnits, type PriceUnit } from './price-terms.ts';
 
 /** One line as a bill will show it. Money and quantity are exact decimal strings. */
 export interface MeterLine {

@@ -1,4 +1,5 @@
-import { entryName, type PriceBook, type PricedModel, type PriceScope } from './price-book.ts';
+import type { PriceBook, PricedModel } from './price-book.ts';
+import { entryName, type PriceScope } from './price-terms.ts';
 
 /** How a model was recognised: set by the person, named by the service, or guessed from the deployment's name. */
 export interface ModelMatch {

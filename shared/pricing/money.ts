@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
-import { priceUnits, type Price, type PriceField, type PricedModel } from './price-book.ts';
+import type { Price, PricedModel } from './price-book.ts';
+import { priceUnits, type PriceField } from './price-terms.ts';
 
 /** Money never passes through a float, and no sum of tokens times prices comes near 60 digits. */
 export const Money = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryName, priceFields, priceScopes, priceUnits, type PriceUnit } from './price-book.ts';
+import { entryName, priceFields, priceScopes, priceUnits, type PriceUnit } from './price-terms.ts';
 
 /** A decimal number written as a string, so that no price passes through a float. */
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal number of at least 0, written as a string');

@@ -1,37 +1,7 @@
 import type { z } from 'zod';
 import type { priceBookSchema } from './price-book-schema.ts';
 
-/** What a price is for: one kind of token, or time. */
-export const priceFields = [
-  'text_in',
-  'text_cached',
-  'text_out',
-  'audio_in',
-  'audio_cached',
-  'audio_out',
-  'image_in',
-  'image_cached',
-  'duration',
-] as const;
-export type PriceField = (typeof priceFields)[number];
-
-/** Units prices are quoted in: how many of the counted thing one unit holds, and what is counted. */
-export const priceUnits = {
-  '1K tokens': { block: 1000, of: 'tokens' },
-  '1M tokens': { block: 1_000_000, of: 'tokens' },
-  minute: { block: 60, of: 'seconds' },
-  hour: { block: 3600, of: 'seconds' },
-} as const;
-export type PriceUnit = keyof typeof priceUnits;
-
-export const priceScopes = ['global', 'data-zone', 'regional'] as const;
-export type PriceScope = (typeof priceScopes)[number];
-
 /** One dated list of prices; its shape and rules are those of `priceBookSchema`, apart from here so that the page goes without schemas. */
 export type PriceBook = z.infer<typeof priceBookSchema>;
 export type PricedModel = PriceBook['models'][number];
 export type Price = PricedModel['prices'][number];
-
-/** `gpt-realtime-mini 1215`: an entry's model with its version, without its scope. */
-export const entryName = ({ model, version }: Pick<PricedModel, 'model' | 'version'>): string =>
-  version === undefined ? model : `${model} ${version}`;

@@ -1,5 +1,5 @@
 import type { UsageLedger, UsageSource } from '../usage/ledger.ts';
-import type { PriceField } from './price-book.ts';
+import type { PriceField } from './price-terms.ts';
 
 /** An amount that one price applies to. `quantity` is whole tokens, or seconds for `duration`. */
 export interface BilledQuantity {

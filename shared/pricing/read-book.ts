@@ -1,6 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { isJsonObject, type Json } from '../json.ts';
-import { entryName, type PriceBook } from './price-book.ts';
+import type { PriceBook } from './price-book.ts';
+import { entryName } from './price-terms.ts';
 import { priceBookSchema } from './price-book-schema.ts';
 
 /** Problems named at most; a file of another kind has hundreds. */

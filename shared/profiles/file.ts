@@ -1,7 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { asArray, asString, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { checkOption, optionSpec } from '../protocol/build-session.ts';
-import { endpointUrl } from '../protocol/endpoint-url.ts';
+import { endpointUrl } from '../protocol/endpoint/url.ts';
 import { defaultNetwork } from '../network/default-network.ts';
 import { profileDraftSchema, type Profile, type ProfileDraft } from './profile.ts';
 import { withoutSecrets } from './without-secrets.ts';

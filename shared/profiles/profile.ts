@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { optionValues } from '../contract/values.ts';
+import { optionValues } from '../protocol/options/schema.ts';
 import { networkSchema } from '../network/settings.ts';
-import { endpointSchema } from '../protocol/endpoint.ts';
+import { endpointSchema } from '../protocol/endpoint/endpoint.ts';
 
 /** What a profile holds, by part. A new part is one optional entry: files of before then still read. Never a secret. */
 export const profileParts = {

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../json.ts';
-import { takeSecretOut } from '../protocol/endpoint-secrets.ts';
+import { takeSecretOut } from '../protocol/endpoint/secrets.ts';
 
 const secretName =
   /^(?:.*[-_])?(?:api-?key|apikey|key|password|passwd|pass|secret|token|authorization|bearer|credentials?|connection-?string)s?$/i;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint/endpoint.ts';
 
 /**
  * An endpoint and options that mean the same kind of session. A session is made a transcriber by its address and by its

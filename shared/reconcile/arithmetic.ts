@@ -1,6 +1,7 @@
 import { msPerAssistantAudioToken } from '../usage/recurrence.ts';
 import { takenFromInput } from './cache.ts';
-import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
+import { reportedTotals, type Turn } from './facts.ts';
+import type { Billed, MeterKind } from '../billing/meter-kind.ts';
 import { baseTotals, inputOf, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
 
 /** One meter of one explanation, with its arithmetic written out. */

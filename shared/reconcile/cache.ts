@@ -1,4 +1,4 @@
-import type { Billed } from './facts.ts';
+import type { Billed } from '../billing/meter-kind.ts';
 import type { CacheStory, CacheTreatment } from './story.ts';
 
 type Modality = 'audio' | 'text';

@@ -1,7 +1,8 @@
 import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
 import { contexts, type Context } from './contexts.ts';
 import type { LogEvidence } from './evidence.ts';
-import type { Billed, Turn } from './facts.ts';
+import type { Turn } from './facts.ts';
+import type { Billed } from '../billing/meter-kind.ts';
 import { loggedContext } from './logged-context.ts';
 import { inputOf, type FurtherInference } from './story.ts';
 

@@ -2,7 +2,8 @@ import { Decimal } from 'decimal.js';
 import { amountOf, priceOf } from '../pricing/money.ts';
 import type { PricedModel } from '../pricing/price-book.ts';
 import type { Explanation } from './explanation.ts';
-import { expectedTotals, meterKinds, reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
+import { expectedTotals, reportedTotals, type Turn } from './facts.ts';
+import { meterKinds, type Billed, type MeterKind } from '../billing/meter-kind.ts';
 
 /** What a bill says beside its tokens, as far as it says it. */
 export interface BillFacts {

@@ -1,7 +1,8 @@
 import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
 import { candidates, mostBesideEvents, mostFurther } from './candidates.ts';
 import type { LogEvidence } from './evidence.ts';
-import type { Billed, Turn } from './facts.ts';
+import type { Turn } from './facts.ts';
+import type { Billed } from '../billing/meter-kind.ts';
 import { sideEventSets } from './side-events.ts';
 import { baseTotals, complexity, inputOf, type Story } from './story.ts';
 

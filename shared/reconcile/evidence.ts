@@ -1,4 +1,4 @@
-import type { MeterKind } from './facts.ts';
+import type { MeterKind } from '../billing/meter-kind.ts';
 
 /** A response that the log saw begin and that never reported what it used. Tokens are worked out from the log; null: cannot be. */
 export interface UnreportedResponse {

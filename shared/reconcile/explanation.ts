@@ -2,7 +2,8 @@ import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
 import { isExact, predictMeters, type PredictedMeter } from './arithmetic.ts';
 import { coverageTable, type Coverage } from './coverage.ts';
 import type { LogEvidence } from './evidence.ts';
-import type { Billed, Turn } from './facts.ts';
+import type { Turn } from './facts.ts';
+import type { Billed } from '../billing/meter-kind.ts';
 import { complexity, type CacheTreatment, type Story } from './story.ts';
 import { refutedByLog, weigh } from './weigh.ts';
 

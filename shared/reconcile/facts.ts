@@ -1,9 +1,6 @@
+import { meterKinds, type MeterKind } from '../billing/meter-kind.ts';
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { asNumber, atPath, type JsonObject } from '../json.ts';
-
-/** The meters that a Realtime response can land on, in the order a bill reader expects them. */
-export const meterKinds = ['audio_in', 'audio_cached', 'audio_out', 'text_in', 'text_cached', 'text_out'] as const;
-export type MeterKind = (typeof meterKinds)[number];
 
 /** What one response reported, in whole tokens. Input counts include what was cached. */
 export interface Turn {
@@ -17,9 +14,6 @@ export interface Turn {
   readonly userTranscript: number | null;
   readonly answerTranscript: number | null;
 }
-
-/** Billed tokens per meter. A meter that is missing had no row; 0 is a row that says nothing was used. */
-export type Billed = Readonly<Partial<Record<MeterKind, number>>>;
 
 const details = 'input_token_details';
 

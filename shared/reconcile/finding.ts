@@ -1,6 +1,7 @@
 import { isExact, predictMeters } from './arithmetic.ts';
 import { mostFurther } from './candidates.ts';
-import type { Billed, Turn } from './facts.ts';
+import type { Turn } from './facts.ts';
+import type { Billed } from '../billing/meter-kind.ts';
 import type { Story } from './story.ts';
 
 /** What a finding claims, for whoever checks it: everything that `headline` says, and no more. */

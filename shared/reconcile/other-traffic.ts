@@ -1,6 +1,7 @@
 import type { PredictedMeter } from './arithmetic.ts';
 import type { Explanation } from './explanation.ts';
-import { meterKinds, reportedTotals, type Billed, type Turn } from './facts.ts';
+import { reportedTotals, type Turn } from './facts.ts';
+import { meterKinds, type Billed } from '../billing/meter-kind.ts';
 
 /**
  * The story that is always at hand when nothing else fits: something else used the rest. Every number of it is free, so it

@@ -3,7 +3,8 @@ import { compareMeters, compareMoney, type BillFacts, type ComparedMeter, type C
 import { planExperiments, type Experiment } from './experiments.ts';
 import type { LogEvidence } from './evidence.ts';
 import { explain, orderStories, type Explanation } from './explanation.ts';
-import type { Billed, Turn } from './facts.ts';
+import type { Turn } from './facts.ts';
+import type { Billed } from '../billing/meter-kind.ts';
 import { findingOf, type Finding } from './finding.ts';
 import { otherTraffic } from './other-traffic.ts';
 import { rejectedRivals, type RejectedRival } from './rivals.ts';

@@ -1,5 +1,6 @@
 import { msPerUserAudioToken } from '../usage/recurrence.ts';
-import { reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
+import { reportedTotals, type Turn } from './facts.ts';
+import type { Billed, MeterKind } from '../billing/meter-kind.ts';
 
 /** A story often told that this bill refutes on at least one meter. */
 export interface RejectedRival {

@@ -9,7 +9,8 @@ import {
   type Combination,
 } from './candidates.ts';
 import type { LogEvidence } from './evidence.ts';
-import type { Billed, MeterKind, Turn } from './facts.ts';
+import type { Turn } from './facts.ts';
+import type { Billed, MeterKind } from '../billing/meter-kind.ts';
 import { sideEventSets } from './side-events.ts';
 import { baseTotals, compareComplexity, type CacheStory, type SideEvent, type Story } from './story.ts';
 

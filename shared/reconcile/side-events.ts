@@ -1,5 +1,6 @@
 import type { LogEvidence } from './evidence.ts';
-import { addTotals, meterKinds, reportedTotals, type Billed, type MeterKind, type Turn } from './facts.ts';
+import { addTotals, reportedTotals, type Turn } from './facts.ts';
+import { meterKinds, type Billed, type MeterKind } from '../billing/meter-kind.ts';
 import type { SideEvent } from './story.ts';
 
 const nothing: Readonly<Record<MeterKind, number>> = {

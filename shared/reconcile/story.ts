@@ -1,5 +1,6 @@
 import type { Context } from './contexts.ts';
-import { addTotals, reportedTotals, type MeterKind, type Turn } from './facts.ts';
+import { addTotals, reportedTotals, type Turn } from './facts.ts';
+import type { MeterKind } from '../billing/meter-kind.ts';
 
 /** Where cached input tokens of one modality go on the bill. `missing`: on a meter of their own that has no row here. */
 export type CacheTreatment = 'none' | 'apart' | 'folded' | 'unbilled' | 'missing';

@@ -1,5 +1,6 @@
 import type { LogEvidence, UnreportedResponse } from './evidence.ts';
-import type { Billed, Turn } from './facts.ts';
+import type { Turn } from './facts.ts';
+import type { Billed } from '../billing/meter-kind.ts';
 import { reportedTotals } from './facts.ts';
 import type { Story } from './story.ts';
 

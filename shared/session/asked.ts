@@ -1,5 +1,5 @@
 import type { OwnInput } from '../usage/expected.ts';
-import type { PromptView } from './prompt.ts';
+import type { PromptView } from './prompt-view.ts';
 
 /** What made the service create a response, with the entry that did. */
 export type ResponseCause =

@@ -1,4 +1,4 @@
-import { alarmsAt, type UsageMoment } from '../usage/alarms.ts';
+import { alarmsAt, type UsageMoment } from './alarms.ts';
 import { append, at, findLastIndex, insert, replace } from './chunk-list.ts';
 import type { AlarmView, ItemView, MarkView, ResponseView, SessionView } from './view.ts';
 

@@ -2,7 +2,7 @@ import { emptyLedger } from '../usage/ledger.ts';
 import { nobodyAsked } from './asked.ts';
 import { emptyList } from './chunk-list.ts';
 import type { SessionHeader } from './entry.ts';
-import { unknownPrompt } from './prompt.ts';
+import { unknownPrompt } from './prompt-view.ts';
 import { noOptions } from './options/reduce-options.ts';
 import type { SessionView } from './view.ts';
 

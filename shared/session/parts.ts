@@ -1,15 +1,11 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject } from '../json.ts';
 import { callHandlers } from './calls/reduce-calls.ts';
 import type { LogEntry, Origin } from './entry.ts';
 import { openAskHandlers } from './closing/reduce-asks.ts';
 import { latencyHandlers } from './latency/reduce-latency.ts';
 import { lifeHandlers } from './life/reduce-life.ts';
+import type { Handler, PartHandlers } from './part-handlers.ts';
 import type { SessionView } from './view.ts';
-
-type Handler = (view: SessionView, event: JsonObject) => SessionView;
-
-/** What one part of the view makes of entries, by their origin and type. Runs after the view itself has taken them in. */
-export type PartHandlers = Readonly<Record<Origin, Readonly<Record<string, Handler | undefined>>>>;
 
 /** The parts of the view that only some entries touch. A new part is one entry here. */
 const parts: readonly PartHandlers[] = [callHandlers, latencyHandlers, lifeHandlers, openAskHandlers];

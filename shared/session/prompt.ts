@@ -1,18 +1,7 @@
 import { asArray, asString, type JsonObject } from '../json.ts';
 import type { TextCount } from '../usage/expected.ts';
+import type { PromptView } from './prompt-view.ts';
 import type { SessionView } from './view.ts';
-
-/** Instructions and tools in force, and how much of what follows them has been read before with just this beginning. */
-export interface PromptView {
-  /** Null until the service has said what the instructions are. */
-  readonly instructions: TextCount | null;
-  /** Null: no tools. */
-  readonly tools: TextCount | null;
-  /** How many leading items of the conversation some response has read behind this prompt; -1: the prompt itself never was. */
-  readonly processedItems: number;
-}
-
-export const unknownPrompt: PromptView = { instructions: null, tools: null, processedItems: -1 };
 
 /** The text of a list of tools as it is counted; empty when there are none. */
 export const toolsText = (tools: JsonObject[string] | undefined): string =>

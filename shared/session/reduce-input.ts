@@ -1,5 +1,5 @@
 import { asNumber, asObject, asString, atPath, type JsonObject } from '../json.ts';
-import { expectedTranscription } from '../usage/expect-transcription.ts';
+import { expectedTranscription } from './expected/expect-transcription.ts';
 import { addReport } from '../usage/report.ts';
 import { append, at, findLastIndex, last, replace } from './chunk-list.ts';
 import { alarm, contextChanged, editItem, mark, raise, upsertItem } from './edit.ts';

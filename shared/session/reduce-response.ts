@@ -6,9 +6,9 @@ import {
   outputOfItems,
   withAudio,
   withText,
-} from '../usage/expect-response.ts';
+} from './expected/expect-response.ts';
 import type { ExpectedResponse, OutputEvidence } from '../usage/expected.ts';
-import { inputEvidence } from '../usage/input-evidence.ts';
+import { inputEvidence } from './expected/input-evidence.ts';
 import { addReport } from '../usage/report.ts';
 import { audioBytes } from './audio-payload.ts';
 import { append, at, findLastIndex, last } from './chunk-list.ts';

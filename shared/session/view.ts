@@ -13,7 +13,7 @@ import type { SessionHeader } from './entry.ts';
 import type { OptionsView } from './options/view.ts';
 import type { ClockAnchor } from './latency/input-clock.ts';
 import type { BargeIn, TurnLatency } from './latency/turn-latency.ts';
-import type { PromptView } from './prompt.ts';
+import type { PromptView } from './prompt-view.ts';
 
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';

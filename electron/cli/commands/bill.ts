@@ -5,7 +5,7 @@ import type { ImportSummary } from '../../../shared/reconcile/case/case-view.ts'
 import { createEngine } from '../../engine/engine.ts';
 import type { EngineServices } from '../../engine/services.ts';
 import { commandLineServices } from '../bench-services.ts';
-import { billPlan, type BillPlan } from '../bill-flags.ts';
+import { billPlan, type BillPlan } from '../flags/bill-flags.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import type { Installation } from '../installation.ts';
 import { sayError } from '../say-error.ts';

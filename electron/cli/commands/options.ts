@@ -2,7 +2,7 @@ import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.t
 import { optionText } from '../../../shared/protocol/options/text.ts';
 import { offLabelOf } from '../../../shared/protocol/build-session.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
-import { readFlags } from '../flags.ts';
+import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { sayError } from '../say-error.ts';
 import { textTable } from '../text-table.ts';

@@ -6,7 +6,7 @@ import { refreshPrices } from '../../engine/costs/retail-prices/refresh.ts';
 import { dataFolder } from '../../engine/data-folder.ts';
 import { PriceBooks } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
-import { readFlags } from '../flags.ts';
+import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { readFailure } from '../read-failure.ts';
 import { sayError } from '../say-error.ts';

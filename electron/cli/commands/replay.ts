@@ -1,11 +1,11 @@
 import { dataFolder } from '../../engine/data-folder.ts';
 import { PriceBooks } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
-import { readFlags } from '../flags.ts';
+import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { openRecord } from '../open-record.ts';
-import { printReport } from '../print-report.ts';
-import { reportOf } from '../report.ts';
+import { printReport } from '../report/print.ts';
+import { reportOf } from '../report/report.ts';
 import { sayError } from '../say-error.ts';
 
 /** `voxtally replay`: folds a recorded session anew, from its log alone, and reports it. Changes nothing on disk. */

@@ -1,5 +1,5 @@
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
-import { readFlags, wholeNumber } from '../flags.ts';
+import { readFlags, wholeNumber } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { resampleFile } from '../resample.ts';
 import { sayError } from '../say-error.ts';

@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulator/server.ts';
 import { benchError } from '../../../shared/errors.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
-import { readFlags, wholeNumber } from '../flags.ts';
+import { readFlags, wholeNumber } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { sayError } from '../say-error.ts';
 

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import { readFlags } from '../flags.ts';
+import { readFlags } from '../flags/flags.ts';
 import { planFormats, type Outputs } from './outputs.ts';
 
 const flags = {

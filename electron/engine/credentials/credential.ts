@@ -1,7 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { NetworkSettings } from '../../../shared/network/settings.ts';
-import { entraScope } from '../../../shared/protocol/entra-scope.ts';
-import type { AuthScheme, Endpoint, EntraSignIn } from '../../../shared/protocol/endpoint.ts';
+import { entraScope } from '../../../shared/protocol/endpoint/entra-scope.ts';
+import type { AuthScheme, Endpoint, EntraSignIn } from '../../../shared/protocol/endpoint/endpoint.ts';
 import type { EngineContext } from '../context.ts';
 import { routeTo } from '../realtime/network/route.ts';
 import type { TokenRequest } from './token-source.ts';

@@ -1,5 +1,5 @@
 import { benchError, type BenchError } from '../../../shared/errors.ts';
-import type { EntraMethod } from '../../../shared/protocol/endpoint-words.ts';
+import type { EntraMethod } from '../../../shared/protocol/endpoint/words.ts';
 
 /** What codes of Entra ID mean for a person. One entry a code. */
 const codes: Readonly<Record<string, readonly [message: string, nextStep: string]>> = {

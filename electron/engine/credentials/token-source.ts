@@ -1,6 +1,6 @@
 import type { SignInPrompt } from '../../../shared/contract/sign-in.ts';
 import type { Result } from '../../../shared/errors.ts';
-import type { EntraSignIn } from '../../../shared/protocol/endpoint.ts';
+import type { EntraSignIn } from '../../../shared/protocol/endpoint/endpoint.ts';
 import type { Route } from '../realtime/network/route.ts';
 
 /** Which token is wanted. Two requests of equal sign-in and scope are served by one. */

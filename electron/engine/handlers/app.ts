@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../shared/bench-api.ts';
 import { ok } from '../../../shared/errors.ts';
-import { endpointUrl } from '../../../shared/protocol/endpoint-url.ts';
+import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
 import type { EngineContext } from '../context.ts';
 import { describedHeaders } from '../realtime/endpoint-headers.ts';
 

@@ -4,7 +4,7 @@ import { exportProfiles, importProfiles } from '../../../shared/profiles/file.ts
 import { freeName } from '../../../shared/profiles/names.ts';
 import type { ProfileDraft } from '../../../shared/profiles/profile.ts';
 import { checkOptions } from '../../../shared/protocol/build-session.ts';
-import { endpointUrl } from '../../../shared/protocol/endpoint-url.ts';
+import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
 import { readProxyAddress } from '../../../shared/network/proxy-address.ts';
 import type { EngineContext } from '../context.ts';
 import { extraCertificates } from '../realtime/network/trust.ts';

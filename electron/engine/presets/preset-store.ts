@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { optionValues } from '../../../shared/contract/values.ts';
+import { optionValues } from '../../../shared/protocol/options/schema.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { checkOptions } from '../../../shared/protocol/build-session.ts';

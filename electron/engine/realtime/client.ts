@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { WebSocket, type RawData } from 'ws';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import { isLoopback } from '../../../shared/protocol/endpoint-url.ts';
+import { isLoopback } from '../../../shared/protocol/endpoint/url.ts';
 import { handshakeError, type HandshakeFailure, type HandshakeTarget } from './handshake-error.ts';
 import { HopWatch } from './network/hop-watch.ts';
 import type { Route } from './network/route.ts';

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import type { AuthScheme } from '../../../shared/protocol/endpoint.ts';
+import type { AuthScheme } from '../../../shared/protocol/endpoint/endpoint.ts';
 
 /** What stands in place of a secret wherever a person may read it. */
 export const hiddenKey = '••••••••';

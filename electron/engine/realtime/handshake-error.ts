@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
-import type { AuthScheme } from '../../../shared/protocol/endpoint.ts';
+import type { AuthScheme } from '../../../shared/protocol/endpoint/endpoint.ts';
 import { readRefusalBody, type RefusalBody } from './http-body.ts';
 import type { Hop } from './network/hop-watch.ts';
 import type { ProxyAnswer } from './network/tunnel.ts';

@@ -1,9 +1,9 @@
-import { modelOfView } from '../../../shared/pricing/model-of-view.ts';
+import { modelOfView } from '../../../shared/costs/model-of-view.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { budgetUse, type BudgetUse } from '../../../shared/usage/budget.ts';
-import type { Budget } from '../../../shared/usage/budget-limit.ts';
+import { budgetUse, type BudgetUse } from '../../../shared/costs/budget.ts';
+import type { Budget } from '../../../shared/costs/budget-limit.ts';
 
 /** Between two looks at a running response. What ends is looked at when it ends. */
 const lookEveryMs = 250;

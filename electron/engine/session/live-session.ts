@@ -8,7 +8,7 @@ import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { openWork, unfinished } from '../../../shared/session/closing/open-work.ts';
 import type { ToolAnswers } from '../../../shared/session/tools/tool-answers.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
-import type { Budget } from '../../../shared/usage/budget-limit.ts';
+import type { Budget } from '../../../shared/costs/budget-limit.ts';
 import type { SessionRecord } from '../recorder/session-record.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';

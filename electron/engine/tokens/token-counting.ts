@@ -2,7 +2,7 @@ import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { entryInGa } from '../../../shared/protocol/dialects/to-ga.ts';
-import { textsLeft, textsToCount, type TextToCount } from '../../../shared/usage/texts-to-count.ts';
+import { textsLeft, textsToCount, type TextToCount } from '../../../shared/session/expected/texts-to-count.ts';
 import type { TokenCounter } from './token-counter.ts';
 
 /** A session that has lost its connection waits for its last counts no longer than this. */

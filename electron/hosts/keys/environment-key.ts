@@ -1,7 +1,7 @@
-import { isAzureHost, isOpenAiHost } from '../../../shared/protocol/endpoint-hosts.ts';
-import { endpointUrl } from '../../../shared/protocol/endpoint-url.ts';
-import { keyVariablePattern } from '../../../shared/protocol/endpoint-words.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoint.ts';
+import { isAzureHost, isOpenAiHost } from '../../../shared/protocol/endpoint/hosts.ts';
+import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
+import { keyVariablePattern } from '../../../shared/protocol/endpoint/words.ts';
+import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 import type { SecretKept } from '../../../shared/desktop.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import { credentialId, type SecretOwner } from '../../../shared/protocol/credential-id.ts';
-import { endpointUrl } from '../../../shared/protocol/endpoint-url.ts';
+import { credentialId, type SecretOwner } from '../../../shared/protocol/endpoint/credential-id.ts';
+import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
 import type { HostServices } from '../engine-messages.ts';
 import { environmentKey } from './environment-key.ts';
 

@@ -16,7 +16,7 @@ import { GlyphSheet, glyphsOf } from './glyphs.tsx';
 import { lanesOf } from './lanes.ts';
 import { paintAxis } from './paint.ts';
 import { sceneOf, type Spot } from './scene.ts';
-import { fit, follow, pan, zoom, type Viewport } from './viewport.ts';
+import { fit, follow, pan, zoom, type Viewport } from '../../store/viewport.ts';
 
 /** Wide enough for the words of the marks; below, the glyph stands alone and says its words on hover. */
 const wordsFromPx = 660;

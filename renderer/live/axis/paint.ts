@@ -2,7 +2,7 @@ import { clockTime, rulerTime } from '../../format/time.ts';
 import { paintMicrophone, paintPlayback, paintResponses, paintVad } from './paint-lanes.ts';
 import { paintMarks } from './paint-marks.ts';
 import type { Scene } from './scene.ts';
-import { ticks } from './viewport.ts';
+import { ticks } from '../../store/viewport.ts';
 
 function paintGround({ brush: { context, width, color }, lanes }: Scene): void {
   context.fillStyle = color('bg-0');

@@ -2,7 +2,7 @@ import type { SessionView } from '../../../shared/session/view.ts';
 import type { Brush } from '../../parts/use-painter.ts';
 import type { Meters } from '../../store/meters.ts';
 import type { Lane, Lanes } from './lanes.ts';
-import { leftEdge, type Viewport } from './viewport.ts';
+import { leftEdge, type Viewport } from '../../store/viewport.ts';
 
 /** Somewhere on the axis that a press leads from, to the entry that made it. */
 export interface Spot {

@@ -1,4 +1,4 @@
-import { budgetUse } from '../../../shared/usage/budget.ts';
+import { budgetUse } from '../../../shared/costs/budget.ts';
 import { headlineMoney, ratioOf } from '../../format/money.ts';
 import { count, percent } from '../../format/count.ts';
 import { usePreferences, useStores } from '../../store/context.ts';

@@ -4,7 +4,7 @@ import Image from 'lucide-react/icons/image';
 import Type from 'lucide-react/icons/type';
 import { useMemo } from 'react';
 import { knownTotal } from '../../../shared/pricing/cost.ts';
-import { fieldRows, type FieldRow } from '../../../shared/pricing/usage-report/field-rows.ts';
+import { fieldRows, type FieldRow } from '../../../shared/costs/usage-report/field-rows.ts';
 import { count } from '../../format/count.ts';
 import { unitPrice } from '../../format/money.ts';
 import { Money } from '../../parts/money.tsx';

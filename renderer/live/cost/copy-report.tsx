@@ -16,8 +16,8 @@ const copiedForMs = 1500;
 /** The report is written only when it is asked for, by the same code as the command line's. */
 async function copy(view: SessionView, { prices, choice }: CostState, format: Format): Promise<void> {
   const [{ usageReport }, texts] = await Promise.all([
-    import('../../../shared/pricing/usage-report/usage-report.ts'),
-    import('../../../shared/pricing/usage-report/texts.ts'),
+    import('../../../shared/costs/usage-report/usage-report.ts'),
+    import('../../../shared/costs/usage-report/texts.ts'),
   ]);
   const report = usageReport(view, prices, choice);
   const text = { Markdown: texts.reportMarkdown, CSV: texts.reportCsv, JSON: texts.reportJson }[format](report);

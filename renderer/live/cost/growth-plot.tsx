@@ -1,6 +1,6 @@
 import Table from 'lucide-react/icons/table';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { responseRow } from '../../../shared/pricing/usage-report/parts.ts';
+import { responseRow } from '../../../shared/costs/usage-report/parts.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
 import { count } from '../../format/count.ts';
 import { headlineMoney } from '../../format/money.ts';

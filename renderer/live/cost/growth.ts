@@ -1,5 +1,5 @@
 import { asNumber, atPath } from '../../../shared/json.ts';
-import type { NextTurn } from '../../../shared/pricing/next-turn.ts';
+import type { NextTurn } from '../../../shared/costs/next-turn.ts';
 import type { ResponseView } from '../../../shared/session/view.ts';
 import type { UsageBasis } from '../../../shared/usage/expected.ts';
 

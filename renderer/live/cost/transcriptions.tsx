@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { transcriptionRows, type TranscriptionRow } from '../../../shared/pricing/usage-report/parts.ts';
+import { transcriptionRows, type TranscriptionRow } from '../../../shared/costs/usage-report/parts.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
 import { count } from '../../format/count.ts';
 import { Money } from '../../parts/money.tsx';

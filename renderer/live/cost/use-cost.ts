@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
-import { deploymentKey, modelOfView } from '../../../shared/pricing/model-of-view.ts';
+import { deploymentKey, modelOfView } from '../../../shared/costs/model-of-view.ts';
 import type { ModelChoice, ModelMatch } from '../../../shared/pricing/model.ts';
-import { nextTurn, type NextTurn } from '../../../shared/pricing/next-turn.ts';
-import { sessionCosts, type SessionCosts } from '../../../shared/pricing/session-costs.ts';
+import { nextTurn, type NextTurn } from '../../../shared/costs/next-turn.ts';
+import { sessionCosts, type SessionCosts } from '../../../shared/costs/session-costs.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { useThrottled } from '../../parts/use-throttled.ts';
 import { useBook, usePreferences, useStores, useView } from '../../store/context.ts';

@@ -9,10 +9,10 @@ import { cx } from '../../styles/cx.ts';
 import type from '../../styles/type.module.css';
 import { useModelChoice } from '../cost/use-cost.ts';
 import { eventCost } from './event-cost.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog } from '../../store/events/event-log.ts';
 import styles from './detail.module.css';
 import { OriginIcon } from './row.tsx';
-import { entryType } from './summary.ts';
+import { entryType } from '../../store/events/summary.ts';
 
 /** The selected entry: raw JSON left, what it cost right. */
 export function EventDetail({ log }: { readonly log: EventLog }) {

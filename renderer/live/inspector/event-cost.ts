@@ -1,7 +1,7 @@
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { costOf, type SessionCost } from '../../../shared/pricing/cost.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
-import { modelOfView } from '../../../shared/pricing/model-of-view.ts';
+import { modelOfView } from '../../../shared/costs/model-of-view.ts';
 import { asObject, asString, atPath, isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';

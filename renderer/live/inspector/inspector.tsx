@@ -12,7 +12,7 @@ import { Field } from '../../parts/field.tsx';
 import { useStores, useUi } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import { EventDetail } from './detail.tsx';
-import type { EventLog } from './event-log.ts';
+import type { EventLog } from '../../store/events/event-log.ts';
 import styles from './inspector.module.css';
 import { EventList } from './list.tsx';
 

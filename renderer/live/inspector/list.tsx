@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useStores, useUi } from '../../store/context.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog } from '../../store/events/event-log.ts';
 import styles from './inspector.module.css';
 import { EventRow } from './row.tsx';
 

@@ -7,7 +7,7 @@ import { bytes, count } from '../../format/count.ts';
 import { entryTime } from '../../format/time.ts';
 import { cx } from '../../styles/cx.ts';
 import styles from './inspector.module.css';
-import { entrySummary, entryType } from './summary.ts';
+import { entrySummary, entryType } from '../../store/events/summary.ts';
 
 const says: Readonly<Record<Origin, string>> = { client: 'to the service', server: 'from the service', bench: 'bench' };
 

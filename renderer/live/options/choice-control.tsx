@@ -3,7 +3,7 @@ import { checkOption } from '../../../shared/protocol/build-session.ts';
 import { optionText, readOptionText } from '../../../shared/protocol/options/text.ts';
 import { Field } from '../../parts/field.tsx';
 import { Select, type Choice } from '../../parts/select.tsx';
-import type { ControlProps } from './control.tsx';
+import type { ControlProps } from './control-props.ts';
 import styles from './options.module.css';
 
 const offWord = ' off';

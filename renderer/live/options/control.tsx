@@ -1,28 +1,14 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { Json } from '../../../shared/json.ts';
 import type { OptionSpec } from '../../../shared/protocol/options.ts';
 import { Switch } from '../../parts/switch.tsx';
 import { cx } from '../../styles/cx.ts';
 import { ChoiceControl } from './choice-control.tsx';
+import type { ControlProps } from './control-props.ts';
 import { LineControl } from './line-control.tsx';
 import { NumberControl } from './number-control.tsx';
 import styles from './options.module.css';
 import { summaryText } from './value-text.ts';
-
-export interface Draft {
-  /** What stands in the field differs from what was asked. */
-  readonly changed: boolean;
-  readonly problem: string | null;
-}
-
-export interface ControlProps {
-  readonly spec: OptionSpec;
-  readonly value: Json;
-  readonly tone: 'plain' | 'accent' | 'alarm';
-  readonly onAsk: (value: Json) => void;
-  readonly onDraft: (draft: Draft) => void;
-}
 
 /** Edited in a field of its own under the row, for it has no room in it. */
 export const isLong = ({ kind }: OptionSpec): boolean =>

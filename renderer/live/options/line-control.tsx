@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Field } from '../../parts/field.tsx';
-import type { ControlProps } from './control.tsx';
+import type { ControlProps } from './control-props.ts';
 import styles from './options.module.css';
 
 /** A text of one line: Enter and leaving send it, Escape takes it back. */

@@ -7,7 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { printedKey } from '../../parts/key.tsx';
 import { cx } from '../../styles/cx.ts';
 import type from '../../styles/type.module.css';
-import type { Draft } from './control.tsx';
+import type { Draft } from './control-props.ts';
 import styles from './options.module.css';
 import { editText } from './value-text.ts';
 

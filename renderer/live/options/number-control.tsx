@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { checkOption } from '../../../shared/protocol/build-session.ts';
 import { optionText, readOptionText } from '../../../shared/protocol/options/text.ts';
 import { Field } from '../../parts/field.tsx';
-import type { ControlProps } from './control.tsx';
+import type { ControlProps } from './control-props.ts';
 import styles from './options.module.css';
 import { stepped } from './value-text.ts';
 

@@ -6,12 +6,12 @@ import { Button } from '../../parts/button.tsx';
 import { useStores } from '../../store/context.ts';
 import styles from './prices.module.css';
 import { saveFile } from './save-file.ts';
-import type { PricedByProps } from './priced-by.tsx';
+import type { BooksSectionProps } from './section.ts';
 
 const kindOf = ({ shipped, kind }: BookInfo): string => (shipped ? 'shipped' : kind === 'own' ? 'yours' : 'added');
 
 /** Every price book there is. A book is kept or removed whole; none is ever changed. */
-export function Books({ books, onSaid }: PricedByProps) {
+export function Books({ books, onSaid }: BooksSectionProps) {
   const { bench } = useStores();
   const keep = async (id: string): Promise<void> => {
     const answer = await bench.call('prices.export', { id });

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { useStores } from '../../store/context.ts';
-import type { Said } from '../prices-dialog.tsx';
+import type { Said } from './section.ts';
 import styles from './prices.module.css';
 
 /** New books from outside: a file, or Azure's own price list. */

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
-import type { PriceChange } from '../../../shared/contract/prices.ts';
+import type { PriceChange } from '../../../shared/pricing/price-change.ts';
 import { priceFieldLabels } from '../../../shared/pricing/cost.ts';
-import { entryName, type PriceBook, type PricedModel } from '../../../shared/pricing/price-book.ts';
+import type { PriceBook, PricedModel } from '../../../shared/pricing/price-book.ts';
+import { entryName } from '../../../shared/pricing/price-terms.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { useStores } from '../../store/context.ts';
 import styles from './prices.module.css';
-import type { PricedByProps } from './priced-by.tsx';
+import type { BooksSectionProps } from './section.ts';
 
 const keyOf = (entry: PricedModel): string => `${entryName(entry)}, ${entry.scope}`;
 const isPrice = (text: string): boolean => /^\d+(\.\d+)?$/.test(text);
@@ -25,7 +26,7 @@ function changesOf(book: PriceBook, typed: Typed): PriceChange[] {
 }
 
 /** An own agreement: a discount on a list, and single prices in its place. */
-export function OwnBook({ books, onSaid }: PricedByProps) {
+export function OwnBook({ books, onSaid }: BooksSectionProps) {
   const { bench } = useStores();
   const [from, setFrom] = useState(books[0]?.id ?? '');
   const [base, setBase] = useState<PriceBook | null>(null);

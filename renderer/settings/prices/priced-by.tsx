@@ -1,11 +1,10 @@
-import type { BookInfo } from '../../../shared/contract/prices.ts';
-import { deploymentKey, modelOfView } from '../../../shared/pricing/model-of-view.ts';
+import { deploymentKey, modelOfView } from '../../../shared/costs/model-of-view.ts';
 import { choiceName, noChoice, type ModelChoice } from '../../../shared/pricing/model.ts';
-import { entryName, priceScopes, type PriceScope } from '../../../shared/pricing/price-book.ts';
+import { entryName, priceScopes, type PriceScope } from '../../../shared/pricing/price-terms.ts';
 import { useStore } from 'zustand';
 import { Select } from '../../parts/select.tsx';
 import { useBook, usePreferences, useStores, useView } from '../../store/context.ts';
-import type { Said } from '../prices-dialog.tsx';
+import type { BooksSectionProps } from './section.ts';
 import styles from './prices.module.css';
 
 const byDate = 'by date';
@@ -23,13 +22,8 @@ const howWords = {
   guessed: 'guessed from the deployment name',
 } as const;
 
-export interface PricedByProps {
-  readonly books: readonly BookInfo[];
-  readonly onSaid: (said: Said) => void;
-}
-
 /** The model and scope behind the deployment of the session on screen, and the book that session is priced by. */
-function ThisSession({ books }: PricedByProps) {
+function ThisSession({ books }: BooksSectionProps) {
   const { preferences, prices } = useStores();
   const header = useView((view) => view?.header ?? null);
   const effective = useView((view) => view?.effective ?? null);
@@ -85,7 +79,7 @@ function ThisSession({ books }: PricedByProps) {
 }
 
 /** Which prices are used, now and from the next session on. */
-export function PricedBy({ books, onSaid }: PricedByProps) {
+export function PricedBy({ books, onSaid }: BooksSectionProps) {
   const { preferences } = useStores();
   const pricing = usePreferences((all) => all.pricing);
   const choose = async (chosen: string): Promise<void> => {

@@ -3,7 +3,7 @@ import FileDown from 'lucide-react/icons/file-down';
 import FileUp from 'lucide-react/icons/file-up';
 import Trash from 'lucide-react/icons/trash-2';
 import { useRef, useState } from 'react';
-import { endpointUrl } from '../../../shared/protocol/endpoint-url.ts';
+import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { Button } from '../../parts/button.tsx';
 import { useProfiles, useStores } from '../../store/context.ts';

@@ -1,5 +1,5 @@
 import { sumExact } from '../units/exact.ts';
-import type { Billed, MeterKind } from '../../reconcile/facts.ts';
+import type { Billed, MeterKind } from '../meter-kind.ts';
 import { meterKindOf } from '../meter-name/key.ts';
 import type { ClassifiedMeter, ParsedMeter } from '../meter-name/meter-name.ts';
 import type { MeterScope } from '../meter-name/words.ts';

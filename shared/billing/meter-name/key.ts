@@ -1,5 +1,5 @@
-import type { PriceField } from '../../pricing/price-book.ts';
-import { meterKinds, type MeterKind } from '../../reconcile/facts.ts';
+import type { PriceField } from '../../pricing/price-terms.ts';
+import { meterKinds, type MeterKind } from '../meter-kind.ts';
 import type { ClassifiedMeter } from './meter-name.ts';
 
 /** Equal for two spellings of one meter, and for nothing else: bills spell a meter differently from month to month. */

@@ -1,6 +1,6 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { asArray, asNumber, asString, atPath, type Json } from '../../json.ts';
-import { instantMs } from '../../reconcile/scope/utc.ts';
+import { instantMs } from '../../utc.ts';
 import { addDate, dayOf, noDateEvidence, orderOf, type DateOrder } from '../columns/dates.ts';
 import { delimiterOf } from '../columns/delimiter.ts';
 import type { MetricPoint, Metrics } from './metrics.ts';

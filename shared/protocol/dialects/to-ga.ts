@@ -1,5 +1,4 @@
 import { asObject, asString, type Json, type JsonObject } from '../../json.ts';
-import type { LogEntry } from '../../session/entry.ts';
 import type { Dialect } from './dialect.ts';
 import { gaItem, withItems } from './items.ts';
 import { nested, responseMembers, sessionMembers } from './members.ts';
@@ -42,7 +41,10 @@ export const clientEventInGa = (dialect: Dialect, event: Json): Json =>
   dialect === 'ga' ? event : inGa(event, gaClientNames);
 
 /** An entry of a record with its event in the GA dialect. What the bench says about itself has none. */
-export function entryInGa(dialect: Dialect, entry: LogEntry): LogEntry {
+export function entryInGa<Entry extends { readonly from: 'client' | 'server' | 'bench'; readonly event: Json }>(
+  dialect: Dialect,
+  entry: Entry,
+): Entry {
   if (dialect === 'ga' || entry.from === 'bench') return entry;
   const translate = entry.from === 'server' ? serverEventInGa : clientEventInGa;
   return { ...entry, event: translate(dialect, entry.event) };

@@ -1,6 +1,6 @@
 import type { ImportedBill } from '../../billing/bill/imported-bill.ts';
 import type { BenchError } from '../../errors.ts';
-import type { MeterKind } from '../facts.ts';
+import type { MeterKind } from '../../billing/meter-kind.ts';
 import type { ReconcileReport } from '../report/report.ts';
 import type { Choose } from '../scope/choice.ts';
 import type { ReconcileCase } from './case.ts';

@@ -1,4 +1,5 @@
-import type { Billed, Turn } from '../facts.ts';
+import type { Turn } from '../facts.ts';
+import type { Billed } from '../../billing/meter-kind.ts';
 
 /** One equation's worth of evidence: what was reported in a session or day of its own, and what was billed for it. */
 export interface Observation {

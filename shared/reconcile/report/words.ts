@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { ComparedMeter, MeterStatus } from '../compare.ts';
-import type { MeterKind } from '../facts.ts';
+import type { MeterKind } from '../../billing/meter-kind.ts';
 import type { Freshness } from '../scope/settlement.ts';
 
 /** The six meters for people, sentence case. */

@@ -1,6 +1,6 @@
 import { asObject, asString, atPath, type JsonObject } from '../../json.ts';
 import { append, at, findLastIndex, replace } from '../chunk-list.ts';
-import type { PartHandlers } from '../parts.ts';
+import type { PartHandlers } from '../part-handlers.ts';
 import type { SessionView } from '../view.ts';
 import type { CallView } from './call-view.ts';
 

@@ -1,5 +1,5 @@
 import { asString, atPath, type JsonObject } from '../../json.ts';
-import type { PartHandlers } from '../parts.ts';
+import type { PartHandlers } from '../part-handlers.ts';
 import type { SessionView } from '../view.ts';
 
 const asked = (view: SessionView, event: JsonObject): SessionView => ({

@@ -1,7 +1,7 @@
 import { asNumber, asString, atPath, type JsonObject } from '../../json.ts';
 import type { BenchEvent } from '../bench-events.ts';
 import { append, at, findLastIndex, last, replace } from '../chunk-list.ts';
-import type { PartHandlers } from '../parts.ts';
+import type { PartHandlers } from '../part-handlers.ts';
 import type { SessionView } from '../view.ts';
 import { sessionTimeOf } from './input-clock.ts';
 import type { TurnLatency, TurnSource } from './turn-latency.ts';

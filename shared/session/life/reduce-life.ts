@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import type { BenchEvent } from '../bench-events.ts';
 import { alarm, mark } from '../edit.ts';
-import type { PartHandlers } from '../parts.ts';
+import type { PartHandlers } from '../part-handlers.ts';
 import type { SessionView } from '../view.ts';
 import type { LifeEvent } from './life-events.ts';
 

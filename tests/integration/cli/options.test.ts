@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { optionsFromWords } from '../../../electron/cli/option-values.ts';
+import { optionsFromWords } from '../../../electron/cli/flags/option-values.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { optionSpecs } from '../../../shared/protocol/options.ts';
 import { builtCli } from '../costs/support/cli.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
 import { freshnessOf } from '../../../shared/reconcile/scope/settlement.ts';
-import { utcDays } from '../../../shared/reconcile/scope/utc.ts';
+import { utcDays } from '../../../shared/utc.ts';
 import { builtCli, fixture } from './support/cli.ts';
 import { threadUsage, writeSession } from './support/session.ts';
 import { enterpriseFile, resourceId, threadMeters, type SyntheticMeter } from './support/synthetic.ts';

@@ -9,7 +9,7 @@ import type { TokenSource } from '../../../electron/engine/credentials/token-sou
 import { directRoute, routeTo } from '../../../electron/engine/realtime/network/route.ts';
 import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import { ok } from '../../../shared/errors.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoint.ts';
+import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';
 import { startBench, temporaryFolder, type TestBench } from './support/bench.ts';
 import { startDeployment, type Deployment } from './support/deployment.ts';
 import { startProxy } from './support/proxy.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
-import type { Budget } from '../../../shared/usage/budget-limit.ts';
+import type { Budget } from '../../../shared/costs/budget-limit.ts';
 import { assetsFolder, question } from '../simulator/harness.ts';
 import { Talk } from './support/talk.ts';
 

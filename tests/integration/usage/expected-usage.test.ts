@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { at, toArray } from '../../../shared/session/chunk-list.ts';
-import { expectedTotals } from '../../../shared/usage/expected-totals.ts';
-import { inputOf } from '../../../shared/usage/input-evidence.ts';
+import { expectedTotals } from '../../../shared/session/expected/expected-totals.ts';
+import { inputOf } from '../../../shared/session/expected/input-evidence.ts';
 import { assetsFolder, question } from '../simulator/harness.ts';
 import { chargedLedger, Talk, totals } from './support/talk.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billedModels } from '../../../shared/billing/bill/groups.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
-import type { Billed } from '../../../shared/reconcile/facts.ts';
+import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { threadBill } from '../reconcile/thread.ts';
 
 /** The six meters of the public case, as names and tokens. */

@@ -5,7 +5,7 @@ import { directRoute } from '../../../electron/engine/realtime/network/route.ts'
 import type { TokenRequest, TokenSource } from '../../../electron/engine/credentials/token-source.ts';
 import type { SignInPrompt } from '../../../shared/contract/sign-in.ts';
 import { benchError, ok, refuse } from '../../../shared/errors.ts';
-import { entraScope } from '../../../shared/protocol/entra-scope.ts';
+import { entraScope } from '../../../shared/protocol/endpoint/entra-scope.ts';
 
 const request = (scope = 'https://ai.azure.com/.default'): TokenRequest => ({
   signIn: { method: 'device-code' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { environmentKey, withoutKeys } from '../../../electron/hosts/keys/environment-key.ts';
 import { keyRing, type KeyStore } from '../../../electron/hosts/keys/key-ring.ts';
 import { benchError, ok, refuse } from '../../../shared/errors.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoint.ts';
+import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';
 
 const azure: Endpoint = { kind: 'azure', host: 'contoso.openai.azure.com', deployment: 'voice', auth: 'api-key' };
 const other: Endpoint = { ...azure, host: 'fabrikam.openai.azure.com' };

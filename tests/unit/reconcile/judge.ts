@@ -1,5 +1,6 @@
 import type { Explanation } from '../../../shared/reconcile/explanation.ts';
-import { reportedTotals, type Billed, type Turn } from '../../../shared/reconcile/facts.ts';
+import { reportedTotals, type Turn } from '../../../shared/reconcile/facts.ts';
+import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import type { Finding } from '../../../shared/reconcile/finding.ts';
 import type { PlantedCase } from './planted-case.ts';
 

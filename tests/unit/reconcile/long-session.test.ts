@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Billed, Turn } from '../../../shared/reconcile/facts.ts';
+import type { Turn } from '../../../shared/reconcile/facts.ts';
+import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { reportedTotals } from '../../../shared/reconcile/facts.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reportedTotals, type Billed, type Turn } from '../../../shared/reconcile/facts.ts';
+import { reportedTotals, type Turn } from '../../../shared/reconcile/facts.ts';
+import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import type { Observation } from '../../../shared/reconcile/many/fields.ts';
 import { solveMany } from '../../../shared/reconcile/many/many.ts';
 import { conditionOf, nonNegativeLeastSquares } from '../../../shared/reconcile/many/nnls.ts';

@@ -1,4 +1,5 @@
-import { meterKinds, reportedTotals, type Billed, type MeterKind, type Turn } from '../../../shared/reconcile/facts.ts';
+import { reportedTotals, type Turn } from '../../../shared/reconcile/facts.ts';
+import { meterKinds, type Billed, type MeterKind } from '../../../shared/billing/meter-kind.ts';
 import type { Random } from './planted.ts';
 
 /*

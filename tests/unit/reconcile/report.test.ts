@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billedModels } from '../../../shared/billing/bill/groups.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
-import { readUsageText } from '../../../shared/billing/usage-json/usage-json.ts';
+import { readUsageText } from '../../../shared/reconcile/reported/usage-json.ts';
 import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
 import { planMarkdown } from '../../../shared/reconcile/plan/markdown.ts';
 import { letterOf, planOf } from '../../../shared/reconcile/plan/plan.ts';

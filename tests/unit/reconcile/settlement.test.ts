@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DayUsage } from '../../../shared/billing/rows/day-usage.ts';
 import { parseMeterName } from '../../../shared/billing/meter-name/parse.ts';
 import { freshnessOf, weakest, type Witness } from '../../../shared/reconcile/scope/settlement.ts';
-import { dayAfter, endOfMonthMs, instantMs, utcDayOf } from '../../../shared/reconcile/scope/utc.ts';
+import { dayAfter, endOfMonthMs, instantMs, utcDayOf } from '../../../shared/utc.ts';
 
 const meter = parseMeterName('gpt rt aud mn in gl 1215 1M Tokens');
 if (meter.kind !== 'classified') throw new Error('the meter of this test is not understood');

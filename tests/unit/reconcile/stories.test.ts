@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence.ts';
-import { addTotals, reportedTotals, type Billed, type Turn } from '../../../shared/reconcile/facts.ts';
+import { addTotals, reportedTotals, type Turn } from '../../../shared/reconcile/facts.ts';
+import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { threadBill, threadTurn } from './thread.ts';
 

@@ -1,5 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { dayAfter, instantMs } from '../../../../shared/reconcile/scope/utc.ts';
+import { dayAfter, instantMs } from '../../../../shared/utc.ts';
 import { managementUrl, type CostRequest } from './services.ts';
 
 const bad = (message: string, nextStep: string): Result<never> =>

@@ -1,6 +1,6 @@
 import type { Result } from '../../../../shared/errors.ts';
 import { defaultNetwork } from '../../../../shared/network/default-network.ts';
-import type { EntraSignIn } from '../../../../shared/protocol/endpoint.ts';
+import type { EntraSignIn } from '../../../../shared/protocol/endpoint/endpoint.ts';
 import type { EngineContext } from '../../context.ts';
 import { signInRequest } from '../../credentials/credential.ts';
 import type { TokenRequest } from '../../credentials/token-source.ts';

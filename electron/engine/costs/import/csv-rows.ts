@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse';
 import { BadFile } from './bad-file.ts';
 import { fileBytes, meaningOf, type Reading } from './bytes.ts';
 import type { CostFile } from './format.ts';
-import type { FileRow } from './rows.ts';
+import type { FileRow } from './file-row.ts';
 
 /** A row longer than this is a quote that never closes. */
 const longestRow = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { jsonTable, parseExactly } from '../../../../shared/billing/columns/json-table.ts';
 import { BadFile } from './bad-file.ts';
 import { fileBytes, meaningOf, type Reading } from './bytes.ts';
-import type { FileRow } from './rows.ts';
+import type { FileRow } from './file-row.ts';
 
 /** JSON answers come from commands, a page or a month at a time; they are read whole up to this size. */
 const mostBytes = 64 * 1024 * 1024;

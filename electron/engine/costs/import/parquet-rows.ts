@@ -4,7 +4,7 @@ import { headerKey } from '../../../../shared/billing/columns/header.ts';
 import { Exact } from '../../../../shared/billing/units/exact.ts';
 import { BadFile, Cancelled } from './bad-file.ts';
 import type { Reading } from './bytes.ts';
-import type { FileRow } from './rows.ts';
+import type { FileRow } from './file-row.ts';
 
 /** Columns that say anything about costs; tags and free text are left on disk. */
 const wanted = new Set(Object.values(aliases).flatMap((keys) => keys.split(' ')));

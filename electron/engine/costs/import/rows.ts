@@ -3,14 +3,9 @@ import { BadFile } from './bad-file.ts';
 import type { Reading } from './bytes.ts';
 import { csvRows } from './csv-rows.ts';
 import type { CostFile } from './format.ts';
+import type { FileRow } from './file-row.ts';
 import { jsonRows } from './json-rows.ts';
 import { parquetRows } from './parquet-rows.ts';
-
-/** One row of a file: its number (the header is 1) and its cells as text. */
-export interface FileRow {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
 
 function reader(path: string, file: CostFile, reading: Reading): AsyncGenerator<FileRow> {
   switch (file.kind) {

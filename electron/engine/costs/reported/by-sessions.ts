@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
 import type { MetricWindow } from '../../../../shared/billing/metrics/metrics.ts';
-import { joinEvidence } from '../../../../shared/billing/usage-json/log-evidence.ts';
-import { usageOfSession } from '../../../../shared/billing/usage-json/from-view.ts';
+import { joinEvidence } from '../../../../shared/reconcile/reported/log-evidence.ts';
+import { usageOfSession } from '../../../../shared/reconcile/reported/from-view.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { asString, atPath } from '../../../../shared/json.ts';
 import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
-import { instantMs, utcDays } from '../../../../shared/reconcile/scope/utc.ts';
+import { instantMs, utcDays } from '../../../../shared/utc.ts';
 import { foldLog } from '../../recorder/fold-log.ts';
 import { readHeader } from '../../recorder/read-log.ts';
 import { logName } from '../../recorder/session-folder.ts';

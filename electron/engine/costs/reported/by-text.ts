@@ -1,4 +1,4 @@
-import { readUsageText } from '../../../../shared/billing/usage-json/usage-json.ts';
+import { readUsageText } from '../../../../shared/reconcile/reported/usage-json.ts';
 import { ok, type Result } from '../../../../shared/errors.ts';
 import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
 import { withTranscripts } from './transcript-tokens.ts';

@@ -1,4 +1,4 @@
-import type { ReportedUsage } from '../../../../shared/billing/usage-json/usage-json.ts';
+import type { ReportedUsage } from '../../../../shared/reconcile/reported/usage-json.ts';
 import type { Turn } from '../../../../shared/reconcile/facts.ts';
 import { loadTokenizer } from '../../../simulator/usage/tokens.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { retailItemSchema, type RetailItem } from '../../../../shared/pricing/retail-book.ts';
+import { retailItemSchema, type RetailItem } from '../../../../shared/billing/retail-book.ts';
 import { waitFor } from './retry-after.ts';
 
 /** Where Microsoft publishes list prices; no sign-in. */

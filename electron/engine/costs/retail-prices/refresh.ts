@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../../shared/errors.ts';
-import { retailBook } from '../../../../shared/pricing/retail-book.ts';
+import { retailBook } from '../../../../shared/billing/retail-book.ts';
 import type { PriceBooks } from '../../price-books.ts';
 import { readRetailPrices, type RetailQuery, type RetailServices } from './client.ts';
 

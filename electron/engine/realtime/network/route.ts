@@ -3,7 +3,7 @@ import { ok, type Result } from '../../../../shared/errors.ts';
 import { proxyFromEnvironment } from '../../../../shared/network/environment-proxy.ts';
 import { readProxyAddress } from '../../../../shared/network/proxy-address.ts';
 import type { NetworkSettings } from '../../../../shared/network/settings.ts';
-import type { EngineServices } from '../../services.ts';
+import type { SecretOwner } from '../../../../shared/protocol/endpoint/credential-id.ts';
 import { trust } from './trust.ts';
 
 /** A proxy on the way. The password stands here only, on its way into one header. */
@@ -24,12 +24,20 @@ export interface Route {
 
 export const directRoute: Route = { proxy: null, secureContext: undefined };
 
-type Services = Pick<EngineServices, 'secret' | 'systemProxy' | 'log'>;
+/** What finding the way needs of the process around the engine. */
+export interface RouteServices {
+  /** The key for an endpoint or the password for a proxy, or null. Asked for at connect time and kept no longer than the handshake. */
+  secret(owner: SecretOwner): Promise<string | null>;
+  /** The proxy that the system names for an address, perhaps with a login in it; null: none. Absent: the environment is asked. */
+  systemProxy?(url: string): Promise<string | null>;
+  /** One line for the host's own log; never holds a secret. */
+  log(line: string): void;
+}
 
 async function proxyOf(
   url: string,
   settings: NetworkSettings,
-  services: Services,
+  services: RouteServices,
 ): Promise<Result<{ proxy: ProxyHop | null }>> {
   const { proxy } = settings;
   if (proxy.kind === 'none') return ok({ proxy: null });
@@ -50,12 +58,12 @@ async function proxyOf(
 export async function routeTo(
   url: string,
   settings: NetworkSettings,
-  services: Services,
+  services: RouteServices,
 ): Promise<Result<{ route: Route }>> {
   if (new URL(url).protocol !== 'wss:') return ok({ route: directRoute });
   const proxy = await proxyOf(url, settings, services);
   if (!proxy.ok) return proxy;
-  const trusted = await trust(settings, services.log);
+  const trusted = await trust(settings, (line) => services.log(line));
   if (!trusted.ok) return trusted;
   return ok({ route: { proxy: proxy.proxy, secureContext: trusted.secureContext } });
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { startSimulator } from '../../../../electron/simulator/server.ts';
 import type { BilledSession } from '../../../../electron/simulator/usage/bill.ts';
-import { reportedTotals, turnFromUsage, type MeterKind } from '../../../../shared/reconcile/facts.ts';
+import { reportedTotals, turnFromUsage } from '../../../../shared/reconcile/facts.ts';
+import type { MeterKind } from '../../../../shared/billing/meter-kind.ts';
 import { enterpriseFile, threadMeters, type SyntheticMeter } from '../../../integration/costs/support/synthetic.ts';
 import { startBench, startSession } from '../../../integration/engine/support/bench.ts';
 import { assetsFolder } from '../../support/places.ts';

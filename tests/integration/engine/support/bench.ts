@@ -6,7 +6,7 @@ import { createEngine, type Engine, type EngineServices } from '../../../../elec
 import type { BenchApi, BenchPush } from '../../../../shared/bench-api.ts';
 import { ok } from '../../../../shared/errors.ts';
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
-import type { Endpoint } from '../../../../shared/protocol/endpoint.ts';
+import type { Endpoint } from '../../../../shared/protocol/endpoint/endpoint.ts';
 import type { LogEntry, SessionHeader } from '../../../../shared/session/entry.ts';
 import { foldSession } from '../../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';

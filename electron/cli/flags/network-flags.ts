@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import type { NetworkSettings } from '../../../shared/network/settings.ts';
+import { readProxyAddress } from '../../../shared/network/proxy-address.ts';
+import { extraCertificates } from '../../engine/realtime/network/trust.ts';
+
+/** The password for the proxy, where it does not stand in the address. */
+export const proxyPasswordVariable = 'VOXTALLY_PROXY_PASSWORD';
+
+export interface ProxyAsked {
+  readonly proxy: NetworkSettings['proxy'];
+  /** A password that stood in the address; it goes to the engine's asker for secrets and nowhere else. */
+  readonly password: string | null;
+}
+
+/** Reads `--proxy URL|system|none`. A refusal never repeats a login. */
+export function proxyFromFlag(text: string): Result<{ asked: ProxyAsked }> {
+  if (text === 'system' || text === 'none') return ok({ asked: { proxy: { kind: text }, password: null } });
+  const read = readProxyAddress(text);
+  if (!read.ok) {
+    const nextStep = '--proxy is system, none or an address such as http://user@proxy.example.com:8080.';
+    return refuse({ ...read.error, nextStep });
+  }
+  const user = read.user === null ? {} : { user: read.user };
+  return ok({ asked: { proxy: { kind: 'explicit', url: read.url, ...user }, password: read.secret } });
+}
+
+/** A certificate as PEM: as it is, or wrapped when it is binary. */
+const pemOf = (bytes: Buffer): string => {
+  if (bytes[0] !== 0x30) return bytes.toString('utf8');
+  const lines = bytes.toString('base64').replaceAll(/(.{64})/g, '$1\n');
+  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
+};
+
+/** The authority in the file of `--ca-file`. */
+export async function readCaFile(path: string): Promise<Result<{ extraCa: NetworkSettings['extraCa'] }>> {
+  const name = basename(path);
+  try {
+    const extraCa = { name, pem: pemOf(await readFile(path)) };
+    const checked = extraCertificates(extraCa);
+    return checked.ok ? ok({ extraCa }) : checked;
+  } catch (error) {
+    return refuse(
+      benchError('not-found', `The file of --ca-file, ${path}, cannot be read: ${(error as Error).message}.`, {
+        nextStep: 'Give the path of a PEM or DER file with the certificate of the authority.',
+      }),
+    );
+  }
+}

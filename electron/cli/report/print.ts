@@ -1,0 +1,113 @@
+import { optionRows } from './options.ts';
+import type { SessionReport } from './report.ts';
+import { textTable } from '../text-table.ts';
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+const speakers: Readonly<Record<string, string>> = { user: 'you', assistant: 'assistant' };
+
+function headBlock(report: SessionReport): string {
+  const { endpoint } = report;
+  const where = endpoint.label.includes(endpoint.deployment)
+    ? endpoint.label
+    : `${endpoint.label}, ${endpoint.deployment}`;
+  return textTable(
+    [
+      ['Session', report.sessionId],
+      ['Endpoint', where],
+      ['Lasted', seconds(report.durationMs)],
+      ['Ended', report.closed?.explanation ?? report.error?.message ?? report.phase],
+      ['Folder', report.folder],
+    ],
+    ['left', 'left'],
+  );
+}
+
+/** Options that were asked for, with what became of them; nothing where none was. */
+function optionsBlock({ options }: SessionReport): string | null {
+  const rows = optionRows(options);
+  if (rows.length === 0) return null;
+  return textTable([['', 'asked', 'in effect', 'default', ''], ...rows], ['left', 'left', 'left', 'left', 'left']);
+}
+
+function conversationBlock({ conversation }: SessionReport): string {
+  if (conversation.length === 0) return '  Nobody said anything.';
+  return textTable(
+    conversation.map((item) => [
+      speakers[item.role] ?? item.role,
+      item.audioMs > 0 ? seconds(item.audioMs) : '',
+      `${item.text === '' ? '(no transcript)' : item.text}${item.interrupted ? ' (interrupted)' : ''}`,
+    ]),
+    ['left', 'right', 'left'],
+  );
+}
+
+const source = (row: SessionReport['usage'][number]): string =>
+  row.source === 'response' ? 'response' : `transcription ${row.model ?? ''}`.trim();
+
+function usageBlock({ usage }: SessionReport): string {
+  if (usage.length === 0) return '  The service reported no usage.';
+  return textTable(
+    usage.map((row, index) => {
+      const before = usage[index - 1];
+      const first = before === undefined || source(before) !== source(row);
+      return [first ? source(row) : '', row.known ? row.label : row.path, whole.format(row.total), row.unit];
+    }),
+    ['left', 'left', 'right', 'left'],
+  );
+}
+
+function costBlock({ cost }: SessionReport): string {
+  if (cost.lines.length === 0) return '  Nothing to price.';
+  const lines = cost.lines.map((line) => [
+    line.label,
+    whole.format(line.quantity),
+    line.unit,
+    line.unitPrice === null ? 'no price' : `${line.unitPrice.price} / ${line.unitPrice.per}`,
+    line.cost ?? '?',
+  ]);
+  const total = ['Total', '', '', cost.unpriced.length > 0 ? 'at least' : '', cost.total];
+  return textTable([...lines, total], ['left', 'right', 'left', 'right', 'left']);
+}
+
+const pricedAs = ({ cost }: SessionReport): string => {
+  const model = cost.model === null ? 'model unknown' : `${cost.modelGuessed ? 'guessed to be ' : ''}${cost.model}`;
+  return `Cost in ${cost.currency}, ${model}, prices ${cost.priceBook}`;
+};
+
+const waits: readonly (readonly [keyof SessionReport['latency'], string])[] = [
+  ['firstText', 'first text'],
+  ['firstAudio', 'first audio'],
+  ['audible', 'loudspeaker'],
+  ['transcript', 'transcript'],
+  ['silence', 'silent after you began'],
+  ['silenceAfterWord', 'silent after the service said so'],
+];
+
+/** Nothing measured: no block. */
+function latencyBlock({ latency }: SessionReport): string | null {
+  const rows = waits.flatMap(([key, name]) => {
+    const spread = latency[key];
+    return spread === null ? [] : [[name, `${spread.medianMs} ms`, `${spread.p95Ms} ms`, String(spread.count)]];
+  });
+  if (rows.length === 0) return null;
+  return textTable([['', 'median', 'p95', 'turns'], ...rows], ['left', 'right', 'right', 'right']);
+}
+
+/** A session for a reader: who said what, every usage field, what each costs, and what went wrong. */
+export function printReport(report: SessionReport): string {
+  const options = optionsBlock(report);
+  const blocks = [
+    headBlock(report),
+    ...(options === null ? [] : [`Options asked for\n${options}`]),
+    `Conversation\n${conversationBlock(report)}`,
+    `Usage, as reported\n${usageBlock(report)}`,
+    `${pricedAs(report)}\n${costBlock(report)}`,
+  ];
+  const latency = latencyBlock(report);
+  if (latency !== null) blocks.push(`Waits, from the person's last word\n${latency}`);
+  const alarms = report.alarms.map((alarm) => `  ${alarm.title}. ${alarm.text}`.trimEnd());
+  const notes = [...alarms, ...report.unfinished.map((text) => `  ${text}`)];
+  if (notes.length > 0) blocks.push(`To know\n${notes.join('\n')}`);
+  return `${blocks.join('\n\n')}\n`;
+}

@@ -1,0 +1,107 @@
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { acceptSocket } from './accept-socket.ts';
+import { askHost } from './ask-host.ts';
+import type { EngineSettings, ToEngineProcess } from './engine-messages.ts';
+import { parentLink, type ParentHandle, type ParentLink } from './parent-link.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import { createEngine } from '../engine/engine.ts';
+import { messagePortMain, type MessagePortLike } from '../engine/ports/message-port-main.ts';
+import { wsPort } from '../engine/ports/ws-port.ts';
+import type { Engine } from '../engine/services.ts';
+
+/*
+ * The engine as a process of its own: Electron's utility process, or a fork of the browser host. It does what its parent says and
+ * ends only when told to, or when the parent is gone.
+ */
+
+/** How long open responses may still take when the parent has died; nobody waits for this process then. */
+const orphanGraceMs = 1000;
+
+function run(link: ParentLink): void {
+  const host = askHost((message) => link.post(message));
+  let engine: Promise<Engine> | null = null;
+  let stopping = false;
+  /** Sockets that the parent still reads from. */
+  const sockets = new Map<number, Extract<ToEngineProcess, { kind: 'socket' }> & { readonly socket: Socket }>();
+
+  const start = (settings: EngineSettings): Promise<Engine> =>
+    createEngine({
+      ...settings,
+      ...host.services,
+      tokenWorker: join(import.meta.dirname, 'token-worker.js'),
+      log: (line) => link.post({ kind: 'log', line }),
+    });
+
+  const stop = async (graceMs: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await (await engine?.catch(() => null))?.shutdown(graceMs);
+    link.post({ kind: 'stopped' });
+  };
+
+  const receive = async (message: ToEngineProcess, handle: ParentHandle): Promise<void> => {
+    switch (message.kind) {
+      case 'start':
+        engine = start(message.settings);
+        await engine;
+        link.post({ kind: 'ready' });
+        return;
+      case 'port':
+        (await engine)?.attachPort(message.portKind, messagePortMain(handle as MessagePortLike), message.clientId);
+        return;
+      case 'socket':
+        // Undefined when the page went away while its socket was on the way here.
+        if (handle !== undefined && handle !== null) {
+          const socket = handle as Socket;
+          // A page that goes away right now: the handshake on it then fails by itself.
+          socket.on('error', () => socket.destroy());
+          sockets.set(message.number, { ...message, socket });
+          link.post({ kind: 'socket-here', number: message.number });
+        }
+        return;
+      case 'socket-yours': {
+        const handed = sockets.get(message.number);
+        sockets.delete(message.number);
+        const running = await engine;
+        if (handed === undefined || running === null) return;
+        acceptSocket(handed.socket, handed.upgrade, (socket) =>
+          running.attachPort(handed.portKind, wsPort(socket), handed.clientId),
+        );
+        return;
+      }
+      case 'answer':
+        host.answered(message.id, message.answer);
+        return;
+      case 'woke':
+        (await engine)?.woke();
+        return;
+      case 'stop':
+        await stop(message.graceMs);
+        return;
+      default:
+        assertNever(message, 'Message to the engine process');
+    }
+  };
+
+  link.onMessage((message, handle) => {
+    receive(message, handle).catch((error: unknown) => {
+      link.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+      process.exitCode = 1;
+      setImmediate(() => process.exit());
+    });
+  });
+  const leave = (graceMs: number): void => void stop(graceMs).then(() => process.exit());
+  link.onGone(() => leave(orphanGraceMs));
+  // Ctrl-C reaches the whole process group: the parent hears it too and asks this process to stop.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => leave(orphanGraceMs));
+}
+
+const link = parentLink();
+if (link === null) {
+  console.error('This is the engine of Voxtally, started by its window or its browser host. Run npm start instead.');
+  process.exitCode = 1;
+} else {
+  run(link);
+}

@@ -1,0 +1,53 @@
+import { costOf } from '../pricing/cost.ts';
+import { Money } from '../pricing/money.ts';
+import type { PriceBook, PricedModel } from '../pricing/price-book.ts';
+import type { SessionView } from '../session/view.ts';
+import type { Budget } from './budget-limit.ts';
+import { expectedTotals } from '../session/expected/expected-totals.ts';
+import { totalOf } from '../usage/report.ts';
+
+/** How far a session is into its budget. */
+export interface BudgetUse {
+  readonly state: 'within' | 'warning' | 'reached';
+  /** Exact decimal in the unit of the limit. */
+  readonly expected: string;
+  /** Null for tokens. */
+  readonly currency: string | null;
+  /** Amounts without a price, in words: what is expected is then a lower bound. */
+  readonly unpriced: readonly string[];
+}
+
+type Usage = Pick<SessionView, 'usage' | 'responses' | 'items'>;
+
+function expectedAmount(
+  view: Usage,
+  unit: 'money' | 'tokens',
+  model: PricedModel | null,
+  book: PriceBook,
+): Omit<BudgetUse, 'state'> {
+  const { ledger } = expectedTotals(view);
+  if (unit === 'tokens') {
+    const tokens = totalOf(ledger, 'response', 'total_tokens') + totalOf(ledger, 'transcription', 'total_tokens');
+    return { expected: String(tokens), currency: null, unpriced: [] };
+  }
+  const { total, currency, unpriced } = costOf(ledger, model, book);
+  return { expected: total, currency, unpriced };
+}
+
+/** Where a session stands with its budget; null when there is no limit. */
+export function budgetUse(
+  view: Usage,
+  { limit, warnAt }: Budget,
+  model: PricedModel | null,
+  book: PriceBook,
+): BudgetUse | null {
+  if (limit === null) return null;
+  const amount = expectedAmount(view, limit.unit, model, book);
+  const expected = new Money(amount.expected);
+  const state = expected.gte(limit.amount)
+    ? 'reached'
+    : expected.gte(new Money(limit.amount).times(warnAt))
+      ? 'warning'
+      : 'within';
+  return { state, ...amount };
+}

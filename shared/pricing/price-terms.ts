@@ -1,0 +1,34 @@
+/** What a price is for: one kind of token, or time. */
+export const priceFields = [
+  'text_in',
+  'text_cached',
+  'text_out',
+  'audio_in',
+  'audio_cached',
+  'audio_out',
+  'image_in',
+  'image_cached',
+  'duration',
+] as const;
+export type PriceField = (typeof priceFields)[number];
+
+/** Units prices are quoted in: how many of the counted thing one unit holds, and what is counted. */
+export const priceUnits = {
+  '1K tokens': { block: 1000, of: 'tokens' },
+  '1M tokens': { block: 1_000_000, of: 'tokens' },
+  minute: { block: 60, of: 'seconds' },
+  hour: { block: 3600, of: 'seconds' },
+} as const;
+export type PriceUnit = keyof typeof priceUnits;
+
+export const priceScopes = ['global', 'data-zone', 'regional'] as const;
+export type PriceScope = (typeof priceScopes)[number];
+
+/** `gpt-realtime-mini 1215`: an entry's model with its version, without its scope. */
+export const entryName = ({
+  model,
+  version,
+}: {
+  readonly model: string;
+  readonly version?: string | undefined;
+}): string => (version === undefined ? model : `${model} ${version}`);

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { dialects } from '../dialects/dialect.ts';
+import { authSchemes, entraMethods, keyVariablePattern } from './words.ts';
+
+export type { AuthScheme, EntraMethod } from './words.ts';
+
+/** A sign-in with Entra ID; tenant and application are those of the account unless they are named. */
+export const entraSchema = z.object({
+  method: z.enum(entraMethods),
+  /** Id or domain. */
+  tenantId: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]{0,200}$/)
+    .optional(),
+  clientId: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{0,200}$/)
+    .optional(),
+});
+export type EntraSignIn = z.infer<typeof entraSchema>;
+
+/** What a session is for: a conversation, or transcription alone. */
+const intent = z.enum(['conversation', 'transcription']).optional();
+
+const credentials = {
+  entra: entraSchema.optional(),
+  /** Environment variable that holds the key; absent: the usual ones of the vendor. */
+  keyVariable: z.string().regex(keyVariablePattern).optional(),
+};
+const azureAuth = { ...credentials, auth: z.enum(['api-key', 'bearer', 'entra']) };
+
+/**
+ * Where a session connects. Addresses hold no secret; the key is kept elsewhere under `credentialId`.
+ * - `simulator`: the embedded deployment on loopback. `mode` echo answers with the caller's own audio.
+ * - `azure`: `wss://HOST/openai/v1/realtime?model=DEPLOYMENT` (GA), HOST `RES.openai.azure.com` or `RES.services.ai.azure.com`.
+ * - `azure-preview`: `wss://HOST/openai/realtime?api-version=VERSION&deployment=DEPLOYMENT`, which speaks the preview dialect.
+ * - `azure-unversioned`: `wss://HOST/openai/realtime?model=MODEL`, which .NET's client makes of a project's endpoint.
+ * - `openai`: `wss://HOST/v1/realtime?model=MODEL`.
+ * - `custom`: the URL untouched.
+ */
+export const endpointSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('simulator'),
+    mode: z.enum(['voice', 'echo']),
+    model: z.string().min(1),
+    dialect: z.enum(dialects).optional(),
+    intent,
+  }),
+  z.object({ kind: z.literal('azure'), host: z.string().min(1), deployment: z.string(), ...azureAuth, intent }),
+  z.object({
+    kind: z.literal('azure-preview'),
+    host: z.string().min(1),
+    deployment: z.string(),
+    apiVersion: z.string(),
+    ...azureAuth,
+    intent,
+  }),
+  z.object({
+    kind: z.literal('azure-unversioned'),
+    host: z.string().min(1),
+    deployment: z.string(),
+    dialect: z.enum(dialects).optional(),
+    ...azureAuth,
+    intent,
+  }),
+  z.object({
+    kind: z.literal('openai'),
+    host: z.string().min(1),
+    model: z.string(),
+    /** Sent as OpenAI-Organization and OpenAI-Project. */
+    organization: z.string().max(200).optional(),
+    project: z.string().max(200).optional(),
+    keyVariable: credentials.keyVariable,
+    intent,
+  }),
+  z.object({
+    kind: z.literal('custom'),
+    url: z.string().min(1),
+    dialect: z.enum(dialects).optional(),
+    ...credentials,
+    auth: z.enum(authSchemes),
+  }),
+]);
+export type Endpoint = z.infer<typeof endpointSchema>;
+export type EndpointKind = Endpoint['kind'];

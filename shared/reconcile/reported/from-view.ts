@@ -1,0 +1,56 @@
+import { turnFromUsage } from '../facts.ts';
+import type { LogEvidence } from '../evidence.ts';
+import { toArray } from '../../session/chunk-list.ts';
+import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
+import { isEmptyUsage } from '../../usage/report.ts';
+import { logEvidence, type ReportedTurn } from './log-evidence.ts';
+import type { ReportedUsage } from './usage-json.ts';
+
+/** What a recorded session reported, and what its log holds for or against further inferences. */
+export interface SessionReported extends ReportedUsage {
+  readonly log: LogEvidence;
+}
+
+/** Text of items, or null where there is none: an empty transcript is one that was never made. */
+const spokenText = (items: readonly ItemView[]): string | null => {
+  const text = items.map((item) => item.text).join('');
+  return text === '' ? null : text;
+};
+
+/** User turns that stand between the answer before and this one. */
+function heardBefore(response: ResponseView, items: readonly ItemView[]): readonly ItemView[] {
+  const own = items.findIndex(({ id }) => response.itemIds.includes(id));
+  const before = items.slice(0, own < 0 ? items.length : own);
+  const last = before.findLastIndex(({ role }) => role === 'assistant');
+  return before.slice(last + 1).filter(({ role, medium }) => role === 'user' && medium === 'audio');
+}
+
+/** The reported responses of a session in their order. One without usage is a sentence, and stays in the evidence. */
+export function usageOfSession(view: SessionView): SessionReported {
+  const responses = toArray(view.responses);
+  const items = toArray(view.items);
+  const reported: ReportedTurn[] = [];
+  const spoken: { user: string | null; answer: string | null }[] = [];
+  const notes: string[] = [];
+  for (const response of responses) {
+    const name = `Response ${response.number} of ${view.header?.sessionId ?? 'the session'}`;
+    const { usage } = response;
+    if (usage === null || usage === undefined || isEmptyUsage(usage)) {
+      notes.push(
+        `${name} (${response.status}) reports no tokens; whether it was billed is not known, and it is not counted.`,
+      );
+      continue;
+    }
+    const read = turnFromUsage(usage);
+    if (!read.ok) {
+      notes.push(`${name} is not counted: ${read.error.message}`);
+      continue;
+    }
+    reported.push({ turn: read.turn, response });
+    spoken.push({
+      user: spokenText(heardBefore(response, items)),
+      answer: spokenText(items.filter(({ responseId }) => responseId === response.id)),
+    });
+  }
+  return { turns: reported.map(({ turn }) => turn), spoken, notes, log: logEvidence(view, reported) };
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { at, toArray } from '../../../shared/session/chunk-list.ts';
+import { foldSession } from '../../../shared/session/reduce.ts';
+import type { AlarmView, ResponseView } from '../../../shared/session/view.ts';
+import { usageOf } from '../../../shared/usage/recurrence.ts';
+import { header, LogWriter } from './log.ts';
+
+const session = { type: 'realtime', model: 'gpt-realtime-mini', audio: { input: { turn_detection: null } } };
+const none = { text: 0, audio: 0 };
+
+const alarmsOf = (log: LogWriter): AlarmView[] => toArray(foldSession(header, log.entries).alarms);
+const firstResponse = (log: LogWriter): ResponseView | undefined => at(foldSession(header, log.entries).responses, 0);
+
+/** A response that was asked for; `usage` is what it reports. */
+function answered(log: LogWriter, id: string, usage: ReturnType<typeof usageOf> | null): LogWriter {
+  return log
+    .client('response.create', { event_id: `ask_${id}` })
+    .server('response.created', { response: { id, conversation_id: 'conv_1' } })
+    .server('response.done', { response: { id, status: 'completed', usage } });
+}
+
+describe('a report far from its estimate', () => {
+  it('is said, once for all of them, with the field that is furthest off', () => {
+    const log = new LogWriter().server('session.created', { session });
+    answered(log, 'r1', usageOf({ text: 119, audio: 0 }, none, none));
+    expect(alarmsOf(log)).toEqual([]);
+    answered(log, 'r2', usageOf({ text: 119, audio: 530 }, none, none));
+    answered(log, 'r3', usageOf({ text: 119, audio: 640 }, none, none));
+    expect(alarmsOf(log)).toMatchObject([{ kind: 'estimate-far-off', level: 'notice', count: 2 }]);
+    expect(alarmsOf(log)[0]?.text).toContain('R3 reported 640 tokens of audio in, and the evidence makes 0');
+  });
+
+  it('is not said for a few words, nor while a text has not been counted', () => {
+    const text = { text: 'x'.repeat(900) };
+    const log = new LogWriter().server('session.created', { session: { ...session, instructions: text.text } });
+    answered(log, 'r1', usageOf({ text: 119 + 20, audio: 0 }, none, none));
+    expect(alarmsOf(log)).toEqual([]);
+    log.bench({ type: 'bench.tokens', part: 'instructions', ofSeq: 1, itemId: null, characters: 900, tokens: 117 });
+    expect(alarmsOf(log)).toEqual([]);
+    expect(firstResponse(log)?.expected.error).toMatchObject({ textIn: -20 });
+  });
+});
+
+describe('a response that nobody asked for', () => {
+  it('is told apart from a second answer to the same turn', () => {
+    const log = new LogWriter().server('session.created', { session });
+    log.server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } });
+    expect(alarmsOf(log)).toMatchObject([{ title: 'A response nobody asked for', level: 'alarm' }]);
+    log.server('response.created', { response: { id: 'r2', conversation_id: 'conv_1' } });
+    expect(alarmsOf(log)[1]).toMatchObject({ title: 'Two responses to one turn', level: 'alarm' });
+  });
+
+  it('is none where the service answers turns by itself, or was asked by the client', () => {
+    const byItself = { ...session, audio: { input: { turn_detection: { type: 'server_vad' } } } };
+    const log = new LogWriter()
+      .server('session.created', { session: byItself })
+      .speak(400)
+      .server('input_audio_buffer.committed', { item_id: 'u1' })
+      .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } })
+      .client('response.create', { response: { conversation: 'none' } })
+      .server('response.created', { response: { id: 'r2', conversation_id: null } });
+    expect(alarmsOf(log)).toEqual([]);
+  });
+
+  it('is one where the service was told not to answer by itself', () => {
+    const quiet = { ...session, audio: { input: { turn_detection: { type: 'server_vad', create_response: false } } } };
+    const log = new LogWriter()
+      .server('session.created', { session: quiet })
+      .speak(400)
+      .server('input_audio_buffer.committed', { item_id: 'u1' })
+      .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } });
+    expect(alarmsOf(log)).toMatchObject([{ kind: 'nobody-asked' }]);
+  });
+});
+
+describe('a running response', () => {
+  it('is expected to cost what it has said so far, and what it reports once it reports', () => {
+    const log = new LogWriter()
+      .server('session.created', { session })
+      .client('response.create', { event_id: 'ask' })
+      .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } });
+    const so = (): unknown => {
+      const expected = firstResponse(log)?.expected;
+      return [expected?.basis, expected?.usage['input_tokens'], expected?.usage['output_tokens']];
+    };
+    const delta = { response_id: 'r1', item_id: 'a1' };
+    expect(so()).toEqual(['live', 119, 0]);
+    log.server('response.output_audio.delta', {
+      ...delta,
+      delta: { $audio: { file: 'output.wav', offset: 44, length: 48_000 } },
+    });
+    expect(so()).toEqual(['live', 119, 20]);
+    log.server('response.output_audio_transcript.delta', { ...delta, delta: 'Twenty-two characters.' });
+    expect(so()).toEqual(['live', 119, 25]);
+    const usage = usageOf({ text: 119, audio: 0 }, none, { text: 6, audio: 20 });
+    log.server('response.done', { response: { id: 'r1', status: 'completed', usage } });
+    expect(so()).toEqual(['reported', 119, 26]);
+    expect(firstResponse(log)?.expected.error).toMatchObject({ textOut: -1, audioOut: 0 });
+    // Counted at last, the estimate meets the report.
+    log.bench({ type: 'bench.tokens', part: 'text', ofSeq: 6, itemId: 'a1', characters: 22, tokens: 6 });
+    expect(firstResponse(log)?.expected.error).toMatchObject({ textOut: 0, audioOut: 0 });
+    expect(so()).toEqual(['reported', 119, 26]);
+  });
+});
