@@ -16,11 +16,11 @@ import { KeysDialog } from './settings/keys-dialog.tsx';
 import { LateDialogs } from './settings/late-dialogs.tsx';
 import { Settings } from './settings/settings.tsx';
 import { StartPage } from './start/start.tsx';
-import { windowMemory } from './store/capture-memory.ts';
+import { windowMemory } from './store/audio/capture-memory.ts';
 import { StoresProvider, usePreferences, useUi, useView } from './store/context.ts';
 import type { AudioDoor, HostDoor } from './store/door.ts';
 import { nextFrame } from './store/frame.ts';
-import { pageAudio } from './store/page-audio.ts';
+import { pageAudio } from './store/audio/page-audio.ts';
 import { createStores, loadStores, type Bench, type Stores } from './store/stores.ts';
 
 const nowMs = (): number => performance.now();

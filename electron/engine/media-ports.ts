@@ -1,7 +1,7 @@
 import type { BenchPort } from '../../shared/ports.ts';
 import { fromPlayerSchema, type FromPlayer } from '../../shared/ports.ts';
 import { encodeFrame } from '../../shared/audio/frame.ts';
-import type { PlayerLink, PlayerListener } from './session/player-link.ts';
+import type { PlayerLink, PlayerListener } from './session/audio/player-link.ts';
 
 const bytesOf = (message: unknown): Uint8Array | null =>
   message instanceof ArrayBuffer ? new Uint8Array(message) : message instanceof Uint8Array ? message : null;

@@ -14,7 +14,7 @@ import { authHeaders, secretRemover } from './realtime/endpoint-headers.ts';
 import { routeTo } from './realtime/network/route.ts';
 import { SessionRecord } from './recorder/session-record.ts';
 import { newSessionId } from './recorder/session-folder.ts';
-import type { LiveInput } from './session/live-input.ts';
+import type { LiveInput } from './session/audio/live-input.ts';
 import { defaultTiming, LiveSession } from './session/live-session.ts';
 import type { Continuation } from './session/replay-conversation.ts';
 import { loadWav } from './wav-store.ts';

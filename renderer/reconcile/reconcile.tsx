@@ -7,12 +7,12 @@ import { Strip } from '../parts/strip.tsx';
 import { useMedia } from '../parts/use-media.ts';
 import { useStores } from '../store/context.ts';
 import { createCaseStore } from './case-store.ts';
-import { Evidence } from './evidence.tsx';
+import { Evidence } from './evidence/evidence.tsx';
 import { Foot } from './foot.tsx';
 import { PageHead } from './page-head.tsx';
 import styles from './reconcile.module.css';
-import { Outcome } from './outcome.tsx';
-import { Side } from './side.tsx';
+import { Outcome } from './outcome/outcome.tsx';
+import { Side } from './side/side.tsx';
 import { CaseProvider } from './use-case.ts';
 
 /** The bill against the record: evidence, what the numbers force, and what would settle the rest. */

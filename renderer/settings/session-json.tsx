@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { optionSpec, sessionFromOptions } from '../../shared/protocol/build-session.ts';
 import type { OptionSpec } from '../../shared/protocol/options.ts';
-import { LongOption } from '../live/options/long-option.tsx';
-import type { Draft } from '../live/options/control-props.ts';
+import { LongOption } from '../live/options/controls/long-option.tsx';
+import type { Draft } from '../live/options/controls/control-props.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { usePreferences, useStores, useUi, useView } from '../store/context.ts';
 import { cx } from '../styles/cx.ts';

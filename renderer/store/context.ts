@@ -2,7 +2,7 @@ import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AppInfoState } from './app-info.ts';
-import type { AudioState } from './audio.ts';
+import type { AudioState } from './audio/audio.ts';
 import type { BookChoice } from '../../shared/pricing/choose-book.ts';
 import type { ProfilesState } from './profiles.ts';
 import type { PreferencesState } from './preferences.ts';

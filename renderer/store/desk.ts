@@ -5,9 +5,9 @@ import { clearInput, commitInput } from '../../shared/protocol/client-events/inp
 import { commitNeedsMs } from '../../shared/protocol/client-events/limits.ts';
 import { createResponse } from '../../shared/protocol/client-events/response.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import type { AudioStore } from './audio.ts';
-import type { CaptureMemory } from './capture-memory.ts';
-import type { Meters } from './meters.ts';
+import type { AudioStore } from './audio/audio.ts';
+import type { CaptureMemory } from './audio/capture-memory.ts';
+import type { Meters } from './audio/meters.ts';
 import type { OptionsStore } from './options.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { ProfilesStore } from './profiles.ts';

@@ -1,14 +1,14 @@
 import type { BenchApi } from '../../shared/bench-api.ts';
 import { createEventLog, type EventLog } from './events/event-log.ts';
 import { createAppInfoStore, type AppInfoStore } from './app-info.ts';
-import { createAudioStore, type AudioStore } from './audio.ts';
-import type { CaptureMemory } from './capture-memory.ts';
+import { createAudioStore, type AudioStore } from './audio/audio.ts';
+import type { CaptureMemory } from './audio/capture-memory.ts';
 import { SessionClock } from './clock.ts';
 import { createDesk, type Desk } from './desk.ts';
 import type { AudioDoor, HostDoor } from './door.ts';
 import { createDrive, type Drive } from './drive.ts';
 import type { Schedule } from './frame.ts';
-import { Meters } from './meters.ts';
+import { Meters } from './audio/meters.ts';
 import { createOptionsStore, type OptionsStore } from './options.ts';
 import { createPresetsStore, type PresetsStore } from './presets.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';

@@ -7,7 +7,7 @@ import { ok, refuse, type BenchError, type Result } from '../errors.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import { solveMany } from './many/many.ts';
 import { observationsOf } from './many/observations.ts';
-import { reconcileReport, type ReconcileReport } from './report/report.ts';
+import { reconcileReport, type ReconcileReport } from './reconcile-report.ts';
 import { compareTranscription, type TranscriptionRow } from './transcription.ts';
 import type { Choose, Wanted } from './scope/choice.ts';
 import { pickModel } from './scope/pick-model.ts';

@@ -1,7 +1,7 @@
 import type { Explanation } from './explanation.ts';
 import type { Turn } from './facts.ts';
 import { causeToggles, toggles, type Toggle } from './plan/toggles.ts';
-import { inputOf, type Story } from './story.ts';
+import { inputOf, type Story } from './stories/story.ts';
 
 /** What one explanation says that a run would add beyond its report. */
 export interface ExperimentPrediction {

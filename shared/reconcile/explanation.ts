@@ -1,11 +1,11 @@
 import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
-import { isExact, predictMeters, type PredictedMeter } from './arithmetic.ts';
-import { coverageTable, type Coverage } from './coverage.ts';
+import { isExact, predictMeters, type PredictedMeter } from './stories/arithmetic.ts';
+import { coverageTable, type Coverage } from './stories/coverage.ts';
 import type { LogEvidence } from './evidence.ts';
 import type { Turn } from './facts.ts';
 import type { Billed } from '../billing/meter-kind.ts';
-import { complexity, type CacheTreatment, type Story } from './story.ts';
-import { refutedByLog, weigh } from './weigh.ts';
+import { complexity, type CacheTreatment, type Story } from './stories/story.ts';
+import { refutedByLog, weigh } from './stories/weigh.ts';
 
 export type { LogEvidence } from './evidence.ts';
 

@@ -1,8 +1,8 @@
-import { isExact, predictMeters } from './arithmetic.ts';
-import { mostFurther } from './candidates.ts';
+import { isExact, predictMeters } from './stories/arithmetic.ts';
+import { mostFurther } from './stories/candidates.ts';
 import type { Turn } from './facts.ts';
 import type { Billed } from '../billing/meter-kind.ts';
-import type { Story } from './story.ts';
+import type { Story } from './stories/story.ts';
 
 /** What a finding claims, for whoever checks it: everything that `headline` says, and no more. */
 export type Claim =

@@ -1,4 +1,4 @@
-import type { PredictedMeter } from './arithmetic.ts';
+import type { PredictedMeter } from './stories/arithmetic.ts';
 import type { Explanation } from './explanation.ts';
 import { reportedTotals, type Turn } from './facts.ts';
 import { meterKinds, type Billed } from '../billing/meter-kind.ts';

@@ -8,7 +8,7 @@ import type { Billed } from '../billing/meter-kind.ts';
 import { findingOf, type Finding } from './finding.ts';
 import { otherTraffic } from './other-traffic.ts';
 import { rejectedRivals, type RejectedRival } from './rivals.ts';
-import { searchStories } from './search.ts';
+import { searchStories } from './stories/search.ts';
 
 /** The whole answer: what was compared, what the numbers force, and what would settle the rest. */
 export interface Reconciliation {

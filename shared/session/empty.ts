@@ -1,8 +1,8 @@
 import { emptyLedger } from '../usage/ledger.ts';
-import { nobodyAsked } from './asked.ts';
+import { nobodyAsked } from './asked/asked.ts';
 import { emptyList } from './chunk-list.ts';
 import type { SessionHeader } from './entry.ts';
-import { unknownPrompt } from './prompt-view.ts';
+import { unknownPrompt } from './prompt/prompt-view.ts';
 import { noOptions } from './options/reduce-options.ts';
 import type { SessionView } from './view.ts';
 

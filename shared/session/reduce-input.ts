@@ -4,7 +4,7 @@ import { addReport } from '../usage/report.ts';
 import { append, at, findLastIndex, last, replace } from './chunk-list.ts';
 import { alarm, contextChanged, editItem, mark, raise, upsertItem } from './edit.ts';
 import { sessionTimeOf } from './latency/input-clock.ts';
-import { idleAnnounced, turnCommitted } from './reduce-asked.ts';
+import { idleAnnounced, turnCommitted } from './asked/reduce-asked.ts';
 import type { ItemView, SessionView, TranscriptionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;

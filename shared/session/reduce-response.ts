@@ -13,7 +13,7 @@ import { addReport } from '../usage/report.ts';
 import { audioBytes } from './audio-payload.ts';
 import { append, at, findLastIndex, last } from './chunk-list.ts';
 import { alarm, editItem, editResponse, raise, upsertItem } from './edit.ts';
-import { takeCause, takeSentAudio } from './reduce-asked.ts';
+import { takeCause, takeSentAudio } from './asked/reduce-asked.ts';
 import { outputFormatOf } from './output-format.ts';
 import type { ItemView, ResponseStatus, ResponseView, SessionView } from './view.ts';
 

@@ -1,7 +1,7 @@
 import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObject } from '../json.ts';
 import { alarm, mark } from './edit.ts';
-import { promptAfter } from './prompt.ts';
-import { createRefused } from './reduce-asked.ts';
+import { promptAfter } from './prompt/prompt.ts';
+import { createRefused } from './asked/reduce-asked.ts';
 import { optionsAnswered, optionsRefused } from './options/reduce-options.ts';
 import type { RateLimitView, SessionView } from './view.ts';
 

@@ -1,11 +1,11 @@
 import type { InputEvidence, TextCount } from '../usage/expected.ts';
 import { expectedResponse, itemsOf, outputOfItems } from './expected/expect-response.ts';
 import { inputEvidence } from './expected/input-evidence.ts';
-import type { AskedCreate } from './asked.ts';
+import type { AskedCreate } from './asked/asked.ts';
 import type { BenchEvent } from './bench-events.ts';
 import { at, findLastIndex, replace } from './chunk-list.ts';
 import { editItem, raise } from './edit.ts';
-import type { PromptView } from './prompt-view.ts';
+import type { PromptView } from './prompt/prompt-view.ts';
 import { withTranscription } from './reduce-input.ts';
 import { isSettled } from './reduce-response.ts';
 import type { ResponseView, SessionView } from './view.ts';

@@ -10,7 +10,7 @@ import { mark } from './edit.ts';
 import { optionsAsked } from './options/reduce-options.ts';
 import { anchorInput } from './latency/input-clock.ts';
 import { reduceParts } from './parts.ts';
-import { createSent, itemSent } from './reduce-asked.ts';
+import { createSent, itemSent } from './asked/reduce-asked.ts';
 import { inputHandlers } from './reduce-input.ts';
 import { reduceBench } from './reduce-bench.ts';
 import { responseHandlers } from './reduce-response.ts';

@@ -3,7 +3,7 @@ import type { BenchError } from '../errors.ts';
 import type { ExpectedResponse, ExpectedTranscription } from '../usage/expected.ts';
 import type { JsonObject } from '../json.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
-import type { AskedView, ResponseCause } from './asked.ts';
+import type { AskedView, ResponseCause } from './asked/asked.ts';
 import type { CaptureSettings } from './bench-events.ts';
 import type { BudgetView } from './budget/budget-view.ts';
 import type { CallView } from './calls/call-view.ts';
@@ -13,7 +13,7 @@ import type { SessionHeader } from './entry.ts';
 import type { OptionsView } from './options/view.ts';
 import type { ClockAnchor } from './latency/input-clock.ts';
 import type { BargeIn, TurnLatency } from './latency/turn-latency.ts';
-import type { PromptView } from './prompt-view.ts';
+import type { PromptView } from './prompt/prompt-view.ts';
 
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';

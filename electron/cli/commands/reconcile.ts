@@ -1,6 +1,6 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
+import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
 import type { Reported } from '../../../shared/reconcile/scope/reported.ts';
 import type { Choose } from '../../../shared/reconcile/scope/choice.ts';

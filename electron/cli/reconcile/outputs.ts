@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import { documentOf } from '../../../shared/reconcile/report/documents.ts';
-import type { NamedReport } from '../../../shared/reconcile/report/report.ts';
+import type { NamedReport } from '../../../shared/reconcile/reconcile-report.ts';
 import type { ExportFormat } from '../../../shared/contract/reconcile.ts';
 
 /** Files that a reconciliation is written to; undefined: not asked for. */

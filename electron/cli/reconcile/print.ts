@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { meterWords } from '../../../shared/reconcile/rivals.ts';
 import { textTable } from '../text-table.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
+import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 
 const whole = new Intl.NumberFormat('en-US');
 const count = (value: number | null): string => (value === null ? 'no row' : whole.format(value));

@@ -5,10 +5,10 @@ import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { diskError } from '../recorder/disk-error.ts';
-import { foldLog } from '../recorder/fold-log.ts';
+import { foldLog } from '../recorder/log/fold-log.ts';
 import { isLocked } from '../recorder/lock.ts';
-import { LogIndex } from '../recorder/log-index.ts';
-import { readHeader } from '../recorder/read-log.ts';
+import { LogIndex } from '../recorder/log/log-index.ts';
+import { readHeader } from '../recorder/log/read-log.ts';
 import { isSessionId, logName } from '../recorder/session-folder.ts';
 import { readSummary, readSummaryHead } from '../recorder/summary.ts';
 

@@ -1,6 +1,6 @@
 import type { SessionView } from '../../../shared/session/view.ts';
 import type { AudioFiles } from './audio-files.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog } from './log/event-log.ts';
 import type { HeldLock } from './lock.ts';
 import { writeSummary } from './summary.ts';
 

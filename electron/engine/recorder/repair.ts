@@ -8,10 +8,10 @@ import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { audioFileKinds } from './audio-files.ts';
-import { benchLine, parseEntry, parseHeader } from './entry-line.ts';
-import { foldLog } from './fold-log.ts';
+import { benchLine, parseEntry, parseHeader } from './log/entry-line.ts';
+import { foldLog } from './log/fold-log.ts';
 import { hasLock, isLocked, takeLock } from './lock.ts';
-import { readHeader, readLines } from './read-log.ts';
+import { readHeader, readLines } from './log/read-log.ts';
 import { isSessionId, logName, tornName } from './session-folder.ts';
 import { readSummaryHead, writeSummary } from './summary.ts';
 

@@ -11,10 +11,10 @@ import { AudioFiles } from './audio-files.ts';
 import { audioPayload, type AudioPayload } from './audio-payload.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { diskError } from './disk-error.ts';
-import { benchLine, frameLine, headerLine, type EntryHead } from './entry-line.ts';
-import { defaultLogOptions, EventLog, type EventLogOptions } from './event-log.ts';
+import { benchLine, frameLine, headerLine, type EntryHead } from './log/entry-line.ts';
+import { defaultLogOptions, EventLog, type EventLogOptions } from './log/event-log.ts';
 import { logName, makeSessionFolder } from './session-folder.ts';
-import { cutAudio, frameText } from './splice.ts';
+import { cutAudio, frameText } from './log/splice.ts';
 
 export interface RecordHooks {
   /** Entries that are in the file now (or, while the disk is in trouble, are kept in memory), in order. */

@@ -2,7 +2,7 @@ import { atPath, type JsonObject } from '../../../shared/json.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import type { AudioOut, CutOff } from './audio-out.ts';
+import type { AudioOut, CutOff } from './audio/audio-out.ts';
 
 /** The parts of a session that an interruption touches. */
 export interface BargeInParts {

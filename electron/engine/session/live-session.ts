@@ -17,18 +17,18 @@ import type { Route } from '../realtime/network/route.ts';
 import { SendQueue } from '../realtime/send-queue.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
 import { TokenCounting } from '../tokens/token-counting.ts';
-import { AudioOut } from './audio-out.ts';
+import { AudioOut } from './audio/audio-out.ts';
 import { BudgetGuard } from './budget-guard.ts';
 import { answerCalls } from './answer-calls.ts';
 import { cutVoice, type BargeInParts } from './barge-in.ts';
-import { InputEncoder } from './input-encoder.ts';
+import { InputEncoder } from './audio/input-encoder.ts';
 import { LifeWatch } from './life-watch.ts';
-import { makeInput, type LiveInput, type RunningInput } from './live-input.ts';
+import { makeInput, type LiveInput, type RunningInput } from './audio/live-input.ts';
 import { OptionControl } from './option-control.ts';
 import { reactions } from './reactions.ts';
 import { replayConversation, type Continuation } from './replay-conversation.ts';
 import { SafeClose } from './safe-close.ts';
-import { VoiceDecoder } from './voice-decoder.ts';
+import { VoiceDecoder } from './audio/voice-decoder.ts';
 
 export interface LiveTiming {
   readonly handshakeTimeoutMs: number;

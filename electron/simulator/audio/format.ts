@@ -1,5 +1,10 @@
 import { createDecoder as makeDecoder, createEncoder as makeEncoder } from '../../../shared/audio/wire-codec.ts';
-import type { AudioFormat } from '../config/session-config.ts';
+
+/** A wire format of audio: PCM16 at 24 kHz or G.711 at 8 kHz. */
+export type AudioFormat =
+  | { readonly type: 'audio/pcm'; readonly rate: 24000 }
+  | { readonly type: 'audio/pcmu' }
+  | { readonly type: 'audio/pcma' };
 
 /** Turns the bytes of a stream into 24 kHz samples; keeps state from piece to piece. */
 export type AudioDecoder = (bytes: Uint8Array) => Int16Array;

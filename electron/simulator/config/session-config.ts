@@ -1,11 +1,6 @@
 import type { Json, JsonObject } from '../../../shared/json.ts';
+import type { AudioFormat } from '../audio/format.ts';
 import type { NoiseReduction } from '../audio/reduce-noise.ts';
-
-/** A wire format of audio: PCM16 at 24 kHz or G.711 at 8 kHz. */
-export type AudioFormat =
-  | { readonly type: 'audio/pcm'; readonly rate: 24000 }
-  | { readonly type: 'audio/pcmu' }
-  | { readonly type: 'audio/pcma' };
 
 export interface ServerVad {
   readonly type: 'server_vad';

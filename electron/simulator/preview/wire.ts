@@ -1,12 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
+import type { Shape } from '../wire/shape.ts';
 import { fromPreview, itemFromPreview, previewItem, previewParam, previewResponse, previewSession } from './session.ts';
-
-/** An event as it leaves, or null for one that the preview does not send. */
-export type Shape = (type: string, event: JsonObject) => { readonly type: string; readonly event: JsonObject } | null;
-
-/** Sends every event as it is. */
-export const gaShape: Shape = (type, event) => ({ type, event });
 
 const renamed: readonly (readonly [part: string, to: string])[] = [
   ['response.output_text.', 'response.text.'],

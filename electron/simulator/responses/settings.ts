@@ -1,5 +1,6 @@
 import { asArray, asObject, asString, atPath, type Json, type JsonObject } from '../../../shared/json.ts';
-import type { AudioFormat, SessionConfig } from '../config/session-config.ts';
+import type { SessionConfig } from '../config/session-config.ts';
+import type { AudioFormat } from '../audio/format.ts';
 import { tokensPerMessageOverhead } from '../../../shared/usage/recurrence.ts';
 import type { CountTokens } from '../usage/tokens.ts';
 

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Ids } from '../ids.ts';
-import { gaShape, type Shape } from '../preview/wire.ts';
+import { gaShape, type Shape } from './shape.ts';
 
 /** The service's end of one socket: stamps every event with an id and can hold delivery back. */
 export class Connection {

@@ -2,7 +2,7 @@ import { at, findLastIndex, last, values } from '../../../shared/session/chunk-l
 import type { PlaybackView, ResponseView } from '../../../shared/session/view.ts';
 import { isEmptyUsage } from '../../../shared/usage/report.ts';
 import { seconds } from '../../format/time.ts';
-import type { LevelHistory } from '../../store/level-history.ts';
+import type { LevelHistory } from '../../store/audio/level-history.ts';
 import type { Lane } from './lanes.ts';
 import { box, label, overlaps, type Scene } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import type { SessionView } from '../../../shared/session/view.ts';
 import type { Brush } from '../../parts/use-painter.ts';
-import type { Meters } from '../../store/meters.ts';
+import type { Meters } from '../../store/audio/meters.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import { leftEdge, type Viewport } from '../../store/viewport.ts';
 

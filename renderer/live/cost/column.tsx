@@ -1,13 +1,13 @@
 import { Alarms } from './alarms.tsx';
-import { ByField } from './by-field.tsx';
-import { ByResponse } from './by-response.tsx';
+import { ByField } from './tables/by-field.tsx';
+import { ByResponse } from './tables/by-response.tsx';
 import styles from './column.module.css';
-import { EveryField } from './every-field.tsx';
-import { GrowthPlot } from './growth-plot.tsx';
+import { EveryField } from './tables/every-field.tsx';
+import { GrowthPlot } from './growth/plot.tsx';
 import { CostHead } from './head.tsx';
-import { Meters } from './meters.tsx';
+import { Meters } from './tables/meters.tsx';
 import { Rates } from './rates.tsx';
-import { Transcriptions } from './transcriptions.tsx';
+import { Transcriptions } from './tables/transcriptions.tsx';
 import { useCost } from './use-cost.ts';
 
 /** Usage and cost: the number and the alarms pinned above, the limits below, the tables scrolling between. */

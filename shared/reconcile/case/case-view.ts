@@ -1,7 +1,7 @@
 import type { ImportedBill } from '../../billing/bill/imported-bill.ts';
 import type { BenchError } from '../../errors.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
-import type { ReconcileReport } from '../report/report.ts';
+import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Choose } from '../scope/choice.ts';
 import type { ReconcileCase } from './case.ts';
 

@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiments.ts';
-import type { ReconcileReport } from '../report/report.ts';
+import type { ReconcileReport } from '../reconcile-report.ts';
 
 /** One run of the plan: one factor changed, everything else as in the baseline. */
 export interface PlanCell {

@@ -1,4 +1,4 @@
-import type { ReconcileReport } from './report.ts';
+import type { ReconcileReport } from '../reconcile-report.ts';
 
 const columns = [
   'record',

@@ -4,7 +4,7 @@ import { planOf } from '../plan/plan.ts';
 import { reportCsv } from './csv.ts';
 import { reportHtml } from './html/report-html.ts';
 import { reportMarkdown } from './markdown.ts';
-import type { NamedReport } from './report.ts';
+import type { NamedReport } from '../reconcile-report.ts';
 
 /** A file of text, ready to be saved. */
 export interface Document {

@@ -1,7 +1,7 @@
 import { letterOf } from '../plan/plan.ts';
 import { meterWords } from '../rivals.ts';
 import { openQuestions } from './open-questions.ts';
-import type { NamedReport, ReconcileReport } from './report.ts';
+import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
 import { groups, meterTitles, oneIn, ordinal, signed, statusText, usd } from './words.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');

@@ -1,6 +1,6 @@
 import { letterOf, planOf } from '../plan/plan.ts';
 import { meterWords } from '../rivals.ts';
-import type { ReconcileReport } from './report.ts';
+import type { ReconcileReport } from '../reconcile-report.ts';
 
 /** What this reconciliation does not settle, in whole sentences. */
 export function openQuestions(report: ReconcileReport): string[] {

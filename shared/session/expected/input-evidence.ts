@@ -1,4 +1,4 @@
-import type { PromptView } from '../prompt-view.ts';
+import type { PromptView } from '../prompt/prompt-view.ts';
 import type { SessionView } from '../view.ts';
 import type { EvidencePart, InputEvidence, OwnInput, TextCount } from '../../usage/expected.ts';
 import { readItems, type ItemRead } from './items-read.ts';

@@ -1,8 +1,8 @@
 import { asObject, asString, atPath, isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { CountedPart } from '../bench-events.ts';
 import { at, findLastIndex, values } from '../chunk-list.ts';
-import { toolsText } from '../prompt.ts';
-import { ownItems, requestText } from '../reduce-asked.ts';
+import { toolsText } from '../prompt/prompt.ts';
+import { ownItems, requestText } from '../asked/reduce-asked.ts';
 import type { ItemView, SessionView } from '../view.ts';
 import type { TextCount } from '../../usage/expected.ts';
 

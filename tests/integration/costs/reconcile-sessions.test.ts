@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
+import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { freshnessOf } from '../../../shared/reconcile/scope/settlement.ts';
 import { utcDays } from '../../../shared/utc.ts';
 import { builtCli, fixture } from './support/cli.ts';

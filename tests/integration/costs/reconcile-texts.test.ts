@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReconcileReport } from '../../../shared/reconcile/report/report.ts';
+import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { builtCli, fixture } from './support/cli.ts';
 
 const run = builtCli();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppendFile } from '../../../electron/engine/recorder/append-file.ts';
 import { AudioFiles } from '../../../electron/engine/recorder/audio-files.ts';
-import { EventLog } from '../../../electron/engine/recorder/event-log.ts';
+import { EventLog } from '../../../electron/engine/recorder/log/event-log.ts';
 import { repairSession } from '../../../electron/engine/recorder/repair.ts';
 import { startBench, startSession, temporaryFolder } from './support/bench.ts';
 import { startDeployment } from './support/deployment.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { foldLog } from '../../../electron/engine/recorder/fold-log.ts';
-import { readHeader } from '../../../electron/engine/recorder/read-log.ts';
+import { foldLog } from '../../../electron/engine/recorder/log/fold-log.ts';
+import { readHeader } from '../../../electron/engine/recorder/log/read-log.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { ok } from '../../../shared/errors.ts';
 import { atPath, type JsonObject } from '../../../shared/json.ts';

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { foldLog } from '../../../electron/engine/recorder/fold-log.ts';
-import { readHeader } from '../../../electron/engine/recorder/read-log.ts';
+import { foldLog } from '../../../electron/engine/recorder/log/fold-log.ts';
+import { readHeader } from '../../../electron/engine/recorder/log/read-log.ts';
 import { repairSession } from '../../../electron/engine/recorder/repair.ts';
 import { parseWav } from '../../../shared/audio/wav.ts';
 import { startBench, startSession, TestClient, testKey, type TestBench } from './support/bench.ts';

@@ -1,8 +1,8 @@
-import { contexts, type Context } from '../../../shared/reconcile/contexts.ts';
+import { contexts, type Context } from '../../../shared/reconcile/stories/contexts.ts';
 import { tokensPerMessageOverhead } from '../../../shared/usage/recurrence.ts';
 import { reportedTotals, type Turn } from '../../../shared/reconcile/facts.ts';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
-import { inputOf } from '../../../shared/reconcile/story.ts';
+import { inputOf } from '../../../shared/reconcile/stories/story.ts';
 
 /** A bill made from a known story, so that the search can be asked for it back. */
 export interface Planted {

@@ -11,7 +11,7 @@ import { letterOf, planOf } from '../../../shared/reconcile/plan/plan.ts';
 import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
 import { reportHtml } from '../../../shared/reconcile/report/html/report-html.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
-import { reconcileReport, type NamedReport, type ReconcileReport } from '../../../shared/reconcile/report/report.ts';
+import { reconcileReport, type NamedReport, type ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/billing/${name}`, import.meta.url), 'utf8');

@@ -6,8 +6,8 @@ import { benchError, ok, refuse, type Result } from '../../../../shared/errors.t
 import { asString, atPath } from '../../../../shared/json.ts';
 import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
 import { instantMs, utcDays } from '../../../../shared/utc.ts';
-import { foldLog } from '../../recorder/fold-log.ts';
-import { readHeader } from '../../recorder/read-log.ts';
+import { foldLog } from '../../recorder/log/fold-log.ts';
+import { readHeader } from '../../recorder/log/read-log.ts';
 import { logName } from '../../recorder/session-folder.ts';
 import { withTranscripts } from './transcript-tokens.ts';
 

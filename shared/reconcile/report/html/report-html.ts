@@ -1,5 +1,5 @@
 import { openQuestions } from '../open-questions.ts';
-import type { NamedReport } from '../report.ts';
+import type { NamedReport } from '../../reconcile-report.ts';
 import { html } from './escape.ts';
 import {
   experimentsSection,

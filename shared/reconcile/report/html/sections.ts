@@ -1,5 +1,5 @@
 import { letterOf } from '../../plan/plan.ts';
-import type { ReconcileReport } from '../report.ts';
+import type { ReconcileReport } from '../../reconcile-report.ts';
 import { freshnessText, groups, meterTitles, oneIn, ordinal, signed, statusText, usd } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseEntry, storedFrame } from '../../../../electron/engine/recorder/entry-line.ts';
-import { restoreFrame } from '../../../../electron/engine/recorder/splice.ts';
+import { parseEntry, storedFrame } from '../../../../electron/engine/recorder/log/entry-line.ts';
+import { restoreFrame } from '../../../../electron/engine/recorder/log/splice.ts';
 
 /** Every frame of a session folder as it stood on the wire, from nothing but its files. */
 export async function rebuildFrames(folder: string): Promise<{ from: string; text: string }[]> {

@@ -1,0 +1,81 @@
+import { frameMs, frameSamples, wireRateHz } from '../../../../shared/audio/frame.ts';
+import type { LevelReading } from '../../../../shared/audio/level.ts';
+import { LevelMeter } from '../../../../shared/audio/level-meter.ts';
+import { floatToPcm16 } from '../../../../shared/audio/pcm16.ts';
+import { Resampler } from '../../../../shared/audio/resampler.ts';
+import { readMono, type WavFile } from '../../../../shared/audio/wav.ts';
+
+/** A WAV file as the 20 ms frames a microphone would give: mono, 24 kHz, then silence. Has no clock of its own. */
+export class WavFrames {
+  readonly #wav: WavFile;
+  readonly #resampler: Resampler;
+  readonly #meter: LevelMeter;
+  readonly #blockSamples: number;
+  readonly #scratch: Float32Array;
+  #waiting = new Float32Array(0);
+  #position = 0;
+  #flushed = false;
+  #silenceFrames: number;
+  #clips = 0;
+
+  constructor(wav: WavFile, trailingSilenceMs: number) {
+    this.#wav = wav;
+    this.#resampler = new Resampler(wav.rateHz, wireRateHz);
+    this.#meter = new LevelMeter(wav.rateHz);
+    this.#blockSamples = Math.ceil((wav.rateHz * frameMs) / 1000);
+    this.#scratch = new Float32Array(this.#resampler.maxOutput(this.#blockSamples));
+    this.#silenceFrames = Math.ceil(trailingSilenceMs / frameMs);
+  }
+
+  /** The next frame, the last one filled up with silence; null when file and trailing silence are through. */
+  next(): Int16Array | null {
+    while (this.#waiting.length < frameSamples && !this.#flushed) this.#readBlock();
+    if (this.#waiting.length > 0) return this.#take();
+    if (this.#silenceFrames === 0) return null;
+    this.#silenceFrames -= 1;
+    this.#meter.push(new Float32Array(this.#blockSamples));
+    return new Int16Array(frameSamples);
+  }
+
+  /** The meter at the frames given so far, at the file's own rate. */
+  level(): LevelReading {
+    return this.#meter.read();
+  }
+
+  /** Samples that reached full scale on the way to 24 kHz since the last call. */
+  takeClips(): number {
+    const clips = this.#clips;
+    this.#clips = 0;
+    return clips;
+  }
+
+  #take(): Int16Array {
+    const frame = new Int16Array(frameSamples);
+    const count = Math.min(frameSamples, this.#waiting.length);
+    this.#clips += floatToPcm16(this.#waiting.subarray(0, count), frame, count);
+    this.#waiting = this.#waiting.slice(count);
+    return frame;
+  }
+
+  #readBlock(): void {
+    const to = Math.min(this.#wav.samples, this.#position + this.#blockSamples);
+    if (to === this.#position) {
+      this.#flushed = true;
+      const heldSamples = Math.ceil((this.#resampler.delayMs * this.#wav.rateHz) / 1000);
+      const tail = new Float32Array(this.#resampler.maxOutput(heldSamples));
+      this.#keep(tail, this.#resampler.flush(tail));
+      return;
+    }
+    const block = readMono(this.#wav, this.#position, to);
+    this.#position = to;
+    this.#meter.push(block);
+    this.#keep(this.#scratch, this.#resampler.process(block, this.#scratch));
+  }
+
+  #keep(samples: Float32Array, count: number): void {
+    const joined = new Float32Array(this.#waiting.length + count);
+    joined.set(this.#waiting);
+    joined.set(samples.subarray(0, count), this.#waiting.length);
+    this.#waiting = joined;
+  }
+}

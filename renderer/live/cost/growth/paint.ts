@@ -1,0 +1,121 @@
+import type uPlot from 'uplot';
+import { count } from '../../../format/count.ts';
+import { dots, gaps } from './patterns.ts';
+import type { GrowthBar } from './growth.ts';
+
+/** One column of the plot with its words: a response, or the next turn. */
+export interface GrowthColumn {
+  readonly key: string;
+  readonly name: string;
+  /** Below the name: `~$0.0098`. */
+  readonly cost: string;
+  readonly note: string;
+  readonly bar: Pick<GrowthBar, 'cached' | 'reRead' | 'newIn' | 'out'>;
+  /** Reported, an estimate, or not begun. */
+  readonly look: 'solid' | 'hatched' | 'outline';
+}
+
+const widestBar = 28;
+/** Columns narrower than this show no words but every few names. */
+const wordsFrom = 46;
+const lineHeight = 16;
+/** An estimate that became a report loses its hatch in this time. */
+export const dissolveMs = 160;
+
+/** Room under the plot for a column's words. */
+export const wordsHeight = lineHeight * 3 + 4;
+
+export interface Painter {
+  readonly columns: readonly GrowthColumn[];
+  readonly color: (token: string) => string;
+  /** How much of a hatch is still to be seen on a column that is solid by now, 0 to 1. */
+  readonly fading: (key: string) => number;
+}
+
+/** Paints the columns into uPlot's canvas, in its device pixels. */
+export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): void {
+  const { ctx: context, bbox } = plot;
+  const scale = devicePixelRatio;
+  const y = (tokens: number): number => Math.round(plot.valToPos(tokens, 'y', true));
+  const slot = bbox.width / Math.max(1, columns.length);
+  const width = Math.max(1, Math.min(widestBar * scale, Math.floor(slot * 0.62)));
+  const cached = dots(context, color('in-fill'), color('in-soft'), scale);
+  const hatch = gaps(context, color('bg-1'), scale);
+  const every = Math.max(1, Math.ceil((28 * scale) / slot));
+  context.save();
+  columns.forEach((column, index) => {
+    const center = plot.valToPos(index + 1, 'x', true);
+    const left = Math.round(center - width / 2);
+    const parts = [
+      [column.bar.cached, cached],
+      [column.bar.reRead, color('in-dim')],
+      [column.bar.newIn, color('in-fill')],
+      [column.bar.out, color('out-fill')],
+    ] as const;
+    let below = 0;
+    for (const [tokens, fill] of parts) {
+      if (tokens <= 0) continue;
+      const foot = y(below);
+      const top = y(below + tokens);
+      below += tokens;
+      // Stacked fills stand a pixel apart; a part too thin for that is still a pixel.
+      const height = Math.max(scale, foot - top - scale);
+      if (column.look === 'outline') {
+        context.setLineDash([3 * scale, 2 * scale]);
+        context.lineWidth = scale;
+        context.strokeStyle = fill === color('out-fill') ? fill : color('in');
+        context.strokeRect(left + scale / 2, foot - height + scale / 2, width - scale, Math.max(0, height - scale));
+        continue;
+      }
+      context.fillStyle = fill;
+      context.fillRect(left, foot - height, width, height);
+      const hatched = column.look === 'hatched' ? 1 : fading(column.key);
+      if (hatched > 0) {
+        context.globalAlpha = hatched;
+        context.fillStyle = hatch;
+        context.fillRect(left, foot - height, width, height);
+        context.globalAlpha = 1;
+      }
+    }
+    context.setLineDash([]);
+    words(plot, column, center, slot, index % every === 0 || column.look === 'outline', color);
+  });
+  context.restore();
+}
+
+function words(
+  plot: uPlot,
+  { name, cost, note, look }: GrowthColumn,
+  center: number,
+  slot: number,
+  named: boolean,
+  color: (token: string) => string,
+): void {
+  const { ctx: context, bbox } = plot;
+  const scale = devicePixelRatio;
+  const line = (text: string, at: number, token: string, weight: string): void => {
+    context.font = `${weight} ${11 * scale}px ${color('font-ui')}`;
+    context.fillStyle = color(token);
+    context.fillText(text, center, bbox.top + bbox.height + (12 + at * lineHeight) * scale);
+  };
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  const quiet = look === 'outline';
+  if (named) line(name, 0, quiet ? 'ink-2' : 'ink-1', '500');
+  if (slot < wordsFrom * scale) {
+    // The price of the next turn is shown however many columns there are: it ends where the plot ends.
+    if (!quiet) return;
+    context.textAlign = 'right';
+    context.font = `400 ${11 * scale}px ${color('font-ui')}`;
+    context.fillStyle = color('ink-1');
+    const text = `next turn ${cost} ${note}`;
+    context.fillText(text, bbox.left + bbox.width, bbox.top + bbox.height + (12 + lineHeight) * scale);
+    return;
+  }
+  line(cost, 1, 'ink-1', '400');
+  line(note, 2, quiet ? 'ink-1' : 'ink-3', '400');
+}
+
+/** A column in words, for a hover and for the table. */
+export const columnWords = ({ name, cost, note, bar }: GrowthColumn): string =>
+  `${name}: ${count(bar.cached)} cached, ${count(bar.reRead)} re-read, ${count(bar.newIn)} new in, ${count(bar.out)} out, ${[cost, note].filter((text) => text !== '').join(' ')}`;

@@ -1,0 +1,136 @@
+import Table from 'lucide-react/icons/table';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { responseRow } from '../../../../shared/costs/usage-report/parts.ts';
+import { toArray } from '../../../../shared/session/chunk-list.ts';
+import { count } from '../../../format/count.ts';
+import { headlineMoney } from '../../../format/money.ts';
+import { Button } from '../../../parts/button.tsx';
+import { Section } from '../../../parts/section.tsx';
+import { useMedia } from '../../../parts/use-media.ts';
+import { cx } from '../../../styles/cx.ts';
+import styles from './plot.module.css';
+import { wordsHeight, type GrowthColumn } from './paint.ts';
+import { growthBars } from './growth.ts';
+import tables from '../tables/tables.module.css';
+import type { CostState } from '../use-cost.ts';
+
+const GrowthChart = lazy(() => import('./chart.tsx'));
+
+const parts = [
+  { key: 'cached', name: 'cached' },
+  { key: 'reRead', name: 're-read' },
+  { key: 'newIn', name: 'new in' },
+  { key: 'out', name: 'out' },
+] as const;
+
+const notes = { reported: '', live: 'live', estimated: 'not rep.' } as const;
+
+const short = (amount: string | null, about: boolean, currency: string): string =>
+  amount === null ? 'unknown' : `${about ? '~' : ''}${headlineMoney(amount, currency)}`;
+
+/** The columns of the plot: every response, then the next turn. */
+function columnsOf({ view, match, prices, next }: CostState): GrowthColumn[] {
+  const { currency } = prices.book;
+  const responses = toArray(view.responses);
+  const bars = growthBars(responses);
+  const columns = responses.flatMap((response, index): GrowthColumn[] => {
+    const bar = bars[index];
+    if (bar === undefined) return [];
+    const { cost, basis } = responseRow(response, match?.model ?? null, prices.book);
+    const about = basis !== 'reported';
+    return [
+      {
+        key: response.id,
+        name: `R${response.number}`,
+        cost: short(cost, about, currency),
+        note: notes[basis],
+        bar,
+        look: about ? 'hatched' : 'solid',
+      },
+    ];
+  });
+  if (next === null || view.phase === 'closed' || view.phase === 'refused') return columns;
+  const known = next.lowest !== null && next.highest !== null;
+  const bar = { cached: 0, reRead: next.reRead, newIn: next.newIn, out: next.out };
+  const cost = known ? headlineMoney(next.lowest, currency) : 'unknown';
+  const note = known ? `to ${headlineMoney(next.highest, currency).replace(/^\D+/, '')}` : '';
+  return [...columns, { key: 'next', name: 'Next', cost, note, bar, look: 'outline' }];
+}
+
+function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] }) {
+  return (
+    <table className={tables.table} aria-label="Tokens a response">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className={tables.unseen}>response</span>
+          </th>
+          {parts.map(({ key, name }) => (
+            <th key={key} scope="col">
+              {name}
+            </th>
+          ))}
+          <th scope="col">cost</th>
+        </tr>
+      </thead>
+      <tbody>
+        {columns.map(({ key, name, bar, cost, note, look }) => (
+          <tr key={key}>
+            <th scope="row">{name}</th>
+            {parts.map((part) => (
+              <td key={part.key}>{`${look === 'solid' ? '' : '~'}${count(bar[part.key])}`}</td>
+            ))}
+            <td>{look === 'outline' ? `${cost} ${note}` : cost}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** How a conversation grows: each response pays again for what came before it, unless the cache holds it. */
+export function GrowthPlot({ state }: { readonly state: CostState | null }) {
+  const [asTable, setAsTable] = useState(false);
+  const low = useMedia('(max-height: 899px)');
+  const columns = useMemo(() => (state === null ? [] : columnsOf(state)), [state]);
+  if (columns.length === 0) return null;
+  const height = low ? 72 : 108;
+  return (
+    <Section
+      title="Growth"
+      note="tokens a response"
+      className={styles.section}
+      action={
+        <Button
+          look="quiet"
+          size="dense"
+          icon={<Table />}
+          pressed={asTable}
+          aria-label="Growth as a table"
+          title="As a table"
+          onClick={() => setAsTable(!asTable)}
+        />
+      }
+    >
+      {asTable ? (
+        <GrowthTable columns={columns} />
+      ) : (
+        <>
+          <ul className={styles.legend} aria-hidden="true">
+            {parts.map(({ key, name }) => (
+              <li key={key}>
+                <span className={cx(styles.swatch, styles[key])} />
+                {name}
+              </li>
+            ))}
+          </ul>
+          <div className={styles.plot} style={{ height: height + wordsHeight }}>
+            <Suspense fallback={null}>
+              <GrowthChart columns={columns} height={height} />
+            </Suspense>
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,103 @@
+import AudioLines from 'lucide-react/icons/audio-lines';
+import Captions from 'lucide-react/icons/captions';
+import Image from 'lucide-react/icons/image';
+import Type from 'lucide-react/icons/type';
+import { useMemo } from 'react';
+import { knownTotal } from '../../../../shared/pricing/cost.ts';
+import { fieldRows, type FieldRow } from '../../../../shared/costs/usage-report/field-rows.ts';
+import { count } from '../../../format/count.ts';
+import { unitPrice } from '../../../format/money.ts';
+import { Money } from '../../../parts/money.tsx';
+import { Section } from '../../../parts/section.tsx';
+import { cx } from '../../../styles/cx.ts';
+import { CopyReport } from './copy-report.tsx';
+import styles from './tables.module.css';
+import type { CostState } from '../use-cost.ts';
+
+function FieldIcon({ row }: { readonly row: FieldRow }) {
+  const tone = row.field.endsWith('_out') ? styles.out : styles.in;
+  if (row.source === 'transcription') return <Captions className={styles.plain} />;
+  if (row.field.startsWith('audio')) return <AudioLines className={tone} />;
+  if (row.field.startsWith('image')) return <Image className={tone} />;
+  return <Type className={tone} />;
+}
+
+const amount = (value: number, unit: FieldRow['unit'], about = false): string =>
+  `${about ? '~' : ''}${count(unit === 'seconds' ? Math.round(value * 10) / 10 : value)}${unit === 'seconds' ? ' s' : ''}`;
+
+/** What priced the row, for a hover: `gpt-realtime-mini 1215, $10.00 per 1M tokens`. */
+const priceWords = ({ pricedAs, price }: FieldRow, currency: string): string =>
+  price === null
+    ? `${pricedAs ?? 'No model is known'}: no price in this book`
+    : `${pricedAs}, ${unitPrice(price.price, currency)} per ${price.unit}. ${price.source}.`;
+
+const tokensOf = (rows: readonly FieldRow[], pick: (row: FieldRow) => number): number =>
+  rows.reduce((sum, row) => sum + (row.unit === 'tokens' ? pick(row) : 0), 0);
+
+/** Tokens by the field that prices them, reported beside expected; cached counted apart from the input they are part of. */
+export function ByField({ state }: { readonly state: CostState | null }) {
+  const costs = state?.costs ?? null;
+  const rows = useMemo(() => (costs === null ? [] : fieldRows(costs)), [costs]);
+  const currency = costs?.expected.currency ?? 'USD';
+  return (
+    <Section
+      title="By field"
+      note="cached counted apart"
+      className={styles.section}
+      action={state === null ? undefined : <CopyReport state={state} />}
+    >
+      <table className={cx(styles.table, styles.fields)} aria-label="Cost by field">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className={styles.unseen}>field</span>
+            </th>
+            <th scope="col" className={styles.number}>
+              reported
+            </th>
+            <th scope="col" className={styles.number}>
+              expected
+            </th>
+            <th scope="col" className={styles.money}>
+              {currency === 'USD' ? 'expected $' : `expected ${currency}`}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.source} ${row.pricedAs} ${row.field}`} title={priceWords(row, currency)}>
+              <th scope="row">
+                <FieldIcon row={row} />
+                {row.label}
+              </th>
+              <td className={styles.number}>{amount(row.reported, row.unit)}</td>
+              <td className={styles.number}>{amount(row.expected, row.unit, row.estimated)}</td>
+              <td className={styles.money}>
+                <Money amount={row.expectedCost} currency={currency} about={row.estimated} />
+              </td>
+            </tr>
+          ))}
+          {rows.length === 0 && (
+            <tr>
+              <td colSpan={4} className={styles.none}>
+                No usage yet.
+              </td>
+            </tr>
+          )}
+        </tbody>
+        {rows.length > 0 && costs !== null && (
+          <tfoot>
+            <tr className={cx(styles.total)}>
+              <th scope="row">Total</th>
+              <td>{count(tokensOf(rows, (row) => row.reported))}</td>
+              <td>{`${rows.some(({ unit, estimated }) => estimated && unit === 'tokens') ? '~' : ''}${count(tokensOf(rows, (row) => row.expected))}`}</td>
+              <td>
+                <Money amount={knownTotal(costs.expected)} currency={currency} about={costs.estimated} />
+              </td>
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </Section>
+  );
+}

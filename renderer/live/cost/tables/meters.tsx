@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { expectedBill, type MeterLine } from '../../../../shared/pricing/expected-bill.ts';
+import { knownTotal } from '../../../../shared/pricing/cost.ts';
+import { count } from '../../../format/count.ts';
+import { unitPrice } from '../../../format/money.ts';
+import { Button } from '../../../parts/button.tsx';
+import { Money } from '../../../parts/money.tsx';
+import { Section } from '../../../parts/section.tsx';
+import { cx } from '../../../styles/cx.ts';
+import styles from './tables.module.css';
+import type { CostState } from '../use-cost.ts';
+
+/** `0.00042 × $20.00 per 1M tokens, 420 tokens`: the line as the bill will work it out. */
+function workings({ quantity, price, unit, amount, of }: MeterLine, currency: string): string {
+  const whole = `${count(amount)} ${of}`;
+  return quantity === null || price === null
+    ? `${whole}, no price in this book`
+    : `${quantity} × ${unitPrice(price, currency)} per ${unit}, ${whole}`;
+}
+
+/** The bill to expect, line by line as Cost Management will show it. Both ways that cached tokens are seen billed. */
+export function Meters({ state }: { readonly state: CostState | null }) {
+  const [folded, setFolded] = useState(false);
+  if (state === null || state.costs.expected.lines.length === 0) return null;
+  const { expected, expectedUncached, estimated } = state.costs;
+  const cost = folded ? expectedUncached : expected;
+  const { currency } = cost;
+  return (
+    <Section
+      title="Expected bill"
+      note="by meter"
+      className={styles.section}
+      action={
+        <div className={styles.copy} role="group" aria-label="Cached tokens">
+          <Button look="quiet" size="dense" pressed={!folded} onClick={() => setFolded(false)}>
+            Cached apart
+          </Button>
+          <Button look="quiet" size="dense" pressed={folded} onClick={() => setFolded(true)}>
+            At full price
+          </Button>
+        </div>
+      }
+    >
+      <table className={cx(styles.table, styles.meters)} aria-label="Expected bill">
+        <tbody>
+          {expectedBill(cost).map((line) => (
+            <tr key={`${line.source} ${line.pricedAs} ${line.field}`}>
+              <th scope="row">
+                {line.meter ?? `${line.label}, ${line.pricedAs ?? 'model unknown'}; meter's name not listed`}
+                <span className={styles.workings}>{workings(line, currency)}</span>
+              </th>
+              <td>
+                <Money amount={line.cost} currency={currency} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className={styles.total}>
+            <th scope="row">{folded ? 'Total, cached at full price' : 'Total, cached at its price'}</th>
+            <td>
+              <Money amount={knownTotal(cost)} currency={currency} about={estimated} />
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </Section>
+  );
+}

@@ -1,0 +1,164 @@
+import Trash2 from 'lucide-react/icons/trash-2';
+import type { BilledRead, ImportSummary, TableRowRead } from '../../../shared/reconcile/case/case-view.ts';
+import { count, plural } from '../../format/count.ts';
+import { Button } from '../../parts/button.tsx';
+import styles from './evidence.module.css';
+import { Pasted } from './pasted.tsx';
+import { SideError, SideHead } from './side-head.tsx';
+import { useCase, useCaseStore } from '../use-case.ts';
+
+const placeholder = `Paste the meters of the bill, one a line:
+gpt rt aud mn in gl 1215    640
+gpt rt aud mn out gl 1215   631`;
+
+/** How the quantities were read: whole tokens, or units of so many. */
+function factorWords(rows: readonly TableRowRead[]): string {
+  const scaled = rows.find(({ meter, arithmetic }) => meter !== null && /\u00d7 (?!1 )/.test(arithmetic));
+  return scaled === undefined ? 'Factor 1: whole tokens.' : `Quantities are units: ${scaled.arithmetic}.`;
+}
+
+function Table({ rows }: { readonly rows: readonly TableRowRead[] }) {
+  const skipped = rows.filter(({ meter }) => meter === null);
+  return (
+    <div id="reconcile-billed" className={styles.understood}>
+      {`${plural(rows.length - skipped.length, 'row')} kept, ${skipped.length} skipped. ${factorWords(rows)}`}
+      {skipped.length > 0 && (
+        <ul className={styles.skipped} aria-label="Skipped lines">
+          {skipped.map(({ line, name, why }) => (
+            <li key={line}>{`Line ${line}, ${name}: ${why}.`}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Import({ summary, used }: { readonly summary: ImportSummary; readonly used: boolean }) {
+  const store = useCaseStore();
+  const billed = useCase(({ view }) => view?.case.billed ?? null);
+  const { importId, files, tally, days, shape, notes } = summary;
+  const name = `${files[0]?.name ?? ''}${files.length > 1 ? ` and ${files.length - 1} more` : ''}`;
+  const use = (): void => {
+    const had = billed?.kind === 'imports' ? billed.importIds : [];
+    const importIds = used ? had.filter((id) => id !== importId) : [...had, importId];
+    void store.change({ billed: { kind: 'imports', importIds } });
+  };
+  const [first, last] = [days[0], days.at(-1)];
+  const span = first === undefined ? 'no Realtime meter' : first === last ? first : `${first} to ${last}`;
+  return (
+    <li className={styles.import}>
+      <label className={styles.check}>
+        <input type="checkbox" checked={used} onChange={use} />
+        <span className={styles.itemName} title={files.map((file) => `${file.name}, sha256 ${file.sha256}`).join('\n')}>
+          {name}
+        </span>
+      </label>
+      <Button
+        size="dense"
+        look="quiet"
+        icon={<Trash2 />}
+        aria-label={`Forget the import of ${name}`}
+        onClick={() => void store.forget(importId)}
+      />
+      <p className={styles.importNote}>
+        {`${shape}. ${span}. ${count(tally.kept)} of ${count(tally.rows)} rows kept.`}
+        <br />
+        {`Written ${summary.writtenAt.slice(0, 16).replace('T', ' ')}, imported ${summary.importedAt.slice(0, 16).replace('T', ' ')} UTC.`}
+      </p>
+      {used && notes.length > 0 && (
+        <ul className={styles.skipped}>
+          {notes.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Imports({ read, used }: { readonly read: BilledRead | null; readonly used: readonly string[] }) {
+  const store = useCaseStore();
+  const imports = useCase((state) => state.imports);
+  const missing = read?.kind === 'imports' ? read.missing.length : 0;
+  const factor =
+    read?.kind === 'imports' && read.arithmetic !== null ? ` Quantities are read as ${read.arithmetic}.` : '';
+  return (
+    <>
+      <ul className={styles.imports} aria-label="Imported exports">
+        {imports.map((summary) => (
+          <Import key={summary.importId} summary={summary} used={used.includes(summary.importId)} />
+        ))}
+      </ul>
+      <p id="reconcile-billed" className={styles.understood}>
+        {imports.length === 0
+          ? 'No export is imported yet. CSV, JSON and Parquet are read, gzip too, and whole runs with their manifest.'
+          : missing > 0
+            ? `${plural(missing, 'import')} of this reconciliation ${missing === 1 ? 'was' : 'were'} forgotten. Import the file again.`
+            : `${plural(used.length, 'import')} compared. A newer run replaces an older; nothing is added twice.${factor}`}
+      </p>
+      <div className={styles.links}>
+        <Button size="dense" look="quiet" onClick={() => void store.change({ billed: { kind: 'table', text: '' } })}>
+          Paste a table instead
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** What was billed: a pasted table, or imported exports. */
+export function BillSide() {
+  const store = useCaseStore();
+  const caseId = useCase(({ view }) => view?.case.caseId ?? '');
+  const billed = useCase(({ view }) => view?.case.billed ?? null);
+  const side = useCase(({ view }) => view?.billed ?? null);
+  const imports = useCase((state) => state.imports);
+  if (billed === null || side === null) return null;
+  const read = side.kind === 'read' ? side.read : null;
+  const note =
+    side.kind === 'nothing'
+      ? 'none yet'
+      : billed.kind === 'imports'
+        ? plural(billed.importIds.length, 'import')
+        : `pasted${read?.kind === 'table' ? `, ${plural(read.rows.length, 'meter')}` : ''}`;
+  return (
+    <section className={styles.side} aria-label="Bill">
+      <SideHead title="Bill" state={side.kind} note={note} />
+      {billed.kind === 'table' ? (
+        <>
+          <Pasted
+            key={caseId}
+            name="Meters of the bill, one a line"
+            value={billed.text}
+            placeholder={placeholder}
+            rows={6}
+            bad={side.kind === 'refused'}
+            describedBy="reconcile-billed"
+            onText={(text) => void store.change({ billed: { kind: 'table', text } }, caseId)}
+          />
+          {side.kind === 'refused' ? (
+            <SideError id="reconcile-billed" error={side.error} />
+          ) : read?.kind === 'table' ? (
+            <Table rows={read.rows} />
+          ) : (
+            <p id="reconcile-billed" className={styles.understood}>
+              Nothing to read yet.
+            </p>
+          )}
+          {imports.length > 0 && (
+            <div className={styles.links}>
+              <Button
+                size="dense"
+                look="quiet"
+                onClick={() => void store.change({ billed: { kind: 'imports', importIds: [] } })}
+              >
+                {`Use imported exports (${imports.length})`}
+              </Button>
+            </div>
+          )}
+        </>
+      ) : (
+        <Imports read={read} used={billed.importIds} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,161 @@
+import CloudDownload from 'lucide-react/icons/cloud-download';
+import FileInput from 'lucide-react/icons/file-input';
+import Folder from 'lucide-react/icons/folder';
+import FolderOpen from 'lucide-react/icons/folder-open';
+import Plus from 'lucide-react/icons/plus';
+import Trash2 from 'lucide-react/icons/trash-2';
+import { useRef, useState } from 'react';
+import { benchError } from '../../../shared/errors.ts';
+import { Button } from '../../parts/button.tsx';
+import { Section } from '../../parts/section.tsx';
+import { Select } from '../../parts/select.tsx';
+import { Tip } from '../../parts/tip.tsx';
+import { cx } from '../../styles/cx.ts';
+import { BillSide } from './bill-side.tsx';
+import { SettlementClock } from './settlement-clock.tsx';
+import styles from './evidence.module.css';
+import { FetchDialog } from './fetch-dialog.tsx';
+import { ImportRun } from './import-run.tsx';
+import { MetricsSide } from './metrics-side.tsx';
+import { ReportedSide } from './reported-side.tsx';
+import { ScopeFacts } from './scope-facts.tsx';
+import { SessionsDialog } from './sessions-dialog.tsx';
+import { useCase, useCaseStore } from '../use-case.ts';
+
+/** Which case is on screen; another, a new one, or none of it. */
+function Cases() {
+  const store = useCaseStore();
+  const cases = useCase((state) => state.cases) ?? [];
+  const current = useCase(({ view }) => view?.case.caseId ?? null);
+  const [sure, setSure] = useState(false);
+  if (current === null) return null;
+  return (
+    <div className={styles.cases}>
+      <Select
+        name="Reconciliation"
+        value={current}
+        dense
+        className={styles.caseChoice}
+        choices={cases.map(({ caseId, name, changedAt }) => ({
+          value: caseId,
+          label: name,
+          note: `changed ${changedAt.slice(0, 16).replace('T', ' ')} UTC`,
+        }))}
+        onChoose={(caseId) => void store.open(caseId)}
+      />
+      <Button
+        size="dense"
+        look={sure ? 'plain' : 'quiet'}
+        icon={<Trash2 />}
+        aria-label={sure ? undefined : 'Delete this reconciliation'}
+        onBlur={() => setSure(false)}
+        onClick={() => {
+          if (!sure) return setSure(true);
+          setSure(false);
+          void store.remove();
+        }}
+      >
+        {sure ? 'Delete' : undefined}
+      </Button>
+    </div>
+  );
+}
+
+/** What of a folder belongs to an export; other JSON lies in folders for many reasons. */
+const ofExport = /(?:^manifest\.json|\.csv|\.csv\.gz|\.parquet)$/i;
+
+const noExport = benchError('not-found', 'The folder holds no export of costs.', {
+  nextStep: 'Choose the folder of a run, with its manifest.json and its parts.',
+});
+
+/** Left: what was reported and what was billed, how each was understood, and what is compared of them. */
+export function Evidence({ overlay }: { readonly overlay: boolean }) {
+  const store = useCaseStore();
+  const chosen = useCase(({ view }) => view !== null);
+  const asked = useCase((state) => state.question !== null);
+  const [choosing, setChoosing] = useState(false);
+  const [fetching, setFetching] = useState(false);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  return (
+    <aside
+      id="reconcile-evidence"
+      aria-label="Evidence"
+      data-region
+      tabIndex={-1}
+      className={cx(styles.evidence, overlay && styles.overlay)}
+    >
+      <Section
+        title="Evidence"
+        className={styles.top}
+        action={
+          <Tip text="Begins an empty reconciliation; this one is kept.">
+            <Button size="dense" look="quiet" icon={<Plus />} onClick={() => void store.begin({ kind: 'nothing' })}>
+              New
+            </Button>
+          </Tip>
+        }
+      >
+        <Cases />
+      </Section>
+      <div className={styles.scroll}>
+        {chosen && (
+          <>
+            <ReportedSide onChoose={() => setChoosing(true)} />
+            <BillSide />
+            <MetricsSide />
+            <ScopeFacts />
+            <SettlementClock />
+          </>
+        )}
+      </div>
+      <ImportRun />
+      <div className={styles.foot}>
+        <Button icon={<FolderOpen />} disabled={!chosen} onClick={() => setChoosing(true)}>
+          Add a session
+        </Button>
+        <Button icon={<FileInput />} disabled={!chosen || asked} onClick={() => files.current?.click()}>
+          Add an export
+        </Button>
+        <Tip text="A partitioned export: its manifest and all its parts, as one run.">
+          <Button icon={<Folder />} disabled={!chosen || asked} onClick={() => folder.current?.click()}>
+            Add a folder
+          </Button>
+        </Tip>
+        <Button icon={<CloudDownload />} disabled={!chosen || asked} onClick={() => setFetching(true)}>
+          Fetch from Azure
+        </Button>
+        <input
+          ref={files}
+          type="file"
+          multiple
+          accept=".csv,.json,.parquet,.gz"
+          aria-label="Export files of Cost Management"
+          tabIndex={-1}
+          className={styles.files}
+          onChange={(event) => {
+            const picked = [...(event.target.files ?? [])];
+            event.target.value = '';
+            if (picked.length > 0) void store.importFiles(picked);
+          }}
+        />
+        <input
+          ref={folder}
+          type="file"
+          {...{ webkitdirectory: '' }}
+          aria-label="Folder of a partitioned export"
+          tabIndex={-1}
+          className={styles.files}
+          onChange={(event) => {
+            const picked = [...(event.target.files ?? [])].filter(({ name }) => ofExport.test(name));
+            event.target.value = '';
+            if (picked.length > 0) void store.importFiles(picked);
+            else store.complain(noExport);
+          }}
+        />
+      </div>
+      {fetching && <FetchDialog onClose={() => setFetching(false)} />}
+      {choosing && <SessionsDialog onClose={() => setChoosing(false)} />}
+    </aside>
+  );
+}

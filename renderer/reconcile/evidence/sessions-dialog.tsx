@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react';
+import { count, plural } from '../../format/count.ts';
+import { rulerTime, utcMinute } from '../../format/time.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { useAppInfo, useStores } from '../../store/context.ts';
+import styles from './sessions-dialog.module.css';
+import { useCase, useCaseStore } from '../use-case.ts';
+
+/** The saved sessions to choose from: those whose usage is compared. */
+export function SessionsDialog({ onClose }: { readonly onClose: () => void }) {
+  const store = useCaseStore();
+  const { appInfo } = useStores();
+  const saved = useAppInfo((state) => state.saved);
+  const reported = useCase(({ view }) => view?.case.reported ?? null);
+  const [chosen, setChosen] = useState<readonly string[]>(reported?.kind === 'sessions' ? reported.sessionIds : []);
+  useEffect(() => void appInfo.loadSaved(), [appInfo]);
+  const toggle = (id: string): void =>
+    setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  const take = (): void => {
+    void store.change({ reported: { kind: 'sessions', sessionIds: [...chosen] } });
+    onClose();
+  };
+  return (
+    <Dialog title="Sessions to compare" open onClose={onClose} wide>
+      {saved === null && <p className={styles.empty}>Reading the folder.</p>}
+      {saved?.length === 0 && (
+        <p className={styles.empty}>No session is saved yet. Record one on the Live page, then reconcile it here.</p>
+      )}
+      {saved !== null && saved.length > 0 && (
+        <table className={styles.table} aria-label="Saved sessions">
+          <thead>
+            <tr>
+              <th scope="col">deployment</th>
+              <th scope="col">started, UTC</th>
+              <th scope="col">length</th>
+              <th scope="col">responses</th>
+            </tr>
+          </thead>
+          <tbody>
+            {saved.map((one) => (
+              <tr key={one.sessionId}>
+                <th scope="row">
+                  <label className={styles.label}>
+                    <input
+                      type="checkbox"
+                      disabled={one.problem !== undefined || one.live}
+                      checked={chosen.includes(one.sessionId)}
+                      onChange={() => toggle(one.sessionId)}
+                    />
+                    {one.deployment === '' ? one.sessionId : one.deployment}
+                    {one.live && <span className={styles.note}>running</span>}
+                  </label>
+                </th>
+                <td>{utcMinute(one.startedAt)}</td>
+                <td>{rulerTime(one.durationMs)}</td>
+                <td>{count(one.responses)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <div className={styles.actions}>
+        <Button look="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button look="primary" disabled={chosen.length === 0} onClick={take}>
+          {chosen.length === 0 ? 'Choose sessions' : `Compare ${plural(chosen.length, 'session')}`}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

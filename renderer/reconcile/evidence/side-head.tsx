@@ -1,0 +1,41 @@
+import Check from 'lucide-react/icons/check';
+import CircleDashed from 'lucide-react/icons/circle-dashed';
+import CircleX from 'lucide-react/icons/circle-x';
+import type { ReactNode } from 'react';
+import type { BenchError } from '../../../shared/errors.ts';
+import styles from './evidence.module.css';
+
+const icons = {
+  read: <Check className={styles.ok} />,
+  refused: <CircleX className={styles.alarm} />,
+  nothing: <CircleDashed className={styles.calm} />,
+};
+
+/** The head of one side: whether it was understood, what it is, and where it is from. */
+export function SideHead({
+  title,
+  state,
+  note,
+}: {
+  readonly title: string;
+  readonly state: keyof typeof icons;
+  readonly note: ReactNode;
+}) {
+  return (
+    <div className={styles.sideHead}>
+      {icons[state]}
+      <h2 className={styles.sideTitle}>{title}</h2>
+      <span className={styles.sideNote}>{note}</span>
+    </div>
+  );
+}
+
+/** Why a side was refused, and what to do about it. */
+export function SideError({ id, error }: { readonly id: string; readonly error: BenchError }) {
+  return (
+    <p id={id} role="alert" className={styles.sideError}>
+      {error.message}
+      {error.nextStep !== undefined && <span>{` ${error.nextStep}`}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+import { Money } from '../../parts/money.tsx';
+import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import styles from './finding.module.css';
+import { signedHeadline } from '../format.ts';
+import { SignedMoney } from '../signed-money.tsx';
+
+/** What all surviving stories share, and what the difference costs. */
+export function FindingHead({ report }: { readonly report: ReconcileReport }) {
+  const { finding, money } = report;
+  return (
+    <section className={styles.finding} aria-labelledby="reconcile-finding">
+      <div className={styles.words}>
+        <p className={styles.caption}>Finding</p>
+        <h1 id="reconcile-finding" className={styles.headline}>
+          {finding.headline}
+        </h1>
+        <p className={styles.open}>{finding.open}</p>
+      </div>
+      {money === null ? (
+        <p className={styles.unpriced}>In tokens alone: this model and scope have no list price here.</p>
+      ) : (
+        <div className={styles.money}>
+          <p className={styles.caption}>Difference</p>
+          <p className={styles.number}>{signedHeadline(money.differenceUsd)}</p>
+          <p className={styles.exact}>
+            <SignedMoney usd={money.differenceUsd} />
+          </p>
+          <dl className={styles.pair}>
+            <dt>billed</dt>
+            <dd>
+              <Money amount={money.billedUsd} />
+            </dd>
+            <dt>expected</dt>
+            <dd>
+              <Money amount={money.expectedUsd} />
+            </dd>
+          </dl>
+        </div>
+      )}
+    </section>
+  );
+}

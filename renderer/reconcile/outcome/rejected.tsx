@@ -1,0 +1,52 @@
+import X from 'lucide-react/icons/x';
+import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import { plural } from '../../format/count.ts';
+import { Section } from '../../parts/section.tsx';
+import styles from './rejected.module.css';
+
+/** Stories that people tell and this bill refutes, and what to know of the evidence. */
+export function Rejected({ report }: { readonly report: ReconcileReport }) {
+  const { rejected, notes } = report;
+  return (
+    <>
+      {rejected.length > 0 && (
+        <Section
+          title="Rejected"
+          note={`${plural(rejected.length, 'story', 'stories')} that fail on at least one meter`}
+          className={styles.section}
+        >
+          <table className={styles.table} aria-label="Rejected stories">
+            <thead className={styles.hidden}>
+              <tr>
+                <th scope="col">story</th>
+                <th scope="col">what fits</th>
+                <th scope="col">where it fails</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rejected.map(({ title, fits, fails }) => (
+                <tr key={title}>
+                  <th scope="row">{title}</th>
+                  <td className={styles.fits}>{fits === 'nothing' ? 'nothing fits' : `fits: ${fits}`}</td>
+                  <td>
+                    <X />
+                    {fails}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Section>
+      )}
+      {notes.length > 0 && (
+        <Section title="To know" className={styles.section}>
+          <ul className={styles.notes}>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import { count } from '../../format/count.ts';
+import { Section } from '../../parts/section.tsx';
+import { letterOf } from '../format.ts';
+import styles from './side.module.css';
+
+/** Stories beside one another in the table; more would not be read. */
+const mostColumns = 4;
+const mostRows = 5;
+
+/** The single changes that tell the stories apart, and what each story says they would add. */
+export function ExperimentSection({ report }: { readonly report: ReconcileReport }) {
+  const { experiments, explanations } = report;
+  if (explanations.length === 0) return null;
+  const sums = experiments.filter(({ kind }) => kind === 'sums').slice(0, mostRows);
+  const causes = experiments.filter(({ kind }) => kind === 'cause').slice(0, mostRows);
+  const columns = explanations.slice(0, mostColumns);
+  const needed = experiments.filter((one) => one.needed && one.kind === 'sums').length;
+  const [isolated] = experiments;
+  if (isolated === undefined) {
+    return (
+      <Section title="Next experiment" className={styles.section}>
+        <p className={styles.text}>
+          {explanations.length > 1
+            ? 'No single change tells these stories apart.'
+            : 'None is needed to choose between stories.'}
+        </p>
+      </Section>
+    );
+  }
+  return (
+    <Section title="Next experiment" note="predicted further text in" className={styles.section}>
+      {sums.length > 0 && (
+        <table className={styles.experiments} aria-label="Experiments">
+          <thead>
+            <tr>
+              <th scope="col">change one thing</th>
+              {columns.map((_, index) => (
+                <th key={letterOf(index)} scope="col">
+                  {letterOf(index)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sums.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">{one.change}</th>
+                {one.predictions.slice(0, mostColumns).map((predicted, index) => (
+                  <td
+                    key={letterOf(index)}
+                    title={`${count(predicted.audioIn)} audio in, ${count(predicted.textIn)} text in`}
+                  >
+                    {count(predicted.textIn)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {causes.length > 0 && (
+        <ul className={styles.causes}>
+          {causes.map((one) => (
+            <li key={one.id}>{`${one.change}: tells what began it.`}</li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.text}>
+        {needed > 0
+          ? `${needed === 1 ? 'One run separates' : `${count(needed)} runs separate`} all that can be separated. `
+          : ''}
+        {isolated.isolation}
+      </p>
+    </Section>
+  );
+}

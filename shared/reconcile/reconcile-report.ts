@@ -1,0 +1,107 @@
+import type { BilledModel } from '../billing/bill/groups.ts';
+import type { ImportedBill } from '../billing/bill/imported-bill.ts';
+import { pricedVersion } from '../pricing/model.ts';
+import type { PriceBook, PricedModel } from '../pricing/price-book.ts';
+import type { Explanation, LogEvidence } from './explanation.ts';
+import type { Turn } from './facts.ts';
+import type { ComparedTranscription } from './transcription.ts';
+import type { ManySessions } from './many/many.ts';
+import { reconcile, type Reconciliation } from './reconcile.ts';
+import type { BillScope } from './scope/scope-bill.ts';
+
+/** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string in US dollars. */
+export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
+  readonly voxtally: 1;
+  /** The billed model, as bill and price book name it. */
+  readonly model: {
+    readonly label: string;
+    readonly model: string | null;
+    readonly version: string | null;
+    readonly scope: string | null;
+    /** What the bill calls each of its meters. */
+    readonly names: BilledModel['names'];
+  };
+  /** Book of list prices behind the money; null: the model or its scope has no list price here. */
+  readonly priceBook: string | null;
+  readonly responses: number;
+  readonly explanations: readonly Omit<Explanation, 'story'>[];
+  /** The sessions compared, by id; empty for a pasted usage. */
+  readonly sessions: readonly string[];
+  /** The part of an imported bill that was compared; null for a pasted table. */
+  readonly compared: BillScope | null;
+  /** Transcription held against meters of its own; null: nobody transcribed and none is billed. */
+  readonly transcription: ComparedTranscription | null;
+  /** What several days say together, where sessions and bill have two or more in common; else null. */
+  readonly many: ManySessions | null;
+  /** The exports behind the bill, each with its fingerprint and when it was imported. */
+  readonly sources: readonly Pick<
+    ImportedBill,
+    'files' | 'shape' | 'importedAt' | 'writtenAt' | 'period' | 'runId' | 'tally'
+  >[];
+  /** What was passed over or taken for granted, in whole sentences. */
+  readonly notes: readonly string[];
+}
+
+/** The entry that prices a bill, in its scope. A bill of a model or scope that no list has is compared in tokens alone. */
+function priceOf({ model, version, scope }: BilledModel, book: PriceBook): PricedModel | null {
+  return model === null ? null : pricedVersion(book, model, version, scope ?? 'global');
+}
+
+/** The story is the search's own working; what it says is in the statement and the inferences. */
+function withoutStory(explanation: Explanation): Omit<Explanation, 'story'> {
+  const { story: _, ...shown } = explanation;
+  return shown;
+}
+
+/** A report with what names it. `at`: when it was written, ISO 8601. */
+export interface NamedReport {
+  readonly name: string;
+  readonly report: ReconcileReport;
+  readonly at: string;
+}
+
+/** What stands beside the comparison in a report. */
+export interface ReportContext {
+  readonly notes: readonly string[];
+  readonly sessions: readonly string[];
+  readonly compared: BillScope | null;
+  readonly sources: readonly ImportedBill[];
+  readonly transcription?: ComparedTranscription | null;
+  readonly many?: ManySessions | null;
+}
+
+/** Reported turns held against one model's bill. Pure. */
+export function reconcileReport(
+  { turns, log }: { readonly turns: readonly Turn[]; readonly log: LogEvidence | null },
+  bill: BilledModel,
+  book: PriceBook,
+  { notes, sessions, compared, sources, transcription = null, many = null }: ReportContext,
+): ReconcileReport {
+  const priced = priceOf(bill, book);
+  const { names, costs, approximate } = bill;
+  const facts = { names, costs, approximate, notYetDue: compared?.freshness === 'not yet due' };
+  const { explanations, ...rest } = reconcile(turns, bill.billed, priced, log, facts);
+  const { label, model, version, scope } = bill;
+  return {
+    voxtally: 1,
+    model: { label, model, version, scope, names },
+    priceBook: priced === null ? null : book.id,
+    responses: turns.length,
+    ...rest,
+    explanations: explanations.map(withoutStory),
+    sessions,
+    compared,
+    transcription,
+    many,
+    sources: sources.map(({ files, shape, importedAt, writtenAt, period, runId, tally }) => ({
+      files,
+      shape,
+      importedAt,
+      writtenAt,
+      period,
+      runId,
+      tally,
+    })),
+    notes,
+  };
+}

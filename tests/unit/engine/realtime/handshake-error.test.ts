@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { handshakeError, type HandshakeTarget } from '../../../../electron/engine/realtime/handshake-error.ts';
+import { explainClose } from '../../../../electron/engine/realtime/close-codes.ts';
+import { readRefusalBody } from '../../../../electron/engine/realtime/http-body.ts';
+
+const target: HandshakeTarget = {
+  host: 'contoso-voice.openai.azure.com',
+  deployment: 'voice-mini',
+  auth: 'api-key',
+  url: 'wss://contoso-voice.openai.azure.com/openai/v1/realtime?model=voice-mini',
+};
+const http = (status: number, body = '', headers: Record<string, string> = {}) =>
+  handshakeError({ kind: 'http', status, body, headers }, target);
+
+describe('a refused handshake', () => {
+  it.each([
+    [400, 'refused'],
+    [401, 'not-authorised'],
+    [403, 'not-authorised'],
+    [404, 'deployment-not-found'],
+    [429, 'rate-limited'],
+    [500, 'unreachable'],
+    [503, 'unreachable'],
+    [302, 'refused'],
+    [200, 'refused'],
+    [418, 'refused'],
+  ])('with HTTP %i is the reason "%s", in a whole sentence with a next step', (status, reason) => {
+    const error = http(status);
+    expect(error.reason).toBe(reason);
+    expect(error.message).toContain(target.host);
+    expect(error.message).toContain(String(status));
+    expect(error.message).toMatch(/\.$/);
+    expect(error.nextStep).toMatch(/\.$/);
+  });
+
+  it('repeats what the service said and the ids its support asks for', () => {
+    const error = http(404, '{"error":{"code":"DeploymentNotFound","message":"The API deployment does not exist."}}', {
+      'apim-request-id': 'abc-1',
+      'x-ms-region': 'Sweden Central',
+    });
+    expect(error.message).toContain('The API deployment does not exist.');
+    expect(error.facts).toMatchObject({
+      'HTTP status': '404',
+      'apim-request-id': 'abc-1',
+      'x-ms-region': 'Sweden Central',
+      'error code': 'DeploymentNotFound',
+    });
+  });
+
+  it('says to take api-version off a GA address that was answered 401', () => {
+    const url = `${target.url}&api-version=2025-04-01-preview`;
+    const error = handshakeError({ kind: 'http', status: 401, body: '', headers: {} }, { ...target, url });
+    expect(error.nextStep).toContain('api-version');
+  });
+
+  it('says how long to wait when the service does', () => {
+    expect(http(429, '', { 'retry-after': '17' }).nextStep).toContain('17 seconds');
+  });
+
+  it('knows that a deployment of another kind takes no conversation', () => {
+    expect(http(400, '{"error":{"code":"OpperationNotSupported","message":"no"}}').nextStep).toContain(
+      'Realtime model',
+    );
+  });
+
+  it.each([
+    ['ENOTFOUND', 'no machine has that name'],
+    ['ECONNREFUSED', 'refused the connection'],
+    ['CERT_HAS_EXPIRED', 'expired'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'authority'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'TLS'],
+    ['ESOMETHING', 'odd things'],
+  ])('for the network error %s says what it means', (code, part) => {
+    const error = handshakeError({ kind: 'network', code, message: 'odd things' }, target);
+    expect(error.message).toContain(part);
+    expect(error.message).toContain(target.host);
+    expect(error.nextStep).toBeDefined();
+  });
+
+  it('that never answers says how long it was waited for', () => {
+    expect(handshakeError({ kind: 'timeout', afterMs: 15_000 }, target).message).toContain('15 seconds');
+  });
+});
+
+describe('the body of a refusal', () => {
+  it.each([
+    ['{"error":{"code":"401","message":"Access denied"}}', '401', 'Access denied'],
+    ['{"statusCode":404,"message":"Resource not found"}', '404', 'Resource not found'],
+    ['{"error":"nope"}', null, 'nope'],
+    ['plain words', null, 'plain words'],
+    ['<html>gateway</html>', null, null],
+    ['', null, null],
+    ['[1]', null, '[1]'],
+  ])('%s is read', (body, code, message) => {
+    expect(readRefusalBody(body)).toEqual({ code, message });
+  });
+});
+
+describe('a close', () => {
+  it.each([1000, 1001, 1005, 1006, 1008, 1009, 1011, 3000, 4000, 4004])('%i is explained by its code', (code) => {
+    expect(explainClose(code, '')).toMatch(/^[A-Z].*\.$/);
+    expect(explainClose(code, '')).not.toContain('no meaning');
+  });
+
+  it('is explained by its reason where that says more', () => {
+    expect(explainClose(4000, 'invalid_request_error.beta_api_shape_disabled')).toContain('beta form');
+    expect(explainClose(1011, 'keepalive ping timeout')).toContain('It said: keepalive ping timeout');
+  });
+
+  it('with a code nobody knows is still a sentence', () => {
+    expect(explainClose(4711, '')).toContain('4711');
+  });
+});
