@@ -77,7 +77,8 @@ ${optionIds()}
 The key is read from VOXTALLY_API_KEY, else AZURE_OPENAI_API_KEY (Azure hosts) or OPENAI_API_KEY (OpenAI hosts).
 Data is kept in VOXTALLY_HOME, else in the platform's place for application data.
 
-Exit codes: 0 done, 1 the session, the conversion or the reading of a bill failed, 2 the command was not understood.
+Exit codes: 0 done, 1 the session, the conversion or the reading of a bill failed or was interrupted (Ctrl-C closes the session and
+its record in order, and prints the report), 2 the command was not understood.
 
 --json prints: voxtally (1), sessionId, folder, startedAt, durationMs, endpoint {label, url, deployment}, phase, closed, error,
 input {kind, label, sentMs}, options [{id, label, path, requested, asked, effective, default, state, message}],

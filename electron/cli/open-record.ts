@@ -3,10 +3,10 @@ import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import { foldLog } from '../engine/recorder/log/fold-log.ts';
-import { readHeader } from '../engine/recorder/log/read-log.ts';
+import { headerProblem, readHeader } from '../engine/recorder/log/read-log.ts';
 import { logName } from '../engine/recorder/session-folder.ts';
 import { findSession } from './find-sessions.ts';
-import { readFailure } from './read-failure.ts';
+import { readFailure } from '../engine/recorder/read-failure.ts';
 
 export interface OpenRecord {
   readonly folder: string;
@@ -17,20 +17,18 @@ export interface OpenRecord {
 /** A recorded session, folded anew from its log alone. `word` is its folder or its id; nothing on disk changes. */
 export async function openRecord(word: string): Promise<Result<OpenRecord>> {
   const folder = await findSession(word);
+  let message = `There is no recorded session at ${word === '' ? 'an empty name' : word}.`;
   try {
     const header = folder === null ? null : await readHeader(join(folder, logName));
     if (folder !== null && header !== null) {
       return ok({ folder, header, view: await foldLog(join(folder, logName), header) });
     }
+    if (folder !== null) message = await headerProblem(join(folder, logName), join(folder, logName));
   } catch (error) {
     const why = readFailure(error);
     return refuse(
       benchError('disk', `The record of ${word} cannot be read: ${why}.`, { facts: { folder: folder ?? '' } }),
     );
   }
-  const message =
-    folder === null
-      ? `There is no recorded session at ${word === '' ? 'an empty name' : word}.`
-      : `${join(folder, logName)} does not begin with the header of a session.`;
   return refuse(benchError('not-found', message, { nextStep: 'Give the folder that holds events.jsonl.' }));
 }

@@ -93,8 +93,8 @@ function run(link: ParentLink): void {
   });
   const leave = (graceMs: number): void => void stop(graceMs).then(() => process.exit());
   link.onGone(() => leave(orphanGraceMs));
-  // Ctrl-C reaches the whole process group: the parent hears it too and asks this process to stop.
-  process.on('SIGINT', () => undefined);
+  // Ctrl-C and a closed terminal reach the whole process group: the parent hears it too and asks this process to stop.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
   process.on('SIGTERM', () => leave(orphanGraceMs));
 }
 

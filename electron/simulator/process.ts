@@ -38,6 +38,14 @@ const whole = (text: unknown): number | undefined => {
   return Number.isInteger(number) && number >= 0 ? number : undefined;
 };
 
+/**
+ * Signals that are its parent's to act on: they may reach the whole group, and the parent still has a session to close.
+ * Electron itself ends a utility process by SIGTERM.
+ */
+const parents: readonly NodeJS.Signals[] =
+  parentPort !== undefined ? ['SIGINT', 'SIGHUP'] : process.send !== undefined ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : [];
+for (const signal of parents) process.on(signal, () => undefined);
+
 async function run(): Promise<void> {
   if (typeof values.assets !== 'string') throw new Error('The simulator needs --assets with the folder of its speech.');
   const port = whole(values.port);
@@ -52,9 +60,7 @@ async function run(): Promise<void> {
   };
   parentPort?.on('close', end);
   process.on('disconnect', end);
-  process.on('SIGTERM', end);
-  // Ctrl-C reaches the whole group: one that was forked waits for its parent, which still has a session to close.
-  process.on('SIGINT', process.send === undefined && parentPort === undefined ? end : () => undefined);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) if (!parents.includes(signal)) process.on(signal, end);
   say({ kind: 'listening', url: simulator.url });
 }
 

@@ -8,7 +8,7 @@ import { PriceBooks } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
-import { readFailure } from '../read-failure.ts';
+import { readFailure } from '../../engine/recorder/read-failure.ts';
 import { sayError } from '../say-error.ts';
 import { textTable } from '../text-table.ts';
 

@@ -6,6 +6,7 @@ import { endpointFromFlags } from '../flags/endpoint-from-flags.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import { readFlags, wholeNumber } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
+import { Interruption } from '../interruption.ts';
 import { optionsFromWords } from '../flags/option-values.ts';
 import { proxyFromFlag } from '../flags/network-flags.ts';
 import { printReport } from '../report/print.ts';
@@ -47,6 +48,10 @@ interface RunPlan {
 /** How long a run waits at its end for usage that is still to come. */
 const graceMs = 10_000;
 const lookEveryMs = 50;
+/** What was printed has left the process by then. */
+const lingerMs = 1000;
+/** An interrupted session waits this long for usage. */
+const hurriedGraceMs = 1000;
 
 function plan(args: readonly string[]): Result<{ plan: RunPlan }> {
   const read = readFlags('run', args, flags);
@@ -95,11 +100,15 @@ export async function runCommand(
   }
   const surroundings = commandLineServices(installation, terminal, planned.plan.out, planned.plan.proxyPassword);
   const engine = await createEngine(surroundings.services);
+  const interruption = new Interruption(() => void engine.shutdown(0));
   try {
-    return await converse(engine, planned.plan, terminal);
+    return await converse(engine, planned.plan, terminal, interruption);
   } finally {
     await engine.shutdown(0);
     surroundings.close();
+    interruption.done();
+    // A sign-in nobody waits for any more would hold the process.
+    if (interruption.happened) setTimeout(() => process.exit(), lingerMs).unref();
   }
 }
 
@@ -109,7 +118,19 @@ function tellError(error: BenchError, json: boolean, terminal: Terminal, code: E
   return code;
 }
 
-async function converse(engine: Engine, { wanted, json, turns }: RunPlan, terminal: Terminal): Promise<ExitCode> {
+const neverBegan = (): { ok: false; error: BenchError } =>
+  refuse(
+    benchError('no-session', 'The run was interrupted before its session was open.', {
+      nextStep: 'Run it again; nothing was sent.',
+    }),
+  );
+
+async function converse(
+  engine: Engine,
+  { wanted, json, turns }: RunPlan,
+  terminal: Terminal,
+  interruption: Interruption,
+): Promise<ExitCode> {
   const watch = new TurnWatch(turns);
   const client = engine.client((push) => {
     if (push.type === 'session.opened') watch.begin(push.header);
@@ -120,15 +141,20 @@ async function converse(engine: Engine, { wanted, json, turns }: RunPlan, termin
   });
   const start = await startArgs(client, wanted);
   if (!start.ok) return tellError(start.error, json, terminal, start.code);
-  const started = await client.call('session.start', start.start);
+  const started = await Promise.race([
+    client.call('session.start', start.start),
+    interruption.first.then(() => neverBegan()),
+  ]);
   if (!started.ok) return tellError(started.error, json, terminal);
 
-  const interrupted = await untilThrough(watch, async () => {
+  await untilThrough(watch, interruption, async () => {
     await client.call('session.send', { event: { type: 'input_audio_buffer.commit' } });
     await client.call('session.send', { event: { type: 'response.create' } });
   });
   const advice = turnAdvice(watch.view);
-  const stopped = await client.call('session.stop', { graceMs: interrupted ? 1000 : graceMs });
+  const stopping = client.call('session.stop', { graceMs: interruption.happened ? hurriedGraceMs : graceMs });
+  if (!interruption.happened) void interruption.first.then(() => client.call('session.stop', { graceMs: 0 }));
+  const stopped = await stopping;
   const unfinished = stopped.ok ? stopped.unfinished : [];
   const { sessionId } = started;
   const opened = await client.call('session.attach', { sessionId });
@@ -137,29 +163,18 @@ async function converse(engine: Engine, { wanted, json, turns }: RunPlan, termin
   if (!info.ok) return tellError(info.error, json, terminal);
   const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice]);
   terminal.out(json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
-  return stopped.ok && !interrupted ? exitCodes.done : exitCodes.failed;
+  return stopped.ok && !interruption.happened ? exitCodes.done : exitCodes.failed;
 }
 
 const lost = (sessionId: string): BenchError =>
   benchError('not-found', `The record of ${sessionId} is gone before it could be read.`);
 
-/** Waits until the conversation is over. True: a person interrupted it. */
-async function untilThrough(watch: TurnWatch, commit: () => Promise<void>): Promise<boolean> {
-  let interrupted = false;
-  const onInterrupt = (): void => {
-    interrupted = true;
-  };
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onInterrupt);
-  try {
-    for (;;) {
-      const step = watch.next(performance.now());
-      if (interrupted || step === 'stop' || step === 'ended') return interrupted;
-      if (step === 'commit') await commit();
-      await new Promise((wake) => setTimeout(wake, lookEveryMs));
-    }
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
+/** Waits until the conversation is over, or somebody ends it. */
+async function untilThrough(watch: TurnWatch, interruption: Interruption, commit: () => Promise<void>): Promise<void> {
+  for (;;) {
+    const step = watch.next(performance.now());
+    if (interruption.happened || step === 'stop' || step === 'ended') return;
+    if (step === 'commit') await commit();
+    await new Promise((wake) => setTimeout(wake, lookEveryMs));
   }
 }

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionSummary } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
@@ -8,9 +8,11 @@ import { diskError } from '../recorder/disk-error.ts';
 import { foldLog } from '../recorder/log/fold-log.ts';
 import { isLocked } from '../recorder/lock.ts';
 import { LogIndex } from '../recorder/log/log-index.ts';
-import { readHeader } from '../recorder/log/read-log.ts';
-import { isSessionId, logName } from '../recorder/session-folder.ts';
+import { headerProblem, readHeader } from '../recorder/log/read-log.ts';
+import { readFailure } from '../recorder/read-failure.ts';
+import { isSessionId, logName, sessionIdsIn } from '../recorder/session-folder.ts';
 import { readSummary, readSummaryHead } from '../recorder/summary.ts';
+import { newestFirst } from './newest-first.ts';
 
 /** Indexes kept for reading entries: a person looks at few sessions at a time. */
 const mostIndexes = 8;
@@ -39,18 +41,15 @@ export class Library {
   }
 
   /** Ids of all saved sessions, unread, in no order. */
-  async ids(): Promise<string[]> {
-    const found = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
-    return found.filter((entry) => entry.isDirectory() && isSessionId(entry.name)).map((entry) => entry.name);
+  ids(): Promise<string[]> {
+    return sessionIdsIn(this.folder);
   }
 
   /** Every session, newest first. One that cannot be read is listed with what is wrong with it. */
   async list(): Promise<SessionSummary[]> {
-    const ids = await this.ids();
     const sessions: SessionSummary[] = [];
-    // Ids begin with the time, so this is newest first without reading a thing.
-    for (const sessionId of ids.sort().toReversed()) sessions.push(await this.#summary(sessionId));
-    return sessions;
+    for (const sessionId of await this.ids()) sessions.push(await this.#summary(sessionId));
+    return newestFirst(sessions);
   }
 
   /** The view of a whole session: from its checkpoint and the entries after it. */
@@ -64,7 +63,7 @@ export class Library {
       return await this.#fold(sessionId, folder, log.size);
     } catch (error) {
       return refuse(
-        benchError('disk', `The record of ${sessionId} could not be read: ${(error as Error).message}.`, {
+        benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`, {
           facts: { path },
         }),
       );
@@ -84,7 +83,7 @@ export class Library {
       return ok({ entries: await this.#indexOf(sessionId, folder).read(fromSeq, toSeq, most) });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return notFound(sessionId);
-      return refuse(benchError('disk', `The record of ${sessionId} could not be read: ${(error as Error).message}.`));
+      return refuse(benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`));
     }
   }
 
@@ -125,7 +124,7 @@ export class Library {
     const header = await readHeader(path);
     if (header === null) {
       return refuse(
-        benchError('disk', `The record of ${sessionId} does not begin with the header of a session.`, {
+        benchError('disk', await headerProblem(path, `The record of ${sessionId}`), {
           nextStep: 'Its files are untouched; look at events.jsonl by hand.',
           facts: { path },
         }),
@@ -145,7 +144,9 @@ export class Library {
       const { startedAt, endpoint } = header;
       return { ...nothing, startedAt, label: endpoint.label, deployment: endpoint.deployment };
     }
-    const problem = 'Its log is missing or does not begin with the header of a session.';
+    const problem = await headerProblem(join(folder, logName), 'Its log').catch(
+      (error: unknown) => `Its log, ${logName}, cannot be read: ${readFailure(error)}.`,
+    );
     return { ...nothing, startedAt: '', label: '', deployment: '', problem };
   }
 

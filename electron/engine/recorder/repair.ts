@@ -1,4 +1,4 @@
-import { appendFile, open, readdir, stat, truncate } from 'node:fs/promises';
+import { appendFile, open, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { headerBytesOf, headerOf, type WireFormat } from '../../../shared/audio/wire-format.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
@@ -8,11 +8,12 @@ import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { audioFileKinds } from './audio-files.ts';
-import { benchLine, parseEntry, parseHeader } from './log/entry-line.ts';
+import { benchLine, parseEntry } from './log/entry-line.ts';
 import { foldLog } from './log/fold-log.ts';
+import { parseHeader } from './log/header-line.ts';
 import { hasLock, isLocked, takeLock } from './lock.ts';
-import { readHeader, readLines } from './log/read-log.ts';
-import { isSessionId, logName, tornName } from './session-folder.ts';
+import { headerProblem, readHeader, readLines } from './log/read-log.ts';
+import { logName, sessionIdsIn, tornName } from './session-folder.ts';
 import { readSummaryHead, writeSummary } from './summary.ts';
 
 /** What repairing one folder came to: what was done, in whole sentences, or why it was left alone. */
@@ -30,9 +31,9 @@ async function needsRepair(folder: string): Promise<boolean> {
   return head === null || !head.complete || head.logBytes !== log.size;
 }
 
-const headless = (folder: string): Repair => ({
+const headless = async (folder: string): Promise<Repair> => ({
   kind: 'broken',
-  problem: `${logName} in ${folder} does not begin with the header of a session.`,
+  problem: `${await headerProblem(join(folder, logName), join(folder, logName))} Its files are as they were.`,
 });
 
 /** Where the last sound line of the log ends, and its header. */
@@ -122,7 +123,7 @@ async function appendEvents(path: string, before: SessionView, events: readonly 
 async function repairLocked(folder: string, app: string): Promise<Repair> {
   const path = join(folder, logName);
   const { header, endByte } = await soundEnd(path);
-  if (header === null) return headless(folder);
+  if (header === null) return await headless(folder);
   const did: string[] = [];
   const note = (text: string | null): void => {
     if (text !== null) did.push(text);
@@ -148,7 +149,7 @@ export async function repairSession(folder: string, app: string): Promise<Repair
   try {
     if (!(await needsRepair(folder))) return { kind: 'sound' };
     if (await isLocked(folder)) return { kind: 'live' };
-    if ((await readHeader(join(folder, logName))) === null) return headless(folder);
+    if ((await readHeader(join(folder, logName))) === null) return await headless(folder);
     const lock = await takeLock(folder);
     if (lock === null) return { kind: 'live' };
     try {
@@ -163,13 +164,11 @@ export async function repairSession(folder: string, app: string): Promise<Repair
 
 /** Repairs every session folder. Returns one sentence for each that needed it or could not be mended. */
 export async function repairAll(sessionsFolder: string, app: string): Promise<string[]> {
-  const names = await readdir(sessionsFolder, { withFileTypes: true }).catch(() => []);
   const notices: string[] = [];
-  for (const entry of names) {
-    if (!entry.isDirectory() || !isSessionId(entry.name)) continue;
-    const result = await repairSession(join(sessionsFolder, entry.name), app);
-    if (result.kind === 'repaired') notices.push(`Session ${entry.name} was repaired. ${result.did.join(' ')}`);
-    if (result.kind === 'broken') notices.push(`Session ${entry.name} cannot be used: ${result.problem}`);
+  for (const id of await sessionIdsIn(sessionsFolder)) {
+    const result = await repairSession(join(sessionsFolder, id), app);
+    if (result.kind === 'repaired') notices.push(`Session ${id} was repaired. ${result.did.join(' ')}`);
+    if (result.kind === 'broken') notices.push(`Session ${id} cannot be used: ${result.problem}`);
   }
   return notices;
 }

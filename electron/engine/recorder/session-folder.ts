@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { takeLock, type HeldLock } from './lock.ts';
 
@@ -26,6 +26,18 @@ export function newSessionId(startedAt: Date, label: string): string {
 const sessionIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 export const isSessionId = (text: string): boolean => sessionIdPattern.test(text) && !text.includes('..');
+
+/** Ids of the sessions in a folder, in no order; one that stands elsewhere and is linked here counts. */
+export async function sessionIdsIn(sessionsFolder: string): Promise<string[]> {
+  const entries = await readdir(sessionsFolder, { withFileTypes: true }).catch(() => []);
+  const ids: string[] = [];
+  for (const entry of entries) {
+    if (!isSessionId(entry.name)) continue;
+    const linked = entry.isSymbolicLink() ? await stat(join(sessionsFolder, entry.name)).catch(() => null) : null;
+    if (entry.isDirectory() || linked?.isDirectory() === true) ids.push(entry.name);
+  }
+  return ids;
+}
 
 /** Makes the folder of a new session and locks it. Rejects with the system's error when it cannot. */
 export async function makeSessionFolder(

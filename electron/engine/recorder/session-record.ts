@@ -11,8 +11,9 @@ import { AudioFiles } from './audio-files.ts';
 import { audioPayload, type AudioPayload } from './audio-payload.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { diskError } from './disk-error.ts';
-import { benchLine, frameLine, headerLine, type EntryHead } from './log/entry-line.ts';
+import { benchLine, frameLine, type EntryHead } from './log/entry-line.ts';
 import { defaultLogOptions, EventLog, type EventLogOptions } from './log/event-log.ts';
+import { headerLine } from './log/header-line.ts';
 import { logName, makeSessionFolder } from './session-folder.ts';
 import { cutAudio, frameText } from './log/splice.ts';
 

@@ -7,7 +7,7 @@ import { asString, atPath } from '../../../../shared/json.ts';
 import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
 import { instantMs, utcDays } from '../../../../shared/utc.ts';
 import { foldLog } from '../../recorder/log/fold-log.ts';
-import { readHeader } from '../../recorder/log/read-log.ts';
+import { headerProblem, readHeader } from '../../recorder/log/read-log.ts';
 import { logName } from '../../recorder/session-folder.ts';
 import { withTranscripts } from './transcript-tokens.ts';
 
@@ -28,11 +28,10 @@ function windowsOf(startedAt: string, durationMs: number, deployment: string | n
 export async function reportedBySessions(folders: readonly string[]): Promise<Result<{ reported: Reported }>> {
   const parts: Reported[] = [];
   for (const folder of folders) {
-    const header = await readHeader(join(folder, logName));
-    if (header === null) {
-      return refuse(benchError('not-found', `${join(folder, logName)} does not begin with the header of a session.`));
-    }
-    const view = await foldLog(join(folder, logName), header);
+    const path = join(folder, logName);
+    const header = await readHeader(path);
+    if (header === null) return refuse(benchError('not-found', await headerProblem(path, path)));
+    const view = await foldLog(path, header);
     const { log, notes, ...usage } = usageOfSession(view);
     parts.push({
       turns: await withTranscripts({ ...usage, notes }),

@@ -1,5 +1,5 @@
 import { isDeeperThan, isJsonObject, mostLevels, type Json } from '../../../../shared/json.ts';
-import type { LogEntry, Origin, SessionHeader } from '../../../../shared/session/entry.ts';
+import type { LogEntry, Origin } from '../../../../shared/session/entry.ts';
 import type { FrameText } from './splice.ts';
 
 /** The part of an entry that is known before its event is looked at. */
@@ -61,19 +61,4 @@ export function storedFrame(line: string): (FrameText & { bytes: number; binary:
   const { raw } = JSON.parse(line) as { raw?: string };
   const binary = line.slice(0, at).includes(binaryMark);
   return { event, bytes: entry.bytes, binary, ...(raw === undefined ? {} : { raw }) };
-}
-
-export const headerLine = (header: SessionHeader): string => `${JSON.stringify(header)}\n`;
-
-/** The header in the first line, or null when it is none this version can read. */
-export function parseHeader(line: string): SessionHeader | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
-  if (!isJsonObject(value) || value['voxtally'] !== 1 || typeof value['sessionId'] !== 'string') return null;
-  if (!isJsonObject(value['endpoint']) || typeof value['startedAt'] !== 'string') return null;
-  return value as unknown as SessionHeader;
 }

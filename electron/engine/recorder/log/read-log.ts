@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { LogEntry, SessionHeader } from '../../../../shared/session/entry.ts';
-import { parseEntry, parseHeader } from './entry-line.ts';
+import { parseEntry } from './entry-line.ts';
+import { parseHeader, whyNoHeader } from './header-line.ts';
 
 const chunkBytes = 256 * 1024;
 const newline = 10;
@@ -44,10 +45,20 @@ async function* linesOf(handle: FileHandle, fromByte: number): AsyncGenerator<Li
   }
 }
 
+async function firstLine(path: string): Promise<string | null> {
+  for await (const lines of readLines(path)) return lines[0]?.text ?? '';
+  return null;
+}
+
 /** The header of a log, or null when its first line is none. Rejects when the file cannot be read. */
 export async function readHeader(path: string): Promise<SessionHeader | null> {
-  for await (const lines of readLines(path)) return parseHeader(lines[0]?.text ?? '');
-  return null;
+  const line = await firstLine(path);
+  return line === null ? null : parseHeader(line);
+}
+
+/** Why `readHeader` found none, as a whole sentence that begins with `name`. Rejects when the file cannot be read. */
+export async function headerProblem(path: string, name: string): Promise<string> {
+  return `${name} ${whyNoHeader(await firstLine(path))}.`;
 }
 
 /** Batches of entries from a byte on, in the order of the log. Lines that are no entry (the header, a torn one) are passed over. */

@@ -1,7 +1,11 @@
 const whys: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
   EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ELOOP: 'its links go round in a circle',
+  EIO: 'the disk reports an error',
 };
 
 /** Why a file could not be read, as the end of a sentence. */

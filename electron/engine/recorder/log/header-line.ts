@@ -1,0 +1,75 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../../shared/json.ts';
+import type { SessionHeader } from '../../../../shared/session/entry.ts';
+
+/** The version of the format that this bench writes and reads. */
+const format = 1;
+
+export const headerLine = (header: SessionHeader): string => `${JSON.stringify(header)}\n`;
+
+const text = (value: Json | undefined, otherwise: string): string =>
+  typeof value === 'string' && value.trim() !== '' ? value : otherwise;
+
+function hostOf(url: string): string | null {
+  try {
+    return new URL(url).host;
+  } catch {
+    return null;
+  }
+}
+
+/** An endpoint whose members are all there. What the line does not say is named as missing: a person reads it, and a sum needs none of it. */
+function wholeEndpoint(endpoint: JsonObject): SessionHeader['endpoint'] {
+  const url = text(endpoint['url'], '');
+  return {
+    ...endpoint,
+    kind: text(endpoint['kind'], 'unknown'),
+    label: text(endpoint['label'], hostOf(url) ?? 'not named in its record'),
+    url,
+    deployment: text(endpoint['deployment'], ''),
+    auth: text(endpoint['auth'], 'unknown'),
+  };
+}
+
+function wholeInput(input: Json | undefined): SessionHeader['input'] {
+  const given = isJsonObject(input) ? input : {};
+  const kind = given['kind'] === 'wav' ? 'wav' : 'microphone';
+  return { ...given, kind, name: text(given['name'], 'not named in its record') };
+}
+
+function parse(line: string): JsonObject | null {
+  try {
+    const value = JSON.parse(line) as Json;
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The header in the first line, or null when it is none this version can read. Members it lacks are filled in, so that the entries can be used. */
+export function parseHeader(line: string): SessionHeader | null {
+  const value = parse(line);
+  if (value?.['voxtally'] !== format) return null;
+  const { sessionId, startedAt, endpoint, requested } = value;
+  if (typeof sessionId !== 'string' || !isJsonObject(endpoint)) return null;
+  if (typeof startedAt !== 'string' || Number.isNaN(Date.parse(startedAt))) return null;
+  return {
+    ...(value as Partial<SessionHeader>),
+    voxtally: format,
+    app: text(value['app'], 'unknown'),
+    sessionId,
+    startedAt,
+    endpoint: wholeEndpoint(endpoint),
+    requested: isJsonObject(requested) ? requested : {},
+    priceBookId: text(value['priceBookId'], ''),
+    input: wholeInput(value['input']),
+  };
+}
+
+/** Why the first line of a log is no header, as the end of a sentence. `null`: the file has no whole line. */
+export function whyNoHeader(line: string | null): string {
+  if (line === null) return 'is empty or ends before its first line does';
+  const version = parse(line)?.['voxtally'];
+  return typeof version === 'number' && version > format
+    ? `is of format ${version}, which a newer version of Voxtally wrote; open it with that one`
+    : 'does not begin with the header of a session';
+}

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseWav, wavHeader } from '../../../shared/audio/wav.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { bundle } from '../engine/support/bundle.ts';
+import { until } from '../engine/support/until.ts';
+
+let installed = '';
+let work = '';
+
+beforeAll(async () => {
+  installed = await bundle({
+    cli: 'electron/cli/voxtally.ts',
+    simulator: 'electron/simulator/process.ts',
+    'token-worker': 'electron/engine/tokens/worker.ts',
+  });
+  work = await mkdtemp(join(tmpdir(), 'voxtally-interrupt-'));
+}, 120_000);
+afterAll(async () => {
+  await rm(installed, { recursive: true, force: true });
+  await rm(work, { recursive: true, force: true });
+});
+
+/** A minute of silence: the run is still speaking when it is interrupted. */
+async function longFile(): Promise<string> {
+  const path = join(work, 'a-minute.wav');
+  const dataBytes = 60 * 48_000;
+  await writeFile(path, Buffer.concat([wavHeader(24_000, dataBytes), Buffer.alloc(dataBytes)]));
+  return path;
+}
+
+const benchEvents = (log: string, type: string): JsonObject[] =>
+  log
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => (JSON.parse(line) as JsonObject)['event'])
+    .filter((event): event is JsonObject => isJsonObject(event) && event['type'] === type);
+
+describe.skipIf(process.platform === 'win32')('Ctrl-C during voxtally run', () => {
+  it.each([
+    { signal: 'SIGINT', how: 'as a terminal sends it' },
+    { signal: 'SIGINT', how: 'and the runner around it passes it on', again: true },
+    { signal: 'SIGTERM', how: 'as a service manager sends it' },
+    { signal: 'SIGHUP', how: 'as a closed terminal sends it' },
+  ] as const)(
+    'closes the session in order when its whole group gets $signal $how: record, summary, report, exit code 1',
+    async (told) => {
+      const { signal } = told;
+      const sessions = await mkdtemp(join(work, 'sessions-'));
+      const args = ['run', '--wav', await longFile(), '--out', sessions, '--json'];
+      // A group of its own, as a terminal gives to what it starts: the signal reaches the simulator, too.
+      const child = spawn(process.execPath, [join(installed, 'out', 'node', 'cli.js'), ...args], {
+        env: { ...process.env, VOXTALLY_HOME: join(work, 'home') },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      });
+      let out = '';
+      let err = '';
+      child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+      child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+      const ended = once(child, 'close');
+      const log = async (): Promise<string> => {
+        const [name = ''] = await readdir(sessions).catch(() => []);
+        return await readFile(join(sessions, name, 'events.jsonl'), 'utf8').catch(() => '');
+      };
+      await until(async () => (await log()).includes('input_audio_buffer.append'), 'the first audio to be sent');
+      process.kill(-(child.pid as number), signal);
+      if ('again' in told) setTimeout(() => child.kill(signal), 20);
+      expect(await ended).toEqual([1, null]);
+      expect(err).toBe('');
+
+      const report = JSON.parse(out) as JsonObject;
+      expect(report).toMatchObject({ phase: 'closed', error: null, closed: { code: 1000 } });
+      const record = await log();
+      expect(benchEvents(record, 'bench.closing')).toMatchObject([{ by: 'person' }]);
+      expect(benchEvents(record, 'bench.closed')).toMatchObject([{ code: 1000 }]);
+      const folder = report['folder'] as string;
+      expect((await readdir(folder)).toSorted()).toEqual(['events.jsonl', 'input.wav', 'summary.json']);
+      const summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as JsonObject;
+      expect(summary).toMatchObject({ complete: true, logBytes: Buffer.byteLength(record) });
+      const input = parseWav(await readFile(join(folder, 'input.wav')), 'input.wav');
+      expect(input.ok && input.wav.durationMs).toBe((report['input'] as JsonObject)['sentMs']);
+    },
+  );
+
+  it('ends a run that is still waiting to be let in, in a sentence, and leaves no session open', async () => {
+    const silent = createServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const sessions = await mkdtemp(join(work, 'sessions-'));
+    const args = ['run', '--wav', await longFile(), '--out', sessions, '--url', `ws://127.0.0.1:${port}/`];
+    const child = spawn(process.execPath, [join(installed, 'out', 'node', 'cli.js'), ...args], {
+      env: { ...process.env, VOXTALLY_HOME: join(work, 'home') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let err = '';
+    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+    const ended = once(child, 'close');
+    await once(silent, 'connection');
+    process.kill(-(child.pid as number), 'SIGINT');
+    expect(await ended).toEqual([1, null]);
+    expect(err).toContain('The run was interrupted before its session was open.');
+    const [name = ''] = await readdir(sessions);
+    expect(await readdir(join(sessions, name))).not.toContain('lock');
+    silent.close();
+  });
+});
