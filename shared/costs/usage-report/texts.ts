@@ -1,3 +1,5 @@
+import { csvCell } from '../../foreign/csv-cell.ts';
+import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import { pricedBy, reportTables, type ReportTable } from './tables.ts';
 import type { UsageReport } from './usage-report.ts';
 
@@ -6,32 +8,25 @@ const head = (report: UsageReport): string => {
   return `${report.sessionId}, ${report.endpoint.deployment} at ${report.endpoint.label}, ${report.startedAt}, ${seconds} s.`;
 };
 
-/** A bar would end the cell. */
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
 function markdownTable({ title, text, rows }: ReportTable): string {
   const [names = [], ...body] = rows;
   const rule = names.map((_, column) => (column < text ? '---' : '---:'));
-  const lines = [names.map(cell), rule, ...body.map((row) => row.map(cell))].map((row) => `| ${row.join(' | ')} |`);
+  const lines = [markdownRow(names), `| ${rule.join(' | ')} |`, ...body.map(markdownRow)];
   return `### ${title}\n\n${lines.join('\n')}`;
 }
 
 /** The report as Markdown, for a ticket or a page. */
 export const reportMarkdown = (report: UsageReport): string =>
-  `${[`## Usage and cost of ${head(report)}`, pricedBy(report), ...reportTables(report).map(markdownTable)].join('\n\n')}\n`;
+  `${[`## Usage and cost of ${markdownText(head(report))}`, pricedBy(report), ...reportTables(report).map(markdownTable)].join('\n\n')}\n`;
 
-/** What is an estimate says so in a column of its own, so that numbers stay numbers. A cell that a spreadsheet would take for a formula is text to it; quotes, commas and line ends are quoted. */
-function csvCell(cell: string): string {
-  const text = cell.replace(/^~(?=\d)/, '');
-  const safe = /^[=+@]/.test(text) || /^-(?!\d)/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+/** What is an estimate says so in a column of its own, so that numbers stay numbers. */
+const plainCell = (cell: string): string => csvCell(cell.replace(/^~(?=\d)/, ''));
 
 /** The report as CSV: one table below the other, the first column naming the table. */
 export const reportCsv = (report: UsageReport): string =>
   reportTables(report)
     .flatMap(({ title, rows }) =>
-      rows.map((row, index) => [index === 0 ? 'table' : title, ...row].map(csvCell).join(',')),
+      rows.map((row, index) => [index === 0 ? 'table' : title, ...row].map(plainCell).join(',')),
     )
     .map((line) => `${line}\r\n`)
     .join('');

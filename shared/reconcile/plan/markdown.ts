@@ -1,13 +1,10 @@
+import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import type { ExperimentPlan, PlanCell } from './plan.ts';
 import { letterOf } from './plan.ts';
 
 const whole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-const cellText = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
-
-const line = (cells: readonly string[]): string => `| ${cells.map(cellText).join(' | ')} |`;
-
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return [markdownRow(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(markdownRow)].join('\n');
 }
 
 function cellBlock(cell: PlanCell, number: number): string {
@@ -41,8 +38,8 @@ const list = (lines: readonly string[]): string => lines.map((line) => `- ${line
 /** The plan as a document to work by. */
 export function planMarkdown(plan: ExperimentPlan): string {
   const parts = [
-    `# Experiment plan: ${plan.model}`,
-    plan.finding,
+    `# Experiment plan: ${markdownText(plan.model)}`,
+    markdownText(plan.finding),
     '## Stories to tell apart',
     plan.stories.length === 0
       ? 'No story is left to choose between.'

@@ -1,3 +1,4 @@
+import { csvCell } from '../../foreign/csv-cell.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 
 const columns = [
@@ -22,15 +23,6 @@ const columns = [
 ] as const;
 type Column = (typeof columns)[number];
 type Row = Readonly<Partial<Record<Column, string | number | boolean | null>>>;
-
-/** A cell that a spreadsheet shows and never runs: a text that begins like a formula gets an apostrophe before it. */
-function cell(value: Row[Column]): string {
-  if (value === null || value === undefined) return '';
-  const text = String(value);
-  const safe =
-    typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 function rowsOf({ finding, meters, explanations, rejected, sources, notes }: ReconcileReport): Row[] {
   return [
@@ -76,6 +68,6 @@ function rowsOf({ finding, meters, explanations, rejected, sources, notes }: Rec
 
 /** The report as one table for spreadsheets: a record a row, its kind in the first column. With a byte order mark, for Excel reads it so. */
 export function reportCsv(report: ReconcileReport): string {
-  const lines = rowsOf(report).map((row) => columns.map((column) => cell(row[column])).join(','));
+  const lines = rowsOf(report).map((row) => columns.map((column) => csvCell(row[column])).join(','));
   return `\uFEFF${[columns.join(','), ...lines].join('\r\n')}\r\n`;
 }

@@ -1,28 +1,26 @@
+import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import { letterOf } from '../plan/plan.ts';
 import { meterWords } from '../rivals.ts';
 import { openQuestions } from './open-questions.ts';
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
 import { groups, meterTitles, oneIn, ordinal, signed, statusText, usd } from './words.ts';
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-
 function story(one: ReconcileReport['explanations'][number], index: number): string {
   const lines = one.meters
     .filter(({ billed }) => billed !== null)
     .map(
       ({ meter, arithmetic, predicted, checked, residual }) =>
-        `  - ${meterWords[meter]} ${predicted === null ? 'silent' : groups(predicted)} = ${arithmetic} (${checked ? `residual ${residual ?? 0}` : 'not checked'})`,
+        `  - ${meterWords[meter]} ${predicted === null ? 'silent' : groups(predicted)} = ${markdownText(arithmetic)} (${checked ? `residual ${residual ?? 0}` : 'not checked'})`,
     );
   return [
-    `- **${letterOf(index)}** (${ordinal(one.rank)}). ${one.statement} A random bill would be fitted by a story as simple: ${oneIn(one.coverage.share)}.`,
+    `- **${letterOf(index)}** (${ordinal(one.rank)}). ${markdownText(one.statement)} A random bill would be fitted by a story as simple: ${oneIn(one.coverage.share)}.`,
     ...lines,
   ].join('\n');
 }
 
 /** A summary to paste into a ticket or a chat. */
 export function reportMarkdown({ name, report, at }: NamedReport): string {
-  const { model, finding, meters, money, explanations, rejected, compared, sources, many } = report;
+  const { model, finding, meters, money, explanations, rejected, compared, sources, many, notes } = report;
   const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', '$', 'Status'];
   const rows = meters.map((line) => [
     meterTitles[line.meter],
@@ -34,9 +32,9 @@ export function reportMarkdown({ name, report, at }: NamedReport): string {
     statusText(line, letterOf(0)),
   ]);
   const parts = [
-    `## ${name}`,
-    `${model.label}: reported usage against the bill. Written ${at}.`,
-    `**${finding.headline}** ${finding.open}`,
+    `## ${markdownText(name)}`,
+    `${markdownText(model.label)}: reported usage against the bill. Written ${at}.`,
+    `**${markdownText(finding.headline)}** ${markdownText(finding.open)}`,
     ...(money === null
       ? []
       : [
@@ -45,24 +43,33 @@ export function reportMarkdown({ name, report, at }: NamedReport): string {
     ...(compared === null
       ? []
       : [
-          `UTC days ${compared.days.join(', ')}${compared.resource === null ? '' : `, resource ${compared.resource}`}; ${compared.freshness}.`,
+          `UTC days ${compared.days.join(', ')}${compared.resource === null ? '' : `, resource ${markdownText(compared.resource)}`}; ${compared.freshness}.`,
         ]),
-    [row(head), row(head.map((_, index) => (index > 0 && index < 6 ? '---:' : '---'))), ...rows.map(row)].join('\n'),
+    [
+      markdownRow(head),
+      `| ${head.map((_, index) => (index > 0 && index < 6 ? '---:' : '---')).join(' | ')} |`,
+      ...rows.map(markdownRow),
+    ].join('\n'),
     ...(explanations.length === 0 ? [] : [`### Explanations\n\n${explanations.map(story).join('\n')}`]),
     ...(rejected.length === 0
       ? []
-      : [`### Refuted\n\n${rejected.map(({ title, fails }) => `- ${title}: ${fails}.`).join('\n')}`]),
+      : [
+          `### Refuted\n\n${rejected.map(({ title, fails }) => `- ${markdownText(`${title}: ${fails}.`)}`).join('\n')}`,
+        ]),
     ...(many === null
       ? []
-      : [`### Over several days\n\n${[many.finding, ...many.open].map((text) => `- ${text}`).join('\n')}`]),
+      : [
+          `### Over several days\n\n${[many.finding, ...many.open].map((text) => `- ${markdownText(text)}`).join('\n')}`,
+        ]),
     `### Open questions\n\n${openQuestions(report)
-      .map((text) => `- ${text}`)
+      .map((text) => `- ${markdownText(text)}`)
       .join('\n')}`,
     ...(sources.length === 0
       ? []
       : [
-          `### Sources\n\n${sources.flatMap(({ files, importedAt }) => files.map(({ name, sha256 }) => `- ${cell(name)}, sha256 \`${sha256}\`, imported ${importedAt}`)).join('\n')}`,
+          `### Sources\n\n${sources.flatMap(({ files, importedAt }) => files.map(({ name, sha256 }) => `- ${markdownText(name)}, sha256 \`${sha256}\`, imported ${importedAt}`)).join('\n')}`,
         ]),
+    ...(notes.length === 0 ? [] : [`### Notes\n\n${notes.map((text) => `- ${markdownText(text)}`).join('\n')}`]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,3 +1,5 @@
+import { visible } from '../../../foreign/visible.ts';
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -11,7 +13,7 @@ export interface Markup {
   readonly markup: string;
 }
 
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);
+const escape = (text: string): string => visible(text).replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);
 
 type Part = Markup | string | number | readonly Part[];
 

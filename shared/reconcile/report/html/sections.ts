@@ -10,6 +10,23 @@ const list = (items: readonly string[]): Markup =>
 
 const number = (value: number | null): string => (value === null ? '\u2013' : groups(value));
 
+/** `2026-04-02 10:00:00`. */
+const minute = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
+
+/** Days in a row as one range: `2026-03-01 to 2026-03-28 (28 days)`. */
+function dayRanges(days: readonly string[]): readonly string[] {
+  const dayMs = 24 * 60 * 60 * 1000;
+  const ranges: [string, string, number][] = [];
+  for (const day of days.toSorted()) {
+    const last = ranges.at(-1);
+    if (last !== undefined && Date.parse(day) - Date.parse(last[1]) === dayMs) {
+      last[1] = day;
+      last[2] += 1;
+    } else ranges.push([day, day, 1]);
+  }
+  return ranges.map(([from, to, count]) => (count === 1 ? from : `${from} to ${to} (${count} days)`));
+}
+
 export function findingSection({ finding, money }: ReconcileReport): Markup {
   const sum =
     money === null
@@ -29,14 +46,14 @@ export function findingSection({ finding, money }: ReconcileReport): Markup {
 }
 
 export function scopeSection({ model, compared, responses, sessions, priceBook }: ReconcileReport): Markup {
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly (readonly [string, string | readonly string[]])[] = [
     ['Model', model.label],
     ['Reported', `${groups(responses)} response${responses === 1 ? '' : 's'} with usage`],
-    ['Sessions', sessions.length === 0 ? 'none; the usage was pasted' : sessions.join(', ')],
+    ['Sessions', sessions.length === 0 ? 'none; the usage was pasted' : sessions],
     ...(compared === null
       ? ([['Bill', 'a table that was typed or pasted']] as const)
       : ([
-          ['UTC days', compared.days.join(', ')],
+          ['UTC days', dayRanges(compared.days)],
           ['Resource', compared.resource ?? 'not named on the bill'],
           ['State of the bill', freshnessText[compared.freshness]],
         ] as const)),
@@ -47,7 +64,9 @@ export function scopeSection({ model, compared, responses, sessions, priceBook }
       ${rows.map(
         ([key, value]) =>
           html`<dt>${key}</dt>
-            <dd>${value}</dd>`,
+            <dd>
+              ${typeof value === 'string' ? value : value.map((one) => html`<span class="item">${one}</span> `)}
+            </dd>`,
       )}
     </dl>`;
 }
@@ -58,8 +77,7 @@ function meterRow(line: ReconcileReport['meters'][number], letter: string, price
     approximate === null ? number(billed) : `${groups(approximate.tokens)} \u00b1 ${groups(approximate.giveOrTake)}`;
   const tone = status === 'unexplained' ? 'bad' : status === 'match' || status === 'explained' ? 'good' : 'soft';
   return html`<tr>
-    <td class="k">${meterTitles[meter]}</td>
-    <td class="soft mono">${names.join(', ')}</td>
+    <td class="k">${meterTitles[meter]}${names.map((name) => html`<span class="name">${name}</span>`)}</td>
     <td class="n">${number(reported)}</td>
     <td class="n">${number(expected)}</td>
     <td class="n f">${range}</td>
@@ -85,7 +103,7 @@ export function metersSection({ meters, money }: ReconcileReport): Markup {
       ? html``
       : html`<tfoot>
           <tr>
-            <td colspan="6">All</td>
+            <td colspan="5">All</td>
             <td class="n">${usd(money.differenceUsd, true)}</td>
             ${prices ? html`<td class="n">${money.priceVarianceUsd === null ? '' : usd(money.priceVarianceUsd, true)}</td>` : html``}
             <td></td>
@@ -97,8 +115,7 @@ export function metersSection({ meters, money }: ReconcileReport): Markup {
     <table>
       <thead>
         <tr>
-          <th>Meter</th>
-          <th>On the bill</th>
+          <th class="wrap third">Meter, and its name on the bill</th>
           <th class="n">Reported</th>
           <th class="n">Expected</th>
           <th class="n">Billed</th>
@@ -124,7 +141,7 @@ function storySection(one: ReconcileReport['explanations'][number], index: numbe
         html`<tr>
           <td class="k">${meterTitles[line.meter]}</td>
           <td class="n f">${number(line.predicted)}</td>
-          <td>= ${line.arithmetic}</td>
+          <td class="sum-of">= ${line.arithmetic}</td>
           <td class="n">${line.checked ? `residual ${line.residual ?? 0}` : 'not checked'}</td>
           <td class="soft">${line.note}</td>
         </tr>`,
@@ -132,19 +149,21 @@ function storySection(one: ReconcileReport['explanations'][number], index: numbe
   const exact = one.exact ? 'every checked meter exact' : 'checks nothing';
   const text = one.coverage.text;
   return html`<section class="story${index === 0 ? ' first' : ''}">
-    <h3>
-      <span class="letter">${letterOf(index)}</span> ${one.statement}
-      <span class="rank">${ordinal(one.rank)}${ties > 1 ? ', tie' : ''}; ${exact}</span>
-    </h3>
-    <table>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-    <p>
-      A random bill would be fitted by a story as simple: <b>${oneIn(one.coverage.share)}</b> (audio in alone
-      ${oneIn(one.coverage.audio.share)}${text === null ? '' : `; text in alone by any story ${oneIn(text.share)}, which is never proof`}).
-    </p>
+    <div class="keep">
+      <h3>
+        <span class="letter">${letterOf(index)}</span> <span>${one.statement}</span>
+        <span class="rank">${ordinal(one.rank)}${ties > 1 ? ', tie' : ''}; ${exact}</span>
+      </h3>
+      <table class="meters-of">
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+      <p>
+        A random bill would be fitted by a story as simple: <b>${oneIn(one.coverage.share)}</b> (audio in alone
+        ${oneIn(one.coverage.audio.share)}${text === null ? '' : `; text in alone by any story ${oneIn(text.share)}, which is never proof`}).
+      </p>
+    </div>
     <p class="soft">
       Free numbers: ${one.freeParameters.length === 0 ? 'none' : one.freeParameters.join(', ').replaceAll('_', ' ')}.
     </p>
@@ -186,7 +205,7 @@ export function rejectedSection({ rejected }: ReconcileReport): Markup {
         ${rejected.map(
           ({ title, fits, fails }) =>
             html`<tr>
-              <td class="k">${title}</td>
+              <td class="strong">${title}</td>
               <td class="soft">${fits}</td>
               <td class="bad">${fails}</td>
             </tr>`,
@@ -200,11 +219,31 @@ export function questionsSection(questions: readonly string[]): Markup {
     ${list(questions)}`;
 }
 
-export function experimentsSection({ experiments, explanations }: ReconcileReport): Markup {
+/** One change: stories that predict the same stand on one row, so that the rows are what the change tells apart. */
+function experimentRows({ change, needed, predictions }: ReconcileReport['experiments'][number]): Markup {
+  const alike = new Map<string, { letters: string[]; audioIn: number; textIn: number }>();
+  for (const [index, { audioIn, textIn }] of predictions.entries()) {
+    const key = `${audioIn} ${textIn}`;
+    const group = alike.get(key) ?? { letters: [], audioIn, textIn };
+    group.letters.push(letterOf(index));
+    alike.set(key, group);
+  }
+  const rows = [...alike.values()].map(
+    ({ letters, audioIn, textIn }, at) =>
+      html`<tr>
+        ${at === 0 ? html`<td class="strong" rowspan="${alike.size}">${change}${needed ? '' : ' (optional)'}</td>` : html``}
+        <td>${letters.join(', ')}</td>
+        <td class="n">${groups(audioIn)}</td>
+        <td class="n">${groups(textIn)}</td>
+      </tr>`,
+  );
+  return html`${rows}`;
+}
+
+export function experimentsSection({ experiments }: ReconcileReport): Markup {
   if (experiments.length === 0) return html``;
   const sums = experiments.filter(({ kind }) => kind === 'sums');
   const causes = experiments.filter(({ kind }) => kind === 'cause');
-  const letters = explanations.map((_, index) => letterOf(index));
   return html`<h2>
       Next experiments<small>one factor each; what the bill would show beyond the run’s own report</small>
     </h2>
@@ -215,17 +254,13 @@ export function experimentsSection({ experiments, explanations }: ReconcileRepor
             <thead>
               <tr>
                 <th>Change</th>
-                ${letters.map((letter) => html`<th class="n">${letter}</th>`)}
+                <th>If this story is true</th>
+                <th class="n">Audio in</th>
+                <th class="n">Text in</th>
               </tr>
             </thead>
             <tbody>
-              ${sums.map(
-                ({ change, needed, predictions }) =>
-                  html`<tr>
-                    <td class="k">${change}${needed ? '' : ' (optional)'}</td>
-                    ${predictions.map(({ audioIn, textIn }) => html`<td class="n">${groups(audioIn)} audio, ${groups(textIn)} text</td>`)}
-                  </tr>`,
-              )}
+              ${sums.map(experimentRows)}
             </tbody>
           </table>`
     }${causes.length === 0 ? html`` : list(causes.map(({ change, outcomes }) => `${change}: ${outcomes.map(({ sees, means }) => `${sees} means that ${means}`).join('; ')}.`))}
@@ -275,12 +310,15 @@ export function sourcesSection({ sources, notes }: ReconcileReport): Markup {
     files.map(
       ({ name, sha256, bytes }) =>
         html`<tr>
-          <td class="k">${name}<br /><span class="soft">${shape}${runId === null ? '' : `, run ${runId}`}</span></td>
-          <td class="n">
-            ${groups(tally.kept)} of ${groups(tally.rows)} rows<br /><span class="soft">${groups(bytes)} bytes</span>
+          <td>
+            <span class="strong">${name}</span><br /><span class="soft"
+              >${shape}${runId === null ? '' : `, run ${runId}`}</span
+            ><br /><span class="mono">sha256 ${sha256}</span>
           </td>
-          <td>written ${writtenAt}<br />imported ${importedAt}</td>
-          <td class="mono">${sha256}</td>
+          <td class="n">
+            ${groups(tally.kept)} of ${groups(tally.rows)}<br /><span class="soft">${groups(bytes)} bytes</span>
+          </td>
+          <td class="n">${minute(writtenAt)}<br /><span class="soft">imported ${minute(importedAt)}</span></td>
         </tr>`,
     ),
   );
@@ -293,8 +331,7 @@ export function sourcesSection({ sources, notes }: ReconcileReport): Markup {
               <tr>
                 <th>File</th>
                 <th class="n">Rows used</th>
-                <th>Times, UTC</th>
-                <th>SHA-256</th>
+                <th class="n">Written, UTC</th>
               </tr>
             </thead>
             <tbody>
