@@ -1,5 +1,5 @@
 /** What a reader cannot see and a program obeys: control characters, and marks that turn the direction of what follows. */
-const unseen = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const unseen = /(?![\t\n\v\f\r])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const half = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** A text that came from outside, with what is unseen in it written out: `invoice\u202Egpj.exe` shows as `invoice[U+202E]gpj.exe`. */

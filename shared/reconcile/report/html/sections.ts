@@ -1,6 +1,7 @@
 import { letterOf } from '../../plan/plan.ts';
 import type { ReconcileReport } from '../../reconcile-report.ts';
 import { freshnessText, groups, meterTitles, oneIn, ordinal, signed, statusText, usd } from '../words.ts';
+import { dayAfter } from '../../../utc.ts';
 import { html, type Markup } from './escape.ts';
 
 const list = (items: readonly string[]): Markup =>
@@ -15,11 +16,10 @@ const minute = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
 
 /** Days in a row as one range: `2026-03-01 to 2026-03-28 (28 days)`. */
 function dayRanges(days: readonly string[]): readonly string[] {
-  const dayMs = 24 * 60 * 60 * 1000;
   const ranges: [string, string, number][] = [];
   for (const day of days.toSorted()) {
     const last = ranges.at(-1);
-    if (last !== undefined && Date.parse(day) - Date.parse(last[1]) === dayMs) {
+    if (last !== undefined && day === dayAfter(last[1])) {
       last[1] = day;
       last[2] += 1;
     } else ranges.push([day, day, 1]);
