@@ -35,7 +35,7 @@ ${optionIds()}
     --model NAME, --scope global|data-zone|regional
                           The model behind the deployment, where its name does not say.
   prices                  List the price books.
-  prices refresh --region REGION [--currency USD] [--url ADDRESS]
+  prices refresh --region REGION [--currency USD] [--url ADDRESS] [--proxy URL|system|none] [--ca-file FILE]
                           Read the Azure Retail Prices API into a new dated book.
   prices import FILE      Keep a book. prices export ID prints one, prices remove ID removes one.
   profiles                List the saved profiles, which the window shows too.
@@ -44,12 +44,17 @@ ${optionIds()}
   profiles import FILE    Add the profiles of a file. profiles delete NAME removes one.
   bill                    List the imported bills.
   bill fetch              Fetch costs from Azure, keep what it answers, and import it.
-    --scope SCOPE         /subscriptions/ID, /subscriptions/ID/resourceGroups/NAME, or a billing scope.
+    --scope SCOPE         A subscription's id, /subscriptions/ID/resourceGroups/NAME, a resource's id, a billing scope, or
+                          the address of one of their pages in the portal.
     --from DAY --to DAY   UTC days YYYY-MM-DD, both included.
     --api query|cost-details
                           Default query. Cost Details has every column; Enterprise and Customer Agreements, a month at most.
     --sign-in azure-cli|browser|device-code [--tenant ID] [--application ID]
                           Default azure-cli. The account needs the role Cost Management Reader on the scope.
+    --cloud public|us-government|china
+                          Whose management address is asked, and where the sign-in happens. Default public.
+    --proxy URL|system|none, --ca-file FILE
+                          The way out of this machine, as for run. Default: that of the window's start page, else the system's.
     --dates month-first|day-first
                           How the report writes them, when nothing in it decides.
     --json

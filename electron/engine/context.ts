@@ -1,7 +1,9 @@
+import type { NetworkSettings } from '../../shared/network/settings.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 import type { Clients } from './clients.ts';
 import type { TokenDesk } from './credentials/token-desk.ts';
 import type { Library } from './library/library.ts';
+import type { Http } from './network/http.ts';
 import type { PlaybackPorts } from './media-ports.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { PriceBooks } from './price-books.ts';
@@ -22,6 +24,10 @@ export interface EngineContext {
   readonly prices: PriceBooks;
   readonly profiles: ProfileStore;
   readonly tokens: TokenDesk;
+  /** How questions to Azure leave this machine, beside sessions, whose profiles say so themselves. */
+  network(): NetworkSettings;
+  /** Asks over HTTP, by that network. */
+  readonly http: Http;
   /** Counts tokens in a thread of its own. */
   readonly counter: TokenCounter;
   /** What the person should know of this start: repairs, preferences set aside. */

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BenchApi, BenchPush, Handlers } from '../../shared/bench-api.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import { defaultNetwork } from '../../shared/network/default-network.ts';
+import type { NetworkSettings } from '../../shared/network/settings.ts';
 import type { BenchPort, PortKind } from '../../shared/ports.ts';
 import { Client, Clients } from './clients.ts';
 import type { EngineContext } from './context.ts';
@@ -21,6 +23,7 @@ import { signInHandlers } from './handlers/sign-in.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { Library } from './library/library.ts';
 import { CapturePorts, PlaybackPorts } from './media-ports.ts';
+import { httpOver } from './network/http.ts';
 import { PreferenceStore } from './preferences.ts';
 import { PriceBooks } from './price-books.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
@@ -48,6 +51,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder);
   const { store, notice } = await PreferenceStore.open(join(services.dataFolder, 'preferences.json'));
   const clients = new Clients();
+  const network = (): NetworkSettings => services.network ?? store.current.network ?? defaultNetwork;
   const context: EngineContext = {
     services,
     clients,
@@ -56,6 +60,8 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     wavs: new WavStore(services.dataFolder),
     playback: new PlaybackPorts((player) => context.live?.audioOut.setPlayer(player)),
     prices,
+    network,
+    http: httpOver(network, services),
     tokens: new TokenDesk(services.tokens ?? entraTokens(), Date.now, (prompt) =>
       clients.push({ type: 'sign-in', prompt }),
     ),

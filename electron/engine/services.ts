@@ -1,8 +1,9 @@
 import type { BenchApi, BenchPush } from '../../shared/bench-api.ts';
 import type { Result } from '../../shared/errors.ts';
+import type { NetworkSettings } from '../../shared/network/settings.ts';
 import type { BenchPort, PortKind } from '../../shared/ports.ts';
 import type { TokenSource } from './credentials/token-source.ts';
-import type { RouteServices } from './realtime/network/route.ts';
+import type { RouteServices } from './network/route.ts';
 import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
 import type { Endpoint } from '../../shared/protocol/endpoint/endpoint.ts';
 
@@ -38,6 +39,8 @@ export interface EngineServices extends RouteServices {
   readonly tokens?: TokenSource;
   /** Where Cost Management is asked; absent: at Azure. Tests alone set it: no page and no flag reaches it. */
   readonly costManagementUrl?: string;
+  /** How questions to Azure leave this machine; absent: as the preferences say. */
+  readonly network?: NetworkSettings;
 }
 
 /** The application, whatever host it runs in. */

@@ -11,7 +11,7 @@ import { defaultNetwork } from '../../shared/network/default-network.ts';
 import type { EngineContext } from './context.ts';
 import { credentialFor } from './credentials/credential.ts';
 import { authHeaders, secretRemover } from './realtime/endpoint-headers.ts';
-import { routeTo } from './realtime/network/route.ts';
+import { routeTo } from './network/route.ts';
 import { SessionRecord } from './recorder/session-record.ts';
 import { newSessionId } from './recorder/session-folder.ts';
 import type { LiveInput } from './session/audio/live-input.ts';

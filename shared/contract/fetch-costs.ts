@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { azureClouds } from '../protocol/azure-clouds.ts';
 import { entraSchema } from '../protocol/endpoint/endpoint.ts';
 import type { ImportOutcome } from './reconcile.ts';
 
@@ -8,13 +9,15 @@ export type CostApi = (typeof costApis)[number];
 
 /** Which costs to fetch, from where, and as whom. Holds no secret; the page remembers it as it is. */
 export const costQuestionSchema = z.object({
-  /** `/subscriptions/ID`, a resource group in it, or a billing scope, as Azure writes it. */
+  /** As `readCostScope` reads it: a subscription, a resource group or resource in it, or a billing scope. */
   scope: z.string().max(1000),
   /** UTC days `YYYY-MM-DD`, both included. */
   from: z.string().max(40),
   to: z.string().max(40),
   api: z.enum(costApis),
   signIn: entraSchema,
+  /** Absent: the public one. */
+  cloud: z.enum(azureClouds).optional(),
 });
 export type CostQuestion = z.infer<typeof costQuestionSchema>;
 

@@ -3,11 +3,13 @@ import type { BenchApi, BenchPush, ImportOutcome } from '../../../shared/bench-a
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { ImportSummary } from '../../../shared/reconcile/case/case-view.ts';
 import { createEngine } from '../../engine/engine.ts';
+import { dataFolder } from '../../engine/data-folder.ts';
 import type { EngineServices } from '../../engine/services.ts';
 import { commandLineServices } from '../bench-services.ts';
 import { billPlan, type BillPlan } from '../flags/bill-flags.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import type { Installation } from '../installation.ts';
+import { keptNetwork, networkFromFlags } from '../flags/network-flags.ts';
 import { sayError } from '../say-error.ts';
 import { textTable } from '../text-table.ts';
 
@@ -71,8 +73,15 @@ export async function billCommand(
     return exitCodes.usage;
   }
   const { plan } = planned;
-  const surroundings = commandLineServices(installation, terminal, undefined);
-  const engine = await createEngine({ ...surroundings.services, ...lent });
+  const folder = lent.dataFolder ?? dataFolder();
+  const way = await networkFromFlags(plan.kind === 'fetch' ? plan.way : {}, await keptNetwork(folder));
+  if (!way.ok) {
+    terminal.err(sayError(way.error));
+    return exitCodes.usage;
+  }
+  const { network, password } = way;
+  const surroundings = commandLineServices(installation, terminal, undefined, password);
+  const engine = await createEngine({ ...surroundings.services, network, ...lent });
   const api = engine.client((push: BenchPush) => {
     if (push.type === 'sign-in' && push.prompt !== null)
       terminal.err(`Open ${push.prompt.url} and enter the code ${push.prompt.userCode}\n`);

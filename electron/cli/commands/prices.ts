@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/read-book.ts';
-import { refreshPrices } from '../../engine/costs/retail-prices/refresh.ts';
+import { refreshPrices, systemClock } from '../../engine/costs/retail-prices/refresh.ts';
 import { dataFolder } from '../../engine/data-folder.ts';
+import { httpOver } from '../../engine/network/http.ts';
 import { PriceBooks } from '../../engine/price-books.ts';
+import { commandLineServices } from '../bench-services.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
+import { keptNetwork, networkFlags, networkFromFlags } from '../flags/network-flags.ts';
 import { readFailure } from '../../engine/recorder/read-failure.ts';
 import { sayError } from '../say-error.ts';
 import { textTable } from '../text-table.ts';
@@ -16,12 +19,18 @@ const refreshFlags = {
   region: { type: 'string' },
   currency: { type: 'string', default: 'USD' },
   url: { type: 'string' },
+  ...networkFlags,
 } as const;
+
+interface Lent {
+  readonly installation: Installation;
+  readonly terminal: Terminal;
+}
 
 type Answer = Result<{ out: string; notes?: readonly string[] }>;
 /** What one form of the command does: flags first, so that a wrong one is refused before anything is read. */
 interface Run {
-  readonly run: (prices: PriceBooks) => Promise<Answer> | Answer;
+  readonly run: (prices: PriceBooks, lent: Lent) => Promise<Answer> | Answer;
 }
 type Plan = Result<Run>;
 
@@ -66,8 +75,12 @@ function planRefresh(args: readonly string[]): Plan {
     );
   }
   return ok<Run>({
-    run: async (prices) => {
-      const made = await refreshPrices(prices, { region, currency, url });
+    run: async (prices, { installation, terminal }) => {
+      const way = await networkFromFlags(read.values, await keptNetwork(dataFolder()));
+      if (!way.ok) return way;
+      const { services } = commandLineServices(installation, terminal, undefined, way.password);
+      const http = httpOver(() => way.network, services);
+      const made = await refreshPrices(prices, { region, currency, url }, { ...systemClock, http });
       return made.ok ? ok({ out: `${made.id}\n`, notes: made.notes }) : made;
     },
   });
@@ -126,7 +139,10 @@ export async function pricesCommand(
   };
   const plan = planOf(args);
   if (!plan.ok) return fail(plan.error, exitCodes.usage);
-  const answer = await plan.run(await PriceBooks.open(installation.assetsFolder, dataFolder()));
+  const answer = await plan.run(await PriceBooks.open(installation.assetsFolder, dataFolder()), {
+    installation,
+    terminal,
+  });
   if (!answer.ok) return fail(answer.error, exitCodes.failed);
   terminal.out(answer.out);
   for (const note of answer.notes ?? []) terminal.err(`${note}\n`);

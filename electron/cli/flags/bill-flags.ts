@@ -1,8 +1,10 @@
 import { costApis, type CostQuestion } from '../../../shared/contract/fetch-costs.ts';
 import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { azureClouds } from '../../../shared/protocol/azure-clouds.ts';
 import { entraMethods } from '../../../shared/protocol/endpoint/words.ts';
 import { readFlags } from './flags.ts';
+import { networkFlags } from './network-flags.ts';
 
 /** What `voxtally bill` is asked to do. */
 export type BillPlan =
@@ -10,6 +12,7 @@ export type BillPlan =
   | {
       readonly kind: 'fetch';
       readonly question: CostQuestion;
+      readonly way: { readonly proxy: string | undefined; readonly 'ca-file': string | undefined };
       readonly dateOrder: Conventions['dateOrder'] | undefined;
       readonly json: boolean;
     };
@@ -22,7 +25,9 @@ const fetchFlags = {
   'sign-in': { type: 'string', default: 'azure-cli' },
   tenant: { type: 'string', default: '' },
   application: { type: 'string', default: '' },
+  cloud: { type: 'string', default: 'public' },
   dates: { type: 'string' },
+  ...networkFlags,
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -32,7 +37,9 @@ const bad = (message: string): Result<never> => refuse(benchError('invalid-argum
 
 function oneOf<const T extends string>(flag: string, text: string, of: readonly T[]): Result<{ value: T }> {
   const value = of.find((one) => one === text);
-  return value === undefined ? bad(`${flag} is ${of.join(' or ')}, not ${text}.`) : ok({ value });
+  return value === undefined
+    ? bad(`${flag} is ${of.join(', ').replace(/, ([^,]*)$/, ' or $1')}, not ${text}.`)
+    : ok({ value });
 }
 
 function fetchPlan(args: readonly string[]): Result<{ plan: BillPlan }> {
@@ -48,9 +55,18 @@ function fetchPlan(args: readonly string[]): Result<{ plan: BillPlan }> {
   if (!method.ok) return method;
   const order = dates === undefined ? null : oneOf('--dates', dates, orders);
   if (order?.ok === false) return order;
+  const cloud = oneOf('--cloud', read.values.cloud, azureClouds);
+  if (!cloud.ok) return cloud;
+  const way = { proxy: read.values.proxy, 'ca-file': read.values['ca-file'] };
   const signIn = { method: method.value, tenantId: tenant, clientId: application };
   return ok({
-    plan: { kind: 'fetch', question: { scope, from, to, api: api.value, signIn }, dateOrder: order?.value, json },
+    plan: {
+      kind: 'fetch',
+      question: { scope, from, to, api: api.value, signIn, cloud: cloud.value },
+      way,
+      dateOrder: order?.value,
+      json,
+    },
   });
 }
 

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import type { NetworkSettings } from '../../../shared/network/settings.ts';
 import { readProxyAddress } from '../../../shared/network/proxy-address.ts';
-import { extraCertificates } from '../../engine/realtime/network/trust.ts';
+import { extraCertificates } from '../../engine/network/trust.ts';
+import { PreferenceStore } from '../../engine/preferences.ts';
 
 /** The password for the proxy, where it does not stand in the address. */
 export const proxyPasswordVariable = 'VOXTALLY_PROXY_PASSWORD';
@@ -24,6 +26,34 @@ export function proxyFromFlag(text: string): Result<{ asked: ProxyAsked }> {
   }
   const user = read.user === null ? {} : { user: read.user };
   return ok({ asked: { proxy: { kind: 'explicit', url: read.url, ...user }, password: read.secret } });
+}
+
+/** Flags of the way out of this machine. */
+export const networkFlags = { proxy: { type: 'string' }, 'ca-file': { type: 'string' } } as const;
+
+/**
+ * The way out that `--proxy` and `--ca-file` change in part; a password that stood in the address comes apart from it.
+ * @param kept what holds where a flag says nothing
+ */
+export async function networkFromFlags(
+  flags: { readonly proxy?: string | undefined; readonly 'ca-file'?: string | undefined },
+  kept: NetworkSettings,
+): Promise<Result<{ network: NetworkSettings; password: string | null }>> {
+  const asked = flags.proxy === undefined ? null : proxyFromFlag(flags.proxy);
+  if (asked?.ok === false) return asked;
+  const ca = flags['ca-file'] === undefined ? null : await readCaFile(flags['ca-file']);
+  if (ca?.ok === false) return ca;
+  const proxy = asked?.asked.proxy ?? kept.proxy;
+  return ok({
+    network: { ...kept, proxy, extraCa: ca?.extraCa ?? kept.extraCa },
+    password: asked?.asked.password ?? null,
+  });
+}
+
+/** The network settings of the bench that keeps its data in a folder, which the window writes. */
+export async function keptNetwork(dataFolder: string): Promise<NetworkSettings> {
+  const { store } = await PreferenceStore.open(join(dataFolder, 'preferences.json'));
+  return store.current.network ?? defaultNetwork;
 }
 
 /** A certificate as PEM: as it is, or wrapped when it is binary. */

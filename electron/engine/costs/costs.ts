@@ -44,6 +44,7 @@ export function createCosts(context: EngineContext): Costs {
       store: fetched,
       importer,
       tokens: costTokens(context),
+      http: context.http,
       url: services.costManagementUrl,
       onNews: (sentence) => clients.push({ type: 'fetch', sentence }),
     }),

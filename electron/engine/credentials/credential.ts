@@ -1,23 +1,25 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { NetworkSettings } from '../../../shared/network/settings.ts';
+import { azureCloudFacts } from '../../../shared/protocol/azure-clouds.ts';
 import { entraScope } from '../../../shared/protocol/endpoint/entra-scope.ts';
 import type { AuthScheme, Endpoint, EntraSignIn } from '../../../shared/protocol/endpoint/endpoint.ts';
 import type { EngineContext } from '../context.ts';
-import { routeTo } from '../realtime/network/route.ts';
+import { routeTo } from '../network/route.ts';
 import type { TokenRequest } from './token-source.ts';
 
-/** Where Entra ID is asked; which proxy leads there decides how. */
-const signInAddress = 'wss://login.microsoftonline.com/';
-
-/** A request for a token of a scope, with the way to the sign-in service. */
+/**
+ * A request for a token of a scope, with the way to the sign-in service.
+ * @param signInUrl where Entra ID is asked, whose address decides which proxy leads there
+ */
 export async function signInRequest(
   { services }: Pick<EngineContext, 'services'>,
   signIn: EntraSignIn,
   scope: string,
   network: NetworkSettings,
+  signInUrl: string = azureCloudFacts.public.signInUrl,
 ): Promise<Result<{ request: TokenRequest }>> {
-  const routed = await routeTo(signInAddress, network, services);
-  return routed.ok ? ok({ request: { signIn, scope, route: routed.route } }) : routed;
+  const routed = await routeTo(signInUrl, network, services);
+  return routed.ok ? ok({ request: { signIn, scope, route: routed.route, signInUrl } }) : routed;
 }
 
 /** The request for the token of an endpoint, or a refusal when it does not sign in. */

@@ -13,12 +13,13 @@ interface Account {
   onPrompt: (prompt: SignInPrompt) => void;
 }
 
-async function signIn({ signIn: { method, tenantId, clientId }, route }: TokenRequest): Promise<Account> {
+async function signIn({ signIn: { method, tenantId, clientId }, route, signInUrl }: TokenRequest): Promise<Account> {
   // A megabyte of code that most sessions never need.
   const identity = await import('@azure/identity');
   const named = {
     ...(tenantId === undefined || tenantId === '' ? {} : { tenantId }),
     ...(clientId === undefined || clientId === '' ? {} : { clientId }),
+    ...(signInUrl === undefined ? {} : { authorityHost: signInUrl }),
     additionalPolicies: [{ policy: signInPolicy(route), position: 'perRetry' as const }],
   };
   const account: { credential: TokenCredential | null; onPrompt: Account['onPrompt'] } = {
@@ -42,8 +43,8 @@ async function signIn({ signIn: { method, tenantId, clientId }, route }: TokenRe
   return account as Account;
 }
 
-const idOf = ({ signIn: { method, tenantId = '', clientId = '' }, route }: TokenRequest): string =>
-  JSON.stringify([method, tenantId, clientId, route.proxy?.url ?? '', route.proxy?.login?.user ?? '']);
+const idOf = ({ signIn: { method, tenantId = '', clientId = '' }, route, signInUrl = '' }: TokenRequest): string =>
+  JSON.stringify([method, tenantId, clientId, signInUrl, route.proxy?.url ?? '', route.proxy?.login?.user ?? '']);
 
 /** Tokens of Entra ID. An account is kept for the run, so that renewing asks nobody anything. */
 export function entraTokens(): TokenSource {

@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import type { DeviceCodeCredentialOptions } from '@azure/identity';
-import type { Route } from '../realtime/network/route.ts';
-import { tunnelThrough } from '../realtime/network/tunnel.ts';
+import type { Route } from '../network/route.ts';
+import { tunnelThrough } from '../network/tunnel.ts';
 
 type Policy = NonNullable<DeviceCodeCredentialOptions['additionalPolicies']>[number]['policy'];
 

@@ -5,13 +5,20 @@ import type { Token, TokenRequest, TokenSource } from './token-source.ts';
 /** A token is renewed this long before it expires, so that none dies between here and the service. */
 export const renewBeforeMs = 5 * 60_000;
 
-const idOf = ({ signIn, scope }: TokenRequest): string =>
-  JSON.stringify([signIn.method, signIn.tenantId ?? '', signIn.clientId ?? '', scope]);
+const idOf = ({ signIn, scope, signInUrl }: TokenRequest): string =>
+  JSON.stringify([signIn.method, signIn.tenantId ?? '', signIn.clientId ?? '', scope, signInUrl ?? '']);
 
 const cancelled = (): Result<never> =>
   refuse(
     benchError('refused', 'The sign-in was given up.', { nextStep: 'Start again when you are ready to sign in.' }),
   );
+
+/** A sign-in under way, and how many wait for it. */
+interface Asking {
+  readonly answer: Promise<Result<Token>>;
+  readonly abort: AbortController;
+  waiting: number;
+}
 
 /** Tokens of this run: each is asked for once, handed out while it is fresh, and renewed before it expires. */
 export class TokenDesk {
@@ -19,8 +26,9 @@ export class TokenDesk {
   readonly #nowMs: () => number;
   readonly #onPrompt: (prompt: SignInPrompt | null) => void;
   readonly #tokens = new Map<string, Token>();
-  readonly #asking = new Map<string, Promise<Result<Token>>>();
-  #abort = new AbortController();
+  readonly #asking = new Map<string, Asking>();
+  /** What the person has to do for each sign-in, in the order in which they asked. */
+  readonly #prompts = new Map<symbol, SignInPrompt>();
 
   /** @param onPrompt hears what the person has to do, and null once that is over */
   constructor(source: TokenSource, nowMs: () => number, onPrompt: (prompt: SignInPrompt | null) => void) {
@@ -35,22 +43,25 @@ export class TokenDesk {
     return token !== undefined && token.expiresAtMs - this.#nowMs() > renewBeforeMs ? token : null;
   }
 
-  /** A fresh token, asked for when there is none. Two who ask at once wait for the same sign-in. */
-  async token(request: TokenRequest): Promise<Result<Token>> {
+  /**
+   * A fresh token, asked for when there is none. Two who ask at once wait for the same sign-in.
+   * @param signal gives up this wait; the sign-in itself ends when nobody waits for it any more
+   */
+  async token(request: TokenRequest, signal?: AbortSignal): Promise<Result<Token>> {
+    if (signal?.aborted === true) return cancelled();
     const fresh = this.fresh(request);
     if (fresh !== null) return ok({ ...fresh });
-    const id = idOf(request);
-    const running = this.#asking.get(id);
-    if (running !== undefined) return running;
-    const asking = this.#ask(id, request);
-    this.#asking.set(id, asking);
-    return asking;
+    const asking = this.#asking.get(idOf(request)) ?? this.#begin(request);
+    if (signal === undefined) {
+      asking.waiting += 1;
+      return asking.answer;
+    }
+    return await this.#wait(asking, signal);
   }
 
   /** Gives up every sign-in under way. */
   cancel(): void {
-    this.#abort.abort();
-    this.#abort = new AbortController();
+    for (const { abort } of this.#asking.values()) abort.abort();
   }
 
   signOut(request: TokenRequest): void {
@@ -58,21 +69,54 @@ export class TokenDesk {
     this.#source.forget(request);
   }
 
-  async #ask(id: string, request: TokenRequest): Promise<Result<Token>> {
-    const { signal } = this.#abort;
-    let prompted = false;
-    const onPrompt = (prompt: SignInPrompt): void => {
-      if (signal.aborted) return;
-      prompted = true;
-      this.#onPrompt(prompt);
+  async #wait(asking: Asking, signal: AbortSignal): Promise<Result<Token>> {
+    asking.waiting += 1;
+    const left = new AbortController();
+    const givenUp = new Promise<Result<never>>((resolve) => {
+      const leave = (): void => {
+        asking.waiting -= 1;
+        if (asking.waiting === 0) asking.abort.abort();
+        resolve(cancelled());
+      };
+      signal.addEventListener('abort', leave, { once: true, signal: left.signal });
+    });
+    const answer = await Promise.race([asking.answer, givenUp]);
+    left.abort();
+    return answer;
+  }
+
+  #begin(request: TokenRequest): Asking {
+    const id = idOf(request);
+    const abort = new AbortController();
+    const prompts = Symbol(id);
+    const asking: Asking = { abort, waiting: 0, answer: this.#ask(id, request, abort.signal, prompts) };
+    this.#asking.set(id, asking);
+    // Whoever asks from now on begins anew.
+    const leave = (): void => {
+      if (this.#asking.get(id) === asking) this.#asking.delete(id);
     };
+    abort.signal.addEventListener('abort', leave, { once: true });
+    void asking.answer.then(leave);
+    return asking;
+  }
+
+  async #ask(id: string, request: TokenRequest, signal: AbortSignal, prompts: symbol): Promise<Result<Token>> {
     const givenUp = new Promise<Result<never>>((resolve) =>
       signal.addEventListener('abort', () => resolve(cancelled()), { once: true }),
     );
-    const answer = await Promise.race([this.#source.get(request, signal, onPrompt), givenUp]);
-    this.#asking.delete(id);
-    if (prompted) this.#onPrompt(null);
+    const got = this.#source.get(request, signal, (prompt) => {
+      if (!signal.aborted) this.#prompt(prompts, prompt);
+    });
+    const answer = await Promise.race([got, givenUp]);
+    this.#prompt(prompts, null);
     if (answer.ok) this.#tokens.set(id, { token: answer.token, expiresAtMs: answer.expiresAtMs });
     return answer;
+  }
+
+  /** Shows the newest prompt that is open: the end of one sign-in takes no other's code away. */
+  #prompt(of: symbol, prompt: SignInPrompt | null): void {
+    const had = this.#prompts.delete(of);
+    if (prompt !== null) this.#prompts.set(of, prompt);
+    if (had || prompt !== null) this.#onPrompt([...this.#prompts.values()].at(-1) ?? null);
   }
 }

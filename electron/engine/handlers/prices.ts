@@ -4,10 +4,10 @@ import { ok } from '../../../shared/errors.ts';
 import { deriveBook } from '../../../shared/pricing/derive-book.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/read-book.ts';
 import type { EngineContext } from '../context.ts';
-import { refreshPrices } from '../costs/retail-prices/refresh.ts';
+import { refreshPrices, systemClock } from '../costs/retail-prices/refresh.ts';
 
 /** Commands about price books. */
-export function priceHandlers({ prices }: EngineContext): Pick<Handlers, keyof PriceAnswers> {
+export function priceHandlers({ prices, http }: EngineContext): Pick<Handlers, keyof PriceAnswers> {
   return {
     'prices.list': () => ok({ books: prices.list(), problems: prices.problems }),
     'prices.read': ({ id, day }) => ok(prices.choose(day, id)),
@@ -32,6 +32,6 @@ export function priceHandlers({ prices }: EngineContext): Pick<Handlers, keyof P
       const added = await prices.add(made.book);
       return added.ok ? ok({ id: added.book.id }) : added;
     },
-    'prices.refresh': async (query) => await refreshPrices(prices, query),
+    'prices.refresh': async (query) => await refreshPrices(prices, query, { ...systemClock, http }),
   };
 }

@@ -7,7 +7,7 @@ import { checkOptions } from '../../../shared/protocol/build-session.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
 import { readProxyAddress } from '../../../shared/network/proxy-address.ts';
 import type { EngineContext } from '../context.ts';
-import { extraCertificates } from '../realtime/network/trust.ts';
+import { extraCertificates } from '../network/trust.ts';
 
 type ProfileHandlers = Pick<Handlers, Extract<keyof Handlers, `profiles.${string}`>>;
 

@@ -4,9 +4,9 @@ import { WebSocket, type RawData } from 'ws';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 import { isLoopback } from '../../../shared/protocol/endpoint/url.ts';
 import { handshakeError, type HandshakeFailure, type HandshakeTarget } from './handshake-error.ts';
-import { HopWatch } from './network/hop-watch.ts';
-import type { Route } from './network/route.ts';
-import { tunnelThrough, type ProxyAnswer } from './network/tunnel.ts';
+import { HopWatch } from '../network/hop-watch.ts';
+import type { Route } from '../network/route.ts';
+import { tunnelThrough, type ProxyAnswer } from '../network/tunnel.ts';
 import { readBody } from './read-body.ts';
 import { watchStall, type StallWatch } from './stall.ts';
 

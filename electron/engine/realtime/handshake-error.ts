@@ -2,10 +2,10 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
 import type { AuthScheme } from '../../../shared/protocol/endpoint/endpoint.ts';
 import { readRefusalBody, type RefusalBody } from './http-body.ts';
-import type { Hop } from './network/hop-watch.ts';
-import type { ProxyAnswer } from './network/tunnel.ts';
-import { explainNetwork } from './network-error.ts';
-import { explainProxy } from './proxy-error.ts';
+import type { Hop } from '../network/hop-watch.ts';
+import type { ProxyAnswer } from '../network/tunnel.ts';
+import { explainNetwork } from '../network/network-error.ts';
+import { explainProxy } from '../network/proxy-error.ts';
 
 /** How a connection failed to become a session. */
 export type HandshakeFailure =

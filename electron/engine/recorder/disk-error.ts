@@ -2,6 +2,10 @@ import { benchError, type BenchError } from '../../../shared/errors.ts';
 
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/** Whether a stream failed at the disk, not at where its bytes came from. */
+export const isDiskError = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && /^(?:open|write|close|fsync)$/.test(String(error.syscall));
+
 /** A system error of the file system as an error for a person. `what` completes "… could not be written". */
 export function diskError(error: unknown, what: string, path: string): BenchError {
   const { code = '', message } = error as NodeJS.ErrnoException;

@@ -13,7 +13,7 @@ import type { SessionRecord } from '../recorder/session-record.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';
 import type { HandshakeTarget } from '../realtime/handshake-error.ts';
-import type { Route } from '../realtime/network/route.ts';
+import type { Route } from '../network/route.ts';
 import { SendQueue } from '../realtime/send-queue.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
 import { TokenCounting } from '../tokens/token-counting.ts';

@@ -46,7 +46,15 @@ async function bill(...args: string[]): Promise<{ code: number; out: string; err
   });
   return { code, out, err };
 }
-const wanted = ['fetch', '--scope', '/subscriptions/1', '--from', '2026-03-31', '--to', '2026-03-31'];
+const wanted = [
+  'fetch',
+  '--scope',
+  '00000000-0000-4000-8000-000000000001',
+  '--from',
+  '2026-03-31',
+  '--to',
+  '2026-03-31',
+];
 
 describe('voxtally bill', () => {
   it('fetches costs, shows the code to enter, and tells where the answer is kept; list knows it afterwards', async () => {
@@ -75,6 +83,8 @@ describe('voxtally bill', () => {
     [['fetch', '--scope', '/subscriptions/1'], '--from'],
     [[...wanted, '--api', 'rows'], '--api is query or cost-details, not rows.'],
     [[...wanted, '--sign-in', 'password'], '--sign-in is'],
+    [[...wanted, '--cloud', 'germany'], '--cloud is public, us-government or china, not germany.'],
+    [[...wanted, '--proxy', 'ftp://proxy.contoso.com'], '--proxy is system, none or an address'],
     [['get'], 'it knows list and fetch'],
   ])('does not understand %j', async (args, sentence) => {
     expect(await bill(...args)).toMatchObject({ code: 2, err: expect.stringContaining(sentence) as string });

@@ -9,12 +9,13 @@ import { PriceBooks } from '../../../electron/engine/price-books.ts';
 import type { Result } from '../../../shared/errors.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { priceOf } from '../../../shared/pricing/money.ts';
+import { directHttp } from '../engine/support/direct-http.ts';
 import { page, priceList, row } from './support/price-list.ts';
 
 const list = priceList();
 let waited: number[] = [];
 const services: RetailServices = {
-  fetch: (input, init) => fetch(input, init),
+  http: directHttp,
   wait: (ms) => {
     waited.push(ms);
     return Promise.resolve();
@@ -70,7 +71,7 @@ describe('the client of the Azure Retail Prices API', () => {
     expect(sentence(await ask())).toContain('it is not JSON');
     list.answers = [{ status: 200, text: '{"error":1}' }];
     expect(sentence(await ask())).toContain('it has no Items');
-    expect(sentence(await ask({ url: 'http://127.0.0.1:9/prices' }))).toContain('could not be reached');
+    expect(sentence(await ask({ url: 'http://127.0.0.1:9/prices' }))).toContain('refused the connection');
   });
 
   it('refuses a region or currency that would not be one, before it asks', async () => {

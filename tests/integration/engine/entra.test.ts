@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { entraTokens } from '../../../electron/engine/credentials/entra-tokens.ts';
 import { signInPolicy } from '../../../electron/engine/credentials/sign-in-policy.ts';
 import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
-import { directRoute, routeTo } from '../../../electron/engine/realtime/network/route.ts';
+import { directRoute, routeTo } from '../../../electron/engine/network/route.ts';
 import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import { ok } from '../../../shared/errors.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';

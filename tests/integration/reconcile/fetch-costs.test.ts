@@ -1,10 +1,15 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
 import type { CostQuestion } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse } from '../../../shared/errors.ts';
+import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import { enterpriseFile } from '../costs/support/synthetic.ts';
+import { startProxy } from '../engine/support/proxy.ts';
+import { caFile, serverTls } from '../engine/support/tls.ts';
 import { until } from '../engine/support/until.ts';
 import { openWindow, reconcilingBenches, type TestBench, type Window } from './support/bench.ts';
 import { answer, queryPage, startCostService, type CostService } from './support/cost-service.ts';
@@ -28,6 +33,7 @@ afterEach(() => service.close());
 interface Signed {
   readonly source: TokenSource;
   readonly scopes: string[];
+  readonly signInUrls: (string | undefined)[];
   readonly forgotten: string[];
 }
 
@@ -35,10 +41,12 @@ interface Signed {
 function signsIn(): Signed {
   const signed: Signed = {
     scopes: [],
+    signInUrls: [],
     forgotten: [],
     source: {
       get: (request, _signal, onPrompt) => {
         signed.scopes.push(request.scope);
+        signed.signInUrls.push(request.signInUrl);
         onPrompt({ userCode: 'WXYZ-1', url: 'https://microsoft.com/devicelogin' });
         return Promise.resolve(ok({ token, expiresAtMs: Date.now() + 3_600_000 }));
       },
@@ -148,6 +156,83 @@ describe('costs fetched from Azure', () => {
     expect(await window.call('bill.fetch', question)).toMatchObject({ ok: true });
     expect(signed.scopes).toHaveLength(2);
     expect(signed.forgotten).toHaveLength(1);
+  });
+
+  it('and list prices go through the proxy and trust the authority of the network settings', async () => {
+    const server = createServer(serverTls, (request, response) => {
+      request.resume();
+      answer(response, 200, queryPage());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const proxy = await startProxy({ leadsTo: (server.address() as AddressInfo).port });
+    const bench = await start({ tokens: signsIn().source, costManagementUrl: 'https://voice.contoso.test' });
+    const window = openWindow(bench);
+    const network = { ...defaultNetwork, proxy: { kind: 'explicit' as const, url: proxy.url }, extraCa: caFile };
+    await window.call('preferences.write', { network });
+    expect(await window.call('bill.fetch', question)).toMatchObject({ ok: true });
+    // The host behind this proxy is not that of the price list, which its certificate says.
+    expect(await window.call('prices.refresh', { region: 'swedencentral', currency: 'USD' })).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('made out to another name') as string, facts: { hop: 'TLS, service' } },
+    });
+    expect(proxy.asked.map(({ target }) => target)).toEqual(['voice.contoso.test:443', 'prices.azure.com:443']);
+    await window.call('preferences.write', { network: { ...network, extraCa: null } });
+    expect(await window.call('bill.fetch', question)).toMatchObject({
+      ok: false,
+      error: { facts: { hop: 'TLS, service', 'certificate issuer': 'Contoso Test Root' } },
+    });
+    await proxy.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('are asked for at the management address of the cloud that was chosen, with a token for it', async () => {
+    const signed = signsIn();
+    const { window } = await open(signed.source);
+    service.reply = (_, response) => answer(response, 200, queryPage());
+    await window.call('bill.fetch', { ...question, cloud: 'us-government' });
+    expect(signed.scopes).toEqual(['https://management.usgovcloudapi.net/.default']);
+    expect(signed.signInUrls).toEqual(['https://login.microsoftonline.us']);
+  });
+
+  it('of a resource are asked for in its group, and no other resource’s', async () => {
+    const { window } = await open();
+    service.reply = (_, response) => answer(response, 200, queryPage());
+    const scope = `https://portal.azure.com/#@contoso.com/resource${question.scope}/providers/Microsoft.CognitiveServices/accounts/contoso-voice/overview`;
+    await window.call('bill.fetch', { ...question, scope });
+    expect(service.asked[0]?.path).toContain(`${question.scope}/providers/Microsoft.CostManagement/query`);
+    expect(service.asked[0]?.body).toContain('accounts/contoso-voice"');
+  });
+
+  it('whose sign-in is cancelled leave another sign-in alone', async () => {
+    const pending: string[] = [];
+    const silent: TokenSource = {
+      get: ({ scope }, signal) => {
+        pending.push(scope);
+        return new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(refuse(benchError('refused', 'aborted'))));
+        });
+      },
+      forget: () => undefined,
+    };
+    const { window } = await open(silent);
+    const endpoint = {
+      kind: 'azure' as const,
+      host: 'contoso.openai.azure.com',
+      deployment: 'voice',
+      auth: 'entra' as const,
+    };
+    let over = false;
+    const session = window.call('entra.signIn', { endpoint }).finally(() => {
+      over = true;
+    });
+    const fetching = window.call('bill.fetch', question);
+    await until(() => pending.length === 2, 'both sign-ins');
+    await window.call('bill.cancel', {});
+    expect(await fetching).toMatchObject({ ok: false });
+    expect(over).toBe(false);
+    await window.call('entra.cancel', {});
+    expect(await session).toMatchObject({ ok: false });
   });
 
   it('that are none are said to be none', async () => {

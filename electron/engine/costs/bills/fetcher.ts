@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { CostQuestion, ImportOutcome } from '../../../../shared/bench-api.ts';
 import type { Conventions } from '../../../../shared/billing/columns/conventions.ts';
+import { readCostScope } from '../../../../shared/billing/fetch/cost-scope.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { azureCloudFacts } from '../../../../shared/protocol/azure-clouds.ts';
 import { costDetails } from '../cost-management/cost-details.ts';
 import { queryCosts } from '../cost-management/query.ts';
 import type { CostServices, FetchedCosts } from '../cost-management/services.ts';
 import type { CostTokens } from '../cost-management/tokens.ts';
-import { systemServices } from '../retail-prices/refresh.ts';
+import { systemClock } from '../retail-prices/refresh.ts';
+import type { Http } from '../../network/http.ts';
 import type { FetchedCostsStore } from './fetched.ts';
 import type { Importer } from './importer.ts';
 
@@ -14,7 +17,8 @@ export interface FetcherParts {
   readonly store: FetchedCostsStore;
   readonly importer: Importer;
   readonly tokens: CostTokens;
-  /** Another management address than Azure's. */
+  readonly http: Http;
+  /** Another management address than the cloud's. */
   readonly url: string | undefined;
   readonly onNews: (sentence: string | null) => void;
 }
@@ -70,28 +74,36 @@ export class Fetcher {
   }
 
   async #bring(question: CostQuestion, fetchId: string, signal: AbortSignal): Promise<Result<FetchedCosts>> {
-    const { store, tokens, url, onNews } = this.#parts;
-    const { scope, from, to, api, signIn } = question;
+    const { store, tokens, http, url, onNews } = this.#parts;
+    const { from, to, api, signIn } = question;
+    const read = readCostScope(question.scope);
+    if (!read.ok) return read;
+    const cloud = azureCloudFacts[question.cloud ?? 'public'];
     const begun = await store.begin(fetchId);
     if (!begun.ok) return begun;
-    let tokenScope: string | null = null;
+    let signedIn = false;
     const services: CostServices = {
-      ...systemServices,
+      ...systemClock,
+      http,
       signal,
       onProgress: onNews,
-      getToken: async (asked) => {
-        if (tokenScope === null) onNews('Signing in.');
-        tokenScope = asked;
-        return await tokens.get(signIn, asked, signal);
+      getToken: async () => {
+        if (!signedIn) onNews('Signing in.');
+        signedIn = true;
+        return await tokens.get(signIn, cloud, signal);
       },
     };
-    const brought = await apis[api]({ scope: scope.trim(), from, to, resourceId: null, url }, begun.folder, services);
+    const { scope } = read;
+    // A report has every resource of its scope.
+    const resourceId = api === 'query' ? read.resourceId : null;
+    const request = { scope, from, to, resourceId, url: url ?? cloud.managementUrl };
+    const brought = await apis[api](request, begun.folder, services);
     if (brought.ok) {
       const described = await store.describe(fetchId, brought.source);
       return described.ok ? brought : described;
     }
     // A token that the service does not take would be handed out again until it expires.
-    if (tokenScope !== null && brought.error.facts?.['status'] === '401') await tokens.forget(signIn, tokenScope);
+    if (signedIn && brought.error.facts?.['status'] === '401') await tokens.forget(signIn, cloud);
     return brought;
   }
 

@@ -1,11 +1,10 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { dayAfter, instantMs } from '../../../../shared/utc.ts';
-import { managementUrl, type CostRequest } from './services.ts';
+import type { CostRequest } from './services.ts';
 
 const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));
 
-const scopePattern = /^\/(?:subscriptions|providers)\/[\w\-.:/]+$/;
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const loopback = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
 
@@ -15,25 +14,18 @@ export const isSafe = ({ protocol, hostname }: URL): boolean =>
 
 /** The address of an operation of Cost Management, or what is wrong with the question. */
 export function costAddress(
-  { scope, from, to, url = managementUrl }: CostRequest,
+  { scope, from, to, url }: CostRequest,
   operation: string,
   apiVersion: string,
 ): Result<{ address: URL }> {
-  const clean = scope.trim().replace(/\/+$/, '');
-  if (!scopePattern.test(clean) || clean.includes('..')) {
-    return bad(
-      `"${scope}" is not a scope of costs.`,
-      'Give /subscriptions/ID, or a resource group or billing account as Azure writes it.',
-    );
-  }
   if (!dayPattern.test(from) || !dayPattern.test(to) || instantMs(from) === null || instantMs(to) === null) {
     return bad(`"${from}" to "${to}" are not two days.`, 'Give UTC days as YYYY-MM-DD.');
   }
   if (from > to) return bad(`${from} is after ${to}.`, 'Give the first day first.');
   if (!URL.canParse(url) || !isSafe(new URL(url))) {
-    return bad(`"${url}" is not an address that a token may go to.`, `The address is ${managementUrl}.`);
+    return bad(`"${url}" is not an address that a token may go to.`, 'Give one that begins with https://.');
   }
-  const address = new URL(`${clean}/providers/Microsoft.CostManagement/${operation}`, url);
+  const address = new URL(`${scope}/providers/Microsoft.CostManagement/${operation}`, url);
   address.searchParams.set('api-version', apiVersion);
   return ok({ address });
 }

@@ -1,10 +1,12 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { asString, atPath, type Json } from '../../../../shared/json.ts';
+import { textOf } from '../../network/http-answer.ts';
 import { waitFor } from '../retail-prices/retry-after.ts';
 import type { CostServices } from './services.ts';
 
 const mostTries = 6;
-const answerTimeoutMs = 60_000;
+/** The longest silence of the service. */
+export const silenceMs = 60_000;
 const later = 'Try again later; what was imported before stays.';
 
 /** Cost Management names four quotas; the longest wait of those it sends is the one that counts. */
@@ -24,6 +26,11 @@ export interface CostAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+}
+
+interface CostQuestion {
+  readonly method: 'GET' | 'POST';
+  readonly body?: string;
 }
 
 const failed = (message: string, nextStep: string, facts: Record<string, string> = {}): Result<never> =>
@@ -74,38 +81,49 @@ function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {
   }
 }
 
+const isCancelled = ({ signal }: CostServices): boolean => signal?.aborted === true;
+
+export const cancelled = (): Result<never> => refuse(benchError('refused', 'The reading of costs was cancelled.'));
+
+/** One try, and its answer whatever it is. */
+async function hear(
+  address: URL,
+  { method, body }: CostQuestion,
+  token: string,
+  { http, signal }: CostServices,
+): Promise<Result<{ answer: CostAnswer }>> {
+  const asked = await http(address, {
+    method,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body }),
+    signal,
+    silenceMs,
+  });
+  if (!asked.ok) return asked;
+  const { status, headers } = asked.answer;
+  const read = await textOf(asked.answer);
+  return read.ok ? ok({ answer: { status, headers, text: read.text } }) : read;
+}
+
 /** Asks one thing of Cost Management, waiting as it asks to be waited for. Answers below 300 come back as they are. */
 export async function ask(
   address: URL,
-  question: { readonly method: 'GET' | 'POST'; readonly body?: string },
+  question: CostQuestion,
   services: CostServices,
 ): Promise<Result<{ answer: CostAnswer }>> {
   const { host } = address;
   for (let attempt = 1; ; attempt += 1) {
-    const token = await services.getToken('https://management.azure.com/.default');
+    if (isCancelled(services)) return cancelled();
+    const token = await services.getToken();
     if (!token.ok) return token;
-    const timeout = AbortSignal.timeout(answerTimeoutMs);
-    const signal = services.signal === undefined ? timeout : AbortSignal.any([services.signal, timeout]);
-    let answer: CostAnswer;
-    try {
-      const response = await services.fetch(address, {
-        method: question.method,
-        headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${token.token}`,
-          ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(question.body === undefined ? {} : { body: question.body }),
-        redirect: 'error',
-        signal,
-      });
-      answer = { status: response.status, headers: response.headers, text: await response.text() };
-    } catch (error) {
-      if (services.signal?.aborted === true)
-        return refuse(benchError('refused', 'The reading of costs was cancelled.'));
-      const cause = (error as Error & { cause?: Error }).cause ?? (error as Error);
-      return failed(`${host} could not be reached: ${cause.message}.`, later);
-    }
+    const heard = await hear(address, question, token.token, services);
+    if (isCancelled(services)) return cancelled();
+    if (!heard.ok) return heard;
+    const { answer } = heard;
     if (answer.status < 300) return ok({ answer });
     const again = answer.status === 429 || answer.status >= 500;
     if (!again) return refusalOf(host, answer);

@@ -1,13 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { asArray, asNumber, asString, atPath, type Json } from '../../../../shared/json.ts';
+import { textOf } from '../../network/http-answer.ts';
+import { diskError, isDiskError } from '../../recorder/disk-error.ts';
 import { waitFor } from '../retail-prices/retry-after.ts';
 import { costAddress, dayCount, isSafe } from './address.ts';
-import { ask, retryAfter, type CostAnswer } from './ask.ts';
+import { ask, cancelled, retryAfter, silenceMs, type CostAnswer } from './ask.ts';
 import { fetchedSource, noCosts, type CostRequest, type CostServices, type FetchedCosts } from './services.ts';
 
 const apiVersion = '2022-05-01';
@@ -70,15 +71,18 @@ async function finished(
 }
 
 /** Brings one part onto disk. Its address is signed, so it is sent no token and stands in no error. */
-async function download({ link, bytes }: Blob, file: string, services: CostServices): Promise<Result> {
+async function download({ link, bytes }: Blob, file: string, { http, signal }: CostServices): Promise<Result> {
+  const asked = await http(link, { signal, silenceMs });
+  if (!asked.ok) return signal?.aborted === true ? cancelled() : asked;
+  const { answer } = asked;
+  if (answer.status !== 200) {
+    await textOf(answer);
+    return failed(
+      `A part of the report of costs could not be downloaded (HTTP ${answer.status}).`,
+      'Ask for the report again: its links expire.',
+    );
+  }
   try {
-    const response = await services.fetch(link, services.signal === undefined ? {} : { signal: services.signal });
-    if (!response.ok || response.body === null) {
-      return failed(
-        `A part of the report of costs could not be downloaded (HTTP ${response.status}).`,
-        'Ask for the report again: its links expire.',
-      );
-    }
     let received = 0;
     const counted = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       for await (const chunk of chunks) {
@@ -86,8 +90,7 @@ async function download({ link, bytes }: Blob, file: string, services: CostServi
         yield chunk;
       }
     };
-    const body = Readable.fromWeb(response.body);
-    await pipeline(body, counted, createWriteStream(file, { mode: 0o600 }));
+    await pipeline(answer.body, counted, createWriteStream(file, { mode: 0o600 }));
     return bytes === null || received === bytes
       ? ok({})
       : failed(
@@ -95,9 +98,8 @@ async function download({ link, bytes }: Blob, file: string, services: CostServi
           'Ask for the report again.',
         );
   } catch (error) {
-    if (services.signal?.aborted === true) return refuse(benchError('refused', 'The reading of costs was cancelled.'));
-    const cause = (error as Error & { cause?: Error }).cause ?? (error as Error);
-    return failed(`A part of the report of costs could not be downloaded: ${cause.message}.`, later);
+    if (signal?.aborted === true) return cancelled();
+    return refuse(isDiskError(error) ? diskError(error, 'What was fetched', file) : answer.explain(error));
   }
 }
 

@@ -1,12 +1,13 @@
 import { benchError, type BenchError, type Result } from '../../../../shared/errors.ts';
+import type { Http } from '../../network/http.ts';
 import type { BillSource } from '../import/sources.ts';
 
 /** What the clients of Cost Management need from outside. */
 export interface CostServices {
-  fetch: typeof fetch;
+  readonly http: Http;
   wait(ms: number, signal: AbortSignal | undefined): Promise<void>;
-  /** A bearer token for a scope of Microsoft Entra ID. It goes to the management address alone and into no error. */
-  getToken(scope: string): Promise<Result<{ token: string }>>;
+  /** A bearer token for the management address. It goes there alone and into no error. */
+  getToken(): Promise<Result<{ token: string }>>;
   readonly signal?: AbortSignal | undefined;
   onProgress?(sentence: string): void;
 }
@@ -19,8 +20,8 @@ export interface CostRequest {
   readonly to: string;
   /** An account resource's id, to ask for its costs alone; null: everything in the scope. */
   readonly resourceId: string | null;
-  /** Another management address: a sovereign cloud. */
-  readonly url?: string | undefined;
+  /** The management address. */
+  readonly url: string;
 }
 
 /** Costs that were brought onto disk, as one thing to import. A later answer to the same question replaces an earlier one. */
@@ -47,5 +48,3 @@ export const noCosts = ({ from, to }: CostRequest): BenchError =>
   benchError('not-found', `There are no costs from ${from} to ${to} in this scope.`, {
     nextStep: 'Usage appears 8 to 24 hours later, under its UTC day. Check the scope if it is older.',
   });
-
-export const managementUrl = 'https://management.azure.com';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { retailItemSchema, type RetailItem } from '../../../../shared/billing/retail-book.ts';
+import type { Http } from '../../network/http.ts';
+import { textOf } from '../../network/http-answer.ts';
 import { waitFor } from './retry-after.ts';
 
 /** Where Microsoft publishes list prices; no sign-in. */
@@ -10,7 +12,7 @@ const apiVersion = '2023-01-01-preview';
 /** About 740 rows a region at 1,000 a page; more than this is a service that goes in circles. */
 const mostPages = 200;
 const mostTries = 5;
-const pageTimeoutMs = 30_000;
+const silenceMs = 30_000;
 
 const pageSchema = z.object({
   Items: z.array(z.unknown()),
@@ -27,7 +29,7 @@ export interface RetailQuery {
 }
 
 export interface RetailServices {
-  fetch: typeof fetch;
+  readonly http: Http;
   wait(ms: number, signal: AbortSignal | undefined): Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -60,22 +62,17 @@ export function retailAddress({ region, currency, url = retailPricesUrl }: Retai
 async function readPage(address: URL, services: RetailServices): Promise<Result<{ body: unknown }>> {
   const { host } = address;
   for (let attempt = 1; ; attempt += 1) {
-    const timeout = AbortSignal.timeout(pageTimeoutMs);
-    const signal = services.signal === undefined ? timeout : AbortSignal.any([services.signal, timeout]);
-    let response: Response;
-    let text: string;
-    try {
-      response = await services.fetch(address, { headers: { accept: 'application/json' }, signal });
-      text = await response.text();
-    } catch (error) {
-      if (services.signal?.aborted === true) return failed('The reading of prices was cancelled.', later);
-      const cause = (error as Error & { cause?: Error }).cause ?? (error as Error);
-      return failed(`The price list at ${host} could not be reached: ${cause.message}.`, later);
-    }
-    const { status } = response;
+    const { http, signal } = services;
+    const asked = await http(address, { headers: { accept: 'application/json' }, signal, silenceMs });
+    const read = asked.ok ? await textOf(asked.answer) : asked;
+    if (signal?.aborted === true) return failed('The reading of prices was cancelled.', later);
+    if (!asked.ok) return asked;
+    if (!read.ok) return read;
+    const { status, headers } = asked.answer;
+    const { text } = read;
     if (status === 429 || status >= 500) {
       if (attempt < mostTries) {
-        await services.wait(waitFor(response.headers.get('retry-after'), attempt, Date.now()), services.signal);
+        await services.wait(waitFor(headers.get('retry-after'), attempt, Date.now()), services.signal);
         continue;
       }
       const why = status === 429 ? 'asks for fewer questions' : 'is failing';
@@ -83,7 +80,7 @@ async function readPage(address: URL, services: RetailServices): Promise<Result<
         status: String(status),
       });
     }
-    if (!response.ok) {
+    if (status !== 200) {
       return failed(
         `The price list at ${host} refused the question (HTTP ${status}).`,
         'Check the region and the currency.',

@@ -4,9 +4,8 @@ import { retailBook } from '../../../../shared/billing/retail-book.ts';
 import type { PriceBooks } from '../../price-books.ts';
 import { readRetailPrices, type RetailQuery, type RetailServices } from './client.ts';
 
-/** The network and the clock of this machine. */
-export const systemServices: RetailServices = {
-  fetch: (input, init) => fetch(input, init),
+/** The clock of this machine. */
+export const systemClock: Pick<RetailServices, 'wait'> = {
   // Waiting ends early when the reading is cancelled; the next try then says so.
   wait: async (ms, signal) => await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
 };
@@ -15,7 +14,7 @@ export const systemServices: RetailServices = {
 export async function refreshPrices(
   prices: PriceBooks,
   query: RetailQuery,
-  services: RetailServices = systemServices,
+  services: RetailServices,
 ): Promise<Result<{ id: string; notes: readonly string[] }>> {
   const read = await readRetailPrices(query, services);
   if (!read.ok) return read;

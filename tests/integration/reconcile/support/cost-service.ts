@@ -7,6 +7,7 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
+  readonly body: string;
 }
 export type Reply = (asked: Asked, response: ServerResponse) => void;
 
@@ -21,9 +22,11 @@ export interface CostService {
 export async function startCostService(): Promise<CostService> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
-    request.resume().on('end', () => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (part: string) => (body += part));
+    request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      const one = { method, path: url, authorization: headers.authorization };
+      const one = { method, path: url, authorization: headers.authorization, body };
       asked.push(one);
       service.reply(one, response);
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renewBeforeMs, TokenDesk } from '../../../../electron/engine/credentials/token-desk.ts';
 import { signInError } from '../../../../electron/engine/credentials/sign-in-error.ts';
-import { directRoute } from '../../../../electron/engine/realtime/network/route.ts';
+import { directRoute } from '../../../../electron/engine/network/route.ts';
 import type { TokenRequest, TokenSource } from '../../../../electron/engine/credentials/token-source.ts';
 import type { SignInPrompt } from '../../../../shared/contract/sign-in.ts';
 import { benchError, ok, refuse } from '../../../../shared/errors.ts';
@@ -94,6 +94,60 @@ describe('a token', () => {
     expect(await asking).toMatchObject({ ok: false, error: { message: 'The sign-in was given up.' } });
     late(prompt);
     expect(prompts).toEqual([prompt, null]);
+  });
+
+  /** Sign-ins that end when the test says so. */
+  function slow() {
+    const running: { scope: string; signal: AbortSignal; prompt: (told: SignInPrompt) => void; enter: () => void }[] =
+      [];
+    const made = desk(
+      ({ scope }, signal, onPrompt) =>
+        new Promise((resolve) => {
+          const enter = (): void => resolve(ok({ token: `token for ${scope}`, expiresAtMs: hourMs }));
+          running.push({ scope, signal, prompt: onPrompt, enter });
+        }),
+    );
+    return { ...made, running };
+  }
+
+  it('whose wait is cancelled leaves every other sign-in alone', async () => {
+    const { desk: tokens, running } = slow();
+    const mine = new AbortController();
+    const fetching = tokens.token(request('costs'), mine.signal);
+    const session = tokens.token(request('session'));
+    mine.abort();
+    expect(await fetching).toMatchObject({ ok: false, error: { message: 'The sign-in was given up.' } });
+    expect(running.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    running[1]?.enter();
+    expect(await session).toMatchObject({ token: 'token for session' });
+  });
+
+  it('that two wait for goes on until both have left, and can then be asked for anew', async () => {
+    const { desk: tokens, running } = slow();
+    const [one, other] = [new AbortController(), new AbortController()];
+    const first = tokens.token(request(), one.signal);
+    const second = tokens.token(request(), other.signal);
+    one.abort();
+    expect((await first).ok).toBe(false);
+    expect(running.map(({ signal }) => signal.aborted)).toEqual([false]);
+    other.abort();
+    expect((await second).ok).toBe(false);
+    expect(running.map(({ signal }) => signal.aborted)).toEqual([true]);
+    const again = tokens.token(request());
+    running[1]?.enter();
+    expect((await again).ok).toBe(true);
+  });
+
+  it('that is had takes no other sign-in’s code away', async () => {
+    const { desk: tokens, running, prompts } = slow();
+    const session = tokens.token(request('session'));
+    void tokens.token(request('costs'));
+    const other = { ...prompt, userCode: 'WXYZ' };
+    running[0]?.prompt(prompt);
+    running[1]?.prompt(other);
+    running[0]?.enter();
+    await session;
+    expect(prompts.at(-1)).toEqual(other);
   });
 });
 

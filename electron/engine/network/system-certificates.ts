@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { certificatesIn } from '../../../../shared/network/ca-text.ts';
+import { certificatesIn } from '../../../shared/network/ca-text.ts';
 
 const run = promisify(execFile);
 const waitMs = 15_000;

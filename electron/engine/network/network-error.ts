@@ -1,5 +1,5 @@
 import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
-import type { Hop } from './network/hop-watch.ts';
+import type { Hop } from './hop-watch.ts';
 
 /** Where a failure below HTTP happened. */
 export interface NetworkPlace {
@@ -10,6 +10,8 @@ export interface NetworkPlace {
   readonly proxy: { readonly host: string; readonly from: 'settings' | 'system' } | null;
   /** Who issued the certificate that was shown. */
   readonly issuer: string | null;
+  /** What was spoken. Absent: a session's WebSocket. */
+  readonly over?: 'HTTPS';
 }
 
 interface NetworkRule {
@@ -105,6 +107,21 @@ const rules: Readonly<Record<string, NetworkRule>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
 };
 
+/** What is said otherwise of a question over HTTPS. */
+const overHttps: Readonly<Record<string, Partial<NetworkRule>>> = {
+  ECONNRESET: {
+    message: (who) => `${who} cut the connection before it answered.`,
+    nextStep: 'Try again; if it stays, check that a proxy or firewall on the way lets HTTPS to this host through.',
+  },
+  EPROTO: { nextStep: 'Check the port, and that the address begins with https://.' },
+};
+
+const ruleFor = (code: string, over: NetworkPlace['over']): NetworkRule | undefined => {
+  const rule = rules[code];
+  if (rule === undefined || over === undefined) return rule;
+  return { ...rule, ...overHttps[rule === notTls ? 'EPROTO' : code] };
+};
+
 /** A failure below HTTP as an error a person can act on; one without an entry keeps Node's own words. */
 export function explainNetwork(code: string, message: string, place: NetworkPlace): BenchError {
   const { hop, host, proxy, issuer } = place;
@@ -114,7 +131,7 @@ export function explainNetwork(code: string, message: string, place: NetworkPlac
     : proxy === null
       ? host
       : `${host}, reached through the proxy ${proxy.host},`;
-  const rule = rules[code];
+  const rule = ruleFor(code, place.over);
   const part = rule?.part ?? 'connection';
   const facts = {
     hop: `${part}, ${hop}`,

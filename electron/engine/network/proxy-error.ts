@@ -1,5 +1,5 @@
 import { benchError, type BenchError } from '../../../shared/errors.ts';
-import type { ProxyAnswer } from './network/tunnel.ts';
+import type { ProxyAnswer } from './tunnel.ts';
 
 /** What the error is about: the proxy, how it came into play, and the host behind it. */
 export interface ProxyPlace {

@@ -1,9 +1,9 @@
 import type { SecureContext } from 'node:tls';
-import { ok, type Result } from '../../../../shared/errors.ts';
-import { proxyFromEnvironment } from '../../../../shared/network/environment-proxy.ts';
-import { readProxyAddress } from '../../../../shared/network/proxy-address.ts';
-import type { NetworkSettings } from '../../../../shared/network/settings.ts';
-import type { SecretOwner } from '../../../../shared/protocol/endpoint/credential-id.ts';
+import { ok, type Result } from '../../../shared/errors.ts';
+import { proxyFromEnvironment } from '../../../shared/network/environment-proxy.ts';
+import { readProxyAddress } from '../../../shared/network/proxy-address.ts';
+import type { NetworkSettings } from '../../../shared/network/settings.ts';
+import type { SecretOwner } from '../../../shared/protocol/endpoint/credential-id.ts';
 import { trust } from './trust.ts';
 
 /** A proxy on the way. The password stands here only, on its way into one header. */
@@ -60,7 +60,7 @@ export async function routeTo(
   settings: NetworkSettings,
   services: RouteServices,
 ): Promise<Result<{ route: Route }>> {
-  if (new URL(url).protocol !== 'wss:') return ok({ route: directRoute });
+  if (!/^(?:wss|https):$/.test(new URL(url).protocol)) return ok({ route: directRoute });
   const proxy = await proxyOf(url, settings, services);
   if (!proxy.ok) return proxy;
   const trusted = await trust(settings, (line) => services.log(line));

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { certificatesIn } from '../../../../shared/network/ca-text.ts';
-import type { NetworkSettings } from '../../../../shared/network/settings.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { certificatesIn } from '../../../shared/network/ca-text.ts';
+import type { NetworkSettings } from '../../../shared/network/settings.ts';
 import { systemCertificates } from './system-certificates.ts';
 
 /** Made once a combination: reading some hundred certificates takes a noticeable part of a second. */
