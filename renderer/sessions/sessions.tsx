@@ -6,7 +6,9 @@ import { count } from '../format/count.ts';
 import { rulerTime, utcMinute } from '../format/time.ts';
 import { Button } from '../parts/button.tsx';
 import { useAppInfo, useStores } from '../store/context.ts';
+import { cx } from '../styles/cx.ts';
 import styles from './sessions.module.css';
+import table from '../styles/table.module.css';
 
 interface RowProps {
   readonly summary: SessionSummary;
@@ -105,7 +107,7 @@ export function SessionsPage() {
         <p className={styles.empty}>None yet. Every session you start is kept here, on this disk only.</p>
       )}
       {saved !== null && saved.length > 0 && (
-        <table className={styles.table} aria-label="Sessions">
+        <table className={cx(table.table, styles.table)} aria-label="Sessions">
           <thead>
             <tr>
               <th scope="col">deployment</th>

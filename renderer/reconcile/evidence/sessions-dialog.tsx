@@ -4,7 +4,9 @@ import { rulerTime, utcMinute } from '../../format/time.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { useAppInfo, useStores } from '../../store/context.ts';
+import { cx } from '../../styles/cx.ts';
 import styles from './sessions-dialog.module.css';
+import table from '../../styles/table.module.css';
 import { useCase, useCaseStore } from '../use-case.ts';
 
 /** The saved sessions to choose from: those whose usage is compared. */
@@ -28,7 +30,7 @@ export function SessionsDialog({ onClose }: { readonly onClose: () => void }) {
         <p className={styles.empty}>No session is saved yet. Record one on the Live page, then reconcile it here.</p>
       )}
       {saved !== null && saved.length > 0 && (
-        <table className={styles.table} aria-label="Saved sessions">
+        <table className={cx(table.table, styles.table)} aria-label="Saved sessions">
           <thead>
             <tr>
               <th scope="col">deployment</th>

@@ -3,12 +3,13 @@ import CircleDashed from 'lucide-react/icons/circle-dashed';
 import CircleX from 'lucide-react/icons/circle-x';
 import type { ReactNode } from 'react';
 import type { BenchError } from '../../../shared/errors.ts';
+import tones from '../../styles/tone.module.css';
 import styles from './evidence.module.css';
 
 const icons = {
-  read: <Check className={styles.ok} />,
-  refused: <CircleX className={styles.alarm} />,
-  nothing: <CircleDashed className={styles.calm} />,
+  read: <Check className={tones.ok} />,
+  refused: <CircleX className={tones.alarm} />,
+  nothing: <CircleDashed className={tones.calm} />,
 };
 
 /** The head of one side: whether it was understood, what it is, and where it is from. */

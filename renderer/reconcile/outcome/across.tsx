@@ -1,7 +1,10 @@
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { Section } from '../../parts/section.tsx';
 import { plural } from '../../format/count.ts';
+import { cx } from '../../styles/cx.ts';
 import styles from './rejected.module.css';
+import type from '../../styles/type.module.css';
+import table from '../../styles/table.module.css';
 
 /** Forms beside one another that are written out; more are counted. */
 const mostForms = 3;
@@ -16,8 +19,8 @@ export function Across({ report: { many } }: { readonly report: ReconcileReport 
       className={styles.section}
     >
       <p className={styles.finding}>{many.finding}</p>
-      <table className={styles.table} aria-label="Meters across sessions">
-        <thead className={styles.hidden}>
+      <table className={cx(table.table, table.words, styles.table)} aria-label="Meters across sessions">
+        <thead className={type.hidden}>
           <tr>
             <th scope="col">meter</th>
             <th scope="col">forms that are equal in every observation</th>

@@ -6,6 +6,8 @@ import { count, plural, signed } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
 import { cx } from '../../styles/cx.ts';
 import styles from './explanations.module.css';
+import type from '../../styles/type.module.css';
+import table from '../../styles/table.module.css';
 import { letterOf, ordinal } from '../format.ts';
 
 type Shown = ReconcileReport['explanations'][number];
@@ -21,8 +23,8 @@ function standing(line: Line): string {
 
 function Arithmetic({ story, name }: { readonly story: Shown; readonly name: string }) {
   return (
-    <table className={styles.arithmetic} aria-label={`Arithmetic of ${name}`}>
-      <thead className={styles.hidden}>
+    <table className={cx(table.table, table.words, styles.arithmetic)} aria-label={`Arithmetic of ${name}`}>
+      <thead className={type.hidden}>
         <tr>
           <th scope="col">meter</th>
           <th scope="col">predicted</th>

@@ -15,6 +15,9 @@ import { Tip } from '../../parts/tip.tsx';
 import { cx } from '../../styles/cx.ts';
 import { letterOf } from '../format.ts';
 import styles from './meters.module.css';
+import type from '../../styles/type.module.css';
+import tones from '../../styles/tone.module.css';
+import table from '../../styles/table.module.css';
 import { SignedMoney } from '../signed-money.tsx';
 
 const columns = [
@@ -27,14 +30,14 @@ const columns = [
 ] as const;
 
 const icons: Readonly<Record<MeterStatus, React.ReactNode>> = {
-  match: <Check className={styles.ok} />,
-  'within rounding': <Check className={styles.ok} />,
-  explained: <Check className={styles.ok} />,
-  folded: <Route className={styles.calm} />,
-  free: <CircleDashed className={styles.calm} />,
-  unexplained: <CircleX className={styles.alarm} />,
-  'missing row': <CircleDashed className={styles.calm} />,
-  'not yet due': <Hourglass className={styles.calm} />,
+  match: <Check className={tones.ok} />,
+  'within rounding': <Check className={tones.ok} />,
+  explained: <Check className={tones.ok} />,
+  folded: <Route className={tones.calm} />,
+  free: <CircleDashed className={tones.calm} />,
+  unexplained: <CircleX className={tones.alarm} />,
+  'missing row': <CircleDashed className={tones.calm} />,
+  'not yet due': <Hourglass className={tones.calm} />,
 };
 
 /** Letters of all stories that explain a meter as the first does: `A to C`. */
@@ -77,7 +80,7 @@ function statusWords(report: ReconcileReport, meter: ComparedMeter): string {
 }
 
 function Row({ report, meter }: { readonly report: ReconcileReport; readonly meter: ComparedMeter }) {
-  const tone = meter.meter.endsWith('out') ? styles.out : styles.in;
+  const tone = meter.meter.endsWith('out') ? tones.out : tones.in;
   return (
     <tr>
       <th scope="row">
@@ -122,14 +125,14 @@ export function Meters({ report }: { readonly report: ReconcileReport }) {
       note="tokens; money at list price; difference is billed less expected"
       className={styles.section}
     >
-      <table className={styles.table} aria-label="Meters">
+      <table className={cx(table.table, styles.table)} aria-label="Meters">
         <thead>
           <tr>
             <th scope="col">
-              <span className={styles.hidden}>meter</span>
+              <span className={type.hidden}>meter</span>
             </th>
             <th scope="col" className={styles.name}>
-              <span className={styles.hidden}>name on the bill</span>
+              <span className={type.hidden}>name on the bill</span>
             </th>
             {columns.map(([name, means]) => (
               <th key={name} scope="col" className={cx(name === 'status' && styles.status)}>

@@ -2,7 +2,10 @@ import X from 'lucide-react/icons/x';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { plural } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
+import { cx } from '../../styles/cx.ts';
 import styles from './rejected.module.css';
+import type from '../../styles/type.module.css';
+import table from '../../styles/table.module.css';
 
 /** Stories that people tell and this bill refutes, and what to know of the evidence. */
 export function Rejected({ report }: { readonly report: ReconcileReport }) {
@@ -15,8 +18,8 @@ export function Rejected({ report }: { readonly report: ReconcileReport }) {
           note={`${plural(rejected.length, 'story', 'stories')} that fail on at least one meter`}
           className={styles.section}
         >
-          <table className={styles.table} aria-label="Rejected stories">
-            <thead className={styles.hidden}>
+          <table className={cx(table.table, table.words, styles.table)} aria-label="Rejected stories">
+            <thead className={type.hidden}>
               <tr>
                 <th scope="col">story</th>
                 <th scope="col">what fits</th>

@@ -2,7 +2,9 @@ import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report
 import { count } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
 import { letterOf } from '../format.ts';
+import { cx } from '../../styles/cx.ts';
 import styles from './side.module.css';
+import table from '../../styles/table.module.css';
 
 /** Stories beside one another in the table; more would not be read. */
 const mostColumns = 4;
@@ -31,7 +33,7 @@ export function ExperimentSection({ report }: { readonly report: ReconcileReport
   return (
     <Section title="Next experiment" note="predicted further text in" className={styles.section}>
       {sums.length > 0 && (
-        <table className={styles.experiments} aria-label="Experiments">
+        <table className={cx(table.table, styles.experiments)} aria-label="Experiments">
           <thead>
             <tr>
               <th scope="col">change one thing</th>

@@ -9,6 +9,7 @@ import { ExperimentSection } from './experiment-section.tsx';
 import { letterOf } from '../format.ts';
 import { MoneySection } from './money-section.tsx';
 import { saveText } from '../save-text.ts';
+import tones from '../../styles/tone.module.css';
 import styles from './side.module.css';
 import { useCase, useCaseStore } from '../use-case.ts';
 
@@ -30,7 +31,7 @@ function Weighed({ report }: { readonly report: ReconcileReport }) {
         ))}
         {supports.map(({ letter, text }) => (
           <li key={letter + text}>
-            <CircleCheck className={styles.ok} />
+            <CircleCheck className={tones.ok} />
             <span>{`Speaks for ${letter}: ${text}`}</span>
           </li>
         ))}

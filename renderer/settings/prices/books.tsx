@@ -4,7 +4,9 @@ import type { BookInfo } from '../../../shared/contract/prices.ts';
 import { count } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import { useStores } from '../../store/context.ts';
+import { cx } from '../../styles/cx.ts';
 import styles from './prices.module.css';
+import table from '../../styles/table.module.css';
 import { saveFile } from './save-file.ts';
 import type { BooksSectionProps } from './section.ts';
 
@@ -24,7 +26,7 @@ export function Books({ books, onSaid }: BooksSectionProps) {
     onSaid(answer.ok ? { text: `${id} is removed.` } : { error: answer.error });
   };
   return (
-    <table className={styles.books} aria-label="Price books">
+    <table className={cx(table.table, styles.books)} aria-label="Price books">
       <thead>
         <tr>
           <th scope="col">book</th>

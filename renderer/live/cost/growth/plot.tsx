@@ -11,7 +11,8 @@ import { cx } from '../../../styles/cx.ts';
 import styles from './plot.module.css';
 import { wordsHeight, type GrowthColumn } from './paint.ts';
 import { growthBars } from './growth.ts';
-import tables from '../tables/tables.module.css';
+import table from '../../../styles/table.module.css';
+import type from '../../../styles/type.module.css';
 import type { CostState } from '../use-cost.ts';
 
 const GrowthChart = lazy(() => import('./chart.tsx'));
@@ -59,11 +60,11 @@ function columnsOf({ view, match, prices, next }: CostState): GrowthColumn[] {
 
 function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] }) {
   return (
-    <table className={tables.table} aria-label="Tokens a response">
+    <table className={cx(table.table, styles.numbers)} aria-label="Tokens a response">
       <thead>
         <tr>
           <th scope="col">
-            <span className={tables.unseen}>response</span>
+            <span className={type.hidden}>response</span>
           </th>
           {parts.map(({ key, name }) => (
             <th key={key} scope="col">

@@ -12,10 +12,13 @@ import { Section } from '../../../parts/section.tsx';
 import { cx } from '../../../styles/cx.ts';
 import { CopyReport } from './copy-report.tsx';
 import styles from './tables.module.css';
+import type from '../../../styles/type.module.css';
+import tones from '../../../styles/tone.module.css';
+import table from '../../../styles/table.module.css';
 import type { CostState } from '../use-cost.ts';
 
 function FieldIcon({ row }: { readonly row: FieldRow }) {
-  const tone = row.field.endsWith('_out') ? styles.out : styles.in;
+  const tone = row.field.endsWith('_out') ? tones.out : tones.in;
   if (row.source === 'transcription') return <Captions className={styles.plain} />;
   if (row.field.startsWith('audio')) return <AudioLines className={tone} />;
   if (row.field.startsWith('image')) return <Image className={tone} />;
@@ -46,11 +49,11 @@ export function ByField({ state }: { readonly state: CostState | null }) {
       className={styles.section}
       action={state === null ? undefined : <CopyReport state={state} />}
     >
-      <table className={cx(styles.table, styles.fields)} aria-label="Cost by field">
+      <table className={cx(table.table, styles.table, styles.fields)} aria-label="Cost by field">
         <thead>
           <tr>
             <th scope="col">
-              <span className={styles.unseen}>field</span>
+              <span className={type.hidden}>field</span>
             </th>
             <th scope="col" className={styles.number}>
               reported

@@ -15,14 +15,17 @@ import { showEntry } from '../../show.ts';
 import { Evidence } from './evidence.tsx';
 import { cx } from '../../../styles/cx.ts';
 import styles from './tables.module.css';
+import type from '../../../styles/type.module.css';
+import tones from '../../../styles/tone.module.css';
+import table from '../../../styles/table.module.css';
 import type { CostState } from '../use-cost.ts';
 
 const words = { reported: 'reported', live: 'streaming', estimated: 'not reported' } as const;
 
 function StateIcon({ row }: { readonly row: ResponseRow }) {
-  if (row.status === 'failed') return <CircleX className={styles.alarm} />;
-  if (row.basis === 'live') return <Loader className={styles.out} />;
-  return row.basis === 'estimated' ? <CircleDashed /> : <Check className={styles.ok} />;
+  if (row.status === 'failed') return <CircleX className={tones.alarm} />;
+  if (row.basis === 'live') return <Loader className={tones.out} />;
+  return row.basis === 'estimated' ? <CircleDashed /> : <Check className={tones.ok} />;
 }
 
 interface RowProps {
@@ -92,11 +95,11 @@ export function ByResponse({ state }: { readonly state: CostState | null }) {
   const model = state.match === null ? 'model unknown' : entryName(state.match.model);
   return (
     <Section title="By response" note={model} className={styles.section}>
-      <table className={cx(styles.table, styles.responses)} aria-label="Usage by response">
+      <table className={cx(table.table, styles.table, styles.responses)} aria-label="Usage by response">
         <thead>
           <tr>
             <th scope="col">
-              <span className={styles.unseen}>response</span>
+              <span className={type.hidden}>response</span>
             </th>
             <th scope="col">in</th>
             <th scope="col">cached</th>

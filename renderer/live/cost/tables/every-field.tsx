@@ -3,7 +3,9 @@ import { knownField } from '../../../../shared/usage/fields.ts';
 import { count } from '../../../format/count.ts';
 import { Section } from '../../../parts/section.tsx';
 import { useView } from '../../../store/context.ts';
+import { cx } from '../../../styles/cx.ts';
 import styles from './tables.module.css';
+import table from '../../../styles/table.module.css';
 
 const depthOf = (field: UsageField): number => {
   let depth = 0;
@@ -55,7 +57,7 @@ export function EveryField() {
   ];
   return (
     <Section title="Every usage field" note="as reported" className={styles.section}>
-      <table className={styles.table} aria-label="Usage by field">
+      <table className={cx(table.table, styles.table)} aria-label="Usage by field">
         <thead>
           <tr>
             <th scope="col">field</th>

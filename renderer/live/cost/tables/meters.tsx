@@ -8,6 +8,7 @@ import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { cx } from '../../../styles/cx.ts';
 import styles from './tables.module.css';
+import table from '../../../styles/table.module.css';
 import type { CostState } from '../use-cost.ts';
 
 /** `0.00042 × $20.00 per 1M tokens, 420 tokens`: the line as the bill will work it out. */
@@ -41,7 +42,7 @@ export function Meters({ state }: { readonly state: CostState | null }) {
         </div>
       }
     >
-      <table className={cx(styles.table, styles.meters)} aria-label="Expected bill">
+      <table className={cx(table.table, styles.table, styles.meters)} aria-label="Expected bill">
         <tbody>
           {expectedBill(cost).map((line) => (
             <tr key={`${line.source} ${line.pricedAs} ${line.field}`}>

@@ -6,7 +6,10 @@ import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { useStores } from '../../../store/context.ts';
 import { showItem } from '../../show.ts';
+import { cx } from '../../../styles/cx.ts';
 import styles from './tables.module.css';
+import type from '../../../styles/type.module.css';
+import table from '../../../styles/table.module.css';
 import type { CostState } from '../use-cost.ts';
 
 const words = { reported: 'reported', live: 'under way', estimated: 'not reported' } as const;
@@ -30,11 +33,11 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
   const models = [...new Set(rows.map(({ model }) => model))].join(', ');
   return (
     <Section title="Transcriptions" note={`${models}, billed apart`} className={styles.section}>
-      <table className={styles.table} aria-label="Transcriptions">
+      <table className={cx(table.table, styles.table)} aria-label="Transcriptions">
         <thead>
           <tr>
             <th scope="col">
-              <span className={styles.unseen}>turn</span>
+              <span className={type.hidden}>turn</span>
             </th>
             <th scope="col">amount</th>
             <th scope="col">{state.prices.book.currency === 'USD' ? '$' : state.prices.book.currency}</th>
