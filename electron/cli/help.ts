@@ -63,6 +63,7 @@ ${optionIds()}
     --sessions DIR…       or recorded sessions: their folders or ids, or a folder of them.
     --meters FILE         What was billed: meters and quantities as a table, one meter a line,
     --bill FILE…          or exports of costs (CSV, gzip, JSON, Parquet), a manifest.json or the folder of an export.
+    --prices ID           The price book. Default: the newest list in US dollars; of a bill in another currency, a book in that.
     --day YYYY-MM-DD, --resource NAME, --model NAME
                           Which part of the bill, when it holds several. Sessions name theirs. Days are UTC.
     --dates month-first|day-first, --decimals point|comma
@@ -101,8 +102,9 @@ bill --json prints: voxtally (1), imports [{importId, importedAt, writtenAt, fil
 folder, where the answer is kept. A file in it can be given to reconcile --bill.
 
 reconcile --json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, meters [{meter, names,
-reported, expected, billed, approximate, difference, differenceUsd, billedCost, priceVarianceUsd, status, explainedBy}],
-money {billedUsd, expectedUsd, differenceUsd, furtherUsd, lostDiscountUsd, chargedUsd, priceVarianceUsd}, finding {claim, headline, open},
+reported, expected, billed, approximate, difference, quantityVariance {cost, currency}, charged [{cost, currency}],
+priceVariance {cost, currency}, status, explainedBy}], money {currency, billed, expected, difference, further, lostDiscount},
+charge {costs [{cost, currency}], compared {cost, currency, by}, priceVariance {cost, currency}, notComparable}, finding {claim, headline, open},
 explanations [{rank, exact, statement, inferences [{kind, turn, context, documented, statement}], events, meters [{meter, predicted,
 billed, residual, checked, arithmetic, note}], freeParameters, assumptions, mechanisms, coverage {hits, of, share, audio, text},
 supports, contradictions}], storiesFound, rejected [{id, title, fits, fails}], experiments [{id, kind, change, predictions [{rank,

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BookInfo } from '../../shared/contract/prices.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { booksByCurrency, type BooksByCurrency } from '../../shared/pricing/books-by-currency.ts';
 import { chooseBook, type BookChoice } from '../../shared/pricing/choose-book.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import { bookSize, bookText, readPriceBook } from '../../shared/pricing/read-book.ts';
@@ -100,6 +101,11 @@ export class PriceBooks {
     return this.choose(today(), chosenId).book;
   }
 
+  /** The list of today, as `current`, with one book of each other currency there is: what bills are held against. */
+  byCurrency(chosenId: string | null = null): BooksByCurrency {
+    return booksByCurrency(this.all, this.current(chosenId), today());
+  }
+
   /** Keeps a book. Refuses an id that is taken: what priced a session must not change behind it. */
   async add(book: PriceBook): Promise<Result<{ book: PriceBook }>> {
     if (this.all.some(({ id }) => id === book.id)) {
@@ -136,12 +142,4 @@ export class PriceBooks {
     this.#added = this.#added.filter((one) => one.id !== id);
     return ok({});
   }
-}
-
-/** The list of today among the books of the application. Rejects as `PriceBooks.open` does. */
-export async function newestPriceBook(assetsFolder: string): Promise<PriceBook> {
-  const { books } = await readFolder(join(assetsFolder, 'prices'));
-  const choice = chooseBook(books, today(), null);
-  if (choice === null) throw new Error(`There is no price book in ${join(assetsFolder, 'prices')}.`);
-  return choice.book;
 }

@@ -1,4 +1,4 @@
-import { minus } from './money.ts';
+import { minus } from '../../shared/money/format.ts';
 
 const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 

@@ -1,4 +1,4 @@
-import { minus } from './money.ts';
+import { minus } from '../../shared/money/format.ts';
 
 /** What a meter shows below: nothing a person could tell from silence. */
 export const floorDbfs = -60;

@@ -1,4 +1,4 @@
-import { minus } from './money.ts';
+import { minus } from '../../shared/money/format.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -2,7 +2,7 @@ import { knownTotal } from '../../shared/pricing/cost.ts';
 import { deploymentKey, modelOfView } from '../../shared/costs/model-of-view.ts';
 import { sessionCosts } from '../../shared/costs/session-costs.ts';
 import { plural } from '../format/count.ts';
-import { wholeMoney } from '../format/money.ts';
+import { wholeMoney } from '../../shared/money/format.ts';
 import type { Stores } from '../store/stores.ts';
 
 /** Speaks expected and reported cost to readers, once, because it was asked for. */

@@ -1,12 +1,12 @@
-import { exactMoney, headlineMoney, wholeMoney } from '../format/money.ts';
+import { exactMoney, headlineMoney, wholeMoney } from '../../shared/money/format.ts';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 
 export interface MoneyProps {
   /** Exact decimal string; null: the price is unknown, which is a word and never 0. */
   readonly amount: string | null;
-  /** ISO 4217; US dollars when left out. */
-  readonly currency?: string | undefined;
+  /** ISO 4217. */
+  readonly currency: string;
   /** An estimate, or a sum with one in it: `~` stands before it. */
   readonly about?: boolean;
   readonly className?: string | undefined;
@@ -25,7 +25,7 @@ export function Money({ amount, currency, about = false, className }: MoneyProps
   );
 }
 
-/** An amount as a headline, four decimals below a dollar; readers hear all seven. */
+/** An amount as a headline, four decimals below a dollar, as fine in any other currency; readers hear all seven. */
 export function Headline({ amount, currency, about = false, className }: MoneyProps) {
   if (amount === null) return <span className={className}>unknown</span>;
   return (

@@ -1,14 +1,15 @@
-import { exactMoney, headlineMoney } from '../format/money.ts';
+import type { Money } from '../../shared/money/money.ts';
+import { exactMoney, headlineMoney } from '../../shared/money/format.ts';
 
 const plus = (exact: string): string => (/^-|^0(?:\.0*)?$/.test(exact) ? '' : '+');
 
 /** A difference of money as a headline, always signed: `+$0.0105`. */
-export const signedHeadline = (exact: string): string => plus(exact) + headlineMoney(exact);
+export const signedHeadline = ({ cost, currency }: Money): string => plus(cost) + headlineMoney(cost, currency);
 
 /** The same to seven decimals, cut so that the last three can stand back. */
-export function signedExact(exact: string): { readonly head: string; readonly tail: string } {
-  const { head, tail } = exactMoney(exact);
-  return { head: plus(exact) + head, tail };
+export function signedExact({ cost, currency }: Money): { readonly head: string; readonly tail: string } {
+  const { head, tail } = exactMoney(cost, currency);
+  return { head: plus(cost) + head, tail };
 }
 
 /** A, B, C … for the stories of a report, in their order. */

@@ -1,5 +1,5 @@
 import { costOf } from '../pricing/cost.ts';
-import { Money } from '../pricing/money.ts';
+import { Exact } from '../money/exact.ts';
 import type { PriceBook, PricedModel } from '../pricing/price-book.ts';
 import type { SessionView } from '../session/view.ts';
 import type { Budget } from './budget-limit.ts';
@@ -43,10 +43,10 @@ export function budgetUse(
 ): BudgetUse | null {
   if (limit === null) return null;
   const amount = expectedAmount(view, limit.unit, model, book);
-  const expected = new Money(amount.expected);
+  const expected = new Exact(amount.expected);
   const state = expected.gte(limit.amount)
     ? 'reached'
-    : expected.gte(new Money(limit.amount).times(warnAt))
+    : expected.gte(new Exact(limit.amount).times(warnAt))
       ? 'warning'
       : 'within';
   return { state, ...amount };

@@ -1,8 +1,8 @@
 import type { PriceChange } from './price-change.ts';
 import { benchError, ok, refuse, type Result } from '../errors.ts';
-import { Money } from './money.ts';
 import type { Price, PriceBook, PricedModel } from './price-book.ts';
 import { entryName } from './price-terms.ts';
+import { Exact } from '../money/exact.ts';
 import { priceBookSchema } from './price-book-schema.ts';
 
 /** What makes an own book of another. */
@@ -50,21 +50,21 @@ export function deriveBook(
   taken: readonly string[],
 ): Result<{ book: PriceBook }> {
   const { name, currency, discountPercent, changes, day } = agreement;
-  if (!/^\d{1,3}(\.\d{1,6})?$/.test(discountPercent) || new Money(discountPercent).gt(100)) {
+  if (!/^\d{1,3}(\.\d{1,6})?$/.test(discountPercent) || new Exact(discountPercent).gt(100)) {
     return bad(`"${discountPercent}" is not a discount.`, 'Give a number from 0 to 100, for example 12.5.');
   }
   const stray = changes.find((change) => !from.models.some((entry) => isFor(entry, change.field)(change)));
   if (stray !== undefined) {
     return bad(`${from.id} has no ${stray.model} in ${stray.scope}.`, 'Change prices of models that the book lists.');
   }
-  const share = new Money(100).minus(discountPercent).div(100);
+  const share = new Exact(100).minus(discountPercent).div(100);
   const discounted = share.eq(1) ? '' : `, less ${discountPercent} %`;
   const changed = (entry: PricedModel, price: Price): Price[] => {
     const change = changes.find(isFor(entry, price.field));
     if (change !== undefined)
       return change.price === null ? [] : [{ ...price, price: change.price, source: `${name}, agreed` }];
     if (currency !== from.currency) return [];
-    return [{ ...price, price: new Money(price.price).times(share).toFixed(), source: `${price.source}${discounted}` }];
+    return [{ ...price, price: new Exact(price.price).times(share).toFixed(), source: `${price.source}${discounted}` }];
   };
   const added = (entry: PricedModel): Price[] =>
     changes

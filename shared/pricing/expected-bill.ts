@@ -1,6 +1,6 @@
 import type { CostLine, SessionCost } from './cost.ts';
-import { Money } from './money.ts';
 import { priceUnits, type PriceUnit } from './price-terms.ts';
+import { Exact } from '../money/exact.ts';
 
 /** One line as a bill will show it. Money and quantity are exact decimal strings. */
 export interface MeterLine {
@@ -37,7 +37,7 @@ function meterLine({ source, field, label, pricedAs, quantity: amount, unit: of,
     quantity:
       price === null
         ? null
-        : new Money(amount).div(priceUnits[price.unit].block).toDecimalPlaces(quantityDecimals).toFixed(),
+        : new Exact(amount).div(priceUnits[price.unit].block).toDecimalPlaces(quantityDecimals).toFixed(),
     price: price?.price ?? null,
     cost,
   };

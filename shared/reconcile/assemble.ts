@@ -4,7 +4,7 @@ import { mergeBills } from '../billing/bill/merge.ts';
 import type { DayUsage } from '../billing/rows/day-usage.ts';
 import type { PastedTable } from '../billing/pasted-table/pasted-table.ts';
 import { ok, refuse, type BenchError, type Result } from '../errors.ts';
-import type { PriceBook } from '../pricing/price-book.ts';
+import type { BooksByCurrency } from '../pricing/books-by-currency.ts';
 import { solveMany } from './many/many.ts';
 import { observationsOf } from './many/observations.ts';
 import { reconcileReport, type ReconcileReport } from './reconcile-report.ts';
@@ -24,7 +24,7 @@ export interface ReconcileOrder {
   readonly reported: Reported;
   readonly bill: BillEvidence;
   readonly wanted: Wanted;
-  readonly book: PriceBook;
+  readonly books: BooksByCurrency;
 }
 
 /** The report, or the one choice that is still open. */
@@ -67,18 +67,18 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
 
 /** Holds the evidence together: scope, model, comparison and search. Pure and busy, so a window runs it in a worker thread. */
 export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }> {
-  const { reported, bill, wanted, book } = order;
+  const { reported, bill, wanted, books } = order;
   const billed = billedOf(order);
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
   const { models, notes, scope, sources, rows, beside } = billed.billed;
-  const picked = pickModel(models, wanted.model, reported.models, book);
+  const picked = pickModel(models, wanted.model, reported.models, books[0]);
   if (!picked.ok) return refuseFrom(bill.name, picked.error);
   if (picked.picked.kind === 'choose') return ok({ assembled: picked.picked });
   const { model } = picked.picked;
   const others = models.filter((one) => one !== model).map(({ label }) => label);
   const transcription = compareTranscription(reported.log?.transcription ?? null, beside);
-  const report = reconcileReport(reported, model, book, {
+  const report = reconcileReport(reported, model, books, {
     notes: [
       ...reported.notes,
       ...notes,

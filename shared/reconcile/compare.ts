@@ -1,20 +1,21 @@
-import { Decimal } from 'decimal.js';
-import { amountOf, priceOf } from '../pricing/money.ts';
-import type { PricedModel } from '../pricing/price-book.ts';
+import { Exact } from '../money/exact.ts';
+import type { Money } from '../money/money.ts';
+import { priceVarianceOf, type MeterCharges } from './charge.ts';
 import type { Explanation } from './explanation.ts';
 import { expectedTotals, reportedTotals, type Turn } from './facts.ts';
 import { meterKinds, type Billed, type MeterKind } from '../billing/meter-kind.ts';
+import { atListPrice, type ListPrices } from './list-prices.ts';
 
 /** What a bill says beside its tokens, as far as it says it. */
 export interface BillFacts {
   readonly names?: Readonly<Partial<Record<MeterKind, readonly string[]>>>;
-  readonly costs?: Readonly<Partial<Record<MeterKind, { readonly cost: string; readonly currency: string }>>>;
+  readonly charges?: MeterCharges;
   readonly approximate?: Readonly<Partial<Record<MeterKind, { readonly tokens: number; readonly giveOrTake: number }>>>;
   /** The bill was fetched before its rows were due. */
   readonly notYetDue?: boolean;
 }
 
-/** One line of the comparison. `difference` is billed less expected; money is exact, at the price book's price. */
+/** One line of the comparison. `difference` is billed less expected; money is exact. */
 export interface ComparedMeter {
   readonly meter: MeterKind;
   /** The names the bill has for it. */
@@ -25,12 +26,12 @@ export interface ComparedMeter {
   /** A range where the bill gives a rounded cost and no quantity; null: it gives a number, or nothing. */
   readonly approximate: { readonly tokens: number; readonly giveOrTake: number } | null;
   readonly difference: number | null;
-  /** Quantity variance: the difference in tokens at list price. */
-  readonly differenceUsd: string | null;
-  /** What the bill itself charges for the meter. */
-  readonly billedCost: { readonly cost: string; readonly currency: string } | null;
-  /** Price variance: the bill's own cost less the same tokens at list price; null where there is no such cost in US dollars. */
-  readonly priceVarianceUsd: string | null;
+  /** Quantity variance: the difference in tokens at list price, in the price book's currency. */
+  readonly quantityVariance: Money | null;
+  /** What the bill itself charges for the meter, one sum a currency. */
+  readonly charged: readonly Money[];
+  /** Price variance: the bill's own cost less the same tokens at list price; null unless both are in one currency. */
+  readonly priceVariance: Money | null;
   readonly status: MeterStatus;
   /** Rank of the explanation that the status speaks of; null: it speaks of none. */
   readonly explainedBy: number | null;
@@ -38,12 +39,6 @@ export interface ComparedMeter {
 
 export type MeterStatus =
   'match' | 'within rounding' | 'explained' | 'folded' | 'free' | 'unexplained' | 'missing row' | 'not yet due';
-
-/** Exact price of so many tokens on a meter, or null when the book has none. */
-export function usdOf(tokens: number, meter: MeterKind, model: PricedModel | null): string | null {
-  const price = priceOf(model, meter);
-  return price === null ? null : amountOf(tokens, price);
-}
 
 function statusOf(
   meter: MeterKind,
@@ -69,27 +64,15 @@ function statusOf(
 
 const byStory: readonly MeterStatus[] = ['explained', 'folded', 'free'];
 
-function priceVariance(
-  tokens: number | null,
-  meter: MeterKind,
-  model: PricedModel | null,
-  { costs }: BillFacts,
-): string | null {
-  const billed = costs?.[meter];
-  const list = tokens === null ? null : usdOf(tokens, meter, model);
-  return billed === undefined || billed.currency !== 'USD' || list === null
-    ? null
-    : new Decimal(billed.cost).minus(list).toFixed();
-}
-
 /** Reported, expected and billed tokens meter by meter; statuses by the first-ranked explanation. */
 export function compareMeters(
   turns: readonly Turn[],
   billed: Billed,
   best: Explanation | undefined,
-  model: PricedModel | null,
+  prices: ListPrices | null,
   facts: BillFacts = {},
 ): ComparedMeter[] {
+  const { charges = {} } = facts;
   const reported = reportedTotals(turns);
   const expected = expectedTotals(turns);
   return meterKinds.map((meter) => {
@@ -104,61 +87,50 @@ export function compareMeters(
       billed: value,
       approximate: facts.approximate?.[meter] ?? null,
       difference,
-      differenceUsd: difference === null ? null : usdOf(difference, meter, model),
-      billedCost: facts.costs?.[meter] ?? null,
-      priceVarianceUsd: priceVariance(value, meter, model, facts),
+      quantityVariance: difference === null ? null : atListPrice(difference, meter, prices),
+      charged: charges[meter]?.billed ?? [],
+      priceVariance: priceVarianceOf(value, meter, charges, prices),
       status,
       explainedBy: byStory.includes(status) ? (best?.rank ?? null) : null,
     };
   });
 }
 
-/** Money of the comparison, exact; null when a price is missing. */
+/** The comparison at list price, all amounts exact and in the price book's currency. */
 export interface ComparedMoney {
-  readonly billedUsd: string;
-  readonly expectedUsd: string;
-  readonly differenceUsd: string;
+  readonly currency: string;
+  readonly billed: string;
+  readonly expected: string;
+  readonly difference: string;
   /** Of the difference: what the further inferences cost at the uncached price, and what was lost on cached tokens. */
-  readonly furtherUsd: string;
-  readonly lostDiscountUsd: string;
-  /** What the bill itself charges, and that less the same tokens at list price; null where it says no such thing in US dollars. */
-  readonly chargedUsd: string | null;
-  readonly priceVarianceUsd: string | null;
+  readonly further: string;
+  readonly lostDiscount: string;
 }
 
-export function compareMoney(
-  turns: readonly Turn[],
-  billed: Billed,
-  model: PricedModel | null,
-  facts: BillFacts = {},
-): ComparedMoney | null {
+/** Billed and expected tokens at list price; null where a price is missing. */
+export function compareMoney(turns: readonly Turn[], billed: Billed, prices: ListPrices | null): ComparedMoney | null {
+  if (prices === null) return null;
   const expected = expectedTotals(turns);
   const reported = reportedTotals(turns);
-  const total = (tokens: (meter: MeterKind) => number): Decimal | null =>
-    meterKinds.reduce<Decimal | null>((sum, meter) => {
-      const usd = usdOf(tokens(meter), meter, model);
-      return sum === null || usd === null ? null : sum.plus(usd);
-    }, new Decimal(0));
-  const billedUsd = total((meter) => billed[meter] ?? 0);
-  const expectedUsd = total((meter) => expected[meter]);
+  const total = (tokens: (meter: MeterKind) => number): Exact | null =>
+    meterKinds.reduce<Exact | null>((sum, meter) => {
+      const amount = atListPrice(tokens(meter), meter, prices);
+      return sum === null || amount === null ? null : sum.plus(amount.cost);
+    }, new Exact(0));
+  const atList = total((meter) => billed[meter] ?? 0);
+  const asExpected = total((meter) => expected[meter]);
   const folded =
     (billed.audio_cached ?? 0) + (billed.text_cached ?? 0) === 0 && reported.audio_cached + reported.text_cached > 0;
   const uncached = total((meter) => (meter.endsWith('cached') ? 0 : reported[meter]));
-  if (billedUsd === null || expectedUsd === null || uncached === null) return null;
-  const lost = folded ? uncached.minus(expectedUsd) : new Decimal(0);
-  const difference = billedUsd.minus(expectedUsd);
-  const costs = meterKinds.filter((meter) => billed[meter] !== undefined).map((meter) => facts.costs?.[meter]);
-  const charged =
-    costs.length === 0 || costs.some((cost) => cost?.currency !== 'USD')
-      ? null
-      : costs.reduce((sum, cost) => sum.plus(cost?.cost ?? 0), new Decimal(0));
+  if (atList === null || asExpected === null || uncached === null) return null;
+  const lost = folded ? uncached.minus(asExpected) : new Exact(0);
+  const difference = atList.minus(asExpected);
   return {
-    billedUsd: billedUsd.toFixed(),
-    expectedUsd: expectedUsd.toFixed(),
-    differenceUsd: difference.toFixed(),
-    furtherUsd: difference.minus(lost).toFixed(),
-    lostDiscountUsd: lost.toFixed(),
-    chargedUsd: charged?.toFixed() ?? null,
-    priceVarianceUsd: charged?.minus(billedUsd).toFixed() ?? null,
+    currency: prices.currency,
+    billed: atList.toFixed(),
+    expected: asExpected.toFixed(),
+    difference: difference.toFixed(),
+    further: difference.minus(lost).toFixed(),
+    lostDiscount: lost.toFixed(),
   };
 }

@@ -1,15 +1,17 @@
 import type { BilledModel } from '../billing/bill/groups.ts';
 import type { ImportedBill } from '../billing/bill/imported-bill.ts';
 import { pricedVersion } from '../pricing/model.ts';
-import type { PriceBook, PricedModel } from '../pricing/price-book.ts';
+import type { BooksByCurrency } from '../pricing/books-by-currency.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
 import type { Explanation, LogEvidence } from './explanation.ts';
 import type { Turn } from './facts.ts';
+import type { ListPrices } from './list-prices.ts';
 import type { ComparedTranscription } from './transcription.ts';
 import type { ManySessions } from './many/many.ts';
 import { reconcile, type Reconciliation } from './reconcile.ts';
 import type { BillScope } from './scope/scope-bill.ts';
 
-/** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string in US dollars. */
+/** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string beside the code of its currency. */
 export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly voxtally: 1;
   /** The billed model, as bill and price book name it. */
@@ -42,9 +44,30 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly notes: readonly string[];
 }
 
-/** The entry that prices a bill, in its scope. A bill of a model or scope that no list has is compared in tokens alone. */
-function priceOf({ model, version, scope }: BilledModel, book: PriceBook): PricedModel | null {
-  return model === null ? null : pricedVersion(book, model, version, scope ?? 'global');
+/** The list prices of a bill in one book, in the bill's scope. A bill of a model or scope that no list has is compared in tokens alone. */
+function pricesIn({ model, version, scope }: BilledModel, book: PriceBook): ListPrices | null {
+  const entry = model === null ? null : pricedVersion(book, model, version, scope ?? 'global');
+  return entry === null ? null : { model: entry, currency: book.currency };
+}
+
+interface ChosenPrices {
+  readonly book: PriceBook;
+  readonly prices: ListPrices | null;
+  /** Said where another book than the one in use is taken. */
+  readonly note: string | null;
+}
+
+/** The book in use where the bill states its charges in that currency, else the first whose currency it states them in. */
+function listPricesOf(bill: BilledModel, books: BooksByCurrency): ChosenPrices {
+  const charges = Object.values(bill.charges);
+  const states = ({ currency }: PriceBook): boolean =>
+    charges.every(({ stated }) => stated.some((one) => one.currency === currency));
+  const [inUse] = books;
+  const fitting = charges.some(({ billed }) => billed.length > 0) ? books.filter(states) : [];
+  const book = fitting.find((one) => pricesIn(bill, one) !== null);
+  if (book === undefined || book === inUse) return { book: inUse, prices: pricesIn(bill, inUse), note: null };
+  const note = `The bill charges in ${book.currency}, so its list prices are those of ${book.id} and not of ${inUse.id}, which is in ${inUse.currency}.`;
+  return { book, prices: pricesIn(bill, book), note };
 }
 
 /** The story is the search's own working; what it says is in the statement and the inferences. */
@@ -74,18 +97,18 @@ export interface ReportContext {
 export function reconcileReport(
   { turns, log }: { readonly turns: readonly Turn[]; readonly log: LogEvidence | null },
   bill: BilledModel,
-  book: PriceBook,
+  books: BooksByCurrency,
   { notes, sessions, compared, sources, transcription = null, many = null }: ReportContext,
 ): ReconcileReport {
-  const priced = priceOf(bill, book);
-  const { names, costs, approximate } = bill;
-  const facts = { names, costs, approximate, notYetDue: compared?.freshness === 'not yet due' };
-  const { explanations, ...rest } = reconcile(turns, bill.billed, priced, log, facts);
+  const { book, prices, note } = listPricesOf(bill, books);
+  const { names, charges, approximate } = bill;
+  const facts = { names, charges, approximate, notYetDue: compared?.freshness === 'not yet due' };
+  const { explanations, ...rest } = reconcile(turns, bill.billed, prices, log, facts);
   const { label, model, version, scope } = bill;
   return {
     voxtally: 1,
     model: { label, model, version, scope, names },
-    priceBook: priced === null ? null : book.id,
+    priceBook: prices === null ? null : book.id,
     responses: turns.length,
     ...rest,
     explanations: explanations.map(withoutStory),
@@ -102,6 +125,6 @@ export function reconcileReport(
       runId,
       tally,
     })),
-    notes,
+    notes: note === null ? notes : [...notes, note],
   };
 }

@@ -1,4 +1,4 @@
-import type { PricedModel } from '../pricing/price-book.ts';
+import { compareCharge, type ComparedCharge } from './charge.ts';
 import { compareMeters, compareMoney, type BillFacts, type ComparedMeter, type ComparedMoney } from './compare.ts';
 import { planExperiments, type Experiment } from './experiments.ts';
 import type { LogEvidence } from './evidence.ts';
@@ -6,6 +6,7 @@ import { explain, orderStories, type Explanation } from './explanation.ts';
 import type { Turn } from './facts.ts';
 import type { Billed } from '../billing/meter-kind.ts';
 import { findingOf, type Finding } from './finding.ts';
+import type { ListPrices } from './list-prices.ts';
 import { otherTraffic } from './other-traffic.ts';
 import { rejectedRivals, type RejectedRival } from './rivals.ts';
 import { searchStories } from './stories/search.ts';
@@ -13,7 +14,10 @@ import { searchStories } from './stories/search.ts';
 /** The whole answer: what was compared, what the numbers force, and what would settle the rest. */
 export interface Reconciliation {
   readonly meters: readonly ComparedMeter[];
+  /** Both sides at list price; null: this model and scope have none. */
   readonly money: ComparedMoney | null;
+  /** What the bill itself charges. */
+  readonly charge: ComparedCharge;
   readonly finding: Finding;
   readonly explanations: readonly Explanation[];
   /** Stories found in all; `explanations` holds the best of them, whole classes of ties. */
@@ -29,14 +33,14 @@ const shownAtLeast = 4;
  * Holds a bill against what was reported.
  * @param turns the reported responses of the scope, in order
  * @param billed tokens per meter; a meter without a row is left out
- * @param model prices the differences; null: tokens only
+ * @param prices of the differences; null: tokens only
  * @param log what the session log holds, when there is one
  * @param facts what the bill says beside its tokens
  */
 export function reconcile(
   turns: readonly Turn[],
   billed: Billed,
-  model: PricedModel | null,
+  prices: ListPrices | null,
   log: LogEvidence | null = null,
   facts: BillFacts = {},
 ): Reconciliation {
@@ -46,8 +50,9 @@ export function reconcile(
   const shown = all.filter((one) => one.rank <= lastRank);
   const rest = stories.length === 0 ? withoutStory(turns, billed, log) : null;
   return {
-    meters: compareMeters(turns, billed, shown[0], model, facts),
-    money: compareMoney(turns, billed, model, facts),
+    meters: compareMeters(turns, billed, shown[0], prices, facts),
+    money: compareMoney(turns, billed, prices),
+    charge: compareCharge(billed, facts.charges ?? {}, prices),
     finding: findingOf(stories.slice(0, mostWeighed), turns, billed),
     explanations: rest ?? shown,
     storiesFound: stories.length,

@@ -1,10 +1,11 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import type { BooksByCurrency } from '../../../shared/pricing/books-by-currency.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
 import type { Reported } from '../../../shared/reconcile/scope/reported.ts';
 import type { Choose } from '../../../shared/reconcile/scope/choice.ts';
-import { newestPriceBook } from '../../engine/price-books.ts';
+import { dataFolder } from '../../engine/data-folder.ts';
+import { PriceBooks } from '../../engine/price-books.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import type { Installation } from '../installation.ts';
 import { billedByTable, importBills } from '../reconcile/billed.ts';
@@ -15,7 +16,7 @@ import { sourceName } from '../reconcile/read-input.ts';
 import { reportedByFile, reportedByWords, withMetricsFile, withOthers } from '../reconcile/reported.ts';
 import { sayError } from '../say-error.ts';
 
-async function billEvidence(plan: ReconcilePlan, book: PriceBook): Promise<Result<{ bill: BillEvidence }>> {
+async function billEvidence(plan: ReconcilePlan, books: BooksByCurrency): Promise<Result<{ bill: BillEvidence }>> {
   if ('meters' in plan.billed) {
     const { meters } = plan.billed;
     const read = await billedByTable(meters);
@@ -23,7 +24,7 @@ async function billEvidence(plan: ReconcilePlan, book: PriceBook): Promise<Resul
   }
   const { bills } = plan.billed;
   const name = bills.length === 1 ? sourceName(bills[0] ?? '') : 'The bills';
-  const imported = await importBills(bills, book, plan.answers);
+  const imported = await importBills(bills, books, plan.answers);
   return imported.ok ? ok({ bill: { kind: 'imports', name, bills: imported.bills } }) : imported;
 }
 
@@ -56,15 +57,18 @@ async function reconciled(
 ): Promise<Result<{ report: ReconcileReport }>> {
   const read = await evidence(plan);
   if (!read.ok) return read;
-  const book = await newestPriceBook(installation.assetsFolder);
-  const bill = await billEvidence(plan, book);
+  const prices = await PriceBooks.open(installation.assetsFolder, dataFolder());
+  const chosen = plan.prices === undefined ? null : prices.byId(plan.prices);
+  if (chosen?.ok === false) return chosen;
+  const books = prices.byCurrency(plan.prices);
+  const bill = await billEvidence(plan, books);
   if (!bill.ok) return bill;
   const wanted = {
     days: plan.day === undefined ? [] : [plan.day],
     resource: plan.resource ?? null,
     model: plan.model ?? null,
   };
-  const answer = assemble({ reported: read.reported, bill: bill.bill, wanted, book });
+  const answer = assemble({ reported: read.reported, bill: bill.bill, wanted, books });
   if (!answer.ok) return answer;
   const { assembled } = answer;
   return assembled.kind === 'report' ? ok({ report: assembled.report }) : askByFlag(bill.bill.name, assembled);

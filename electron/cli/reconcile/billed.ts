@@ -6,7 +6,7 @@ import { listPriceOf } from '../../../shared/billing/bill/list-price.ts';
 import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
 import { readPastedTable, type PastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import type { BooksByCurrency } from '../../../shared/pricing/books-by-currency.ts';
 import { importBill } from '../../engine/costs/import/import-bill.ts';
 import { billSources } from '../../engine/costs/import/sources.ts';
 import { readInput, readStandardInput, refuseFrom } from './read-input.ts';
@@ -25,7 +25,7 @@ const wordOf: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' };
 /** Imports the exports that paths name. A question of the import becomes a refusal that names the flag. */
 export async function importBills(
   paths: readonly string[],
-  book: PriceBook,
+  books: BooksByCurrency,
   answers: Partial<Conventions>,
 ): Promise<Result<{ bills: readonly ImportedBill[] }>> {
   const spool = paths.includes('-') ? await mkdtemp(join(tmpdir(), 'voxtally-bill-')) : null;
@@ -36,7 +36,7 @@ export async function importBills(
     if (!found.ok) return found;
     const bills: ImportedBill[] = [];
     for (const source of found.sources) {
-      const read = await importBill(source, { now: () => new Date(), listPrice: listPriceOf(book), answers });
+      const read = await importBill(source, { now: () => new Date(), listPrice: listPriceOf(books), answers });
       if (!read.ok) return read;
       if (read.answer.kind === 'question') {
         const { about, sentence, choices } = read.answer.question;

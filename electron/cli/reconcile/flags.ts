@@ -15,6 +15,7 @@ const flags = {
   dates: { type: 'string' },
   decimals: { type: 'string' },
   metrics: { type: 'string' },
+  prices: { type: 'string' },
   others: { type: 'string', multiple: true },
   html: { type: 'string' },
   csv: { type: 'string' },
@@ -52,6 +53,8 @@ export interface ReconcilePlan {
   readonly answers: Partial<Conventions>;
   /** What Azure Monitor counted. */
   readonly metrics: string | undefined;
+  /** Id of the price book; undefined: the newest list in US dollars. */
+  readonly prices: string | undefined;
   /** Other sessions that may be on the same meters. */
   readonly others: readonly string[];
   readonly outputs: Outputs;
@@ -71,7 +74,7 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
   const read = readFlags('reconcile', spread(args), flags);
   if (!read.ok) return read;
   const { usage, sessions, meters, bill, model, resource, day, dates, decimals, json } = read.values;
-  const { html, csv, markdown, plan, metrics, others } = read.values;
+  const { html, csv, markdown, plan, metrics, others, prices } = read.values;
   if ((usage === undefined) === (sessions === undefined)) {
     return bad('voxtally reconcile needs --usage FILE or --sessions DIR, one of the two.');
   }
@@ -104,6 +107,7 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
         ...(decimalMark === undefined ? {} : { decimalMark }),
       },
       metrics,
+      prices,
       others: others ?? [],
       outputs: { html, csv, markdown, plan },
       json,

@@ -1,4 +1,5 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '../../../shared/money/exact.ts';
+import { moneyText, moneyTexts } from '../../../shared/money/money.ts';
 import { meterWords } from '../../../shared/reconcile/rivals.ts';
 import { textTable } from '../text-table.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
@@ -19,37 +20,42 @@ const statusWords: Readonly<Record<ReconcileReport['meters'][number]['status'], 
   'missing row': 'no row on the bill',
 };
 
-function metersBlock({ meters }: ReconcileReport): string {
-  const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', 'USD', 'Status'];
+function metersBlock({ meters, money }: ReconcileReport): string {
+  const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', money?.currency ?? 'Money', 'Status'];
   const rows = meters.map((line) => [
     meterWords[line.meter],
     count(line.reported),
     count(line.expected),
     count(line.billed),
     signed(line.difference),
-    line.differenceUsd ?? '',
+    line.quantityVariance?.cost ?? '',
     statusWords[line.status],
   ]);
   return textTable([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right', 'left']);
 }
 
-/** What the bill charges apart from how much it counts; nothing where it says no such thing, or charges list price. */
-function priceSentence({ money }: ReconcileReport): string {
-  if (money === null || money.chargedUsd === null || money.priceVarianceUsd === null) return '';
-  const apart = new Decimal(money.priceVarianceUsd);
-  if (apart.isZero()) return '';
-  return `\n  The bill itself charges ${money.chargedUsd} USD for them, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'} than list price: that is price, and not quantity.`;
+/** What the bill charges apart from how much it counts, and why that is not held against list prices where it is not. */
+function priceSentence({ charge }: ReconcileReport): string {
+  const { costs, compared, priceVariance, notComparable } = charge;
+  if (costs.length === 0) return '';
+  const itself = `\n  The bill itself charges ${moneyTexts(costs)} for them`;
+  if (notComparable !== null) return `${itself}. ${notComparable}`;
+  if (compared === null || priceVariance === null) return `${itself}.`;
+  const same = compared.by === null ? '' : ` (${moneyText(compared)} by its ${compared.by})`;
+  const apart = new Exact(priceVariance.cost);
+  if (apart.isZero()) return `${itself}${same}, which is list price.`;
+  return `${itself}${same}, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'} than list price: that is price, and not quantity.`;
 }
 
 function moneySentence({ money }: ReconcileReport): string {
   if (money === null) return '  In tokens alone: there is no list price for this model and scope.';
-  const { billedUsd, expectedUsd, differenceUsd, furtherUsd, lostDiscountUsd } = money;
-  const apart = new Decimal(differenceUsd);
-  if (apart.isZero()) return `  At list price ${billedUsd} USD are billed, exactly what is expected.`;
-  const split = new Decimal(lostDiscountUsd).isZero()
+  const { currency, billed, expected, difference, further, lostDiscount } = money;
+  const apart = new Exact(difference);
+  if (apart.isZero()) return `  At list price ${billed} ${currency} are billed, exactly what is expected.`;
+  const split = new Exact(lostDiscount).isZero()
     ? ''
-    : `: ${furtherUsd} for tokens beyond the report and ${lostDiscountUsd} for the lost cache discount`;
-  return `  At list price ${billedUsd} USD are billed and ${expectedUsd} expected, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'}${split}.`;
+    : `: ${further} for tokens beyond the report and ${lostDiscount} for the lost cache discount`;
+  return `  At list price ${billed} ${currency} are billed and ${expected} expected, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'}${split}.`;
 }
 
 /** `about 1 in 34,000`: how often a random bill would fit. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import type { BooksByCurrency } from '../../../shared/pricing/books-by-currency.ts';
 import type { EngineContext } from '../context.ts';
 import { FetchedCostsStore } from './bills/fetched.ts';
 import { costTokens } from './cost-management/tokens.ts';
@@ -25,13 +25,13 @@ export function createCosts(context: EngineContext): Costs {
   const { services, prices, preferences, library, clients } = context;
   const { dataFolder, assetsFolder } = services;
   const workersFolder = services.workersFolder ?? join(assetsFolder, '..', 'out', 'node');
-  const book = (): PriceBook => prices.current(preferences.current.pricing.bookId);
+  const books = (): BooksByCurrency => prices.byCurrency(preferences.current.pricing.bookId);
   const bills = new BillStore(dataFolder);
   const caseStore = new CaseStore(dataFolder);
   const fetched = new FetchedCostsStore(dataFolder);
   const importer = new Importer({
     store: bills,
-    book,
+    books,
     workersFolder,
     onNews: (news) => clients.push({ type: 'import', news }),
   });
@@ -51,7 +51,7 @@ export function createCosts(context: EngineContext): Costs {
     cases: new Cases({
       store: caseStore,
       bills,
-      book,
+      books,
       workersFolder,
       folderOf: (id) => library.folderOf(id),
       savedIds: () => library.ids(),

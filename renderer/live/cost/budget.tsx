@@ -1,7 +1,8 @@
 import { budgetUse } from '../../../shared/costs/budget.ts';
-import { headlineMoney, ratioOf } from '../../format/money.ts';
+import { headlineMoney } from '../../../shared/money/format.ts';
+import { ratioOf } from '../../../shared/pricing/money.ts';
 import { count, percent } from '../../format/count.ts';
-import { usePreferences, useStores } from '../../store/context.ts';
+import { useBook, usePreferences, useStores } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import styles from './rates.module.css';
 import type { CostState } from './use-cost.ts';
@@ -10,6 +11,7 @@ import type { CostState } from './use-cost.ts';
 export function Budget({ state }: { readonly state: CostState | null }) {
   const { ui } = useStores();
   const budget = usePreferences((all) => all.budget);
+  const currency = useBook()?.book.currency ?? '';
   const { limit } = budget;
   const edit = (): void => ui.setState({ dialog: 'budget' });
   if (limit === null) {
@@ -27,7 +29,7 @@ export function Budget({ state }: { readonly state: CostState | null }) {
   const whole =
     limit.unit === 'tokens'
       ? `${count(Number(limit.amount))} tok`
-      : headlineMoney(limit.amount, state?.prices.book.currency).replace(/0{2}$/, '');
+      : headlineMoney(limit.amount, currency).replace(/(?<=\.\d\d)00$/, '');
   const tone = use?.state === 'reached' ? styles.over : use?.state === 'warning' ? styles.near : undefined;
   const end = budget.stop ? 'stops safely at 100%' : 'goes on past 100%';
   return (

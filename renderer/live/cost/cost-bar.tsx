@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ratioOf } from '../../format/money.ts';
+import { ratioOf } from '../../../shared/pricing/money.ts';
 import styles from './head.module.css';
 
 export interface CostBarProps {

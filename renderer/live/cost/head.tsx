@@ -1,10 +1,10 @@
 import CircleDashed from 'lucide-react/icons/circle-dashed';
 import { multipleOf, perTime } from '../../../shared/pricing/money.ts';
 import { knownTotal, type SessionCost } from '../../../shared/pricing/cost.ts';
-import { headlineMoney, wholeMoney } from '../../format/money.ts';
+import { headlineMoney, wholeMoney } from '../../../shared/money/format.ts';
 import { Headline, Money } from '../../parts/money.tsx';
 import { useThrottled } from '../../parts/use-throttled.ts';
-import { useView } from '../../store/context.ts';
+import { useBook, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import type from '../../styles/type.module.css';
 import { CostBar } from './cost-bar.tsx';
@@ -50,12 +50,13 @@ function Pace({
 interface AmountProps {
   readonly name: string;
   readonly cost: SessionCost | null;
+  readonly currency: string;
   readonly about: boolean;
   readonly className: string | undefined;
 }
 
 /** A sum set large. Readers and tests find it by its name, with all seven decimals. */
-function Amount({ name, cost, about, className }: AmountProps) {
+function Amount({ name, cost, currency, about, className }: AmountProps) {
   const amount = cost === null ? '0' : knownTotal(cost);
   return (
     <span
@@ -63,9 +64,9 @@ function Amount({ name, cost, about, className }: AmountProps) {
       role="status"
       aria-live="off"
       aria-label={name}
-      data-exact={amount === null ? 'unknown' : wholeMoney(amount, cost?.currency)}
+      data-exact={amount === null ? 'unknown' : wholeMoney(amount, currency)}
     >
-      <Headline amount={amount} currency={cost?.currency} about={about && amount !== null} />
+      <Headline amount={amount} currency={currency} about={about && amount !== null} />
     </span>
   );
 }
@@ -84,7 +85,8 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
   const expected = costs === null ? '0' : knownTotal(costs.expected);
   const reported = costs === null ? '0' : knownTotal(costs.reported);
   const uncached = costs === null ? '0' : knownTotal(costs.expectedUncached);
-  const currency = costs?.expected.currency ?? 'USD';
+  const inUse = useBook()?.book.currency ?? '';
+  const currency = costs?.expected.currency ?? inUse;
   const tilde = about ? '~' : '';
   const ratio = expected === null || reported === null ? null : multipleOf(expected, reported);
   const nothing = costs === null || costs.expected.lines.length === 0;
@@ -96,8 +98,20 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
         <span>Reported</span>
       </div>
       <div className={styles.numbers}>
-        <Amount name="Expected cost" cost={costs?.expected ?? null} about={about} className={type.num1} />
-        <Amount name="Reported cost" cost={costs?.reported ?? null} about={false} className={type.num2} />
+        <Amount
+          name="Expected cost"
+          cost={costs?.expected ?? null}
+          currency={currency}
+          about={about}
+          className={type.num1}
+        />
+        <Amount
+          name="Reported cost"
+          cost={costs?.reported ?? null}
+          currency={currency}
+          about={false}
+          className={type.num2}
+        />
       </div>
       <div className={styles.exact}>
         <Money amount={expected} currency={currency} />

@@ -70,7 +70,7 @@ export function ScopeFacts() {
       <Fact name="Scope">
         {report === null
           ? unknown
-          : `${report.model.scope ?? 'not named'}, ${report.priceBook === null ? 'no list price' : 'list price in USD'}`}
+          : `${report.model.scope ?? 'not named'}, ${report.priceBook === null ? 'no list price' : `list price in ${report.money?.currency ?? report.priceBook}`}`}
       </Fact>
       {offer !== null && (
         <Fact name="Resource">

@@ -7,6 +7,7 @@ import { SignedMoney } from '../signed-money.tsx';
 /** What all surviving stories share, and what the difference costs. */
 export function FindingHead({ report }: { readonly report: ReconcileReport }) {
   const { finding, money } = report;
+  const difference = { cost: money?.difference ?? '0', currency: money?.currency ?? '' };
   return (
     <section className={styles.finding} aria-labelledby="reconcile-finding">
       <div className={styles.words}>
@@ -21,18 +22,18 @@ export function FindingHead({ report }: { readonly report: ReconcileReport }) {
       ) : (
         <div className={styles.money}>
           <p className={styles.caption}>Difference</p>
-          <p className={styles.number}>{signedHeadline(money.differenceUsd)}</p>
+          <p className={styles.number}>{signedHeadline(difference)}</p>
           <p className={styles.exact}>
-            <SignedMoney usd={money.differenceUsd} />
+            <SignedMoney money={difference} />
           </p>
           <dl className={styles.pair}>
             <dt>billed</dt>
             <dd>
-              <Money amount={money.billedUsd} />
+              <Money amount={money.billed} currency={money.currency} />
             </dd>
             <dt>expected</dt>
             <dd>
-              <Money amount={money.expectedUsd} />
+              <Money amount={money.expected} currency={money.currency} />
             </dd>
           </dl>
         </div>

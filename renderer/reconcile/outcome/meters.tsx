@@ -5,9 +5,11 @@ import CircleX from 'lucide-react/icons/circle-x';
 import Hourglass from 'lucide-react/icons/hourglass';
 import Route from 'lucide-react/icons/route';
 import Type from 'lucide-react/icons/type';
-import { Decimal } from 'decimal.js';
+import { currencyHead } from '../../../shared/money/currency.ts';
+import { Exact } from '../../../shared/money/exact.ts';
 import type { ComparedMeter, MeterStatus } from '../../../shared/reconcile/compare.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import { chargeSentence } from '../../../shared/reconcile/report/charge-words.ts';
 import { meterTitles } from '../../../shared/reconcile/report/words.ts';
 import { count, signed } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
@@ -25,7 +27,7 @@ const columns = [
   ['expected', 'What the meter should show if the report is all there is: cached tokens on meters of their own.'],
   ['billed', 'Whole tokens on the bill, quantity times the size of its unit.'],
   ['difference', 'Billed less expected, in tokens. A match is 0, and there is no tolerance.'],
-  ['$', 'The difference at list price. What the bill charges for a token can differ; that is kept apart.'],
+  ['money', 'The difference at list price. What the bill charges for a token can differ; that is kept apart.'],
   ['status', 'What the first-ranked explanation says of the meter.'],
 ] as const;
 
@@ -100,7 +102,7 @@ function Row({ report, meter }: { readonly report: ReconcileReport; readonly met
             : `~${count(meter.approximate.tokens)}`}
       </td>
       <td>{meter.difference === null ? '' : signed(meter.difference)}</td>
-      <td>{meter.differenceUsd === null ? '' : <SignedMoney usd={meter.differenceUsd} />}</td>
+      <td>{meter.quantityVariance === null ? '' : <SignedMoney money={meter.quantityVariance} />}</td>
       <td className={styles.status}>
         <span>
           {icons[meter.status]}
@@ -112,13 +114,12 @@ function Row({ report, meter }: { readonly report: ReconcileReport; readonly met
 }
 
 const ratio = (money: NonNullable<ReconcileReport['money']>): string =>
-  Number(money.expectedUsd) > 0
-    ? `${new Decimal(money.billedUsd).div(money.expectedUsd).toFixed(2)} \u00d7 expected`
-    : '';
+  Number(money.expected) > 0 ? `${new Exact(money.billed).div(money.expected).toFixed(2)} \u00d7 expected` : '';
 
 /** Reported, expected and billed, meter by meter. */
 export function Meters({ report }: { readonly report: ReconcileReport }) {
   const { meters, money } = report;
+  const charged = chargeSentence(report);
   return (
     <Section
       title="Meters"
@@ -138,7 +139,7 @@ export function Meters({ report }: { readonly report: ReconcileReport }) {
               <th key={name} scope="col" className={cx(name === 'status' && styles.status)}>
                 <Tip text={means}>
                   <button type="button" className={styles.column} aria-description={means}>
-                    {name}
+                    {name === 'money' && money !== null ? currencyHead(money.currency) : name}
                   </button>
                 </Tip>
               </th>
@@ -160,20 +161,14 @@ export function Meters({ report }: { readonly report: ReconcileReport }) {
               <td />
               <td />
               <td>
-                <SignedMoney usd={money.differenceUsd} />
+                <SignedMoney money={{ cost: money.difference, currency: money.currency }} />
               </td>
               <td className={styles.status}>{ratio(money)}</td>
             </tr>
           </tfoot>
         )}
       </table>
-      {money !== null && money.priceVarianceUsd !== null && Number(money.priceVarianceUsd) !== 0 && (
-        <p className={styles.variance}>
-          {'The bill charges its tokens at other prices than the list: '}
-          <SignedMoney usd={money.priceVarianceUsd} />
-          {' of price variance, apart from the difference above.'}
-        </p>
-      )}
+      {charged !== null && <p className={styles.variance}>{charged}</p>}
     </Section>
   );
 }

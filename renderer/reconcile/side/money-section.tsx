@@ -1,11 +1,11 @@
-import { Decimal } from 'decimal.js';
+import { Exact } from '../../../shared/money/exact.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { percent } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
 import styles from './side.module.css';
 import { SignedMoney } from '../signed-money.tsx';
 
-const absolute = (usd: string): number => new Decimal(usd).abs().toNumber();
+const absolute = (cost: string): number => new Exact(cost).abs().toNumber();
 
 /** The difference, parted into what ran beyond the report and the lost cache discount. */
 export function MoneySection({ report }: { readonly report: ReconcileReport }) {
@@ -13,11 +13,11 @@ export function MoneySection({ report }: { readonly report: ReconcileReport }) {
   if (money === null) return null;
   const further = explanations[0]?.exact === true && explanations[0].inferences.some(({ kind }) => kind === 'further');
   const parts = [
-    { name: further ? 'Further inference' : 'Tokens beyond the report', usd: money.furtherUsd, tone: styles.strong },
-    { name: 'Lost cache discount', usd: money.lostDiscountUsd, tone: styles.weak },
-  ].filter(({ usd }) => absolute(usd) > 0);
-  const all = parts.reduce((sum, { usd }) => sum + absolute(usd), 0);
-  const oneWay = new Set(parts.map(({ usd }) => usd.startsWith('-'))).size === 1;
+    { name: further ? 'Further inference' : 'Tokens beyond the report', cost: money.further, tone: styles.strong },
+    { name: 'Lost cache discount', cost: money.lostDiscount, tone: styles.weak },
+  ].filter(({ cost }) => absolute(cost) > 0);
+  const all = parts.reduce((sum, { cost }) => sum + absolute(cost), 0);
+  const oneWay = new Set(parts.map(({ cost }) => cost.startsWith('-'))).size === 1;
   return (
     <Section title="Where the money went" note="at list price" className={styles.section}>
       {parts.length === 0 ? (
@@ -25,20 +25,20 @@ export function MoneySection({ report }: { readonly report: ReconcileReport }) {
       ) : (
         <>
           <div className={styles.stack} aria-hidden="true">
-            {parts.map(({ name, usd, tone }) => (
-              <div key={name} className={tone} style={{ flexGrow: absolute(usd) / all }} />
+            {parts.map(({ name, cost, tone }) => (
+              <div key={name} className={tone} style={{ flexGrow: absolute(cost) / all }} />
             ))}
           </div>
           <dl className={styles.parts}>
-            {parts.map(({ name, usd, tone }) => (
+            {parts.map(({ name, cost, tone }) => (
               <div key={name}>
                 <dt>
                   <span className={`${styles.swatch} ${tone}`} aria-hidden="true" />
                   {name}
                 </dt>
-                <dd>{oneWay ? percent(absolute(usd) / all) : ''}</dd>
+                <dd>{oneWay ? percent(absolute(cost) / all) : ''}</dd>
                 <dd>
-                  <SignedMoney usd={usd} />
+                  <SignedMoney money={{ cost, currency: money.currency }} />
                 </dd>
               </div>
             ))}

@@ -1,5 +1,5 @@
-import { sumExact } from '../units/exact.ts';
 import type { Billed, MeterKind } from '../meter-kind.ts';
+import { chargedMoney, type ChargedMoney, type StatedMoney } from '../../money/stated.ts';
 import { meterKindOf } from '../meter-name/key.ts';
 import type { ClassifiedMeter, ParsedMeter } from '../meter-name/meter-name.ts';
 import type { MeterScope } from '../meter-name/words.ts';
@@ -12,6 +12,8 @@ export interface MeterTokens {
   readonly approximate?: { readonly tokens: number; readonly giveOrTake: number } | null;
   readonly cost?: string;
   readonly currency?: string;
+  /** The same cost in other currencies, as the file itself states it. */
+  readonly stated?: readonly StatedMoney[];
 }
 
 /** The six meters of one Realtime model in one scope. Two models are never added to one another. */
@@ -25,23 +27,15 @@ export interface BilledModel {
   readonly billed: Billed;
   /** The names the bill uses for each meter. */
   readonly names: Readonly<Partial<Record<MeterKind, readonly string[]>>>;
-  /** What each meter costs by the bill itself, where it says so in one currency. */
-  readonly costs: Readonly<Partial<Record<MeterKind, BilledCost>>>;
+  /** What each meter costs by the bill itself, as far as it says so, each currency by itself. */
+  readonly charges: Readonly<Partial<Record<MeterKind, ChargedMoney>>>;
   /** Meters of which a rounded cost gives a range of tokens and no number. */
   readonly approximate: Readonly<Partial<Record<MeterKind, { readonly tokens: number; readonly giveOrTake: number }>>>;
 }
 
-export interface BilledCost {
-  readonly cost: string;
-  readonly currency: string;
-}
-
-/** Costs of one meter added up; null when they are in two currencies or one of them is not known. */
-function addCost(sum: BilledCost | null, { cost, currency }: MeterTokens): BilledCost | null {
-  if (sum === null || cost === undefined || currency === undefined || currency === '') return null;
-  if (sum.currency !== '' && sum.currency !== currency) return null;
-  return { cost: sumExact([sum.cost, cost]), currency };
-}
+/** A row's cost in every currency that it is stated in, the billed one first; nothing for a table that says no cost. */
+const chargeOf = ({ cost, currency, stated = [] }: MeterTokens): readonly StatedMoney[] =>
+  cost === undefined || currency === undefined ? [] : [{ cost, currency, by: null }, ...stated];
 
 export const labelOf = (meter: ClassifiedMeter): string =>
   meter.model === null
@@ -69,12 +63,11 @@ export function billedModels(rows: readonly MeterTokens[]): BilledModel[] {
     const lead = rows.find(({ meter }) => meter.model !== null)?.meter;
     const billed: Partial<Record<MeterKind, number>> = {};
     const names: Partial<Record<MeterKind, string[]>> = {};
-    const costs: Partial<Record<MeterKind, BilledCost | null>> = {};
+    const kinds = [...new Set(rows.map(({ kind }) => kind))];
     // A sum with an unreadable part would be a wrong number: the meter then has none.
     const unreadable = new Set(rows.filter(({ tokens }) => tokens === null).map(({ kind }) => kind));
     for (const row of rows) {
       const { kind, tokens, meter } = row;
-      costs[kind] = addCost(costs[kind] === undefined ? { cost: '0', currency: '' } : costs[kind], row);
       if (!unreadable.has(kind)) billed[kind] = (billed[kind] ?? 0) + (tokens ?? 0);
       if (!(names[kind] ?? []).includes(meter.name)) names[kind] = [...(names[kind] ?? []), meter.name];
     }
@@ -85,7 +78,9 @@ export function billedModels(rows: readonly MeterTokens[]): BilledModel[] {
       scope: lead?.scope ?? null,
       billed,
       names,
-      costs: Object.fromEntries(Object.entries(costs).filter(([, cost]) => cost !== null)),
+      charges: Object.fromEntries(
+        kinds.map((kind) => [kind, chargedMoney(rows.filter((row) => row.kind === kind).map(chargeOf))]),
+      ),
       approximate: Object.fromEntries([...unreadable].flatMap((kind) => rangeOf(rows, kind))),
     };
   });

@@ -9,9 +9,11 @@ export const costFields = [
   'blockSize',
   'price',
   'cost',
-  'pricingCost',
-  'costUsd',
   'currency',
+  'pricingCost',
+  'pricingCurrency',
+  'exchangeRate',
+  'costUsd',
   'day',
   'resource',
   'subscription',
@@ -36,12 +38,14 @@ export const aliases: Readonly<Record<CostField, string>> = {
   unit: 'unitofmeasure xpricingunitdescription unit consumedunit pricingunit',
   blockSize: 'xpricingblocksize',
   price: 'effectiveprice xeffectiveunitprice resourcerate contractedunitprice unitprice listunitprice',
-  cost: 'costinbillingcurrency pretaxcost billedcost cost paygcostinbillingcurrency costusd',
-  // In the currency of the price, where billing has another.
-  pricingCost: 'costinpricingcurrency xcostinpricingcurrency',
-  // What tokens are derived from, where a view shows no quantity: list prices are in US dollars.
-  costUsd: 'costusd costinusd',
+  cost: 'costinbillingcurrency pretaxcost billedcost cost paygcostinbillingcurrency',
   currency: 'billingcurrencycode billingcurrency currency currencycode',
+  // The same charge in the currency of the price, where billing has another, and the file's own rate between the two.
+  pricingCost: 'costinpricingcurrency xcostinpricingcurrency',
+  pricingCurrency: 'pricingcurrency xpricingcurrency pricingcurrencycode',
+  exchangeRate: 'exchangeratepricingtobilling xbillingexchangerate exchangerate',
+  // The same charge in US dollars.
+  costUsd: 'costinusd costusd xbilledcostinusd',
   day: 'date usagedatetime usagedate chargeperiodstart usagestart billingmonth',
   resource: 'resourceid instanceid instancename resource resourcename',
   subscription: 'subscriptionid subscriptionguid subaccountid subscription subscriptionname',

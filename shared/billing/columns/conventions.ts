@@ -25,7 +25,7 @@ export interface ConventionQuestion {
   readonly choices: readonly { readonly value: string; readonly means: string }[];
 }
 
-const numberFields = ['quantity', 'price', 'cost', 'costUsd', 'pricingCost'] as const;
+const numberFields = ['quantity', 'price', 'cost', 'pricingCost', 'exchangeRate', 'costUsd'] as const;
 const dateFields = ['day', 'periodEnd'] as const;
 
 /** The evidence with one more row. */

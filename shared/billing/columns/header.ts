@@ -51,7 +51,7 @@ export function readHeader(names: readonly string[]): Result<ReadHeader> {
       }),
     );
   }
-  if (costOnly && columns.cost === undefined) {
+  if (costOnly && columns.cost === undefined && columns.costUsd === undefined) {
     return refuse(
       benchError('invalid-argument', `No column holds a quantity or a cost; the columns are ${has}.`, {
         nextStep: 'Export cost and usage details with their quantity.',

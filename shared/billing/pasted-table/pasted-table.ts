@@ -4,7 +4,7 @@ import { meterKindOf } from '../meter-name/key.ts';
 import type { ParsedMeter } from '../meter-name/meter-name.ts';
 import { parseMeterName } from '../meter-name/parse.ts';
 import { addNumber, markOf, noMarkEvidence, plainNumber, type DecimalMark } from '../numbers/convention.ts';
-import { Exact } from '../units/exact.ts';
+import { Exact } from '../../money/exact.ts';
 import { readAs } from '../units/scale.ts';
 import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
 import { quoteLine, tableLines, type TableLine } from './cells.ts';

@@ -1,4 +1,5 @@
 import type { ClassifiedMeter } from '../meter-name/meter-name.ts';
+import type { StatedMoney } from '../../money/stated.ts';
 import type { MeteredAmount } from '../units/scale.ts';
 
 /** One row of an export that bills a known meter. Money and quantity are exact decimal strings. */
@@ -12,8 +13,11 @@ export interface BillRow {
   /** In lower case: exports spell the same resource in several. Empty where the file names none. */
   readonly resource: string;
   readonly subscription: string;
+  /** Of the billed cost; empty where the file names none, or the row has no cost. */
   readonly currency: string;
   readonly cost: string;
+  /** The same charge in other currencies, as the file itself states it. */
+  readonly stated: readonly StatedMoney[];
   /** null: the file holds costs alone. */
   readonly amount: MeteredAmount | null;
   /** A charge of an earlier period put right; never added to usage. */

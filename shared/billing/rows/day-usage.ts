@@ -1,9 +1,12 @@
 import type { ClassifiedMeter } from '../meter-name/meter-name.ts';
+import { currencyWords } from '../../money/currency.ts';
+import type { StatedMoney } from '../../money/stated.ts';
 import { meterKey } from '../meter-name/key.ts';
-import { Exact } from '../units/exact.ts';
+import { Exact, sumExact } from '../../money/exact.ts';
 import { readAs, readTokens, type TokenReading } from '../units/scale.ts';
-import { decimalsOf, tokensFromCost } from '../units/from-cost.ts';
+import { tokensFromCost } from '../units/from-cost.ts';
 import type { BillRow } from './bill-row.ts';
+import { knownDecimals } from './row-cost.ts';
 
 /** One meter of one resource on one UTC day: all its rows added up, corrections apart. Money is exact. */
 export interface DayUsage {
@@ -19,6 +22,8 @@ export interface DayUsage {
   readonly approximate: { readonly tokens: number; readonly giveOrTake: number } | null;
   readonly quantity: string;
   readonly cost: string;
+  /** The same cost in other currencies, where every row states it. */
+  readonly stated: readonly StatedMoney[];
   readonly rows: number;
   /** What the tokens were read from. */
   readonly from: 'quantity' | 'cost';
@@ -26,13 +31,14 @@ export interface DayUsage {
   readonly arithmetic: string;
 }
 
-/** List price of 1M tokens of a meter in US dollars, for files that bill money alone; null: not known. */
-export type ListPrice = (meter: ClassifiedMeter) => string | null;
+/** List price of 1M tokens of a meter in a currency, for files that bill money alone; null: not known. */
+export type ListPrice = (meter: ClassifiedMeter, currency: string) => string | null;
 
 interface Open {
   readonly first: BillRow;
   quantity: Exact;
   cost: Exact;
+  stated: readonly StatedMoney[];
   tokens: number;
   rows: number;
   from: DayUsage['from'];
@@ -52,7 +58,8 @@ export class DayUsageSum {
   /** Divisors of the block that rows proved by their cost. */
   readonly #proved = new Set<number>();
   readonly #notes = new Set<string>();
-  #costDecimals = 0;
+  /** Decimals that costs are written with, by currency. */
+  readonly #costDecimals = new Map<string, number>();
   readonly #listPrice: ListPrice;
 
   constructor(listPrice: ListPrice = () => null) {
@@ -65,6 +72,7 @@ export class DayUsageSum {
       first: row,
       quantity: new Exact(0),
       cost: new Exact(0),
+      stated: row.stated.map((one) => ({ ...one, cost: '0' })),
       tokens: 0,
       rows: 0,
       from: 'quantity',
@@ -76,12 +84,19 @@ export class DayUsageSum {
     this.#sums.set(key, sum);
     sum.rows += 1;
     sum.cost = sum.cost.plus(row.cost);
+    sum.stated = sum.stated.flatMap((one) => {
+      const more = row.stated.find(({ currency, by }) => currency === one.currency && by === one.by);
+      return more === undefined ? [] : [{ ...one, cost: sumExact([one.cost, more.cost]) }];
+    });
     sum.quantity = sum.quantity.plus(row.amount?.quantity ?? 0);
     if (row.meter.unit === 'hours') return;
     if (row.amount !== null) this.#fromQuantity(row, row.amount, sum);
     else {
       sum.from = 'cost';
-      this.#costDecimals = Math.max(this.#costDecimals, decimalsOf(row.cost));
+      for (const amount of [{ ...row, by: null }, ...row.stated]) {
+        const known = this.#costDecimals.get(amount.currency) ?? 0;
+        this.#costDecimals.set(amount.currency, Math.max(known, knownDecimals(amount, row.cost)));
+      }
     }
   }
 
@@ -95,19 +110,36 @@ export class DayUsageSum {
     this.#notes.add(`Row ${row.line}, ${row.meter.name}: ${sentence}`);
   }
 
-  /** From the sum of a day, once all rows have shown how far the file's costs are rounded. */
+  /**
+   * From the sum of a day, once all rows have shown how far the file's costs are rounded: in the billing currency where
+   * there is a list price in it, else in another that the file states the same charge in.
+   */
   #fromCost(sum: Open): void {
-    const price = this.#listPrice(sum.first.meter);
-    const { currency } = sum.first;
-    if (price === null || currency !== 'USD') {
+    const { meter, currency } = sum.first;
+    const amounts: readonly StatedMoney[] = [{ cost: sum.cost.toFixed(), currency, by: null }, ...sum.stated];
+    const priced = amounts.flatMap((amount) => {
+      const price = amount.currency === '' ? null : this.#listPrice(meter, amount.currency);
+      return price === null ? [] : [{ ...amount, price }];
+    })[0];
+    if (priced === undefined) {
+      const named = amounts.map((amount) => currencyWords(amount.currency)).join(' or ');
+      const next =
+        currency === ''
+          ? 'Export it with its currency.'
+          : `Add a price book in ${currency} that lists this meter, then import the bill again.`;
       this.#refuse(
         sum.first,
         sum,
-        `there is a cost and no quantity, and no list price in ${currency === '' ? 'its currency' : currency} to derive tokens from.`,
+        `there is a cost and no quantity, and no list price in ${named} to derive tokens from; the row is kept. ${next}`,
       );
       return;
     }
-    const derived = tokensFromCost(sum.cost.toFixed(), price, this.#costDecimals);
+    if (priced.by !== null) {
+      this.#notes.add(
+        `Tokens of rows billed in ${currencyWords(currency)} are derived in ${priced.currency}, from their ${priced.by}.`,
+      );
+    }
+    const derived = tokensFromCost(priced.cost, priced.price, this.#costDecimals.get(priced.currency) ?? 0);
     if (derived.kind === 'tokens') {
       this.#take(sum, derived);
       return;
@@ -166,6 +198,7 @@ export class DayUsageSum {
         tokens: sum.unreadable || meter.unit === 'hours' ? null : sum.tokens,
         quantity: sum.quantity.toFixed(),
         cost: sum.cost.toFixed(),
+        stated: sum.stated,
         rows: sum.rows,
         from: sum.from,
         arithmetic: sum.arithmetic,

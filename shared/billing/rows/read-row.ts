@@ -5,9 +5,10 @@ import type { ReadHeader } from '../columns/header.ts';
 import { usualBlock } from '../meter-name/block.ts';
 import { parseMeterName } from '../meter-name/parse.ts';
 import { plainNumber } from '../numbers/convention.ts';
-import { exactOf } from '../units/exact.ts';
+import { exactOf } from '../../money/exact.ts';
 import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
 import type { RowOutcome, SkipReason } from './bill-row.ts';
+import { rowCost } from './row-cost.ts';
 
 /** Services and products whose meters ought to be understood: a name of theirs that is not is worth telling. */
 const ourServices = /foundry|cognitive services|azure openai|azure ai/i;
@@ -50,10 +51,9 @@ export function readRow(
   const day = dayOf(cell('day'), dateOrder);
   if (day === null) return skipped('no day', cell('day'));
   const quantity = number('quantity');
-  const usd = costOnly ? number('costUsd') : null;
-  const cost = usd ?? number('cost');
+  const { billed, stated, priced } = rowCost({ text: cell, number });
   if (!costOnly && quantity === null) return skipped('no quantity', cell('quantity'));
-  if (costOnly && cost === null) return skipped('no cost', cell('cost'));
+  if (costOnly && billed === null) return skipped('no cost', cell('cost'));
 
   const blockSize = exactOf(number('blockSize') ?? '');
   const block = blockSize?.gt(1) === true ? blockSize.toNumber() : (readUnitOfMeasure(cell('unit'))?.block ?? null);
@@ -66,8 +66,9 @@ export function readRow(
       meterId: cell('meterId').toLowerCase(),
       resource: cell('resource').toLowerCase(),
       subscription: cell('subscription').toLowerCase(),
-      currency: usd === null ? cell('currency').toUpperCase() : 'USD',
-      cost: cost ?? '0',
+      currency: billed?.currency ?? '',
+      cost: billed?.cost ?? '0',
+      stated,
       amount:
         quantity === null
           ? null
@@ -76,9 +77,9 @@ export function readRow(
               // A unit that is no block ("Units") says nothing; the meter's own does.
               block: block !== null && block > 1 ? block : usualBlock(meter),
               price: number('price'),
-              cost: number('pricingCost') ?? cost,
+              cost: priced,
             },
-      correction: /^correction$/i.test(cell('chargeClass')) || (quantity ?? cost ?? '').startsWith('-'),
+      correction: /^correction$/i.test(cell('chargeClass')) || exactOf(quantity ?? billed?.cost ?? '')?.lt(0) === true,
     },
   };
 }

@@ -2,7 +2,8 @@ import type { CostField } from '../columns/aliases.ts';
 import type { Conventions } from '../columns/conventions.ts';
 import type { ReadHeader } from '../columns/header.ts';
 import { plainNumber } from '../numbers/convention.ts';
-import { Exact, exactOf } from '../units/exact.ts';
+import { currencyCode } from '../../money/currency.ts';
+import { Exact, exactOf } from '../../money/exact.ts';
 import { skipWords, type RowOutcome, type SkipReason } from './bill-row.ts';
 
 /** What became of the rows of an export: every row is counted once. */
@@ -39,9 +40,10 @@ export class RowTally {
   ): void {
     const cell = (field: CostField): string => cells[header.columns[field] ?? -1] ?? '';
     this.#rows += 1;
-    const cost = exactOf(plainNumber(cell('cost'), decimalMark) ?? '');
+    const inUsd = header.columns.cost === undefined;
+    const cost = exactOf(plainNumber(cell(inUsd ? 'costUsd' : 'cost'), decimalMark) ?? '');
     if (cost !== null) {
-      const currency = cell('currency').trim().toUpperCase();
+      const currency = inUsd ? 'USD' : currencyCode(cell('currency'));
       this.#costs.set(currency, (this.#costs.get(currency) ?? new Exact(0)).plus(cost));
     }
     if (outcome.kind === 'kept') {

@@ -1,4 +1,4 @@
-import { Exact, exactOf } from './exact.ts';
+import { Exact, exactOf } from '../../money/exact.ts';
 
 /** Tokens worked back from money, where a view shows no quantity. */
 export type TokensFromCost =
@@ -20,16 +20,12 @@ export const decimalsOf = (cost: string): number => /\.(\d+)/.exec(cost)?.[1]?.l
 
 /**
  * Cost divided by the price of a token, whole within what the last digit of the costs allows.
- * @param usdPerMillion the list price
+ * @param perMillion the list price, in the currency of the cost
  * @param decimals to which the costs beside it are written: one alone may have lost its zeros
  */
-export function tokensFromCost(
-  costText: string,
-  usdPerMillion: string,
-  decimals = decimalsOf(costText),
-): TokensFromCost {
+export function tokensFromCost(costText: string, perMillion: string, decimals = decimalsOf(costText)): TokensFromCost {
   const cost = exactOf(costText);
-  const price = exactOf(usdPerMillion);
+  const price = exactOf(perMillion);
   if (cost === null || price === null || price.lte(0)) {
     return { kind: 'unreadable', sentence: `"${costText}" is not a cost.` };
   }
@@ -41,18 +37,18 @@ export function tokensFromCost(
       kind: 'too coarse',
       tokens: tokens.toNumber(),
       giveOrTake: half.ceil().toNumber(),
-      sentence: `The cost ${costText} at ${usdPerMillion} for 1M tokens is ${tokens.toFixed()} tokens give or take ${half.ceil().toFixed()}: too coarse to count.`,
+      sentence: `The cost ${costText} at ${perMillion} for 1M tokens is ${tokens.toFixed()} tokens give or take ${half.ceil().toFixed()}: too coarse to count.`,
     };
   }
   if (value.minus(tokens).abs().gt(Exact.max(half, 0.01))) {
     return {
       kind: 'unreadable',
-      sentence: `The cost ${costText} at ${usdPerMillion} for 1M tokens is ${value.toDecimalPlaces(2).toFixed()} tokens, which is not whole.`,
+      sentence: `The cost ${costText} at ${perMillion} for 1M tokens is ${value.toDecimalPlaces(2).toFixed()} tokens, which is not whole.`,
     };
   }
   return {
     kind: 'tokens',
     tokens: tokens.toNumber(),
-    arithmetic: `${costText} × 1,000,000 / ${usdPerMillion} = ${tokens.toFixed()}`,
+    arithmetic: `${costText} × 1,000,000 / ${perMillion} = ${tokens.toFixed()}`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import { Exact, exactOf } from './exact.ts';
+import { Exact, exactOf } from '../../money/exact.ts';
 
 /** One amount of a bill, as decimal strings. `block`: tokens in one priced unit. `price`: of one block, in the currency of `cost`. */
 export interface MeteredAmount {

@@ -1,5 +1,6 @@
 import { csvCell } from '../../foreign/csv-cell.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
+import type { Money } from '../../money/money.ts';
 
 const columns = [
   'record',
@@ -11,10 +12,11 @@ const columns = [
   'expected',
   'billed',
   'difference',
-  'quantity_variance_usd',
+  'quantity_variance',
+  'price_variance',
+  'list_currency',
   'billed_cost',
-  'currency',
-  'price_variance_usd',
+  'billed_currency',
   'status',
   'predicted',
   'residual',
@@ -24,7 +26,11 @@ const columns = [
 type Column = (typeof columns)[number];
 type Row = Readonly<Partial<Record<Column, string | number | boolean | null>>>;
 
-function rowsOf({ finding, meters, explanations, rejected, sources, notes }: ReconcileReport): Row[] {
+const chargeRow =
+  (meter: string) =>
+  ({ cost, currency }: Money): Row => ({ record: 'charge', meter, billed_cost: cost, billed_currency: currency });
+
+function rowsOf({ finding, meters, charge, explanations, rejected, sources, notes }: ReconcileReport): Row[] {
   return [
     { record: 'finding', text: finding.headline },
     { record: 'finding', text: finding.open },
@@ -36,12 +42,17 @@ function rowsOf({ finding, meters, explanations, rejected, sources, notes }: Rec
       expected: line.expected,
       billed: line.billed,
       difference: line.difference,
-      quantity_variance_usd: line.differenceUsd,
-      billed_cost: line.billedCost?.cost ?? null,
-      currency: line.billedCost?.currency ?? null,
-      price_variance_usd: line.priceVarianceUsd,
+      quantity_variance: line.quantityVariance?.cost ?? null,
+      price_variance: line.priceVariance?.cost ?? null,
+      list_currency: (line.quantityVariance ?? line.priceVariance)?.currency ?? null,
+      // A meter that is charged in two currencies has a row for each of them below.
+      billed_cost: line.charged.length === 1 ? (line.charged[0]?.cost ?? null) : null,
+      billed_currency: line.charged.length === 1 ? (line.charged[0]?.currency ?? null) : null,
       status: line.status,
     })),
+    ...meters.flatMap(({ meter, charged }) => (charged.length < 2 ? [] : charged.map(chargeRow(meter)))),
+    ...charge.costs.map(chargeRow('all')),
+    ...(charge.notComparable === null ? [] : [{ record: 'charge', text: charge.notComparable }]),
     ...explanations.flatMap(({ rank, exact, statement, meters }) => [
       { record: 'explanation', rank, exact, text: statement },
       ...meters.map((line): Row => ({

@@ -1,9 +1,11 @@
 import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import { letterOf } from '../plan/plan.ts';
+import { documentDifference, documentMoney } from '../../money/format.ts';
 import { meterWords } from '../rivals.ts';
+import { chargeSentence } from './charge-words.ts';
 import { openQuestions } from './open-questions.ts';
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
-import { groups, meterTitles, oneIn, ordinal, signed, statusText, usd } from './words.ts';
+import { groups, meterTitles, oneIn, ordinal, signed, statusText } from './words.ts';
 
 function story(one: ReconcileReport['explanations'][number], index: number): string {
   const lines = one.meters
@@ -21,14 +23,16 @@ function story(one: ReconcileReport['explanations'][number], index: number): str
 /** A summary to paste into a ticket or a chat. */
 export function reportMarkdown({ name, report, at }: NamedReport): string {
   const { model, finding, meters, money, explanations, rejected, compared, sources, many, notes } = report;
-  const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', '$', 'Status'];
+  const inList = (cost: string): string => documentMoney({ cost, currency: money?.currency ?? '' });
+  const charged = chargeSentence(report);
+  const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', money?.currency ?? 'Money', 'Status'];
   const rows = meters.map((line) => [
     meterTitles[line.meter],
     groups(line.reported),
     groups(line.expected),
     line.billed === null ? 'no row' : groups(line.billed),
     line.difference === null ? '' : signed(line.difference),
-    line.differenceUsd === null ? '' : usd(line.differenceUsd, true),
+    line.quantityVariance === null ? '' : documentDifference(line.quantityVariance),
     statusText(line, letterOf(0)),
   ]);
   const parts = [
@@ -38,8 +42,9 @@ export function reportMarkdown({ name, report, at }: NamedReport): string {
     ...(money === null
       ? []
       : [
-          `Billed ${usd(money.billedUsd)}, expected ${usd(money.expectedUsd)}, difference ${usd(money.differenceUsd, true)} at list price.`,
+          `Billed ${inList(money.billed)}, expected ${inList(money.expected)}, difference ${documentDifference({ cost: money.difference, currency: money.currency })} at list price.`,
         ]),
+    ...(charged === null ? [] : [charged]),
     ...(compared === null
       ? []
       : [

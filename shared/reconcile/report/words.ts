@@ -1,4 +1,3 @@
-import { Decimal } from 'decimal.js';
 import type { ComparedMeter, MeterStatus } from '../compare.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
 import type { Freshness } from '../scope/settlement.ts';
@@ -41,13 +40,6 @@ export const groups = (value: number): string => {
 };
 
 export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
-
-/** Money as a person reads it: seven decimals, which single sessions need, or all there are. */
-export function usd(amount: string, sign = false): string {
-  const value = new Decimal(amount);
-  const digits = value.abs().toFixed(Math.max(2, Math.min(7, value.decimalPlaces())));
-  return `${value.isNegative() && !value.isZero() ? '\u2212' : sign && !value.isZero() ? '+' : ''}$${digits}`;
-}
 
 /** `1 in 88,000`: how often a random bill would fit. */
 export function oneIn(share: number): string {

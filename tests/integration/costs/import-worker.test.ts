@@ -43,7 +43,7 @@ const many = (rows: number): string =>
 
 describe('an import in a thread of its own', () => {
   it('gives the bill and tells its progress, while the loop that asked keeps turning', async () => {
-    const order = { source: await source('long.csv', many(20_000)), book, answers: {} };
+    const order = { source: await source('long.csv', many(20_000)), books: [book] as const, answers: {} };
     const seen: ImportProgress[] = [];
     let turns = 0;
     const ticking = setInterval(() => (turns += 1), 5);
@@ -61,7 +61,11 @@ describe('an import in a thread of its own', () => {
       { name: 'Cost', numbers: [0.00640001] },
       { name: 'Currency', text: ['USD'] },
     ];
-    const order = { source: await source('costs.parquet', parquetBytes([columns])), book, answers: {} };
+    const order = {
+      source: await source('costs.parquet', parquetBytes([columns])),
+      books: [book] as const,
+      answers: {},
+    };
     const read = await importInWorker(order, { script: script() });
     expect(read.ok && read.answer.kind === 'imported' && read.answer.bill.days[0]).toMatchObject({
       tokens: 640,
@@ -71,19 +75,19 @@ describe('an import in a thread of its own', () => {
 
   it('passes questions and refusals on as values', async () => {
     const question = await importInWorker(
-      { source: await source('a.csv', enterpriseFile('03/04/2026')), book, answers: {} },
+      { source: await source('a.csv', enterpriseFile('03/04/2026')), books: [book], answers: {} },
       { script: script() },
     );
     expect(question).toMatchObject({ ok: true, answer: { kind: 'question', question: { about: 'dateOrder' } } });
     const refused = await importInWorker(
-      { source: await source('b.csv', 'name,age\n'), book, answers: {} },
+      { source: await source('b.csv', 'name,age\n'), books: [book], answers: {} },
       { script: script() },
     );
     expect(refused).toMatchObject({ ok: false, error: { reason: 'invalid-argument' } });
   });
 
   it('can be cancelled before and while it runs', async () => {
-    const order = { source: await source('cancel.csv', many(50_000)), book, answers: {} };
+    const order = { source: await source('cancel.csv', many(50_000)), books: [book] as const, answers: {} };
     const during = new AbortController();
     const results = [
       await importInWorker(order, { script: script(), signal: AbortSignal.abort() }),
@@ -98,7 +102,7 @@ describe('an import in a thread of its own', () => {
   });
 
   it('says so when the thread itself cannot run', async () => {
-    const order = { source: await source('c.csv', enterpriseFile()), book, answers: {} };
+    const order = { source: await source('c.csv', enterpriseFile()), books: [book] as const, answers: {} };
     const result = await importInWorker(order, { script: join(folder, 'none.js') });
     expect(result.ok ? 'read' : result.error.message).toMatch(/^The import stopped: /);
   });

@@ -63,7 +63,7 @@ describe('the public case, from two texts', () => {
     expect(first?.coverage.share).toBeLessThan(5e-5);
     expect(first?.assumptions.length).toBe(2);
     expect(second?.rank).toBe(2);
-    expect(report.money).toMatchObject({ billedUsd: '0.0196686', differenceUsd: '0.01047176' });
+    expect(report.money).toMatchObject({ currency: 'USD', billed: '0.0196686', difference: '0.01047176' });
     expect(report.rejected.map(({ title }) => title)).toContain('The realtime model also transcribes both sides');
     expect(report.experiments[0]).toMatchObject({ id: 'instructions' });
     expect(report.model).toMatchObject({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Exact } from '../../../shared/billing/units/exact.ts';
+import { Exact } from '../../../shared/money/exact.ts';
 import { readTokens, type ScaleAnswer } from '../../../shared/billing/units/scale.ts';
 import { readUnitOfMeasure } from '../../../shared/billing/units/unit-of-measure.ts';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
-import { Money, addMoney } from '../../../shared/pricing/money.ts';
+import { addMoney } from '../../../shared/pricing/money.ts';
 import { nextTurn } from '../../../shared/costs/next-turn.ts';
+import { Exact } from '../../../shared/money/exact.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { reportCsv, reportMarkdown } from '../../../shared/costs/usage-report/texts.ts';
 import { usageReport, type UsageReport } from '../../../shared/costs/usage-report/usage-report.ts';
@@ -89,7 +90,7 @@ describe('the usage report', () => {
     fc.assert(
       fc.property(sessions, (list) => {
         const report = reportOf(sessionOf(list));
-        expect(new Money(report.expected.amount ?? 0).gte(report.reported.amount ?? 0)).toBe(true);
+        expect(new Exact(report.expected.amount ?? 0).gte(report.reported.amount ?? 0)).toBe(true);
         expect(report.responses.filter(({ basis }) => basis === 'estimated').length).toBe(
           list.filter((usage) => usage === null || usage.total_tokens === 0).length,
         );
@@ -175,7 +176,7 @@ describe('the next turn', () => {
       fc.property(sessions, (list) => {
         const turn = nextTurn(foldSession(header, sessionOf(list).entries), model, book.book);
         expect(turn).not.toBeNull();
-        expect(new Money(turn?.lowest ?? 0).lte(turn?.highest ?? 0)).toBe(true);
+        expect(new Exact(turn?.lowest ?? 0).lte(turn?.highest ?? 0)).toBe(true);
       }),
       { numRuns: 30 },
     );

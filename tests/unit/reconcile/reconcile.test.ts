@@ -8,7 +8,9 @@ import { threadBill, threadTurn, threadTurnWithTranscripts } from './thread.ts';
 const book = priceBookSchema.parse(
   JSON.parse(readFileSync(new URL('../../../assets/prices/2026-10-09.json', import.meta.url), 'utf8')),
 );
-const mini = pricedModel(book, 'gpt-realtime-mini');
+const entry = pricedModel(book, 'gpt-realtime-mini');
+if (entry === null) throw new Error('The book does not list the model.');
+const mini = { model: entry, currency: book.currency };
 
 describe('one reported response against six meters', () => {
   const answer = reconcile([threadTurn], threadBill, mini);
@@ -61,13 +63,12 @@ describe('one reported response against six meters', () => {
       ['text_out', 117, 117, 181, 64, 'free'],
     ]);
     expect(answer.money).toEqual({
-      billedUsd: '0.0196686',
-      expectedUsd: '0.00919684',
-      differenceUsd: '0.01047176',
-      furtherUsd: '0.0098164',
-      lostDiscountUsd: '0.00065536',
-      chargedUsd: null,
-      priceVarianceUsd: null,
+      currency: 'USD',
+      billed: '0.0196686',
+      expected: '0.00919684',
+      difference: '0.01047176',
+      further: '0.0098164',
+      lostDiscount: '0.00065536',
     });
   });
 
@@ -125,7 +126,7 @@ describe('a bill that needs no story', () => {
     expect(answer.finding.headline).toBe('The bill is what was reported.');
     expect(answer.explanations[0]).toMatchObject({ rank: 1, exact: true, freeParameters: [] });
     expect(answer.meters.every((meter) => meter.status === 'match')).toBe(true);
-    expect(answer.money?.differenceUsd).toBe('0');
+    expect(answer.money?.difference).toBe('0');
   });
 
   it('is told from one with the cached tokens folded in', () => {

@@ -31,7 +31,7 @@ function threadReport(over: Partial<ReconcileReport> = {}): ReconcileReport {
   if (!usage.ok || !table.ok) throw new Error('the fixtures of this test cannot be read');
   const [model] = billedModels(table.rows);
   if (model === undefined) throw new Error('the fixture names no model');
-  const report = reconcileReport({ turns: usage.turns, log: null }, model, book, {
+  const report = reconcileReport({ turns: usage.turns, log: null }, model, [book], {
     notes: [],
     sessions: [],
     compared: null,

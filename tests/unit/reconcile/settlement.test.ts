@@ -19,6 +19,7 @@ const row = (quantity: string): DayUsage => ({
   approximate: null,
   quantity,
   cost: '0.0064',
+  stated: [],
   rows: 1,
   from: 'quantity',
   arithmetic: '',

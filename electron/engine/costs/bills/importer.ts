@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { ImportNews, ImportOutcome } from '../../../../shared/bench-api.ts';
 import type { Conventions } from '../../../../shared/billing/columns/conventions.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
+import type { BooksByCurrency } from '../../../../shared/pricing/books-by-currency.ts';
 import type { ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import { importInWorker } from '../import/import-in-worker.ts';
 import { billSources, type BillSource } from '../import/sources.ts';
@@ -10,8 +10,8 @@ import type { BillStore } from './bill-store.ts';
 
 export interface ImporterParts {
   readonly store: BillStore;
-  /** The book that prices what is compared now. */
-  readonly book: () => PriceBook;
+  /** The books that price what is compared now. */
+  readonly books: () => BooksByCurrency;
   readonly workersFolder: string;
   readonly onNews: (news: ImportNews | null) => void;
 }
@@ -75,14 +75,14 @@ export class Importer {
     answers: Partial<Conventions>,
     signal: AbortSignal,
   ): Promise<Result<{ outcome: ImportOutcome }>> {
-    const { store, book, workersFolder, onNews } = this.#parts;
+    const { store, books, workersFolder, onNews } = this.#parts;
     const imports: ImportSummary[] = [];
     for (const [index, source] of sources.entries()) {
       const file = source.files.map((path) => basename(path)).join(', ');
       const where = { file, part: index + 1, ofParts: sources.length };
       onNews({ ...where, bytes: 0, ofBytes: 0, rows: 0 });
       const read = await importInWorker(
-        { source, book: book(), answers },
+        { source, books: books(), answers },
         {
           script: join(workersFolder, 'import-worker.js'),
           signal,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
+import type { BooksByCurrency } from '../../../../shared/pricing/books-by-currency.ts';
 import type { CaseView } from '../../../../shared/reconcile/case/case-view.ts';
 import type { CaseChange, ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
 import { exampleMeters, exampleName, exampleUsage } from '../../../../shared/reconcile/case/example.ts';
@@ -13,8 +13,8 @@ import { lookInWorker } from './look-in-worker.ts';
 export interface CasesParts {
   readonly store: CaseStore;
   readonly bills: BillStore;
-  /** The book that prices what is compared now. */
-  readonly book: () => PriceBook;
+  /** The books that price what is compared now. */
+  readonly books: () => BooksByCurrency;
   readonly workersFolder: string;
   /** The folder of a saved session; null for a text that is no id. */
   readonly folderOf: (sessionId: string) => string | null;
@@ -87,7 +87,7 @@ export class Cases {
 
   /** Everything the case names, fetched: what is gone is told apart from what is there. */
   async #fetch(found: ReconcileCase): Promise<Parameters<typeof lookInWorker>[0]> {
-    const { bills, book, folderOf, savedIds } = this.#parts;
+    const { bills, books, folderOf, savedIds } = this.#parts;
     const folders: string[] = [];
     const missingSessions: string[] = [];
     for (const id of found.reported.kind === 'sessions' ? found.reported.sessionIds : []) {
@@ -109,7 +109,7 @@ export class Cases {
       others,
       bills: read.filter((bill) => bill !== null),
       missingImports: importIds.filter((_, index) => read[index] === null),
-      book: book(),
+      books: books(),
     };
   }
 

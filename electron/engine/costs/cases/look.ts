@@ -3,7 +3,7 @@ import type { Metrics } from '../../../../shared/billing/metrics/metrics.ts';
 import { readMetrics } from '../../../../shared/billing/metrics/read-metrics.ts';
 import { readPastedTable } from '../../../../shared/billing/pasted-table/pasted-table.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../../shared/errors.ts';
-import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
+import type { BooksByCurrency } from '../../../../shared/pricing/books-by-currency.ts';
 import { assemble, type BillEvidence } from '../../../../shared/reconcile/assemble.ts';
 import type {
   BilledRead,
@@ -31,7 +31,7 @@ export interface LookOrder {
   readonly others: readonly { readonly sessionId: string; readonly folder: string }[];
   readonly bills: readonly ImportedBill[];
   readonly missingImports: readonly string[];
-  readonly book: PriceBook;
+  readonly books: BooksByCurrency;
 }
 
 const nothing = { kind: 'nothing' } as const;
@@ -103,7 +103,7 @@ function billedOf({ case: { billed }, bills, missingImports }: LookOrder): Bille
 
 function outcomeOf(order: LookOrder, reported: Reported | null, bill: BillEvidence | null): CaseOutcome {
   if (reported === null || bill === null) return { kind: 'waiting' };
-  const answer = assemble({ reported, bill, wanted: order.case.wanted, book: order.book });
+  const answer = assemble({ reported, bill, wanted: order.case.wanted, books: order.books });
   return answer.ok ? answer.assembled : refused(answer.error);
 }
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { aliases } from '../../../../shared/billing/columns/aliases.ts';
 import { headerKey } from '../../../../shared/billing/columns/header.ts';
-import { Exact } from '../../../../shared/billing/units/exact.ts';
+import { Exact } from '../../../../shared/money/exact.ts';
 import { BadFile, Cancelled } from './bad-file.ts';
 import type { Reading } from './bytes.ts';
 import type { FileRow } from './file-row.ts';

@@ -1,13 +1,13 @@
 import type { Conventions } from '../../../../shared/billing/columns/conventions.ts';
 import type { Result } from '../../../../shared/errors.ts';
-import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
+import type { BooksByCurrency } from '../../../../shared/pricing/books-by-currency.ts';
 import type { ImportAnswer, ImportProgress } from './import-bill.ts';
 import type { BillSource } from './sources.ts';
 
 /** What a worker is started with: one import, as plain data. */
 export interface ImportOrder {
   readonly source: BillSource;
-  readonly book: PriceBook;
+  readonly books: BooksByCurrency;
   readonly answers: Partial<Conventions>;
 }
 

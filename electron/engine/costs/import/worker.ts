@@ -6,7 +6,7 @@ import type { ImportNews, ImportOrder } from './worker-messages.ts';
 /** A bar moves no oftener than this. */
 const tellEveryMs = 100;
 
-const { source, book, answers } = workerData as ImportOrder;
+const { source, books, answers } = workerData as ImportOrder;
 const tell = (news: ImportNews): void => parentPort?.postMessage(news);
 const abort = new AbortController();
 parentPort?.once('message', () => abort.abort());
@@ -14,7 +14,7 @@ parentPort?.once('message', () => abort.abort());
 let toldMs = Number.NEGATIVE_INFINITY;
 const result = await importBill(source, {
   now: () => new Date(),
-  listPrice: listPriceOf(book),
+  listPrice: listPriceOf(books),
   answers,
   signal: abort.signal,
   onProgress: (progress) => {

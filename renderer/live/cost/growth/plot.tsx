@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { responseRow } from '../../../../shared/costs/usage-report/parts.ts';
 import { toArray } from '../../../../shared/session/chunk-list.ts';
 import { count } from '../../../format/count.ts';
-import { headlineMoney } from '../../../format/money.ts';
+import { headlineMoney } from '../../../../shared/money/format.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { useMedia } from '../../../parts/use-media.ts';

@@ -5,10 +5,12 @@ import Type from 'lucide-react/icons/type';
 import { useMemo } from 'react';
 import { knownTotal } from '../../../../shared/pricing/cost.ts';
 import { fieldRows, type FieldRow } from '../../../../shared/costs/usage-report/field-rows.ts';
+import { currencyHead } from '../../../../shared/money/currency.ts';
 import { count } from '../../../format/count.ts';
-import { unitPrice } from '../../../format/money.ts';
+import { unitPrice } from '../../../../shared/money/format.ts';
 import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
+import { useBook } from '../../../store/context.ts';
 import { cx } from '../../../styles/cx.ts';
 import { CopyReport } from './copy-report.tsx';
 import styles from './tables.module.css';
@@ -41,7 +43,8 @@ const tokensOf = (rows: readonly FieldRow[], pick: (row: FieldRow) => number): n
 export function ByField({ state }: { readonly state: CostState | null }) {
   const costs = state?.costs ?? null;
   const rows = useMemo(() => (costs === null ? [] : fieldRows(costs)), [costs]);
-  const currency = costs?.expected.currency ?? 'USD';
+  const inUse = useBook()?.book.currency ?? '';
+  const currency = costs?.expected.currency ?? inUse;
   return (
     <Section
       title="By field"
@@ -62,7 +65,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
               expected
             </th>
             <th scope="col" className={styles.money}>
-              {currency === 'USD' ? 'expected $' : `expected ${currency}`}
+              {`expected ${currencyHead(currency)}`}
             </th>
           </tr>
         </thead>

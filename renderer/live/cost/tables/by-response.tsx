@@ -7,6 +7,7 @@ import { entryName } from '../../../../shared/pricing/price-terms.ts';
 import { responseRow, type ResponseRow } from '../../../../shared/costs/usage-report/parts.ts';
 import { toArray } from '../../../../shared/session/chunk-list.ts';
 import type { ResponseView } from '../../../../shared/session/view.ts';
+import { currencyHead } from '../../../../shared/money/currency.ts';
 import { count } from '../../../format/count.ts';
 import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
@@ -104,7 +105,7 @@ export function ByResponse({ state }: { readonly state: CostState | null }) {
             <th scope="col">in</th>
             <th scope="col">cached</th>
             <th scope="col">out</th>
-            <th scope="col">{state.prices.book.currency === 'USD' ? '$' : state.prices.book.currency}</th>
+            <th scope="col">{currencyHead(state.prices.book.currency)}</th>
           </tr>
         </thead>
         <tbody>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { expectedBill, type MeterLine } from '../../../../shared/pricing/expected-bill.ts';
 import { knownTotal } from '../../../../shared/pricing/cost.ts';
 import { count } from '../../../format/count.ts';
-import { unitPrice } from '../../../format/money.ts';
+import { unitPrice } from '../../../../shared/money/format.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';

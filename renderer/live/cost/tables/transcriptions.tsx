@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { transcriptionRows, type TranscriptionRow } from '../../../../shared/costs/usage-report/parts.ts';
 import { toArray } from '../../../../shared/session/chunk-list.ts';
+import { currencyHead } from '../../../../shared/money/currency.ts';
 import { count } from '../../../format/count.ts';
 import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
@@ -40,7 +41,7 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
               <span className={type.hidden}>turn</span>
             </th>
             <th scope="col">amount</th>
-            <th scope="col">{state.prices.book.currency === 'USD' ? '$' : state.prices.book.currency}</th>
+            <th scope="col">{currencyHead(state.prices.book.currency)}</th>
           </tr>
         </thead>
         <tbody>

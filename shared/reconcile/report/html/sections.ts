@@ -1,7 +1,9 @@
 import { letterOf } from '../../plan/plan.ts';
+import { chargeSentence } from '../charge-words.ts';
 import type { ReconcileReport } from '../../reconcile-report.ts';
-import { freshnessText, groups, meterTitles, oneIn, ordinal, signed, statusText, usd } from '../words.ts';
+import { freshnessText, groups, meterTitles, oneIn, ordinal, signed, statusText } from '../words.ts';
 import { dayAfter } from '../../../utc.ts';
+import { documentDifference, documentMoney } from '../../../money/format.ts';
 import { html, type Markup } from './escape.ts';
 
 const list = (items: readonly string[]): Markup =>
@@ -27,13 +29,17 @@ function dayRanges(days: readonly string[]): readonly string[] {
   return ranges.map(([from, to, count]) => (count === 1 ? from : `${from} to ${to} (${count} days)`));
 }
 
+type AtList = Pick<NonNullable<ReconcileReport['money']>, 'currency'>;
+const inList = ({ currency }: AtList, cost: string): string => documentMoney({ cost, currency });
+const apart = ({ currency }: AtList, cost: string): string => documentDifference({ cost, currency });
+
 export function findingSection({ finding, money }: ReconcileReport): Markup {
   const sum =
     money === null
       ? html``
       : html`<div class="sum">
-          <span>Difference at list price</span><b>${usd(money.differenceUsd, true)}</b>
-          <span>billed ${usd(money.billedUsd)}</span><span>expected ${usd(money.expectedUsd)}</span>
+          <span>Difference at list price</span><b>${apart(money, money.difference)}</b>
+          <span>billed ${inList(money, money.billed)}</span><span>expected ${inList(money, money.expected)}</span>
         </div>`;
   return html`<div class="top">
     <div>
@@ -45,7 +51,15 @@ export function findingSection({ finding, money }: ReconcileReport): Markup {
   </div>`;
 }
 
-export function scopeSection({ model, compared, responses, sessions, priceBook }: ReconcileReport): Markup {
+export function scopeSection({
+  model,
+  compared,
+  responses,
+  sessions,
+  priceBook,
+  money,
+  charge,
+}: ReconcileReport): Markup {
   const rows: readonly (readonly [string, string | readonly string[]])[] = [
     ['Model', model.label],
     ['Reported', `${groups(responses)} response${responses === 1 ? '' : 's'} with usage`],
@@ -57,7 +71,13 @@ export function scopeSection({ model, compared, responses, sessions, priceBook }
           ['Resource', compared.resource ?? 'not named on the bill'],
           ['State of the bill', freshnessText[compared.freshness]],
         ] as const)),
-    ['Prices', priceBook === null ? 'no list price for this model and scope; tokens only' : `${priceBook}, US dollars`],
+    [
+      'Prices',
+      priceBook === null
+        ? 'no list price for this model and scope; tokens only'
+        : `${priceBook}${money === null ? '' : `, in ${money.currency}`}`,
+    ],
+    ...(charge.costs.length === 0 ? [] : ([['Charged', charge.costs.map(documentMoney).join('; ')]] as const)),
   ];
   return html`<h2>Scope</h2>
     <dl>
@@ -72,7 +92,7 @@ export function scopeSection({ model, compared, responses, sessions, priceBook }
 }
 
 function meterRow(line: ReconcileReport['meters'][number], letter: string, prices: boolean): Markup {
-  const { meter, names, reported, expected, billed, approximate, difference, differenceUsd, status } = line;
+  const { meter, names, reported, expected, billed, approximate, difference, quantityVariance, status } = line;
   const range =
     approximate === null ? number(billed) : `${groups(approximate.tokens)} \u00b1 ${groups(approximate.giveOrTake)}`;
   const tone = status === 'unexplained' ? 'bad' : status === 'match' || status === 'explained' ? 'good' : 'soft';
@@ -82,21 +102,22 @@ function meterRow(line: ReconcileReport['meters'][number], letter: string, price
     <td class="n">${number(expected)}</td>
     <td class="n f">${range}</td>
     <td class="n">${difference === null ? '' : signed(difference)}</td>
-    <td class="n">${differenceUsd === null ? '' : usd(differenceUsd, true)}</td>
-    ${prices ? html`<td class="n">${line.priceVarianceUsd === null ? '' : usd(line.priceVarianceUsd, true)}</td>` : html``}
+    <td class="n">${quantityVariance === null ? '' : documentDifference(quantityVariance)}</td>
+    ${prices ? html`<td class="n">${line.priceVariance === null ? '' : documentDifference(line.priceVariance)}</td>` : html``}
     <td class="${tone}">${statusText(line, letter)}</td>
   </tr>`;
 }
 
-export function metersSection({ meters, money }: ReconcileReport): Markup {
-  const prices = meters.some(({ priceVarianceUsd }) => priceVarianceUsd !== null);
+export function metersSection(report: ReconcileReport): Markup {
+  const { meters, money, charge } = report;
+  const prices = meters.some(({ priceVariance }) => priceVariance !== null);
+  const charged = chargeSentence(report);
   const split =
     money === null
       ? html``
       : html`<p class="soft">
-          Of the difference ${usd(money.furtherUsd)} is for tokens beyond the report and ${usd(money.lostDiscountUsd)}
-          for the cache discount that was not
-          given.${money.priceVarianceUsd === null ? '' : ` The bill itself charges ${usd(money.chargedUsd ?? '0')}: ${usd(money.priceVarianceUsd, true)} against list price for the same tokens.`}
+          Of the difference ${inList(money, money.further)} is for tokens beyond the report and
+          ${inList(money, money.lostDiscount)} for the cache discount that was not given.
         </p>`;
   const total =
     money === null
@@ -104,8 +125,8 @@ export function metersSection({ meters, money }: ReconcileReport): Markup {
       : html`<tfoot>
           <tr>
             <td colspan="5">All</td>
-            <td class="n">${usd(money.differenceUsd, true)}</td>
-            ${prices ? html`<td class="n">${money.priceVarianceUsd === null ? '' : usd(money.priceVarianceUsd, true)}</td>` : html``}
+            <td class="n">${apart(money, money.difference)}</td>
+            ${prices ? html`<td class="n">${charge.priceVariance === null ? '' : documentDifference(charge.priceVariance)}</td>` : html``}
             <td></td>
           </tr>
         </tfoot>`;
@@ -120,8 +141,8 @@ export function metersSection({ meters, money }: ReconcileReport): Markup {
           <th class="n">Expected</th>
           <th class="n">Billed</th>
           <th class="n">Difference</th>
-          <th class="n">Quantity $</th>
-          ${prices ? html`<th class="n">Price $</th>` : html``}
+          <th class="n">Quantity${money === null ? '' : `, ${money.currency}`}</th>
+          ${prices ? html`<th class="n">Price${money === null ? '' : `, ${money.currency}`}</th>` : html``}
           <th>Status</th>
         </tr>
       </thead>
@@ -130,7 +151,7 @@ export function metersSection({ meters, money }: ReconcileReport): Markup {
       </tbody>
       ${total}
     </table>
-    ${split}`;
+    ${split}${charged === null ? html`` : html`<p class="soft">${charged}</p>`}`;
 }
 
 function storySection(one: ReconcileReport['explanations'][number], index: number, ties: number): Markup {

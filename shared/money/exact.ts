@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 
-/** Costs carry up to 25 decimals; products of them stay exact well within this. */
+/** Money never passes through a float. Costs carry up to 25 decimals; products of them stay exact well within 60 digits. */
 export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
 export type Exact = Decimal;
 
