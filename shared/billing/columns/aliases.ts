@@ -43,7 +43,7 @@ export const aliases: Readonly<Record<CostField, string>> = {
   // The same charge in the currency of the price, where billing has another, and the file's own rate between the two.
   pricingCost: 'costinpricingcurrency xcostinpricingcurrency',
   pricingCurrency: 'pricingcurrency xpricingcurrency pricingcurrencycode',
-  exchangeRate: 'exchangeratepricingtobilling xbillingexchangerate exchangerate',
+  exchangeRate: 'exchangeratepricingtobilling xbillingexchangerate',
   // The same charge in US dollars.
   costUsd: 'costinusd costusd xbilledcostinusd',
   day: 'date usagedatetime usagedate chargeperiodstart usagestart billingmonth',
