@@ -12,7 +12,7 @@ import { Field } from '../../parts/field.tsx';
 import { useStores, useUi } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import { EventDetail } from './detail.tsx';
-import type { EventLog } from '../../store/events/event-log.ts';
+import type { EventLog, EventLogState } from '../../store/events/event-log.ts';
 import styles from './inspector.module.css';
 import { EventList } from './list.tsx';
 
@@ -67,20 +67,19 @@ function Filters({ log }: { readonly log: EventLog }) {
   );
 }
 
-function Standing({ log }: { readonly log: EventLog }) {
-  const { rows, noted, total, filter } = useStore(log);
-  if (noted < total)
-    return (
-      <p className={styles.standing}>
-        Reading {count(total)} entries, {count(noted)} so far.
-      </p>
-    );
+/** What is to be said of the list; null: it speaks for itself. */
+function standingWords({ rows, noted, total, filter, error }: EventLogState): string | null {
+  if (noted < total) {
+    if (error !== null) return `${count(total - noted)} of ${count(total)} entries could not be read: ${error.message}`;
+    return `Reading ${count(total)} entries, ${count(noted)} so far.`;
+  }
   if (rows.length > 0 || total === 0) return null;
-  return (
-    <p className={styles.standing}>
-      None of {count(total)} entries pass this filter{filter.audioFrames ? '' : ', audio frames left out'}.
-    </p>
-  );
+  return `None of ${count(total)} entries pass this filter${filter.audioFrames ? '' : ', audio frames left out'}.`;
+}
+
+function Standing({ log }: { readonly log: EventLog }) {
+  const words = useStore(log, standingWords);
+  return words === null ? null : <p className={styles.standing}>{words}</p>;
 }
 
 /** Every entry of the record, as it stood on the wire. */

@@ -1,21 +1,13 @@
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { useFixedRows } from '../../parts/use-fixed-rows.ts';
 import { useStores, useUi } from '../../store/context.ts';
 import type { EventLog } from '../../store/events/event-log.ts';
 import styles from './inspector.module.css';
 import { EventRow } from './row.tsx';
 
 const rowPx = 20;
-const overscan = 8;
 const idOf = (seq: number): string => `event-${seq}`;
-
-/** The last rows of the list, as many as fit: what is in view at the end, whatever the scroll position was a frame ago. */
-const lastRows = ({ startIndex, endIndex, count }: Range): number[] => {
-  const most = endIndex - startIndex + 1 + 2 * overscan;
-  const first = Math.max(0, count - most);
-  return Array.from({ length: count - first }, (_, at) => first + at);
-};
 
 /** The entries the filter lets through, only those in view drawn. It follows the newest until somebody scrolls away. */
 export function EventList({ log }: { readonly log: EventLog }) {
@@ -23,36 +15,22 @@ export function EventList({ log }: { readonly log: EventLog }) {
   const rows = useStore(log, (state) => state.rows);
   useStore(log, (state) => state.readings);
   const selectedSeq = useUi((state) => state.selectedSeq);
-  const scroll = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowPx,
-    overscan,
-    rangeExtractor: (range) => (atEnd.current ? lastRows(range) : defaultRangeExtractor(range)),
-  });
-  const { scrollToIndex } = virtual;
-  useLayoutEffect(() => {
-    // Before the paint that brings the rows, and without asking for the height of the list: the browser stops at its end.
-    if (atEnd.current && scroll.current !== null) scroll.current.scrollTop = rows.length * rowPx;
-  }, [rows]);
+  const { scroll, first, end, fit, onScroll, show } = useFixedRows(rows.length, rowPx);
   useEffect(() => {
     const at = selectedSeq === null ? -1 : rows.indexOf(selectedSeq);
-    if (at < 0) return;
-    atEnd.current = false;
-    scrollToIndex(at, { align: 'auto' });
+    if (at >= 0) show(at);
     // Only a new selection moves the list; new rows do not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selectedSeq]);
   const choose = useCallback((seq: number) => ui.setState({ selectedSeq: seq }), [ui]);
   const select = (at: number): void => {
-    const seq = rows[Math.min(rows.length - 1, Math.max(0, at))];
+    const row = Math.min(rows.length - 1, Math.max(0, at));
+    const [seq] = rows.slice(row, row + 1);
     if (seq !== undefined) choose(seq);
   };
   const move = (event: React.KeyboardEvent): void => {
     const at = selectedSeq === null ? rows.length : rows.indexOf(selectedSeq);
-    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? rowPx) / rowPx) - 1);
+    const page = Math.max(1, fit - 1);
     const steps: Readonly<Record<string, number | undefined>> = {
       ArrowUp: at - 1,
       ArrowDown: at + 1,
@@ -67,7 +45,6 @@ export function EventList({ log }: { readonly log: EventLog }) {
     event.stopPropagation();
     select(to);
   };
-  const items = virtual.getVirtualItems();
   return (
     <div
       ref={scroll}
@@ -77,27 +54,22 @@ export function EventList({ log }: { readonly log: EventLog }) {
       tabIndex={0}
       aria-activedescendant={selectedSeq === null ? undefined : idOf(selectedSeq)}
       onKeyDown={move}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < rowPx;
-      }}
+      onScroll={onScroll}
     >
-      <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const seq = rows[item.index];
-          if (seq === undefined) return null;
-          return (
-            <EventRow
-              // A row that leaves at the top is written anew at the foot: at a thousand events a second making rows costs more.
-              key={item.index % items.length}
-              seq={seq}
-              id={idOf(seq)}
-              entry={log.entry(seq)}
-              top={item.start}
-              selected={seq === selectedSeq}
-              onSelect={choose}
-            />
-          );
-        })}
+      <div className={styles.rows} style={{ height: rows.length * rowPx }}>
+        {rows.slice(first, end).map((seq, at) => (
+          <EventRow
+            // A row that leaves at the top is written anew at the foot: at a thousand events a second making rows costs more.
+            key={(first + at) % (end - first)}
+            seq={seq}
+            id={idOf(seq)}
+            entry={log.entry(seq)}
+            top={(first + at) * rowPx}
+            position={first + at + 1}
+            selected={seq === selectedSeq}
+            onSelect={choose}
+          />
+        ))}
       </div>
     </div>
   );

@@ -26,18 +26,23 @@ export interface EventRowProps {
   readonly seq: number;
   readonly entry: LogEntry | null;
   readonly top: number;
+  /** Its place among the rows, from 1. */
+  readonly position: number;
   readonly selected: boolean;
   readonly id: string;
   readonly onSelect: (seq: number) => void;
 }
 
 /** One line of the event list. An entry that is still on its way keeps its place. */
-export const EventRow = memo(({ seq, entry, top, selected, id, onSelect }: EventRowProps) => {
+export const EventRow = memo(({ seq, entry, top, position, selected, id, onSelect }: EventRowProps) => {
   return (
     <div
       id={id}
       role="option"
       aria-selected={selected}
+      aria-posinset={position}
+      // Not known: were it said, every row would be written again for every new one.
+      aria-setsize={-1}
       className={cx(styles.row, selected && styles.selected)}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(seq)}

@@ -1,22 +1,26 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi } from '../../../shared/bench-api.ts';
+import type { BenchError } from '../../../shared/errors.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionStore } from '../session.ts';
-import { EventIndex, openFilter, type EventFilter } from './event-index.ts';
+import { EntryPages } from './entry-pages.ts';
+import { openFilter, passes, type EventFilter } from './event-filter.ts';
+import { EventIndex } from './event-index.ts';
+import { EventRows, noRows, type Rows } from './event-rows.ts';
+import { TextSearch } from './text-search.ts';
 
-const pageSize = 100;
-/** Pages of entries kept in the window; what scrolled away is read again when it comes back. */
-const mostPages = 40;
-const backfill = 2000;
+const mostEntriesARead = 2000;
 
 export interface EventLogState {
   readonly filter: EventFilter;
-  /** Sequence numbers that the filter lets through, in order. The array is new whenever it changed. */
-  readonly rows: readonly number[];
+  /** What the filter lets through. The object is new whenever there are others. */
+  readonly rows: Rows;
   readonly total: number;
   readonly audioFrames: number;
   /** How many entries have been looked through; below `total` older ones are still being read. */
   readonly noted: number;
+  /** Why older ones could not be read. */
+  readonly error: BenchError | null;
   /** Grows when entries that were asked for have come. */
   readonly readings: number;
 }
@@ -27,93 +31,101 @@ export interface EventLog extends StoreApi<EventLogState> {
   entry(seq: number): LogEntry | null;
 }
 
+const nothing = { rows: noRows, total: 0, audioFrames: 0, noted: 0, error: null };
+
 /** The event list's own memory of one session: an index of all entries and the few pages of them in view. */
 export function createEventLog(bench: BenchApi, session: SessionStore): EventLog {
-  const store = createStore<EventLogState>(() => ({
-    filter: openFilter,
-    rows: [],
-    total: 0,
-    audioFrames: 0,
-    noted: 0,
-    readings: 0,
-  }));
-  let index = new EventIndex();
-  let pages = new Map<number, (LogEntry | undefined)[]>();
-  let asked = new Set<number>();
+  const store = createStore<EventLogState>(() => ({ ...nothing, filter: openFilter, readings: 0 }));
   let sessionId: string | null = null;
+  let index = new EventIndex();
+  let pages = new EntryPages();
+  let search: TextSearch | null = null;
+  let rows = new EventRows(passes(index, openFilter, null));
   let backfilling = false;
-  let shownTo = 0;
 
-  const keep = (entries: readonly LogEntry[]): void => {
-    for (const entry of entries) {
-      const number = Math.floor((entry.seq - 1) / pageSize);
-      let page = pages.get(number);
-      if (page === undefined) {
-        page = [];
-        pages.set(number, page);
-        const oldest = pages.keys().next().value;
-        if (pages.size > mostPages && oldest !== undefined) pages.delete(oldest);
-      }
-      page[(entry.seq - 1) % pageSize] = entry;
-    }
-  };
-
+  /** Draws what is new; `whole` where older entries are known better than when they were counted. */
   const publish = (whole: boolean): void => {
-    const { filter, rows } = store.getState();
-    const more: number[] = [];
-    index.extend(more, whole ? 0 : shownTo, filter);
-    shownTo = index.length;
-    const next = whole ? more : more.length === 0 ? rows : [...rows, ...more];
+    const { filter, rows: before } = store.getState();
+    if (whole) rows = new EventRows(passes(index, filter, search));
+    rows.extend(index.length);
     const audioFrames = session.getState().view?.counts.audioFrames ?? 0;
-    store.setState({ rows: next, total: index.length, noted: index.noted, audioFrames });
+    store.setState({
+      rows: !whole && rows.length === before.length ? before : rows.now(),
+      total: index.length,
+      noted: Math.min(index.noted, index.length - (search?.left ?? 0)),
+      audioFrames,
+    });
   };
+
+  /** Null: refused, or of a session that is on screen no more. */
+  async function read(range: { readonly fromSeq: number; readonly toSeq: number }): Promise<LogEntry[] | null> {
+    const id = sessionId;
+    if (id === null) return null;
+    const answer = await bench.call('entries.read', { sessionId: id, ...range });
+    if (id !== sessionId) return null;
+    if (!answer.ok) store.setState({ error: answer.error });
+    return answer.ok ? answer.entries : null;
+  }
 
   async function fillBack(): Promise<void> {
     if (backfilling) return;
     backfilling = true;
     const id = sessionId;
-    for (let range = index.missing(backfill); range !== null; range = index.missing(backfill)) {
-      if (id === null) break;
-      const answer = await bench.call('entries.read', { sessionId: id, ...range });
-      if (id !== sessionId || !answer.ok || answer.entries.length === 0) break;
-      index.note(answer.entries);
+    for (let range = index.missing(mostEntriesARead); range !== null; range = index.missing(mostEntriesARead)) {
+      const entries = await read(range);
+      if (entries === null || entries.length === 0) break;
+      index.note(entries);
       publish(true);
     }
     backfilling = false;
     if (id !== sessionId) void fillBack();
   }
 
-  async function readPage(number: number): Promise<void> {
-    if (asked.has(number) || sessionId === null) return;
-    asked.add(number);
-    const id = sessionId;
-    const fromSeq = number * pageSize + 1;
-    const toSeq = Math.min(fromSeq + pageSize - 1, Math.max(fromSeq, index.length));
-    const answer = await bench.call('entries.read', { sessionId: id, fromSeq, toSeq });
-    if (id !== sessionId) return;
-    asked.delete(number);
-    if (!answer.ok) return;
-    keep(answer.entries);
-    store.setState({ readings: store.getState().readings + 1 });
+  async function lookThrough(own: TextSearch): Promise<void> {
+    for (let range = own.next(index, mostEntriesARead); range !== null; range = own.next(index, mostEntriesARead)) {
+      const entries = await read(range);
+      if (entries === null || own !== search) return;
+      index.note(entries);
+      own.read(range.fromSeq, entries);
+      publish(true);
+    }
+    publish(false);
+  }
+
+  const beginSearch = (): void => {
+    const { text } = store.getState().filter;
+    search = text === '' ? null : new TextSearch(text, index);
+    if (search !== null) void lookThrough(search);
+  };
+
+  async function readPage(seq: number): Promise<void> {
+    const range = pages.ask(seq, index.length);
+    if (range === null) return;
+    const of = pages;
+    const entries = await read(range);
+    of.answered(range.fromSeq, entries ?? []);
+    if (entries !== null) store.setState({ readings: store.getState().readings + 1 });
   }
 
   const reset = (id: string | null): void => {
     sessionId = id;
     index = new EventIndex();
-    pages = new Map();
-    asked = new Set();
-    shownTo = 0;
-    store.setState({ rows: [], total: 0, audioFrames: 0, noted: 0 });
+    pages = new EntryPages();
+    store.setState(nothing);
+    if (search !== null) search = new TextSearch(store.getState().filter.text, index);
+    rows = new EventRows(passes(index, store.getState().filter, search));
   };
 
   const follow = (): void => {
     const { view } = session.getState();
     const id = view?.header?.sessionId ?? null;
-    if (id !== sessionId) reset(id);
+    const another = id !== sessionId;
+    if (another) reset(id);
     if (view !== null) index.reach(view.seq);
+    if (another) beginSearch();
     if (index.length === store.getState().total) return;
     // The session folds once a frame: what it brought is drawn in that same frame.
-    publish(false);
+    publish(another);
     if (index.noted < index.length) void fillBack();
   };
 
@@ -121,21 +133,23 @@ export function createEventLog(bench: BenchApi, session: SessionStore): EventLog
     const id = session.getState().view?.header?.sessionId ?? null;
     if (id !== sessionId) reset(id);
     index.note(entries);
-    keep(entries);
+    search?.note(entries);
+    pages.keep(entries);
   });
   session.subscribe(follow);
   follow();
 
   return Object.assign(store, {
     setFilter(filter: EventFilter) {
-      store.setState({ filter });
+      const another = filter.text !== store.getState().filter.text;
+      store.setState({ filter, error: null });
+      if (another) beginSearch();
       publish(true);
     },
     entry(seq: number) {
-      const number = Math.floor((seq - 1) / pageSize);
-      const entry = pages.get(number)?.[(seq - 1) % pageSize];
-      if (entry === undefined) void readPage(number);
-      return entry ?? null;
+      const entry = pages.at(seq);
+      if (entry === null) void readPage(seq);
+      return entry;
     },
   });
 }
