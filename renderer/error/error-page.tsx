@@ -8,6 +8,7 @@ import Plug from 'lucide-react/icons/plug';
 import { useEffect, useRef, useState } from 'react';
 import type { BenchError } from '../../shared/errors.ts';
 import { utcSecond } from '../format/time.ts';
+import { sentenceCase } from '../format/sentence-case.ts';
 import { Button } from '../parts/button.tsx';
 import { useStores, useView } from '../store/context.ts';
 import type { StartIntent } from '../store/ui.ts';
@@ -52,7 +53,7 @@ function Facts({
     <dl className={styles.facts}>
       {facts.map(([name, value]) => (
         <div key={name} className={styles.fact}>
-          <dt>{name}</dt>
+          <dt>{sentenceCase(name)}</dt>
           <dd className={name === 'When' ? undefined : type.mono}>{value}</dd>
         </div>
       ))}
@@ -91,8 +92,8 @@ export function ErrorPage({ error }: { readonly error: BenchError }) {
         <ol className={styles.steps}>
           {steps.map((step, index) => (
             <li key={step.title} className={styles.step}>
-              <span className={styles.number}>{index + 1}</span>
               <div className={styles.words}>
+                <span className={styles.number}>{index + 1}</span>
                 <p className={styles.stepTitle}>{step.title}</p>
                 {step.text !== '' && <p className={styles.stepText}>{step.text}</p>}
               </div>

@@ -21,7 +21,7 @@ function HoldToTalk() {
     ? 'The microphone is open while you hold it; letting go commits the turn and asks for an answer.'
     : 'The microphone is open while you hold it, also when muted. The VAD ends the turn; letting go commits nothing.';
   return (
-    <Tip text={text}>
+    <Tip text={text} shortcut="Space">
       <Button
         icon={<MicVocal />}
         shortcut="Space"
@@ -54,15 +54,20 @@ function Mute() {
   const held = useUi((state) => state.held);
   const shown = muted && !byHand && !held;
   return (
-    <Button
-      icon={shown ? <MicOff /> : <Mic />}
+    <Tip
+      text={shown ? 'Opens the microphone again.' : 'Sends silence in place of your voice until it is unmuted.'}
       shortcut="m"
-      pressed={shown}
-      className={styles.mute}
-      onClick={() => void desk.mute(!shown)}
     >
-      <span className={styles.word}>{shown ? 'Unmute' : 'Mute'}</span>
-    </Button>
+      <Button
+        icon={shown ? <MicOff /> : <Mic />}
+        shortcut="m"
+        pressed={shown}
+        className={styles.mute}
+        onClick={() => void desk.mute(!shown)}
+      >
+        <span className={styles.word}>{shown ? 'Unmute' : 'Mute'}</span>
+      </Button>
+    </Tip>
   );
 }
 
@@ -74,7 +79,7 @@ function Stop() {
     ? 'Closes without waiting. What has not reported its usage by now never will, and may be billed all the same.'
     : 'Stops listening, waits for open responses and transcriptions, then closes and keeps the record.';
   return (
-    <Tip text={text}>
+    <Tip text={text} shortcut="Mod+.">
       <Button
         icon={<Square />}
         aria-label={`${stopping ? 'Close now' : 'Stop safely'}, ${count(open)} open`}

@@ -5,7 +5,6 @@ import CircleX from 'lucide-react/icons/circle-x';
 import Hourglass from 'lucide-react/icons/hourglass';
 import Settings from 'lucide-react/icons/settings';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
-import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { clockTime, rulerTime } from '../format/time.ts';
 import { Brand } from '../parts/brand.tsx';
 import { Button } from '../parts/button.tsx';
@@ -43,6 +42,7 @@ function Nav() {
           type="button"
           aria-current={shown === page ? 'page' : undefined}
           aria-keyshortcuts={key}
+          title={`${name} (${key})`}
           className={styles.tab}
           onClick={() => ui.setState({ page })}
         >
@@ -112,22 +112,13 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
         </>
       )}
       {page === 'bench' && <SessionButtons atStart={atStart} />}
-      {!atStart && page === 'bench' && (
-        <Button
-          look="quiet"
-          className={styles.narrow}
-          icon={<SlidersHorizontal />}
-          aria-label="Options"
-          aria-keyshortcuts="O"
-          onClick={() => ui.setState((state) => ({ optionsOpen: !state.optionsOpen }))}
-        />
-      )}
       <span className={styles.rule} />
       <Tip text="Theme, devices and keys">
         <Button
           look="quiet"
           icon={<Settings />}
           aria-label="Settings"
+          title=""
           onClick={() => ui.setState({ dialog: 'settings' })}
         />
       </Tip>

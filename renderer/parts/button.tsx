@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from '../styles/cx.ts';
 import styles from './button.module.css';
-import { Key } from './key.tsx';
+import { Key, printedKey } from './key.tsx';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   /** `primary` is the one filled button of a screen; `quiet` has no edge. */
@@ -29,15 +29,20 @@ export function Button(props: ButtonProps) {
     onClick,
     className,
     children,
+    title,
     ...rest
   } = props;
   const bare = children === undefined || children === null;
+  // A sign alone says on hover what it is, and by which key.
+  const words = title ?? (bare ? rest['aria-label'] : undefined);
+  const hint = words !== undefined && bare && shortcut !== undefined ? `${words} (${printedKey(shortcut)})` : words;
   return (
     <button
       type="button"
       aria-disabled={disabled === true ? true : undefined}
       aria-keyshortcuts={shortcut?.replace('Mod', 'Control')}
       aria-pressed={pressed}
+      title={hint === '' ? undefined : hint}
       onClick={disabled === true ? undefined : onClick}
       className={cx(styles.button, looks[look], sizes[size], bare && styles.bare, className)}
       {...rest}

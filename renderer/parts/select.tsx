@@ -19,6 +19,8 @@ export interface SelectProps {
   readonly tone?: 'plain' | 'accent' | 'alarm';
   /** `text`: looks like a word with an arrow, not like a box. */
   readonly look?: 'box' | 'text';
+  /** A word that stands in the box whatever is chosen; the choice is ticked in the list and told to readers. */
+  readonly shows?: string;
   readonly dense?: boolean;
   readonly className?: string | undefined;
 }
@@ -27,7 +29,8 @@ const tones = { plain: undefined, accent: styles.accent, alarm: styles.alarm };
 
 /** A choice of one from a list that is known. `name` is its accessible name. */
 export function Select(props: SelectProps) {
-  const { name, value, choices, onChoose, tone = 'plain', look = 'box', dense = false, className } = props;
+  const { name, value, choices, onChoose, tone = 'plain', look = 'box', shows, dense = false, className } = props;
+  const label = choices.find((choice) => choice.value === value)?.label ?? '';
   return (
     <Base.Root
       items={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
@@ -39,9 +42,10 @@ export function Select(props: SelectProps) {
     >
       <Base.Trigger
         aria-label={name}
+        title={shows === undefined || label === shows ? undefined : label}
         className={cx(styles.trigger, look === 'text' && styles.text, dense && styles.dense, tones[tone], className)}
       >
-        <Base.Value className={styles.value} />
+        {shows === undefined ? <Base.Value className={styles.value} /> : <span className={styles.value}>{shows}</span>}
         <Base.Icon className={styles.arrow}>
           <ChevronDown />
         </Base.Icon>

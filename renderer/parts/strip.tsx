@@ -19,10 +19,10 @@ export function Strip({ level, icon, title, children, actions }: StripProps) {
     >
       {icon}
       <div className={styles.words}>
-        <h2 className={styles.title}>{title}</h2>
+        <h2 className={cx(styles.title, children === undefined && styles.alone)}>{title}</h2>
         {children !== undefined && <p className={styles.text}>{children}</p>}
       </div>
-      {actions}
+      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
     </section>
   );
 }

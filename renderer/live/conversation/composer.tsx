@@ -82,9 +82,7 @@ export function Composer() {
           className={styles.text}
           aria-label="Message"
           placeholder={
-            wishing
-              ? 'A message before the response, or nothing: Enter asks for the response.'
-              : 'Type what you would say. Enter sends it and asks for an answer.'
+            wishing ? 'A message before it, or nothing. Enter asks.' : 'Enter sends it and asks for an answer.'
           }
           value={text}
           onChange={(event) => setText(event.target.value)}

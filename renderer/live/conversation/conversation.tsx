@@ -32,7 +32,10 @@ function Speaking() {
 
 function Empty() {
   const phase = useView((view) => view?.phase ?? null);
+  const speaking = useView(speakingSince) !== null;
+  const answering = useView((view) => view !== null && view.responses.length > 0);
   const wav = useView((view) => view?.header?.input.kind === 'wav');
+  if (speaking || answering) return null;
   const words =
     phase === 'connecting'
       ? 'Connecting. Nothing has been sent yet.'

@@ -37,7 +37,7 @@ function outcome(response: ResponseView): string {
   const { usage, status } = response;
   if (status === 'in_progress') return 'speaking';
   if (status === 'lost') return 'usage lost';
-  if (usage === undefined || usage === null || isEmptyUsage(usage)) return 'usage not reported';
+  if (usage === undefined || usage === null || isEmptyUsage(usage)) return 'not reported';
   return `${count(asNumber(usage['output_tokens']) ?? 0)} tok out`;
 }
 

@@ -45,11 +45,12 @@ function Filters({ log }: { readonly log: EventLog }) {
           className={styles.chip}
           icon={icon}
           pressed={filter.origins[origin]}
+          title={`Entries of the ${origin}`}
           onClick={() =>
             log.setFilter({ ...filter, origins: { ...filter.origins, [origin]: !filter.origins[origin] } })
           }
         >
-          {origin}
+          <span className={styles.word}>{origin}</span>
         </Button>
       ))}
       {audioFrames > 0 && (
@@ -105,7 +106,7 @@ export function Inspector() {
           size="dense"
           icon={open ? <PanelBottomClose /> : <PanelBottomOpen />}
           aria-label={open ? 'Close the inspector' : 'Open the inspector'}
-          aria-keyshortcuts="I"
+          shortcut="i"
           onClick={() => ui.setState({ inspectorOpen: !open })}
         />
       </div>

@@ -24,6 +24,7 @@ export function PresetMenu() {
       <Select
         name="Preset"
         className={styles.preset}
+        shows="Preset"
         value={inForce?.name ?? own}
         choices={[
           ...(inForce === undefined ? [{ value: own, label: 'Preset' }] : []),

@@ -13,7 +13,7 @@ export function OptionsRail() {
         look="quiet"
         icon={<SlidersHorizontal />}
         aria-label="Options"
-        aria-keyshortcuts="O"
+        shortcut="o"
         aria-expanded={open}
         onClick={() => ui.setState({ optionsOpen: !open })}
       />

@@ -21,7 +21,7 @@ import { OptionHelp } from './option-help.tsx';
 import styles from './options.module.css';
 import { lockWords, standingLine } from './standing-words.ts';
 import { useRowHelp } from './use-row-help.ts';
-import { otherText } from './value-text.ts';
+import { hasNoRoom, otherText } from './value-text.ts';
 
 interface Look {
   readonly glyph: React.ReactNode;
@@ -97,6 +97,7 @@ export const OptionRow = memo(
     const look = lookOf(standing, draft);
     const line = draft.changed ? draft.problem : standingLine(spec, standing);
     const ask = (next: Json): void => onAsk(spec.id, next);
+    const shown = standing.kind === 'locked' ? standing.inEffect : value;
     const locked = standing.kind === 'locked' ? lockWords(standing.lock) : null;
     return (
       <li
@@ -104,7 +105,13 @@ export const OptionRow = memo(
         data-standing={draft.changed ? 'draft' : standing.kind}
         className={cx(styles.option, line !== null && (look.tone === 'alarm' ? styles.ruleAlarm : styles.ruleAccent))}
       >
-        <div ref={row} className={styles.row} onFocus={help.onFocus} onBlur={help.onBlur} onKeyDown={help.onKeyDown}>
+        <div
+          ref={row}
+          className={cx(styles.row, hasNoRoom(spec, shown) && styles.wide)}
+          onFocus={help.onFocus}
+          onBlur={help.onBlur}
+          onKeyDown={help.onKeyDown}
+        >
           <span className={cx(styles.glyph, look.tone === 'alarm' && styles.alarm)}>{look.glyph}</span>
           <Tip
             text={<OptionHelp spec={spec} locked={locked} />}

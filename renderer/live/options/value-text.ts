@@ -38,3 +38,11 @@ export function otherText(value: Json): string {
   const empty = value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
   return empty ? 'none' : 'other';
 }
+
+/** Letters that fit into the control of a row, beside its arrow. */
+const roomForLetters = 12;
+
+/** True of a name that would be cut in its row: it is asked of the service, so it is shown whole, on a line of its own. */
+export const hasNoRoom = (spec: OptionSpec, value: Json): boolean =>
+  (spec.kind.type === 'choice' || (spec.kind.type === 'text' && spec.kind.oneLine === true)) &&
+  optionText(spec, value).length > roomForLetters;
