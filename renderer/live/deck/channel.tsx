@@ -21,6 +21,7 @@ export interface ChannelProps {
 /** One stream on the deck: level, meter, highest peak of the last 2 s, and the clip light that stays lit. */
 export function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
   const { meters, audio } = useStores();
+  const heard = (): string => level(meters.latest[stream]?.rmsDbfs ?? null);
   const clips = usePolled(() => meters.clips(stream));
   return (
     <div role="group" aria-label={`${name} level`} className={styles.channel}>
@@ -32,8 +33,8 @@ export function Channel({ stream, name, icon, word, alarmed = false }: ChannelPr
         <span className={cx(styles.value, alarmed && styles.alarmed)}>
           {word ?? (
             <>
-              <Ticker perSecond={10} text={() => level(meters.latest[stream]?.rmsDbfs ?? null)} />
-              <small className={styles.unit}>dBFS</small>
+              <Ticker perSecond={10} text={heard} />
+              <Ticker className={styles.unit} perSecond={10} text={() => (heard() === 'silent' ? '' : 'dBFS')} />
             </>
           )}
         </span>
