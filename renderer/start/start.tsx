@@ -22,6 +22,7 @@ import { DeploymentForm } from './deployment-form.tsx';
 import { emptyForm, formOfPreferences, formOfProfile, readForm, suggestedName, type StartForm } from './form.ts';
 import { proxyLogin } from './network-fields.tsx';
 import { Profiles } from './profiles/profiles.tsx';
+import { CameForABill } from './came-for-a-bill.tsx';
 import { RecentSessions } from './recent.tsx';
 import styles from './start.module.css';
 import { ChosenWav, WavButton } from './wav-picker.tsx';
@@ -300,11 +301,16 @@ export function StartPage() {
             onStart={() => void begin()}
             onNew={() => ui.setState({ startIntent: 'new' })}
           />
+          <CameForABill />
           <RecentSessions onOpen={() => ui.setState({ atStart: false })} />
         </aside>
       </div>
       {/* The form needs the room that the empty axis would take. */}
-      {!other && <Axis bare />}
+      {!other && (
+        <div className={styles.axis}>
+          <Axis bare />
+        </div>
+      )}
     </main>
   );
 }
