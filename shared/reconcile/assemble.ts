@@ -3,7 +3,7 @@ import type { ImportedBill } from '../billing/bill/imported-bill.ts';
 import { mergeBills } from '../billing/bill/merge.ts';
 import type { DayUsage } from '../billing/rows/day-usage.ts';
 import type { PastedTable } from '../billing/pasted-table/pasted-table.ts';
-import { ok, refuse, type BenchError, type Result } from '../errors.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../errors.ts';
 import type { BooksByCurrency } from '../pricing/books-by-currency.ts';
 import { solveMany } from './many/many.ts';
 import { observationsOf } from './many/observations.ts';
@@ -41,6 +41,16 @@ interface Billed {
   readonly beside: readonly TranscriptionRow[];
 }
 
+/** Sums of tokens are exact up to here. A bill beyond it is refused, not rounded. */
+function tooLarge(rows: readonly TranscriptionRow[]): BenchError | null {
+  const total = rows.reduce((sum, { tokens }) => sum + BigInt(Math.abs(tokens ?? 0)), 0n);
+  return total <= BigInt(Number.MAX_SAFE_INTEGER)
+    ? null
+    : benchError('invalid-argument', `The compared rows hold ${total} tokens, more than can be added exactly.`, {
+        nextStep: 'Check their quantities and units, or compare fewer days.',
+      });
+}
+
 const refuseFrom = (name: string, error: BenchError): Result<never> =>
   refuse({ ...error, message: `${name}: ${error.message}` });
 
@@ -72,6 +82,8 @@ export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
   const { models, notes, scope, sources, rows, beside } = billed.billed;
+  const large = tooLarge(beside);
+  if (large !== null) return refuseFrom(bill.name, large);
   const picked = pickModel(models, wanted.model, reported.models, books[0]);
   if (!picked.ok) return refuseFrom(bill.name, picked.error);
   if (picked.picked.kind === 'choose') return ok({ assembled: picked.picked });

@@ -1,4 +1,3 @@
-import { currencyWords } from '../money/currency.ts';
 import { minusMoney, moneyTexts, sumByCurrency, type Money } from '../money/money.ts';
 import type { ChargedMoney, StatedMoney } from '../money/stated.ts';
 import { meterKinds, type Billed, type MeterKind } from '../billing/meter-kind.ts';
@@ -48,12 +47,12 @@ function whyNot(costs: readonly Money[], prices: ListPrices | null): string {
     return 'There is no list price for this model and scope to hold the charge against. Add a price book that lists it.';
   }
   if (named.length > 1) {
-    return `The bill charges in ${named.join(' and ')}: amounts of two currencies are not added, nor held against one list. Compare the days of one currency at a time.`;
+    return `Charges in ${named.join(' and ')} are neither added to one another nor held against one list. Compare the days of one currency at a time.`;
   }
   const [only = ''] = named;
   return only === prices.currency
     ? 'Some of the compared meters have no readable cost, so the charge is not held against list prices.'
-    : `The bill charges in ${currencyWords(only)} and the list prices are in ${prices.currency}: they cannot be compared, for nothing is converted at a rate that the bill does not state. Add a price book in ${only} (Settings, Price books, or voxtally prices refresh --region REGION --currency ${only}) and compare again.`;
+    : `A charge in ${only} cannot be held against list prices in ${prices.currency}: nothing is converted at a rate that the bill does not state. Add a price book in ${only} (Settings, Price books and models, or voxtally prices refresh --region REGION --currency ${only}) and compare again.`;
 }
 
 /** Adds up what the bill charges for its meters, one sum a currency, and holds it against list prices of the same currency. */

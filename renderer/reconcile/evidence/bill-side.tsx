@@ -1,4 +1,5 @@
 import Trash2 from 'lucide-react/icons/trash-2';
+import { documentMoney } from '../../../shared/money/format.ts';
 import type { BilledRead, ImportSummary, TableRowRead } from '../../../shared/reconcile/case/case-view.ts';
 import { count, plural } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
@@ -33,6 +34,10 @@ function Table({ rows }: { readonly rows: readonly TableRowRead[] }) {
   );
 }
 
+/** What all rows of an export cost, those of other services too, one sum a currency. */
+const costsText = ({ costs }: ImportSummary['tally']): string =>
+  costs.length === 0 ? '' : ` All rows together cost ${costs.map(documentMoney).join(' and ')}.`;
+
 function Import({ summary, used }: { readonly summary: ImportSummary; readonly used: boolean }) {
   const store = useCaseStore();
   const billed = useCase(({ view }) => view?.case.billed ?? null);
@@ -61,7 +66,7 @@ function Import({ summary, used }: { readonly summary: ImportSummary; readonly u
         onClick={() => void store.forget(importId)}
       />
       <p className={styles.importNote}>
-        {`${shape}. ${span}. ${count(tally.kept)} of ${count(tally.rows)} rows kept.`}
+        {`${shape}. ${span}. ${count(tally.kept)} of ${count(tally.rows)} rows kept.${costsText(tally)}`}
         <br />
         {`Written ${summary.writtenAt.slice(0, 16).replace('T', ' ')}, imported ${summary.importedAt.slice(0, 16).replace('T', ' ')} UTC.`}
       </p>

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Money } from '../../parts/money.tsx';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import styles from './finding.module.css';
@@ -6,7 +7,7 @@ import { SignedMoney } from '../signed-money.tsx';
 
 /** What all surviving stories share, and what the difference costs. */
 export function FindingHead({ report }: { readonly report: ReconcileReport }) {
-  const { finding, money } = report;
+  const { finding, money, charge } = report;
   const difference = { cost: money?.difference ?? '0', currency: money?.currency ?? '' };
   return (
     <section className={styles.finding} aria-labelledby="reconcile-finding">
@@ -21,7 +22,7 @@ export function FindingHead({ report }: { readonly report: ReconcileReport }) {
         <p className={styles.unpriced}>In tokens alone: this model and scope have no list price here.</p>
       ) : (
         <div className={styles.money}>
-          <p className={styles.caption}>Difference</p>
+          <p className={styles.caption}>Difference at list price</p>
           <p className={styles.number}>{signedHeadline(difference)}</p>
           <p className={styles.exact}>
             <SignedMoney money={difference} />
@@ -35,6 +36,14 @@ export function FindingHead({ report }: { readonly report: ReconcileReport }) {
             <dd>
               <Money amount={money.expected} currency={money.currency} />
             </dd>
+            {charge.costs.map(({ cost, currency }) => (
+              <Fragment key={currency}>
+                <dt>charged by the bill</dt>
+                <dd>
+                  <Money amount={cost} currency={currency} />
+                </dd>
+              </Fragment>
+            ))}
           </dl>
         </div>
       )}

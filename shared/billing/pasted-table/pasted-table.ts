@@ -75,6 +75,17 @@ function readCells(roles: TableRoles, mark: DecimalMark, notes: string[]): Resul
   return ok({ cells });
 }
 
+/** The line at which a table of two meters or more says all of itself again; null: it does not. */
+function repeatedFrom(rows: readonly PastedRow[]): number | null {
+  const text = (row: PastedRow | undefined): string => `${row?.meter.name}\n${row?.quantity}`;
+  for (let length = 2; length <= rows.length / 2; length += 1) {
+    const again = rows[length];
+    if (rows.length % length !== 0 || again === undefined) continue;
+    if (rows.every((row, index) => text(row) === text(rows[index % length]))) return again.line;
+  }
+  return null;
+}
+
 /** A table that a person made has no more lines, and no longer ones. */
 const exportsAreImported =
   'An export of costs is imported, not pasted: Add an export in the window, --bill on the command line.';
@@ -155,6 +166,15 @@ export function readPastedTable(text: string): Result<PastedTable> {
       roles.body[0] as TableLine,
       `names no meter that is known, ${reason}`,
       `Copy the meter names as the bill has them. ${exportsAreImported}`,
+    );
+  }
+  const again = repeatedFrom(rows);
+  if (again !== null) {
+    const line = `Line ${again} begins the same meters and quantities again, as if the table had been pasted twice.`;
+    return refuse(
+      benchError('invalid-argument', line, {
+        nextStep: 'Take out what is there twice; or, if both were billed, give one line a meter with their sum.',
+      }),
     );
   }
   return ok({ rows, notes });

@@ -101,6 +101,10 @@ export class DayUsageSum {
   }
 
   #take(sum: Open, { tokens, arithmetic }: Pick<TokenReading, 'tokens' | 'arithmetic'>): void {
+    if (!Number.isSafeInteger(sum.tokens + tokens)) {
+      this.#refuse(sum.first, sum, 'with the rows beside it, it is more tokens than can be counted exactly.');
+      return;
+    }
     sum.tokens += tokens;
     if (sum.arithmetic === '' || sum.arithmetic === '0') sum.arithmetic = arithmetic;
   }

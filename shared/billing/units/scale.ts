@@ -47,6 +47,18 @@ const group = (value: Decimal | number): string =>
 
 const lastDigit = (value: Decimal): Decimal => new Exact(10).pow(-value.decimalPlaces());
 
+/** Beyond this a number no longer holds every whole token. */
+const mostTokens = Number.MAX_SAFE_INTEGER;
+
+/** Why a quantity gives no whole number of tokens by a factor. */
+const notWhole = (quantity: Decimal, factor: number): string => {
+  const value = quantity.times(factor);
+  const sum = `${quantity.toFixed()} × ${group(factor)} = ${group(value)}`;
+  return value.abs().gt(mostTokens)
+    ? `${sum} is more than the ${group(mostTokens)} tokens that can be counted exactly.`
+    : `${sum} is not a whole number of tokens.`;
+};
+
 /** A quantity read by a given factor; null where that is no whole number of tokens. */
 export function readAs(quantity: Decimal, factor: number): TokenReading | null {
   return quantity.isZero() ? { tokens: 0, factor, arithmetic: '0' } : readingOf(quantity, factor);
@@ -119,15 +131,15 @@ export function readTokens({ quantity: text, block, price: priceText, cost: cost
       if (reading !== null) {
         return { kind: 'tokens', by: 'cost', reading, doubt: doubtOf(reading, quantity, block, price, cost) };
       }
-      return {
-        kind: 'unreadable',
-        sentence: `${quantity.toFixed()} × ${group(factor)} = ${group(quantity.times(factor))} is not a whole number of tokens.`,
-      };
+      return { kind: 'unreadable', sentence: notWhole(quantity, factor) };
     }
   }
   const readings = factorsOf(block).flatMap((factor) => readingOf(quantity, factor) ?? []);
   const [only, second] = readings;
   if (only === undefined) {
+    const [largest = 1] = factorsOf(block);
+    if (quantity.times(largest).abs().gt(mostTokens))
+      return { kind: 'unreadable', sentence: notWhole(quantity, largest) };
     return { kind: 'unreadable', sentence: `${quantity.toFixed()} is a whole number of tokens by no unit known.` };
   }
   if (second === undefined) return { kind: 'tokens', by: 'whole', reading: only, doubt: null };

@@ -88,6 +88,17 @@ function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed
   }));
 }
 
+/** Whether what lies on the cached meters is a part of the input: nothing can have been cached that was never read. */
+const cachedWithin = (
+  read: Readonly<Record<'audio' | 'text', number>>,
+  { base, cache }: Setting,
+  billed: Billed,
+): boolean =>
+  (['audio', 'text'] as const).every((one) => {
+    const taken = takenFromInput(cache[one], base[`${one}_cached`], billed[`${one}_cached`]);
+    return taken <= base[`${one}_in`] + read[one];
+  });
+
 function storyOf(combination: Combination, setting: Setting, turns: readonly Turn[], billed: Billed): Story | null {
   const { further, audio, text, messages } = combination;
   const { events, base, cache, missingAudio, missingText } = setting;
@@ -101,6 +112,8 @@ function storyOf(combination: Combination, setting: Setting, turns: readonly Tur
   const fit = fitText(missingText === null ? null : missingText - text, messages, most);
   if (fit === null) return null;
   const { perMessage, transcripts } = fit;
+  const read = { audio, text: text + perMessage * messages + (transcripts ?? 0) };
+  if (!cachedWithin(read, setting, billed)) return null;
   return {
     further,
     events,

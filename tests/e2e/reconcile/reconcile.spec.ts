@@ -77,6 +77,12 @@ test('two pasted texts give the finding, the meters and the report at once; an e
   await expect(page.getByRole('heading', { level: 1 })).toContainText(finding);
   await expect(page.getByText('contoso-voice')).toBeVisible();
 
+  const euro = join(await temporaryFolder(), 'euro.csv');
+  await writeFile(euro, enterpriseFile('03/31/2026', threadMeters).replaceAll('USD', 'EUR'));
+  await page.getByLabel('Export files of Cost Management').setInputFiles(euro);
+  await expect(page.getByText('The bill itself charges €0.0196686. A charge in EUR cannot be held')).toBeVisible();
+  await expect(page.getByText('All rows together cost €0.0196686.')).toBeVisible();
+
   await page.reload();
   await page.getByRole('button', { name: 'Reconcile', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(finding);

@@ -154,6 +154,12 @@ export function metersSection(report: ReconcileReport): Markup {
     ${split}${charged === null ? html`` : html`<p class="soft">${charged}</p>`}`;
 }
 
+/** What a story is worth, in words that claim no more than it checks. */
+function checkedWords({ exact, meters }: ReconcileReport['explanations'][number]): string {
+  if (exact) return 'every checked meter exact';
+  return meters.some(({ checked }) => checked) ? 'not every checked meter fits' : 'checks nothing';
+}
+
 function storySection(one: ReconcileReport['explanations'][number], index: number, ties: number): Markup {
   const rows = one.meters
     .filter(({ billed }) => billed !== null)
@@ -167,7 +173,7 @@ function storySection(one: ReconcileReport['explanations'][number], index: numbe
           <td class="soft">${line.note}</td>
         </tr>`,
     );
-  const exact = one.exact ? 'every checked meter exact' : 'checks nothing';
+  const exact = checkedWords(one);
   const text = one.coverage.text;
   return html`<section class="story${index === 0 ? ' first' : ''}">
     <div class="keep">
