@@ -77,7 +77,7 @@ export function CommandMenu() {
               onPointerMove={() => setAt(index)}
               onClick={() => run(command)}
             >
-              <span>{command.says}</span>
+              <span className={styles.says}>{command.says}</span>
               <span className={styles.note}>{note ?? 'nothing to act on'}</span>
               {command.key !== undefined && <Key name={command.key} />}
             </li>

@@ -21,7 +21,7 @@ const outOfBand = (view: SessionView): { id: string; number: number }[] =>
   toArray(view.responses).filter((response) => response.status === 'in_progress' && response.outOfBand);
 const lastOf = (view: SessionView): string | null => {
   const item = toArray(view.items).findLast(({ deletedMs }) => deletedMs === null);
-  return item === undefined ? null : item.text.slice(0, 40);
+  return item === undefined ? null : item.text;
 };
 
 export const commands: readonly Command[] = [

@@ -90,6 +90,8 @@ export interface Press {
   readonly shiftKey: boolean;
   /** The focus is where letters are text. */
   readonly inField: boolean;
+  /** Single characters are commands: a person may switch them off. */
+  readonly letters: boolean;
 }
 
 function nameOf(press: Press): string {
@@ -108,6 +110,7 @@ export function commandOf(press: Press): KeyCommand | null {
   const name = nameOf(press);
   const key = synonyms[name] ?? name;
   const binding = keyBindings.find((candidate) => candidate.key === key);
+  if (!press.letters && /^(Shift\+)?.$/.test(key)) return null;
   if (binding === undefined || (press.inField && binding.inFields !== true)) return null;
   return binding.command;
 }

@@ -123,7 +123,15 @@ export function useKeys(stores: Stores): void {
     const down = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || stores.ui.getState().dialog !== null) return;
       const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
-      const command = commandOf({ key, ctrlKey, metaKey, altKey, shiftKey, inField: inField(target) });
+      const command = commandOf({
+        key,
+        ctrlKey,
+        metaKey,
+        altKey,
+        shiftKey,
+        inField: inField(target),
+        letters: stores.preferences.getState().preferences.letterKeys !== false,
+      });
       if (command === null || (command === 'talk' && takesSpace(target))) return;
       event.preventDefault();
       if (!event.repeat || command === 'zoom-in' || command === 'zoom-out') run(stores, command);

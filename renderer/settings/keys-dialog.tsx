@@ -1,3 +1,4 @@
+import { handKeys } from '../keys/hand-keys.ts';
 import { keyBindings } from '../keys/key-map.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Key } from '../parts/key.tsx';
@@ -9,13 +10,26 @@ export function KeysDialog() {
   const { ui } = useStores();
   const open = useUi((state) => state.dialog === 'keys');
   return (
-    <Dialog title="Keys" open={open} onClose={() => ui.setState({ dialog: null })}>
+    <Dialog title="Keys" wide open={open} onClose={() => ui.setState({ dialog: null })}>
       <ul className={styles.keys}>
         {keyBindings.map((binding) => (
           <li key={binding.key} className={styles.binding}>
             {binding.says}
             <span className={styles.bound}>
               <Key name={binding.key} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <h3 className={styles.group}>Where the focus is</h3>
+      <ul className={styles.keys}>
+        {handKeys.map(({ keys, says }) => (
+          <li key={says} className={styles.binding}>
+            {says}
+            <span className={styles.bound}>
+              {keys.map((name) => (
+                <Key key={name} name={name} />
+              ))}
             </span>
           </li>
         ))}

@@ -2,7 +2,9 @@ import type { Preferences } from '../../shared/bench-api.ts';
 import { rate } from '../format/level.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { printedKey } from '../parts/key.tsx';
 import { Select } from '../parts/select.tsx';
+import { Switch } from '../parts/switch.tsx';
 import { useAppInfo, useAudio, usePreferences, useStores, useUi } from '../store/context.ts';
 import { deviceChoices, systemDefault } from './device-choices.ts';
 import styles from './settings.module.css';
@@ -62,6 +64,7 @@ export function Settings() {
   const { ui, preferences } = useStores();
   const open = useUi((state) => state.dialog === 'settings');
   const theme = usePreferences((state) => state.theme);
+  const letterKeys = usePreferences((state) => state.letterKeys !== false);
   const info = useAppInfo((state) => state.info);
   return (
     <Dialog title="Settings" open={open} onClose={() => ui.setState({ dialog: null })}>
@@ -76,6 +79,11 @@ export function Settings() {
         />
         <span className={styles.label}>Prices</span>
         <Button onClick={() => ui.setState({ dialog: 'prices' })}>Price books and models</Button>
+        <span className={styles.label}>Single keys</span>
+        <Switch name="Single keys" on={letterKeys} onChange={(on) => void preferences.change({ letterKeys: on })} />
+        <p className={styles.note}>
+          {`Letters, digits and signs as commands, such as M to mute. Space, F6, End and keys with ${printedKey('Mod')} stay.`}
+        </p>
         <span className={styles.label}>Keys</span>
         <Button shortcut="?" onClick={() => ui.setState({ dialog: 'keys' })}>
           Show every key

@@ -32,6 +32,8 @@ const budgetSchema = z.object({
 /** What a person set and the bench remembers between runs. Never holds a secret. */
 export const preferencesSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
+  /** False: single letters, digits and signs are no commands, for whoever dictates to the computer; absent: they are. */
+  letterKeys: z.boolean().optional(),
   endpoint: endpointSchema,
   options: optionValues,
   /** How connections leave this machine; absent: as the system is set. */

@@ -45,6 +45,7 @@ export const EventRow = memo(({ seq, entry, top, position, selected, id, onSelec
       aria-setsize={-1}
       className={cx(styles.row, selected && styles.selected)}
       style={{ transform: `translateY(${top}px)` }}
+      title={entry === null ? undefined : [entryType(entry.event), entrySummary(entry)].filter(Boolean).join('\n')}
       onClick={() => onSelect(seq)}
     >
       <span className={styles.seq}>{count(seq)}</span>

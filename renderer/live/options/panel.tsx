@@ -13,7 +13,7 @@ import { standings } from '../../../shared/session/options/standing.ts';
 import { count } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
-import { Key } from '../../parts/key.tsx';
+import { Key, printedKey } from '../../parts/key.tsx';
 import { Section } from '../../parts/section.tsx';
 import { usePreferences, useStores, useView } from '../../store/context.ts';
 import { MicrophoneOptions } from './microphone.tsx';
@@ -50,7 +50,7 @@ function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: n
   return (
     <div className={styles.foot}>
       {unsent.length > 0 ? (
-        <Button size="small" onClick={() => void options.send(unsent)}>
+        <Button size="dense" onClick={() => void options.send(unsent)}>
           Send {count(unsent.length)}
         </Button>
       ) : (
@@ -66,12 +66,18 @@ function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: n
       )}
       <span className={styles.space} />
       {live ? (
-        <Button size="small" look="quiet" icon={<Undo2 />} onClick={() => void desk.lastAccepted()}>
+        <Button
+          size="dense"
+          look="quiet"
+          icon={<Undo2 />}
+          title={`${printedKey('Mod+z')} does the same`}
+          onClick={() => void desk.lastAccepted()}
+        >
           Last accepted
         </Button>
       ) : (
         <Button
-          size="small"
+          size="dense"
           look="quiet"
           icon={<Undo2 />}
           disabled={set === 0}
@@ -80,7 +86,7 @@ function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: n
           Defaults
         </Button>
       )}
-      <Button size="small" look="quiet" icon={<Braces />} onClick={() => ui.setState({ dialog: 'session-json' })}>
+      <Button size="dense" look="quiet" icon={<Braces />} onClick={() => ui.setState({ dialog: 'session-json' })}>
         JSON
       </Button>
     </div>

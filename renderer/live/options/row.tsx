@@ -21,7 +21,7 @@ import { OptionHelp } from './option-help.tsx';
 import styles from './options.module.css';
 import { lockWords, standingLine } from './standing-words.ts';
 import { useRowHelp } from './use-row-help.ts';
-import { hasNoRoom, otherText } from './value-text.ts';
+import { hasNoRoom, otherText, roomInEffect } from './value-text.ts';
 
 interface Look {
   readonly glyph: React.ReactNode;
@@ -61,12 +61,27 @@ interface InEffectProps {
   readonly tone: Look['tone'];
 }
 
+const isGranted = (spec: OptionSpec, asked: Json, standing: OptionStanding, inEffect: Json): boolean =>
+  standing.kind === 'locked' || standing.kind === 'accepted' || grants(spec, asked, inEffect);
+
+const effectText = (spec: OptionSpec, inEffect: Json): string =>
+  isLong(spec) ? otherText(inEffect) : optionText(spec, inEffect);
+
+/** Whether what stands in the row needs a line of its own to be read whole. */
+function isWide(spec: OptionSpec, asked: Json, standing: OptionStanding): boolean {
+  const shown = standing.kind === 'locked' ? standing.inEffect : asked;
+  if (hasNoRoom(spec, shown)) return true;
+  if (standing.kind === 'not-connected' || standing.inEffect === undefined) return false;
+  const { inEffect } = standing;
+  return !isGranted(spec, asked, standing, inEffect) && effectText(spec, inEffect).length > roomInEffect;
+}
+
 /** What the service last said, or that it is what was asked. */
 function InEffect({ spec, asked, standing, tone }: InEffectProps) {
   if (standing.kind === 'not-connected' || standing.inEffect === undefined) return null;
   const { inEffect } = standing;
-  const text = isLong(spec) ? otherText(inEffect) : optionText(spec, inEffect);
-  if (standing.kind === 'locked' || standing.kind === 'accepted' || grants(spec, asked, inEffect)) {
+  const text = effectText(spec, inEffect);
+  if (isGranted(spec, asked, standing, inEffect)) {
     return <Equal className={styles.equal} aria-label={`in effect: ${text}`} />;
   }
   return (
@@ -97,7 +112,6 @@ export const OptionRow = memo(
     const look = lookOf(standing, draft);
     const line = draft.changed ? draft.problem : standingLine(spec, standing);
     const ask = (next: Json): void => onAsk(spec.id, next);
-    const shown = standing.kind === 'locked' ? standing.inEffect : value;
     const locked = standing.kind === 'locked' ? lockWords(standing.lock) : null;
     return (
       <li
@@ -107,7 +121,7 @@ export const OptionRow = memo(
       >
         <div
           ref={row}
-          className={cx(styles.row, hasNoRoom(spec, shown) && styles.wide)}
+          className={cx(styles.row, isWide(spec, value, standing) && styles.wide)}
           onFocus={help.onFocus}
           onBlur={help.onBlur}
           onKeyDown={help.onKeyDown}

@@ -39,6 +39,8 @@ export function otherText(value: Json): string {
   return empty ? 'none' : 'other';
 }
 
+/** Letters that fit beside a control, for what is in effect. */
+export const roomInEffect = 7;
 /** Letters that fit into the control of a row, beside its arrow. */
 const roomForLetters = 12;
 
