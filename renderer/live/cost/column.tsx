@@ -1,3 +1,4 @@
+import { ScrollPlaceProvider, usePlaceRef } from '../../parts/scroll-place.ts';
 import { Alarms } from './alarms.tsx';
 import { ByField } from './tables/by-field.tsx';
 import { ByResponse } from './tables/by-response.tsx';
@@ -13,17 +14,22 @@ import { useCost } from './use-cost.ts';
 /** Usage and cost: the number and the alarms pinned above, the limits below, the tables scrolling between. */
 export function CostColumn() {
   const state = useCost();
+  const [scroll, setScroll] = usePlaceRef();
   return (
     <section aria-label="Usage and cost" data-region tabIndex={-1} className={styles.column}>
       <CostHead state={state} />
       <Alarms />
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Usage tables">
-        <ByField state={state} />
-        <GrowthPlot state={state} />
-        <ByResponse state={state} />
-        <Transcriptions state={state} />
-        <Meters state={state} />
-        <EveryField />
+      <div ref={setScroll} className={styles.scroll} tabIndex={0} role="group" aria-label="Usage tables">
+        <div>
+          <ScrollPlaceProvider value={scroll}>
+            <ByField state={state} />
+            <GrowthPlot state={state} />
+            <ByResponse state={state} />
+            <Transcriptions state={state} />
+            <Meters state={state} />
+            <EveryField />
+          </ScrollPlaceProvider>
+        </div>
       </div>
       <Rates state={state} />
     </section>

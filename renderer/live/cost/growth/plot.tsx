@@ -5,6 +5,7 @@ import { toArray } from '../../../../shared/session/chunk-list.ts';
 import { count } from '../../../format/count.ts';
 import { headlineMoney } from '../../../../shared/money/format.ts';
 import { Button } from '../../../parts/button.tsx';
+import { LongRows, rowCountOf } from '../../../parts/long-rows.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { useMedia } from '../../../parts/use-media.ts';
 import { cx } from '../../../styles/cx.ts';
@@ -60,9 +61,13 @@ function columnsOf({ view, match, prices, next }: CostState): GrowthColumn[] {
 
 function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] }) {
   return (
-    <table className={cx(table.table, styles.numbers)} aria-label="Tokens a response">
+    <table
+      className={cx(table.table, styles.numbers)}
+      aria-label="Tokens a response"
+      aria-rowcount={rowCountOf(columns.length)}
+    >
       <thead>
-        <tr>
+        <tr aria-rowindex={1}>
           <th scope="col">
             <span className={type.hidden}>response</span>
           </th>
@@ -74,17 +79,25 @@ function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] })
           <th scope="col">cost</th>
         </tr>
       </thead>
-      <tbody>
-        {columns.map(({ key, name, bar, cost, note, look }) => (
-          <tr key={key}>
-            <th scope="row">{name}</th>
-            {parts.map((part) => (
-              <td key={part.key}>{`${look === 'solid' ? '' : '~'}${count(bar[part.key])}`}</td>
-            ))}
-            <td>{look === 'outline' ? `${cost} ${note}` : cost}</td>
-          </tr>
-        ))}
-      </tbody>
+      <LongRows
+        count={columns.length}
+        columns={6}
+        keyOf={(index) => columns[index]?.key ?? String(index)}
+        renderRow={(index, place) => {
+          const column = columns[index];
+          if (column === undefined) return null;
+          const { name, bar, cost, note, look } = column;
+          return (
+            <tr {...place}>
+              <th scope="row">{name}</th>
+              {parts.map((part) => (
+                <td key={part.key}>{`${look === 'solid' ? '' : '~'}${count(bar[part.key])}`}</td>
+              ))}
+              <td>{look === 'outline' ? `${cost} ${note}` : cost}</td>
+            </tr>
+          );
+        }}
+      />
     </table>
   );
 }

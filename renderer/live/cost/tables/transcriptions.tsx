@@ -3,6 +3,7 @@ import { transcriptionRows, type TranscriptionRow } from '../../../../shared/cos
 import { toArray } from '../../../../shared/session/chunk-list.ts';
 import { currencyHead } from '../../../../shared/money/currency.ts';
 import { count } from '../../../format/count.ts';
+import { LongRows, rowCountOf } from '../../../parts/long-rows.tsx';
 import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { useStores } from '../../../store/context.ts';
@@ -34,9 +35,13 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
   const models = [...new Set(rows.map(({ model }) => model))].join(', ');
   return (
     <Section title="Transcriptions" note={`${models}, billed apart`} className={styles.section}>
-      <table className={cx(table.table, styles.table)} aria-label="Transcriptions">
+      <table
+        className={cx(table.table, styles.table)}
+        aria-label="Transcriptions"
+        aria-rowcount={rowCountOf(rows.length)}
+      >
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col">
               <span className={type.hidden}>turn</span>
             </th>
@@ -44,26 +49,33 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
             <th scope="col">{currencyHead(state.prices.book.currency)}</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={row.itemId}>
-              <th scope="row">
-                <button type="button" className={styles.link} onClick={() => showItem(stores, row.itemId)}>
-                  {`T${index + 1}`}
-                </button>
-                <span className={styles.state}>{row.status === 'failed' ? 'failed' : words[row.basis]}</span>
-              </th>
-              <td>{amount(row)}</td>
-              <td>
-                <Money
-                  amount={row.cost}
-                  currency={state.prices.book.currency}
-                  about={row.basis !== 'reported' && row.cost !== null}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        <LongRows
+          count={rows.length}
+          columns={3}
+          keyOf={(index) => rows[index]?.itemId ?? String(index)}
+          renderRow={(index, place) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <tr {...place}>
+                <th scope="row">
+                  <button type="button" className={styles.link} onClick={() => showItem(stores, row.itemId)}>
+                    {`T${index + 1}`}
+                  </button>
+                  <span className={styles.state}>{row.status === 'failed' ? 'failed' : words[row.basis]}</span>
+                </th>
+                <td>{amount(row)}</td>
+                <td>
+                  <Money
+                    amount={row.cost}
+                    currency={state.prices.book.currency}
+                    about={row.basis !== 'reported' && row.cost !== null}
+                  />
+                </td>
+              </tr>
+            );
+          }}
+        />
       </table>
     </Section>
   );
