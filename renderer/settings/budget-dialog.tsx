@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
@@ -21,6 +21,7 @@ export function BudgetDialog() {
   const { ui, preferences } = useStores();
   const budget = usePreferences((all) => all.budget);
   const currency = useBook()?.book.currency ?? 'USD';
+  const first = useRef<HTMLInputElement>(null);
   const [unit, setUnit] = useState<Unit>(budget.limit?.unit ?? 'money');
   const [amount, setAmount] = useState(budget.limit?.amount ?? '');
   const [warnAt, setWarnAt] = useState(String(Math.round(budget.warnAt * 100)));
@@ -35,7 +36,7 @@ export function BudgetDialog() {
   };
   const ready = wrong === null && wrongShare === null;
   return (
-    <Dialog title="Budget of a session" open onClose={close}>
+    <Dialog title="Budget of a session" first={first} open onClose={close}>
       <form
         className={styles.grid}
         onSubmit={(event) => {
@@ -56,7 +57,7 @@ export function BudgetDialog() {
         <span className={styles.label}>At most</span>
         <Field
           aria-label="At most"
-          autoFocus
+          inputRef={first}
           inputMode="decimal"
           value={amount}
           tone={amount !== '' && wrong !== null ? 'alarm' : 'plain'}

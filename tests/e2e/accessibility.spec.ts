@@ -13,6 +13,30 @@ test('every screen is free of serious faults in both themes, and a session start
   await expect(startButton(page)).toBeFocused();
   expect(await seriousFaultsInBothThemes(page), 'start').toEqual([]);
 
+  // A dialog takes the focus in and gives it back; single keys are commands until they are switched off.
+  const settings = page.getByRole('button', { name: 'Settings' });
+  await settings.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  expect(await seriousFaultsInBothThemes(page), 'settings').toEqual([]);
+  await page.getByRole('switch', { name: 'Single keys' }).press('Space');
+  await expect(page.getByRole('switch', { name: 'Single keys' })).not.toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
+  await page.keyboard.press('2');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('button', { name: 'Live', exact: true })).toHaveAttribute('aria-current', 'page');
+  await page.keyboard.press('Enter');
+  await page.getByRole('switch', { name: 'Single keys' }).press('Space');
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  expect(await seriousFaultsInBothThemes(page), 'keys').toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
+
+  await startButton(page).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^Stop safely/ }).waitFor();
   const remote = await deployment.session();

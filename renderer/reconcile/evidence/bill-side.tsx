@@ -8,7 +8,7 @@ import { Pasted } from './pasted.tsx';
 import { SideError, SideHead } from './side-head.tsx';
 import { useCase, useCaseStore } from '../use-case.ts';
 
-const placeholder = `Paste the meters of the bill, one a line:
+const placeholder = `Paste its meters, one a line:
 gpt rt aud mn in gl 1215    640
 gpt rt aud mn out gl 1215   631`;
 

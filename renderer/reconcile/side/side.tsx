@@ -50,7 +50,7 @@ export function Side() {
   };
   return (
     <aside aria-label="What it means" data-region tabIndex={-1} className={styles.side}>
-      <div className={styles.scroll}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Money, coverage and the next experiment">
         {report === null ? (
           <p className={styles.empty}>
             Where the money went, how often a random bill would fit, and the next experiment stand here.

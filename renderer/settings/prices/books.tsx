@@ -43,7 +43,7 @@ export function Books({ books, onSaid }: BooksSectionProps) {
             <th scope="row" title={book.name}>
               {book.id}
             </th>
-            <td>{book.validFrom}</td>
+            <td className={styles.date}>{book.validFrom}</td>
             <td>{book.currency}</td>
             <td className={styles.number}>{count(book.prices)}</td>
             <td>{kindOf(book)}</td>

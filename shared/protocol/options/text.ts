@@ -39,7 +39,7 @@ export function shortText(spec: OptionSpec, value: Json | undefined): string {
   if (kind.type === 'json' && Array.isArray(value)) return value.length === 0 ? 'none' : `${value.length}`;
   const text = optionText(spec, value);
   const unit = kind.type === 'number' && typeof value === 'number' && kind.unit !== undefined ? ` ${kind.unit}` : '';
-  return text.length > 32 ? `${text.slice(0, 31)}…` : `${text}${unit}`;
+  return text.length > 64 ? `${text.slice(0, 63)}…` : `${text}${unit}`;
 }
 
 const switches: Readonly<Record<string, boolean>> = {
