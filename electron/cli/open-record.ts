@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
+import { withMissingTold } from '../../shared/session/missing-entries.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import { foldLog } from '../engine/recorder/log/fold-log.ts';
 import { headerProblem, readHeader } from '../engine/recorder/log/read-log.ts';
@@ -21,7 +22,7 @@ export async function openRecord(word: string): Promise<Result<OpenRecord>> {
   try {
     const header = folder === null ? null : await readHeader(join(folder, logName));
     if (folder !== null && header !== null) {
-      return ok({ folder, header, view: await foldLog(join(folder, logName), header) });
+      return ok({ folder, header, view: withMissingTold(await foldLog(join(folder, logName), header)) });
     }
     if (folder !== null) message = await headerProblem(join(folder, logName), join(folder, logName));
   } catch (error) {

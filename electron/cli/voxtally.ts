@@ -9,6 +9,7 @@ import { replayCommand } from './commands/replay.ts';
 import { resampleCommand } from './commands/resample.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { usageCommand } from './commands/usage.ts';
+import { NoDataFolder } from '../engine/kept/make-data-folder.ts';
 import { exitCodes, type ExitCode, type Terminal } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import { findInstallation, type Installation } from './installation.ts';
@@ -60,6 +61,10 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof NoDataFolder) {
+    terminal.err(`${error.message}\n`);
+    return exitCodes.failed;
+  }
   terminal.err(`voxtally met a fault of its own: ${error instanceof Error ? error.message : String(error)}\n`);
   return exitCodes.failed;
 });

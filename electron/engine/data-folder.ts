@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The part of the environment that decides where the bench keeps its data. */
 export interface DataFolderFacts {
@@ -10,11 +10,15 @@ export interface DataFolderFacts {
 
 const set = (value: string | undefined): value is string => value !== undefined && value.trim() !== '';
 
-/** The one data folder of window, browser host and command line: VOXTALLY_HOME, else the platform's place for it. */
+/** `~` is the shell's, and a quoted one or one of a settings file never met a shell. */
+const fromHome = (path: string, home: string): string =>
+  /^~(?:[\\/]|$)/.test(path) ? join(home, path.slice(1)) : path;
+
+/** The one data folder of window, browser host and command line: VOXTALLY_HOME, else the platform's place for it. An absolute path. */
 export function dataFolder(
   { env, platform, home }: DataFolderFacts = { env: process.env, platform: process.platform, home: homedir() },
 ): string {
-  if (set(env['VOXTALLY_HOME'])) return env['VOXTALLY_HOME'];
+  if (set(env['VOXTALLY_HOME'])) return resolve(fromHome(env['VOXTALLY_HOME'], home));
   switch (platform) {
     case 'darwin':
       return join(home, 'Library', 'Application Support', 'Voxtally');

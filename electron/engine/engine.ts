@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BenchApi, BenchPush, Handlers } from '../../shared/bench-api.ts';
 import { assertNever } from '../../shared/assert-never.ts';
@@ -21,9 +20,11 @@ import { reconcileHandlers } from './handlers/reconcile.ts';
 import { presetHandlers } from './handlers/presets.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { makeDataFolder } from './kept/make-data-folder.ts';
 import { Library } from './library/library.ts';
 import { CapturePorts, PlaybackPorts } from './media-ports.ts';
 import { httpOver } from './network/http.ts';
+import { notify } from './notify.ts';
 import { PreferenceStore } from './preferences.ts';
 import { PriceBooks } from './price-books.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
@@ -47,7 +48,7 @@ let lastLocalId = 0;
  */
 export async function createEngine(services: EngineServices): Promise<Engine> {
   const sessionsFolder = services.sessionsFolder ?? join(services.dataFolder, 'sessions');
-  await mkdir(services.dataFolder, { recursive: true });
+  await makeDataFolder(services.dataFolder);
   const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder);
   const { store, notice } = await PreferenceStore.open(join(services.dataFolder, 'preferences.json'));
   const clients = new Clients();
@@ -138,13 +139,6 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       for (const port of ports) port.close();
     },
   };
-}
-
-/** Tells a sentence to whoever is there now and to whoever comes later. */
-function notify(context: EngineContext, text: string): void {
-  context.notices.push(text);
-  context.services.log(text);
-  context.clients.push({ type: 'notice', text });
 }
 
 /** Repairs what a crash left behind, and forgets old uploads. Notices go to whoever is there. */

@@ -1,12 +1,11 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { z } from 'zod';
 import { preferencesSchema, type Preferences } from '../../shared/bench-api.ts';
-import { ok, refuse, type Result } from '../../shared/errors.ts';
+import { ok, type Result } from '../../shared/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { defaultEndpoint } from '../../shared/protocol/endpoint/default.ts';
 import { noBudget } from '../../shared/costs/budget-limit.ts';
 import { noToolAnswers } from '../../shared/session/tools/no-tool-answers.ts';
-import { writeAtomically } from './recorder/atomic-write.ts';
-import { diskError } from './recorder/disk-error.ts';
+import { KeptFile } from './kept/kept-file.ts';
 
 /** What a bench that was never used before is set to. Processing is off, since each kind changes what is measured. */
 export const defaultPreferences: Preferences = {
@@ -28,41 +27,42 @@ export const defaultPreferences: Preferences = {
   toolAnswers: noToolAnswers,
 };
 
-/** What a person set, kept in one file that is replaced as a whole. */
+type Change = { readonly [K in keyof Preferences]?: Preferences[K] | undefined };
+
+/**
+ * What a person set. The file holds what was set and nothing else, member by member: what a newer version keeps there stays, and
+ * two hosts on one data folder do not undo each other. What another host sets meanwhile holds here from the next start on.
+ */
 export class PreferenceStore {
-  readonly #path: string;
+  readonly #file: KeptFile<JsonObject>;
   #current: Preferences;
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(path: string, current: Preferences) {
-    this.#path = path;
+  private constructor(file: KeptFile<JsonObject>, current: Preferences) {
+    this.#file = file;
     this.#current = current;
   }
 
-  /** Reads the file. One that cannot be read is set aside, the defaults hold, and `notice` says so. */
+  /** Reads the file. What of it cannot be used is passed over, the default holds, and `notice` says so. */
   static async open(path: string): Promise<{ store: PreferenceStore; notice: string | null }> {
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      const fresh = new PreferenceStore(path, defaultPreferences);
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { store: fresh, notice: null };
-      return {
-        store: fresh,
-        notice: `The preferences in ${path} could not be read (${(error as Error).message}), so the defaults hold.`,
-      };
+    const notices: string[] = [];
+    const file = new KeptFile<JsonObject>({
+      path,
+      what: 'the preferences',
+      empty: {},
+      parse: (value) => (isJsonObject(value) ? value : null),
+      print: (value) => value,
+      note: (text) => void notices.push(text),
+    });
+    const { preferences, unusable } = readPreferences(await file.read());
+    if (unusable.length > 0) {
+      const names = unusable.map((name) => `"${name}"`).join(', ');
+      const what = unusable.length === 1 ? 'is nothing' : 'are nothing';
+      notices.push(
+        `In the preferences, ${path}, ${names} ${what} that this version can use; the default holds until you set it anew.`,
+      );
     }
-    const read = parsePreferences(text);
-    if (read !== null) return { store: new PreferenceStore(path, read), notice: null };
-    const aside = `${path}.unreadable`;
-    const moved = await rename(path, aside).then(
-      () => `it was set aside as ${aside}`,
-      () => 'it could not be set aside',
-    );
-    return {
-      store: new PreferenceStore(path, defaultPreferences),
-      notice: `The preferences file ${path} was damaged; ${moved} and the defaults hold.`,
-    };
+    return { store: new PreferenceStore(file, preferences), notice: notices.length === 0 ? null : notices.join(' ') };
   }
 
   get current(): Preferences {
@@ -70,24 +70,16 @@ export class PreferenceStore {
   }
 
   /** Changes what is given and keeps the rest. In force at once; refuses when the file could not be written. */
-  async write(change: { readonly [K in keyof Preferences]?: Preferences[K] | undefined }): Promise<
-    Result<{ preferences: Preferences }>
-  > {
-    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const preferences: Preferences = { ...this.#current, ...(given as Partial<Preferences>) };
+  async write(change: Change): Promise<Result<{ preferences: Preferences }>> {
+    const before = this.#current;
+    const given = Object.fromEntries(
+      Object.entries(change).filter(([, value]) => value !== undefined),
+    ) as Partial<Preferences>;
+    const preferences: Preferences = { ...before, ...given };
     this.#current = preferences;
-    // One after the other, so that the last change is the one on disk.
-    const written = this.#writing.then(async () => {
-      await mkdir(dirname(this.#path), { recursive: true });
-      await writeAtomically(this.#path, [`${JSON.stringify(this.#current, null, 2)}\n`]);
-    });
-    this.#writing = written.catch(() => undefined);
-    try {
-      await written;
-    } catch (error) {
-      return refuse(diskError(error, 'the preferences', this.#path));
-    }
-    return ok({ preferences });
+    const written = this.#file.change((disk) => ok({ next: onDisk(disk, before, given), answer: { preferences } }));
+    this.#writing = Promise.allSettled([this.#writing, written]);
+    return await written;
   }
 
   /** Resolves when nothing is being written. */
@@ -96,19 +88,34 @@ export class PreferenceStore {
   }
 }
 
-function parsePreferences(text: string): Preferences | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const read = preferencesSchema.partial().safeParse(value);
-  // A file of an older version lacks what it did not know.
-  return read.success ? { ...defaultPreferences, ...dropUndefined(read.data) } : null;
+/** Each member by itself: one that is damaged, or that a newer version understands otherwise, costs its own default alone. */
+function readPreferences(file: JsonObject): { preferences: Preferences; unusable: string[] } {
+  const unusable: string[] = [];
+  const members: readonly [string, z.ZodType][] = Object.entries(preferencesSchema.shape);
+  const read = members.flatMap(([name, schema]): [string, unknown][] => {
+    if (!Object.hasOwn(file, name)) return [];
+    const parsed = schema.safeParse(file[name]);
+    if (parsed.success) return parsed.data === undefined ? [] : [[name, parsed.data]];
+    unusable.push(name);
+    return [];
+  });
+  return { preferences: { ...defaultPreferences, ...(Object.fromEntries(read) as Partial<Preferences>) }, unusable };
 }
 
-const dropUndefined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
+/** What the file holds after a change. Of the prices, the models that were set here are set there, and no others. */
+function onDisk(disk: JsonObject, before: Preferences, { pricing, ...given }: Partial<Preferences>): JsonObject {
+  const merged = { ...disk, ...(given as unknown as JsonObject) };
+  if (pricing === undefined) return merged;
+  const there = preferencesSchema.shape.pricing.safeParse(disk['pricing']);
+  if (!there.success || there.data === undefined) return { ...merged, pricing };
+  const models: Record<string, unknown> = { ...there.data.models };
+  for (const name of new Set([...Object.keys(before.pricing.models), ...Object.keys(pricing.models)])) {
+    const now = pricing.models[name];
+    if (now === undefined) delete models[name];
+    else if (!sameJson(now, before.pricing.models[name])) models[name] = now;
+  }
+  const bookId = pricing.bookId === before.pricing.bookId ? there.data.bookId : pricing.bookId;
+  return { ...merged, pricing: { bookId, models } as unknown as Json };
+}
+
+const sameJson = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

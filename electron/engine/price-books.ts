@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
+import { lstat, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BookInfo } from '../../shared/contract/prices.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
@@ -6,8 +6,10 @@ import { booksByCurrency, type BooksByCurrency } from '../../shared/pricing/book
 import { chooseBook, type BookChoice } from '../../shared/pricing/choose-book.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import { bookSize, bookText, readPriceBook } from '../../shared/pricing/read-book.ts';
-import { writeAtomically } from './recorder/atomic-write.ts';
+import { exclusive } from './kept/exclusive.ts';
+import { replaceFile } from './kept/replace-file.ts';
 import { diskError } from './recorder/disk-error.ts';
+import { readFailure } from './recorder/read-failure.ts';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
@@ -18,7 +20,7 @@ async function readFolder(folder: string): Promise<{ books: PriceBook[]; problem
       const path = join(folder, name);
       return await readFile(path, 'utf8').then(
         (text) => readPriceBook(text, path),
-        (error: unknown) => refuse(diskError(error, 'the price book', path)),
+        (error: unknown) => refuse(benchError('disk', `The price book ${path} cannot be read: ${readFailure(error)}.`)),
       );
     }),
   );
@@ -116,14 +118,27 @@ export class PriceBooks {
       );
     }
     const path = join(this.#folder, `${book.id}.json`);
+    const added = await exclusive(path, () => this.#write(path, book));
+    if (!added.ok) return added;
+    this.#added = [...this.#added, book];
+    return ok({ book });
+  }
+
+  /** A file that is there already is another host's, or one that could not be read: it stays. */
+  async #write(path: string, book: PriceBook): Promise<Result> {
     try {
-      await mkdir(this.#folder, { recursive: true });
-      await writeAtomically(path, [bookText(book)]);
+      if ((await lstat(path).catch(() => null)) !== null) {
+        return refuse(
+          benchError('invalid-argument', `There is a file ${path} already, and price books are never overwritten.`, {
+            nextStep: 'Start the bench again to read it, move it away, or give the new book an id of its own.',
+          }),
+        );
+      }
+      await replaceFile(path, bookText(book));
+      return ok({});
     } catch (error) {
       return refuse(diskError(error, 'the price book', path));
     }
-    this.#added = [...this.#added, book];
-    return ok({ book });
   }
 
   /** Removes a book of the data folder. Sessions that were priced by it are then priced by date. */

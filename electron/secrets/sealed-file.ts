@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { benchError, ok, refuse } from '../../shared/errors.ts';
-import { writeAtomically } from '../engine/recorder/atomic-write.ts';
+import { KeptFile } from '../engine/kept/kept-file.ts';
 import type { KeyStore } from '../hosts/keys/key-ring.ts';
 
 /** What the operating system does for the keys. */
@@ -18,22 +17,19 @@ type SealedKeys = z.infer<typeof fileSchema>['keys'];
 
 /** Keys in one file, each sealed by the operating system's key store. `log` hears what a person should know; never a key. */
 export function sealedFile(path: string, cipher: Cipher, log: (line: string) => void): KeyStore {
-  const load = async (): Promise<SealedKeys> => {
-    const text = await readFile(path, 'utf8').catch(() => null);
-    if (text === null) return {};
-    try {
-      return fileSchema.parse(JSON.parse(text)).keys;
-    } catch {
-      log(`The file of sealed keys, ${path}, is damaged and counts as empty; enter the keys again.`);
-      return {};
-    }
-  };
-  const save = (keys: SealedKeys): Promise<void> => writeAtomically(path, [JSON.stringify({ version: 1, keys })]);
+  const file = new KeptFile<SealedKeys>({
+    path,
+    what: 'the sealed keys',
+    empty: {},
+    parse: (value) => fileSchema.safeParse(value).data?.keys ?? null,
+    print: (keys) => ({ version: 1, keys }),
+    note: (text) => log(`${text} Enter the keys again where they are asked for.`),
+  });
 
   return {
-    has: async (id) => cipher.unavailable() === null && Object.hasOwn(await load(), id),
+    has: async (id) => cipher.unavailable() === null && Object.hasOwn(await file.read(), id),
     async read(id) {
-      const sealed = (await load())[id];
+      const sealed = (await file.read())[id];
       if (sealed === undefined || cipher.unavailable() !== null) return null;
       try {
         return cipher.open(Buffer.from(sealed, 'base64'));
@@ -43,20 +39,21 @@ export function sealedFile(path: string, cipher: Cipher, log: (line: string) => 
       }
     },
     async write(id, key) {
-      const { [id]: before, ...others } = await load();
       const unavailable = cipher.unavailable();
+      const outcome = key === '' || unavailable === null ? ok({}) : refuse(benchError('unsupported', unavailable));
       try {
-        if (key === '' || unavailable !== null) {
+        const sealed = key === '' || unavailable !== null ? null : cipher.seal(key).toString('base64');
+        if (sealed === null && !Object.hasOwn(await file.read(), id)) return outcome;
+        const written = await file.change((keys) => {
           // A key that is replaced by one that cannot be sealed must not come back at the next start.
-          if (before !== undefined) await save(others);
-          return unavailable === null || key === '' ? ok({}) : refuse(benchError('unsupported', unavailable));
-        }
-        await save({ ...others, [id]: cipher.seal(key).toString('base64') });
-        return ok({});
+          const others = Object.fromEntries(Object.entries(keys).filter(([name]) => name !== id));
+          return ok({ next: sealed === null ? others : { ...others, [id]: sealed }, answer: {} });
+        });
+        if (written.ok) return outcome;
       } catch {
-        const message = `The key could not be written to ${path}, so it is kept for this run only.`;
-        return refuse(benchError('disk', message));
+        // The key store refused to seal: told as a file that could not be written is.
       }
+      return refuse(benchError('disk', `The key could not be written to ${path}, so it is kept for this run only.`));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BooksByCurrency } from '../../../shared/pricing/books-by-currency.ts';
 import type { EngineContext } from '../context.ts';
+import { notify } from '../notify.ts';
 import { FetchedCostsStore } from './bills/fetched.ts';
 import { costTokens } from './cost-management/tokens.ts';
 import { BillStore } from './bills/bill-store.ts';
@@ -26,8 +27,9 @@ export function createCosts(context: EngineContext): Costs {
   const { dataFolder, assetsFolder } = services;
   const workersFolder = services.workersFolder ?? join(assetsFolder, '..', 'out', 'node');
   const books = (): BooksByCurrency => prices.byCurrency(preferences.current.pricing.bookId);
-  const bills = new BillStore(dataFolder);
-  const caseStore = new CaseStore(dataFolder);
+  const note = (text: string): void => notify(context, text);
+  const bills = new BillStore(dataFolder, note);
+  const caseStore = new CaseStore(dataFolder, note);
   const fetched = new FetchedCostsStore(dataFolder);
   const importer = new Importer({
     store: bills,

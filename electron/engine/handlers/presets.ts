@@ -1,17 +1,15 @@
 import { join } from 'node:path';
 import type { Handlers } from '../../../shared/bench-api.ts';
 import type { EngineContext } from '../context.ts';
+import { notify } from '../notify.ts';
 import { PresetStore } from '../presets/preset-store.ts';
 
 type PresetHandlers = Pick<Handlers, 'presets.list' | 'presets.save' | 'presets.rename' | 'presets.delete'>;
 
 /** Commands about saved sets of options. */
-export function presetHandlers({ services, clients }: EngineContext): PresetHandlers {
-  const note = (text: string): void => {
-    services.log(text);
-    clients.push({ type: 'notice', text });
-  };
-  const store = new PresetStore(join(services.dataFolder, 'presets.json'), note);
+export function presetHandlers(context: EngineContext): PresetHandlers {
+  const path = join(context.services.dataFolder, 'presets.json');
+  const store = new PresetStore(path, (text) => notify(context, text));
   return {
     'presets.list': () => store.list(),
     'presets.save': ({ name, options }) => store.save(name, options),

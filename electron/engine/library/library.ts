@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SessionSummary } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
+import { withMissingTold } from '../../../shared/session/missing-entries.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { diskError } from '../recorder/disk-error.ts';
 import { foldLog } from '../recorder/log/fold-log.ts';
@@ -119,7 +120,7 @@ export class Library {
       const { view, head } = checkpoint;
       const whole =
         head.logBytes === logBytes ? view : await foldLog(path, view.header, { view, logBytes: head.logBytes });
-      return ok({ view: whole, folder });
+      return ok({ view: withMissingTold(whole), folder });
     }
     const header = await readHeader(path);
     if (header === null) {
@@ -130,7 +131,7 @@ export class Library {
         }),
       );
     }
-    return ok({ view: await foldLog(path, header), folder });
+    return ok({ view: withMissingTold(await foldLog(path, header)), folder });
   }
 
   async #summary(sessionId: string): Promise<SessionSummary> {

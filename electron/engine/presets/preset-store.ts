@@ -1,15 +1,30 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import { optionValues } from '../../../shared/protocol/options/schema.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import type { JsonObject } from '../../../shared/json.ts';
+import { asArray, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { checkOptions } from '../../../shared/protocol/build-session.ts';
 import { builtInPresets, type OptionPreset } from '../../../shared/protocol/options/presets.ts';
-import { writeAtomically } from '../recorder/atomic-write.ts';
-import { diskError } from '../recorder/disk-error.ts';
+import { KeptFile } from '../kept/kept-file.ts';
 
-const fileSchema = z.object({ presets: z.array(z.object({ name: z.string(), options: optionValues })) });
+const presetSchema = z.object({ name: z.string(), options: optionValues });
+
+interface File {
+  readonly presets: readonly OptionPreset[];
+  /** Entries of a newer version, written back as they are. */
+  readonly unread: readonly Json[];
+}
+
+function parse(value: Json): File | null {
+  if (!isJsonObject(value) || !Array.isArray(value['presets'])) return null;
+  const presets: OptionPreset[] = [];
+  const unread: Json[] = [];
+  for (const entry of asArray(value['presets'])) {
+    const read = presetSchema.safeParse(entry);
+    if (read.success) presets.push(read.data);
+    else unread.push(entry);
+  }
+  return { presets, unread };
+}
 
 type Kept = Result<{ presets: OptionPreset[] }>;
 
@@ -24,90 +39,66 @@ const protectedName = (name: string): Kept =>
 
 const missing = (name: string): Kept => refuse(benchError('not-found', `There is no preset called "${name}".`));
 
-/** The sets of options a person saved, in one file of the data folder that is replaced as a whole. Read when first asked for. */
+/** The sets of options a person saved, in one file of the data folder. Each change begins with what is on disk: another host may have changed it. */
 export class PresetStore {
-  readonly #path: string;
-  #presets: Promise<OptionPreset[]> | null = null;
-  #changing: Promise<unknown> = Promise.resolve();
-  readonly #note: (text: string) => void;
+  readonly #file: KeptFile<File>;
 
   constructor(path: string, note: (text: string) => void) {
-    this.#path = path;
-    this.#note = note;
+    this.#file = new KeptFile<File>({
+      path,
+      what: 'the presets',
+      empty: { presets: [], unread: [] },
+      parse,
+      print: ({ presets, unread }) => ({ presets: [...presets, ...unread] }) as Json,
+      note,
+    });
   }
 
   async list(): Promise<Kept> {
-    return ok({ presets: await this.#read() });
+    return ok({ presets: [...(await this.#file.read()).presets] });
   }
 
   async save(name: string, options: JsonObject): Promise<Kept> {
     if (builtIn(name)) return protectedName(name);
     const complaints = checkOptions(options);
     if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
-    return this.#change((presets) => [...presets.filter((preset) => preset.name !== name), { name, options }]);
+    return this.#change((presets) =>
+      ok({ presets: [...presets.filter((preset) => preset.name !== name), { name, options }] }),
+    );
   }
 
   async rename(name: string, to: string): Promise<Kept> {
     if (builtIn(name)) return protectedName(name);
     if (builtIn(to)) return protectedName(to);
-    const presets = await this.#read();
-    if (!presets.some((preset) => preset.name === name)) return missing(name);
-    if (to !== name && presets.some((preset) => preset.name === to)) {
-      return refuse(
-        benchError('invalid-argument', `There is a preset called "${to}" already.`, {
-          nextStep: 'Choose another name, or delete that one first.',
-        }),
-      );
-    }
-    return this.#change((all) => all.map((preset) => (preset.name === name ? { ...preset, name: to } : preset)));
+    return this.#change((presets) => {
+      if (!presets.some((preset) => preset.name === name)) return missing(name);
+      if (to !== name && presets.some((preset) => preset.name === to)) {
+        return refuse(
+          benchError('invalid-argument', `There is a preset called "${to}" already.`, {
+            nextStep: 'Choose another name, or delete that one first.',
+          }),
+        );
+      }
+      return ok({ presets: presets.map((preset) => (preset.name === name ? { ...preset, name: to } : preset)) });
+    });
   }
 
   async delete(name: string): Promise<Kept> {
     if (builtIn(name)) return protectedName(name);
-    if (!(await this.#read()).some((preset) => preset.name === name)) return missing(name);
-    return this.#change((presets) => presets.filter((preset) => preset.name !== name));
+    return this.#change((presets) =>
+      presets.some((preset) => preset.name === name)
+        ? ok({ presets: presets.filter((preset) => preset.name !== name) })
+        : missing(name),
+    );
   }
 
-  /** One change after the other, each written before it is answered. A change that cannot be written is not in force. */
-  #change(change: (presets: readonly OptionPreset[]) => OptionPreset[]): Promise<Kept> {
-    const changed = this.#changing.then(async (): Promise<Kept> => {
-      const presets = change(await this.#read()).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
-      try {
-        await mkdir(dirname(this.#path), { recursive: true });
-        await writeAtomically(this.#path, [`${JSON.stringify({ presets }, null, 2)}\n`]);
-      } catch (error) {
-        return refuse(diskError(error, 'the presets', this.#path));
-      }
-      this.#presets = Promise.resolve(presets);
-      return ok({ presets });
+  /** A change that cannot be written is not in force. */
+  #change(change: (presets: readonly OptionPreset[]) => Kept): Promise<Kept> {
+    return this.#file.change<{ presets: OptionPreset[] }>(({ presets, unread }) => {
+      const changed = change(presets);
+      if (!changed.ok) return changed;
+      const sorted = changed.presets.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+      return ok({ next: { presets: sorted, unread }, answer: { presets: sorted } });
     });
-    this.#changing = changed;
-    return changed;
-  }
-
-  #read(): Promise<OptionPreset[]> {
-    this.#presets ??= this.#load();
-    return this.#presets;
-  }
-
-  /** A file that cannot be read is set aside and said so; the built-in sets are there in any case. */
-  async #load(): Promise<OptionPreset[]> {
-    let text: string;
-    try {
-      text = await readFile(this.#path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        this.#note(`The presets in ${this.#path} could not be read: ${(error as Error).message}.`);
-      }
-      return [];
-    }
-    try {
-      return fileSchema.parse(JSON.parse(text)).presets;
-    } catch {
-      const aside = `${this.#path}.unreadable`;
-      await rename(this.#path, aside).catch(() => undefined);
-      this.#note(`The presets file was damaged and was set aside as ${aside}.`);
-      return [];
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, utimes, writeFile, stat } from 'node:fs/promises';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -83,11 +83,32 @@ async function removeStale(path: string, text: string): Promise<boolean> {
 }
 
 /**
- * Takes the lock of a session folder for this process, over a dead holder if need be.
+ * Makes a lock file with its text in one step, so that nobody ever sees an empty one. False when it is there already.
+ * Rejects only when the folder cannot be written.
+ */
+async function makeLockFile(path: string, text: string, token: string): Promise<boolean> {
+  const ready = `${path}.${token}`;
+  try {
+    await writeFile(ready, text, { flag: 'wx', mode: 0o600 });
+    await link(ready, path).catch(async (error: NodeJS.ErrnoException) => {
+      // Some file systems have no hard links.
+      if (error.code === 'EEXIST') throw error;
+      await writeFile(path, text, { flag: 'wx', mode: 0o600 });
+    });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(ready, { force: true });
+  }
+}
+
+/**
+ * Takes a lock file for this process, over a dead holder if need be.
  * Null when a live process holds it. Rejects only when the folder cannot be written.
  */
-export async function takeLock(folder: string): Promise<HeldLock | null> {
-  const path = join(folder, lockName);
+export async function takeLockFile(path: string): Promise<HeldLock | null> {
   const found = await readLock(path);
   if (found !== null) {
     if (await lives(path, found.lock)) return null;
@@ -95,21 +116,26 @@ export async function takeLock(folder: string): Promise<HeldLock | null> {
   }
   const token = randomUUID();
   const lock: Lock = { pid: process.pid, host: hostname(), token, takenAt: new Date().toISOString() };
-  try {
-    await writeFile(path, `${JSON.stringify(lock)}\n`, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
-    throw error;
-  }
+  // Held before it can be seen: another part of this process must not take it for a dead one's.
   held.add(token);
+  let made = false;
+  try {
+    made = await makeLockFile(path, `${JSON.stringify(lock)}\n`, token);
+  } finally {
+    if (!made) held.delete(token);
+  }
+  if (!made) return null;
   return {
     touch: async () => {
       const now = new Date();
       await utimes(path, now, now).catch(() => undefined);
     },
     release: async () => {
-      held.delete(token);
       await rm(path, { force: true });
+      held.delete(token);
     },
   };
 }
+
+/** Takes the lock of a session folder; see `takeLockFile`. */
+export const takeLock = (folder: string): Promise<HeldLock | null> => takeLockFile(join(folder, lockName));

@@ -1,4 +1,4 @@
-import { appendFile, open, stat, truncate } from 'node:fs/promises';
+import { appendFile, lstat, open, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { headerBytesOf, headerOf, type WireFormat } from '../../../shared/audio/wire-format.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
@@ -36,19 +36,27 @@ const headless = async (folder: string): Promise<Repair> => ({
   problem: `${await headerProblem(join(folder, logName), join(folder, logName))} Its files are as they were.`,
 });
 
-/** Where the last sound line of the log ends, and its header. */
-async function soundEnd(path: string): Promise<{ header: SessionHeader | null; endByte: number }> {
+/** Where the last sound line of the log ends, its header, and how many lines before that end are no entries. */
+async function soundEnd(path: string): Promise<{ header: SessionHeader | null; endByte: number; unread: number }> {
   let header: SessionHeader | null = null;
   let endByte = 0;
   let first = true;
+  let unread = 0;
+  let since = 0;
   for await (const lines of readLines(path)) {
     for (const line of lines) {
       if (first) header = parseHeader(line.text);
-      if (first || parseEntry(line.text) !== null) endByte = line.endByte;
+      if (first || parseEntry(line.text) !== null) {
+        endByte = line.endByte;
+        unread += since;
+        since = 0;
+      } else {
+        since += 1;
+      }
       first = false;
     }
   }
-  return { header, endByte };
+  return { header, endByte, unread };
 }
 
 /** Cuts what follows the last sound line off the log, and keeps it beside it. */
@@ -72,8 +80,9 @@ async function cutTornEnd(folder: string, endByte: number): Promise<string | nul
 async function fixWav(folder: string, name: string, format: WireFormat): Promise<string | null> {
   const path = join(folder, name);
   const headerBytes = headerBytesOf(format);
-  const file = await stat(path).catch(() => null);
+  const file = await lstat(path).catch(() => null);
   if (file === null) return null;
+  if (!file.isFile()) return `${name} is no file of this folder, so it was left as it is.`;
   const dataBytes = Math.max(0, file.size - headerBytes);
   const whole = dataBytes - (dataBytes % format.bytesPerSample);
   const right = headerOf(format, whole);
@@ -122,13 +131,20 @@ async function appendEvents(path: string, before: SessionView, events: readonly 
 
 async function repairLocked(folder: string, app: string): Promise<Repair> {
   const path = join(folder, logName);
-  const { header, endByte } = await soundEnd(path);
+  const { header, endByte, unread } = await soundEnd(path);
   if (header === null) return await headless(folder);
   const did: string[] = [];
   const note = (text: string | null): void => {
     if (text !== null) did.push(text);
   };
   note(await cutTornEnd(folder, endByte));
+  if (unread > 0) {
+    const lines =
+      unread === 1
+        ? '1 line in the middle of the log is no entry; it was'
+        : `${unread} lines in the middle of the log are no entries; they were`;
+    note(`${lines} left in place and passed over.`);
+  }
   for (const { name, format } of audioFileKinds) note(await fixWav(folder, name, format));
   const view = await foldLog(path, header);
   const end = missingEnd(view);
@@ -141,6 +157,13 @@ async function repairLocked(folder: string, app: string): Promise<Repair> {
   return { kind: 'repaired', did: did.length === 0 ? ['Its summary was written anew.'] : did };
 }
 
+function whyNotMended(error: unknown, folder: string): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return ['EACCES', 'EPERM', 'EROFS'].includes(code)
+    ? `${folder} may not be written, so its record stays as the crash left it. It can be read as far as it goes.`
+    : `${folder} could not be read or mended: ${message}.`;
+}
+
 /**
  * Makes one session folder sound after its writer died: torn last line, WAV headers, missing end, missing summary, stale lock.
  * Never touches a folder that a live process holds, and never throws away a byte.
@@ -150,6 +173,9 @@ export async function repairSession(folder: string, app: string): Promise<Repair
     if (!(await needsRepair(folder))) return { kind: 'sound' };
     if (await isLocked(folder)) return { kind: 'live' };
     if ((await readHeader(join(folder, logName))) === null) return await headless(folder);
+    if (!(await lstat(join(folder, logName))).isFile()) {
+      return { kind: 'broken', problem: `its ${logName} is a link to another place, where nothing is mended.` };
+    }
     const lock = await takeLock(folder);
     if (lock === null) return { kind: 'live' };
     try {
@@ -158,7 +184,7 @@ export async function repairSession(folder: string, app: string): Promise<Repair
       await lock.release();
     }
   } catch (error) {
-    return { kind: 'broken', problem: `${folder} could not be read or mended: ${(error as Error).message}` };
+    return { kind: 'broken', problem: whyNotMended(error, folder) };
   }
 }
 
@@ -168,7 +194,7 @@ export async function repairAll(sessionsFolder: string, app: string): Promise<st
   for (const id of await sessionIdsIn(sessionsFolder)) {
     const result = await repairSession(join(sessionsFolder, id), app);
     if (result.kind === 'repaired') notices.push(`Session ${id} was repaired. ${result.did.join(' ')}`);
-    if (result.kind === 'broken') notices.push(`Session ${id} cannot be used: ${result.problem}`);
+    if (result.kind === 'broken') notices.push(`Session ${id} was not repaired: ${result.problem}`);
   }
   return notices;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../kept/make-folder.ts';
 import { takeLock, type HeldLock } from './lock.ts';
 
 export const logName = 'events.jsonl';
@@ -45,7 +46,7 @@ export async function makeSessionFolder(
   sessionId: string,
 ): Promise<{ folder: string; lock: HeldLock }> {
   const folder = join(sessionsFolder, sessionId);
-  await mkdir(sessionsFolder, { recursive: true });
+  await makeFolder(sessionsFolder);
   await mkdir(folder, { mode: 0o700 });
   const lock = await takeLock(folder);
   if (lock === null) throw new Error(`The new session folder ${folder} is already locked.`);

@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SessionSummary } from '../../../shared/bench-api.ts';
+import { isJsonObject } from '../../../shared/json.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { foldMark } from './fold-mark.ts';
@@ -93,8 +94,12 @@ export async function readSummary(
     const value: unknown = JSON.parse(await readFile(join(folder, summaryName), 'utf8'));
     const head = headSchema.parse(value);
     if (head.app !== app || head.fold !== foldMark) return null;
-    // Written by this very fold from a `SessionView`.
-    return { head, view: (value as { view: SessionView }).view };
+    // Written by this very fold from a `SessionView`; one that was changed by hand is not what its head says.
+    const { view } = value as { view?: SessionView };
+    const { seq, header } = isJsonObject(view) ? (view as unknown as SessionView) : { seq: null, header: null };
+    return view !== undefined && seq === head.seq && header?.sessionId === head.listing.sessionId
+      ? { head, view }
+      : null;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataFolder } from '../../../electron/engine/data-folder.ts';
 
@@ -8,6 +9,9 @@ describe('the data folder', () => {
     ['darwin', {}, '/home/ada/Library/Application Support/Voxtally'],
     ['linux', { VOXTALLY_HOME: '/elsewhere' }, '/elsewhere'],
     ['darwin', { VOXTALLY_HOME: '/elsewhere' }, '/elsewhere'],
+    ['linux', { VOXTALLY_HOME: '~/bench data' }, '/home/ada/bench data'],
+    ['linux', { VOXTALLY_HOME: '~' }, '/home/ada'],
+    ['linux', { VOXTALLY_HOME: './~bench' }, resolve('~bench')],
     ['linux', { VOXTALLY_HOME: '' }, '/home/ada/.config/Voxtally'],
   ] as const)('on %s with %j is %s', (platform, env, expected) => {
     expect(dataFolder({ env, platform, home: '/home/ada' })).toBe(expected);

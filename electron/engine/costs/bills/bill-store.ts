@@ -24,8 +24,8 @@ function importIdOf({ files, writtenAt }: ImportedBill): string {
 export class BillStore {
   readonly #files: JsonFiles;
 
-  constructor(dataFolder: string) {
-    this.#files = new JsonFiles(join(dataFolder, 'bills'));
+  constructor(dataFolder: string, note: (text: string) => void) {
+    this.#files = new JsonFiles({ folder: join(dataFolder, 'bills'), what: 'the imported bill', note });
   }
 
   /** All imports, the newest first. */
@@ -42,18 +42,20 @@ export class BillStore {
   }
 
   /** null: it was forgotten, or another version of the bench wrote it. */
-  async read(importId: string): Promise<ImportedBill | null> {
-    const kept = (await this.#files.read(importId)) as Partial<Kept> | null | undefined;
-    return kept?.version === version && kept.bill !== undefined ? kept.bill : null;
+  read(importId: string): Promise<ImportedBill | null> {
+    return this.#files.read(importId, (value) => {
+      const kept = value as Partial<Kept> | null;
+      return kept?.version === version ? (kept.bill ?? null) : null;
+    });
   }
 
   async keep(bill: ImportedBill): Promise<Result<{ summary: ImportSummary }>> {
     const importId = importIdOf(bill);
-    const written = await this.#files.write(importId, { version, bill } satisfies Kept, 'the imported bill');
+    const written = await this.#files.write(importId, { version, bill } satisfies Kept);
     return written.ok ? ok({ summary: importSummary(importId, bill) }) : written;
   }
 
   forget(importId: string): Promise<Result> {
-    return this.#files.delete(importId, 'the imported bill');
+    return this.#files.delete(importId);
   }
 }

@@ -18,6 +18,14 @@ const sourceSchema = z.object({
   runId: z.string().nullable(),
 });
 
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What Cost Management answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */
 export class FetchedCostsStore {
   readonly #folder: string;
@@ -56,7 +64,7 @@ export class FetchedCostsStore {
   async source(fetchId: string): Promise<BillSource | null> {
     const folder = this.folderOf(fetchId);
     const text = await readFile(join(folder, sourceFile), 'utf8').catch(() => null);
-    const read = text === null ? null : sourceSchema.safeParse(JSON.parse(text));
+    const read = text === null ? null : sourceSchema.safeParse(parse(text));
     if (read?.success !== true) return null;
     return { ...read.data, files: read.data.files.map((name) => join(folder, basename(name))) };
   }

@@ -16,8 +16,8 @@ const gone = (): Result<never> =>
 export class CaseStore {
   readonly #files: JsonFiles;
 
-  constructor(dataFolder: string) {
-    this.#files = new JsonFiles(join(dataFolder, 'reconciliations'));
+  constructor(dataFolder: string, note: (text: string) => void) {
+    this.#files = new JsonFiles({ folder: join(dataFolder, 'reconciliations'), what: 'the reconciliation', note });
   }
 
   /** All that can be read, the last changed first. */
@@ -37,26 +37,32 @@ export class CaseStore {
   /** Begins a case with what is known of it. */
   async create(name: string, known: Partial<ReconcileCase>): Promise<Result<{ found: ReconcileCase }>> {
     const made = { ...emptyCase(randomUUID(), name, new Date().toISOString()), ...known };
-    const written = await this.#files.write(made.caseId, made, 'the reconciliation');
+    const written = await this.#files.write(made.caseId, made);
     return written.ok ? ok({ found: made }) : written;
   }
 
   /** Changes what is given and keeps the rest. */
-  async change(caseId: string, change: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
+  change(caseId: string, change: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
+    return this.#files.exclusively(caseId, () => this.#change(caseId, change));
+  }
+
+  async #change(caseId: string, change: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
     const found = await this.#find(caseId);
     if (found === null) return gone();
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const changed: ReconcileCase = { ...found, ...given, changedAt: new Date().toISOString() };
-    const written = await this.#files.write(caseId, changed, 'the reconciliation');
+    const written = await this.#files.write(caseId, changed);
     return written.ok ? ok({ found: changed }) : written;
   }
 
   delete(caseId: string): Promise<Result> {
-    return this.#files.delete(caseId, 'the reconciliation');
+    return this.#files.delete(caseId);
   }
 
-  async #find(caseId: string): Promise<ReconcileCase | null> {
-    const read = caseSchema.safeParse(await this.#files.read(caseId));
-    return read.success && read.data.caseId === caseId ? read.data : null;
+  #find(caseId: string): Promise<ReconcileCase | null> {
+    return this.#files.read(caseId, (value) => {
+      const read = caseSchema.safeParse(value);
+      return read.success && read.data.caseId === caseId ? read.data : null;
+    });
   }
 }

@@ -5,6 +5,7 @@ import { usageOfSession } from '../../../../shared/reconcile/reported/from-view.
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { asString, atPath } from '../../../../shared/json.ts';
 import type { Reported } from '../../../../shared/reconcile/scope/reported.ts';
+import { missingSentence } from '../../../../shared/session/missing-entries.ts';
 import { instantMs, utcDays } from '../../../../shared/utc.ts';
 import { foldLog } from '../../recorder/log/fold-log.ts';
 import { headerProblem, readHeader } from '../../recorder/log/read-log.ts';
@@ -32,7 +33,9 @@ export async function reportedBySessions(folders: readonly string[]): Promise<Re
     const header = await readHeader(path);
     if (header === null) return refuse(benchError('not-found', await headerProblem(path, path)));
     const view = await foldLog(path, header);
-    const { log, notes, ...usage } = usageOfSession(view);
+    const { log, notes: said, ...usage } = usageOfSession(view);
+    const gap = missingSentence(view);
+    const notes = gap === null ? said : [...said, `${header.sessionId}: ${gap}`];
     parts.push({
       turns: await withTranscripts({ ...usage, notes }),
       notes,
