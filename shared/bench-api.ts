@@ -11,7 +11,7 @@ import { presetArgs, type PresetAnswers } from './contract/presets.ts';
 import { signInArgs, type SignInAnswers, type SignInPrompt } from './contract/sign-in.ts';
 import { sessionArgs, type SessionAnswers } from './contract/session.ts';
 import type { Result } from './errors.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Profile } from './profiles/profile.ts';
 import type { LogEntry, SessionHeader } from './session/entry.ts';
 
@@ -98,4 +98,3 @@ export type BenchPush =
   | { readonly type: 'notice'; readonly text: string };
 
 export type OptionValues = JsonObject;
-export type OptionValue = Json;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BenchPush, CommandName } from './bench-api.ts';
+import type { BenchPush } from './bench-api.ts';
 import type { Result } from './errors.ts';
 import type { Json } from './json.ts';
 
@@ -24,11 +24,6 @@ export interface BenchPort {
 
 /** control, page to engine. Answered by `{ id, answer }` (`FromEngine`). */
 export const requestSchema = z.object({ id: z.number().int(), command: z.string(), args: z.unknown() });
-export interface Request {
-  readonly id: number;
-  readonly command: CommandName;
-  readonly args: unknown;
-}
 
 /** control, engine to page: the answer to the request of that id, or something unasked. */
 export type FromEngine = { readonly id: number; readonly answer: Result } | { readonly push: BenchPush };

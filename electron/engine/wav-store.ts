@@ -7,6 +7,7 @@ import { Resampler } from '../../shared/audio/resampler.ts';
 import { parseWav, type WavFile } from '../../shared/audio/wav.ts';
 import type { WavInfo } from '../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import type { IncomingFile } from './ports/receive-files.ts';
 import { diskError } from './recorder/disk-error.ts';
 
 /** Larger files are refused: at 24-bit stereo 48 kHz this is a quarter of an hour. */
@@ -108,7 +109,7 @@ export class WavStore {
 }
 
 /** One file on its way in. */
-export class IncomingWav {
+export class IncomingWav implements IncomingFile {
   readonly #wavId: string;
   readonly #folder: string;
   readonly #name: string;
@@ -133,9 +134,10 @@ export class IncomingWav {
     return this.#received >= this.#sizeBytes;
   }
 
-  add(bytes: Uint8Array): void {
+  add(bytes: Uint8Array): Promise<Result> {
     this.#received += bytes.byteLength;
     if (this.#received <= this.#sizeBytes) this.#stream.write(bytes);
+    return Promise.resolve(ok({}));
   }
 
   /** Closes and checks the file; one that is refused is deleted. */

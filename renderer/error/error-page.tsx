@@ -1,18 +1,17 @@
 import CircleX from 'lucide-react/icons/circle-x';
-import Copy from 'lucide-react/icons/copy';
 import KeyRound from 'lucide-react/icons/key-round';
 import Mic from 'lucide-react/icons/mic';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import Waypoints from 'lucide-react/icons/waypoints';
 import Plug from 'lucide-react/icons/plug';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { BenchError } from '../../shared/errors.ts';
 import { utcSecond } from '../format/time.ts';
 import { sentenceCase } from '../format/sentence-case.ts';
 import { Button } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { useStores, useView } from '../store/context.ts';
 import type { StartIntent } from '../store/ui.ts';
-import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 import styles from './error-page.module.css';
 import { errorWords, supportText } from './words.ts';
@@ -64,7 +63,6 @@ function Facts({
 /** A start that failed: what happened, what it means, what to do, and the facts worth sending on. */
 export function ErrorPage({ error }: { readonly error: BenchError }) {
   const { ui } = useStores();
-  const [copied, setCopied] = useState(false);
   const header = useView((view) => (view?.phase === 'refused' ? view.header : null));
   const { where, title, steps } = errorWords(error);
   const first = steps.findIndex((step) => step.remedy !== null);
@@ -74,10 +72,6 @@ export function ErrorPage({ error }: { readonly error: BenchError }) {
     ui.setState({ atStart: true, startError: null, startIntent: remedy === null ? null : intents[remedy] });
   const url = header?.endpoint.url ?? null;
   const when = header === null ? null : utcSecond(header.startedAt);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(supportText(error, when, url));
-    setCopied(true);
-  };
   return (
     <section aria-label="What went wrong" data-region tabIndex={-1} className={styles.page}>
       <div className={styles.body} role="alert">
@@ -111,9 +105,9 @@ export function ErrorPage({ error }: { readonly error: BenchError }) {
         </ol>
       )}
       <Facts error={error} url={url} when={when} />
-      <Button look="quiet" className={cx(styles.copy)} icon={<Copy />} onClick={() => void copy()}>
-        {copied ? 'Copied' : 'Copy for a support ticket, key left out'}
-      </Button>
+      <CopyButton look="quiet" className={styles.copy} text={() => supportText(error, when, url)}>
+        Copy for a support ticket, key left out
+      </CopyButton>
     </section>
   );
 }

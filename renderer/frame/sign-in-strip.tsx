@@ -1,6 +1,6 @@
-import Copy from 'lucide-react/icons/copy';
 import KeyRound from 'lucide-react/icons/key-round';
 import { Button } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { Strip } from '../parts/strip.tsx';
 import { useStores, useUi } from '../store/context.ts';
 
@@ -16,9 +16,9 @@ export function SignInStrip() {
       title={`Enter the code ${prompt.userCode} to sign in`}
       actions={
         <>
-          <Button size="small" icon={<Copy />} onClick={() => void navigator.clipboard.writeText(prompt.userCode)}>
+          <CopyButton size="small" text={() => prompt.userCode}>
             Copy the code
-          </Button>
+          </CopyButton>
           <Button size="small" onClick={() => host.openLink('device-login')}>
             Open the page
           </Button>

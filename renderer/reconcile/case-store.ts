@@ -7,7 +7,7 @@ import type {
   ImportNews,
   ImportOutcome,
 } from '../../shared/bench-api.ts';
-import { benchError, type BenchError, type Result } from '../../shared/errors.ts';
+import type { BenchError, Result } from '../../shared/errors.ts';
 import type { CaseView, ImportSummary } from '../../shared/reconcile/case/case-view.ts';
 import type { HostDoor } from '../store/door.ts';
 import type { Bench } from '../store/stores.ts';
@@ -219,8 +219,3 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
     },
   });
 }
-
-/** What is said when the clipboard cannot be had. */
-export const noClipboard = benchError('refused', 'The clipboard could not be written.', {
-  nextStep: 'Save the report instead, or allow the page to use the clipboard.',
-});

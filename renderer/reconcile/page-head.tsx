@@ -58,7 +58,12 @@ function Exports() {
         ui.setState({ spoken: 'The reconciliation is on the clipboard as Markdown.' });
         setTimeout(() => setCopied(false), 2000);
       },
-      () => saveText(answer.fileName, answer.mediaType, answer.text),
+      () => {
+        saveText(answer.fileName, answer.mediaType, answer.text);
+        ui.setState({
+          spoken: `The clipboard could not be written, so the reconciliation is saved as ${answer.fileName}.`,
+        });
+      },
     );
   };
   const report = async (): Promise<void> => {

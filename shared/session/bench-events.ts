@@ -104,5 +104,3 @@ export type BenchEvent =
   | { type: 'bench.error'; error: BenchError }
   | LifeEvent
   | { type: 'bench.repaired'; message: string };
-
-export type BenchEventType = BenchEvent['type'];

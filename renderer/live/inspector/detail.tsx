@@ -1,8 +1,8 @@
-import Copy from 'lucide-react/icons/copy';
 import X from 'lucide-react/icons/x';
 import { useStore } from 'zustand';
 import { count } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { Headline, Money } from '../../parts/money.tsx';
 import { useBook, useStores, useUi, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
@@ -32,9 +32,9 @@ export function EventDetail({ log }: { readonly log: EventLog }) {
         {entry !== null && <OriginIcon from={entry.from} />}
         <span className={cx(type.mono, styles.type)}>{entry === null ? '' : entryType(entry.event)}</span>
         <span className={styles.seq}>entry {count(seq)}</span>
-        <Button look="quiet" size="dense" icon={<Copy />} onClick={() => void navigator.clipboard.writeText(json)}>
+        <CopyButton look="quiet" size="dense" text={() => json}>
           Copy
-        </Button>
+        </CopyButton>
         <Button
           look="quiet"
           size="dense"

@@ -34,8 +34,6 @@ export const caseSchema = z.object({
   wanted: wantedChoice,
 });
 export type ReconcileCase = z.infer<typeof caseSchema>;
-export type ReportedChoice = z.infer<typeof reportedChoice>;
-export type BilledChoice = z.infer<typeof billedChoice>;
 
 /** What of a case a person can change. */
 export const caseChange = caseSchema

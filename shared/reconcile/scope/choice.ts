@@ -16,8 +16,6 @@ export interface Wanted {
   readonly model: string | null;
 }
 
-export const nothingWanted: Wanted = { days: [], resource: null, model: null };
-
 export const choose = (
   about: Choose['about'],
   sentence: string,

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import type { BillUpload } from '../../../../shared/ports.ts';
+import type { IncomingFile } from '../../ports/receive-files.ts';
 import { diskError } from '../../recorder/disk-error.ts';
 
 /** Uploads of a day ago belong to no window any more. */
@@ -64,7 +65,7 @@ export class IncomingBills {
 }
 
 /** One file on its way to disk, written piece by piece and never held. */
-export class IncomingBill {
+export class IncomingBill implements IncomingFile {
   readonly #path: string;
   readonly #upload: BillUpload;
   readonly #stream: WriteStream;

@@ -1,5 +1,4 @@
 import { asNumber, atPath } from '../../../../shared/json.ts';
-import type { NextTurn } from '../../../../shared/costs/next-turn.ts';
 import type { ResponseView } from '../../../../shared/session/view.ts';
 import type { UsageBasis } from '../../../../shared/usage/expected.ts';
 
@@ -31,8 +30,6 @@ export function growthBars(responses: readonly ResponseView[]): GrowthBar[] {
 
 export const barTotal = (bar: Pick<GrowthBar, 'cached' | 'reRead' | 'newIn' | 'out'>): number =>
   bar.cached + bar.reRead + bar.newIn + bar.out;
-
-export const nextTotal = (next: NextTurn | null): number => (next === null ? 0 : next.reRead + next.newIn + next.out);
 
 /** Three round lines at or above the tallest bar: 500, 1,000, 1,500. */
 export function growthScale(tallest: number): readonly number[] {
