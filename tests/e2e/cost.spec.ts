@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import { startDeployment } from '../integration/engine/support/deployment.ts';
 import { beginReply, endReply, replyUsage } from '../integration/engine/support/reply.ts';
 import { startSession, stopSession } from './audio/support/page.ts';
-import { homeFor } from './audio/support/prepare.ts';
+import { homeFor, homeWith } from './audio/support/prepare.ts';
 import { costByHand, dollars, priceOf } from './support/count-by-hand.ts';
 import { root } from './support/places.ts';
 import { eventsOf, linesOf, onlySession } from './support/record.ts';
@@ -84,5 +86,30 @@ test('reported and expected cost on screen are what the log adds up to, and what
   const args = [join(root, 'out/node/cli.js'), 'usage', '--json', folder];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   expect(JSON.parse(copied)).toEqual(JSON.parse(stdout));
+  await deployment.close();
+});
+
+test('a session that is priced by a book in euros shows euros everywhere', async ({ open }) => {
+  const deployment = await startDeployment();
+  const home = await homeWith({
+    endpoint: { kind: 'custom', url: deployment.url, auth: 'none' },
+    options: {},
+    pricing: { bookId: 'own-euro', models: {} },
+  });
+  const list = JSON.parse(await readFile(join(root, 'assets/prices/2026-10-09.json'), 'utf8')) as PriceBook;
+  await mkdir(join(home, 'prices'));
+  const book = { ...list, id: 'own-euro', name: 'Agreement', kind: 'own', currency: 'EUR' };
+  await writeFile(join(home, 'prices', 'own-euro.json'), JSON.stringify(book));
+  const { page } = await open({ home });
+  await startSession(page);
+  await expect.poll(() => costOnScreen(page)).toBe('€0.0000000');
+  const remote = await deployment.session();
+  beginReply(remote, 'resp_1', 1000);
+  endReply(remote, 'resp_1', 'completed', replyUsage);
+  await expect.poll(() => costOnScreen(page, 'Expected')).toBe('€0.0091968');
+  await expect(page.getByRole('columnheader', { name: 'expected EUR' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Cost', exact: true })).not.toContainText('$');
+  expect(await page.getByRole('main').innerText()).not.toContain('$');
+  await stopSession(page);
   await deployment.close();
 });

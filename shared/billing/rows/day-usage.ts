@@ -143,7 +143,8 @@ export class DayUsageSum {
         `Tokens of rows billed in ${currencyWords(currency)} are derived in ${priced.currency}, from their ${priced.by}.`,
       );
     }
-    const derived = tokensFromCost(priced.cost, priced.price, this.#costDecimals.get(priced.currency) ?? 0);
+    const decimals = this.#costDecimals.get(priced.currency) ?? 0;
+    const derived = tokensFromCost(priced.cost, priced.price, decimals, sum.rows);
     if (derived.kind === 'tokens') {
       this.#take(sum, derived);
       return;

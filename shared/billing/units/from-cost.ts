@@ -22,15 +22,21 @@ export const decimalsOf = (cost: string): number => /\.(\d+)/.exec(cost)?.[1]?.l
  * Cost divided by the price of a token, whole within what the last digit of the costs allows.
  * @param perMillion the list price, in the currency of the cost
  * @param decimals to which the costs beside it are written: one alone may have lost its zeros
+ * @param rows that were added up, each of which was rounded
  */
-export function tokensFromCost(costText: string, perMillion: string, decimals = decimalsOf(costText)): TokensFromCost {
+export function tokensFromCost(
+  costText: string,
+  perMillion: string,
+  decimals = decimalsOf(costText),
+  rows = 1,
+): TokensFromCost {
   const cost = exactOf(costText);
   const price = exactOf(perMillion);
   if (cost === null || price === null || price.lte(0)) {
     return { kind: 'unreadable', sentence: `"${costText}" is not a cost.` };
   }
   const value = cost.times(million).div(price);
-  const half = new Exact(10).pow(-decimals).times(million).div(price).div(2);
+  const half = new Exact(10).pow(-decimals).times(rows).times(million).div(price).div(2);
   const tokens = value.round();
   if (!cost.isZero() && half.gte(0.5)) {
     return {

@@ -134,12 +134,13 @@ export function readTokens({ quantity: text, block, price: priceText, cost: cost
       return { kind: 'unreadable', sentence: notWhole(quantity, factor) };
     }
   }
+  // A reading that cannot be counted can be the right one all the same: then nothing is decided by the others.
+  const [largest = 1] = factorsOf(block);
+  if (quantity.times(largest).abs().gt(mostTokens))
+    return { kind: 'unreadable', sentence: notWhole(quantity, largest) };
   const readings = factorsOf(block).flatMap((factor) => readingOf(quantity, factor) ?? []);
   const [only, second] = readings;
   if (only === undefined) {
-    const [largest = 1] = factorsOf(block);
-    if (quantity.times(largest).abs().gt(mostTokens))
-      return { kind: 'unreadable', sentence: notWhole(quantity, largest) };
     return { kind: 'unreadable', sentence: `${quantity.toFixed()} is a whole number of tokens by no unit known.` };
   }
   if (second === undefined) return { kind: 'tokens', by: 'whole', reading: only, doubt: null };

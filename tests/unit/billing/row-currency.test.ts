@@ -86,6 +86,15 @@ describe('tokens derived from a cost', () => {
     expect(notes[0]).toContain('from their billed cost by the exchange rate of the file');
   });
 
+  it('of many rounded rows are a range where their roundings add up to more than a token', () => {
+    // Twelve costs of 0.06 dollars for 1M tokens, each cut at 8 decimals: no sum of them can tell a token.
+    const rows = Array.from({ length: 12 }, (): [string, string] => ['0.00000064', 'USD']);
+    const one = daysOf(costOnly(['0.00000066', 'USD']), { USD: '0.06' });
+    expect(one.days[0]).toMatchObject({ tokens: 11, approximate: null });
+    const many = daysOf(costOnly(...rows), { USD: '0.06' });
+    expect(many.days[0]).toMatchObject({ tokens: null, approximate: { tokens: 128, giveOrTake: 1 } });
+  });
+
   it('of two currencies on one day stay two sums', () => {
     const { days } = daysOf(costOnly(['0.0064000000', 'USD'], ['0.0059520000', 'EUR']), { USD: '10', EUR: '9.3' });
     expect(days.map(({ currency, cost, tokens }) => [currency, cost, tokens])).toEqual([
