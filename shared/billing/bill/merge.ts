@@ -20,6 +20,11 @@ const contents = ({ files }: ImportedBill): string =>
     .sort()
     .join(' ');
 
+/** Whether all files of an import are among those of another that holds more. */
+const isPartOf = (one: ImportedBill, other: ImportedBill): boolean =>
+  one.files.length < other.files.length &&
+  one.files.every(({ sha256 }) => other.files.some((file) => file.sha256 === sha256));
+
 /** One resource on one day, however the export spells its subscription. */
 function claimOf({ day, resource, subscription }: DayUsage): string {
   const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(subscription)?.[0] ?? subscription;
@@ -44,6 +49,11 @@ export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
     const twin = seen.get(contents(bill));
     const run = bill.exportPath === null ? null : `${bill.exportPath}\n${bill.period}`;
     const newer = run === null ? undefined : runs.get(run);
+    const larger = bills.find((other) => isPartOf(bill, other));
+    if (larger !== undefined) {
+      notes.push(`${nameOf(bill)} is a part of ${nameOf(larger)} and counts there.`);
+      continue;
+    }
     if (twin !== undefined) {
       notes.push(`${nameOf(bill)} holds the same bytes as ${nameOf(twin)} and counts once.`);
       continue;

@@ -35,8 +35,11 @@ export function addEvidence(
   columns: CostColumns,
 ): ConventionEvidence {
   const cell = (position: number | undefined): string => (position === undefined ? '' : (cells[position] ?? ''));
-  const numbers = numberFields.reduce((seen, field) => addNumber(seen, cell(columns[field])), evidence.numbers);
-  const days = dateFields.reduce((seen, field) => addDate(seen, cell(columns[field])), evidence.dates);
+  let { numbers, dates: days } = evidence;
+  for (const field of numberFields) {
+    if (columns[field] !== undefined) numbers = addNumber(numbers, cell(columns[field]));
+  }
+  for (const field of dateFields) days = addDate(days, cell(columns[field]));
   const dates = addDate(days, cell(columns.periodStart), true);
   return numbers === evidence.numbers && dates === evidence.dates ? evidence : { numbers, dates };
 }

@@ -10,6 +10,10 @@ export interface ReadHeader {
   readonly shape: string;
   /** The file bills money and no quantity: tokens can only be derived. */
   readonly costOnly: boolean;
+  /** How many columns there are. */
+  readonly width: number;
+  /** A row that ends before this many cells lacks one without which it says nothing. */
+  readonly needed: number;
 }
 
 /** A column's name without byte order mark, case, spaces and marks. A localised one has its English name in brackets. */
@@ -58,5 +62,7 @@ export function readHeader(names: readonly string[]): Result<ReadHeader> {
       }),
     );
   }
-  return ok({ columns, shape, costOnly });
+  const vital = [columns.meterName, columns.day, columns.quantity, columns.cost ?? columns.costUsd];
+  const needed = 1 + Math.max(...vital.map((position) => position ?? -1));
+  return ok({ columns, shape, costOnly, width: names.length, needed });
 }

@@ -12,7 +12,8 @@ export interface MarkEvidence {
 export const noMarkEvidence: MarkEvidence = { point: null, comma: null, open: null };
 
 /** Spaces and apostrophes only ever group digits. */
-const bare = (text: string): string => text.trim().replaceAll(/[\s\u00a0\u202f'’]/g, '');
+const bare = (text: string): string =>
+  /[^\d.,+-]/.test(text) ? text.trim().replaceAll(/[\s\u00a0\u202f'’]/g, '') : text;
 
 type Proof = keyof MarkEvidence | null;
 
@@ -32,6 +33,8 @@ function proofOf(text: string): Proof {
 }
 
 export function addNumber(evidence: MarkEvidence, text: string): MarkEvidence {
+  // Most rows of a file only say again what is proved: a number with one point and no comma.
+  if (evidence.point !== null && !text.includes(',') && text.indexOf('.') === text.lastIndexOf('.')) return evidence;
   const proof = proofOf(text);
   return proof === null || evidence[proof] !== null ? evidence : { ...evidence, [proof]: text.trim() };
 }
@@ -47,6 +50,8 @@ export function markOf({ point, comma, open }: MarkEvidence): DecimalMark | 'non
 /** A number as a plain decimal string with a point, or null when it is none by this mark. */
 export function plainNumber(text: string, mark: DecimalMark): string | null {
   const number = bare(text);
+  // As exports write it, whatever the mark: nothing groups and nothing is decimal.
+  if (/^-?\d+$/.test(number) || (mark === '.' && /^-?\d+\.\d+$/.test(number))) return number;
   const group = mark === '.' ? ',' : '.';
   const [whole = '', ...decimals] = number.split(mark);
   if (decimals.length > 1) return null;

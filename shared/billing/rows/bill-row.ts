@@ -26,7 +26,15 @@ export interface BillRow {
 
 /** Why a row is not kept. */
 export type SkipReason =
-  'empty' | 'other service' | 'unclassified' | 'not usage' | 'no day' | 'no quantity' | 'no cost';
+  | 'empty'
+  | 'other service'
+  | 'unclassified'
+  | 'not usage'
+  | 'no day'
+  | 'no quantity'
+  | 'no cost'
+  | 'cut short'
+  | 'too many cells';
 
 export type RowOutcome =
   | { readonly kind: 'kept'; readonly row: BillRow }
@@ -41,4 +49,6 @@ export const skipWords: Readonly<Record<SkipReason, string>> = {
   'no day': 'without a readable day',
   'no quantity': 'without a readable quantity',
   'no cost': 'without a readable cost',
+  'cut short': 'that end before their day, meter, quantity or cost',
+  'too many cells': 'with more cells than there are columns, so that no cell can be trusted,',
 };

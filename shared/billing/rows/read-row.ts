@@ -3,7 +3,7 @@ import type { Conventions } from '../columns/conventions.ts';
 import { dayOf } from '../columns/dates.ts';
 import type { ReadHeader } from '../columns/header.ts';
 import { usualBlock } from '../meter-name/block.ts';
-import { parseMeterName } from '../meter-name/parse.ts';
+import { meterNamed } from '../meter-name/known-names.ts';
 import { plainNumber } from '../numbers/convention.ts';
 import { exactOf } from '../../money/exact.ts';
 import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
@@ -24,7 +24,7 @@ const skipped = (reason: SkipReason, detail = ''): RowOutcome => ({ kind: 'skipp
 export function readRow(
   cells: readonly string[],
   line: number,
-  { columns, costOnly }: ReadHeader,
+  { columns, costOnly, width, needed }: ReadHeader,
   { decimalMark, dateOrder }: Conventions,
 ): RowOutcome {
   const cell = (field: CostField): string => {
@@ -39,8 +39,11 @@ export function readRow(
   };
 
   const name = cell('meterName');
-  if (cells.every((text) => blank.test(text.trim()))) return skipped('empty');
-  const meter = parseMeterName(name);
+  if (name === '' && cells.every((text) => blank.test(text.trim()))) return skipped('empty');
+  // Cells beyond the columns come of a mark inside a value that is not quoted: what stands behind it has moved.
+  if (cells.length > width && cells.slice(width).some((text) => text.trim() !== '')) return skipped('too many cells');
+  if (cells.length < needed) return skipped('cut short');
+  const meter = meterNamed(name);
   if (meter.kind === 'unclassified' || meter.family === null) {
     const ours = ourServices.test(`${cell('category')} ${cell('product')}`);
     const reason = meter.kind === 'unclassified' ? meter.reason : 'it names no model';

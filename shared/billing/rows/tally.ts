@@ -3,7 +3,7 @@ import type { Conventions } from '../columns/conventions.ts';
 import type { ReadHeader } from '../columns/header.ts';
 import { plainNumber } from '../numbers/convention.ts';
 import { currencyCode } from '../../money/currency.ts';
-import { Exact, exactOf } from '../../money/exact.ts';
+import { ExactSum } from '../../money/exact-sum.ts';
 import { skipWords, type RowOutcome, type SkipReason } from './bill-row.ts';
 
 /** What became of the rows of an export: every row is counted once. */
@@ -29,7 +29,7 @@ export class RowTally {
   #rows = 0;
   #kept = 0;
   readonly #skipped = new Map<SkipReason, { rows: number; line: number; details: string[] }>();
-  readonly #costs = new Map<string, Exact>();
+  readonly #costs = new Map<string, ExactSum>();
 
   add(
     outcome: RowOutcome,
@@ -41,11 +41,9 @@ export class RowTally {
     const cell = (field: CostField): string => cells[header.columns[field] ?? -1] ?? '';
     this.#rows += 1;
     const inUsd = header.columns.cost === undefined;
-    const cost = exactOf(plainNumber(cell(inUsd ? 'costUsd' : 'cost'), decimalMark) ?? '');
-    if (cost !== null) {
-      const currency = inUsd ? 'USD' : currencyCode(cell('currency'));
-      this.#costs.set(currency, (this.#costs.get(currency) ?? new Exact(0)).plus(cost));
-    }
+    const currency = inUsd ? 'USD' : currencyCode(cell('currency'));
+    const sum = this.#costs.get(currency) ?? new ExactSum();
+    if (sum.add(plainNumber(cell(inUsd ? 'costUsd' : 'cost'), decimalMark) ?? '')) this.#costs.set(currency, sum);
     if (outcome.kind === 'kept') {
       this.#kept += 1;
       return;
@@ -63,7 +61,7 @@ export class RowTally {
       rows: this.#rows,
       kept: this.#kept,
       skipped: [...this.#skipped].map(([reason, seen]) => ({ reason, ...seen })),
-      costs: [...this.#costs].map(([currency, cost]) => ({ currency, cost: cost.toFixed() })),
+      costs: [...this.#costs].map(([currency, cost]) => ({ currency, cost: cost.total })),
     };
   }
 }

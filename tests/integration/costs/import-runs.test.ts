@@ -171,7 +171,8 @@ describe('several imports together', () => {
 describe('an import under way', () => {
   it('tells its progress up to the end', async () => {
     const seen: ImportProgress[] = [];
-    const path = await file('a.csv', enterpriseFile());
+    const many = Array.from({ length: 1200 }, () => threadMeters).flat();
+    const path = await file('a.csv', enterpriseFile('03/31/2026', many));
     await importAll([path], { onProgress: (progress) => seen.push(progress) });
     expect(seen.length).toBeGreaterThanOrEqual(3);
     expect(seen.at(-1)?.bytes).toBe(seen.at(-1)?.ofBytes);
@@ -207,17 +208,21 @@ describe('a file that is no bill, or half of one', () => {
   const text = enterpriseFile();
   it.each<[string, string | Uint8Array, string]>([
     ['empty.csv', '', 'empty.csv is empty.'],
-    ['book.xlsx', Buffer.from([0x50, 0x4b, 3, 4]), 'book.xlsx is a workbook or a ZIP archive, which is not read.'],
+    ['book.xlsx', Buffer.from([0x50, 0x4b, 3, 4]), 'book.xlsx is a ZIP archive, which is not read.'],
     ['notes.txt', 'dear diary', 'notes.txt does not begin with the columns of a table.'],
     ['people.csv', 'name,age\nAnn,7\n', 'people.csv: No column names the meters; the columns are name, age.'],
-    ['cut.csv.gz', gzipSync(text).subarray(0, 400), 'cut.csv.gz ends in the middle of its packed data.'],
+    [
+      'cut.csv.gz',
+      gzipSync(text).subarray(0, 400),
+      'cut.csv.gz is a gzip file that ends in the middle of its packed data: it did not come whole.',
+    ],
     ['open.csv', `${text}"never closed,1,2\n`, 'open.csv cannot be read after row 7: a quote is not closed.'],
-    ['half.json', '[{"usageStart":', 'half.json is not whole JSON.'],
-    ['other.json', '{"error":{"code":"401"}}', 'other.json is JSON that holds no rows of costs.'],
+    ['half.json', '[{"usageStart":', 'half.json is not whole JSON: it ends too early or is damaged.'],
+    ['other.json', '{"error":{"code":"401"}}', "other.json holds no costs but the service's refusal: 401."],
     [
       'broken.parquet',
       parquetBytes([[{ name: 'SkuMeter', text: ['a'] }]]).subarray(0, 40),
-      'broken.parquet is a Parquet file that cannot be read.',
+      'broken.parquet is a Parquet file that ends too early: it did not come whole.',
     ],
     ['dates.csv', enterpriseFile('03/04/2026'), 'dates.csv: Does "03/04/2026" begin with the month or with the day?'],
   ])('%s', async (name, bytes, sentence) => {

@@ -2,6 +2,16 @@
 export class BadFile extends Error {
   /** Filled in where the file is known. */
   file = '';
+  /** What a person does about it. */
+  readonly nextStep: string;
+
+  constructor(
+    message: string,
+    { cause, nextStep = 'Download the export again.' }: { cause?: unknown; nextStep?: string } = {},
+  ) {
+    super(message, { cause });
+    this.nextStep = nextStep;
+  }
 }
 
 /** The import was cancelled by a person. */

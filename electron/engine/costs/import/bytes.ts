@@ -8,14 +8,17 @@ export interface Reading {
   /** Called as bytes come in from disk, so that progress can be told. */
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal | null;
+  /** Sees the bytes as they lie on disk, all of them in order, so that a fingerprint needs no reading of its own. */
+  readonly onChunk?: (chunk: Buffer) => void;
 }
 
 /** A file's bytes, unpacked. An error anywhere ends the stream with that error. */
-export function fileBytes(path: string, gzip: boolean, { onBytes, signal }: Reading): Readable {
+export function fileBytes(path: string, gzip: boolean, { onBytes, signal, onChunk }: Reading): Readable {
   const raw = createReadStream(path, { highWaterMark: 256 * 1024 });
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {
       onBytes(chunk.length);
+      onChunk?.(chunk);
       done(signal?.aborted === true ? new Cancelled() : null, chunk);
     },
   });
@@ -31,7 +34,8 @@ export function fileBytes(path: string, gzip: boolean, { onBytes, signal }: Read
 /** What went wrong below, as what it means for the file. */
 export function meaningOf(error: unknown): Error {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'Z_BUF_ERROR') return new BadFile('ends in the middle of its packed data');
-  if (code?.startsWith('Z_') === true) return new BadFile('holds packed data that cannot be unpacked');
+  if (code === 'Z_BUF_ERROR')
+    return new BadFile('is a gzip file that ends in the middle of its packed data: it did not come whole');
+  if (code?.startsWith('Z_') === true) return new BadFile('is a gzip file whose packed data is damaged');
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,19 +1,22 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ImportedBill } from '../../../../shared/billing/bill/imported-bill.ts';
+import type { ImportedBill, ImportedFile } from '../../../../shared/billing/bill/imported-bill.ts';
 import {
   decideConventions,
+  type ConventionAnswer,
+  type ConventionEvidence,
   type ConventionQuestion,
   type Conventions,
 } from '../../../../shared/billing/columns/conventions.ts';
 import type { ListPrice } from '../../../../shared/billing/rows/day-usage.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../../shared/errors.ts';
 import { BadFile, Cancelled } from './bad-file.ts';
-import { openFiles } from './open-files.ts';
-import { firstPass, readings, secondPass } from './passes.ts';
+import { fileError } from './file-error.ts';
+import { openFiles, type OpenFile } from './open-files.ts';
+import { onePass, type Pass } from './passes.ts';
 import type { BillSource } from './sources.ts';
 
-/** How far an import is. Bytes count each of the readings that the files need; `rows` those added so far. */
+/** How far an import is. Bytes grow by the files' size where they have to be read a second time; `rows` are those added so far. */
 export interface ImportProgress {
   readonly bytes: number;
   readonly ofBytes: number;
@@ -36,16 +39,33 @@ export type ImportAnswer =
 
 /** What went wrong, as an answer. A fault of the bench itself stays a throw. */
 function refusalOf(error: unknown, name: string): BenchError {
-  const { code, path } = error as NodeJS.ErrnoException;
   if (error instanceof Cancelled) return benchError('refused', 'The import was cancelled; nothing of it was kept.');
   if (error instanceof BadFile) {
-    return benchError('invalid-argument', `${error.file === '' ? name : error.file} ${error.message}.`, {
-      nextStep: 'Download the export again.',
-    });
+    const { nextStep, message } = error;
+    return benchError('invalid-argument', `${error.file === '' ? name : error.file} ${message}.`, { nextStep });
   }
-  if (typeof code === 'string' && path !== undefined)
-    return benchError('not-found', `${path} cannot be read: ${code}.`);
+  return fileError(error) ?? rethrow(error);
+}
+
+function rethrow(error: unknown): never {
   throw error;
+}
+
+/** Parts of one run that hold the same bytes count once. */
+function withoutTwins(
+  files: readonly OpenFile[],
+  imported: readonly ImportedFile[],
+): { once: OpenFile[]; twins: string[] } {
+  const first = new Map<string, string>();
+  const twins: string[] = [];
+  const once = files.filter(({ name }, index) => {
+    const hash = imported[index]?.sha256 ?? '';
+    const twin = first.get(hash);
+    if (twin === undefined) first.set(hash, name);
+    else twins.push(`${name} holds the same bytes as ${twin} and counts once.`);
+    return twin === undefined;
+  });
+  return { once, twins };
 }
 
 /**
@@ -65,25 +85,42 @@ export async function importBill(
       progress.bytes += more;
       onProgress?.({ ...progress });
     },
-    onRow: (): void => {
-      progress.rows += 1;
+    onRows: (more: number): void => {
+      progress.rows += more;
     },
   };
   try {
-    for (const path of source.files) progress.ofBytes += readings * (await stat(path)).size;
+    const sizes = new Map<string, number>();
+    for (const path of source.files) sizes.set(path, (await stat(path)).size);
+    for (const size of sizes.values()) progress.ofBytes += size;
     const opened = await openFiles(source.files, reading);
     if (!opened.ok) return opened;
     const [lead] = opened.files;
     if (lead === undefined) return refuse(benchError('invalid-argument', 'There is no file to import.'));
 
-    const { imported, writtenAtMs, evidence } = await firstPass(opened.files, reading);
-    const decided = decideConventions(evidence, lead.format.kind === 'csv' ? lead.format.delimiter : ',', answers);
+    const decide = (evidence: ConventionEvidence): ConventionAnswer =>
+      decideConventions(evidence, lead.format.kind === 'csv' ? lead.format.delimiter : ',', answers);
+    // The first rows nearly always say how all are written; the files are read again where the others prove it otherwise.
+    const early = decide(lead.evidence);
+    const granted: Conventions =
+      early.kind === 'known' ? early.conventions : { decimalMark: '.', dateOrder: 'month-first', ...answers };
+    const again = (files: readonly OpenFile[], conventions: Conventions): Promise<Pass> => {
+      progress.ofBytes += files.reduce((sum, { path }) => sum + (sizes.get(path) ?? 0), 0);
+      progress.rows = 0;
+      return onePass(files, conventions, listPrice, reading);
+    };
+    let pass = await onePass(opened.files, granted, listPrice, reading);
+    const decided = decide(pass.evidence);
     if (decided.kind === 'refused')
       return refuse({ ...decided.error, message: `${lead.name}: ${decided.error.message}` });
     if (decided.kind === 'question')
       return ok({ answer: { kind: 'question', question: decided.question, file: lead.name } });
+    const { conventions } = decided;
+    const { once, twins } = withoutTwins(opened.files, pass.imported);
+    const alike = conventions.decimalMark === granted.decimalMark && conventions.dateOrder === granted.dateOrder;
+    if (!alike || twins.length > 0) pass = await again(once, conventions);
 
-    const { tally, days, notes } = await secondPass(opened.files, decided.conventions, listPrice, reading);
+    const { imported, writtenAtMs, tally, days, notes } = pass;
     if (source.promisedRows !== null && source.promisedRows !== tally.rows) {
       return refuse(
         benchError(
@@ -103,10 +140,15 @@ export async function importBill(
       period: source.period,
       runId: source.runId,
       shape: lead.header.shape,
-      conventions: decided.conventions,
+      conventions,
       tally,
       days,
-      notes,
+      notes: [
+        ...(source.notes ?? []),
+        ...twins,
+        ...(tally.rows === 0 ? [`${name} has columns and no row: nothing was billed in it.`] : []),
+        ...notes,
+      ],
     };
     return ok({ answer: { kind: 'imported', bill } });
   } catch (error) {

@@ -46,14 +46,18 @@ function partName(blob: { blobName?: string | undefined; blobLink?: string | und
   return basename(path);
 }
 
+/** Missing parts that a refusal names. */
+const mostNamed = 5;
+
 const bad = (message: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep: 'Download the whole folder of the run again.' }));
 
 /** Reads a manifest. Refuses one whose parts are not all beside it, or not of their size: a run is imported whole or not at all. */
 export async function readManifest(path: string): Promise<Result<ManifestParts>> {
   let json: unknown;
+  const text = await readFile(path, 'utf8');
   try {
-    json = JSON.parse(await readFile(path, 'utf8'));
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return bad(`${path} is not whole JSON.`);
   }
@@ -64,16 +68,21 @@ export async function readManifest(path: string): Promise<Result<ManifestParts>>
   if (blobCount !== undefined && blobCount !== blobs.length) {
     return bad(`${path} speaks of ${blobCount} parts and names ${blobs.length}.`);
   }
-  const files: string[] = [];
+  const files = new Set<string>();
+  const missing: string[] = [];
   for (const blob of blobs) {
     const name = partName(blob);
     const file = join(dirname(path), name);
     const facts = await stat(file).catch(() => null);
-    if (name === '' || facts === null || !facts.isFile()) return bad(`${name} is missing beside ${path}.`);
-    if (blob.byteCount !== undefined && blob.byteCount !== facts.size) {
+    if (name === '' || facts === null || !facts.isFile()) missing.push(name === '' ? 'a part without a name' : name);
+    else if (blob.byteCount !== undefined && blob.byteCount !== facts.size) {
       return bad(`${name} has ${facts.size} bytes, and its manifest says ${blob.byteCount}.`);
-    }
-    files.push(file);
+    } else files.add(file);
   }
-  return ok({ files, rows: dataRowCount ?? null, ...runOf(read.data) });
+  if (missing.length > 0) {
+    const more = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : '';
+    const verb = missing.length === 1 ? 'is' : 'are';
+    return bad(`${missing.slice(0, mostNamed).join(', ')}${more} ${verb} missing beside ${path}.`);
+  }
+  return ok({ files: [...files], rows: dataRowCount ?? null, ...runOf(read.data) });
 }

@@ -1,7 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { BadFile } from './bad-file.ts';
+import { fileError } from './file-error.ts';
 import { manifestName, readManifest, type ManifestParts } from './manifest.ts';
+import { openFiles } from './open-files.ts';
 import { runPath, type RunPath } from './run-path.ts';
 
 /** What is imported as one: a file, or all parts of one run. */
@@ -9,7 +12,12 @@ export interface BillSource extends RunPath {
   readonly files: readonly string[];
   /** Rows that the manifest promises; null: no manifest. */
   readonly promisedRows: number | null;
+  /** What was passed over beside these files, in whole sentences. */
+  readonly notes?: readonly string[];
 }
+
+/** Files that systems and editors lay beside others. */
+const aside = /^(?:\.|~\$)/;
 
 /** What a folder is searched for. JSON lies in folders for many reasons, so it is read only where it is named. */
 const dataFile = /\.(csv|csv\.gz|parquet)$/i;
@@ -44,14 +52,31 @@ async function inFolder(folder: string, root: string | undefined): Promise<Resul
     sources.push(whole(parts, root));
   }
   const taken = new Set(sources.flatMap(({ files }) => files));
-  const rest = paths.filter((path) => dataFile.test(path) && !taken.has(path));
-  sources.push(...asRuns(rest.sort(), root));
-  if (sources.length > 0) return ok({ sources });
+  const rest = paths.filter((path) => dataFile.test(path) && !aside.test(basename(path)) && !taken.has(path));
+  const { costs, notes } = await sorted(rest.sort());
+  const [lead, ...others] = [...sources, ...asRuns(costs, root)];
+  if (lead !== undefined) return ok({ sources: [{ ...lead, notes }, ...others] });
   return refuse(
-    benchError('not-found', `${folder} holds no export of costs.`, {
+    benchError('not-found', [`${folder} holds no export of costs.`, ...notes].join(' '), {
       nextStep: 'Give a CSV, JSON or Parquet file, or the folder of an export with its manifest.json.',
     }),
   );
+}
+
+/** Files of a folder that are tables of costs, and what the others are instead: a folder may hold anything. */
+async function sorted(paths: readonly string[]): Promise<{ costs: string[]; notes: string[] }> {
+  const costs: string[] = [];
+  const notes: string[] = [];
+  for (const path of paths) {
+    const opened = await openFiles([path], { signal: null }).catch((error: unknown) => {
+      // One that is an export and is damaged is refused when it is its turn.
+      if (error instanceof BadFile) return null;
+      throw error;
+    });
+    if (opened === null || opened.ok) costs.push(path);
+    else notes.push(`Passed over in this folder: ${opened.error.message}`);
+  }
+  return { costs, notes };
 }
 
 /** Numbered parts that lie together are one run; any other file is one by itself. */
@@ -72,11 +97,23 @@ export async function billSources(
   paths: readonly string[],
   root?: string,
 ): Promise<Result<{ sources: readonly BillSource[] }>> {
+  try {
+    return await sourcesOf([...new Set(paths.map((path) => resolve(path)))], root);
+  } catch (error) {
+    const refusal = fileError(error);
+    if (refusal === null) throw error;
+    return refuse(refusal);
+  }
+}
+
+async function sourcesOf(
+  paths: readonly string[],
+  root: string | undefined,
+): Promise<Result<{ sources: readonly BillSource[] }>> {
   const sources: BillSource[] = [];
   const files: string[] = [];
   for (const path of paths) {
-    const facts = await stat(path).catch(() => null);
-    if (facts === null) return refuse(benchError('not-found', `${path} cannot be read: there is no such file.`));
+    const facts = await stat(path);
     if (facts.isDirectory()) {
       const found = await inFolder(path, root);
       if (!found.ok) return found;
