@@ -7,11 +7,14 @@ import { moveAxis } from './axis-keys.ts';
 import { flipOption, nextOf } from './option-keys.ts';
 import { sayCost } from './say-cost.ts';
 
-const fields =
-  'input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable], [role=listbox], [role=option]';
+const fields = 'input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable]';
+/** Where letters look for a choice: the lists that open over the window. A list inside a region walks by arrows only. */
+const openLists = '[role=listbox], [role=option]';
 
 /** Where letters and Space already mean something to the control that has the focus. */
-const inField = (target: EventTarget | null): boolean => target instanceof Element && target.matches(fields);
+const inField = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  (target.matches(fields) || (target.matches(openLists) && target.closest('[data-region]') === null));
 const takesSpace = (target: EventTarget | null): boolean =>
   target instanceof Element && target.matches('button, [role=switch], [role=combobox], summary, a, input');
 
