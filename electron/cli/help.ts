@@ -90,8 +90,8 @@ its record in order, and prints the report), 2 the command was not understood.
 input {kind, label, sentMs}, options [{id, label, path, requested, asked, effective, default, state, message}],
 optionUpdates [{t, eventId, asked, before, state, answeredMs, kept, error}], conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason,
 error, usage}], transcriptions [{itemId, status, usage}], usage [{source, model, path, label, total, unit, reports, known}],
-cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, unit, unitPrice, costUsd}],
-totalUsd, unpriced}, alarms [{level, kind, title, text}], unfinished. Money is a decimal string, exact. A session that could
+cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, unit, unitPrice, cost, costUsd}],
+total, totalUsd, unpriced} (costUsd and totalUsd are null under a book in another currency), alarms [{level, kind, title, text}], unfinished. Money is a decimal string, exact. A session that could
 not be started prints {voxtally, error {reason, message, nextStep, facts}}. Fields are added in later versions, never changed.
 
 usage --json prints: voxtally (1), sessionId, startedAt, durationMs, endpoint, prices {book, name, validFrom, why, currency, model,

@@ -41,7 +41,7 @@ function priceSentence({ charge }: ReconcileReport): string {
   const itself = `\n  The bill itself charges ${moneyTexts(costs)} for them`;
   if (notComparable !== null) return `${itself}. ${notComparable}`;
   if (compared === null || priceVariance === null) return `${itself}.`;
-  const same = compared.by === null ? '' : ` (${moneyText(compared)} by its ${compared.by})`;
+  const same = compared.by === null ? '' : ` (${moneyText(compared)} from its ${compared.by})`;
   const apart = new Exact(priceVariance.cost);
   if (apart.isZero()) return `${itself}${same}, which is list price.`;
   return `${itself}${same}, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'} than list price: that is price, and not quantity.`;

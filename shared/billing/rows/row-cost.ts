@@ -21,7 +21,7 @@ export interface RowCost {
 }
 
 /** Says that an amount is the billed cost by the row's own exchange rate. */
-const byRate = 'billed cost by the exchange rate of the file';
+const byRate = 'billed cost and the exchange rate of the file';
 
 /** Digits kept of a cost divided by an exchange rate, which need not end: far below a token. */
 const quotientDecimals = 20;

@@ -11,6 +11,6 @@ export function chargeSentence({ charge }: Pick<ReconcileReport, 'charge'>): str
   const itself = `The bill itself charges ${listed(costs)}`;
   if (notComparable !== null) return `${itself}. ${notComparable}`;
   if (compared === null || priceVariance === null) return `${itself}.`;
-  const same = compared.by === null ? '' : `, which is ${documentMoney(compared)} by its ${compared.by}`;
+  const same = compared.by === null ? '' : `, which is ${documentMoney(compared)} from its ${compared.by}`;
   return `${itself}${same}: ${documentDifference(priceVariance)} against list price for the same tokens.`;
 }

@@ -3,6 +3,7 @@ import type { MergedBill } from '../../billing/bill/merge.ts';
 import { meterKindOf } from '../../billing/meter-name/key.ts';
 import type { DayUsage } from '../../billing/rows/day-usage.ts';
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { moneyText } from '../../money/money.ts';
 import { choose, type Choose, type Wanted } from './choice.ts';
 import type { Reported } from './reported.ts';
 import { freshnessOf, weakest, type Freshness } from './settlement.ts';
@@ -127,14 +128,14 @@ export function scopeBill(
             ]),
         ...corrections.map(
           ({ day, meter, quantity, cost, currency }) =>
-            `A correction on ${day} is kept apart: ${meter.name}, quantity ${quantity}, ${cost} ${currency}.`,
+            `A correction on ${day} is kept apart: ${meter.name}, quantity ${quantity}, ${moneyText({ cost, currency })}.`,
         ),
         ...usage
           .filter(({ tokens, approximate }) => tokens === null && approximate === null)
           .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
         ...beside.map(
           ({ meter, tokens, quantity, cost, currency }) =>
-            `Also billed there, and not compared: ${meter.name}, ${tokens === null ? `quantity ${quantity}` : `${tokens} tokens`}, ${cost} ${currency}.`,
+            `Also billed there, and not compared: ${meter.name}, ${tokens === null ? `quantity ${quantity}` : `${tokens} tokens`}, ${moneyText({ cost, currency })}.`,
         ),
         ...(usage.some(({ from }) => from === 'cost')
           ? ['Tokens are derived from cost at list price, for the bill shows no quantity.']

@@ -141,6 +141,62 @@ describe('a bill in euros against a list in dollars', () => {
   });
 });
 
+describe('rows that are no usage of the compared days', () => {
+  it('are kept out of tokens and charge, and told with their currency', async () => {
+    const path = await bill('credits.csv', 'EUR', euroShare);
+    const name = threadMeters[0]?.name ?? '';
+    const rest = 'Foundry Models,-0.0001,1M,9.3,-0.00093,EUR,/accounts/voice';
+    const text = (await readFile(path, 'utf8')).split('\n');
+    const lines = text.map((line, index) => `${line},${index === 0 ? 'ChargeType' : 'Usage'}`);
+    const more = [
+      `03/31/2026,${name},${rest},Usage`,
+      `03/31/2026,${name},${rest.replaceAll('-', '')},Refund`,
+      `03/31/2026,${name},Foundry Models,0,1M,9.3,0,EUR,/accounts/voice,Usage`,
+      `03/30/2026,${name},Foundry Models,0.5,1M,9.3,4.65,EUR,/accounts/voice,Usage`,
+    ];
+    await writeFile(path, [...lines, ...more].join('\n'));
+    const report = await reconciled('--bill', path, '--day', '2026-03-31');
+    expect(report.meters[0]).toMatchObject({ billed: 640, charged: [{ cost: '0.005952', currency: 'EUR' }] });
+    expect(report.charge.costs).toEqual([{ cost: '0.018291798', currency: 'EUR' }]);
+    const notes = report.notes.join(' ');
+    expect(notes).toContain(`A correction on 2026-03-31 is kept apart: ${name}, quantity -0.0001, -0.00093 EUR.`);
+    expect(notes).toContain('1 row of charges that are no usage (purchases, refunds, adjustments) is left out');
+    expect(report.explanations[0]).toMatchObject({ exact: true });
+  });
+});
+
+describe('a bill in yen', () => {
+  it('shows whole yen as whole, and is held against its dollars by its own rate', async () => {
+    const columns =
+      'date,meterName,quantity,unitOfMeasure,effectivePrice,costInBillingCurrency,billingCurrency,pricingCurrency,exchangeRatePricingToBilling';
+    const lines = threadMeters.map((meter) => {
+      const quantity = new Exact(meter.tokens).div(1_000_000).toFixed();
+      return [
+        '03/31/2026',
+        meter.name,
+        quantity,
+        '1M',
+        meter.usdPerMillion,
+        costOf(meter, '150'),
+        'JPY',
+        'USD',
+        '150',
+      ].join(',');
+    });
+    const path = join(folder, 'yen.csv');
+    const markdown = join(folder, 'yen.md');
+    await writeFile(path, [columns, ...lines].join('\n'));
+    const { code, out } = await run(['reconcile', '--usage', usage, '--bill', path, '--markdown', markdown]);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      'charges 2.95029 JPY for them (0.0196686 USD from its billed cost and the exchange rate of the file), which is list price',
+    );
+    expect(await readFile(markdown, 'utf8')).toContain(
+      'The bill itself charges ¥2.95029, which is $0.0196686 from its billed cost',
+    );
+  });
+});
+
 describe('a bill in dollars', () => {
   it('beside another in euros is charged in two sums that are never added', async () => {
     const dollars = await bill('dollars.csv', 'USD', '1');

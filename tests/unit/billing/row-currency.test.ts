@@ -83,7 +83,7 @@ describe('tokens derived from a cost', () => {
     };
     const { days, notes } = daysOf(table, { USD: '10' });
     expect(days[0]).toMatchObject({ tokens: 640, currency: 'JPY', cost: '0.98432' });
-    expect(notes[0]).toContain('from their billed cost by the exchange rate of the file');
+    expect(notes[0]).toContain('from their billed cost and the exchange rate of the file');
   });
 
   it('of many rounded rows are a range where their roundings add up to more than a token', () => {
