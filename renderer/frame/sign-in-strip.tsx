@@ -1,4 +1,5 @@
 import KeyRound from 'lucide-react/icons/key-round';
+import { deviceLoginLink } from '../../shared/links.ts';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Strip } from '../parts/strip.tsx';
@@ -19,7 +20,7 @@ export function SignInStrip() {
           <CopyButton size="small" text={() => prompt.userCode}>
             Copy the code
           </CopyButton>
-          <Button size="small" onClick={() => host.openLink('device-login')}>
+          <Button size="small" onClick={() => host.openLink(deviceLoginLink(prompt.url))}>
             Open the page
           </Button>
           <Button size="small" look="quiet" onClick={() => void bench.call('entra.cancel', {})}>

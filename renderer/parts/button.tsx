@@ -12,6 +12,8 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly shortcut?: string;
   /** Pressed, for a button that switches something. */
   readonly pressed?: boolean;
+  /** Sends the form that it stands in, as Enter in a field does. */
+  readonly submits?: boolean;
 }
 
 const sizes = { large: styles.large, normal: styles.normal, small: styles.small, dense: styles.dense };
@@ -25,6 +27,7 @@ export function Button(props: ButtonProps) {
     icon,
     shortcut,
     pressed,
+    submits = false,
     disabled,
     onClick,
     className,
@@ -38,7 +41,7 @@ export function Button(props: ButtonProps) {
   const hint = words !== undefined && bare && shortcut !== undefined ? `${words} (${printedKey(shortcut)})` : words;
   return (
     <button
-      type="button"
+      type={submits ? 'submit' : 'button'}
       aria-disabled={disabled === true ? true : undefined}
       aria-keyshortcuts={shortcut?.replace('Mod', 'Control')}
       aria-pressed={pressed}

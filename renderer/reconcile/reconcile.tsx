@@ -21,6 +21,14 @@ export default function ReconcilePage() {
   const [store] = useState(() => createCaseStore(bench, host));
   const problem = useStore(store, (state) => state.problem);
   const [left, setLeft] = useState(false);
+  /** A side of the evidence is missing, so there is no outcome to be covered by it. */
+  const lacking = useStore(
+    store,
+    ({ view }) => view !== null && [view.reported, view.billed].some(({ kind }) => kind !== 'read'),
+  );
+  useEffect(() => {
+    if (lacking) setLeft(true);
+  }, [lacking]);
   const narrow = useMedia('(max-width: 1279px)');
   useEffect(() => {
     const sessions = ui.getState().reconcileSessions;
@@ -47,7 +55,7 @@ export default function ReconcilePage() {
             Evidence
           </Button>
         )}
-        {(!narrow || left) && <Evidence overlay={narrow} />}
+        {(!narrow || left) && <Evidence overlay={narrow && !lacking} />}
         <div className={styles.middle}>
           <Strips />
           {problem !== null && (

@@ -6,6 +6,7 @@ import { Field } from '../parts/field.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
+import row from '../parts/form.module.css';
 import styles from './deployment-form.module.css';
 import { draftWith, readDraft, type EndpointDraft } from './draft.ts';
 import { EndpointFields, RareFields } from './endpoint-fields.tsx';
@@ -61,10 +62,10 @@ export function DeploymentForm(props: DeploymentFormProps) {
   const open = props.moreOpen || wrong === 'keyVariable' || (strict && !way.ok);
   return (
     <div className={styles.form} onPaste={paste}>
-      <label className={styles.label} htmlFor="profile-name">
+      <label className={row.label} htmlFor="profile-name">
         Profile
       </label>
-      <div className={styles.key}>
+      <div className={row.row}>
         <Field
           id="profile-name"
           placeholder={suggestedName(form) || 'Name it to keep it'}
@@ -76,7 +77,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
           {form.profileId === null ? 'Save profile' : 'Save changes'}
         </Button>
       </div>
-      <span className={styles.label}>Options</span>
+      <span className={row.label}>Options</span>
       <div className={styles.switch}>
         <Switch
           name="Keep these options in the profile"
@@ -103,8 +104,8 @@ export function DeploymentForm(props: DeploymentFormProps) {
           onChange={(key) => onChange({ key })}
         />
       )}
-      <span className={styles.label}>More</span>
-      <div className={styles.key}>
+      <span className={row.label}>More</span>
+      <div className={row.row}>
         <span className={styles.file}>
           {`${draft.transcription ? 'Transcription only' : 'Conversation'}, ${networkWords(network)}`}
         </span>
@@ -125,13 +126,13 @@ export function DeploymentForm(props: DeploymentFormProps) {
         </>
       )}
       {form.notes.map((note) => (
-        <p key={note} role="status" className={styles.note}>
+        <p key={note} role="status" className={row.note}>
           {note}
         </p>
       ))}
-      {reading.ok && <p className={cx(styles.note, type.mono)}>{reading.url}</p>}
+      {reading.ok && <p className={cx(row.note, type.mono)}>{reading.url}</p>}
       {saying !== null && (
-        <p className={cx(styles.note, styles.problem)} role="alert">
+        <p className={cx(row.note, row.problem)} role="alert">
           {saying}
         </p>
       )}

@@ -2,6 +2,7 @@ import { openaiHosts } from '../../shared/protocol/endpoint/hosts.ts';
 import type { AuthScheme } from '../../shared/protocol/endpoint/words.ts';
 import { Field } from '../parts/field.tsx';
 import { Select, type Choice } from '../parts/select.tsx';
+import row from '../parts/form.module.css';
 import styles from './deployment-form.module.css';
 import type { DraftField, EndpointDraft } from './draft.ts';
 
@@ -81,7 +82,7 @@ function TextField({ spec, draft, onChange, wrong }: EndpointFieldsProps & { rea
   const id = `deployment-${spec.field}`;
   return (
     <>
-      <label className={styles.label} htmlFor={id}>
+      <label className={row.label} htmlFor={id}>
         {spec.label}
       </label>
       <Field
@@ -104,8 +105,8 @@ export function EndpointFields(props: EndpointFieldsProps) {
   const { draft, onChange } = props;
   return (
     <>
-      <span className={styles.label}>Kind</span>
-      <div className={styles.key}>
+      <span className={row.label}>Kind</span>
+      <div className={row.row}>
         <Select
           name="Kind of deployment"
           className={styles.grow}
@@ -146,8 +147,8 @@ export function RareFields(props: EndpointFieldsProps) {
       {(rareFieldsOf[draft.kind] ?? []).map((spec) => (
         <TextField key={spec.field} {...props} spec={spec} />
       ))}
-      <span className={styles.label}>Session</span>
-      <div className={styles.key}>
+      <span className={row.label}>Session</span>
+      <div className={row.row}>
         {draft.kind === 'custom' ? null : (
           <Select
             name="What the session is for"

@@ -4,17 +4,10 @@ import type { Endpoint, EntraSignIn } from '../../shared/protocol/endpoint/endpo
 import type { NetworkSettings } from '../../shared/network/settings.ts';
 import { utcMinute } from '../format/time.ts';
 import { Button } from '../parts/button.tsx';
-import { Field } from '../parts/field.tsx';
-import { Select } from '../parts/select.tsx';
+import styles from '../parts/form.module.css';
+import { SignInFields } from '../parts/sign-in-fields.tsx';
 import { useStores } from '../store/context.ts';
 import { cx } from '../styles/cx.ts';
-import styles from './deployment-form.module.css';
-
-const methods = [
-  { value: 'azure-cli', label: 'Azure CLI', note: 'as az login left it' },
-  { value: 'browser', label: 'Browser', note: 'a page of Microsoft opens' },
-  { value: 'device-code', label: 'Code', note: 'entered on any device' },
-];
 
 export interface EntraFieldsProps {
   readonly entra: EntraSignIn;
@@ -56,49 +49,24 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
   };
   return (
     <>
-      <span className={styles.label}>Sign in by</span>
-      <div className={styles.key}>
-        <Select
-          name="How to sign in"
-          className={styles.grow}
-          value={entra.method}
-          choices={methods}
-          onChoose={(method) => onChange({ ...entra, method: method as EntraSignIn['method'] })}
-        />
-        {until === null ? (
-          <Button
-            icon={<ShieldCheck />}
-            disabled={endpoint === null}
-            onClick={() => void (busy ? bench.call('entra.cancel', {}) : signIn())}
-          >
-            {busy ? 'Cancel' : 'Sign in'}
-          </Button>
-        ) : (
-          <Button onClick={() => void signOut()}>Sign out</Button>
-        )}
-      </div>
-      <label className={styles.label} htmlFor="entra-tenant">
-        Tenant
-      </label>
-      <Field
-        id="entra-tenant"
-        placeholder="That of the account; else its id or domain"
-        value={entra.tenantId ?? ''}
-        onChange={(event) => onChange({ ...entra, tenantId: event.target.value.trim() })}
+      <SignInFields
+        id="entra"
+        signIn={entra}
+        onChange={onChange}
+        beside={
+          until === null ? (
+            <Button
+              icon={<ShieldCheck />}
+              disabled={endpoint === null}
+              onClick={() => void (busy ? bench.call('entra.cancel', {}) : signIn())}
+            >
+              {busy ? 'Cancel' : 'Sign in'}
+            </Button>
+          ) : (
+            <Button onClick={() => void signOut()}>Sign out</Button>
+          )
+        }
       />
-      {entra.method !== 'azure-cli' && (
-        <>
-          <label className={styles.label} htmlFor="entra-client">
-            Application
-          </label>
-          <Field
-            id="entra-client"
-            placeholder="Microsoft's own for development; else an application id"
-            value={entra.clientId ?? ''}
-            onChange={(event) => onChange({ ...entra, clientId: event.target.value.trim() })}
-          />
-        </>
-      )}
       <p className={cx(styles.note, problem !== null && styles.problem)} role={problem === null ? 'status' : 'alert'}>
         {problem ??
           (busy

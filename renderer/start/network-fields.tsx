@@ -9,6 +9,7 @@ import { Field } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { cx } from '../styles/cx.ts';
+import row from '../parts/form.module.css';
 import styles from './deployment-form.module.css';
 import type { NetworkDraft } from './network-draft.ts';
 import { SecretField } from './secret-field.tsx';
@@ -47,8 +48,8 @@ function ExtraCa({ network, onChange }: Pick<NetworkFieldsProps, 'network' | 'on
   const { extraCa } = network;
   return (
     <>
-      <span className={styles.label}>Extra CA</span>
-      <div className={styles.key}>
+      <span className={row.label}>Extra CA</span>
+      <div className={row.row}>
         <span className={styles.file}>{extraCa === null ? 'None' : extraCa.name}</span>
         {extraCa !== null && (
           <Button
@@ -74,7 +75,7 @@ function ExtraCa({ network, onChange }: Pick<NetworkFieldsProps, 'network' | 'on
         />
       </div>
       {problem !== null && (
-        <p role="alert" className={cx(styles.note, styles.problem)}>
+        <p role="alert" className={cx(row.note, row.problem)}>
           {problem}
         </p>
       )}
@@ -95,7 +96,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
   const { network, onChange, password, onPassword, problem } = props;
   return (
     <>
-      <span className={styles.label}>Proxy</span>
+      <span className={row.label}>Proxy</span>
       <Select
         name="Proxy"
         value={network.proxy}
@@ -104,7 +105,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
       />
       {network.proxy === 'explicit' && (
         <>
-          <label className={styles.label} htmlFor="proxy-url">
+          <label className={row.label} htmlFor="proxy-url">
             Proxy address
           </label>
           <Field
@@ -124,7 +125,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
               onPassword(read.secret ?? '');
             }}
           />
-          <label className={styles.label} htmlFor="proxy-user">
+          <label className={row.label} htmlFor="proxy-user">
             Proxy user
           </label>
           <Field
@@ -145,7 +146,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
           )}
         </>
       )}
-      <span className={styles.label}>Certificates</span>
+      <span className={row.label}>Certificates</span>
       <div className={styles.switch}>
         <Switch
           name="Trust what the system trusts"
@@ -156,7 +157,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
       </div>
       <ExtraCa network={network} onChange={onChange} />
       {problem !== null && (
-        <p role="alert" className={cx(styles.note, styles.problem)}>
+        <p role="alert" className={cx(row.note, row.problem)}>
           {problem}
         </p>
       )}

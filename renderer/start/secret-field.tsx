@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { useStores } from '../store/context.ts';
 import { cx } from '../styles/cx.ts';
+import row from '../parts/form.module.css';
 import styles from './deployment-form.module.css';
 
 const keptAs = {
@@ -54,10 +55,10 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
   const { present = false, from = null, variable } = status ?? {};
   return (
     <>
-      <label className={styles.label} htmlFor={id}>
+      <label className={row.label} htmlFor={id}>
         {label}
       </label>
-      <div className={styles.key}>
+      <div className={row.row}>
         <Field
           id={id}
           type="password"
@@ -80,7 +81,7 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
         )}
       </div>
       <p
-        className={cx(styles.note, said?.problem === true && styles.problem)}
+        className={cx(row.note, said?.problem === true && row.problem)}
         role={said === null ? undefined : said.problem ? 'alert' : 'status'}
       >
         {present && from !== null && said?.problem !== true ? (

@@ -5,6 +5,7 @@ import type { OpenBench } from '../support/bench.ts';
 import { temporaryFolder } from '../support/places.ts';
 import { expect, test } from '../support/test.ts';
 import { startButton } from '../audio/support/page.ts';
+import { homeWith } from '../audio/support/prepare.ts';
 import { startDeployment } from '../../integration/engine/support/deployment.ts';
 import { paste } from './support/paste.ts';
 
@@ -30,7 +31,7 @@ test('a pasted address is split into its fields; a profile is made, duplicated, 
   open,
 }) => {
   const deployment = await startDeployment();
-  const bench = await open();
+  const bench = await open({ home: await homeWith({ options: { 'vad.silence': 700, voice: 'marin' } }) });
   const { page } = bench;
   await startButton(page).waitFor();
   await expect(page.getByText('None yet. A deployment saved in the form')).toBeVisible();
@@ -64,12 +65,21 @@ test('a pasted address is split into its fields; a profile is made, duplicated, 
   await page.getByRole('button', { name: 'Duplicate' }).click();
   await expect(options(page)).toHaveCount(2);
   const file = await downloaded(bench, () => page.getByRole('button', { name: 'Export' }).click());
-  expect(JSON.parse(file)).toMatchObject({ voxtally: 1, profiles: [{ name: 'on this machine (2)' }] });
+  expect(JSON.parse(file)).toMatchObject({
+    voxtally: 1,
+    profiles: [{ name: 'on this machine (2)', options: { 'vad.silence': 700, voice: 'marin' } }],
+  });
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete on this machine (2)' }).click();
   await expect(options(page)).toHaveCount(1);
   const withKey = join(await temporaryFolder(), 'in.json');
-  await writeFile(withKey, file.replace('"kind": "custom"', '"kind": "custom", "apiKey": "hunter2hunter2"'));
+  await writeFile(
+    withKey,
+    file
+      .replace('"kind": "custom"', '"kind": "custom", "apiKey": "hunter2hunter2"')
+      // Other options than those in force: starting from this profile has to set them.
+      .replace('"marin"', '"cedar"'),
+  );
   await page.getByLabel('File of profiles').setInputFiles(withKey);
   await expect(options(page)).toHaveCount(2);
   await expect(page.getByText('looked like a secret and was not taken over')).toBeVisible();
@@ -81,6 +91,9 @@ test('a pasted address is split into its fields; a profile is made, duplicated, 
   await page.keyboard.press('ArrowDown');
   await expect(options(page).last()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
+  const asked = await (await deployment.session()).event('session.update');
+  expect(JSON.stringify(asked)).toMatch(/"voice":"cedar"/);
+  expect(JSON.stringify(asked)).toMatch(/"silence_duration_ms":700/);
   await page.getByRole('button', { name: /^Stop safely/ }).click();
   await page.getByRole('button', { name: /^Start again/ }).waitFor();
   expect(deployment.sessions).toHaveLength(1);
