@@ -26,9 +26,11 @@ export default function ReconcilePage() {
     store,
     ({ view }) => view !== null && [view.reported, view.billed].some(({ kind }) => kind !== 'read'),
   );
-  useEffect(() => {
+  const [lackedBefore, setLackedBefore] = useState(false);
+  if (lacking !== lackedBefore) {
+    setLackedBefore(lacking);
     if (lacking) setLeft(true);
-  }, [lacking]);
+  }
   const narrow = useMedia('(max-width: 1279px)');
   useEffect(() => {
     const sessions = ui.getState().reconcileSessions;
