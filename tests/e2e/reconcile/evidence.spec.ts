@@ -25,7 +25,7 @@ async function exportFolder(): Promise<string> {
   return folder;
 }
 
-const metrics = 'TimeGenerated,AzureOpenAIRequests\n2026-03-31T14:05:00Z,1\n2026-03-31T14:06:00Z,1\n';
+const metrics = 'Time,Azure OpenAI Requests\n2026-03-31T14:05:00Z,1\n2026-03-31T14:06:00Z,1\n';
 
 test('the start page leads to the bill, which comes from Azure behind a proxy, from a folder, and beside a file of metrics', async ({
   open,
