@@ -1,7 +1,7 @@
-import Copy from 'lucide-react/icons/copy';
 import { deviceLoginLink } from '../../../shared/links.ts';
 import type { BenchError } from '../../../shared/errors.ts';
 import { Button } from '../../parts/button.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { useStores, useUi } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import styles from './fetch-dialog.module.css';
@@ -19,9 +19,9 @@ function Code() {
         {` at ${prompt.url}, on this or any other device.`}
       </p>
       <div className={styles.codeActions}>
-        <Button size="small" icon={<Copy />} onClick={() => void navigator.clipboard.writeText(prompt.userCode)}>
+        <CopyButton size="small" text={() => prompt.userCode}>
           Copy the code
-        </Button>
+        </CopyButton>
         <Button size="small" onClick={() => host.openLink(deviceLoginLink(prompt.url))}>
           Open the page
         </Button>
