@@ -1,7 +1,8 @@
 import type { Explanation } from './explanation.ts';
 import type { Turn } from './facts.ts';
 import { causeToggles, toggles, type Toggle } from './plan/toggles.ts';
-import { inputOf, type Story } from './stories/story.ts';
+import { pairsOf, sameSums, sumsOf } from './plan/sums.ts';
+import type { Story } from './stories/story.ts';
 
 /** What one explanation says that a run would add beyond its report. */
 export interface ExperimentPrediction {
@@ -47,39 +48,6 @@ const scaled = (turn: Turn, scale: number): Turn => ({
   answerTranscript: turn.answerTranscript === null ? null : Math.round(turn.answerTranscript * scale),
 });
 
-interface Sums {
-  readonly audioIn: number;
-  readonly textIn: number;
-}
-
-/** People speak about 2.7 tokens of text a second, which is this much for a token of their audio. */
-const heardPerAudioToken = 0.27;
-
-/** Transcripts that nobody counted, once the caller's is off: about so much less, and less in any case. */
-function fittedTranscripts(fitted: number | null, turn: Turn | undefined): number {
-  if (fitted === null || turn?.userTranscript !== 0) return fitted ?? 0;
-  return fitted - Math.min(Math.max(1, Math.round(turn.audioIn * heardPerAudioToken)), fitted);
-}
-
-function sumsOf({ further, perMessage, transcriptsFitted }: Story, turns: readonly Turn[]): Sums {
-  const inputs = further.map((one) => inputOf(one, turns, perMessage) ?? { audio: 0, text: 0 });
-  return {
-    audioIn: inputs.reduce((sum, input) => sum + input.audio, 0),
-    textIn: inputs.reduce(
-      (sum, input) => sum + input.text,
-      fittedTranscripts(transcriptsFitted, turns[further[0]?.turn ?? 0]),
-    ),
-  };
-}
-
-const same = (one: Sums | undefined, other: Sums | undefined): boolean =>
-  one?.audioIn === other?.audioIn && one?.textIn === other?.textIn;
-
-const pairsOf = (count: number): [number, number][] =>
-  Array.from({ length: count }, (_, i) => i).flatMap((i) =>
-    Array.from({ length: count - i - 1 }, (_, k): [number, number] => [i, i + k + 1]),
-  );
-
 const changedTurns = (toggle: Toggle, size: number, turns: readonly Turn[], scale: number): Turn[] =>
   turns.map((turn, index) => scaled(index === 0 ? toggle.apply(turn, size) : turn, scale));
 
@@ -106,8 +74,8 @@ function experimentOf(
     stories.map(({ story }) => sumsOf(story, changedTurns(toggle, size, turns, scale))),
   );
   const pairs = pairsOf(stories.length);
-  const differ = pairs.filter(([i, j]) => byScale.some((sums) => !same(sums[i], sums[j])));
-  const collisions = differ.filter(([i, j]) => byScale.some((sums) => same(sums[i], sums[j])));
+  const differ = pairs.filter(([i, j]) => byScale.some((sums) => !sameSums(sums[i], sums[j])));
+  const collisions = differ.filter(([i, j]) => byScale.some((sums) => sameSums(sums[i], sums[j])));
   const collided = new Set(collisions.map(String));
   return {
     id: toggle.id,

@@ -8,6 +8,7 @@ import type { Billed } from '../billing/meter-kind.ts';
 import { findingOf, type Finding } from './finding.ts';
 import type { ListPrices } from './list-prices.ts';
 import { otherTraffic } from './other-traffic.ts';
+import { inseparable, type Inseparable } from './plan/inseparable.ts';
 import { rejectedRivals, type RejectedRival } from './rivals.ts';
 import { searchStories } from './stories/search.ts';
 
@@ -24,6 +25,8 @@ export interface Reconciliation {
   readonly storiesFound: number;
   readonly rejected: readonly RejectedRival[];
   readonly experiments: readonly Experiment[];
+  /** Pairs of explanations that none of the experiments splits, and why none can. */
+  readonly inseparable: readonly Inseparable[];
 }
 
 /** Explanations shown in full at least; a class of ties is never cut. */
@@ -48,6 +51,7 @@ export function reconcile(
   const all = explain(stories.slice(0, mostExplained), turns, billed, log);
   const lastRank = all[Math.min(shownAtLeast, all.length) - 1]?.rank ?? 0;
   const shown = all.filter((one) => one.rank <= lastRank);
+  const experiments = planExperiments(shown, turns);
   const rest = stories.length === 0 ? withoutStory(turns, billed, log) : null;
   return {
     meters: compareMeters(turns, billed, shown[0], prices, facts),
@@ -57,7 +61,8 @@ export function reconcile(
     explanations: rest ?? shown,
     storiesFound: stories.length,
     rejected: rejectedRivals(turns, billed),
-    experiments: planExperiments(shown, turns),
+    experiments,
+    inseparable: inseparable(shown, experiments, turns.length),
   };
 }
 

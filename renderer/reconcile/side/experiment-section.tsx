@@ -1,4 +1,5 @@
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import { inseparableSentences } from '../../../shared/reconcile/plan/inseparable.ts';
 import { count } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
 import { letterOf } from '../format.ts';
@@ -12,7 +13,8 @@ const mostRows = 5;
 
 /** The single changes that tell the stories apart, and what each story says they would add. */
 export function ExperimentSection({ report }: { readonly report: ReconcileReport }) {
-  const { experiments, explanations } = report;
+  const { experiments, explanations, inseparable } = report;
+  const apart = inseparableSentences(inseparable);
   if (explanations.length === 0) return null;
   const sums = experiments.filter(({ kind }) => kind === 'sums').slice(0, mostRows);
   const causes = experiments.filter(({ kind }) => kind === 'cause').slice(0, mostRows);
@@ -27,6 +29,11 @@ export function ExperimentSection({ report }: { readonly report: ReconcileReport
             ? 'No single change tells these stories apart.'
             : 'None is needed to choose between stories.'}
         </p>
+        {apart.map((sentence) => (
+          <p key={sentence} className={styles.text}>
+            {sentence}
+          </p>
+        ))}
       </Section>
     );
   }
@@ -74,6 +81,11 @@ export function ExperimentSection({ report }: { readonly report: ReconcileReport
           : ''}
         {isolated.isolation}
       </p>
+      {apart.map((sentence) => (
+        <p key={sentence} className={styles.text}>
+          {sentence}
+        </p>
+      ))}
     </Section>
   );
 }

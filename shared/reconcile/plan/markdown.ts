@@ -1,6 +1,6 @@
 import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import type { ExperimentPlan, PlanCell } from './plan.ts';
-import { letterOf } from './plan.ts';
+import { letterOf } from './letters.ts';
 
 const whole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -52,9 +52,9 @@ export function planMarkdown(plan: ExperimentPlan): string {
     list(plan.isolation),
     '## Runs',
     ...plan.cells.map((cell, index) => cellBlock(cell, index + 1)),
-    ...(plan.unseparated.length === 0
+    ...(plan.unseparatedBecause.length === 0
       ? []
-      : ['## Not told apart by any of these', list(plan.unseparated.map((pair) => `${pair}.`))]),
+      : ['## Not told apart by any of these', list(plan.unseparatedBecause)]),
     '## Afterwards',
     list(plan.afterwards),
   ];

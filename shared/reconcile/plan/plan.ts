@@ -1,4 +1,6 @@
 import type { Experiment } from '../experiments.ts';
+import { inseparableSentences } from './inseparable.ts';
+import { letterOf } from './letters.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 
 /** One run of the plan: one factor changed, everything else as in the baseline. */
@@ -25,12 +27,10 @@ export interface ExperimentPlan {
   readonly cells: readonly PlanCell[];
   /** Pairs of stories that no run of this plan tells apart. */
   readonly unseparated: readonly string[];
+  /** Why not, in whole sentences. */
+  readonly unseparatedBecause: readonly string[];
   readonly afterwards: readonly string[];
 }
-
-/** A, B, C … Z, AA, AB: the names of stories in plans and reports. */
-export const letterOf = (index: number): string =>
-  index < 26 ? String.fromCodePoint(65 + index) : `${letterOf(Math.floor(index / 26) - 1)}${letterOf(index % 26)}`;
 
 const isolation: readonly string[] = [
   'Give every run a resource of its own, or else a UTC day of its own: a bill adds up all deployments of a resource, meter by meter and day by day.',
@@ -50,7 +50,7 @@ const afterwards: readonly string[] = [
 const pairLetters = ([one, other]: readonly [number, number]): string => `${letterOf(one)} and ${letterOf(other)}`;
 
 /** The plan that a report's surviving stories call for. */
-export function planOf({ model, finding, explanations, experiments }: ReconcileReport): ExperimentPlan {
+export function planOf({ model, finding, explanations, experiments, inseparable }: ReconcileReport): ExperimentPlan {
   const split = new Set(experiments.flatMap(({ splits }) => splits.map(pairLetters)));
   const pairs = explanations.flatMap((_, i) => explanations.slice(i + 1).map((__, k) => pairLetters([i, i + k + 1])));
   return {
@@ -88,6 +88,7 @@ export function planOf({ model, finding, explanations, experiments }: ReconcileR
       })),
     ],
     unseparated: pairs.filter((pair) => !split.has(pair)),
+    unseparatedBecause: inseparableSentences(inseparable),
     afterwards,
   };
 }

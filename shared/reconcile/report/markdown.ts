@@ -1,5 +1,5 @@
 import { markdownRow, markdownText } from '../../foreign/markdown.ts';
-import { letterOf } from '../plan/plan.ts';
+import { letterOf } from '../plan/letters.ts';
 import { documentDifference, documentMoney } from '../../money/format.ts';
 import { meterWords } from '../rivals.ts';
 import { chargeSentence } from './charge-words.ts';

@@ -1,4 +1,5 @@
-import { letterOf, planOf } from '../plan/plan.ts';
+import { inseparableSentences } from '../plan/inseparable.ts';
+import { letterOf } from '../plan/letters.ts';
 import { meterWords } from '../rivals.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 
@@ -9,7 +10,6 @@ export function openQuestions(report: ReconcileReport): string[] {
   const ties = explanations.filter(({ rank }) => rank === best?.rank);
   const free = best === undefined ? [] : best.meters.filter(({ checked, billed }) => billed !== null && !checked);
   const missing = meters.filter(({ status }) => status === 'missing row' || status === 'not yet due');
-  const { unseparated } = planOf(report);
   return [
     finding.open,
     ...(ties.length > 1
@@ -29,6 +29,6 @@ export function openQuestions(report: ReconcileReport): string[] {
     ...(sessions.length === 0
       ? ['Was a second response begun? Only a session log says so; usage was given without one.']
       : []),
-    ...(unseparated.length > 0 ? [`No planned experiment tells ${unseparated.join('; ')} apart.`] : []),
+    ...inseparableSentences(report.inseparable),
   ];
 }

@@ -8,7 +8,8 @@ import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-tab
 import { readUsageText } from '../../../shared/reconcile/reported/usage-json.ts';
 import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
 import { planMarkdown } from '../../../shared/reconcile/plan/markdown.ts';
-import { letterOf, planOf } from '../../../shared/reconcile/plan/plan.ts';
+import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
+import { planOf } from '../../../shared/reconcile/plan/plan.ts';
 import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
 import { reportHtml } from '../../../shared/reconcile/report/html/report-html.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
@@ -147,6 +148,12 @@ describe('the experiment plan', () => {
 
   it('names the pairs that nothing in it tells apart', () => {
     expect(plan.unseparated).toEqual(['C and D']);
+    expect(report.inseparable).toMatchObject([{ pair: [2, 3], kind: 'sums' }]);
+    const why =
+      'No planned experiment tells C and D apart: they add the same tokens at every size of prompt, question and answer, only dealt out otherwise among their inferences; a bill adds those up, so no choice of sizes can tell them apart, and only a record of each inference’s own tokens could.';
+    expect(plan.unseparatedBecause).toEqual([why]);
+    expect(planMarkdown(plan)).toContain(`- ${why}`);
+    expect(reportMarkdown(named(report))).toContain(why);
   });
 
   it('letters its stories beyond Z', () => {

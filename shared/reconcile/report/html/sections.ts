@@ -1,4 +1,4 @@
-import { letterOf } from '../../plan/plan.ts';
+import { letterOf } from '../../plan/letters.ts';
 import { chargeSentence } from '../charge-words.ts';
 import type { ReconcileReport } from '../../reconcile-report.ts';
 import { freshnessText, groups, meterTitles, oneIn, ordinal, signed, statusText } from '../words.ts';
