@@ -1,5 +1,5 @@
 import { budgetUse } from '../../../shared/costs/budget.ts';
-import { headlineMoney } from '../../../shared/money/format.ts';
+import { documentMoney } from '../../../shared/money/format.ts';
 import { ratioOf } from '../../../shared/pricing/money.ts';
 import { count, percent } from '../../format/count.ts';
 import { useBook, usePreferences, useStores } from '../../store/context.ts';
@@ -27,9 +27,7 @@ export function Budget({ state }: { readonly state: CostState | null }) {
   const use = state === null ? null : budgetUse(state.view, budget, state.match?.model ?? null, state.prices.book);
   const share = use === null ? 0 : ratioOf(use.expected, limit.amount);
   const whole =
-    limit.unit === 'tokens'
-      ? `${count(Number(limit.amount))} tok`
-      : headlineMoney(limit.amount, currency).replace(/(?<=\.\d\d)00$/, '');
+    limit.unit === 'tokens' ? `${count(Number(limit.amount))} tok` : documentMoney({ cost: limit.amount, currency });
   const tone = use?.state === 'reached' ? styles.over : use?.state === 'warning' ? styles.near : undefined;
   const end = budget.stop ? 'stops safely at 100%' : 'goes on past 100%';
   return (

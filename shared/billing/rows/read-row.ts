@@ -81,6 +81,7 @@ export function readRow(
               block: block !== null && block > 1 ? block : usualBlock(meter),
               price: number('price'),
               cost: priced,
+              ...(billed === null || billed.cost === priced ? {} : { otherCosts: [billed.cost] }),
             },
       correction: /^correction$/i.test(cell('chargeClass')) || exactOf(quantity ?? billed?.cost ?? '')?.lt(0) === true,
     },

@@ -7,6 +7,8 @@ export interface MeteredAmount {
   readonly block: number | null;
   readonly price: string | null;
   readonly cost: string | null;
+  /** The same cost in other currencies: files differ in which of them the price is in. */
+  readonly otherCosts?: readonly string[];
 }
 
 /** Tokens of an amount by one reading of its quantity. */
@@ -85,14 +87,23 @@ const factorsOf = (block: number | null): number[] =>
 const distance = (ratio: Decimal): number =>
   ratio.lte(0) ? Number.POSITIVE_INFINITY : Math.abs(ratio.ln().toNumber());
 
-/** The factor whose cost comes closest, if one comes close at all. */
-function factorByCost(quantity: Decimal, block: number, price: Decimal, cost: Decimal): number | null {
-  const ratios = factorsOf(block).map((factor) => ({
-    factor,
-    ratio: quantity.times(price).times(factor).div(block).div(cost),
-  }));
-  const best = ratios.sort((one, other) => distance(one.ratio) - distance(other.ratio))[0];
-  return best !== undefined && distance(best.ratio) <= Math.log(costWithin) ? best.factor : null;
+interface ByCost {
+  readonly factor: number;
+  /** The cost that the price goes with. */
+  readonly cost: Decimal;
+}
+
+/** The factor, and the one of the costs, for which quantity times price comes closest, if it comes close at all. */
+function factorByCost(quantity: Decimal, block: number, price: Decimal, costs: readonly Decimal[]): ByCost | null {
+  const ratios = costs.flatMap((cost) =>
+    factorsOf(block).map((factor) => ({
+      factor,
+      cost,
+      apart: distance(quantity.times(price).times(factor).div(block).div(cost)),
+    })),
+  );
+  const best = ratios.sort((one, other) => one.apart - other.apart)[0];
+  return best !== undefined && best.apart <= Math.log(costWithin) ? best : null;
 }
 
 function doubtOf(
@@ -116,22 +127,31 @@ function doubtOf(
  * Tokens in a row, whole. The scale of the quantity is decided by the row's own arithmetic: the factor with which
  * quantity times price gives the cost, else the only factor that makes the quantity whole. Two readings are both said.
  */
-export function readTokens({ quantity: text, block, price: priceText, cost: costText }: MeteredAmount): ScaleAnswer {
+export function readTokens({
+  quantity: text,
+  block,
+  price: priceText,
+  cost: costText,
+  otherCosts = [],
+}: MeteredAmount): ScaleAnswer {
   const quantity = exactOf(text);
   if (quantity === null) return { kind: 'unreadable', sentence: `"${text}" is not a number.` };
   if (quantity.isZero()) {
     return { kind: 'tokens', by: 'zero', reading: { tokens: 0, factor: block ?? 1, arithmetic: '0' }, doubt: null };
   }
   const price = priceText === null ? null : exactOf(priceText);
-  const cost = costText === null ? null : exactOf(costText);
-  if (block !== null && price !== null && cost !== null && price.gt(0) && !cost.isZero()) {
-    const factor = factorByCost(quantity, block, price, cost);
-    if (factor !== null) {
-      const reading = readingOf(quantity, factor);
+  const costs = [...(costText === null ? [] : [costText]), ...otherCosts]
+    .flatMap((one) => exactOf(one) ?? [])
+    .filter((cost) => !cost.isZero());
+  if (block !== null && price?.gt(0) === true) {
+    const by = factorByCost(quantity, block, price, costs);
+    if (by !== null) {
+      const reading = readingOf(quantity, by.factor);
       if (reading !== null) {
-        return { kind: 'tokens', by: 'cost', reading, doubt: doubtOf(reading, quantity, block, price, cost) };
+        const doubt = doubtOf(reading, quantity, block, price, by.cost);
+        return { kind: 'tokens', by: 'cost', reading, doubt };
       }
-      return { kind: 'unreadable', sentence: notWhole(quantity, factor) };
+      return { kind: 'unreadable', sentence: notWhole(quantity, by.factor) };
     }
   }
   // A reading that cannot be counted can be the right one all the same: then nothing is decided by the others.

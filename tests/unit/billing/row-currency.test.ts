@@ -116,6 +116,12 @@ describe('a row that is billed in one currency and priced in another', () => {
     expect(row).toMatchObject({ kind: 'kept', row: { currency: 'KRW', cost: '8.896', amount: { cost: '0.0064' } } });
   });
 
+  it('has it read by the billed cost where the price turns out to be in that currency', () => {
+    const table = { columns, rows: [['03/31/2026', audioIn, '640', '1M', '13900', '8896000', 'KRW', 'USD', '1390']] };
+    expect(daysOf(table, {}).days[0]).toMatchObject({ tokens: 640_000_000 });
+    expect(daysOf(table, {}).notes).toEqual([]);
+  });
+
   it('states no amount by a rate of nothing', () => {
     const [row] = outcomes({
       columns,

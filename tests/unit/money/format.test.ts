@@ -53,6 +53,16 @@ describe('an amount of money', () => {
     expect(headlineMoney('-0.00001', 'USD')).toBe('$0.0000');
   });
 
+  it('is written out whole in a limit or a document, with at least the decimals of its coin', () => {
+    expect(['0.5', '2', '500', '12500', '0.0001'].map((cost) => documentMoney({ cost, currency: 'USD' }))).toEqual([
+      '$0.50',
+      '$2.00',
+      '$500.00',
+      '$12,500.00',
+      '$0.0001',
+    ]);
+  });
+
   it('keeps all digits of sums that no float holds', () => {
     expect(wholeMoney('90071992547409931.0000001', 'USD')).toBe('$90,071,992,547,409,931.0000001');
   });
