@@ -12,6 +12,7 @@ import { CostColumn } from './cost/column.tsx';
 import { Deck } from './deck/deck.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import styles from './live.module.css';
+import { OptionsOverlay } from './options/overlay.tsx';
 import { OptionsPanel } from './options/panel.tsx';
 import { OptionsRail } from './options/rail.tsx';
 import { storedSize, storeSize } from './panel-sizes.ts';
@@ -40,11 +41,7 @@ export function LivePage({ error }: { readonly error: BenchError | null }) {
       {narrow ? (
         <>
           <OptionsRail />
-          {optionsOpen && (
-            <div className={styles.overlay}>
-              <OptionsPanel />
-            </div>
-          )}
+          {optionsOpen && <OptionsOverlay />}
         </>
       ) : (
         <>

@@ -46,6 +46,26 @@ test('every screen is free of serious faults in both themes, and a session start
   await expect(page.getByRole('region', { name: 'Conversation' })).toContainText('Hello.');
   expect(await seriousFaultsInBothThemes(page), 'live').toEqual([]);
 
+  // What opens by a key gives the focus back when Escape closes it, in a narrow window too.
+  const mute = page.getByRole('button', { name: 'Mute' });
+  await mute.focus();
+  await page.keyboard.press('t');
+  await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(mute).toBeFocused();
+  await page.keyboard.press('x');
+  await expect(page.getByRole('button', { name: 'Do not send' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(mute).toBeFocused();
+  const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await page.keyboard.press('o');
+  await expect(page.getByRole('region', { name: 'Options' })).toBeFocused();
+  expect(await seriousFaultsInBothThemes(page), 'narrow').toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(mute).toBeFocused();
+  await page.setViewportSize(size);
+
   await page.keyboard.press('Control+.');
   await page.getByRole('button', { name: /^Start again/ }).waitFor();
   await page.keyboard.press('2');

@@ -8,6 +8,7 @@ import type { Result } from '../../../shared/errors.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
+import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { useStores, useUi } from '../../store/context.ts';
 import styles from './composer.module.css';
 import { noWish, wishOf, type WishDraft } from './wish-draft.ts';
@@ -34,6 +35,7 @@ export function Composer() {
   const [refusal, setRefusal] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const file = useRef<HTMLInputElement>(null);
+  useFocusReturn();
   useEffect(() => input.current?.focus(), []);
 
   const attach = (chosen: File | undefined): void => {

@@ -1,12 +1,14 @@
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { Button } from '../../parts/button.tsx';
 import { Strip } from '../../parts/strip.tsx';
+import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { useUi } from '../../store/context.ts';
+import type { UiState } from '../../store/ui.ts';
 
-/** What is known to go wrong with something that was about to be sent, and the choice. Escape does not send. */
-export function GuardNotice() {
-  const guard = useUi((state) => state.guard);
-  if (guard === null) return null;
+type Guard = NonNullable<UiState['guard']>;
+
+function Asked({ guard }: { readonly guard: Guard }) {
+  useFocusReturn();
   return (
     <div
       onKeyDown={(event) => {
@@ -39,4 +41,10 @@ export function GuardNotice() {
       </Strip>
     </div>
   );
+}
+
+/** What is known to go wrong with something that was about to be sent, and the choice. Escape does not send. */
+export function GuardNotice() {
+  const guard = useUi((state) => state.guard);
+  return guard === null ? null : <Asked guard={guard} />;
 }

@@ -38,6 +38,10 @@ export function ChoiceControl({ spec, value, tone, onAsk, onDraft }: ControlProp
         aria-label={spec.label}
         placeholder={kind.named === undefined ? 'type a name' : `name or ${kind.named.prefix}:…`}
         onKeyDown={(event) => {
+          if (event.key !== 'Escape' && event.key !== 'Enter') return;
+          // The list comes back in place of the field, and takes the focus over.
+          const row = event.currentTarget.closest('[data-option]');
+          requestAnimationFrame(() => row?.querySelector<HTMLElement>('[role=combobox]')?.focus());
           if (event.key === 'Escape') setTyping(false);
           if (event.key === 'Enter') event.currentTarget.blur();
         }}
