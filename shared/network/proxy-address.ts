@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
+import { percentDecoded } from '../percent.ts';
 
 export interface ProxyAddress {
   /** `http://host:port`, without login. */
@@ -10,14 +11,6 @@ export interface ProxyAddress {
 }
 
 const nextStep = 'Give it as http://proxy.example.com:8080; a user name and a password have fields of their own.';
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
 
 /** The address of an HTTP proxy as a person or an environment gives it: `host:port`, or with a scheme and a login. */
 export function readProxyAddress(text: string): Result<ProxyAddress> {
@@ -38,7 +31,7 @@ export function readProxyAddress(text: string): Result<ProxyAddress> {
   return ok({
     url: `${url.protocol}//${host}`,
     host,
-    user: url.username === '' ? null : decoded(url.username),
-    secret: url.password === '' ? null : decoded(url.password),
+    user: url.username === '' ? null : percentDecoded(url.username),
+    secret: url.password === '' ? null : percentDecoded(url.password),
   });
 }

@@ -1,4 +1,4 @@
-import { asArray, atPath, isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { asArray, atPath, isJsonObject, type Json, type JsonObject, parseJson } from '../../json.ts';
 
 /** Rows of a JSON export under one header, as a CSV file would hold them. */
 export interface JsonTable {
@@ -13,11 +13,7 @@ export function parseExactly(text: string): Json | undefined {
     .replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
       token.startsWith('"') ? token : `"${token}"`,
     );
-  try {
-    return JSON.parse(quoted) as Json;
-  } catch {
-    return undefined;
-  }
+  return parseJson(quoted);
 }
 
 const cell = (value: Json | undefined): string =>

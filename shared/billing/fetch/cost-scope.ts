@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { percentDecoded } from '../../percent.ts';
 
 /** Whose costs are asked for. */
 export interface CostScope {
@@ -24,18 +25,10 @@ const bad = (message: string): Result<never> =>
     }),
   );
 
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-
 /** The path in what was pasted: an address of the portal or of the management API holds it behind its host or its #. */
 function pathIn(text: string): string {
   if (!/^https?:\/\//i.test(text)) return text;
-  const plain = decoded(decoded(text));
+  const plain = percentDecoded(percentDecoded(text));
   const at = /\/(?:subscriptions|providers\/Microsoft\.(?:Billing|Management))\//i.exec(plain)?.index ?? plain.length;
   return plain.slice(at).split(/[?#]/)[0] ?? '';
 }

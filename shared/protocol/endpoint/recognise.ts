@@ -2,6 +2,7 @@ import { benchError, type BenchError } from '../../errors.ts';
 import { hostOf, isAzureHost, isLoopback, isOpenAiHost } from './hosts.ts';
 import { takeSecretOut } from './secrets.ts';
 import type { Endpoint } from './endpoint.ts';
+import { percentDecoded } from '../../percent.ts';
 
 /**
  * What a pasted text turned out to be: no address at all, an address nothing may be sent to, or an endpoint in its fields.
@@ -44,7 +45,7 @@ function azure(url: URL): Split | null {
   const path = trimmed(url.pathname);
   const fields = { host: url.host, auth: 'api-key', ...intent } as const;
   const inPath = /^\/openai\/deployments\/([^/]+)/.exec(path)?.[1];
-  const name = inPath === undefined ? (deployment ?? model ?? '') : safelyDecoded(inPath);
+  const name = inPath === undefined ? (deployment ?? model ?? '') : percentDecoded(inPath);
   const ga = (notes: readonly string[] = []): Split => ({
     endpoint: { kind: 'azure', ...fields, deployment: name },
     notes,
@@ -71,14 +72,6 @@ function openai(url: URL): Split | null {
   if (given === null || intent === null || !['', '/v1', '/v1/realtime'].includes(trimmed(url.pathname))) return null;
   if (given['model'] !== undefined && intent.intent !== undefined) return null;
   return { endpoint: { kind: 'openai', host: url.host, model: given['model'] ?? '', ...intent }, notes: [] };
-}
-
-function safelyDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const schemes: Readonly<Record<string, string>> = { 'http:': 'ws:', 'https:': 'wss:', 'ws:': 'ws:', 'wss:': 'wss:' };

@@ -1,3 +1,4 @@
+import { percentDecoded } from '../../percent.ts';
 /** Names a secret goes by in the query of an address, in lower case. */
 const secretParameters: readonly string[] = [
   'api-key',
@@ -15,13 +16,7 @@ const secretParameters: readonly string[] = [
 
 export const isSecretParameter = (name: string): boolean => secretParameters.includes(name.toLowerCase());
 
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-};
+const decoded = (text: string): string => percentDecoded(text.replaceAll('+', ' '));
 
 /** An address without the secrets in its query and without a user name and password, every other letter untouched; and the first secret. */
 export function takeSecretOut(address: string): { readonly address: string; readonly secret: string | null } {

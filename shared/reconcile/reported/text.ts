@@ -1,17 +1,9 @@
-import type { Json } from '../../json.ts';
-
-function json(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
+import { parseJson, type Json } from '../../json.ts';
 
 /** One JSON value a line, as logs are kept. A torn last line is passed over when others can be read. */
 function jsonLines(text: string): Json | undefined {
   const lines = text.split(/\r\n|\n/).filter((line) => line.trim() !== '');
-  const values = lines.map(json);
+  const values = lines.map(parseJson);
   const torn = values.at(-1) === undefined ? values.slice(0, -1) : values;
   return torn.length > 0 && torn.every((value) => value !== undefined) ? torn : undefined;
 }
@@ -35,7 +27,7 @@ const consoleForms: readonly (readonly [RegExp, string])[] = [
 ];
 
 const consolePrint = (text: string): Json | undefined =>
-  json(consoleForms.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), text));
+  parseJson(consoleForms.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), text));
 
 /** A line longer than this is no name and count. */
 const longestLine = 500;
@@ -64,5 +56,5 @@ export function readPrinted(text: string): Json | undefined {
     .trim()
     .replace(/;$/, '');
   if (bare === '') return undefined;
-  return json(bare) ?? jsonLines(bare) ?? json(`{${bare}}`) ?? consolePrint(bare) ?? countLines(bare);
+  return parseJson(bare) ?? jsonLines(bare) ?? parseJson(`{${bare}}`) ?? consolePrint(bare) ?? countLines(bare);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atPath, type Json } from '../../json.ts';
+import { atPath, type Json, parseJson } from '../../json.ts';
 
 /** One line of the table: which calls it answers, and with what. */
 export const toolRuleSchema = z.object({
@@ -21,21 +21,13 @@ export const toolAnswersSchema = z.object({
 export type ToolRule = z.infer<typeof toolRuleSchema>;
 export type ToolAnswers = z.infer<typeof toolAnswersSchema>;
 
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
 /** A value as a person would write it in the table: a string without its quotes, anything else as JSON. */
 const written = (value: Json | undefined): string | undefined =>
   typeof value === 'string' ? value : value === undefined ? undefined : JSON.stringify(value);
 
 const fits = (rule: ToolRule, call: { readonly name: string; readonly arguments: string }): boolean =>
   rule.name === call.name &&
-  (rule.when === null || written(atPath(parse(call.arguments), rule.when.path)) === rule.when.is);
+  (rule.when === null || written(atPath(parseJson(call.arguments), rule.when.path)) === rule.when.is);
 
 /** What a call is answered with, and by which part of the table; null: it waits for a person. The first rule that fits wins. */
 export function answerFor(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { diskError } from '../../recorder/disk-error.ts';
 import type { BillSource } from '../import/sources.ts';
+import { parseJson } from '../../../../shared/json.ts';
 
 /** What was fetched and never imported is of no use after a day. */
 const keptMs = 24 * 60 * 60 * 1000;
@@ -17,14 +18,6 @@ const sourceSchema = z.object({
   period: z.string().nullable(),
   runId: z.string().nullable(),
 });
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** What Cost Management answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */
 export class FetchedCostsStore {
@@ -64,7 +57,7 @@ export class FetchedCostsStore {
   async source(fetchId: string): Promise<BillSource | null> {
     const folder = this.folderOf(fetchId);
     const text = await readFile(join(folder, sourceFile), 'utf8').catch(() => null);
-    const read = text === null ? null : sourceSchema.safeParse(parse(text));
+    const read = text === null ? null : sourceSchema.safeParse(parseJson(text));
     if (read?.success !== true) return null;
     return { ...read.data, files: read.data.files.map((name) => join(folder, basename(name))) };
   }

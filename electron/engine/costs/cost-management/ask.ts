@@ -1,5 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { asString, atPath, type Json } from '../../../../shared/json.ts';
+import { asString, atPath, parseJson } from '../../../../shared/json.ts';
 import { textOf } from '../../network/http-answer.ts';
 import { waitFor } from '../retail-prices/retry-after.ts';
 import type { CostServices } from './services.ts';
@@ -38,13 +38,8 @@ const failed = (message: string, nextStep: string, facts: Record<string, string>
 
 /** What the service says in its error object, without what could be a secret. */
 function saidIn(text: string): string {
-  try {
-    const body = JSON.parse(text) as Json;
-    const message = asString(atPath(body, 'error.message'));
-    return message === undefined ? '' : ` It says: ${message.slice(0, 300)}`;
-  } catch {
-    return '';
-  }
+  const message = asString(atPath(parseJson(text), 'error.message'));
+  return message === undefined ? '' : ` It says: ${message.slice(0, 300)}`;
 }
 
 function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {

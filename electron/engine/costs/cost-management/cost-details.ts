@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { asArray, asNumber, asString, atPath, type Json } from '../../../../shared/json.ts';
+import { asArray, asNumber, asString, atPath, type Json, parseJson } from '../../../../shared/json.ts';
 import { textOf } from '../../network/http-answer.ts';
 import { diskError, isDiskError } from '../../recorder/disk-error.ts';
 import { waitFor } from '../retail-prices/retry-after.ts';
@@ -20,14 +20,6 @@ const mostLooks = 240;
 const failed = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('unreachable', message, { nextStep }));
 const later = 'Try again later; what was imported before stays.';
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
 
 interface Blob {
   readonly link: URL;
@@ -67,7 +59,7 @@ async function finished(
     if (!asked.ok) return asked;
     answer = asked.answer;
   }
-  return ok({ body: answer.status === 204 ? { status: 'NoDataFound' } : parsed(answer.text) });
+  return ok({ body: answer.status === 204 ? { status: 'NoDataFound' } : parseJson(answer.text) });
 }
 
 /** Brings one part onto disk. Its address is signed, so it is sent no token and stands in no error. */
