@@ -57,7 +57,8 @@ export function useFixedRows(count: number, rowPx: number): FixedRows {
     element.scrollTo({ top });
   };
   const fit = Math.max(1, Math.ceil(height / rowPx));
-  const drawn = fit + 1 + 2 * overscan;
+  // Below the end there is nothing.
+  const drawn = fit + 1 + (topRow === null ? overscan : 2 * overscan);
   // At the end the newest rows are in view, whatever the scroll position was a frame ago.
   const first = Math.max(0, Math.min(topRow === null ? count : topRow - overscan, count - drawn));
   return { scroll, first, end: Math.min(count, first + drawn), fit, onScroll, show };

@@ -1,9 +1,7 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { at, last, values, type ChunkList } from '../../../shared/session/chunk-list.ts';
-import type { CallView } from '../../../shared/session/calls/call-view.ts';
-import type { BargeIn, TurnLatency } from '../../../shared/session/latency/turn-latency.ts';
-import type { ItemView, ResponseView, SessionView } from '../../../shared/session/view.ts';
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { at, findLastIndex, last, values, type ChunkList } from '../../../shared/session/chunk-list.ts';
+import type { ItemView, SessionView } from '../../../shared/session/view.ts';
 import { useStores, useUi, useView } from '../../store/context.ts';
 import styles from './conversation.module.css';
 import { Turn, type TurnProps } from './turn.tsx';
@@ -12,14 +10,9 @@ const usualRowPx = 52;
 /** A turn of the wheel or a key moves the list for about so long. */
 const intentLastsMs = 600;
 
-/** A list as a map by one of its members, made anew only when the list is another. */
-function useBy<T>(list: ChunkList<T> | null, keyOf: (value: T) => string | null): ReadonlyMap<string, T> {
-  return useMemo(() => {
-    const entries = list === null ? [] : [...values(list)];
-    return new Map(entries.flatMap((value) => (keyOf(value) === null ? [] : [[keyOf(value) ?? '', value] as const])));
-    // The key is the same at every call of one place.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [list]);
+/** The last of a list that passes. Looks from its end, where what a conversation shows mostly is; copies nothing of a list that grows. */
+function lastOf<T>(list: ChunkList<T> | null, passes: (value: T) => boolean): T | undefined {
+  return list === null ? undefined : at(list, findLastIndex(list, passes));
 }
 
 const pick =
@@ -29,24 +22,27 @@ const pick =
 
 /** What a row needs of the rest of the session. */
 function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null {
-  const responses = useBy<ResponseView>(useView(pick('responses')), ({ id }) => id);
+  const responses = useView(pick('responses'));
   const turns = useView(pick('turns'));
-  const byItem = useBy<TurnLatency>(turns, ({ itemId }) => itemId);
-  const byResponse = useBy<TurnLatency>(turns, ({ responseId }) => responseId);
-  const calls = useBy<CallView>(useView(pick('calls')), ({ itemId }) => itemId);
-  const cuts = useBy<BargeIn>(useView(pick('bargeIns')), ({ cutItemId }) => cutItemId);
+  const calls = useView(pick('calls'));
+  const cuts = useView(pick('bargeIns'));
   const acting = useView((view) => view?.phase === 'open');
   return (index) => {
     const item = at(items, index);
     if (item === undefined) return null;
     const before = at(items, index - 1);
-    const response = item.responseId === null ? undefined : responses.get(item.responseId);
+    const response = item.responseId === null ? undefined : lastOf(responses, ({ id }) => id === item.responseId);
     return {
       item,
       response,
-      call: calls.get(item.id),
-      latency: item.role === 'user' ? byItem.get(item.id) : byResponse.get(item.responseId ?? ''),
-      bargeIn: cuts.get(item.id),
+      call: lastOf(calls, ({ itemId }) => itemId === item.id),
+      latency: lastOf(
+        turns,
+        item.role === 'user'
+          ? ({ itemId }) => itemId === item.id
+          : ({ responseId }) => responseId !== null && responseId === item.responseId,
+      ),
+      bargeIn: lastOf(cuts, ({ cutItemId }) => cutItemId === item.id),
       running: response?.status === 'in_progress' && item.doneMs === null && item.role === 'assistant',
       rule: before === undefined || before.interrupted ? 'none' : item.role === 'user' ? 'solid' : 'dashed',
       acting,

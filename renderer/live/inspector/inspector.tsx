@@ -9,7 +9,7 @@ import type { Origin } from '../../../shared/session/entry.ts';
 import { count } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
-import { useStores, useUi } from '../../store/context.ts';
+import { useStores, useUi, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import { EventDetail } from './detail.tsx';
 import type { EventLog, EventLogState } from '../../store/events/event-log.ts';
@@ -22,9 +22,26 @@ const chips: readonly { readonly origin: Origin; readonly icon: React.ReactNode 
   { origin: 'bench', icon: <CircleDot className={styles.own} /> },
 ];
 
-function Filters({ log }: { readonly log: EventLog }) {
+/** Apart from the other filters: its number changes fifty times a second. */
+function AudioFrames({ log }: { readonly log: EventLog }) {
   const filter = useStore(log, (state) => state.filter);
   const audioFrames = useStore(log, (state) => state.audioFrames);
+  if (audioFrames === 0) return null;
+  return (
+    <Button
+      size="dense"
+      look="quiet"
+      className={cx(styles.chip, styles.frames)}
+      pressed={filter.audioFrames}
+      onClick={() => log.setFilter({ ...filter, audioFrames: !filter.audioFrames })}
+    >
+      {count(audioFrames)} audio frames {filter.audioFrames ? 'shown' : 'hidden'}
+    </Button>
+  );
+}
+
+function Filters({ log }: { readonly log: EventLog }) {
+  const filter = useStore(log, (state) => state.filter);
   return (
     <>
       <Field
@@ -53,17 +70,7 @@ function Filters({ log }: { readonly log: EventLog }) {
           <span className={styles.word}>{origin}</span>
         </Button>
       ))}
-      {audioFrames > 0 && (
-        <Button
-          size="dense"
-          look="quiet"
-          className={cx(styles.chip, styles.frames)}
-          pressed={filter.audioFrames}
-          onClick={() => log.setFilter({ ...filter, audioFrames: !filter.audioFrames })}
-        >
-          {count(audioFrames)} audio frames {filter.audioFrames ? 'shown' : 'hidden'}
-        </Button>
-      )}
+      <AudioFrames log={log} />
     </>
   );
 }
@@ -83,12 +90,16 @@ function Standing({ log }: { readonly log: EventLog }) {
   return words === null ? null : <p className={styles.standing}>{words}</p>;
 }
 
+function Total() {
+  const total = useView((view) => view?.seq ?? 0);
+  return <span className={styles.total}>{count(total)}</span>;
+}
+
 /** Every entry of the record, as it stood on the wire. */
 export function Inspector() {
-  const { session, ui, events: log } = useStores();
+  const { ui, events: log } = useStores();
   const open = useUi((state) => state.inspectorOpen);
   const selected = useUi((state) => state.selectedSeq !== null);
-  const total = useStore(session, (state) => state.view?.seq ?? 0);
   return (
     <section
       aria-label="Event inspector"
@@ -98,7 +109,7 @@ export function Inspector() {
     >
       <div className={styles.head}>
         <h2 className={styles.title}>Events</h2>
-        <span className={styles.total}>{count(total)}</span>
+        <Total />
         <Filters log={log} />
         <span className={styles.space} />
         <Button

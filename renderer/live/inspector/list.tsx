@@ -3,11 +3,31 @@ import { useStore } from 'zustand';
 import { useFixedRows } from '../../parts/use-fixed-rows.ts';
 import { useStores, useUi } from '../../store/context.ts';
 import type { EventLog } from '../../store/events/event-log.ts';
+import type { Rows } from '../../store/events/event-rows.ts';
+import { useThrottled } from '../../parts/use-throttled.ts';
 import styles from './inspector.module.css';
 import { EventRow } from './row.tsx';
 
 const rowPx = 20;
+const settleMs = 1000;
 const idOf = (seq: number): string => `event-${seq}`;
+
+interface Slot {
+  readonly row: number;
+  readonly seq: number;
+}
+
+/**
+ * The rows in view in the order of their elements. A row that leaves at the top is written anew at the foot, in the
+ * same element and without moving it: at a thousand events a second, making and moving elements costs more than all
+ * else. Readers go by that order, so it is put right when the list has been still for a moment.
+ */
+function useSlots(rows: Rows, first: number, end: number): readonly Slot[] {
+  const start = useThrottled(first, settleMs);
+  const inOrder = rows.slice(first, end).map((seq, at) => ({ row: first + at, seq }));
+  const turn = inOrder.length === 0 ? 0 : (((first - start) % inOrder.length) + inOrder.length) % inOrder.length;
+  return turn === 0 ? inOrder : [...inOrder.slice(-turn), ...inOrder.slice(0, -turn)];
+}
 
 /** The entries the filter lets through, only those in view drawn. It follows the newest until somebody scrolls away. */
 export function EventList({ log }: { readonly log: EventLog }) {
@@ -45,6 +65,7 @@ export function EventList({ log }: { readonly log: EventLog }) {
     event.stopPropagation();
     select(to);
   };
+  const slots = useSlots(rows, first, end);
   return (
     <div
       ref={scroll}
@@ -57,15 +78,14 @@ export function EventList({ log }: { readonly log: EventLog }) {
       onScroll={onScroll}
     >
       <div className={styles.rows} style={{ height: rows.length * rowPx }}>
-        {rows.slice(first, end).map((seq, at) => (
+        {slots.map(({ row, seq }) => (
           <EventRow
-            // A row that leaves at the top is written anew at the foot: at a thousand events a second making rows costs more.
-            key={(first + at) % (end - first)}
+            key={row % slots.length}
             seq={seq}
             id={idOf(seq)}
             entry={log.entry(seq)}
-            top={(first + at) * rowPx}
-            position={first + at + 1}
+            top={row * rowPx}
+            position={row + 1}
             selected={seq === selectedSeq}
             onSelect={choose}
           />

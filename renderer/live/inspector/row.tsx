@@ -44,7 +44,7 @@ export const EventRow = memo(({ seq, entry, top, position, selected, id, onSelec
       // Not known: were it said, every row would be written again for every new one.
       aria-setsize={-1}
       className={cx(styles.row, selected && styles.selected)}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       title={entry === null ? undefined : [entryType(entry.event), entrySummary(entry)].filter(Boolean).join('\n')}
       onClick={() => onSelect(seq)}
     >

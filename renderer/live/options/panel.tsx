@@ -9,7 +9,7 @@ import { applies, optionSpec, optionsFromSession, valueOf } from '../../../share
 import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.ts';
 import { sameType } from '../../../shared/protocol/session-type.ts';
 import { optionText } from '../../../shared/protocol/options/text.ts';
-import { standings } from '../../../shared/session/options/standing.ts';
+import { firstSpoken, standings } from '../../../shared/session/options/standing.ts';
 import { count } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -102,13 +102,14 @@ export function OptionsPanel() {
   const phase = useView((view) => view?.phase ?? null);
   const effective = useView((view) => view?.effective ?? null);
   const facts = useView((view) => view?.options ?? null);
-  const responses = useView((view) => view?.responses ?? null);
+  const responses = useView((view) => view?.responses.length ?? 0);
+  const spoken = useView((view) => (view === null ? null : (firstSpoken(view)?.response ?? null)));
   const { session } = useStores();
   const standing = useMemo(
     () => standings(session.getState().view, withRaw(asked), sending),
-    // The view changes with every frame of audio; only these parts of it matter here.
+    // The view changes with every frame of audio, a response with every word; only these parts of it matter here.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [session, asked, sending, phase, effective, facts, responses],
+    [session, asked, sending, phase, effective, facts, responses, spoken],
   );
   const ask = useCallback((id: string, value: Json) => void options.ask({ [id]: value }), [options]);
   const endpoint = usePreferences((state) => state.endpoint);

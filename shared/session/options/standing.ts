@@ -41,7 +41,8 @@ export interface OptionDraftFacts {
   readonly refusals: Readonly<Record<string, string>>;
 }
 
-function firstSpoken(view: SessionView): OptionLock | null {
+/** The first response with audio, from which some options are fixed. */
+export function firstSpoken(view: SessionView): Extract<OptionLock, { why: 'spoken' }> | null {
   for (const { number, firstAudioMs } of values(view.responses)) {
     if (firstAudioMs !== null) return { why: 'spoken', response: number, sinceMs: firstAudioMs };
   }
