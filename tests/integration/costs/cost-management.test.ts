@@ -182,10 +182,14 @@ describe('the Query API', () => {
   });
 
   it.each([
-    [401, 'does not accept the sign-in', 'Sign in again.'],
+    [401, 'does not accept the sign-in', 'Sign in again'],
+    [302, 'points to another address', 'sign-in page of a network'],
     [403, 'may not read the costs', 'Cost Management Reader'],
     [404, 'knows no such scope', 'Check the subscription'],
     [400, 'refused the question', 'Check the scope'],
+    [429, 'asks for fewer questions (HTTP 429), 6 times in a row', 'Try again later'],
+    [500, 'is failing (HTTP 500), 6 times in a row', 'Try again later'],
+    [503, 'is failing (HTTP 503), 6 times in a row', 'Try again later'],
   ])('says what HTTP %i means and what to do, and holds no token', async (status, message, nextStep) => {
     reply = (_, response) => json(response, status, { error: { code: 'X', message: 'RBAC access denied.' } });
     const read = await queryCosts(request(), folder, services());
@@ -196,13 +200,40 @@ describe('the Query API', () => {
         nextStep: expect.stringContaining(nextStep) as string,
       },
     });
-    expect(JSON.stringify(read)).toContain('RBAC access denied.');
+    if (status >= 400 && status < 429) expect(JSON.stringify(read)).toContain('RBAC access denied.');
     expect(JSON.stringify(read)).not.toContain(secret);
+  });
+
+  it.each<[string, Reply, string]>([
+    ['is no JSON', (_, response) => void response.end('<html>Sign in to the network</html>'), 'is not JSON'],
+    ['is other JSON', (_, response) => json(response, 200, { hello: 'world' }), 'holds no columns'],
+    ['is nothing', (_, response) => void response.end(), 'is not JSON'],
+    ['has no row', (_, response) => json(response, 200, page([], null)), 'There are no costs from 2026-03-31'],
+    ['is cut off', (_, response) => void response.destroy(), 'cut the connection before it answered'],
+    [
+      'is cut off in the middle',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '1000' }).write('{"properties":');
+        setTimeout(() => response.destroy(), 20);
+      },
+      'in the middle of its answer',
+    ],
+  ])('keeps nothing of an answer that %s, and says what to do', async (_, answered, message) => {
+    reply = answered;
+    const read = await queryCosts(request(), folder, services());
+    expect(read).toMatchObject({ ok: false, error: { message: expect.stringContaining(message) as string } });
+    expect(!read.ok && read.error.nextStep).toBeTruthy();
+    expect(JSON.stringify(read)).not.toContain(secret);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('is never asked with days or an address that cannot be meant', async () => {
     reply = pages;
-    for (const over of [{ from: '31.03.2026' }, { from: '2026-04-02' }, { url: 'http://costs.example' }]) {
+    const noDays = [
+      { from: '2026-02-01', to: '2026-02-31' },
+      { from: '', to: '' },
+    ];
+    for (const over of [...noDays, { from: '31.03.2026' }, { from: '2026-04-02' }, { url: 'http://costs.example' }]) {
       expect(await queryCosts(request(over), folder, services())).toMatchObject({ ok: false });
     }
     expect(asked).toEqual([]);

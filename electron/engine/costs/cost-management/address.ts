@@ -6,6 +6,13 @@ const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether the calendar has that day: February has no 31st. */
+function isDay(text: string): boolean {
+  const ms = dayPattern.test(text) ? instantMs(text) : null;
+  return ms !== null && new Date(ms).toISOString().startsWith(text);
+}
+
 const loopback = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
 
 /** A host that a token may go to: over TLS, or this very machine. */
@@ -18,9 +25,8 @@ export function costAddress(
   operation: string,
   apiVersion: string,
 ): Result<{ address: URL }> {
-  if (!dayPattern.test(from) || !dayPattern.test(to) || instantMs(from) === null || instantMs(to) === null) {
-    return bad(`"${from}" to "${to}" are not two days.`, 'Give UTC days as YYYY-MM-DD.');
-  }
+  const wrong = [from, to].find((day) => !isDay(day));
+  if (wrong !== undefined) return bad(`"${wrong}" is no day of the calendar.`, 'Give UTC days as YYYY-MM-DD.');
   if (from > to) return bad(`${from} is after ${to}.`, 'Give the first day first.');
   if (!URL.canParse(url) || !isSafe(new URL(url))) {
     return bad(`"${url}" is not an address that a token may go to.`, 'Give one that begins with https://.');

@@ -49,7 +49,7 @@ function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {
     case 401:
       return refuse(
         benchError('not-authorised', `${host} does not accept the sign-in.${said}`, {
-          nextStep: 'Sign in again.',
+          nextStep: 'Sign in again; name the tenant of the subscription when it is not that of the account.',
           facts,
         }),
       );
@@ -68,6 +68,13 @@ function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {
         }),
       );
     default:
+      if (status < 400) {
+        return failed(
+          `${host} points to another address (HTTP ${status}), which was not followed because the token would travel with it.`,
+          'A proxy or the sign-in page of a network may stand in the way: check the network settings.',
+          facts,
+        );
+      }
       return failed(
         `${host} refused the question about costs (HTTP ${status}).${said}`,
         'Check the scope and the days.',

@@ -39,14 +39,14 @@ function readPage(text: string, host: string): Result<{ next: string | null; row
   } catch {
     return refuse(
       benchError('unreachable', `What ${host} answered is not JSON.`, {
-        nextStep: 'A proxy may have answered in its place.',
+        nextStep: 'A proxy may have answered in its place: check the network settings, then try again.',
       }),
     );
   }
   if (asArray(atPath(body, 'properties.columns')).length === 0) {
     return refuse(
       benchError('unreachable', `What ${host} answered holds no columns of costs.`, {
-        nextStep: 'A proxy may have answered in its place.',
+        nextStep: 'A proxy may have answered in its place: check the network settings, then try again.',
       }),
     );
   }
@@ -72,7 +72,11 @@ export async function queryCosts(
   for (let address: URL | null = first.address; address !== null;) {
     const { host }: URL = address;
     if (seen.has(address.href) || seen.size >= mostPages) {
-      return refuse(benchError('unreachable', `The costs at ${host} never end: page ${seen.size + 1} leads back.`));
+      return refuse(
+        benchError('unreachable', `The costs at ${host} never end: page ${seen.size + 1} leads back.`, {
+          nextStep: 'Ask for fewer days, or download the costs in the portal and add the file.',
+        }),
+      );
     }
     seen.add(address.href);
     const asked = await ask(address, { method: 'POST', body }, services);
@@ -86,7 +90,11 @@ export async function queryCosts(
     // A next page on another host would hand the token to whoever wrote the answer.
     if (!URL.canParse(page.next) || new URL(page.next).host !== host) {
       return refuse(
-        benchError('unreachable', `Page ${pages.length} of the costs leads away from ${host}, so it was not followed.`),
+        benchError(
+          'unreachable',
+          `Page ${pages.length} of the costs leads away from ${host}, so it was not followed.`,
+          { nextStep: 'Ask for fewer days, or download the costs in the portal and add the file.' },
+        ),
       );
     }
     address = new URL(page.next);
