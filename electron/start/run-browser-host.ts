@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { startBrowserHost, type BrowserHost } from '../browser-host/browser-host.ts';
+import { makeDataFolder } from '../engine/kept/make-data-folder.ts';
+import { Interruption } from '../hosts/interruption.ts';
 import { forkSimulator } from '../simulator/fork.ts';
 
 export interface HostRun {
@@ -40,20 +42,9 @@ function lastWindowClosed(browser: ChildProcess | null, pages: () => number): Pr
   });
 }
 
-function askedToEnd(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        resolve();
-        // Whoever asks twice does not want to wait.
-        process.on(signal, () => process.exit(1));
-      });
-    }
-  });
-}
-
 /** Serves the bench to a browser until a signal comes or the browser's last window is closed. Rejects with a whole sentence when it cannot. */
 export async function runBrowserHost({ root, port, say, openBrowser, ...run }: HostRun): Promise<void> {
+  await makeDataFolder(run.dataFolder);
   const assetsFolder = join(root, 'assets');
   const another = (host: BrowserHost): void => say(`For another browser: ${host.newAddress()}`);
   const host: BrowserHost = await startBrowserHost({
@@ -66,7 +57,8 @@ export async function runBrowserHost({ root, port, say, openBrowser, ...run }: H
     log: say,
     onAddressUsed: () => another(host),
   });
-  const ended = askedToEnd();
+  // Whoever asks twice does not want to wait.
+  const { first: ended } = new Interruption(() => process.exit(1));
   const address = host.newAddress();
   const browser = openBrowser?.(address) ?? null;
   browser?.on('error', (error) => say(`The browser did not start (${error.message}). Open ${address} yourself.`));

@@ -6,7 +6,7 @@ import { endpointFromFlags } from '../flags/endpoint-from-flags.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import { readFlags, wholeNumber } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
-import { Interruption } from '../interruption.ts';
+import { Interruption } from '../../hosts/interruption.ts';
 import { optionsFromWords } from '../flags/option-values.ts';
 import { proxyFromFlag } from '../flags/network-flags.ts';
 import { printReport } from '../report/print.ts';

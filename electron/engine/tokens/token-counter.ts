@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { loadTokenizer } from './tokenizer.ts';
 import type { CountAnswer, CountOrder } from './worker-messages.ts';
 
+/** Nothing failed: the bench ends. */
+export class CounterClosed extends Error {}
+
 /** Counts o200k tokens away from the loop that carries the audio. */
 export interface TokenCounter {
   /** Rejects when the counter has failed or was closed; nothing else in a session depends on a count. */
@@ -38,7 +41,7 @@ class WorkerCounter implements TokenCounter {
   }
 
   async close(): Promise<void> {
-    this.#fail(new Error('The token counter was closed.'));
+    this.#fail(new CounterClosed('The token counter was closed.'));
     await this.#worker?.terminate();
   }
 

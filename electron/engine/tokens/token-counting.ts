@@ -3,7 +3,7 @@ import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { entryInGa } from '../../../shared/protocol/dialects/to-ga.ts';
 import { textsLeft, textsToCount, type TextToCount } from '../../../shared/session/expected/texts-to-count.ts';
-import type { TokenCounter } from './token-counter.ts';
+import { CounterClosed, type TokenCounter } from './token-counter.ts';
 
 /** A session that has lost its connection waits for its last counts no longer than this. */
 const settleWithinMs = 1000;
@@ -61,6 +61,7 @@ export class TokenCounting {
 
   /** Without counts estimates go by the length of texts and say so; once in the log is enough. */
   #complain(error: Error): void {
+    if (error instanceof CounterClosed) return;
     if (!this.#failed) this.#parts.log(`Tokens are not counted: ${error.message}`);
     this.#failed = true;
   }
