@@ -1,8 +1,20 @@
+import type { BookInfo } from '../../shared/contract/prices.ts';
+import type { ReconcileReport } from '../../shared/reconcile/reconcile-report.ts';
 import { count, plural } from '../format/count.ts';
 import { seconds } from '../format/time.ts';
 import bar from '../frame/status-bar.module.css';
 import { useAppInfo, useView } from '../store/context.ts';
 import { useCase } from './use-case.ts';
+
+type Book = Pick<BookInfo, 'id' | 'validFrom'>;
+const listOf = ({ validFrom }: Book): string => `list of ${validFrom}`;
+
+/** The prices that a report was made with, which need not be those in use: a bill in another currency has a book of its own. */
+function pricesOf({ model, priceBook, money }: ReconcileReport, inUse: Book): string {
+  if (priceBook === null) return `none of ${model.label}`;
+  const other = `${priceBook}${money === null ? '' : ` in ${money.currency}`}`;
+  return `${model.label}, ${priceBook === inUse.id ? listOf(inUse) : other}`;
+}
 
 /** The foot of the page: how the answer was found, whether a session is being recorded meanwhile, at what prices. */
 export function Foot() {
@@ -31,9 +43,7 @@ export function Foot() {
         </span>
       )}
       <span className={bar.space} />
-      {book !== null && (
-        <span>{`Prices: ${report === null ? '' : `${report.model.label}, `}list of ${book.validFrom}`}</span>
-      )}
+      {book !== null && <span>{`Prices: ${report === null ? listOf(book) : pricesOf(report, book)}`}</span>}
     </footer>
   );
 }
