@@ -76,12 +76,15 @@ export function ToolAnswersDialog() {
           Answer calls from the table
           <Switch name="Answer calls from the table" on={answers.on} onChange={(on) => change({ on })} />
         </span>
-        <div className={styles.heads} aria-hidden="true">
-          <span>Function</span>
-          <span>Argument</span>
-          <span>is</span>
-          <span>Gives back</span>
-        </div>
+        {rules.length > 0 && (
+          <div className={styles.heads} aria-hidden="true">
+            <span>Function</span>
+            <span>Argument</span>
+            <span>Is</span>
+            <span>Gives back</span>
+          </div>
+        )}
+        {rules.length === 0 && <p className={styles.words}>No rule yet.</p>}
         <ul className={styles.rules}>
           {rules.map((rule, index) => (
             <RuleRow

@@ -1,5 +1,6 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import Command from 'lucide-react/icons/command';
+import Mic from 'lucide-react/icons/mic';
 import Plus from 'lucide-react/icons/plus';
 import { useCallback, useRef, useState } from 'react';
 import { emptyList } from '../../../shared/session/chunk-list.ts';
@@ -23,7 +24,10 @@ function Speaking() {
     <div className={cx(turn.turn, turn.solid)}>
       <div className={turn.row}>
         <time className={turn.time}>{clockTime(sinceMs)}</time>
-        <span className={cx(turn.who, turn.in)}>You</span>
+        <span className={cx(turn.who, turn.in)}>
+          <Mic />
+          You
+        </span>
         <p className={cx(turn.text, turn.unheard)}>Speaking.</p>
       </div>
     </div>

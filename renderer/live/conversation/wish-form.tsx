@@ -27,13 +27,14 @@ function Labelled({ name, wide, children }: { name: string; wide?: boolean; chil
 
 /** What may differ for one response. Empty fields hold as in the session. */
 export function WishForm({ wish, onChange }: { wish: WishDraft; onChange: (wish: WishDraft) => void }) {
-  const field = (name: string, key: keyof WishDraft, placeholder: string, wide = false): ReactNode => (
+  const field = (name: string, key: keyof WishDraft, placeholder: string, wide = false, hint?: string): ReactNode => (
     <Labelled name={name} wide={wide}>
       {(id) => (
         <Field
           id={id}
           dense
           placeholder={placeholder}
+          title={hint}
           value={String(wish[key])}
           onChange={(event) => onChange({ ...wish, [key]: event.target.value })}
         />
@@ -64,8 +65,14 @@ export function WishForm({ wish, onChange }: { wish: WishDraft; onChange: (wish:
       </span>
       {field('Voice', 'voice', 'as in the session')}
       {field('Max output, tokens', 'maxOutput', '1 to 4096, or inf')}
-      {field('Tool choice', 'toolChoice', 'auto, none, required or a name')}
-      {field('Metadata', 'metadata', 'name=value; name=value')}
+      {field(
+        'Tool choice',
+        'toolChoice',
+        'as in the session',
+        false,
+        'auto, none, required, or the name of a function',
+      )}
+      {field('Metadata', 'metadata', 'name=value', false, 'name=value; name=value')}
       {field('Instructions', 'instructions', 'in place of those of the session', true)}
       {field('Reads these items instead', 'items', 'item ids', true)}
       {field('Reads this message instead', 'prompt', 'a message nobody sees', true)}
