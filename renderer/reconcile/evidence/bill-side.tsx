@@ -5,7 +5,7 @@ import { count, plural } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import styles from './evidence.module.css';
 import { Pasted } from './pasted.tsx';
-import { SideError, SideHead } from './side-head.tsx';
+import { SideHead, Understood } from './side-head.tsx';
 import { useCase, useCaseStore } from '../use-case.ts';
 
 const placeholder = `Paste its meters, one a line:
@@ -21,7 +21,7 @@ function factorWords(rows: readonly TableRowRead[]): string {
 function Table({ rows }: { readonly rows: readonly TableRowRead[] }) {
   const skipped = rows.filter(({ meter }) => meter === null);
   return (
-    <div id="reconcile-billed" className={styles.understood}>
+    <>
       {`${plural(rows.length - skipped.length, 'row')} kept, ${skipped.length} skipped. ${factorWords(rows)}`}
       {skipped.length > 0 && (
         <ul className={styles.skipped} aria-label="Skipped lines">
@@ -30,7 +30,7 @@ function Table({ rows }: { readonly rows: readonly TableRowRead[] }) {
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }
 
@@ -140,15 +140,9 @@ export function BillSide() {
             describedBy="reconcile-billed"
             onText={(text) => void store.change({ billed: { kind: 'table', text } }, caseId)}
           />
-          {side.kind === 'refused' ? (
-            <SideError id="reconcile-billed" error={side.error} />
-          ) : read?.kind === 'table' ? (
-            <Table rows={read.rows} />
-          ) : (
-            <p id="reconcile-billed" className={styles.understood}>
-              Nothing to read yet.
-            </p>
-          )}
+          <Understood id="reconcile-billed" side={side}>
+            {read?.kind === 'table' ? <Table rows={read.rows} /> : 'Nothing to read yet.'}
+          </Understood>
           {imports.length > 0 && (
             <div className={styles.links}>
               <Button

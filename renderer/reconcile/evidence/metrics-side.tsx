@@ -6,7 +6,7 @@ import { plural } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import styles from './evidence.module.css';
 import { Pasted } from './pasted.tsx';
-import { SideError, SideHead } from './side-head.tsx';
+import { SideHead, Understood } from './side-head.tsx';
 import { useCase, useCaseStore } from '../use-case.ts';
 
 const placeholder = `Paste the chart's CSV, or the JSON of
@@ -68,13 +68,9 @@ export function MetricsSide() {
         describedBy="reconcile-metrics"
         onText={(metrics) => void store.change({ metrics }, caseId)}
       />
-      {side.kind === 'refused' ? (
-        <SideError id="reconcile-metrics" error={side.error} />
-      ) : (
-        <p id="reconcile-metrics" className={styles.understood}>
-          A count of requests says how many inferences ran. It is no bill.
-        </p>
-      )}
+      <Understood id="reconcile-metrics" side={side}>
+        A count of requests says how many inferences ran. It is no bill.
+      </Understood>
       <div className={styles.links}>
         <Button size="dense" look="quiet" icon={<FileInput />} onClick={() => file.current?.click()}>
           Read a file

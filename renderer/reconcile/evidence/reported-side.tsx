@@ -4,7 +4,7 @@ import { count, plural } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import styles from './evidence.module.css';
 import { Pasted } from './pasted.tsx';
-import { SideError, SideHead } from './side-head.tsx';
+import { SideHead, Understood } from './side-head.tsx';
 import { useCase, useCaseStore } from '../use-case.ts';
 
 const placeholder = `Paste the usage of response.done:
@@ -80,14 +80,10 @@ export function ReportedSide({ onChoose }: { readonly onChoose: () => void }) {
       ) : (
         <Sessions ids={reported.sessionIds} onChoose={onChoose} />
       )}
-      {side.kind === 'refused' ? (
-        <SideError id="reconcile-reported" error={side.error} />
-      ) : (
-        <div id="reconcile-reported" className={styles.understood}>
-          {side.kind === 'read' ? understood(side.read) : 'Nothing to read yet.'}
-          {side.kind === 'read' && side.read.notes.map((text) => <p key={text}>{text}</p>)}
-        </div>
-      )}
+      <Understood id="reconcile-reported" side={side}>
+        {side.kind === 'read' ? understood(side.read) : 'Nothing to read yet.'}
+        {side.kind === 'read' && side.read.notes.map((text) => <p key={text}>{text}</p>)}
+      </Understood>
     </section>
   );
 }

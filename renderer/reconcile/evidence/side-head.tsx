@@ -32,11 +32,29 @@ export function SideHead({
 }
 
 /** Why a side was refused, and what to do about it. */
-export function SideError({ id, error }: { readonly id: string; readonly error: BenchError }) {
+function SideError({ id, error }: { readonly id: string; readonly error: BenchError }) {
   return (
     <p id={id} role="alert" className={styles.sideError}>
       {error.message}
       {error.nextStep !== undefined && <span>{` ${error.nextStep}`}</span>}
     </p>
+  );
+}
+
+/** Under the evidence of one side: why it was refused, else what was understood of it. Its field is described by this `id`. */
+export function Understood({
+  id,
+  side,
+  children,
+}: {
+  readonly id: string;
+  readonly side: { readonly kind: 'read' | 'nothing' } | { readonly kind: 'refused'; readonly error: BenchError };
+  readonly children: ReactNode;
+}) {
+  if (side.kind === 'refused') return <SideError id={id} error={side.error} />;
+  return (
+    <div id={id} className={styles.understood}>
+      {children}
+    </div>
   );
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtCli } from '../costs/support/cli.ts';
 import { page, priceList, row } from '../costs/support/price-list.ts';
-import { threadUsage, writeSession } from '../costs/support/session.ts';
+import { writeSession } from '../costs/support/session.ts';
+import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const cli = builtCli();
 const list = priceList();

@@ -14,7 +14,8 @@ import { mergeBills } from '../../../shared/billing/bill/merge.ts';
 import { ok } from '../../../shared/errors.ts';
 import { directHttp } from '../engine/support/direct-http.ts';
 import { threadBill } from '../../unit/reconcile/thread.ts';
-import { amounts, enterpriseFile, resourceId, threadMeters } from './support/synthetic.ts';
+import { enterpriseFile, resourceId, threadMeters } from './support/synthetic.ts';
+import { queryPage } from '../reconcile/support/cost-service.ts';
 
 const secret = 'token-that-stays-here';
 const signature = 'sig=signed-and-secret';
@@ -87,31 +88,6 @@ const json = (response: ServerResponse, status: number, body: unknown, headers: 
   response.end(JSON.stringify(body));
 };
 
-/** A page as the service answers, its columns as its documentation shows them. */
-const page = (meters: typeof threadMeters, nextLink: string | null): unknown => ({
-  id: 'subscriptions/…/providers/Microsoft.CostManagement/query/1',
-  type: 'Microsoft.CostManagement/query',
-  properties: {
-    nextLink,
-    columns: [
-      { name: 'Cost', type: 'Number' },
-      { name: 'UsageQuantity', type: 'Number' },
-      { name: 'UsageDate', type: 'Number' },
-      { name: 'Meter', type: 'String' },
-      { name: 'ResourceId', type: 'String' },
-      { name: 'Currency', type: 'String' },
-    ],
-    rows: meters.map((meter) => [
-      Number(amounts(meter).cost),
-      Number(amounts(meter).quantity),
-      20_260_331,
-      meter.name,
-      resourceId,
-      'USD',
-    ]),
-  },
-});
-
 async function billed(source: BillSource): Promise<unknown> {
   const read = await importBill(source, { now: () => new Date('2026-04-02T00:00:00Z'), listPrice: () => null });
   if (!read.ok || read.answer.kind === 'question') throw new Error('the answer could not be imported');
@@ -122,7 +98,7 @@ describe('the Query API', () => {
   const pages: Reply = ({ url }, response) => {
     const second = url.includes('$skiptoken') || url.includes('%24skiptoken');
     const next = `${origin}/subscriptions/x/providers/Microsoft.CostManagement/query?api-version=2023-11-01&$skiptoken=AQ`;
-    json(response, 200, second ? page(threadMeters.slice(3), null) : page(threadMeters.slice(0, 3), next));
+    json(response, 200, second ? queryPage(threadMeters.slice(3), null) : queryPage(threadMeters.slice(0, 3), next));
   };
 
   it('is asked page by page for quantity and cost of each meter and resource a day', async () => {
@@ -167,14 +143,14 @@ describe('the Query API', () => {
   });
 
   it('follows no next page to another host', async () => {
-    reply = (_, response) => json(response, 200, page(threadMeters, 'https://elsewhere.example/query?page=2'));
+    reply = (_, response) => json(response, 200, queryPage(threadMeters, 'https://elsewhere.example/query?page=2'));
     const read = await queryCosts(request(), folder, services());
     expect(read).toMatchObject({ ok: false, error: { message: expect.stringContaining('leads away') as string } });
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('does not go in circles', async () => {
-    reply = (_, response) => json(response, 200, page(threadMeters, `${origin}/again`));
+    reply = (_, response) => json(response, 200, queryPage(threadMeters, `${origin}/again`));
     expect(await queryCosts(request(), folder, services())).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('never end') as string },
@@ -372,9 +348,9 @@ describe('the Cost Details API', () => {
   });
 
   it('keeps every byte of the answer of the Query API as evidence', async () => {
-    reply = (_, response) => json(response, 200, page(threadMeters, null));
+    reply = (_, response) => json(response, 200, queryPage(threadMeters, null));
     const read = await queryCosts(request(), folder, services());
     if (!read.ok) throw new Error(read.error.message);
-    expect(await readFile(read.source.files[0] ?? '', 'utf8')).toBe(JSON.stringify(page(threadMeters, null)));
+    expect(await readFile(read.source.files[0] ?? '', 'utf8')).toBe(JSON.stringify(queryPage(threadMeters, null)));
   });
 });

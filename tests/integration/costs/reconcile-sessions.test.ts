@@ -7,7 +7,8 @@ import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report
 import { freshnessOf } from '../../../shared/reconcile/scope/settlement.ts';
 import { utcDays } from '../../../shared/utc.ts';
 import { builtCli, fixture } from './support/cli.ts';
-import { threadUsage, writeSession } from './support/session.ts';
+import { writeSession } from './support/session.ts';
+import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { enterpriseFile, resourceId, threadMeters, type SyntheticMeter } from './support/synthetic.ts';
 
 const run = builtCli();

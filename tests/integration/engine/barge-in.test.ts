@@ -99,7 +99,11 @@ describe('an interruption', () => {
     beginReply(remote, 'resp_1', 4000);
     await bench.client.event('bench.playback.started');
     await bench.client.api.call('session.send', { event: { type: 'response.cancel' } });
-    await remote.event('conversation.item.truncate');
+    expect(await remote.event('conversation.item.truncate')).toMatchObject({
+      item_id: 'item_resp_1',
+      content_index: 0,
+    });
+    expect(await bench.client.event('bench.playback.stopped')).toMatchObject({ itemId: 'item_resp_1' });
   });
 
   it('of the assistant by itself is warned of when a microphone runs without echo cancellation', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseView } from '../../../shared/reconcile/case/case-view.ts';
 import { exampleMeters, exampleUsage } from '../../../shared/reconcile/case/example.ts';
-import { threadUsage, writeSession } from '../costs/support/session.ts';
+import { writeSession } from '../costs/support/session.ts';
+import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { openWindow, reconcilingBenches, type Window } from './support/bench.ts';
 
 const start = reconcilingBenches();

@@ -8,7 +8,8 @@ import { pricedModel } from '../../../shared/pricing/model.ts';
 import { reportCsv, reportMarkdown } from '../../../shared/costs/usage-report/texts.ts';
 import { usageReport, type UsageReport } from '../../../shared/costs/usage-report/usage-report.ts';
 import { foldSession } from '../../../shared/session/reduce.ts';
-import { header, LogWriter, threadUsage } from '../session/log.ts';
+import { header, LogWriter } from '../session/log.ts';
+import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { shipped } from '../pricing/books.ts';
 
 const book = { book: bookOnDay(shipped('2026-10-09'), '2026-11-23'), how: 'by date' as const };

@@ -7,7 +7,7 @@ import { addMoney } from '../../../shared/pricing/money.ts';
 import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
 import { emptyLedger } from '../../../shared/usage/ledger.ts';
 import { addReport } from '../../../shared/usage/report.ts';
-import { threadUsage } from '../session/log.ts';
+import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const book = priceBookSchema.parse(
   JSON.parse(readFileSync(new URL('../../../assets/prices/2026-10-09.json', import.meta.url), 'utf8')),

@@ -62,17 +62,3 @@ export class LogWriter {
     return this;
   }
 }
-
-export const threadUsage = {
-  total_tokens: 766,
-  input_tokens: 229,
-  output_tokens: 537,
-  input_token_details: {
-    text_tokens: 119,
-    audio_tokens: 110,
-    image_tokens: 0,
-    cached_tokens: 128,
-    cached_tokens_details: { text_tokens: 64, audio_tokens: 64, image_tokens: 0 },
-  },
-  output_token_details: { text_tokens: 117, audio_tokens: 420 },
-};

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { at, toArray } from '../../../shared/session/chunk-list.ts';
 import { foldSession } from '../../../shared/session/reduce.ts';
 import { totalOf } from '../../../shared/usage/report.ts';
-import { header, LogWriter, threadUsage } from './log.ts';
+import { header, LogWriter } from './log.ts';
+import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const session = {
   type: 'realtime',

@@ -11,21 +11,6 @@ export interface RecordedResponse {
   readonly said?: string;
 }
 
-/** The thread's one response as the wire has it. */
-export const threadUsage: JsonObject = {
-  total_tokens: 766,
-  input_tokens: 229,
-  output_tokens: 537,
-  input_token_details: {
-    text_tokens: 119,
-    audio_tokens: 110,
-    image_tokens: 0,
-    cached_tokens: 128,
-    cached_tokens_details: { text_tokens: 64, audio_tokens: 64, image_tokens: 0 },
-  },
-  output_token_details: { text_tokens: 117, audio_tokens: 420 },
-};
-
 /** Events of one response, from the caller's turn to its end. */
 function eventsOf({ id, usage, heard, said }: RecordedResponse): JsonObject[] {
   const user = {

@@ -56,11 +56,11 @@ export function answer(
 }
 
 /** A page of the Query API, its columns as the documentation shows them. */
-export const queryPage = (meters: typeof threadMeters = threadMeters): unknown => ({
+export const queryPage = (meters: typeof threadMeters = threadMeters, nextLink: string | null = null): unknown => ({
   id: 'subscriptions/0/providers/Microsoft.CostManagement/query/1',
   type: 'Microsoft.CostManagement/query',
   properties: {
-    nextLink: null,
+    nextLink,
     columns: [
       { name: 'Cost', type: 'Number' },
       { name: 'UsageQuantity', type: 'Number' },

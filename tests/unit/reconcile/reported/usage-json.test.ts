@@ -2,23 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readUsageText } from '../../../../shared/reconcile/reported/usage-json.ts';
 import type { Turn } from '../../../../shared/reconcile/facts.ts';
+import { threadUsage } from '../../../fixtures/thread-usage.ts';
 import { threadTurn } from '../thread.ts';
 
-const wire = {
-  total_tokens: 766,
-  input_tokens: 229,
-  output_tokens: 537,
-  input_token_details: {
-    text_tokens: 119,
-    audio_tokens: 110,
-    image_tokens: 0,
-    cached_tokens: 128,
-    cached_tokens_details: { text_tokens: 64, audio_tokens: 64, image_tokens: 0 },
-  },
-  output_token_details: { text_tokens: 117, audio_tokens: 420 },
-};
 const respelled = (spell: (key: string) => string): unknown =>
-  JSON.parse(JSON.stringify(wire), (_, value: unknown) =>
+  JSON.parse(JSON.stringify(threadUsage), (_, value: unknown) =>
     typeof value === 'object' && value !== null
       ? Object.fromEntries(Object.entries(value).map(([key, below]) => [spell(key), below]))
       : value,
@@ -75,29 +63,29 @@ describe('a usage object', () => {
   const rust =
     'Usage { total_tokens: 766, input_tokens: 229, output_tokens: 537, input_token_details: Some(InputDetails { text_tokens: Some(119), audio_tokens: Some(110), cached_tokens: Some(128), cached_tokens_details: Some(Cached { text_tokens: Some(64), audio_tokens: Some(64), image_tokens: None }) }), output_token_details: Some(OutputDetails { text_tokens: Some(117), audio_tokens: Some(420) }) }';
   const forms: [string, string][] = [
-    ['as on the wire', JSON.stringify(wire)],
-    ['set over lines, in a code fence', `\`\`\`json\n${JSON.stringify(wire, null, 2)}\n\`\`\``],
-    ['with its name before it', `"usage": ${JSON.stringify(wire, null, 2)}`],
+    ['as on the wire', JSON.stringify(threadUsage)],
+    ['set over lines, in a code fence', `\`\`\`json\n${JSON.stringify(threadUsage, null, 2)}\n\`\`\``],
+    ['with its name before it', `"usage": ${JSON.stringify(threadUsage, null, 2)}`],
     ['in camelCase', JSON.stringify(respelled(camel))],
     ['in PascalCase', JSON.stringify(respelled(pascal))],
     ['with the names of .NET', JSON.stringify(respelled(dotNet), null, 2)],
-    ['in a response', JSON.stringify({ id: 'resp_1', status: 'completed', usage: wire })],
-    ['in a response.done event', JSON.stringify(done(wire))],
+    ['in a response', JSON.stringify({ id: 'resp_1', status: 'completed', usage: threadUsage })],
+    ['in a response.done event', JSON.stringify(done(threadUsage))],
     [
       'in an entry of a log',
-      JSON.stringify({ seq: 9, at: '2026-04-01T00:00:00Z', t: 1, from: 'server', event: done(wire) }),
+      JSON.stringify({ seq: 9, at: '2026-04-01T00:00:00Z', t: 1, from: 'server', event: done(threadUsage) }),
     ],
-    ['in a list', JSON.stringify([done(wire)])],
+    ['in a list', JSON.stringify([done(threadUsage)])],
     [
       'one event a line, the last line torn',
-      `${JSON.stringify({ type: 'session.created' })}\n${JSON.stringify(done(wire))}\n{"type":"rate_lim`,
+      `${JSON.stringify({ type: 'session.created' })}\n${JSON.stringify(done(threadUsage))}\n{"type":"rate_lim`,
     ],
     [
       'as Node prints it',
       '{\n  total_tokens: 766,\n  input_tokens: 229,\n  output_tokens: 537,\n  input_token_details: { text_tokens: 119, audio_tokens: 110, cached_tokens: 128, cached_tokens_details: { text_tokens: 64, audio_tokens: 64 } },\n  output_token_details: { text_tokens: 117, audio_tokens: 420 },\n}',
     ],
     ['as Python prints it', python],
-    ['as a Python dictionary', JSON.stringify(wire).replaceAll('"', "'")],
+    ['as a Python dictionary', JSON.stringify(threadUsage).replaceAll('"', "'")],
     ['as a C# record prints it', record],
     ['as Java prints it', java],
     ['as Go prints it', go],
@@ -108,7 +96,7 @@ describe('a usage object', () => {
   it.each(forms)('is read %s', (_, text) => expect(turns(text)).toEqual([threadTurn]));
 
   it('is read several times over, one response each, the same response once', () => {
-    const list = [done(wire), done(wire), done(wire, { id: 'resp_2' })];
+    const list = [done(threadUsage), done(threadUsage), done(threadUsage, { id: 'resp_2' })];
     expect(turns(JSON.stringify(list))).toEqual([threadTurn, threadTurn]);
     expect(turns(`${flat.join('\n')}\n\n${flat.join('\n')}`)).toHaveLength(2);
   });
@@ -120,18 +108,22 @@ describe('a usage object', () => {
       transcript: 'What is my balance?',
       usage: { type: 'duration', seconds: 3 },
     };
-    const read = readUsageText(JSON.stringify([heard, done(wire, { output })]));
+    const read = readUsageText(JSON.stringify([heard, done(threadUsage, { output })]));
     expect(read.ok && read.spoken).toEqual([{ user: 'What is my balance?', answer: 'Let me look.' }]);
   });
 });
 
 describe('a report that needs a word', () => {
   it('counts nothing when a response was cancelled without usage, and says so', () => {
-    const zero = JSON.parse(JSON.stringify(wire), (_, value: unknown) =>
+    const zero = JSON.parse(JSON.stringify(threadUsage), (_, value: unknown) =>
       typeof value === 'number' ? 0 : value,
     ) as unknown;
     expect(
-      notes([done(zero, { id: 'a', status: 'cancelled' }), done(null, { id: 'b', status: 'failed' }), done(wire)]),
+      notes([
+        done(zero, { id: 'a', status: 'cancelled' }),
+        done(null, { id: 'b', status: 'failed' }),
+        done(threadUsage),
+      ]),
     ).toEqual([
       'Response 1 (cancelled) reports zero tokens; whether it was billed is not known, and it is not counted.',
       'Response 2 (failed) reports no usage; whether it was billed is not known, and it is not counted.',
@@ -139,8 +131,8 @@ describe('a report that needs a word', () => {
   });
 
   it('works the kinds of cached tokens out from whole blocks, and says so', () => {
-    const { cached_tokens_details: _, ...input } = wire.input_token_details;
-    const older = { ...wire, input_token_details: input };
+    const { cached_tokens_details: _, ...input } = threadUsage.input_token_details;
+    const older = { ...threadUsage, input_token_details: input };
     expect(turns(JSON.stringify(older))).toEqual([threadTurn]);
     expect(notes(older)[0]).toContain('64 audio and 64 text are the only whole blocks of 64 that fit');
     expect(notes({ ...older, input_token_details: { ...input, cached_tokens: 64 } })).toEqual([
@@ -149,10 +141,14 @@ describe('a report that needs a word', () => {
   });
 
   it('says when its sums disagree or images are in it', () => {
-    expect(notes({ ...wire, input_tokens: 230 })).toEqual([
+    expect(notes({ ...threadUsage, input_tokens: 230 })).toEqual([
       'The input tokens are 230, and their details add up to 229.',
     ]);
-    const seen = { ...wire, input_tokens: 234, input_token_details: { ...wire.input_token_details, image_tokens: 5 } };
+    const seen = {
+      ...threadUsage,
+      input_tokens: 234,
+      input_token_details: { ...threadUsage.input_token_details, image_tokens: 5 },
+    };
     expect(notes(seen)).toEqual(['5 image tokens are reported and are not compared.']);
   });
 });
@@ -171,7 +167,11 @@ describe('what is no usage', () => {
       'The usage has no input_token_details.audio_tokens, no input_token_details.text_tokens, no output_token_details.audio_tokens, no output_token_details.text_tokens.',
     ],
     [
-      JSON.stringify({ ...wire, output_token_details: { text_tokens: 1.5, audio_tokens: 2 }, output_tokens: 3.5 }),
+      JSON.stringify({
+        ...threadUsage,
+        output_token_details: { text_tokens: 1.5, audio_tokens: 2 },
+        output_tokens: 3.5,
+      }),
       'A token count in the usage is not a whole number of at least 0.',
     ],
     [
