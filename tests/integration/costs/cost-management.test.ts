@@ -184,7 +184,7 @@ describe('the Query API', () => {
     ['is no JSON', (_, response) => void response.end('<html>Sign in to the network</html>'), 'is not JSON'],
     ['is other JSON', (_, response) => json(response, 200, { hello: 'world' }), 'holds no columns'],
     ['is nothing', (_, response) => void response.end(), 'is not JSON'],
-    ['has no row', (_, response) => json(response, 200, page([], null)), 'There are no costs from 2026-03-31'],
+    ['has no row', (_, response) => json(response, 200, queryPage([], null)), 'There are no costs from 2026-03-31'],
     ['is cut off', (_, response) => void response.destroy(), 'cut the connection before it answered'],
     [
       'is cut off in the middle',
