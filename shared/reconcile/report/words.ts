@@ -41,7 +41,7 @@ export const groups = (value: number): string => {
 
 export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
 
-/** `1 in 88,000`: how often a random bill would fit. */
+/** `1 in 54,000`: how often a random bill would fit. */
 export function oneIn(share: number): string {
   if (share <= 0) return 'never';
   if (share > 0.5) return 'most of the time';

@@ -1,10 +1,12 @@
 import { tokensPerMessageOverhead } from '../../usage/recurrence.ts';
 import { candidates, mostBesideEvents, mostFurther } from './candidates.ts';
 import type { LogEvidence } from '../evidence.ts';
-import type { Turn } from '../facts.ts';
-import type { Billed } from '../../billing/meter-kind.ts';
+import { reportedTotals, type Turn } from '../facts.ts';
+import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
 import { sideEventSets } from './side-events.ts';
-import { baseTotals, complexity, inputOf, type Story } from './story.ts';
+import { baseTotals, complexity, fittedCost, inputOf, unlikeCaches, type Story } from './story.ts';
+import { cacheStories, cachedAgrees, takenFromInput } from './cache.ts';
+import { mostPerMessage, mostUncounted, outputsAgree } from './limits.ts';
 
 /** How many of the amounts in range a set of stories reaches. */
 export interface Share {
@@ -37,6 +39,25 @@ interface Option {
   /** A logged response happened at most once. */
   readonly once: boolean;
 }
+
+/** A further inference that reads transcripts which nobody counted: its text may be anything up to a bound. */
+interface Uncounted {
+  readonly audio: number;
+  readonly text: number;
+  readonly most: number;
+  readonly documented: boolean;
+}
+
+/** The same conditions as the search has: one such inference by itself, with an audio meter to check it. */
+const uncountedOf = (turns: readonly Turn[], billed: Billed, log: LogEvidence | null): Uncounted[] =>
+  billed.audio_in === undefined
+    ? []
+    : candidates(turns, log).flatMap((further) => {
+        const input = inputOf(further, turns, 0);
+        const turn = turns[further.turn];
+        if (input === null || input.whole || turn === undefined) return [];
+        return [{ ...input, most: mostUncounted(turn), documented: further.context.documented }];
+      });
 
 const optionsOf = (turns: readonly Turn[], log: LogEvidence | null): Option[] =>
   candidates(turns, log).flatMap((further) => {
@@ -77,6 +98,27 @@ function visitSums(options: readonly Option[], most: number, tell: (sum: Sum) =>
   visit(0, { audio: 0, text: 0, messages: 0, undocumented: 0, overhead: false, used: 0 });
 }
 
+/** Where the input meters of a bill start from: one way the cached tokens went. */
+interface Start {
+  readonly audio: number;
+  readonly text: number;
+  /** Both modalities were treated in ways that differ, which is an assumption more. */
+  readonly unlike: number;
+  /** Whether the other meters of this bill can be so with that many further inferences. */
+  readonly agrees: (further: number) => boolean;
+}
+
+const startsOf = (base: Readonly<Record<MeterKind, number>>, billed: Billed): Start[] =>
+  cacheStories(base, billed).map((cache) => ({
+    audio: base.audio_in - takenFromInput(cache.audio, base.audio_cached, billed.audio_cached),
+    text: base.text_in - takenFromInput(cache.text, base.text_cached, billed.text_cached),
+    unlike: unlikeCaches(cache) ? 1 : 0,
+    agrees: (further) =>
+      outputsAgree(base, billed, further) &&
+      cachedAgrees(cache.audio, base.audio_cached, billed.audio_cached, further) &&
+      cachedAgrees(cache.text, base.text_cached, billed.text_cached, further),
+  }));
+
 /**
  * Counts, for each level of complexity, the distinct (audio in, text in) pairs that stories up to it reach, against every pair in range.
  * A fitted number makes the text meter nearly free, so such a story covers the share of its audio counts alone.
@@ -95,27 +137,46 @@ export function coverageTable(
     const values = bases.map((base) => base[meter]);
     return Math.max(...values) - Math.min(...values);
   };
-  const audioRange = most * widest('audio') + spread('audio_in') + 1;
-  const textRange = most * (widest('text') + tokensPerMessageOverhead) + spread('text_in') + 1;
+  const reported = reportedTotals(turns);
+  const audioRange = most * widest('audio') + spread('audio_in') + reported.audio_cached + 1;
+  const textRange = most * (widest('text') + tokensPerMessageOverhead) + spread('text_in') + reported.text_cached + 1;
+  const uncounted = uncountedOf(turns, billed, log);
   const text = textAlone(options, most, textRange);
   const known = new Map<string, Coverage>();
 
   const count = (happenings: number, assumptions: number, fitted: boolean): Coverage => {
     const pairs = new Set<number>();
     const audios = new Set<number>();
+    const allowed = (used: number, cost: number): boolean =>
+      used < happenings || (used === happenings && cost <= assumptions);
+    const add = (audio: number, text: number): void => {
+      audios.add(audio);
+      pairs.add(audio * 2 ** 26 + text);
+    };
     for (const [at, events] of sets.entries()) {
       const base = bases[at];
       if (base === undefined || events.length > happenings) continue;
       const assumed = events.filter(({ assumption }) => assumption !== null).length;
       const left = Math.min(happenings - events.length, events.length === 0 ? most : mostBesideEvents(turns));
-      visitSums(options, left, (sum) => {
-        const used = sum.used + events.length;
-        const cost = sum.undocumented + assumed + (sum.overhead ? 1 : 0);
-        if (used === happenings && cost > assumptions) return;
-        const audio = base.audio_in + sum.audio;
-        audios.add(audio);
-        pairs.add(audio * 2 ** 26 + base.text_in + sum.text + sum.messages * tokensPerMessageOverhead);
-      });
+      for (const { audio, text, unlike, agrees } of startsOf(base, billed)) {
+        visitSums(options, left, (sum) => {
+          const used = sum.used + events.length;
+          const cost = sum.undocumented + assumed + unlike + (sum.overhead ? 1 : 0);
+          if (!agrees(sum.used) || !allowed(used, cost)) return;
+          const whole = text + sum.text;
+          add(audio + sum.audio, whole + sum.messages * tokensPerMessageOverhead);
+          if (sum.messages === 0 || !allowed(used, cost + fittedCost)) return;
+          for (let overhead = 0; overhead <= mostPerMessage; overhead += 1) {
+            add(audio + sum.audio, whole + sum.messages * overhead);
+          }
+        });
+        if (left === 0 || !agrees(1)) continue;
+        for (const one of uncounted) {
+          const cost = (one.documented ? 0 : 1) + assumed + unlike + fittedCost;
+          if (!allowed(1 + events.length, cost)) continue;
+          for (let tokens = 1; tokens <= one.most; tokens += 1) add(audio + one.audio, text + one.text + tokens);
+        }
+      }
     }
     const audio = shareOf(audios.size, audioRange);
     return fitted ? { ...audio, audio, text } : { ...shareOf(pairs.size, audioRange * textRange), audio, text };

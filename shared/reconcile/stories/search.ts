@@ -8,25 +8,12 @@ import {
   mostFurther,
   type Combination,
 } from './candidates.ts';
+import { mostPerMessage, mostUncounted, outputsAgree } from './limits.ts';
 import type { LogEvidence } from '../evidence.ts';
 import type { Turn } from '../facts.ts';
 import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
 import { sideEventSets } from './side-events.ts';
 import { baseTotals, compareComplexity, type CacheStory, type SideEvent, type Story } from './story.ts';
-
-/** Largest overhead per message that a fit may use: other runs show up to 10 for a pair of messages. */
-const mostPerMessage = 10;
-/** A caller speaks no more tokens a second than this: it bounds transcripts that nobody counted. */
-const mostHeardPerAudioToken = 0.6;
-
-/** Whether a story could have produced the outputs: never less than reported, and nothing more without a further inference. */
-function outputsAgree(base: Record<MeterKind, number>, billed: Billed, further: number): boolean {
-  return (['audio_out', 'text_out'] as const).every((meter) => {
-    const value = billed[meter];
-    if (value === undefined) return true;
-    return further === 0 ? value === base[meter] : value >= base[meter];
-  });
-}
 
 interface Fit {
   readonly perMessage: number;
@@ -57,7 +44,7 @@ function uncountedMost(
   const turn = turns[further[0]?.turn ?? 0];
   // With a second unknown, or no audio meter to check, anything at all would fit.
   if (turn === undefined || further.length > 1 || billed.audio_in === undefined) return 'refused';
-  return turn.textOut + Math.ceil(turn.audioIn * mostHeardPerAudioToken);
+  return mostUncounted(turn);
 }
 
 /** A set of side events, one way the cached tokens went, and what both leave to be read by further inferences. */

@@ -66,14 +66,20 @@ export function inputOf(
 export const baseTotals = (events: readonly SideEvent[], turns: readonly Turn[]): Record<MeterKind, number> =>
   events.reduce((totals, event) => addTotals(totals, event.tokens), reportedTotals(turns));
 
+/** Cached tokens of the two modalities went ways that differ. */
+export const unlikeCaches = ({ audio, text }: CacheStory): boolean =>
+  audio !== text && audio !== 'none' && text !== 'none';
+
+/** A number fitted to the bill counts as so many assumptions. */
+export const fittedCost = 2;
+
 /** Fewer happenings before fewer assumptions: the order in which stories are believed, as one comparable list. */
 export function complexity(story: Story): readonly [happenings: number, assumptions: number] {
   const undocumented = story.further.filter(({ context }) => !context.documented).length;
   const constants = story.further.some(({ context, borneOut }) => context.text.messages > 0 && !borneOut) ? 1 : 0;
   const assumed = story.events.filter(({ assumption }) => assumption !== null).length;
-  const { audio, text } = story.cache;
-  const unlike = audio !== text && audio !== 'none' && text !== 'none' ? 1 : 0;
-  const fitted = (story.perMessageFitted ? 2 : 0) + (story.transcriptsFitted === null ? 0 : 2);
+  const unlike = unlikeCaches(story.cache) ? 1 : 0;
+  const fitted = (story.perMessageFitted ? fittedCost : 0) + (story.transcriptsFitted === null ? 0 : fittedCost);
   return [story.further.length + story.events.length, undocumented + constants + assumed + unlike + fitted];
 }
 
