@@ -9,8 +9,10 @@ export interface ListPrices {
   readonly currency: string;
 }
 
-/** So many tokens on a meter at list price, exact; null where there is no price. */
+/** So many tokens on a meter at list price, exact; null where there is no price. No tokens cost nothing at any price. */
 export function atListPrice(tokens: number, meter: MeterKind, prices: ListPrices | null): Money | null {
-  const price = priceOf(prices?.model ?? null, meter);
-  return price === null || prices === null ? null : { cost: amountOf(tokens, price), currency: prices.currency };
+  if (prices === null) return null;
+  const price = priceOf(prices.model, meter);
+  if (price === null) return tokens === 0 ? { cost: '0', currency: prices.currency } : null;
+  return { cost: amountOf(tokens, price), currency: prices.currency };
 }
