@@ -31,7 +31,7 @@ export function Rejected({ report }: { readonly report: ReconcileReport }) {
                 <tr key={title}>
                   <th scope="row">{title}</th>
                   <td className={styles.fits}>{fits === 'nothing' ? 'nothing fits' : `fits: ${fits}`}</td>
-                  <td>
+                  <td className={styles.fails}>
                     <X />
                     {fails}
                   </td>
