@@ -11,6 +11,8 @@ import { usePainter } from '../../parts/use-painter.ts';
 import { useStores, useUi } from '../../store/context.ts';
 import type { Stores } from '../../store/stores.ts';
 import { showEntry, showItem } from '../show.ts';
+import { cx } from '../../styles/cx.ts';
+import region from '../region.module.css';
 import styles from './axis.module.css';
 import { GlyphSheet, glyphsOf } from './glyphs.tsx';
 import { lanesOf } from './lanes.ts';
@@ -85,8 +87,8 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
   return (
     <section aria-label="Time axis" data-region tabIndex={-1} className={styles.axis}>
       {!bare && (
-        <div className={styles.head}>
-          <h2 className={styles.title}>Time axis</h2>
+        <div className={region.head}>
+          <h2 className={cx(region.title, styles.title)}>Time axis</h2>
           {!following && (
             <Button look="quiet" size="dense" icon={<SkipForward />} shortcut="End" onClick={() => setPort(follow)}>
               Follow

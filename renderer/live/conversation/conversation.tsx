@@ -11,6 +11,7 @@ import { Button } from '../../parts/button.tsx';
 import { useStores, useUi, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import { Composer } from './composer.tsx';
+import region from '../region.module.css';
 import styles from './conversation.module.css';
 import { GuardNotice } from './guard-notice.tsx';
 import { speakingSince, TurnList } from './turn-list.tsx';
@@ -68,8 +69,8 @@ export function Conversation() {
   const turns = items.chunks.reduce((sum, chunk) => sum + chunk.filter(({ role }) => role === 'user').length, 0);
   return (
     <section aria-label="Conversation" data-region tabIndex={-1} className={styles.conversation}>
-      <div className={styles.head}>
-        <h2 className={styles.title}>Conversation</h2>
+      <div className={region.head}>
+        <h2 className={region.title}>Conversation</h2>
         <span className={styles.note}>{turns > 0 && plural(turns, 'turn')}</span>
         {away && (
           <Button look="quiet" size="dense" icon={<ArrowDown />} onClick={() => toEnd.current()}>

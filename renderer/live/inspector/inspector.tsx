@@ -13,6 +13,7 @@ import { useStores, useUi, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import { EventDetail } from './detail.tsx';
 import type { EventLog, EventLogState } from '../../store/events/event-log.ts';
+import region from '../region.module.css';
 import styles from './inspector.module.css';
 import { EventList } from './list.tsx';
 
@@ -107,8 +108,8 @@ export function Inspector() {
       tabIndex={-1}
       className={cx(styles.inspector, open ? (selected ? styles.tall : styles.open) : undefined)}
     >
-      <div className={styles.head}>
-        <h2 className={styles.title}>Events</h2>
+      <div className={region.head}>
+        <h2 className={region.title}>Events</h2>
         <Total />
         <Filters log={log} />
         <span className={styles.space} />
