@@ -54,7 +54,11 @@ export function FetchState({
           {sentence ?? hint}
         </p>
       ) : (
-        <div id="fetch-state" className={cx(styles.sentence, styles.refused)} role="alert">
+        <div
+          id="fetch-state"
+          className={cx(styles.sentence, styles.refused, problem.reason === 'refused' && styles.calm)}
+          role="alert"
+        >
           <p className={styles.what}>{problem.message}</p>
           {problem.nextStep !== undefined && <p>{problem.nextStep}</p>}
           {hop !== undefined && <p>{`Where it ended: ${hop}.`}</p>}
