@@ -23,6 +23,10 @@ export function useStores(): Stores {
 export const useView = <T>(pick: (view: SessionView | null) => T): T =>
   useStore(useStores().session, (state) => pick(state.view));
 
+/** As `useView`, a few frames later: for the conversation, which is read and not watched. */
+export const useCalmView = <T>(pick: (view: SessionView | null) => T): T =>
+  useStore(useStores().calm, (state) => pick(state.view));
+
 /** The book that prices the session on screen; the list of today until it is read, null before there is any. */
 export function useBook(): BookChoice | null {
   const { prices } = useStores();

@@ -1,4 +1,6 @@
 import type { BenchApi } from '../../shared/bench-api.ts';
+import type { StoreApi } from 'zustand/vanilla';
+import { calmSession, type CalmState } from './calm-session.ts';
 import { createEventLog, type EventLog } from './events/event-log.ts';
 import { createAppInfoStore, type AppInfoStore } from './app-info.ts';
 import { createAudioStore, type AudioStore } from './audio/audio.ts';
@@ -25,6 +27,8 @@ export interface Stores {
   readonly bench: Bench;
   readonly host: HostDoor;
   readonly session: SessionStore;
+  /** The same for the conversation, at the pace of a reader. */
+  readonly calm: StoreApi<CalmState>;
   readonly preferences: PreferencesStore;
   readonly profiles: ProfilesStore;
   readonly appInfo: AppInfoStore;
@@ -52,12 +56,16 @@ export interface StoreDoors {
   readonly wait: (ms: number) => Promise<void>;
 }
 
+/** Fifteen times a second: nobody reads words faster than they come so. */
+const calmMs = 66;
+
 /** Everything the window knows, made once for a page and passed down; nothing is global. */
 export function createStores(doors: StoreDoors): Stores {
   const { host, bench, door, nowMs } = doors;
   const clock = new SessionClock();
   const session = createSessionStore(bench, doors.schedule);
   session.subscribe(({ view }) => clock.heard(view, nowMs()));
+  const calm = calmSession(session, calmMs, nowMs);
   const preferences = createPreferencesStore(bench);
   const profiles = createProfilesStore(bench);
   const appInfo = createAppInfoStore(bench);
@@ -97,6 +105,7 @@ export function createStores(doors: StoreDoors): Stores {
     bench,
     host,
     session,
+    calm,
     preferences,
     profiles,
     appInfo,

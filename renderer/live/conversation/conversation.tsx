@@ -8,7 +8,7 @@ import type { ItemView } from '../../../shared/session/view.ts';
 import { plural } from '../../format/count.ts';
 import { clockTime } from '../../format/time.ts';
 import { Button } from '../../parts/button.tsx';
-import { useStores, useUi, useView } from '../../store/context.ts';
+import { useCalmView, useStores, useUi, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import { Composer } from './composer.tsx';
 import region from '../region.module.css';
@@ -57,7 +57,7 @@ const none = emptyList<ItemView>();
 /** The conversation, newest at the foot; it follows the end until somebody scrolls away from it. */
 export function Conversation() {
   const { ui } = useStores();
-  const items = useView((view) => view?.items) ?? none;
+  const items = useCalmView((view) => view?.items) ?? none;
   const open = useView((view) => view?.phase === 'open');
   const composing = useUi((state) => state.composing);
   const [away, setAway] = useState(false);

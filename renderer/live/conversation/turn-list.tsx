@@ -2,7 +2,7 @@ import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { at, findLastIndex, last, values, type ChunkList } from '../../../shared/session/chunk-list.ts';
 import type { ItemView, SessionView } from '../../../shared/session/view.ts';
-import { useStores, useUi, useView } from '../../store/context.ts';
+import { useCalmView, useStores, useUi, useView } from '../../store/context.ts';
 import styles from './conversation.module.css';
 import { Turn, type TurnProps } from './turn.tsx';
 
@@ -22,10 +22,10 @@ const pick =
 
 /** What a row needs of the rest of the session. */
 function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null {
-  const responses = useView(pick('responses'));
-  const turns = useView(pick('turns'));
-  const calls = useView(pick('calls'));
-  const cuts = useView(pick('bargeIns'));
+  const responses = useCalmView(pick('responses'));
+  const turns = useCalmView(pick('turns'));
+  const calls = useCalmView(pick('calls'));
+  const cuts = useCalmView(pick('bargeIns'));
   const acting = useView((view) => view?.phase === 'open');
   return (index) => {
     const item = at(items, index);
