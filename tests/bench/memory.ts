@@ -9,6 +9,8 @@ const settledMinute = 5;
 
 interface Sizes {
   readonly heapMb: number;
+  /** Memory of typed arrays, which stands outside the heap. */
+  readonly arraysMb: number;
   readonly nodes: number;
 }
 
@@ -16,10 +18,10 @@ interface Sizes {
 async function sizesOf(page: Page): Promise<Sizes> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  const { usedSize, backingStorageSize } = await devtools.send('Runtime.getHeapUsage');
   const { nodes } = await devtools.send('Memory.getDOMCounters');
   await devtools.detach();
-  return { heapMb: usedSize / 1e6, nodes };
+  return { heapMb: usedSize / 1e6, arraysMb: backingStorageSize / 1e6, nodes };
 }
 
 /** What an hour of conversation leaves in the window, its entries sent as fast as the window takes them. */
@@ -41,12 +43,14 @@ export async function benchMemory(root: string): Promise<BenchTable> {
   const growth = ((last.heapMb - settled.heapMb) / settled.heapMb) * 100;
   return {
     title,
-    note: `A conversation of ${minutes} minutes, ${lines.length.toLocaleString('en')} entries, sent at about a thousand a second to the window in Chromium ${chromium.version}; heap after a collection at the end of every minute of the conversation.`,
+    note: `A conversation of ${minutes} minutes, ${lines.length.toLocaleString('en')} entries, sent at about a thousand a second to the window in Chromium ${chromium.version}; heap after a collection at the end of every minute of the conversation. Of an entry the window keeps one byte; what may grow is the conversation itself: its turns, its responses and what each used.`,
     rows: [
       figure(`heap after minute ${settledMinute}`, settled.heapMb, 'MB'),
       figure(`heap after minute ${minutes}`, last.heapMb, 'MB'),
       atMost(`growth from minute ${settledMinute} to ${minutes}`, growth, '%', 5),
       figure('growth an hour, in bytes an entry', ((last.heapMb - settled.heapMb) * 1e6) / lines.length, 'bytes'),
+      figure(`typed arrays beside it after minute ${settledMinute}`, settled.arraysMb, 'MB'),
+      figure(`typed arrays beside it after minute ${minutes}`, last.arraysMb, 'MB'),
       figure(`elements of the page after minute ${settledMinute}`, settled.nodes, ''),
       figure(`elements of the page after minute ${minutes}`, last.nodes, ''),
     ],

@@ -43,6 +43,16 @@ class Fades {
   }
 }
 
+/** Columns that a reader hears of; the table has them all. */
+const saidColumns = 12;
+
+function chartWords(columns: readonly GrowthColumn[]): string {
+  const said = columns.slice(-saidColumns);
+  const left = columns.length - said.length;
+  const head = left === 0 ? '' : ` ${count(left)} before these are in the table.`;
+  return `Tokens a response. ${said.map(columnWords).join('. ')}.${head}`;
+}
+
 /** The stacked plot of a session's responses, one column each, drawn by uPlot. */
 export default function GrowthChart({ columns, height }: GrowthChartProps) {
   const element = useRef<HTMLDivElement>(null);
@@ -125,7 +135,7 @@ export default function GrowthChart({ columns, height }: GrowthChartProps) {
       ref={element}
       className={styles.chart}
       role="img"
-      aria-label={`Tokens a response. ${columns.map(columnWords).join('. ')}.`}
+      aria-label={chartWords(columns)}
       title={column === undefined ? undefined : columnWords(column)}
     />
   );
