@@ -50,7 +50,9 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const sessionsFolder = services.sessionsFolder ?? join(services.dataFolder, 'sessions');
   await makeDataFolder(services.dataFolder);
   const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder);
-  const { store, notice } = await PreferenceStore.open(join(services.dataFolder, 'preferences.json'));
+  const { store, notice } = await PreferenceStore.open(join(services.dataFolder, 'preferences.json'), (text) =>
+    notify(context, text),
+  );
   const clients = new Clients();
   const network = (): NetworkSettings => services.network ?? store.current.network ?? defaultNetwork;
   const context: EngineContext = {
@@ -118,10 +120,10 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
           context.playback.add(port);
           break;
         case 'upload':
-          serveUploads(port, context.wavs);
+          serveUploads(port, context.wavs, services.log);
           break;
         case 'bill':
-          serveBillUploads(port, costs.incoming);
+          serveBillUploads(port, costs.incoming, services.log);
           break;
         default:
           assertNever(kind, 'Port kind');

@@ -35,26 +35,41 @@ type Change = { readonly [K in keyof Preferences]?: Preferences[K] | undefined }
  */
 export class PreferenceStore {
   readonly #file: KeptFile<JsonObject>;
+  /** What the file last held: what was set stays set when the file is lost while the bench runs. */
+  readonly #last: { members: JsonObject };
   #current: Preferences;
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: KeptFile<JsonObject>, current: Preferences) {
+  private constructor(file: KeptFile<JsonObject>, last: { members: JsonObject }, current: Preferences) {
     this.#file = file;
+    this.#last = last;
     this.#current = current;
   }
 
-  /** Reads the file. What of it cannot be used is passed over, the default holds, and `notice` says so. */
-  static async open(path: string): Promise<{ store: PreferenceStore; notice: string | null }> {
+  /**
+   * Reads the file. What of it cannot be used is passed over, the default holds, and `notice` says so.
+   * @param onLater hears what a person should know of the file after that
+   */
+  static async open(
+    path: string,
+    onLater: (text: string) => void,
+  ): Promise<{ store: PreferenceStore; notice: string | null }> {
     const notices: string[] = [];
+    const last = { members: {} as JsonObject };
+    let opened = false;
     const file = new KeptFile<JsonObject>({
       path,
       what: 'the preferences',
-      empty: {},
+      get empty() {
+        return last.members;
+      },
       parse: (value) => (isJsonObject(value) ? value : null),
       print: (value) => value,
-      note: (text) => void notices.push(text),
+      note: (text) => (opened ? onLater(text) : void notices.push(text)),
     });
-    const { preferences, unusable } = readPreferences(await file.read());
+    last.members = await file.read();
+    opened = true;
+    const { preferences, unusable } = readPreferences(last.members);
     if (unusable.length > 0) {
       const names = unusable.map((name) => `"${name}"`).join(', ');
       const what = unusable.length === 1 ? 'is nothing' : 'are nothing';
@@ -62,7 +77,10 @@ export class PreferenceStore {
         `In the preferences, ${path}, ${names} ${what} that this version can use; the default holds until you set it anew.`,
       );
     }
-    return { store: new PreferenceStore(file, preferences), notice: notices.length === 0 ? null : notices.join(' ') };
+    return {
+      store: new PreferenceStore(file, last, preferences),
+      notice: notices.length === 0 ? null : notices.join(' '),
+    };
   }
 
   get current(): Preferences {
@@ -77,7 +95,10 @@ export class PreferenceStore {
     ) as Partial<Preferences>;
     const preferences: Preferences = { ...before, ...given };
     this.#current = preferences;
-    const written = this.#file.change((disk) => ok({ next: onDisk(disk, before, given), answer: { preferences } }));
+    const written = this.#file.change((disk) => {
+      this.#last.members = onDisk(disk, before, given);
+      return ok({ next: this.#last.members, answer: { preferences } });
+    });
     this.#writing = Promise.allSettled([this.#writing, written]);
     return await written;
   }

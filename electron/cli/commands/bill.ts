@@ -74,7 +74,10 @@ export async function billCommand(
   }
   const { plan } = planned;
   const folder = lent.dataFolder ?? dataFolder();
-  const way = await networkFromFlags(plan.kind === 'fetch' ? plan.way : {}, await keptNetwork(folder));
+  const way = await networkFromFlags(
+    plan.kind === 'fetch' ? plan.way : {},
+    await keptNetwork(folder, (text) => terminal.err(`${text}\n`)),
+  );
   if (!way.ok) {
     terminal.err(sayError(way.error));
     return exitCodes.usage;

@@ -76,7 +76,10 @@ function planRefresh(args: readonly string[]): Plan {
   }
   return ok<Run>({
     run: async (prices, { installation, terminal }) => {
-      const way = await networkFromFlags(read.values, await keptNetwork(dataFolder()));
+      const way = await networkFromFlags(
+        read.values,
+        await keptNetwork(dataFolder(), (text) => terminal.err(`${text}\n`)),
+      );
       if (!way.ok) return way;
       const { services } = commandLineServices(installation, terminal, undefined, way.password);
       const http = httpOver(() => way.network, services);

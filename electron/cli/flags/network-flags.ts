@@ -50,9 +50,13 @@ export async function networkFromFlags(
   });
 }
 
-/** The network settings of the bench that keeps its data in a folder, which the window writes. */
-export async function keptNetwork(dataFolder: string): Promise<NetworkSettings> {
-  const { store } = await PreferenceStore.open(join(dataFolder, 'preferences.json'));
+/**
+ * The network settings of the bench that keeps its data in a folder, which the window writes.
+ * @param say hears what of them cannot be used, in whole sentences
+ */
+export async function keptNetwork(dataFolder: string, say: (text: string) => void): Promise<NetworkSettings> {
+  const { store, notice } = await PreferenceStore.open(join(dataFolder, 'preferences.json'), say);
+  if (notice !== null) say(notice);
   return store.current.network ?? defaultNetwork;
 }
 

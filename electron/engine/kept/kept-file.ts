@@ -12,7 +12,7 @@ export interface KeptFileParts<T> {
   readonly path: string;
   /** For sentences, in the plural: `the presets`. */
   readonly what: string;
-  /** What holds where there is no file. */
+  /** What holds where there is no file, or none that can be used. */
   readonly empty: T;
   /** null: the file is none of these. What of it belongs to a newer version is to be kept within T. */
   readonly parse: (value: Json) => T | null;
@@ -46,7 +46,16 @@ export class KeptFile<T> {
   }
 
   async read(): Promise<T> {
-    return (await this.#read()).value;
+    const seen = await this.#look();
+    switch (seen.kind) {
+      case 'none':
+        return this.#parts.empty;
+      case 'whole':
+        return seen.value;
+      case 'bad':
+        // Two who find it bad at once would set aside what the first of them put in its place.
+        return (await exclusive(this.#parts.path, () => this.#read())).value;
+    }
   }
 
   /** Changes what is on disk; a refusal of `change` itself leaves it as it is. */
@@ -66,6 +75,7 @@ export class KeptFile<T> {
     });
   }
 
+  /** For whoever has the file to itself. */
   async #read(): Promise<Read<T>> {
     const first = await this.#look();
     if (first.kind === 'none') return { value: this.#parts.empty, blocked: null };

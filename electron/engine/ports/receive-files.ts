@@ -1,5 +1,6 @@
 import { benchError, refuse, type Result } from '../../../shared/errors.ts';
 import type { BenchPort, PortMessage } from '../../../shared/ports.ts';
+import { isBinary } from './bytes.ts';
 
 /** One file on its way in from a page. */
 export interface IncomingFile {
@@ -13,26 +14,34 @@ export interface IncomingFile {
   abandon(): Promise<void>;
 }
 
-const isBytes = (message: PortMessage): message is ArrayBuffer | Uint8Array =>
-  message instanceof ArrayBuffer || message instanceof Uint8Array;
+/** Begins to take the file that a page announces, or refuses it. */
+export type BeginFile = (announcement: PortMessage) => Promise<Result<{ incoming: IncomingFile }>>;
+
+const fault = (): Result<never> =>
+  refuse(
+    benchError('engine', 'The engine met a fault of its own while it received this file.', {
+      nextStep: 'Choose the file again. If it stays, report this with the log of the application.',
+    }),
+  );
 
 /**
  * Receives files over a port: the announcement of one, its bytes, one answer; then the next may follow.
  * Messages are worked off one after the other, since an announcement has to make a folder before its bytes are written.
  */
-export function receiveFiles(
-  port: BenchPort,
-  begin: (announcement: PortMessage) => Promise<Result<{ incoming: IncomingFile }>>,
-): void {
+export function receiveFiles(port: BenchPort, begin: BeginFile, log: (line: string) => void): void {
   let incoming: IncomingFile | null = null;
   /** Bytes of a refused file that are still on their way are passed over. */
   let refused = false;
   let work: Promise<void> = Promise.resolve();
 
+  const logFault = (error: unknown): void =>
+    log(`Receiving a file failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const answer = (result: object): void => port.post(result as Parameters<BenchPort['post']>[0]);
   const abandon = async (): Promise<void> => {
-    await incoming?.abandon();
+    const left = incoming;
     incoming = null;
+    // What cannot be deleted now goes with the uploads of its day.
+    await left?.abandon().catch(logFault);
   };
   const refuseFile = async (refusal: object): Promise<void> => {
     refused = true;
@@ -47,7 +56,7 @@ export function receiveFiles(
   };
 
   const handle = async (message: PortMessage): Promise<void> => {
-    if (!isBytes(message)) {
+    if (!isBinary(message)) {
       await abandon();
       const begun = await begin(message);
       if (!begun.ok) return refuseFile(begun);
@@ -66,7 +75,12 @@ export function receiveFiles(
   };
 
   port.onMessage((message) => {
-    work = work.then(() => handle(message));
+    work = work
+      .then(() => handle(message))
+      .catch((error: unknown) => {
+        logFault(error);
+        return refuseFile(fault());
+      });
   });
   port.onClose(() => {
     work = work.then(abandon);
