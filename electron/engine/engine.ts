@@ -102,8 +102,9 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       if (context.microphone?.clientId === client.id) context.microphone = null;
     };
   };
+  const log = (line: string): void => services.log(line);
   const answer = (client: Client, command: string, args: unknown): ReturnType<typeof dispatch> =>
-    dispatch(handlers, client, command, args, (line) => services.log(line));
+    dispatch(handlers, client, command, args, log);
 
   return {
     attachPort: (kind: PortKind, port: BenchPort, clientId: number) => {
@@ -120,10 +121,10 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
           context.playback.add(port);
           break;
         case 'upload':
-          serveUploads(port, context.wavs, services.log);
+          serveUploads(port, context.wavs, log);
           break;
         case 'bill':
-          serveBillUploads(port, costs.incoming, services.log);
+          serveBillUploads(port, costs.incoming, log);
           break;
         default:
           assertNever(kind, 'Port kind');
