@@ -41,6 +41,20 @@ export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
       audioOut: 'output_token_details.audio_tokens',
       textOut: 'output_token_details.text_tokens',
     };
+    const input = count('input_tokens');
+    const output = count('output_tokens');
+    if (missing.length === 4 && Number.isSafeInteger(input) && Number.isSafeInteger(output)) {
+      return refuse(
+        benchError(
+          'invalid-argument',
+          `The usage counts ${input} input and ${output} output tokens, and not how many of them are audio and how many text.`,
+          {
+            nextStep:
+              'The meters are apart by audio and text, so the totals cannot be compared. Paste the whole usage object of response.done, token details included.',
+          },
+        ),
+      );
+    }
     return refuse(
       benchError('invalid-argument', `The usage has no ${missing.map((key) => paths[key]).join(', no ')}.`, {
         nextStep: 'Paste the whole usage object of response.done, token details included.',

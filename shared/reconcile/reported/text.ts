@@ -1,4 +1,7 @@
 import { parseJson, type Json } from '../../json.ts';
+import { consolePrint } from './console-print.ts';
+import { countLines } from './count-lines.ts';
+import { embeddedObjects } from './embedded.ts';
 
 /** One JSON value a line, as logs are kept. A torn last line is passed over when others can be read. */
 function jsonLines(text: string): Json | undefined {
@@ -8,44 +11,10 @@ function jsonLines(text: string): Json | undefined {
   return torn.length > 0 && torn.every((value) => value !== undefined) ? torn : undefined;
 }
 
-/** What consoles print of an object: bare names, single quotes, a class before its brackets
- * (`Usage(total=1)`, `Usage { total: Some(1) }`), no commas, or one too many. */
-const consoleForms: readonly (readonly [RegExp, string])[] = [
-  [/'([^'"\\]*)'/g, '"$1"'],
-  [/\bSome\(\s*(\d+)\s*,?\s*\)/g, '$1'],
-  [/\bSome\(\s*([A-Za-z_]\w*\s*\{)/g, '$1'],
-  [/\}\s*,?\s*\)/g, '}'],
-  [/\b[A-Za-z_][\w.]*\s*[({]/g, '{'],
-  [/&\{/g, '{'],
-  [/\)/g, '}'],
-  [/([\d}])\s+(?=[A-Za-z_]\w*:)/g, '$1, '],
-  [/([{,]\s*)([A-Za-z_]\w*)\s*[=:]/g, '$1"$2":'],
-  [/\b(?:None|undefined)\b/g, 'null'],
-  [/\bTrue\b/g, 'true'],
-  [/\bFalse\b/g, 'false'],
-  [/,(\s*[}\]])/g, '$1'],
-];
-
-const consolePrint = (text: string): Json | undefined =>
-  parseJson(consoleForms.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), text));
-
-/** A line longer than this is no name and count. */
-const longestLine = 500;
-
-/** `InputAudioTokens: 110` line by line; a name that comes again begins the next object. */
-function countLines(text: string): Json | undefined {
-  const objects: Record<string, number>[] = [{}];
-  let found = 0;
-  for (const line of text.split(/\r\n|\n|, (?=[A-Za-z])/)) {
-    if (line.length > longestLine) continue;
-    const match = /^[\s*"'-]*([A-Za-z][\w. ]*?)["'*]*\s*[:=]\s*(\d+)[\s,]*$/.exec(line);
-    const [, name, count] = match ?? [];
-    if (name === undefined || count === undefined) continue;
-    if (Object.hasOwn(objects.at(-1) ?? {}, name)) objects.push({});
-    (objects.at(-1) ?? {})[name] = Number(count);
-    found += 1;
-  }
-  return found > 1 ? objects : undefined;
+/** The fields of one object, a line each, some of them objects: `InputTokenDetails : @{…}`. A name twice is two objects. */
+function fieldLines(text: string): Json | undefined {
+  const names = [...text.matchAll(/^["']?(\w+)["']?[ \t]*[:=]/gm)].map(([, name]) => name);
+  return text.includes('{') && new Set(names).size === names.length ? consolePrint(`{${text}}`) : undefined;
 }
 
 /** The value in a text, in whichever form it was printed; undefined when it is none of them. */
@@ -54,7 +23,46 @@ export function readPrinted(text: string): Json | undefined {
     .replace(/^\uFEFF/, '')
     .replaceAll(/^\s*```\w*\s*$/gm, '')
     .trim()
-    .replace(/;$/, '');
+    .replace(/[;,]$/, '');
   if (bare === '') return undefined;
-  return parseJson(bare) ?? jsonLines(bare) ?? parseJson(`{${bare}}`) ?? consolePrint(bare) ?? countLines(bare);
+  const value =
+    parseJson(bare) ??
+    jsonLines(bare) ??
+    parseJson(`{${bare}}`) ??
+    consolePrint(bare) ??
+    fieldLines(bare) ??
+    embeddedObjects(bare) ??
+    countLines(bare);
+  // A log that keeps its messages as texts holds JSON inside a JSON string.
+  return typeof value === 'string' ? readPrinted(value) : value;
+}
+
+/** What was lost before a text came here, and how to print it whole. */
+interface Lost {
+  readonly message: string;
+  readonly nextStep: string;
+}
+
+/** .NET prints an object without a text of its own as the name of its class: `InputTokenDetails: OpenAI.Realtime.…`. */
+export function printedAsClass(text: string): Lost | null {
+  const [, field, name] = /^[ \t]*(?:(\w+)[ \t]*[:=][ \t]*)?((?:[A-Z]\w*\.){1,8}[A-Z]\w+)[ \t\r]*$/m.exec(text) ?? [];
+  if (name === undefined) return null;
+  return {
+    message: `${field ?? 'The usage'} was printed as the name of its class, ${name}, without its counts.`,
+    nextStep: 'Print the object as JSON, in .NET with JsonSerializer.Serialize(usage), and paste that.',
+  };
+}
+
+/** Text that stops before its brackets are closed, or with dots where something was. */
+export function cutShort(text: string): Lost | null {
+  const open = text.split(/[{[]/).length - text.split(/[}\]]/).length;
+  const dots = /\[(?:Object|Array)\]|…|\.\.\./.test(text);
+  if (!dots && open <= 0) return null;
+  const where = dots
+    ? '[Object] or dots'
+    : `its end: ${open === 1 ? 'a bracket is' : `${open} brackets are`} not closed`;
+  return {
+    message: `The usage was cut short where it was printed, at ${where}.`,
+    nextStep: 'Give the usage object of response.done, token details included: as JSON, or as the library prints it.',
+  };
 }

@@ -5,7 +5,7 @@ import { isEmptyUsage } from '../../usage/report.ts';
 import { splitCached } from './cached-split.ts';
 import { canonicalUsage } from './canonical.ts';
 import { findUsages, type FoundUsage } from './find.ts';
-import { readPrinted } from './text.ts';
+import { cutShort, printedAsClass, readPrinted } from './text.ts';
 
 /** What was reported, response by response. `spoken` runs beside `turns`: what was said, where the text holds it. */
 export interface ReportedUsage {
@@ -103,15 +103,14 @@ export function usageFromJson(value: Json): Result<ReportedUsage> {
 export function readUsageText(text: string): Result<ReportedUsage> {
   if (text.trim() === '') return refuse(benchError('invalid-argument', 'The usage is empty.', { nextStep: howTo }));
   const value = readPrinted(text);
-  if (value !== undefined) return usageFromJson(value);
-  const cut = /\[(?:Object|Array)\]|…|\.\.\./.test(text);
-  return refuse(
-    benchError(
-      'invalid-argument',
-      cut
-        ? 'The usage was cut short where it was printed, at [Object] or dots.'
-        : 'The usage is neither JSON nor lines of names and counts.',
-      { nextStep: howTo },
-    ),
+  const read = value === undefined ? null : usageFromJson(value);
+  if (read?.ok === true) return read;
+  const lost = printedAsClass(text) ?? (read === null ? cutShort(text) : null);
+  if (lost !== null) return refuse(benchError('invalid-argument', lost.message, { nextStep: lost.nextStep }));
+  return (
+    read ??
+    refuse(
+      benchError('invalid-argument', 'The usage is neither JSON nor lines of names and counts.', { nextStep: howTo }),
+    )
   );
 }

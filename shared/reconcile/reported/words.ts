@@ -1,8 +1,10 @@
 /** Words that tell usage counts apart, by every spelling; words of the second list say nothing. */
 const telling: Readonly<Record<string, string>> = {
   input: 'input',
+  in: 'input',
   prompt: 'input',
   output: 'output',
+  out: 'output',
   completion: 'output',
   audio: 'audio',
   text: 'text',

@@ -91,6 +91,34 @@ describe('a usage object', () => {
     ['as Go prints it', go],
     ['as Rust prints it', rust],
     ['as lines of names and counts', flat.join('\n')],
+    ['as a trailing part of an object', `"usage": ${JSON.stringify(threadUsage, null, 2)},`],
+    ['with an unquoted name before it', `usage: ${JSON.stringify(threadUsage, null, 2)}`],
+    ['with quotes that an editor curled', JSON.stringify(threadUsage).replaceAll(/"(\w+)"/g, '“$1”')],
+    ['as a text within JSON', JSON.stringify(JSON.stringify(done(threadUsage)))],
+    [
+      'one event a line with times before them, the last torn',
+      `10:00:01 <- ${JSON.stringify({ type: 'session.created' })}\n10:00:09 <- ${JSON.stringify(done(threadUsage))}\n10:00:09 <- {"type":"rate_lim`,
+    ],
+    [
+      'as PowerShell lists it',
+      'TotalTokenCount    : 766\nInputTokenDetails  : @{CachedTokenCount=128; TextTokenCount=119; AudioTokenCount=110; CachedTokenDetails=@{TextTokenCount=64; AudioTokenCount=64}}\nOutputTokenDetails : @{TextTokenCount=117; AudioTokenCount=420}',
+    ],
+    [
+      'as an indented report',
+      'Input tokens: 229\n  Audio: 110\n  Text: 119\n  Cached: 128\n    Audio: 64\n    Text: 64\nOutput tokens: 537\n  Audio: 420\n  Text: 117',
+    ],
+    [
+      'under headings',
+      'Input:\n- audio: 110\n- text: 119\n- cached audio: 64\n- cached text: 64\nOutput:\n- audio: 420\n- text: 117',
+    ],
+    [
+      'as a Markdown table',
+      '| field | tokens |\n|---|---:|\n| input audio | 110 |\n| input text | 119 |\n| cached audio | 64 |\n| cached text | 64 |\n| output audio | 420 |\n| output text | 117 |',
+    ],
+    [
+      'as cells of a spreadsheet',
+      'audio in\t110\ntext in\t119\naudio cached\t64\ntext cached\t64\naudio out\t420\ntext out\t117',
+    ],
     ['as one line of names and counts', flat.filter((line) => line !== '').join(', ')],
   ];
   it.each(forms)('is read %s', (_, text) => expect(turns(text)).toEqual([threadTurn]));
@@ -99,6 +127,19 @@ describe('a usage object', () => {
     const list = [done(threadUsage), done(threadUsage), done(threadUsage, { id: 'resp_2' })];
     expect(turns(JSON.stringify(list))).toEqual([threadTurn, threadTurn]);
     expect(turns(`${flat.join('\n')}\n\n${flat.join('\n')}`)).toHaveLength(2);
+  });
+
+  it('is read one object after the other, with words between them', () => {
+    const pretty = JSON.stringify(threadUsage, null, 2);
+    expect(turns(`${pretty}\n${pretty}`)).toEqual([threadTurn, threadTurn]);
+    expect(turns(`first:\n${pretty}\nThe caller didn't stop.\nsecond:\n${pretty}`)).toEqual([threadTurn, threadTurn]);
+  });
+
+  it('has thousands set apart in lines of counts', () => {
+    const lines = 'Input audio tokens: 1,110\nInput text tokens: 2,119\nOutput audio: 4,420 tokens\nOutput text: 117';
+    expect(turns(lines)).toEqual([
+      { ...threadTurn, audioIn: 1110, textIn: 2119, audioOut: 4420, audioCached: 0, textCached: 0 },
+    ]);
   });
 
   it('keeps what was said, for the tokens of transcripts', () => {
@@ -164,7 +205,23 @@ describe('what is no usage', () => {
     ['{"type":"session.created","session":{"max_output_tokens":4096}}', 'There is no usage object in it.'],
     [
       '{"input_tokens":132,"output_tokens":121}',
-      'The usage has no input_token_details.audio_tokens, no input_token_details.text_tokens, no output_token_details.audio_tokens, no output_token_details.text_tokens.',
+      'The usage counts 132 input and 121 output tokens, and not how many of them are audio and how many text.',
+    ],
+    [
+      '{"input_tokens":132,"input_token_details":{"audio_tokens":110}}',
+      'The usage has no input_token_details.text_tokens, no output_token_details.audio_tokens, no output_token_details.text_tokens.',
+    ],
+    [
+      'InputTokenCount: 229\nInputTokenDetails: OpenAI.Realtime.InputTokenUsageDetails',
+      'InputTokenDetails was printed as the name of its class, OpenAI.Realtime.InputTokenUsageDetails, without its counts.',
+    ],
+    [
+      JSON.stringify(threadUsage).slice(0, -20),
+      'The usage was cut short where it was printed, at its end: 2 brackets are not closed.',
+    ],
+    [
+      `first ${JSON.stringify(done(threadUsage))}\nsecond ${JSON.stringify(done(threadUsage)).slice(0, -20)}`,
+      'The usage was cut short where it was printed, at its end: 4 brackets are not closed.',
     ],
     [
       JSON.stringify({
