@@ -64,11 +64,12 @@ export class EventIndex {
     return kinds[this.#code(seq)] ?? null;
   }
 
-  /** The newest range of at most `most` entries not yet noted, or null. */
-  missing(most: number): { readonly fromSeq: number; readonly toSeq: number } | null {
+  /** The newest range of at most `most` entries not yet noted and below `below`, or null. */
+  missing(most: number, below = this.#length + 1): { readonly fromSeq: number; readonly toSeq: number } | null {
     if (this.#noted === this.#length) return null;
-    let toSeq = this.#length;
+    let toSeq = below - 1;
     while (toSeq > 0 && this.#code(toSeq) !== 0) toSeq -= 1;
+    if (toSeq === 0) return null;
     let fromSeq = toSeq;
     while (fromSeq > 1 && this.#code(fromSeq - 1) === 0 && toSeq - fromSeq + 1 < most) fromSeq -= 1;
     return { fromSeq, toSeq };

@@ -42,6 +42,8 @@ export function createEventLog(bench: BenchApi, session: SessionStore): EventLog
   let search: TextSearch | null = null;
   let rows = new EventRows(passes(index, openFilter, null));
   let backfilling = false;
+  /** Entries that were asked for and are not in the record: a damaged one has gaps. */
+  let gaps = 0;
 
   /** Draws what is new; `whole` where older entries are known better than when they were counted. */
   const publish = (whole: boolean): void => {
@@ -52,7 +54,7 @@ export function createEventLog(bench: BenchApi, session: SessionStore): EventLog
     store.setState({
       rows: !whole && rows.length === before.length ? before : rows.now(),
       total: index.length,
-      noted: Math.min(index.noted, index.length - (search?.left ?? 0)),
+      noted: Math.min(index.noted + gaps, index.length - (search?.left ?? 0)),
       audioFrames,
     });
   };
@@ -71,11 +73,15 @@ export function createEventLog(bench: BenchApi, session: SessionStore): EventLog
     if (backfilling) return;
     backfilling = true;
     const id = sessionId;
-    for (let range = index.missing(mostEntriesARead); range !== null; range = index.missing(mostEntriesARead)) {
+    let lost = 0;
+    for (let range = index.missing(mostEntriesARead); range !== null;) {
       const entries = await read(range);
-      if (entries === null || entries.length === 0) break;
+      if (entries === null) break;
       index.note(entries);
+      lost += range.toSeq - range.fromSeq + 1 - entries.length;
+      gaps = Math.max(gaps, lost);
       publish(true);
+      range = index.missing(mostEntriesARead, range.fromSeq);
     }
     backfilling = false;
     if (id !== sessionId) void fillBack();
@@ -111,6 +117,7 @@ export function createEventLog(bench: BenchApi, session: SessionStore): EventLog
     sessionId = id;
     index = new EventIndex();
     pages = new EntryPages();
+    gaps = 0;
     store.setState(nothing);
     if (search !== null) search = new TextSearch(store.getState().filter.text, index);
     rows = new EventRows(passes(index, store.getState().filter, search));

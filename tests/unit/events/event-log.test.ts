@@ -27,7 +27,7 @@ function record(entries: LogEntry[]) {
   const header = { sessionId: 'one' } as NonNullable<SessionState['view']>['header'];
   const state = createStore<SessionState>(() => ({
     status: 'attached',
-    view: { ...emptySession(header), seq: entries.length },
+    view: { ...emptySession(header), seq: entries.at(-1)?.seq ?? 0 },
     folder: null,
     error: null,
   }));
@@ -56,7 +56,7 @@ function record(entries: LogEntry[]) {
       entries.push(...more);
       for (const listener of listeners) listener(more);
       const { view } = state.getState();
-      state.setState({ view: view === null ? null : { ...view, seq: entries.length } });
+      state.setState({ view: view === null ? null : { ...view, seq: entries.at(-1)?.seq ?? 0 } });
     },
   };
 }
@@ -74,6 +74,23 @@ describe('the event list', () => {
     expect(shown(log)).toEqual([1, 2, 3, 4]);
     log.setFilter({ ...openFilter, audioFrames: true, origins: { client: true, server: false, bench: true } });
     expect(shown(log)).toEqual([2, 4]);
+  });
+
+  test('of a record with gaps shows every entry there is, and stops reading', async () => {
+    const all = Array.from({ length: 7000 }, (_, at) => word(at + 1, 'horse'));
+    const there = all.filter(({ seq }) => seq !== 6500 && (seq < 1000 || seq > 3500));
+    const { log, asked, arrive } = record(there);
+    await settled(log);
+    expect(log.getState()).toMatchObject({ total: 7000, noted: 7000 });
+    expect(log.getState().rows.length).toBe(there.length);
+    const before = asked.length;
+    arrive([word(7001, 'horse')]);
+    await settled(log);
+    expect(log.getState().noted).toBe(7001);
+    log.setFilter({ ...openFilter, text: 'horse' });
+    await settled(log);
+    expect(log.getState().rows.length).toBe(there.length);
+    expect(asked.length).toBeLessThan(before + 10);
   });
 
   test('finds a text in entries that the window no longer holds, newest first, and in those that come after', async () => {
