@@ -7,7 +7,7 @@ import { foldLog } from '../engine/recorder/log/fold-log.ts';
 import { headerProblem, readHeader } from '../engine/recorder/log/read-log.ts';
 import { logName } from '../engine/recorder/session-folder.ts';
 import { findSession } from './find-sessions.ts';
-import { readFailure } from '../engine/recorder/read-failure.ts';
+import { readFailure } from '../engine/kept/read-failure.ts';
 
 export interface OpenRecord {
   readonly folder: string;

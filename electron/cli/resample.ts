@@ -4,7 +4,7 @@ import { floatToPcm16 } from '../../shared/audio/pcm16.ts';
 import { Resampler } from '../../shared/audio/resampler.ts';
 import { parseWav, readChannel, wavHeader, type WavFile } from '../../shared/audio/wav.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../shared/errors.ts';
-import { readFailure } from '../engine/recorder/read-failure.ts';
+import { readFailure } from '../engine/kept/read-failure.ts';
 
 /** What a conversion did. */
 export interface Resampled {

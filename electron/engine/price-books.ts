@@ -8,8 +8,8 @@ import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import { bookSize, bookText, readPriceBook } from '../../shared/pricing/read-book.ts';
 import { exclusive } from './kept/exclusive.ts';
 import { replaceFile } from './kept/replace-file.ts';
-import { diskError } from './recorder/disk-error.ts';
-import { readFailure } from './recorder/read-failure.ts';
+import { diskError } from './kept/disk-error.ts';
+import { readFailure } from './kept/read-failure.ts';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 

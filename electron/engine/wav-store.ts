@@ -8,7 +8,7 @@ import { parseWav, type WavFile } from '../../shared/audio/wav.ts';
 import type { WavInfo } from '../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import type { IncomingFile } from './ports/receive-files.ts';
-import { diskError } from './recorder/disk-error.ts';
+import { diskError } from './kept/disk-error.ts';
 
 /** Larger files are refused: at 24-bit stereo 48 kHz this is a quarter of an hour. */
 export const mostWavBytes = 256 * 1024 * 1024;

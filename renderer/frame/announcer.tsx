@@ -1,6 +1,6 @@
 import { last, type ChunkList } from '../../shared/session/chunk-list.ts';
 import type { ItemView } from '../../shared/session/view.ts';
-import { useAlarmOfStrip } from '../live/microphone-trouble.ts';
+import { useAlarmOfStrip } from './microphone-trouble.ts';
 import { useUi, useView } from '../store/context.ts';
 import type from '../styles/type.module.css';
 

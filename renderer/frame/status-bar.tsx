@@ -5,7 +5,7 @@ import { seconds, utcMinute } from '../format/time.ts';
 import { useAppInfo, useAudio, useBook, useStores, useView } from '../store/context.ts';
 import { useThrottled } from '../parts/use-throttled.ts';
 import { entryName } from '../../shared/pricing/price-terms.ts';
-import { useModelChoice } from '../live/cost/use-cost.ts';
+import { useModelChoice } from '../store/model-choice.ts';
 import { modelOfView } from '../../shared/costs/model-of-view.ts';
 import { cx } from '../styles/cx.ts';
 import styles from './status-bar.module.css';

@@ -7,7 +7,7 @@ import WifiOff from 'lucide-react/icons/wifi-off';
 import { useSyncExternalStore } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Strip } from '../parts/strip.tsx';
-import { useSilentMs } from '../live/microphone-trouble.ts';
+import { useSilentMs } from './microphone-trouble.ts';
 import { useAppInfo, useAudio, usePreferences, useStores, useUi, useView } from '../store/context.ts';
 import { SignInStrip } from './sign-in-strip.tsx';
 import { LostStrip } from './lost-strip.tsx';

@@ -11,7 +11,7 @@ import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { keptNetwork, networkFlags, networkFromFlags } from '../flags/network-flags.ts';
-import { readFailure } from '../../engine/recorder/read-failure.ts';
+import { readFailure } from '../../engine/kept/read-failure.ts';
 import { sayError } from '../say-error.ts';
 import { textTable } from '../text-table.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import { readFailure } from '../../engine/recorder/read-failure.ts';
+import { readFailure } from '../../engine/kept/read-failure.ts';
 
 /** Longest text taken for usage or a pasted table: these are typed or copied by hand. */
 const mostBytes = 16 * 1024 * 1024;

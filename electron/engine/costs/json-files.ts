@@ -4,8 +4,8 @@ import { ok, refuse, type Result } from '../../../shared/errors.ts';
 import { exclusive } from '../kept/exclusive.ts';
 import { makeFolder } from '../kept/make-folder.ts';
 import { replaceFile } from '../kept/replace-file.ts';
-import { diskError } from '../recorder/disk-error.ts';
-import { readFailure } from '../recorder/read-failure.ts';
+import { diskError } from '../kept/disk-error.ts';
+import { readFailure } from '../kept/read-failure.ts';
 
 export interface JsonFilesParts {
   readonly folder: string;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { takeLockFile, type HeldLock } from '../recorder/lock.ts';
+import { takeLockFile, type HeldLock } from './lock.ts';
 
 /** A change takes milliseconds. A holder that needs longer than this hangs, and what is kept is replaced as a whole in any case. */
 const mostWaitMs = 2000;

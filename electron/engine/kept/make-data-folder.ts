@@ -1,4 +1,4 @@
-import { readFailure } from '../recorder/read-failure.ts';
+import { readFailure } from './read-failure.ts';
 import { makeFolder } from './make-folder.ts';
 
 const elsewhere = 'set VOXTALLY_HOME to another folder';

@@ -1,7 +1,7 @@
 import { open, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.ts';
-import { writeAtomically } from '../recorder/atomic-write.ts';
+import { writeAtomically } from './atomic-write.ts';
 
 /** Makes a rename last through a loss of power. Not every system lets a folder be opened for that. */
 async function syncFolder(folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { SessionView } from '../../../shared/session/view.ts';
 import type { AudioFiles } from './audio-files.ts';
 import type { EventLog } from './log/event-log.ts';
-import type { HeldLock } from './lock.ts';
+import type { HeldLock } from '../kept/lock.ts';
 import { writeSummary } from './summary.ts';
 
 const everyMs = 5000;

@@ -11,7 +11,7 @@ import { audioFileKinds } from './audio-files.ts';
 import { benchLine, parseEntry } from './log/entry-line.ts';
 import { foldLog } from './log/fold-log.ts';
 import { parseHeader } from './log/header-line.ts';
-import { hasLock, isLocked, takeLock } from './lock.ts';
+import { hasLock, isLocked, takeLock } from '../kept/lock.ts';
 import { headerProblem, readHeader, readLines } from './log/read-log.ts';
 import { logName, sessionIdsIn, tornName } from './session-folder.ts';
 import { readSummaryHead, writeSummary } from './summary.ts';

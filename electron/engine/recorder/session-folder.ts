@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../kept/make-folder.ts';
-import { takeLock, type HeldLock } from './lock.ts';
+import { takeLock, type HeldLock } from '../kept/lock.ts';
 
 export const logName = 'events.jsonl';
 export const summaryName = 'summary.json';

@@ -10,7 +10,7 @@ import { AppendFile } from './append-file.ts';
 import { AudioFiles } from './audio-files.ts';
 import { audioPayload, type AudioPayload } from './audio-payload.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { diskError } from './disk-error.ts';
+import { diskError } from '../kept/disk-error.ts';
 import { benchLine, frameLine, type EntryHead } from './log/entry-line.ts';
 import { defaultLogOptions, EventLog, type EventLogOptions } from './log/event-log.ts';
 import { headerLine } from './log/header-line.ts';

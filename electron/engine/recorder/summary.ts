@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { SessionSummary } from '../../../shared/bench-api.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { writeAtomically } from './atomic-write.ts';
+import { writeAtomically } from '../kept/atomic-write.ts';
 import { foldMark } from './fold-mark.ts';
 import { jsonPieces } from './json-pieces.ts';
 import { summaryName } from './session-folder.ts';

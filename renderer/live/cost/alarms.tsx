@@ -5,7 +5,7 @@ import { toArray } from '../../../shared/session/chunk-list.ts';
 import type { AlarmView } from '../../../shared/session/view.ts';
 import { count } from '../../format/count.ts';
 import { clockTime } from '../../format/time.ts';
-import { useAlarmOfStrip } from '../microphone-trouble.ts';
+import { useAlarmOfStrip } from '../../frame/microphone-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { useStores, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';

@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
-import { deploymentKey, modelOfView } from '../../../shared/costs/model-of-view.ts';
+import { modelOfView } from '../../../shared/costs/model-of-view.ts';
 import type { ModelChoice, ModelMatch } from '../../../shared/pricing/model.ts';
 import { nextTurn, type NextTurn } from '../../../shared/costs/next-turn.ts';
 import { sessionCosts, type SessionCosts } from '../../../shared/costs/session-costs.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { useThrottled } from '../../parts/use-throttled.ts';
-import { useBook, usePreferences, useStores, useView } from '../../store/context.ts';
+import { useBook, useStores, useView } from '../../store/context.ts';
+import { useModelChoice } from '../../store/model-choice.ts';
 
 /** Money repaints at most this often, however quickly events come. */
 const repaintMs = 250;
@@ -19,12 +20,6 @@ export interface CostState {
   readonly choice: ModelChoice | null;
   readonly match: ModelMatch | null;
   readonly next: NextTurn | null;
-}
-
-/** What a person set for the deployment of the session on screen. */
-export function useModelChoice(): ModelChoice | null {
-  const endpoint = useView((view) => view?.header?.endpoint ?? null);
-  return usePreferences((all) => (endpoint === null ? null : (all.pricing.models[deploymentKey(endpoint)] ?? null)));
 }
 
 /** The running cost of the session on screen, reported and expected; null while prices or session are missing. */

@@ -7,7 +7,7 @@ import { Headline, Money } from '../../parts/money.tsx';
 import { useBook, useStores, useUi, useView } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import type from '../../styles/type.module.css';
-import { useModelChoice } from '../cost/use-cost.ts';
+import { useModelChoice } from '../../store/model-choice.ts';
 import { eventCost } from './event-cost.ts';
 import type { EventLog } from '../../store/events/event-log.ts';
 import styles from './detail.module.css';

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { diskError } from '../../recorder/disk-error.ts';
+import { diskError } from '../../kept/disk-error.ts';
 import type { BillSource } from '../import/sources.ts';
 import { parseJson } from '../../../../shared/json.ts';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import type { BillUpload } from '../../../../shared/ports.ts';
 import type { IncomingFile } from '../../ports/receive-files.ts';
-import { diskError } from '../../recorder/disk-error.ts';
+import { diskError } from '../../kept/disk-error.ts';
 
 /** Uploads of a day ago belong to no window any more. */
 const keptMs = 24 * 60 * 60 * 1000;

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { asArray, asNumber, asString, atPath, type Json, parseJson } from '../../../../shared/json.ts';
 import { textOf } from '../../network/http-answer.ts';
-import { diskError, isDiskError } from '../../recorder/disk-error.ts';
+import { diskError, isDiskError } from '../../kept/disk-error.ts';
 import { waitFor } from '../retail-prices/retry-after.ts';
 import { costAddress, dayCount, isSafe } from './address.ts';
 import { ask, cancelled, retryAfter, silenceMs, type CostAnswer } from './ask.ts';

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isLocked, lockName, takeLock } from '../../../../electron/engine/recorder/lock.ts';
+import { isLocked, lockName, takeLock } from '../../../../electron/engine/kept/lock.ts';
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'voxtally-lock-'));
 const write = (path: string, lock: object): Promise<void> => writeFile(join(path, lockName), JSON.stringify(lock));
