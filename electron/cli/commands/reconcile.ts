@@ -19,7 +19,7 @@ import { sayError } from '../say-error.ts';
 async function billEvidence(plan: ReconcilePlan, books: BooksByCurrency): Promise<Result<{ bill: BillEvidence }>> {
   if ('meters' in plan.billed) {
     const { meters } = plan.billed;
-    const read = await billedByTable(meters);
+    const read = await billedByTable(meters, books);
     return read.ok ? ok({ bill: { kind: 'table', name: sourceName(meters), table: read.table } }) : read;
   }
   const { bills } = plan.billed;

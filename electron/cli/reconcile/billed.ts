@@ -12,10 +12,10 @@ import { billSources } from '../../engine/costs/import/sources.ts';
 import { readInput, readStandardInput, refuseFrom } from './read-input.ts';
 
 /** The meters of a table that a person typed or pasted. */
-export async function billedByTable(path: string): Promise<Result<{ table: PastedTable }>> {
+export async function billedByTable(path: string, books: BooksByCurrency): Promise<Result<{ table: PastedTable }>> {
   const text = await readInput(path);
   if (!text.ok) return text;
-  const table = readPastedTable(text.text);
+  const table = readPastedTable(text.text, listPriceOf(books));
   return table.ok ? ok({ table }) : refuseFrom(path, table.error);
 }
 

@@ -69,3 +69,6 @@ const meanings = new Map(
 
 /** The meaning of a lower-case word, or undefined for one no bill has shown yet. */
 export const meaningOf = (word: string): WordMeaning | undefined => meanings.get(word);
+
+/** Every word that has a meaning. */
+export const knownWords: readonly string[] = [...meanings.keys()];

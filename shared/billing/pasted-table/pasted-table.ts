@@ -1,13 +1,17 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import type { ListPrice } from '../rows/day-usage.ts';
 import { usualBlock } from '../meter-name/block.ts';
 import { meterKindOf } from '../meter-name/key.ts';
 import type { ParsedMeter } from '../meter-name/meter-name.ts';
 import { parseMeterName } from '../meter-name/parse.ts';
+import { whyUnclassified } from '../meter-name/slip.ts';
 import { addNumber, markOf, noMarkEvidence, plainNumber, type DecimalMark } from '../numbers/convention.ts';
 import { Exact } from '../../money/exact.ts';
 import { readAs } from '../units/scale.ts';
 import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
 import { quoteLine, tableLines, type TableLine } from './cells.ts';
+import { costCell } from './cost-cell.ts';
+import { costDecimals, tokensOfCost } from './cost-rows.ts';
 import { isAbsent, quantityCell } from './quantity-cell.ts';
 import { tableRoles, type TableRoles } from './roles.ts';
 
@@ -40,11 +44,9 @@ const bad = (line: TableLine, what: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', `Line ${line.line} ${what}: ${quoteLine(line)}.`, { nextStep }));
 
 /** The decimal mark of the quantities. Commas between groups of three group, as in English text, unless the table shows otherwise. */
-function decimalMark({ body, quantity }: TableRoles): DecimalMark | 'both' {
-  const evidence = body.reduce(
-    (seen, line) => addNumber(seen, quantityCell(line.cells[quantity] ?? '')?.digits ?? ''),
-    noMarkEvidence,
-  );
+function decimalMark({ body, quantity, ofCost }: TableRoles): DecimalMark | 'both' {
+  const digits = (cell: string): string => (ofCost ? costCell(cell, true) : quantityCell(cell))?.digits ?? '';
+  const evidence = body.reduce((seen, line) => addNumber(seen, digits(line.cells[quantity] ?? '')), noMarkEvidence);
   const mark = markOf(evidence);
   return mark === 'both' || mark === ',' ? mark : '.';
 }
@@ -62,7 +64,7 @@ function readCells(roles: TableRoles, mark: DecimalMark, notes: string[]): Resul
       notes.push(`Line ${line.line} has no quantity: ${name} counts as a meter without a row.`);
       continue;
     }
-    const read = quantityCell(cell);
+    const read = roles.ofCost ? costCell(cell, true) : quantityCell(cell);
     const plain = read === null ? null : plainNumber(read.digits, mark);
     if (read === null || plain === null) {
       return bad(line, 'has no quantity that can be read', 'Write one meter and its quantity a line.');
@@ -70,7 +72,8 @@ function readCells(roles: TableRoles, mark: DecimalMark, notes: string[]): Resul
     const meter = parseMeterName(name);
     const unit = roles.unit === null ? null : readUnitOfMeasure(line.cells[roles.unit] ?? '');
     const usual = meter.kind === 'classified' ? usualBlock(meter) : null;
-    cells.push({ line, meter, plain, block: read.multiple ?? unit?.block ?? usual, named: read.multiple !== null });
+    const multiple = 'multiple' in read ? read.multiple : null;
+    cells.push({ line, meter, plain, block: multiple ?? unit?.block ?? usual, named: multiple !== null });
   }
   return ok({ cells });
 }
@@ -84,6 +87,30 @@ function repeatedFrom(rows: readonly PastedRow[]): number | null {
     if (rows.every((row, index) => text(row) === text(rows[index % length]))) return again.line;
   }
   return null;
+}
+
+/** A meter on two lines is added up, and that is said. */
+function addedUp(rows: readonly PastedRow[]): string[] {
+  const names = [...new Set(rows.map(({ meter }) => meter.name))];
+  return names.flatMap((name) => {
+    const same = rows.filter(({ meter }) => meter.name === name && meter.kind === 'classified');
+    const lines = same.map(({ line }) => line).join(' and ');
+    return same.length < 2
+      ? []
+      : [
+          `Lines ${lines} are the same meter, ${name}, and are added up: ${same.map(({ tokens }) => tokens).join(' + ')}.`,
+        ];
+  });
+}
+
+/** `640.123` where every number with a point looks like thousands set apart by it, as outside English: two readings, neither surer. */
+function groupedByPoints(cells: readonly Cell[]): Cell | null {
+  const pointed = cells.filter(
+    ({ plain, named, meter }) => !named && meter.kind === 'classified' && plain.includes('.'),
+  );
+  return pointed.every(({ line, plain }) => /^[1-9]\d{0,2}\.\d{3}$/.test(plain) && line.text.includes(plain))
+    ? (pointed[0] ?? null)
+    : null;
 }
 
 /** A table that a person made has no more lines, and no longer ones. */
@@ -106,9 +133,10 @@ function tooLong(text: string): Result<never> | null {
 
 /**
  * A table of meters and quantities as people type or paste it. Whole quantities throughout are tokens; one with decimals
- * shows that the table counts in blocks of 1K or 1M. Refuses with the number of the line that cannot be read.
+ * shows that the table counts in blocks of 1K or 1M. Costs alone are worked back to tokens at list price. Refuses with the
+ * number of the line that cannot be read.
  */
-export function readPastedTable(text: string): Result<PastedTable> {
+export function readPastedTable(text: string, listPrice: ListPrice = () => null): Result<PastedTable> {
   const long = tooLong(text);
   if (long !== null) return long;
   const roles = tableRoles(tableLines(text));
@@ -121,12 +149,30 @@ export function readPastedTable(text: string): Result<PastedTable> {
   const notes: string[] = [];
   const read = readCells(roles, mark, notes);
   if (!read.ok) return read;
+  const grouped = roles.unit === null && !roles.ofCost ? groupedByPoints(read.cells) : null;
+  if (grouped !== null) {
+    const { line, plain } = grouped;
+    return bad(
+      line,
+      `can be read in two ways, as ${plain.replace('.', ',')} tokens or as ${plain} units of many tokens`,
+      `Write ${plain.replace('.', '')} for tokens; for units write the unit after the number: ${plain}K, or ${plain}M.`,
+    );
+  }
+  const money = {
+    mark,
+    decimals: costDecimals(
+      roles.body.map(({ cells }) => costCell(cells[roles.quantity] ?? '', true)),
+      mark,
+    ),
+    listPrice,
+  };
+  if (roles.ofCost) notes.push('Tokens are worked out from the costs at list price, for the table has no quantity.');
   const counted = read.cells.filter(({ meter }) => meter.kind === 'classified' && meter.unit !== 'hours');
   const inBlocks = counted.some(({ plain, named }) => !named && !new Exact(plain).isInteger());
   const rows: PastedRow[] = [];
   for (const { line, meter, plain, block, named } of read.cells) {
     if (meter.kind === 'unclassified') {
-      notes.push(`Line ${line.line}, "${meter.name}", is not compared: ${meter.reason}.`);
+      notes.push(`Line ${line.line}, "${meter.name}", is not compared: ${whyUnclassified(meter)}.`);
       rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: plain });
       continue;
     }
@@ -137,6 +183,12 @@ export function readPastedTable(text: string): Result<PastedTable> {
     }
     if (meter.unit === 'hours') {
       rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: `${plain} hours` });
+      continue;
+    }
+    if (roles.ofCost) {
+      const worked = tokensOfCost(line, meter, line.cells[roles.quantity] ?? '', money);
+      if (!worked.ok) return worked;
+      rows.push({ line: line.line, meter, quantity: plain, ...worked.read });
       continue;
     }
     const factor = named || inBlocks ? block : 1;
@@ -152,7 +204,7 @@ export function readPastedTable(text: string): Result<PastedTable> {
       return bad(
         line,
         `says ${plain} units of ${factor}, which is no whole number of tokens`,
-        'Check the number and its unit.',
+        'Check the number and its unit. If the numbers are costs, write Cost over them.',
       );
     }
     if (reading.tokens < 0)
@@ -168,6 +220,7 @@ export function readPastedTable(text: string): Result<PastedTable> {
       `Copy the meter names as the bill has them. ${exportsAreImported}`,
     );
   }
+  notes.push(...addedUp(rows));
   const again = repeatedFrom(rows);
   if (again !== null) {
     const line = `Line ${again} begins the same meters and quantities again, as if the table had been pasted twice.`;

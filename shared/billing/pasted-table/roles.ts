@@ -2,12 +2,15 @@ import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { parseMeterName } from '../meter-name/parse.ts';
 import { readUnitOfMeasure } from '../units/unit-of-measure.ts';
 import { quoteLine, type TableLine } from './cells.ts';
+import { costCell } from './cost-cell.ts';
 import { isAbsent, quantityCell } from './quantity-cell.ts';
 
 /** Which column says what; `unit` may be missing. `body` is the lines below the header. */
 export interface TableRoles {
   readonly name: number;
   readonly quantity: number;
+  /** The column holds money, and no other holds a quantity. */
+  readonly ofCost: boolean;
   readonly unit: number | null;
   readonly body: readonly TableLine[];
 }
@@ -22,6 +25,10 @@ const billedWords: readonly RegExp[] = [
 /** Words of a header over anything else. */
 const otherWords =
   /\b(reported|report|sdk|response|expected|diff|difference|delta|extra|gap|ratio|factor|cost|price|usd|eur|list)\b/;
+
+/** Words of a header over money that was charged; a price is none. */
+const costWords = /^(?!.*\bprice\b).*\b(costs?|usd|eur|charges?|amount due|kosten)\b/;
+const unitCell = /^\d[\d,]*\s*[km]?(?:\s*[a-z]+)*$/i;
 
 const headerWords = (cell: string): string =>
   cell
@@ -46,7 +53,8 @@ export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
   const first = lines[0];
   if (first === undefined) return bad('There is no table: no line holds anything.');
   const name = columns.reduce((best, column) => (nameScore(lines, column) > nameScore(lines, best) ? column : best), 0);
-  const hasHeader = columns.every((column) => column === name || !isNumeric(cellOf(first, column)));
+  const isAmount = (cell: string): boolean => isNumeric(cell) || costCell(cell, false) !== null;
+  const hasHeader = columns.every((column) => column === name || !isAmount(cellOf(first, column)));
   const named = parseMeterName(cellOf(first, name)).kind === 'classified';
   const header = hasHeader && !(named && first.cells.length < 2) ? first : null;
   const body = header === null ? lines : lines.slice(1);
@@ -64,12 +72,27 @@ export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
     const titled = /\b(unit|uom|einheit)/.test(headerWords(header?.cells[column] ?? ''));
     const sure =
       titled || !numeric.includes(column) || (numeric.length > 1 && cells.every((cell) => blockCell.test(cell)));
-    return column !== name && sure && cells.length > 0 && cells.every((cell) => readUnitOfMeasure(cell) !== null);
+    return (
+      column !== name &&
+      sure &&
+      cells.length > 0 &&
+      cells.every((cell) => unitCell.test(cell) && readUnitOfMeasure(cell) !== null)
+    );
   };
   const unit = columns.find(isUnit);
   const amounts = numeric.filter((column) => column !== unit);
-  const quantity = amounts.length < 2 ? amounts[0] : billedColumn(header, amounts);
-  if (quantity !== undefined) return ok({ name, quantity, unit: unit ?? null, body });
+  const titleOf = (column: number): string => headerWords(header?.cells[column] ?? '');
+  const isCost = (column: number): boolean => {
+    const cells = body.map((line) => cellOf(line, column)).filter((cell) => !isAbsent(cell));
+    const titled = costWords.test(titleOf(column));
+    return column !== name && cells.length > 0 && cells.every((cell) => costCell(cell, titled) !== null);
+  };
+  const counts = amounts.filter((column) => !isCost(column) && !/\bprice\b/.test(titleOf(column)));
+  const quantity = counts.length < 2 ? counts[0] : billedColumn(header, counts);
+  if (quantity !== undefined) return ok({ name, quantity, ofCost: false, unit: unit ?? null, body });
+  const [cost, otherCost] = columns.filter(isCost);
+  if (counts.length === 0 && cost !== undefined && otherCost === undefined)
+    return ok({ name, quantity: cost, ofCost: true, unit: null, body });
   if (amounts.length > 1) {
     const where = header ?? first;
     return bad(

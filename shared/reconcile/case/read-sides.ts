@@ -1,6 +1,7 @@
 import { billedModels } from '../../billing/bill/groups.ts';
 import type { ImportedBill } from '../../billing/bill/imported-bill.ts';
 import { meterKindOf } from '../../billing/meter-name/key.ts';
+import { whyUnclassified } from '../../billing/meter-name/slip.ts';
 import type { PastedTable } from '../../billing/pasted-table/pasted-table.ts';
 import type { DayUsage } from '../../billing/rows/day-usage.ts';
 import { reportedTotals } from '../facts.ts';
@@ -25,7 +26,7 @@ export const reportedRead = (reported: Reported): ReportedRead => ({
 export function tableRead({ rows }: PastedTable): BilledRead {
   const read = rows.map(({ line, meter, tokens, arithmetic }): TableRowRead => {
     const base = { line, name: meter.name, tokens, arithmetic };
-    if (meter.kind === 'unclassified') return { ...base, meter: null, why: meter.reason };
+    if (meter.kind === 'unclassified') return { ...base, meter: null, why: whyUnclassified(meter) };
     const kind = meterKindOf(meter);
     return kind === null
       ? { ...base, meter: null, why: 'it is no audio or text meter of a Realtime model' }

@@ -1,6 +1,7 @@
 import type { ImportedBill } from '../../../../shared/billing/bill/imported-bill.ts';
 import type { Metrics } from '../../../../shared/billing/metrics/metrics.ts';
 import { readMetrics } from '../../../../shared/billing/metrics/read-metrics.ts';
+import { listPriceOf } from '../../../../shared/billing/bill/list-price.ts';
 import { readPastedTable } from '../../../../shared/billing/pasted-table/pasted-table.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../../shared/errors.ts';
 import type { BooksByCurrency } from '../../../../shared/pricing/books-by-currency.ts';
@@ -87,10 +88,10 @@ interface Billed {
   readonly evidence: BillEvidence | null;
 }
 
-function billedOf({ case: { billed }, bills, missingImports }: LookOrder): Billed {
+function billedOf({ case: { billed }, bills, missingImports, books }: LookOrder): Billed {
   if (billed.kind === 'table') {
     if (billed.text.trim() === '') return { side: nothing, evidence: null };
-    const table = readPastedTable(billed.text);
+    const table = readPastedTable(billed.text, listPriceOf(books));
     if (!table.ok) return { side: refused(table.error), evidence: null };
     return { side: { kind: 'read', read: tableRead(table) }, evidence: { kind: 'table', name: 'The bill', table } };
   }
