@@ -38,6 +38,7 @@ const headerWords = (cell: string): string =>
 
 const cellOf = (line: TableLine, column: number): string => line.cells[column] ?? '';
 const isNumeric = (cell: string): boolean => quantityCell(cell) !== null;
+const isAmount = (cell: string): boolean => isNumeric(cell) || costCell(cell, false) !== null;
 
 /** How sure a column is that of the names: a model's meter counts double, since plain words may stand beside it. */
 function nameScore(lines: readonly TableLine[], column: number): number {
@@ -53,7 +54,6 @@ export function tableRoles(lines: readonly TableLine[]): Result<TableRoles> {
   const first = lines[0];
   if (first === undefined) return bad('There is no table: no line holds anything.');
   const name = columns.reduce((best, column) => (nameScore(lines, column) > nameScore(lines, best) ? column : best), 0);
-  const isAmount = (cell: string): boolean => isNumeric(cell) || costCell(cell, false) !== null;
   const hasHeader = columns.every((column) => column === name || !isAmount(cellOf(first, column)));
   const named = parseMeterName(cellOf(first, name)).kind === 'classified';
   const header = hasHeader && !(named && first.cells.length < 2) ? first : null;
