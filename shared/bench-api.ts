@@ -18,7 +18,8 @@ import type { LogEntry, SessionHeader } from './session/entry.ts';
 export { preferencesSchema, type Preferences } from './contract/app.ts';
 export type { SessionSummary } from './contract/library.ts';
 export type { CostApi, CostQuestion } from './contract/fetch-costs.ts';
-export type { CaseSummary, ExportFormat, ImportNews, ImportOutcome } from './contract/reconcile.ts';
+export type { ExportFormat } from './reconcile/report/formats.ts';
+export type { CaseSummary, ImportNews, ImportOutcome } from './contract/reconcile.ts';
 export { inputSchema, type InputChoice } from './contract/session.ts';
 
 /*

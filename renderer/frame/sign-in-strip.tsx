@@ -23,7 +23,11 @@ export function SignInStrip() {
           <Button size="small" onClick={() => host.openLink(deviceLoginLink(prompt.url))}>
             Open the page
           </Button>
-          <Button size="small" look="quiet" onClick={() => void bench.call('entra.cancel', {})}>
+          <Button
+            size="small"
+            look="quiet"
+            onClick={() => void bench.call('entra.cancel', { of: { kind: 'code', userCode: prompt.userCode } })}
+          >
             Cancel
           </Button>
         </>

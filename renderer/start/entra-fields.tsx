@@ -21,7 +21,9 @@ export interface EntraFieldsProps {
 export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsProps) {
   const { bench } = useStores();
   const [until, setUntil] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  /** The endpoint that is being signed in to; the form may name another meanwhile. */
+  const [pending, setPending] = useState<Endpoint | null>(null);
+  const busy = pending !== null;
   const [problem, setProblem] = useState<string | null>(null);
   const whose = JSON.stringify(endpoint);
   const ask = async (): Promise<void> => {
@@ -37,9 +39,9 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
   }, [whose]);
   const signIn = async (): Promise<void> => {
     if (endpoint === null) return;
-    setBusy(true);
+    setPending(endpoint);
     const answer = await bench.call('entra.signIn', { endpoint, ...(network === null ? {} : { network }) });
-    setBusy(false);
+    setPending(null);
     setProblem(answer.ok ? null : [answer.error.message, answer.error.nextStep].filter(Boolean).join(' '));
     await ask();
   };
@@ -57,8 +59,12 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
           until === null ? (
             <Button
               icon={<ShieldCheck />}
-              disabled={endpoint === null}
-              onClick={() => void (busy ? bench.call('entra.cancel', {}) : signIn())}
+              disabled={endpoint === null && !busy}
+              onClick={() =>
+                void (pending === null
+                  ? signIn()
+                  : bench.call('entra.cancel', { of: { kind: 'endpoint', endpoint: pending } }))
+              }
             >
               {busy ? 'Cancel' : 'Sign in'}
             </Button>

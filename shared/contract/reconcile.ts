@@ -2,11 +2,8 @@ import { z } from 'zod';
 import type { ConventionQuestion } from '../billing/columns/conventions.ts';
 import { caseChange, caseIdSchema, importIdSchema } from '../reconcile/case/case.ts';
 import type { CaseView, ImportSummary } from '../reconcile/case/case-view.ts';
+import { exportFormats } from '../reconcile/report/formats.ts';
 import { sessionId } from './values.ts';
-
-/** What a reconciliation can be written as. */
-export const exportFormats = ['html', 'csv', 'json', 'markdown', 'plan-markdown', 'plan-json'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 const importWish = z.object({
   /** Files of one upload of this page, by the id its upload port was given; paths on this computer; or what a fetch brought that asked. */

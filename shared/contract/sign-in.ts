@@ -14,8 +14,16 @@ export const signInArgs = {
   'entra.status': z.object({ endpoint: endpointSchema }),
   /** Signs in, or renews; answers when it is done. A code to enter comes as a push meanwhile. */
   'entra.signIn': z.object({ endpoint: endpointSchema, network: networkSchema.optional() }),
-  /** Gives up a sign-in under way. */
-  'entra.cancel': z.object({}),
+  /**
+   * Gives up one sign-in under way, and no other: the one whose code is shown, whoever waits for it; or what connections to an
+   * endpoint wait for, a fetch of costs that waits for the same sign-in left alone.
+   */
+  'entra.cancel': z.object({
+    of: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('code'), userCode: z.string().min(1).max(200) }),
+      z.object({ kind: z.literal('endpoint'), endpoint: endpointSchema }),
+    ]),
+  }),
   /** Forgets the token. */
   'entra.signOut': z.object({ endpoint: endpointSchema }),
 } as const satisfies Record<string, z.ZodType>;

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import { documentOf } from '../../../shared/reconcile/report/documents.ts';
 import type { NamedReport } from '../../../shared/reconcile/reconcile-report.ts';
-import type { ExportFormat } from '../../../shared/contract/reconcile.ts';
+import type { ExportFormat } from '../../../shared/reconcile/report/formats.ts';
 
 /** Files that a reconciliation is written to; undefined: not asked for. */
 export interface Outputs {

@@ -17,6 +17,8 @@ const cancelled = (): Result<never> =>
 interface Asking {
   readonly answer: Promise<Result<Token>>;
   readonly abort: AbortController;
+  /** Ends the waits that have no signal of their own. */
+  connections: AbortController;
   waiting: number;
 }
 
@@ -27,8 +29,8 @@ export class TokenDesk {
   readonly #onPrompt: (prompt: SignInPrompt | null) => void;
   readonly #tokens = new Map<string, Token>();
   readonly #asking = new Map<string, Asking>();
-  /** What the person has to do for each sign-in, in the order in which they asked. */
-  readonly #prompts = new Map<symbol, SignInPrompt>();
+  /** What the person has to do for each sign-in, by what ends it, in the order in which they asked. */
+  readonly #prompts = new Map<AbortController, SignInPrompt>();
 
   /** @param onPrompt hears what the person has to do, and null once that is over */
   constructor(source: TokenSource, nowMs: () => number, onPrompt: (prompt: SignInPrompt | null) => void) {
@@ -45,23 +47,28 @@ export class TokenDesk {
 
   /**
    * A fresh token, asked for when there is none. Two who ask at once wait for the same sign-in.
-   * @param signal gives up this wait; the sign-in itself ends when nobody waits for it any more
+   * @param signal gives up this wait; absent: `cancel` does. The sign-in itself ends when nobody waits for it any more
    */
   async token(request: TokenRequest, signal?: AbortSignal): Promise<Result<Token>> {
     if (signal?.aborted === true) return cancelled();
     const fresh = this.fresh(request);
     if (fresh !== null) return ok({ ...fresh });
     const asking = this.#asking.get(idOf(request)) ?? this.#begin(request);
-    if (signal === undefined) {
-      asking.waiting += 1;
-      return asking.answer;
-    }
-    return await this.#wait(asking, signal);
+    return await this.#wait(asking, signal ?? asking.connections.signal);
   }
 
-  /** Gives up every sign-in under way. */
-  cancel(): void {
-    for (const { abort } of this.#asking.values()) abort.abort();
+  /** Gives up what waits for this sign-in without a signal of its own: the connections. */
+  cancel(request: TokenRequest): void {
+    const asking = this.#asking.get(idOf(request));
+    if (asking === undefined) return;
+    const { connections } = asking;
+    asking.connections = new AbortController();
+    connections.abort();
+  }
+
+  /** Gives up the sign-in that a code is for, whoever waits for it. */
+  cancelCode(userCode: string): void {
+    for (const [abort, prompt] of this.#prompts) if (prompt.userCode === userCode) abort.abort();
   }
 
   signOut(request: TokenRequest): void {
@@ -88,8 +95,12 @@ export class TokenDesk {
   #begin(request: TokenRequest): Asking {
     const id = idOf(request);
     const abort = new AbortController();
-    const prompts = Symbol(id);
-    const asking: Asking = { abort, waiting: 0, answer: this.#ask(id, request, abort.signal, prompts) };
+    const asking: Asking = {
+      abort,
+      connections: new AbortController(),
+      waiting: 0,
+      answer: this.#ask(id, request, abort),
+    };
     this.#asking.set(id, asking);
     // Whoever asks from now on begins anew.
     const leave = (): void => {
@@ -100,21 +111,22 @@ export class TokenDesk {
     return asking;
   }
 
-  async #ask(id: string, request: TokenRequest, signal: AbortSignal, prompts: symbol): Promise<Result<Token>> {
+  async #ask(id: string, request: TokenRequest, abort: AbortController): Promise<Result<Token>> {
+    const { signal } = abort;
     const givenUp = new Promise<Result<never>>((resolve) =>
       signal.addEventListener('abort', () => resolve(cancelled()), { once: true }),
     );
     const got = this.#source.get(request, signal, (prompt) => {
-      if (!signal.aborted) this.#prompt(prompts, prompt);
+      if (!signal.aborted) this.#prompt(abort, prompt);
     });
     const answer = await Promise.race([got, givenUp]);
-    this.#prompt(prompts, null);
+    this.#prompt(abort, null);
     if (answer.ok) this.#tokens.set(id, { token: answer.token, expiresAtMs: answer.expiresAtMs });
     return answer;
   }
 
   /** Shows the newest prompt that is open: the end of one sign-in takes no other's code away. */
-  #prompt(of: symbol, prompt: SignInPrompt | null): void {
+  #prompt(of: AbortController, prompt: SignInPrompt | null): void {
     const had = this.#prompts.delete(of);
     if (prompt !== null) this.#prompts.set(of, prompt);
     if (had || prompt !== null) this.#onPrompt([...this.#prompts.values()].at(-1) ?? null);

@@ -24,8 +24,14 @@ export function signInHandlers(context: EngineContext): SignInHandlers {
       const token = await tokens.token(wanted.request);
       return token.ok ? ok({ expiresAt: date(token.expiresAtMs) }) : token;
     },
-    'entra.cancel': () => {
-      tokens.cancel();
+    'entra.cancel': async ({ of }) => {
+      if (of.kind === 'code') {
+        tokens.cancelCode(of.userCode);
+        return ok({});
+      }
+      const wanted = await tokenRequest(context, of.endpoint, defaultNetwork);
+      if (!wanted.ok) return wanted;
+      tokens.cancel(wanted.request);
       return ok({});
     },
     'entra.signOut': async ({ endpoint }) => {

@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../contract/reconcile.ts';
+import type { ExportFormat } from './formats.ts';
 import { planMarkdown } from '../plan/markdown.ts';
 import { planOf } from '../plan/plan.ts';
 import { reportCsv } from './csv.ts';

@@ -1,7 +1,9 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { ServiceClient } from '@azure/core-client';
-import { createPipelineRequest } from '@azure/core-rest-pipeline';
+import { DeviceCodeCredential } from '@azure/identity';
 import { afterEach, describe, expect, it } from 'vitest';
 import { entraTokens } from '../../../electron/engine/credentials/entra-tokens.ts';
 import { signInPolicy } from '../../../electron/engine/credentials/sign-in-policy.ts';
@@ -88,7 +90,7 @@ describe('a session signed in with Entra ID', () => {
       input: { kind: 'microphone' },
     });
     await until(() => asked, 'the question for a token');
-    await client.api.call('entra.cancel', {});
+    await client.api.call('entra.cancel', { of: { kind: 'endpoint', endpoint: endpoint(deployment.url) } });
     expect(await start).toMatchObject({ ok: false, error: { message: 'The sign-in was given up.' } });
     expect(deployment.sessions).toEqual([]);
   });
@@ -168,6 +170,23 @@ describe('a sign-in by code', () => {
   const login = { user: 'me', password: 'correct horse' };
   const services = { secret: () => Promise.resolve(login.password), log: () => undefined };
 
+  /** Keeps what it is asked for, and knows nobody. */
+  async function startSignInService(asked: string[]): Promise<{ url: string; close(): Promise<void> }> {
+    const server = createServer(serverTls, (incoming, response) => {
+      asked.push(incoming.url ?? '');
+      response.writeHead(404).end();
+    });
+    server.on('tlsClientError', () => undefined);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return {
+      url: `https://localhost:${(server.address() as AddressInfo).port}`,
+      close: async () => {
+        server.closeAllConnections();
+        await once(server.close(), 'close');
+      },
+    };
+  }
+
   it('goes through the proxy of the profile, with its login', async () => {
     const proxy = await startProxy({ login, answers: 403 });
     const explicit = { kind: 'explicit', url: proxy.url, user: 'me' } as const;
@@ -186,7 +205,8 @@ describe('a sign-in by code', () => {
     ['trusts the extra CA of the profile, without a proxy', true, false, true],
     ['sends nothing to a service of an authority nobody trusts', false, true, false],
   ])('%s', async (_, trusted, proxied, served) => {
-    const deployment = await startDeployment({ tls: serverTls });
+    const asked: string[] = [];
+    const service = await startSignInService(asked);
     const proxy = await startProxy({ login });
     const network = {
       systemCertificates: false,
@@ -195,19 +215,17 @@ describe('a sign-in by code', () => {
     };
     const routed = await routeTo('wss://login.microsoftonline.com/', network, services);
     if (!routed.ok) throw new Error(routed.error.message);
-    const client = new ServiceClient({
+    const credential = new DeviceCodeCredential({
+      tenantId: 'contoso.com',
+      authorityHost: service.url,
+      disableInstanceDiscovery: true,
       additionalPolicies: [{ policy: signInPolicy(routed.route), position: 'perRetry' }],
       retryOptions: { maxRetries: 0 },
     });
-    const url = `https://${deployment.host}/`;
-    const answer = await client.sendRequest(createPipelineRequest({ url })).then(
-      ({ status }) => status,
-      (error: Error) => error.message,
-    );
-    if (served) expect(answer).toBeTypeOf('number');
-    else expect(answer).toMatch(/certificate/);
+    await expect(credential.getToken('https://ai.azure.com/.default')).rejects.toThrow();
+    expect(asked).toEqual(served ? ['/contoso.com/v2.0/.well-known/openid-configuration'] : []);
     expect(proxy.asked).toHaveLength(proxied ? 1 : 0);
     await proxy.close();
-    await deployment.close();
+    await service.close();
   });
 });

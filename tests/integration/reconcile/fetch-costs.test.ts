@@ -231,8 +231,49 @@ describe('costs fetched from Azure', () => {
     await window.call('bill.cancel', {});
     expect(await fetching).toMatchObject({ ok: false });
     expect(over).toBe(false);
-    await window.call('entra.cancel', {});
+    await window.call('entra.cancel', { of: { kind: 'endpoint', endpoint } });
     expect(await session).toMatchObject({ ok: false });
+  });
+
+  it('whose code is cancelled leave another sign-in alone, and its cancelling leaves them', async () => {
+    const prompting: TokenSource = {
+      get: ({ scope }, signal, onPrompt) => {
+        onPrompt({
+          userCode: scope.includes('management') ? 'COSTS' : 'VOICE',
+          url: 'https://microsoft.com/devicelogin',
+        });
+        return new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(refuse(benchError('refused', 'aborted'))));
+        });
+      },
+      forget: () => undefined,
+    };
+    const { window } = await open(prompting);
+    const endpoint = {
+      kind: 'azure' as const,
+      host: 'contoso.openai.azure.com',
+      deployment: 'voice',
+      auth: 'entra' as const,
+    };
+    const shown = (): string | undefined =>
+      window.pushes.flatMap((push) => (push.type === 'sign-in' ? [push.prompt?.userCode] : [])).at(-1);
+    const over: string[] = [];
+    const fetching = window.call('bill.fetch', question).finally(() => over.push('fetch'));
+    await until(() => shown() === 'COSTS', 'the code of the fetch');
+    const session = window.call('entra.signIn', { endpoint }).finally(() => over.push('session'));
+    await until(() => shown() === 'VOICE', 'the code of the session');
+    await window.call('entra.cancel', { of: { kind: 'endpoint', endpoint } });
+    expect(await session).toMatchObject({ ok: false });
+    expect(over).toEqual(['session']);
+    expect(shown()).toBe('COSTS');
+    const again = window.call('entra.signIn', { endpoint }).finally(() => over.push('again'));
+    await until(() => shown() === 'VOICE', 'the code once more');
+    await window.call('entra.cancel', { of: { kind: 'code', userCode: 'COSTS' } });
+    expect(await fetching).toMatchObject({ ok: false });
+    expect(over).toEqual(['session', 'fetch']);
+    expect(shown()).toBe('VOICE');
+    await window.call('entra.cancel', { of: { kind: 'code', userCode: 'VOICE' } });
+    expect(await again).toMatchObject({ ok: false });
   });
 
   it('that are none are said to be none', async () => {

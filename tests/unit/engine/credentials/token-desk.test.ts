@@ -90,7 +90,7 @@ describe('a token', () => {
       return new Promise(() => undefined);
     });
     const asking = tokens.token(request());
-    tokens.cancel();
+    tokens.cancel(request());
     expect(await asking).toMatchObject({ ok: false, error: { message: 'The sign-in was given up.' } });
     late(prompt);
     expect(prompts).toEqual([prompt, null]);
@@ -136,6 +136,33 @@ describe('a token', () => {
     const again = tokens.token(request());
     running[1]?.enter();
     expect((await again).ok).toBe(true);
+  });
+
+  it('given up by a connection goes on for a fetch that waits for the same, and a later connection may join it', async () => {
+    const { desk: tokens, running } = slow();
+    const fetching = tokens.token(request('both'), new AbortController().signal);
+    const session = tokens.token(request('both'));
+    tokens.cancel(request('both'));
+    expect((await session).ok).toBe(false);
+    expect(running.map(({ signal }) => signal.aborted)).toEqual([false]);
+    const again = tokens.token(request('both'));
+    running[0]?.enter();
+    expect([(await fetching).ok, (await again).ok, running.length]).toEqual([true, true, 1]);
+  });
+
+  it('whose code is cancelled ends for all who wait for it', async () => {
+    const { desk: tokens, running, prompts } = slow();
+    const fetching = tokens.token(request('both'), new AbortController().signal);
+    const session = tokens.token(request('both'));
+    const other = tokens.token(request('other'));
+    running[0]?.prompt(prompt);
+    tokens.cancelCode('another');
+    expect(prompts).toEqual([prompt]);
+    tokens.cancelCode(prompt.userCode);
+    expect([(await fetching).ok, (await session).ok]).toEqual([false, false]);
+    running[1]?.enter();
+    expect((await other).ok).toBe(true);
+    expect(prompts).toEqual([prompt, null]);
   });
 
   it('that is had takes no other sign-in’s code away', async () => {
