@@ -151,7 +151,8 @@ export function coverageTable(
       used < happenings || (used === happenings && cost <= assumptions);
     const add = (audio: number, text: number): void => {
       audios.add(audio);
-      pairs.add(audio * 2 ** 26 + text);
+      // Of a fitted story the audio alone counts, and its pairs would be many millions.
+      if (!fitted) pairs.add(audio * 2 ** 26 + text);
     };
     for (const [at, events] of sets.entries()) {
       const base = bases[at];
@@ -159,13 +160,15 @@ export function coverageTable(
       const assumed = events.filter(({ assumption }) => assumption !== null).length;
       const left = Math.min(happenings - events.length, events.length === 0 ? most : mostBesideEvents(turns));
       for (const { audio, text, unlike, agrees } of startsOf(base, billed)) {
+        const agreeing = Array.from({ length: left + 1 }, (_, further) => agrees(further));
         visitSums(options, left, (sum) => {
           const used = sum.used + events.length;
           const cost = sum.undocumented + assumed + unlike + (sum.overhead ? 1 : 0);
-          if (!agrees(sum.used) || !allowed(used, cost)) return;
+          if (agreeing[sum.used] !== true || !allowed(used, cost)) return;
           const whole = text + sum.text;
           add(audio + sum.audio, whole + sum.messages * tokensPerMessageOverhead);
-          if (sum.messages === 0 || !allowed(used, cost + fittedCost)) return;
+          // The overhead changes the text alone.
+          if (fitted || sum.messages === 0 || !allowed(used, cost + fittedCost)) return;
           for (let overhead = 0; overhead <= mostPerMessage; overhead += 1) {
             add(audio + sum.audio, whole + sum.messages * overhead);
           }
