@@ -66,7 +66,7 @@ function listPricesOf(bill: BilledModel, books: BooksByCurrency): ChosenPrices {
   const fitting = charges.some(({ billed }) => billed.length > 0) ? books.filter(states) : [];
   const book = fitting.find((one) => pricesIn(bill, one) !== null);
   if (book === undefined || book === inUse) return { book: inUse, prices: pricesIn(bill, inUse), note: null };
-  const note = `The bill charges in ${book.currency}, so its list prices are those of ${book.id} and not of ${inUse.id}, which is in ${inUse.currency}.`;
+  const note = `The bill states its charges in ${book.currency}, so its list prices are those of ${book.id} and not of ${inUse.id}, which is in ${inUse.currency}.`;
   return { book, prices: pricesIn(bill, book), note };
 }
 

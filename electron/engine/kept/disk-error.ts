@@ -6,7 +6,7 @@ const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 export const isDiskError = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && /^(?:open|write|close|fsync)$/.test(String(error.syscall));
 
-/** A system error of the file system as an error for a person. `what` completes "… could not be written". */
+/** A system error of the file system as an error for a person. `what` completes "…, so … could not be saved". */
 export function diskError(error: unknown, what: string, path: string): BenchError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const facts = { path, ...(code === '' ? {} : { code }) };
@@ -22,5 +22,5 @@ export function diskError(error: unknown, what: string, path: string): BenchErro
       facts,
     });
   }
-  return benchError('disk', `${what} could not be written to ${path}: ${message}.`, { facts });
+  return benchError('disk', `${path} could not be written, so ${what} could not be saved: ${message}.`, { facts });
 }

@@ -2,7 +2,7 @@ import type { Experiment } from '../experiments.ts';
 import type { Explanation } from '../explanation.ts';
 import type { Turn } from '../facts.ts';
 import { letterOf } from './letters.ts';
-import { pairsOf, sameSums, sumsOf } from './sums.ts';
+import { pairsOf, sumsOf } from './sums.ts';
 
 /** Two explanations that no planned run tells apart, and why not. */
 export interface Inseparable {
@@ -30,27 +30,31 @@ const nothing: Turn = {
   answerTranscript: 0,
 };
 
-/** No tokens at all, and each size of each turn by itself raised by one. */
-const probes = (turns: number): Turn[][] => {
-  const still = Array.from({ length: turns }, () => nothing);
-  const raised = still.flatMap((_, at) =>
-    sizes.map((size) => still.map((turn, index) => (index === at ? { ...turn, [size]: 1 } : turn))),
-  );
-  return [still, ...raised];
-};
-
 /**
- * Whether two explanations add the same amounts whatever the sizes are. What they add is a sum of the sizes, each some whole
- * number of times, and a constant; two such sums that agree on these probes agree everywhere.
+ * What an explanation adds, whatever the sizes are, as one comparable text: a sum of the sizes, each some whole number of times,
+ * and a constant. It is found by no tokens at all, and by each size of each turn that is read raised by one.
  */
-function alwaysAlike(one: Explanation, other: Explanation, turns: number): boolean {
-  const fitted = [one, other].filter(({ story }) => story.transcriptsFitted !== null).length;
+function amountsOf({ story }: Explanation, turns: number): string {
   // One that reads transcripts which nobody counted differs from one that reads none.
-  if (fitted === 1) return false;
-  const uncounted = fitted === 2 ? { userTranscript: null, answerTranscript: null } : {};
-  return probes(turns)
-    .map((probe) => probe.map((turn) => ({ ...turn, ...uncounted })))
-    .every((probe) => sameSums(sumsOf(one.story, probe), sumsOf(other.story, probe)));
+  const uncounted = story.transcriptsFitted === null ? {} : { userTranscript: null, answerTranscript: null };
+  const still: readonly Turn[] = Array.from({ length: turns }, () => ({ ...nothing, ...uncounted }));
+  const read = new Set([story.further[0]?.turn ?? 0, ...story.further.map(({ turn }) => turn)]);
+  const constant = sumsOf(story, still);
+  const added = [...read]
+    .filter((at) => at < turns)
+    .sort((one, other) => one - other)
+    .flatMap((at) =>
+      sizes.map((size) => {
+        const raised = { ...nothing, [size]: 1, ...uncounted };
+        const sums = sumsOf(story, still.with(at, raised));
+        return [at, size, sums.audioIn - constant.audioIn, sums.textIn - constant.textIn] as const;
+      }),
+    );
+  return JSON.stringify([
+    story.transcriptsFitted === null,
+    constant,
+    added.filter(([, , audio, text]) => audio !== 0 || text !== 0),
+  ]);
 }
 
 const eventsOf = ({ story }: Explanation): string =>
@@ -60,8 +64,8 @@ const eventsOf = ({ story }: Explanation): string =>
     .join(' ');
 const cachesOf = ({ story }: Explanation): string => `${story.cache.audio} ${story.cache.text}`;
 
-function whyOf(one: Explanation, other: Explanation, turns: number): Pick<Inseparable, 'kind' | 'why'> {
-  if (!alwaysAlike(one, other, turns)) {
+function whyOf(one: Explanation, other: Explanation, alwaysAlike: boolean): Pick<Inseparable, 'kind' | 'why'> {
+  if (!alwaysAlike) {
     return {
       kind: 'sizes',
       why: 'differ in their amounts, but at every size that was tried some length of the answer would hide it; the formulas say what to look for',
@@ -92,22 +96,38 @@ export function inseparable(
   turns: number,
 ): Inseparable[] {
   const split = new Set(experiments.flatMap(({ splits }) => splits.map(String)));
+  const amounts = explanations.map((one) => amountsOf(one, turns));
   return pairsOf(explanations.length)
     .filter((pair) => !split.has(String(pair)))
     .flatMap((pair) => {
       const [one, other] = [explanations[pair[0]], explanations[pair[1]]];
-      return one === undefined || other === undefined ? [] : [{ pair, ...whyOf(one, other, turns) }];
+      return one === undefined || other === undefined
+        ? []
+        : [{ pair, ...whyOf(one, other, amounts[pair[0]] === amounts[pair[1]]) }];
     });
 }
 
 const letters = ([one, other]: readonly [number, number]): string => `${letterOf(one)} and ${letterOf(other)}`;
 
+/** Pairs that a sentence names; a bill that many stories fit has thousands. */
+const mostNamed = 12;
+
+function named(pairs: readonly string[]): string {
+  const more = pairs.length - mostNamed;
+  const shown = pairs.slice(0, mostNamed).join('; ');
+  return more > 0 ? `${shown} and ${more} more ${more === 1 ? 'pair' : 'pairs'}` : shown;
+}
+
 /** The pairs in whole sentences, those of one reason in one. */
 export function inseparableSentences(pairs: readonly Inseparable[]): string[] {
   const byReason = new Map<string, string[]>();
-  for (const { pair, why } of pairs) byReason.set(why, [...(byReason.get(why) ?? []), letters(pair)]);
+  for (const { pair, why } of pairs) {
+    const alike = byReason.get(why);
+    if (alike === undefined) byReason.set(why, [letters(pair)]);
+    else alike.push(letters(pair));
+  }
   return [...byReason].map(
-    ([why, named]) =>
-      `No planned experiment tells ${named.join('; ')} apart: ${named.length === 1 ? 'they' : 'the two of each pair'} ${why}.`,
+    ([why, alike]) =>
+      `No planned experiment tells ${named(alike)} apart: ${alike.length === 1 ? 'they' : 'the two of each pair'} ${why}.`,
   );
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -114,6 +114,22 @@ describe('the Query API', () => {
       dataset: { granularity: 'Daily', grouping: [{ name: 'Meter' }, { name: 'ResourceId' }] },
     });
     if (read.ok) expect(await billed(read.source)).toEqual(threadBill);
+  });
+
+  it('says which file could not be written, and keeps nothing', async () => {
+    reply = pages;
+    await mkdir(join(folder, 'query-0002.json'));
+    const read = await queryCosts(request(), folder, services());
+    expect(read).toMatchObject({
+      ok: false,
+      error: {
+        reason: 'disk',
+        message: expect.stringContaining(
+          'query-0002.json could not be written, so what was fetched could not',
+        ) as string,
+      },
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('asks for one resource alone where one is named', async () => {

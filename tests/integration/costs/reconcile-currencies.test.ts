@@ -232,7 +232,9 @@ describe('a book in the currency of the bill', () => {
     const id = await euroBook('euro-list');
     const report = await reconciled('--bill', await bill('euro.csv', 'EUR', '0.9'));
     expect(report.priceBook).toMatch(/^euro-/);
-    expect(report.notes.join(' ')).toContain('The bill charges in EUR, so its list prices are those of euro-');
+    expect(report.notes.join(' ')).toContain(
+      'The bill states its charges in EUR, so its list prices are those of euro-',
+    );
     expect(report.money?.currency).toBe('EUR');
     expect(report.charge.priceVariance).toEqual({ cost: '-0.000590058', currency: 'EUR' });
     const chosen = await reconciled('--bill', await bill('euro.csv', 'EUR', '0.9'), '--prices', id);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Turn } from '../../../shared/reconcile/facts.ts';
 import { inputOf } from '../../../shared/reconcile/stories/story.ts';
+import { inseparableSentences } from '../../../shared/reconcile/plan/inseparable.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { threadBill, threadTurn } from './thread.ts';
 
@@ -44,5 +45,18 @@ describe('stories that no experiment tells apart', () => {
         if (i < j && sums(one, turn) !== sums(other, turn)) expect(named.has(`${i},${j}`)).toBe(false);
       }
     }
+  });
+
+  it('are named a dozen pairs at most, and the others counted', () => {
+    const pairs = Array.from({ length: 300 }, (_, at) => ({
+      pair: [0, at + 1] as const,
+      kind: 'sums' as const,
+      why: 'add the same',
+    }));
+    const [sentence, ...others] = inseparableSentences(pairs);
+    expect(others).toEqual([]);
+    expect(sentence).toMatch(/^No planned experiment tells A and B; A and C; .*A and M and 288 more pairs apart: /);
+    expect(inseparableSentences(pairs.slice(0, 12)).join('')).not.toContain('more');
+    expect(inseparableSentences(pairs.slice(0, 13)).join('')).toContain('A and M and 1 more pair apart');
   });
 });

@@ -46,4 +46,26 @@ describe('a long conversation', () => {
     const turns = conversation(count);
     expect(reconcile(turns, billOf(turns, 1), null).finding.headline).toBe(headline);
   });
+
+  it('of 80 uneven responses whose text is fitted by three further inferences is judged in the time of a test', () => {
+    const turns = conversation(80).map((turn, at) => ({
+      ...turn,
+      audioOut: 420 + ((at * 7) % 113),
+      textOut: 117 + ((at * 11) % 71),
+    }));
+    const more = [3, 7, 75].map((at) => turns[at] as Turn);
+    const totals = reportedTotals(turns);
+    const { explanations } = reconcile(
+      turns,
+      {
+        audio_in: more.reduce((sum, turn) => sum + turn.audioIn + turn.audioOut, totals.audio_in),
+        text_in: more.reduce((sum, turn) => sum + turn.textIn + turn.textOut + 3, totals.text_in),
+        audio_out: totals.audio_out,
+        text_out: totals.text_out,
+      },
+      null,
+    );
+    expect(explanations.length).toBeGreaterThan(0);
+    for (const { coverage } of explanations) expect(coverage.share).toBeLessThan(1);
+  });
 });

@@ -37,7 +37,7 @@ export class FetchedCostsStore {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return ok({ folder });
     } catch (error) {
-      return refuse(diskError(error, 'What was fetched', folder));
+      return refuse(diskError(error, 'what was fetched', folder));
     }
   }
 
@@ -49,7 +49,7 @@ export class FetchedCostsStore {
       await writeFile(path, `${JSON.stringify({ ...source, files: names }, null, 2)}\n`, { mode: 0o600 });
       return ok({});
     } catch (error) {
-      return refuse(diskError(error, 'What was fetched', path));
+      return refuse(diskError(error, 'what was fetched', path));
     }
   }
 

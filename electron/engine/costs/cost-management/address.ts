@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { isLoopback } from '../../../../shared/protocol/endpoint/url.ts';
 import { dayAfter, instantMs } from '../../../../shared/utc.ts';
 import type { CostRequest } from './services.ts';
 
@@ -13,11 +14,9 @@ function isDay(text: string): boolean {
   return ms !== null && new Date(ms).toISOString().startsWith(text);
 }
 
-const loopback = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
-
 /** A host that a token may go to: over TLS, or this very machine. */
 export const isSafe = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
+  protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 
 /** The address of an operation of Cost Management, or what is wrong with the question. */
 export function costAddress(

@@ -91,7 +91,7 @@ async function download({ link, bytes }: Blob, file: string, { http, signal }: C
         );
   } catch (error) {
     if (signal?.aborted === true) return cancelled();
-    return refuse(isDiskError(error) ? diskError(error, 'What was fetched', file) : answer.explain(error));
+    return refuse(isDiskError(error) ? diskError(error, 'what was fetched', file) : answer.explain(error));
   }
 }
 

@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { asArray, asString, atPath, type Json } from '../../../../shared/json.ts';
+import { diskError } from '../../recorder/disk-error.ts';
 import { costAddress } from './address.ts';
 import { ask } from './ask.ts';
 import { fetchedSource, noCosts, type CostRequest, type CostServices, type FetchedCosts } from './services.ts';
@@ -101,6 +102,13 @@ export async function queryCosts(
   }
   if (rows === 0) return refuse(noCosts(request));
   const files = pages.map((_, index) => join(folder, `query-${String(index + 1).padStart(4, '0')}.json`));
-  for (const [index, file] of files.entries()) await writeFile(file, pages[index] ?? '', { mode: 0o600 });
+  for (const [index, file] of files.entries()) {
+    try {
+      await writeFile(file, pages[index] ?? '', { mode: 0o600 });
+    } catch (error) {
+      for (const one of files) await rm(one, { recursive: true, force: true });
+      return refuse(diskError(error, 'what was fetched', file));
+    }
+  }
   return ok({ source: fetchedSource('Query API', request, files, rows) });
 }

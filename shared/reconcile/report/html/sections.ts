@@ -14,7 +14,7 @@ const list = (items: readonly string[]): Markup =>
 const number = (value: number | null): string => (value === null ? '\u2013' : groups(value));
 
 /** `2026-04-02 10:00:00`. */
-const minute = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
+const instant = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
 
 /** Days in a row as one range: `2026-03-01 to 2026-03-28 (28 days)`. */
 function dayRanges(days: readonly string[]): readonly string[] {
@@ -345,7 +345,7 @@ export function sourcesSection({ sources, notes }: ReconcileReport): Markup {
           <td class="n">
             ${groups(tally.kept)} of ${groups(tally.rows)}<br /><span class="soft">${groups(bytes)} bytes</span>
           </td>
-          <td class="n">${minute(writtenAt)}<br /><span class="soft">imported ${minute(importedAt)}</span></td>
+          <td class="n">${instant(writtenAt)}<br /><span class="soft">imported ${instant(importedAt)}</span></td>
         </tr>`,
     ),
   );
