@@ -8,6 +8,7 @@ import type {
   ImportOutcome,
 } from '../../shared/bench-api.ts';
 import type { BenchError, Result } from '../../shared/errors.ts';
+import type { ReconcileCase } from '../../shared/reconcile/case/case.ts';
 import type { CaseView, ImportSummary } from '../../shared/reconcile/case/case-view.ts';
 import type { HostDoor } from '../store/door.ts';
 import type { Bench } from '../store/stores.ts';
@@ -108,25 +109,27 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
     else await changed;
   };
 
-  /** What was imported belongs to the case that asked for it. */
-  const take = async (imports: readonly ImportSummary[]): Promise<void> => {
+  /** What was imported belongs to the case that asked for it, whichever is on screen by then. */
+  const take = async (imports: readonly ImportSummary[], asked: ReconcileCase | undefined): Promise<void> => {
     await listImports();
-    const billed = store.getState().view?.case.billed;
-    const had = billed?.kind === 'imports' ? billed.importIds : [];
+    const shown = store.getState().view?.case;
+    const of = asked === undefined || shown?.caseId === asked.caseId ? shown : asked;
+    const had = of?.billed.kind === 'imports' ? of.billed.importIds : [];
     const importIds = [...new Set([...had, ...imports.map(({ importId }) => importId)])];
-    if (imports.length > 0) await write({ billed: { kind: 'imports', importIds } });
+    if (imports.length > 0) await write({ billed: { kind: 'imports', importIds } }, of?.caseId);
   };
   const runImport = async (
     from: Args<'bill.import'>['from'],
     answers: Args<'bill.import'>['answers'],
   ): Promise<void> => {
     store.setState({ problem: null });
+    const asked = store.getState().view?.case;
     const answer = await bench.call('bill.import', { from, answers });
     store.setState({ importing: null });
     if (!answer.ok) return complain(answer.error);
     const { outcome } = answer;
     if (outcome.kind === 'question') store.setState({ question: { ...outcome, from, answers } });
-    await take(outcome.imports);
+    await take(outcome.imports, asked);
   };
 
   const importThem = async (files: readonly File[]): Promise<void> => {
@@ -175,6 +178,7 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
     },
     async fetchCosts(question: CostQuestion) {
       store.setState({ problem: null });
+      const asked = store.getState().view?.case;
       await imported;
       const answer = await bench.call('bill.fetch', question);
       store.setState({ importing: null, fetching: null });
@@ -182,7 +186,7 @@ export function createCaseStore(bench: Bench, host: HostDoor): CaseStore {
       const { outcome, fetchId } = answer;
       if (outcome.kind === 'question')
         store.setState({ question: { ...outcome, from: { kind: 'fetched', fetchId }, answers: {} } });
-      await take(outcome.imports);
+      await take(outcome.imports, asked);
       return null;
     },
     async answer(value: string) {

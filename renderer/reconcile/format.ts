@@ -12,17 +12,6 @@ export function signedExact({ cost, currency }: Money): { readonly head: string;
   return { head: plus(cost) + head, tail };
 }
 
-/** A, B, C … for the stories of a report, in their order. */
-export const letterOf = (index: number): string =>
-  index < 26 ? String.fromCodePoint(65 + index) : `${letterOf(Math.floor(index / 26) - 1)}${letterOf(index % 26)}`;
-
-/** `1st`, `2nd`, `3rd`, `4th`. */
-export function ordinal(rank: number): string {
-  const tens = rank % 100;
-  const ending = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
-  return `${rank}${ending}`;
-}
-
 /** A size as people say it: `312 MB`, `1.2 GB`. */
 export function fileSize(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} KB`;

@@ -1,5 +1,7 @@
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import { useState } from 'react';
+import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
+import { ordinal } from '../../../shared/reconcile/report/words.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { meterTitles } from '../../../shared/reconcile/report/words.ts';
 import { count, plural, signed } from '../../format/count.ts';
@@ -8,7 +10,6 @@ import { cx } from '../../styles/cx.ts';
 import styles from './explanations.module.css';
 import type from '../../styles/type.module.css';
 import table from '../../styles/table.module.css';
-import { letterOf, ordinal } from '../format.ts';
 
 type Shown = ReconcileReport['explanations'][number];
 type Line = Shown['meters'][number];

@@ -1,8 +1,8 @@
+import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { inseparableSentences } from '../../../shared/reconcile/plan/inseparable.ts';
 import { count } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
-import { letterOf } from '../format.ts';
 import { cx } from '../../styles/cx.ts';
 import styles from './side.module.css';
 import table from '../../styles/table.module.css';

@@ -1,12 +1,12 @@
 import FlaskConical from 'lucide-react/icons/flask-conical';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import CircleCheck from 'lucide-react/icons/circle-check';
+import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/section.tsx';
 import { CoverageSection } from './coverage-section.tsx';
 import { ExperimentSection } from './experiment-section.tsx';
-import { letterOf } from '../format.ts';
 import { MoneySection } from './money-section.tsx';
 import { saveText } from '../save-text.ts';
 import tones from '../../styles/tone.module.css';

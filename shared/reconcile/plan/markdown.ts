@@ -1,8 +1,8 @@
 import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import type { ExperimentPlan, PlanCell } from './plan.ts';
+import { groups } from '../report/words.ts';
 import { letterOf } from './letters.ts';
 
-const whole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [markdownRow(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(markdownRow)].join('\n');
 }
@@ -20,7 +20,7 @@ function cellBlock(cell: PlanCell, number: number): string {
               letterOf(index),
               one.audioFormula,
               one.textFormula,
-              `${whole(one.audioIn)} audio, ${whole(one.textIn)} text`,
+              `${groups(one.audioIn)} audio, ${groups(one.textIn)} text`,
             ]),
           ),
           `Tells apart: ${cell.splits.join('; ')}.`,

@@ -24,20 +24,19 @@ export const statusTitles: Readonly<Record<MeterStatus, string>> = {
   'not yet due': 'Not yet due',
 };
 
+/** A whole number grouped by comma, independent of the reader's locale; every rendering of a report has it so. */
+export const groups = (value: number): string => {
+  const text = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return value < 0 ? `\u2212${text}` : text;
+};
+
 /** `3 in 100,000`, `8 in 1,000`, `38 in 100`: a share as people count; rarer ones against a rounder number. */
 export function oftenWords(share: number): string {
   if (share <= 0) return 'none found';
   const digits = share >= 0.01 ? 2 : Math.min(9, Math.ceil(-Math.log10(share)));
   const of = 10 ** Math.max(2, share * 10 ** digits < 1 ? digits + 1 : digits);
-  return `${Math.max(1, Math.round(share * of))} in ${String(of).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`;
+  return `${Math.max(1, Math.round(share * of))} in ${groups(of)}`;
 }
-
-/** Words and number formats that every rendering of a report shares. Independent of the reader's locale. */
-
-export const groups = (value: number): string => {
-  const text = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-  return value < 0 ? `\u2212${text}` : text;
-};
 
 export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
 

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { createCaseStore } from '../../../renderer/reconcile/case-store.ts';
+import { ok } from '../../../shared/errors.ts';
+
+type Parts = Parameters<typeof createCaseStore>;
+
+/** Two reconciliations in an engine whose fetch ends when the test says so. */
+function desk() {
+  const cases = new Map(
+    ['one', 'two'].map((caseId) => [caseId, { caseId, billed: { kind: 'table', text: `pasted in ${caseId}` } }]),
+  );
+  const answers: Record<string, (args: { caseId: string; change: object }) => unknown> = {
+    'reconcile.list': () => ok({ cases: [] }),
+    'bill.list': () => ok({ imports: [] }),
+    'reconcile.look': ({ caseId }) => ok({ view: { case: cases.get(caseId) } }),
+    'reconcile.change': ({ caseId, change }) => {
+      const changed = { ...cases.get(caseId), ...change };
+      cases.set(caseId, changed as never);
+      return ok({ view: { case: changed } });
+    },
+  };
+  let came: (answer: unknown) => void = () => undefined;
+  const bench = {
+    call: (command: string, args: never) =>
+      command === 'bill.fetch'
+        ? new Promise((resolve) => {
+            came = resolve;
+          })
+        : Promise.resolve(answers[command]?.(args)),
+    onPush: () => () => undefined,
+  } as unknown as Parts[0];
+  const outcome = { kind: 'imported', imports: [{ importId: 'bill-1' }] };
+  return {
+    cases,
+    store: createCaseStore(bench, {} as Parts[1]),
+    come: () => came(ok({ outcome, fetchId: 'f', folder: '' })),
+  };
+}
+
+it('a fetch goes to the reconciliation that asked for it, whichever is on screen when it ends', async () => {
+  const { store, cases, come } = desk();
+  await store.open('one');
+  const fetched = store.fetchCosts({} as Parameters<typeof store.fetchCosts>[0]);
+  await store.open('two');
+  come();
+  expect(await fetched).toBeNull();
+  expect(cases.get('one')?.billed).toEqual({ kind: 'imports', importIds: ['bill-1'] });
+  expect(cases.get('two')?.billed).toEqual({ kind: 'table', text: 'pasted in two' });
+  expect(store.getState().view?.case.caseId).toBe('two');
+});
