@@ -27,3 +27,10 @@ export function bytes(value: number): string {
   const [whole = '0', tenth = '0'] = (value / 1000).toFixed(1).split('.');
   return `${group(whole)}.${tenth} KB`;
 }
+
+/** What something takes on a disk: `25.7 KB`, from a megabyte `3.4 MB`, from ten of them whole: `214 MB`. */
+export function diskSize(value: number): string {
+  if (value < 1e6) return bytes(value);
+  const megabytes = value / 1e6;
+  return `${megabytes < 10 ? megabytes.toFixed(1) : count(Math.round(megabytes))} MB`;
+}

@@ -1,8 +1,8 @@
-import { count } from '../format/count.ts';
+import { count, diskSize } from '../format/count.ts';
 import { rate } from '../format/level.ts';
 import { latencySummary } from '../../shared/session/latency/summary.ts';
 import { seconds, utcMinute } from '../format/time.ts';
-import { useAppInfo, useAudio, useBook, useStores, useView } from '../store/context.ts';
+import { useAppInfo, useAudio, useBook, useStores, useUi, useView } from '../store/context.ts';
 import { useThrottled } from '../parts/use-throttled.ts';
 import { entryName } from '../../shared/pricing/price-terms.ts';
 import { useModelChoice } from '../store/model-choice.ts';
@@ -77,16 +77,17 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
   const label = useView((view) => view?.input.label ?? null);
   const settings = useView((view) => view?.input.settings ?? null);
   const microphone = useAudio((state) => state.microphone);
+  const page = useUi((state) => state.page);
   const info = useAppInfo((state) => state.info);
   const saved = useAppInfo((state) => state.saved);
   return (
     <footer className={styles.bar}>
-      {atStart ? (
+      {atStart || page === 'sessions' ? (
         <>
-          <span>No session</span>
+          {page === 'bench' && <span>No session</span>}
           {info !== null && (
             <span className={styles.path}>
-              {`Sessions in ${info.dataFolder}${saved === null ? '' : `, ${count(saved.length)} saved`}`}
+              {`Sessions in ${info.dataFolder}${saved === null ? '' : `, ${count(saved.length)} saved, ${diskSize(saved.reduce((sum, one) => sum + (one.bytes ?? 0), 0))}`}`}
             </span>
           )}
         </>

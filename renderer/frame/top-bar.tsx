@@ -99,16 +99,16 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
       <Brand />
       <Nav />
       <span className={styles.rule} />
-      {page === 'reconcile' ? (
-        <div className={styles.slot} ref={takeHead} />
-      ) : (
+      {page !== 'bench' && <div className={styles.slot} ref={takeHead} />}
+      {/* A session that goes on stays in sight beside the search of saved ones. */}
+      {(page === 'bench' || (page === 'sessions' && (phase === 'open' || phase === 'closing'))) && (
         <>
           <p className={cx(styles.state, standing.mark === 'refused' && styles.refused)} role="status">
             {marks[standing.mark]}
             {standing.word}
           </p>
           {!atStart && <SessionHead />}
-          <span className={styles.space} />
+          {page === 'bench' && <span className={styles.space} />}
         </>
       )}
       {page === 'bench' && <SessionButtons atStart={atStart} />}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ListedCost } from '../library/listed-cost.ts';
 import { sessionId } from './values.ts';
 
 /** Saved sessions. */
@@ -6,6 +7,20 @@ export const libraryArgs = {
   'library.list': z.object({}),
   'library.delete': z.object({ sessionId }),
 } as const satisfies Record<string, z.ZodType>;
+
+/** What a listed session came to, as far as its record tells. */
+export interface ListedFacts {
+  readonly name: string | null;
+  readonly turns: number;
+  /** Responses that ended and never said what they used. */
+  readonly notReported: number;
+  readonly alarms: number;
+  /** Some of what is expected is an estimate. */
+  readonly estimated: boolean;
+  /** Options that were asked for, as a person reads them. */
+  readonly options: readonly string[];
+  readonly cost: ListedCost;
+}
 
 export interface SessionSummary {
   readonly sessionId: string;
@@ -16,6 +31,10 @@ export interface SessionSummary {
   readonly responses: number;
   readonly entries: number;
   readonly live: boolean;
+  /** What its folder takes on the disk. */
+  readonly bytes?: number;
+  /** Absent: its record does not say. */
+  readonly known?: ListedFacts;
   /** What is wrong with a session that cannot be opened, as a sentence. */
   readonly problem?: string;
 }

@@ -70,7 +70,7 @@ test('every screen is free of serious faults in both themes, and a session start
   await page.getByRole('button', { name: /^Start again/ }).waitFor();
   await page.keyboard.press('2');
   await page.getByRole('heading', { name: 'Sessions' }).waitFor();
-  await expect(page.getByRole('table', { name: 'Sessions' }).getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('grid', { name: 'Sessions' }).getByRole('row')).toHaveCount(3);
   expect(await seriousFaultsInBothThemes(page), 'sessions').toEqual([]);
   await page.keyboard.press('3');
   await page.getByRole('button', { name: 'Reconcile', exact: true }).and(page.locator('[aria-current]')).waitFor();

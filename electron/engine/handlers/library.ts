@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse } from '../../../shared/errors.ts';
 import type { EngineContext } from '../context.ts';
+import { priced } from '../library/priced.ts';
 
 const mostEntriesPerAnswer = 2000;
 
@@ -15,7 +16,10 @@ export function libraryHandlers(
       }
       return context.library.entries(sessionId, fromSeq, toSeq, mostEntriesPerAnswer);
     },
-    'library.list': async () => ok({ sessions: await context.library.list(), folder: context.library.folder }),
+    'library.list': async () => {
+      const sessions = await context.library.list();
+      return ok({ sessions: sessions.map((one) => priced(one, context)), folder: context.library.folder });
+    },
     'library.delete': ({ sessionId }) => {
       if (sessionId === context.live?.record.header.sessionId) {
         return refuse(

@@ -1,6 +1,7 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionSummary } from '../../../shared/bench-api.ts';
+import { sessionFacts, type SessionFacts } from '../../../shared/library/session-facts.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { withMissingTold } from '../../../shared/session/missing-entries.ts';
@@ -13,6 +14,8 @@ import { headerProblem, readHeader } from '../recorder/log/read-log.ts';
 import { readFailure } from '../kept/read-failure.ts';
 import { isSessionId, logName, sessionIdsIn } from '../recorder/session-folder.ts';
 import { readSummary, readSummaryHead } from '../recorder/summary.ts';
+import { folderBytes } from './folder-bytes.ts';
+import { KeptFacts } from './kept-facts.ts';
 import { newestFirst } from './newest-first.ts';
 
 /** Indexes kept for reading entries: a person looks at few sessions at a time. */
@@ -25,11 +28,20 @@ const notFound = (sessionId: string): Result<never> =>
     }),
   );
 
+/** Sessions looked at side by side: the disk is asked, not the processor. */
+const atOnce = 16;
+
+/** A session of the list with its facts, which nobody has priced yet; without facts: its record does not give them. */
+export interface ListedSession extends Omit<SessionSummary, 'known'> {
+  readonly facts?: SessionFacts;
+}
+
 /** The saved sessions of one folder. */
 export class Library {
   readonly folder: string;
   readonly #app: string;
   readonly #indexes = new Map<string, LogIndex>();
+  readonly #kept = new KeptFacts();
 
   constructor(folder: string, app: string) {
     this.folder = folder;
@@ -47,9 +59,14 @@ export class Library {
   }
 
   /** Every session, newest first. One that cannot be read is listed with what is wrong with it. */
-  async list(): Promise<SessionSummary[]> {
-    const sessions: SessionSummary[] = [];
-    for (const sessionId of await this.ids()) sessions.push(await this.#summary(sessionId));
+  async list(): Promise<ListedSession[]> {
+    const ids = await this.ids();
+    const sessions: ListedSession[] = [];
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const some = ids.slice(from, from + atOnce);
+      sessions.push(...(await Promise.all(some.map(async (sessionId) => await this.#summary(sessionId)))));
+    }
+    this.#kept.keepOnly(ids);
     return newestFirst(sessions);
   }
 
@@ -134,12 +151,14 @@ export class Library {
     return ok({ view: withMissingTold(await foldLog(path, header)), folder });
   }
 
-  async #summary(sessionId: string): Promise<SessionSummary> {
+  async #summary(sessionId: string): Promise<ListedSession> {
     const folder = join(this.folder, sessionId);
-    const live = await isLocked(folder);
-    const head = await readSummaryHead(folder);
-    if (head !== null) return { ...head.listing, sessionId, live };
-    const nothing = { sessionId, durationMs: 0, responses: 0, entries: 0, live };
+    const [live, head, bytes] = await Promise.all([isLocked(folder), readSummaryHead(folder), folderBytes(folder)]);
+    if (head !== null) {
+      const facts = head.facts ?? (live ? null : await this.#foldedFacts(sessionId, bytes));
+      return { ...head.listing, sessionId, live, bytes, ...(facts === null ? {} : { facts }) };
+    }
+    const nothing = { sessionId, durationMs: 0, responses: 0, entries: 0, live, bytes };
     const header = await readHeader(join(folder, logName)).catch(() => null);
     if (header !== null) {
       const { startedAt, endpoint } = header;
@@ -149,6 +168,14 @@ export class Library {
       (error: unknown) => `Its log, ${logName}, cannot be read: ${readFailure(error)}.`,
     );
     return { ...nothing, startedAt: '', label: '', deployment: '', problem };
+  }
+
+  /** A summary of an older version says nothing for the list: its view does, and is read once as long as nothing changes. */
+  async #foldedFacts(sessionId: string, bytes: number): Promise<SessionFacts | null> {
+    return await this.#kept.of(sessionId, bytes, async () => {
+      const opened = await this.open(sessionId);
+      return opened.ok ? sessionFacts(opened.view) : null;
+    });
   }
 
   #indexOf(sessionId: string, folder: string): LogIndex {

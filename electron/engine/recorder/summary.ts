@@ -1,8 +1,8 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SessionSummary } from '../../../shared/bench-api.ts';
 import { isJsonObject } from '../../../shared/json.ts';
+import { sessionFacts, sessionFactsSchema } from '../../../shared/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { writeAtomically } from '../kept/atomic-write.ts';
 import { foldMark } from './fold-mark.ts';
@@ -34,10 +34,12 @@ const headSchema = z.object({
     responses: z.number().int(),
     entries: z.number().int(),
   }),
+  /** What the list of sessions says beside that; absent in older ones. One that cannot be read leaves the rest as it is. */
+  facts: sessionFactsSchema.optional().catch(undefined),
 });
 export type SummaryHead = z.infer<typeof headSchema>;
 
-const listingOf = (view: SessionView): Omit<SessionSummary, 'live'> => ({
+const listingOf = (view: SessionView): SummaryHead['listing'] => ({
   sessionId: view.header?.sessionId ?? '',
   startedAt: view.header?.startedAt ?? '',
   label: view.header?.endpoint.label ?? '',
@@ -62,18 +64,26 @@ export async function writeSummary(
   view: SessionView,
   state: { app: string; complete: boolean; logBytes: number },
 ): Promise<void> {
-  const head: SummaryHead = { voxtally: 1, ...state, fold: foldMark, seq: view.seq, listing: listingOf(view) };
+  const head: SummaryHead = {
+    voxtally: 1,
+    ...state,
+    fold: foldMark,
+    seq: view.seq,
+    listing: listingOf(view),
+    facts: sessionFacts(view),
+  };
   await writeAtomically(join(folder, summaryName), summaryPieces(head, view));
 }
 
-const headBytes = 4096;
+/** A head with every fact at its longest stays below. */
+const headBytes = 32_768;
 
 /** The head of a summary, or null when there is none or it cannot be read. Cheap however long the session was. */
 export async function readSummaryHead(folder: string): Promise<SummaryHead | null> {
   try {
     const handle = await open(join(folder, summaryName), 'r');
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0);
       const text = buffer.toString('utf8', 0, bytesRead);
       const line = text.slice(0, text.indexOf('\n'));
       return headSchema.parse(JSON.parse(`${line.replace(/,$/, '')}}`));

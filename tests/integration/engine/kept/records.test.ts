@@ -37,6 +37,31 @@ const listed = async () => {
 const app = '0.0.0-test';
 
 describe('a saved session', () => {
+  it('is listed with what it came to, from the head of its summary and from no fold', async () => {
+    const known = { turns: 0, notReported: 0, estimated: false, cost: { currency: 'USD', unpriced: [] } };
+    const before = await listed();
+    expect(before).toMatchObject({ responses: 1, known });
+    expect(Number(before?.known?.cost.expected)).toBeGreaterThan(0);
+    expect(before?.known?.cost.expected).toBe(before?.known?.cost.reported);
+    await rename(log(), `${log()}.away`);
+    expect(await listed()).toEqual(before);
+    await rename(`${log()}.away`, log());
+  });
+
+  it('whose summary is older and has no facts is listed with them all the same, and is read once for them', async () => {
+    const before = await listed();
+    const path = join(folder, 'summary.json');
+    const [head = '', ...rest] = (await readFile(path, 'utf8')).split('\n');
+    const { facts, ...older } = JSON.parse(`${head.slice(0, -1)}}`) as Record<string, unknown>;
+    expect(facts).toBeDefined();
+    await writeFile(path, [`${JSON.stringify(older).slice(0, -1)},`, ...rest].join('\n'));
+    const known = before?.known;
+    expect(await listed()).toMatchObject({ known });
+    await rename(log(), join(folder, 'events.away'));
+    expect(await listed()).toMatchObject({ known });
+    await rename(join(folder, 'events.away'), log());
+  });
+
   it.each(['', '{"voxtally":1,', 'null', '[]', '{"voxtally":9}'])(
     'whose summary.json is %j is folded anew from its log',
     async (text) => {

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { optionSpec } from '../protocol/build-session.ts';
+import { shortText } from '../protocol/options/text.ts';
+import { priceFields, priceScopes } from '../pricing/price-terms.ts';
+import { billedQuantities } from '../pricing/quantities.ts';
+import { asString, type JsonObject } from '../json.ts';
+import { toArray } from '../session/chunk-list.ts';
+import { expectedTotals } from '../session/expected/expected-totals.ts';
+import type { SessionView } from '../session/view.ts';
+
+const quantity = z.object({
+  source: z.enum(['response', 'transcription', 'other']),
+  model: z.string().nullable(),
+  field: z.enum(priceFields),
+  quantity: z.number(),
+});
+
+/** What a list of sessions says of one, taken from its fold. Amounts and no money: prices are chosen when it is listed. */
+export const sessionFactsSchema = z.object({
+  /** What a person calls it: its profile, the file that spoke; null: neither. */
+  name: z.string().nullable(),
+  turns: z.number().int(),
+  /** Responses that ended and never said what they used. */
+  notReported: z.number().int(),
+  alarms: z.number().int(),
+  /** The model as the service named it. */
+  model: z.string().nullable(),
+  priceBookId: z.string(),
+  pricing: z.object({ model: z.string().nullable(), scope: z.enum(priceScopes) }).nullable(),
+  reported: z.array(quantity).readonly(),
+  expected: z.array(quantity).readonly(),
+  /** Some of `expected` is an estimate. */
+  estimated: z.boolean(),
+  /** Options that were asked for, as a person reads them: `Eagerness low`. */
+  options: z.array(z.string()).readonly(),
+});
+export type SessionFacts = z.infer<typeof sessionFactsSchema>;
+
+/** So that the head of a summary stays small whatever was asked for. */
+const mostOptions = 64;
+const longestOption = 80;
+
+const nameOf = ({ header }: SessionView): string | null =>
+  header?.profile ?? (header?.input.kind === 'wav' ? header.input.name : null);
+
+function optionWords(asked: JsonObject): string[] {
+  return Object.entries(asked).map(([id, value]) => {
+    const spec = optionSpec(id);
+    return spec === undefined ? id : `${spec.label} ${shortText(spec, value)}`.slice(0, longestOption);
+  });
+}
+
+function askedOptions(view: SessionView): string[] {
+  const updates = toArray(view.options.updates).map(({ asked, changed }) =>
+    Object.fromEntries(Object.entries(asked).filter(([id]) => changed.includes(id))),
+  );
+  return [...new Set([view.header?.requested ?? {}, ...updates].flatMap(optionWords))].slice(0, mostOptions);
+}
+
+/** The facts of a session. */
+export function sessionFacts(view: SessionView): SessionFacts {
+  const totals = expectedTotals(view);
+  return {
+    name: nameOf(view),
+    turns: toArray(view.turns).filter(({ source }) => source !== 'asked').length,
+    notReported: totals.responses.estimated,
+    alarms: toArray(view.alarms).filter(({ level }) => level === 'alarm').length,
+    model: asString(view.effective?.['model']) ?? null,
+    priceBookId: view.header?.priceBookId ?? '',
+    pricing: view.header?.pricing ?? null,
+    reported: billedQuantities(view.usage),
+    expected: billedQuantities(totals.ledger),
+    estimated: totals.estimated.reports > 0,
+    options: askedOptions(view),
+  };
+}
