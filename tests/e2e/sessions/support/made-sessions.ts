@@ -16,7 +16,7 @@ async function make(bench: TestBench, wish: SessionWish): Promise<string> {
   const deployment = await startDeployment();
   const started = await bench.client.api.call('session.start', {
     endpoint: { kind: 'custom', url: deployment.url, auth: 'bearer' },
-    options: (wish.options ?? {}) as JsonObject,
+    options: wish.options ?? {},
     input: { kind: 'microphone' },
     profile: wish.profile,
   });
