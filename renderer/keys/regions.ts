@@ -1,4 +1,4 @@
-const regions = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-region]')];
+const regions = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-region]:not([hidden])')];
 
 /** Moves the focus to the next region of the window, or the one before, round and round. */
 export function focusRegion(by: 1 | -1): void {

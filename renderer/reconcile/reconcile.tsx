@@ -1,5 +1,5 @@
 import CircleX from 'lucide-react/icons/circle-x';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Strips } from '../frame/strips.tsx';
 import { Button } from '../parts/button.tsx';
@@ -8,6 +8,7 @@ import { useMedia } from '../parts/use-media.ts';
 import { useStores } from '../store/context.ts';
 import { createCaseStore } from './case-store.ts';
 import { Evidence } from './evidence/evidence.tsx';
+import { useEvidenceFold } from './evidence/use-evidence-fold.ts';
 import { Foot } from './foot.tsx';
 import { PageHead } from './page-head.tsx';
 import styles from './reconcile.module.css';
@@ -20,18 +21,14 @@ export default function ReconcilePage() {
   const { bench, host, ui } = useStores();
   const [store] = useState(() => createCaseStore(bench, host));
   const problem = useStore(store, (state) => state.problem);
-  const [left, setLeft] = useState(false);
   /** A side of the evidence is missing, so there is no outcome to be covered by it. */
   const lacking = useStore(
     store,
     ({ view }) => view !== null && [view.reported, view.billed].some(({ kind }) => kind !== 'read'),
   );
-  const [lackedBefore, setLackedBefore] = useState(false);
-  if (lacking !== lackedBefore) {
-    setLackedBefore(lacking);
-    if (lacking) setLeft(true);
-  }
   const narrow = useMedia('(max-width: 1279px)');
+  const handle = useRef<HTMLButtonElement>(null);
+  const fold = useEvidenceFold(narrow, lacking, handle);
   useEffect(() => {
     const sessions = ui.getState().reconcileSessions;
     ui.setState({ reconcileSessions: null });
@@ -48,16 +45,17 @@ export default function ReconcilePage() {
       <main className={styles.page}>
         {narrow && (
           <Button
+            ref={handle}
             look="quiet"
             className={styles.handle}
-            aria-expanded={left}
+            aria-expanded={!fold.folded}
             aria-controls="reconcile-evidence"
-            onClick={() => setLeft(!left)}
+            onClick={fold.toggle}
           >
             Evidence
           </Button>
         )}
-        {(!narrow || left) && <Evidence overlay={narrow && !lacking} />}
+        <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={handle} />
         <div className={styles.middle}>
           <Strips />
           {problem !== null && (

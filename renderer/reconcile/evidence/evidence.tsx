@@ -4,7 +4,7 @@ import Folder from 'lucide-react/icons/folder';
 import FolderOpen from 'lucide-react/icons/folder-open';
 import Plus from 'lucide-react/icons/plus';
 import Trash2 from 'lucide-react/icons/trash-2';
-import { useRef, useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { benchError } from '../../../shared/errors.ts';
 import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -68,8 +68,18 @@ const noExport = benchError('not-found', 'The folder holds no export of costs.',
   nextStep: 'Choose the folder of a run, with its manifest.json and its parts.',
 });
 
+export interface EvidenceProps {
+  readonly box: RefObject<HTMLElement | null>;
+  /** Lies over the middle. */
+  readonly overlay: boolean;
+  /** Not to be seen, but there: what is open in it or over it stays. */
+  readonly folded: boolean;
+  /** What unfolds it. */
+  readonly handle: RefObject<HTMLElement | null>;
+}
+
 /** Left: what was reported and what was billed, how each was understood, and what is compared of them. */
-export function Evidence({ overlay }: { readonly overlay: boolean }) {
+export function Evidence({ box, overlay, folded, handle }: EvidenceProps) {
   const store = useCaseStore();
   const chosen = useCase(({ view }) => view !== null);
   const asked = useCase((state) => state.question !== null);
@@ -77,8 +87,11 @@ export function Evidence({ overlay }: { readonly overlay: boolean }) {
   const [fetching, setFetching] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  const focusAfter = (): HTMLElement | true => (folded && handle.current !== null ? handle.current : true);
   return (
     <aside
+      ref={box}
+      hidden={folded}
       id="reconcile-evidence"
       aria-label="Evidence"
       data-region
@@ -154,8 +167,8 @@ export function Evidence({ overlay }: { readonly overlay: boolean }) {
           }}
         />
       </div>
-      {fetching && <FetchDialog onClose={() => setFetching(false)} />}
-      {choosing && <SessionsDialog onClose={() => setChoosing(false)} />}
+      {fetching && <FetchDialog onClose={() => setFetching(false)} focusAfter={focusAfter} />}
+      {choosing && <SessionsDialog onClose={() => setChoosing(false)} focusAfter={focusAfter} />}
     </aside>
   );
 }

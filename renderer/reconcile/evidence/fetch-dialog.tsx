@@ -3,7 +3,7 @@ import type { CostQuestion } from '../../../shared/bench-api.ts';
 import { readCostScope } from '../../../shared/billing/fetch/cost-scope.ts';
 import type { BenchError } from '../../../shared/errors.ts';
 import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, type DialogProps } from '../../parts/dialog.tsx';
 import { usePreferences, useStores } from '../../store/context.ts';
 import { useCase, useCaseStore } from '../use-case.ts';
 import { FetchFields } from './fetch-fields.tsx';
@@ -18,7 +18,7 @@ function firstQuestion(): CostQuestion {
 }
 
 /** Which costs to fetch from Azure, and as whom. What is filled in is remembered; the token stays in the engine. */
-export function FetchDialog({ onClose }: { readonly onClose: () => void }) {
+export function FetchDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose' | 'focusAfter'>) {
   const store = useCaseStore();
   const { preferences } = useStores();
   const remembered = usePreferences((kept) => kept.costQuestion);
@@ -60,7 +60,7 @@ export function FetchDialog({ onClose }: { readonly onClose: () => void }) {
     setProblem(refused);
   };
   return (
-    <Dialog title="Fetch from Azure" open onClose={onClose} first={first}>
+    <Dialog title="Fetch from Azure" open onClose={onClose} first={first} focusAfter={focusAfter}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -31,7 +31,7 @@ export function FetchFields({ question, onChange, first }: FetchFieldsProps) {
         id="fetch-scope"
         inputRef={first}
         aria-describedby="fetch-state"
-        placeholder="A subscription’s id, a resource group, or its page in the portal"
+        placeholder="Resource id, or its page in the portal"
         title={scope}
         value={scope}
         onChange={(event) => onChange({ scope: event.target.value })}

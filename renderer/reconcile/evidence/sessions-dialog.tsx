@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { count, plural } from '../../format/count.ts';
 import { rulerTime, utcMinute } from '../../format/time.ts';
 import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, type DialogProps } from '../../parts/dialog.tsx';
 import { useAppInfo, useStores } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import styles from './sessions-dialog.module.css';
@@ -10,7 +10,7 @@ import table from '../../styles/table.module.css';
 import { useCase, useCaseStore } from '../use-case.ts';
 
 /** The saved sessions to choose from: those whose usage is compared. */
-export function SessionsDialog({ onClose }: { readonly onClose: () => void }) {
+export function SessionsDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose' | 'focusAfter'>) {
   const store = useCaseStore();
   const { appInfo } = useStores();
   const saved = useAppInfo((state) => state.saved);
@@ -24,7 +24,7 @@ export function SessionsDialog({ onClose }: { readonly onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog title="Sessions to compare" open onClose={onClose} wide>
+    <Dialog title="Sessions to compare" open onClose={onClose} focusAfter={focusAfter} wide>
       {saved === null && <p className={styles.empty}>Reading the folder.</p>}
       {saved?.length === 0 && (
         <p className={styles.empty}>No session is saved yet. Record one on the Live page, then reconcile it here.</p>

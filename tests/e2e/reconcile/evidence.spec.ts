@@ -87,12 +87,28 @@ test('the start page leads to the bill, which comes from Azure behind a proxy, f
   await page.getByLabel('File of Azure Monitor metrics').setInputFiles(file);
   await expect(page.getByRole('region', { name: 'Azure Monitor' })).toContainText('2 counts');
 
-  await page.setViewportSize({ width: 1440, height: 900 });
   await page
     .getByLabel('Reported usage, as it was printed')
     .fill(
       '{"input_tokens":229,"output_tokens":537,"total_tokens":766,"input_token_details":{"text_tokens":119,"audio_tokens":110,"cached_tokens":128,"cached_tokens_details":{"text_tokens":64,"audio_tokens":64}},"output_token_details":{"text_tokens":117,"audio_tokens":420}}',
     );
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('at least one further inference');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText('at least one further inference');
   expect((await meterRows(page)).map((cells) => cells[4])).toEqual(['640', '0', '631', '357', '0', '181']);
+
+  // Who types in the evidence is let finish; then it gives its place to the outcome, and keeps a dialog that is open.
+  const evidence = page.getByRole('complementary', { name: 'Evidence' });
+  const handle = page.getByRole('button', { name: 'Evidence', exact: true, includeHidden: true });
+  await expect(evidence).toBeVisible();
+  await heading.click();
+  await expect(evidence).toBeHidden();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await fetchButton.press('Enter');
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await expect(handle).toHaveAttribute('aria-expanded', 'false');
+  await expect(scope).toHaveValue(group);
+  await page.keyboard.press('Escape');
+  await expect(handle).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(evidence).toBeVisible();
 });
