@@ -28,6 +28,7 @@ import { notify } from './notify.ts';
 import { PreferenceStore } from './preferences.ts';
 import { PriceBooks } from './price-books.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
+import { readFailure } from './kept/read-failure.ts';
 import { repairAll } from './recorder/repair.ts';
 import type { Engine, EngineServices } from './services.ts';
 import { makeTokenCounter } from './tokens/token-counter.ts';
@@ -147,9 +148,12 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
 /** Repairs what a crash left behind, and forgets old uploads. Notices go to whoever is there. */
 async function mend(context: EngineContext, costs: Costs, sessionsFolder: string): Promise<void> {
   for (const text of await repairAll(sessionsFolder, context.services.version)) notify(context, text);
-  await context.wavs.clean(Date.now());
-  await costs.incoming.clean(Date.now());
-  await costs.fetched.clean(Date.now());
+  for (const store of [context.wavs, costs.incoming, costs.fetched]) {
+    // What cannot be deleted today is tried again at the next start, and costs nobody this one.
+    await store
+      .clean(Date.now())
+      .catch((error: unknown) => context.services.log(`Old uploads could not be deleted: ${readFailure(error)}.`));
+  }
 }
 
 function localClient(
