@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
@@ -8,6 +8,7 @@ import type { CostQuestion } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse } from '../../../shared/errors.ts';
 import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import { enterpriseFile } from '../costs/support/synthetic.ts';
+import { temporaryFolder } from '../engine/support/bench.ts';
 import { startProxy } from '../engine/support/proxy.ts';
 import { caFile, serverTls } from '../engine/support/tls.ts';
 import { until } from '../engine/support/until.ts';
@@ -142,6 +143,19 @@ describe('costs fetched from Azure', () => {
     expect(refused).toMatchObject({ ok: false, error: { nextStep: expect.stringContaining(nextStep) as string } });
     expect(JSON.stringify(refused)).not.toContain(token);
     expect(await kept(bench)).toEqual([]);
+  });
+
+  it('that come while files are being imported wait for them, and are imported too', async () => {
+    const { window } = await open();
+    const file = join(await temporaryFolder(), 'march.csv');
+    await writeFile(file, enterpriseFile());
+    let importing: Promise<{ readonly ok: boolean }> | null = null;
+    service.reply = (_, response) => {
+      importing = window.call('bill.import', { from: { kind: 'paths', paths: [file] }, answers: {} });
+      return answer(response, 200, JSON.stringify(queryPage()));
+    };
+    expect(await window.call('bill.fetch', question)).toMatchObject({ ok: true, outcome: { kind: 'imported' } });
+    expect(await importing).toMatchObject({ ok: true });
   });
 
   it('ask for a new token after one that was not accepted', async () => {

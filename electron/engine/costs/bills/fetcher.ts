@@ -4,6 +4,7 @@ import type { Conventions } from '../../../../shared/billing/columns/conventions
 import { readCostScope } from '../../../../shared/billing/fetch/cost-scope.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { azureCloudFacts } from '../../../../shared/protocol/azure-clouds.ts';
+import { cancelled } from '../cost-management/ask.ts';
 import { costDetails } from '../cost-management/cost-details.ts';
 import { queryCosts } from '../cost-management/query.ts';
 import type { CostServices, FetchedCosts } from '../cost-management/services.ts';
@@ -53,6 +54,9 @@ export class Fetcher {
     try {
       const fetched = await this.#bring(question, fetchId, abort.signal);
       if (!fetched.ok) return fetched;
+      // Files may have been given meanwhile; a report that took minutes to be made waits for them.
+      await this.#parts.importer.free();
+      if (abort.signal.aborted) return cancelled();
       this.#parts.onNews('Reading what came.');
       const imported = await this.#import(fetchId, fetched, {});
       kept = imported.ok;

@@ -20,6 +20,7 @@ export interface ImporterParts {
 export class Importer {
   readonly #parts: ImporterParts;
   #running: AbortController | null = null;
+  #ended: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ImporterParts) {
     this.#parts = parts;
@@ -31,6 +32,11 @@ export class Importer {
 
   get busy(): boolean {
     return this.#running !== null;
+  }
+
+  /** Resolves when no import runs. */
+  async free(): Promise<void> {
+    while (this.#running !== null) await this.#ended;
   }
 
   /**
@@ -61,12 +67,17 @@ export class Importer {
     }
     const running = new AbortController();
     this.#running = running;
+    let ended = (): void => undefined;
+    this.#ended = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
     try {
       const found = await sources();
       return found.ok ? await this.#all(found.sources, answers, running.signal) : found;
     } finally {
       this.#running = null;
       this.#parts.onNews(null);
+      ended();
     }
   }
 
