@@ -67,17 +67,22 @@ export class Importer {
     }
     const running = new AbortController();
     this.#running = running;
-    let ended = (): void => undefined;
-    this.#ended = new Promise<void>((resolve) => {
-      ended = resolve;
-    });
+    const work = this.#work(answers, sources, running.signal);
+    this.#ended = work.catch(() => undefined);
+    return await work;
+  }
+
+  async #work(
+    answers: Partial<Conventions>,
+    sources: () => Promise<Result<{ sources: readonly BillSource[] }>>,
+    signal: AbortSignal,
+  ): Promise<Result<{ outcome: ImportOutcome }>> {
     try {
       const found = await sources();
-      return found.ok ? await this.#all(found.sources, answers, running.signal) : found;
+      return found.ok ? await this.#all(found.sources, answers, signal) : found;
     } finally {
       this.#running = null;
       this.#parts.onNews(null);
-      ended();
     }
   }
 
