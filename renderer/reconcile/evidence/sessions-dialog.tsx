@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'react';
+import Search from 'lucide-react/icons/search';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { findSessions, titleOf } from '../../../shared/library/find-sessions.ts';
 import { count, plural } from '../../format/count.ts';
 import { rulerTime, utcMinute } from '../../format/time.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, type DialogProps } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
 import { useAppInfo, useStores } from '../../store/context.ts';
 import { cx } from '../../styles/cx.ts';
 import styles from './sessions-dialog.module.css';
@@ -16,7 +19,10 @@ export function SessionsDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClo
   const saved = useAppInfo((state) => state.saved);
   const reported = useCase(({ view }) => view?.case.reported ?? null);
   const [chosen, setChosen] = useState<readonly string[]>(reported?.kind === 'sessions' ? reported.sessionIds : []);
+  const [search, setSearch] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   useEffect(() => void appInfo.loadSaved(), [appInfo]);
+  const shown = useMemo(() => findSessions(saved ?? [], search, 'all'), [saved, search]);
   const toggle = (id: string): void =>
     setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   const take = (): void => {
@@ -24,23 +30,38 @@ export function SessionsDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClo
     onClose();
   };
   return (
-    <Dialog title="Sessions to compare" open onClose={onClose} focusAfter={focusAfter} wide>
+    <Dialog title="Sessions to compare" open onClose={onClose} focusAfter={focusAfter} first={field} wide>
+      <Field
+        inputRef={field}
+        type="search"
+        before={<Search />}
+        aria-label="Search the sessions"
+        placeholder="Name, deployment or option asked for"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
       {saved === null && <p className={styles.empty}>Reading the folder.</p>}
       {saved?.length === 0 && (
         <p className={styles.empty}>No session is saved yet. Record one on the Live page, then reconcile it here.</p>
       )}
-      {saved !== null && saved.length > 0 && (
+      {saved !== null && saved.length > 0 && shown.length === 0 && (
+        <p
+          className={styles.empty}
+          role="status"
+        >{`None of ${plural(saved.length, 'session')} has “${search.trim()}” in it.`}</p>
+      )}
+      {shown.length > 0 && (
         <table className={cx(table.table, styles.table)} aria-label="Saved sessions">
           <thead>
             <tr>
-              <th scope="col">deployment</th>
+              <th scope="col">session</th>
               <th scope="col">started, UTC</th>
               <th scope="col">length</th>
               <th scope="col">responses</th>
             </tr>
           </thead>
           <tbody>
-            {saved.map((one) => (
+            {shown.map((one) => (
               <tr key={one.sessionId}>
                 <th scope="row">
                   <label className={styles.label}>
@@ -50,7 +71,7 @@ export function SessionsDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClo
                       checked={chosen.includes(one.sessionId)}
                       onChange={() => toggle(one.sessionId)}
                     />
-                    {one.deployment === '' ? one.sessionId : one.deployment}
+                    {titleOf(one)}
                     {one.live && <span className={styles.note}>running</span>}
                   </label>
                 </th>
