@@ -1,10 +1,14 @@
 import type { Money } from '../../shared/money/money.ts';
-import { exactMoney, headlineMoney } from '../../shared/money/format.ts';
+import { exactMoney, headlineMoney, wholeMoney } from '../../shared/money/format.ts';
 
 const plus = (exact: string): string => (/^-|^0(?:\.0*)?$/.test(exact) ? '' : '+');
 
-/** A difference of money as a headline, always signed: `+$0.0105`. */
-export const signedHeadline = ({ cost, currency }: Money): string => plus(cost) + headlineMoney(cost, currency);
+/** A difference of money as a headline, always signed: `+$0.0105`; one that would round to nothing keeps seven decimals. */
+export function signedHeadline({ cost, currency }: Money): string {
+  const short = headlineMoney(cost, currency);
+  const lost = !/[1-9]/.test(short) && /[1-9]/.test(cost);
+  return plus(cost) + (lost ? wholeMoney(cost, currency) : short);
+}
 
 /** The same to seven decimals, cut so that the last three can stand back. */
 export function signedExact({ cost, currency }: Money): { readonly head: string; readonly tail: string } {

@@ -9,6 +9,7 @@ import { solveMany } from './many/many.ts';
 import { observationsOf } from './many/observations.ts';
 import { reconcileReport, type ReconcileReport } from './reconcile-report.ts';
 import { compareTranscription, type TranscriptionRow } from './transcription.ts';
+import { compareDays } from './scope/by-day.ts';
 import type { Choose, Wanted } from './scope/choice.ts';
 import { pickModel } from './scope/pick-model.ts';
 import type { Reported } from './scope/reported.ts';
@@ -101,6 +102,8 @@ export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }
     compared: scope,
     sources,
     transcription,
+    origins: reported.origins ?? [],
+    days: scope === null ? [] : compareDays(reported, rows, scope, model.label),
     many: scope === null ? null : solveMany(observationsOf(reported, rows, scope, model.label)),
   });
   return ok({ assembled: { kind: 'report', report } });

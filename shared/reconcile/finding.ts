@@ -22,6 +22,8 @@ export interface Finding {
   readonly headline: string;
   /** What the numbers leave open. */
   readonly open: string;
+  /** The turn that `headline` names, from 0; left out: it names none. */
+  readonly turn?: number;
 }
 
 /** How often each turn's caller audio and answer audio were read again, as one comparable text. */
@@ -136,6 +138,7 @@ function withFurther(stories: readonly Story[], turns: readonly Turn[], cache: s
   const atLeast = count(fewest);
   const again = readAgain(stories, turns);
   const at = again === null || turns.length === 1 || again.turn === null ? '' : ` at response ${again.turn + 1}`;
+  const named = again === null || turns.length === 1 || again.turn === null ? {} : { turn: again.turn };
   const claim = (reads: string | null, afterAnswer: boolean | null): Claim => ({
     kind: 'further',
     atLeast: fewest,
@@ -147,6 +150,7 @@ function withFurther(stories: readonly Story[], turns: readonly Turn[], cache: s
     return {
       claim: claim(again.reads, true),
       headline: `The bill holds ${atLeast} over the finished conversation${at}: ${again.sum} audio tokens, read again.${cache}`,
+      ...named,
       open: `Every story that fits reads ${own} audio tokens ${timesWord(again.answers)} more, so it ran after the answer. The numbers say that it ran, not why: ${hiddenOrContinued}`,
     };
   }
@@ -154,6 +158,7 @@ function withFurther(stories: readonly Story[], turns: readonly Turn[], cache: s
     return {
       claim: claim(again.reads, null),
       headline: `The bill holds ${atLeast} over what you said${at}: ${again.sum} audio tokens, read again.${cache}`,
+      ...named,
       open: `No story that fits reads the audio of an answer again. The numbers say that it ran, not why: ${retriedOrCancelled}`,
     };
   }

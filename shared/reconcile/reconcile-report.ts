@@ -9,6 +9,8 @@ import type { ListPrices } from './list-prices.ts';
 import type { ComparedTranscription } from './transcription.ts';
 import type { ManySessions } from './many/many.ts';
 import { reconcile, type Reconciliation } from './reconcile.ts';
+import { originSentence, reportedResponses, type ReportedResponse, type ResponseOrigin } from './origins.ts';
+import type { DayCompared } from './scope/by-day.ts';
 import type { BillScope } from './scope/scope-bill.ts';
 
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string beside the code of its currency. */
@@ -26,6 +28,10 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   /** Book of list prices behind the money; null: the model or its scope has no list price here. */
   readonly priceBook: string | null;
   readonly responses: number;
+  /** The same one by one, with where each stands in its record. */
+  readonly reportedResponses: readonly ReportedResponse[];
+  /** Each compared day apart; empty for one day, and where no day is known. */
+  readonly days: readonly DayCompared[];
   readonly explanations: readonly Omit<Explanation, 'story'>[];
   /** The sessions compared, by id; empty for a pasted usage. */
   readonly sessions: readonly string[];
@@ -91,6 +97,8 @@ export interface ReportContext {
   readonly sources: readonly ImportedBill[];
   readonly transcription?: ComparedTranscription | null;
   readonly many?: ManySessions | null;
+  readonly origins?: readonly ResponseOrigin[];
+  readonly days?: readonly DayCompared[];
 }
 
 /** Reported turns held against one model's bill. Pure. */
@@ -98,19 +106,23 @@ export function reconcileReport(
   { turns, log }: { readonly turns: readonly Turn[]; readonly log: LogEvidence | null },
   bill: BilledModel,
   books: BooksByCurrency,
-  { notes, sessions, compared, sources, transcription = null, many = null }: ReportContext,
+  { notes, sessions, compared, sources, transcription = null, many = null, origins = [], days = [] }: ReportContext,
 ): ReconcileReport {
   const { book, prices, note } = listPricesOf(bill, books);
   const { names, charges, approximate } = bill;
   const facts = { names, charges, approximate, notYetDue: compared?.freshness === 'not yet due' };
-  const { explanations, ...rest } = reconcile(turns, bill.billed, prices, log, facts);
+  const { explanations, finding, ...rest } = reconcile(turns, bill.billed, prices, log, facts);
+  const where = finding.turn === undefined ? null : originSentence(finding.turn, origins);
   const { label, model, version, scope } = bill;
   return {
     voxtally: 1,
     model: { label, model, version, scope, names },
     priceBook: prices === null ? null : book.id,
     responses: turns.length,
+    reportedResponses: reportedResponses(turns, origins),
+    days,
     ...rest,
+    finding: where === null ? finding : { ...finding, open: `${where} ${finding.open}` },
     explanations: explanations.map(withoutStory),
     sessions,
     compared,

@@ -1,6 +1,7 @@
 import { Exact } from '../../../shared/money/exact.ts';
 import { moneyText, moneyTexts } from '../../../shared/money/money.ts';
 import { meterWords } from '../../../shared/reconcile/rivals.ts';
+import { noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
 import { textTable } from '../text-table.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 
@@ -122,10 +123,11 @@ export function printReconciliation(report: ReconcileReport): string {
     compared === null
       ? ''
       : ` of ${compared.days.join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`} (${compared.freshness})`;
+  const noRow = noRowSentence(report);
   const hidden = report.storiesFound - report.explanations.length;
   const blocks = [
     `${report.model.label}: ${responses} against the bill${where}${report.priceBook === null ? '' : `, prices ${report.priceBook}`}`,
-    `${metersBlock(report)}\n${moneySentence(report)}${priceSentence(report)}`,
+    `${metersBlock(report)}\n${moneySentence(report)}${priceSentence(report)}${noRow === null ? '' : `\n  ${noRow}`}`,
     `Finding\n  ${report.finding.headline}\n  ${report.finding.open}`,
   ];
   if (report.explanations.length > 0) {

@@ -15,7 +15,11 @@ gpt rt aud mn out gl 1215   631`;
 /** How the quantities were read: whole tokens, or units of so many. */
 function factorWords(rows: readonly TableRowRead[]): string {
   const scaled = rows.find(({ meter, arithmetic }) => meter !== null && /\u00d7 (?!1 )/.test(arithmetic));
-  return scaled === undefined ? 'Factor 1: whole tokens.' : `Quantities are units: ${scaled.arithmetic}.`;
+  if (scaled?.arithmetic.includes(' / ') === true)
+    return `Tokens are worked out from costs at list price: ${scaled.arithmetic}.`;
+  return scaled === undefined
+    ? 'Factor 1: whole tokens.'
+    : `Quantities are units: ${scaled.arithmetic}. Another unit is written after the number: 0.64K.`;
 }
 
 function Table({ rows }: { readonly rows: readonly TableRowRead[] }) {

@@ -78,8 +78,9 @@ export function Blank() {
         <li>
           <h2 className={styles.subtitle}>The bill</h2>
           <p className={styles.text}>
-            In Azure: Cost analysis, group by Meter, filter the resource and the day. Paste meter and quantity, one a
-            line, or add an export file. Rows of a day are due 24 hours after it ends, in UTC.
+            In Azure: Cost Management, Exports writes a file with the quantity of every meter; add it. Or paste meters
+            and quantities, one a line. Cost analysis grouped by Meter shows costs alone: paste those with all their
+            decimals. Rows of a day are due 24 hours after it ends, in UTC.
           </p>
         </li>
       </ol>

@@ -10,7 +10,7 @@ import { currencyHead } from '../../../shared/money/currency.ts';
 import { Exact } from '../../../shared/money/exact.ts';
 import type { ComparedMeter, MeterStatus } from '../../../shared/reconcile/compare.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { chargeSentence } from '../../../shared/reconcile/report/charge-words.ts';
+import { chargeSentence, noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
 import { meterTitles } from '../../../shared/reconcile/report/words.ts';
 import { count, signed } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
@@ -119,7 +119,7 @@ const ratio = (money: NonNullable<ReconcileReport['money']>): string =>
 /** Reported, expected and billed, meter by meter. */
 export function Meters({ report }: { readonly report: ReconcileReport }) {
   const { meters, money } = report;
-  const charged = chargeSentence(report);
+  const said = [noRowSentence(report), chargeSentence(report)].filter((text) => text !== null);
   return (
     <Section
       title="Meters"
@@ -168,7 +168,11 @@ export function Meters({ report }: { readonly report: ReconcileReport }) {
           </tfoot>
         )}
       </table>
-      {charged !== null && <p className={styles.variance}>{charged}</p>}
+      {said.map((text) => (
+        <p key={text} className={styles.variance}>
+          {text}
+        </p>
+      ))}
     </Section>
   );
 }

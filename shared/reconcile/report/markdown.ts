@@ -2,7 +2,7 @@ import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import { letterOf } from '../plan/letters.ts';
 import { documentDifference, documentMoney } from '../../money/format.ts';
 import { meterWords } from '../rivals.ts';
-import { chargeSentence } from './charge-words.ts';
+import { chargeSentence, noRowSentence } from './charge-words.ts';
 import { openQuestions } from './open-questions.ts';
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
 import { groups, meterTitles, oneIn, ordinal, signed, statusText } from './words.ts';
@@ -24,7 +24,7 @@ function story(one: ReconcileReport['explanations'][number], index: number): str
 export function reportMarkdown({ name, report, at }: NamedReport): string {
   const { model, finding, meters, money, explanations, rejected, compared, sources, many, notes } = report;
   const inList = (cost: string): string => documentMoney({ cost, currency: money?.currency ?? '' });
-  const charged = chargeSentence(report);
+  const said = [noRowSentence(report), chargeSentence(report)].filter((text) => text !== null);
   const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', money?.currency ?? 'Money', 'Status'];
   const rows = meters.map((line) => [
     meterTitles[line.meter],
@@ -44,7 +44,7 @@ export function reportMarkdown({ name, report, at }: NamedReport): string {
       : [
           `Billed ${inList(money.billed)}, expected ${inList(money.expected)}, difference ${documentDifference({ cost: money.difference, currency: money.currency })} at list price.`,
         ]),
-    ...(charged === null ? [] : [charged]),
+    ...said,
     ...(compared === null
       ? []
       : [

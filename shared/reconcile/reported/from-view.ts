@@ -4,11 +4,14 @@ import { toArray } from '../../session/chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
 import { logEvidence, type ReportedTurn } from './log-evidence.ts';
+import type { ResponseOrigin } from '../origins.ts';
 import type { ReportedUsage } from './usage-json.ts';
 
 /** What a recorded session reported, and what its log holds for or against further inferences. */
 export interface SessionReported extends ReportedUsage {
   readonly log: LogEvidence;
+  /** Beside `turns`. */
+  readonly origins: readonly ResponseOrigin[];
 }
 
 /** Text of items, or null where there is none: an empty transcript is one that was never made. */
@@ -52,5 +55,7 @@ export function usageOfSession(view: SessionView): SessionReported {
       answer: spokenText(items.filter(({ responseId }) => responseId === response.id)),
     });
   }
-  return { turns: reported.map(({ turn }) => turn), spoken, notes, log: logEvidence(view, reported) };
+  const session = view.header?.sessionId ?? '';
+  const origins = reported.map(({ response: { number, id } }) => ({ session, number, responseId: id }));
+  return { turns: reported.map(({ turn }) => turn), spoken, notes, log: logEvidence(view, reported), origins };
 }

@@ -1,6 +1,7 @@
 import { countOf, type Metrics, type MetricWindow } from '../../billing/metrics/metrics.ts';
 import type { LogEvidence } from '../evidence.ts';
 import type { Turn } from '../facts.ts';
+import type { ResponseOrigin } from '../origins.ts';
 
 /** What was reported, and where on a bill it belongs. */
 export interface Reported {
@@ -16,6 +17,8 @@ export interface Reported {
   readonly models: readonly string[];
   /** When each session ran and which deployment it spoke to; left out: not known. */
   readonly windows?: readonly MetricWindow[];
+  /** Where each turn stands in its record; left out: the usage was pasted. */
+  readonly origins?: readonly ResponseOrigin[];
 }
 
 /** What was reported with the count of requests that Azure Monitor has for the same time: it settles how many inferences ran. */

@@ -112,6 +112,9 @@ export function scopeBill(
       .sort()
       .at(-1) ?? '';
   const freshness = weakest(days.map((day) => freshnessOf(day, fetched, all)));
+  const others = [
+    ...new Set(ofDays.filter(({ resource }) => resource !== of.resource).map(({ resource }) => accountOf(resource))),
+  ];
   const account = of.resource === null || of.resource === '' ? null : accountOf(of.resource);
   const known = reported.resources.length === 0 || account === null || reported.resources.includes(account);
   const words = freshWords[freshness];
@@ -125,6 +128,11 @@ export function scopeBill(
           ? []
           : [
               `The sessions spoke to ${reported.resources.join(', ')}; the only Realtime meters on these days are of ${account}.`,
+            ]),
+        ...(others.length === 0
+          ? []
+          : [
+              `Realtime meters of ${others.length === 1 ? 'another resource are' : 'other resources are'} on these days too, and not compared: ${others.join(', ')}.`,
             ]),
         ...corrections.map(
           ({ day, meter, quantity, cost, currency }) =>

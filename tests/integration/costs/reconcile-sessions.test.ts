@@ -76,6 +76,77 @@ describe('sessions of several days', () => {
   });
 });
 
+describe('one day of several that differs', () => {
+  it('is named with its session and response, in the order they ran, and other resources are named as left out', async () => {
+    const sizes = [
+      [83, 257, 371, 74],
+      [110, 420, 119, 117],
+    ] as const;
+    const bills: string[] = [];
+    const folders: string[] = [];
+    for (const [at, [audioIn, audioOut, textIn, textOut]] of sizes.entries()) {
+      const day = `2026-03-2${at}`;
+      const session = await writeSession(
+        folder,
+        [{ id: `resp_day_${at}`, usage: usageOf(audioIn, audioOut, textIn, textOut) }],
+        {
+          sessionId: `${day}T10-00-00Z-contoso-voice-00000${at}`,
+          startedAt: `${day}T10:00:00.000Z`,
+        },
+      );
+      folders.unshift(session);
+      const further = at === 1 ? [audioIn + audioOut, 211, textIn + textOut + 2, 64] : [0, 0, 0, 0];
+      const tokens = [audioIn, 0, audioOut, textIn, 0, textOut];
+      const extra = [further[0], 0, further[1], further[2], 0, further[3]];
+      const meters = threadMeters.map((meter, index) => ({
+        ...meter,
+        tokens: (tokens[index] ?? 0) + (extra[index] ?? 0),
+      }));
+      const text = enterpriseFile(`03/2${at}/2026`, meters);
+      bills.push(await bill(`${day}.csv`, text));
+    }
+    const other = enterpriseFile('03/21/2026').replaceAll('contoso-voice', 'contoso-callcenter');
+    bills.push(await bill('other.csv', other));
+    const ids = ['2026-03-21T10-00-00Z-contoso-voice-000001', '2026-03-20T10-00-00Z-contoso-voice-000000'];
+    const html = join(folder, 'r.html');
+    const { code, out } = await run([
+      'reconcile',
+      '--sessions',
+      ...folders,
+      '--bill',
+      ...bills,
+      '--html',
+      html,
+      '--json',
+    ]);
+    expect({ code, out: code === 0 ? '' : out }).toEqual({ code: 0, out: '' });
+    const report = JSON.parse(out) as ReconcileReport;
+    expect(report.sessions).toEqual([...ids].reverse());
+    expect(report.finding.headline).toContain('over the finished conversation at response 2: 110 + 420 audio tokens');
+    expect(report.finding.open).toMatch(
+      /^Response 2 is response 1 of 2026-03-21T10-00-00Z-contoso-voice-000001, resp_day_1\./,
+    );
+    expect(report.days).toEqual([
+      {
+        day: '2026-03-20',
+        responses: 1,
+        differences: { audio_in: 0, audio_cached: 0, audio_out: 0, text_in: 0, text_cached: 0, text_out: 0 },
+      },
+      {
+        day: '2026-03-21',
+        responses: 1,
+        differences: { audio_in: 530, audio_cached: 0, audio_out: 211, text_in: 238, text_cached: 0, text_out: 64 },
+      },
+    ]);
+    expect(report.notes).toContain(
+      'Realtime meters of another resource are on these days too, and not compared: contoso-callcenter.',
+    );
+    const page = await readFile(html, 'utf8');
+    expect(page).toContain('By UTC day');
+    expect(page).toContain('resp_day_1, response 1 of 2026-03-21T10-00-00Z-contoso-voice-000001');
+  });
+});
+
 describe('a report written to files', () => {
   it('is a page, a table, a text and a plan; a name that says nothing of its form is refused', async () => {
     const session = await writeSession(folder, [thread]);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
 import { billedModels } from '../../../shared/billing/bill/groups.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
 import { readUsageText } from '../../../shared/reconcile/reported/usage-json.ts';
@@ -42,6 +43,24 @@ function threadReport(over: Partial<ReconcileReport> = {}): ReconcileReport {
 }
 
 const hostile = `</style></title><script>alert("1")</script> & 'x' <img src=x onerror=y> <a href="javascript:x"> \u202etxt.exe`;
+
+describe('a meter without a row', () => {
+  it('is named beside the sums, which are then not of the same meters', () => {
+    const whole = threadReport();
+    const meters = whole.meters.map((line) => (line.meter === 'audio_out' ? { ...line, billed: null } : line));
+    const words = 'the bill has no row for audio out (420 tokens expected)';
+    expect(noRowSentence(whole)).toBeNull();
+    expect(noRowSentence({ ...whole, meters })).toContain(words);
+    expect(reportHtml(named({ ...whole, meters }))).toContain(words);
+    expect(reportMarkdown(named({ ...whole, meters }))).toContain(words);
+  });
+
+  it('is nothing to name where it counts cached tokens, which may be folded', () => {
+    const whole = threadReport();
+    const meters = whole.meters.map((line) => (line.meter.endsWith('cached') ? { ...line, billed: null } : line));
+    expect(noRowSentence({ ...whole, meters })).toBeNull();
+  });
+});
 
 describe('the HTML report', () => {
   const page = reportHtml(named(threadReport()));

@@ -33,7 +33,7 @@ export async function reportedBySessions(folders: readonly string[]): Promise<Re
     const header = await readHeader(path);
     if (header === null) return refuse(benchError('not-found', await headerProblem(path, path)));
     const view = await foldLog(path, header);
-    const { log, notes: said, ...usage } = usageOfSession(view);
+    const { log, notes: said, origins, ...usage } = usageOfSession(view);
     const gap = missingSentence(view);
     const notes = gap === null ? said : [...said, `${header.sessionId}: ${gap}`];
     parts.push({
@@ -45,8 +45,11 @@ export async function reportedBySessions(folders: readonly string[]): Promise<Re
       resources: unique([azureResource(header.endpoint.url)]),
       models: unique([asString(atPath(view.effective ?? {}, 'model')) ?? header.endpoint.deployment]),
       windows: windowsOf(header.startedAt, view.t, header.endpoint.deployment),
+      origins,
     });
   }
+  // Session ids begin with the time at which they started: responses are numbered as they ran, whatever was chosen first.
+  parts.sort((one, other) => ((one.sessions[0] ?? '') < (other.sessions[0] ?? '') ? -1 : 1));
   const turns = parts.flatMap((part) => part.turns);
   if (turns.length === 0) {
     const notes = parts.flatMap((part) => part.notes).join(' ');
@@ -67,6 +70,7 @@ export async function reportedBySessions(folders: readonly string[]): Promise<Re
       resources: unique(parts.flatMap((part) => part.resources)),
       models: unique(parts.flatMap((part) => part.models)),
       windows: parts.flatMap(({ windows = [] }) => windows),
+      origins: parts.flatMap(({ origins = [] }) => origins),
     },
   });
 }

@@ -1,6 +1,7 @@
 import { openQuestions } from '../open-questions.ts';
 import type { NamedReport } from '../../reconcile-report.ts';
 import { html } from './escape.ts';
+import { daysSection, responsesSection } from './record-sections.ts';
 import {
   experimentsSection,
   findingSection,
@@ -33,9 +34,9 @@ export function reportHtml({ name, report, at }: NamedReport): string {
         <p>Written by Voxtally<br />${at.slice(0, 19).replace('T', ' ')} UTC</p>
       </header>
       <main>
-        ${findingSection(report)} ${metersSection(report)} ${scopeSection(report)} ${storiesSection(report)}
-        ${manySection(report)} ${rejectedSection(report)} ${questionsSection(openQuestions(report))}
-        ${experimentsSection(report)} ${sourcesSection(report)}
+        ${findingSection(report)} ${metersSection(report)} ${daysSection(report)} ${scopeSection(report)}
+        ${responsesSection(report)} ${storiesSection(report)} ${manySection(report)} ${rejectedSection(report)}
+        ${questionsSection(openQuestions(report))} ${experimentsSection(report)} ${sourcesSection(report)}
       </main>
       <footer>
         Tokens are whole numbers; money is counted exactly and shown to seven decimals. Reported: what usage objects

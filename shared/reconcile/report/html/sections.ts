@@ -1,5 +1,5 @@
 import { letterOf } from '../../plan/letters.ts';
-import { chargeSentence } from '../charge-words.ts';
+import { chargeSentence, noRowSentence } from '../charge-words.ts';
 import type { ReconcileReport } from '../../reconcile-report.ts';
 import { freshnessText, groups, meterTitles, oneIn, ordinal, signed, statusText } from '../words.ts';
 import { dayAfter } from '../../../utc.ts';
@@ -111,7 +111,7 @@ function meterRow(line: ReconcileReport['meters'][number], letter: string, price
 export function metersSection(report: ReconcileReport): Markup {
   const { meters, money, charge } = report;
   const prices = meters.some(({ priceVariance }) => priceVariance !== null);
-  const charged = chargeSentence(report);
+  const said = [noRowSentence(report), chargeSentence(report)].filter((text) => text !== null);
   const split =
     money === null
       ? html``
@@ -151,7 +151,7 @@ export function metersSection(report: ReconcileReport): Markup {
       </tbody>
       ${total}
     </table>
-    ${split}${charged === null ? html`` : html`<p class="soft">${charged}</p>`}`;
+    ${split}${said.map((text) => html`<p class="soft">${text}</p>`)}`;
 }
 
 /** What a story is worth, in words that claim no more than it checks. */

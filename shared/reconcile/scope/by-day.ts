@@ -1,0 +1,48 @@
+import { billedModels } from '../../billing/bill/groups.ts';
+import { meterKindOf } from '../../billing/meter-name/key.ts';
+import { meterKinds, type MeterKind } from '../../billing/meter-kind.ts';
+import type { DayUsage } from '../../billing/rows/day-usage.ts';
+import { expectedTotals } from '../facts.ts';
+import type { Reported } from './reported.ts';
+import { accountOf, type BillScope } from './scope-bill.ts';
+
+/** One UTC day of the comparison: which day holds the difference. */
+export interface DayCompared {
+  readonly day: string;
+  readonly responses: number;
+  /** Billed less expected in tokens, meter by meter; null: the day has no row. */
+  readonly differences: Readonly<Record<MeterKind, number | null>>;
+}
+
+/** Each compared day apart, where there are several and the sessions know theirs; else nothing. */
+export function compareDays(
+  { turns, log }: Reported,
+  rows: readonly DayUsage[],
+  { days, resource }: BillScope,
+  label: string,
+): DayCompared[] {
+  const turnDays = log?.days;
+  if (turnDays === undefined || days.length < 2) return [];
+  return days.toSorted().map((day) => {
+    const own = turns.filter((_, index) => turnDays[index] === day);
+    const expected = expectedTotals(own);
+    const billed = billedModels(
+      rows.filter(
+        (row) =>
+          row.day === day &&
+          !row.correction &&
+          meterKindOf(row.meter) !== null &&
+          (resource === null || accountOf(row.resource) === resource),
+      ),
+    ).find((one) => one.label === label)?.billed;
+    const differenceOf = (meter: MeterKind): number | null => {
+      const tokens = billed?.[meter];
+      return tokens === undefined ? null : tokens - expected[meter];
+    };
+    const differences = Object.fromEntries(meterKinds.map((meter) => [meter, differenceOf(meter)])) as Record<
+      MeterKind,
+      number | null
+    >;
+    return { day, responses: own.length, differences };
+  });
+}
