@@ -121,7 +121,7 @@ describe('one day of several that differs', () => {
     ]);
     expect({ code, out: code === 0 ? '' : out }).toEqual({ code: 0, out: '' });
     const report = JSON.parse(out) as ReconcileReport;
-    expect(report.sessions).toEqual([...ids].reverse());
+    expect(report.sessions).toEqual(ids.toReversed());
     expect(report.finding.headline).toContain('over the finished conversation at response 2: 110 + 420 audio tokens');
     expect(report.finding.open).toMatch(
       /^Response 2 is response 1 of 2026-03-21T10-00-00Z-contoso-voice-000001, resp_day_1\./,
