@@ -20,6 +20,13 @@ function shortMoney(amount: string, currency: string): string {
   return /[1-9]/.test(short) ? short : wholeMoney(amount, currency);
 }
 
+/** A difference of money, always signed; nothing is `0`. */
+export function SignedAmount({ amount, currency }: { readonly amount: string; readonly currency: string }) {
+  const short = isNothing(amount) ? '0' : shortMoney(amount, currency);
+  const sign = amount.startsWith('-') || isNothing(amount) ? '' : '+';
+  return <span title={wholeMoney(amount, currency)}>{`${sign}${short}`}</span>;
+}
+
 /** Money in a row of the list: short, whole on hover; `from` before one that lacks a price. */
 export function Amount({ amount, currency, about = false, unpriced = [] }: AmountProps) {
   if (amount === null) return <span className={type.ink3}>unknown</span>;

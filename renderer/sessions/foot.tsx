@@ -1,33 +1,53 @@
+import GitCompare from 'lucide-react/icons/git-compare';
 import Scale from 'lucide-react/icons/scale';
 import Trash2 from 'lucide-react/icons/trash-2';
-import type { SessionSummary } from '../../shared/bench-api.ts';
 import { count } from '../format/count.ts';
 import { Button } from '../parts/button.tsx';
 import { Key } from '../parts/key.tsx';
 import styles from './foot.module.css';
+import { UsageActions } from './usage-actions.tsx';
 
 export interface FootProps {
-  readonly chosen: readonly SessionSummary[];
+  readonly sessionIds: readonly string[];
+  readonly comparing: boolean;
+  readonly onCompare: () => void;
   readonly onReconcile: () => void;
   readonly onDelete: () => void;
+  readonly onProblem: (text: string) => void;
 }
 
 /** What can be done with the sessions that are chosen, and the keys of the list. */
-export function Foot({ chosen, onReconcile, onDelete }: FootProps) {
-  const none = chosen.length === 0;
+export function Foot({ sessionIds, comparing, onCompare, onReconcile, onDelete, onProblem }: FootProps) {
+  const number = sessionIds.length;
   return (
     <div className={styles.foot} role="group" aria-label="Sessions selected">
       <p className={styles.count} role="status">
-        {none ? 'None selected' : `${count(chosen.length)} selected`}
+        {number === 0 ? 'None selected' : `${count(number)} selected`}
       </p>
-      <Button look="quiet" size="small" icon={<Trash2 />} disabled={none} onClick={onDelete}>
+      <UsageActions sessionIds={sessionIds} onProblem={onProblem} />
+      <Button look="quiet" size="small" icon={<Trash2 />} disabled={number === 0} onClick={onDelete}>
         Delete
       </Button>
-      <Button look="quiet" size="small" icon={<Scale />} disabled={none} onClick={onReconcile}>
-        {chosen.length > 1 ? `Reconcile these ${count(chosen.length)} sessions` : 'Reconcile this session'}
+      <Button
+        look="quiet"
+        size="small"
+        icon={<GitCompare />}
+        title={number === 2 ? 'Compare the two sessions selected' : 'Select two sessions to compare them'}
+        aria-keyshortcuts="c"
+        disabled={number !== 2}
+        aria-expanded={comparing}
+        onClick={onCompare}
+      >
+        Compare
       </Button>
+      {/* The comparison has a button of its own for it. */}
+      {!comparing && (
+        <Button look="quiet" size="small" icon={<Scale />} disabled={number === 0} onClick={onReconcile}>
+          {number > 1 ? `Reconcile these ${count(number)} sessions` : 'Reconcile this session'}
+        </Button>
+      )}
       <p className={styles.keys} aria-hidden="true">
-        <Key name="Space" /> select <Key name="Enter" /> open
+        <Key name="Space" /> select <Key name="Enter" /> open <Key name="c" /> compare
       </p>
     </div>
   );

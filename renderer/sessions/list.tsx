@@ -31,6 +31,9 @@ function targetOf(key: string, from: number, count: number): number | null {
   return step === undefined ? null : Math.min(count - 1, Math.max(0, from + step));
 }
 
+/** Puts the focus on the row that the arrow keys start from. */
+export const focusActiveRow = (): void => document.querySelector<HTMLElement>('tr[data-index][tabindex="0"]')?.focus();
+
 const Gap = ({ px }: { readonly px: number }) =>
   px <= 0 ? null : (
     <tr aria-hidden="true">
@@ -94,7 +97,15 @@ export function SessionList({ rows, all, totals, chosen, order, onOrder, onChoos
   };
   const items = virtual.getVirtualItems();
   return (
-    <div className={styles.scroll} ref={scroll} onKeyDown={onKeyDown}>
+    <div
+      className={styles.scroll}
+      ref={scroll}
+      role="region"
+      aria-label="List of sessions"
+      tabIndex={-1}
+      data-region=""
+      onKeyDown={onKeyDown}
+    >
       <table
         role="grid"
         className={cx(table.table, styles.table)}

@@ -16,7 +16,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
   if (slot === null) return null;
   return createPortal(
     <Field
-      type="search"
+      role="searchbox"
       className={styles.search}
       before={<Search />}
       after={<Key name="/" />}

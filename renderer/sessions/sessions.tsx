@@ -5,13 +5,15 @@ import { sessionTotals } from '../../shared/library/session-totals.ts';
 import { newestSessionsFirst, sortSessions } from '../../shared/library/sort-sessions.ts';
 import { count, plural } from '../format/count.ts';
 import { useAppInfo, useStores } from '../store/context.ts';
+import { ComparePanel } from './compare/compare-panel.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { Filters } from './filters.tsx';
 import { Foot } from './foot.tsx';
-import { SessionList } from './list.tsx';
+import { focusActiveRow, SessionList } from './list.tsx';
 import { SearchField } from './search.tsx';
 import styles from './sessions.module.css';
 import { useChosen } from './use-chosen.ts';
+import { useListKeys } from './use-list-keys.ts';
 
 const none: readonly SessionSummary[] = [];
 
@@ -45,6 +47,20 @@ export function SessionsPage() {
   const totals = useMemo(() => sessionTotals(rows), [rows]);
   const chosen = useChosen(rows);
   const ids = chosen.sessions.map(({ sessionId }) => sessionId);
+  const [comparing, setComparing] = useState(false);
+  const [second, first] = sortSessions(chosen.sessions, newestSessionsFirst);
+  const pair = ids.length === 2 && first !== undefined && second !== undefined ? { one: first, other: second } : null;
+  const compare = (): void => setComparing(pair !== null && !comparing);
+  const askToDelete = (): void => {
+    if (ids.length > 0) setDeleting(chosen.sessions);
+  };
+  const reconcile = (): void => ui.setState({ page: 'reconcile', reconcileSessions: ids });
+  const closeComparison = (): void => {
+    setComparing(false);
+    focusActiveRow();
+  };
+  const stepBack = (): void => (comparing && pair !== null ? closeComparison() : chosen.clear());
+  useListKeys({ c: compare, Delete: askToDelete, Escape: stepBack });
 
   const open = (sessionId: string): void => {
     ui.setState({ page: 'bench', atStart: false, startError: null, selectedSeq: null });
@@ -93,11 +109,15 @@ export function SessionsPage() {
           />
         )}
         <Foot
-          chosen={chosen.sessions}
-          onReconcile={() => ui.setState({ page: 'reconcile', reconcileSessions: ids })}
-          onDelete={() => setDeleting(chosen.sessions)}
+          sessionIds={ids}
+          comparing={comparing && pair !== null}
+          onCompare={compare}
+          onReconcile={reconcile}
+          onDelete={askToDelete}
+          onProblem={setProblem}
         />
       </div>
+      {comparing && pair !== null && <ComparePanel {...pair} onClose={closeComparison} onReconcile={reconcile} />}
       {deleting !== null && <DeleteDialog sessions={deleting} onClose={() => setDeleting(null)} onDelete={remove} />}
     </main>
   );

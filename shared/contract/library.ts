@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Comparison } from '../library/compare-sessions.ts';
+import { usageFormats } from '../library/usage-formats.ts';
 import type { ListedCost } from '../library/listed-cost.ts';
 import { sessionId } from './values.ts';
 
@@ -6,6 +8,10 @@ import { sessionId } from './values.ts';
 export const libraryArgs = {
   'library.list': z.object({}),
   'library.delete': z.object({ sessionId }),
+  /** Two saved sessions side by side; see `compareSessions`. */
+  'library.compare': z.object({ one: sessionId, other: sessionId }),
+  /** Usage and cost of saved sessions as one file. */
+  'library.usage': z.object({ sessionIds: z.array(sessionId).min(1).max(500), format: z.enum(usageFormats) }),
 } as const satisfies Record<string, z.ZodType>;
 
 /** What a listed session came to, as far as its record tells. */
@@ -42,4 +48,6 @@ export interface SessionSummary {
 export interface LibraryAnswers {
   'library.list': { sessions: SessionSummary[]; folder: string };
   'library.delete': object;
+  'library.compare': { comparison: Comparison };
+  'library.usage': { fileName: string; mediaType: string; text: string };
 }

@@ -1,14 +1,14 @@
 import type { Handlers } from '../../../shared/bench-api.ts';
+import type { LibraryAnswers } from '../../../shared/contract/library.ts';
 import { benchError, ok, refuse } from '../../../shared/errors.ts';
 import type { EngineContext } from '../context.ts';
+import { compared, usageFile } from '../library/compared.ts';
 import { priced } from '../library/priced.ts';
 
 const mostEntriesPerAnswer = 2000;
 
 /** Commands about saved sessions. */
-export function libraryHandlers(
-  context: EngineContext,
-): Pick<Handlers, 'entries.read' | 'library.list' | 'library.delete'> {
+export function libraryHandlers(context: EngineContext): Pick<Handlers, 'entries.read' | keyof LibraryAnswers> {
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
       if (toSeq < fromSeq) {
@@ -20,6 +20,8 @@ export function libraryHandlers(
       const sessions = await context.library.list();
       return ok({ sessions: sessions.map((one) => priced(one, context)), folder: context.library.folder });
     },
+    'library.compare': (ids) => compared(ids, context),
+    'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, context),
     'library.delete': ({ sessionId }) => {
       if (sessionId === context.live?.record.header.sessionId) {
         return refuse(

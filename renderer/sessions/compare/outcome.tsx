@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react';
+import type { Comparison } from '../../../shared/library/compare-sessions.ts';
+import type { Difference, MoneyDifference, SideMoney } from '../../../shared/library/difference.ts';
+import { count, signed } from '../../format/count.ts';
+import { seconds } from '../../format/time.ts';
+import { cx } from '../../styles/cx.ts';
+import table from '../../styles/table.module.css';
+import { Amount, SignedAmount } from '../amount.tsx';
+import styles from './compare.module.css';
+
+interface LineProps {
+  readonly name: string;
+  readonly one: ReactNode;
+  readonly other: ReactNode;
+  readonly less: ReactNode;
+  readonly strong?: boolean;
+}
+
+const none = <span className={styles.faint}>none</span>;
+
+const Line = ({ name, one, other, less, strong = false }: LineProps) => (
+  <tr className={cx(strong && styles.strong)}>
+    <th scope="row">{name}</th>
+    <td>{one}</td>
+    <td>{other}</td>
+    <td>{less}</td>
+  </tr>
+);
+
+interface CountsProps {
+  readonly name: string;
+  readonly of: Difference;
+  readonly about?: readonly [one: boolean, other: boolean];
+}
+
+function Counts({ name, of, about = [false, false] }: CountsProps) {
+  const text = (value: number | null, estimated: boolean): ReactNode =>
+    value === null ? none : `${estimated ? '~' : ''}${count(value)}`;
+  return (
+    <Line
+      name={name}
+      one={text(of.one, about[0])}
+      other={text(of.other, about[1])}
+      less={of.less === null ? none : signed(of.less)}
+    />
+  );
+}
+
+const side = ({ amount, currency, about, unpriced }: SideMoney): ReactNode => (
+  <Amount amount={amount} currency={currency} about={about} unpriced={unpriced} />
+);
+
+const Costs = ({ name, of }: { readonly name: string; readonly of: MoneyDifference }) => (
+  <Line
+    strong
+    name={name}
+    one={side(of.one)}
+    other={side(of.other)}
+    less={
+      of.less === null ? (
+        <span className={styles.faint} title="The two are not wholly priced in one currency.">
+          none
+        </span>
+      ) : (
+        <SignedAmount amount={of.less} currency={of.one.currency} />
+      )
+    }
+  />
+);
+
+const Wait = ({ of }: { readonly of: Difference }) => (
+  <Line
+    name="First audio, median"
+    one={of.one === null ? none : seconds(of.one)}
+    other={of.other === null ? none : seconds(of.other)}
+    less={of.less === null ? none : `${of.less > 0 ? '+' : ''}${of.less === 0 ? '0' : seconds(of.less)}`}
+  />
+);
+
+/** Usage, waits and money of both, and the second less the first. */
+export function Outcome({ comparison }: { readonly comparison: Comparison }) {
+  const { asked, responses, notReported, fields, firstAudioMs, expected, reported } = comparison;
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.title}>What came of it</h3>
+      <table className={cx(table.table, styles.outcome)} aria-label="What came of it">
+        <thead>
+          <tr>
+            <th scope="col" aria-label="figure" />
+            <th scope="col">1</th>
+            <th scope="col">2</th>
+            <th scope="col">2 less 1</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Counts name="Responses created" of={responses} />
+          <Counts name="of them not reported" of={notReported} />
+          <Counts name="of them by response.create" of={asked} />
+          {fields.map((field) => (
+            <Counts
+              key={field.label}
+              name={field.unit === 'seconds' ? `${field.label}, s` : field.label}
+              of={field}
+              about={[field.aboutOne, field.aboutOther]}
+            />
+          ))}
+          <Wait of={firstAudioMs} />
+          <Costs name="Reported" of={reported} />
+          <Costs name="Expected" of={expected} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
