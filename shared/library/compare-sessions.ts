@@ -87,14 +87,15 @@ const moneyOf = (cost: SessionCost, about: boolean): SideMoney => ({
   unpriced: cost.unpriced,
 });
 
+const expectedOf = ({ costs }: Side): SideMoney => moneyOf(costs.expected, costs.estimated);
+const reportedOf = ({ costs }: Side): SideMoney => moneyOf(costs.reported, false);
+
 const between = (one: Side, other: Side, figure: (side: Side) => number | null): Difference =>
   differenceOf(figure(one), figure(other));
 
 /** Compares two sessions. Swapped, every difference is the same with the other sign. */
 export function compareSessions(first: PricedSession, second: PricedSession): Comparison {
   const [one, other] = [sideOf(first), sideOf(second)];
-  const cost = (side: Side): SideMoney => moneyOf(side.costs.expected, side.costs.estimated);
-  const reported = (side: Side): SideMoney => moneyOf(side.costs.reported, false);
   return {
     options: compareOptions(first.view, second.view),
     inputs: { one: inputOf(one), other: inputOf(other) },
@@ -103,7 +104,7 @@ export function compareSessions(first: PricedSession, second: PricedSession): Co
     notReported: between(one, other, ({ costs }) => costs.totals.responses.estimated),
     fields: fieldsOf(one, other),
     firstAudioMs: between(one, other, ({ view }) => latencySummary(view).firstAudio?.medianMs ?? null),
-    expected: moneyDifference(cost(one), cost(other)),
-    reported: moneyDifference(reported(one), reported(other)),
+    expected: moneyDifference(expectedOf(one), expectedOf(other)),
+    reported: moneyDifference(reportedOf(one), reportedOf(other)),
   };
 }
