@@ -42,7 +42,7 @@ export function Select(props: SelectProps) {
     >
       <Base.Trigger
         aria-label={name}
-        title={shows === undefined || label === shows ? undefined : label}
+        title={(look === 'box' && shows === undefined) || label === shows ? undefined : label}
         className={cx(styles.trigger, look === 'text' && styles.text, dense && styles.dense, tones[tone], className)}
       >
         {shows === undefined ? <Base.Value className={styles.value} /> : <span className={styles.value}>{shows}</span>}
