@@ -72,5 +72,5 @@ export const tallyNotes = ({ skipped }: Tally): string[] =>
     .filter(({ reason }) => reason !== 'other service' && reason !== 'empty')
     .map(({ reason, rows, line, details }) => {
       const what = details.length === 0 ? '' : ` (${details.join('; ')})`;
-      return `${rows} ${rows === 1 ? 'row' : 'rows'} ${skipWords[reason]} ${rows === 1 ? 'is' : 'are'} left out, the first on row ${line}${what}.`;
+      return `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'} ${skipWords[reason]} ${rows === 1 ? 'is' : 'are'} left out, the first on row ${line.toLocaleString('en-US')}${what}.`;
     });
