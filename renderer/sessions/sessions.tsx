@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../shared/bench-api.ts';
 import { findSessions, titleOf, type SessionFilter } from '../../shared/library/find-sessions.ts';
 import { sessionTotals } from '../../shared/library/session-totals.ts';
@@ -77,6 +77,12 @@ export function SessionsPage() {
     await appInfo.loadSaved();
     setDeleting(null);
   };
+  // The row that had the focus may be gone: the keys go on from the next.
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current && deleting === null) setTimeout(focusActiveRow);
+    asked.current = deleting !== null;
+  }, [deleting]);
   return (
     <main className={styles.page}>
       <SearchField value={search} onChange={setSearch} />

@@ -95,7 +95,7 @@ export function Outcome({ comparison }: { readonly comparison: Comparison }) {
         <tbody>
           <Counts name="Responses created" of={responses} />
           <Counts name="of them not reported" of={notReported} />
-          <Counts name="of them by response.create" of={asked} />
+          <Counts name="of them asked for" of={asked} />
           {fields.map((field) => (
             <Counts
               key={field.label}

@@ -65,4 +65,11 @@ test('saved sessions are found, sorted, selected, compared and deleted by keyboa
   await question.getByRole('button', { name: 'Delete for good' }).press('Enter');
   await expect.poll(names).toEqual(['Alley', 'Order desk']);
   expect(await sessionFolders(home)).toHaveLength(2);
+
+  // The keys go on from the row that is there now.
+  await expect(grid.locator('tr[data-index]:focus')).toHaveCount(1);
+  await grid.getByRole('checkbox').first().click();
+  await expect(page.getByText('1 selected')).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByText('None selected')).toBeVisible();
 });
