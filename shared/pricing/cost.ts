@@ -39,7 +39,7 @@ export const priceFieldLabels: Record<PriceField, string> = {
 
 const labelOf = ({ source, field }: BilledQuantity): string =>
   source === 'transcription' && field !== 'duration'
-    ? `Transcription, ${priceFieldLabels[field].toLowerCase()}`
+    ? `${priceFieldLabels[field]}, transcription`
     : priceFieldLabels[field];
 
 /**
