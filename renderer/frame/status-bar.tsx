@@ -77,17 +77,19 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
   const label = useView((view) => view?.input.label ?? null);
   const settings = useView((view) => view?.input.settings ?? null);
   const microphone = useAudio((state) => state.microphone);
-  const page = useUi((state) => state.page);
-  const info = useAppInfo((state) => state.info);
   const saved = useAppInfo((state) => state.saved);
+  const page = useUi((state) => state.page);
+  const running = useView((view) => view !== null && ['connecting', 'open', 'closing'].includes(view.phase));
+  const savedBytes = (saved ?? []).reduce((sum, one) => sum + (one.bytes ?? 0), 0);
+  const info = useAppInfo((state) => state.info);
   return (
     <footer className={styles.bar}>
-      {atStart || page === 'sessions' ? (
+      {atStart || (page === 'sessions' && !running) ? (
         <>
           {page === 'bench' && <span>No session</span>}
           {info !== null && (
             <span className={styles.path}>
-              {`Sessions in ${info.dataFolder}${saved === null ? '' : `, ${count(saved.length)} saved, ${diskSize(saved.reduce((sum, one) => sum + (one.bytes ?? 0), 0))}`}`}
+              {`Sessions in ${info.dataFolder}${saved === null ? '' : `, ${count(saved.length)} saved`}${savedBytes === 0 ? '' : `, ${diskSize(savedBytes)}`}`}
             </span>
           )}
         </>

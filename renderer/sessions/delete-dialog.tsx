@@ -27,7 +27,10 @@ export function DeleteDialog({ sessions, onClose, onDelete }: DeleteDialogProps)
         <ul className={styles.named}>
           {sessions.slice(0, mostNamed).map((session) => (
             <li key={session.sessionId}>
-              {titleOf(session)} <span className={styles.note}>{`${utcMinute(session.startedAt)} UTC`}</span>
+              {titleOf(session)}{' '}
+              <span className={styles.note}>
+                {session.startedAt === '' ? '' : `${utcMinute(session.startedAt)} UTC`}
+              </span>
             </li>
           ))}
           {more > 0 && <li className={styles.note}>{`and ${count(more)} more`}</li>}

@@ -9,6 +9,8 @@ import { UsageActions } from './usage-actions.tsx';
 
 export interface FootProps {
   readonly sessionIds: readonly string[];
+  /** False: the record of one of them cannot be read, so it can only be deleted. */
+  readonly readable: boolean;
   readonly comparing: boolean;
   readonly onCompare: () => void;
   readonly onReconcile: () => void;
@@ -17,14 +19,15 @@ export interface FootProps {
 }
 
 /** What can be done with the sessions that are chosen, and the keys of the list. */
-export function Foot({ sessionIds, comparing, onCompare, onReconcile, onDelete, onProblem }: FootProps) {
+export function Foot({ sessionIds, readable, comparing, onCompare, onReconcile, onDelete, onProblem }: FootProps) {
   const number = sessionIds.length;
+  const comparable = number === 2 && readable;
   return (
     <div className={styles.foot} role="group" aria-label="Sessions selected">
       <p className={styles.count} role="status">
         {number === 0 ? 'None selected' : `${count(number)} selected`}
       </p>
-      <UsageActions sessionIds={sessionIds} onProblem={onProblem} />
+      <UsageActions sessionIds={readable ? sessionIds : []} onProblem={onProblem} />
       <Button look="quiet" size="small" icon={<Trash2 />} disabled={number === 0} onClick={onDelete}>
         Delete
       </Button>
@@ -32,9 +35,9 @@ export function Foot({ sessionIds, comparing, onCompare, onReconcile, onDelete, 
         look="quiet"
         size="small"
         icon={<GitCompare />}
-        title={number === 2 ? 'Compare the two sessions selected' : 'Select two sessions to compare them'}
+        title={comparable ? 'Compare the two sessions selected' : 'Select two sessions that can be read'}
         aria-keyshortcuts="c"
-        disabled={number !== 2}
+        disabled={!comparable}
         aria-expanded={comparing}
         onClick={onCompare}
       >
@@ -42,7 +45,7 @@ export function Foot({ sessionIds, comparing, onCompare, onReconcile, onDelete, 
       </Button>
       {/* The comparison has a button of its own for it. */}
       {!comparing && (
-        <Button look="quiet" size="small" icon={<Scale />} disabled={number === 0} onClick={onReconcile}>
+        <Button look="quiet" size="small" icon={<Scale />} disabled={number === 0 || !readable} onClick={onReconcile}>
           {number > 1 ? `Reconcile these ${count(number)} sessions` : 'Reconcile this session'}
         </Button>
       )}

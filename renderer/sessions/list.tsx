@@ -19,7 +19,7 @@ export interface ListProps extends HeadsProps {
   readonly totals: SessionTotals;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (sessionId: string, range: boolean) => void;
-  readonly onOpen: (sessionId: string) => void;
+  readonly onOpen: (session: SessionSummary) => void;
 }
 
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
@@ -90,9 +90,9 @@ export function SessionList({ rows, all, totals, chosen, order, onOrder, onChoos
       event.preventDefault();
       onChoose(row.sessionId, event.shiftKey);
     }
-    if (event.key === 'Enter' && row.problem === undefined) {
+    if (event.key === 'Enter') {
       event.preventDefault();
-      onOpen(row.sessionId);
+      onOpen(row);
     }
   };
   const items = virtual.getVirtualItems();
@@ -133,7 +133,7 @@ export function SessionList({ rows, all, totals, chosen, order, onOrder, onChoos
                 chosen={chosen.has(sessionId)}
                 active={index === active}
                 onChoose={(range) => onChoose(sessionId, range)}
-                onOpen={() => onOpen(sessionId)}
+                onOpen={() => onOpen(summary)}
               />,
             ];
           })}

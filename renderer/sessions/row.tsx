@@ -53,8 +53,8 @@ export function Row({ summary, index, chosen, active, onChoose, onOpen }: RowPro
           type="checkbox"
           tabIndex={-1}
           className={styles.choose}
-          aria-label={`Select ${title}, ${utcMinute(startedAt)}`}
-          disabled={live || problem !== undefined}
+          aria-label={startedAt === '' ? `Select ${title}` : `Select ${title}, ${utcMinute(startedAt)}`}
+          disabled={live}
           checked={chosen}
           onClick={(event) => onChoose(event.shiftKey)}
           onChange={() => undefined}
@@ -66,13 +66,16 @@ export function Row({ summary, index, chosen, active, onChoose, onOpen }: RowPro
           tabIndex={-1}
           className={styles.open}
           title={problem ?? `${title}, ${summary.label}`}
-          disabled={problem !== undefined}
           onClick={onOpen}
         >
           {title}
         </button>
         {live && <span className={styles.note}>running</span>}
-        {problem !== undefined && <span className={styles.note}>{problem}</span>}
+        {problem !== undefined && (
+          <span className={styles.trouble} title={problem}>
+            {problem}
+          </span>
+        )}
       </th>
       <td className={styles.started}>{startedAt === '' ? unknown : utcMinute(startedAt)}</td>
       <td className={styles.deployment} title={deployment}>

@@ -49,7 +49,9 @@ export function SessionsPage() {
   const ids = chosen.sessions.map(({ sessionId }) => sessionId);
   const [comparing, setComparing] = useState(false);
   const [second, first] = sortSessions(chosen.sessions, newestSessionsFirst);
-  const pair = ids.length === 2 && first !== undefined && second !== undefined ? { one: first, other: second } : null;
+  const readable = chosen.sessions.every((one) => one.problem === undefined);
+  const pair =
+    readable && ids.length === 2 && first !== undefined && second !== undefined ? { one: first, other: second } : null;
   const compare = (): void => setComparing(pair !== null && !comparing);
   const askToDelete = (): void => {
     if (ids.length > 0) setDeleting(chosen.sessions);
@@ -59,12 +61,17 @@ export function SessionsPage() {
     setComparing(false);
     focusActiveRow();
   };
-  const stepBack = (): void => (comparing && pair !== null ? closeComparison() : chosen.clear());
+  const stepBack = (): void => {
+    if (problem !== null) setProblem(null);
+    else if (comparing && pair !== null) closeComparison();
+    else chosen.clear();
+  };
   useListKeys({ c: compare, Delete: askToDelete, Escape: stepBack });
 
-  const open = (sessionId: string): void => {
+  const open = (one: SessionSummary): void => {
+    if (one.problem !== undefined) return setProblem(`${titleOf(one)} cannot be opened. ${one.problem}`);
     ui.setState({ page: 'bench', atStart: false, startError: null, selectedSeq: null });
-    void session.attach(sessionId);
+    void session.attach(one.sessionId);
   };
   const remove = async (sessions: readonly SessionSummary[]): Promise<void> => {
     const problems: string[] = [];
@@ -116,6 +123,7 @@ export function SessionsPage() {
         )}
         <Foot
           sessionIds={ids}
+          readable={readable}
           comparing={comparing && pair !== null}
           onCompare={compare}
           onReconcile={reconcile}

@@ -10,7 +10,8 @@ export interface Chosen {
   readonly clear: () => void;
 }
 
-const canBeChosen = ({ live, problem }: SessionSummary): boolean => !live && problem === undefined;
+/** One that cannot be read can still be deleted. */
+const canBeChosen = ({ live }: SessionSummary): boolean => !live;
 
 /** What is chosen of a list: only what is there and in view of the search. */
 export function useChosen(rows: readonly SessionSummary[]): Chosen {
