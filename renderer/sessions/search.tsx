@@ -22,7 +22,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       after={<Key name="/" />}
       aria-label="Search the sessions"
       aria-keyshortcuts="/"
-      placeholder="Name, deployment or option asked for"
+      placeholder="Name, deployment or option"
       data-search=""
       value={value}
       onChange={(event) => onChange(event.target.value)}

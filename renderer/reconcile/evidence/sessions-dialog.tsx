@@ -36,7 +36,7 @@ export function SessionsDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClo
         type="search"
         before={<Search />}
         aria-label="Search the sessions"
-        placeholder="Name, deployment or option asked for"
+        placeholder="Name, deployment or option"
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />
