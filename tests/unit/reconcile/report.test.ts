@@ -124,7 +124,8 @@ describe('the CSV report', () => {
     fc.assert(
       fc.property(fc.constantFrom('=', '+', '-', '@', '\t'), fc.string(), (mark, rest) => {
         const csv = reportCsv(threadReport({ notes: [`${mark}${rest}x`] }));
-        expect(csv).not.toMatch(/(?:^|,)"?[=@\t]/m);
+        const cells = (parse(csv, { bom: true }) as string[][]).flat();
+        expect(cells.filter((cell) => /^[=@\t]/.test(cell))).toEqual([]);
         if (mark !== '\t' && !/^[+-]\d*$/.test(`${mark}${rest}x`)) expect(csv).toContain(`'${mark}`);
       }),
       { numRuns: 50 },
