@@ -1,15 +1,15 @@
-import { costOf } from '../pricing/cost.ts';
 import { Exact } from '../money/exact.ts';
 import type { PriceBook, PricedModel } from '../pricing/price-book.ts';
 import type { SessionView } from '../session/view.ts';
 import type { Budget } from './budget-limit.ts';
 import { expectedTotals } from '../session/expected/expected-totals.ts';
+import { highEnd, sessionCosts } from './session-costs.ts';
 import { totalOf } from '../usage/report.ts';
 
 /** How far a session is into its budget. */
 export interface BudgetUse {
   readonly state: 'within' | 'warning' | 'reached';
-  /** Exact decimal in the unit of the limit. */
+  /** The most the session can have used: the high end of every estimate and all that may be billed. Exact decimal in the unit of the limit. */
   readonly expected: string;
   /** Null for tokens. */
   readonly currency: string | null;
@@ -25,13 +25,17 @@ function expectedAmount(
   model: PricedModel | null,
   book: PriceBook,
 ): Omit<BudgetUse, 'state'> {
-  const { ledger } = expectedTotals(view);
   if (unit === 'tokens') {
-    const tokens = totalOf(ledger, 'response', 'total_tokens') + totalOf(ledger, 'transcription', 'total_tokens');
-    return { expected: String(tokens), currency: null, unpriced: [] };
+    const { most, ifBilled } = expectedTotals(view);
+    const tokens = [most, ifBilled].flatMap((ledger) => [
+      totalOf(ledger, 'response', 'total_tokens'),
+      totalOf(ledger, 'transcription', 'total_tokens'),
+    ]);
+    return { expected: String(tokens.reduce((sum, one) => sum + one, 0)), currency: null, unpriced: [] };
   }
-  const { total, currency, unpriced } = costOf(ledger, model, book);
-  return { expected: total, currency, unpriced };
+  const costs = sessionCosts(view, model, book);
+  const unpriced = [...new Set([...costs.most.unpriced, ...costs.ifBilled.unpriced])];
+  return { expected: highEnd(costs), currency: book.currency, unpriced };
 }
 
 /** Where a session stands with its budget; null when there is no limit. */

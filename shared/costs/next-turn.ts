@@ -1,8 +1,10 @@
 import { asNumber, atPath } from '../json.ts';
 import { values } from '../session/chunk-list.ts';
 import type { SessionView } from '../session/view.ts';
-import { inputEvidence, inputOf } from '../session/expected/input-evidence.ts';
-import { usageOf, type ModalityTokens } from '../usage/recurrence.ts';
+import { countingOf } from '../session/expected/counting.ts';
+import { inputEvidence } from '../session/expected/input-evidence.ts';
+import { usageOf } from '../usage/realtime-usage.ts';
+import { cachedTokens, rulesFor, turnTokens, type ModalityTokens, type RuleSet } from '../usage/rules/rules.ts';
 import { emptyLedger } from '../usage/ledger.ts';
 import { addReport } from '../usage/report.ts';
 import { costOf } from '../pricing/cost.ts';
@@ -22,36 +24,49 @@ export interface NextTurn {
 
 const average = (sum: number, count: number): number => (count === 0 ? 0 : Math.round(sum / count));
 
-/** Tokens that a response reads beyond what the one before it held, and what it puts out: averages over the session. */
-function usualTurn(view: SessionView): { newIn: ModalityTokens; out: ModalityTokens } {
-  let turns = 0;
-  let heldAudio = 0;
-  const sum = { inAudio: 0, outAudio: 0, outText: 0 };
+/** A turn of the person as those so far were on average, and an answer likewise. */
+function usualTurn(view: SessionView, rules: RuleSet): { newIn: ModalityTokens; out: ModalityTokens } {
+  const turns = [...values(view.items)].filter(({ role, kind }) => role === 'user' && kind === 'message');
+  const spoken = turns.filter(({ medium }) => medium === 'audio');
+  const plus = rules.reads(spoken.length > 0 ? 'spoken turn' : 'typed message').text.plus;
+  let answers = 0;
+  const sum = { audio: 0, text: 0 };
   for (const { expected, outOfBand } of values(view.responses)) {
     if (outOfBand) continue;
-    const tokens = (path: string): number => asNumber(atPath(expected.usage, path)) ?? 0;
-    const read = tokens('input_token_details.audio_tokens');
-    const outAudio = tokens('output_token_details.audio_tokens');
-    sum.inAudio += Math.max(0, read - heldAudio);
-    sum.outAudio += outAudio;
-    sum.outText += tokens('output_token_details.text_tokens');
-    heldAudio = read + outAudio;
-    turns += 1;
+    const tokens = (path: string): number => asNumber(atPath(expected.usage, `output_token_details.${path}`)) ?? 0;
+    sum.audio += tokens('audio_tokens');
+    sum.text += tokens('text_tokens');
+    answers += 1;
   }
   return {
-    newIn: { text: 0, audio: average(sum.inAudio, turns) },
-    out: { text: average(sum.outText, turns), audio: average(sum.outAudio, turns) },
+    newIn: {
+      text: plus,
+      audio: average(
+        spoken.reduce((all, { audioMs }) => all + turnTokens(audioMs), 0),
+        spoken.length,
+      ),
+    },
+    out: { text: average(sum.text, answers), audio: average(sum.audio, answers) },
   };
 }
 
 /** The next turn of a conversation, or null before its first response: nothing then says how long a turn is. */
 export function nextTurn(view: SessionView, model: PricedModel | null, book: PriceBook): NextTurn | null {
   if (view.responses.length === 0) return null;
-  const held = inputOf(inputEvidence(view, { seq: view.seq + 1, prompt: view.prompt, ownInput: null }));
-  const { newIn, out } = usualTurn(view);
+  const counting = countingOf(view);
+  const rules = rulesFor(counting);
+  const held = inputEvidence(view, {
+    seq: view.seq + 1,
+    prompt: view.prompt,
+    ownInput: null,
+    outOfBand: false,
+    reported: false,
+    counting,
+  });
+  const { newIn, out } = usualTurn(view, rules);
   const read = { text: held.text + newIn.text, audio: held.audio + newIn.audio };
   const costWith = (processed: ModalityTokens): string | null => {
-    const usage = usageOf(read, processed, out);
+    const usage = usageOf(read, cachedTokens(rules, processed), out);
     const ledger = addReport(emptyLedger, { source: 'response', id: 'next', usage: { ...usage }, model: null });
     const { total, unpriced } = costOf(ledger, model, book);
     return unpriced.length > 0 ? null : total;

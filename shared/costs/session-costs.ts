@@ -3,13 +3,21 @@ import { expectedTotals, type ExpectedTotals } from '../session/expected/expecte
 import { costOfQuantities, type SessionCost } from '../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../pricing/price-book.ts';
 import { billedQuantities, foldCached } from '../pricing/quantities.ts';
+import { addMoney } from '../pricing/money.ts';
 
 /** What a session costs by one book: as reported, as expected, and as it would be with nothing cached. */
 export interface SessionCosts {
   readonly totals: ExpectedTotals;
   readonly reported: SessionCost;
+  /** Reports and best estimates, without what may not be billed at all. */
   readonly expected: SessionCost;
-  /** The expected amounts with cached tokens at the price of uncached ones. */
+  /** The low end, and the number of the headline: every estimate at its cheapest, nothing that may not be billed. */
+  readonly least: SessionCost;
+  /** Every estimate at its dearest, nothing that may not be billed. */
+  readonly most: SessionCost;
+  /** What comes on top of `most` if everything that ended without a report is billed: estimate and half-width. */
+  readonly ifBilled: SessionCost;
+  /** The high end: `most` and `ifBilled` with cached tokens at the price of uncached ones. */
   readonly expectedUncached: SessionCost;
   readonly reportedUncached: SessionCost;
   /** Some of the expected amount is an estimate, running work included. */
@@ -23,13 +31,22 @@ export function sessionCosts(
 ): SessionCosts {
   const totals = expectedTotals(view);
   const reported = billedQuantities(view.usage);
-  const expected = billedQuantities(totals.ledger);
+  const most = billedQuantities(totals.most);
+  const ifBilled = billedQuantities(totals.ifBilled);
+  const cost = (quantities: typeof most): SessionCost => costOfQuantities(quantities, model, book);
   return {
     totals,
-    reported: costOfQuantities(reported, model, book),
-    expected: costOfQuantities(expected, model, book),
-    expectedUncached: costOfQuantities(foldCached(expected), model, book),
-    reportedUncached: costOfQuantities(foldCached(reported), model, book),
+    reported: cost(reported),
+    expected: cost(billedQuantities(totals.ledger)),
+    least: cost(billedQuantities(totals.least)),
+    most: cost(most),
+    ifBilled: cost(ifBilled),
+    expectedUncached: cost(foldCached([...most, ...ifBilled])),
+    reportedUncached: cost(foldCached(reported)),
     estimated: totals.estimated.reports > 0,
   };
 }
+
+/** The most that a session can cost: the high end, which a budget guards. Exact decimal. */
+export const highEnd = ({ most, ifBilled }: Pick<SessionCosts, 'most' | 'ifBilled'>): string =>
+  addMoney([most.total, ifBilled.total]);

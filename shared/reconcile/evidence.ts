@@ -1,3 +1,4 @@
+import type { UsageBasis, UsageWidth } from '../usage/expected.ts';
 import type { MeterKind } from '../billing/meter-kind.ts';
 
 /** A response that the log saw begin and that never reported what it used. Tokens are worked out from the log; null: cannot be. */
@@ -11,8 +12,13 @@ export interface UnreportedResponse {
   readonly after: number;
   readonly audioIn: number | null;
   readonly textIn: number | null;
-  /** Output that arrived before it ended. */
+  /** Output that arrived before it ended, by the counting rules. */
   readonly audioOut: number;
+  readonly textOut?: number;
+  /** How far those counts may be off; left out: not known. */
+  readonly width?: UsageWidth;
+  /** Whether the service ended it without a report, or the report was lost. */
+  readonly basis?: UsageBasis;
 }
 
 /** What transcription of the caller's audio reported, added up. Null counts: it reported seconds, or nothing. */

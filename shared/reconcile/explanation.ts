@@ -1,4 +1,4 @@
-import { tokensPerMessageOverhead } from '../usage/recurrence.ts';
+import { rereadTokens } from '../usage/rules/rules.ts';
 import { isExact, predictMeters, type PredictedMeter } from './stories/arithmetic.ts';
 import { coverageTable, type Coverage } from './stories/coverage.ts';
 import type { LogEvidence } from './evidence.ts';
@@ -92,8 +92,8 @@ function assumptionsOf(story: Story): string[] {
   if (read.length > 0 && !story.perMessageFitted) {
     list.push(
       read.every(({ borneOut }) => borneOut)
-        ? `The answer costs ${tokensPerMessageOverhead} tokens beside its text when it is read again, as the next response reports.`
-        : `The answer costs ${tokensPerMessageOverhead} tokens beside its text when it is read again. The provider's own example has this size; it promises no number.`,
+        ? `The answer costs ${rereadTokens} tokens beside its text when it is read again, as the next response reports.`
+        : `The answer costs ${rereadTokens} tokens beside its text when it is read again. The provider's own example has this size; it promises no number.`,
     );
   }
   if (story.transcriptsFitted !== null) {

@@ -1,4 +1,4 @@
-import { msPerUserAudioToken } from '../usage/recurrence.ts';
+import { msPerSpokenToken } from '../usage/rules/rules.ts';
 import { reportedTotals, type Turn } from './facts.ts';
 import type { Billed, MeterKind } from '../billing/meter-kind.ts';
 
@@ -29,7 +29,7 @@ interface Facts {
 
 /** The claim that circulates. The provider's own rate is one token for 100 ms of the caller's audio. */
 const claimedTokensPerSecond = 60;
-const tokensPerSecond = 1000 / msPerUserAudioToken;
+const tokensPerSecond = 1000 / msPerSpokenToken;
 
 /** Stories worth naming because people tell them. Each is one entry: its title and the numbers it would give. */
 const rivals: readonly Rival[] = [

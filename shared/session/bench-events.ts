@@ -80,6 +80,8 @@ export type BenchEvent =
       itemId: string | null;
       characters: number;
       tokens: number;
+      /** How the text was written out before it was counted: 2 by the measured rules; left out: as JSON. */
+      written?: 2;
     }
   /** Options a person changed, and the event that asks for it. `json`: what was written as raw JSON. */
   | { type: 'bench.options'; changed: string[]; eventId: string; json?: JsonObject }
@@ -96,7 +98,7 @@ export type BenchEvent =
       currency: string | null;
       warnAt: number;
       stop: boolean;
-      /** What the session has probably used, exact. */
+      /** The most the session can have used, exact. */
       expected: string;
       /** Amounts without a price, in words. */
       unpriced: string[];

@@ -35,6 +35,9 @@ const newItem = (id: string, startMs: number, addedSeq: number): ItemView => ({
   deletedMs: null,
   transcription: null,
   textTokens: null,
+  transcriptRuns: 0,
+  runOpen: false,
+  unfinished: false,
   addedSeq,
   inConversation: true,
   deletedSeq: null,
@@ -64,18 +67,7 @@ export function upsertItem(
   const item = apply(newItem(id, startMs, view.seq), change);
   const after = afterId === null ? -1 : findLastIndex(view.items, (have) => have.id === afterId);
   if (after < 0 || after === view.items.length - 1) return { ...view, items: append(view.items, item) };
-  return contextChanged({ ...view, items: insert(view.items, after + 1, item) }, after + 1);
-}
-
-/** The view after the conversation changed at an index: from there on it is new to the cache. */
-export function contextChanged(view: SessionView, index: number): SessionView {
-  let before = 0;
-  for (let i = 0; i < index; i += 1) {
-    const item = at(view.items, i);
-    if (item !== undefined && item.inConversation && item.deletedSeq === null) before += 1;
-  }
-  const { prompt } = view;
-  return prompt.processedItems <= before ? view : { ...view, prompt: { ...prompt, processedItems: before } };
+  return { ...view, items: insert(view.items, after + 1, item) };
 }
 
 /** The view with one more tick on the time axis. */

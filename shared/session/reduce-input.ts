@@ -2,7 +2,7 @@ import { asNumber, asObject, asString, atPath, type JsonObject } from '../json.t
 import { expectedTranscription } from './expected/expect-transcription.ts';
 import { addReport } from '../usage/report.ts';
 import { append, at, findLastIndex, last, replace } from './chunk-list.ts';
-import { alarm, contextChanged, editItem, mark, raise, upsertItem } from './edit.ts';
+import { alarm, editItem, mark, raise, upsertItem } from './edit.ts';
 import { sessionTimeOf } from './latency/input-clock.ts';
 import { idleAnnounced, turnCommitted } from './asked/reduce-asked.ts';
 import type { ItemView, SessionView, TranscriptionView } from './view.ts';
@@ -43,17 +43,19 @@ const speechStopped: Handler = (view, event) => {
 
 type Transcribed = Omit<TranscriptionView, 'expected'>;
 
-const pending = (model: string): Transcribed => ({
+/** The model that transcribes, as the session names it now. */
+const transcriptionModel = (view: SessionView): string =>
+  asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? 'unknown';
+
+/** A transcription by the model that the session names now. */
+const pending = (view: SessionView): Transcribed => ({
   status: 'pending',
-  model,
+  model: transcriptionModel(view),
+  promptCharacters: (asString(atPath(view.effective ?? {}, 'audio.input.transcription.prompt')) ?? '').length,
   completedMs: null,
   error: null,
   usage: null,
 });
-
-/** The model that transcribes, as the session names it now. */
-const transcriptionModel = (view: SessionView): string =>
-  asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? 'unknown';
 
 /** An item with what is known of its transcription, and what that probably used. */
 export function withTranscription(
@@ -81,7 +83,7 @@ const committed: Handler = (view, event) => {
     itemId,
     speech?.startMs ?? view.t - audioMs,
     (item) => {
-      const known = item.transcription ?? (transcribed ? pending(transcriptionModel(view)) : null);
+      const known = item.transcription ?? (transcribed ? pending(view) : null);
       return {
         role: 'user',
         medium: 'audio',
@@ -99,7 +101,7 @@ const cleared: Handler = (view) => ({ ...view, input: { ...view.input, committed
 const transcriptDelta: Handler = (view, event) =>
   upsertItem(view, asString(event['item_id']) ?? '', view.t, (item) => {
     const text = item.text + (asString(event['delta']) ?? '');
-    return { text, ...withTranscription({ ...item, text }, item.transcription ?? pending(transcriptionModel(view))) };
+    return { text, ...withTranscription({ ...item, text }, item.transcription ?? pending(view)) };
   });
 
 const itemOf = (view: SessionView, id: string): ItemView | undefined =>
@@ -111,14 +113,14 @@ const itemOf = (view: SessionView, id: string): ItemView | undefined =>
 const transcribed: Handler = (view, event) => {
   const id = asString(event['item_id']) ?? '';
   const usage = asObject(event['usage']) ?? null;
-  const model = itemOf(view, id)?.transcription?.model ?? transcriptionModel(view);
+  const begun = itemOf(view, id)?.transcription ?? pending(view);
   let next = upsertItem(view, id, view.t, (item) => {
     const text = asString(event['transcript']) ?? item.text;
-    const done: Transcribed = { status: 'completed', model, completedMs: view.t, error: null, usage };
+    const done: Transcribed = { ...begun, status: 'completed', completedMs: view.t, error: null, usage };
     return { text, ...withTranscription({ ...item, text }, done) };
   });
   if (usage !== null) {
-    next = { ...next, usage: addReport(next.usage, { source: 'transcription', id, usage, model }) };
+    next = { ...next, usage: addReport(next.usage, { source: 'transcription', id, usage, model: begun.model }) };
   }
   const item = itemOf(next, id);
   return item === undefined ? next : raise(next, { at: 'transcription done', item });
@@ -128,35 +130,29 @@ const transcriptionFailed: Handler = (view, event) => {
   const message =
     asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? 'The service gave no reason.';
   const next = editItem(view, asString(event['item_id']) ?? '', (item) => {
-    const model = item.transcription?.model ?? transcriptionModel(view);
-    return withTranscription(item, { status: 'failed', model, completedMs: view.t, error: message, usage: null });
+    const begun = item.transcription ?? pending(view);
+    return withTranscription(item, { ...begun, status: 'failed', completedMs: view.t, error: message, usage: null });
   });
   return alarm(next, { level: 'alarm', kind: 'transcription-failed', title: 'Transcription failed', text: message });
 };
 
 const truncated: Handler = (view, event) => {
   const playedMs = asNumber(event['audio_end_ms']) ?? null;
-  const id = asString(event['item_id']) ?? '';
-  const index = findLastIndex(view.items, (item) => item.id === id);
-  const cut = editItem(view, id, {
+  const cut = editItem(view, asString(event['item_id']) ?? '', {
     interrupted: true,
     playedMs,
     truncated: { seq: view.seq, audioMs: playedMs ?? 0 },
   });
-  const next = index < 0 ? cut : contextChanged(cut, index);
   return mark(
-    next,
+    cut,
     'interrupted',
     playedMs === null ? 'interrupted' : `interrupted at ${(playedMs / 1000).toFixed(2)} s`,
   );
 };
 
 /** The item stays in view, marked: what was said was said, and was charged until now. Later responses do not read it. */
-const deleted: Handler = (view, event) => {
-  const id = asString(event['item_id']) ?? '';
-  const index = findLastIndex(view.items, (item) => item.id === id);
-  return index < 0 ? view : contextChanged(editItem(view, id, { deletedMs: view.t, deletedSeq: view.seq }), index);
-};
+const deleted: Handler = (view, event) =>
+  editItem(view, asString(event['item_id']) ?? '', { deletedMs: view.t, deletedSeq: view.seq });
 
 const timedOut: Handler = (view, event) =>
   raise(idleAnnounced(view, asString(event['item_id']) ?? ''), { at: 'idle timeout' });

@@ -7,8 +7,10 @@ import {
   withAudio,
   withText,
 } from './expected/expect-response.ts';
-import type { ExpectedResponse, OutputEvidence } from '../usage/expected.ts';
+import type { ExpectedResponse, InputEvidence, OutputEvidence } from '../usage/expected.ts';
+import { countingOf } from './expected/counting.ts';
 import { inputEvidence } from './expected/input-evidence.ts';
+import { isSettled, withPromptReported } from './expected/re-estimate.ts';
 import { addReport } from '../usage/report.ts';
 import { audioBytes } from './audio-payload.ts';
 import { append, at, findLastIndex, last } from './chunk-list.ts';
@@ -19,21 +21,25 @@ import type { ItemView, ResponseStatus, ResponseView, SessionView } from './view
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
+/** A response as it begins. */
+const begun = { status: 'in_progress', usage: undefined, itemIds: [], doneSeq: null } as const;
+
 const endStatuses: readonly ResponseStatus[] = ['completed', 'cancelled', 'incomplete', 'failed'];
 
 const began: Handler = (before, event) => {
   const id = asString(atPath(event, 'response.id')) ?? `unnamed-${before.seq}`;
   const outOfBand = atPath(event, 'response.conversation_id') === null;
   const { view, cause, create } = takeCause(before, outOfBand);
-  const prompt = create?.prompt ?? view.prompt;
-  const ownInput = create?.ownInput ?? null;
-  const input = inputEvidence(view, { seq: view.seq, prompt, ownInput });
-  // Read behind the session's own prompt, the conversation so far is now known to the cache.
-  const known = create?.prompt === null || create === null;
-  const processedItems = ownInput === null ? input.items : Math.max(0, prompt.processedItems);
+  const input = inputEvidence(view, {
+    seq: view.seq,
+    prompt: create?.prompt ?? view.prompt,
+    ownInput: create?.ownInput ?? null,
+    outOfBand,
+    reported: false,
+    counting: countingOf(view),
+  });
   return {
     ...view,
-    prompt: known ? { ...view.prompt, processedItems } : view.prompt,
     responses: append(view.responses, {
       id,
       number: view.responses.length + 1,
@@ -52,7 +58,7 @@ const began: Handler = (before, event) => {
       audioBytes: 0,
       usage: undefined,
       doneSeq: null,
-      expected: expectedResponse({ status: 'in_progress', usage: undefined }, input, nothingProduced),
+      expected: expectedResponse(begun, input, nothingProduced),
     }),
   };
 };
@@ -71,9 +77,12 @@ const created: Handler = (before, event) => {
 };
 
 /** What a response probably used, with more output. */
-const produced = (response: ResponseView, more: (output: OutputEvidence) => OutputEvidence): ExpectedResponse => {
+const produced = (
+  response: ResponseView,
+  more: (output: OutputEvidence, input: InputEvidence) => OutputEvidence,
+): ExpectedResponse => {
   const { input, output } = response.expected.evidence;
-  return expectedResponse(response, input, more(output));
+  return expectedResponse(response, input, more(output, input));
 };
 
 /** The view with a response ended: its output is taken from its items as they stand. */
@@ -82,13 +91,9 @@ export const settleResponse = (view: SessionView, id: string, change: Partial<Re
     const response = { ...before, ...change };
     const { input, output } = response.expected.evidence;
     const items = itemsOf(view, response);
-    const made = items.length === 0 ? output : outputOfItems(output, items);
+    const made = items.length === 0 ? output : outputOfItems(output, items, input.counting);
     return { ...change, expected: expectedResponse(response, input, made) };
   });
-
-/** Report and counts of a response are in: nothing about its estimate will change any more. */
-export const isSettled = ({ doneSeq, expected }: ResponseView): boolean =>
-  doneSeq !== null && expected.evidence.input.uncounted + expected.evidence.output.uncounted === 0;
 
 const done: Handler = (before, event) => {
   const response = asObject(event['response']) ?? {};
@@ -113,6 +118,7 @@ const done: Handler = (before, event) => {
   });
   if (usage !== null) {
     next = { ...next, usage: addReport(next.usage, { source: 'response', id, usage, model: null }) };
+    next = withPromptReported(next);
   }
   const ended = responseOf(next, id);
   if (ended === undefined) return next;
@@ -151,6 +157,7 @@ function described(item: JsonObject): Partial<ItemView> {
     ...(text === '' ? {} : { text }),
     ...(images === 0 ? {} : { images }),
     ...(parts.length === 0 ? {} : { medium: spoken ? ('audio' as const) : ('text' as const) }),
+    ...(item['status'] === 'incomplete' ? { unfinished: true } : {}),
   };
 }
 
@@ -191,16 +198,22 @@ const textDelta =
     const delta = asString(event['delta']) ?? '';
     const responseId = asString(event['response_id']) ?? '';
     const itemId = asString(event['item_id']) ?? '';
-    const next = upsertItem(view, itemId, view.t, (item) => ({
-      role: 'assistant',
-      responseId,
-      medium,
-      text: item.text + delta,
-    }));
+    let newRun = medium === 'audio';
+    const next = upsertItem(view, itemId, view.t, (item) => {
+      newRun = medium === 'audio' && !item.runOpen;
+      return {
+        role: 'assistant',
+        responseId,
+        medium,
+        text: item.text + delta,
+        ...(newRun ? { transcriptRuns: item.transcriptRuns + 1, runOpen: true } : {}),
+      };
+    });
+    const kind = medium === 'audio' ? 'spoken' : 'written';
     return editResponse(next, responseId, (response) => ({
       firstTextMs: response.firstTextMs ?? view.t,
       itemIds: response.itemIds.includes(itemId) ? response.itemIds : [...response.itemIds, itemId],
-      expected: produced(response, (output) => withText(output, delta.length)),
+      expected: produced(response, (output, { counting }) => withText(output, delta.length, kind, counting, newRun)),
     }));
   };
 
@@ -215,7 +228,7 @@ const argumentsDelta: Handler = (view, event) => {
   const delta = asString(event['delta']) ?? '';
   const next = editItem(view, asString(event['item_id']) ?? '', (item) => ({ text: item.text + delta }));
   return editResponse(next, asString(event['response_id']) ?? '', (response) => ({
-    expected: produced(response, (output) => withText(output, delta.length)),
+    expected: produced(response, (output, { counting }) => withText(output, delta.length, 'called', counting)),
   }));
 };
 
@@ -227,7 +240,10 @@ const audioDelta: Handler = (view, event) => {
     firstAudioMs: response.firstAudioMs ?? view.t,
     expected: produced(response, (output) => withAudio(output, bytes, ms)),
   }));
-  const heard = editItem(next, asString(event['item_id']) ?? '', (item) => ({ audioMs: item.audioMs + ms }));
+  const heard = editItem(next, asString(event['item_id']) ?? '', (item) => ({
+    audioMs: item.audioMs + ms,
+    runOpen: false,
+  }));
   return {
     ...heard,
     counts: { ...heard.counts, audioFrames: heard.counts.audioFrames + 1 },

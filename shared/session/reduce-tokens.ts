@@ -1,14 +1,13 @@
 import type { InputEvidence, TextCount } from '../usage/expected.ts';
-import { expectedResponse, itemsOf, outputOfItems } from './expected/expect-response.ts';
-import { inputEvidence } from './expected/input-evidence.ts';
 import type { AskedCreate } from './asked/asked.ts';
 import type { BenchEvent } from './bench-events.ts';
 import { at, findLastIndex, replace } from './chunk-list.ts';
 import { editItem, raise } from './edit.ts';
+import { expectedResponse, itemsOf, outputOfItems } from './expected/expect-response.ts';
+import { isOpen, isSettled, readAnew, type PromptTexts } from './expected/re-estimate.ts';
 import type { PromptView } from './prompt/prompt-view.ts';
 import { withTranscription } from './reduce-input.ts';
-import { isSettled } from './reduce-response.ts';
-import type { ResponseView, SessionView } from './view.ts';
+import type { ItemView, ResponseView, SessionView } from './view.ts';
 
 type Counted = Extract<BenchEvent, { type: 'bench.tokens' }>;
 
@@ -21,6 +20,12 @@ function promptWith<T extends Pick<PromptView, 'instructions' | 'tools'>>(prompt
   return event.part === 'tools' ? { ...prompt, tools: counted(prompt.tools, event) } : prompt;
 }
 
+const textsWith = ({ instructions, tools, ownInput }: InputEvidence, event: Counted): PromptTexts => ({
+  ...promptWith({ instructions, tools }, event),
+  ownInput:
+    ownInput === null || event.part !== 'input' ? ownInput : { ...ownInput, text: counted(ownInput.text, event) },
+});
+
 const createWith = (create: AskedCreate, event: Counted): AskedCreate => ({
   ...create,
   prompt: create.prompt === null ? null : promptWith(create.prompt, event),
@@ -30,22 +35,11 @@ const createWith = (create: AskedCreate, event: Counted): AskedCreate => ({
       : { ...create.ownInput, text: counted(create.ownInput.text, event) },
 });
 
-/** What a response read, worked out anew now that one more text has been counted. */
-function inputWith(view: SessionView, response: ResponseView, event: Counted): InputEvidence {
-  const before = response.expected.evidence.input;
-  const { instructions, tools } = promptWith(before, event);
-  const ownInput =
-    before.ownInput === null || event.part !== 'input'
-      ? before.ownInput
-      : { ...before.ownInput, text: counted(before.ownInput.text, event) };
-  const prompt = { instructions, tools, processedItems: before.processedItems };
-  return inputEvidence(view, { seq: response.createdSeq, prompt, ownInput });
-}
-
 function recount(view: SessionView, response: ResponseView, event: Counted): ResponseView {
   const { input, output } = response.expected.evidence;
-  const reads = input.uncounted > 0 ? inputWith(view, response, event) : input;
-  const made = response.itemIds.includes(event.itemId ?? '') ? outputOfItems(output, itemsOf(view, response)) : output;
+  const reads = isOpen(response) ? readAnew(view, response, textsWith(input, event)) : input;
+  const wrote = response.itemIds.includes(event.itemId ?? '');
+  const made = wrote ? outputOfItems(output, itemsOf(view, response), input.counting) : output;
   return { ...response, expected: expectedResponse(response, reads, made) };
 }
 
@@ -58,37 +52,48 @@ const itemWith = (view: SessionView, event: Counted): SessionView =>
       : withTranscription({ ...item, textTokens: event.tokens }, item.transcription)),
   }));
 
+const itemOf = (view: SessionView, id: string | null): ItemView | undefined =>
+  at(
+    view.items,
+    findLastIndex(view.items, (item) => item.id === id),
+  );
+
+/** Tools and calls that were counted as JSON, as older versions did, are not counted the way the service does. */
+const isOutdated = (view: SessionView, { part, itemId, written }: Counted): boolean =>
+  written === undefined && (part === 'tools' || itemOf(view, itemId)?.kind === 'function_call');
+
 /**
  * The view after a text was counted. The count may come long after the text: every response that read or wrote it is
- * worked out anew, from the last one back to the entry the text stands in.
+ * worked out anew, from the first one on, for each is read by those behind it.
  */
 export function tokensCounted(before: SessionView, event: Counted): SessionView {
+  if (isOutdated(before, event)) return before;
   const withItem = event.itemId === null ? before : itemWith(before, event);
   const { asked } = withItem;
-  const view: SessionView = {
+  let view: SessionView = {
     ...withItem,
     prompt: promptWith(withItem.prompt, event),
     asked: { ...asked, creates: asked.creates.map((create) => createWith(create, event)) },
   };
-  const item = at(
-    view.items,
-    findLastIndex(view.items, ({ id }) => id === event.itemId),
-  );
+  const item = itemOf(view, event.itemId);
   const since = Math.min(event.ofSeq, item?.addedSeq ?? event.ofSeq);
   const writer = item?.responseId ?? null;
-  let { responses } = view;
-  const settled: ResponseView[] = [];
-  for (let index = responses.length - 1; index >= 0; index -= 1) {
-    const response = at(responses, index);
-    if (response === undefined) break;
-    const wrote = response.itemIds.includes(event.itemId ?? '');
-    if (!wrote && writer === null && response.createdSeq < since) break;
-    if (wrote || response.expected.evidence.input.uncounted > 0) {
-      const recounted = recount(view, response, event);
-      if (!isSettled(response) && isSettled(recounted)) settled.push(recounted);
-      responses = replace(responses, index, recounted);
-    }
-    if (wrote) break;
+  let first = view.responses.length;
+  while (first > 0) {
+    const response = at(view.responses, first - 1);
+    if (response === undefined || (response.createdSeq < since && response.id !== writer && writer === null)) break;
+    first -= 1;
+    if (response.id === writer) break;
   }
-  return settled.reduce((next, response) => raise(next, { at: 'estimate settled', response }), { ...view, responses });
+  const settled: ResponseView[] = [];
+  for (let index = first; index < view.responses.length; index += 1) {
+    const response = at(view.responses, index);
+    if (response === undefined) continue;
+    const wrote = response.itemIds.includes(event.itemId ?? '');
+    if (!wrote && !isOpen(response)) continue;
+    const recounted = recount(view, response, event);
+    if (!isSettled(response) && isSettled(recounted)) settled.push(recounted);
+    view = { ...view, responses: replace(view.responses, index, recounted) };
+  }
+  return settled.reduce((next, response) => raise(next, { at: 'estimate settled', response }), view);
 }

@@ -58,6 +58,8 @@ export interface TranscriptionView {
   readonly status: 'pending' | 'completed' | 'failed' | 'lost';
   /** The model that makes it, as the session named it. */
   readonly model: string;
+  /** Length of the prompt it was given, whose tokens count in a way that is not known. */
+  readonly promptCharacters: number;
   readonly completedMs: number | null;
   readonly error: string | null;
   readonly usage: JsonObject | null;
@@ -87,8 +89,14 @@ export interface ItemView {
   /** When it was taken out of the conversation; null: it is in it. */
   readonly deletedMs: number | null;
   readonly transcription: TranscriptionView | null;
-  /** o200k tokens of `text`, counted by the engine; null until counted. */
+  /** o200k tokens of `text`, of a call with its function's name; counted by the engine, null until counted. */
   readonly textTokens: number | null;
+  /** Stretches of transcript that came between stretches of audio, as the stream showed them. */
+  readonly transcriptRuns: number;
+  /** The last delta was transcript, so that one more does not begin another stretch. */
+  readonly runOpen: boolean;
+  /** The service called it incomplete. */
+  readonly unfinished: boolean;
   /** Sequence number of the entry that first mentioned it. */
   readonly addedSeq: number;
   /** Responses read it; false: it is the output of an out-of-band response. */

@@ -11,20 +11,23 @@ const paths: Readonly<Record<keyof EstimateError, string>> = {
   seconds: 'seconds',
 };
 
+/** Part of text out, which nothing in a conversation foretells. */
+const reasoning = 'output_token_details.reasoning_tokens';
+
 /** How far an estimate is from a report that came; null for a report that says nothing. */
 export function errorOf(estimate: JsonObject, reported: JsonObject | null | undefined): EstimateError | null {
   if (reported === undefined || reported === null || isEmptyUsage(reported)) return null;
   // A report of totals alone has nothing to hold the parts against.
   if (Object.values(paths).every((path) => asNumber(atPath(reported, path)) === undefined)) return null;
-  const off = (path: string): number => {
+  const off = (path: string, thought = 0): number => {
     const said = asNumber(atPath(reported, path));
-    return said === undefined ? 0 : (asNumber(atPath(estimate, path)) ?? 0) - said;
+    return said === undefined ? 0 : (asNumber(atPath(estimate, path)) ?? 0) - (said - thought);
   };
   return {
     textIn: off(paths.textIn),
     audioIn: off(paths.audioIn),
     cached: off(paths.cached),
-    textOut: off(paths.textOut),
+    textOut: off(paths.textOut, asNumber(atPath(reported, reasoning)) ?? 0),
     audioOut: off(paths.audioOut),
     seconds: off(paths.seconds),
   };

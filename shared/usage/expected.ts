@@ -1,29 +1,78 @@
 import type { JsonObject } from '../json.ts';
+import type { Counting } from './rules/rules.ts';
+import type { ReadKind } from './rules/schema.ts';
 
 /**
- * Where the numbers come from: the service reported them; nothing (or only zeros) came and they are worked out from the
- * evidence; or the work is still running and they are worked out so far.
+ * Where the numbers come from: the service reported them; it ended the work and reported nothing or only zeros, which may
+ * or may not be billed; its report was lost with the connection, and they are worked out from the evidence; or the work
+ * is still running and they are worked out so far.
  */
-export type UsageBasis = 'reported' | 'estimated' | 'live';
+export type UsageBasis = 'reported' | 'if billed' | 'estimated' | 'live';
 
 /** What one response or transcription probably used, and how that is known. */
 export interface ExpectedUsage<Evidence> {
   readonly basis: UsageBasis;
   /**
    * In the shape of the service's own `usage`. As reported where it was reported; else the estimate, whose cached tokens
-   * are those the recurrence predicts. They are part of the input, so the dearer bound is the same object with none cached.
+   * are those the rules predict.
    */
   readonly usage: JsonObject;
   /** The part of `usage` that a report left out and the evidence fills in: totals split into text and audio. Null: none. */
   readonly added: JsonObject | null;
-  /** What the evidence alone says, in the same shape. Kept beside a report, so that the two can be compared. */
+  /** What the evidence alone says, in the same shape; the report of this very work has no part in it. */
   readonly estimate: JsonObject;
+  /** How far `estimate` may be off by the rules that made it. `widthOf` widens it by what the session has shown. */
+  readonly ruleWidth: UsageWidth;
+  /** By which rules each part was worked out: errors are compared rule by rule. */
+  readonly rules: EstimateRules;
   readonly evidence: Evidence;
   /** Null until a report that says something has come. */
   readonly error: EstimateError | null;
 }
 
-/** Estimate less report, in whole tokens (`seconds` in seconds). A field that was not reported differs by 0. */
+/** Half-widths of an estimate, whole tokens (`seconds` in seconds): the truth lies within them either way. */
+export interface UsageWidth {
+  readonly textIn: number;
+  readonly audioIn: number;
+  readonly imageIn: number;
+  /** Text and audio together. */
+  readonly cached: number;
+  readonly cachedText: number;
+  readonly cachedAudio: number;
+  /** Without reasoning. */
+  readonly textOut: number;
+  readonly audioOut: number;
+  /** Upwards only: the estimate holds no reasoning. */
+  readonly reasoning: number;
+  readonly seconds: number;
+}
+
+export const noWidth: UsageWidth = {
+  textIn: 0,
+  audioIn: 0,
+  imageIn: 0,
+  cached: 0,
+  cachedText: 0,
+  cachedAudio: 0,
+  textOut: 0,
+  audioOut: 0,
+  reasoning: 0,
+  seconds: 0,
+};
+
+/** Names of the rules behind the parts of an estimate. */
+export interface EstimateRules {
+  /** `unknown`: something was read for which no rule is known. */
+  readonly input: 'known' | 'unknown' | 'transcription';
+  readonly cached: 'first' | 'expected' | 'at most' | 'none';
+  readonly textOut: 'written' | 'spoken' | 'called' | 'several' | 'cut' | 'nothing' | 'transcript';
+  readonly audioOut: 'whole' | 'cut' | 'nothing';
+}
+
+/**
+ * Estimate less report, in whole tokens (`seconds` in seconds); text out without reasoning. A field that was not reported
+ * differs by 0.
+ */
 export interface EstimateError {
   readonly textIn: number;
   readonly audioIn: number;
@@ -41,11 +90,11 @@ export interface TextCount {
   readonly tokens: number | null;
 }
 
-/** A share of an estimate that one kind of item makes. */
-export interface EvidencePart {
-  readonly items: number;
-  readonly audioMs: number;
-  readonly tokens: number;
+/** The tools of a prompt, written out as the model reads them. */
+export interface ToolsCount extends TextCount {
+  readonly functions: number;
+  /** Tools of other kinds, for which no rule is known. */
+  readonly others: number;
 }
 
 /** The input of one response that brought its own (`response.create` with `input`) instead of reading the conversation. */
@@ -60,29 +109,57 @@ export interface OwnInput {
   readonly audioMs: number;
 }
 
+/** Everything of one kind that a response read. */
+export interface ReadPart {
+  readonly of: ReadKind;
+  readonly items: number;
+  /** Audio of spoken turns and answers, as far as it was read; milliseconds. */
+  readonly audioMs: number;
+  readonly text: number;
+  readonly audio: number;
+}
+
+/** Something a response read or did for which no counting rule is known. The widths take it into account. */
+export type UnknownRule =
+  | 'model'
+  | 'several tools'
+  | 'other tools'
+  | 'image'
+  | 'truncated answer'
+  | 'spoken answer'
+  | 'other item'
+  | 'out of band'
+  | 'reasoning';
+
 /** What a response read, part by part: `itemsRead` gives the items one by one. */
 export interface InputEvidence {
-  /** Null: the service has not said what the instructions are, and its default prompt was taken. */
+  readonly counting: Counting;
+  /** Null: the service has not said what the instructions are. */
   readonly instructions: TextCount | null;
   /** Null: no tools. */
-  readonly tools: TextCount | null;
+  readonly tools: ToolsCount | null;
   readonly ownInput: OwnInput | null;
-  /** Instructions and tools. */
-  readonly promptTokens: number;
+  /** Instructions and tools: as the first report has them, as counted, or the service's default. */
+  readonly prompt: { readonly tokens: number; readonly from: 'report' | 'count' | 'default' };
   /** Items of the conversation read, or of it those its own input refers to. */
   readonly items: number;
-  readonly userAudio: EvidencePart;
-  readonly assistantAudio: EvidencePart;
-  /** Transcripts of the assistant and everything typed, without what a message costs beside its content. */
-  readonly text: EvidencePart;
-  /** Messages, each of which costs `tokensPerMessageOverhead`. */
-  readonly messages: number;
-  /** Images read, which no formula here turns into tokens. */
+  readonly parts: readonly ReadPart[];
   readonly images: number;
-  /** How much of the input, from its beginning, earlier responses of this session had read. */
-  readonly processed: { readonly text: number; readonly audio: number };
-  /** How many leading items of the conversation `processed` covers; -1: not even the prompt. */
-  readonly processedItems: number;
+  /** Sums over prompt and parts. */
+  readonly text: number;
+  readonly audio: number;
+  readonly imageTokens: number;
+  readonly width: { readonly text: number; readonly audio: number; readonly image: number };
+  /** Cached tokens by the rules; `by` says how much that is worth. */
+  readonly cached: {
+    readonly text: number;
+    readonly audio: number;
+    readonly by: EstimateRules['cached'];
+    /** The most that can be cached. */
+    readonly mostText: number;
+    readonly mostAudio: number;
+  };
+  readonly unknown: readonly UnknownRule[];
   /** Texts not counted yet, whose tokens are taken from their length. */
   readonly uncounted: number;
 }
@@ -92,7 +169,13 @@ export interface OutputEvidence {
   readonly audioBytes: number;
   readonly audioMs: number;
   readonly characters: number;
+  /** Content: transcripts, texts and calls themselves, without what the service counts around them. */
+  readonly contentTokens: number;
+  /** Content with that: what text out comes to, without reasoning. */
   readonly textTokens: number;
+  /** Stretches of transcript that the stream showed. */
+  readonly runs: number;
+  readonly rule: EstimateRules['textOut'];
   /** Text not counted yet, whose tokens are taken from its length. */
   readonly uncounted: number;
 }
@@ -125,4 +208,6 @@ export interface Accuracy {
   /** Sum over the responses compared of how far each field was off, whichever way. */
   readonly tokensOff: number;
   readonly tokensReported: number;
+  /** The most that one response was off, as a share of what it reported; 0 to 1 and above. */
+  readonly worstShare: number;
 }

@@ -1,5 +1,5 @@
 import { asNumber, type Json, type JsonObject } from '../json.ts';
-import type { RealtimeUsage } from './recurrence.ts';
+import type { RealtimeUsage } from './realtime-usage.ts';
 import { numericLeaves } from './report.ts';
 
 /** Text and audio of a total, by the evidence: as much audio as it shows, the rest text. */

@@ -46,13 +46,17 @@ export class TokenCounting {
     clearTimeout(timer);
   }
 
-  #count({ part, ofSeq, itemId, text }: TextToCount): void {
+  #count({ part, ofSeq, itemId, texts }: TextToCount): void {
+    const characters = texts.reduce((sum, text) => sum + text.length, 0);
     if (itemId !== null) {
-      if (this.#asked.get(itemId) === text.length) return;
-      this.#asked.set(itemId, text.length);
+      if (this.#asked.get(itemId) === characters) return;
+      this.#asked.set(itemId, characters);
     }
-    const counting = this.#parts.counter.count(text).then(
-      (tokens) => this.#parts.bench({ type: 'bench.tokens', part, ofSeq, itemId, characters: text.length, tokens }),
+    const counting = Promise.all(texts.map((text) => this.#parts.counter.count(text))).then(
+      (counts) => {
+        const tokens = counts.reduce((sum, count) => sum + count, 0);
+        this.#parts.bench({ type: 'bench.tokens', part, ofSeq, itemId, characters, tokens, written: 2 });
+      },
       (error: Error) => this.#complain(error),
     );
     this.#running.add(counting);

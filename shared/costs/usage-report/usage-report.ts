@@ -9,7 +9,7 @@ import { modelOfView } from '../model-of-view.ts';
 import type { ModelChoice, ModelMatch } from '../../pricing/model.ts';
 import { multipleOf, perTime } from '../../pricing/money.ts';
 import { entryName } from '../../pricing/price-terms.ts';
-import { sessionCosts } from '../session-costs.ts';
+import { highEnd, sessionCosts } from '../session-costs.ts';
 import { fieldRows, type FieldRow } from './field-rows.ts';
 import { responseRows, transcriptionRows, type ResponseRow, type TranscriptionRow } from './parts.ts';
 
@@ -38,8 +38,17 @@ export interface UsageReport {
     readonly scope: string;
   };
   readonly reported: Sum;
-  readonly expected: Sum & { readonly estimated: boolean };
-  /** The expected amounts with cached tokens at the price of uncached ones. */
+  /** The low end: reports, and estimates at their cheapest. What may not be billed at all is in `ifBilled` alone. */
+  readonly expected: Sum & {
+    readonly estimated: boolean;
+    /** Reports and best estimates. */
+    readonly best: string | null;
+    /** The high end, which a budget guards: estimates at their dearest, and `ifBilled`. */
+    readonly high: string | null;
+    /** What comes on top if everything that ended without a report is billed; '0': nothing did. */
+    readonly ifBilled: string | null;
+  };
+  /** The high end with cached tokens at the price of uncached ones. */
   readonly cachedAtFullPrice: Sum;
   readonly expectedOverReported: number | null;
   readonly perMinute: string | null;
@@ -75,7 +84,7 @@ export function usageReport(
   const costs = sessionCosts(view, model, book);
   const { header } = view;
   const elapsedMs = view.openedMs === null ? 0 : view.t - view.openedMs;
-  const expected = sumOf(costs.expected);
+  const expected = sumOf(costs.least);
   const reported = sumOf(costs.reported);
   return {
     voxtally: 1,
@@ -94,15 +103,21 @@ export function usageReport(
       scope: model?.scope ?? choice?.scope ?? header?.pricing?.scope ?? 'global',
     },
     reported,
-    expected: { ...expected, estimated: costs.estimated },
+    expected: {
+      ...expected,
+      estimated: costs.estimated,
+      best: knownTotal(costs.expected),
+      high: knownTotal(costs.most) === null ? null : highEnd(costs),
+      ifBilled: knownTotal(costs.ifBilled),
+    },
     cachedAtFullPrice: sumOf(costs.expectedUncached),
     expectedOverReported:
       expected.amount === null || reported.amount === null ? null : multipleOf(expected.amount, reported.amount),
     perMinute: expected.amount === null ? null : perTime(expected.amount, elapsedMs, 60_000),
     perHour: expected.amount === null ? null : perTime(expected.amount, elapsedMs, 3_600_000),
     fields: fieldRows(costs),
-    responses: responseRows(toArray(view.responses), model, book),
-    transcriptions: transcriptionRows(toArray(view.items), model, book),
+    responses: responseRows(toArray(view.responses), costs.totals.learned, model, book),
+    transcriptions: transcriptionRows(toArray(view.items), costs.totals.learned, model, book),
     meters: { cachedApart: expectedBill(costs.expected), folded: expectedBill(costs.expectedUncached) },
     usage: view.usage.fields.map(({ source, model: of, path, total, reports, known }) => ({
       source,

@@ -1,4 +1,4 @@
-import { msPerUserAudioToken } from '../../usage/recurrence.ts';
+import { msPerSpokenToken } from '../../usage/rules/rules.ts';
 import type { Turn } from '../facts.ts';
 
 /** One factor that a run can change, with how it changes what the run reports. */
@@ -19,7 +19,7 @@ const questionFactors = [3, 2, 4, 5, 7] as const;
 /** A prompt is told from an answer's text when it is at least this much longer. */
 const promptOverAnswer = 3;
 
-const seconds = (tokens: number): string => ((tokens * msPerUserAudioToken) / 1000).toFixed(1);
+const seconds = (tokens: number): string => ((tokens * msPerSpokenToken) / 1000).toFixed(1);
 
 /** Changes of one factor that change the sums of some stories and not of others. Each is one entry. */
 export const toggles: readonly Toggle[] = [

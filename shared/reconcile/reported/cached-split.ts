@@ -1,5 +1,5 @@
 import { asNumber, atPath, isJsonObject, type JsonObject } from '../../json.ts';
-import { cacheBlockTokens } from '../../usage/recurrence.ts';
+import { cacheBlockTokens } from '../../usage/rules/rules.ts';
 
 const details = 'input_token_details';
 

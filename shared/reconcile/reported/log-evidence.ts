@@ -3,10 +3,10 @@ import { asNumber, asString, atPath } from '../../json.ts';
 import type { LogEvidence, TranscriptionUsage, UnreportedResponse } from '../evidence.ts';
 import type { Turn } from '../facts.ts';
 import { instantMs, utcDayOf } from '../../utc.ts';
-import { bytesPerMsOf } from '../../session/audio-payload.ts';
 import { toArray } from '../../session/chunk-list.ts';
-import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
-import { assistantAudioTokens, tokensPerMessageOverhead, userAudioTokens } from '../../usage/recurrence.ts';
+import { expectedTotals } from '../../session/expected/expected-totals.ts';
+import { widthsWith } from '../../session/expected/widths.ts';
+import type { ResponseView, SessionView } from '../../session/view.ts';
 
 /** A reported turn with the response that reported it. */
 export interface ReportedTurn {
@@ -14,51 +14,31 @@ export interface ReportedTurn {
   readonly response: ResponseView;
 }
 
-const isUserAudio = ({ role, medium }: ItemView): boolean => role === 'user' && medium === 'audio';
-const heard = (items: readonly ItemView[]): number =>
-  items.filter(isUserAudio).reduce((sum, { audioMs }) => sum + userAudioTokens(audioMs), 0);
-
 /**
- * What an unreported response read: the answered turn before it with that answer and what was said since; or, where nobody
- * spoke in between, what the reported response after it read.
+ * Responses that never reported, each with what it read by the counting rules. What a rule does not cover is left open:
+ * a story told of it would be a guess.
  */
-function inputOf(
-  response: ResponseView,
-  audioOut: number,
-  items: readonly ItemView[],
-  reported: readonly ReportedTurn[],
-): { audioIn: number | null; textIn: number | null } {
-  const before = reported.findLast((one) => one.response.number < response.number);
-  const next = reported.find((one) => one.response.number > response.number);
-  const between = (from: number, to: number): readonly ItemView[] =>
-    items.filter(({ startMs }) => startMs >= from && startMs < to);
-  const since = next === undefined ? [] : between(response.createdMs, next.response.createdMs);
-  const later = heard(since);
-  if (next !== undefined && (before === undefined || (later === 0 && audioOut === 0))) {
-    return { audioIn: Math.max(0, next.turn.audioIn - later - audioOut), textIn: next.turn.textIn };
-  }
-  if (before === undefined) return { audioIn: null, textIn: null };
-  const { turn } = before;
-  return {
-    audioIn: turn.audioIn + turn.audioOut + heard(between(before.response.createdMs, response.createdMs)),
-    textIn: turn.textIn + turn.textOut + tokensPerMessageOverhead,
-  };
-}
-
 function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): UnreportedResponse[] {
-  const items = toArray(view.items);
-  const bytesPerMs = bytesPerMsOf(atPath(view.effective ?? {}, 'audio.output.format'));
+  const { learned } = expectedTotals(view);
   return toArray(view.responses)
     .filter((response) => !reported.some((one) => one.response.id === response.id))
     .map((response): UnreportedResponse => {
-      const audioOut = assistantAudioTokens(response.audioBytes / bytesPerMs);
+      const { input } = response.expected.evidence;
+      const width = widthsWith(learned, response.id, response.expected);
+      const isKnown = input.unknown.length === 0 && input.uncounted === 0;
+      const out = (path: string): number =>
+        asNumber(atPath(response.expected.estimate, `output_token_details.${path}`)) ?? 0;
       return {
         number: response.number,
         status: response.status,
         reason: response.statusReason,
         after: reported.filter((one) => (one.response.doneMs ?? Number.POSITIVE_INFINITY) <= response.createdMs).length,
-        ...inputOf(response, audioOut, items, reported),
-        audioOut,
+        audioIn: isKnown ? input.audio : null,
+        textIn: isKnown ? input.text : null,
+        audioOut: out('audio_tokens'),
+        textOut: out('text_tokens'),
+        width,
+        basis: response.expected.basis,
       };
     });
 }

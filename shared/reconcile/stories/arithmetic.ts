@@ -1,4 +1,4 @@
-import { msPerAssistantAudioToken } from '../../usage/recurrence.ts';
+import { msPerAnswerToken } from '../../usage/rules/rules.ts';
 import { takenFromInput } from './cache.ts';
 import { reportedTotals, type Turn } from '../facts.ts';
 import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
@@ -136,7 +136,7 @@ function outputMeter(story: Story, turns: readonly Turn[], billed: Billed, modal
 
 /** Whether a free output could be what a further answer put out. It proves nothing either way. */
 function plausibility(modality: Modality, extra: number, turns: readonly Turn[], extraAudio: number): string {
-  if (modality === 'audio') return `; ${((extra * msPerAssistantAudioToken) / 1000).toFixed(2)} s of speech`;
+  if (modality === 'audio') return `; ${((extra * msPerAnswerToken) / 1000).toFixed(2)} s of speech`;
   const band = Number.isNaN(extraAudio) ? null : plausibleText(turns, extraAudio);
   if (band === null) return '';
   const fits = extra >= band.from && extra <= band.to;

@@ -1,4 +1,4 @@
-import { tokensPerMessageOverhead } from '../../usage/recurrence.ts';
+import { rereadTokens } from '../../usage/rules/rules.ts';
 import { contexts, type Context } from './contexts.ts';
 import type { LogEvidence } from '../evidence.ts';
 import type { Turn } from '../facts.ts';
@@ -35,7 +35,7 @@ const turnsForAllContexts = 2;
 /** A further inference of a turn. What it reads with an answer is borne out where the next response reports as much text. */
 function furtherAt(context: Context, turn: number, turns: readonly Turn[]): FurtherInference {
   const further = { context, turn, borneOut: false };
-  const input = context.text.messages === 0 ? null : inputOf(further, turns, tokensPerMessageOverhead);
+  const input = context.text.messages === 0 ? null : inputOf(further, turns, rereadTokens);
   return { ...further, borneOut: input !== null && input.text === turns[turn + 1]?.textIn };
 }
 
@@ -69,7 +69,7 @@ function logged(
 }
 
 function sumsOf(further: FurtherInference, turns: readonly Turn[]): string {
-  const input = inputOf(further, turns, tokensPerMessageOverhead);
+  const input = inputOf(further, turns, rereadTokens);
   return `${input?.audio} ${input?.text}`;
 }
 

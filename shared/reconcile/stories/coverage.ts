@@ -1,4 +1,4 @@
-import { tokensPerMessageOverhead } from '../../usage/recurrence.ts';
+import { rereadTokens } from '../../usage/rules/rules.ts';
 import { candidates, mostBesideEvents, mostFurther } from './candidates.ts';
 import type { LogEvidence } from '../evidence.ts';
 import { reportedTotals, type Turn } from '../facts.ts';
@@ -139,7 +139,7 @@ export function coverageTable(
   };
   const reported = reportedTotals(turns);
   const audioRange = most * widest('audio') + spread('audio_in') + reported.audio_cached + 1;
-  const textRange = most * (widest('text') + tokensPerMessageOverhead) + spread('text_in') + reported.text_cached + 1;
+  const textRange = most * (widest('text') + rereadTokens) + spread('text_in') + reported.text_cached + 1;
   const uncounted = uncountedOf(turns, billed, log);
   const text = textAlone(options, most, textRange);
   const known = new Map<string, Coverage>();
@@ -166,7 +166,7 @@ export function coverageTable(
           const cost = sum.undocumented + assumed + unlike + (sum.overhead ? 1 : 0);
           if (agreeing[sum.used] !== true || !allowed(used, cost)) return;
           const whole = text + sum.text;
-          add(audio + sum.audio, whole + sum.messages * tokensPerMessageOverhead);
+          add(audio + sum.audio, whole + sum.messages * rereadTokens);
           // The overhead changes the text alone.
           if (fitted || sum.messages === 0 || !allowed(used, cost + fittedCost)) return;
           for (let overhead = 0; overhead <= mostPerMessage; overhead += 1) {

@@ -1,4 +1,4 @@
-import { msPerAssistantAudioToken } from '../../usage/recurrence.ts';
+import { msPerAnswerToken } from '../../usage/rules/rules.ts';
 import type { Context } from './contexts.ts';
 import type { UnreportedResponse } from '../evidence.ts';
 
@@ -13,8 +13,7 @@ export function loggedContext({
 }: UnreportedResponse): Context | null {
   if (audioIn === null || textIn === null) return null;
   const ended = `${status}${reason === null ? '' : `, ${reason}`}`;
-  const spoke =
-    audioOut === 0 ? '' : `, ${((audioOut * msPerAssistantAudioToken) / 1000).toFixed(1)} s of its answer had come`;
+  const spoke = audioOut === 0 ? '' : `, ${((audioOut * msPerAnswerToken) / 1000).toFixed(1)} s of its answer had come`;
   return {
     id: `logged-${number}`,
     audio: {

@@ -1,4 +1,4 @@
-import { tokensPerMessageOverhead } from '../../usage/recurrence.ts';
+import { rereadTokens } from '../../usage/rules/rules.ts';
 import { cacheStories, cachedAgrees, takenFromInput } from './cache.ts';
 import {
   atEveryTurn,
@@ -24,10 +24,10 @@ interface Fit {
 function fitText(missing: number | null, messages: number, transcriptsMost: number | null): Fit | null {
   if (transcriptsMost !== null) {
     if (missing === null || missing < 1 || missing > transcriptsMost) return null;
-    return { perMessage: tokensPerMessageOverhead, transcripts: missing };
+    return { perMessage: rereadTokens, transcripts: missing };
   }
-  if (missing === null) return { perMessage: tokensPerMessageOverhead, transcripts: null };
-  if (messages === 0) return missing === 0 ? { perMessage: tokensPerMessageOverhead, transcripts: null } : null;
+  if (missing === null) return { perMessage: rereadTokens, transcripts: null };
+  if (messages === 0) return missing === 0 ? { perMessage: rereadTokens, transcripts: null } : null;
   const perMessage = missing / messages;
   return Number.isInteger(perMessage) && perMessage >= 0 && perMessage <= mostPerMessage
     ? { perMessage, transcripts: null }
@@ -106,7 +106,7 @@ function storyOf(combination: Combination, setting: Setting, turns: readonly Tur
     events,
     cache,
     perMessage,
-    perMessageFitted: perMessage !== tokensPerMessageOverhead,
+    perMessageFitted: perMessage !== rereadTokens,
     transcriptsFitted: transcripts,
   };
 }

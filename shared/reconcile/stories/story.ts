@@ -37,7 +37,7 @@ export interface Story {
   readonly further: readonly FurtherInference[];
   readonly events: readonly SideEvent[];
   readonly cache: CacheStory;
-  /** Overhead tokens of a message; `tokensPerMessageOverhead` unless it was fitted to the bill. */
+  /** Overhead tokens of a message; `rereadTokens` unless it was fitted to the bill. */
   readonly perMessage: number;
   readonly perMessageFitted: boolean;
   /** Tokens of transcripts that nobody counted, as this bill would need them; null: none is needed. */

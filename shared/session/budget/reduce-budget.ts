@@ -30,14 +30,14 @@ export function budgetTold(before: SessionView, event: BudgetEvent): SessionView
         level: 'notice',
         kind: 'budget-warning',
         title: `${Math.round(warnAt * 100)} % of the budget is used`,
-        text: `The session has probably used ${amount(expected, event)} of ${amount(limit, event)}.${stop ? ' It is closed when it reaches the limit.' : ''}`,
+        text: `The session may have used up to ${amount(expected, event)} of ${amount(limit, event)}.${stop ? ' It is closed when it reaches the limit.' : ''}`,
       });
     case 'reached':
       return alarm(view, {
         level: 'alarm',
         kind: 'budget-reached',
         title: 'The budget is used up',
-        text: `The session has probably used ${amount(expected, event)} of ${amount(limit, event)}. ${stop ? 'It is being closed; what is still running may report until then.' : 'It goes on, as was chosen.'}`,
+        text: `The session may have used up to ${amount(expected, event)} of ${amount(limit, event)}. ${stop ? 'It is being closed; what is still running may report until then.' : 'It goes on, as was chosen.'}`,
       });
   }
 }

@@ -1,37 +1,109 @@
-import type { ItemView, ResponseView, SessionView } from '../view.ts';
-import { at, findLastIndex } from '../chunk-list.ts';
+import { asNumber, atPath } from '../../json.ts';
 import { errorOf } from '../../usage/estimate-error.ts';
-import type { ExpectedResponse, InputEvidence, OutputEvidence } from '../../usage/expected.ts';
-import { inputOf } from './input-evidence.ts';
-import { assistantAudioTokens, usageOf } from '../../usage/recurrence.ts';
+import {
+  noWidth,
+  type EstimateRules,
+  type ExpectedResponse,
+  type InputEvidence,
+  type OutputEvidence,
+  type UsageBasis,
+  type UsageWidth,
+} from '../../usage/expected.ts';
+import { usageOf } from '../../usage/realtime-usage.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
-import { roughTokens } from '../../usage/rough-tokens.ts';
+import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
+import { noTokens, rulesFor, spokenTokens, writtenTokens, type RuleSet } from '../../usage/rules/rules.ts';
 import { splitReport } from '../../usage/split-report.ts';
+import { at, findLastIndex } from '../chunk-list.ts';
+import type { ItemView, ResponseView, SessionView } from '../view.ts';
+import { inputRule } from './input-evidence.ts';
+import { writtenItem } from './items-read.ts';
 
 export const nothingProduced: OutputEvidence = {
   audioBytes: 0,
   audioMs: 0,
   characters: 0,
+  contentTokens: 0,
   textTokens: 0,
+  runs: 0,
+  rule: 'nothing',
   uncounted: 0,
 };
 
+type Ended = Pick<ResponseView, 'status' | 'usage' | 'itemIds' | 'doneSeq'>;
+
+/** Cancelled before it had begun an item: the service counts nothing then, and neither does the estimate. */
+const neverBegan = ({ status, itemIds }: Ended): boolean => status === 'cancelled' && itemIds.length === 0;
+
+function basisOf(response: Ended): UsageBasis {
+  const { status, usage, doneSeq } = response;
+  if (usage !== undefined && usage !== null && !isEmptyUsage(usage)) return 'reported';
+  if (status === 'in_progress') return 'live';
+  // The service ended it and said nothing of its usage, which is not the same as a report lost on the way.
+  return doneSeq === null ? 'estimated' : 'if billed';
+}
+
+const nothingRead = { text: 0, audio: 0, image: 0 } as const;
+
+function widthBy(rules: RuleSet, input: InputEvidence, output: OutputEvidence, cut: boolean): UsageWidth {
+  const { cached, width } = input;
+  const { halfWidth } = rules.writes;
+  const { by, mostText, mostAudio } = cached;
+  // What the cache gives beyond the rules is luck, and a first response may find all of it.
+  const luck = (most: number): number =>
+    by === 'none' ? 0 : by === 'expected' ? Math.min(most, rules.cached.halfWidth.tokens) : most;
+  const [textAt, audioAt] = [luck(mostText), luck(mostAudio)];
+  const ofText: Readonly<Record<EstimateRules['textOut'], number>> = {
+    written: halfWidth.written,
+    spoken: halfWidth.spoken,
+    called: halfWidth.called,
+    several: halfWidth.written + halfWidth.called,
+    cut: halfWidth.spoken,
+    nothing: 0,
+    transcript: 0,
+  };
+  return {
+    ...noWidth,
+    textIn: width.text,
+    audioIn: width.audio,
+    imageIn: width.image,
+    cached: textAt + audioAt,
+    cachedText: textAt,
+    cachedAudio: audioAt,
+    textOut: ofText[output.rule] + (output.uncounted > 0 ? roughWidth(output.characters) : 0),
+    audioOut: output.audioMs === 0 ? 0 : cut ? halfWidth.audioCut : halfWidth.audio,
+    reasoning: rules.reasoning?.atMost ?? 0,
+  };
+}
+
 /** What a response probably used, by its evidence and by what it has reported so far. */
-export function expectedResponse(
-  { status, usage }: Pick<ResponseView, 'status' | 'usage'>,
-  input: InputEvidence,
-  output: OutputEvidence,
-): ExpectedResponse {
-  const made = { text: output.textTokens, audio: assistantAudioTokens(output.audioMs) };
-  const estimate = usageOf(inputOf(input), input.processed, made);
+export function expectedResponse(response: Ended, input: InputEvidence, output: OutputEvidence): ExpectedResponse {
+  const rules = rulesFor(input.counting);
+  const basis = basisOf(response);
   const evidence = { input, output };
-  if (usage !== undefined && usage !== null && !isEmptyUsage(usage)) {
+  const audio = spokenTokens(rules, output.audioMs);
+  const cut = response.status !== 'completed' && response.status !== 'in_progress';
+  const nothing = neverBegan(response);
+  const estimate = nothing
+    ? usageOf(nothingRead, noTokens, noTokens)
+    : usageOf({ text: input.text, audio: input.audio, image: input.imageTokens }, input.cached, {
+        text: output.textTokens,
+        audio,
+      });
+  const ruleWidth = nothing ? noWidth : widthBy(rules, input, output, cut);
+  const by: EstimateRules = {
+    input: inputRule(input),
+    cached: nothing ? 'none' : input.cached.by,
+    textOut: output.rule,
+    audioOut: output.audioMs === 0 ? 'nothing' : cut ? 'cut' : 'whole',
+  };
+  const { usage } = response;
+  if (basis === 'reported' && usage !== undefined && usage !== null) {
     const added = splitReport(usage, estimate);
     const whole = added === null ? usage : { ...usage, ...added };
-    return { basis: 'reported', usage: whole, added, estimate, evidence, error: errorOf(estimate, usage) };
+    return { basis, usage: whole, added, estimate, ruleWidth, rules: by, evidence, error: errorOf(estimate, usage) };
   }
-  const basis = status === 'in_progress' ? 'live' : 'estimated';
-  return { basis, usage: estimate, added: null, estimate, evidence, error: null };
+  return { basis, usage: estimate, added: null, estimate, ruleWidth, rules: by, evidence, error: null };
 }
 
 /** The output so far with more audio. */
@@ -42,22 +114,60 @@ export const withAudio = (output: OutputEvidence, bytes: number, ms: number): Ou
 });
 
 /** The output so far with more text, which nobody has counted. */
-export function withText(output: OutputEvidence, characters: number): OutputEvidence {
+export function withText(
+  output: OutputEvidence,
+  characters: number,
+  kind: 'spoken' | 'written' | 'called',
+  counting: InputEvidence['counting'],
+  newRun = false,
+): OutputEvidence {
+  const rules = rulesFor(counting);
   const total = output.characters + characters;
-  return { ...output, characters: total, textTokens: roughTokens(total), uncounted: 1 };
+  const runs = output.runs + (newRun ? 1 : 0);
+  const contentTokens = roughTokens(total);
+  const item = {
+    kind,
+    contentTokens,
+    audioTokens: spokenTokens(rules, output.audioMs),
+    runsSeen: runs,
+    unfinished: false,
+  };
+  return {
+    ...output,
+    characters: total,
+    contentTokens,
+    textTokens: writtenTokens(rules, [item]),
+    runs,
+    rule: kind,
+    uncounted: 1,
+  };
+}
+
+function ruleOf(items: readonly ItemView[]): EstimateRules['textOut'] {
+  const kinds = new Set(items.map(({ kind, medium }) => (kind === 'function_call' ? 'called' : medium)));
+  if (items.some(({ unfinished }) => unfinished)) return 'cut';
+  if (kinds.size > 1) return 'several';
+  return kinds.has('called') ? 'called' : kinds.has('audio') ? 'spoken' : 'written';
 }
 
 /** The output as its items hold it: their texts whole, and counted where the engine has counted them. */
-export function outputOfItems(output: OutputEvidence, items: readonly ItemView[]): OutputEvidence {
-  let textTokens = 0;
-  let characters = 0;
-  let uncounted = 0;
-  for (const { text, textTokens: counted } of items) {
-    characters += text.length;
-    textTokens += counted ?? roughTokens(text.length);
-    if (counted === null && text !== '') uncounted += 1;
-  }
-  return { ...output, characters, textTokens, uncounted };
+export function outputOfItems(
+  output: OutputEvidence,
+  items: readonly ItemView[],
+  counting: InputEvidence['counting'],
+): OutputEvidence {
+  const rules = rulesFor(counting);
+  const held = items.filter(({ text, audioMs }) => text !== '' || audioMs > 0);
+  const written = held.map((item) => writtenItem(rules, item));
+  return {
+    ...output,
+    characters: held.reduce((sum, { text }) => sum + text.length, 0),
+    contentTokens: written.reduce((sum, { contentTokens }) => sum + contentTokens, 0),
+    textTokens: writtenTokens(rules, written),
+    runs: held.reduce((sum, { transcriptRuns }) => sum + transcriptRuns, 0),
+    rule: held.length === 0 ? 'nothing' : ruleOf(held),
+    uncounted: held.filter(({ textTokens, text }) => textTokens === null && text !== '').length,
+  };
 }
 
 /** The items a response has put out, as far as they are known. */
@@ -70,3 +180,7 @@ export function itemsOf(view: Pick<SessionView, 'items'>, response: Pick<Respons
       ) ?? [],
   );
 }
+
+/** Reasoning tokens of a report; 0 where it names none. */
+export const reasoningOf = (usage: ExpectedResponse['usage']): number =>
+  asNumber(atPath(usage, 'output_token_details.reasoning_tokens')) ?? 0;

@@ -1,33 +1,78 @@
-import type { JsonObject } from '../../json.ts';
-import type { ItemView, TranscriptionView } from '../view.ts';
-import { errorOf } from '../../usage/estimate-error.ts';
-import type { ExpectedTranscription, TranscriptionEvidence } from '../../usage/expected.ts';
-import { userAudioTokens } from '../../usage/recurrence.ts';
+import { asNumber, atPath, type JsonObject } from '../../json.ts';
+import {
+  noWidth,
+  type EstimateError,
+  type ExpectedTranscription,
+  type TranscriptionEvidence,
+  type UsageWidth,
+} from '../../usage/expected.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
-import { roughTokens } from '../../usage/rough-tokens.ts';
+import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
+import { audioTokens, rulesFor } from '../../usage/rules/rules.ts';
+import type { ItemView, TranscriptionView } from '../view.ts';
 
 /** These models report tokens; every other one reports how long the audio was. */
 const tokenModels = /^gpt-4o(?:-mini)?-transcribe/;
 
+/** Transcription counts alike in every family. */
+const rules = rulesFor({ family: 'ga', service: 'openai' });
+
 function estimateOf({ unit, audioMs, textTokens }: TranscriptionEvidence): JsonObject {
-  if (unit === 'seconds') return { type: 'duration', seconds: audioMs / 1000 };
-  const audio = userAudioTokens(audioMs);
+  if (unit === 'seconds') return { type: 'duration', seconds: Math.ceil(audioMs / 1000) };
+  const audio = audioTokens(rules.reads('spoken turn'), audioMs, 0);
+  const written = textTokens === 0 ? 0 : textTokens + rules.transcription.textOutPlus;
   return {
     type: 'tokens',
-    total_tokens: audio + textTokens,
+    total_tokens: audio + written,
     input_tokens: audio,
     input_token_details: { text_tokens: 0, audio_tokens: audio },
-    output_tokens: textTokens,
+    output_tokens: written,
   };
 }
 
 /** Says nothing for billing: no object, or every number in it 0. */
 const silent = (usage: JsonObject | null): boolean => usage === null || isEmptyUsage(usage);
 
+/** A transcription's report has its text out as `output_tokens` alone. */
+function transcriptionError(estimate: JsonObject, reported: JsonObject): EstimateError | null {
+  const off = (path: string): number => {
+    const said = asNumber(atPath(reported, path));
+    return said === undefined ? 0 : (asNumber(atPath(estimate, path)) ?? 0) - said;
+  };
+  // An account in seconds and one in tokens cannot be held against each other.
+  if ((reported['seconds'] === undefined) !== (estimate['seconds'] === undefined)) return null;
+  const audio = asNumber(atPath(reported, 'input_token_details.audio_tokens'));
+  return {
+    textIn: off('input_token_details.text_tokens'),
+    audioIn: audio === undefined ? off('input_tokens') : off('input_token_details.audio_tokens'),
+    cached: 0,
+    textOut: off('output_tokens'),
+    audioOut: 0,
+    seconds: off('seconds'),
+  };
+}
+
+function widthBy({ unit, uncounted, characters }: TranscriptionEvidence, promptCharacters: number): UsageWidth {
+  const { halfWidth } = rules.transcription;
+  return unit === 'seconds'
+    ? { ...noWidth, seconds: halfWidth.seconds }
+    : {
+        ...noWidth,
+        audioIn: halfWidth.audio,
+        textIn: roughWidth(promptCharacters),
+        textOut: halfWidth.text + (uncounted > 0 ? roughWidth(characters) : 0),
+      };
+}
+
 /** What the transcription of an item probably used, by its audio and transcript and by what it has reported. */
 export function expectedTranscription(
   item: Pick<ItemView, 'audioMs' | 'text' | 'textTokens'>,
-  { model, status, usage }: Pick<TranscriptionView, 'model' | 'status' | 'usage'>,
+  {
+    model,
+    status,
+    usage,
+    promptCharacters,
+  }: Pick<TranscriptionView, 'model' | 'status' | 'usage' | 'promptCharacters'>,
   seq: number | null,
 ): ExpectedTranscription {
   const evidence: TranscriptionEvidence = {
@@ -39,15 +84,17 @@ export function expectedTranscription(
     uncounted: item.textTokens === null && item.text !== '' ? 1 : 0,
   };
   const estimate = estimateOf(evidence);
-  if (!silent(usage)) {
-    return { basis: 'reported', usage: usage ?? {}, added: null, estimate, evidence, error: errorOf(estimate, usage) };
-  }
-  return {
-    basis: status === 'pending' ? 'live' : 'estimated',
-    usage: estimate,
+  const shared = {
     added: null,
     estimate,
+    ruleWidth: widthBy(evidence, promptCharacters),
+    rules: { input: 'transcription', cached: 'none', textOut: 'transcript', audioOut: 'nothing' },
     evidence,
-    error: null,
-  };
+  } as const;
+  if (usage !== null && !silent(usage)) {
+    return { ...shared, basis: 'reported', usage, error: transcriptionError(estimate, usage) };
+  }
+  // A transcript came without a report: whether it is billed is open. One that failed, or was lost, counts as made.
+  const basis = status === 'pending' ? 'live' : status === 'lost' ? 'estimated' : 'if billed';
+  return { ...shared, basis, usage: estimate, error: null };
 }

@@ -1,36 +1,82 @@
+import type { JsonObject } from '../../json.ts';
+import { tokensOff } from '../../usage/estimate-error.ts';
+import type {
+  Accuracy,
+  ExpectedResponse,
+  ExpectedTranscription,
+  UsageBasis,
+  UsageWidth,
+} from '../../usage/expected.ts';
+import { emptyLedger, type UsageLedger, type UsageSource } from '../../usage/ledger.ts';
+import { addAmounts, addReport, totalOf } from '../../usage/report.ts';
 import type { ChunkList } from '../chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
-import { tokensOff } from '../../usage/estimate-error.ts';
-import type { Accuracy, UsageBasis } from '../../usage/expected.ts';
-import { emptyLedger, type UsageLedger } from '../../usage/ledger.ts';
-import { addAmounts, addReport, totalOf } from '../../usage/report.ts';
+import {
+  addLearned,
+  learnedFromReports,
+  learnedFromTranscription,
+  nothingLearned,
+  transcriptionWidths,
+  usageAt,
+  widthsWith,
+  type Learned,
+} from './widths.ts';
 
 /** How many responses or transcriptions stand on each basis. */
 export type BasisCounts = Readonly<Record<UsageBasis, number>>;
 
-/** What a session probably used. */
+/**
+ * What a session probably used. Ranges add end to end: all estimates of one rule are off the same way or none is. Work
+ * that ended and reported nothing is in none of the sums but `ifBilled`, for it may not be billed at all.
+ */
 export interface ExpectedTotals {
-  /** Reported where it was reported, estimated where not, running work as far as it has come. Priced like any ledger. */
+  /** Reported where it was reported, the estimate where a report was lost, running work as far as it has come. Priced like any ledger. */
   readonly ledger: UsageLedger;
   /** The estimated share of it, running work included. */
   readonly estimated: UsageLedger;
+  /** As `ledger`, with every estimate at the end of its width that costs least. */
+  readonly least: UsageLedger;
+  /** As `ledger`, with every estimate at the end of its width that costs most. */
+  readonly most: UsageLedger;
+  /** What the work that ended and reported nothing can come to at most, beside `most`. */
+  readonly ifBilled: UsageLedger;
   readonly responses: BasisCounts;
   readonly transcriptions: BasisCounts;
   readonly accuracy: Accuracy;
+  /** What the session's reports have shown of the rules. */
+  readonly learned: Learned;
+}
+
+/** An estimate that stands for a report which has not come. */
+interface Open {
+  readonly source: UsageSource;
+  readonly id: string;
+  readonly model: string | null;
+  readonly expected: ExpectedResponse | ExpectedTranscription;
 }
 
 interface Share {
-  readonly estimated: UsageLedger;
+  /** Parts that reports left out and the evidence fills in. */
+  readonly added: UsageLedger;
+  readonly open: readonly Open[];
   readonly counts: BasisCounts;
   readonly accuracy: Accuracy;
+  readonly learned: Learned;
 }
 
-const nobody: BasisCounts = { reported: 0, estimated: 0, live: 0 };
-const nothingCompared: Accuracy = { compared: 0, exact: 0, tokensOff: 0, tokensReported: 0 };
-const noShare: Share = { estimated: emptyLedger, counts: nobody, accuracy: nothingCompared };
+const nobody: BasisCounts = { reported: 0, 'if billed': 0, estimated: 0, live: 0 };
+const nothingCompared: Accuracy = { compared: 0, exact: 0, tokensOff: 0, tokensReported: 0, worstShare: 0 };
+const noShare: Share = {
+  added: emptyLedger,
+  open: [],
+  counts: nobody,
+  accuracy: nothingCompared,
+  learned: nothingLearned,
+};
 
 const addCounts = (one: BasisCounts, other: BasisCounts): BasisCounts => ({
   reported: one.reported + other.reported,
+  'if billed': one['if billed'] + other['if billed'],
   estimated: one.estimated + other.estimated,
   live: one.live + other.live,
 });
@@ -40,11 +86,11 @@ const addAccuracy = (one: Accuracy, other: Accuracy): Accuracy => ({
   exact: one.exact + other.exact,
   tokensOff: one.tokensOff + other.tokensOff,
   tokensReported: one.tokensReported + other.tokensReported,
+  worstShare: Math.max(one.worstShare, other.worstShare),
 });
 
-/** The sum of two ledgers, field by field; fields keep the order in which they first appear. */
+/** The sum of two ledgers, field by field; fields keep the order in which they were first seen. */
 export function addLedgers(one: UsageLedger, other: UsageLedger): UsageLedger {
-  if (other.fields.length === 0) return { ...one, reports: one.reports + other.reports };
   const fields = [...one.fields];
   for (const field of other.fields) {
     const index = fields.findIndex(
@@ -58,40 +104,49 @@ export function addLedgers(one: UsageLedger, other: UsageLedger): UsageLedger {
 }
 
 const addShares = (one: Share, other: Share): Share => ({
-  estimated: addLedgers(one.estimated, other.estimated),
+  added: addLedgers(one.added, other.added),
+  open: other.open.length === 0 ? one.open : [...one.open, ...other.open],
   counts: addCounts(one.counts, other.counts),
   accuracy: addAccuracy(one.accuracy, other.accuracy),
+  learned: addLearned(one.learned, other.learned),
 });
 
+const asLedger = (source: UsageSource, id: string, usage: JsonObject, model: string | null = null): UsageLedger =>
+  addReport(emptyLedger, { source, id, usage, model });
+
+function accuracyOf({ usage, error, evidence }: ExpectedResponse): Accuracy {
+  if (error === null || evidence.input.uncounted + evidence.output.uncounted > 0) return nothingCompared;
+  const ledger = asLedger('response', '', usage);
+  const reported = totalOf(ledger, 'response', 'input_tokens') + totalOf(ledger, 'response', 'output_tokens');
+  const off = tokensOff(error);
+  return {
+    compared: 1,
+    exact: off === 0 ? 1 : 0,
+    tokensOff: off,
+    tokensReported: reported,
+    worstShare: reported === 0 ? 0 : off / reported,
+  };
+}
+
 function responseShare(share: Share, { id, expected }: ResponseView): Share {
-  const { basis, usage, added, error } = expected;
-  const one = addReport(emptyLedger, { source: 'response', id, usage, model: null });
-  const filled =
-    added === null ? emptyLedger : addReport(emptyLedger, { source: 'response', id, usage: added, model: null });
+  const { basis, added } = expected;
   return addShares(share, {
-    estimated: basis === 'reported' ? filled : one,
+    ...noShare,
+    added: added === null ? emptyLedger : asLedger('response', id, added),
+    open: basis === 'reported' ? [] : [{ source: 'response', id, model: null, expected }],
     counts: { ...nobody, [basis]: 1 },
-    accuracy:
-      error === null
-        ? nothingCompared
-        : {
-            compared: 1,
-            exact: tokensOff(error) === 0 ? 1 : 0,
-            tokensOff: tokensOff(error),
-            tokensReported: totalOf(one, 'response', 'input_tokens') + totalOf(one, 'response', 'output_tokens'),
-          },
+    accuracy: accuracyOf(expected),
   });
 }
 
 function itemShare(share: Share, { id, transcription }: ItemView): Share {
   if (transcription === null) return share;
   const { expected, model } = transcription;
-  const { basis, usage } = expected;
   return addShares(share, {
-    estimated:
-      basis === 'reported' ? emptyLedger : addReport(emptyLedger, { source: 'transcription', id, usage, model }),
-    counts: { ...nobody, [basis]: 1 },
-    accuracy: nothingCompared,
+    ...noShare,
+    open: expected.basis === 'reported' ? [] : [{ source: 'transcription', id, model, expected }],
+    counts: { ...nobody, [expected.basis]: 1 },
+    learned: learnedFromTranscription(id, expected),
   });
 }
 
@@ -114,16 +169,42 @@ function sum<T>(
   }, noShare);
 }
 
+const isTranscription = (expected: Open['expected']): expected is ExpectedTranscription => 'unit' in expected.evidence;
+
+/** Half-widths of an estimate by its rules and by what the session has shown of them. */
+export const widthsOf = (learned: Learned, id: string, expected: Open['expected']): UsageWidth =>
+  isTranscription(expected) ? transcriptionWidths(learned, id, expected) : widthsWith(learned, id, expected);
+
 /** What the session has probably used so far: its reports, and an estimate for everything that reported nothing. */
 export function expectedTotals(view: Pick<SessionView, 'usage' | 'responses' | 'items'>): ExpectedTotals {
   const responses = sum(view.responses, responseShares, responseShare);
   const items = sum(view.items, itemShares, itemShare);
-  const estimated = addLedgers(responses.estimated, items.estimated);
+  const learned = addLearned(learnedFromReports(view.responses), items.learned);
+  const open = [...responses.open, ...items.open];
+  const ledgerOf = (
+    which: (basis: UsageBasis) => boolean,
+    usageOf: (one: Open) => JsonObject,
+    from: UsageLedger,
+  ): UsageLedger =>
+    open
+      .filter(({ expected }) => which(expected.basis))
+      .reduce((all, one) => addLedgers(all, asLedger(one.source, one.id, usageOf(one), one.model)), from);
+  const counts = (basis: UsageBasis): boolean => basis !== 'if billed';
+  const at =
+    (end: 'least' | 'most') =>
+    ({ id, expected }: Open): JsonObject =>
+      usageAt(expected.estimate, widthsOf(learned, id, expected), end);
+  const estimated = ledgerOf(counts, ({ expected }) => expected.usage, responses.added);
+  const reported = addLedgers(view.usage, responses.added);
   return {
     ledger: addLedgers(view.usage, estimated),
     estimated,
+    least: ledgerOf(counts, at('least'), reported),
+    most: ledgerOf(counts, at('most'), reported),
+    ifBilled: ledgerOf((basis) => basis === 'if billed', at('most'), emptyLedger),
     responses: responses.counts,
     transcriptions: items.counts,
     accuracy: responses.accuracy,
+    learned,
   };
 }

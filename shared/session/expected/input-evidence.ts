@@ -1,14 +1,20 @@
-import type { PromptView } from '../prompt/prompt-view.ts';
-import type { SessionView } from '../view.ts';
-import type { EvidencePart, InputEvidence, OwnInput, TextCount } from '../../usage/expected.ts';
-import { readItems, type ItemRead } from './items-read.ts';
+import { asNumber, atPath } from '../../json.ts';
+import type { EstimateRules, InputEvidence, OwnInput, ReadPart, TextCount, UnknownRule } from '../../usage/expected.ts';
+import { isEmptyUsage } from '../../usage/report.ts';
+import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
 import {
-  defaultPromptTokens,
-  tokensPerMessageOverhead,
-  userAudioTokens,
+  audioTokens,
+  cachedTokens,
+  noTokens,
+  rulesFor,
+  type Counting,
   type ModalityTokens,
-} from '../../usage/recurrence.ts';
-import { roughTokens } from '../../usage/rough-tokens.ts';
+  type RuleSet,
+} from '../../usage/rules/rules.ts';
+import { at, values } from '../chunk-list.ts';
+import type { PromptView } from '../prompt/prompt-view.ts';
+import type { ResponseView, SessionView } from '../view.ts';
+import { readItems, type ItemRead } from './items-read.ts';
 
 /** What a response reads and with what prompt. */
 export interface Reading {
@@ -17,99 +23,223 @@ export interface Reading {
   readonly prompt: PromptView;
   /** Null: the conversation. */
   readonly ownInput: OwnInput | null;
+  readonly outOfBand: boolean;
+  /** It has reported itself: then only what was known before it may speak for its estimate. */
+  readonly reported: boolean;
+  readonly counting: Counting;
 }
 
+type View = Pick<SessionView, 'items' | 'responses'>;
+
+const isUncounted = (text: TextCount | null): boolean => text !== null && text.tokens === null;
 const tokensOf = (text: TextCount): number => text.tokens ?? roughTokens(text.characters);
-const uncounted = (text: TextCount | null): number => (text !== null && text.tokens === null ? 1 : 0);
+const widthOfText = (text: TextCount | null): number =>
+  text !== null && text.tokens === null ? roughWidth(text.characters) : 0;
 
-/** Instructions cost what a message does beside their content; without any the service takes its default. */
-export function promptTokens({ instructions, tools }: Pick<PromptView, 'instructions' | 'tools'>): number {
-  const own = instructions === null ? defaultPromptTokens : tokensOf(instructions) + tokensPerMessageOverhead;
-  return own + (tools === null ? 0 : tokensOf(tools));
+/** Texts that stand in the same entry are the same text. */
+const isSamePrompt = (one: PromptView, other: PromptView): boolean =>
+  one.instructions?.seq === other.instructions?.seq && one.tools?.seq === other.tools?.seq;
+
+/** Behind the session's own prompt, over the conversation: what other responses can be compared with. */
+const isOrdinary = ({ outOfBand, expected }: ResponseView): boolean =>
+  !outOfBand && expected.evidence.input.ownInput === null;
+
+interface Prompt {
+  readonly tokens: number;
+  readonly from: InputEvidence['prompt']['from'];
+  readonly width: number;
+  readonly unknown: readonly UnknownRule[];
 }
 
-const none: EvidencePart = { items: 0, audioMs: 0, tokens: 0 };
-const add = (part: EvidencePart, audioMs: number, tokens: number): EvidencePart => ({
-  items: part.items + 1,
-  audioMs: part.audioMs + audioMs,
-  tokens: part.tokens + tokens,
-});
-
-interface Sum {
-  userAudio: EvidencePart;
-  assistantAudio: EvidencePart;
-  text: EvidencePart;
-  messages: number;
-  images: number;
-  uncounted: number;
-}
-
-function addItem(sum: Sum, read: ItemRead): void {
-  const { kind, audioMs, audioTokens, textTokens } = read;
-  if (kind === 'user-audio') sum.userAudio = add(sum.userAudio, audioMs, audioTokens);
-  else {
-    if (kind === 'assistant-audio') sum.assistantAudio = add(sum.assistantAudio, audioMs, audioTokens);
-    sum.text = add(sum.text, 0, textTokens);
-    if (!read.counted) sum.uncounted += 1;
+/**
+ * The prompt as the first response reported it: what it read, less every item before it. Null where none has reported
+ * yet, or where something before it counts by no known rule.
+ */
+function reportedPrompt(view: View, { seq, prompt, reported, counting }: Reading): number | null {
+  for (const response of values(view.responses)) {
+    const { createdSeq, usage, expected } = response;
+    const { input } = expected.evidence;
+    if (reported && createdSeq >= seq) return null;
+    if (createdSeq === seq || !isOrdinary(response) || !isSamePrompt(prompt, input)) continue;
+    if (expected.basis !== 'reported' || isEmptyUsage(usage ?? undefined)) continue;
+    const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
+    const items = readItems(view, createdSeq, null, counting);
+    if (text === undefined || items.some(({ unknown, counted }) => unknown !== null || !counted)) continue;
+    const rest = text - items.reduce((sum, item) => sum + item.text, 0);
+    if (rest >= 0) return rest;
   }
-  if (read.message) sum.messages += 1;
-  sum.images += read.images;
+  return null;
+}
+
+function countedPrompt({ prompt: { instructions, tools } }: Reading, rules: RuleSet): Prompt {
+  const { defaultInstructions, instructionsPlus, toolsPlus, halfWidth } = rules.prompt;
+  const unknown: UnknownRule[] = [];
+  let tokens = instructions === null ? defaultInstructions : tokensOf(instructions) + instructionsPlus;
+  // Instructions that the service does not name may be anything; its default is as good a guess as none.
+  let width = instructions === null ? defaultInstructions : widthOfText(instructions) + halfWidth.instructions;
+  if (tools !== null) {
+    tokens += tokensOf(tools) + toolsPlus;
+    width += widthOfText(tools) + halfWidth.oneTool * Math.max(1, tools.functions);
+    if (tools.functions > 1) unknown.push('several tools');
+    if (tools.others > 0) {
+      unknown.push('other tools');
+      width += tokensOf(tools) + toolsPlus;
+    }
+  }
+  return { tokens, from: instructions === null ? 'default' : 'count', width, unknown };
+}
+
+function promptOf(view: View, reading: Reading, rules: RuleSet): Prompt {
+  const tokens = reportedPrompt(view, reading);
+  return tokens === null ? countedPrompt(reading, rules) : { tokens, from: 'report', width: 0, unknown: [] };
+}
+
+/** The response before, of those that ran: one that ended with nothing was never read by anything. */
+function before(view: View, { seq, prompt }: Reading): ResponseView | null {
+  for (let index = view.responses.length - 1; index >= 0; index -= 1) {
+    const response = at(view.responses, index);
+    if (response === undefined || response.createdSeq >= seq || !isOrdinary(response)) continue;
+    const ran =
+      response.itemIds.length > 0 || response.status === 'in_progress' || !isEmptyUsage(response.usage ?? undefined);
+    if (ran) return isSamePrompt(prompt, response.expected.evidence.input) ? response : null;
+  }
+  return null;
+}
+
+const sumOf = (reads: readonly ItemRead[]): ModalityTokens =>
+  reads.reduce((sum, { text, audio }) => ({ text: sum.text + text, audio: sum.audio + audio }), noTokens);
+
+/** How much of what is read, from its beginning, the response before had in front of it or put out. */
+function sharedWith(view: View, previous: ResponseView, reads: readonly ItemRead[], counting: Counting): ItemRead[] {
+  const had = readItems(view, previous.createdSeq, null, counting);
+  // What a response thought does not come back, so its own output is not the same text any more.
+  const thought = asNumber(atPath(previous.expected.usage, 'output_token_details.reasoning_tokens')) ?? 0;
+  const own = thought > 0 ? [] : previous.itemIds;
+  const shared: ItemRead[] = [];
+  for (const [index, read] of reads.entries()) {
+    const one = had[index];
+    const same =
+      one === undefined
+        ? own.includes(read.itemId) && read.of !== 'truncated answer'
+        : one.itemId === read.itemId && one.of === read.of;
+    if (!same) break;
+    shared.push(read);
+  }
+  return shared;
+}
+
+const unpredicted = { text: 0, audio: 0 } as const;
+
+function cachedOf(
+  view: View,
+  reading: Reading,
+  rules: RuleSet,
+  prompt: number,
+  reads: readonly ItemRead[],
+): InputEvidence['cached'] {
+  const whole = { text: prompt + sumOf(reads).text, audio: sumOf(reads).audio };
+  const most = cachedTokens(rules, whole);
+  const limits = { mostText: Math.min(most.text, whole.text), mostAudio: most.audio };
+  if (reading.ownInput !== null || reading.outOfBand) return { ...unpredicted, by: 'none', ...limits };
+  const previous = before(view, reading);
+  // What other sessions ran decides over the first response, and nothing here knows of them.
+  if (previous === null) return { ...unpredicted, by: 'first', ...limits };
+  const { text, audio } = sumOf(sharedWith(view, previous, reads, reading.counting));
+  const hit = cachedTokens(rules, { text: prompt + text, audio });
+  const bound = { text: Math.min(hit.text, limits.mostText), audio: hit.audio };
+  return rules.cached.as === 'at most'
+    ? { ...unpredicted, by: 'at most', mostText: bound.text, mostAudio: bound.audio }
+    : { ...bound, by: 'expected', ...limits };
+}
+
+function partsOf(reads: readonly ItemRead[]): ReadPart[] {
+  const parts = new Map<ItemRead['of'], ReadPart>();
+  for (const { of, audioMs, text, audio } of reads) {
+    const have = parts.get(of) ?? { of, items: 0, audioMs: 0, text: 0, audio: 0 };
+    parts.set(of, {
+      of,
+      items: have.items + 1,
+      audioMs: have.audioMs + audioMs,
+      text: have.text + text,
+      audio: have.audio + audio,
+    });
+  }
+  return [...parts.values()];
+}
+
+interface Own extends ModalityTokens {
+  readonly width: number;
 }
 
 /** What the request itself brings beside the items it refers to. */
-function addOwn(sum: Sum, own: OwnInput): void {
-  if (own.audioMs > 0) sum.userAudio = add(sum.userAudio, own.audioMs, userAudioTokens(own.audioMs));
-  if (own.messages > 0) sum.text = add(sum.text, 0, tokensOf(own.text));
-  sum.messages += own.messages;
-  sum.uncounted += own.text.characters > 0 ? uncounted(own.text) : 0;
-}
-
-const textIn = (prompt: number, sum: Pick<Sum, 'text' | 'messages'>): number =>
-  prompt + sum.text.tokens + sum.messages * tokensPerMessageOverhead;
-
-/** What `evidence` adds up to. */
-export const inputOf = (evidence: InputEvidence): ModalityTokens => ({
-  text: textIn(evidence.promptTokens, evidence),
-  audio: evidence.userAudio.tokens + evidence.assistantAudio.tokens,
-});
-
-const emptySum = (): Sum => ({
-  userAudio: none,
-  assistantAudio: none,
-  text: none,
-  messages: 0,
-  images: 0,
-  uncounted: 0,
-});
-
-/**
- * Input by the recurrence: prompt, and everything said before, read again. Of it, the beginning that an earlier response
- * of the session read behind the same prompt is `processed`.
- */
-export function inputEvidence(view: Pick<SessionView, 'items'>, { seq, prompt, ownInput }: Reading): InputEvidence {
-  const whole = emptySum();
-  const before = emptySum();
-  const promptCost = promptTokens(prompt);
-  let items = 0;
-  for (const read of readItems(view, seq, ownInput)) {
-    addItem(whole, read);
-    if (ownInput === null && items < prompt.processedItems) addItem(before, read);
-    items += 1;
-  }
-  if (ownInput !== null) addOwn(whole, ownInput);
-  const promptRead = prompt.processedItems >= 0;
+function ownOf(own: OwnInput | null, rules: RuleSet): Own {
+  if (own === null) return { ...noTokens, width: 0 };
+  const typed = own.messages === 0 ? 0 : tokensOf(own.text) + own.messages * rules.reads('typed message').text.plus;
+  const spoken = rules.reads('spoken turn');
+  const heard = own.audioMs > 0;
   return {
-    ...whole,
-    instructions: prompt.instructions,
-    tools: prompt.tools,
-    ownInput,
-    promptTokens: promptCost,
-    items,
-    processed: {
-      text: promptRead ? textIn(promptCost, before) : 0,
-      audio: before.userAudio.tokens + before.assistantAudio.tokens,
-    },
-    processedItems: prompt.processedItems,
-    uncounted: whole.uncounted + uncounted(prompt.instructions) + uncounted(prompt.tools),
+    text: typed + (heard ? spoken.text.plus : 0),
+    audio: heard ? audioTokens(spoken, own.audioMs, 0) : 0,
+    width: widthOfText(own.text),
   };
 }
+
+/**
+ * Input by the measured rules: prompt, and everything said before, read again. Earlier answers count as they were
+ * reported, the prompt as the first report has it.
+ */
+export function inputEvidence(view: View, reading: Reading): InputEvidence {
+  const { seq, prompt: texts, ownInput, outOfBand, counting } = reading;
+  const rules = rulesFor(counting);
+  const reads = readItems(view, seq, ownInput, counting);
+  const prompt = promptOf(view, reading, rules);
+  const own = ownOf(ownInput, rules);
+  const { text, audio } = sumOf(reads);
+  const images = reads.reduce((sum, read) => sum + read.images, 0);
+  const unknown = new Set<UnknownRule>(prompt.unknown);
+  for (const read of reads) if (read.unknown !== null) unknown.add(read.unknown);
+  if (!counting.certain) unknown.add('model');
+  const apart = ownInput !== null || outOfBand;
+  if (apart) unknown.add('out of band');
+  const total: ModalityTokens = { text: prompt.tokens + text + own.text, audio: audio + own.audio };
+  const widths = reads.reduce(
+    (sum, { width }) => ({ text: sum.text + width.text, audio: sum.audio + width.audio }),
+    noTokens,
+  );
+  return {
+    counting,
+    instructions: texts.instructions,
+    tools: texts.tools,
+    ownInput,
+    prompt: { tokens: prompt.tokens, from: prompt.from },
+    items: reads.length,
+    parts: partsOf(reads),
+    images,
+    ...total,
+    imageTokens: images * rules.image.image,
+    width: {
+      text:
+        prompt.width +
+        widths.text +
+        own.width +
+        (apart ? rules.outOfBand.halfWidth.text : 0) +
+        guessed(counting, reads),
+      audio: widths.audio + (apart ? total.audio : 0),
+      image: images * rules.image.halfWidth.image,
+    },
+    cached: cachedOf(view, reading, rules, prompt.tokens, reads),
+    unknown: [...unknown],
+    uncounted:
+      reads.filter(({ counted }) => !counted).length +
+      Number(prompt.from !== 'report' && isUncounted(texts.instructions)) +
+      Number(prompt.from !== 'report' && isUncounted(texts.tools)) +
+      Number(ownInput !== null && ownInput.text.characters > 0 && isUncounted(ownInput.text)),
+  };
+}
+
+/** Where the family itself is a guess, each item may count a few tokens more or less. */
+const guessed = ({ certain }: Counting, reads: readonly ItemRead[]): number => (certain ? 0 : reads.length * 2);
+
+/** Rules behind the input of an estimate, as errors are compared by. */
+export const inputRule = ({ unknown }: Pick<InputEvidence, 'unknown'>): EstimateRules['input'] =>
+  unknown.some((why) => why !== 'model' && why !== 'reasoning') ? 'unknown' : 'known';

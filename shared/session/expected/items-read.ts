@@ -1,58 +1,226 @@
+import { asNumber, atPath } from '../../json.ts';
+import type { OwnInput, UnknownRule } from '../../usage/expected.ts';
+import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
+import {
+  audioTokens,
+  rulesFor,
+  spokenTokens,
+  writtenTokens,
+  type Counting,
+  type ModalityTokens,
+  type RuleSet,
+  type WrittenItem,
+} from '../../usage/rules/rules.ts';
+import type { ReadKind } from '../../usage/rules/schema.ts';
 import { values } from '../chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
-import type { OwnInput } from '../../usage/expected.ts';
-import { assistantAudioTokens, userAudioTokens } from '../../usage/recurrence.ts';
-import { roughTokens } from '../../usage/rough-tokens.ts';
 
-/** What one item of the conversation adds to the input of a response. */
+/** What one item of the conversation, or the parts of one answer together, add to the input of a response. */
 export interface ItemRead {
   readonly itemId: string;
-  readonly kind: 'user-audio' | 'assistant-audio' | 'text';
+  readonly of: ReadKind;
   readonly audioMs: number;
-  readonly audioTokens: number;
-  readonly textTokens: number;
-  /** False: `textTokens` is taken from the length of the text, which has not been counted yet. */
-  readonly counted: boolean;
-  /** It costs `tokensPerMessageOverhead` beside its content. */
-  readonly message: boolean;
+  readonly text: number;
+  readonly audio: number;
   readonly images: number;
+  readonly width: ModalityTokens;
+  /** False: a text of it has not been counted yet and was taken by its length. */
+  readonly counted: boolean;
+  /** Why no rule covers it; null: one does. */
+  readonly unknown: UnknownRule | null;
 }
 
-function kindOf(item: ItemView): ItemRead['kind'] {
-  if (item.kind !== 'message' || item.medium === 'text') return 'text';
-  return item.role === 'user' ? 'user-audio' : 'assistant-audio';
+const stands = (item: ItemView, seq: number): boolean =>
+  item.inConversation && item.addedSeq < seq && (item.deletedSeq === null || item.deletedSeq >= seq);
+
+const isAnswer = ({ kind, role, responseId }: ItemView): boolean =>
+  kind === 'message' && role === 'assistant' && responseId !== null;
+
+/** An answer that was begun and of which nothing came is read as nothing. */
+const isEmpty = (item: ItemView): boolean => isAnswer(item) && item.text === '' && item.audioMs === 0;
+
+const isSpoken = (item: ItemView): boolean => isAnswer(item) && item.medium === 'audio';
+
+const cutBefore = (item: ItemView, seq: number): ItemView['truncated'] =>
+  item.truncated !== null && item.truncated.seq < seq ? item.truncated : null;
+
+const contentOf = (item: ItemView): number => item.textTokens ?? roughTokens(item.text.length);
+const isCounted = (item: ItemView): boolean => item.textTokens !== null || item.text === '';
+const contentWidth = (item: ItemView): number => (isCounted(item) ? 0 : roughWidth(item.text.length));
+
+/** An item of a response's output, as its text tokens are counted. */
+export const writtenItem = (rules: RuleSet, item: ItemView): WrittenItem => ({
+  kind: item.kind === 'function_call' ? 'called' : item.medium === 'audio' ? 'spoken' : 'written',
+  contentTokens: contentOf(item),
+  audioTokens: spokenTokens(rules, item.audioMs),
+  runsSeen: item.transcriptRuns,
+  unfinished: item.unfinished,
+});
+
+interface Answer extends ModalityTokens {
+  readonly width: ModalityTokens;
 }
 
-/** The item as a response created by the entry `seq` reads it; null when it was no part of the conversation then. */
-export function readItem(item: ItemView, seq: number): ItemRead | null {
-  const gone = item.deletedSeq !== null && item.deletedSeq < seq;
-  if (!item.inConversation || item.addedSeq >= seq || gone) return null;
-  const kind = kindOf(item);
-  const cut = item.truncated !== null && item.truncated.seq < seq ? item.truncated : null;
-  const silent = kind === 'user-audio' || cut !== null;
-  const audioMs = kind === 'text' ? 0 : (cut?.audioMs ?? item.audioMs);
+/** What a response put out, as it reported; what it did not report by its estimate. Reasoning is never read again. */
+function answerOf({ expected }: ResponseView): Answer {
+  const { basis, usage, estimate, ruleWidth } = expected;
+  const said = (path: string): number | undefined =>
+    basis === 'reported' ? asNumber(atPath(usage, `output_token_details.${path}`)) : undefined;
+  const made = (path: string): number => asNumber(atPath(estimate, `output_token_details.${path}`)) ?? 0;
+  const text = said('text_tokens');
+  const audio = said('audio_tokens');
   return {
-    itemId: item.id,
-    kind,
-    audioMs,
-    audioTokens: kind === 'user-audio' ? userAudioTokens(audioMs) : assistantAudioTokens(audioMs),
-    textTokens: silent ? 0 : (item.textTokens ?? roughTokens(item.text.length)),
-    counted: silent || item.textTokens !== null || item.text === '',
-    message: kind !== 'user-audio',
-    images: item.images,
+    text: text === undefined ? made('text_tokens') : Math.max(0, text - (said('reasoning_tokens') ?? 0)),
+    audio: audio ?? made('audio_tokens'),
+    width: {
+      text: text === undefined ? ruleWidth.textOut : 0,
+      audio: audio === undefined ? ruleWidth.audioOut : 0,
+    },
   };
 }
 
-/** The items a response reads, in order: the conversation up to the entry `seq`, or those its own input refers to. */
-export function* readItems(view: Pick<SessionView, 'items'>, seq: number, own: OwnInput | null): Generator<ItemRead> {
-  for (const item of values(view.items)) {
-    if (own !== null && !own.itemIds.includes(item.id)) continue;
-    const read = readItem(item, seq);
-    if (read !== null) yield read;
+function kindOf(item: ItemView, cut: boolean, isLastSpoken: boolean): ReadKind {
+  switch (item.kind) {
+    case 'function_call':
+      return 'function call';
+    case 'function_call_output':
+      return 'function result';
+    case 'other':
+      return 'other item';
+    case 'message':
+      if (item.role === 'user') return item.medium === 'audio' ? 'spoken turn' : 'typed message';
+      if (item.role !== 'assistant') return 'system message';
+      if (item.responseId === null) return 'written by client';
+      if (cut) return 'truncated answer';
+      if (item.medium === 'text') return 'written answer';
+      return isLastSpoken ? 'last spoken answer' : 'older spoken answer';
   }
 }
 
+const whyUnknown = (of: ReadKind): UnknownRule =>
+  of === 'truncated answer'
+    ? 'truncated answer'
+    : of === 'last spoken answer' || of === 'older spoken answer'
+      ? 'spoken answer'
+      : 'other item';
+
+/** Reads the conversation as one response does. */
+class Reader {
+  readonly #rules: RuleSet;
+  readonly #items: readonly ItemView[];
+  readonly #answers = new Map<string, ResponseView>();
+  readonly #seq: number;
+  /** A newer spoken answer than the others, which is read otherwise than they. */
+  readonly #lastSpoken: ItemView | undefined;
+  readonly #taken = new Set<string>();
+
+  constructor(view: Pick<SessionView, 'items' | 'responses'>, seq: number, own: OwnInput | null, counting: Counting) {
+    this.#rules = rulesFor(counting);
+    this.#seq = seq;
+    this.#items = [...values(view.items)].filter(
+      (item) => stands(item, seq) && !isEmpty(item) && (own === null || own.itemIds.includes(item.id)),
+    );
+    this.#lastSpoken = this.#items.findLast(isSpoken);
+    for (const response of values(view.responses)) {
+      if (response.createdSeq < seq) this.#answers.set(response.id, response);
+    }
+  }
+
+  *read(): Generator<ItemRead> {
+    for (const item of this.#items) {
+      const answer = item.responseId === null ? undefined : this.#answers.get(item.responseId);
+      if (answer === undefined || cutBefore(item, this.#seq) !== null) yield this.#alone(item);
+      else if (!this.#taken.has(answer.id)) yield this.#answered(item, answer);
+    }
+  }
+
+  /** An item by what it holds itself. */
+  #alone(item: ItemView): ItemRead {
+    const cut = cutBefore(item, this.#seq);
+    const of = kindOf(item, cut !== null, item === this.#lastSpoken);
+    const rule = this.#rules.reads(of);
+    const audioMs = item.medium === 'audio' ? (cut?.audioMs ?? item.audioMs) : 0;
+    const content = contentOf(item);
+    // A report is asked for and there is none: the item counts as it was put out.
+    const put = rule.text.from === 'report' ? writtenTokens(this.#rules, [writtenItem(this.#rules, item)]) : content;
+    const text = rule.text.plus + (rule.text.from === 'nothing' ? 0 : put);
+    return this.#sized(item, of, audioMs, {
+      text,
+      audio: audioTokens(rule, audioMs, spokenTokens(this.#rules, audioMs)),
+      width: { text: rule.text.from === 'nothing' ? 0 : contentWidth(item), audio: 0 },
+      counted: rule.text.from === 'nothing' || isCounted(item),
+    });
+  }
+
+  /** An item of an answer: the parts of one response count together, at its first, where all of them are read whole. */
+  #answered(item: ItemView, answer: ResponseView): ItemRead {
+    const parts = this.#items.filter((part) => part.responseId === answer.id && cutBefore(part, this.#seq) === null);
+    const onlyCalls = parts.every(({ kind }) => kind === 'function_call');
+    const spoken = parts.find(isSpoken);
+    const isLast = this.#lastSpoken !== undefined && parts.includes(this.#lastSpoken);
+    const of = onlyCalls ? 'function call' : spoken === undefined ? 'written answer' : kindOf(spoken, false, isLast);
+    const rule = this.#rules.reads(of);
+    const isWhole = answer.itemIds.every((id) => parts.some((part) => part.id === id));
+    // One item of several, or a rule that goes by the text itself: each part counts by itself.
+    if (!isWhole || rule.text.from !== 'report') return this.#alone(item);
+    this.#taken.add(answer.id);
+    const made = answerOf(answer);
+    const isHeard = rule.audio.from !== 'nothing';
+    const audioMs = isHeard ? parts.reduce((sum, part) => sum + part.audioMs, 0) : 0;
+    return this.#sized(item, of, audioMs, {
+      text: made.text + rule.text.plus,
+      audio: audioTokens(rule, audioMs, made.audio),
+      width: { text: made.width.text, audio: isHeard ? made.width.audio : 0 },
+      counted: answer.expected.basis === 'reported' || parts.every(isCounted),
+    });
+  }
+
+  #sized(
+    item: ItemView,
+    of: ReadKind,
+    audioMs: number,
+    { text, audio, width, counted }: Pick<ItemRead, 'text' | 'audio' | 'width' | 'counted'>,
+  ): ItemRead {
+    const rule = this.#rules.reads(of);
+    const isUnknown = rule.sure === 'unknown';
+    const { image } = this.#rules;
+    // Where no rule is known the item may count as everything it holds, or as nothing.
+    const most = isUnknown
+      ? {
+          text: Math.max(text, contentOf(item) + rule.text.plus),
+          audio: Math.max(audio, spokenTokens(this.#rules, audioMs)),
+        }
+      : { text: 0, audio: 0 };
+    return {
+      itemId: item.id,
+      of,
+      audioMs,
+      text: text + item.images * image.text,
+      audio,
+      images: item.images,
+      width: {
+        text: width.text + Math.max(rule.halfWidth.text, most.text),
+        audio: width.audio + Math.max(rule.halfWidth.audio, most.audio),
+      },
+      counted,
+      unknown: isUnknown ? whyUnknown(of) : item.images > 0 ? 'image' : null,
+    };
+  }
+}
+
+/**
+ * The items a response created by the entry `seq` reads, in order: the conversation until then, or those its own input
+ * refers to.
+ */
+export const readItems = (
+  view: Pick<SessionView, 'items' | 'responses'>,
+  seq: number,
+  own: OwnInput | null,
+  counting: Counting,
+): ItemRead[] => [...new Reader(view, seq, own, counting).read()];
+
 /** The evidence behind a response's input, item by item. */
-export const itemsRead = (view: Pick<SessionView, 'items'>, response: ResponseView): ItemRead[] => [
-  ...readItems(view, response.createdSeq, response.expected.evidence.input.ownInput),
-];
+export const itemsRead = (view: Pick<SessionView, 'items' | 'responses'>, response: ResponseView): ItemRead[] => {
+  const { ownInput, counting } = response.expected.evidence.input;
+  return readItems(view, response.createdSeq, ownInput, counting);
+};

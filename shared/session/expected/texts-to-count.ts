@@ -1,7 +1,7 @@
 import { asObject, asString, atPath, isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { CountedPart } from '../bench-events.ts';
 import { at, findLastIndex, values } from '../chunk-list.ts';
-import { toolsText } from '../prompt/prompt.ts';
+import { callTexts, instructionsText, toolTexts } from '../prompt/prompt.ts';
 import { ownItems, requestText } from '../asked/reduce-asked.ts';
 import type { ItemView, SessionView } from '../view.ts';
 import type { TextCount } from '../../usage/expected.ts';
@@ -12,18 +12,28 @@ export interface TextToCount {
   /** Sequence number of the entry the text stands in. */
   readonly ofSeq: number;
   readonly itemId: string | null;
-  readonly text: string;
+  /** Each is counted by itself, and the counts are added. */
+  readonly texts: readonly string[];
 }
 
 /** A text of the prompt that has just been said and that nobody has counted. */
-const fresh = (count: TextCount | null | undefined, part: CountedPart, seq: number, text: string): TextToCount[] =>
-  count !== null && count !== undefined && count.tokens === null && count.seq === seq && text !== ''
-    ? [{ part, ofSeq: seq, itemId: null, text }]
+const fresh = (
+  count: TextCount | null | undefined,
+  part: CountedPart,
+  seq: number,
+  texts: readonly string[],
+): TextToCount[] =>
+  count !== null && count !== undefined && count.tokens === null && count.seq === seq && texts.join('') !== ''
+    ? [{ part, ofSeq: seq, itemId: null, texts }]
     : [];
 
+const instructionsOf = (session: JsonObject | null): string[] => [
+  instructionsText(asString(session?.['instructions']) ?? ''),
+];
+
 const promptTexts = ({ prompt, effective, seq }: SessionView): TextToCount[] => [
-  ...fresh(prompt.instructions, 'instructions', seq, asString(effective?.['instructions']) ?? ''),
-  ...fresh(prompt.tools, 'tools', seq, toolsText(effective?.['tools'])),
+  ...fresh(prompt.instructions, 'instructions', seq, instructionsOf(effective)),
+  ...fresh(prompt.tools, 'tools', seq, toolTexts(effective?.['tools'])),
 ];
 
 /** What a `response.create` brought along itself. */
@@ -32,24 +42,24 @@ function createTexts(view: SessionView, event: JsonObject): TextToCount[] {
   if (create === undefined || create.seq !== view.seq) return [];
   const response = asObject(event['response']) ?? {};
   return [
-    ...fresh(create.prompt?.instructions, 'instructions', view.seq, asString(response['instructions']) ?? ''),
-    ...fresh(create.prompt?.tools, 'tools', view.seq, toolsText(response['tools'])),
-    ...fresh(create.ownInput?.text, 'input', view.seq, ownItems(response).map(requestText).join('')),
+    ...fresh(create.prompt?.instructions, 'instructions', view.seq, instructionsOf(response)),
+    ...fresh(create.prompt?.tools, 'tools', view.seq, toolTexts(response['tools'])),
+    ...fresh(create.ownInput?.text, 'input', view.seq, [ownItems(response).map(requestText).join('')]),
   ];
 }
 
 /** The text of an item that some estimate counts: what was typed or answered; what was heard, where transcripts cost tokens. */
-function itemText(view: SessionView, item: ItemView): string {
-  if (item.textTokens !== null || item.text === '') return '';
+function itemParts(view: SessionView, item: ItemView): string[] {
+  if (item.textTokens !== null || item.text === '') return [];
   if (item.kind === 'function_call') {
     const call = at(
       view.calls,
       findLastIndex(view.calls, ({ itemId }) => itemId === item.id),
     );
-    return [call?.name ?? '', item.text].filter((text) => text !== '').join(' ');
+    return callTexts(call?.name ?? '', item.text);
   }
   const heard = item.role === 'user' && item.medium === 'audio';
-  return heard && item.transcription?.expected.evidence.unit !== 'tokens' ? '' : item.text;
+  return heard && item.transcription?.expected.evidence.unit !== 'tokens' ? [] : [item.text];
 }
 
 function itemTexts(view: SessionView, ids: readonly string[]): TextToCount[] {
@@ -58,8 +68,8 @@ function itemTexts(view: SessionView, ids: readonly string[]): TextToCount[] {
       view.items,
       findLastIndex(view.items, (have) => have.id === id),
     );
-    const text = item === undefined ? '' : itemText(view, item);
-    return text === '' ? [] : [{ part: 'text', ofSeq: view.seq, itemId: id, text }];
+    const texts = item === undefined ? [] : itemParts(view, item);
+    return texts.length === 0 ? [] : [{ part: 'text', ofSeq: view.seq, itemId: id, texts }];
   });
 }
 

@@ -1,0 +1,43 @@
+import type { InputEvidence } from '../../usage/expected.ts';
+import { at, replace } from '../chunk-list.ts';
+import type { ResponseView, SessionView } from '../view.ts';
+import { expectedResponse } from './expect-response.ts';
+import { inputEvidence } from './input-evidence.ts';
+
+/** Report and counts of a response are in: nothing about its estimate will change any more. */
+export const isSettled = ({ doneSeq, expected }: ResponseView): boolean =>
+  doneSeq !== null && expected.evidence.input.uncounted + expected.evidence.output.uncounted === 0;
+
+/** Something may still speak for its estimate: a count, or the prompt that another response reports. */
+export const isOpen = ({ expected: { basis, evidence } }: ResponseView): boolean =>
+  basis !== 'reported' || evidence.input.uncounted > 0 || evidence.input.prompt.from !== 'report';
+
+/** The texts that a response read and that are no items. */
+export type PromptTexts = Pick<InputEvidence, 'instructions' | 'tools' | 'ownInput'>;
+
+/** What a response read, worked out anew. */
+export function readAnew(view: SessionView, response: ResponseView, texts: PromptTexts): InputEvidence {
+  const { input } = response.expected.evidence;
+  return inputEvidence(view, {
+    seq: response.createdSeq,
+    prompt: { instructions: texts.instructions, tools: texts.tools },
+    ownInput: texts.ownInput,
+    outOfBand: response.outOfBand,
+    reported: response.expected.basis === 'reported',
+    counting: input.counting,
+  });
+}
+
+/** The view after a report came: responses that have not reported take their prompt from it. */
+export function withPromptReported(view: SessionView): SessionView {
+  let { responses } = view;
+  for (let index = 0; index < responses.length; index += 1) {
+    const response = at(responses, index);
+    if (response === undefined || response.expected.basis === 'reported') continue;
+    const { input, output } = response.expected.evidence;
+    if (input.prompt.from === 'report') continue;
+    const expected = expectedResponse(response, readAnew({ ...view, responses }, response, input), output);
+    responses = replace(responses, index, { ...response, expected });
+  }
+  return responses === view.responses ? view : { ...view, responses };
+}
