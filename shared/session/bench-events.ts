@@ -80,6 +80,8 @@ export type BenchEvent =
       itemId: string | null;
       characters: number;
       tokens: number;
+      /** How the text was written out before it was counted: 2 by the measured rules; left out: as JSON. */
+      written?: 2;
     }
   /** Options a person changed, and the event that asks for it. `json`: what was written as raw JSON. */
   | { type: 'bench.options'; changed: string[]; eventId: string; json?: JsonObject }
