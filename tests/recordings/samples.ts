@@ -5,7 +5,8 @@ import type { SessionView } from '../../shared/session/view.ts';
 import { coverageOf, familyOf, hasReport, type Coverage, type Family, type Mode, type OutputKind } from './coverage.ts';
 import type { SessionFact, TranscriptionFact, UsageFact } from './facts.ts';
 import { itemId, recordedLog, responseId } from './log.ts';
-import { widthOf, type UsageWidth } from './widths.ts';
+import { widthOf } from '../../shared/session/expected/widths.ts';
+import type { UsageWidth } from '../../shared/usage/expected.ts';
 
 /** What is judged, in the order in which it is shown. Words for people; `input`: both kinds of it. */
 export const fieldWords = {

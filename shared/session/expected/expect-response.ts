@@ -57,7 +57,7 @@ function widthBy(rules: RuleSet, input: InputEvidence, output: OutputEvidence, c
     written: halfWidth.written,
     spoken: halfWidth.spoken,
     called: halfWidth.called,
-    several: halfWidth.written + halfWidth.called,
+    several: halfWidth.spoken + halfWidth.called,
     cut: halfWidth.spoken,
     nothing: 0,
     transcript: 0,

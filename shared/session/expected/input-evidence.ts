@@ -1,4 +1,4 @@
-import { asNumber, atPath } from '../../json.ts';
+import { asNumber, asObject, atPath } from '../../json.ts';
 import type { EstimateRules, InputEvidence, OwnInput, ReadPart, TextCount, UnknownRule } from '../../usage/expected.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
 import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
@@ -36,6 +36,9 @@ const tokensOf = (text: TextCount): number => text.tokens ?? roughTokens(text.ch
 const widthOfText = (text: TextCount | null): number =>
   text !== null && text.tokens === null ? roughWidth(text.characters) : 0;
 
+/** How many tokens an image makes is not known; what it adds to the text is. */
+const hasKnownText = (unknown: UnknownRule | null): boolean => unknown === null || unknown === 'image';
+
 /** Texts that stand in the same entry are the same text. */
 const isSamePrompt = (one: PromptView, other: PromptView): boolean =>
   one.instructions?.seq === other.instructions?.seq && one.tools?.seq === other.tools?.seq;
@@ -64,7 +67,7 @@ function reportedPrompt(view: View, { seq, prompt, reported, counting }: Reading
     if (expected.basis !== 'reported' || isEmptyUsage(usage ?? undefined)) continue;
     const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
     const items = readItems(view, createdSeq, null, counting);
-    if (text === undefined || items.some(({ unknown, counted }) => unknown !== null || !counted)) continue;
+    if (text === undefined || items.some(({ unknown, counted }) => !hasKnownText(unknown) || !counted)) continue;
     const rest = text - items.reduce((sum, item) => sum + item.text, 0);
     if (rest >= 0) return rest;
   }
@@ -109,12 +112,20 @@ function before(view: View, { seq, prompt }: Reading): ResponseView | null {
 const sumOf = (reads: readonly ItemRead[]): ModalityTokens =>
   reads.reduce((sum, { text, audio }) => ({ text: sum.text + text, audio: sum.audio + audio }), noTokens);
 
+/**
+ * What a response thought does not come back, so its own output is not the same text any more. One of a model that thinks
+ * and that has not reported is taken to have thought.
+ */
+function hasThought({ expected: { basis, usage, evidence } }: ResponseView): boolean {
+  const output = basis === 'reported' ? asObject(usage['output_token_details']) : undefined;
+  if (output === undefined) return evidence.input.counting.family === 'reasoning';
+  return (asNumber(output['reasoning_tokens']) ?? 0) > 0;
+}
+
 /** How much of what is read, from its beginning, the response before had in front of it or put out. */
 function sharedWith(view: View, previous: ResponseView, reads: readonly ItemRead[], counting: Counting): ItemRead[] {
   const had = readItems(view, previous.createdSeq, null, counting);
-  // What a response thought does not come back, so its own output is not the same text any more.
-  const thought = asNumber(atPath(previous.expected.usage, 'output_token_details.reasoning_tokens')) ?? 0;
-  const own = thought > 0 ? [] : previous.itemIds;
+  const own = hasThought(previous) ? [] : previous.itemIds;
   const shared: ItemRead[] = [];
   for (const [index, read] of reads.entries()) {
     const one = had[index];
@@ -139,7 +150,11 @@ function cachedOf(
 ): InputEvidence['cached'] {
   const whole = { text: prompt + sumOf(reads).text, audio: sumOf(reads).audio };
   const most = cachedTokens(rules, whole);
-  const limits = { mostText: Math.min(most.text, whole.text), mostAudio: most.audio };
+  const { blockTokens } = rules.cached;
+  const limits = {
+    mostText: Math.min(most.text, whole.text - (whole.text % blockTokens)),
+    mostAudio: most.audio,
+  };
   if (reading.ownInput !== null || reading.outOfBand) return { ...unpredicted, by: 'none', ...limits };
   const previous = before(view, reading);
   // What other sessions ran decides over the first response, and nothing here knows of them.
@@ -241,5 +256,7 @@ export function inputEvidence(view: View, reading: Reading): InputEvidence {
 const guessed = ({ certain }: Counting, reads: readonly ItemRead[]): number => (certain ? 0 : reads.length * 2);
 
 /** Rules behind the input of an estimate, as errors are compared by. */
-export const inputRule = ({ unknown }: Pick<InputEvidence, 'unknown'>): EstimateRules['input'] =>
-  unknown.some((why) => why !== 'model' && why !== 'reasoning') ? 'unknown' : 'known';
+export function inputRule({ unknown, prompt }: Pick<InputEvidence, 'unknown' | 'prompt'>): EstimateRules['input'] {
+  const isKnown = unknown.every((why) => why === 'model' || why === 'several tools' || hasKnownText(why));
+  return isKnown ? `${prompt.from} prompt` : 'unknown';
+}
