@@ -11,7 +11,7 @@ import {
   type ModalityTokens,
   type RuleSet,
 } from '../../usage/rules/rules.ts';
-import { at, values } from '../chunk-list.ts';
+import { at, findLastIndex, values } from '../chunk-list.ts';
 import type { PromptView } from '../prompt/prompt-view.ts';
 import type { ResponseView, SessionView } from '../view.ts';
 import { readItems, type ItemRead } from './items-read.ts';
@@ -54,22 +54,39 @@ interface Prompt {
   readonly unknown: readonly UnknownRule[];
 }
 
+/** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing certain. */
+function promptIn(view: View, response: ResponseView): number | null {
+  const { createdSeq, usage, expected } = response;
+  if (expected.basis !== 'reported' || isEmptyUsage(usage ?? undefined)) return null;
+  const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
+  const items = readItems(view, createdSeq, null, expected.evidence.input.counting);
+  if (text === undefined || items.some(({ unknown, counted }) => !hasKnownText(unknown) || !counted)) return null;
+  const rest = text - items.reduce((sum, item) => sum + item.text, 0);
+  return rest >= 0 ? rest : null;
+}
+
 /**
- * The prompt as the first response reported it: what it read, less every item before it. Null where none has reported
- * yet, or where something before it counts by no known rule.
+ * The prompt as the first response with it reported it. Null where none has reported yet, or where something before it
+ * counts by no known rule.
  */
-function reportedPrompt(view: View, { seq, prompt, reported, counting }: Reading): number | null {
+function reportedPrompt(view: View, { seq, prompt, reported }: Reading): number | null {
+  const before = (response: ResponseView): boolean =>
+    response.createdSeq < seq && isOrdinary(response) && isSamePrompt(prompt, response.expected.evidence.input);
+  // The response before this one has nearly always found it already.
+  const last = at(
+    view.responses,
+    findLastIndex(view.responses, (response) => before(response)),
+  );
+  const found = last?.expected.evidence.input.prompt;
+  if (found?.from === 'report') return found.tokens;
   for (const response of values(view.responses)) {
-    const { createdSeq, usage, expected } = response;
-    const { input } = expected.evidence;
+    const { createdSeq } = response;
+    // An estimate that its own report is held against knows nothing of what came after.
     if (reported && createdSeq >= seq) return null;
-    if (createdSeq === seq || !isOrdinary(response) || !isSamePrompt(prompt, input)) continue;
-    if (expected.basis !== 'reported' || isEmptyUsage(usage ?? undefined)) continue;
-    const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
-    const items = readItems(view, createdSeq, null, counting);
-    if (text === undefined || items.some(({ unknown, counted }) => !hasKnownText(unknown) || !counted)) continue;
-    const rest = text - items.reduce((sum, item) => sum + item.text, 0);
-    if (rest >= 0) return rest;
+    if (createdSeq === seq || !isOrdinary(response)) continue;
+    if (!isSamePrompt(prompt, response.expected.evidence.input)) continue;
+    const tokens = promptIn(view, response);
+    if (tokens !== null) return tokens;
   }
   return null;
 }
