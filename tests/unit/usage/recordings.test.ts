@@ -315,6 +315,30 @@ describe('the judge', () => {
     expect(names.map((model) => familyOf({ model }))).toEqual(['reasoning', 'ga', 'preview', 'ga']);
   });
 
+  it('holds each part of a report against its own, what was thought taken off', () => {
+    const reported = (id: string, k: number): object => {
+      const session = sessions.find((one) => one.id === id);
+      const samples = session === undefined ? [] : samplesOf(session, 'visible');
+      return Object.fromEntries(
+        samples.filter(({ response }) => response === k).map((sample) => [sample.field, sample.reported]),
+      );
+    };
+    expect(reported('parcel-run2-thread1', 0)).toEqual({ textOutTextMode: 58 - 37 });
+    expect(reported('parcel-run2-thread1', 1)).toEqual({
+      input: 516,
+      textIn: 516,
+      cached: 448,
+      textOutTextMode: 193 - 164,
+    });
+    expect(reported('banyan-log1', 2)).toEqual({
+      input: 904 + 152,
+      textIn: 904,
+      audioIn: 152,
+      cached: 832,
+      textOutAudioMode: 37,
+    });
+  });
+
   it('estimates a response without its own report', () => {
     for (const session of sessions) {
       const before = toArray(viewOf(session).responses);
@@ -374,6 +398,39 @@ describe('the judge', () => {
     for (const { estimate, exact, held, halfWidth } of samples) {
       expect({ estimate, exact }).toEqual({ estimate: null, exact: false });
       expect(held).toBe(halfWidth === null ? null : false);
+    }
+  });
+
+  it.each([
+    ['reads', ['input', 'textIn', 'audioIn', 'cached']],
+    ['usage', fields],
+    ['inText', ['input', 'textIn', 'audioIn', 'cached']],
+    ['inAudio', ['input', 'audioIn']],
+    ['cached', ['cached']],
+    ['outText', ['textOutTextMode', 'textOutAudioMode', 'textOutCallOnly']],
+    ['outItems', ['textOutTextMode', 'textOutAudioMode', 'textOutCallOnly']],
+    ['status', ['textOutTextMode', 'textOutAudioMode', 'textOutCallOnly']],
+    ['o200k', ['textOutTextMode', 'textOutAudioMode', 'textOutCallOnly']],
+    ['audioMs', ['transcriptionIn', 'transcriptionSeconds']],
+    ['transcriptO200k', ['transcriptionOut']],
+    ['transcriptions', ['transcriptionIn', 'transcriptionOut', 'transcriptionSeconds']],
+    ['model', []],
+    ['endpoint', []],
+    ['modality', []],
+    ['instructionsTokens', []],
+    ['tools', []],
+    ['vad', []],
+    ['fromResponse', []],
+    ['truncatedAtMs', []],
+    ['runs', []],
+  ] as const)('judges nothing by %s where it is null everywhere', (name, notJudged) => {
+    const text = readFileSync(new URL('../../fixtures/recordings/recorded-usage.json', import.meta.url), 'utf8');
+    const emptied: unknown = JSON.parse(text, (key, value: unknown) => (key === name ? null : value));
+    const { pooled } = judge([{ path: 'emptied.json', facts: factsIn(JSON.stringify(emptied)) }]);
+    for (const mode of modes) {
+      for (const field of notJudged) expect(pooled[mode][field].n, `${mode} ${field}`).toBe(0);
+      const judged = fields.reduce((sum, field) => sum + pooled[mode][field].n, 0);
+      expect(judged).toBeGreaterThanOrEqual(name === 'usage' ? 0 : 1);
     }
   });
 });
