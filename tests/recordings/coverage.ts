@@ -44,8 +44,13 @@ const nothing: Coverage = { textIn: false, audioIn: false, input: false, cached:
 const known = (count: number | null | undefined): count is number => typeof count === 'number';
 
 /** Instructions and tools are known. How a reasoning model writes its tools down is not. */
-export const isPromptKnown = (session: SessionFact): boolean =>
-  known(session.instructionsTokens) && ((session.tools ?? []).length === 0 || familyOf(session) !== 'reasoning');
+export function isPromptKnown(session: SessionFact): boolean {
+  const tools = session.tools ?? [];
+  if (!known(session.instructionsTokens)) return false;
+  return (
+    tools.length === 0 || (familyOf(session) !== 'reasoning' && tools.every(({ textTokens }) => known(textTokens)))
+  );
+}
 
 /** The response reported something, and not only zeros. */
 export const hasReport = ({ usage }: Pick<ResponseFact, 'usage'>): boolean =>
