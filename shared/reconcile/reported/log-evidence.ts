@@ -6,6 +6,7 @@ import { instantMs, utcDayOf } from '../../utc.ts';
 import { bytesPerMsOf } from '../../session/audio-payload.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
+import { readUsage } from '../../usage/read-usage.ts';
 import { assistantAudioTokens, tokensPerMessageOverhead, userAudioTokens } from '../../usage/recurrence.ts';
 
 /** A reported turn with the response that reported it. */
@@ -65,7 +66,9 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
 
 /** What transcription reported over a session, or null when it reported nothing. */
 function transcriptionOf(view: SessionView): TranscriptionUsage | null {
-  const usages = toArray(view.items).flatMap(({ transcription }) => transcription?.usage ?? []);
+  const usages = toArray(view.items).flatMap(({ transcription }) =>
+    transcription?.usage == null ? [] : [readUsage(transcription.usage, 'transcription').usage],
+  );
   if (usages.length === 0) return null;
   const total = (path: string): number =>
     usages.map((usage) => asNumber(atPath(usage, path)) ?? 0).reduce((sum, tokens) => sum + tokens, 0);
