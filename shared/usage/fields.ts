@@ -49,3 +49,6 @@ const byKey = new Map(knownFields.map((known) => [`${known.source} ${known.path}
 
 /** The table's entry for a field, or undefined for one this version does not know. */
 export const knownField = (source: UsageSource, path: string): KnownField | undefined => byKey.get(`${source} ${path}`);
+
+/** How a field is named to people: by its label, else by its path. */
+export const fieldLabel = (source: UsageSource, path: string): string => knownField(source, path)?.label ?? path;
