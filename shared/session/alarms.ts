@@ -93,14 +93,14 @@ const rules = [
     };
   }),
   rule('usage-missing', 'notice', 'response done', (_view, { response }) => {
-    const { usage, status, number } = response;
+    const { usage, status, number, expected } = response;
     // A response that failed has an alarm of its own.
-    if (status === 'failed' || !isEmptyUsage(usage ?? undefined)) return null;
+    if (status === 'failed' || expected.basis !== 'if billed') return null;
     const how = usage === null || usage === undefined ? 'no usage' : 'every field zero';
     return {
       title: 'Responses without usage',
       text: (count) =>
-        `${count === 1 ? '' : `${plural(count, 'response')} so far, the last `}R${number}, ended as ${status} with ${how}. It may be billed all the same; the expected total counts an estimate.`,
+        `${count === 1 ? '' : `${plural(count, 'response')} so far, the last `}R${number}, ended as ${status} with ${how}. It may be billed all the same; the expected total shows what it would come to, apart.`,
     };
   }),
   rule('nobody-asked', 'alarm', 'response created', (view, { response }) => {

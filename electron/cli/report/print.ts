@@ -1,6 +1,7 @@
 import { optionRows } from './options.ts';
 import type { SessionReport } from './report.ts';
 import { textTable } from '../text-table.ts';
+import { plainMoney } from '../../../shared/money/format.ts';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -64,9 +65,12 @@ function costBlock({ cost }: SessionReport): string {
     whole.format(line.quantity),
     line.unit,
     line.unitPrice === null ? 'no price' : `${line.unitPrice.price} / ${line.unitPrice.per}`,
-    line.cost ?? '?',
+    line.cost === null ? '?' : plainMoney(line.cost),
   ]);
-  const total = ['Total', '', '', cost.unpriced.length > 0 ? 'at least' : '', cost.total];
+  const known = cost.lines.some((line) => line.cost !== null);
+  const total = known
+    ? ['Total', '', '', cost.unpriced.length > 0 ? 'at least' : '', plainMoney(cost.total)]
+    : ['Total', '', '', '', 'unknown'];
   return textTable([...lines, total], ['left', 'right', 'left', 'right', 'left']);
 }
 

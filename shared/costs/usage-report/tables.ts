@@ -1,6 +1,7 @@
+import { plainMoney } from '../../money/format.ts';
 import type { UsageReport } from './usage-report.ts';
 
-/** A part of the report as rows of text. Numbers are plain: no grouping, exact money. The first row names the columns. */
+/** A part of the report as rows of text. Numbers are plain: no grouping, money to ten decimals. The first row names the columns. */
 export interface ReportTable {
   readonly title: string;
   /** Columns that hold text; all others are set to the right. */
@@ -11,7 +12,7 @@ export interface ReportTable {
 /** An estimate, or a sum with one in it, says so before the number. */
 const about = (estimated: boolean, value: string): string => (estimated ? `~${value}` : value);
 const money = (amount: string | null, estimated = false): string =>
-  amount === null ? 'unknown' : about(estimated, amount);
+  amount === null ? 'unknown' : about(estimated, plainMoney(amount));
 
 const priced = (price: string | null, unit: string | null): string =>
   price === null || unit === null ? 'unknown' : `${price} / ${unit}`;
@@ -36,10 +37,10 @@ function totals({ prices, ...report }: UsageReport): ReportTable {
       ...(report.expectedOverReported === null
         ? []
         : [['Expected / reported', report.expectedOverReported.toFixed(2), '']]),
-      ...(report.perMinute === null ? [] : [['A minute', about(estimated, report.perMinute), note([], estimated)]]),
+      ...(report.perMinute === null ? [] : [['A minute', money(report.perMinute, estimated), note([], estimated)]]),
       ...(report.perHour === null
         ? []
-        : [['An hour at this pace', about(estimated, report.perHour), note([], estimated)]]),
+        : [['An hour at this pace', money(report.perHour, estimated), note([], estimated)]]),
     ],
   };
 }
@@ -112,7 +113,7 @@ const meters = (
   rows: [
     ['meter', 'for', 'model', 'quantity', 'unit', 'amount', `price, ${prices.currency}`, prices.currency],
     ...(fold ? folded : cachedApart).map((line) => [
-      line.meter ?? 'name not listed',
+      line.meter ?? (line.field === 'not_understood' ? 'none known' : 'name not listed'),
       line.label,
       line.pricedAs ?? 'unknown',
       line.quantity ?? 'unknown',

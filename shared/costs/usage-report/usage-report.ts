@@ -1,4 +1,4 @@
-import { knownField } from '../../usage/fields.ts';
+import { fieldLabel } from '../../usage/fields.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import type { SessionView } from '../../session/view.ts';
 import type { Accuracy } from '../../usage/expected.ts';
@@ -123,7 +123,7 @@ export function usageReport(
       source,
       model: of,
       path,
-      label: knownField(source, path)?.label ?? path,
+      label: fieldLabel(source, path),
       total,
       reports,
       new: !known,

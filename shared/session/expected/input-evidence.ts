@@ -1,6 +1,5 @@
 import { asNumber, asObject, atPath } from '../../json.ts';
 import type { EstimateRules, InputEvidence, OwnInput, ReadPart, TextCount, UnknownRule } from '../../usage/expected.ts';
-import { isEmptyUsage } from '../../usage/report.ts';
 import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
 import {
   audioTokens,
@@ -56,8 +55,8 @@ interface Prompt {
 
 /** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing certain. */
 function promptIn(view: View, response: ResponseView): number | null {
-  const { createdSeq, usage, expected } = response;
-  if (expected.basis !== 'reported' || isEmptyUsage(usage ?? undefined)) return null;
+  const { createdSeq, expected } = response;
+  if (expected.basis !== 'reported') return null;
   const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
   const items = readItems(view, createdSeq, null, expected.evidence.input.counting);
   if (text === undefined || items.some(({ unknown, counted }) => !hasKnownText(unknown) || !counted)) return null;
@@ -120,7 +119,7 @@ function before(view: View, { seq, prompt }: Reading): ResponseView | null {
     const response = at(view.responses, index);
     if (response === undefined || response.createdSeq >= seq || !isOrdinary(response)) continue;
     const ran =
-      response.itemIds.length > 0 || response.status === 'in_progress' || !isEmptyUsage(response.usage ?? undefined);
+      response.itemIds.length > 0 || response.status === 'in_progress' || response.expected.basis === 'reported';
     if (ran) return isSamePrompt(prompt, response.expected.evidence.input) ? response : null;
   }
   return null;
