@@ -70,6 +70,13 @@ describe('what no price can be for', () => {
     ]);
   });
 
+  it('is reasoning without the output it is part of', () => {
+    const usage = { ...threadUsage, output_token_details: {}, output_tokens: 0, total_tokens: 229 };
+    expect(unpriced({ ...usage, output_token_details: { reasoning_tokens: 18 } })).toEqual([
+      'Reasoning, beyond what it is part of: 18 tokens',
+    ]);
+  });
+
   it('is a field that nobody knows, in its own unit', () => {
     const usage = { ...threadUsage, gateway_units: 3, extra_tokens: 5, wait_seconds: 2 };
     expect(unpriced(usage)).toEqual([

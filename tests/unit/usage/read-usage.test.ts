@@ -159,7 +159,7 @@ describe('a report that is true', () => {
         const source =
           event['type'] === 'response.done'
             ? 'response'
-            : String(event['type']).endsWith('input_audio_transcription.completed')
+            : event['type'] === 'conversation.item.input_audio_transcription.completed'
               ? 'transcription'
               : null;
         const report = source === null ? null : usageOfEvent(source, event);
@@ -446,9 +446,9 @@ describe('whatever comes', () => {
     fc.assert(
       fc.property(
         fc.oneof(anything, fc.jsonValue() as fc.Arbitrary<Json>),
-        fc.constantFrom('response', 'transcription'),
+        fc.constantFrom('response' as const, 'transcription' as const),
         (usage, source) => {
-          const read = readUsage(usage, source as 'response' | 'transcription');
+          const read = readUsage(usage, source);
           const leaves = numericLeaves(everythingStated(read));
           expect(leaves.every(({ value }) => Number.isFinite(value) && value >= 0)).toBe(true);
           expect(

@@ -23,6 +23,7 @@ describe('the usage of a response', () => {
     ['response.billing.usage', done({}, { id: 'r', billing: { usage: threadUsage } })],
     ['gateway.usage', done({ gateway: { usage: threadUsage } })],
     ['tokens', done({ tokens: threadUsage })],
+    ['x.tokens', done({ 'x.tokens': threadUsage })],
   ])('is found as %s, and the place is said', (place, event) => {
     expect(usageOfEvent('response', event)).toEqual({
       usage: threadUsage,
@@ -55,6 +56,8 @@ describe('the usage of a response', () => {
     };
     expect(usageOfEvent('response', done({ event_id: 'e' }, response))).toBeNull();
     expect(usageOfEvent('response', { type: 'response.done' })).toBeNull();
+    const deep = { usage: `${'{"a":'.repeat(1000)}7${'}'.repeat(1000)}` };
+    expect(usageOfEvent('response', done({}, { id: 'r', metadata: deep }))).toBeNull();
   });
 });
 
