@@ -91,7 +91,7 @@ input {kind, label, sentMs}, options [{id, label, path, requested, asked, effect
 optionUpdates [{t, eventId, asked, before, state, answeredMs, kept, error}], conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason,
 error, usage}], transcriptions [{itemId, status, usage}], usage [{source, model, path, label, total, unit, reports, known}],
 cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, unit, unitPrice, cost, costUsd}],
-total, totalUsd, unpriced} (costUsd and totalUsd are null under a book in another currency), alarms [{level, kind, title, text}], unfinished. Money is a decimal string, exact. A session that could
+total, totalUsd, unpriced} (a line of the field not_understood is an amount that no price can be for, in unit tokens, seconds or units; costUsd and totalUsd are null under a book in another currency), alarms [{level, kind, title, text}], unfinished. Money is a decimal string, exact. A session that could
 not be started prints {voxtally, error {reason, message, nextStep, facts}}. Fields are added in later versions, never changed.
 
 usage --json prints: voxtally (1), sessionId, startedAt, durationMs, endpoint, prices {book, name, validFrom, why, currency, model,

@@ -51,14 +51,10 @@ const agrees = (counts: UsageCounts, total: number): boolean =>
 function ofTotal(counts: UsageCounts, unassigned: Unassigned): UsageProblem[] {
   const path = 'total_tokens';
   const total = counts.get(path);
-  if (total === undefined || total === 0) {
-    const sum = (sideTotal(counts, 'input') ?? 0) + (sideTotal(counts, 'output') ?? 0);
-    return total === undefined || sum === 0
-      ? []
-      : [impossible(path, `The total is 0 tokens, and input and output are ${sum}.`)];
-  }
+  if (total === undefined) return [];
   const [input, output] = [sideTotal(counts, 'input'), sideTotal(counts, 'output')];
   if (input === undefined && output === undefined) {
+    if (total === 0) return [];
     return [
       totalsOnly(
         path,
@@ -133,11 +129,15 @@ function ofCached(counts: UsageCounts): UsageProblem[] {
   const split = above.length > 0 ? null : cachedUnsplitOf(counts);
   const sure = split === null || [split.audio, split.text, split.image ?? [0, 0]].every(([low, high]) => low === high);
   if (sure || split === null) return above;
+  const kinds = modalities.flatMap((kind) => {
+    const [low, high] = split[kind] ?? [0, 0];
+    return high === 0 ? [] : [`${low === high ? low : `${low} to ${high}`} ${kind}`];
+  });
   return [
     {
       kind: 'cached-unsplit',
       path: cachedTotal,
-      sentence: `${split.tokens} cached tokens are reported, and not of which kind: ${split.audio[0]} to ${split.audio[1]} of them can be audio, ${split.text[0]} to ${split.text[1]} text.`,
+      sentence: `${split.tokens} cached tokens are reported, and not how many of each kind. Possible are ${kinds.join(', ')}.`,
     },
   ];
 }

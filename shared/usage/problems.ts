@@ -1,3 +1,5 @@
+import { visibleLine } from '../foreign/visible.ts';
+
 /**
  * What is wrong with a report, or has to be said of it. `spelled`: read under another spelling. `as-text`: a number was
  * written as a text. `elsewhere`: the usage stood in another place than the protocol's. `not-understood`: a number that no
@@ -32,3 +34,11 @@ export const worstFirst = (problems: readonly UsageProblem[]): UsageProblem[] =>
   ...problems.filter(({ kind }) => problemWords[kind].level === 'alarm'),
   ...problems.filter(({ kind }) => problemWords[kind].level === 'notice'),
 ];
+
+const longestName = 80;
+
+/** A foreign name or value as a sentence holds it: on one line, and cut where it is long. */
+export function shortName(text: string): string {
+  const line = visibleLine(text);
+  return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
+}

@@ -1,10 +1,9 @@
 import { isJsonObject, mostLevels, type Json, type JsonObject } from '../json.ts';
-import { visibleLine } from '../foreign/visible.ts';
 import { cachedUnsplitOf, type CachedUnsplit } from './cached-tokens.ts';
 import { usageFromCounts } from './counts.ts';
 import { contradictions } from './contradictions.ts';
 import { knownField } from './fields.ts';
-import type { UsageProblem } from './problems.ts';
+import { shortName, type UsageProblem } from './problems.ts';
 import { numberInText, placeOf, usageWords } from './spelling.ts';
 
 /** One usage report, read. */
@@ -23,14 +22,6 @@ export interface UsageReading {
 
 /** Numbers of unknown fields that are named one by one; beyond them their number is said. */
 const mostNamed = 40;
-const longestName = 80;
-
-/** A foreign name or value in a sentence. */
-function short(text: string): string {
-  const line = visibleLine(text);
-  return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
-}
-
 interface Leaf {
   readonly path: string;
   /** Where on the wire it belongs; null: nowhere that is known. */
@@ -91,13 +82,16 @@ class Reader {
     const { path, place, value } = leaf;
     const number = typeof value === 'string' ? numberInText(value) : typeof value === 'number' ? value : undefined;
     if (number === undefined) {
-      this.#misunderstood(path, `The usage has "${short(String(value))}" as ${short(path)}, which is no number.`);
+      this.#misunderstood(
+        path,
+        `The usage has "${shortName(String(value))}" as ${shortName(path)}, which is no number.`,
+      );
       return;
     }
     const none = whyNone(number, knownField(this.#source, place)?.unit ?? 'tokens');
     if (none !== null) {
       this.#keep(`${path}, ${none}`, Math.abs(number));
-      const sentence = `The usage has ${short(String(value))} as ${short(path)}, which is ${noneWords[none]}.`;
+      const sentence = `The usage has ${shortName(String(value))} as ${shortName(path)}, which is ${noneWords[none]}.`;
       this.problems.push({ kind: 'impossible', path, sentence });
       return;
     }
@@ -106,7 +100,7 @@ class Reader {
     if (other !== undefined && this.counts.get(place) !== count) {
       // The protocol's own spelling is believed, and among others the one that came first.
       const [kept, left] = path === place ? [leaf, other] : [other, leaf];
-      const sentence = `The usage states ${short(place)} twice: ${short(String(kept.value))} as ${short(kept.path)} and ${short(String(left.value))} as ${short(left.path)}.`;
+      const sentence = `The usage states ${shortName(place)} twice: ${shortName(String(kept.value))} as ${shortName(kept.path)} and ${shortName(String(left.value))} as ${shortName(left.path)}.`;
       this.problems.push({ kind: 'impossible', path: left.path, sentence });
       if (kept === other) return;
     }
@@ -129,7 +123,7 @@ class Reader {
     this.#keep(path, number);
     this.#misunderstood(
       path,
-      `The usage has ${short(String(value))} as ${short(path)}, which no price and no known field takes.`,
+      `The usage has ${shortName(String(value))} as ${shortName(path)}, which no price and no known field takes.`,
     );
   }
 
@@ -163,7 +157,7 @@ class Reader {
       this.problems.push({
         kind: 'spelled',
         path: spelled.path,
-        sentence: `${many === 1 ? 'A count of the usage is' : `${many} counts of the usage are`} spelled otherwise than the protocol does (${short(spelled.path)} for ${spelled.place ?? ''}), and ${many === 1 ? 'was' : 'were'} read all the same.`,
+        sentence: `${many === 1 ? 'A count of the usage is' : `${many} counts of the usage are`} spelled otherwise than the protocol does (${shortName(spelled.path)} for ${spelled.place ?? ''}), and ${many === 1 ? 'was' : 'were'} read all the same.`,
       });
     }
     const [text] = this.#asText;
@@ -171,7 +165,7 @@ class Reader {
       this.problems.push({
         kind: 'as-text',
         path: text.path,
-        sentence: `The usage writes ${short(text.path)}${this.#asText.length > 1 ? ` and ${this.#asText.length - 1} more` : ''} as text, "${short(String(text.value))}", which was read as a number.`,
+        sentence: `The usage writes ${shortName(text.path)}${this.#asText.length > 1 ? ` and ${this.#asText.length - 1} more` : ''} as text, "${shortName(String(text.value))}", which was read as a number.`,
       });
     }
     const unnamed = this.#notUnderstood - mostNamed;

@@ -1,5 +1,14 @@
-import { asObject, atPath, isJsonObject, parseJson, type Json, type JsonObject } from '../json.ts';
-import type { UsageProblem } from './problems.ts';
+import {
+  asObject,
+  atPath,
+  isDeeperThan,
+  isJsonObject,
+  mostLevels,
+  parseJson,
+  type Json,
+  type JsonObject,
+} from '../json.ts';
+import { shortName, type UsageProblem } from './problems.ts';
 import { looksLikeUsage } from './spelling.ts';
 
 /** A usage object where an event had it. */
@@ -16,27 +25,23 @@ const properPlaces = { response: 'response.usage', transcription: 'usage' } as c
 /** Where gateways put it instead, the likeliest first. */
 const otherPlaces = ['usage', 'response.metadata.usage', 'metadata.usage', 'item.usage'];
 
-/** The object at a place, also one that is written there as a text, as metadata has to be. */
-function objectAt(event: JsonObject, place: string): { readonly usage: JsonObject; readonly asText: boolean } | null {
-  const value: Json | undefined = atPath(event, place);
+/** An object, also one that is written as a text, as metadata has to be. */
+function objectIn(value: Json | undefined): { readonly usage: JsonObject; readonly asText: boolean } | null {
   if (isJsonObject(value)) return { usage: value, asText: false };
   const parsed = typeof value === 'string' && value.trimStart().startsWith('{') ? parseJson(value) : undefined;
-  return isJsonObject(parsed) ? { usage: parsed, asText: true } : null;
+  return isJsonObject(parsed) && !isDeeperThan(parsed, mostLevels) ? { usage: parsed, asText: true } : null;
 }
 
-const namesBelow = (value: JsonObject, above: string): string[] =>
-  Object.entries(value).flatMap(([key, member]) => {
-    // A dot in a name is no step of a path, and a response is looked into by itself.
-    if (!isJsonObject(member) || key.includes('.') || key === 'response') return [];
-    if (looksLikeUsage(member)) return [`${above}${key}`];
-    return isJsonObject(member['usage']) ? [`${above}${key}.usage`] : [];
-  });
+/** A dotted path and what stands there; a name may hold a dot itself, so the path alone does not lead there. */
+type Place = readonly [path: string, value: Json | undefined];
 
-/** Places under another name, on the event and one level down: `response.token_usage`, `billing.usage`. */
-const otherNames = (event: JsonObject): string[] => [
-  ...namesBelow(asObject(event['response']) ?? {}, 'response.'),
-  ...namesBelow(event, ''),
-];
+/** Members of an object that are a usage object under another name, or hold one: `response.token_usage`, `billing.usage`. */
+const namesBelow = (value: JsonObject, above: string): Place[] =>
+  Object.entries(value).flatMap(([key, member]): Place[] => {
+    // A response is looked into by itself.
+    if (!isJsonObject(member) || key === 'response') return [];
+    return looksLikeUsage(member) ? [[`${above}${key}`, member]] : [[`${above}${key}.usage`, member['usage']]];
+  });
 
 /**
  * The usage that the end of a response or of a transcription reports, in its place or in another one; null: it reports none.
@@ -44,20 +49,22 @@ const otherNames = (event: JsonObject): string[] => [
  */
 export function usageOfEvent(source: 'response' | 'transcription', event: JsonObject): FoundReport | null {
   const proper = properPlaces[source];
-  for (const place of new Set([proper, ...otherPlaces, ...otherNames(event)])) {
-    const found = objectAt(event, place);
+  const places: Place[] = [
+    ...[proper, ...otherPlaces].map((path): Place => [path, atPath(event, path)]),
+    ...namesBelow(asObject(event['response']) ?? {}, 'response.'),
+    ...namesBelow(event, ''),
+  ];
+  for (const [place, value] of places) {
+    const found = objectIn(value);
     if (found === null) continue;
     const problems: UsageProblem[] = [];
     if (place !== proper) {
-      const sentence = `The usage stands in ${place} of the event, not in ${proper}; it was read there.`;
+      const sentence = `The usage stands in ${shortName(place)} of the event, not in ${proper}; it was read there.`;
       problems.push({ kind: 'elsewhere', path: place, sentence });
     }
     if (found.asText) {
-      problems.push({
-        kind: 'as-text',
-        path: place,
-        sentence: `The usage in ${place} is written as a text, and was read.`,
-      });
+      const sentence = `The usage in ${shortName(place)} is written as a text, and was read.`;
+      problems.push({ kind: 'as-text', path: place, sentence });
     }
     return { usage: found.usage, place, problems };
   }

@@ -38,7 +38,7 @@ export function usageOfSession(view: SessionView): SessionReported {
     const name = `Response ${response.number} of ${view.header?.sessionId ?? 'the session'}`;
     const { usage } = response;
     const read: ReturnType<typeof turnOfReport> =
-      usage === null || usage === undefined ? ok({ turn: null, notes: [] }) : turnOfReport(usage, name);
+      usage === null || usage === undefined ? ok({ turn: null, notes: [] }) : turnOfReport(usage, 'It');
     if (!read.ok) {
       notes.push(`${name} is not counted: ${read.error.message}`);
       continue;

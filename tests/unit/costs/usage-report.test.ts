@@ -11,6 +11,8 @@ import { foldSession } from '../../../shared/session/reduce.ts';
 import { header, LogWriter } from '../session/log.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { shipped } from '../pricing/books.ts';
+import { printReport } from '../../../electron/cli/report/print.ts';
+import { reportOf as cliReport } from '../../../electron/cli/report/report.ts';
 
 const book = { book: bookOnDay(shipped('2026-10-09'), '2026-11-23'), how: 'by date' as const };
 
@@ -155,6 +157,40 @@ describe('the usage report', () => {
       total: 7,
       reports: 1,
     });
+  });
+
+  it('says at least, and of what, where tokens came in totals alone', () => {
+    const report = reportOf(sessionOf([threadUsage, { total_tokens: 211, input_tokens: 139, output_tokens: 72 }]));
+    expect(report.reported).toEqual({
+      amount: '0.00919684',
+      unpriced: ['Input, kind not told: 139 tokens', 'Output, kind not told: 72 tokens'],
+    });
+    expect(reportMarkdown(report)).toContain('| Reported | 0.00919684 | at least |');
+    expect(report.meters.cachedApart.every(({ amount }) => amount > 0)).toBe(true);
+    const alone = reportOf(sessionOf([{ total_tokens: 211 }]));
+    expect(alone.reported).toEqual({ amount: null, unpriced: ['Total, direction not told: 211 tokens'] });
+  });
+
+  it('writes a cost that never ends to ten decimals in text, and to all there are in JSON', () => {
+    const audio = { input: { transcription: { model: 'gpt-realtime-whisper' } } };
+    const log = new LogWriter()
+      .server('session.created', { session: { type: 'realtime', model: 'gpt-realtime-mini-2025-12-15', audio } })
+      .server('input_audio_buffer.committed', { item_id: 'u' })
+      .server('conversation.item.input_audio_transcription.completed', {
+        item_id: 'u',
+        transcript: '',
+        usage: { type: 'duration', seconds: 4 },
+      });
+    const view = foldSession(header, log.entries);
+    const report = usageReport(view, book);
+    expect(report.reported.amount).toBe('0.00113333333333333333');
+    for (const text of [reportMarkdown(report), reportCsv(report)]) {
+      expect(text).toContain('0.0011333333');
+      expect(text).not.toMatch(/\d\.\d{11}/);
+    }
+    const whole = cliReport(view, book.book, '');
+    expect(whole.cost.total).toBe('0.00113333333333333333');
+    expect(printReport(whole)).toMatch(/Total +0\.0011333333\n/);
   });
 
   it('is CSV whose numbers are numbers and whose text is never a formula', () => {
