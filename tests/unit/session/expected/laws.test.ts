@@ -5,15 +5,19 @@ import { costOf } from '../../../../shared/pricing/cost.ts';
 import { pricedModel } from '../../../../shared/pricing/model.ts';
 import { addMoney } from '../../../../shared/pricing/money.ts';
 import { readPriceBook } from '../../../../shared/pricing/read-book.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../shared/json.ts';
 import { toArray } from '../../../../shared/session/chunk-list.ts';
+import { budgetUse } from '../../../../shared/costs/budget.ts';
 import type { LogEntry } from '../../../../shared/session/entry.ts';
 import { emptySession, foldSession, reduceSession } from '../../../../shared/session/reduce.ts';
-import type { SessionView } from '../../../../shared/session/view.ts';
-import { expectedTotals } from '../../../../shared/session/expected/expected-totals.ts';
+import type { ResponseView, SessionView } from '../../../../shared/session/view.ts';
+import { widthOf } from '../../../../shared/session/expected/widths.ts';
+import { expectedTotals, widthsOf } from '../../../../shared/session/expected/expected-totals.ts';
 import { emptyLedger, type UsageLedger } from '../../../../shared/usage/ledger.ts';
-import { addReport } from '../../../../shared/usage/report.ts';
-import { header } from '../log.ts';
-import { Conversation, steps } from './conversation.ts';
+import { addReport, totalOf } from '../../../../shared/usage/report.ts';
+import type { UsageWidth } from '../../../../shared/usage/expected.ts';
+import { nothingUsed, type Used } from './by-hand.ts';
+import { Conversation, plans, strayPlans, type Ending, type Plan } from './conversation.ts';
 import { amounts, golden } from './golden.ts';
 
 const path = '../../../../assets/prices/2026-10-09.json';
@@ -22,27 +26,80 @@ if (!read.ok) throw new Error(read.error.message);
 const { book } = read;
 const model = pricedModel(book, 'gpt-realtime-mini', 'global');
 
-const fold = (entries: readonly LogEntry[]): SessionView => foldSession(header, entries);
+const fold = ({ header, log }: Conversation): SessionView => foldSession(header, log.entries);
+const foldOf = (plan: Plan): { conversation: Conversation; view: SessionView } => {
+  const conversation = new Conversation(plan);
+  return { conversation, view: fold(conversation) };
+};
 
-/** Every response and transcription alone, as a ledger of its own. */
+/** The parts of a usage object in the model's own words. */
+function usedIn(usage: JsonObject): Omit<Used, 'cachedText' | 'cachedAudio'> {
+  const total = (path: string): number => totalOf(ledgerOf('response', usage), 'response', path);
+  return {
+    textIn: total('input_token_details.text_tokens'),
+    audioIn: total('input_token_details.audio_tokens'),
+    textOut: total('output_token_details.text_tokens'),
+    audioOut: total('output_token_details.audio_tokens'),
+    reasoning: total('output_token_details.reasoning_tokens'),
+  };
+}
+
+const ledgerOf = (source: 'response' | 'transcription', usage: JsonObject, of: string | null = null): UsageLedger =>
+  addReport(emptyLedger, { source, id: 'one', usage, model: of });
+
+/** What an estimate should say of a response: all but its reasoning, which nothing foretells. */
+const seen = ({ textIn, audioIn, textOut, audioOut, reasoning }: Used): ReturnType<typeof usedIn> => ({
+  textIn,
+  audioIn,
+  textOut: textOut - reasoning,
+  audioOut,
+  reasoning: 0,
+});
+
+/** Every response and transcription alone, as a ledger of its own; what may not be billed at all is left out. */
 function parts(view: SessionView): UsageLedger[] {
-  const responses = toArray(view.responses).map(({ id, expected }) =>
-    addReport(emptyLedger, { source: 'response', id, usage: expected.usage, model: null }),
-  );
-  const transcriptions = toArray(view.items).flatMap(({ id, transcription }) =>
-    transcription === null
+  const responses = toArray(view.responses)
+    .filter(({ expected }) => expected.basis !== 'if billed')
+    .map(({ expected }) => ledgerOf('response', expected.usage));
+  const transcriptions = toArray(view.items).flatMap(({ transcription }) =>
+    transcription === null || transcription.expected.basis === 'if billed'
       ? []
-      : [
-          addReport(emptyLedger, {
-            source: 'transcription',
-            id,
-            usage: transcription.expected.usage,
-            model: transcription.model,
-          }),
-        ],
+      : [ledgerOf('transcription', transcription.expected.usage, transcription.model)],
   );
   return [...responses, ...transcriptions];
 }
+
+/** Where an estimate is outside its width, in words. */
+function outside({ id, expected }: ResponseView, used: Used, width: UsageWidth): string[] {
+  const estimate = usedIn(expected.estimate);
+  const truth = seen(used);
+  return (['textIn', 'audioIn', 'textOut', 'audioOut'] as const).flatMap((part) =>
+    Math.abs(estimate[part] - truth[part]) <= width[part]
+      ? []
+      : [`${id} ${part}: ${estimate[part]} ± ${width[part]} for ${truth[part]}`],
+  );
+}
+
+const outsideOf = ({ answers }: Conversation, view: SessionView): string[] =>
+  toArray(view.responses).flatMap((response, index) =>
+    outside(response, answers[index]?.used ?? nothingUsed, widthOf(view, response)),
+  );
+
+/** The entries with every number of one report made larger. */
+const misreported = (entries: readonly LogEntry[], id: string, by: number): LogEntry[] => {
+  const raised = (value: Json): Json =>
+    typeof value === 'number'
+      ? value + by
+      : isJsonObject(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, raised(inner)]))
+        : value;
+  return entries.map((entry) => {
+    const { event } = entry;
+    const response = isJsonObject(event) && event['type'] === 'response.done' ? event['response'] : null;
+    if (!isJsonObject(event) || !isJsonObject(response) || response['id'] !== id) return entry;
+    return { ...entry, event: { ...event, response: { ...response, usage: raised(response['usage'] ?? null) } } };
+  });
+};
 
 const isLate = ({ event }: LogEntry): boolean =>
   typeof event === 'object' &&
@@ -63,45 +120,79 @@ function delayed(entries: readonly LogEntry[], order: readonly number[]): LogEnt
   return [...rest, ...shuffled];
 }
 
-const outcome = (view: SessionView): unknown => ({
-  responses: toArray(view.responses).map(({ id, expected }) => ({
-    id,
-    basis: expected.basis,
-    usage: expected.usage,
-    estimate: expected.estimate,
-    evidence: expected.evidence,
-    error: expected.error,
-  })),
-  transcriptions: toArray(view.items).map(({ id, transcription }) => ({
-    id,
-    usage: transcription?.expected.usage,
-    basis: transcription?.expected.basis,
-  })),
-  totals: amounts(expectedTotals(view).ledger),
-});
+const outcome = (view: SessionView): unknown => {
+  const { ledger, least, most, ifBilled } = expectedTotals(view);
+  return {
+    responses: toArray(view.responses).map(({ id, expected }) => ({ id, expected })),
+    transcriptions: toArray(view.items).map(({ id, transcription }) => ({
+      id,
+      usage: transcription?.expected.usage,
+      basis: transcription?.expected.basis,
+    })),
+    totals: [ledger, least, most, ifBilled].map(amounts),
+  };
+};
+
+const amountKeys = ['textIn', 'audioIn', 'cached', 'textOut', 'audioOut', 'seconds'] as const;
 
 describe('expected usage', () => {
-  it('is the recurrence over the conversation, whatever was said, cut, deleted or left unreported', () => {
+  it('is what was said by the rules, whatever was said, cut, deleted or left unreported', () => {
     fc.assert(
-      fc.property(steps, (plan) => {
-        const conversation = new Conversation(plan);
-        const view = fold(conversation.log.entries);
-        const estimates = toArray(view.responses).map(({ expected }) => expected.estimate);
-        expect(estimates.map(withoutCached)).toEqual(conversation.used.map(withoutCached));
+      fc.property(plans, (plan) => {
+        const { conversation, view } = foldOf(plan);
+        const estimates = toArray(view.responses).map(({ expected }) => usedIn(expected.estimate));
+        expect(estimates).toEqual(conversation.answers.map(({ used }) => seen(used)));
         const { accuracy } = expectedTotals(view);
-        expect(accuracy.compared).toBe(conversation.reported.filter((usage) => usage !== null).length);
+        const told = conversation.answers.filter(({ ending }) => ending === 'reported' || ending === 'cut');
+        expect(accuracy.compared).toBe(told.length);
         expect(accuracy.exact).toBe(accuracy.compared);
+      }),
+    );
+  });
+
+  it('is cached as far as the response before had read the same, in whole 64s', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        // Whether a response thought that has not reported is open, and with it what can be shared.
+        const steps = plan.steps.map((step) => ('ending' in step ? { ...step, ending: 'reported' as const } : step));
+        const { conversation, view } = foldOf({ ...plan, steps });
+        const estimates = toArray(view.responses).map(({ expected }) => expected.estimate);
+        expect(estimates.map(({ input_token_details: details }) => details)).toMatchObject(
+          conversation.answers.map(({ used: { cachedText, cachedAudio } }) => ({
+            cached_tokens: cachedText + cachedAudio,
+            cached_tokens_details: { text_tokens: cachedText, audio_tokens: cachedAudio },
+          })),
+        );
+      }),
+    );
+  });
+
+  it('transcribes what was heard in the unit of the model', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const { conversation, view } = foldOf(plan);
+        for (const { id, transcription } of toArray(view.items)) {
+          const used = conversation.transcribed.get(id);
+          if (used === undefined || transcription === null) continue;
+          const ledger = ledgerOf('transcription', transcription.expected.estimate);
+          const total = (path: string): number => totalOf(ledger, 'transcription', path);
+          expect({
+            audio: total('input_token_details.audio_tokens'),
+            textOut: total('output_tokens'),
+            seconds: total('seconds'),
+          }).toEqual(used);
+        }
       }),
     );
   });
 
   it('has totals that are the sums of its parts, field by field', () => {
     fc.assert(
-      fc.property(steps, (plan) => {
-        const view = fold(new Conversation(plan).log.entries);
+      fc.property(plans, (plan) => {
+        const { view } = foldOf(plan);
         const sum = parts(view).map(amounts);
         const total = amounts(expectedTotals(view).ledger);
-        for (const key of Object.keys(total) as (keyof typeof total)[]) {
+        for (const key of amountKeys) {
           expect(total[key]).toBeCloseTo(
             sum.reduce((so, part) => so + part[key], 0),
             9,
@@ -113,8 +204,8 @@ describe('expected usage', () => {
 
   it('is never below what was reported, in any field', () => {
     fc.assert(
-      fc.property(steps, (plan) => {
-        const view = fold(new Conversation(plan).log.entries);
+      fc.property(plans, (plan) => {
+        const { view } = foldOf(plan);
         const expected = expectedTotals(view).ledger.fields;
         for (const { source, path: at, model: of, total } of view.usage.fields) {
           const field = expected.find((have) => have.source === source && have.path === at && have.model === of);
@@ -126,22 +217,25 @@ describe('expected usage', () => {
 
   it('does not depend on when transcripts and counts come, nor in which order', () => {
     fc.assert(
-      fc.property(steps, fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), (plan, order) => {
-        const { entries } = new Conversation(plan.filter(({ what }) => what !== 'instruct')).log;
-        expect(outcome(fold(delayed(entries, order)))).toEqual(outcome(fold(entries)));
+      fc.property(plans, fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), (plan, order) => {
+        const { header, log } = new Conversation(plan);
+        const late = foldSession(header, delayed(log.entries, order));
+        expect(outcome(late)).toEqual(outcome(foldSession(header, log.entries)));
       }),
     );
   });
 
   it('is the same replayed from a checkpoint as it was live', () => {
     fc.assert(
-      fc.property(steps, fc.nat(), (plan, at) => {
-        const { entries } = new Conversation(plan).log;
+      fc.property(plans, fc.nat(), (plan, at) => {
+        const { header, log } = new Conversation(plan);
+        const { entries } = log;
         const cut = at % (entries.length + 1);
-        const checkpoint = JSON.parse(JSON.stringify(fold(entries.slice(0, cut)))) as SessionView;
+        const checkpoint = JSON.parse(JSON.stringify(foldSession(header, entries.slice(0, cut)))) as SessionView;
         const replayed = entries.slice(cut).reduce(reduceSession, checkpoint);
-        expect(JSON.parse(JSON.stringify(replayed))).toEqual(JSON.parse(JSON.stringify(fold(entries))));
-        expect(outcome(replayed)).toEqual(outcome(fold(entries)));
+        const whole = foldSession(header, entries);
+        expect(JSON.parse(JSON.stringify(replayed))).toEqual(JSON.parse(JSON.stringify(whole)));
+        expect(outcome(replayed)).toEqual(outcome(whole));
       }),
       { numRuns: 50 },
     );
@@ -149,8 +243,8 @@ describe('expected usage', () => {
 
   it('costs exactly the sum of what its parts cost, to the last digit', () => {
     fc.assert(
-      fc.property(steps, (plan) => {
-        const view = fold(new Conversation(plan).log.entries);
+      fc.property(plans, (plan) => {
+        const { view } = foldOf(plan);
         const whole = costOf(expectedTotals(view).ledger, model, book);
         const each = parts(view).map((part) => costOf(part, model, book).total);
         // Seconds at an hourly price may end in a quotient cut at 20 places; tokens never do.
@@ -162,6 +256,116 @@ describe('expected usage', () => {
         expect(addMoney(tokensEach)).toBe(costOf(tokens(expectedTotals(view).ledger), model, book).total);
         expect(Number(addMoney(each))).toBeCloseTo(Number(whole.total), 15);
         expect(whole.unpriced).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('an estimate', () => {
+  it('does not depend on the report of its own response', () => {
+    fc.assert(
+      fc.property(plans, fc.nat(), fc.integer({ min: 1, max: 5000 }), (plan, which, by) => {
+        const { conversation, view } = foldOf(plan);
+        const told = conversation.answers.filter(({ ending }) => ending === 'reported' || ending === 'cut');
+        const id = told[which % Math.max(1, told.length)]?.id;
+        if (id === undefined) return;
+        const other = foldSession(conversation.header, misreported(conversation.log.entries, id, by));
+        const of = (from: SessionView): unknown => {
+          const response = toArray(from.responses).find((have) => have.id === id);
+          return [response?.expected.estimate, response?.expected.evidence, response?.expected.ruleWidth];
+        };
+        expect(of(other)).toEqual(of(view));
+      }),
+    );
+  });
+
+  it('holds what was used within its width, where answers stray by a run or a token of audio', () => {
+    fc.assert(
+      fc.property(strayPlans, (plan) => {
+        const { conversation, view } = foldOf(plan);
+        expect(outsideOf(conversation, view)).toEqual([]);
+      }),
+    );
+  });
+
+  it('stays within its width when the report of another response is hidden', () => {
+    const hidings: readonly Ending[] = ['null', 'zero', 'lost'];
+    fc.assert(
+      fc.property(strayPlans, fc.nat(), fc.constantFrom(...hidings), (plan, which, ending) => {
+        const { answers } = new Conversation(plan);
+        const begun = answers.filter(({ used }) => used !== nothingUsed).length;
+        const conversation = new Conversation(plan, { place: which % Math.max(1, begun), ending });
+        expect(outsideOf(conversation, fold(conversation))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('a range', () => {
+  it('goes from the least to the most, with what was cached the other way round', () => {
+    fc.assert(
+      fc.property(strayPlans, (plan) => {
+        const { view } = foldOf(plan);
+        const totals = expectedTotals(view);
+        const [least, best, most] = [totals.least, totals.ledger, totals.most].map(amounts);
+        if (least === undefined || best === undefined || most === undefined) throw new Error('There are three.');
+        for (const key of amountKeys) {
+          const [low, high] = key === 'cached' ? [most, least] : [least, most];
+          expect(low[key], key).toBeLessThanOrEqual(best[key]);
+          expect(best[key], key).toBeLessThanOrEqual(high[key]);
+        }
+      }),
+    );
+  });
+
+  it('is the sum of the ends of its parts', () => {
+    fc.assert(
+      fc.property(strayPlans, (plan) => {
+        const { view } = foldOf(plan);
+        const totals = expectedTotals(view);
+        const end = (sign: 1 | -1, isOpen: (basis: string) => boolean): Record<string, number> => {
+          const sum = { textIn: 0, audioIn: 0, textOut: 0, audioOut: 0 };
+          for (const { id, expected } of toArray(view.responses)) {
+            const used = usedIn(expected.usage);
+            const width = widthsOf(totals.learned, id, expected);
+            const by = (part: keyof typeof sum): number =>
+              expected.basis === 'reported' ? used[part] : Math.max(0, used[part] + sign * width[part]);
+            if (expected.basis !== 'reported' && !isOpen(expected.basis)) continue;
+            sum.textIn += by('textIn');
+            sum.audioIn += by('audioIn');
+            sum.textOut += by('textOut') + (sign === 1 && expected.basis !== 'reported' ? width.reasoning : 0);
+            sum.audioOut += by('audioOut');
+          }
+          return sum;
+        };
+        const lost = (basis: string): boolean => basis === 'estimated' || basis === 'live';
+        expect(amounts(totals.least)).toMatchObject(end(-1, lost));
+        expect(amounts(totals.most)).toMatchObject(end(1, lost));
+        const reported = amounts(view.usage);
+        const all = amounts(totals.ifBilled);
+        const silent = end(1, (basis) => basis === 'if billed');
+        expect(all).toMatchObject({
+          textIn: (silent['textIn'] ?? 0) - reported.textIn,
+          audioIn: (silent['audioIn'] ?? 0) - reported.audioIn,
+          textOut: (silent['textOut'] ?? 0) - reported.textOut,
+          audioOut: (silent['audioOut'] ?? 0) - reported.audioOut,
+        });
+      }),
+    );
+  });
+
+  it('is guarded by a budget at its most, with all that may be billed', () => {
+    fc.assert(
+      fc.property(strayPlans, (plan) => {
+        const { view } = foldOf(plan);
+        const { most, ifBilled } = expectedTotals(view);
+        const limit = (unit: 'money' | 'tokens'): string | undefined =>
+          budgetUse(view, { limit: { unit, amount: '1000000' }, warnAt: 0.8, stop: false }, model, book)?.expected;
+        const tokens = [most, ifBilled].flatMap((ledger) =>
+          (['response', 'transcription'] as const).map((source) => totalOf(ledger, source, 'total_tokens')),
+        );
+        expect(limit('tokens')).toBe(String(tokens.reduce((sum, one) => sum + one, 0)));
+        expect(limit('money')).toBe(addMoney([most, ifBilled].map((ledger) => costOf(ledger, model, book).total)));
       }),
     );
   });
@@ -179,9 +383,3 @@ describe('a recorded session', () => {
     }
   });
 });
-
-function withoutCached(usage: unknown): unknown {
-  const { input_token_details: details, ...rest } = usage as { input_token_details: { [key: string]: unknown } };
-  const { text_tokens: text, audio_tokens: audio } = details;
-  return { ...rest, text, audio };
-}
