@@ -42,7 +42,7 @@ const piecesOf = (text: string): readonly string[] => text.match(/\s*\S+|\s+$/g)
 /** Transcript goes out in runs, each ahead of the stretch of audio that it belongs to. */
 function inRuns(text: string, durationMs: number, runs: number): Word[] {
   const words = piecesOf(text);
-  const pieces = words.length < runs ? [...text] : words;
+  const pieces = words.length < runs ? Array.from(text) : words;
   const deltas = Math.max(1, Math.ceil(durationMs / chunkMs));
   const wanted = Math.max(1, Math.min(runs, pieces.length, deltas));
   const said: Word[] = [];
