@@ -8,7 +8,10 @@ import { addMoney } from '../pricing/money.ts';
 /** What a session costs by one book: as reported, as expected, and as it would be with nothing cached. */
 export interface SessionCosts {
   readonly totals: ExpectedTotals;
+  /** What the reports come to; at their dearest where they leave open of which kind cached tokens are. */
   readonly reported: SessionCost;
+  /** The same at their cheapest. */
+  readonly reportedLeast: SessionCost;
   /** Reports and best estimates, without what may not be billed at all. */
   readonly expected: SessionCost;
   /** The low end, and the number of the headline: every estimate at its cheapest, nothing that may not be billed. */
@@ -32,13 +35,14 @@ export function sessionCosts(
   book: PriceBook,
 ): SessionCosts {
   const totals = expectedTotals(view);
-  const reported = billedQuantities(view.usage);
+  const reported = billedQuantities(totals.reportedMost);
   const most = billedQuantities(totals.most);
   const ifBilled = billedQuantities(totals.ifBilled);
   const cost = (quantities: typeof most): SessionCost => costOfQuantities(quantities, model, book);
   return {
     totals,
     reported: cost(reported),
+    reportedLeast: cost(billedQuantities(totals.reportedLeast)),
     expected: cost(billedQuantities(totals.ledger)),
     least: cost(billedQuantities(totals.least)),
     most: cost(most),

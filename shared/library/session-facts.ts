@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { optionSpec } from '../protocol/build-session.ts';
 import { shortText } from '../protocol/options/text.ts';
-import { priceFields, priceScopes } from '../pricing/price-terms.ts';
+import { billedFields, priceScopes } from '../pricing/price-terms.ts';
 import { billedQuantities } from '../pricing/quantities.ts';
 import { asString, type JsonObject } from '../json.ts';
 import { toArray } from '../session/chunk-list.ts';
@@ -11,8 +11,9 @@ import type { SessionView } from '../session/view.ts';
 const quantity = z.object({
   source: z.enum(['response', 'transcription', 'other']),
   model: z.string().nullable(),
-  field: z.enum(priceFields),
+  field: z.enum(billedFields),
   quantity: z.number(),
+  path: z.string().optional(),
 });
 
 /** What a list of sessions says of one, taken from its fold. Amounts and no money: prices are chosen when it is listed. */

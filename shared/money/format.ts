@@ -67,6 +67,12 @@ export function exactMoney(amount: string, currency: string): { readonly head: s
   return { head: text.slice(0, -3), tail: text.slice(-3) };
 }
 
+/** Decimals of an amount in a table of text: an hourly price by the second never ends. */
+const plainDecimals = 10;
+
+/** An exact amount as a plain number for tables of text, rounded half up to ten decimals: `0.0011333333`. */
+export const plainMoney = (amount: string): string => new Exact(amount).toDecimalPlaces(plainDecimals).toFixed();
+
 /** A unit price as the price book writes it, with at least the decimals of its coin: `$0.60`. */
 export function unitPrice(amount: string, currency: string): string {
   const price = new Exact(amount);

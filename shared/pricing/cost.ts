@@ -2,8 +2,9 @@ import type { UsageLedger } from '../usage/ledger.ts';
 import { pricedModel } from './model.ts';
 import { addMoney, amountOf, priceOf } from './money.ts';
 import type { Price, PriceBook, PricedModel } from './price-book.ts';
+import { visibleLine } from '../foreign/visible.ts';
 import { entryName, type PriceField } from './price-terms.ts';
-import { billedQuantities, type BilledQuantity } from './quantities.ts';
+import { billedQuantities, leftoverLabel, type BilledQuantity } from './quantities.ts';
 
 /** One line of the cost table. Money is an exact decimal string in the book's currency; null: the price is unknown. */
 export interface CostLine extends BilledQuantity {
@@ -11,7 +12,8 @@ export interface CostLine extends BilledQuantity {
   readonly label: string;
   /** Name of the entry that prices it, else the model as the service named it; null when neither is known. */
   readonly pricedAs: string | null;
-  readonly unit: 'tokens' | 'seconds';
+  /** `units`: of a field that nobody knows, and whose name does not tell. */
+  readonly unit: 'tokens' | 'seconds' | 'units';
   readonly price: Price | null;
   readonly cost: string | null;
 }
@@ -37,10 +39,21 @@ export const priceFieldLabels: Record<PriceField, string> = {
   duration: 'Transcription',
 };
 
-const labelOf = ({ source, field }: BilledQuantity): string =>
-  source === 'transcription' && field !== 'duration'
-    ? `${priceFieldLabels[field]}, transcription`
-    : priceFieldLabels[field];
+/** A path comes from outside, so it is shown on one line and not beyond this. */
+const longestPath = 100;
+
+function labelOf({ source, field, path = '' }: BilledQuantity): string {
+  const name =
+    field === 'not_understood'
+      ? leftoverLabel(source, visibleLine(path).slice(0, longestPath))
+      : priceFieldLabels[field];
+  return source === 'transcription' && field !== 'duration' ? `${name}, transcription` : name;
+}
+
+function unitOf({ field, path = '' }: BilledQuantity): CostLine['unit'] {
+  if (field !== 'not_understood') return field === 'duration' ? 'seconds' : 'tokens';
+  return /token/i.test(path) ? 'tokens' : /second/i.test(path) ? 'seconds' : 'units';
+}
 
 /**
  * What amounts cost by a price book.
@@ -56,12 +69,12 @@ export function costOfQuantities(
   const lines = quantities.map((amount): CostLine => {
     const { source, model, field, quantity } = amount;
     const priced = source === 'response' ? realtimeModel : model === null ? null : pricedModel(book, model, scope);
-    const price = priceOf(priced, field);
+    const price = field === 'not_understood' ? null : priceOf(priced, field);
     return {
       ...amount,
       label: labelOf(amount),
       pricedAs: priced === null ? model : entryName(priced),
-      unit: field === 'duration' ? 'seconds' : 'tokens',
+      unit: unitOf(amount),
       price,
       cost: price === null ? null : amountOf(quantity, price),
     };

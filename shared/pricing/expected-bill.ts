@@ -10,9 +10,9 @@ export interface MeterLine {
   readonly pricedAs: string | null;
   /** Name of the Azure meter; null where no price list has shown one. */
   readonly meter: string | null;
-  /** Whole tokens, or seconds. */
+  /** Whole tokens, seconds, or what was reported for a field nobody knows. */
   readonly amount: number;
-  readonly of: 'tokens' | 'seconds';
+  readonly of: CostLine['unit'];
   /** What one unit of quantity is: `1M tokens`; null where the price list does not have the meter. */
   readonly unit: PriceUnit | null;
   /** The amount in the meter's own unit, as `Quantity` of a cost file. */

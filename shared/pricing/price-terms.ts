@@ -12,6 +12,10 @@ export const priceFields = [
 ] as const;
 export type PriceField = (typeof priceFields)[number];
 
+/** What an amount is of: something that has a price, or something reported that no price can be for. */
+export const billedFields = [...priceFields, 'not_understood'] as const;
+export type BilledField = (typeof billedFields)[number];
+
 /** Units prices are quoted in: how many of the counted thing one unit holds, and what is counted. */
 export const priceUnits = {
   '1K tokens': { block: 1000, of: 'tokens' },

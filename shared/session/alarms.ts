@@ -3,7 +3,6 @@ import { at, findLastIndex, values } from './chunk-list.ts';
 import type { AlarmView, ItemView, ResponseView, SessionView } from './view.ts';
 import { tokensOff } from '../usage/estimate-error.ts';
 import type { EstimateError } from '../usage/expected.ts';
-import { isEmptyUsage } from '../usage/report.ts';
 
 /** Something that has just happened and that a rule may find worth a word. */
 export type UsageMoment =
@@ -41,7 +40,7 @@ const rule = <At extends UsageMoment['at']>(
 ): Rule<At> => ({ kind, level, at: moment, find });
 
 const cachedOf = (response: ResponseView, modality: string): number =>
-  asNumber(atPath(response.usage ?? {}, `input_token_details.cached_tokens_details.${modality}_tokens`)) ?? 0;
+  asNumber(atPath(response.understood ?? {}, `input_token_details.cached_tokens_details.${modality}_tokens`)) ?? 0;
 
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
@@ -64,16 +63,19 @@ const fields: readonly { readonly key: keyof EstimateError; readonly name: strin
 const farOffShare = 0.1;
 const farOffTokens = 32;
 
-function farOff({ usage, expected }: ResponseView): { name: string; made: number; said: number } | null {
+function farOff({ understood: usage, expected }: ResponseView): { name: string; made: number; said: number } | null {
   const { error, estimate } = expected;
-  if (error === null || usage === null || usage === undefined) return null;
+  if (error === null || usage === null) return null;
   const reported = fields.reduce((sum, { path }) => sum + (asNumber(atPath(usage, path)) ?? 0), 0);
   const off = tokensOff(error);
+  const { textIn, audioIn, textOut, audioOut } = expected.ruleWidth;
+  // Where no rule is known the estimate says itself how far off it may be.
+  if (off <= textIn + audioIn + textOut + audioOut) return null;
   if (off <= farOffTokens || off <= reported * farOffShare) return null;
   const [worst] = fields.toSorted((one, other) => Math.abs(error[other.key]) - Math.abs(error[one.key]));
   if (worst === undefined) return null;
-  const value = (object: typeof usage): number => asNumber(atPath(object, worst.path)) ?? 0;
-  return { name: worst.name, made: value(estimate), said: value(usage) };
+  const made = asNumber(atPath(estimate, worst.path)) ?? 0;
+  return { name: worst.name, made, said: made - error[worst.key] };
 }
 
 const heardBefore = (view: SessionView, model: string, itemId: string): boolean =>
@@ -84,7 +86,7 @@ const heardBefore = (view: SessionView, model: string, itemId: string): boolean 
 /** Every word of warning that usage can cause. A new one is one entry. */
 const rules = [
   rule('cached-on-first', 'alarm', 'response done', (_view, { response }) => {
-    const cached = asNumber(atPath(response.usage ?? {}, 'input_token_details.cached_tokens')) ?? 0;
+    const cached = asNumber(atPath(response.understood ?? {}, 'input_token_details.cached_tokens')) ?? 0;
     if (response.number !== 1 || cached === 0) return null;
     return {
       title: 'Cached tokens on the first response',
@@ -93,14 +95,16 @@ const rules = [
     };
   }),
   rule('usage-missing', 'notice', 'response done', (_view, { response }) => {
-    const { usage, status, number } = response;
+    const { usage, status, number, expected } = response;
     // A response that failed has an alarm of its own.
-    if (status === 'failed' || !isEmptyUsage(usage ?? undefined)) return null;
+    if (status === 'failed' || expected.basis !== 'if billed') return null;
+    // Cancelled before it began an item: nothing is counted then, so nothing is missing.
+    if (asNumber(expected.estimate['total_tokens']) === 0) return null;
     const how = usage === null || usage === undefined ? 'no usage' : 'every field zero';
     return {
       title: 'Responses without usage',
       text: (count) =>
-        `${count === 1 ? '' : `${plural(count, 'response')} so far, the last `}R${number}, ended as ${status} with ${how}. It may be billed all the same; the expected total counts an estimate.`,
+        `${count === 1 ? '' : `${plural(count, 'response')} so far, the last `}R${number}, ended as ${status} with ${how}. It may be billed all the same; the expected total shows what it would come to, apart.`,
     };
   }),
   rule('nobody-asked', 'alarm', 'response created', (view, { response }) => {
@@ -140,17 +144,13 @@ const rules = [
   }),
   rule('transcription-usage-missing', 'notice', 'transcription done', (_view, { item }) => {
     const { transcription } = item;
-    if (
-      transcription === null ||
-      transcription.status !== 'completed' ||
-      !isEmptyUsage(transcription.usage ?? undefined)
-    )
+    if (transcription === null || transcription.status !== 'completed' || transcription.expected.basis !== 'if billed')
       return null;
     const how = transcription.usage === null ? 'None came' : 'Every field was zero';
     return {
       title: 'Transcription usage not reported',
       text: (count) =>
-        `${how} with the transcript of ${item.id}${count === 1 ? '' : ` (${plural(count, 'transcript')} so far)`}. The expected total counts the length of what was said.`,
+        `${how} with the transcript of ${item.id}${count === 1 ? '' : ` (${plural(count, 'transcript')} so far)`}. The expected total shows what it would come to, apart.`,
     };
   }),
   rule('idle-timeout', 'notice', 'idle timeout', () => ({

@@ -1,10 +1,10 @@
 import { asNumber, asObject, asString, atPath, type JsonObject } from '../json.ts';
 import { expectedTranscription } from './expected/expect-transcription.ts';
-import { addReport } from '../usage/report.ts';
 import { append, at, findLastIndex, last, replace } from './chunk-list.ts';
 import { alarm, editItem, mark, raise, upsertItem } from './edit.ts';
 import { sessionTimeOf } from './latency/input-clock.ts';
 import { idleAnnounced, turnCommitted } from './asked/reduce-asked.ts';
+import { problemsTold, usageReported, withReport } from './usage-reported.ts';
 import type { ItemView, SessionView, TranscriptionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
@@ -55,6 +55,8 @@ const pending = (view: SessionView): Transcribed => ({
   completedMs: null,
   error: null,
   usage: null,
+  understood: null,
+  problems: [],
 });
 
 /** An item with what is known of its transcription, and what that probably used. */
@@ -112,16 +114,23 @@ const itemOf = (view: SessionView, id: string): ItemView | undefined =>
 
 const transcribed: Handler = (view, event) => {
   const id = asString(event['item_id']) ?? '';
-  const usage = asObject(event['usage']) ?? null;
+  const { usage, understood, stated, problems } = usageReported('transcription', event);
   const begun = itemOf(view, id)?.transcription ?? pending(view);
   let next = upsertItem(view, id, view.t, (item) => {
     const text = asString(event['transcript']) ?? item.text;
-    const done: Transcribed = { ...begun, status: 'completed', completedMs: view.t, error: null, usage };
+    const done: Transcribed = {
+      ...begun,
+      status: 'completed',
+      completedMs: view.t,
+      error: null,
+      usage,
+      understood,
+      problems,
+    };
     return { text, ...withTranscription({ ...item, text }, done) };
   });
-  if (usage !== null) {
-    next = { ...next, usage: addReport(next.usage, { source: 'transcription', id, usage, model: begun.model }) };
-  }
+  if (stated !== null) next = withReport(next, 'transcription', id, stated, begun.model);
+  next = problemsTold(next, `The transcription of ${id}`, problems);
   const item = itemOf(next, id);
   return item === undefined ? next : raise(next, { at: 'transcription done', item });
 };
@@ -131,7 +140,7 @@ const transcriptionFailed: Handler = (view, event) => {
     asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? 'The service gave no reason.';
   const next = editItem(view, asString(event['item_id']) ?? '', (item) => {
     const begun = item.transcription ?? pending(view);
-    return withTranscription(item, { ...begun, status: 'failed', completedMs: view.t, error: message, usage: null });
+    return withTranscription(item, { ...begun, status: 'failed', completedMs: view.t, error: message });
   });
   return alarm(next, { level: 'alarm', kind: 'transcription-failed', title: 'Transcription failed', text: message });
 };

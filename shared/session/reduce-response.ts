@@ -11,18 +11,18 @@ import type { ExpectedResponse, InputEvidence, OutputEvidence } from '../usage/e
 import { countingOf } from './expected/counting.ts';
 import { inputEvidence } from './expected/input-evidence.ts';
 import { isSettled, withPromptReported } from './expected/re-estimate.ts';
-import { addReport } from '../usage/report.ts';
 import { audioBytes } from './audio-payload.ts';
 import { append, at, findLastIndex, last } from './chunk-list.ts';
 import { alarm, editItem, editResponse, raise, upsertItem } from './edit.ts';
 import { takeCause, takeSentAudio } from './asked/reduce-asked.ts';
 import { outputFormatOf } from './output-format.ts';
+import { problemsTold, usageReported, withReport } from './usage-reported.ts';
 import type { ItemView, ResponseStatus, ResponseView, SessionView } from './view.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 /** A response as it begins. */
-const begun = { status: 'in_progress', usage: undefined, itemIds: [], doneSeq: null } as const;
+const begun = { status: 'in_progress', understood: null, problems: [], itemIds: [], doneSeq: null } as const;
 
 const endStatuses: readonly ResponseStatus[] = ['completed', 'cancelled', 'incomplete', 'failed'];
 
@@ -57,6 +57,8 @@ const began: Handler = (before, event) => {
       outputFormat: asString(atPath(event, 'response.audio.output.format.type')) ?? null,
       audioBytes: 0,
       usage: undefined,
+      understood: null,
+      problems: [],
       doneSeq: null,
       expected: expectedResponse(begun, input, nothingProduced),
     }),
@@ -104,7 +106,7 @@ const done: Handler = (before, event) => {
   if (typeof responseOf(view, id)?.doneSeq === 'number') return view;
   const said = asString(response['status']) as ResponseStatus | undefined;
   const status = said !== undefined && endStatuses.includes(said) ? said : 'completed';
-  const usage = asObject(response['usage']) ?? null;
+  const { usage, understood, stated, problems } = usageReported('response', event);
   const error = asObject(atPath(response, 'status_details.error'));
   const message =
     error === undefined ? null : (asString(error['message']) ?? asString(error['code']) ?? 'no reason given');
@@ -114,14 +116,14 @@ const done: Handler = (before, event) => {
     error: message,
     doneMs: view.t,
     usage,
+    understood,
+    problems,
     doneSeq: view.seq,
   });
-  if (usage !== null) {
-    next = { ...next, usage: addReport(next.usage, { source: 'response', id, usage, model: null }) };
-    next = withPromptReported(next);
-  }
+  if (stated !== null) next = withPromptReported(withReport(next, 'response', id, stated, null));
   const ended = responseOf(next, id);
   if (ended === undefined) return next;
+  next = problemsTold(next, `R${ended.number}`, problems);
   if (status === 'failed') {
     next = alarm(next, {
       level: 'alarm',

@@ -3,6 +3,7 @@ import type { BenchError } from '../errors.ts';
 import type { ExpectedResponse, ExpectedTranscription } from '../usage/expected.ts';
 import type { JsonObject } from '../json.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
+import type { UsageProblem } from '../usage/problems.ts';
 import type { AskedView, ResponseCause } from './asked/asked.ts';
 import type { CaptureSettings } from './bench-events.ts';
 import type { BudgetView } from './budget/budget-view.ts';
@@ -44,8 +45,12 @@ export interface ResponseView {
   readonly outputFormat: string | null;
   /** Bytes of output audio received, as the wire format holds them. */
   readonly audioBytes: number;
-  /** Raw `usage` of `response.done`; null when it was null, undefined while it has not come. */
+  /** The usage its end reported, as it came; null when there was none, undefined while it has not ended. */
   readonly usage: JsonObject | null | undefined;
+  /** What of it was understood, in the wire's own names; the same object where nothing had to be read into it. */
+  readonly understood: JsonObject | null;
+  /** What is wrong with it or has to be said of it. */
+  readonly problems: readonly UsageProblem[];
   /** Sequence number of the entry that ended it. */
   readonly doneSeq: number | null;
   /** What it used, reported or worked out from the evidence; while it runs, so far. */
@@ -62,7 +67,11 @@ export interface TranscriptionView {
   readonly promptCharacters: number;
   readonly completedMs: number | null;
   readonly error: string | null;
+  /** As it came; null: none did. */
   readonly usage: JsonObject | null;
+  /** As of a response. */
+  readonly understood: JsonObject | null;
+  readonly problems: readonly UsageProblem[];
   /** What it used, reported or worked out from the evidence. */
   readonly expected: ExpectedTranscription;
 }

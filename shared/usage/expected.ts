@@ -62,8 +62,8 @@ export const noWidth: UsageWidth = {
 
 /** Names of the rules behind the parts of an estimate. */
 export interface EstimateRules {
-  /** `unknown`: something was read for which no rule is known. */
-  readonly input: 'known' | 'unknown' | 'transcription';
+  /** By where the prompt is known from; `unknown`: something was read for which no rule is known. */
+  readonly input: 'report prompt' | 'count prompt' | 'default prompt' | 'unknown' | 'transcription';
   readonly cached: 'first' | 'expected' | 'at most' | 'none';
   readonly textOut: 'written' | 'spoken' | 'called' | 'several' | 'cut' | 'nothing' | 'transcript';
   readonly audioOut: 'whole' | 'cut' | 'nothing';
@@ -128,8 +128,7 @@ export type UnknownRule =
   | 'truncated answer'
   | 'spoken answer'
   | 'other item'
-  | 'out of band'
-  | 'reasoning';
+  | 'out of band';
 
 /** What a response read, part by part: `itemsRead` gives the items one by one. */
 export interface InputEvidence {

@@ -56,7 +56,6 @@ export const unknownWords: Readonly<Record<UnknownRule, string>> = {
   'spoken answer': 'what a spoken answer that never reported comes to',
   'other item': 'what an item of another kind comes to',
   'out of band': 'what a response outside the conversation reads',
-  reasoning: 'how much was thought, which nothing shows before it is reported',
 };
 
 /** `12.5%`, tenths of a percent below ten, else whole: a share that is not nothing is never shown as nothing. */

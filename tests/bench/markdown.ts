@@ -20,9 +20,10 @@ const list = (rows: readonly BenchRow[]): string[] => [
   ...rows.map((one) => row([one.name, measured(one), one.target ?? '', verdict(one.pass), one.reference ?? ''])),
 ];
 
+const hasTarget = ({ cells }: BenchLine): boolean => cells.some((cell) => cell !== null && cell.pass !== null);
 const allMet = ({ cells }: BenchLine): boolean => cells.every((cell) => cell?.pass !== false);
 
-/** Unit and target of a column stand in its head, as its first line that has the figure gives them. */
+/** Unit and target of a column stand in its head, as its first line that has the figure gives them. `met` only where there are targets. */
 function grid(corner: string, lines: readonly BenchLine[]): string[] {
   const width = lines[0]?.cells.length ?? 0;
   const heads = Array.from({ length: width }, (_, column) => {
@@ -30,14 +31,15 @@ function grid(corner: string, lines: readonly BenchLine[]): string[] {
     const unit = cell === undefined || cell.unit === '' ? '' : `, ${cell.unit}`;
     return `${cell?.name ?? ''}${unit}${cell?.target ? ` (${cell.target})` : ''}`;
   });
+  const judged = lines.some(hasTarget);
   return [
-    row([corner, ...heads, 'met']),
-    row(Array.from({ length: width + 2 }, () => '---')),
+    row([corner, ...heads, ...(judged ? ['met'] : [])]),
+    row(Array.from({ length: width + (judged ? 2 : 1) }, () => '---')),
     ...lines.map((line) =>
       row([
         line.name,
         ...line.cells.map((cell) => (cell === null || cell.value === null ? '' : number(cell.value))),
-        verdict(allMet(line)),
+        ...(judged ? [verdict(allMet(line))] : []),
       ]),
     ),
   ];

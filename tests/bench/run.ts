@@ -9,16 +9,23 @@ import { benchMemory } from './memory.ts';
 import { benchPageSize } from './page-size.ts';
 import { benchImport } from './import.ts';
 import { benchReconcile } from './reconcile.ts';
+import type { FactsFile } from '../recordings/judge.ts';
 import { markdown } from './markdown.ts';
+import { readBenchOptions } from './options.mjs';
+import { benchRecordings, factsFiles, recordingsJson } from './recordings.ts';
+import { ok } from '../../shared/errors.ts';
 import { withSections } from './report.ts';
 import { benchResampler } from './resampler.ts';
 import { figuresOf, type BenchTable } from './table.ts';
 
 /** One entry a bench; `npm run bench -- fold resampler` runs only those. */
-const benches: Readonly<Record<string, (root: string) => BenchTable | Promise<BenchTable>>> = {
+const benches: Readonly<
+  Record<string, (root: string, recorded: readonly FactsFile[]) => BenchTable | Promise<BenchTable>>
+> = {
   resampler: () => benchResampler(),
   fold: () => benchFold(),
   engine: () => benchEngine(),
+  recordings: (_root, recorded) => benchRecordings(recorded),
   reconcile: () => benchReconcile(),
   import: (root) => benchImport(root),
   page: (root) => benchPageSize(root),
@@ -32,17 +39,26 @@ function machine(): string {
   return `${processor.length} cores (${processor[0]?.model.trim() ?? 'unknown'}), ${memoryGb} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
 }
 
+/** Nothing is measured: the words that asked for it, or a file they name, cannot be read. */
+function refused(problem: string): void {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = 2;
+}
+
 async function main(): Promise<void> {
   const root = process.cwd();
-  const args = process.argv.slice(2);
-  const write = args.includes('--write');
-  const wanted = args.filter((arg) => !arg.startsWith('--'));
+  const asked = readBenchOptions(process.argv.slice(2));
+  if (!asked.ok) return refused(asked.problem);
+  const { wanted, write, json, facts } = asked.options;
   const unknown = wanted.filter((name) => benches[name] === undefined);
   if (unknown.length > 0) {
-    process.stderr.write(
-      `There is no bench called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.\n`,
-    );
-    process.exitCode = 2;
+    return refused(`There is no bench called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+  }
+  const judges = wanted.length === 0 || wanted.includes('recordings');
+  const recorded = judges ? factsFiles(root, facts) : ok({ files: [] });
+  if (!recorded.ok) return refused(recorded.error.message);
+  if (json) {
+    process.stdout.write(recordingsJson(recorded.files));
     return;
   }
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
@@ -51,7 +67,7 @@ async function main(): Promise<void> {
   let missed = 0;
   for (const [name, bench] of Object.entries(benches)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const table = await bench(root);
+    const table = await bench(root, recorded.files);
     missed += figuresOf(table).filter((row) => row.pass === false).length;
     const part = markdown(table, `\`npm run bench -- ${name}\`, ${day}, commit ${commit}, ${machine()}.`);
     process.stdout.write(`${part}\n`);

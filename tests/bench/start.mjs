@@ -7,11 +7,17 @@ import { ensureBuilt } from '../../electron/build.mjs';
 import { displayPrefix } from '../setup/display.mjs';
 import { findElectron } from '../setup/find-electron.mjs';
 import { run } from '../setup/run.mjs';
+import { readBenchOptions } from './options.mjs';
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 const args = process.argv.slice(2);
-const wanted = args.filter((arg) => !arg.startsWith('--'));
+const asked = readBenchOptions(args);
+if (!asked.ok) {
+  process.stderr.write(`${asked.problem}\n`);
+  process.exit(2);
+}
+const { wanted } = asked.options;
 const opensWindows = wanted.length === 0 || wanted.includes('audio') || wanted.includes('memory');
 const [display, ...rest] = (opensWindows && findElectron(at('../..')) !== null ? await displayPrefix() : []) ?? [];
 if (display !== undefined) {

@@ -1,6 +1,7 @@
 import { optionRows } from './options.ts';
 import type { SessionReport } from './report.ts';
 import { textTable } from '../text-table.ts';
+import { plainMoney } from '../../../shared/money/format.ts';
 import { accuracyWords } from '../../../shared/usage/words.ts';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
@@ -65,9 +66,12 @@ function costBlock({ cost }: SessionReport): string {
     whole.format(line.quantity),
     line.unit,
     line.unitPrice === null ? 'no price' : `${line.unitPrice.price} / ${line.unitPrice.per}`,
-    line.cost ?? '?',
+    line.cost === null ? '?' : plainMoney(line.cost),
   ]);
-  const total = ['Total', '', '', cost.unpriced.length > 0 ? 'at least' : '', cost.total];
+  const known = cost.lines.some((line) => line.cost !== null);
+  const total = known
+    ? ['Total', '', '', cost.unpriced.length > 0 ? 'at least' : '', plainMoney(cost.total)]
+    : ['Total', '', '', '', 'unknown'];
   return textTable([...lines, total], ['left', 'right', 'left', 'right', 'left']);
 }
 
@@ -75,10 +79,10 @@ function costBlock({ cost }: SessionReport): string {
 function expectedBlock({ cost: { expected, accuracy } }: SessionReport): string {
   const { low, best, ifBilled, high, estimated, unpriced } = expected;
   const least = unpriced.length > 0 ? 'at least' : '';
-  const said = (amount: string | null): string => amount ?? 'unknown';
+  const said = (amount: string | null): string => (amount === null ? 'unknown' : plainMoney(amount));
   const rows = [
     ['Expected, low end', least, said(low)],
-    ...(estimated ? [['Expected, best estimate', least, best === null ? 'unknown' : `~${best}`]] : []),
+    ...(estimated ? [['Expected, best estimate', least, best === null ? 'unknown' : `~${plainMoney(best)}`]] : []),
     ['May be billed on top, at most', '', said(ifBilled)],
     ['In all, at most', unpriced.length > 0 ? 'not all priced' : '', said(high)],
   ];

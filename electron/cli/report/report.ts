@@ -7,7 +7,7 @@ import { highEnd, sessionCosts } from '../../../shared/costs/session-costs.ts';
 import type { Accuracy } from '../../../shared/usage/expected.ts';
 import { modelOfView } from '../../../shared/costs/model-of-view.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
-import { knownField } from '../../../shared/usage/fields.ts';
+import { fieldLabel, knownField } from '../../../shared/usage/fields.ts';
 
 interface ReportedCost {
   readonly source: string;
@@ -15,7 +15,7 @@ interface ReportedCost {
   readonly label: string;
   readonly model: string | null;
   readonly quantity: number;
-  readonly unit: 'tokens' | 'seconds';
+  readonly unit: CostLine['unit'];
   readonly unitPrice: { readonly usd: string | null; readonly price: string; readonly per: string } | null;
   readonly costUsd: string | null;
   readonly cost: string | null;
@@ -180,7 +180,7 @@ export function reportOf(
     ),
     usage: view.usage.fields.map((field) => {
       const known = knownField(field.source, field.path);
-      return { ...field, label: known?.label ?? field.path, unit: known?.unit ?? 'tokens' };
+      return { ...field, label: fieldLabel(field.source, field.path), unit: known?.unit ?? 'tokens' };
     }),
     cost: {
       lines: cost.lines.map((line) => costLine(line, cost.currency)),

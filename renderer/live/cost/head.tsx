@@ -122,6 +122,7 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
   const costs = state?.costs ?? null;
   const low = costs === null ? '0' : knownTotal(costs.least);
   const reported = costs === null ? '0' : knownTotal(costs.reported);
+  const sure = costs === null ? '0' : knownTotal(costs.reportedLeast);
   const uncached = costs === null ? '0' : knownTotal(costs.expectedUncached);
   const most = costs === null ? '0' : knownTotal(costs.most);
   const inUse = useBook()?.book.currency ?? '';
@@ -147,7 +148,7 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
         )}
         <Money amount={reported} currency={currency} />
       </div>
-      <CostBar reported={reported} most={most} high={high} whole={uncached} reports={state?.view.usage.reports ?? 0} />
+      <CostBar reported={sure} most={most} high={high} whole={uncached} reports={state?.view.usage.reports ?? 0} />
       {nothing || high === null || uncached === null ? (
         <>
           <Pair left={nothing ? nothingYet(state) : 'Tokens are counted; no price of them is known.'} />

@@ -1,5 +1,6 @@
 import X from 'lucide-react/icons/x';
 import { useStore } from 'zustand';
+import { knownTotal } from '../../../shared/pricing/cost.ts';
 import { count } from '../../format/count.ts';
 import { Button } from '../../parts/button.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
@@ -50,12 +51,12 @@ export function EventDetail({ log }: { readonly log: EventLog }) {
         {cost !== null && (
           <div className={styles.cost}>
             <p className={styles.caption}>Cost of this event</p>
-            <Headline amount={cost.total} currency={cost.currency} className={type.num2} />
-            <Money amount={cost.total} currency={cost.currency} className={styles.exact} />
+            <Headline amount={knownTotal(cost)} currency={cost.currency} className={type.num2} />
+            <Money amount={knownTotal(cost)} currency={cost.currency} className={styles.exact} />
             <table className={styles.lines}>
               <tbody>
                 {cost.lines.map((line) => (
-                  <tr key={`${line.source} ${line.field}`}>
+                  <tr key={`${line.source} ${line.label}`}>
                     <th scope="row">{line.label}</th>
                     <td>{count(line.quantity)}</td>
                     <td>
@@ -65,6 +66,11 @@ export function EventDetail({ log }: { readonly log: EventLog }) {
                 ))}
               </tbody>
             </table>
+            {cost.problems.map(({ kind, path, sentence }) => (
+              <p key={`${kind} ${path} ${sentence}`} className={styles.problem}>
+                {sentence}
+              </p>
+            ))}
             <p className={styles.caption}>
               Cached tokens are part of the input the event names; here they are counted apart.
             </p>

@@ -2,40 +2,43 @@ import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { costOf, type SessionCost } from '../../../shared/pricing/cost.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
 import { modelOfView } from '../../../shared/costs/model-of-view.ts';
-import { asObject, asString, atPath, isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { asString, atPath, isJsonObject } from '../../../shared/json.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { emptyLedger } from '../../../shared/usage/ledger.ts';
+import { worstFirst, type UsageProblem } from '../../../shared/usage/problems.ts';
+import { everythingStated, readUsage } from '../../../shared/usage/read-usage.ts';
 import { addReport } from '../../../shared/usage/report.ts';
+import { usageOfEvent } from '../../../shared/usage/usage-of-event.ts';
 
-/** The usage an event reports, and of what; null for the many that report none. */
-function usageOf(event: JsonObject): { source: 'response' | 'transcription'; id: string; usage: JsonObject } | null {
-  switch (asString(event['type'])) {
-    case 'response.done': {
-      const usage = asObject(atPath(event, 'response.usage'));
-      return usage === undefined
-        ? null
-        : { source: 'response', id: asString(atPath(event, 'response.id')) ?? '', usage };
-    }
-    case 'conversation.item.input_audio_transcription.completed': {
-      const usage = asObject(event['usage']);
-      return usage === undefined ? null : { source: 'transcription', id: asString(event['item_id']) ?? '', usage };
-    }
-    default:
-      return null;
-  }
+/** What the event's own report comes to, and what has to be said of that report. */
+export interface EventCost extends SessionCost {
+  readonly problems: readonly UsageProblem[];
 }
 
-/** What one event cost by the price book; null when it reports no usage. */
+const sourceOf = (type: string | undefined): 'response' | 'transcription' | null =>
+  type === 'response.done'
+    ? 'response'
+    : type === 'conversation.item.input_audio_transcription.completed'
+      ? 'transcription'
+      : null;
+
+/** What the usage in one event costs; null when it reports none. */
 export function eventCost(
-  entry: LogEntry,
+  { event }: LogEntry,
   view: SessionView,
   book: PriceBook,
   choice: ModelChoice | null,
-): SessionCost | null {
-  const reported = isJsonObject(entry.event) ? usageOf(entry.event) : null;
-  if (reported === null) return null;
+): EventCost | null {
+  const source = isJsonObject(event) ? sourceOf(asString(event['type'])) : null;
+  const found = isJsonObject(event) && source !== null ? usageOfEvent(source, event) : null;
+  if (found === null || source === null) return null;
+  const reading = readUsage(found.usage, source);
   const transcriber = asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? 'unknown';
-  const model = reported.source === 'response' ? null : transcriber;
-  return costOf(addReport(emptyLedger, { ...reported, model }), modelOfView(view, book, choice)?.model ?? null, book);
+  const model = source === 'response' ? null : transcriber;
+  const ledger = addReport(emptyLedger, { source, id: '', usage: everythingStated(reading), model });
+  return {
+    ...costOf(ledger, modelOfView(view, book, choice)?.model ?? null, book),
+    problems: worstFirst([...found.problems, ...reading.problems]),
+  };
 }

@@ -1,6 +1,6 @@
 import type { CostLine } from '../../pricing/cost.ts';
 import type { Price } from '../../pricing/price-book.ts';
-import { priceFields } from '../../pricing/price-terms.ts';
+import { billedFields, type BilledField } from '../../pricing/price-terms.ts';
 import { billedQuantities } from '../../pricing/quantities.ts';
 import type { SessionCosts } from '../session-costs.ts';
 
@@ -26,16 +26,16 @@ export interface FieldRow {
 }
 
 const sameField =
-  (one: Pick<CostLine, 'source' | 'model' | 'field'>) =>
+  (one: Pick<CostLine, 'source' | 'model' | 'field' | 'path'>) =>
   (other: typeof one): boolean =>
-    one.source === other.source && one.model === other.model && one.field === other.field;
+    one.source === other.source && one.model === other.model && one.field === other.field && one.path === other.path;
 
 const order = (line: Pick<CostLine, 'source' | 'field'>): number =>
   (line.source === 'transcription' ? 100 : 0) + displayOrder.indexOf(line.field);
 
-/** Audio first, for it is most of the money. */
-const displayOrder = [...priceFields].sort((one, other) => rank(one) - rank(other));
-function rank(field: (typeof priceFields)[number]): number {
+/** Audio first, for it is most of the money; what no price can be for last. */
+const displayOrder = [...billedFields].sort((one, other) => rank(one) - rank(other));
+function rank(field: BilledField): number {
   return field.startsWith('audio') ? 0 : field.startsWith('text') ? 1 : field.startsWith('image') ? 2 : 3;
 }
 

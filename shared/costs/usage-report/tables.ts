@@ -1,8 +1,9 @@
+import { plainMoney } from '../../money/format.ts';
 import { answerWords, shareWords, unknownWords } from '../../usage/words.ts';
 import type { ResponseRow } from './parts.ts';
 import type { UsageReport } from './usage-report.ts';
 
-/** A part of the report as rows of text. Numbers are plain: no grouping, exact money. The first row names the columns. */
+/** A part of the report as rows of text. Numbers are plain: no grouping, money to ten decimals. The first row names the columns. */
 export interface ReportTable {
   readonly title: string;
   /** Columns that hold text; all others are set to the right. */
@@ -13,7 +14,7 @@ export interface ReportTable {
 /** An estimate, or a sum with one in it, says so before the number. */
 const about = (estimated: boolean, value: string): string => (estimated ? `~${value}` : value);
 const money = (amount: string | null, estimated = false): string =>
-  amount === null ? 'unknown' : about(estimated, amount);
+  amount === null ? 'unknown' : about(estimated, plainMoney(amount));
 
 const priced = (price: string | null, unit: string | null): string =>
   price === null || unit === null ? 'unknown' : `${price} / ${unit}`;
@@ -56,8 +57,8 @@ function totals(report: UsageReport): ReportTable {
       ...(report.expectedOverReported === null
         ? []
         : [['Expected, low end / reported', report.expectedOverReported.toFixed(2), '']]),
-      ...(report.perMinute === null ? [] : [['Low end a minute', report.perMinute, '']]),
-      ...(report.perHour === null ? [] : [['Low end an hour at this pace', report.perHour, '']]),
+      ...(report.perMinute === null ? [] : [['Low end a minute', money(report.perMinute), '']]),
+      ...(report.perHour === null ? [] : [['Low end an hour at this pace', money(report.perHour), '']]),
       accuracyRow(report.accuracy),
     ],
   };
@@ -178,7 +179,7 @@ const meters = (
   rows: [
     ['meter', 'for', 'model', 'quantity', 'unit', 'amount', `price, ${prices.currency}`, prices.currency],
     ...(fold ? folded : cachedApart).map((line) => [
-      line.meter ?? 'name not listed',
+      line.meter ?? (line.field === 'not_understood' ? 'none known' : 'name not listed'),
       line.label,
       line.pricedAs ?? 'unknown',
       line.quantity ?? 'unknown',

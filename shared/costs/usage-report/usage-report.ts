@@ -1,4 +1,4 @@
-import { knownField } from '../../usage/fields.ts';
+import { fieldLabel } from '../../usage/fields.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import type { SessionView } from '../../session/view.ts';
 import type { Accuracy } from '../../usage/expected.ts';
@@ -37,7 +37,8 @@ export interface UsageReport {
     readonly modelIs: ModelMatch['how'] | 'unknown';
     readonly scope: string;
   };
-  readonly reported: Sum;
+  /** `low`: the same where cached tokens without their kinds are taken for the kind that saves most. */
+  readonly reported: Sum & { readonly low: string | null };
   /** The low end: reports, and estimates at their cheapest. What may not be billed at all is in `ifBilled` alone. */
   readonly expected: Sum & {
     readonly estimated: boolean;
@@ -102,7 +103,7 @@ export function usageReport(
       modelIs: match?.how ?? 'unknown',
       scope: model?.scope ?? choice?.scope ?? header?.pricing?.scope ?? 'global',
     },
-    reported,
+    reported: { ...reported, low: knownTotal(costs.reportedLeast) },
     expected: {
       ...expected,
       estimated: costs.estimated,
@@ -123,7 +124,7 @@ export function usageReport(
       source,
       model: of,
       path,
-      label: knownField(source, path)?.label ?? path,
+      label: fieldLabel(source, path),
       total,
       reports,
       new: !known,

@@ -1,5 +1,5 @@
 import type { Json } from '../../json.ts';
-import { placeOf, usageWords } from './words.ts';
+import { placeOf, usageWords } from '../../usage/spelling.ts';
 
 /** A line longer than this is no name and count. */
 const longestLine = 500;

@@ -1,5 +1,5 @@
 import { asArray, asString, atPath, isJsonObject, type Json, type JsonObject } from '../../json.ts';
-import { looksLikeUsage } from './canonical.ts';
+import { looksLikeUsage } from '../../usage/spelling.ts';
 
 /** One usage object where it was found. */
 export interface FoundUsage {

@@ -1,11 +1,10 @@
-import { turnFromUsage } from '../facts.ts';
+import { ok } from '../../errors.ts';
 import { ifBilledWords, type LogEvidence } from '../evidence.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
-import { isEmptyUsage } from '../../usage/report.ts';
 import { logEvidence, type ReportedTurn } from './log-evidence.ts';
 import type { ResponseOrigin } from '../origins.ts';
-import type { ReportedUsage } from './usage-json.ts';
+import { turnOfReport, type ReportedUsage } from './usage-json.ts';
 
 /** What a recorded session reported, and what its log holds for or against further inferences. */
 export interface SessionReported extends ReportedUsage {
@@ -39,13 +38,15 @@ export function usageOfSession(view: SessionView): SessionReported {
   for (const response of responses) {
     const name = `Response ${response.number} of ${view.header?.sessionId ?? 'the session'}`;
     const { usage } = response;
-    if (usage === null || usage === undefined || isEmptyUsage(usage)) {
-      silent.push({ response, name });
-      continue;
-    }
-    const read = turnFromUsage(usage);
+    const read: ReturnType<typeof turnOfReport> =
+      usage === null || usage === undefined ? ok({ turn: null, notes: [] }) : turnOfReport(usage, name);
     if (!read.ok) {
       notes.push(`${name} is not counted: ${read.error.message}`);
+      continue;
+    }
+    notes.push(...read.notes.map((note) => `${name}: ${note}`));
+    if (read.turn === null) {
+      silent.push({ response, name });
       continue;
     }
     reported.push({ turn: read.turn, response });

@@ -8,6 +8,7 @@ import { expectedTotals } from '../../session/expected/expected-totals.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
 import { widthsWith } from '../../session/expected/widths.ts';
 import type { ResponseView, SessionView } from '../../session/view.ts';
+import { readUsage } from '../../usage/read-usage.ts';
 
 /** A reported turn with the response that reported it. */
 export interface ReportedTurn {
@@ -47,7 +48,9 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
 
 /** What transcription reported over a session, or null when it reported nothing. */
 function transcriptionOf(view: SessionView): TranscriptionUsage | null {
-  const usages = toArray(view.items).flatMap(({ transcription }) => transcription?.usage ?? []);
+  const usages = toArray(view.items).flatMap(({ transcription }) =>
+    transcription?.usage == null ? [] : [readUsage(transcription.usage, 'transcription').usage],
+  );
   if (usages.length === 0) return null;
   const total = (path: string): number =>
     usages.map((usage) => asNumber(atPath(usage, path)) ?? 0).reduce((sum, tokens) => sum + tokens, 0);

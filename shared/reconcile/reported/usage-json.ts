@@ -1,9 +1,10 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { asNumber, atPath, type Json, type JsonObject } from '../../json.ts';
 import { turnFromUsage, type Turn } from '../facts.ts';
+import type { UsageProblemKind } from '../../usage/problems.ts';
+import { readUsage } from '../../usage/read-usage.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
 import { splitCached } from './cached-split.ts';
-import { canonicalUsage } from './canonical.ts';
 import { findUsages, type FoundUsage } from './find.ts';
 import { cutShort, printedAsClass, readPrinted } from './text.ts';
 
@@ -17,34 +18,17 @@ export interface ReportedUsage {
 
 const howTo = 'Give the usage object of response.done, token details included: as JSON, or as the library prints it.';
 
-/** Sums that the object itself contradicts: worth a sentence, not a refusal. */
-function doubts(usage: JsonObject): string[] {
-  const at = (path: string): number | undefined => asNumber(atPath(usage, path));
-  const sum = (kind: 'input' | 'output'): number =>
-    ['audio', 'text', 'image'].reduce((total, one) => total + (at(`${kind}_token_details.${one}_tokens`) ?? 0), 0);
-  const wrong = (['input', 'output'] as const).filter((kind) => (at(`${kind}_tokens`) ?? sum(kind)) !== sum(kind));
-  const images = at('input_token_details.image_tokens') ?? 0;
-  return [
-    ...wrong.map((kind) => `The ${kind} tokens are ${at(`${kind}_tokens`)}, and their details add up to ${sum(kind)}.`),
-    ...(images > 0 ? [`${images} image tokens are reported and are not compared.`] : []),
-  ];
-}
+/** Problems that need no word here: other spellings are what is pasted, and what has no kind is refused by itself. */
+const unsaid: readonly UsageProblemKind[] = ['spelled', 'as-text', 'totals-only', 'cached-unsplit'];
 
-function readOne(
-  found: FoundUsage,
-  name: string,
-  prefix: string,
-): Result<{ turn: Turn | null; notes: readonly string[] }> {
-  const raw = found.usage === null ? null : canonicalUsage(found.usage);
-  if (raw === null || isEmptyUsage(raw)) {
-    const how = found.usage === null ? 'no usage' : 'zero tokens';
-    const status = found.status === null ? '' : ` (${found.status})`;
-    return ok({
-      turn: null,
-      notes: [`${name}${status} reports ${how}; whether it was billed is not known, and it is not counted.`],
-    });
-  }
-  const cached = splitCached(raw);
+/** One report as a turn; null: it counts nothing. Refused in a sentence where a count is missing or none. */
+export function turnOfReport(raw: JsonObject, name: string): Result<{ turn: Turn | null; notes: readonly string[] }> {
+  const { usage: read, problems } = readUsage(raw, 'response');
+  const broken = problems.find(({ kind, path }) => kind === 'impossible' && atPath(read, path) === undefined);
+  if (broken !== undefined) return refuse(benchError('invalid-argument', broken.sentence));
+  const said = problems.filter(({ kind }) => !unsaid.includes(kind)).map(({ sentence }) => sentence);
+  if (isEmptyUsage(read)) return ok({ turn: null, notes: said });
+  const cached = splitCached(read);
   if (cached.kind === 'unknown') {
     return refuse(
       benchError(
@@ -56,11 +40,38 @@ function readOne(
       ),
     );
   }
-  const usage = cached.kind === 'worked out' ? cached.usage : raw;
-  const read = turnFromUsage(usage);
-  if (!read.ok) return refuse({ ...read.error, message: `${prefix}${read.error.message}` });
-  const notes = [...(cached.kind === 'worked out' ? [cached.sentence] : []), ...doubts(usage)];
-  return ok({ turn: read.turn, notes: notes.map((note) => `${prefix}${note}`) });
+  const usage = cached.kind === 'worked out' ? cached.usage : read;
+  const turn = turnFromUsage(usage);
+  if (!turn.ok) return turn;
+  const images = asNumber(atPath(usage, 'input_token_details.image_tokens')) ?? 0;
+  return ok({
+    turn: turn.turn,
+    notes: [
+      ...(cached.kind === 'worked out' ? [cached.sentence] : []),
+      ...said,
+      ...(images > 0 ? [`${images} image tokens are reported and are not compared.`] : []),
+    ],
+  });
+}
+
+function readOne(
+  found: FoundUsage,
+  name: string,
+  prefix: string,
+): Result<{ turn: Turn | null; notes: readonly string[] }> {
+  const read: ReturnType<typeof turnOfReport> =
+    found.usage === null ? ok({ turn: null, notes: [] }) : turnOfReport(found.usage, name);
+  // A sentence that names the response itself needs its name no second time.
+  const prefixed = (sentence: string): string => (sentence.startsWith(name) ? sentence : `${prefix}${sentence}`);
+  if (!read.ok) return refuse({ ...read.error, message: prefixed(read.error.message) });
+  const notes = read.notes.map(prefixed);
+  if (read.turn !== null) return ok({ turn: read.turn, notes });
+  const how = found.usage === null ? 'no usage' : notes.length > 0 ? 'no tokens that are understood' : 'zero tokens';
+  const status = found.status === null ? '' : ` (${found.status})`;
+  return ok({
+    turn: null,
+    notes: [`${name}${status} reports ${how}; whether it was billed is not known, and it is not counted.`, ...notes],
+  });
 }
 
 /** The same from a value that is JSON already. */

@@ -30,15 +30,17 @@ export const nothingProduced: OutputEvidence = {
   uncounted: 0,
 };
 
-type Ended = Pick<ResponseView, 'status' | 'usage' | 'itemIds' | 'doneSeq'>;
+type Ended = Pick<ResponseView, 'status' | 'understood' | 'problems' | 'itemIds' | 'doneSeq'>;
 
 /** Cancelled before it had begun an item: the service counts nothing then, and neither does the estimate. */
 const neverBegan = ({ status, itemIds }: Ended): boolean => status === 'cancelled' && itemIds.length === 0;
 
 function basisOf(response: Ended): UsageBasis {
-  const { status, usage, doneSeq } = response;
-  if (usage !== undefined && usage !== null && !isEmptyUsage(usage)) return 'reported';
+  const { status, understood, problems, doneSeq } = response;
+  if (understood !== null && !isEmptyUsage(understood)) return 'reported';
   if (status === 'in_progress') return 'live';
+  // Something was reported that nobody can read: as good as lost.
+  if (problems.some(({ kind }) => kind === 'not-understood' || kind === 'impossible')) return 'estimated';
   // The service ended it and said nothing of its usage, which is not the same as a report lost on the way.
   return doneSeq === null ? 'estimated' : 'if billed';
 }
@@ -57,7 +59,7 @@ function widthBy(rules: RuleSet, input: InputEvidence, output: OutputEvidence, c
     written: halfWidth.written,
     spoken: halfWidth.spoken,
     called: halfWidth.called,
-    several: halfWidth.written + halfWidth.called,
+    several: halfWidth.spoken + halfWidth.called,
     cut: halfWidth.spoken,
     nothing: 0,
     transcript: 0,
@@ -97,8 +99,8 @@ export function expectedResponse(response: Ended, input: InputEvidence, output: 
     textOut: output.rule,
     audioOut: output.audioMs === 0 ? 'nothing' : cut ? 'cut' : 'whole',
   };
-  const { usage } = response;
-  if (basis === 'reported' && usage !== undefined && usage !== null) {
+  const { understood: usage } = response;
+  if (basis === 'reported' && usage !== null) {
     const added = splitReport(usage, estimate);
     const whole = added === null ? usage : { ...usage, ...added };
     return { basis, usage: whole, added, estimate, ruleWidth, rules: by, evidence, error: errorOf(estimate, usage) };

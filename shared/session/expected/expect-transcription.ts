@@ -70,9 +70,10 @@ export function expectedTranscription(
   {
     model,
     status,
-    usage,
+    understood: usage,
+    problems,
     promptCharacters,
-  }: Pick<TranscriptionView, 'model' | 'status' | 'usage' | 'promptCharacters'>,
+  }: Pick<TranscriptionView, 'model' | 'status' | 'understood' | 'problems' | 'promptCharacters'>,
   seq: number | null,
 ): ExpectedTranscription {
   const evidence: TranscriptionEvidence = {
@@ -95,6 +96,7 @@ export function expectedTranscription(
     return { ...shared, basis: 'reported', usage, error: transcriptionError(estimate, usage) };
   }
   // A transcript came without a report: whether it is billed is open. One that failed, or was lost, counts as made.
-  const basis = status === 'pending' ? 'live' : status === 'lost' ? 'estimated' : 'if billed';
+  const isUnread = problems.some(({ kind }) => kind === 'not-understood' || kind === 'impossible');
+  const basis = status === 'pending' ? 'live' : status === 'lost' || isUnread ? 'estimated' : 'if billed';
   return { ...shared, basis, usage: estimate, error: null };
 }

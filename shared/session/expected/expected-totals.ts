@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../json.ts';
+import { asNumber, atPath, type JsonObject } from '../../json.ts';
+import { leastAndMost } from '../../usage/cached-tokens.ts';
 import { tokensOff } from '../../usage/estimate-error.ts';
 import type {
   Accuracy,
@@ -34,6 +35,9 @@ export interface ExpectedTotals {
   readonly ledger: UsageLedger;
   /** The estimated share of it, running work included. */
   readonly estimated: UsageLedger;
+  /** What was reported, with cached tokens that have no kind as they cost least, and as they cost most. */
+  readonly reportedLeast: UsageLedger;
+  readonly reportedMost: UsageLedger;
   /** As `ledger`, with every estimate at the end of its width that costs least. */
   readonly least: UsageLedger;
   /** As `ledger`, with every estimate at the end of its width that costs most. */
@@ -58,6 +62,9 @@ interface Open {
 interface Share {
   /** Parts that reports left out and the evidence fills in. */
   readonly added: UsageLedger;
+  /** Cached tokens that reports did not split by kind, as they cost least and most. */
+  readonly cachedLeast: UsageLedger;
+  readonly cachedMost: UsageLedger;
   readonly open: readonly Open[];
   readonly counts: BasisCounts;
   readonly accuracy: Accuracy;
@@ -68,6 +75,8 @@ const nobody: BasisCounts = { reported: 0, 'if billed': 0, estimated: 0, live: 0
 const nothingCompared: Accuracy = { compared: 0, exact: 0, tokensOff: 0, tokensReported: 0, worstShare: 0 };
 const noShare: Share = {
   added: emptyLedger,
+  cachedLeast: emptyLedger,
+  cachedMost: emptyLedger,
   open: [],
   counts: nobody,
   accuracy: nothingCompared,
@@ -105,6 +114,8 @@ export function addLedgers(one: UsageLedger, other: UsageLedger): UsageLedger {
 
 const addShares = (one: Share, other: Share): Share => ({
   added: addLedgers(one.added, other.added),
+  cachedLeast: addLedgers(one.cachedLeast, other.cachedLeast),
+  cachedMost: addLedgers(one.cachedMost, other.cachedMost),
   open: other.open.length === 0 ? one.open : [...one.open, ...other.open],
   counts: addCounts(one.counts, other.counts),
   accuracy: addAccuracy(one.accuracy, other.accuracy),
@@ -128,11 +139,35 @@ function accuracyOf({ usage, error, evidence }: ExpectedResponse): Accuracy {
   };
 }
 
-function responseShare(share: Share, { id, expected }: ResponseView): Share {
+const cachedKinds = ['audio_tokens', 'text_tokens', 'image_tokens'] as const;
+const cachedPath = 'input_token_details.cached_tokens_details';
+
+/** The kinds of cached tokens that a reading of a report has beyond those it states. */
+function cachedBeyond(stated: JsonObject, reading: JsonObject): JsonObject {
+  const at = (usage: JsonObject, kind: string): number => asNumber(atPath(usage, `${cachedPath}.${kind}`)) ?? 0;
+  const kinds = cachedKinds.map((kind): [string, number] => [kind, at(reading, kind) - at(stated, kind)]);
+  return { input_token_details: { cached_tokens_details: Object.fromEntries(kinds) } };
+}
+
+/** Cached tokens without their kinds, either way they can be read: the report itself prices none of them as cached. */
+function cachedEnds({ id, understood, problems }: ResponseView): Pick<Share, 'cachedLeast' | 'cachedMost'> {
+  if (understood === null || problems.every(({ kind }) => kind !== 'cached-unsplit')) {
+    return { cachedLeast: emptyLedger, cachedMost: emptyLedger };
+  }
+  const { least, most } = leastAndMost({ usage: understood });
+  return {
+    cachedLeast: asLedger('response', id, cachedBeyond(understood, least)),
+    cachedMost: asLedger('response', id, cachedBeyond(understood, most)),
+  };
+}
+
+function responseShare(share: Share, response: ResponseView): Share {
+  const { id, expected } = response;
   const { basis, added } = expected;
   return addShares(share, {
     ...noShare,
     added: added === null ? emptyLedger : asLedger('response', id, added),
+    ...cachedEnds(response),
     open: basis === 'reported' ? [] : [{ source: 'response', id, model: null, expected }],
     counts: { ...nobody, [basis]: 1 },
     accuracy: accuracyOf(expected),
@@ -195,12 +230,16 @@ export function expectedTotals(view: Pick<SessionView, 'usage' | 'responses' | '
     ({ id, expected }: Open): JsonObject =>
       usageAt(expected.estimate, widthsOf(learned, id, expected), end);
   const estimated = ledgerOf(counts, ({ expected }) => expected.usage, responses.added);
-  const reported = addLedgers(view.usage, responses.added);
+  const reportedLeast = addLedgers(view.usage, responses.cachedLeast);
+  const reportedMost = addLedgers(view.usage, responses.cachedMost);
   return {
-    ledger: addLedgers(view.usage, estimated),
+    // Of cached tokens without their kinds the dear reading, which no bill goes beyond.
+    ledger: addLedgers(reportedMost, estimated),
     estimated,
-    least: ledgerOf(counts, at('least'), reported),
-    most: ledgerOf(counts, at('most'), reported),
+    reportedLeast,
+    reportedMost,
+    least: ledgerOf(counts, at('least'), addLedgers(reportedLeast, responses.added)),
+    most: ledgerOf(counts, at('most'), addLedgers(reportedMost, responses.added)),
     ifBilled: ledgerOf((basis) => basis === 'if billed', at('most'), emptyLedger),
     responses: responses.counts,
     transcriptions: items.counts,

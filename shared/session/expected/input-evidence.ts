@@ -1,6 +1,5 @@
-import { asNumber, atPath } from '../../json.ts';
+import { asNumber, asObject, atPath } from '../../json.ts';
 import type { EstimateRules, InputEvidence, OwnInput, ReadPart, TextCount, UnknownRule } from '../../usage/expected.ts';
-import { isEmptyUsage } from '../../usage/report.ts';
 import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
 import {
   audioTokens,
@@ -11,7 +10,7 @@ import {
   type ModalityTokens,
   type RuleSet,
 } from '../../usage/rules/rules.ts';
-import { at, values } from '../chunk-list.ts';
+import { at, findLastIndex, values } from '../chunk-list.ts';
 import type { PromptView } from '../prompt/prompt-view.ts';
 import type { ResponseView, SessionView } from '../view.ts';
 import { readItems, type ItemRead } from './items-read.ts';
@@ -36,6 +35,9 @@ const tokensOf = (text: TextCount): number => text.tokens ?? roughTokens(text.ch
 const widthOfText = (text: TextCount | null): number =>
   text !== null && text.tokens === null ? roughWidth(text.characters) : 0;
 
+/** How many tokens an image makes is not known; what it adds to the text is. */
+const hasKnownText = (unknown: UnknownRule | null): boolean => unknown === null || unknown === 'image';
+
 /** Texts that stand in the same entry are the same text. */
 const isSamePrompt = (one: PromptView, other: PromptView): boolean =>
   one.instructions?.seq === other.instructions?.seq && one.tools?.seq === other.tools?.seq;
@@ -51,22 +53,39 @@ interface Prompt {
   readonly unknown: readonly UnknownRule[];
 }
 
+/** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing certain. */
+function promptIn(view: View, response: ResponseView): number | null {
+  const { createdSeq, expected } = response;
+  if (expected.basis !== 'reported') return null;
+  const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
+  const items = readItems(view, createdSeq, null, expected.evidence.input.counting);
+  if (text === undefined || items.some(({ unknown, counted }) => !hasKnownText(unknown) || !counted)) return null;
+  const rest = text - items.reduce((sum, item) => sum + item.text, 0);
+  return rest >= 0 ? rest : null;
+}
+
 /**
- * The prompt as the first response reported it: what it read, less every item before it. Null where none has reported
- * yet, or where something before it counts by no known rule.
+ * The prompt as the first response with it reported it. Null where none has reported yet, or where something before it
+ * counts by no known rule.
  */
-function reportedPrompt(view: View, { seq, prompt, reported, counting }: Reading): number | null {
+function reportedPrompt(view: View, { seq, prompt, reported }: Reading): number | null {
+  const before = (response: ResponseView): boolean =>
+    response.createdSeq < seq && isOrdinary(response) && isSamePrompt(prompt, response.expected.evidence.input);
+  // The response before this one has nearly always found it already.
+  const last = at(
+    view.responses,
+    findLastIndex(view.responses, (response) => before(response)),
+  );
+  const found = last?.expected.evidence.input.prompt;
+  if (found?.from === 'report') return found.tokens;
   for (const response of values(view.responses)) {
-    const { createdSeq, usage, expected } = response;
-    const { input } = expected.evidence;
+    const { createdSeq } = response;
+    // An estimate that its own report is held against knows nothing of what came after.
     if (reported && createdSeq >= seq) return null;
-    if (createdSeq === seq || !isOrdinary(response) || !isSamePrompt(prompt, input)) continue;
-    if (expected.basis !== 'reported' || isEmptyUsage(usage ?? undefined)) continue;
-    const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
-    const items = readItems(view, createdSeq, null, counting);
-    if (text === undefined || items.some(({ unknown, counted }) => unknown !== null || !counted)) continue;
-    const rest = text - items.reduce((sum, item) => sum + item.text, 0);
-    if (rest >= 0) return rest;
+    if (createdSeq === seq || !isOrdinary(response)) continue;
+    if (!isSamePrompt(prompt, response.expected.evidence.input)) continue;
+    const tokens = promptIn(view, response);
+    if (tokens !== null) return tokens;
   }
   return null;
 }
@@ -100,7 +119,7 @@ function before(view: View, { seq, prompt }: Reading): ResponseView | null {
     const response = at(view.responses, index);
     if (response === undefined || response.createdSeq >= seq || !isOrdinary(response)) continue;
     const ran =
-      response.itemIds.length > 0 || response.status === 'in_progress' || !isEmptyUsage(response.usage ?? undefined);
+      response.itemIds.length > 0 || response.status === 'in_progress' || response.expected.basis === 'reported';
     if (ran) return isSamePrompt(prompt, response.expected.evidence.input) ? response : null;
   }
   return null;
@@ -109,12 +128,20 @@ function before(view: View, { seq, prompt }: Reading): ResponseView | null {
 const sumOf = (reads: readonly ItemRead[]): ModalityTokens =>
   reads.reduce((sum, { text, audio }) => ({ text: sum.text + text, audio: sum.audio + audio }), noTokens);
 
+/**
+ * What a response thought does not come back, so its own output is not the same text any more. One of a model that thinks
+ * and that has not reported is taken to have thought.
+ */
+function hasThought({ expected: { basis, usage, evidence } }: ResponseView): boolean {
+  const output = basis === 'reported' ? asObject(usage['output_token_details']) : undefined;
+  if (output === undefined) return evidence.input.counting.family === 'reasoning';
+  return (asNumber(output['reasoning_tokens']) ?? 0) > 0;
+}
+
 /** How much of what is read, from its beginning, the response before had in front of it or put out. */
 function sharedWith(view: View, previous: ResponseView, reads: readonly ItemRead[], counting: Counting): ItemRead[] {
   const had = readItems(view, previous.createdSeq, null, counting);
-  // What a response thought does not come back, so its own output is not the same text any more.
-  const thought = asNumber(atPath(previous.expected.usage, 'output_token_details.reasoning_tokens')) ?? 0;
-  const own = thought > 0 ? [] : previous.itemIds;
+  const own = hasThought(previous) ? [] : previous.itemIds;
   const shared: ItemRead[] = [];
   for (const [index, read] of reads.entries()) {
     const one = had[index];
@@ -139,7 +166,11 @@ function cachedOf(
 ): InputEvidence['cached'] {
   const whole = { text: prompt + sumOf(reads).text, audio: sumOf(reads).audio };
   const most = cachedTokens(rules, whole);
-  const limits = { mostText: Math.min(most.text, whole.text), mostAudio: most.audio };
+  const { blockTokens } = rules.cached;
+  const limits = {
+    mostText: Math.min(most.text, whole.text - (whole.text % blockTokens)),
+    mostAudio: most.audio,
+  };
   if (reading.ownInput !== null || reading.outOfBand) return { ...unpredicted, by: 'none', ...limits };
   const previous = before(view, reading);
   // What other sessions ran decides over the first response, and nothing here knows of them.
@@ -241,5 +272,7 @@ export function inputEvidence(view: View, reading: Reading): InputEvidence {
 const guessed = ({ certain }: Counting, reads: readonly ItemRead[]): number => (certain ? 0 : reads.length * 2);
 
 /** Rules behind the input of an estimate, as errors are compared by. */
-export const inputRule = ({ unknown }: Pick<InputEvidence, 'unknown'>): EstimateRules['input'] =>
-  unknown.some((why) => why !== 'model' && why !== 'reasoning') ? 'unknown' : 'known';
+export function inputRule({ unknown, prompt }: Pick<InputEvidence, 'unknown' | 'prompt'>): EstimateRules['input'] {
+  const isKnown = unknown.every((why) => why === 'model' || why === 'several tools' || hasKnownText(why));
+  return isKnown ? `${prompt.from} prompt` : 'unknown';
+}

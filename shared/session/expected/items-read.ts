@@ -3,6 +3,7 @@ import type { OwnInput, UnknownRule } from '../../usage/expected.ts';
 import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
 import {
   audioTokens,
+  noTokens,
   rulesFor,
   spokenTokens,
   writtenTokens,
@@ -12,7 +13,6 @@ import {
   type WrittenItem,
 } from '../../usage/rules/rules.ts';
 import type { ReadKind } from '../../usage/rules/schema.ts';
-import { values } from '../chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
 
 /** What one item of the conversation, or the parts of one answer together, add to the input of a response. */
@@ -107,71 +107,84 @@ const whyUnknown = (of: ReadKind): UnknownRule =>
 /** Reads the conversation as one response does. */
 class Reader {
   readonly #rules: RuleSet;
-  readonly #items: readonly ItemView[];
-  readonly #answers = new Map<string, ResponseView>();
   readonly #seq: number;
+  readonly #items: readonly ItemView[];
   /** A newer spoken answer than the others, which is read otherwise than they. */
   readonly #lastSpoken: ItemView | undefined;
-  readonly #taken = new Set<string>();
+  /** Items by the response that put them out, where they are read whole. */
+  readonly #parts = new Map<string, ItemView[]>();
 
-  constructor(view: Pick<SessionView, 'items' | 'responses'>, seq: number, own: OwnInput | null, counting: Counting) {
-    this.#rules = rulesFor(counting);
+  constructor(items: readonly ItemView[], seq: number, rules: RuleSet) {
+    this.#rules = rules;
     this.#seq = seq;
-    this.#items = [...values(view.items)].filter(
-      (item) => stands(item, seq) && !isEmpty(item) && (own === null || own.itemIds.includes(item.id)),
-    );
-    this.#lastSpoken = this.#items.findLast(isSpoken);
-    for (const response of values(view.responses)) {
-      if (response.createdSeq < seq) this.#answers.set(response.id, response);
+    this.#items = items;
+    this.#lastSpoken = items.findLast(isSpoken);
+    for (const item of items) {
+      if (item.responseId === null || cutBefore(item, seq) !== null) continue;
+      const parts = this.#parts.get(item.responseId);
+      if (parts === undefined) this.#parts.set(item.responseId, [item]);
+      else parts.push(item);
     }
   }
 
-  *read(): Generator<ItemRead> {
+  read(answers: ReadonlyMap<string, ResponseView>): ItemRead[] {
+    const reads: ItemRead[] = [];
+    const taken = new Set<string>();
     for (const item of this.#items) {
-      const answer = item.responseId === null ? undefined : this.#answers.get(item.responseId);
-      if (answer === undefined || cutBefore(item, this.#seq) !== null) yield this.#alone(item);
-      else if (!this.#taken.has(answer.id)) yield this.#answered(item, answer);
+      const answer = item.responseId === null ? undefined : answers.get(item.responseId);
+      if (answer === undefined || cutBefore(item, this.#seq) !== null) reads.push(this.#alone(item));
+      else if (!taken.has(answer.id)) {
+        const whole = this.#answered(item, answer);
+        if (whole !== null) taken.add(answer.id);
+        reads.push(whole ?? this.#alone(item));
+      }
     }
+    return reads;
   }
 
   /** An item by what it holds itself. */
   #alone(item: ItemView): ItemRead {
     const cut = cutBefore(item, this.#seq);
     const of = kindOf(item, cut !== null, item === this.#lastSpoken);
-    const rule = this.#rules.reads(of);
-    const audioMs = item.medium === 'audio' ? (cut?.audioMs ?? item.audioMs) : 0;
-    const content = contentOf(item);
-    // A report is asked for and there is none: the item counts as it was put out.
-    const put = rule.text.from === 'report' ? writtenTokens(this.#rules, [writtenItem(this.#rules, item)]) : content;
-    const text = rule.text.plus + (rule.text.from === 'nothing' ? 0 : put);
-    return this.#sized(item, of, audioMs, {
-      text,
-      audio: audioTokens(rule, audioMs, spokenTokens(this.#rules, audioMs)),
-      width: { text: rule.text.from === 'nothing' ? 0 : contentWidth(item), audio: 0 },
-      counted: rule.text.from === 'nothing' || isCounted(item),
+    return remembered(item, null, of, this.#rules, () => {
+      const rule = this.#rules.reads(of);
+      const audioMs = item.medium === 'audio' ? (cut?.audioMs ?? item.audioMs) : 0;
+      const isRead = rule.text.from !== 'nothing';
+      // A report is asked for and there is none: the item counts as it was put out.
+      const put =
+        rule.text.from === 'report' ? writtenTokens(this.#rules, [writtenItem(this.#rules, item)]) : contentOf(item);
+      return this.#sized(item, of, audioMs, {
+        text: rule.text.plus + (isRead ? put : 0),
+        audio: audioTokens(rule, audioMs, spokenTokens(this.#rules, audioMs)),
+        width: { text: isRead ? contentWidth(item) : 0, audio: 0 },
+        counted: !isRead || isCounted(item),
+      });
     });
   }
 
-  /** An item of an answer: the parts of one response count together, at its first, where all of them are read whole. */
-  #answered(item: ItemView, answer: ResponseView): ItemRead {
-    const parts = this.#items.filter((part) => part.responseId === answer.id && cutBefore(part, this.#seq) === null);
+  /**
+   * The parts of one answer together, where all of them are read whole and the rule goes by the report; null: each part
+   * counts by itself.
+   */
+  #answered(item: ItemView, answer: ResponseView): ItemRead | null {
+    const parts = this.#parts.get(answer.id) ?? [];
     const onlyCalls = parts.every(({ kind }) => kind === 'function_call');
     const spoken = parts.find(isSpoken);
     const isLast = this.#lastSpoken !== undefined && parts.includes(this.#lastSpoken);
     const of = onlyCalls ? 'function call' : spoken === undefined ? 'written answer' : kindOf(spoken, false, isLast);
     const rule = this.#rules.reads(of);
     const isWhole = answer.itemIds.every((id) => parts.some((part) => part.id === id));
-    // One item of several, or a rule that goes by the text itself: each part counts by itself.
-    if (!isWhole || rule.text.from !== 'report') return this.#alone(item);
-    this.#taken.add(answer.id);
-    const made = answerOf(answer);
-    const isHeard = rule.audio.from !== 'nothing';
-    const audioMs = isHeard ? parts.reduce((sum, part) => sum + part.audioMs, 0) : 0;
-    return this.#sized(item, of, audioMs, {
-      text: made.text + rule.text.plus,
-      audio: audioTokens(rule, audioMs, made.audio),
-      width: { text: made.width.text, audio: isHeard ? made.width.audio : 0 },
-      counted: answer.expected.basis === 'reported' || parts.every(isCounted),
+    if (!isWhole || rule.text.from !== 'report') return null;
+    return remembered(item, answer, of, this.#rules, () => {
+      const made = answerOf(answer);
+      const isHeard = rule.audio.from !== 'nothing';
+      const audioMs = isHeard ? parts.reduce((sum, part) => sum + part.audioMs, 0) : 0;
+      return this.#sized(item, of, audioMs, {
+        text: made.text + rule.text.plus,
+        audio: audioTokens(rule, audioMs, made.audio),
+        width: { text: made.width.text, audio: isHeard ? made.width.audio : 0 },
+        counted: answer.expected.basis === 'reported' || parts.every(isCounted),
+      });
     });
   }
 
@@ -190,7 +203,7 @@ class Reader {
           text: Math.max(text, contentOf(item) + rule.text.plus),
           audio: Math.max(audio, spokenTokens(this.#rules, audioMs)),
         }
-      : { text: 0, audio: 0 };
+      : noTokens;
     return {
       itemId: item.id,
       of,
@@ -208,16 +221,58 @@ class Reader {
   }
 }
 
+/*
+ * An item and an answer are never changed, only replaced, and every later response reads them again: what one adds is
+ * worked out once for each way in which it is read. That a part of an answer changed shows in the answer, which is
+ * replaced whenever one of its items is counted or ended.
+ */
+interface Remembered {
+  readonly answer: ResponseView | null;
+  readonly of: ReadKind;
+  readonly rules: RuleSet;
+  readonly read: ItemRead;
+}
+const memory = new WeakMap<ItemView, Remembered[]>();
+
+function remembered(
+  item: ItemView,
+  answer: ResponseView | null,
+  of: ReadKind,
+  rules: RuleSet,
+  work: () => ItemRead,
+): ItemRead {
+  const known = memory.get(item);
+  const have = known?.find((one) => one.of === of && one.answer === answer && one.rules === rules);
+  if (have !== undefined) return have.read;
+  const read = work();
+  const one = { answer, of, rules, read };
+  // Two ways at most are asked for again and again: as the last spoken answer and as an older one.
+  memory.set(item, known === undefined ? [one] : [one, ...known.slice(0, 1)]);
+  return read;
+}
+
 /**
  * The items a response created by the entry `seq` reads, in order: the conversation until then, or those its own input
  * refers to.
  */
-export const readItems = (
+export function readItems(
   view: Pick<SessionView, 'items' | 'responses'>,
   seq: number,
   own: OwnInput | null,
   counting: Counting,
-): ItemRead[] => [...new Reader(view, seq, own, counting).read()];
+): ItemRead[] {
+  const items: ItemView[] = [];
+  for (const chunk of view.items.chunks) {
+    for (const item of chunk) {
+      if (stands(item, seq) && !isEmpty(item) && (own === null || own.itemIds.includes(item.id))) items.push(item);
+    }
+  }
+  const answers = new Map<string, ResponseView>();
+  for (const chunk of view.responses.chunks) {
+    for (const response of chunk) if (response.createdSeq < seq) answers.set(response.id, response);
+  }
+  return new Reader(items, seq, rulesFor(counting)).read(answers);
+}
 
 /** The evidence behind a response's input, item by item. */
 export const itemsRead = (view: Pick<SessionView, 'items' | 'responses'>, response: ResponseView): ItemRead[] => {

@@ -1,6 +1,6 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
-import CircleDashed from 'lucide-react/icons/circle-dashed';
 import Captions from 'lucide-react/icons/captions';
+import CircleDashed from 'lucide-react/icons/circle-dashed';
 import Image from 'lucide-react/icons/image';
 import Type from 'lucide-react/icons/type';
 import { useMemo } from 'react';
@@ -23,6 +23,7 @@ import type { CostState } from '../use-cost.ts';
 
 function FieldIcon({ row }: { readonly row: FieldRow }) {
   const tone = row.field.endsWith('_out') ? tones.out : tones.in;
+  if (row.field === 'not_understood') return <CircleDashed className={styles.plain} />;
   if (row.source === 'transcription') return <Captions className={styles.plain} />;
   if (row.field.startsWith('audio')) return <AudioLines className={tone} />;
   if (row.field.startsWith('image')) return <Image className={tone} />;
@@ -33,16 +34,18 @@ const amount = (value: number, unit: FieldRow['unit'], about = false): string =>
   `${about ? '~' : ''}${count(unit === 'seconds' ? Math.round(value * 10) / 10 : value)}${unit === 'seconds' ? ' s' : ''}`;
 
 /** What priced the row, for a hover: `gpt-realtime-mini 1215, $10.00 per 1M tokens`. */
-const priceWords = ({ pricedAs, price }: FieldRow, currency: string): string =>
-  price === null
-    ? `${pricedAs ?? 'No model is known'}: no price in this book`
-    : `${pricedAs}, ${unitPrice(price.price, currency)} per ${price.unit}. ${price.source}.`;
+const priceWords = ({ field, pricedAs, price }: FieldRow, currency: string): string =>
+  field === 'not_understood'
+    ? 'Reported in a way that no price fits, so it is in no sum.'
+    : price === null
+      ? `${pricedAs ?? 'No model is known'}: no price in this book`
+      : `${pricedAs}, ${unitPrice(price.price, currency)} per ${price.unit}. ${price.source}.`;
 
 /** How far the amount of a row may be off, and what may come on top; undefined: nothing of either. */
-function openWords({ width, ifBilled, unit, estimated }: FieldRow): string | undefined {
+function openWords({ width, ifBilled, unit }: FieldRow): string | undefined {
   const of = unit === 'seconds' ? ' s' : '';
   const words = [
-    ...(estimated && width > 0 ? [`±${amount(width, unit)}`] : []),
+    ...(width > 0 ? [`±${amount(width, unit)}`] : []),
     ...(ifBilled > 0 ? [`up to ${count(Math.round(ifBilled))}${of} more if billed`] : []),
   ];
   return words.length === 0 ? undefined : words.join(', ');
@@ -100,7 +103,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={`${row.source} ${row.pricedAs} ${row.field}`} title={priceWords(row, currency)}>
+            <tr key={`${row.source} ${row.pricedAs} ${row.label}`} title={priceWords(row, currency)}>
               <th scope="row">
                 <FieldIcon row={row} />
                 {row.label}

@@ -1,5 +1,5 @@
 import type { UsageField } from '../../../../shared/usage/ledger.ts';
-import { knownField } from '../../../../shared/usage/fields.ts';
+import { fieldLabel, knownField } from '../../../../shared/usage/fields.ts';
 import { count } from '../../../format/count.ts';
 import { Section } from '../../../parts/section.tsx';
 import { useView } from '../../../store/context.ts';
@@ -29,7 +29,7 @@ function Rows({ fields, title }: { readonly fields: readonly UsageField[]; reado
         <tr key={`${field.model} ${field.path}`} title={field.path}>
           <th scope="row">
             <span className={indents[depthOf(field)]}>
-              {field.known ? knownField(field.source, field.path)?.label : field.path}
+              {fieldLabel(field.source, field.path)}
               {!field.known && (
                 <em
                   className={styles.unknown}

@@ -19,6 +19,11 @@ function workings({ quantity, price, unit, amount, of }: MeterLine, currency: st
     : `${quantity} × ${unitPrice(price, currency)} per ${unit}, ${whole}`;
 }
 
+const unlisted = ({ field, label, pricedAs }: MeterLine): string =>
+  field === 'not_understood'
+    ? `${label}; no meter known`
+    : `${label}, ${pricedAs ?? 'model unknown'}; meter's name not listed`;
+
 /** The bill to expect, line by line as Cost Management will show it. Both ways that cached tokens are seen billed. */
 export function Meters({ state }: { readonly state: CostState | null }) {
   const [folded, setFolded] = useState(false);
@@ -45,9 +50,9 @@ export function Meters({ state }: { readonly state: CostState | null }) {
       <table className={cx(table.table, styles.table, styles.meters)} aria-label="Expected bill">
         <tbody>
           {expectedBill(cost).map((line) => (
-            <tr key={`${line.source} ${line.pricedAs} ${line.field}`}>
+            <tr key={`${line.source} ${line.pricedAs} ${line.label}`}>
               <th scope="row">
-                {line.meter ?? `${line.label}, ${line.pricedAs ?? 'model unknown'}; meter's name not listed`}
+                {line.meter ?? unlisted(line)}
                 <span className={styles.workings}>{workings(line, currency)}</span>
               </th>
               <td>

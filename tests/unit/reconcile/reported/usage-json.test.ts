@@ -187,6 +187,7 @@ describe('a report that needs a word', () => {
     ]);
     const seen = {
       ...threadUsage,
+      total_tokens: 771,
       input_tokens: 234,
       input_token_details: { ...threadUsage.input_token_details, image_tokens: 5 },
     };
@@ -229,7 +230,7 @@ describe('what is no usage', () => {
         output_token_details: { text_tokens: 1.5, audio_tokens: 2 },
         output_tokens: 3.5,
       }),
-      'A token count in the usage is not a whole number of at least 0.',
+      'The usage has 3.5 as output_tokens, which is no whole number.',
     ],
     [
       '{"usage":{"input_tokens":0,"output_tokens":0}}',

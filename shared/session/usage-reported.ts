@@ -1,0 +1,50 @@
+import type { JsonObject } from '../json.ts';
+import { problemWords, worstFirst, type UsageProblem } from '../usage/problems.ts';
+import { everythingStated, readUsage } from '../usage/read-usage.ts';
+import { addReport } from '../usage/report.ts';
+import { usageOfEvent } from '../usage/usage-of-event.ts';
+import { alarm } from './edit.ts';
+import type { SessionView } from './view.ts';
+
+/** The usage that the end of a response or of a transcription reported. */
+export interface ReportedUsage {
+  /** As it came; null: none did. */
+  readonly usage: JsonObject | null;
+  /** What of it was understood, in the wire's own names. */
+  readonly understood: JsonObject | null;
+  /** Everything it states, under names that say what was not understood: what the ledger adds up. */
+  readonly stated: JsonObject | null;
+  readonly problems: readonly UsageProblem[];
+}
+
+/** What an event reports. Of a report that is as it should be nothing is copied. */
+export function usageReported(source: 'response' | 'transcription', event: JsonObject): ReportedUsage {
+  const found = usageOfEvent(source, event);
+  if (found === null) return { usage: null, understood: null, stated: null, problems: [] };
+  const reading = readUsage(found.usage, source);
+  const problems = [...found.problems, ...reading.problems];
+  const isPlain = reading.problems.length === 0;
+  return {
+    usage: found.usage,
+    understood: isPlain ? found.usage : reading.usage,
+    stated: isPlain ? found.usage : everythingStated(reading),
+    problems,
+  };
+}
+
+/** The ledger with a report added, whatever of it was understood. */
+export const withReport = (
+  view: SessionView,
+  source: 'response' | 'transcription',
+  id: string,
+  stated: JsonObject,
+  model: string | null,
+): SessionView => ({ ...view, usage: addReport(view.usage, { source, id, usage: stated, model }) });
+
+/** The view with what is wrong with a report said, one alarm or notice a kind. */
+export const problemsTold = (view: SessionView, name: string, problems: readonly UsageProblem[]): SessionView =>
+  worstFirst(problems).reduce((next, { kind, sentence }) => {
+    const { title, level } = problemWords[kind];
+    const text = (count: number): string => `${count === 1 ? '' : `${count} so far, the last of `}${name}: ${sentence}`;
+    return alarm(next, { level, kind: `usage-${kind}`, title, text });
+  }, view);
