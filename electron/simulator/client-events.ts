@@ -27,8 +27,8 @@ const clientEvents: Readonly<Record<ClientEventType, ClientEvent>> = {
     fields: { session: required(anyObject) },
     handle: (session, event, eventId) => {
       const before = session.config;
-      const { model, hasSpoken, transcribes, switches } = session;
-      const context = { model, hasSpoken, transcribes, responding: session.active !== undefined, switches };
+      const { model, family, hasSpoken, transcribes, switches } = session;
+      const context = { model, family, hasSpoken, transcribes, responding: session.active !== undefined, switches };
       const update = applyUpdate(before, asObject(event['session']) ?? {}, context);
       if (!update.ok) return session.refuse(update.error, eventId);
       session.config = update.config;

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Ids } from './ids.ts';
 import { openSession } from './open-session.ts';
+import { Script } from './responses/script.ts';
 import type { Deployment } from './session.ts';
 import { loadSpeech } from './speech/library.ts';
 import { admit, isRealtimePath } from './upgrade/admission.ts';
@@ -19,6 +20,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** The same seed gives the same ids in every run. */
   readonly seed?: number;
+  /** What it is to answer before it answers as usual. */
+  readonly script?: Script;
 }
 
 export interface Simulator {
@@ -48,6 +51,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const library = await loadSpeech(options.assetsFolder);
   const cache = new PrefixCache();
   const bill = new Bill();
+  const script = options.script ?? new Script();
   const ids = new Ids(options.seed ?? defaultSeed);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
   const headers = (): Record<string, string> => ({ 'apim-request-id': ids.uuid(), 'x-ms-region': 'Simulated' });
@@ -71,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       socket.end(refusalResponse(admission.refusal, headers()));
       return;
     }
-    const deployment: Deployment = { library, cache, bill, count: await loadTokenizer() };
+    const deployment: Deployment = { library, cache, bill, script, count: await loadTokenizer() };
     sockets.handleUpgrade(request, socket, head, (webSocket) =>
       openSession(webSocket, admission.request, deployment, ids.fork()),
     );

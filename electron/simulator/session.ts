@@ -1,4 +1,6 @@
 import { asObject, type JsonObject } from '../../shared/json.ts';
+import { familyOf, rulesFor, type RuleSet } from '../../shared/usage/rules/rules.ts';
+import type { Family } from '../../shared/usage/rules/schema.ts';
 import { createDecoder, type AudioDecoder } from './audio/format.ts';
 import { defaultConfig } from './config/defaults.ts';
 import type { SessionConfig } from './config/session-config.ts';
@@ -6,6 +8,7 @@ import { Conversation } from './conversation/conversation.ts';
 import type { Ids } from './ids.ts';
 import { InputBuffer } from './input/input-buffer.ts';
 import type { RunningResponse } from './responses/running.ts';
+import type { Script } from './responses/script.ts';
 import type { SpeechLibrary } from './speech/library.ts';
 import { Timers } from './timers.ts';
 import type { SessionRequest } from './upgrade/admission.ts';
@@ -23,6 +26,8 @@ export interface Deployment {
   readonly cache: PrefixCache;
   readonly bill: Bill;
   readonly count: CountTokens;
+  /** Answers that were written beforehand. */
+  readonly script: Script;
 }
 
 /** The speed at which the simulator's own waits have their natural length. */
@@ -32,6 +37,9 @@ const naturalSpeed = 4;
 export class Session {
   readonly id: string;
   readonly model: string;
+  /** Models that count alike; one of an unknown name counts as those without a number do. */
+  readonly family: Family;
+  readonly rules: RuleSet;
   readonly switches: Switches;
   readonly expiresAtSeconds: number;
   /** It writes down what it hears and never answers. */
@@ -66,6 +74,8 @@ export class Session {
   ) {
     this.id = ids.named('sess');
     this.model = request.model;
+    this.family = familyOf(request.model) ?? 'ga';
+    this.rules = rulesFor({ family: this.family, service: 'openai' });
     this.switches = request.switches;
     this.transcribes = request.transcribes;
     this.conversation = new Conversation(ids.named('conv'));

@@ -29,9 +29,6 @@ export const voices = [
   'cedar',
 ] as const;
 
-/** Models that think before they answer; only they take `reasoning` and `parallel_tool_calls`. */
-export const isReasoningModel = (model: string): boolean => /realtime-2(?:\.\d+)?(?:-|$)/.test(model);
-
 const format: Check = tagged('type', {
   'audio/pcm': { rate: integer(24_000, 24_000) },
   'audio/pcmu': {},

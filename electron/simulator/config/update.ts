@@ -1,16 +1,18 @@
 import { asObject, asString, atPath, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import type { Family } from '../../../shared/usage/rules/schema.ts';
 import { object } from '../wire/checks.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
 import type { Switches } from '../upgrade/switches.ts';
 import { fillers, mergedPaths } from './defaults.ts';
 import { deviate } from './deviate.ts';
-import { isReasoningModel, sessionFields, transcriptionFields } from './session-schema.ts';
+import { sessionFields, transcriptionFields } from './session-schema.ts';
 import type { SessionConfig } from './session-config.ts';
 import { checkTranscription } from './transcription-rules.ts';
 
 /** What an update is held against beside its own shape. */
 export interface UpdateContext {
   readonly model: string;
+  readonly family: Family;
   /** The session has produced audio: its voice is settled. */
   readonly hasSpoken: boolean;
   /** It is a transcription session. */
@@ -31,8 +33,9 @@ function checkCircumstances(config: SessionConfig, update: JsonObject, context: 
   if (model !== undefined && model !== context.model) {
     return errors.notAllowed('session.model', `The model of a session cannot change; it is '${context.model}'.`);
   }
+  // Only models that think take them.
   for (const name of ['reasoning', 'parallel_tool_calls']) {
-    if (update[name] !== undefined && !isReasoningModel(context.model)) {
+    if (update[name] !== undefined && context.family !== 'reasoning') {
       return errors.notAllowed(
         `session.${name}`,
         `'session.${name}' is not supported with the model '${context.model}'.`,

@@ -1,7 +1,8 @@
 import { asNumber, atPath, type Json } from '../../../shared/json.ts';
-import { itemTokens, type ContextItem } from '../../../shared/usage/recurrence.ts';
+import type { RuleSet } from '../../../shared/usage/rules/rules.ts';
+import { readConversation } from '../usage/reading.ts';
 import type { CountTokens } from '../usage/tokens.ts';
-import { contextOf, type Item } from './item.ts';
+import type { Item } from './item.ts';
 
 /** A model of 32k tokens less what it may put out. */
 const modelLimitTokens = 28_224;
@@ -11,18 +12,21 @@ export type Fit =
   | { readonly ok: true; readonly items: readonly Item[]; readonly dropped: readonly Item[] }
   | { readonly ok: false; readonly tokens: number; readonly limit: number };
 
-const sizeOf = (item: Item, count: CountTokens): number =>
-  contextOf(item, count)
-    .map((part: ContextItem) => itemTokens(part))
-    .reduce((sum, { text, audio }) => sum + text + audio, 0);
+/** The size of each item; the parts of one answer count at the first of them. */
+function sizesOf(items: readonly Item[], rules: RuleSet, count: CountTokens): number[] {
+  const sizes = new Map(
+    readConversation(items, rules, count).map(({ itemIds, text, audio, image }) => [itemIds[0], text + audio + image]),
+  );
+  return items.map(({ id }) => sizes.get(id) ?? 0);
+}
 
 /**
  * Makes a conversation fit its limit as `truncation` says: `auto` drops the oldest items until it fits, a retention
  * ratio drops further, so that the next turns find the same beginning in the prompt cache; `disabled` drops nothing.
  */
-export function fitContext(items: readonly Item[], truncation: Json, count: CountTokens): Fit {
+export function fitContext(items: readonly Item[], truncation: Json, rules: RuleSet, count: CountTokens): Fit {
   const limit = asNumber(atPath(truncation, 'token_limits.post_instructions')) ?? modelLimitTokens;
-  const sizes = items.map((item) => sizeOf(item, count));
+  const sizes = sizesOf(items, rules, count);
   let tokens = sizes.reduce((sum, size) => sum + size, 0);
   if (tokens <= limit) return { ok: true, items, dropped: [] };
   if (truncation === 'disabled') return { ok: false, tokens, limit };

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { ContextItem } from '../../../shared/usage/recurrence.ts';
-import { msOf } from '../audio/time.ts';
-import type { CountTokens } from '../usage/tokens.ts';
 
 export type Part =
   | { readonly type: 'input_text' | 'output_text'; text: string }
   | { readonly type: 'input_image'; readonly dataUrl: string }
   | { readonly type: 'input_audio' | 'output_audio'; pcm24k: Int16Array; transcript: string | null };
+
+/** What a response put out, as later ones read it again. Its items share it. */
+export interface Written {
+  readonly itemIds: string[];
+  /** As it was reported when the response ended, without reasoning. */
+  text: number;
+  audio: number;
+  ended: boolean;
+}
 
 /** A message of the conversation. */
 export interface MessageItem {
@@ -18,14 +24,17 @@ export interface MessageItem {
   readonly parts: Part[];
   /** The client cut it short; what is still being delivered of it no longer joins it. */
   truncated?: true;
+  /** Absent: the client or a person put it there. */
+  readonly written?: Written;
 }
-/** A call of a function or its result, put into the conversation by the client. */
+/** A call of a function or its result. */
 export interface FunctionItem {
   readonly type: 'function_call' | 'function_call_output';
   readonly id: string;
   readonly status: 'completed';
   /** Everything but type, id, object and status, as it stands on the wire. */
   readonly members: JsonObject;
+  readonly written?: Written;
 }
 export type Item = MessageItem | FunctionItem;
 
@@ -53,32 +62,6 @@ export function wireItem(item: Item, withAudio = false): JsonObject {
   const head = { id: item.id, object: 'realtime.item', type: item.type, status: item.status };
   if (item.type !== 'message') return { ...head, ...item.members };
   return { ...head, role: item.role, content: item.parts.map((part) => wirePart(part, withAudio)) };
-}
-
-const functionText = (item: FunctionItem): string =>
-  ['name', 'arguments', 'output']
-    .map((name) => item.members[name])
-    .filter((text) => typeof text === 'string')
-    .join(' ');
-
-/** How a later response reads the item back. */
-export function contextOf(item: Item, count: CountTokens): ContextItem[] {
-  if (item.type !== 'message') return [{ kind: 'text', textTokens: count(functionText(item)) }];
-  return item.parts.flatMap((part): ContextItem[] => {
-    switch (part.type) {
-      case 'input_image':
-        return [];
-      case 'input_text':
-      case 'output_text':
-        return [{ kind: 'text', textTokens: count(part.text) }];
-      case 'input_audio':
-        return [{ kind: 'user-audio', audioMs: msOf(part.pcm24k.length) }];
-      case 'output_audio':
-        return [
-          { kind: 'assistant-audio', audioMs: msOf(part.pcm24k.length), textTokens: count(part.transcript ?? '') },
-        ];
-    }
-  });
 }
 
 /** Samples are replaced and never written over, so each stretch of them is hashed once. */

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { wholeMs } from '../audio/time.ts';
-import type { RunningResponse } from '../responses/running.ts';
+import { deliveriesOf, type RunningResponse } from '../responses/running.ts';
 import { startResponse } from '../responses/start-response.ts';
 import type { Session } from '../session.ts';
 import { commitTurn } from './commit-turn.ts';
@@ -12,9 +12,11 @@ function idleTimeoutMs(session: Session): number | null {
 
 /** How much longer a client that began to play with the first delta plays, in ms of natural time. */
 function playbackLeftMs(session: Session, ended: RunningResponse): number {
-  if (ended.startedAtMs === null || !ended.plan.spoken) return 0;
-  const playedMs = (performance.now() - ended.startedAtMs) / session.scaled(1);
-  return Math.max(0, ended.sentMs - playedMs);
+  const spoken = deliveriesOf(ended).filter(({ plan }) => plan.kind === 'spoken');
+  const [first] = spoken;
+  if (first === undefined) return 0;
+  const playedMs = (performance.now() - first.startedAtMs) / session.scaled(1);
+  return Math.max(0, spoken.reduce((sum, { sentMs }) => sum + sentMs, 0) - playedMs);
 }
 
 /** After a response: once its playback is over, the idle timeout runs until someone speaks. */

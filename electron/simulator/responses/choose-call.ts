@@ -2,13 +2,8 @@ import { asArray, asObject, asString, type Json, type JsonObject } from '../../.
 import { spokenPart, textOf, type Item } from '../conversation/item.ts';
 import { recognise } from '../speech/recognise.ts';
 import type { SpeechLibrary } from '../speech/library.ts';
+import type { CallPlan } from './plan.ts';
 import type { ResponseSettings } from './settings.ts';
-
-/** The call of a function that a response makes in place of an answer. */
-export interface ChosenCall {
-  readonly name: string;
-  readonly arguments: string;
-}
 
 const functions = (tools: readonly Json[]): JsonObject[] =>
   tools.map((tool) => asObject(tool) ?? {}).filter((tool) => tool['type'] === 'function');
@@ -60,7 +55,7 @@ export function chooseCall(
   { tools, toolChoice }: ResponseSettings,
   items: readonly Item[],
   library: SpeechLibrary,
-): ChosenCall | null {
+): CallPlan | null {
   const all = functions(tools);
   const forced = asString(asObject(toolChoice)?.['name']);
   const answered = items.at(-1)?.type === 'function_call_output';
@@ -73,5 +68,5 @@ export function chooseCall(
         : all.find((tool) => wordsOf(asString(tool['name']) ?? '').some((word) => text.includes(word)));
   if (chosen === undefined) return null;
   const parameters = asObject(chosen['parameters']) ?? {};
-  return { name: asString(chosen['name']) ?? '', arguments: JSON.stringify(sampleOf(parameters)) };
+  return { kind: 'called', name: asString(chosen['name']) ?? '', arguments: JSON.stringify(sampleOf(parameters)) };
 }

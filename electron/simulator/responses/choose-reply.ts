@@ -3,7 +3,7 @@ import { spokenPart, textOf, type Item } from '../conversation/item.ts';
 import type { Session } from '../session.ts';
 import { recognise } from '../speech/recognise.ts';
 import type { SpeechLibrary } from '../speech/library.ts';
-import { planSpoken, planWritten, type ReplyPlan } from './plan.ts';
+import { planSpoken, planWritten, usualRuns, type ReplyPlan } from './plan.ts';
 import type { ResponseSettings } from './settings.ts';
 
 const plain = (text: string): string =>
@@ -51,8 +51,8 @@ function echo(session: Session, items: readonly Item[]): Saying | null {
 
 /** Decides what a response over `items` says. */
 export function chooseReply(session: Session, settings: ResponseSettings, items: readonly Item[]): ReplyPlan {
-  const saying = (session.switches.mode === 'echo' ? echo(session, items) : null) ?? answer(session, items);
-  return settings.modality === 'audio'
-    ? planSpoken(saying.text, changeSpeed(saying.pcm24k, settings.speed))
-    : planWritten(saying.text);
+  const { text, pcm24k } = (session.switches.mode === 'echo' ? echo(session, items) : null) ?? answer(session, items);
+  if (settings.modality === 'text') return planWritten(text);
+  const voice = changeSpeed(pcm24k, settings.speed);
+  return planSpoken(text, voice, usualRuns(text, voice, session.rules, session.deployment.count));
 }

@@ -1,16 +1,20 @@
-import { assistantAudioTokens, msPerAssistantAudioToken } from '../../../shared/usage/recurrence.ts';
+import { estimatedRuns, spokenTokens, writtenTokens, type RuleSet } from '../../../shared/usage/rules/rules.ts';
 import { msOf, samplesOf } from '../audio/time.ts';
 import type { CountTokens } from '../usage/tokens.ts';
 
-/** A piece of text and when in the reply it is said. */
+/** Audio of one delta. */
+export const chunkMs = 100;
+
+/** A piece of text and when in the reply it goes out. */
 interface Word {
   readonly text: string;
+  /** Of a spoken reply: where in the audio, a whole number of deltas; the words of one run share it. */
   readonly atMs: number;
 }
 
-/** Everything a response is going to say, decided before its first frame goes out. */
+/** Everything a message of a response is going to say, decided before its first frame goes out. */
 export interface ReplyPlan {
-  readonly spoken: boolean;
+  readonly kind: 'spoken' | 'written';
   /** Empty when written. */
   readonly pcm24k: Int16Array;
   readonly words: readonly Word[];
@@ -20,52 +24,113 @@ export interface ReplyPlan {
   readonly limited: boolean;
 }
 
+/** A call of a function. */
+export interface CallPlan {
+  readonly kind: 'called';
+  readonly name: string;
+  readonly arguments: string;
+}
+
+/** One item of a response's output. */
+export type PartPlan = ReplyPlan | CallPlan;
+
 /** Written text appears about as fast as it can be read aloud twice. */
 const msPerWrittenCharacter = 25;
 
-function spread(text: string, durationMs: number): Word[] {
-  const pieces = text.match(/\s*\S+/g) ?? [];
+const piecesOf = (text: string): readonly string[] => text.match(/\s*\S+|\s+$/g) ?? [];
+
+/** Transcript goes out in runs, each ahead of the stretch of audio that it belongs to. */
+function inRuns(text: string, durationMs: number, runs: number): Word[] {
+  const words = piecesOf(text);
+  const pieces = words.length < runs ? Array.from(text) : words;
+  const deltas = Math.max(1, Math.ceil(durationMs / chunkMs));
+  const wanted = Math.max(1, Math.min(runs, pieces.length, deltas));
+  const said: Word[] = [];
   let before = 0;
-  return pieces.map((piece) => {
+  let at = 0;
+  for (let run = 0; run < wanted; run += 1) {
+    const from = Math.round((run * pieces.length) / wanted);
+    const to = Math.round(((run + 1) * pieces.length) / wanted);
+    const due = Math.floor(((before / Math.max(1, text.length)) * durationMs) / chunkMs);
+    // Audio stands before it and before every run behind it.
+    at = run === 0 ? 0 : Math.min(Math.max(due, at + 1), deltas - (wanted - run));
+    for (const piece of pieces.slice(from, to)) {
+      said.push({ text: piece, atMs: at * chunkMs });
+      before += piece.length;
+    }
+  }
+  return said;
+}
+
+function spread(text: string, durationMs: number): Word[] {
+  let before = 0;
+  return piecesOf(text).map((piece) => {
     const atMs = (before / Math.max(1, text.length)) * durationMs;
     before += piece.length;
     return { text: piece, atMs };
   });
 }
 
-export function planSpoken(transcript: string, pcm24k: Int16Array): ReplyPlan {
+/** How many runs an answer has by the rules. */
+export const usualRuns = (transcript: string, pcm24k: Int16Array, rules: RuleSet, count: CountTokens): number =>
+  estimatedRuns(rules, count(transcript), spokenTokens(rules, msOf(pcm24k.length)));
+
+export function planSpoken(transcript: string, pcm24k: Int16Array, runs: number): ReplyPlan {
   const durationMs = msOf(pcm24k.length);
-  return { spoken: true, pcm24k, words: spread(transcript, durationMs), durationMs, limited: false };
+  return { kind: 'spoken', pcm24k, words: inRuns(transcript, durationMs, runs), durationMs, limited: false };
 }
 
 export function planWritten(text: string): ReplyPlan {
   const durationMs = text.length * msPerWrittenCharacter;
-  return { spoken: false, pcm24k: new Int16Array(0), words: spread(text, durationMs), durationMs, limited: false };
+  return {
+    kind: 'written',
+    pcm24k: new Int16Array(0),
+    words: spread(text, durationMs),
+    durationMs,
+    limited: false,
+  };
 }
+
+const wordsUntil = (plan: ReplyPlan, ms: number): Word[] => plan.words.filter((word) => word.atMs < ms);
 
 /** The text that has been said once `ms` of the plan have passed. */
 export const textUntil = (plan: ReplyPlan, ms: number): string =>
-  plan.words
-    .filter((word) => word.atMs < ms)
+  wordsUntil(plan, ms)
     .map((word) => word.text)
     .join('');
 
-const cutAt = (plan: ReplyPlan, ms: number): ReplyPlan => ({
-  ...plan,
-  pcm24k: plan.pcm24k.subarray(0, samplesOf(ms)),
-  words: plan.words.filter((word) => word.atMs < ms),
-  durationMs: ms,
-  limited: true,
-});
+/** What a beginning of a plan comes to: its words, and its audio until `ms`. */
+function tokensOf(
+  { kind }: ReplyPlan,
+  words: readonly Word[],
+  ms: number,
+  rules: RuleSet,
+  count: CountTokens,
+  unfinished: boolean,
+): number {
+  const contentTokens = count(words.map(({ text }) => text).join(''));
+  const runsSeen = new Set(words.map(({ atMs }) => atMs)).size;
+  const audio = kind === 'spoken' ? spokenTokens(rules, ms) : 0;
+  return audio + writtenTokens(rules, [{ kind, contentTokens, audioTokens: 0, runsSeen, unfinished }]);
+}
 
-/** The plan as far as `maxTokens` of output carry it. */
-export function limitPlan(plan: ReplyPlan, maxTokens: number | 'inf', count: CountTokens): ReplyPlan {
-  if (maxTokens === 'inf') return plan;
-  const tokensUntil = (ms: number): number => (plan.spoken ? assistantAudioTokens(ms) : 0) + count(textUntil(plan, ms));
-  const whole =
-    tokensUntil(plan.durationMs) + count(textUntil(plan, Infinity)) - count(textUntil(plan, plan.durationMs));
-  if (whole <= maxTokens) return plan;
-  let ms = Math.floor(plan.durationMs / msPerAssistantAudioToken) * msPerAssistantAudioToken;
-  while (ms > 0 && tokensUntil(ms) > maxTokens) ms -= msPerAssistantAudioToken;
-  return cutAt(plan, ms);
+/** What the whole plan comes to, in tokens. */
+export const planTokens = (plan: ReplyPlan, rules: RuleSet, count: CountTokens): number =>
+  tokensOf(plan, plan.words, plan.durationMs, rules, count, false);
+
+/** The plan as far as `maxTokens` of output carry it: the tokens come in the order in which they are streamed. */
+export function limitPlan(plan: ReplyPlan, maxTokens: number, rules: RuleSet, count: CountTokens): ReplyPlan {
+  if (planTokens(plan, rules, count) <= maxTokens) return plan;
+  const fits = (words: readonly Word[], ms: number): boolean =>
+    tokensOf(plan, words, ms, rules, count, true) <= maxTokens;
+  const step = rules.writes.audioMsPerToken;
+  let ms = Math.floor(plan.durationMs / step) * step;
+  while (ms > 0 && !fits(wordsUntil(plan, ms), ms)) ms -= step;
+  const words = wordsUntil(plan, ms);
+  for (const word of plan.words.slice(words.length)) {
+    if (plan.kind === 'spoken' && word.atMs > ms) break;
+    if (!fits([...words, word], ms)) break;
+    words.push(word);
+  }
+  return { ...plan, pcm24k: plan.pcm24k.subarray(0, samplesOf(ms)), words, durationMs: ms, limited: true };
 }

@@ -1,4 +1,3 @@
-import { inputTokens } from '../../../shared/usage/recurrence.ts';
 import type { Session } from '../session.ts';
 import type { RunningResponse } from './running.ts';
 
@@ -8,10 +7,9 @@ const reservedTokens = 4096;
 
 /** Sends the limits at the start of a response: what it reads and may yet write is already taken off. */
 export function sendRateLimits(session: Session, running: RunningResponse): void {
-  const { promptTokens, items } = running.context;
-  const read = inputTokens(promptTokens, items);
+  const { read } = running.context;
   const { maxOutputTokens } = running.settings;
-  const used = read.text + read.audio + (maxOutputTokens === 'inf' ? reservedTokens : maxOutputTokens);
+  const used = read.text + read.audio + read.image + (maxOutputTokens === 'inf' ? reservedTokens : maxOutputTokens);
   const remaining = Math.max(0, limitTokens - used);
   const resetSeconds = Math.round(((limitTokens - remaining) / limitTokens) * 60 * 1000) / 1000;
   session.send('rate_limits.updated', {

@@ -1,7 +1,9 @@
 import { asArray, asObject, asString, atPath, type Json, type JsonObject } from '../../../shared/json.ts';
 import type { SessionConfig } from '../config/session-config.ts';
 import type { AudioFormat } from '../audio/format.ts';
-import { tokensPerMessageOverhead } from '../../../shared/usage/recurrence.ts';
+import { instructionsText, toolTexts } from '../../../shared/session/prompt/prompt.ts';
+import type { RuleSet } from '../../../shared/usage/rules/rules.ts';
+import type { Prompt } from '../usage/prefix-cache.ts';
 import type { CountTokens } from '../usage/tokens.ts';
 
 /** What holds for one response: the session's configuration with the overrides of its `response.create`. */
@@ -40,10 +42,15 @@ export function settingsOf(config: SessionConfig, overrides: JsonObject): Respon
 }
 
 /** What the response reads before the conversation: instructions and tools. */
-export function promptOf(settings: ResponseSettings, count: CountTokens): { key: string; tokens: number } {
-  const tools = settings.tools.length === 0 ? '' : JSON.stringify(settings.tools);
+export function promptOf({ instructions, tools }: ResponseSettings, rules: RuleSet, count: CountTokens): Prompt {
+  const { instructionsPlus, toolsPlus } = rules.prompt;
+  const written = toolTexts([...tools]);
   return {
-    key: `${settings.instructions}\0${tools}`,
-    tokens: count(settings.instructions) + tokensPerMessageOverhead + count(tools),
+    key: JSON.stringify([instructions, tools]),
+    tokens:
+      count(instructionsText(instructions)) +
+      instructionsPlus +
+      (written.length === 0 ? 0 : toolsPlus) +
+      written.reduce((sum, text) => sum + count(text), 0),
   };
 }

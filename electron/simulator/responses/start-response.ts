@@ -1,20 +1,17 @@
 import { asArray, asString, atPath, isJsonObject, type JsonObject } from '../../../shared/json.ts';
-import { noTokens } from '../../../shared/usage/recurrence.ts';
-import { createEncoder } from '../audio/format.ts';
-import { contentKey, contextOf, wireItem, type Item, type MessageItem } from '../conversation/item.ts';
+import { noTokens } from '../../../shared/usage/rules/rules.ts';
+import type { Item } from '../conversation/item.ts';
 import { fitContext } from '../conversation/fit-context.ts';
 import { readItem } from '../conversation/read-item.ts';
 import type { Session } from '../session.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
-import { chooseCall, type ChosenCall } from './choose-call.ts';
-import { chooseReply } from './choose-reply.ts';
+import { readConversation, sumOf } from '../usage/reading.ts';
+import { chooseAnswer } from './choose-answer.ts';
 import { finishResponse } from './finish-response.ts';
-import { limitPlan } from './plan.ts';
 import { sendRateLimits } from './rate-limits.ts';
-import { wireResponse, type RunningResponse } from './running.ts';
-import { sendCall } from './send-call.ts';
+import { wireResponse, type Context, type RunningResponse } from './running.ts';
 import { promptOf, settingsOf, type ResponseSettings } from './settings.ts';
-import { streamReply } from './stream-reply.ts';
+import { sendRest } from './stream-reply.ts';
 
 /** How long the model thinks before its first output. */
 const thinkMs = 350;
@@ -64,13 +61,23 @@ function voiceClash(session: Session, overrides: JsonObject): boolean {
   );
 }
 
+/** What the response reads, and what of it the cache knows. */
+function contextOf(session: Session, settings: ResponseSettings, items: readonly Item[]): Context {
+  const { deployment, rules, switches, model } = session;
+  const prompt = promptOf(settings, rules, deployment.count);
+  const reads = readConversation(items, rules, deployment.count);
+  const sum = sumOf(reads);
+  const cached = switches.cache ? deployment.cache.find(model, rules, prompt, reads) : noTokens;
+  return { prompt, reads, read: { ...sum, text: prompt.tokens + sum.text }, cached };
+}
+
 /**
  * Starts a response. `overrides` is the checked `response` of a response.create, empty when the VAD asks;
  * `eventId` is the client event to name in an error, null when there is none.
  */
 export function startResponse(session: Session, overrides: JsonObject, eventId: string | null): void {
   const settings = settingsOf(session.config, overrides);
-  const { active, deployment, switches } = session;
+  const { active, deployment } = session;
   if (settings.inConversation && active !== undefined) return session.refuse(errors.responseActive(active.id), eventId);
   if (voiceClash(session, overrides)) return session.refuse(errors.voiceLocked(), eventId);
   const toolsWrong = toolClash(settings);
@@ -81,74 +88,35 @@ export function startResponse(session: Session, overrides: JsonObject, eventId: 
   const fit = fitContext(
     given.filter((item) => !session.dropped.has(item.id)),
     session.config.truncation,
+    session.rules,
     deployment.count,
   );
   if (!fit.ok) return session.refuse(errors.contextTooLong(fit.tokens, fit.limit), eventId);
   for (const item of fit.dropped) session.dropped.add(item.id);
   const { items } = fit;
 
-  const { count, cache } = deployment;
-  const prompt = promptOf(settings, count);
-  const reads = items.map((item) => ({ key: contentKey(item), context: contextOf(item, count) }));
+  const context = contextOf(session, settings, items);
+  const answer = chooseAnswer(session, settings, items);
   const running: RunningResponse = {
     id: session.ids.named('resp'),
     conversationId: settings.inConversation ? session.conversation.id : null,
     settings,
-    context: {
-      promptTokens: prompt.tokens,
-      items: reads.flatMap((read) => read.context),
-      processed: switches.cache ? cache.read(session.model, prompt, reads) : noTokens,
-    },
-    plan: limitPlan(chooseReply(session, settings, items), settings.maxOutputTokens, count),
-    encoder: createEncoder(settings.format),
-    item: null,
-    call: null,
-    sentMs: 0,
-    sentWords: 0,
-    sentText: '',
-    startedAtMs: null,
-    stalled: false,
+    context,
+    ...answer,
+    outputs: [],
+    written: { itemIds: [], text: 0, audio: 0, ended: false },
     stopTimer: () => undefined,
   };
   session.responses.set(running.id, running);
   if (settings.inConversation) session.endIdle();
   session.send('response.created', { response: wireResponse(running, null, null) });
   sendRateLimits(session, running);
-  const call = chooseCall(settings, items, deployment.library);
-  running.stopTimer = session.wait(thinkMs, () => beginOutput(session, running, call));
+  running.stopTimer = session.wait(thinkMs, () => beginOutput(session, running));
 }
 
-function beginOutput(session: Session, running: RunningResponse, call: ChosenCall | null): void {
+function beginOutput(session: Session, running: RunningResponse): void {
   const { fail_response: code } = session.switches;
-  if (code !== undefined) {
-    const error = { type: 'invalid_request_error', code, message: `The response failed as asked for: ${code}.` };
-    return finishResponse(session, running, { status: 'failed', error });
-  }
-  if (call !== null) return sendCall(session, running, call);
-  const { spoken } = running.plan;
-  const item: MessageItem = {
-    type: 'message',
-    id: session.ids.named('item'),
-    role: 'assistant',
-    status: 'in_progress',
-    parts: [],
-  };
-  running.item = item;
-  session.send('response.output_item.added', { response_id: running.id, output_index: 0, item: wireItem(item) });
-  if (running.settings.inConversation) {
-    const previous = session.conversation.add(item) ?? null;
-    session.send('conversation.item.added', { previous_item_id: previous, item: wireItem(item) });
-  }
-  item.parts.push(
-    spoken ? { type: 'output_audio', pcm24k: new Int16Array(0), transcript: '' } : { type: 'output_text', text: '' },
-  );
-  if (spoken && running.settings.inConversation) session.hasSpoken = true;
-  session.send('response.content_part.added', {
-    response_id: running.id,
-    item_id: item.id,
-    output_index: 0,
-    content_index: 0,
-    part: spoken ? { type: 'audio', transcript: '' } : { type: 'text', text: '' },
-  });
-  streamReply(session, running, item);
+  if (code === undefined) return sendRest(session, running);
+  const error = { type: 'invalid_request_error', code, message: `The response failed as asked for: ${code}.` };
+  finishResponse(session, running, { status: 'failed', error });
 }

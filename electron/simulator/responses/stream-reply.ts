@@ -1,52 +1,68 @@
 import { performance } from 'node:perf_hooks';
+import { createEncoder } from '../audio/format.ts';
 import { samplesOf } from '../audio/time.ts';
-import type { MessageItem } from '../conversation/item.ts';
+import { wireItem, type MessageItem } from '../conversation/item.ts';
 import type { Session } from '../session.ts';
-import { finishResponse } from './finish-response.ts';
-import type { RunningResponse } from './running.ts';
-
-/** Audio of one delta. */
-const chunkMs = 100;
-/** Text runs this far ahead of the audio it belongs to. */
-const textLeadMs = 300;
-
-function sendWords(session: Session, running: RunningResponse, place: Place): void {
-  const { words, spoken, durationMs } = running.plan;
-  const until = running.sentMs >= durationMs ? Infinity : running.sentMs + (spoken ? textLeadMs : 0);
-  const type = spoken ? 'response.output_audio_transcript.delta' : 'response.output_text.delta';
-  for (let word = words[running.sentWords]; word !== undefined && word.atMs < until; word = words[running.sentWords]) {
-    running.sentWords += 1;
-    running.sentText += word.text;
-    session.send(type, { ...place, delta: word.text });
-  }
-}
+import { closeMessage, finishResponse } from './finish-response.ts';
+import { chunkMs, type ReplyPlan } from './plan.ts';
+import type { Delivery, RunningResponse } from './running.ts';
+import { sendCall } from './send-call.ts';
 
 interface Place {
   readonly [key: string]: string | number;
 }
 
-function sendChunk(session: Session, running: RunningResponse, item: MessageItem): void {
-  const { plan } = running;
-  const place = { response_id: running.id, item_id: item.id, output_index: 0, content_index: 0 };
-  const from = running.sentMs;
-  running.sentMs = Math.min(plan.durationMs, from + chunkMs);
-  sendWords(session, running, place);
+const placeOf = (running: RunningResponse, delivery: Delivery): Place => ({
+  response_id: running.id,
+  item_id: delivery.item.id,
+  output_index: running.outputs.indexOf(delivery),
+  content_index: 0,
+});
+
+/** Sends the words that are due before `until`; the item holds them unless the client has cut it. */
+function sendWords(session: Session, delivery: Delivery, place: Place, until: number): void {
+  const { plan, item } = delivery;
+  const { words, kind } = plan;
+  const type = kind === 'spoken' ? 'response.output_audio_transcript.delta' : 'response.output_text.delta';
+  for (
+    let word = words[delivery.sentWords];
+    word !== undefined && word.atMs < until;
+    word = words[delivery.sentWords]
+  ) {
+    delivery.sentWords += 1;
+    delivery.sentText += word.text;
+    if (kind === 'spoken' && !delivery.inRun) delivery.runs += 1;
+    delivery.inRun = true;
+    session.send(type, { ...place, delta: word.text });
+  }
   const part = item.parts[0];
-  if (part !== undefined && 'pcm24k' in part) {
-    if (item.truncated !== true) {
-      part.pcm24k = plan.pcm24k.subarray(0, samplesOf(running.sentMs));
-      part.transcript = running.sentText;
-    }
-    const piece = plan.pcm24k.subarray(samplesOf(from), samplesOf(running.sentMs));
-    const audio = running.encoder(piece, running.sentMs >= plan.durationMs);
-    session.send('response.output_audio.delta', { ...place, delta: Buffer.from(audio).toString('base64') });
-  } else if (part !== undefined && 'text' in part) part.text = running.sentText;
+  if (part === undefined || item.truncated === true) return;
+  if ('pcm24k' in part) part.transcript = delivery.sentText;
+  else if ('text' in part) part.text = delivery.sentText;
+}
+
+function sendChunk(session: Session, running: RunningResponse, delivery: Delivery): void {
+  const { plan, item } = delivery;
+  const place = placeOf(running, delivery);
+  const from = delivery.sentMs;
+  delivery.sentMs = Math.min(plan.durationMs, from + chunkMs);
+  if (plan.kind === 'written') return sendWords(session, delivery, place, delivery.sentMs);
+  // What is said in a stretch of audio goes out before it.
+  sendWords(session, delivery, place, from + chunkMs / 2);
+  delivery.inRun = false;
+  const part = item.parts[0];
+  if (part !== undefined && 'pcm24k' in part && item.truncated !== true) {
+    part.pcm24k = plan.pcm24k.subarray(0, samplesOf(delivery.sentMs));
+  }
+  const piece = plan.pcm24k.subarray(samplesOf(from), samplesOf(delivery.sentMs));
+  const audio = delivery.encoder(piece, delivery.sentMs >= plan.durationMs);
+  session.send('response.output_audio.delta', { ...place, delta: Buffer.from(audio).toString('base64') });
 }
 
 /** What the switches do to a reply that is half delivered. */
-function misbehaveMidway(session: Session, running: RunningResponse): void {
-  if (running.stalled || running.sentMs * 2 < running.plan.durationMs) return;
-  running.stalled = true;
+function misbehaveMidway(session: Session, delivery: Delivery): void {
+  if (delivery.stalled || delivery.sentMs * 2 < delivery.plan.durationMs) return;
+  delivery.stalled = true;
   if (session.switches.drop_mid_reply) session.connection.destroy();
   if (session.switches.stall_ms !== undefined) {
     session.connection.hold();
@@ -54,25 +70,79 @@ function misbehaveMidway(session: Session, running: RunningResponse): void {
   }
 }
 
-/** Delivers what is due of a reply, again and again until it is over. */
-export function streamReply(session: Session, running: RunningResponse, item: MessageItem): void {
-  running.startedAtMs ??= performance.now();
-  const { durationMs, limited } = running.plan;
-  const dueMs = (performance.now() - running.startedAtMs) * session.switches.speed + chunkMs;
-  while (running.sentMs < Math.min(dueMs, durationMs)) {
-    sendChunk(session, running, item);
-    misbehaveMidway(session, running);
+/** Delivers what is due of a message, again and again until it is over; then what comes after it. */
+function stream(session: Session, running: RunningResponse, delivery: Delivery): void {
+  const { durationMs, limited } = delivery.plan;
+  const dueMs = (performance.now() - delivery.startedAtMs) * session.switches.speed + chunkMs;
+  while (delivery.sentMs < Math.min(dueMs, durationMs)) {
+    sendChunk(session, running, delivery);
+    misbehaveMidway(session, delivery);
     if (session.connection.cut) return;
   }
-  if (running.sentMs < durationMs) {
+  if (delivery.sentMs < durationMs) {
     running.stopTimer = session.timers.after(chunkMs / session.switches.speed, () =>
-      streamReply(session, running, item),
+      stream(session, running, delivery),
     );
     return;
   }
-  finishResponse(
-    session,
-    running,
-    limited ? { status: 'incomplete', reason: 'max_output_tokens' } : { status: 'completed' },
+  sendWords(session, delivery, placeOf(running, delivery), Infinity);
+  if (limited) finishResponse(session, running, { status: 'incomplete', reason: 'max_output_tokens' });
+  else if (running.toCome.length > 0 || !running.staysOpen) {
+    closeMessage(session, running, delivery, 'completed');
+    sendRest(session, running);
+  }
+}
+
+function beginMessage(session: Session, running: RunningResponse, plan: ReplyPlan): void {
+  const spoken = plan.kind === 'spoken';
+  const item: MessageItem = {
+    type: 'message',
+    id: session.ids.named('item'),
+    role: 'assistant',
+    status: 'in_progress',
+    parts: [],
+    written: running.written,
+  };
+  const delivery: Delivery = {
+    plan,
+    item,
+    encoder: createEncoder(running.settings.format),
+    sentMs: 0,
+    sentWords: 0,
+    sentText: '',
+    runs: 0,
+    inRun: false,
+    startedAtMs: performance.now(),
+    stalled: false,
+  };
+  running.written.itemIds.push(item.id);
+  const outputIndex = running.outputs.push(delivery) - 1;
+  session.send('response.output_item.added', {
+    response_id: running.id,
+    output_index: outputIndex,
+    item: wireItem(item),
+  });
+  if (running.settings.inConversation) {
+    const previous = session.conversation.add(item) ?? null;
+    session.send('conversation.item.added', { previous_item_id: previous, item: wireItem(item) });
+  }
+  item.parts.push(
+    spoken ? { type: 'output_audio', pcm24k: new Int16Array(0), transcript: '' } : { type: 'output_text', text: '' },
   );
+  if (spoken && running.settings.inConversation) session.hasSpoken = true;
+  session.send('response.content_part.added', {
+    ...placeOf(running, delivery),
+    part: spoken ? { type: 'audio', transcript: '' } : { type: 'text', text: '' },
+  });
+  stream(session, running, delivery);
+}
+
+/** Puts out what a response has still to say, item by item, and ends it. */
+export function sendRest(session: Session, running: RunningResponse): void {
+  for (let next = running.toCome.shift(); next !== undefined; next = running.toCome.shift()) {
+    // A message takes its time and comes back here when it is over.
+    if (next.kind !== 'called') return beginMessage(session, running, next);
+    sendCall(session, running, next);
+  }
+  if (!running.staysOpen) finishResponse(session, running, { status: 'completed' });
 }

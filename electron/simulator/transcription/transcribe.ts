@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../shared/json.ts';
-import { userAudioTokens } from '../../../shared/usage/recurrence.ts';
+import { turnTokens } from '../../../shared/usage/rules/rules.ts';
 import { msOf } from '../audio/time.ts';
 import type { TranscriptionConfig } from '../config/session-config.ts';
 import { spokenPart, type MessageItem } from '../conversation/item.ts';
@@ -25,11 +25,12 @@ const logprobs = (text: string): Json[] =>
 
 /** What a transcription really used. */
 function usageOf(session: Session, config: TranscriptionConfig, audioMs: number, transcript: string): JsonObject {
-  if (!reportsTokens(config.model)) return { type: 'duration', seconds: audioMs / 1000 };
+  if (!reportsTokens(config.model)) return { type: 'duration', seconds: Math.ceil(audioMs / 1000) };
   const { count } = session.deployment;
+  const { textOutPlus } = session.rules.transcription;
   const text = count(config.prompt ?? '');
-  const audio = userAudioTokens(audioMs);
-  const output = count(transcript);
+  const audio = turnTokens(audioMs);
+  const output = count(transcript) + textOutPlus;
   return {
     type: 'tokens',
     total_tokens: text + audio + output,
@@ -39,11 +40,9 @@ function usageOf(session: Session, config: TranscriptionConfig, audioMs: number,
   };
 }
 
-/** What it says it used: durations in whole seconds, or none where the session was told to misbehave. */
+/** What it says it used: the same, or no seconds where the session was told to misbehave. */
 function reportedOf(session: Session, charged: JsonObject): JsonObject {
-  const { seconds } = charged;
-  if (typeof seconds !== 'number') return charged;
-  return { type: 'duration', seconds: session.switches.zero_seconds ? 0 : Math.max(1, Math.round(seconds)) };
+  return charged['type'] === 'duration' && session.switches.zero_seconds ? { ...charged, seconds: 0 } : charged;
 }
 
 /** Writes down a committed item, where transcription is on. Runs beside the response and may come before or after it. */

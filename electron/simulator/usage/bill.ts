@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../shared/json.ts';
-import type { RealtimeUsage } from '../../../shared/usage/recurrence.ts';
+import type { RealtimeUsage } from '../../../shared/usage/realtime-usage.ts';
 
 /** One run of the model. What is charged and what the session said about it are two things, as in life. */
 export interface Inference {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { inputTokens, noTokens, type ContextItem, type ModalityTokens } from '../../../shared/usage/recurrence.ts';
+import { cachedTokens, noTokens, type ModalityTokens, type RuleSet } from '../../../shared/usage/rules/rules.ts';
+import { sumOf, type Read } from './reading.ts';
 
-/** One thing a response reads: how it counts, and a key that is the same for the same content. */
-export interface ReadItem {
+/** Instructions and tools: how they count, and a key that is the same for the same words. */
+export interface Prompt {
   readonly key: string;
-  readonly context: readonly ContextItem[];
+  readonly tokens: number;
 }
 
 const chain = (previous: string, key: string): string =>
@@ -17,22 +18,38 @@ const chain = (previous: string, key: string): string =>
 export class PrefixCache {
   readonly #seen = new Set<string>();
 
-  /** Reads a context: how much of its beginning had been read before. From now on all of it has. */
-  read(model: string, prompt: { key: string; tokens: number }, items: readonly ReadItem[]): ModalityTokens {
+  /** From now on this context has been read. */
+  remember(model: string, prompt: Prompt, reads: readonly Read[]): void {
     let link = chain(model, prompt.key);
-    let known = this.#seen.has(link);
-    let processed = known ? { text: prompt.tokens, audio: 0 } : noTokens;
     this.#seen.add(link);
-    items.forEach((item, index) => {
-      link = chain(link, item.key);
-      known &&= this.#seen.has(link);
-      if (known)
-        processed = inputTokens(
-          prompt.tokens,
-          items.slice(0, index + 1).flatMap((read) => read.context),
-        );
+    for (const { key } of reads) {
+      link = chain(link, key);
       this.#seen.add(link);
-    });
-    return processed;
+    }
+  }
+
+  /** How much of the beginning of a context has been read before. */
+  #shared(model: string, prompt: Prompt, reads: readonly Read[]): ModalityTokens {
+    let link = chain(model, prompt.key);
+    if (!this.#seen.has(link)) return noTokens;
+    const known: Read[] = [];
+    for (const read of reads) {
+      link = chain(link, read.key);
+      if (!this.#seen.has(link)) break;
+      known.push(read);
+    }
+    const { text, audio } = sumOf(known);
+    return { text: prompt.tokens + text, audio };
+  }
+
+  /** Cached tokens that a context reports: whole blocks of what has been read before, and of what is read at all. */
+  find(model: string, rules: RuleSet, prompt: Prompt, reads: readonly Read[]): ModalityTokens {
+    // Where hits are luck there are none.
+    if (rules.cached.as === 'at most') return noTokens;
+    const hit = cachedTokens(rules, this.#shared(model, prompt, reads));
+    const { blockTokens } = rules.cached;
+    const text = prompt.tokens + sumOf(reads).text;
+    // The uncounted tokens in front can fill a block of which the text itself has no whole one.
+    return { text: Math.min(hit.text, Math.floor(text / blockTokens) * blockTokens), audio: hit.audio };
   }
 }

@@ -32,7 +32,7 @@ describe('a typed turn', () => {
     const deltas = caller.all('response.output_text.delta').map((event) => event['delta'] as string);
     expect(deltas.join('')).toBe('You are welcome. Have a good day.');
     expect(caller.all('response.output_audio.delta')).toEqual([]);
-    expect(atPath(response, 'usage.output_token_details')).toEqual({ text_tokens: 9, audio_tokens: 0 });
+    expect(atPath(response, 'usage.output_token_details')).toEqual({ text_tokens: 9 + 2, audio_tokens: 0 });
     expect(await caller.next('response.content_part.added')).toMatchObject({ part: { type: 'text' } });
   });
 
@@ -150,7 +150,7 @@ describe('response.create', () => {
     caller.send('response.create');
     const limits = await caller.next('rate_limits.updated');
     const [limit] = limits['rate_limits'] as JsonObject[];
-    expect(limit).toMatchObject({ name: 'tokens', limit: 40_000, remaining: 40_000 - 119 - 4096 });
+    expect(limit).toMatchObject({ name: 'tokens', limit: 40_000, remaining: 40_000 - 111 - 4096 });
     await caller.response();
   });
 });
@@ -188,7 +188,7 @@ describe('conversation items', () => {
       'function_call_output',
       'message',
     ]);
-    expect(atPath(response, 'usage.input_token_details.text_tokens')).toBeGreaterThan(119 + 4);
+    expect(atPath(response, 'usage.input_token_details.text_tokens')).toBeGreaterThan(111 + 2 + 5);
   });
 
   it('are refused in another shape', async () => {
@@ -233,7 +233,7 @@ describe('conversation items', () => {
     caller.send('conversation.item.delete', { item_id: atPath(added, 'item.id') ?? null });
     await caller.next('conversation.item.deleted');
     caller.send('response.create');
-    expect(atPath(await caller.response(), 'usage.input_token_details.text_tokens')).toBe(119);
+    expect(atPath(await caller.response(), 'usage.input_token_details.text_tokens')).toBe(111);
   });
 });
 

@@ -40,10 +40,11 @@ describe('usage of a transcription', () => {
       expect(end).toMatchObject({ transcript: asked, content_index: 0 });
       expect(end['usage']).toEqual({
         type: 'tokens',
-        total_tokens: 110 + count(asked),
-        input_tokens: 110,
-        input_token_details: { text_tokens: 0, audio_tokens: 110 },
-        output_tokens: count(asked),
+        // (11 000 - 25) / 100, and 2 beside the words.
+        total_tokens: 109 + count(asked) + 2,
+        input_tokens: 109,
+        input_token_details: { text_tokens: 0, audio_tokens: 109 },
+        output_tokens: count(asked) + 2,
       });
     },
   );
@@ -52,6 +53,15 @@ describe('usage of a transcription', () => {
     const { deltas, end } = await transcribed(question('where-is-my-parcel'), { model });
     expect(deltas).toEqual([asked]);
     expect(end['usage']).toEqual({ type: 'duration', seconds: 11 });
+  });
+
+  it.each([
+    [1000, 1],
+    [1010, 2],
+    [1990, 2],
+  ])('of %i ms is %i seconds', async (ms, seconds) => {
+    const { end } = await transcribed(silence(ms), { model: 'whisper-1' });
+    expect(end['usage']).toEqual({ type: 'duration', seconds });
   });
 
   it('counts a prompt as text', async () => {
