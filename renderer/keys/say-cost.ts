@@ -1,6 +1,6 @@
 import { knownTotal } from '../../shared/pricing/cost.ts';
 import { deploymentKey, modelOfView } from '../../shared/costs/model-of-view.ts';
-import { sessionCosts } from '../../shared/costs/session-costs.ts';
+import { highEnd, sessionCosts } from '../../shared/costs/session-costs.ts';
 import { plural } from '../format/count.ts';
 import { wholeMoney } from '../../shared/money/format.ts';
 import type { Stores } from '../store/stores.ts';
@@ -15,10 +15,15 @@ export function sayCost({ session, appInfo, prices, preferences, ui }: Stores): 
   }
   const { models } = preferences.getState().preferences.pricing;
   const choice = view.header === null ? null : (models[deploymentKey(view.header.endpoint)] ?? null);
-  const { expected, reported, estimated } = sessionCosts(view, modelOfView(view, book, choice)?.model ?? null, book);
+  const costs = sessionCosts(view, modelOfView(view, book, choice)?.model ?? null, book);
   const said = (amount: string | null): string => (amount === null ? 'unknown' : wholeMoney(amount, book.currency));
-  const about = estimated ? ' by estimate' : '';
-  const spoken = `Expected cost ${said(knownTotal(expected))}${about}. Reported cost ${said(knownTotal(reported))}, from ${plural(view.usage.reports, 'report')}.`;
+  const { least, most, ifBilled, reported } = costs;
+  const low = knownTotal(least);
+  const onTop = ifBilled.lines.length === 0 ? '' : `, and up to ${said(knownTotal(ifBilled))} more if billed`;
+  const high = knownTotal(most) === null ? null : highEnd(costs);
+  const inAll =
+    low === null || high === null || said(low) === said(high) ? '' : ` In all ${said(low)} to ${said(high)}.`;
+  const spoken = `Expected cost ${said(low)}${onTop}.${inAll} Reported cost ${said(knownTotal(reported))}, from ${plural(view.usage.reports, 'report')}.`;
   // The same words twice would not be spoken twice: a trailing space makes them new.
   ui.setState((state) => ({ spoken: state.spoken === spoken ? `${spoken} ` : spoken }));
 }

@@ -18,8 +18,8 @@ export interface LongRowsProps {
   readonly columns: number;
   readonly keyOf: (index: number) => string;
   readonly renderRow: (index: number, place: RowPlace) => ReactNode;
-  /** The widest text of every column, so that none moves while rows come and go. */
-  readonly widest?: readonly string[];
+  /** The widest content of every column, so that none moves while rows come and go. */
+  readonly widest?: readonly ReactNode[];
 }
 
 /** Rows above this body in the table: its head. */
@@ -85,9 +85,9 @@ export function LongRows({ count, columns, keyOf, renderRow, widest }: LongRowsP
     >
       {widest !== undefined && (
         <tr aria-hidden="true" style={{ visibility: 'collapse' }}>
-          {widest.map((text, column) => (
+          {widest.map((content, column) => (
             // A column has no other name than its place.
-            <td key={column}>{text}</td>
+            <td key={column}>{content}</td>
           ))}
         </tr>
       )}

@@ -1,24 +1,16 @@
-import { signOf } from '../../shared/money/currency.ts';
-import { headlineMoney, wholeMoney } from '../../shared/money/format.ts';
+import { shortMoney, wholeMoney } from '../../shared/money/format.ts';
 import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
+import styles from './list.module.css';
 
 export interface AmountProps {
   readonly amount: string | null;
   readonly currency: string;
-  readonly about?: boolean;
   /** What in it has no price: it is then the least that it can be. */
   readonly unpriced?: readonly string[];
 }
 
 const isNothing = (amount: string): boolean => /^-?[0.]*$/.test(amount);
-
-/** Too small for four decimals: all seven, since nothing that was used costs nothing. */
-function shortMoney(amount: string, currency: string): string {
-  if (isNothing(amount)) return `${signOf(currency)}0`;
-  const short = headlineMoney(amount, currency);
-  return /[1-9]/.test(short) ? short : wholeMoney(amount, currency);
-}
 
 /** A difference of money, always signed; nothing is `0`. */
 export function SignedAmount({ amount, currency }: { readonly amount: string; readonly currency: string }) {
@@ -28,7 +20,7 @@ export function SignedAmount({ amount, currency }: { readonly amount: string; re
 }
 
 /** Money in a row of the list: short, whole on hover; `from` before one that lacks a price. */
-export function Amount({ amount, currency, about = false, unpriced = [] }: AmountProps) {
+export function Amount({ amount, currency, unpriced = [] }: AmountProps) {
   if (amount === null) return <span className={type.ink3}>unknown</span>;
   const whole = wholeMoney(amount, currency);
   return (
@@ -37,8 +29,18 @@ export function Amount({ amount, currency, about = false, unpriced = [] }: Amoun
       title={unpriced.length === 0 ? whole : `${whole}; without a price: ${unpriced.join(', ')}`}
     >
       {unpriced.length > 0 && <span className={type.ink3}>from </span>}
-      {about && '~'}
       {shortMoney(amount, currency)}
     </span>
+  );
+}
+
+/** Under what is expected at the least: what may come on top, which never reported. Nothing where nothing may. */
+export function OnTop({ amount, currency }: { readonly amount: string | null; readonly currency: string }) {
+  if (amount === null || isNothing(amount)) return null;
+  return (
+    <div className={styles.onTop} title={`${wholeMoney(amount, currency)} at most, if what never reported is billed`}>
+      {`+ up to ${shortMoney(amount, currency)}`}
+      <span className={type.hidden}> if billed</span>
+    </div>
   );
 }

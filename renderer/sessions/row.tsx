@@ -4,7 +4,7 @@ import { titleOf } from '../../shared/library/find-sessions.ts';
 import { count } from '../format/count.ts';
 import { rulerTime, utcMinute } from '../format/time.ts';
 import { cx } from '../styles/cx.ts';
-import { Amount } from './amount.tsx';
+import { Amount, OnTop } from './amount.tsx';
 import styles from './list.module.css';
 
 export interface RowProps {
@@ -90,12 +90,8 @@ export function Row({ summary, index, chosen, active, onChoose, onOpen }: RowPro
         <Amount amount={cost?.reported ?? null} currency={cost?.currency ?? ''} />
       </td>
       <td className={styles.expected}>
-        <Amount
-          amount={cost?.expected ?? null}
-          currency={cost?.currency ?? ''}
-          about={known?.estimated ?? false}
-          unpriced={cost?.unpriced ?? []}
-        />
+        <Amount amount={cost?.expected ?? null} currency={cost?.currency ?? ''} unpriced={cost?.unpriced ?? []} />
+        <OnTop amount={cost?.ifBilled ?? null} currency={cost?.currency ?? ''} />
       </td>
     </tr>
   );

@@ -2,7 +2,7 @@ import type { Money } from '../../shared/money/money.ts';
 import type { SessionTotals } from '../../shared/library/session-totals.ts';
 import { count, plural } from '../format/count.ts';
 import { rulerTime } from '../format/time.ts';
-import { Amount } from './amount.tsx';
+import { Amount, OnTop } from './amount.tsx';
 import styles from './list.module.css';
 
 const words = [
@@ -21,11 +21,12 @@ const words = [
   'twelve',
 ];
 
-const Sums = ({ sums, about = false }: { readonly sums: readonly Money[]; readonly about?: boolean }) => (
+const Sums = ({ sums, onTop = [] }: { readonly sums: readonly Money[]; readonly onTop?: readonly Money[] }) => (
   <>
     {sums.map(({ cost, currency }) => (
       <div key={currency}>
-        <Amount amount={cost} currency={currency} about={about} />
+        <Amount amount={cost} currency={currency} />
+        <OnTop amount={onTop.find((one) => one.currency === currency)?.cost ?? null} currency={currency} />
       </div>
     ))}
   </>
@@ -59,7 +60,7 @@ export function Totals({ totals, shown, all }: TotalsProps) {
           <Sums sums={totals.reported} />
         </td>
         <td className={styles.expected}>
-          <Sums sums={totals.expected} about={totals.estimated} />
+          <Sums sums={totals.expected} onTop={totals.ifBilled} />
         </td>
       </tr>
     </tfoot>

@@ -67,7 +67,7 @@ export function BudgetDialog() {
         <p className={styles.note}>
           {amount !== '' && wrong !== null
             ? wrong
-            : 'Held against the expected total: reported, and estimated where nothing was.'}
+            : 'Held against the most it can come to: reported, estimates at their dearest, and what may be billed.'}
         </p>
         <span className={styles.label}>Warn at</span>
         <Field

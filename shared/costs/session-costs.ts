@@ -20,6 +20,8 @@ export interface SessionCosts {
   readonly most: SessionCost;
   /** What comes on top of `most` if everything that ended without a report is billed: estimate and half-width. */
   readonly ifBilled: SessionCost;
+  /** As `expected`, with cached tokens at the price of uncached ones. */
+  readonly bestUncached: SessionCost;
   /** The high end: `most` and `ifBilled` with cached tokens at the price of uncached ones. */
   readonly expectedUncached: SessionCost;
   readonly reportedUncached: SessionCost;
@@ -45,6 +47,7 @@ export function sessionCosts(
     least: cost(billedQuantities(totals.least)),
     most: cost(most),
     ifBilled: cost(ifBilled),
+    bestUncached: cost(foldCached(billedQuantities(totals.ledger))),
     expectedUncached: cost(foldCached([...most, ...ifBilled])),
     reportedUncached: cost(foldCached(reported)),
     estimated: totals.estimated.reports > 0,

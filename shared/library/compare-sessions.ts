@@ -5,6 +5,7 @@ import { fieldRows, type FieldRow } from '../costs/usage-report/field-rows.ts';
 import { values } from '../session/chunk-list.ts';
 import { latencySummary } from '../session/latency/summary.ts';
 import type { SessionView } from '../session/view.ts';
+import { neverReported } from './session-facts.ts';
 import { compareOptions, type OptionComparison } from './compare-options.ts';
 import { differenceOf, moneyDifference, type Difference, type MoneyDifference, type SideMoney } from './difference.ts';
 
@@ -42,7 +43,10 @@ export interface Comparison {
   readonly fields: readonly FieldDifference[];
   /** The median of the waits for the first audio, milliseconds. */
   readonly firstAudioMs: Difference;
+  /** The low ends. */
   readonly expected: MoneyDifference;
+  /** What may be billed on top, at most. */
+  readonly ifBilled: MoneyDifference;
   readonly reported: MoneyDifference;
 }
 
@@ -87,7 +91,8 @@ const moneyOf = (cost: SessionCost, about: boolean): SideMoney => ({
   unpriced: cost.unpriced,
 });
 
-const expectedOf = ({ costs }: Side): SideMoney => moneyOf(costs.expected, costs.estimated);
+const expectedOf = ({ costs }: Side): SideMoney => moneyOf(costs.least, costs.estimated);
+const ifBilledOf = ({ costs }: Side): SideMoney => moneyOf(costs.ifBilled, false);
 const reportedOf = ({ costs }: Side): SideMoney => moneyOf(costs.reported, false);
 
 const between = (one: Side, other: Side, figure: (side: Side) => number | null): Difference =>
@@ -101,10 +106,11 @@ export function compareSessions(first: PricedSession, second: PricedSession): Co
     inputs: { one: inputOf(one), other: inputOf(other) },
     asked: between(one, other, askedIn),
     responses: between(one, other, ({ view }) => view.responses.length),
-    notReported: between(one, other, ({ costs }) => costs.totals.responses.estimated),
+    notReported: between(one, other, ({ costs }) => neverReported(costs.totals)),
     fields: fieldsOf(one, other),
     firstAudioMs: between(one, other, ({ view }) => latencySummary(view).firstAudio?.medianMs ?? null),
     expected: moneyDifference(expectedOf(one), expectedOf(other)),
+    ifBilled: moneyDifference(ifBilledOf(one), ifBilledOf(other)),
     reported: moneyDifference(reportedOf(one), reportedOf(other)),
   };
 }

@@ -7,7 +7,10 @@ import type { SessionFacts } from './session-facts.ts';
 export interface ListedCost {
   readonly currency: string;
   readonly reported: string | null;
+  /** The low end. */
   readonly expected: string | null;
+  /** What comes on top at most if everything that ended without a report is billed; '0': nothing did. */
+  readonly ifBilled: string | null;
   /** What has no price, in words: the amounts are then lower bounds. */
   readonly unpriced: readonly string[];
 }
@@ -22,10 +25,12 @@ export function listedCost(
   const match = modelOfSession(book, facts.model, deployment, choice ?? facts.pricing ?? noChoice);
   const reported = costOfQuantities(facts.reported, match?.model ?? null, book);
   const expected = costOfQuantities(facts.expected, match?.model ?? null, book);
+  const ifBilled = costOfQuantities(facts.ifBilled, match?.model ?? null, book);
   return {
     currency: book.currency,
     reported: knownTotal(reported),
     expected: knownTotal(expected),
-    unpriced: expected.unpriced,
+    ifBilled: knownTotal(ifBilled),
+    unpriced: [...new Set([...expected.unpriced, ...ifBilled.unpriced])],
   };
 }

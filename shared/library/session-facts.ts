@@ -5,7 +5,7 @@ import { billedFields, priceScopes } from '../pricing/price-terms.ts';
 import { billedQuantities } from '../pricing/quantities.ts';
 import { asString, type JsonObject } from '../json.ts';
 import { toArray } from '../session/chunk-list.ts';
-import { expectedTotals } from '../session/expected/expected-totals.ts';
+import { expectedTotals, type ExpectedTotals } from '../session/expected/expected-totals.ts';
 import type { SessionView } from '../session/view.ts';
 
 const quantity = z.object({
@@ -29,7 +29,10 @@ export const sessionFactsSchema = z.object({
   priceBookId: z.string(),
   pricing: z.object({ model: z.string().nullable(), scope: z.enum(priceScopes) }).nullable(),
   reported: z.array(quantity).readonly(),
+  /** The low end: reports, and estimates at their cheapest. */
   expected: z.array(quantity).readonly(),
+  /** What comes on top at most if everything that ended without a report is billed. */
+  ifBilled: z.array(quantity).readonly(),
   /** Some of `expected` is an estimate. */
   estimated: z.boolean(),
   /** Options that were asked for, as a person reads them: `Eagerness low`. */
@@ -58,19 +61,24 @@ function askedOptions(view: SessionView): string[] {
   return [...new Set([view.header?.requested ?? {}, ...updates].flatMap(optionWords))].slice(0, mostOptions);
 }
 
+/** Responses that ended without saying what they used, whether the service kept it or the connection lost it. */
+export const neverReported = ({ responses }: Pick<ExpectedTotals, 'responses'>): number =>
+  responses.estimated + responses['if billed'];
+
 /** The facts of a session. */
 export function sessionFacts(view: SessionView): SessionFacts {
   const totals = expectedTotals(view);
   return {
     name: nameOf(view),
     turns: toArray(view.turns).filter(({ source }) => source !== 'asked').length,
-    notReported: totals.responses.estimated,
+    notReported: neverReported(totals),
     alarms: toArray(view.alarms).filter(({ level }) => level === 'alarm').length,
     model: asString(view.effective?.['model']) ?? null,
     priceBookId: view.header?.priceBookId ?? '',
     pricing: view.header?.pricing ?? null,
     reported: billedQuantities(view.usage),
-    expected: billedQuantities(totals.ledger),
+    expected: billedQuantities(totals.least),
+    ifBilled: billedQuantities(totals.ifBilled),
     estimated: totals.estimated.reports > 0,
     options: askedOptions(view),
   };

@@ -1,4 +1,5 @@
 import type { ListedFacts, SessionSummary } from '../contract/library.ts';
+import { Exact } from '../money/exact.ts';
 import { sumByCurrency, type Money } from '../money/money.ts';
 
 /** What some sessions come to. */
@@ -10,6 +11,8 @@ export interface SessionTotals {
   /** One sum a currency: amounts of two are never added. */
   readonly reported: readonly Money[];
   readonly expected: readonly Money[];
+  /** What comes on top at most, one sum a currency; a currency in which nothing may be billed has none. */
+  readonly ifBilled: readonly Money[];
   /** An estimate is in it. */
   readonly estimated: boolean;
   /** Sessions whose cost is not in the sums, or only a part of it. */
@@ -19,7 +22,7 @@ export interface SessionTotals {
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-const sums = (facts: readonly ListedFacts[], of: 'reported' | 'expected'): Money[] =>
+const sums = (facts: readonly ListedFacts[], of: 'reported' | 'expected' | 'ifBilled'): Money[] =>
   sumByCurrency(facts.flatMap(({ cost }) => (cost[of] === null ? [] : [{ cost: cost[of], currency: cost.currency }])));
 
 export function sessionTotals(sessions: readonly SessionSummary[]): SessionTotals {
@@ -32,6 +35,7 @@ export function sessionTotals(sessions: readonly SessionSummary[]): SessionTotal
     notReported: sum(facts.map(({ notReported }) => notReported)),
     reported: sums(facts, 'reported'),
     expected: sums(facts, 'expected'),
+    ifBilled: sums(facts, 'ifBilled').filter(({ cost }) => new Exact(cost).gt(0)),
     estimated: facts.some(({ estimated }) => estimated),
     unpriced: sessions.length - priced.length,
     bytes: sum(sessions.map(({ bytes = 0 }) => bytes)),

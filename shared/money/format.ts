@@ -34,6 +34,29 @@ export function headlineMoney(amount: string, currency: string): string {
   return fixed(money, round, currency);
 }
 
+const isNothing = (amount: string): boolean => new Exact(amount).isZero();
+
+/** As `headlineMoney`, but never nothing for something: what is too small for it is written whole, and nothing is `$0`. */
+export function shortMoney(amount: string, currency: string): string {
+  if (isNothing(amount)) return `${signOf(currency)}0`;
+  const short = headlineMoney(amount, currency);
+  return /[1-9]/.test(short) ? short : wholeMoney(amount, currency);
+}
+
+const decimalsOfText = (text: string): number => text.split('.')[1]?.length ?? 0;
+
+/**
+ * An estimate with its half-width: `~$0.0138 ±0.0003`. The width is rounded up, so that the two ends hold what they
+ * promise; one of nothing is left out.
+ */
+export function moneyWithin(amount: string, width: string, currency: string): string {
+  const short = shortMoney(amount, currency);
+  const about = `~${short}`;
+  if (isNothing(width)) return about;
+  const decimals = isNothing(amount) ? decimalsIn(currency, 4) : decimalsOfText(short);
+  return `${about} ±${new Exact(width).toDecimalPlaces(decimals, Exact.ROUND_UP).toFixed(decimals)}`;
+}
+
 /** An exact amount to seven decimals (five of a yen), rounded half up, in one piece: for labels, copies and readers. */
 export const wholeMoney = (amount: string, currency: string): string =>
   fixed(new Exact(amount), decimalsIn(currency, 7), currency);

@@ -1,4 +1,5 @@
-import type { UsageBasis, UsageWidth } from '../usage/expected.ts';
+import { noWidth, type UsageBasis, type UsageWidth } from '../usage/expected.ts';
+import { nothingWords } from '../usage/words.ts';
 import type { MeterKind } from '../billing/meter-kind.ts';
 
 /** A response that the log saw begin and that never reported what it used. Tokens are worked out from the log; null: cannot be. */
@@ -19,6 +20,29 @@ export interface UnreportedResponse {
   readonly width?: UsageWidth;
   /** Whether the service ended it without a report, or the report was lost. */
   readonly basis?: UsageBasis;
+  /** It ended before it had begun an item, and comes to nothing by the counting rules. */
+  readonly nothing?: boolean;
+}
+
+/** What an unreported response comes to at most, per field: `if billed: up to 591 audio in, 250 text in, …`. */
+export function ifBilledWords({
+  audioIn,
+  textIn,
+  audioOut,
+  textOut = 0,
+  width = noWidth,
+  basis,
+  nothing,
+}: UnreportedResponse): string {
+  if (nothing === true) return nothingWords;
+  const read =
+    audioIn === null || textIn === null
+      ? ['input that no counting rule covers']
+      : [`${audioIn + width.audioIn} audio in`, `${textIn + width.textIn} text in`];
+  const made = [`${audioOut + width.audioOut} audio out`, `${textOut + width.textOut + width.reasoning} text out`];
+  const heads = { estimated: 'its report was lost; it used', live: 'still running; so far' } as const;
+  const head = basis === 'estimated' || basis === 'live' ? heads[basis] : 'if billed:';
+  return `${head} up to ${[...read, ...made].join(', ')}`;
 }
 
 /** What transcription of the caller's audio reported, added up. Null counts: it reported seconds, or nothing. */

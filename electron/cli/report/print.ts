@@ -2,6 +2,7 @@ import { optionRows } from './options.ts';
 import type { SessionReport } from './report.ts';
 import { textTable } from '../text-table.ts';
 import { plainMoney } from '../../../shared/money/format.ts';
+import { accuracyWords } from '../../../shared/usage/words.ts';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -74,6 +75,21 @@ function costBlock({ cost }: SessionReport): string {
   return textTable([...lines, total], ['left', 'right', 'left', 'right', 'left']);
 }
 
+/** From the low end to the high end, and how far off estimates were here. */
+function expectedBlock({ cost: { expected, accuracy } }: SessionReport): string {
+  const { low, best, ifBilled, high, estimated, unpriced } = expected;
+  const least = unpriced.length > 0 ? 'at least' : '';
+  const said = (amount: string | null): string => (amount === null ? 'unknown' : plainMoney(amount));
+  const rows = [
+    ['Expected, low end', least, said(low)],
+    ...(estimated ? [['Expected, best estimate', least, best === null ? 'unknown' : `~${plainMoney(best)}`]] : []),
+    ['May be billed on top, at most', '', said(ifBilled)],
+    ['In all, at most', unpriced.length > 0 ? 'not all priced' : '', said(high)],
+  ];
+  const words = accuracyWords(accuracy);
+  return `${textTable(rows, ['left', 'right', 'left'])}\n  ${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 const pricedAs = ({ cost }: SessionReport): string => {
   const model = cost.model === null ? 'model unknown' : `${cost.modelGuessed ? 'guessed to be ' : ''}${cost.model}`;
   return `Cost in ${cost.currency}, ${model}, prices ${cost.priceBook}`;
@@ -106,7 +122,8 @@ export function printReport(report: SessionReport): string {
     ...(options === null ? [] : [`Options asked for\n${options}`]),
     `Conversation\n${conversationBlock(report)}`,
     `Usage, as reported\n${usageBlock(report)}`,
-    `${pricedAs(report)}\n${costBlock(report)}`,
+    `${pricedAs(report)}, as reported\n${costBlock(report)}`,
+    `Expected in ${report.cost.currency}\n${expectedBlock(report)}`,
   ];
   const latency = latencyBlock(report);
   if (latency !== null) blocks.push(`Waits, from the person's last word\n${latency}`);

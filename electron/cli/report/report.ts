@@ -2,7 +2,9 @@ import { toArray } from '../../../shared/session/chunk-list.ts';
 import { latencySummary, type LatencySummary } from '../../../shared/session/latency/summary.ts';
 import type { TurnLatency } from '../../../shared/session/latency/turn-latency.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { costOf, type CostLine } from '../../../shared/pricing/cost.ts';
+import { knownTotal, type CostLine } from '../../../shared/pricing/cost.ts';
+import { highEnd, sessionCosts } from '../../../shared/costs/session-costs.ts';
+import type { Accuracy } from '../../../shared/usage/expected.ts';
 import { modelOfView } from '../../../shared/costs/model-of-view.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { fieldLabel, knownField } from '../../../shared/usage/fields.ts';
@@ -71,6 +73,20 @@ export interface SessionReport {
     readonly model: string | null;
     /** The model was read off the deployment's name, not told by the service. */
     readonly modelGuessed: boolean;
+    /**
+     * What the session is expected to cost, of which `total` is the reported part: the low end, reports and best
+     * estimates, what may be billed on top at most, and all of it at most. Null: no price of it is known.
+     */
+    readonly expected: {
+      readonly low: string | null;
+      readonly best: string | null;
+      readonly ifBilled: string | null;
+      readonly high: string | null;
+      readonly estimated: boolean;
+      readonly unpriced: readonly string[];
+    };
+    /** How far off estimates were where a report came. */
+    readonly accuracy: Accuracy;
   };
   readonly alarms: readonly {
     readonly level: string;
@@ -124,7 +140,8 @@ export function reportOf(
 ): SessionReport {
   const { header } = view;
   const priced = modelOfView(view, book);
-  const cost = costOf(view.usage, priced?.model ?? null, book);
+  const costs = sessionCosts(view, priced?.model ?? null, book);
+  const cost = costs.reported;
   return {
     voxtally: 1,
     sessionId: header?.sessionId ?? '',
@@ -174,6 +191,15 @@ export function reportOf(
       priceBook: book.id,
       model: priced?.model.model ?? null,
       modelGuessed: priced?.how === 'guessed',
+      expected: {
+        low: knownTotal(costs.least),
+        best: knownTotal(costs.expected),
+        ifBilled: knownTotal(costs.ifBilled),
+        high: knownTotal(costs.most) === null ? null : highEnd(costs),
+        estimated: costs.estimated,
+        unpriced: [...new Set([...costs.most.unpriced, ...costs.ifBilled.unpriced])],
+      },
+      accuracy: costs.totals.accuracy,
     },
     alarms: toArray(view.alarms).map(({ level, kind, title, text }) => ({ level, kind, title, text })),
     unfinished,

@@ -1,9 +1,15 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { at, findLastIndex, last, values, type ChunkList } from '../../../shared/session/chunk-list.ts';
 import type { ItemView, SessionView } from '../../../shared/session/view.ts';
-import { useCalmView, useStores, useUi, useView } from '../../store/context.ts';
+import { modelOfView } from '../../../shared/costs/model-of-view.ts';
+import { responseRow } from '../../../shared/costs/usage-report/parts.ts';
+import { learnedFromReports } from '../../../shared/session/expected/widths.ts';
+import { useThrottled } from '../../parts/use-throttled.ts';
+import { useBook, useCalmView, useStores, useUi, useView } from '../../store/context.ts';
+import { useModelChoice } from '../../store/model-choice.ts';
 import styles from './conversation.module.css';
+import { answerCost } from './turn-text.ts';
 import { Turn, type TurnProps } from './turn.tsx';
 
 const usualRowPx = 52;
@@ -20,12 +26,35 @@ const pick =
   (view: SessionView | null): SessionView[K] | null =>
     view === null ? null : view[key];
 
+/** Money repaints at most this often, however quickly events come. */
+const repaintMs = 250;
+
+/** What an answer cost, in words; null where no price of it is known. */
+function useAnswerCost(): (id: string | null) => string | null {
+  const { session } = useStores();
+  const responses = useThrottled(useCalmView(pick('responses')), repaintMs);
+  const prices = useBook();
+  const choice = useModelChoice();
+  return useMemo((): ((id: string | null) => string | null) => {
+    const { view } = session.getState();
+    if (responses === null || prices === null || view === null) return () => null;
+    const { book } = prices;
+    const model = modelOfView(view, book, choice)?.model ?? null;
+    const learned = learnedFromReports(responses);
+    return (id) => {
+      const response = id === null ? undefined : lastOf(responses, (one) => one.id === id);
+      return response === undefined ? null : answerCost(responseRow(response, learned, model, book), book.currency);
+    };
+  }, [session, responses, prices, choice]);
+}
+
 /** What a row needs of the rest of the session. */
 function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null {
   const responses = useCalmView(pick('responses'));
   const turns = useCalmView(pick('turns'));
   const calls = useCalmView(pick('calls'));
   const cuts = useCalmView(pick('bargeIns'));
+  const costOf = useAnswerCost();
   const acting = useView((view) => view?.phase === 'open');
   return (index) => {
     const item = at(items, index);
@@ -42,6 +71,7 @@ function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null
           ? ({ itemId }) => itemId === item.id
           : ({ responseId }) => responseId !== null && responseId === item.responseId,
       ),
+      cost: item.role === 'assistant' ? costOf(item.responseId) : null,
       bargeIn: lastOf(cuts, ({ cutItemId }) => cutItemId === item.id),
       running: response?.status === 'in_progress' && item.doneMs === null && item.role === 'assistant',
       rule: before === undefined || before.interrupted ? 'none' : item.role === 'user' ? 'solid' : 'dashed',

@@ -1,8 +1,11 @@
 import type { BargeIn, TurnLatency } from '../../../shared/session/latency/turn-latency.ts';
 import { isReplayed } from '../../../shared/session/reconnect/replay.ts';
 import type { ItemView, ResponseView } from '../../../shared/session/view.ts';
-import { userAudioTokens } from '../../../shared/usage/recurrence.ts';
+import { turnTokens } from '../../../shared/usage/rules/rules.ts';
+import { mayBeBilled, type ResponseRow } from '../../../shared/costs/usage-report/parts.ts';
+import { moneyWithin, shortMoney } from '../../../shared/money/format.ts';
 import { isEmptyUsage } from '../../../shared/usage/report.ts';
+import { nothingWords } from '../../../shared/usage/words.ts';
 import { asNumber } from '../../../shared/json.ts';
 import { count, plural } from '../../format/count.ts';
 import { clockTime, seconds } from '../../format/time.ts';
@@ -28,17 +31,35 @@ function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string 
 function userMeta(item: ItemView, latency: TurnLatency | undefined): readonly string[] {
   const images = item.images > 0 ? plural(item.images, 'image') : '';
   if (item.medium === 'text') return ['typed', images].filter((line) => line !== '');
-  const tokens = userAudioTokens(item.audioMs);
+  const tokens = turnTokens(item.audioMs);
   const spoken = item.audioMs > 0 ? `${seconds(item.audioMs)}, ${count(tokens)} tok in` : '';
   return [spoken, transcriptOf(item, latency)].filter((line) => line !== '');
 }
 
+/** What an answer used, where no money can be said of it. */
 function outcome(response: ResponseView): string {
   const { usage, status } = response;
   if (status === 'in_progress') return 'speaking';
-  if (status === 'lost') return 'usage lost';
-  if (usage === undefined || usage === null || isEmptyUsage(usage)) return 'not reported';
+  if (status === 'lost') return 'report lost';
+  if (usage === undefined || usage === null || isEmptyUsage(usage)) return 'never reported';
   return `${count(asNumber(usage['output_tokens']) ?? 0)} tok out`;
+}
+
+/** What an answer cost, in the words of its row; null: a price of it is unknown. */
+export function answerCost(row: ResponseRow, currency: string): string | null {
+  const { basis, cost, costHigh, costWidth, output } = row;
+  if (mayBeBilled(row)) return costHigh === null ? null : `up to ${shortMoney(costHigh, currency)} if billed`;
+  if (cost === null) return null;
+  switch (basis) {
+    case 'reported':
+      return `${shortMoney(cost, currency)}, ${count(output)} tok out`;
+    case 'if billed':
+      return nothingWords;
+    case 'estimated':
+      return `~${shortMoney(cost, currency)}, report lost`;
+    case 'live':
+      return moneyWithin(cost, costWidth ?? '0', currency);
+  }
 }
 
 /** How long the answer took to begin: from the person's last word where that is known, else from its own beginning. */
@@ -50,20 +71,24 @@ function firstOf(response: ResponseView, latency: TurnLatency | undefined): stri
   return outOfBand ? 'out of band' : response.status === 'in_progress' ? 'no answer yet' : 'no answer';
 }
 
-/** The two lines at the right of an answer. */
+/** The two lines at the right of an answer: what it cost, at the first of its items; when it began and how long it is. */
 function answerMeta(
   item: ItemView,
   response: ResponseView | undefined,
   latency: TurnLatency | undefined,
+  cost: string | null,
 ): readonly string[] {
   if (response === undefined) return [];
   const { interrupted, playedMs, audioMs } = item;
-  const cut = interrupted && playedMs !== null && audioMs > playedMs;
-  const length = cut
-    ? `${(playedMs / 1000).toFixed(2)} of ${seconds(audioMs)} heard`
-    : [audioMs > 0 ? seconds(audioMs) : '', outcome(response)].filter((part) => part !== '').join(', ');
+  const used = response.itemIds[0] === item.id ? (cost ?? outcome(response)) : '';
   const first = firstOf(response, latency);
-  return [response.outOfBand && first !== 'out of band' ? `out of band, ${first}` : first, length];
+  const began = response.outOfBand && first !== 'out of band' ? `out of band, ${first}` : first;
+  // Of an answer that was cut, how much was heard says more than when it began, which the hover has.
+  const second =
+    interrupted && playedMs !== null && audioMs > playedMs
+      ? `${(playedMs / 1000).toFixed(2)} of ${seconds(audioMs)} heard`
+      : [began, audioMs > 0 ? seconds(audioMs) : ''].filter((part) => part !== '').join(', ');
+  return [used, second].filter((line) => line !== '');
 }
 
 /** What stands at the right of a turn. */
@@ -71,6 +96,7 @@ export function metaOf(
   item: ItemView,
   response: ResponseView | undefined,
   latency: TurnLatency | undefined,
+  cost: string | null = null,
 ): readonly string[] {
   if (item.deletedMs !== null) return [`deleted at ${clockTime(item.deletedMs)}`];
   if (isReplayed(item.id)) return ['put back as text'];
@@ -78,7 +104,7 @@ export function metaOf(
     case 'user':
       return userMeta(item, latency);
     case 'assistant':
-      return answerMeta(item, response, latency);
+      return answerMeta(item, response, latency, cost);
     case 'tool':
     case 'system':
       return [];

@@ -12,6 +12,7 @@ import type { BargeIn, TurnLatency } from '../../../shared/session/latency/turn-
 import type { ItemView, ResponseView } from '../../../shared/session/view.ts';
 import { clockTime } from '../../format/time.ts';
 import { cx } from '../../styles/cx.ts';
+import { ResponseSign } from '../cost/response-sign.tsx';
 import { Call } from './call.tsx';
 import { ItemActions } from './item-actions.tsx';
 import { cutWords, latencyWords, metaOf } from './turn-text.ts';
@@ -80,6 +81,8 @@ export interface TurnProps {
   readonly response: ResponseView | undefined;
   readonly call: CallView | undefined;
   readonly latency: TurnLatency | undefined;
+  /** What the answer cost, in words; null: no price of it is known, or it is none. */
+  readonly cost: string | null;
   readonly bargeIn: BargeIn | undefined;
   /** The turn that is still being spoken or written. */
   readonly running: boolean;
@@ -91,9 +94,10 @@ export interface TurnProps {
 
 /** One turn: when, who, what, and what it took. Past turns are clamped to two lines and open when pressed. */
 export const Turn = memo(function Turn(props: TurnProps) {
-  const { item, response, call, latency, bargeIn, running, rule, acting } = props;
+  const { item, response, call, latency, cost, bargeIn, running, rule, acting } = props;
   const [open, setOpen] = useState(false);
-  const meta = metaOf(item, response, latency);
+  const meta = metaOf(item, response, latency, cost);
+  const signed = response !== undefined && response.itemIds[0] === item.id && item.deletedMs === null;
   return (
     <div className={cx(styles.turn, styles[rule], item.deletedMs !== null && styles.deleted)} data-item={item.id}>
       <div className={styles.row}>
@@ -113,6 +117,7 @@ export const Turn = memo(function Turn(props: TurnProps) {
         <p className={styles.meta} title={latencyWords(latency)}>
           {meta.map((line, index) => (
             <span key={line} className={index === 0 ? styles.first : undefined}>
+              {signed && index === 0 && <ResponseSign basis={response.expected.basis} status={response.status} />}
               {line}
             </span>
           ))}

@@ -29,11 +29,12 @@ export function Budget({ state }: { readonly state: CostState | null }) {
   const whole =
     limit.unit === 'tokens' ? `${count(Number(limit.amount))} tok` : documentMoney({ cost: limit.amount, currency });
   const tone = use?.state === 'reached' ? styles.over : use?.state === 'warning' ? styles.near : undefined;
+  const may = use === null || use.expected === '0' ? '' : 'up to ';
   const end = budget.stop ? 'stops safely at 100%' : 'goes on past 100%';
   return (
     <button type="button" className={cx(styles.rate, styles.set)} onClick={edit}>
       <span className={styles.line}>
-        <span>Budget</span> <span className={styles.left}>{`${percent(share)} of ${whole}`}</span>
+        <span>Budget</span> <span className={styles.left}>{`${may}${percent(share)} of ${whole}`}</span>
       </span>
       <span className={styles.bar}>
         <span className={cx(styles.fill, tone)} style={{ width: `${share * 100}%` }} />

@@ -1,7 +1,9 @@
 import CircleDashed from 'lucide-react/icons/circle-dashed';
 import { multipleOf, perTime } from '../../../shared/pricing/money.ts';
 import { knownTotal, type SessionCost } from '../../../shared/pricing/cost.ts';
-import { headlineMoney, wholeMoney } from '../../../shared/money/format.ts';
+import { headlineMoney, shortMoney, wholeMoney } from '../../../shared/money/format.ts';
+import { accuracyWords } from '../../../shared/usage/words.ts';
+import { highEnd, type SessionCosts } from '../../../shared/costs/session-costs.ts';
 import { Headline, Money } from '../../parts/money.tsx';
 import { useThrottled } from '../../parts/use-throttled.ts';
 import { useBook, useView } from '../../store/context.ts';
@@ -15,7 +17,7 @@ import type { CostState } from './use-cost.ts';
 const paceFromMs = 5000;
 
 /** Two figures on one line; the line is there while they are not, so that nothing below it moves. */
-function Pair({ left, right }: { readonly left: string | null; readonly right: string | null }) {
+function Pair({ left, right = null }: { readonly left: string | null; readonly right?: string | null }) {
   return (
     <p className={styles.pair}>
       <span>{left ?? '\u00a0'}</span>
@@ -24,15 +26,7 @@ function Pair({ left, right }: { readonly left: string | null; readonly right: s
   );
 }
 
-function Pace({
-  total,
-  about,
-  currency,
-}: {
-  readonly total: string;
-  readonly about: string;
-  readonly currency: string;
-}) {
+function Pace({ total, currency }: { readonly total: string; readonly currency: string }) {
   const elapsedMs = useThrottled(
     useView((view) => (view === null || view.openedMs === null ? 0 : view.t - view.openedMs)),
     1000,
@@ -41,8 +35,8 @@ function Pace({
   const hour = elapsedMs < paceFromMs ? null : perTime(total, elapsedMs, 3_600_000);
   return (
     <Pair
-      left={minute === null ? null : `${about}${headlineMoney(minute, currency)} a minute`}
-      right={hour === null ? null : `${about}${headlineMoney(hour, currency)} an hour at this pace`}
+      left={minute === null ? null : `${headlineMoney(minute, currency)} a minute`}
+      right={hour === null ? null : `${headlineMoney(hour, currency)} an hour at this pace`}
     />
   );
 }
@@ -51,12 +45,11 @@ interface AmountProps {
   readonly name: string;
   readonly cost: SessionCost | null;
   readonly currency: string;
-  readonly about: boolean;
   readonly className: string | undefined;
 }
 
 /** A sum set large. Readers and tests find it by its name, with all seven decimals. */
-function Amount({ name, cost, currency, about, className }: AmountProps) {
+function Amount({ name, cost, currency, className }: AmountProps) {
   const amount = cost === null ? '0' : knownTotal(cost);
   return (
     <span
@@ -66,7 +59,23 @@ function Amount({ name, cost, currency, about, className }: AmountProps) {
       aria-label={name}
       data-exact={amount === null ? 'unknown' : wholeMoney(amount, currency)}
     >
-      <Headline amount={amount} currency={currency} about={about && amount !== null} />
+      <Headline amount={amount} currency={currency} />
+    </span>
+  );
+}
+
+/** What may come on top, in the place of the exact amount that stands there while nothing may. */
+function OnTop({ costs, currency }: { readonly costs: SessionCosts; readonly currency: string }) {
+  const amount = knownTotal(costs.ifBilled);
+  const number = costs.totals.responses['if billed'] + costs.totals.transcriptions['if billed'];
+  const exact = amount === null ? 'no price of it is known' : wholeMoney(amount, currency);
+  return (
+    <span
+      className={styles.onTop}
+      title={`${number} ended and never reported, which may be billed or not: ${exact} at most.`}
+    >
+      <CircleDashed />
+      {amount === null ? '+ more if billed, price unknown' : `+ up to ${shortMoney(amount, currency)} if billed`}
     </span>
   );
 }
@@ -78,19 +87,49 @@ const nothingYet = (state: CostState | null): string =>
       ? 'Nothing used yet. A response costs from the moment it is created.'
       : 'Nothing produced yet.';
 
-/** The number a person looks at first, largest: what the session probably cost. Beside it what the service said of it. */
+/** From the low end to the high end where they differ, else how the low end stands to what was reported. */
+function Range({ costs, high, currency }: { costs: SessionCosts; high: string; currency: string }) {
+  const low = knownTotal(costs.least);
+  const reported = knownTotal(costs.reported);
+  if (low !== null && wholeMoney(low, currency) !== wholeMoney(high, currency)) {
+    const exact = `${wholeMoney(low, currency)} to ${wholeMoney(high, currency)}`;
+    const [from, to] = [headlineMoney(low, currency), headlineMoney(high, currency)];
+    return (
+      <span title={`${exact} in all; a budget guards the second.`}>
+        {from === to ? exact : `${from} to ${to} in all`}
+      </span>
+    );
+  }
+  const ratio = low === null || reported === null ? null : multipleOf(low, reported);
+  return (
+    <span>
+      {ratio === null ? (
+        'nothing reported yet'
+      ) : (
+        <>
+          <strong>{`${ratio.toFixed(2)} ×`}</strong> reported
+        </>
+      )}
+    </span>
+  );
+}
+
+/**
+ * The number a person looks at first, largest: the least that the session cost. Beside it what the service said of it,
+ * under it what may come on top, and how far apart the two ends are.
+ */
 export function CostHead({ state }: { readonly state: CostState | null }) {
   const costs = state?.costs ?? null;
-  const about = costs?.estimated ?? false;
-  const expected = costs === null ? '0' : knownTotal(costs.expected);
+  const low = costs === null ? '0' : knownTotal(costs.least);
   const reported = costs === null ? '0' : knownTotal(costs.reported);
+  const sure = costs === null ? '0' : knownTotal(costs.reportedLeast);
   const uncached = costs === null ? '0' : knownTotal(costs.expectedUncached);
+  const most = costs === null ? '0' : knownTotal(costs.most);
   const inUse = useBook()?.book.currency ?? '';
-  const currency = costs?.expected.currency ?? inUse;
-  const tilde = about ? '~' : '';
-  const ratio = expected === null || reported === null ? null : multipleOf(expected, reported);
-  const nothing = costs === null || costs.expected.lines.length === 0;
-  const unpriced = costs?.expected.unpriced ?? [];
+  const currency = costs?.least.currency ?? inUse;
+  const nothing = costs === null || costs.most.lines.length + costs.ifBilled.lines.length === 0;
+  const high = costs === null || most === null ? null : highEnd(costs);
+  const unpriced = [...new Set([...(costs?.most.unpriced ?? []), ...(costs?.ifBilled.unpriced ?? [])])];
   return (
     <section aria-label="Cost" className={styles.head}>
       <div className={styles.captions}>
@@ -98,38 +137,32 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
         <span>Reported</span>
       </div>
       <div className={styles.numbers}>
-        <Amount
-          name="Expected cost"
-          cost={costs?.expected ?? null}
-          currency={currency}
-          about={about}
-          className={type.num1}
-        />
-        <Amount
-          name="Reported cost"
-          cost={costs?.reported ?? null}
-          currency={currency}
-          about={false}
-          className={type.num2}
-        />
+        <Amount name="Expected cost" cost={costs?.least ?? null} currency={currency} className={type.num1} />
+        <Amount name="Reported cost" cost={costs?.reported ?? null} currency={currency} className={type.num2} />
       </div>
       <div className={styles.exact}>
-        <Money amount={expected} currency={currency} />
+        {costs !== null && costs.ifBilled.lines.length > 0 ? (
+          <OnTop costs={costs} currency={currency} />
+        ) : (
+          <Money amount={low} currency={currency} />
+        )}
         <Money amount={reported} currency={currency} />
       </div>
-      <CostBar reported={reported} expected={expected} whole={uncached} reports={state?.view.usage.reports ?? 0} />
-      {nothing || expected === null || uncached === null ? (
+      <CostBar reported={sure} most={most} high={high} whole={uncached} reports={state?.view.usage.reports ?? 0} />
+      {nothing || high === null || uncached === null ? (
         <>
-          <Pair left={nothing ? nothingYet(state) : 'Tokens are counted; no price of them is known.'} right={null} />
-          <Pair left={null} right={null} />
+          <Pair left={nothing ? nothingYet(state) : 'Tokens are counted; no price of them is known.'} />
+          <Pair left={null} />
+          <Pair left={null} />
         </>
       ) : (
         <>
           <p className={styles.pair}>
-            <span>{ratio === null ? 'nothing reported yet' : <RatioText ratio={ratio} />}</span>
-            <span>{`with nothing cached ${tilde}${headlineMoney(uncached, currency)}`}</span>
+            <Range costs={costs} high={high} currency={currency} />
+            <span>{`nothing cached ${headlineMoney(uncached, currency)}`}</span>
           </p>
-          <Pace total={expected} about={tilde} currency={currency} />
+          <p className={styles.pair}>{accuracyWords(costs.totals.accuracy)}</p>
+          <Pace total={low ?? '0'} currency={currency} />
         </>
       )}
       {unpriced.length > 0 && (
@@ -141,9 +174,3 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
     </section>
   );
 }
-
-const RatioText = ({ ratio }: { readonly ratio: number }) => (
-  <>
-    <strong>{`${ratio.toFixed(2)} ×`}</strong> reported
-  </>
-);

@@ -46,8 +46,8 @@ function Counts({ name, of, about = [false, false] }: CountsProps) {
   );
 }
 
-const side = ({ amount, currency, about, unpriced }: SideMoney): ReactNode => (
-  <Amount amount={amount} currency={currency} about={about} unpriced={unpriced} />
+const side = ({ amount, currency, unpriced }: SideMoney): ReactNode => (
+  <Amount amount={amount} currency={currency} unpriced={unpriced} />
 );
 
 const Costs = ({ name, of }: { readonly name: string; readonly of: MoneyDifference }) => (
@@ -79,7 +79,7 @@ const Wait = ({ of }: { readonly of: Difference }) => (
 
 /** Usage, waits and money of both, and the second less the first. */
 export function Outcome({ comparison }: { readonly comparison: Comparison }) {
-  const { asked, responses, notReported, fields, firstAudioMs, expected, reported } = comparison;
+  const { asked, responses, notReported, fields, firstAudioMs, expected, ifBilled, reported } = comparison;
   return (
     <section className={styles.section}>
       <h3 className={styles.title}>What came of it</h3>
@@ -94,7 +94,7 @@ export function Outcome({ comparison }: { readonly comparison: Comparison }) {
         </thead>
         <tbody>
           <Counts name="Responses created" of={responses} />
-          <Counts name="of them not reported" of={notReported} />
+          <Counts name="of them never reported" of={notReported} />
           <Counts name="of them asked for" of={asked} />
           {fields.map((field) => (
             <Counts
@@ -106,7 +106,8 @@ export function Outcome({ comparison }: { readonly comparison: Comparison }) {
           ))}
           <Wait of={firstAudioMs} />
           <Costs name="Reported" of={reported} />
-          <Costs name="Expected" of={expected} />
+          <Costs name="Expected, low end" of={expected} />
+          <Costs name="May be billed on top" of={ifBilled} />
         </tbody>
       </table>
     </section>

@@ -1,11 +1,19 @@
 import { asNumber, atPath, type JsonObject } from '../../json.ts';
 import type { ItemView, ResponseView, TranscriptionView } from '../../session/view.ts';
 import { transcriptionWidths, usageAt, widthsWith, type Learned } from '../../session/expected/widths.ts';
-import { noWidth, type EstimateError, type UsageBasis } from '../../usage/expected.ts';
+import {
+  noWidth,
+  type EstimateError,
+  type InputEvidence,
+  type UnknownRule,
+  type UsageBasis,
+} from '../../usage/expected.ts';
 import { emptyLedger, type UsageSource } from '../../usage/ledger.ts';
 import { addReport } from '../../usage/report.ts';
 import { costOf } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
+import { addMoney } from '../../pricing/money.ts';
+import { Exact } from '../../money/exact.ts';
 
 /** One response with what it probably used and cost. */
 export interface ResponseRow {
@@ -23,9 +31,16 @@ export interface ResponseRow {
   /** Ends of what it can cost: 0 where nothing may be billed at all. Both `cost` where it was reported. */
   readonly costLow: string | null;
   readonly costHigh: string | null;
+  /** How far `cost` may be off either way, were it billed; '0' where it was reported. */
+  readonly costWidth: string | null;
   /** Half-widths of the estimate, tokens; 0 where it was reported. */
   readonly inputWidth: number;
+  readonly cachedWidth: number;
   readonly outputWidth: number;
+  /** How much its number of cached tokens is worth. */
+  readonly cachedBy: InputEvidence['cached']['by'];
+  /** What of it no counting rule covers; the widths allow for it. Empty where it was reported. */
+  readonly unknown: readonly UnknownRule[];
   /** Estimate less report; null while there is no report to hold it against. */
   readonly error: EstimateError | null;
 }
@@ -41,7 +56,21 @@ export interface TranscriptionRow {
   readonly cost: string | null;
   readonly costLow: string | null;
   readonly costHigh: string | null;
+  readonly costWidth: string | null;
+  /** Half-widths of the estimate, tokens and seconds; 0 where it was reported. */
+  readonly inputWidth: number;
+  readonly outputWidth: number;
+  readonly secondsWidth: number;
 }
+
+/** It ended before it had begun an item, and comes to nothing by the rules. */
+export const isNothing = ({ basis, input, output, inputWidth, outputWidth }: Amounts): boolean =>
+  basis === 'if billed' && input + output + inputWidth + outputWidth === 0;
+
+type Amounts = Pick<ResponseRow, 'basis' | 'input' | 'output' | 'inputWidth' | 'outputWidth'>;
+
+/** It may be billed, or not at all: its money is in no sum but that of its own kind. */
+export const mayBeBilled = (row: Amounts): boolean => row.basis === 'if billed' && !isNothing(row);
 
 /** What one usage object costs; null when a price of it is unknown. */
 function costOfUsage(
@@ -61,14 +90,22 @@ function costOfUsage(
 
 const number = (usage: JsonObject, path: string): number => asNumber(atPath(usage, path)) ?? 0;
 
-/** The ends of what an estimate can cost. */
+/** The ends of what an estimate can cost, and how far its best guess may be off either way. */
 function rangeOf(
   basis: UsageBasis,
   at: (end: 'least' | 'most') => string | null,
   cost: string | null,
-): { costLow: string | null; costHigh: string | null } {
-  if (basis === 'reported') return { costLow: cost, costHigh: cost };
-  return { costLow: basis === 'if billed' ? '0' : at('least'), costHigh: at('most') };
+): Pick<ResponseRow, 'costLow' | 'costHigh' | 'costWidth'> {
+  if (basis === 'reported') return { costLow: cost, costHigh: cost, costWidth: cost === null ? null : '0' };
+  const [least, most] = [at('least'), at('most')];
+  return {
+    costLow: basis === 'if billed' ? '0' : least,
+    costHigh: most,
+    costWidth:
+      cost === null || least === null || most === null
+        ? null
+        : Exact.max(new Exact(most).minus(cost), new Exact(cost).minus(least), 0).toFixed(),
+  };
 }
 
 function priceResponse(
@@ -77,7 +114,7 @@ function priceResponse(
   model: PricedModel | null,
   book: PriceBook,
 ): ResponseRow {
-  const { basis, usage, error, estimate } = expected;
+  const { basis, usage, error, estimate, evidence } = expected;
   const width = basis === 'reported' ? noWidth : widthsWith(learned, id, expected);
   const price = (of: JsonObject): string | null => costOfUsage('response', of, null, model, book);
   const cost = price(usage);
@@ -93,8 +130,24 @@ function priceResponse(
     cost,
     ...rangeOf(basis, (end) => price(usageAt(estimate, width, end)), cost),
     inputWidth: width.textIn + width.audioIn + width.imageIn,
+    cachedWidth: width.cached,
     outputWidth: width.textOut + width.audioOut + width.reasoning,
+    cachedBy: expected.rules.cached,
+    unknown: basis === 'reported' ? [] : evidence.input.unknown,
     error,
+  };
+}
+
+/** What a response costs by its evidence alone: what it read, and what it put out. Null: a price is unknown. */
+export function evidenceCosts(
+  { expected: { estimate } }: ResponseView,
+  model: PricedModel | null,
+  book: PriceBook,
+): { readonly input: string | null; readonly output: string | null } {
+  const price = (of: JsonObject): string | null => costOfUsage('response', of, null, model, book);
+  return {
+    input: price({ ...estimate, output_tokens: 0, output_token_details: {} }),
+    output: price({ ...estimate, input_tokens: 0, input_token_details: {} }),
   };
 }
 
@@ -139,7 +192,7 @@ export const transcriptionRows = (
   items.flatMap(({ id, transcription }) => {
     if (transcription === null) return [];
     const { basis, usage, estimate } = transcription.expected;
-    const width = transcriptionWidths(learned, id, transcription.expected);
+    const width = basis === 'reported' ? noWidth : transcriptionWidths(learned, id, transcription.expected);
     const price = (of: JsonObject): string | null => costOfUsage('transcription', of, transcription.model, model, book);
     const cost = price(usage);
     return [
@@ -153,6 +206,38 @@ export const transcriptionRows = (
         output: number(usage, 'output_tokens'),
         cost,
         ...rangeOf(basis, (end) => price(usageAt(estimate, width, end)), cost),
+        inputWidth: width.textIn + width.audioIn,
+        outputWidth: width.textOut,
+        secondsWidth: width.seconds,
       },
     ];
   });
+
+/** What some rows come to without those that may not be billed at all. */
+export interface RowSum {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  /** Exact, of the best estimates; null: a price of one is unknown. */
+  readonly cost: string | null;
+  /** One of them is an estimate. */
+  readonly estimated: boolean;
+  /** Rows left out of it. */
+  readonly without: readonly ResponseRow[];
+}
+
+/** The sum of rows, what may not be billed at all left out and named. */
+export function sumOfRows(rows: readonly ResponseRow[]): RowSum {
+  const counted = rows.filter((row) => !mayBeBilled(row));
+  const sum = (pick: (row: ResponseRow) => number): number => counted.reduce((all, row) => all + pick(row), 0);
+  const costs = counted.map(({ cost }) => cost);
+  const isPriced = (cost: string | null): cost is string => cost !== null;
+  return {
+    input: sum(({ input }) => input),
+    cached: sum(({ cached }) => cached),
+    output: sum(({ output }) => output),
+    cost: costs.every(isPriced) ? addMoney(costs) : null,
+    estimated: counted.some((row) => row.basis !== 'reported' && !isNothing(row)),
+    without: rows.filter(mayBeBilled),
+  };
+}

@@ -1,4 +1,6 @@
 import { plainMoney } from '../../money/format.ts';
+import { answerWords, shareWords, unknownWords } from '../../usage/words.ts';
+import type { ResponseRow } from './parts.ts';
 import type { UsageReport } from './usage-report.ts';
 
 /** A part of the report as rows of text. Numbers are plain: no grouping, money to ten decimals. The first row names the columns. */
@@ -20,27 +22,44 @@ const priced = (price: string | null, unit: string | null): string =>
 const note = (unpriced: readonly string[], guess: boolean): string =>
   [...(guess ? ['estimate'] : []), ...(unpriced.length === 0 ? [] : ['at least'])].join(', ');
 
-function totals({ prices, ...report }: UsageReport): ReportTable {
-  const { estimated } = report.expected;
+function accuracyRow({ compared, worstShare }: UsageReport['accuracy']): string[] {
+  return [
+    'Estimates here were off by, at most',
+    ...(compared === 0 ? ['none to compare yet', ''] : [shareWords(worstShare), answerWords(compared)]),
+  ];
+}
+
+/** The sums from the low end to the high end, in the order a reader adds them. */
+function sums({ expected }: UsageReport): string[][] {
+  const { estimated, unpriced } = expected;
+  return [
+    ['Expected, low end', money(expected.amount), note(unpriced, false)],
+    ...(estimated ? [['Expected, best estimate', money(expected.best, true), note(unpriced, true)]] : []),
+    ['May be billed on top, at most', money(expected.ifBilled), expected.ifBilled === '0' ? 'nothing may be' : ''],
+    ['In all, at most', money(expected.high), unpriced.length > 0 ? 'not all priced' : ''],
+  ];
+}
+
+function totals(report: UsageReport): ReportTable {
+  const { prices } = report;
   return {
     title: `Cost in ${prices.currency}`,
     text: 1,
     rows: [
       ['sum', 'amount', 'note'],
-      ['Expected', money(report.expected.amount, estimated), note(report.expected.unpriced, estimated)],
+      ...sums(report),
       ['Reported', money(report.reported.amount), note(report.reported.unpriced, false)],
       [
-        'Expected, cached at full price',
-        money(report.cachedAtFullPrice.amount, estimated),
-        note(report.cachedAtFullPrice.unpriced, estimated),
+        'In all, at most, nothing cached',
+        money(report.cachedAtFullPrice.amount),
+        report.cachedAtFullPrice.unpriced.length > 0 ? 'not all priced' : '',
       ],
       ...(report.expectedOverReported === null
         ? []
-        : [['Expected / reported', report.expectedOverReported.toFixed(2), '']]),
-      ...(report.perMinute === null ? [] : [['A minute', money(report.perMinute, estimated), note([], estimated)]]),
-      ...(report.perHour === null
-        ? []
-        : [['An hour at this pace', money(report.perHour, estimated), note([], estimated)]]),
+        : [['Expected, low end / reported', report.expectedOverReported.toFixed(2), '']]),
+      ...(report.perMinute === null ? [] : [['Low end a minute', money(report.perMinute), '']]),
+      ...(report.perHour === null ? [] : [['Low end an hour at this pace', money(report.perHour), '']]),
+      accuracyRow(report.accuracy),
     ],
   };
 }
@@ -49,7 +68,17 @@ const fields = ({ fields: rows, prices }: UsageReport): ReportTable => ({
   title: 'By field, cached counted apart',
   text: 3,
   rows: [
-    ['field', 'unit', 'basis', 'reported', 'expected', `price, ${prices.currency}`, `expected, ${prices.currency}`],
+    [
+      'field',
+      'unit',
+      'basis',
+      'reported',
+      'expected',
+      `price, ${prices.currency}`,
+      `expected, ${prices.currency}`,
+      'width',
+      'if billed, at most',
+    ],
     ...rows.map((row) => [
       row.label,
       row.unit,
@@ -58,27 +87,48 @@ const fields = ({ fields: rows, prices }: UsageReport): ReportTable => ({
       about(row.estimated, String(row.expected)),
       priced(row.price?.price ?? null, row.price?.unit ?? null),
       money(row.expectedCost, row.estimated),
+      String(row.width),
+      String(row.ifBilled),
     ]),
   ],
 });
+
+const isGuess = ({ basis }: Pick<ResponseRow, 'basis'>): boolean => basis !== 'reported';
 
 const responses = ({ responses: rows, prices }: UsageReport): ReportTable => ({
   title: 'By response',
   text: 3,
   rows: [
-    ['response', 'status', 'usage', 'in', 'cached', 'out', prices.currency],
-    ...rows.map((row) => {
-      const guess = row.basis !== 'reported';
-      return [
-        `R${row.number}`,
-        row.status.replace('_', ' '),
-        row.basis,
-        about(guess, String(row.input)),
-        about(guess, String(row.cached)),
-        about(guess, String(row.output)),
-        money(row.cost, guess),
-      ];
-    }),
+    [
+      'response',
+      'status',
+      'usage',
+      'in',
+      'cached',
+      'out',
+      prices.currency,
+      'low',
+      'high',
+      'in width',
+      'cached width',
+      'out width',
+      'no rule for',
+    ],
+    ...rows.map((row) => [
+      `R${row.number}`,
+      row.status.replace('_', ' '),
+      row.basis,
+      about(isGuess(row), String(row.input)),
+      about(isGuess(row), String(row.cached)),
+      about(isGuess(row), String(row.output)),
+      money(row.cost, isGuess(row)),
+      money(row.costLow),
+      money(row.costHigh),
+      String(row.inputWidth),
+      String(row.cachedWidth),
+      String(row.outputWidth),
+      row.unknown.map((why) => unknownWords[why]).join('; '),
+    ]),
   ],
 });
 
@@ -86,20 +136,36 @@ const transcriptions = ({ transcriptions: rows, prices }: UsageReport): ReportTa
   title: 'Transcriptions',
   text: 4,
   rows: [
-    ['item', 'model', 'status', 'usage', 'seconds', 'in', 'out', prices.currency],
-    ...rows.map((row) => {
-      const guess = row.basis !== 'reported';
-      return [
-        row.itemId,
-        row.model,
-        row.status,
-        row.basis,
-        about(guess, String(row.seconds)),
-        about(guess, String(row.input)),
-        about(guess, String(row.output)),
-        money(row.cost, guess),
-      ];
-    }),
+    [
+      'item',
+      'model',
+      'status',
+      'usage',
+      'seconds',
+      'in',
+      'out',
+      prices.currency,
+      'low',
+      'high',
+      'seconds width',
+      'in width',
+      'out width',
+    ],
+    ...rows.map((row) => [
+      row.itemId,
+      row.model,
+      row.status,
+      row.basis,
+      about(isGuess(row), String(row.seconds)),
+      about(isGuess(row), String(row.input)),
+      about(isGuess(row), String(row.output)),
+      money(row.cost, isGuess(row)),
+      money(row.costLow),
+      money(row.costHigh),
+      String(row.secondsWidth),
+      String(row.inputWidth),
+      String(row.outputWidth),
+    ]),
   ],
 });
 

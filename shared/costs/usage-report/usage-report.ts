@@ -57,7 +57,7 @@ export interface UsageReport {
   readonly fields: readonly FieldRow[];
   readonly responses: readonly ResponseRow[];
   readonly transcriptions: readonly TranscriptionRow[];
-  /** The expected bill, line by line; `folded`: with cached tokens on the uncached meters. */
+  /** The bill to expect by reports and best estimates, line by line; `folded`: with cached tokens on the uncached meters. */
   readonly meters: { readonly cachedApart: readonly MeterLine[]; readonly folded: readonly MeterLine[] };
   /** Every numeric field the service reported, known to this version or not. */
   readonly usage: readonly {
@@ -119,7 +119,7 @@ export function usageReport(
     fields: fieldRows(costs),
     responses: responseRows(toArray(view.responses), costs.totals.learned, model, book),
     transcriptions: transcriptionRows(toArray(view.items), costs.totals.learned, model, book),
-    meters: { cachedApart: expectedBill(costs.expected), folded: expectedBill(costs.expectedUncached) },
+    meters: { cachedApart: expectedBill(costs.expected), folded: expectedBill(costs.bestUncached) },
     usage: view.usage.fields.map(({ source, model: of, path, total, reports, known }) => ({
       source,
       model: of,

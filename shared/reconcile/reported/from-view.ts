@@ -1,5 +1,5 @@
 import { ok } from '../../errors.ts';
-import type { LogEvidence } from '../evidence.ts';
+import { ifBilledWords, type LogEvidence } from '../evidence.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
 import { logEvidence, type ReportedTurn } from './log-evidence.ts';
@@ -34,6 +34,7 @@ export function usageOfSession(view: SessionView): SessionReported {
   const reported: ReportedTurn[] = [];
   const spoken: { user: string | null; answer: string | null }[] = [];
   const notes: string[] = [];
+  const silent: { response: ResponseView; name: string }[] = [];
   for (const response of responses) {
     const name = `Response ${response.number} of ${view.header?.sessionId ?? 'the session'}`;
     const { usage } = response;
@@ -45,9 +46,7 @@ export function usageOfSession(view: SessionView): SessionReported {
     }
     notes.push(...read.notes.map((note) => `${name}: ${note}`));
     if (read.turn === null) {
-      notes.push(
-        `${name} (${response.status}) reports no tokens; whether it was billed is not known, and it is not counted.`,
-      );
+      silent.push({ response, name });
       continue;
     }
     reported.push({ turn: read.turn, response });
@@ -56,7 +55,16 @@ export function usageOfSession(view: SessionView): SessionReported {
       answer: spokenText(items.filter(({ responseId }) => responseId === response.id)),
     });
   }
+  const log = logEvidence(view, reported);
+  for (const { response, name } of silent) {
+    const evidence = log.unreported?.find(({ number }) => number === response.number);
+    const words = evidence === undefined ? '' : ifBilledWords(evidence);
+    const most = words === '' ? '' : ` ${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+    notes.push(
+      `${name} (${response.status}) reports no tokens; whether it was billed is not known, and it is not counted.${most}`,
+    );
+  }
   const session = view.header?.sessionId ?? '';
   const origins = reported.map(({ response: { number, id } }) => ({ session, number, responseId: id }));
-  return { turns: reported.map(({ turn }) => turn), spoken, notes, log: logEvidence(view, reported), origins };
+  return { turns: reported.map(({ turn }) => turn), spoken, notes, log, origins };
 }

@@ -5,6 +5,7 @@ import type { Turn } from '../facts.ts';
 import { instantMs, utcDayOf } from '../../utc.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import { expectedTotals } from '../../session/expected/expected-totals.ts';
+import { isEmptyUsage } from '../../usage/report.ts';
 import { widthsWith } from '../../session/expected/widths.ts';
 import type { ResponseView, SessionView } from '../../session/view.ts';
 import { readUsage } from '../../usage/read-usage.ts';
@@ -40,6 +41,7 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
         textOut: out('text_tokens'),
         width,
         basis: response.expected.basis,
+        nothing: isEmptyUsage(response.expected.estimate),
       };
     });
 }

@@ -1,4 +1,4 @@
-import type { LogEvidence, UnreportedResponse } from '../evidence.ts';
+import { ifBilledWords, type LogEvidence, type UnreportedResponse } from '../evidence.ts';
 import type { Turn } from '../facts.ts';
 import type { Billed } from '../../billing/meter-kind.ts';
 import { reportedTotals } from '../facts.ts';
@@ -12,12 +12,16 @@ export interface Weight {
 
 const inferences = (count: number): string => `${count} further inference${count === 1 ? '' : 's'}`;
 
-const named = ({ number, status, reason }: UnreportedResponse): string =>
-  `R${number} (${status}${reason === null ? '' : `, ${reason}`})`;
+const named = (response: UnreportedResponse): string => {
+  const { number, status, reason, width } = response;
+  const ended = `${status}${reason === null ? '' : `, ${reason}`}`;
+  return `R${number} (${ended}${width === undefined ? '' : `; ${ifBilledWords(response)}`})`;
+};
 
 function byLog(story: Story, log: LogEvidence): Weight {
   if (log.responsesCreated === null) return { supports: [], contradictions: [] };
   const count = story.further.length;
+  const names = (log.unreported ?? []).map(named).join(', ');
   const silent = log.responsesCreated - log.responsesReported;
   if (count === 0) {
     return silent === 0
@@ -25,11 +29,10 @@ function byLog(story: Story, log: LogEvidence): Weight {
       : {
           supports: [],
           contradictions: [
-            `The session log holds ${silent} response.created without usage; this story says that none of them was billed.`,
+            `The session log holds ${silent} response.created without usage${names === '' ? '' : `, ${names}`}; this story says that none of them was billed.`,
           ],
         };
   }
-  const names = (log.unreported ?? []).map(named).join(', ');
   if (silent < count) {
     return {
       supports: [],

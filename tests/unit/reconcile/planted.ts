@@ -1,5 +1,5 @@
 import { contexts, type Context } from '../../../shared/reconcile/stories/contexts.ts';
-import { tokensPerMessageOverhead } from '../../../shared/usage/recurrence.ts';
+import { rereadTokens } from '../../../shared/usage/rules/rules.ts';
 import { reportedTotals, type Turn } from '../../../shared/reconcile/facts.ts';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { inputOf } from '../../../shared/reconcile/stories/story.ts';
@@ -37,7 +37,7 @@ export function plant(random: Random): Planted {
   const extra =
     context === null
       ? { audio: 0, text: 0 }
-      : (inputOf({ context, turn: 0, borneOut: false }, [turn], tokensPerMessageOverhead) ?? { audio: 0, text: 0 });
+      : (inputOf({ context, turn: 0, borneOut: false }, [turn], rereadTokens) ?? { audio: 0, text: 0 });
   const reported = reportedTotals([turn]);
   const folded = random() < 0.5;
   const more = context === null ? 0 : 1;

@@ -23,7 +23,8 @@ export function growthBars(responses: readonly ResponseView[]): GrowthBar[] {
     const out = asNumber(usage['output_tokens']) ?? 0;
     const cached = Math.min(input, asNumber(atPath(usage, 'input_token_details.cached_tokens')) ?? 0);
     const reRead = Math.min(input - cached, Math.max(0, before - cached));
-    before = input + out;
+    // One that never began was read by nothing, and nothing was read by it.
+    if (input + out > 0) before = input + out;
     return { number, id, basis, startMs: createdMs, cached, reRead, newIn: input - cached - reRead, out };
   });
 }

@@ -11,8 +11,8 @@ export interface GrowthColumn {
   readonly cost: string;
   readonly note: string;
   readonly bar: Pick<GrowthBar, 'cached' | 'reRead' | 'newIn' | 'out'>;
-  /** Reported, an estimate, or not begun. */
-  readonly look: 'solid' | 'hatched' | 'outline';
+  /** Reported, an estimate, an empty box for what may be billed, or the next turn, which has not begun. */
+  readonly look: 'solid' | 'hatched' | 'open' | 'next';
 }
 
 const widestBar = 28;
@@ -60,7 +60,7 @@ export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): 
       below += tokens;
       // Stacked fills stand a pixel apart; a part too thin for that is still a pixel.
       const height = Math.max(scale, foot - top - scale);
-      if (column.look === 'outline') {
+      if (column.look === 'open' || column.look === 'next') {
         context.setLineDash([3 * scale, 2 * scale]);
         context.lineWidth = scale;
         context.strokeStyle = fill === color('out-fill') ? fill : color('in');
@@ -78,7 +78,7 @@ export function paintColumns(plot: uPlot, { columns, color, fading }: Painter): 
       }
     }
     context.setLineDash([]);
-    words(plot, column, center, slot, index % every === 0 || column.look === 'outline', color);
+    words(plot, column, center, slot, index % every === 0 || column.look === 'next', color);
   });
   context.restore();
 }
@@ -100,7 +100,7 @@ function words(
   };
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
-  const quiet = look === 'outline';
+  const quiet = look === 'next';
   if (named) line(name, 0, quiet ? 'ink-2' : 'ink-1', '500');
   if (slot < wordsFrom * scale) {
     // The price of the next turn is shown however many columns there are: it ends where the plot ends.

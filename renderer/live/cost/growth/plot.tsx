@@ -1,9 +1,9 @@
 import Table from 'lucide-react/icons/table';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { responseRow } from '../../../../shared/costs/usage-report/parts.ts';
+import { isNothing, mayBeBilled, responseRow, type ResponseRow } from '../../../../shared/costs/usage-report/parts.ts';
 import { toArray } from '../../../../shared/session/chunk-list.ts';
 import { count } from '../../../format/count.ts';
-import { headlineMoney } from '../../../../shared/money/format.ts';
+import { headlineMoney, shortMoney } from '../../../../shared/money/format.ts';
 import { Button } from '../../../parts/button.tsx';
 import { LongRows, rowCountOf } from '../../../parts/long-rows.tsx';
 import { Section } from '../../../parts/section.tsx';
@@ -25,29 +25,33 @@ const parts = [
   { key: 'out', name: 'out' },
 ] as const;
 
-const notes = { reported: '', live: 'live', estimated: 'not rep.' } as const;
+const notes = { reported: '', 'if billed': 'if billed', live: 'live', estimated: 'lost' } as const;
 
-const short = (amount: string | null, about: boolean, currency: string): string =>
-  amount === null ? 'unknown' : `${about ? '~' : ''}${headlineMoney(amount, currency)}`;
+/** What a column cost, in as few signs as fit under it. */
+function short(row: ResponseRow, currency: string): string {
+  if (mayBeBilled(row)) return row.costHigh === null ? 'unknown' : `to ${headlineMoney(row.costHigh, currency)}`;
+  if (row.cost === null) return 'unknown';
+  return row.basis === 'reported' ? headlineMoney(row.cost, currency) : `~${headlineMoney(row.cost, currency)}`;
+}
 
 /** The columns of the plot: every response, then the next turn. */
-function columnsOf({ view, match, prices, next }: CostState): GrowthColumn[] {
+function columnsOf({ view, costs, match, prices, next }: CostState): GrowthColumn[] {
   const { currency } = prices.book;
   const responses = toArray(view.responses);
   const bars = growthBars(responses);
   const columns = responses.flatMap((response, index): GrowthColumn[] => {
     const bar = bars[index];
     if (bar === undefined) return [];
-    const { cost, basis } = responseRow(response, match?.model ?? null, prices.book);
-    const about = basis !== 'reported';
+    const row = responseRow(response, costs.totals.learned, match?.model ?? null, prices.book);
+    const nothing = isNothing(row);
     return [
       {
         key: response.id,
         name: `R${response.number}`,
-        cost: short(cost, about, currency),
-        note: notes[basis],
+        cost: nothing ? shortMoney('0', currency) : short(row, currency),
+        note: nothing ? 'nothing' : notes[row.basis],
         bar,
-        look: about ? 'hatched' : 'solid',
+        look: row.basis === 'reported' ? 'solid' : row.basis === 'if billed' ? 'open' : 'hatched',
       },
     ];
   });
@@ -56,7 +60,7 @@ function columnsOf({ view, match, prices, next }: CostState): GrowthColumn[] {
   const bar = { cached: 0, reRead: next.reRead, newIn: next.newIn, out: next.out };
   const cost = known ? headlineMoney(next.lowest, currency) : 'unknown';
   const note = known ? `to ${headlineMoney(next.highest, currency).replace(/^\D+/, '')}` : '';
-  return [...columns, { key: 'next', name: 'Next', cost, note, bar, look: 'outline' }];
+  return [...columns, { key: 'next', name: 'Next', cost, note, bar, look: 'next' }];
 }
 
 function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] }) {
@@ -93,7 +97,7 @@ function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] })
               {parts.map((part) => (
                 <td key={part.key}>{`${look === 'solid' ? '' : '~'}${count(bar[part.key])}`}</td>
               ))}
-              <td>{look === 'outline' ? `${cost} ${note}` : cost}</td>
+              <td>{look === 'next' ? `${cost} ${note}` : cost}</td>
             </tr>
           );
         }}

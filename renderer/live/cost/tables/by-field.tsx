@@ -4,11 +4,12 @@ import CircleDashed from 'lucide-react/icons/circle-dashed';
 import Image from 'lucide-react/icons/image';
 import Type from 'lucide-react/icons/type';
 import { useMemo } from 'react';
-import { knownTotal } from '../../../../shared/pricing/cost.ts';
+import { knownTotal, type SessionCost } from '../../../../shared/pricing/cost.ts';
+import type { SessionCosts } from '../../../../shared/costs/session-costs.ts';
 import { fieldRows, type FieldRow } from '../../../../shared/costs/usage-report/field-rows.ts';
 import { currencyHead } from '../../../../shared/money/currency.ts';
 import { count } from '../../../format/count.ts';
-import { unitPrice } from '../../../../shared/money/format.ts';
+import { unitPrice, wholeMoney } from '../../../../shared/money/format.ts';
 import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { useBook } from '../../../store/context.ts';
@@ -40,13 +41,34 @@ const priceWords = ({ field, pricedAs, price }: FieldRow, currency: string): str
       ? `${pricedAs ?? 'No model is known'}: no price in this book`
       : `${pricedAs}, ${unitPrice(price.price, currency)} per ${price.unit}. ${price.source}.`;
 
+/** How far the amount of a row may be off, and what may come on top; undefined: nothing of either. */
+function openWords({ width, ifBilled, unit }: FieldRow): string | undefined {
+  const of = unit === 'seconds' ? ' s' : '';
+  const words = [
+    ...(width > 0 ? [`±${amount(width, unit)}`] : []),
+    ...(ifBilled > 0 ? [`up to ${count(Math.round(ifBilled))}${of} more if billed`] : []),
+  ];
+  return words.length === 0 ? undefined : words.join(', ');
+}
+
 const tokensOf = (rows: readonly FieldRow[], pick: (row: FieldRow) => number): number =>
   rows.reduce((sum, row) => sum + (row.unit === 'tokens' ? pick(row) : 0), 0);
+
+/** The sum is of best estimates; its ends, and what may come on top, in words. */
+function onTopWords({ least, most, ifBilled, estimated }: SessionCosts): string | undefined {
+  const whole = ({ total, currency }: SessionCost): string => wholeMoney(total, currency);
+  const words = [
+    ...(estimated ? [`${whole(least)} to ${whole(most)}`] : []),
+    ...(ifBilled.lines.length === 0 ? [] : [`up to ${whole(ifBilled)} more if billed`]),
+  ];
+  return words.length === 0 ? undefined : words.join(', ');
+}
 
 /** Tokens by the field that prices them, reported beside expected; cached counted apart from the input they are part of. */
 export function ByField({ state }: { readonly state: CostState | null }) {
   const costs = state?.costs ?? null;
   const rows = useMemo(() => (costs === null ? [] : fieldRows(costs)), [costs]);
+  const open = rows.some(({ ifBilled }) => ifBilled > 0);
   const inUse = useBook()?.book.currency ?? '';
   const currency = costs?.expected.currency ?? inUse;
   return (
@@ -68,6 +90,12 @@ export function ByField({ state }: { readonly state: CostState | null }) {
             <th scope="col" className={styles.number}>
               expected
             </th>
+            {open && (
+              <th scope="col" className={styles.onTop} title="What may be billed on top, at most">
+                <CircleDashed />
+                <span className={type.hidden}>if billed, at most</span>
+              </th>
+            )}
             <th scope="col" className={styles.money}>
               {`expected ${currencyHead(currency)}`}
             </th>
@@ -81,7 +109,14 @@ export function ByField({ state }: { readonly state: CostState | null }) {
                 {row.label}
               </th>
               <td className={styles.number}>{amount(row.reported, row.unit)}</td>
-              <td className={styles.number}>{amount(row.expected, row.unit, row.estimated)}</td>
+              <td className={styles.number} title={openWords(row)}>
+                {amount(row.expected, row.unit, row.estimated)}
+              </td>
+              {open && (
+                <td className={styles.onTop} title={openWords(row)}>
+                  {row.ifBilled === 0 ? '' : amount(row.ifBilled, row.unit)}
+                </td>
+              )}
               <td className={styles.money}>
                 <Money amount={row.expectedCost} currency={currency} about={row.estimated} />
               </td>
@@ -89,7 +124,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
           ))}
           {rows.length === 0 && (
             <tr>
-              <td colSpan={4} className={styles.none}>
+              <td colSpan={open ? 5 : 4} className={styles.none}>
                 No usage yet.
               </td>
             </tr>
@@ -101,7 +136,8 @@ export function ByField({ state }: { readonly state: CostState | null }) {
               <th scope="row">Total</th>
               <td>{count(tokensOf(rows, (row) => row.reported))}</td>
               <td>{`${rows.some(({ unit, estimated }) => estimated && unit === 'tokens') ? '~' : ''}${count(tokensOf(rows, (row) => row.expected))}`}</td>
-              <td>
+              {open && <td className={styles.onTop}>{count(tokensOf(rows, (row) => row.ifBilled))}</td>}
+              <td title={onTopWords(costs)}>
                 <Money amount={knownTotal(costs.expected)} currency={currency} about={costs.estimated} />
               </td>
             </tr>

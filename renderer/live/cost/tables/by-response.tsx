@@ -1,34 +1,40 @@
-import Check from 'lucide-react/icons/check';
-import CircleDashed from 'lucide-react/icons/circle-dashed';
-import CircleX from 'lucide-react/icons/circle-x';
-import Loader from 'lucide-react/icons/loader';
-import { memo, useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { entryName } from '../../../../shared/pricing/price-terms.ts';
-import { responseRow, type ResponseRow } from '../../../../shared/costs/usage-report/parts.ts';
+import {
+  isNothing,
+  mayBeBilled,
+  responseRow,
+  sumOfRows,
+  type ResponseRow,
+} from '../../../../shared/costs/usage-report/parts.ts';
 import { toArray } from '../../../../shared/session/chunk-list.ts';
 import type { ResponseView } from '../../../../shared/session/view.ts';
 import { currencyHead } from '../../../../shared/money/currency.ts';
-import { exactMoney } from '../../../../shared/money/format.ts';
+import { moneyWithin, wholeMoney } from '../../../../shared/money/format.ts';
+import { basisWords, endWords, nothingWords } from '../../../../shared/usage/words.ts';
 import { count } from '../../../format/count.ts';
 import { LongRows, rowCountOf, type RowPlace } from '../../../parts/long-rows.tsx';
 import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { useStores } from '../../../store/context.ts';
 import { showEntry } from '../../show.ts';
+import { ResponseSign } from '../response-sign.tsx';
 import { Evidence } from './evidence.tsx';
+import { moneyTitle, openRange, RowMoney } from './row-money.tsx';
 import { cx } from '../../../styles/cx.ts';
 import styles from './tables.module.css';
 import type from '../../../styles/type.module.css';
-import tones from '../../../styles/tone.module.css';
 import table from '../../../styles/table.module.css';
 import type { CostState } from '../use-cost.ts';
 
-const words = { reported: 'reported', live: 'streaming', estimated: 'not reported' } as const;
-
-function StateIcon({ row }: { readonly row: ResponseRow }) {
-  if (row.status === 'failed') return <CircleX className={tones.alarm} />;
-  if (row.basis === 'live') return <Loader className={tones.out} />;
-  return row.basis === 'estimated' ? <CircleDashed /> : <Check className={tones.ok} />;
+/** One or two words for what a row is, and in whole ones how it came about. */
+function stateWords(row: ResponseRow): { readonly short: string; readonly whole: string } {
+  const end = endWords(row.status, row.statusReason);
+  if (isNothing(row)) return { short: nothingWords, whole: `${end} before its first item` };
+  if (row.basis === 'if billed') return { short: basisWords[row.basis], whole: `never reported, ${end}` };
+  if (row.basis === 'reported' && row.status !== 'completed')
+    return { short: row.status.replace('_', ' '), whole: `${end}, and reported` };
+  return { short: basisWords[row.basis], whole: end };
 }
 
 /** A response, or below it what its numbers rest on. */
@@ -51,13 +57,20 @@ interface RowProps {
 
 const cell = (value: number, about: boolean): string => `${about ? '~' : ''}${count(value)}`;
 
-/** Drawn again only when its response is another: a long table costs as much as the response that runs. */
+/** Tokens of a row; how far an estimate may be off is in the hover. */
+function Tokens({ value, width, about }: { readonly value: number; readonly width: number; readonly about: boolean }) {
+  return <td title={about && width > 0 ? `±${count(width)}` : undefined}>{cell(value, about)}</td>;
+}
+
+/** Drawn again only when its response is another, or its estimate: a long table costs as much as the response that runs. */
 const Row = memo(function Row({ row, response, currency, open, onFold, index, measure, position }: RowProps) {
   const stores = useStores();
   const about = row.basis !== 'reported';
+  const nothing = isNothing(row);
+  const { short, whole } = stateWords(row);
   return (
-    <tr ref={measure} data-index={index} aria-rowindex={position}>
-      <th scope="row">
+    <tr ref={measure} data-index={index} aria-rowindex={position} className={cx(open && styles.selected)}>
+      <th scope="row" colSpan={nothing ? 4 : 1}>
         <button
           type="button"
           className={styles.link}
@@ -70,22 +83,57 @@ const Row = memo(function Row({ row, response, currency, open, onFold, index, me
           type="button"
           className={styles.state}
           aria-expanded={open}
-          title={`${row.statusReason ?? row.status}. What the numbers rest on.`}
+          title={`${whole.charAt(0).toUpperCase()}${whole.slice(1)}. What the numbers rest on.`}
           onClick={() => onFold(row.id)}
         >
-          <StateIcon row={row} />
-          {row.status === 'failed' ? 'failed' : words[row.basis]}
+          <ResponseSign basis={row.basis} status={row.status} nothing={nothing} />
+          {short}
+          {short !== whole && <span className={type.hidden}>{`, ${whole}`}</span>}
         </button>
       </th>
-      <td>{cell(row.input, about)}</td>
-      <td>{row.cached === 0 ? 'none' : cell(row.cached, about)}</td>
-      <td>{cell(row.output, about)}</td>
-      <td>
-        <Money amount={row.cost} currency={currency} about={about && row.cost !== null} />
+      {!nothing && (
+        <>
+          <Tokens value={row.input} width={row.inputWidth} about={about} />
+          {row.cached + row.cachedWidth === 0 ? (
+            <td>none</td>
+          ) : (
+            <Tokens value={row.cached} width={row.cachedWidth} about={about} />
+          )}
+          <Tokens value={row.output} width={row.outputWidth} about={about} />
+        </>
+      )}
+      <td title={nothing ? undefined : moneyTitle(row, currency)}>
+        <RowMoney row={row} nothing={nothing} currency={currency} />
       </td>
     </tr>
   );
 });
+
+/** The sum of all rows but those that may not be billed at all, which it names. */
+function Total({ rows, currency }: { readonly rows: readonly ResponseRow[]; readonly currency: string }) {
+  const { input, cached, output, cost, estimated, without } = sumOfRows(rows);
+  const names = without.map(({ number }) => `R${number}`);
+  const name =
+    names.length === 0 ? 'Total' : names.length > 3 ? `All but ${count(names.length)}` : `All but ${names.join(', ')}`;
+  return (
+    <tfoot>
+      <tr className={styles.total}>
+        <th
+          scope="row"
+          title={names.length === 0 ? undefined : `Without ${names.join(', ')}, which may not be billed.`}
+        >
+          {name}
+        </th>
+        <td>{cell(input, estimated)}</td>
+        <td>{cached === 0 ? 'none' : cell(cached, estimated)}</td>
+        <td>{cell(output, estimated)}</td>
+        <td>
+          <Money amount={cost} currency={currency} about={estimated} />
+        </td>
+      </tr>
+    </tfoot>
+  );
+}
 
 /** Responses whose evidence is open. They stay so when they scroll out of view. */
 function useOpen(): readonly [ReadonlySet<string>, (id: string) => void] {
@@ -103,18 +151,29 @@ function useOpen(): readonly [ReadonlySet<string>, (id: string) => void] {
 const longest = (texts: readonly string[]): string =>
   texts.reduce((so, text) => (text.length > so.length ? text : so), '');
 
-/** The widest text of every column of numbers; the first one takes what is left. */
-function widestOf(rows: readonly ResponseRow[], currency: string): readonly string[] {
+/** The widest content of every column of numbers, the sum's included; the first one takes what is left. */
+function widestOf(rows: readonly ResponseRow[], currency: string): readonly ReactNode[] {
   const about = rows.some(({ basis }) => basis !== 'reported');
-  const most = (pick: (row: ResponseRow) => number): string => cell(Math.max(...rows.map(pick)), about);
-  const money = rows.map(({ cost }) => (cost === null ? null : exactMoney(cost, currency)));
-  const cost = longest(money.map((exact) => (exact === null ? 'unknown' : exact.head + exact.tail)));
+  const total = sumOfRows(rows);
+  const most = (pick: (row: Pick<ResponseRow, 'input' | 'cached' | 'output'>) => number): string =>
+    cell(Math.max(...rows.map(pick), pick(total)), about);
+  const money = [...rows, total].map(({ cost }) => (cost === null ? 'unknown' : wholeMoney(cost, currency)));
+  const open = rows.flatMap((row) =>
+    mayBeBilled(row) && row.costHigh !== null ? openRange(row.costHigh, currency) : [],
+  );
+  const narrow = longest([`${about ? '~' : ''}${longest(money)}`, ...open]);
+  const within = rows.flatMap(({ basis, cost, costWidth }) =>
+    cost === null || basis === 'reported' || basis === 'if billed' ? [] : moneyWithin(cost, costWidth ?? '0', currency),
+  );
   return [
     '',
     most(({ input }) => input),
     longest([most(({ cached }) => cached), 'none']),
     most(({ output }) => output),
-    `${about ? '~' : ''}${cost}`,
+    <>
+      <span className={styles.narrow}>{narrow}</span>
+      <span className={styles.wide}>{longest([narrow, ...within])}</span>
+    </>,
   ];
 }
 
@@ -126,7 +185,7 @@ export function ByResponse({ state }: { readonly state: CostState | null }) {
     const model = state.match?.model ?? null;
     return toArray(state.view.responses).map((response) => ({
       response,
-      row: responseRow(response, model, state.prices.book),
+      row: responseRow(response, state.costs.totals.learned, model, state.prices.book),
     }));
   }, [state]);
   const lines = useMemo(
@@ -180,9 +239,9 @@ export function ByResponse({ state }: { readonly state: CostState | null }) {
             if (line === undefined) return null;
             const { row, response, evidence } = line;
             return evidence ? (
-              <tr {...place}>
+              <tr {...place} className={styles.selected}>
                 <td colSpan={5} className={styles.evidence}>
-                  <Evidence response={response} />
+                  <Evidence response={response} row={row} state={state} />
                 </td>
               </tr>
             ) : (
@@ -199,6 +258,7 @@ export function ByResponse({ state }: { readonly state: CostState | null }) {
             );
           }}
         />
+        {rows.length > 1 && <Total rows={rows.map(({ row }) => row)} currency={currency} />}
       </table>
     </Section>
   );

@@ -28,8 +28,8 @@ const unlisted = ({ field, label, pricedAs }: MeterLine): string =>
 export function Meters({ state }: { readonly state: CostState | null }) {
   const [folded, setFolded] = useState(false);
   if (state === null || state.costs.expected.lines.length === 0) return null;
-  const { expected, expectedUncached, estimated } = state.costs;
-  const cost = folded ? expectedUncached : expected;
+  const { expected, bestUncached, estimated, ifBilled } = state.costs;
+  const cost = folded ? bestUncached : expected;
   const { currency } = cost;
   return (
     <Section
@@ -63,7 +63,9 @@ export function Meters({ state }: { readonly state: CostState | null }) {
         </tbody>
         <tfoot>
           <tr className={styles.total}>
-            <th scope="row">{folded ? 'Total, cached at full price' : 'Total, cached at its price'}</th>
+            <th scope="row" title={ifBilled.lines.length === 0 ? undefined : 'Without what may not be billed at all.'}>
+              {folded ? 'Total, cached at full price' : 'Total, cached at its price'}
+            </th>
             <td>
               <Money amount={knownTotal(cost)} currency={currency} about={estimated} />
             </td>

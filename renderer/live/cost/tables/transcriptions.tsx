@@ -1,26 +1,61 @@
+import Check from 'lucide-react/icons/check';
+import CircleDashed from 'lucide-react/icons/circle-dashed';
+import CircleX from 'lucide-react/icons/circle-x';
+import Loader from 'lucide-react/icons/loader';
+import Unplug from 'lucide-react/icons/unplug';
 import { useMemo } from 'react';
 import { transcriptionRows, type TranscriptionRow } from '../../../../shared/costs/usage-report/parts.ts';
 import { toArray } from '../../../../shared/session/chunk-list.ts';
 import { currencyHead } from '../../../../shared/money/currency.ts';
 import { count } from '../../../format/count.ts';
 import { LongRows, rowCountOf } from '../../../parts/long-rows.tsx';
-import { Money } from '../../../parts/money.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { useStores } from '../../../store/context.ts';
+import { basisWords } from '../../../../shared/usage/words.ts';
 import { showItem } from '../../show.ts';
+import { moneyTitle, RowMoney } from './row-money.tsx';
 import { cx } from '../../../styles/cx.ts';
 import styles from './tables.module.css';
 import type from '../../../styles/type.module.css';
+import tones from '../../../styles/tone.module.css';
 import table from '../../../styles/table.module.css';
 import type { CostState } from '../use-cost.ts';
 
-const words = { reported: 'reported', live: 'under way', estimated: 'not reported' } as const;
+function StateIcon({ row }: { readonly row: TranscriptionRow }) {
+  switch (row.basis) {
+    case 'if billed':
+      return <CircleDashed />;
+    case 'live':
+      return <Loader className={tones.in} />;
+    case 'estimated':
+      return <Unplug />;
+    case 'reported':
+      return row.status === 'failed' ? <CircleX className={tones.alarm} /> : <Check className={tones.ok} />;
+  }
+}
 
-const amount = (row: TranscriptionRow): string => {
+/** What a row is, and in whole words how it came about. */
+function stateWords({ basis, status }: TranscriptionRow): { readonly short: string; readonly whole: string } {
+  if (basis === 'live') return { short: 'under way', whole: 'its transcript is still to come' };
+  if (basis === 'if billed')
+    return {
+      short: basisWords[basis],
+      whole: status === 'failed' ? 'never reported, failed' : 'never reported, though the transcript came',
+    };
+  if (status === 'failed') return { short: 'failed', whole: 'failed, and reported' };
+  return { short: basisWords[basis], whole: basis === 'reported' ? 'reported' : 'the session ended before its report' };
+}
+
+const amountOf = (row: TranscriptionRow): { readonly text: string; readonly width: string } => {
   const about = row.basis === 'reported' ? '' : '~';
-  return row.input + row.output > 0
-    ? `${about}${count(row.input + row.output)} tok`
-    : `${about}${count(Math.round(row.seconds * 10) / 10)} s`;
+  const inSeconds = row.seconds > 0 || row.secondsWidth > 0;
+  const width = inSeconds ? row.secondsWidth : row.inputWidth + row.outputWidth;
+  const unit = inSeconds ? 's' : 'tok';
+  const value = inSeconds ? Math.round(row.seconds * 10) / 10 : row.input + row.output;
+  return {
+    text: `${about}${count(value)} ${unit}`,
+    width: width > 0 ? `±${count(width)} ${unit}` : '',
+  };
 };
 
 /** Transcriptions, which another model makes and another meter bills. */
@@ -28,10 +63,18 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
   const stores = useStores();
   const rows = useMemo(
     () =>
-      state === null ? [] : transcriptionRows(toArray(state.view.items), state.match?.model ?? null, state.prices.book),
+      state === null
+        ? []
+        : transcriptionRows(
+            toArray(state.view.items),
+            state.costs.totals.learned,
+            state.match?.model ?? null,
+            state.prices.book,
+          ),
     [state],
   );
   if (state === null || rows.length === 0) return null;
+  const { currency } = state.prices.book;
   const models = [...new Set(rows.map(({ model }) => model))].join(', ');
   return (
     <Section title="Transcriptions" note={`${models}, billed apart`} className={styles.section}>
@@ -46,7 +89,7 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
               <span className={type.hidden}>turn</span>
             </th>
             <th scope="col">amount</th>
-            <th scope="col">{currencyHead(state.prices.book.currency)}</th>
+            <th scope="col">{currencyHead(currency)}</th>
           </tr>
         </thead>
         <LongRows
@@ -56,21 +99,23 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
           renderRow={(index, place) => {
             const row = rows[index];
             if (row === undefined) return null;
+            const { short, whole } = stateWords(row);
+            const { text, width } = amountOf(row);
             return (
               <tr {...place}>
                 <th scope="row">
                   <button type="button" className={styles.link} onClick={() => showItem(stores, row.itemId)}>
                     {`T${index + 1}`}
                   </button>
-                  <span className={styles.state}>{row.status === 'failed' ? 'failed' : words[row.basis]}</span>
+                  <span className={styles.state} title={`${whole.charAt(0).toUpperCase()}${whole.slice(1)}.`}>
+                    <StateIcon row={row} />
+                    {short}
+                    {short !== whole && <span className={type.hidden}>{`, ${whole}`}</span>}
+                  </span>
                 </th>
-                <td>{amount(row)}</td>
-                <td>
-                  <Money
-                    amount={row.cost}
-                    currency={state.prices.book.currency}
-                    about={row.basis !== 'reported' && row.cost !== null}
-                  />
+                <td title={width === '' ? undefined : width}>{text}</td>
+                <td title={moneyTitle(row, currency)}>
+                  <RowMoney row={row} currency={currency} />
                 </td>
               </tr>
             );
