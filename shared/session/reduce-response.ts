@@ -10,7 +10,7 @@ import {
 import type { ExpectedResponse, InputEvidence, OutputEvidence } from '../usage/expected.ts';
 import { countingOf } from './expected/counting.ts';
 import { inputEvidence } from './expected/input-evidence.ts';
-import { isSettled, withPromptReported } from './expected/re-estimate.ts';
+import { isSettled, withPromptReported, withReadersAnew } from './expected/re-estimate.ts';
 import { audioBytes } from './audio-payload.ts';
 import { append, at, findLastIndex, last } from './chunk-list.ts';
 import { alarm, editItem, editResponse, raise, upsertItem } from './edit.ts';
@@ -88,14 +88,16 @@ const produced = (
 };
 
 /** The view with a response ended: its output is taken from its items as they stand. */
-export const settleResponse = (view: SessionView, id: string, change: Partial<ResponseView>): SessionView =>
-  editResponse(view, id, (before) => {
+export function settleResponse(view: SessionView, id: string, change: Partial<ResponseView>): SessionView {
+  const settled = editResponse(view, id, (before) => {
     const response = { ...before, ...change };
     const { input, output } = response.expected.evidence;
     const items = itemsOf(view, response);
     const made = items.length === 0 ? output : outputOfItems(output, items, input.counting);
     return { ...change, expected: expectedResponse(response, input, made) };
   });
+  return withReadersAnew(settled, id);
+}
 
 const done: Handler = (before, event) => {
   const response = asObject(event['response']) ?? {};
@@ -240,7 +242,7 @@ const audioDelta: Handler = (view, event) => {
   const next = editResponse(view, asString(event['response_id']) ?? '', (response) => ({
     audioBytes: response.audioBytes + bytes,
     firstAudioMs: response.firstAudioMs ?? view.t,
-    expected: produced(response, (output) => withAudio(output, bytes, ms)),
+    expected: produced(response, (output, { counting }) => withAudio(output, bytes, ms, counting)),
   }));
   const heard = editItem(next, asString(event['item_id']) ?? '', (item) => ({
     audioMs: item.audioMs + ms,

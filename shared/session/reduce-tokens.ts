@@ -37,7 +37,8 @@ const createWith = (create: AskedCreate, event: Counted): AskedCreate => ({
 
 function recount(view: SessionView, response: ResponseView, event: Counted): ResponseView {
   const { input, output } = response.expected.evidence;
-  const reads = isOpen(response) ? readAnew(view, response, textsWith(input, event)) : input;
+  const texts = textsWith(input, event);
+  const reads = isOpen(response) ? readAnew(view, response, texts) : { ...input, ...texts };
   const wrote = response.itemIds.includes(event.itemId ?? '');
   const made = wrote ? outputOfItems(output, itemsOf(view, response), input.counting) : output;
   return { ...response, expected: expectedResponse(response, reads, made) };
@@ -90,7 +91,7 @@ export function tokensCounted(before: SessionView, event: Counted): SessionView 
     const response = at(view.responses, index);
     if (response === undefined) continue;
     const wrote = response.itemIds.includes(event.itemId ?? '');
-    if (!wrote && !isOpen(response)) continue;
+    if (!wrote && event.part === 'text' && !isOpen(response)) continue;
     const recounted = recount(view, response, event);
     if (!isSettled(response) && isSettled(recounted)) settled.push(recounted);
     view = { ...view, responses: replace(view.responses, index, recounted) };

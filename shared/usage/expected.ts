@@ -138,8 +138,8 @@ export interface InputEvidence {
   /** Null: no tools. */
   readonly tools: ToolsCount | null;
   readonly ownInput: OwnInput | null;
-  /** Instructions and tools: as the first report has them, as counted, or the service's default. */
-  readonly prompt: { readonly tokens: number; readonly from: 'report' | 'count' | 'default' };
+  /** Instructions and tools: as a report has them, as counted, or the service's default; with their half-width. */
+  readonly prompt: { readonly tokens: number; readonly from: 'report' | 'count' | 'default'; readonly width: number };
   /** Items of the conversation read, or of it those its own input refers to. */
   readonly items: number;
   readonly parts: readonly ReadPart[];

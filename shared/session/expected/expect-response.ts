@@ -108,41 +108,38 @@ export function expectedResponse(response: Ended, input: InputEvidence, output: 
   return { basis, usage: estimate, added: null, estimate, ruleWidth, rules: by, evidence, error: null };
 }
 
+type Counting = InputEvidence['counting'];
+
+/** What the service counts around an output that is still coming, as far as it has come. */
+function soFar(output: OutputEvidence, counting: Counting): OutputEvidence {
+  const { rule, contentTokens, audioMs, runs } = output;
+  if (rule !== 'spoken' && rule !== 'written' && rule !== 'called') return output;
+  const rules = rulesFor(counting);
+  const item = {
+    kind: rule,
+    contentTokens,
+    audioTokens: spokenTokens(rules, audioMs),
+    runsSeen: runs,
+    unfinished: false,
+  };
+  return { ...output, textTokens: writtenTokens(rules, [item]) };
+}
+
 /** The output so far with more audio. */
-export const withAudio = (output: OutputEvidence, bytes: number, ms: number): OutputEvidence => ({
-  ...output,
-  audioBytes: output.audioBytes + bytes,
-  audioMs: output.audioMs + ms,
-});
+export const withAudio = (output: OutputEvidence, bytes: number, ms: number, counting: Counting): OutputEvidence =>
+  soFar({ ...output, audioBytes: output.audioBytes + bytes, audioMs: output.audioMs + ms }, counting);
 
 /** The output so far with more text, which nobody has counted. */
 export function withText(
   output: OutputEvidence,
   characters: number,
-  kind: 'spoken' | 'written' | 'called',
-  counting: InputEvidence['counting'],
+  rule: 'spoken' | 'written' | 'called',
+  counting: Counting,
   newRun = false,
 ): OutputEvidence {
-  const rules = rulesFor(counting);
   const total = output.characters + characters;
   const runs = output.runs + (newRun ? 1 : 0);
-  const contentTokens = roughTokens(total);
-  const item = {
-    kind,
-    contentTokens,
-    audioTokens: spokenTokens(rules, output.audioMs),
-    runsSeen: runs,
-    unfinished: false,
-  };
-  return {
-    ...output,
-    characters: total,
-    contentTokens,
-    textTokens: writtenTokens(rules, [item]),
-    runs,
-    rule: kind,
-    uncounted: 1,
-  };
+  return soFar({ ...output, characters: total, contentTokens: roughTokens(total), runs, rule, uncounted: 1 }, counting);
 }
 
 function ruleOf(items: readonly ItemView[]): EstimateRules['textOut'] {
@@ -153,11 +150,7 @@ function ruleOf(items: readonly ItemView[]): EstimateRules['textOut'] {
 }
 
 /** The output as its items hold it: their texts whole, and counted where the engine has counted them. */
-export function outputOfItems(
-  output: OutputEvidence,
-  items: readonly ItemView[],
-  counting: InputEvidence['counting'],
-): OutputEvidence {
+export function outputOfItems(output: OutputEvidence, items: readonly ItemView[], counting: Counting): OutputEvidence {
   const rules = rulesFor(counting);
   const held = items.filter(({ text, audioMs }) => text !== '' || audioMs > 0);
   const written = held.map((item) => writtenItem(rules, item));

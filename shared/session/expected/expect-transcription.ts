@@ -33,6 +33,13 @@ function estimateOf({ unit, audioMs, textTokens }: TranscriptionEvidence): JsonO
 /** Says nothing for billing: no object, or every number in it 0. */
 const silent = (usage: JsonObject | null): boolean => usage === null || isEmptyUsage(usage);
 
+/** Some reports name no kinds of input: a transcriber hears audio, and reads no text that it was not given. Null: it does. */
+function heardOf(reported: JsonObject): JsonObject | null {
+  const input = asNumber(reported['input_tokens']) ?? 0;
+  if (input === 0 || reported['input_token_details'] !== undefined) return null;
+  return { input_token_details: { audio_tokens: input, text_tokens: 0 } };
+}
+
 /** A transcription's report has its text out as `output_tokens` alone. */
 function transcriptionError(estimate: JsonObject, reported: JsonObject): EstimateError | null {
   const off = (path: string): number => {
@@ -86,14 +93,16 @@ export function expectedTranscription(
   };
   const estimate = estimateOf(evidence);
   const shared = {
-    added: null,
+    added: null as JsonObject | null,
     estimate,
     ruleWidth: widthBy(evidence, promptCharacters),
     rules: { input: 'transcription', cached: 'none', textOut: 'transcript', audioOut: 'nothing' },
     evidence,
   } as const;
   if (usage !== null && !silent(usage)) {
-    return { ...shared, basis: 'reported', usage, error: transcriptionError(estimate, usage) };
+    const added = heardOf(usage);
+    const whole = added === null ? usage : { ...usage, ...added };
+    return { ...shared, added, basis: 'reported', usage: whole, error: transcriptionError(estimate, usage) };
   }
   // A transcript came without a report: whether it is billed is open. One that failed, or was lost, counts as made.
   const isUnread = problems.some(({ kind }) => kind === 'not-understood' || kind === 'impossible');

@@ -177,10 +177,12 @@ function responseShare(share: Share, response: ResponseView): Share {
 function itemShare(share: Share, { id, transcription }: ItemView): Share {
   if (transcription === null) return share;
   const { expected, model } = transcription;
+  const { basis, added } = expected;
   return addShares(share, {
     ...noShare,
-    open: expected.basis === 'reported' ? [] : [{ source: 'transcription', id, model, expected }],
-    counts: { ...nobody, [expected.basis]: 1 },
+    added: added === null ? emptyLedger : asLedger('transcription', id, added, model),
+    open: basis === 'reported' ? [] : [{ source: 'transcription', id, model, expected }],
+    counts: { ...nobody, [basis]: 1 },
     learned: learnedFromTranscription(id, expected),
   });
 }
@@ -229,7 +231,8 @@ export function expectedTotals(view: Pick<SessionView, 'usage' | 'responses' | '
     (end: 'least' | 'most') =>
     ({ id, expected }: Open): JsonObject =>
       usageAt(expected.estimate, widthsOf(learned, id, expected), end);
-  const estimated = ledgerOf(counts, ({ expected }) => expected.usage, responses.added);
+  const added = addLedgers(responses.added, items.added);
+  const estimated = ledgerOf(counts, ({ expected }) => expected.usage, added);
   const reportedLeast = addLedgers(view.usage, responses.cachedLeast);
   const reportedMost = addLedgers(view.usage, responses.cachedMost);
   return {
@@ -238,8 +241,8 @@ export function expectedTotals(view: Pick<SessionView, 'usage' | 'responses' | '
     estimated,
     reportedLeast,
     reportedMost,
-    least: ledgerOf(counts, at('least'), addLedgers(reportedLeast, responses.added)),
-    most: ledgerOf(counts, at('most'), addLedgers(reportedMost, responses.added)),
+    least: ledgerOf(counts, at('least'), addLedgers(reportedLeast, added)),
+    most: ledgerOf(counts, at('most'), addLedgers(reportedMost, added)),
     ifBilled: ledgerOf((basis) => basis === 'if billed', at('most'), emptyLedger),
     responses: responses.counts,
     transcriptions: items.counts,

@@ -53,41 +53,45 @@ interface Prompt {
   readonly unknown: readonly UnknownRule[];
 }
 
-/** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing certain. */
-function promptIn(view: View, response: ResponseView): number | null {
+/** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing. */
+function promptIn(view: View, response: ResponseView): Prompt | null {
   const { createdSeq, expected } = response;
   if (expected.basis !== 'reported') return null;
   const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
   const items = readItems(view, createdSeq, null, expected.evidence.input.counting);
   if (text === undefined || items.some(({ unknown, counted }) => !hasKnownText(unknown) || !counted)) return null;
-  const rest = text - items.reduce((sum, item) => sum + item.text, 0);
-  return rest >= 0 ? rest : null;
+  const tokens = text - items.reduce((sum, item) => sum + item.text, 0);
+  const width = items.reduce((sum, item) => sum + item.width.text, 0);
+  return tokens >= 0 ? { tokens, from: 'report', width, unknown: [] } : null;
 }
 
 /**
- * The prompt as the first response with it reported it. Null where none has reported yet, or where something before it
- * counts by no known rule.
+ * The prompt as a report has it: the first that leaves nothing open, else the one that leaves least. Null where none has
+ * reported yet, or where something before each counts by no known rule.
  */
-function reportedPrompt(view: View, { seq, prompt, reported }: Reading): number | null {
-  const before = (response: ResponseView): boolean =>
-    response.createdSeq < seq && isOrdinary(response) && isSamePrompt(prompt, response.expected.evidence.input);
-  // The response before this one has nearly always found it already.
+function reportedPrompt(view: View, { seq, prompt, reported }: Reading): Prompt | null {
+  const fits = (response: ResponseView): boolean =>
+    isOrdinary(response) && isSamePrompt(prompt, response.expected.evidence.input);
+  // One that reported before this has nearly always found it already, and knew of earlier reports only.
   const last = at(
     view.responses,
-    findLastIndex(view.responses, (response) => before(response)),
+    findLastIndex(
+      view.responses,
+      (response) => response.createdSeq < seq && response.expected.basis === 'reported' && fits(response),
+    ),
   );
   const found = last?.expected.evidence.input.prompt;
-  if (found?.from === 'report') return found.tokens;
+  if (found?.from === 'report' && found.width === 0) return { ...found, from: 'report', unknown: [] };
+  let best: Prompt | null = null;
   for (const response of values(view.responses)) {
     const { createdSeq } = response;
     // An estimate that its own report is held against knows nothing of what came after.
-    if (reported && createdSeq >= seq) return null;
-    if (createdSeq === seq || !isOrdinary(response)) continue;
-    if (!isSamePrompt(prompt, response.expected.evidence.input)) continue;
-    const tokens = promptIn(view, response);
-    if (tokens !== null) return tokens;
+    if (reported && createdSeq >= seq) break;
+    const one = createdSeq !== seq && fits(response) ? promptIn(view, response) : null;
+    if (one !== null && (best === null || one.width < best.width)) best = one;
+    if (best?.width === 0) break;
   }
-  return null;
+  return best;
 }
 
 function countedPrompt({ prompt: { instructions, tools } }: Reading, rules: RuleSet): Prompt {
@@ -108,9 +112,14 @@ function countedPrompt({ prompt: { instructions, tools } }: Reading, rules: Rule
   return { tokens, from: instructions === null ? 'default' : 'count', width, unknown };
 }
 
+/** The prompt as a report has it; as counted where the two agree and the count leaves less open. */
 function promptOf(view: View, reading: Reading, rules: RuleSet): Prompt {
-  const tokens = reportedPrompt(view, reading);
-  return tokens === null ? countedPrompt(reading, rules) : { tokens, from: 'report', width: 0, unknown: [] };
+  const reported = reportedPrompt(view, reading);
+  if (reported === null) return countedPrompt(reading, rules);
+  if (reported.width === 0) return reported;
+  const counted = countedPrompt(reading, rules);
+  const agree = Math.abs(reported.tokens - counted.tokens) <= reported.width + counted.width;
+  return agree && counted.width < reported.width ? counted : reported;
 }
 
 /** The response before, of those that ran: one that ended with nothing was never read by anything. */
@@ -242,7 +251,7 @@ export function inputEvidence(view: View, reading: Reading): InputEvidence {
     instructions: texts.instructions,
     tools: texts.tools,
     ownInput,
-    prompt: { tokens: prompt.tokens, from: prompt.from },
+    prompt: { tokens: prompt.tokens, from: prompt.from, width: prompt.width },
     items: reads.length,
     parts: partsOf(reads),
     images,

@@ -1,5 +1,5 @@
 import type { InputEvidence } from '../../usage/expected.ts';
-import { at, replace } from '../chunk-list.ts';
+import { at, findLastIndex, replace } from '../chunk-list.ts';
 import type { ResponseView, SessionView } from '../view.ts';
 import { expectedResponse } from './expect-response.ts';
 import { inputEvidence } from './input-evidence.ts';
@@ -36,6 +36,23 @@ export function withPromptReported(view: SessionView): SessionView {
     if (response === undefined || response.expected.basis === 'reported') continue;
     const { input, output } = response.expected.evidence;
     if (input.prompt.from === 'report') continue;
+    const expected = expectedResponse(response, readAnew({ ...view, responses }, response, input), output);
+    responses = replace(responses, index, { ...response, expected });
+  }
+  return responses === view.responses ? view : { ...view, responses };
+}
+
+/**
+ * The view after a response ended: those that began while it ran read its answer as it now stands. There is nearly never
+ * one.
+ */
+export function withReadersAnew(view: SessionView, id: string): SessionView {
+  const ended = findLastIndex(view.responses, (response) => response.id === id);
+  let { responses } = view;
+  for (let index = ended + 1; ended >= 0 && index < responses.length; index += 1) {
+    const response = at(responses, index);
+    if (response === undefined) continue;
+    const { input, output } = response.expected.evidence;
     const expected = expectedResponse(response, readAnew({ ...view, responses }, response, input), output);
     responses = replace(responses, index, { ...response, expected });
   }

@@ -1,5 +1,6 @@
 import type { ExpectedResponse, ExpectedTranscription, UsageWidth } from '../../usage/expected.ts';
 import { asNumber, atPath, type JsonObject } from '../../json.ts';
+import { cacheBlockTokens } from '../../usage/rules/rules.ts';
 import type { ResponseView, SessionView } from '../view.ts';
 import type { ChunkList } from '../chunk-list.ts';
 
@@ -151,6 +152,8 @@ export function learnedFromReports(responses: ChunkList<ResponseView>): Learned 
 export const widthOf = (view: Pick<SessionView, 'responses'>, { id, expected }: ResponseView): UsageWidth =>
   widthsWith(learnedFromReports(view.responses), id, expected);
 
+const wholeBlocks = (tokens: number): number => tokens - (tokens % cacheBlockTokens);
+
 const shifted = (usage: JsonObject, path: string, by: number, most = Number.MAX_SAFE_INTEGER): number =>
   Math.min(most, Math.max(0, (asNumber(atPath(usage, path)) ?? 0) + by));
 
@@ -163,8 +166,8 @@ export function usageAt(estimate: JsonObject, width: UsageWidth, end: 'least' | 
   const audio = at('input_token_details.audio_tokens', width.audioIn);
   const image = at('input_token_details.image_tokens', width.imageIn);
   const cachedPath = 'input_token_details.cached_tokens_details';
-  const cachedText = shifted(estimate, `${cachedPath}.text_tokens`, -by * width.cachedText, text);
-  const cachedAudio = shifted(estimate, `${cachedPath}.audio_tokens`, -by * width.cachedAudio, audio);
+  const cachedText = shifted(estimate, `${cachedPath}.text_tokens`, -by * width.cachedText, wholeBlocks(text));
+  const cachedAudio = shifted(estimate, `${cachedPath}.audio_tokens`, -by * width.cachedAudio, wholeBlocks(audio));
   const input = text + audio + image;
   if (estimate['type'] === 'tokens') {
     const written = at('output_tokens', width.textOut);
