@@ -45,7 +45,11 @@ function conversationBlock({ conversation }: SessionReport): string {
 }
 
 const source = (row: SessionReport['usage'][number]): string =>
-  row.source === 'response' ? 'response' : `transcription ${row.model ?? ''}`.trim();
+  row.source === 'response'
+    ? 'response'
+    : row.source === 'other'
+      ? 'another event'
+      : `transcription ${row.model ?? ''}`.trim();
 
 function usageBlock({ usage }: SessionReport): string {
   if (usage.length === 0) return '  The service reported no usage.';

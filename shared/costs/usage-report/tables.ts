@@ -197,7 +197,11 @@ const everyField = ({ usage }: UsageReport): ReportTable => ({
   rows: [
     ['of', 'field', 'known', 'reports', 'total'],
     ...usage.map((row) => [
-      row.source === 'response' ? 'response' : `transcription, ${row.model ?? 'unknown'}`,
+      row.source === 'response'
+        ? 'response'
+        : row.source === 'other'
+          ? 'another event'
+          : `transcription, ${row.model ?? 'unknown'}`,
       row.path,
       row.new ? 'new' : 'yes',
       String(row.reports),
