@@ -165,7 +165,11 @@ export class Conversation {
     this.#hidden = hidden;
     this.header = { ...header, endpoint: { ...header.endpoint, kind: plan.service, deployment: 'voice' } };
     this.#session('x'.repeat(500), 117, 'session.created');
-    for (const step of plan.steps) this.#take(step);
+    for (const step of plan.steps) {
+      // Nothing comes behind a response whose connection broke.
+      if (this.#open.length > 0) break;
+      this.#take(step);
+    }
     this.log.bench({
       type: 'bench.closed',
       code: 1006,
