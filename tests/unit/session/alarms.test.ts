@@ -61,7 +61,10 @@ describe('a report far from its estimate', () => {
   });
 
   it('is one for what a model that thinks has said', () => {
-    expect(alarmsOf(thinking(14 + 90, 40))).toMatchObject([{ kind: 'estimate-far-off' }]);
+    const [alarm] = alarmsOf(thinking(14 + 90, 40));
+    expect(alarm).toMatchObject({ kind: 'estimate-far-off' });
+    // The same is held against the same: 104 were said, and 40 more thought.
+    expect(alarm?.text).toContain('R1 reported 104 tokens of text out, and the evidence makes 14');
   });
 });
 
