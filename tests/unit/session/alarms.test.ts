@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { at, toArray } from '../../../shared/session/chunk-list.ts';
 import { foldSession } from '../../../shared/session/reduce.ts';
 import type { AlarmView, ResponseView } from '../../../shared/session/view.ts';
-import { usageOf } from '../../../shared/usage/recurrence.ts';
+import { usageOf } from '../../../shared/usage/realtime-usage.ts';
 import { header, LogWriter } from './log.ts';
 
 const session = { type: 'realtime', model: 'gpt-realtime-mini', audio: { input: { turn_detection: null } } };
@@ -22,10 +22,11 @@ function answered(log: LogWriter, id: string, usage: ReturnType<typeof usageOf> 
 describe('a report far from its estimate', () => {
   it('is said, once for all of them, with the field that is furthest off', () => {
     const log = new LogWriter().server('session.created', { session });
-    answered(log, 'r1', usageOf({ text: 119, audio: 0 }, none, none));
+    // The service's own instructions, where nobody set any, are 111.
+    answered(log, 'r1', usageOf({ text: 111, audio: 0 }, none, none));
     expect(alarmsOf(log)).toEqual([]);
-    answered(log, 'r2', usageOf({ text: 119, audio: 530 }, none, none));
-    answered(log, 'r3', usageOf({ text: 119, audio: 640 }, none, none));
+    answered(log, 'r2', usageOf({ text: 111, audio: 530 }, none, none));
+    answered(log, 'r3', usageOf({ text: 111, audio: 640 }, none, none));
     expect(alarmsOf(log)).toMatchObject([{ kind: 'estimate-far-off', level: 'notice', count: 2 }]);
     expect(alarmsOf(log)[0]?.text).toContain('R3 reported 640 tokens of audio in, and the evidence makes 0');
   });
@@ -33,11 +34,61 @@ describe('a report far from its estimate', () => {
   it('is not said for a few words, nor while a text has not been counted', () => {
     const text = { text: 'x'.repeat(900) };
     const log = new LogWriter().server('session.created', { session: { ...session, instructions: text.text } });
-    answered(log, 'r1', usageOf({ text: 119 + 20, audio: 0 }, none, none));
+    answered(log, 'r1', usageOf({ text: 117 + 20, audio: 0 }, none, none));
     expect(alarmsOf(log)).toEqual([]);
     log.bench({ type: 'bench.tokens', part: 'instructions', ofSeq: 1, itemId: null, characters: 900, tokens: 117 });
     expect(alarmsOf(log)).toEqual([]);
     expect(firstResponse(log)?.expected.error).toMatchObject({ textIn: -20 });
+  });
+
+  /** An answer of 10 tokens in text, of a model that thinks. */
+  const thinking = (visible: number, thought: number): LogWriter => {
+    const log = new LogWriter().server('session.created', { session: { ...session, model: 'gpt-realtime-2.1-mini' } });
+    const usage = usageOf({ text: 111, audio: 0 }, none, { text: visible + thought, audio: 0 });
+    log
+      .client('response.create', { event_id: 'ask' })
+      .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } })
+      .server('response.output_text.delta', { response_id: 'r1', item_id: 'a1', delta: 'Written words.' })
+      .bench({ type: 'bench.tokens', part: 'text', ofSeq: 4, itemId: 'a1', characters: 14, tokens: 10 });
+    usage.output_token_details.reasoning_tokens = thought;
+    return log.server('response.done', { response: { id: 'r1', status: 'completed', usage } });
+  };
+
+  it('is not one for what was thought, which nothing foretells', () => {
+    // 10 + 4, and all the rest is reasoning.
+    expect(alarmsOf(thinking(14, 900))).toEqual([]);
+    expect(firstResponse(thinking(14, 900))?.expected.error).toMatchObject({ textOut: 0 });
+  });
+
+  it('is one for what a model that thinks has said', () => {
+    const [alarm] = alarmsOf(thinking(14 + 90, 40));
+    expect(alarm).toMatchObject({ kind: 'estimate-far-off' });
+    // The same is held against the same: 104 were said, and 40 more thought.
+    expect(alarm?.text).toContain('R1 reported 104 tokens of text out, and the evidence makes 14');
+  });
+});
+
+describe('a response without usage', () => {
+  const ended = (status: string, usage: ReturnType<typeof usageOf> | null, spoke: boolean): LogWriter => {
+    const log = new LogWriter()
+      .server('session.created', { session })
+      .client('response.create', { event_id: 'ask' })
+      .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } });
+    if (spoke) log.server('response.output_text.delta', { response_id: 'r1', item_id: 'a1', delta: 'Words.' });
+    return log.server('response.done', { response: { id: 'r1', status, usage } });
+  };
+
+  it('is said to be billed perhaps, and no part of the expected total', () => {
+    const [alarm] = alarmsOf(ended('completed', null, true));
+    expect(alarm).toMatchObject({ kind: 'usage-missing', level: 'notice' });
+    expect(alarm?.text).toContain('R1, ended as completed with no usage');
+    expect(alarm?.text).toContain('may be billed all the same');
+    expect(alarm?.text).not.toContain('the expected total counts');
+  });
+
+  it('is none where it was cancelled before it had begun an item, which costs nothing', () => {
+    expect(alarmsOf(ended('cancelled', usageOf(none, none, none), false))).toEqual([]);
+    expect(alarmsOf(ended('cancelled', usageOf(none, none, none), true))).toMatchObject([{ kind: 'usage-missing' }]);
   });
 });
 
@@ -84,21 +135,24 @@ describe('a running response', () => {
       return [expected?.basis, expected?.usage['input_tokens'], expected?.usage['output_tokens']];
     };
     const delta = { response_id: 'r1', item_id: 'a1' };
-    expect(so()).toEqual(['live', 119, 0]);
+    expect(so()).toEqual(['live', 111, 0]);
+    const item = { id: 'a1', type: 'message', role: 'assistant', content: [] };
+    log.server('response.output_item.added', { response_id: 'r1', item });
     log.server('response.output_audio.delta', {
       ...delta,
       delta: { $audio: { file: 'output.wav', offset: 44, length: 48_000 } },
     });
-    expect(so()).toEqual(['live', 119, 20]);
+    expect(so()).toEqual(['live', 111, 20]);
     log.server('response.output_audio_transcript.delta', { ...delta, delta: 'Twenty-two characters.' });
-    expect(so()).toEqual(['live', 119, 25]);
-    const usage = usageOf({ text: 119, audio: 0 }, none, { text: 6, audio: 20 });
+    // By its length 5, with 4 and two runs: 20 of audio and 5 of text allow no more.
+    expect(so()).toEqual(['live', 111, 20 + 13]);
+    const usage = usageOf({ text: 111, audio: 0 }, none, { text: 6 + 4 + 2 * 2, audio: 20 });
     log.server('response.done', { response: { id: 'r1', status: 'completed', usage } });
-    expect(so()).toEqual(['reported', 119, 26]);
+    expect(so()).toEqual(['reported', 111, 34]);
     expect(firstResponse(log)?.expected.error).toMatchObject({ textOut: -1, audioOut: 0 });
     // Counted at last, the estimate meets the report.
-    log.bench({ type: 'bench.tokens', part: 'text', ofSeq: 6, itemId: 'a1', characters: 22, tokens: 6 });
+    log.bench({ type: 'bench.tokens', part: 'text', ofSeq: 7, itemId: 'a1', characters: 22, tokens: 6 });
     expect(firstResponse(log)?.expected.error).toMatchObject({ textOut: 0, audioOut: 0 });
-    expect(so()).toEqual(['reported', 119, 26]);
+    expect(so()).toEqual(['reported', 111, 34]);
   });
 });

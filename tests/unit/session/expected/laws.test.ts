@@ -17,7 +17,8 @@ import { emptyLedger, type UsageLedger } from '../../../../shared/usage/ledger.t
 import { addReport, totalOf } from '../../../../shared/usage/report.ts';
 import type { UsageWidth } from '../../../../shared/usage/expected.ts';
 import { nothingUsed, type Used } from './by-hand.ts';
-import { Conversation, plans, strayPlans, type Ending, type Plan } from './conversation.ts';
+import { Conversation } from './conversation.ts';
+import { plans, strayPlans, type Ending, type Plan } from './plans.ts';
 import { amounts, golden } from './golden.ts';
 
 const path = '../../../../assets/prices/2026-10-09.json';
@@ -289,7 +290,7 @@ describe('an estimate', () => {
   });
 
   it('stays within its width when the report of another response is hidden', () => {
-    const hidings: readonly Ending[] = ['null', 'zero', 'lost'];
+    const hidings: readonly Ending[] = ['null', 'zero'];
     fc.assert(
       fc.property(strayPlans, fc.nat(), fc.constantFrom(...hidings), (plan, which, ending) => {
         const { answers } = new Conversation(plan);
