@@ -16,7 +16,7 @@ import { expect, test } from './support/test.ts';
 import { costOnScreen, usageOnScreen } from './support/usage-on-screen.ts';
 
 const transcriber = 'gpt-4o-mini-transcribe';
-const realtime = 'gpt-realtime-mini 1215';
+const realtime = 'gpt-realtime-2.1-mini';
 
 interface Replayed {
   readonly usage: readonly { readonly source: string; readonly path: string; readonly total: number }[];

@@ -32,7 +32,10 @@ await mkdir(images, { recursive: true });
 const home = await mkdtemp(join(tmpdir(), 'voxtally-shots-'));
 await writeFile(
   join(home, 'preferences.json'),
-  JSON.stringify({ options: { 'transcription.model': 'gpt-4o-mini-transcribe' } }),
+  JSON.stringify({
+    endpoint: { kind: 'simulator', mode: 'voice', model: 'gpt-realtime-mini' },
+    options: { 'transcription.model': 'gpt-4o-mini-transcribe' },
+  }),
 );
 const server = spawn(process.execPath, [join(root, 'out/node/start.js'), '--address-only', '--port', '0'], {
   env: { ...process.env, VOXTALLY_HOME: home },

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { at, toArray } from '../../../shared/session/chunk-list.ts';
 import { expectedTotals } from '../../../shared/session/expected/expected-totals.ts';
-import { inputOf } from '../../../shared/session/expected/input-evidence.ts';
 import { emptyLedger, type UsageLedger } from '../../../shared/usage/ledger.ts';
 import { addReport } from '../../../shared/usage/report.ts';
 import { assetsFolder, question } from '../simulator/harness.ts';
