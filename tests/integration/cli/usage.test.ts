@@ -40,21 +40,27 @@ describe('voxtally usage', () => {
     expect(out).toContain('as the service named it');
     expect(out).toMatch(/Reported\s+0\.00919684\s+at least/);
     expect(out).toMatch(/R1\s+completed\s+reported\s+229\s+128\s+537\s+0\.00919684/);
-    expect(out).toMatch(/R2\s+cancelled\s+estimated\s+~/);
+    expect(out).toMatch(/R2\s+cancelled\s+if billed\s+~?/);
+    expect(out).toMatch(/Expected, low end\s+0\.00919684/);
+    expect(out).toMatch(/May be billed on top, at most\s+0/);
+    expect(out).toMatch(/Estimates here were off by, at most/);
     expect(out).toContain('gpt rt aud mn out gl 1215 1M Tokens');
   });
 
   it('prints the same numbers as JSON, CSV and Markdown', async () => {
     const json = JSON.parse((await cli(['usage', session, '--json'])).out) as {
       reported: { amount: string };
-      expected: { amount: string; estimated: boolean };
+      expected: { amount: string; high: string; ifBilled: string; estimated: boolean };
     };
     expect(json.reported.amount).toBe('0.00919684');
-    expect(json.expected.estimated).toBe(true);
+    expect(json.expected.estimated).toBe(false);
+    expect(Number(json.expected.ifBilled)).toBeGreaterThan(0);
     const csv = (await cli(['usage', session, '--csv'])).out;
-    expect(csv).toContain(`Cost in USD,Expected,${json.expected.amount},"estimate, at least"\r\n`);
+    expect(csv).toContain(`Cost in USD,"Expected, low end",${json.expected.amount},at least\r\n`);
+    expect(csv).toContain(`Cost in USD,"In all, at most",${json.expected.high},not all priced\r\n`);
     const markdown = (await cli(['usage', session, '--markdown'])).out;
-    expect(markdown).toContain(`| Expected | ~${json.expected.amount} | estimate, at least |`);
+    expect(markdown).toContain(`| Expected, low end | ${json.expected.amount} | at least |`);
+    expect(markdown).toContain(`| May be billed on top, at most | ${json.expected.ifBilled} |`);
   });
 
   it('prices by the model, scope and book it is told', async () => {

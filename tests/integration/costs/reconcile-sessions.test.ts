@@ -206,6 +206,7 @@ describe('recorded sessions against an export', () => {
     ]);
     expect(report.explanations[0]?.supports[0]).toContain('1 response.created without usage');
     expect(report.notes[0]).toContain('(cancelled) reports no tokens');
+    expect(report.notes[0]).toMatch(/ If billed: up to \d+ audio in, \d+ text in, \d+ audio out, \d+ text out\.$/);
   });
 
   it('are added up over several folders, and found in a folder of them', async () => {

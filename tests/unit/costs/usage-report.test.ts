@@ -6,6 +6,8 @@ import { nextTurn } from '../../../shared/costs/next-turn.ts';
 import { Exact } from '../../../shared/money/exact.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { reportCsv, reportMarkdown } from '../../../shared/costs/usage-report/texts.ts';
+import { isNothing, sumOfRows } from '../../../shared/costs/usage-report/parts.ts';
+import { plainMoney } from '../../../shared/money/format.ts';
 import { usageReport, type UsageReport } from '../../../shared/costs/usage-report/usage-report.ts';
 import { foldSession } from '../../../shared/session/reduce.ts';
 import { header, LogWriter } from '../session/log.ts';
@@ -42,16 +44,27 @@ const usages = fc
       output_token_details: { text_tokens: textOut, audio_tokens: audioOut },
     };
   });
-/** null: a response that ends without usage. */
-const sessions = fc.array(fc.option(usages, { nil: null }), { minLength: 1, maxLength: 12 });
+/** null: a response that ends without usage; `never began`: one cancelled before its first item. */
+const sessions = fc.array(fc.oneof({ weight: 4, arbitrary: usages }, fc.constantFrom(null, 'never began' as const)), {
+  minLength: 1,
+  maxLength: 12,
+});
 
-function sessionOf(list: readonly (object | null)[], model = 'gpt-realtime-mini-2025-12-15'): LogWriter {
+function sessionOf(
+  list: readonly (object | 'never began' | null)[],
+  model = 'gpt-realtime-mini-2025-12-15',
+): LogWriter {
   const log = new LogWriter().server('session.created', { session: { type: 'realtime', model } });
   list.forEach((usage, index) => {
     const id = `resp_${index}`;
     log.server('response.created', { response: { id, usage: null } });
     log.server('response.done', {
-      response: { id, status: usage === null ? 'cancelled' : 'completed', output: [], usage: usage as never },
+      response: {
+        id,
+        status: usage === 'never began' ? 'cancelled' : 'completed',
+        output: [],
+        usage: usage === 'never began' ? null : (usage as never),
+      },
     });
   });
   return log;
@@ -60,17 +73,20 @@ function sessionOf(list: readonly (object | null)[], model = 'gpt-realtime-mini-
 const reportOf = (log: LogWriter): UsageReport => usageReport(foldSession(header, log.entries), book);
 
 describe('the usage report', () => {
-  it('adds up: responses, fields and meters come to the same total, to the last digit', () => {
+  it('adds up: responses, fields and meters come to the same best estimate, and the ends to one another', () => {
     fc.assert(
       fc.property(sessions, (list) => {
         const report = reportOf(sessionOf(list));
-        const { amount } = report.expected;
-        expect(addMoney(report.responses.map((row) => row.cost ?? 'unknown'))).toBe(amount);
-        expect(addMoney(report.fields.map((row) => row.expectedCost ?? 'unknown'))).toBe(amount);
-        expect(addMoney(report.meters.cachedApart.map((line) => line.cost ?? 'unknown'))).toBe(amount);
-        expect(addMoney(report.meters.folded.map((line) => line.cost ?? 'unknown'))).toBe(
-          report.cachedAtFullPrice.amount,
-        );
+        const { amount, best, high, ifBilled } = report.expected;
+        const counted = sumOfRows(report.responses);
+        expect(counted.cost).toBe(best);
+        expect(addMoney(report.fields.map((row) => row.expectedCost ?? 'unknown'))).toBe(best);
+        expect(addMoney(report.meters.cachedApart.map((line) => line.cost ?? 'unknown'))).toBe(best);
+        // What may be billed stands in no sum but its own.
+        expect(addMoney(counted.without.map((row) => row.costHigh ?? 'unknown'))).toBe(ifBilled);
+        expect(counted.without.every((row) => row.costLow === '0')).toBe(true);
+        // Nothing runs and nothing was lost, so the two ends lie exactly that far apart.
+        expect([amount, high]).toEqual([best, addMoney([best ?? 'unknown', ifBilled ?? 'unknown'])]);
       }),
       { numRuns: 60 },
     );
@@ -89,18 +105,63 @@ describe('the usage report', () => {
     );
   });
 
-  it('never costs less than what was reported, and is an estimate exactly when a response reported nothing', () => {
+  it('costs at the least what was reported, and says of each response that reported nothing what it may come to', () => {
     fc.assert(
       fc.property(sessions, (list) => {
-        const report = reportOf(sessionOf(list));
-        expect(new Exact(report.expected.amount ?? 0).gte(report.reported.amount ?? 0)).toBe(true);
-        expect(report.responses.filter(({ basis }) => basis === 'estimated').length).toBe(
-          list.filter((usage) => usage === null || usage.total_tokens === 0).length,
-        );
-        expect(report.expected.estimated).toBe(report.responses.some(({ basis }) => basis !== 'reported'));
+        const { expected, reported, responses } = reportOf(sessionOf(list));
+        expect(expected.amount).toBe(reported.amount);
+        const open = list.map((usage) => usage === null || usage === 'never began' || usage.total_tokens === 0);
+        expect(responses.map(({ basis }) => basis === 'if billed')).toEqual(open);
+        expect(responses.map(isNothing)).toEqual(list.map((usage) => usage === 'never began'));
+        expect(expected.estimated).toBe(false);
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('has nothing on top of a response that was cancelled before it began: by the rules it comes to nothing', () => {
+    const { expected, responses } = reportOf(sessionOf(['never began']));
+    expect(expected).toMatchObject({ amount: '0', ifBilled: '0', high: '0' });
+    expect(responses[0]).toMatchObject({ cost: '0', costLow: '0', costHigh: '0', costWidth: '0', unknown: [] });
+  });
+
+  it('puts a running answer between its two ends, and both ends into the sums', () => {
+    const log = new LogWriter()
+      .server('session.created', { session: { type: 'realtime', model: 'gpt-realtime-mini-2025-12-15' } })
+      .server('response.created', { response: { id: 'r1', usage: null } })
+      .server('response.output_item.added', {
+        response_id: 'r1',
+        item: { id: 'a1', type: 'message', role: 'assistant' },
+      })
+      .server('response.output_audio.delta', {
+        response_id: 'r1',
+        item_id: 'a1',
+        delta: { $audio: { file: 'output.wav', offset: 44, length: 48_000 } },
+      });
+    const { expected, responses, fields } = reportOf(log);
+    const [row] = responses;
+    expect(row).toMatchObject({ basis: 'live', output: 20 });
+    expect(row?.inputWidth).toBeGreaterThan(0);
+    expect([row?.costLow, row?.cost, row?.costHigh]).toEqual([expected.amount, expected.best, expected.high]);
+    expect(new Exact(row?.costLow ?? 'NaN').lt(row?.cost ?? 'NaN')).toBe(true);
+    expect(new Exact(row?.costHigh ?? 'NaN').gt(row?.cost ?? 'NaN')).toBe(true);
+    // Its width is the distance of the farther end.
+    expect(row?.costWidth).toBe(
+      Exact.max(
+        new Exact(row?.costHigh ?? 'NaN').minus(row?.cost ?? 'NaN'),
+        new Exact(row?.cost ?? 'NaN').minus(row?.costLow ?? 'NaN'),
+      ).toFixed(),
+    );
+    const textIn = fields.find(({ label }) => label === 'Text in');
+    expect(textIn).toMatchObject({ expected: row?.input, estimated: true, ifBilled: 0 });
+    expect(textIn?.width).toBeGreaterThanOrEqual(row?.inputWidth ?? Number.NaN);
+  });
+
+  it('keeps tokens that may be billed beside those of their field', () => {
+    const { fields, responses } = reportOf(sessionOf([threadUsage, null]));
+    const textIn = fields.find(({ label }) => label === 'Text in');
+    expect(textIn).toMatchObject({ reported: 55, expected: 55, estimated: false, width: 0 });
+    expect(textIn?.ifBilled).toBeGreaterThanOrEqual(responses[1]?.input ?? Number.NaN);
   });
 
   it('counts the tokens of an unknown model and calls their cost unknown, never 0', () => {
@@ -117,7 +178,8 @@ describe('the usage report', () => {
     expect([report.perMinute, report.perHour, report.expectedOverReported]).toEqual([null, null, null]);
     expect(report.responses[0]).toMatchObject({ input: 229, output: 537, cost: null });
     expect(report.meters.cachedApart.every(({ cost, quantity }) => cost === null && quantity === null)).toBe(true);
-    expect(reportMarkdown(report)).toContain('| Expected | unknown |');
+    expect(reportMarkdown(report)).toContain('| Expected, low end | unknown |');
+    expect(reportMarkdown(report)).toContain('| In all, at most | unknown |');
   });
 
   it('puts the known turn on the meters of its model, in their own unit', () => {
@@ -161,14 +223,14 @@ describe('the usage report', () => {
 
   it('says at least, and of what, where tokens came in totals alone', () => {
     const report = reportOf(sessionOf([threadUsage, { total_tokens: 211, input_tokens: 139, output_tokens: 72 }]));
-    expect(report.reported).toEqual({
+    expect(report.reported).toMatchObject({
       amount: '0.00919684',
       unpriced: ['Input, kind not told: 139 tokens', 'Output, kind not told: 72 tokens'],
     });
     expect(reportMarkdown(report)).toContain('| Reported | 0.00919684 | at least |');
     expect(report.meters.cachedApart.every(({ amount }) => amount > 0)).toBe(true);
     const alone = reportOf(sessionOf([{ total_tokens: 211 }]));
-    expect(alone.reported).toEqual({ amount: null, unpriced: ['Total, direction not told: 211 tokens'] });
+    expect(alone.reported).toMatchObject({ amount: null, unpriced: ['Total, direction not told: 211 tokens'] });
   });
 
   it('writes a cost that never ends to ten decimals in text, and to all there are in JSON', () => {
@@ -193,6 +255,31 @@ describe('the usage report', () => {
     expect(printReport(whole)).toMatch(/Total +0\.0011333333\n/);
   });
 
+  it('says in every text the low end, what may come on top, the high end and how far off estimates were', () => {
+    const report = reportOf(sessionOf([threadUsage, null]));
+    const { amount, high, ifBilled } = report.expected;
+    const said = (sum: string | null): string => plainMoney(sum ?? 'NaN');
+    const csv = reportCsv(report);
+    const markdown = reportMarkdown(report);
+    for (const [name, sum] of [
+      ['Expected, low end', amount],
+      ['May be billed on top, at most', ifBilled],
+      ['In all, at most', high],
+    ] as const) {
+      expect(csv).toContain(`Cost in USD,"${name}",${said(sum)},`);
+      expect(markdown).toContain(`| ${name} | ${said(sum)} |`);
+    }
+    const row = report.responses[1];
+    expect(csv).toContain(`By response,R2,completed,if billed,${row?.input},${row?.cached},${row?.output},`);
+    expect(csv).toContain(`,0,${said(row?.costHigh ?? null)},${row?.inputWidth},`);
+    const withAccuracy = (accuracy: UsageReport['accuracy']): string => reportCsv({ ...report, accuracy });
+    const accuracy = { compared: 2, exact: 1, tokensOff: 3, tokensReported: 900, worstShare: 0.004 };
+    expect(withAccuracy(accuracy)).toContain('"Estimates here were off by, at most",0.4%,2 answers');
+    expect(withAccuracy({ ...accuracy, compared: 0 })).toContain(
+      '"Estimates here were off by, at most",none to compare yet,',
+    );
+  });
+
   it('is CSV whose numbers are numbers and whose text is never a formula', () => {
     const report = { ...reportOf(sessionOf([null])) };
     const csv = reportCsv({
@@ -200,6 +287,7 @@ describe('the usage report', () => {
       usage: [{ source: 'response', model: null, path: '=1+1', label: '', total: 1, reports: 1, new: true }],
     });
     expect(csv).not.toContain('~');
+    expect(csv).not.toContain('±');
     expect(csv).toContain(",'=1+1,");
     expect(csv.split('\r\n').every((line) => !/^[=+@]/.test(line))).toBe(true);
   });

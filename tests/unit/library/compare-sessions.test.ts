@@ -55,7 +55,7 @@ const counts = ({ responses, notReported, asked, firstAudioMs, fields }: Compari
   firstAudioMs,
   ...fields.toSorted((a, b) => (a.label < b.label ? -1 : 1)),
 ];
-const monies = ({ expected, reported }: Comparison): MoneyDifference[] => [expected, reported];
+const monies = ({ expected, ifBilled, reported }: Comparison): MoneyDifference[] => [expected, ifBilled, reported];
 
 describe('two sessions compared', () => {
   it('have differences that turn their sign, and nothing else, when they are swapped', () => {
@@ -105,11 +105,12 @@ describe('two sessions compared', () => {
     expect(different.find(({ id }) => id === 'vad.silence')).toMatchObject({ other: null });
   });
 
-  it('mark an estimate on the side that has it, and count what was never reported', () => {
+  it('count what was never reported, and keep what it may cost out of the low end', () => {
     const comparison = compareSessions(priced({ usages: [usageOf(10, 20)] }), priced({ usages: [null] }));
     expect(comparison.notReported).toEqual({ one: 0, other: 1, less: 1 });
-    expect(comparison.expected.one.about).toBe(false);
-    expect(comparison.expected.other.about).toBe(true);
+    expect(comparison.expected.other).toMatchObject({ amount: '0', about: false });
+    expect(comparison.ifBilled.one.amount).toBe('0');
+    expect(new Exact(comparison.ifBilled.other.amount ?? 0).gt(0)).toBe(true);
     expect(comparison.fields.find(({ label }) => label === 'Audio out')).toMatchObject({ one: 10, less: -10 });
   });
 });

@@ -18,6 +18,7 @@ interface Wish {
   readonly alarms?: number;
   readonly notReported?: number;
   readonly expected?: string | null;
+  readonly ifBilled?: string;
   readonly currency?: string;
   readonly options?: readonly string[];
 }
@@ -46,6 +47,7 @@ const session = (wish: Wish): SessionSummary => {
         currency: wish.currency ?? 'USD',
         reported: expected,
         expected,
+        ifBilled: wish.ifBilled ?? '0',
         unpriced: expected === null ? ['Audio in: 3 tokens'] : [],
       },
     },
@@ -133,8 +135,8 @@ describe('sorting the sessions', () => {
 describe('the sums under the list', () => {
   it('are one a currency, and say how many sessions are not in them', () => {
     const totals = sessionTotals([
-      session({ expected: '0.1', turns: 2 }),
-      session({ expected: '0.2', turns: 3 }),
+      session({ expected: '0.1', turns: 2, ifBilled: '0.04' }),
+      session({ expected: '0.2', turns: 3, ifBilled: '0.01' }),
       session({ expected: '5', currency: 'EUR' }),
       session({ expected: null }),
       damaged,
@@ -143,6 +145,8 @@ describe('the sums under the list', () => {
       { cost: '0.3', currency: 'USD' },
       { cost: '5', currency: 'EUR' },
     ]);
+    // Only where something may be billed on top.
+    expect(totals.ifBilled).toEqual([{ cost: '0.05', currency: 'USD' }]);
     expect(totals).toMatchObject({ unpriced: 2, turns: 5, responses: 8, durationMs: 4000, bytes: 400 });
   });
 });

@@ -5,6 +5,9 @@ import {
   documentMoney,
   exactMoney,
   headlineMoney,
+  minus,
+  moneyWithin,
+  shortMoney,
   unitPrice,
   wholeMoney,
 } from '../../../shared/money/format.ts';
@@ -18,6 +21,29 @@ describe('an amount of money', () => {
       'SEK 0.0148',
       'AUD 0.0148',
     ]);
+  });
+
+  it('is never nothing for something, and nothing is 0', () => {
+    expect(['0', '0.00004', '0.0041', '-0.0105'].map((amount) => shortMoney(amount, 'USD'))).toEqual([
+      '$0',
+      '$0.0000400',
+      '$0.0041',
+      `${minus}$0.0105`,
+    ]);
+  });
+
+  it('has a width that is rounded up to its own decimals, so that the two ends hold what they promise', () => {
+    expect(
+      (
+        [
+          ['0.0137999', '0.00021'],
+          ['0.0137999', '0.0003'],
+          ['0.0137999', '0'],
+          ['1.2345', '0.0001'],
+          ['0.00001', '0.0000044'],
+        ] as const
+      ).map(([amount, width]) => moneyWithin(amount, width, 'USD')),
+    ).toEqual(['~$0.0138 ±0.0003', '~$0.0138 ±0.0003', '~$0.0138', '~$1.23 ±0.01', '~$0.0000100 ±0.0000044']);
   });
 
   it('bears no sign where the file names no currency', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noWish, wishOf } from '../../../../renderer/live/conversation/wish-draft.ts';
-import { cutWords, latencyWords, metaOf } from '../../../../renderer/live/conversation/turn-text.ts';
+import { answerCost, cutWords, latencyWords, metaOf } from '../../../../renderer/live/conversation/turn-text.ts';
+import type { ResponseRow } from '../../../../shared/costs/usage-report/parts.ts';
 import { checkWish } from '../../../../shared/protocol/client-events/check-wish.ts';
 import { at, last } from '../../../../shared/session/chunk-list.ts';
 import { foldSession } from '../../../../shared/session/reduce.ts';
@@ -28,7 +29,11 @@ const response = at(view.responses, 0);
 describe('the words beside a turn', () => {
   it('say how long the answer took to begin after the person had finished, and how much of it was heard', () => {
     if (answer === undefined) throw new Error('The fold made no item.');
-    expect(metaOf(answer, response, last(view.turns))).toEqual(['first audio 0.06 s', '0.50 of 1.00 s heard']);
+    expect(metaOf(answer, response, last(view.turns))).toEqual(['speaking', '0.50 of 1.00 s heard']);
+    expect(metaOf({ ...answer, interrupted: false }, response, last(view.turns), '~$0.0004')).toEqual([
+      '~$0.0004',
+      'first audio 0.06 s, 1.00 s',
+    ]);
     expect(latencyWords(last(view.turns))).toBe('After the message: first audio 0.06 s, loudspeaker 0.08 s.');
     expect(cutWords(answer, last(view.bargeIns))).toBe(
       '0:00.3 interrupted, truncated at 500 ms, silent 0.14 s after you began',
@@ -40,6 +45,39 @@ describe('the words beside a turn', () => {
     expect(metaOf({ ...answer, deletedMs: 61_000 }, response, undefined)).toEqual(['deleted at 1:01.0']);
     expect(metaOf({ ...answer, role: 'tool', deletedMs: 61_000 }, undefined, undefined)).toEqual(['deleted at 1:01.0']);
   });
+});
+
+describe('what an answer cost, in few words', () => {
+  const row: ResponseRow = {
+    id: 'r1',
+    number: 1,
+    status: 'completed',
+    statusReason: null,
+    basis: 'reported',
+    input: 229,
+    cached: 128,
+    output: 537,
+    cost: '0.00919684',
+    costLow: '0.00919684',
+    costHigh: '0.00919684',
+    costWidth: '0',
+    inputWidth: 0,
+    cachedWidth: 0,
+    outputWidth: 0,
+    cachedBy: 'first',
+    unknown: [],
+    error: null,
+  };
+  const open = { ...row, inputWidth: 9, costLow: '0.0090', costHigh: '0.00942', costWidth: '0.00022316' };
+
+  it.each([
+    ['as reported', row, '$0.0092, 537 tok out'],
+    ['running, with its width rounded up', { ...open, basis: 'live' }, '~$0.0092 ±0.0003'],
+    ['not known to be billed', { ...open, basis: 'if billed', costLow: '0' }, 'up to $0.0094 if billed'],
+    ['cut off from its report', { ...open, basis: 'estimated' }, '~$0.0092, report lost'],
+    ['too small for four decimals', { ...row, cost: '0.00001' }, '$0.0000100, 537 tok out'],
+    ['without a price', { ...row, cost: null }, null],
+  ] as const)('%s', (_, of, words) => expect(answerCost(of, 'USD')).toBe(words));
 });
 
 describe('the form of one response', () => {
