@@ -1,8 +1,6 @@
 import { asNumber, asString, atPath } from '../json.ts';
 import { at, findLastIndex, values } from './chunk-list.ts';
 import type { AlarmView, ItemView, ResponseView, SessionView } from './view.ts';
-import { tokensOff } from '../usage/estimate-error.ts';
-import type { EstimateError } from '../usage/expected.ts';
 
 /** Something that has just happened and that a rule may find worth a word. */
 export type UsageMoment =
@@ -52,7 +50,11 @@ function sameTurn(view: SessionView, response: ResponseView): ResponseView | nul
   return newTurn < 0 ? before : null;
 }
 
-const fields: readonly { readonly key: keyof EstimateError; readonly name: string; readonly path: string }[] = [
+const fields: readonly {
+  readonly key: 'audioIn' | 'textIn' | 'audioOut' | 'textOut';
+  readonly name: string;
+  readonly path: string;
+}[] = [
   { key: 'audioIn', name: 'audio in', path: 'input_token_details.audio_tokens' },
   { key: 'textIn', name: 'text in', path: 'input_token_details.text_tokens' },
   { key: 'audioOut', name: 'audio out', path: 'output_token_details.audio_tokens' },
@@ -67,10 +69,9 @@ function farOff({ understood: usage, expected }: ResponseView): { name: string; 
   const { error, estimate } = expected;
   if (error === null || usage === null) return null;
   const reported = fields.reduce((sum, { path }) => sum + (asNumber(atPath(usage, path)) ?? 0), 0);
-  const off = tokensOff(error);
-  const { textIn, audioIn, textOut, audioOut } = expected.ruleWidth;
   // Where no rule is known the estimate says itself how far off it may be.
-  if (off <= textIn + audioIn + textOut + audioOut) return null;
+  const { ruleWidth } = expected;
+  const off = fields.reduce((sum, { key }) => sum + Math.max(0, Math.abs(error[key]) - ruleWidth[key]), 0);
   if (off <= farOffTokens || off <= reported * farOffShare) return null;
   const [worst] = fields.toSorted((one, other) => Math.abs(error[other.key]) - Math.abs(error[one.key]));
   if (worst === undefined) return null;

@@ -85,51 +85,50 @@ export function learnedFromTranscription(id: string, { error, evidence }: Expect
 const asLearned = (id: string, misses: readonly Named[]): Learned =>
   new Map(misses.map(({ key, off }) => [key, { reports: 1, most: Math.abs(off), second: 0, worstId: id }]));
 
-/** How far a rule was off on three or more reports other than this one's; 0 where there are fewer. */
-function mostOff(learned: Learned, key: string, id: string): number {
+/** How far a rule was off on three or more reports, this one's own left out; 0 where there are fewer. */
+function mostOff(learned: Learned, key: string, id: string, hasReported: boolean): number {
   const missed = learned.get(key);
-  if (missed === undefined) return 0;
-  const own = missed.worstId === id;
-  return missed.reports - (own ? 1 : 0) < reportsToLearn ? 0 : own ? missed.second : missed.most;
+  if (missed === undefined || missed.reports - (hasReported ? 1 : 0) < reportsToLearn) return 0;
+  return hasReported && missed.worstId === id ? missed.second : missed.most;
 }
 
 /**
  * Half-widths of an estimate: for each part the larger of the rule's own and the largest error of that rule on three or
  * more reports of the session, the response's own report not among them.
  */
-export function widthsWith(learned: Learned, id: string, { ruleWidth, rules, basis }: ExpectedResponse): UsageWidth {
+export function widthsWith(learned: Learned, id: string, expected: ExpectedResponse): UsageWidth {
+  const { ruleWidth, rules, basis } = expected;
   // Nothing was begun, so nothing can be off.
   if (basis !== 'reported' && rules.cached === 'none' && rules.textOut === 'nothing' && ruleWidth.textIn === 0)
     return ruleWidth;
-  const wider = (own: number, key: string): number => Math.max(own, mostOff(learned, key, id));
-  const thought = learned.get('reasoning');
+  const own = new Set(learnedFrom(id, expected).keys());
+  const off = (key: string): number => mostOff(learned, key, id, own.has(key));
+  const cached = off(`cached ${rules.cached}`);
   return {
     ...ruleWidth,
-    textIn: wider(ruleWidth.textIn, `textIn ${rules.input}`),
-    audioIn: wider(ruleWidth.audioIn, `audioIn ${rules.input}`),
-    cached: wider(ruleWidth.cached, `cached ${rules.cached}`),
-    cachedText: wider(ruleWidth.cachedText, `cached ${rules.cached}`),
-    cachedAudio: wider(ruleWidth.cachedAudio, `cached ${rules.cached}`),
-    textOut: wider(ruleWidth.textOut, `textOut ${rules.textOut}`),
-    audioOut: wider(ruleWidth.audioOut, `audioOut ${rules.audioOut}`),
-    // The session's own thinking says more than what others thought.
-    reasoning:
-      ruleWidth.reasoning === 0 || thought === undefined || thought.reports < reportsToLearn
-        ? ruleWidth.reasoning
-        : thought.most,
+    textIn: Math.max(ruleWidth.textIn, off(`textIn ${rules.input}`)),
+    audioIn: Math.max(ruleWidth.audioIn, off(`audioIn ${rules.input}`)),
+    cached: Math.max(ruleWidth.cached, cached),
+    cachedText: Math.max(ruleWidth.cachedText, cached),
+    cachedAudio: Math.max(ruleWidth.cachedAudio, cached),
+    textOut: Math.max(ruleWidth.textOut, off(`textOut ${rules.textOut}`)),
+    audioOut: Math.max(ruleWidth.audioOut, off(`audioOut ${rules.audioOut}`)),
+    // What the session's own responses thought says more than what others did.
+    reasoning: ruleWidth.reasoning === 0 ? 0 : off('reasoning') || ruleWidth.reasoning,
   };
 }
 
-export const transcriptionWidths = (
-  learned: Learned,
-  id: string,
-  { ruleWidth }: ExpectedTranscription,
-): UsageWidth => ({
-  ...ruleWidth,
-  audioIn: Math.max(ruleWidth.audioIn, mostOff(learned, 'transcribed audio', id)),
-  textOut: Math.max(ruleWidth.textOut, mostOff(learned, 'transcript', id)),
-  seconds: Math.max(ruleWidth.seconds, mostOff(learned, 'seconds', id)),
-});
+export function transcriptionWidths(learned: Learned, id: string, expected: ExpectedTranscription): UsageWidth {
+  const { ruleWidth } = expected;
+  const own = new Set(learnedFromTranscription(id, expected).keys());
+  const wider = (width: number, key: string): number => Math.max(width, mostOff(learned, key, id, own.has(key)));
+  return {
+    ...ruleWidth,
+    audioIn: wider(ruleWidth.audioIn, 'transcribed audio'),
+    textOut: wider(ruleWidth.textOut, 'transcript'),
+    seconds: wider(ruleWidth.seconds, 'seconds'),
+  };
+}
 
 /*
  * A chunk is never changed, only replaced, so what it teaches is worked out once: a long session costs as much as its

@@ -98,6 +98,7 @@ describe('the session view', () => {
       const log = new LogWriter()
         .client('response.create', { event_id: 'e1' })
         .server('response.created', { response: { id: 'r1' } })
+        .server('response.output_text.delta', { response_id: 'r1', item_id: 'a1', delta: 'Well' })
         .server('response.done', {
           response: { id: 'r1', status: 'cancelled', status_details: { reason: 'turn_detected' }, usage },
         });
