@@ -66,7 +66,10 @@ export function nextTurn(view: SessionView, model: PricedModel | null, book: Pri
   const { newIn, out } = usualTurn(view, rules);
   const read = { text: held.text + newIn.text, audio: held.audio + newIn.audio };
   const costWith = (processed: ModalityTokens): string | null => {
-    const usage = usageOf(read, cachedTokens(rules, processed), out);
+    const { text, audio } = cachedTokens(rules, processed);
+    // The service counts tokens in front of the prompt as cached that no input reports: never more than is read.
+    const cached = { text: Math.min(text, read.text), audio: Math.min(audio, read.audio) };
+    const usage = usageOf(read, cached, out);
     const ledger = addReport(emptyLedger, { source: 'response', id: 'next', usage: { ...usage }, model: null });
     const { total, unpriced } = costOf(ledger, model, book);
     return unpriced.length > 0 ? null : total;

@@ -7,16 +7,25 @@ import { startDeployment } from '../integration/engine/support/deployment.ts';
 import { beginReply, endReply, replyUsage } from '../integration/engine/support/reply.ts';
 import { startSession, stopSession } from './audio/support/page.ts';
 import { homeFor, homeWith } from './audio/support/prepare.ts';
-import { costByHand, dollars, priceOf } from './support/count-by-hand.ts';
+import {
+  cachedByHand,
+  costByHand,
+  dollars,
+  priceOf,
+  rereadText,
+  spokenByHand,
+  writtenByHand,
+} from './support/count-by-hand.ts';
 import { root } from './support/places.ts';
 import { eventsOf, linesOf, onlySession } from './support/record.ts';
 import { expect, test } from './support/test.ts';
 import { costOnScreen, fieldsOnScreen } from './support/usage-on-screen.ts';
 
 const models = { response: 'gpt-realtime-mini 1215', transcription: 'gpt-4o-mini-transcribe' };
-/** Tokens of the default prompt, and of what a message costs beside its content, as the protocol's worked example has them. */
-const promptTokens = 119;
-const messageTokens = 2;
+/** Text tokens that the first response reports and that nothing but its prompt can be, and its output. */
+const first = { prompt: 119, textOut: 117, audioOut: 420 };
+/** How far an estimate may be off: cached tokens of each kind, an audio answer that was cut, its text. */
+const off = { cached: 64, audioCut: 4, text: 2 };
 
 /** What the window copies, kept in the page: the clipboard of the machine is not asked. */
 const catchCopies =
@@ -30,53 +39,62 @@ test('reported and expected cost on screen are what the log adds up to, and what
   const { page } = await open({ home });
   await startSession(page);
   const remote = await deployment.session();
-  const expected = page.getByRole('status', { name: 'Expected cost' });
+  const head = page.getByRole('region', { name: 'Cost', exact: true });
 
-  // While it streams, the cost is an estimate; its report takes the estimate's place.
+  // While it streams the headline is the low end: a token of audio less, and a prompt that nobody has named yet.
   beginReply(remote, 'resp_1', 1000);
-  await expect.poll(() => costOnScreen(page, 'Expected')).toBe('$0.0004714');
-  await expect(expected).toContainText('~');
+  const least = dollars(await priceOf(models.response, { audio_out: spokenByHand(1000) - 1 }));
+  await expect.poll(() => costOnScreen(page, 'Expected')).toBe(least);
+  await expect(head).toContainText(`${least} to $`);
+  await expect(head).toContainText('none to compare yet');
   await expect.poll(() => costOnScreen(page)).toBe('$0.0000000');
   endReply(remote, 'resp_1', 'completed', { ...replyUsage, thinking_tokens: 7 });
   await expect.poll(() => costOnScreen(page, 'Expected')).toBe('$0.0091968');
-  await expect(expected).not.toContainText('~');
+  await expect(head).not.toContainText('if billed');
   await expect(page.getByRole('row', { name: /^thinking_tokens/ })).toContainText('new');
 
-  // A response that reports nothing costs what the evidence says.
+  // A response that ends and reports nothing may be billed, or not: it changes the headline by nothing.
   beginReply(remote, 'resp_2', 2000);
   endReply(remote, 'resp_2', 'cancelled', null);
-  await page.getByRole('button', { name: 'not reported' }).click();
-  await expect(page.getByRole('group', { name: 'Evidence for R2' })).toContainText('2.00 s');
+  const table = page.getByRole('table', { name: 'Usage by response' });
+  await table.getByRole('button', { name: /may be billed/ }).click();
+  const evidence = page.getByRole('group', { name: 'Evidence for R2' });
+  await expect(evidence).toContainText('2.00 s');
+  await expect(evidence).toContainText(`prompt ${first.prompt}, as the first report has it`);
   await stopSession(page);
 
   const folder = await onlySession(home);
   const lines = await linesOf(folder);
   const reported = await costByHand(lines, models);
   await expect.poll(() => costOnScreen(page)).toBe(reported);
+  await expect.poll(() => costOnScreen(page, 'Expected')).toBe(reported);
 
-  const bytes = (id: string): number =>
-    eventsOf(lines, 'response.output_audio.delta')
-      .filter((event) => event['response_id'] === id)
-      .reduce((sum, { delta }) => sum + (delta as { $audio: { length: number } }).$audio.length, 0);
-  const heard = (id: string): number => Math.ceil(bytes(id) / 48 / 50);
   const words = eventsOf(lines, 'bench.tokens')
-    .filter(({ itemId }) => itemId === 'item_resp_1')
-    .at(-1);
-  const said = words?.['tokens'] as number;
-  expect(said).toBeGreaterThan(0);
-  const silent = {
-    text_in: promptTokens - 64 + said + messageTokens,
-    text_cached: 64,
-    audio_in: heard('resp_1'),
-    text_out: said,
-    audio_out: heard('resp_2'),
+    .filter(({ itemId }) => itemId === 'item_resp_2')
+    .at(-1)?.['tokens'] as number;
+  expect(words).toBeGreaterThan(0);
+  // What R2 read: the prompt, and the answer before it by its own report.
+  const read = { text: first.prompt + first.textOut + rereadText, audio: first.audioOut };
+  const cached = cachedByHand(read.text, read.audio);
+  const unfinished = 2;
+  const most = {
+    text_in: read.text - (cached.text - off.cached),
+    text_cached: cached.text - off.cached,
+    audio_in: read.audio - (cached.audio - off.cached),
+    audio_cached: cached.audio - off.cached,
+    audio_out: spokenByHand(2000) + off.audioCut,
+    text_out: writtenByHand(words, 1) - unfinished + off.text,
   };
-  const first = { audio_in: 46, audio_cached: 64, audio_out: 420, text_in: 55, text_cached: 64, text_out: 117 };
-  const sum = (await priceOf(models.response, first)) + (await priceOf(models.response, silent));
-  await expect.poll(() => costOnScreen(page, 'Expected')).toBe(dollars(sum));
+  const onTop = await priceOf(models.response, most);
+  const short = (amount: bigint): string => `$${(Number(amount) / 1e12).toFixed(4)}`;
+  await expect(head).toContainText(`+ up to ${short(onTop)} if billed`);
+  await expect(head).toContainText(`in all`);
+  await expect(table.getByRole('row', { name: /R2/ }).first()).toContainText(`0 to ${short(onTop)}`);
+  await expect(table.getByRole('row', { name: 'All but R2' })).toContainText('$0.0091968');
   const fields = await fieldsOnScreen(page);
-  expect(fields['Audio out']?.slice(0, 2)).toEqual(['420', `~${420 + silent.audio_out}`]);
-  expect(fields['Text cached']?.slice(0, 2)).toEqual(['64', '~128']);
+  expect(fields['Audio out']?.slice(0, 3)).toEqual(['420', '420', `${most.audio_out}`]);
+  expect(fields['Text cached']?.slice(0, 3)).toEqual(['64', '64', `${most.text_cached}`]);
+  expect(fields['Text out']?.slice(0, 3)).toEqual(['117', '117', `${most.text_out}`]);
 
   await page.evaluate(catchCopies);
   await page.getByRole('button', { name: 'Copy usage and cost' }).click();

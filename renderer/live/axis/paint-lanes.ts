@@ -1,6 +1,6 @@
 import { at, findLastIndex, last, values } from '../../../shared/session/chunk-list.ts';
-import type { PlaybackView, ResponseView } from '../../../shared/session/view.ts';
-import { isEmptyUsage } from '../../../shared/usage/report.ts';
+import type { PlaybackView } from '../../../shared/session/view.ts';
+import type { UsageBasis } from '../../../shared/usage/expected.ts';
 import { seconds } from '../../format/time.ts';
 import type { LevelHistory } from '../../store/audio/level-history.ts';
 import type { Lane } from './lanes.ts';
@@ -53,8 +53,15 @@ export function paintVad(scene: Scene): void {
   }
 }
 
-const reported = (response: ResponseView): boolean =>
-  response.usage !== undefined && response.usage !== null && !isEmptyUsage(response.usage);
+type Look = Parameters<typeof box>[4];
+
+/** Solid where it was reported, hatched where it is an estimate, an empty box where it may not be billed at all. */
+const looks: Readonly<Record<UsageBasis, Look>> = {
+  reported: { fill: 'out-soft', edge: 'out', dashed: false },
+  estimated: { fill: null, edge: 'out', dashed: true, hatch: 'out-dim' },
+  live: { fill: null, edge: 'out', dashed: true, hatch: 'out-dim' },
+  'if billed': { fill: null, edge: 'out', dashed: true },
+};
 
 export function paintResponses(scene: Scene): void {
   const { view, lanes, x, nowMs } = scene;
@@ -64,8 +71,7 @@ export function paintResponses(scene: Scene): void {
     const endMs = response.doneMs ?? nowMs;
     if (!overlaps(scene, response.createdMs, endMs)) continue;
     const [left, right] = [x(response.createdMs), x(endMs)];
-    const solid = reported(response);
-    box(scene, lane, left, right, { fill: solid ? 'out-soft' : null, edge: 'out', dashed: !solid });
+    box(scene, lane, left, right, looks[response.expected.basis]);
     label(scene, lane, left, right, `R${response.number}`, 'out', 'w-semi');
     scene.spots.push({
       left,

@@ -55,13 +55,22 @@ export function sceneOf(
 export const overlaps = (scene: Scene, startMs: number, endMs: number): boolean =>
   endMs >= scene.fromMs && startMs <= scene.toMs;
 
+/** What a short name in a box takes. */
+const labelRoom = 26;
+
 /** A box with a radius of 2 inside a lane, its edge on whole pixels; returns its text area. */
 export function box(
-  { brush: { context, color } }: Scene,
+  { brush: { context, color, width: brushWidth } }: Scene,
   lane: Lane,
   left: number,
   right: number,
-  look: { readonly fill: string | null; readonly edge: string; readonly dashed: boolean },
+  look: {
+    readonly fill: string | null;
+    readonly edge: string;
+    readonly dashed: boolean;
+    /** Colour of diagonal lines over the fill: what it is worth is an estimate. */
+    readonly hatch?: string;
+  },
 ): void {
   const x = Math.round(left) + 0.5;
   const width = Math.max(2, Math.round(right - left) - 1);
@@ -70,6 +79,25 @@ export function box(
   if (look.fill !== null) {
     context.fillStyle = color(look.fill);
     context.fill();
+  }
+  if (look.hatch !== undefined) {
+    context.save();
+    context.clip();
+    context.strokeStyle = color(look.hatch);
+    context.lineWidth = 2;
+    const { top, height } = lane;
+    const step = 7;
+    // The name of the box stands on clear ground before them; none is drawn that nobody sees.
+    const from = Math.max(x, 0) + labelRoom;
+    context.beginPath();
+    for (let at = Math.ceil(from / step) * step; at < Math.min(x + width, brushWidth); at += step) {
+      context.moveTo(at, top + height);
+      context.lineTo(at + height, top);
+    }
+    context.stroke();
+    context.restore();
+    context.beginPath();
+    context.roundRect(x, lane.top + 2.5, width, lane.height - 5, 2);
   }
   context.strokeStyle = color(look.edge);
   context.lineWidth = 1;

@@ -114,7 +114,7 @@ export const Turn = memo(function Turn(props: TurnProps) {
         ) : (
           <Call call={call} />
         )}
-        <p className={styles.meta} title={latencyWords(latency)}>
+        <p className={cx(styles.meta, signed && styles.priced)} title={latencyWords(latency)}>
           {meta.map((line, index) => (
             <span key={line} className={index === 0 ? styles.first : undefined}>
               {signed && index === 0 && <ResponseSign basis={response.expected.basis} status={response.status} />}

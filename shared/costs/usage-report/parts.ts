@@ -145,10 +145,12 @@ export function evidenceCosts(
   book: PriceBook,
 ): { readonly input: string | null; readonly output: string | null } {
   const price = (of: JsonObject): string | null => costOfUsage('response', of, null, model, book);
-  return {
-    input: price({ ...estimate, output_tokens: 0, output_token_details: {} }),
-    output: price({ ...estimate, input_tokens: 0, input_token_details: {} }),
+  const part = (side: 'input' | 'output'): string | null => {
+    const tokens = number(estimate, `${side}_tokens`);
+    const details = estimate[`${side}_token_details`] ?? {};
+    return price({ total_tokens: tokens, [`${side}_tokens`]: tokens, [`${side}_token_details`]: details });
   };
+  return { input: part('input'), output: part('output') };
 }
 
 /*

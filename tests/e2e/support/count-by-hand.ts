@@ -89,3 +89,44 @@ export function dollars(amount: bigint): string {
   const digits = sevenDecimals.toString().padStart(8, '0');
   return `$${digits.slice(0, -7)}.${digits.slice(-7)}`;
 }
+
+/*
+ * The counting rules of gpt-realtime-mini, written down once more from the tables of measured sessions: an estimate on
+ * screen is right when it is what these say, and not when it is what the product's own table says.
+ */
+
+/** Audio tokens of a turn that somebody spoke: whole tenths of a second, the first 25 ms not counted. */
+export const heardByHand = (spokenMs: number): number => Math.floor((spokenMs - 25) / 100);
+
+/** Audio tokens that an answer puts out: every started twentieth of a second. */
+export const spokenByHand = (audioMs: number): number => Math.ceil(audioMs / 50);
+
+/** Text tokens that a turn somebody spoke adds to what is read; its words are not read. */
+export const textOfSpokenTurn = 8;
+
+/** Text tokens that an answer adds when it is read again, beside its own. */
+export const rereadText = 2;
+
+/** Tokens that the service counts in front of the prompt as cached, and never as input. */
+const inFront = 22;
+const block = (tokens: number): number => Math.floor(tokens / 64) * 64;
+
+/** Cached tokens of so much read before: whole blocks of 64, the text with what stands in front of the prompt. */
+export const cachedByHand = (text: number, audio: number): { text: number; audio: number } => ({
+  text: Math.min(text, block(inFront + text)),
+  audio: block(audio),
+});
+
+/** Stretches of transcript between stretches of audio: as the log shows them, and at least as many as a usual answer has. */
+export function runsByHand(lines: readonly Line[], words: number, audio: number): number {
+  const stream = lines
+    .map(({ event }) => event['type'])
+    .filter((type) => type === 'response.output_audio.delta' || type === 'response.output_audio_transcript.delta');
+  const seen = stream.filter((type, at) => String(type).includes('transcript') && type !== stream[at - 1]).length;
+  const byAudio = audio < 12 ? 1 : audio < 22 ? 2 : audio < 37 ? 3 : audio < 98 ? 4 : 5 + Math.floor((audio - 98) / 42);
+  const byWords = words <= 4 ? 1 : words <= 6 ? 2 : words <= 12 ? 3 : words <= 20 ? 4 : Number.POSITIVE_INFINITY;
+  return Math.max(seen, Math.min(byAudio, byWords));
+}
+
+/** Text tokens that a whole spoken answer puts out: its words, four, and two for each stretch of them. */
+export const writtenByHand = (words: number, runs: number): number => words + 4 + 2 * runs;

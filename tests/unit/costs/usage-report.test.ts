@@ -307,6 +307,20 @@ describe('the next turn', () => {
     );
   });
 
+  it('never has more cached than it reads, whatever the service counts in front of the prompt', () => {
+    // 22 tokens stand before the prompt: cached would be a block more than a prompt of 44 has.
+    const usage = {
+      ...threadUsage,
+      input_token_details: { text_tokens: 44, audio_tokens: 0, cached_tokens: 0 },
+      output_token_details: { text_tokens: 0, audio_tokens: 0 },
+      input_tokens: 44,
+      output_tokens: 0,
+      total_tokens: 44,
+    };
+    const turn = nextTurn(foldSession(header, sessionOf([usage]).entries), model, book.book);
+    expect(turn?.lowest).not.toBeNull();
+  });
+
   it('is nothing before the first response, and unknown where the model is', () => {
     expect(nextTurn(foldSession(header, []), model, book.book)).toBeNull();
     expect(nextTurn(foldSession(header, sessionOf([threadUsage]).entries), null, book.book)).toMatchObject({

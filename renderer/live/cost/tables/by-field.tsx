@@ -78,7 +78,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
       className={styles.section}
       action={state === null ? undefined : <CopyReport state={state} />}
     >
-      <table className={cx(table.table, styles.table, styles.fields)} aria-label="Cost by field">
+      <table className={cx(table.table, styles.table, styles.fields, open && styles.five)} aria-label="Cost by field">
         <thead>
           <tr>
             <th scope="col">

@@ -72,15 +72,15 @@ function inputLines(input: InputEvidence): string[] {
 
 function outputLines(output: OutputEvidence): string[] {
   return [
-    `${bytes(output.audioBytes)} of audio, ${seconds(output.audioMs)}; ${plural(output.characters, 'character')}`,
+    `${bytes(output.audioBytes)} of audio, ${seconds(output.audioMs)}`,
+    `${plural(output.characters, 'character')}${output.runs === 0 ? '' : `, ${plural(output.runs, 'run')} of transcript`}`,
     ...(output.uncounted > 0 ? [`${plural(output.uncounted, 'text')} by length until counted`] : []),
   ];
 }
 
-const outputHead = ({ estimate, evidence: { output } }: ExpectedResponse): string => {
+const outputHead = ({ estimate }: ExpectedResponse): string => {
   const made = (path: string): number => asNumber(atPath(estimate, `output_token_details.${path}`)) ?? 0;
-  const runs = output.runs === 0 ? '' : `, ${plural(output.runs, 'run')} of transcript`;
-  return `output as received: ${tokens({ audio: made('audio_tokens'), text: made('text_tokens') })}${runs}`;
+  return `output as received: ${tokens({ audio: made('audio_tokens'), text: made('text_tokens') })}`;
 };
 
 /** How far the estimate may be off, field by field; what cannot be off is left out. */
