@@ -3,7 +3,7 @@ import { knownTotal, type SessionCost } from '../pricing/cost.ts';
 import { sessionCosts, type SessionCosts } from '../costs/session-costs.ts';
 import { fieldRows, type FieldRow } from '../costs/usage-report/field-rows.ts';
 import { values } from '../session/chunk-list.ts';
-import { latencySummary } from '../session/latency/summary.ts';
+import { compareWaits, firstAudioWaits, type WaitDifference } from '../session/latency/compare-waits.ts';
 import type { SessionView } from '../session/view.ts';
 import { compareOptions, type OptionComparison } from './compare-options.ts';
 import { differenceOf, moneyDifference, type Difference, type MoneyDifference, type SideMoney } from './difference.ts';
@@ -40,8 +40,7 @@ export interface Comparison {
   readonly responses: Difference;
   readonly notReported: Difference;
   readonly fields: readonly FieldDifference[];
-  /** The median of the waits for the first audio, milliseconds. */
-  readonly firstAudioMs: Difference;
+  readonly firstAudio: WaitDifference;
   readonly expected: MoneyDifference;
   readonly reported: MoneyDifference;
 }
@@ -103,7 +102,7 @@ export function compareSessions(first: PricedSession, second: PricedSession): Co
     responses: between(one, other, ({ view }) => view.responses.length),
     notReported: between(one, other, ({ costs }) => costs.totals.responses.estimated),
     fields: fieldsOf(one, other),
-    firstAudioMs: between(one, other, ({ view }) => latencySummary(view).firstAudio?.medianMs ?? null),
+    firstAudio: compareWaits(firstAudioWaits(one.view), firstAudioWaits(other.view)),
     expected: moneyDifference(expectedOf(one), expectedOf(other)),
     reported: moneyDifference(reportedOf(one), reportedOf(other)),
   };
