@@ -1,7 +1,9 @@
 import { count, diskSize } from '../format/count.ts';
 import { rate } from '../format/level.ts';
-import { latencySummary } from '../../shared/session/latency/summary.ts';
+import { firstAudioWaits } from '../../shared/session/latency/compare-waits.ts';
+import { latencySummary, type Spread } from '../../shared/session/latency/summary.ts';
 import { seconds, utcMinute } from '../format/time.ts';
+import { rangeWords, spreadWords, waitWords } from '../format/waits.ts';
 import { useAppInfo, useAudio, useBook, useStores, useUi, useView } from '../store/context.ts';
 import { useThrottled } from '../parts/use-throttled.ts';
 import { entryName } from '../../shared/pricing/price-terms.ts';
@@ -32,20 +34,48 @@ function Recording() {
   );
 }
 
-/** Median and 95th percentile of the waits of this session. */
+interface MedianProps {
+  readonly text: string;
+  readonly spread: Spread;
+  readonly title: string | undefined;
+}
+
+/** A median with its number; the spread where the window is wide, and on hover. */
+const Median = ({ text, spread, title }: MedianProps) => (
+  <span className={cx(styles.counts, styles.wide)} title={title}>
+    {`${text}, n ${count(spread.count)}`}
+    {spread.count > 1 && <span className={styles.spread}>{`, ${rangeWords(spread)}`}</span>}
+  </span>
+);
+
+/** What this session waited for, by its medians. */
 function Waits() {
   const turns = useView((view) => view?.turns ?? null);
   const bargeIns = useView((view) => view?.bargeIns ?? null);
   const capture = useView((view) => view?.input.latency ?? null);
   if (turns === null || bargeIns === null) return null;
-  const { firstAudio, silence } = latencySummary({ turns, bargeIns });
-  const said = [
-    ...(firstAudio === null ? [] : [`first audio ${seconds(firstAudio.medianMs)}, p95 ${seconds(firstAudio.p95Ms)}`]),
-    ...(silence === null ? [] : [`silent ${seconds(silence.medianMs)} after you begin`]),
-    ...(capture === null ? [] : [`socket ${Math.round(capture.p50Ms)} ms`]),
-  ];
-  return said.length === 0 ? null : (
-    <span className={cx(styles.path, styles.counts, styles.wide)}>{said.join(', ')}</span>
+  const firstAudio = firstAudioWaits({ turns });
+  const { silence } = latencySummary({ turns, bargeIns });
+  return (
+    <>
+      {firstAudio.spread !== null && (
+        <Median
+          text={`median first audio ${seconds(firstAudio.spread.medianMs)}`}
+          spread={firstAudio.spread}
+          title={waitWords(firstAudio)}
+        />
+      )}
+      {silence !== null && (
+        <Median
+          text={`median silent ${seconds(silence.medianMs)} after you begin`}
+          spread={silence}
+          title={spreadWords(silence, 'interruption', 'your first sound')}
+        />
+      )}
+      {capture !== null && (
+        <span className={cx(styles.counts, styles.wide)}>{`socket ${Math.round(capture.p50Ms)} ms`}</span>
+      )}
+    </>
   );
 }
 

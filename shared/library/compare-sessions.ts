@@ -3,7 +3,7 @@ import { knownTotal, type SessionCost } from '../pricing/cost.ts';
 import { sessionCosts, type SessionCosts } from '../costs/session-costs.ts';
 import { fieldRows, type FieldRow } from '../costs/usage-report/field-rows.ts';
 import { values } from '../session/chunk-list.ts';
-import { latencySummary } from '../session/latency/summary.ts';
+import { compareWaits, firstAudioWaits, type WaitDifference } from '../session/latency/compare-waits.ts';
 import type { SessionView } from '../session/view.ts';
 import { neverReported } from './session-facts.ts';
 import { compareOptions, type OptionComparison } from './compare-options.ts';
@@ -41,8 +41,7 @@ export interface Comparison {
   readonly responses: Difference;
   readonly notReported: Difference;
   readonly fields: readonly FieldDifference[];
-  /** The median of the waits for the first audio, milliseconds. */
-  readonly firstAudioMs: Difference;
+  readonly firstAudio: WaitDifference;
   /** The low ends. */
   readonly expected: MoneyDifference;
   /** What may be billed on top, at most. */
@@ -108,7 +107,7 @@ export function compareSessions(first: PricedSession, second: PricedSession): Co
     responses: between(one, other, ({ view }) => view.responses.length),
     notReported: between(one, other, ({ costs }) => neverReported(costs.totals)),
     fields: fieldsOf(one, other),
-    firstAudioMs: between(one, other, ({ view }) => latencySummary(view).firstAudio?.medianMs ?? null),
+    firstAudio: compareWaits(firstAudioWaits(one.view), firstAudioWaits(other.view)),
     expected: moneyDifference(expectedOf(one), expectedOf(other)),
     ifBilled: moneyDifference(ifBilledOf(one), ifBilledOf(other)),
     reported: moneyDifference(reportedOf(one), reportedOf(other)),

@@ -59,6 +59,11 @@ export type BenchEvent =
   | { type: 'bench.input.muted'; muted: boolean }
   /** First sample of a frame at the worklet until the socket has it: the frames sent since the last such entry. */
   | ({ type: 'bench.capture' } & CaptureLatency)
+  /**
+   * Where the speech of a committed turn ended, by the level of the audio sent, where no VAD says it. `bufferMs`: position
+   * in the service's input buffer. The levels decided it: the room's and the voice's, dBFS.
+   */
+  | { type: 'bench.speech-end'; itemId: string; bufferMs: number; noiseDbfs: number; speechDbfs: number }
   | { type: 'bench.send.paused'; bufferedBytes: number; droppedFrames: number }
   | { type: 'bench.playback.started'; itemId: string; responseId: string }
   | {

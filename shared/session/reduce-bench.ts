@@ -160,6 +160,7 @@ export function reduceBench(view: SessionView, event: BenchEvent): SessionView {
     case 'bench.continued':
     case 'bench.hurried':
     case 'bench.tool':
+    case 'bench.speech-end':
       return view;
     default:
       // A record of a newer version may hold kinds this one does not know: they are counted, not thrown.

@@ -10,6 +10,7 @@ import { heardFrom, listenIn } from './audio/support/loudspeaker.ts';
 import { startSession, stopSession } from './audio/support/page.ts';
 import { homeWith } from './audio/support/prepare.ts';
 import { costByHand, usageByHand } from './support/count-by-hand.ts';
+import { openingMs } from './support/microphone.ts';
 import { root } from './support/places.ts';
 import { eventsOf, linesOf, onlySession } from './support/record.ts';
 import { expect, test } from './support/test.ts';
@@ -35,11 +36,11 @@ const labelled = (title: string, sums: ReadonlyMap<string, number>): [string, nu
 
 test('a spoken question is answered aloud; window, engine, command line and log count the same', async ({ open }) => {
   const home = await homeWith({ options: { 'transcription.model': transcriber } });
-  const { page } = await open({ home, hears: [1000, 'thank-you', 60_000] });
+  const { page } = await open({ home, hears: [openingMs, 'thank-you', 60_000] });
   await listenIn(page);
   await startSession(page);
   const logged = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
-  await expect.poll(() => logged('bench.playback.stopped'), { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(() => logged('bench.playback.stopped'), { timeout: 60_000 }).toHaveLength(1);
   const heard = atWireRate(await heardFrom(page));
   await stopSession(page);
 

@@ -1,4 +1,5 @@
 import { optionRows } from './options.ts';
+import { countedFrom, momentNames, type CountedFrom } from '../../../shared/session/latency/summary.ts';
 import type { SessionReport } from './report.ts';
 import { textTable } from '../text-table.ts';
 import { plainMoney } from '../../../shared/money/format.ts';
@@ -108,14 +109,40 @@ const waits: readonly (readonly [keyof SessionReport['latency'], string])[] = [
   ['silenceAfterWord', 'silent after the service said so'],
 ];
 
-/** Nothing measured: no block. */
-function latencyBlock({ latency }: SessionReport): string | null {
-  const rows = waits.flatMap(([key, name]) => {
-    const spread = latency[key];
-    return spread === null ? [] : [[name, `${spread.medianMs} ms`, `${spread.p95Ms} ms`, String(spread.count)]];
+/** What the waits of the turns count from: the last word alone, or every moment with its number of turns. */
+function momentWords({ turns }: SessionReport): string {
+  const counted = new Map<CountedFrom, number>();
+  for (const { source, endFrom } of turns) {
+    if (source === 'asked') continue;
+    const from = countedFrom(endFrom);
+    counted.set(from, (counted.get(from) ?? 0) + 1);
+  }
+  const all = [...counted].map(([from, n]) => (counted.size === 1 ? momentNames[from] : `${momentNames[from]} (${n})`));
+  return all.length === 0 ? 'the last word' : all.join(', ');
+}
+
+/** Nothing measured: no block. The column of the 95th percentile is there where any row has one. */
+function latencyBlock(report: SessionReport): string | null {
+  const spreads = waits.flatMap(([key, name]) => {
+    const spread = report.latency[key];
+    return spread === null ? [] : [{ name, spread }];
   });
-  if (rows.length === 0) return null;
-  return textTable([['', 'median', 'p95', 'turns'], ...rows], ['left', 'right', 'right', 'right']);
+  if (spreads.length === 0) return null;
+  const ranked = spreads.some(({ spread }) => spread.p95Ms !== null);
+  const rows = spreads.map(({ name, spread: { medianMs, minMs, maxMs, p95Ms, count } }) => [
+    name,
+    `${medianMs} ms`,
+    `${minMs} ms`,
+    `${maxMs} ms`,
+    ...(ranked ? [p95Ms === null ? '' : `${p95Ms} ms`] : []),
+    String(count),
+  ]);
+  const head = ['', 'median', 'least', 'most', ...(ranked ? ['p95'] : []), 'n'];
+  const table = textTable(
+    [head, ...rows],
+    ['left', 'right', 'right', 'right', 'right', ...(ranked ? ['right' as const] : [])],
+  );
+  return `Waits, counted from ${momentWords(report)}\n${table}`;
 }
 
 /** A session for a reader: who said what, every usage field, what each costs, and what went wrong. */
@@ -130,7 +157,7 @@ export function printReport(report: SessionReport): string {
     `Expected in ${report.cost.currency}\n${expectedBlock(report)}`,
   ];
   const latency = latencyBlock(report);
-  if (latency !== null) blocks.push(`Waits, from the person's last word\n${latency}`);
+  if (latency !== null) blocks.push(latency);
   const alarms = report.alarms.map((alarm) => `  ${alarm.title}. ${alarm.text}`.trimEnd());
   const notes = [...alarms, ...report.unfinished.map((text) => `  ${text}`)];
   if (notes.length > 0) blocks.push(`To know\n${notes.join('\n')}`);

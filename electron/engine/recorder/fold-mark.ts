@@ -3,7 +3,7 @@ import { isJsonObject } from '../../../shared/json.ts';
 import { emptySession } from '../../../shared/session/reduce.ts';
 
 /** Raised when the fold makes something else of the same log while the view keeps its parts. */
-const foldVersion = 1;
+const foldVersion = 2;
 
 /** The members of a value, whatever they hold. */
 const shapeOf = (value: unknown): unknown =>

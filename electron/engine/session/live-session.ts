@@ -28,6 +28,7 @@ import { OptionControl } from './option-control.ts';
 import { reactions } from './reactions.ts';
 import { replayConversation, type Continuation } from './replay-conversation.ts';
 import { SafeClose } from './safe-close.ts';
+import { SpeechEndWatch } from './audio/speech-end-watch.ts';
 import { VoiceDecoder } from './audio/voice-decoder.ts';
 
 export interface LiveTiming {
@@ -87,6 +88,7 @@ export class LiveSession {
   readonly #budget: BudgetGuard;
   readonly #optionControl: OptionControl;
   readonly #inputEncoder: InputEncoder;
+  readonly #speechEnds: SpeechEndWatch;
   readonly #voice = new VoiceDecoder();
   #client: RealtimeClient | null = null;
   #queue: SendQueue | null = null;
@@ -137,9 +139,11 @@ export class LiveSession {
       send: (event) => this.#queue?.send(event) ?? '',
       bench,
     });
+    this.#speechEnds = new SpeechEndWatch({ view: this.#parts.view, bench });
     this.#inputEncoder = new InputEncoder({
       view: this.#parts.view,
       send: (base64) => this.#queue?.sendAudio(base64) ?? false,
+      sent: (pcm24k) => this.#speechEnds.heard(pcm24k),
     });
     this.input = makeInput(options.input, {
       send: (pcm24k) => this.#queue !== null && this.#inputEncoder.push(pcm24k),
@@ -250,7 +254,10 @@ export class LiveSession {
     });
     this.#queue = new SendQueue(client, {
       shape: (event) => outgoing(this.#wire, event),
-      onSent: (text, event) => this.#tokens.saw(this.record.frame('client', text, event).entry),
+      onSent: (text, event) => {
+        this.#tokens.saw(this.record.frame('client', text, event).entry);
+        this.#speechEnds.sent(event);
+      },
       onPaused: (paused) => void this.record.bench({ type: 'bench.send.paused', ...paused }),
     });
     // Events are worked off in order, so the options are in force for the first frame of audio.
@@ -268,6 +275,7 @@ export class LiveSession {
       const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
       this.#tokens.saw(entry);
       if (isJsonObject(event)) {
+        this.#speechEnds.received(event);
         this.#react(event, this.#voice.take(event, audio));
         if (this.#stopping === null) this.#budget.saw(event['type']);
       }

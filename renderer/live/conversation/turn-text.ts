@@ -116,10 +116,11 @@ export function latencyWords(latency: TurnLatency | undefined): string | undefin
   if (latency === undefined) return undefined;
   const from = {
     vad: 'your last word',
+    audio: 'your last word',
+    decision: 'the end the service heard',
     commit: 'the commit',
-    typed: 'the message',
-    asked: 'the request',
-  }[latency.source];
+    sent: latency.source === 'typed' ? 'the message' : 'the request',
+  }[latency.endFrom];
   const parts = [
     ['first text', latency.firstTextMs],
     ['first audio', latency.firstAudioMs],

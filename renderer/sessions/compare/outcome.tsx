@@ -1,8 +1,15 @@
 import type { ReactNode } from 'react';
 import type { Comparison } from '../../../shared/library/compare-sessions.ts';
 import type { Difference, MoneyDifference, SideMoney } from '../../../shared/library/difference.ts';
+import {
+  leastForDifference,
+  type NoDifference,
+  type SideWaits,
+  type WaitDifference,
+} from '../../../shared/session/latency/compare-waits.ts';
 import { count, signed } from '../../format/count.ts';
 import { seconds } from '../../format/time.ts';
+import { momentWords, rangeWords, waitWords } from '../../format/waits.ts';
 import { cx } from '../../styles/cx.ts';
 import table from '../../styles/table.module.css';
 import { Amount, SignedAmount } from '../amount.tsx';
@@ -68,18 +75,51 @@ const Costs = ({ name, of }: { readonly name: string; readonly of: MoneyDifferen
   />
 );
 
-const Wait = ({ of }: { readonly of: Difference }) => (
+const noDifference: Readonly<Record<NoDifference, string>> = {
+  none: 'One of the two has no answer that was heard.',
+  few: `A difference of medians is given from ${leastForDifference} turns on each side on: with fewer, one turn decides it.`,
+  moments: 'The waits do not all count from the same moment, so they are not compared.',
+};
+
+/** A median over its number and spread; over its moment too where the moments are why there is no difference. */
+function Median({ waits, why }: { readonly waits: SideWaits; readonly why: NoDifference | null }) {
+  const { spread, from } = waits;
+  if (spread === null) return none;
+  const under = [`n ${count(spread.count)}`, rangeWords(spread)].filter((part) => part !== '');
+  return (
+    <span title={waitWords(waits)}>
+      {seconds(spread.medianMs)}
+      {under.map((part) => (
+        <span key={part} className={styles.under}>
+          {part}
+        </span>
+      ))}
+      {why === 'moments' && <span className={styles.under}>{`from ${momentWords(from)}`}</span>}
+    </span>
+  );
+}
+
+const Wait = ({ of: { one, other, less, why } }: { readonly of: WaitDifference }) => (
   <Line
     name="First audio, median"
-    one={of.one === null ? none : seconds(of.one)}
-    other={of.other === null ? none : seconds(of.other)}
-    less={of.less === null ? none : `${of.less > 0 ? '+' : ''}${of.less === 0 ? '0' : seconds(of.less)}`}
+    one={<Median waits={one} why={why} />}
+    other={<Median waits={other} why={why} />}
+    less={
+      less === null ? (
+        <span className={styles.faint} title={why === null ? undefined : noDifference[why]}>
+          none
+          {why === 'few' && <span className={styles.under}>{`under ${leastForDifference} turns`}</span>}
+        </span>
+      ) : (
+        `${less > 0 ? '+' : ''}${less === 0 ? '0' : seconds(less)}`
+      )
+    }
   />
 );
 
 /** Usage, waits and money of both, and the second less the first. */
 export function Outcome({ comparison }: { readonly comparison: Comparison }) {
-  const { asked, responses, notReported, fields, firstAudioMs, expected, ifBilled, reported } = comparison;
+  const { asked, responses, notReported, fields, firstAudio, expected, ifBilled, reported } = comparison;
   return (
     <section className={styles.section}>
       <h3 className={styles.title}>What came of it</h3>
@@ -104,7 +144,7 @@ export function Outcome({ comparison }: { readonly comparison: Comparison }) {
               about={[field.aboutOne, field.aboutOther]}
             />
           ))}
-          <Wait of={firstAudioMs} />
+          <Wait of={firstAudio} />
           <Costs name="Reported" of={reported} />
           <Costs name="Expected, low end" of={expected} />
           <Costs name="May be billed on top" of={ifBilled} />

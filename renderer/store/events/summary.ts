@@ -91,6 +91,8 @@ const says: Readonly<Record<string, Says | undefined>> = {
   'bench.playback.stopped': (event) =>
     `${asString(event['why']) ?? ''}, ${count(Math.round(asNumber(event['playedMs']) ?? 0))} ms played`,
   'bench.self-interruption': message,
+  'bench.speech-end': (event) =>
+    `${count(Math.round(asNumber(event['bufferMs']) ?? 0))} ms, ${asString(event['itemId']) ?? ''}`,
   'bench.tokens': (event) =>
     `${count(asNumber(event['tokens']) ?? 0)} tokens, ${asString(event['part']) ?? 'text'} ${asString(event['itemId']) ?? ''}`.trim(),
   'bench.budget': (event) => {

@@ -4,23 +4,30 @@ import { append, at, findLastIndex, last, replace } from '../chunk-list.ts';
 import type { PartHandlers } from '../part-handlers.ts';
 import type { SessionView } from '../view.ts';
 import { sessionTimeOf } from './input-clock.ts';
-import type { TurnLatency, TurnSource } from './turn-latency.ts';
+import type { TurnEnd, TurnLatency, TurnSource } from './turn-latency.ts';
 
 const detection = 'audio.input.turn_detection';
 
-/** A number of server VAD's configuration; 0 under any other kind of turn detection. */
-function serverVad(view: SessionView, member: string): number {
-  if (atPath(view.effective ?? {}, `${detection}.type`) !== 'server_vad') return 0;
-  return asNumber(atPath(view.effective ?? {}, `${detection}.${member}`)) ?? 0;
-}
+const isServerVad = (view: SessionView): boolean => atPath(view.effective ?? {}, `${detection}.type`) === 'server_vad';
 
-const begin = (view: SessionView, itemId: string | null, source: TurnSource, endMs: number): SessionView => ({
+/** A number of server VAD's configuration; 0 under any other kind of turn detection. */
+const serverVad = (view: SessionView, member: string): number =>
+  isServerVad(view) ? (asNumber(atPath(view.effective ?? {}, `${detection}.${member}`)) ?? 0) : 0;
+
+const begin = (
+  view: SessionView,
+  itemId: string | null,
+  source: TurnSource,
+  endFrom: TurnEnd,
+  endMs: number,
+): SessionView => ({
   ...view,
   turns: append(view.turns, {
     itemId,
     responseId: null,
     source,
     endMs,
+    endFrom,
     firstTextMs: null,
     firstAudioMs: null,
     audibleMs: null,
@@ -72,7 +79,8 @@ function speechStarted(view: SessionView, event: JsonObject): SessionView {
 function speechStopped(view: SessionView, event: JsonObject): SessionView {
   const endMs = (asNumber(event['audio_end_ms']) ?? view.input.sentMs) - serverVad(view, 'silence_duration_ms');
   const spokenMs = sessionTimeOf(view.input.clock, endMs) ?? view.t;
-  return begin(view, asString(event['item_id']) ?? null, 'vad', Math.min(view.t, spokenMs));
+  const from = isServerVad(view) ? 'vad' : 'decision';
+  return begin(view, asString(event['item_id']) ?? null, 'vad', from, Math.min(view.t, spokenMs));
 }
 
 const commitAsked = (view: SessionView, askedMs: number | null): SessionView => ({
@@ -86,19 +94,44 @@ function committed(view: SessionView, event: JsonObject): SessionView {
   const itemId = asString(event['item_id']) ?? null;
   const known = findLastIndex(view.turns, (turn) => turn.itemId === itemId && itemId !== null) >= 0;
   if (commitAskedMs === null || known) return view;
-  return begin(commitAsked(view, null), itemId, 'commit', commitAskedMs);
+  return begin(commitAsked(view, null), itemId, 'commit', 'commit', commitAskedMs);
+}
+
+const later = (waitMs: number | null, byMs: number): number | null => (waitMs === null ? null : waitMs + byMs);
+
+/** The audio says when the person had finished: never later than the VAD or the commit that ended the turn. */
+function speechEnded(view: SessionView, event: JsonObject): SessionView {
+  const [itemId, bufferMs] = [asString(event['itemId']), asNumber(event['bufferMs'])];
+  const spokenMs = bufferMs === undefined ? null : sessionTimeOf(view.input.clock, bufferMs);
+  if (spokenMs === null || itemId === undefined) return view;
+  return edit(
+    view,
+    (turn) => turn.itemId === itemId && (turn.endFrom === 'decision' || turn.endFrom === 'commit'),
+    (turn) => {
+      const endMs = Math.min(turn.endMs, spokenMs);
+      const byMs = turn.endMs - endMs;
+      return {
+        endMs,
+        endFrom: 'audio',
+        firstTextMs: later(turn.firstTextMs, byMs),
+        firstAudioMs: later(turn.firstAudioMs, byMs),
+        audibleMs: later(turn.audibleMs, byMs),
+        transcriptMs: later(turn.transcriptMs, byMs),
+      };
+    },
+  );
 }
 
 function itemSent(view: SessionView, event: JsonObject): SessionView {
   const typed = atPath(event, 'item.role') === 'user';
-  return typed ? begin(view, asString(atPath(event, 'item.id')) ?? null, 'typed', view.t) : view;
+  return typed ? begin(view, asString(atPath(event, 'item.id')) ?? null, 'typed', 'sent', view.t) : view;
 }
 
 const unanswered = (turn: TurnLatency): boolean => turn.responseId === null;
 
 function responseSent(view: SessionView): SessionView {
   const newest = last(view.turns);
-  return newest !== undefined && unanswered(newest) ? view : begin(view, null, 'asked', view.t);
+  return newest !== undefined && unanswered(newest) ? view : begin(view, null, 'asked', 'sent', view.t);
 }
 
 function responseCreated(view: SessionView): SessionView {
@@ -155,5 +188,6 @@ export const latencyHandlers: PartHandlers = {
   bench: {
     'bench.playback.started': playbackStarted,
     'bench.playback.stopped': playbackStopped,
+    'bench.speech-end': speechEnded,
   },
 };

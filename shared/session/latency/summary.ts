@@ -1,14 +1,29 @@
 import { toArray } from '../chunk-list.ts';
 import type { SessionView } from '../view.ts';
+import type { TurnEnd, TurnLatency } from './turn-latency.ts';
 
-/** The middle and the slow end of some waits, whole milliseconds; null when none was measured. */
+/** Some waits in whole milliseconds: how many, their middle and how far apart they lie. */
 export interface Spread {
   readonly count: number;
+  /** Of an even number the mean of the middle two. */
   readonly medianMs: number;
-  readonly p95Ms: number;
+  /** Nearest rank; null under `leastForP95` waits, of which it would be the longest. */
+  readonly p95Ms: number | null;
+  readonly minMs: number;
+  readonly maxMs: number;
 }
 
-/** What a session waited for, over all its turns. */
+/** The moment a wait counts from. Waits from different moments are not compared. */
+export type CountedFrom = 'last word' | 'decision' | 'commit' | 'message';
+
+export const momentNames: Readonly<Record<CountedFrom, string>> = {
+  'last word': 'the last word',
+  decision: 'the end the service heard',
+  commit: 'the commit',
+  message: 'the message',
+};
+
+/** What a session waited for, over all its turns; null where nothing was measured. */
 export interface LatencySummary {
   readonly firstAudio: Spread | null;
   readonly firstText: Spread | null;
@@ -20,19 +35,52 @@ export interface LatencySummary {
   readonly silenceAfterWord: Spread | null;
 }
 
-/** Nearest rank, so that every figure is one that was measured. */
-const rank = (sorted: readonly number[], share: number): number =>
-  Math.round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0);
+/** The fewest waits whose 95th percentile by nearest rank is not simply the longest of them. */
+export const leastForP95 = 20;
 
+const middle = (sorted: readonly number[]): number => {
+  const half = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(half) - 1] ?? 0, sorted[Math.floor(half)] ?? 0];
+  return (low + high) / 2;
+};
+
+/** Count, middle, least and most of what was measured; null when that is nothing. */
 export function spreadOf(waitsMs: readonly (number | null)[]): Spread | null {
   const sorted = waitsMs.filter((ms): ms is number => ms !== null).toSorted((a, b) => a - b);
-  if (sorted.length === 0) return null;
-  return { count: sorted.length, medianMs: rank(sorted, 0.5), p95Ms: rank(sorted, 0.95) };
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || most === undefined) return null;
+  const ranked = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? most;
+  return {
+    count: sorted.length,
+    medianMs: Math.round(middle(sorted)),
+    p95Ms: sorted.length < leastForP95 ? null : Math.round(ranked),
+    minMs: Math.round(least),
+    maxMs: Math.round(most),
+  };
 }
 
-/** Median and 95th percentile of a session's waits. Responses that no turn of a person asked for are left out. */
+/** The VAD less its silence and the level of the audio both name the person's last word. */
+export function countedFrom(end: TurnEnd): CountedFrom {
+  switch (end) {
+    case 'vad':
+    case 'audio':
+      return 'last word';
+    case 'decision':
+      return 'decision';
+    case 'commit':
+      return 'commit';
+    case 'sent':
+      return 'message';
+  }
+}
+
+/** Turns of a person: a response that no turn asked for is left out. */
+export const turnsOfAPerson = ({ turns }: Pick<SessionView, 'turns'>): TurnLatency[] =>
+  toArray(turns).filter(({ source }) => source !== 'asked');
+
+/** The waits of a session. */
 export function latencySummary(view: Pick<SessionView, 'turns' | 'bargeIns'>): LatencySummary {
-  const turns = toArray(view.turns).filter(({ source }) => source !== 'asked');
+  const turns = turnsOfAPerson(view);
   const cuts = toArray(view.bargeIns);
   return {
     firstAudio: spreadOf(turns.map((turn) => turn.firstAudioMs)),

@@ -1,17 +1,25 @@
 /** What ended a turn: the VAD, a commit by hand, a typed message, or a response asked for without one. */
 export type TurnSource = 'vad' | 'commit' | 'typed' | 'asked';
 
+/**
+ * What says when the person had finished.
+ * - `vad`: server VAD's `audio_end_ms` less the silence it waited for, which its configuration names.
+ * - `audio`: the level of the audio sent, where no VAD says it (`bench.speech-end`).
+ * - `decision`: another VAD's `audio_end_ms`, in which a wait of unknown length is left.
+ * - `commit`: the commit by hand; the voice did not stand out from the room.
+ * - `sent`: a message was sent or a response asked for.
+ */
+export type TurnEnd = 'vad' | 'audio' | 'decision' | 'commit' | 'sent';
+
 /** How long one turn waited. Every `…Ms` but `endMs` counts from `endMs`; null: it has not come. */
 export interface TurnLatency {
   /** The user's item; null for a response asked for without one. */
   readonly itemId: string | null;
   readonly responseId: string | null;
   readonly source: TurnSource;
-  /**
-   * Session time at which the person had finished. Of speech: the VAD's `audio_end_ms` on the log's clock, less the
-   * silence that server VAD counts into it.
-   */
+  /** Session time at which the person had finished, as `endFrom` says it, on the log's clock. */
   readonly endMs: number;
+  readonly endFrom: TurnEnd;
   readonly firstTextMs: number | null;
   readonly firstAudioMs: number | null;
   /** The loudspeaker began. */

@@ -2,10 +2,11 @@ import { startDeployment } from '../../integration/engine/support/deployment.ts'
 import { eventsOf, linesOf, onlySession } from '../support/record.ts';
 import { expect, test } from '../support/test.ts';
 import { capturedIn } from './support/captured.ts';
-import { keepBusy, seconds, startSession, stopSession } from './support/page.ts';
+import { keepBusy, startSession, stopSession } from './support/page.ts';
 import { homeFor } from './support/prepare.ts';
 
-const busySeconds = 15;
+/** Ten seconds of audio, however long the sound card takes to hear them. */
+const enoughFrames = 500;
 
 test('no frame of the microphone is lost while the window is busy half of the time', async ({ open }, info) => {
   const deployment = await startDeployment();
@@ -15,7 +16,8 @@ test('no frame of the microphone is lost while the window is busy half of the ti
   const remote = await deployment.session();
   await remote.event('input_audio_buffer.append');
   const rest = await keepBusy(page, 500);
-  await seconds(busySeconds);
+  const sent = () => remote.events('input_audio_buffer.append').length;
+  await expect.poll(sent, { timeout: 60_000 }).toBeGreaterThanOrEqual(enoughFrames);
   await rest();
   await stopSession(page);
   const lines = await linesOf(await onlySession(home));
@@ -26,8 +28,6 @@ test('no frame of the microphone is lost while the window is busy half of the ti
   });
   expect(captured).toMatchObject({ lostFrames: 0, droppedFrames: 0 });
   expect(remote.events('input_audio_buffer.append')).toHaveLength(captured.frames);
-  // Whatever the device left out is no more than a part of what was heard.
-  expect(captured.frames * 20).toBeGreaterThan((busySeconds * 1000) / 2);
   const measured = eventsOf(lines, 'bench.capture').reduce((frames, event) => frames + (event['frames'] as number), 0);
   expect(measured).toBe(captured.frames);
   await deployment.close();

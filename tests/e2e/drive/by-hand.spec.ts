@@ -1,7 +1,7 @@
 import { startSimulator } from '../../../electron/simulator/server.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { homeWith } from '../audio/support/prepare.ts';
-import { seconds, startSession, stopSession } from '../audio/support/page.ts';
+import { startSession, stopSession } from '../audio/support/page.ts';
 import { expect, test } from '../support/test.ts';
 import { assetsFolder } from '../support/places.ts';
 import { eventsOf, linesOf, onlySession } from '../support/record.ts';
@@ -44,8 +44,12 @@ test('without a VAD a person commits, types, cancels, deletes, and the table ans
   expect(await events('input_audio_buffer.commit')).toEqual([]);
 
   await talk.hover();
+  const sentBefore = (await events('input_audio_buffer.append')).length;
   await page.mouse.down();
-  await seconds(0.5);
+  // Held for half a second of audio that has really gone out.
+  await expect
+    .poll(async () => (await events('input_audio_buffer.append')).length)
+    .toBeGreaterThanOrEqual(sentBefore + 25);
   await page.mouse.up();
   await expect.poll(() => events('response.done')).toHaveLength(1);
   expect(await events('input_audio_buffer.commit')).toHaveLength(1);

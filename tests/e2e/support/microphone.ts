@@ -25,6 +25,12 @@ async function question(name: string): Promise<Float32Array> {
   return output.subarray(0, resampler.process(samples, output)).map((sample, i) => sample + noise * Math.sin(i));
 }
 
+/**
+ * Silence before the first word. The file begins with the microphone, which opens before the session: a busy machine
+ * has this long to open it, or the word is over before anyone listens.
+ */
+export const openingMs = 12_000;
+
 /** A WAV file for the fake microphone, which plays it from the moment the microphone is opened. Returns its path. */
 export async function microphoneFile(parts: readonly Heard[]): Promise<string> {
   const samples = await Promise.all(

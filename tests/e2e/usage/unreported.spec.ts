@@ -4,6 +4,7 @@ import { startSimulator } from '../../../electron/simulator/server.ts';
 import { atPath, type Json } from '../../../shared/json.ts';
 import { startSession, stopSession } from '../audio/support/page.ts';
 import { homeWith } from '../audio/support/prepare.ts';
+import { openingMs } from '../support/microphone.ts';
 import { assetsFolder } from '../support/places.ts';
 import { eventsOf, linesOf, onlySession, type Line } from '../support/record.ts';
 import { expect, test } from '../support/test.ts';
@@ -62,10 +63,10 @@ test('what a deployment keeps to itself is on the screen as an estimate that the
       },
       options: { 'transcription.model': 'whisper-1' },
     });
-    const { page } = await open({ home, hears: [1000, 'thank-you', 60_000] });
+    const { page } = await open({ home, hears: [openingMs, 'thank-you', 60_000] });
     await startSession(page);
     const logged = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
-    await expect.poll(async () => (await logged('response.done')).length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(async () => (await logged('response.done')).length, { timeout: 60_000 }).toBe(1);
     await stopSession(page);
 
     const lines = await linesOf(await onlySession(home));

@@ -32,14 +32,16 @@ describe('an interruption', () => {
     bench = await startBench();
     await startSession(bench, deployment.url);
     const remote = await deployment.session();
-    beginReply(remote, 'resp_1', 5000);
+    // Longer than any machine takes to say the rest, so that there is always something to cut off.
+    beginReply(remote, 'resp_1', 60_000);
     await bench.client.event('bench.playback.started');
-    await until(() => bench.client.view.output.receivedMs >= 5000, 'all audio to arrive');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until(() => bench.client.view.output.receivedMs >= 60_000, 'all audio to arrive');
+    // The player is never late by its own clock: 300 ms that have passed have been played.
+    await new Promise((resolve) => setTimeout(resolve, 310));
     remote.send(speechStarted);
     const truncate = await remote.event('conversation.item.truncate');
     const stopped = await bench.client.event('bench.playback.stopped');
-    expect(stopped).toMatchObject({ itemId: 'item_resp_1', why: 'interrupted', receivedMs: 5000 });
+    expect(stopped).toMatchObject({ itemId: 'item_resp_1', why: 'interrupted', receivedMs: 60_000 });
     expect(truncate).toMatchObject({ item_id: 'item_resp_1', content_index: 0 });
     // The record has one decimal, rounded; the service gets the whole milliseconds that were played.
     expect(Math.abs((truncate['audio_end_ms'] as number) - (stopped['playedMs'] as number))).toBeLessThanOrEqual(1);
@@ -136,7 +138,7 @@ describe('a page that goes away in the middle of a reply', () => {
     page.post({ type: 'progress', streamId: 1, playedMs: 400, bufferedMs: 600 });
     page.close();
     await bench.client.event('bench.playback.stopped');
-    sendAudio(remote, 'resp_1', 2000);
+    sendAudio(remote, 'resp_1', 60_000);
     await bench.client.event('bench.playback.started', 2);
     remote.send(speechStarted);
     const truncate = await remote.event('conversation.item.truncate');

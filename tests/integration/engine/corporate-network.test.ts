@@ -282,7 +282,7 @@ describe('a failure on the way says at which hop it was', () => {
         route: { proxy: { url: proxy.url, host: proxy.host, login: null, from: 'settings' }, secureContext: undefined },
         headers: {},
         removeKey: (text) => text,
-        handshakeTimeoutMs: 300,
+        handshakeTimeoutMs: 1000,
         pingEveryMs: 1000,
         signal: new AbortController().signal,
       },

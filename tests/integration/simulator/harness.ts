@@ -13,7 +13,7 @@ export const startForTests = (): Promise<Simulator> => startSimulator({ assetsFo
 
 /** A reply streams 50 times faster than it plays, so that no test waits for speech. */
 const testSpeed = 50;
-const waitLimitMs = 15_000;
+const waitLimitMs = 30_000;
 
 export type ServerEvent = JsonObject & { type: string };
 type Passes = (event: ServerEvent) => boolean;

@@ -58,7 +58,7 @@ describe('the simulator as a process of its own', () => {
     expect(forked.running()).toBe(true);
     forked.close();
     expect((await caller.closed).code).toBe(1006);
-    await vi.waitFor(() => expect(forked.running()).toBe(false), { timeout: 5000 });
+    await vi.waitFor(() => expect(forked.running()).toBe(false), { timeout: 30_000 });
   });
 
   it('ends by itself when its parent is killed', async () => {
@@ -78,7 +78,7 @@ describe('the simulator as a process of its own', () => {
     const pid = message['pid'] as number;
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 30_000 });
   });
 
   it('says why it does not start when its speech is not there', async () => {

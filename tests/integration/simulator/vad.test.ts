@@ -149,14 +149,16 @@ describe('idle_timeout_ms', () => {
   });
 
   it('does not fire while someone speaks', async () => {
-    const caller = await Caller.connect(simulator, { speed: 100 });
-    await caller.configure({ audio: { input: { turn_detection: server({ idle_timeout_ms: 5000 }) } } });
+    // Three seconds of the machine's time to begin to speak in.
+    const [slow, idle] = [{ speed: 10 }, { audio: { input: { turn_detection: server({ idle_timeout_ms: 30_000 }) } } }];
+    const caller = await Caller.connect(simulator, slow);
+    await caller.configure(idle);
     caller.speak(oneSentence);
     await caller.response(1);
     caller.speak(question('where-is-my-parcel').subarray(0, 24 * 10_000));
     await caller.wait(({ type, audio_start_ms: ms }) => type.endsWith('speech_started') && Number(ms) > 3000, 'speech');
-    const more = await Caller.connect(simulator, { speed: 100 });
-    await more.configure({ audio: { input: { turn_detection: server({ idle_timeout_ms: 5000 }) } } });
+    const more = await Caller.connect(simulator, slow);
+    await more.configure(idle);
     more.speak(oneSentence);
     // By the time another session has timed out, this one would have too.
     await more.next('input_audio_buffer.timeout_triggered');

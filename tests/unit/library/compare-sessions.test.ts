@@ -48,11 +48,10 @@ const wishes = fc.record({
   }),
 });
 
-const counts = ({ responses, notReported, asked, firstAudioMs, fields }: Comparison): Difference[] => [
+const counts = ({ responses, notReported, asked, fields }: Comparison): Difference[] => [
   responses,
   notReported,
   asked,
-  firstAudioMs,
   ...fields.toSorted((a, b) => (a.label < b.label ? -1 : 1)),
 ];
 const monies = ({ expected, ifBilled, reported }: Comparison): MoneyDifference[] => [expected, ifBilled, reported];

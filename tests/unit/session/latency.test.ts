@@ -82,6 +82,7 @@ describe('the latency of a turn', () => {
         responseId: 'r1',
         source: 'vad',
         endMs: -490,
+        endFrom: 'vad',
         firstTextMs: 70 + 490,
         firstAudioMs: 80 + 490,
         audibleMs: 100 + 490,
@@ -90,7 +91,76 @@ describe('the latency of a turn', () => {
     ]);
   });
 
-  it('counts a turn committed by hand from the commit, a typed one from the message', () => {
+  it('is the same when the audio says the end too: server VAD keeps its own', () => {
+    const spoken = new LogWriter(20)
+      .server('session.created', sessionWith(serverVad))
+      .speak(2000)
+      .server('input_audio_buffer.speech_started', { item_id: 'u1', audio_start_ms: 0 })
+      .server('input_audio_buffer.speech_stopped', { item_id: 'u1', audio_end_ms: 1700 });
+    const before = last(foldSession(header, spoken.entries).turns);
+    spoken.bench({ type: 'bench.speech-end', itemId: 'u1', bufferMs: 900, noiseDbfs: -60, speechDbfs: -20 });
+    expect(last(foldSession(header, spoken.entries).turns)).toEqual(before);
+    // Entry n of the audio is sent at t = 20 (n + 1) and ends at 20 n: position 1,200 lies at t = 1,220.
+    expect(before).toMatchObject({ endMs: 1220, endFrom: 'vad' });
+  });
+
+  it('counts from the end that the audio shows under semantic VAD, whose own end has its wait in it', () => {
+    const log = new LogWriter(20)
+      .server('session.created', sessionWith({ type: 'semantic_vad', eagerness: 'low' }))
+      .speak(4000)
+      .server('input_audio_buffer.speech_started', { item_id: 'u1', audio_start_ms: 200 })
+      .server('input_audio_buffer.speech_stopped', { item_id: 'u1', audio_end_ms: 3500 })
+      .server('input_audio_buffer.committed', { item_id: 'u1', previous_item_id: null });
+    expect(last(foldSession(header, log.entries).turns)).toMatchObject({ endMs: 3520, endFrom: 'decision' });
+    log
+      .bench({ type: 'bench.speech-end', itemId: 'u1', bufferMs: 1500, noiseDbfs: -60, speechDbfs: -20 })
+      .server('response.created', { response: { id: 'r1', conversation_id: 'c' } })
+      .server('response.output_audio.delta', { response_id: 'r1', item_id: 'a1', delta: audio });
+    // The audio ends at t = 4,020; six entries later it is t = 4,140.
+    expect(last(foldSession(header, log.entries).turns)).toMatchObject({
+      source: 'vad',
+      endMs: 1520,
+      endFrom: 'audio',
+      firstAudioMs: 4140 - 1520,
+    });
+  });
+
+  it('moves waits that were measured before the end was told', () => {
+    const log = new LogWriter(20)
+      .server('session.created', sessionWith(null))
+      .speak(2000)
+      .client('input_audio_buffer.commit')
+      .server('input_audio_buffer.committed', { item_id: 'u1', previous_item_id: null })
+      .server('conversation.item.input_audio_transcription.completed', { item_id: 'u1', transcript: 'Hi' });
+    // The commit leaves at t = 2,040, the transcript comes at 2,080.
+    expect(last(foldSession(header, log.entries).turns)).toMatchObject({ endMs: 2040, transcriptMs: 40 });
+    log.bench({ type: 'bench.speech-end', itemId: 'u1', bufferMs: 1800, noiseDbfs: -60, speechDbfs: -20 });
+    expect(last(foldSession(header, log.entries).turns)).toMatchObject({
+      source: 'commit',
+      endMs: 1820,
+      endFrom: 'audio',
+      transcriptMs: 260,
+      firstAudioMs: null,
+    });
+  });
+
+  it('is left alone by an end after the commit, of another item, or without a position', () => {
+    const log = new LogWriter(20)
+      .server('session.created', sessionWith(null))
+      .speak(400)
+      .client('input_audio_buffer.commit')
+      .server('input_audio_buffer.committed', { item_id: 'u1', previous_item_id: null });
+    const before = last(foldSession(header, log.entries).turns);
+    log
+      .bench({ type: 'bench.speech-end', itemId: 'u9', bufferMs: 100, noiseDbfs: -60, speechDbfs: -20 })
+      .add('bench', { type: 'bench.speech-end', itemId: 'u1' })
+      .add('bench', { type: 'bench.speech-end', itemId: 'u1', bufferMs: '100' });
+    expect(last(foldSession(header, log.entries).turns)).toEqual(before);
+    log.bench({ type: 'bench.speech-end', itemId: 'u1', bufferMs: 9999, noiseDbfs: -60, speechDbfs: -20 });
+    expect(last(foldSession(header, log.entries).turns)).toMatchObject({ endMs: before?.endMs, endFrom: 'audio' });
+  });
+
+  it('counts a turn committed by hand from the commit where nothing else says its end, a typed one from the message', () => {
     const log = new LogWriter(10)
       .server('session.created', sessionWith(null))
       .speak(400)
@@ -154,7 +224,13 @@ describe('an interruption', () => {
       cutItemId: 'a1',
       silentMs: 1080,
     });
-    expect(latencySummary(view).silence).toEqual({ count: 1, medianMs: 240, p95Ms: 240 });
+    expect(latencySummary(view).silence).toEqual({
+      count: 1,
+      medianMs: 240,
+      p95Ms: null,
+      minMs: 240,
+      maxMs: 240,
+    });
     expect(latencySummary(view).silenceAfterWord?.medianMs).toBe(20);
   });
 
@@ -173,15 +249,33 @@ describe('an interruption', () => {
 });
 
 describe('the waits of a session', () => {
-  it('are told by median and 95th percentile of what was measured', () => {
+  it('have a middle that is the mean of the middle two where their number is even', () => {
     expect(spreadOf([null, null])).toBeNull();
-    const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
-    expect(spreadOf(hundred)).toEqual({ count: 100, medianMs: 50, p95Ms: 95 });
+    expect(spreadOf([700, 900])).toEqual({ count: 2, medianMs: 800, p95Ms: null, minMs: 700, maxMs: 900 });
+    expect(spreadOf([1200, null, 800, 940])).toEqual({
+      count: 3,
+      medianMs: 940,
+      p95Ms: null,
+      minMs: 800,
+      maxMs: 1200,
+    });
+    expect(spreadOf([10, 1, 4, 2])?.medianMs).toBe(3);
+  });
+
+  it('have a 95th percentile from twenty on, by nearest rank: of nineteen it would be the longest', () => {
+    const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+    expect(spreadOf(upTo(19))).toEqual({ count: 19, medianMs: 10, p95Ms: null, minMs: 1, maxMs: 19 });
+    expect(spreadOf(upTo(20))).toEqual({ count: 20, medianMs: 11, p95Ms: 19, minMs: 1, maxMs: 20 });
+    expect(spreadOf(upTo(100))).toEqual({ count: 100, medianMs: 51, p95Ms: 95, minMs: 1, maxMs: 100 });
+  });
+
+  it('are those of the turns of a person', () => {
     const turn: TurnLatency = {
       itemId: null,
       responseId: null,
       source: 'typed',
       endMs: 0,
+      endFrom: 'sent',
       firstTextMs: null,
       firstAudioMs: 940.4,
       audibleMs: null,
@@ -189,7 +283,7 @@ describe('the waits of a session', () => {
     };
     const turns = append(append(emptyList<TurnLatency>(), turn), { ...turn, source: 'asked', firstAudioMs: 1 });
     expect(latencySummary({ turns, bargeIns: emptyList() })).toEqual({
-      firstAudio: { count: 1, medianMs: 940, p95Ms: 940 },
+      firstAudio: { count: 1, medianMs: 940, p95Ms: null, minMs: 940, maxMs: 940 },
       firstText: null,
       audible: null,
       transcript: null,

@@ -9,6 +9,8 @@ export interface InputEncoderParts {
   readonly view: () => SessionView;
   /** Sends one frame; false when it was dropped because the connection is too slow. */
   readonly send: (base64: string) => boolean;
+  /** What has gone out, as PCM16 at 24 kHz. */
+  readonly sent: (pcm24k: Uint8Array) => void;
 }
 
 /** Five seconds: a service that has not answered an update by then is not going to. */
@@ -70,7 +72,9 @@ export class InputEncoder {
       this.#encoder = createEncoder(name);
     }
     const bytes = name === 'audio/pcm' ? pcm24k : this.#encoder.push(pcm16FromBytes(pcm24k));
-    if (bytes.byteLength === 0) return true;
-    return this.#parts.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'));
+    const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+    const taken = base64 === '' || this.#parts.send(base64);
+    if (taken) this.#parts.sent(pcm24k);
+    return taken;
   }
 }

@@ -1,19 +1,28 @@
-import { frameMs } from '../../../../shared/audio/frame.ts';
+import { frameMs, frameSamples } from '../../../../shared/audio/frame.ts';
 import type { DeploymentSession } from '../../../integration/engine/support/deployment.ts';
-import { beginReply, endReply, sendAudio } from '../../../integration/engine/support/reply.ts';
+import { beginReply, endReply } from '../../../integration/engine/support/reply.ts';
+
+/** Sends audio of an answer that has begun, as one delta. */
+export function sendPcm(session: DeploymentSession, id: string, pcm24k: Int16Array): void {
+  const delta = Buffer.from(pcm24k.buffer, pcm24k.byteOffset, pcm24k.byteLength).toString('base64');
+  session.send({ type: 'response.output_audio.delta', response_id: id, item_id: `item_${id}`, delta });
+}
 
 /**
- * Speaks for `ms` in pieces of 20 ms at the pace of real time, as a service does that is no faster than its voice.
- * Returns by how much the latest piece left after its time, in ms: what the speaker itself held back.
+ * Speaks in pieces of 20 ms at the pace of real time, as a service does that is no faster than its voice. On a busy
+ * machine pieces leave late, and catch up. Returns by how much the latest left after its time, in ms.
  */
-export async function speakInRealTime(session: DeploymentSession, id: string, ms: number): Promise<number> {
+export async function speakInRealTime(session: DeploymentSession, id: string, pcm24k: Int16Array): Promise<number> {
   let lateMs = 0;
   const startMs = performance.now();
   beginReply(session, id, 0);
-  for (let sentMs = 0; sentMs < ms;) {
-    const dueMs = Math.min(ms, performance.now() - startMs + frameMs);
-    lateMs = Math.max(lateMs, dueMs - frameMs - sentMs);
-    for (; sentMs < dueMs; sentMs += frameMs) sendAudio(session, id, frameMs);
+  for (let sent = 0; sent < pcm24k.length;) {
+    const dueMs = performance.now() - startMs;
+    const due = Math.floor(dueMs / frameMs + 1) * frameSamples;
+    lateMs = Math.max(lateMs, dueMs - (sent / frameSamples) * frameMs);
+    for (; sent < Math.min(due, pcm24k.length); sent += frameSamples) {
+      sendPcm(session, id, pcm24k.subarray(sent, sent + frameSamples));
+    }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   endReply(session, id);

@@ -1,0 +1,29 @@
+import type { Heard } from './loudspeaker.ts';
+
+/** What was heard of one answer, at the loudspeaker's own rate and by its own clock. */
+export interface Spliced {
+  /** Digital silences between the first sound and the last, in order. */
+  readonly gapsMs: readonly number[];
+  /** The sound without them. */
+  readonly sound: Heard;
+}
+
+/** A steady noise crosses zero but does not rest there: so many zeros in a row are a gap. */
+const restSamples = 8;
+
+/** Takes the digital silences out of a sound that has none of its own. */
+export function splice({ rateHz, samples }: Heard): Spliced {
+  const first = samples.findIndex((sample) => sample !== 0);
+  const last = samples.findLastIndex((sample) => sample !== 0);
+  const gapsMs: number[] = [];
+  const kept: number[] = [];
+  for (let at = Math.max(0, first); at <= last;) {
+    let to = at;
+    while (to <= last && samples[to] === 0) to += 1;
+    if (to - at >= restSamples) gapsMs.push(((to - at) * 1000) / rateHz);
+    else for (let zero = at; zero < to; zero += 1) kept.push(0);
+    if (to <= last) kept.push(samples[to] as number);
+    at = to + 1;
+  }
+  return { gapsMs, sound: { rateHz, samples: Int16Array.from(kept) } };
+}
