@@ -4,6 +4,7 @@ import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import { families, modes, type Mode } from '../recordings/coverage.ts';
 import { readFacts } from '../recordings/facts.ts';
 import { judge, type FactsFile, type FieldFigures, type Figures, type Judgement } from '../recordings/judge.ts';
+import { readingsOf } from '../recordings/readings.ts';
 import { fields, fieldWords } from '../recordings/samples.ts';
 import { atLeast, atMost, figure, unmeasured, type BenchLine, type BenchRow, type BenchTable } from './table.ts';
 
@@ -96,8 +97,25 @@ function tableOf(judgement: Judgement): BenchTable {
   };
 }
 
-/** How the estimates of usage meet what real sessions reported. */
-export const benchRecordings = (files: readonly FactsFile[]): BenchTable => tableOf(judge(files));
+/** How often each rule stands behind an input that was right. */
+function readingsTable(files: readonly FactsFile[]): BenchTable {
+  const lines = readingsOf(files).map(({ of, family, service, exact, all }): BenchLine => ({
+    name: `${of}, ${family}, ${service}`,
+    cells: [figure('read', all, ''), figure('in inputs that were exact', exact, '')],
+  }));
+  return {
+    title: 'Readings behind the counting rules',
+    note: 'How often each rule of `shared/usage/rules/table.ts` for what a response reads stands behind the inputs judged above, and how often that input, text and audio together, was right to the token. One answer read by ten responses counts ten times.',
+    grid: { corner: 'what is read, family, service', lines },
+    rows: [],
+  };
+}
+
+/** How the estimates of usage meet what real sessions reported, and by which rules. */
+export const benchRecordings = (files: readonly FactsFile[]): BenchTable[] => [
+  tableOf(judge(files)),
+  readingsTable(files),
+];
 
 /**
  * The same as one JSON document. Members only get added:
@@ -105,11 +123,12 @@ export const benchRecordings = (files: readonly FactsFile[]): BenchTable => tabl
  *   `tests/recordings/judge.ts` documents them; a file with its `path`, `sessions` and `responses`; `pooled` also with
  *   `textOut` and `widths`, on which targets are set.
  * - `targets`: `name`, `value`, `unit`, `target` (`>= 97`) and `pass` of each.
+ * - `readings`: as `Readings` of `tests/recordings/readings.ts` documents them.
  * - `misses`: every estimate that is not exact, with `path`, `reports`, `session`, `family`, `response` (index; null: a
  *   transcription), `field`, `reported`, `estimate` (null: none), `halfWidth` and `held`.
  */
 export function recordingsJson(files: readonly FactsFile[]): string {
   const judgement = judge(files);
   const asked = modes.flatMap((mode) => targets(judgement, mode));
-  return `${JSON.stringify({ ...judgement, targets: asked }, null, 2)}\n`;
+  return `${JSON.stringify({ ...judgement, targets: asked, readings: readingsOf(files) }, null, 2)}\n`;
 }

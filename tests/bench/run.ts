@@ -20,7 +20,7 @@ import { figuresOf, type BenchTable } from './table.ts';
 
 /** One entry a bench; `npm run bench -- fold resampler` runs only those. */
 const benches: Readonly<
-  Record<string, (root: string, recorded: readonly FactsFile[]) => BenchTable | Promise<BenchTable>>
+  Record<string, (root: string, recorded: readonly FactsFile[]) => BenchTable | BenchTable[] | Promise<BenchTable>>
 > = {
   resampler: () => benchResampler(),
   fold: () => benchFold(),
@@ -67,11 +67,13 @@ async function main(): Promise<void> {
   let missed = 0;
   for (const [name, bench] of Object.entries(benches)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const table = await bench(root, recorded.files);
-    missed += figuresOf(table).filter((row) => row.pass === false).length;
-    const part = markdown(table, `\`npm run bench -- ${name}\`, ${day}, commit ${commit}, ${machine()}.`);
-    process.stdout.write(`${part}\n`);
-    if (write) writeFileSync(page, withSections(readFileSync(page, 'utf8'), [part]));
+    const tables = [await bench(root, recorded.files)].flat();
+    missed += tables.flatMap(figuresOf).filter((row) => row.pass === false).length;
+    const parts = tables.map((table) =>
+      markdown(table, `\`npm run bench -- ${name}\`, ${day}, commit ${commit}, ${machine()}.`),
+    );
+    process.stdout.write(`${parts.join('\n')}\n`);
+    if (write) writeFileSync(page, withSections(readFileSync(page, 'utf8'), parts));
   }
   process.stdout.write(missed === 0 ? 'Every target was met.\n' : `${missed} figures miss their target.\n`);
 }

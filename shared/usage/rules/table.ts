@@ -29,7 +29,7 @@ export const tokenRules: readonly Rule[] = [
     sure: 'high',
     seenOn: ['OpenAI', 'Azure', 'Azure Voice Live'],
     source:
-      'Instructions read as their own tokens. One tool was read in three sets; several at once were never recorded.',
+      'Instructions read as their own tokens, without the line ends around them. One tool was recorded, never several.',
   },
   {
     rule: 'prompt',
@@ -41,14 +41,14 @@ export const tokenRules: readonly Rule[] = [
     halfWidth: { instructions: 1, oneTool: 32 },
     sure: 'low',
     seenOn: ['OpenAI'],
-    source: 'One session: the tool that reads as 35 tokens elsewhere reads as 320.',
+    source: 'One session with one tool, which reads as far more than on other models.',
   },
   reads('typed message', all, {
     text: { from: 'count', plus: 4 },
     audio: none,
     sure: 'high',
     seenOn: ['OpenAI', 'Azure', 'Azure Voice Live'],
-    source: 'All families, more than 200 readings.',
+    source: 'In nearly every recording, whatever the family.',
   }),
   reads('system message', all, {
     text: { from: 'count', plus: 4 },
@@ -63,7 +63,7 @@ export const tokenRules: readonly Rule[] = [
     audio: none,
     sure: 'high',
     seenOn: ['OpenAI'],
-    source: 'Six readings of answers that the client wrote into the conversation.',
+    source: 'Answers that the client wrote into the conversation.',
   }),
   reads('written by client', ['reasoning'], {
     text: { from: 'count', plus: 11 },
@@ -71,14 +71,14 @@ export const tokenRules: readonly Rule[] = [
     halfWidth: { text: 2, audio: 0 },
     sure: 'low',
     seenOn: ['OpenAI'],
-    source: 'One session.',
+    source: 'One session, in its first response.',
   }),
   reads('spoken turn', all, {
     text: { from: 'nothing', plus: 8 },
     audio: { from: 'length', lessMs: 25, msPerToken: 100 },
     sure: 'high',
     seenOn: ['OpenAI', 'Azure', 'Azure Voice Live'],
-    source: 'Sixteen turns. Anything from 21 to 32 ms taken off fits them; nothing taken off fits twelve.',
+    source: 'Anything from 21 to 32 ms taken off fits the recordings; nothing taken off does not.',
   }),
   reads('last spoken answer', ['preview', 'ga'], {
     text: { from: 'report', plus: 2 },
@@ -99,14 +99,14 @@ export const tokenRules: readonly Rule[] = [
     audio: none,
     sure: 'high',
     seenOn: ['OpenAI'],
-    source: 'Eleven readings in two sessions of gpt-realtime: the transcript stays, the audio goes. Elsewhere assumed.',
+    source: 'The transcript stays and the audio goes: recorded of gpt-realtime on OpenAI, elsewhere assumed.',
   }),
   reads('older spoken answer', ['preview'], {
     text: { from: 'report', plus: 2 },
     audio: { from: 'report' },
     sure: 'high',
     seenOn: ['OpenAI'],
-    source: 'Two answers read two to six times each: the audio stays.',
+    source: 'The audio stays, however often it is read.',
   }),
   reads('older spoken answer', ['reasoning'], {
     text: { from: 'count', plus: 4 },
@@ -127,7 +127,7 @@ export const tokenRules: readonly Rule[] = [
     audio: { from: 'length', lessMs: 0, msPerToken: 50 },
     sure: 'high',
     seenOn: ['OpenAI'],
-    source: 'Thirteen readings of five truncated answers.',
+    source: 'Truncated answers, each read by several responses.',
   }),
   reads('truncated answer', ['ga', 'reasoning'], {
     text: { from: 'nothing', plus: 8 },
@@ -142,7 +142,7 @@ export const tokenRules: readonly Rule[] = [
     audio: none,
     sure: 'high',
     seenOn: ['OpenAI'],
-    source: 'Four rounds of text with a call.',
+    source: 'Rounds of text with one call.',
   }),
   reads('function call', all, {
     service: 'azure',
@@ -150,14 +150,14 @@ export const tokenRules: readonly Rule[] = [
     audio: none,
     sure: 'high',
     seenOn: ['Azure', 'Azure Voice Live'],
-    source: 'Four rounds of text with a call.',
+    source: 'Rounds of text with one call.',
   }),
   reads('function result', all, {
     text: { from: 'count', plus: 5 },
     audio: none,
     sure: 'high',
     seenOn: ['OpenAI'],
-    source: 'Four rounds of text with a call.',
+    source: 'Rounds of text with one call.',
   }),
   reads('function result', all, {
     service: 'azure',
@@ -165,7 +165,7 @@ export const tokenRules: readonly Rule[] = [
     audio: none,
     sure: 'high',
     seenOn: ['Azure', 'Azure Voice Live'],
-    source: 'Four rounds of text with a call.',
+    source: 'Rounds of text with one call.',
   }),
   reads('other item', all, {
     text: { from: 'count', plus: 4 },
@@ -184,7 +184,7 @@ export const tokenRules: readonly Rule[] = [
     halfWidth: { image: 130 },
     sure: 'unknown',
     seenOn: ['OpenAI'],
-    source: '65 tokens an image in text mode over 50 turns; 130 and 195 were seen. How size decides is not known.',
+    source: 'Every image in the recordings makes 65 tokens; others make more. How size decides is not known.',
   },
   {
     rule: 'image',
@@ -195,7 +195,7 @@ export const tokenRules: readonly Rule[] = [
     halfWidth: { image: 194 },
     sure: 'unknown',
     seenOn: ['OpenAI'],
-    source: '194 and 323 tokens were seen, once each.',
+    source: 'Seen in single responses, with other numbers too. How size decides is not known.',
   },
   {
     rule: 'writes',
@@ -266,7 +266,7 @@ export const tokenRules: readonly Rule[] = [
     halfWidth: { audio: 0, text: 0, seconds: 1 },
     sure: 'high',
     seenOn: ['OpenAI', 'Azure'],
-    source: 'Models that report tokens: fourteen of fourteen. Others report whole seconds; up or nearest is open.',
+    source: 'Some models report tokens. Others report whole seconds; whether up or to the nearest is open.',
   },
   {
     rule: 'out of band',
@@ -275,8 +275,7 @@ export const tokenRules: readonly Rule[] = [
     halfWidth: { text: 1809 },
     sure: 'unknown',
     seenOn: ['OpenAI'],
-    source:
-      'The service splits text and audio wrongly there; up to 1,809 text tokens were reported for one spoken item.',
+    source: 'The service reports text and audio there that fit no reading of the items.',
   },
   {
     rule: 'reasoning',
@@ -285,6 +284,6 @@ export const tokenRules: readonly Rule[] = [
     atMost: 256,
     sure: 'unknown',
     seenOn: ['OpenAI'],
-    source: '11 to 248 tokens in the recordings; nothing in the conversation says how many.',
+    source: 'Nothing in the conversation says how many; the bound is above every recorded one.',
   },
 ];
