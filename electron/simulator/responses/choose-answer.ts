@@ -17,7 +17,7 @@ function scripted({ rules, deployment }: Session, part: ScriptedPart): PartPlan 
       return planWritten(part.text);
     case 'spoken': {
       const pcm24k = new Int16Array(samplesOf(part.audioMs));
-      return planSpoken(part.text, pcm24k, part.runs ?? usualRuns(part.text, pcm24k, rules, deployment.count));
+      return planSpoken(part.text, pcm24k, part.runs ?? usualRuns(part.text, pcm24k, rules, deployment.count), rules);
     }
   }
 }

@@ -54,5 +54,5 @@ export function chooseReply(session: Session, settings: ResponseSettings, items:
   const { text, pcm24k } = (session.switches.mode === 'echo' ? echo(session, items) : null) ?? answer(session, items);
   if (settings.modality === 'text') return planWritten(text);
   const voice = changeSpeed(pcm24k, settings.speed);
-  return planSpoken(text, voice, usualRuns(text, voice, session.rules, session.deployment.count));
+  return planSpoken(text, voice, usualRuns(text, voice, session.rules, session.deployment.count), session.rules);
 }

@@ -39,23 +39,37 @@ const msPerWrittenCharacter = 25;
 
 const piecesOf = (text: string): readonly string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
+/**
+ * Before which deltas of audio the runs go out: where the rules see one more, so that a reply cut short has as many as
+ * they see in it. Evenly, where it is to have others than the rules see.
+ */
+function startsOf(runs: number, deltas: number, { runs: rule, writes }: RuleSet): number[] {
+  const { belowAudio, everyAudio } = rule;
+  const last = belowAudio.at(-1) ?? 0;
+  const starts = Array.from({ length: runs }, (_, run) => {
+    if (run === 0) return 0;
+    const tokens = belowAudio[run - 1] ?? last + (run - belowAudio.length) * everyAudio;
+    return Math.ceil((tokens * writes.audioMsPerToken) / chunkMs) - 1;
+  });
+  return (starts.at(-1) ?? 0) < deltas ? starts : starts.map((_, run) => Math.floor((run * deltas) / runs));
+}
+
 /** Transcript goes out in runs, each ahead of the stretch of audio that it belongs to. */
-function inRuns(text: string, durationMs: number, runs: number): Word[] {
+function inRuns(text: string, durationMs: number, runs: number, rules: RuleSet): Word[] {
   const words = piecesOf(text);
   const pieces = words.length < runs ? Array.from(text) : words;
   const deltas = Math.max(1, Math.ceil(durationMs / chunkMs));
-  const wanted = Math.max(1, Math.min(runs, pieces.length, deltas));
+  const starts = startsOf(Math.max(1, Math.min(runs, pieces.length, deltas)), deltas, rules);
   const said: Word[] = [];
   let before = 0;
-  let at = 0;
-  for (let run = 0; run < wanted; run += 1) {
-    const from = Math.round((run * pieces.length) / wanted);
-    const to = Math.round(((run + 1) * pieces.length) / wanted);
-    const due = Math.floor(((before / Math.max(1, text.length)) * durationMs) / chunkMs);
-    // Audio stands before it and before every run behind it.
-    at = run === 0 ? 0 : Math.min(Math.max(due, at + 1), deltas - (wanted - run));
-    for (const piece of pieces.slice(from, to)) {
-      said.push({ text: piece, atMs: at * chunkMs });
+  for (const [run, start] of starts.entries()) {
+    const end = starts[run + 1];
+    const left = starts.length - run - 1;
+    // At least one piece each, and one for every run to come.
+    for (let taken = 0; said.length < pieces.length - left; taken += 1) {
+      if (taken > 0 && end !== undefined && before / text.length >= end / deltas) break;
+      const piece = pieces[said.length] ?? '';
+      said.push({ text: piece, atMs: start * chunkMs });
       before += piece.length;
     }
   }
@@ -75,9 +89,9 @@ function spread(text: string, durationMs: number): Word[] {
 export const usualRuns = (transcript: string, pcm24k: Int16Array, rules: RuleSet, count: CountTokens): number =>
   estimatedRuns(rules, count(transcript), spokenTokens(rules, msOf(pcm24k.length)));
 
-export function planSpoken(transcript: string, pcm24k: Int16Array, runs: number): ReplyPlan {
+export function planSpoken(transcript: string, pcm24k: Int16Array, runs: number, rules: RuleSet): ReplyPlan {
   const durationMs = msOf(pcm24k.length);
-  return { kind: 'spoken', pcm24k, words: inRuns(transcript, durationMs, runs), durationMs, limited: false };
+  return { kind: 'spoken', pcm24k, words: inRuns(transcript, durationMs, runs, rules), durationMs, limited: false };
 }
 
 export function planWritten(text: string): ReplyPlan {

@@ -73,7 +73,7 @@ describe('a budget', () => {
     await talk.answer();
     await talk.end();
     expect(talk.view.budget).toMatchObject({ state: 'within' });
-    expect(talk.view.budget?.unpriced.join()).toContain('Audio in: 110 tokens');
+    expect(talk.view.budget?.unpriced.join()).toContain('Audio in: 109 tokens');
     expect(kinds(talk)).toContain('budget-unpriced');
   });
 

@@ -22,7 +22,7 @@ describe('a reply plan', () => {
   it('has said the whole text at its end and nothing at its beginning', () => {
     fc.assert(
       fc.property(sentence, seconds, runs, (text, s, count) => {
-        const plan = planSpoken(text, new Int16Array(s * 24_000), count);
+        const plan = planSpoken(text, new Int16Array(s * 24_000), count, rules);
         expect(textUntil(plan, 0)).toBe('');
         expect(textUntil(plan, Infinity)).toBe(text);
         expect(plan.durationMs).toBe(s * 1000);
@@ -33,7 +33,9 @@ describe('a reply plan', () => {
   it('speaks in as many runs as it is told, each with audio behind it, as far as there is text and audio for them', () => {
     fc.assert(
       fc.property(sentence, seconds, runs, (text, s, count) => {
-        const starts = [...new Set(planSpoken(text, new Int16Array(s * 24_000), count).words.map(({ atMs }) => atMs))];
+        const starts = [
+          ...new Set(planSpoken(text, new Int16Array(s * 24_000), count, rules).words.map(({ atMs }) => atMs)),
+        ];
         const most = Math.min(count, text.length, Math.max(1, (s * 1000) / chunkMs));
         expect(starts).toHaveLength(text === '' ? 0 : most);
         expect(starts.every((at) => at % chunkMs === 0 && at < Math.max(1, s * 1000))).toBe(true);
@@ -46,7 +48,20 @@ describe('a reply plan', () => {
     const text = Array.from({ length: 89 }, () => 'word').join(' ');
     expect(usualRuns(text, new Int16Array(21 * 24_000), rules, words)).toBe(12);
     // 89, 4 and twice 12 of text, and 21 000 / 50 of audio.
-    expect(planTokens(planSpoken(text, new Int16Array(21 * 24_000), 12), rules, words)).toBe(117 + 420);
+    expect(planTokens(planSpoken(text, new Int16Array(21 * 24_000), 12, rules), rules, words)).toBe(117 + 420);
+  });
+
+  it('has had as many runs at every moment as the rules see in what has been said by then', () => {
+    const text = Array.from({ length: 89 }, () => 'word').join(' ');
+    const pcm = new Int16Array(21 * 24_000);
+    const plan = planSpoken(text, pcm, usualRuns(text, pcm, rules, words), rules);
+    for (let ms = chunkMs; ms <= plan.durationMs; ms += chunkMs) {
+      const begun = new Set(plan.words.filter(({ atMs }) => atMs < ms).map(({ atMs }) => atMs)).size;
+      const tokens = ms / 50;
+      // 1 below 12 tokens of audio, 2 below 22, 3 below 37, 4 below 98, then one more for each 42.
+      const limits = [12, 22, 37, 98, 140, 182, 224, 266, 308, 350, 392];
+      expect(begun).toBe(1 + limits.filter((limit) => limit <= tokens).length);
+    }
   });
 
   it('under a limit uses no more tokens than it may, and is the beginning of the whole', () => {
@@ -57,7 +72,7 @@ describe('a reply plan', () => {
         fc.integer({ min: 6, max: 500 }),
         fc.constantFrom('spoken', 'written'),
         (text, s, max, kind) => {
-          const whole = kind === 'spoken' ? planSpoken(text, new Int16Array(s * 24_000), 5) : planWritten(text);
+          const whole = kind === 'spoken' ? planSpoken(text, new Int16Array(s * 24_000), 5, rules) : planWritten(text);
           const plan = limitPlan(whole, max, rules, words);
           const said = textUntil(plan, Infinity);
           const audio = kind === 'spoken' ? plan.durationMs / 50 : 0;
