@@ -41,6 +41,15 @@ describe('a report far from its estimate', () => {
     expect(firstResponse(log)?.expected.error).toMatchObject({ textIn: -20 });
   });
 
+  it('is said from the first token that is more than a few words and than a tenth of the report', () => {
+    const alarmed = (text: number): number =>
+      alarmsOf(
+        answered(new LogWriter().server('session.created', { session }), 'r1', usageOf({ text, audio: 0 }, none, none)),
+      ).length;
+    // 32 and 33 beside the 111 of the service's own instructions.
+    expect([111 + 32, 111 + 33].map(alarmed)).toEqual([0, 1]);
+  });
+
   /** An answer of 10 tokens in text, of a model that thinks. */
   const thinking = (visible: number, thought: number): LogWriter => {
     const log = new LogWriter().server('session.created', { session: { ...session, model: 'gpt-realtime-2.1-mini' } });

@@ -16,6 +16,7 @@ import { expectedTotals, widthsOf } from '../../../../shared/session/expected/ex
 import { emptyLedger, type UsageLedger } from '../../../../shared/usage/ledger.ts';
 import { addReport, totalOf } from '../../../../shared/usage/report.ts';
 import type { UsageWidth } from '../../../../shared/usage/expected.ts';
+import { header as logHeader, LogWriter } from '../log.ts';
 import { nothingUsed, type Used } from './by-hand.ts';
 import { Conversation } from './conversation.ts';
 import { plans, strayPlans, type Ending, type Plan } from './plans.ts';
@@ -224,6 +225,18 @@ describe('expected usage', () => {
         expect(outcome(late)).toEqual(outcome(foldSession(header, log.entries)));
       }),
     );
+  });
+
+  it('takes a count for every response that read the text, though the entry it names came later', () => {
+    const item = { id: 'u1', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Good morning.' }] };
+    const log = new LogWriter()
+      .server('conversation.item.added', { item })
+      .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } })
+      .server('conversation.item.done', { item })
+      .bench({ type: 'bench.tokens', part: 'text', ofSeq: 3, itemId: 'u1', characters: 13, tokens: 30 });
+    const [response] = toArray(foldSession(logHeader, log.entries).responses);
+    // The service's own 111, and 30 + 4.
+    expect(response?.expected.evidence.input).toMatchObject({ text: 145, uncounted: 0 });
   });
 
   it('is the same replayed from a checkpoint as it was live', () => {

@@ -79,6 +79,11 @@ describe('the width of a rule', () => {
     );
   });
 
+  it('of the response that was off the most is what the others were off', () => {
+    expect(widthAt(sessionOf(reportsOf([1, 2, 1, 9])), 3).textOut).toBe(2);
+    expect(widthAt(sessionOf(reportsOf([1, 2, 1, 9])), 0).textOut).toBe(9);
+  });
+
   it('is learned from nothing whose text has not been counted', () => {
     const reports = reportsOf([9, 9, 9, 9]);
     const { learned, accuracy } = expectedTotals(sessionOf(reports, 'gpt-realtime-mini', false));
