@@ -125,6 +125,8 @@ const rules = [
     };
   }),
   rule('estimate-far-off', 'notice', 'estimate settled', (_view, { response }) => {
+    // Out of band the service splits text and audio in ways that no reading of the items makes: no evidence of anything.
+    if (response.expected.evidence.input.unknown.includes('out of band')) return null;
     const off = farOff(response);
     if (off === null) return null;
     return {

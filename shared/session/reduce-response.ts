@@ -237,14 +237,19 @@ const argumentsDelta: Handler = (view, event) => {
 };
 
 const audioDelta: Handler = (view, event) => {
+  const responseId = asString(event['response_id']) ?? '';
+  const itemId = asString(event['item_id']) ?? '';
   const bytes = audioBytes(event['delta']);
-  const ms = bytes / outputFormatOf(view, asString(event['response_id']) ?? '').bytesPerMs;
-  const next = editResponse(view, asString(event['response_id']) ?? '', (response) => ({
+  const ms = bytes / outputFormatOf(view, responseId).bytesPerMs;
+  const next = editResponse(view, responseId, (response) => ({
     audioBytes: response.audioBytes + bytes,
     firstAudioMs: response.firstAudioMs ?? view.t,
+    ...(itemId === '' || response.itemIds.includes(itemId) ? {} : { itemIds: [...response.itemIds, itemId] }),
     expected: produced(response, (output, { counting }) => withAudio(output, bytes, ms, counting)),
   }));
-  const heard = editItem(next, asString(event['item_id']) ?? '', (item) => ({
+  const heard = upsertItem(next, itemId, view.t, (item) => ({
+    role: 'assistant',
+    responseId: item.responseId ?? responseId,
     audioMs: item.audioMs + ms,
     runOpen: false,
   }));

@@ -4,7 +4,7 @@ import type { BenchEvent } from './bench-events.ts';
 import { at, findLastIndex, replace } from './chunk-list.ts';
 import { editItem, raise } from './edit.ts';
 import { expectedResponse, itemsOf, outputOfItems } from './expected/expect-response.ts';
-import { isOpen, isSettled, readAnew, type PromptTexts } from './expected/re-estimate.ts';
+import { isOpen, isSettled, readAnew, withPromptReported, type PromptTexts } from './expected/re-estimate.ts';
 import type { PromptView } from './prompt/prompt-view.ts';
 import { withTranscription } from './reduce-input.ts';
 import type { ItemView, ResponseView, SessionView } from './view.ts';
@@ -35,13 +35,34 @@ const createWith = (create: AskedCreate, event: Counted): AskedCreate => ({
       : { ...create.ownInput, text: counted(create.ownInput.text, event) },
 });
 
-function recount(view: SessionView, response: ResponseView, event: Counted): ResponseView {
+/** A response whose output holds the item that was counted. */
+function withOutput(view: SessionView, response: ResponseView): ResponseView {
+  const { input, output } = response.expected.evidence;
+  const made = outputOfItems(output, itemsOf(view, response), input.counting);
+  return { ...response, expected: expectedResponse(response, input, made) };
+}
+
+/** A response whose input holds the text that was counted, or an item of another response that does. */
+function withInput(view: SessionView, response: ResponseView, event: Counted): ResponseView {
   const { input, output } = response.expected.evidence;
   const texts = textsWith(input, event);
   const reads = isOpen(response) ? readAnew(view, response, texts) : { ...input, ...texts };
-  const wrote = response.itemIds.includes(event.itemId ?? '');
-  const made = wrote ? outputOfItems(output, itemsOf(view, response), input.counting) : output;
-  return { ...response, expected: expectedResponse(response, reads, made) };
+  return { ...response, expected: expectedResponse(response, reads, output) };
+}
+
+/** The view with one response after another changed; null: it stays. */
+function changeEach(
+  before: SessionView,
+  from: number,
+  change: (view: SessionView, response: ResponseView) => ResponseView | null,
+): SessionView {
+  let view = before;
+  for (let index = from; index < view.responses.length; index += 1) {
+    const response = at(view.responses, index);
+    const changed = response === undefined ? null : change(view, response);
+    if (changed !== null) view = { ...view, responses: replace(view.responses, index, changed) };
+  }
+  return view;
 }
 
 /** The item whose text was counted; one of the person with what its transcription probably used. */
@@ -86,15 +107,19 @@ export function tokensCounted(before: SessionView, event: Counted): SessionView 
     first -= 1;
     if (response.id === writer) break;
   }
-  const settled: ResponseView[] = [];
+  const were = view.responses;
+  // What was put out first: what is read of it, also by responses that came before the count, follows from it.
+  view = changeEach(view, first, (now, response) =>
+    response.itemIds.includes(event.itemId ?? '') ? withOutput(now, response) : null,
+  );
+  view = changeEach(view, first, (now, response) =>
+    event.part !== 'text' || isOpen(response) ? withInput(now, response, event) : null,
+  );
+  view = withPromptReported(view);
   for (let index = first; index < view.responses.length; index += 1) {
-    const response = at(view.responses, index);
-    if (response === undefined) continue;
-    const wrote = response.itemIds.includes(event.itemId ?? '');
-    if (!wrote && event.part === 'text' && !isOpen(response)) continue;
-    const recounted = recount(view, response, event);
-    if (!isSettled(response) && isSettled(recounted)) settled.push(recounted);
-    view = { ...view, responses: replace(view.responses, index, recounted) };
+    const [was, is] = [at(were, index), at(view.responses, index)];
+    if (was === undefined || is === undefined || isSettled(was) || !isSettled(is)) continue;
+    view = raise(view, { at: 'estimate settled', response: is });
   }
-  return settled.reduce((next, response) => raise(next, { at: 'estimate settled', response }), view);
+  return view;
 }

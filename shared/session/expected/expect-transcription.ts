@@ -8,7 +8,7 @@ import {
 } from '../../usage/expected.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
 import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
-import { audioTokens, rulesFor } from '../../usage/rules/rules.ts';
+import { audioTokens, rulesFor, turnTokens } from '../../usage/rules/rules.ts';
 import type { ItemView, TranscriptionView } from '../view.ts';
 
 /** These models report tokens; every other one reports how long the audio was. */
@@ -59,7 +59,15 @@ function transcriptionError(estimate: JsonObject, reported: JsonObject): Estimat
   };
 }
 
-function widthBy({ unit, uncounted, characters }: TranscriptionEvidence, promptCharacters: number): UsageWidth {
+/** People say fewer tokens than this in the time of one audio token. */
+const mostSaidPerAudioToken = 0.6;
+
+/** @param isMade the transcript has come, so that its length is known */
+function widthBy(
+  { unit, uncounted, characters, audioMs }: TranscriptionEvidence,
+  promptCharacters: number,
+  isMade: boolean,
+): UsageWidth {
   const { halfWidth } = rules.transcription;
   return unit === 'seconds'
     ? { ...noWidth, seconds: halfWidth.seconds }
@@ -67,7 +75,9 @@ function widthBy({ unit, uncounted, characters }: TranscriptionEvidence, promptC
         ...noWidth,
         audioIn: halfWidth.audio,
         textIn: roughWidth(promptCharacters),
-        textOut: halfWidth.text + (uncounted > 0 ? roughWidth(characters) : 0),
+        textOut: isMade
+          ? halfWidth.text + (uncounted > 0 ? roughWidth(characters) : 0)
+          : Math.ceil(turnTokens(audioMs) * mostSaidPerAudioToken) + rules.transcription.textOutPlus,
       };
 }
 
@@ -95,7 +105,7 @@ export function expectedTranscription(
   const shared = {
     added: null as JsonObject | null,
     estimate,
-    ruleWidth: widthBy(evidence, promptCharacters),
+    ruleWidth: widthBy(evidence, promptCharacters, status === 'completed'),
     rules: { input: 'transcription', cached: 'none', textOut: 'transcript', audioOut: 'nothing' },
     evidence,
   } as const;

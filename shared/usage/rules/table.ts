@@ -62,7 +62,7 @@ export const tokenRules: readonly Rule[] = [
     text: { from: 'count', plus: 4 },
     audio: none,
     sure: 'high',
-    seenOn: ['OpenAI'],
+    seenOn: ['OpenAI', 'Azure'],
     source: 'Answers that the client wrote into the conversation.',
   }),
   reads('written by client', ['reasoning'], {
@@ -84,7 +84,7 @@ export const tokenRules: readonly Rule[] = [
     text: { from: 'report', plus: 2 },
     audio: { from: 'report' },
     sure: 'high',
-    seenOn: ['OpenAI', 'Azure'],
+    seenOn: ['OpenAI'],
     source: 'Read again as it was reported, in every recording with a second turn.',
   }),
   reads('last spoken answer', ['reasoning'], {
@@ -119,7 +119,7 @@ export const tokenRules: readonly Rule[] = [
     text: { from: 'report', plus: 2 },
     audio: none,
     sure: 'high',
-    seenOn: ['OpenAI', 'Azure', 'Azure Voice Live'],
+    seenOn: ['OpenAI'],
     source: 'Read again as it was reported, without its reasoning. The parts of one response count together.',
   }),
   reads('truncated answer', ['preview'], {

@@ -208,7 +208,8 @@ export const goldens: readonly Golden[] = [
     // Of 138 in 19 were heard as audio; of 72 out none came as audio.
     best: { textIn: 119, audioIn: 19, textOut: 72 },
     responses: ['completed, turn, reported'],
-    alarms: {},
+    // Two sides without their kinds, and `gateway_units`, which nobody knows.
+    alarms: { 'usage-not-understood': 1, 'usage-totals-only': 2 },
   },
   {
     name: '17-faster-than-real-time',
