@@ -145,10 +145,11 @@ function accuracyOf({ usage, error, evidence }: ExpectedResponse): Accuracy {
 const cachedKinds = ['audio_tokens', 'text_tokens', 'image_tokens'] as const;
 const cachedPath = 'input_token_details.cached_tokens_details';
 
+const cachedOf = (usage: JsonObject, kind: string): number => asNumber(atPath(usage, `${cachedPath}.${kind}`)) ?? 0;
+
 /** The kinds of cached tokens that a reading of a report has beyond those it states. */
 function cachedBeyond(stated: JsonObject, reading: JsonObject): JsonObject {
-  const at = (usage: JsonObject, kind: string): number => asNumber(atPath(usage, `${cachedPath}.${kind}`)) ?? 0;
-  const kinds = cachedKinds.map((kind): [string, number] => [kind, at(reading, kind) - at(stated, kind)]);
+  const kinds = cachedKinds.map((kind): [string, number] => [kind, cachedOf(reading, kind) - cachedOf(stated, kind)]);
   return { input_token_details: { cached_tokens_details: Object.fromEntries(kinds) } };
 }
 
@@ -215,6 +216,9 @@ const isTranscription = (expected: Open['expected']): expected is ExpectedTransc
 export const widthsOf = (learned: Learned, id: string, expected: Open['expected']): UsageWidth =>
   isTranscription(expected) ? transcriptionWidths(learned, id, expected) : widthsWith(learned, id, expected);
 
+/** It was used, whether or not anybody knows exactly how much. */
+const counts = (basis: UsageBasis): boolean => basis !== 'if billed';
+
 /** What the session has probably used so far: its reports, and an estimate for everything that reported nothing. */
 export function expectedTotals(view: Pick<SessionView, 'usage' | 'responses' | 'items'>): ExpectedTotals {
   const responses = sum(view.responses, responseShares, responseShare);
@@ -229,7 +233,6 @@ export function expectedTotals(view: Pick<SessionView, 'usage' | 'responses' | '
     open
       .filter(({ expected }) => which(expected.basis))
       .reduce((all, one) => addLedgers(all, asLedger(one.source, one.id, usageOf(one), one.model)), from);
-  const counts = (basis: UsageBasis): boolean => basis !== 'if billed';
   const at =
     (end: 'least' | 'most') =>
     ({ id, expected }: Open): JsonObject =>

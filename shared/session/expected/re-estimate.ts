@@ -48,8 +48,9 @@ export function withPromptReported(view: SessionView): SessionView {
  */
 export function withReadersAnew(view: SessionView, id: string): SessionView {
   const ended = findLastIndex(view.responses, (response) => response.id === id);
+  if (ended < 0) return view;
   let { responses } = view;
-  for (let index = ended + 1; ended >= 0 && index < responses.length; index += 1) {
+  for (let index = ended + 1; index < responses.length; index += 1) {
     const response = at(responses, index);
     if (response === undefined) continue;
     const { input, output } = response.expected.evidence;

@@ -10,14 +10,15 @@ export const instructionsText = (instructions: string): string => instructions.r
 function typeWords(schema: JsonObject, indent: string): string {
   const allowed = asArray(schema['enum']);
   if (allowed.length > 0) return allowed.map((value) => JSON.stringify(value)).join(' | ');
-  switch (schema['type']) {
+  const { type } = schema;
+  switch (type) {
     case 'integer':
     case 'number':
       return 'number';
     case 'string':
     case 'boolean':
     case 'null':
-      return String(schema['type']);
+      return type;
     case 'array':
       return `${typeWords(asObject(schema['items']) ?? {}, indent)}[]`;
     case 'object':

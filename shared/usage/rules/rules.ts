@@ -41,6 +41,8 @@ export interface RuleSet {
   readonly reasoning: RuleOf<'reasoning'> | null;
 }
 
+const any = (): boolean => true;
+
 /** The rules of a table for a family on a service. @throws Error where the table lacks one: a fault of the table. */
 export function pickRules(table: readonly Rule[], family: Family, service: Service): RuleSet {
   const fitting = table
@@ -59,7 +61,6 @@ export function pickRules(table: readonly Rule[], family: Family, service: Servi
     if (found === null) throw new Error(`No rule says "${kind}" for ${family} on ${service}.`);
     return found;
   };
-  const any = (): boolean => true;
   const byKind = new Map<ReadKind, RuleOf<'reads'>>();
   return {
     reads: (of) => {

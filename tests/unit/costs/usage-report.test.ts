@@ -22,7 +22,8 @@ const tokens = fc.integer({ min: 0, max: 50_000 });
 const usages = fc
   .record({
     audioIn: tokens,
-    textIn: tokens,
+    // A prompt is never empty.
+    textIn: fc.integer({ min: 1, max: 50_000 }),
     audioOut: tokens,
     textOut: tokens,
     share: fc.double({ min: 0, max: 1, noNaN: true }),

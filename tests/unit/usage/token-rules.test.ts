@@ -84,7 +84,7 @@ const leaves = tokenRules.flatMap((rule) => {
   const name = [rule.rule, 'of' in rule ? rule.of : '', rule.families.join('/'), rule.service ?? '']
     .filter((word) => word !== '')
     .join(', ');
-  return leavesOf(rule as unknown as Record<string, unknown>, name, rule.families);
+  return leavesOf(rule, name, rule.families);
 });
 
 const all = files.flatMap(({ facts }) => facts.sessions);
