@@ -91,7 +91,9 @@ input {kind, label, sentMs}, options [{id, label, path, requested, asked, effect
 optionUpdates [{t, eventId, asked, before, state, answeredMs, kept, error}], conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason,
 error, usage}], transcriptions [{itemId, status, usage}], usage [{source, model, path, label, total, unit, reports, known}],
 cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, unit, unitPrice, cost, costUsd}],
-total, totalUsd, unpriced} (a line of the field not_understood is an amount that no price can be for, in unit tokens, seconds or units; costUsd and totalUsd are null under a book in another currency), alarms [{level, kind, title, text}], unfinished,
+total, totalUsd, unpriced, expected {low, best, ifBilled, high, estimated, unpriced}, accuracy} (a line of the field not_understood is
+an amount that no price can be for, in unit tokens, seconds or units; costUsd and totalUsd are null under a book in another currency;
+lines and total are what was reported), alarms [{level, kind, title, text}], unfinished,
 latency {firstAudio, firstText, audible, transcript, silence, silenceAfterWord, each {count, medianMs, p95Ms, minMs, maxMs} or null},
 turns [{itemId, responseId, source, endMs, endFrom, firstTextMs, firstAudioMs, audibleMs, transcriptMs}]. p95Ms is null under 20
 waits, where it would be the longest. endFrom says what names the end of a turn: vad (less its silence), audio (the level of what
@@ -101,6 +103,14 @@ not be started prints {voxtally, error {reason, message, nextStep, facts}}. Fiel
 usage --json prints: voxtally (1), sessionId, startedAt, durationMs, endpoint, prices {book, name, validFrom, why, currency, model,
 modelIs, scope}, reported, expected, cachedAtFullPrice {amount, unpriced}, expectedOverReported, perMinute, perHour, fields,
 responses, transcriptions, meters {cachedApart, folded}, usage, accuracy. An amount without any price is null, never 0.
+expected.amount is the low end: reports, and estimates at their cheapest; expected also has best (reports and best estimates),
+ifBilled (what comes on top at most if work that ended without a report is billed) and high (all of it at most, which a budget
+guards). expectedOverReported, perMinute and perHour go by the low end. Of each response and transcription basis says where
+its numbers are from: reported, if billed (it ended and reported nothing, which may or may not be billed), estimated (the
+report was lost) or live (it runs); cost is the best estimate, costLow and costHigh its ends, costWidth how far cost may be off,
+inputWidth, cachedWidth, outputWidth (secondsWidth) the same in tokens (seconds), unknown what no counting rule covers. Of
+each field expected goes by best estimates, width says how far it may be off, ifBilled what comes on top. accuracy says how far
+off estimates were where a report came: compared, exact, tokensOff, tokensReported, worstShare.
 
 bill --json prints: voxtally (1), imports [{importId, importedAt, writtenAt, files, period, runId, shape, tally, days, notes}]; fetch also
 folder, where the answer is kept. A file in it can be given to reconcile --bill.

@@ -4,7 +4,14 @@ import type { SessionView } from '../session/view.ts';
 import { countingOf } from '../session/expected/counting.ts';
 import { inputEvidence } from '../session/expected/input-evidence.ts';
 import { usageOf } from '../usage/realtime-usage.ts';
-import { cachedTokens, rulesFor, turnTokens, type ModalityTokens, type RuleSet } from '../usage/rules/rules.ts';
+import {
+  cacheBlockTokens,
+  cachedTokens,
+  rulesFor,
+  turnTokens,
+  type ModalityTokens,
+  type RuleSet,
+} from '../usage/rules/rules.ts';
 import { emptyLedger } from '../usage/ledger.ts';
 import { addReport } from '../usage/report.ts';
 import { costOf } from '../pricing/cost.ts';
@@ -67,8 +74,8 @@ export function nextTurn(view: SessionView, model: PricedModel | null, book: Pri
   const read = { text: held.text + newIn.text, audio: held.audio + newIn.audio };
   const costWith = (processed: ModalityTokens): string | null => {
     const { text, audio } = cachedTokens(rules, processed);
-    // The service counts tokens in front of the prompt as cached that no input reports: never more than is read.
-    const cached = { text: Math.min(text, read.text), audio: Math.min(audio, read.audio) };
+    // Tokens that stand in front of the prompt are in no input: never more blocks than what is read has.
+    const cached = { text: Math.min(text, read.text - (read.text % cacheBlockTokens)), audio };
     const usage = usageOf(read, cached, out);
     const ledger = addReport(emptyLedger, { source: 'response', id: 'next', usage: { ...usage }, model: null });
     const { total, unpriced } = costOf(ledger, model, book);

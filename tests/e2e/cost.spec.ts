@@ -24,6 +24,10 @@ import { costOnScreen, fieldsOnScreen } from './support/usage-on-screen.ts';
 const models = { response: 'gpt-realtime-mini 1215', transcription: 'gpt-4o-mini-transcribe' };
 /** Text tokens that the first response reports and that nothing but its prompt can be, and its output. */
 const first = { prompt: 119, textOut: 117, audioOut: 420 };
+/** Tokens of the service's own instructions, of which nobody has said that they are in force: there may be none, or twice as many. */
+const defaultPrompt = 111;
+/** Four decimals, as the window shows money that is no sum of a table. */
+const short = (amount: bigint): string => `$${(Number(amount) / 1e12).toFixed(4)}`;
 /** How far an estimate may be off: cached tokens of each kind, an audio answer that was cut, its text. */
 const off = { cached: 64, audioCut: 4, text: 2 };
 
@@ -45,7 +49,8 @@ test('reported and expected cost on screen are what the log adds up to, and what
   beginReply(remote, 'resp_1', 1000);
   const least = dollars(await priceOf(models.response, { audio_out: spokenByHand(1000) - 1 }));
   await expect.poll(() => costOnScreen(page, 'Expected')).toBe(least);
-  await expect(head).toContainText(`${least} to $`);
+  const highest = await priceOf(models.response, { text_in: 2 * defaultPrompt, audio_out: spokenByHand(1000) + 1 });
+  await expect(head).toContainText(`$0.0004 to ${short(highest)} in all`);
   await expect(head).toContainText('none to compare yet');
   await expect.poll(() => costOnScreen(page)).toBe('$0.0000000');
   endReply(remote, 'resp_1', 'completed', { ...replyUsage, thinking_tokens: 7 });
@@ -61,9 +66,12 @@ test('reported and expected cost on screen are what the log adds up to, and what
   const evidence = page.getByRole('group', { name: 'Evidence for R2' });
   await expect(evidence).toContainText('2.00 s');
   await expect(evidence).toContainText(`prompt ${first.prompt}, as the first report has it`);
+  const folder = await onlySession(home);
+  const counts = async (): Promise<unknown[]> =>
+    eventsOf(await linesOf(folder), 'bench.tokens').map(({ itemId }) => itemId);
+  await expect.poll(counts, { timeout: 30_000 }).toContain('item_resp_2');
   await stopSession(page);
 
-  const folder = await onlySession(home);
   const lines = await linesOf(folder);
   const reported = await costByHand(lines, models);
   await expect.poll(() => costOnScreen(page)).toBe(reported);
@@ -76,17 +84,16 @@ test('reported and expected cost on screen are what the log adds up to, and what
   // What R2 read: the prompt, and the answer before it by its own report.
   const read = { text: first.prompt + first.textOut + rereadText, audio: first.audioOut };
   const cached = cachedByHand(read.text, read.audio);
-  const unfinished = 2;
   const most = {
     text_in: read.text - (cached.text - off.cached),
     text_cached: cached.text - off.cached,
     audio_in: read.audio - (cached.audio - off.cached),
     audio_cached: cached.audio - off.cached,
     audio_out: spokenByHand(2000) + off.audioCut,
-    text_out: writtenByHand(words, 1) - unfinished + off.text,
+    // Its transcript had ended, so nothing that closes it is missing.
+    text_out: writtenByHand(words, 1) + off.text,
   };
   const onTop = await priceOf(models.response, most);
-  const short = (amount: bigint): string => `$${(Number(amount) / 1e12).toFixed(4)}`;
   await expect(head).toContainText(`+ up to ${short(onTop)} if billed`);
   await expect(head).toContainText(`in all`);
   await expect(table.getByRole('row', { name: /R2/ }).first()).toContainText(`0 to ${short(onTop)}`);

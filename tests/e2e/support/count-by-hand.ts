@@ -111,9 +111,12 @@ export const rereadText = 2;
 const inFront = 22;
 const block = (tokens: number): number => Math.floor(tokens / 64) * 64;
 
-/** Cached tokens of so much read before: whole blocks of 64, the text with what stands in front of the prompt. */
+/**
+ * Cached tokens where all that is read was read before: whole blocks of 64, the text with what stands in front of the
+ * prompt, and never more than is read.
+ */
 export const cachedByHand = (text: number, audio: number): { text: number; audio: number } => ({
-  text: Math.min(text, block(inFront + text)),
+  text: Math.min(block(text), block(inFront + text)),
   audio: block(audio),
 });
 
