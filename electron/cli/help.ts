@@ -110,7 +110,8 @@ its numbers are from: reported, if billed (it ended and reported nothing, which 
 report was lost) or live (it runs); cost is the best estimate, costLow and costHigh its ends, costWidth how far cost may be off,
 inputWidth, cachedWidth, outputWidth (secondsWidth) the same in tokens (seconds), unknown what no counting rule covers. Of
 each field expected goes by best estimates, width says how far it may be off, ifBilled what comes on top. accuracy says how far
-off estimates were where a report came: compared, exact, tokensOff, tokensReported, worstShare.
+off estimates were where a report came: compared, exact, tokensOff, tokensReported, worstShare. reported.low is below
+reported.amount where reports do not say of which kind cached tokens are.
 
 bill --json prints: voxtally (1), imports [{importId, importedAt, writtenAt, files, period, runId, shape, tally, days, notes}]; fetch also
 folder, where the answer is kept. A file in it can be given to reconcile --bill.

@@ -80,6 +80,17 @@ function OnTop({ costs, currency }: { readonly costs: SessionCosts; readonly cur
   );
 }
 
+/** What was reported, to the last decimal; both ends where reports do not say of which kind cached tokens are. */
+function ReportedExact({ most, least, currency }: { most: string | null; least: string | null; currency: string }) {
+  if (most === null || least === null || most === least) return <Money amount={most} currency={currency} />;
+  const exact = `${wholeMoney(least, currency)} to ${wholeMoney(most, currency)}`;
+  return (
+    <span title={`${exact}: not every report says of which kind its cached tokens are.`}>
+      {`${headlineMoney(least, currency)} to ${headlineMoney(most, currency)}`}
+    </span>
+  );
+}
+
 const nothingYet = (state: CostState | null): string =>
   state === null
     ? 'No session, so nothing to pay.'
@@ -146,7 +157,7 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
         ) : (
           <Money amount={low} currency={currency} />
         )}
-        <Money amount={reported} currency={currency} />
+        <ReportedExact most={reported} least={sure} currency={currency} />
       </div>
       <CostBar reported={sure} most={most} high={high} whole={uncached} reports={state?.view.usage.reports ?? 0} />
       {nothing || high === null || uncached === null ? (

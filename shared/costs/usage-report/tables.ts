@@ -22,6 +22,12 @@ const priced = (price: string | null, unit: string | null): string =>
 const note = (unpriced: readonly string[], guess: boolean): string =>
   [...(guess ? ['estimate'] : []), ...(unpriced.length === 0 ? [] : ['at least'])].join(', ');
 
+/** Where reports do not say of which kind cached tokens are, the amount is the dear end of a range. */
+function reportedNote({ amount, low, unpriced }: UsageReport['reported']): string {
+  const least = low === null || low === amount ? [] : [`or ${plainMoney(low)}, by the kinds of cached tokens`];
+  return [...least, note(unpriced, false)].filter((word) => word !== '').join(', ');
+}
+
 function accuracyRow({ compared, worstShare }: UsageReport['accuracy']): string[] {
   return [
     'Estimates here were off by, at most',
@@ -48,7 +54,7 @@ function totals(report: UsageReport): ReportTable {
     rows: [
       ['sum', 'amount', 'note'],
       ...sums(report),
-      ['Reported', money(report.reported.amount), note(report.reported.unpriced, false)],
+      ['Reported', money(report.reported.amount), reportedNote(report.reported)],
       [
         'In all, at most, nothing cached',
         money(report.cachedAtFullPrice.amount),
