@@ -80,11 +80,12 @@ function costBlock({ cost }: SessionReport): string {
   return textTable([...lines, total], ['left', 'right', 'left', 'right', 'left']);
 }
 
+const said = (amount: string | null): string => (amount === null ? 'unknown' : plainMoney(amount));
+
 /** From the low end to the high end, and how far off estimates were here. */
 function expectedBlock({ cost: { expected, accuracy } }: SessionReport): string {
   const { low, best, ifBilled, high, estimated, unpriced } = expected;
   const least = unpriced.length > 0 ? 'at least' : '';
-  const said = (amount: string | null): string => (amount === null ? 'unknown' : plainMoney(amount));
   const rows = [
     ['Expected, low end', least, said(low)],
     ...(estimated ? [['Expected, best estimate', least, best === null ? 'unknown' : `~${plainMoney(best)}`]] : []),

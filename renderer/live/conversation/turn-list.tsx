@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { at, findLastIndex, last, values, type ChunkList } from '../../../shared/session/chunk-list.ts';
 import type { ItemView, SessionView } from '../../../shared/session/view.ts';
 import { modelOfView } from '../../../shared/costs/model-of-view.ts';
@@ -35,17 +35,15 @@ function useAnswerCost(): (id: string | null) => string | null {
   const responses = useThrottled(useCalmView(pick('responses')), repaintMs);
   const prices = useBook();
   const choice = useModelChoice();
-  return useMemo((): ((id: string | null) => string | null) => {
-    const { view } = session.getState();
-    if (responses === null || prices === null || view === null) return () => null;
-    const { book } = prices;
-    const model = modelOfView(view, book, choice)?.model ?? null;
-    const learned = learnedFromReports(responses);
-    return (id) => {
-      const response = id === null ? undefined : lastOf(responses, (one) => one.id === id);
-      return response === undefined ? null : answerCost(responseRow(response, learned, model, book), book.currency);
-    };
-  }, [session, responses, prices, choice]);
+  const { view } = session.getState();
+  if (responses === null || prices === null || view === null) return () => null;
+  const { book } = prices;
+  const model = modelOfView(view, book, choice)?.model ?? null;
+  const learned = learnedFromReports(responses);
+  return (id) => {
+    const response = id === null ? undefined : lastOf(responses, (one) => one.id === id);
+    return response === undefined ? null : answerCost(responseRow(response, learned, model, book), book.currency);
+  };
 }
 
 /** What a row needs of the rest of the session. */

@@ -228,12 +228,13 @@ export interface RowSum {
   readonly without: readonly ResponseRow[];
 }
 
+const isPriced = (cost: string | null): cost is string => cost !== null;
+
 /** The sum of rows, what may not be billed at all left out and named. */
 export function sumOfRows(rows: readonly ResponseRow[]): RowSum {
   const counted = rows.filter((row) => !mayBeBilled(row));
   const sum = (pick: (row: ResponseRow) => number): number => counted.reduce((all, row) => all + pick(row), 0);
   const costs = counted.map(({ cost }) => cost);
-  const isPriced = (cost: string | null): cost is string => cost !== null;
   return {
     input: sum(({ input }) => input),
     cached: sum(({ cached }) => cached),

@@ -125,7 +125,7 @@ export function runsByHand(lines: readonly Line[], words: number, audio: number)
   const stream = lines
     .map(({ event }) => event['type'])
     .filter((type) => type === 'response.output_audio.delta' || type === 'response.output_audio_transcript.delta');
-  const seen = stream.filter((type, at) => String(type).includes('transcript') && type !== stream[at - 1]).length;
+  const seen = stream.filter((type, at) => type.includes('transcript') && type !== stream[at - 1]).length;
   const byAudio = audio < 12 ? 1 : audio < 22 ? 2 : audio < 37 ? 3 : audio < 98 ? 4 : 5 + Math.floor((audio - 98) / 42);
   const byWords = words <= 4 ? 1 : words <= 6 ? 2 : words <= 12 ? 3 : words <= 20 ? 4 : Number.POSITIVE_INFINITY;
   return Math.max(seen, Math.min(byAudio, byWords));

@@ -54,9 +54,10 @@ function openWords({ width, ifBilled, unit }: FieldRow): string | undefined {
 const tokensOf = (rows: readonly FieldRow[], pick: (row: FieldRow) => number): number =>
   rows.reduce((sum, row) => sum + (row.unit === 'tokens' ? pick(row) : 0), 0);
 
+const whole = ({ total, currency }: SessionCost): string => wholeMoney(total, currency);
+
 /** The sum is of best estimates; its ends, and what may come on top, in words. */
 function onTopWords({ least, most, ifBilled, estimated }: SessionCosts): string | undefined {
-  const whole = ({ total, currency }: SessionCost): string => wholeMoney(total, currency);
   const words = [
     ...(estimated ? [`${whole(least)} to ${whole(most)}`] : []),
     ...(ifBilled.lines.length === 0 ? [] : [`up to ${whole(ifBilled)} more if billed`]),

@@ -37,7 +37,9 @@ describe('the library', () => {
       comparison: {
         responses: { one: 1, other: 3, less: 2 },
         notReported: { one: 0, other: 1, less: 1 },
-        expected: { one: { about: false }, other: { about: true } },
+        // What never reported is in no low end, and beside it at what it may come to.
+        expected: { one: { about: false }, other: { about: false } },
+        ifBilled: { one: { amount: '0' } },
       },
     });
   });
