@@ -35,3 +35,12 @@ export function sessionTimeOf(clock: readonly ClockAnchor[], bufferMs: number): 
   const anchor = clock.findLast(({ fromBufferMs }) => fromBufferMs <= bufferMs) ?? clock[0];
   return anchor === undefined ? null : bufferMs + anchor.offsetMs;
 }
+
+/**
+ * As `sessionTimeOf`, of the end of something: at the seam of two frames it belongs to the earlier, however long the
+ * later was in coming.
+ */
+export function sessionTimeOfEnd(clock: readonly ClockAnchor[], endMs: number): number | null {
+  const anchor = clock.findLast(({ fromBufferMs }) => fromBufferMs < endMs) ?? clock[0];
+  return anchor === undefined ? null : endMs + anchor.offsetMs;
+}

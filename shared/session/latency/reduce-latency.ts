@@ -3,7 +3,7 @@ import type { BenchEvent } from '../bench-events.ts';
 import { append, at, findLastIndex, last, replace } from '../chunk-list.ts';
 import type { PartHandlers } from '../part-handlers.ts';
 import type { SessionView } from '../view.ts';
-import { sessionTimeOf } from './input-clock.ts';
+import { sessionTimeOf, sessionTimeOfEnd } from './input-clock.ts';
 import type { TurnEnd, TurnLatency, TurnSource } from './turn-latency.ts';
 
 const detection = 'audio.input.turn_detection';
@@ -102,7 +102,7 @@ const later = (waitMs: number | null, byMs: number): number | null => (waitMs ==
 /** The audio says when the person had finished: never later than the VAD or the commit that ended the turn. */
 function speechEnded(view: SessionView, event: JsonObject): SessionView {
   const [itemId, bufferMs] = [asString(event['itemId']), asNumber(event['bufferMs'])];
-  const spokenMs = bufferMs === undefined ? null : sessionTimeOf(view.input.clock, bufferMs);
+  const spokenMs = bufferMs === undefined ? null : sessionTimeOfEnd(view.input.clock, bufferMs);
   if (spokenMs === null || itemId === undefined) return view;
   return edit(
     view,

@@ -5,6 +5,7 @@ import {
   anchorInput,
   mostAnchors,
   sessionTimeOf,
+  sessionTimeOfEnd,
   type ClockAnchor,
 } from '../../../shared/session/latency/input-clock.ts';
 import { latencySummary, spreadOf } from '../../../shared/session/latency/summary.ts';
@@ -29,7 +30,17 @@ describe('the clock of the input buffer', () => {
     expect(sessionTimeOf(clock, 1500)).toBe(2200);
   });
 
-  it('knows no time before any audio was sent', () => expect(sessionTimeOf([], 10)).toBeNull());
+  it('knows no time before any audio was sent', () => {
+    expect(sessionTimeOf([], 10)).toBeNull();
+    expect(sessionTimeOfEnd([], 10)).toBeNull();
+  });
+
+  it('places an end at the seam of two frames with the earlier, when the later was half a second in coming', () => {
+    const clock = anchorInput(anchorInput([], 20, 20, 100), 40, 20, 600);
+    expect(sessionTimeOfEnd(clock, 20)).toBe(100);
+    expect(sessionTimeOf(clock, 20)).toBe(580);
+    expect(sessionTimeOfEnd(clock, 21)).toBe(581);
+  });
 
   it('stays small, and right about the last seconds, where every frame comes at another delay', () => {
     let clock: readonly ClockAnchor[] = [];
