@@ -17,12 +17,15 @@ export interface ReportedUsage {
   readonly problems: readonly UsageProblem[];
 }
 
+const none: readonly UsageProblem[] = [];
+
 /** What an event reports. Of a report that is as it should be nothing is copied. */
 export function usageReported(source: 'response' | 'transcription', event: JsonObject): ReportedUsage {
   const found = usageOfEvent(source, event);
-  if (found === null) return { usage: null, understood: null, stated: null, problems: [] };
+  if (found === null) return { usage: null, understood: null, stated: null, problems: none };
   const reading = readUsage(found.usage, source);
-  const problems = [...found.problems, ...reading.problems];
+  const problems =
+    found.problems.length + reading.problems.length === 0 ? none : [...found.problems, ...reading.problems];
   const isPlain = reading.problems.length === 0;
   return {
     usage: found.usage,

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../json.ts';
 import type { Counting } from './rules/rules.ts';
-import type { ReadKind } from './rules/schema.ts';
 
 /**
  * Where the numbers come from: the service reported them; it ended the work and reported nothing or only zeros, which may
@@ -109,16 +108,6 @@ export interface OwnInput {
   readonly audioMs: number;
 }
 
-/** Everything of one kind that a response read. */
-export interface ReadPart {
-  readonly of: ReadKind;
-  readonly items: number;
-  /** Audio of spoken turns and answers, as far as it was read; milliseconds. */
-  readonly audioMs: number;
-  readonly text: number;
-  readonly audio: number;
-}
-
 /** Something a response read or did for which no counting rule is known. The widths take it into account. */
 export type UnknownRule =
   | 'model'
@@ -130,7 +119,7 @@ export type UnknownRule =
   | 'other item'
   | 'out of band';
 
-/** What a response read, part by part: `itemsRead` gives the items one by one. */
+/** What a response read, added up: `partsRead` gives it kind by kind, `itemsRead` item by item. */
 export interface InputEvidence {
   readonly counting: Counting;
   /** Null: the service has not said what the instructions are. */
@@ -142,9 +131,8 @@ export interface InputEvidence {
   readonly prompt: { readonly tokens: number; readonly from: 'report' | 'count' | 'default'; readonly width: number };
   /** Items of the conversation read, or of it those its own input refers to. */
   readonly items: number;
-  readonly parts: readonly ReadPart[];
   readonly images: number;
-  /** Sums over prompt and parts. */
+  /** Sums over prompt and items. */
   readonly text: number;
   readonly audio: number;
   readonly imageTokens: number;

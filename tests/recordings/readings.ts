@@ -1,4 +1,5 @@
 import { toArray } from '../../shared/session/chunk-list.ts';
+import { partsRead } from '../../shared/session/expected/items-read.ts';
 import { foldSession } from '../../shared/session/reduce.ts';
 import { coverageOf, familyOf, hasReport, type Family } from './coverage.ts';
 import type { FactsFile } from './judge.ts';
@@ -27,10 +28,10 @@ export function readingsOf(files: readonly FactsFile[]): Readings[] {
       const seen = toArray(view.responses).find(({ id }) => id === responseId(k));
       if (seen === undefined || !hasReport(fact) || coverage.responses[k]?.input !== true) continue;
       const { error, evidence } = seen.expected;
-      const { parts, prompt, counting } = evidence.input;
+      const { prompt, counting } = evidence.input;
       const isExact = error !== null && error.textIn === 0 && error.audioIn === 0;
       const counted = prompt.from === 'count' ? [{ of: 'prompt, counted', items: 1 }] : [];
-      for (const { of, items } of [...counted, ...parts]) {
+      for (const { of, items } of [...counted, ...partsRead(view, seen)]) {
         const key = [of, familyOf(session), counting.service].join();
         const have = sums.get(key) ?? { of, family: familyOf(session), service: counting.service, exact: 0, all: 0 };
         sums.set(key, { ...have, exact: have.exact + (isExact ? items : 0), all: have.all + items });

@@ -1,6 +1,9 @@
 import { asString, isJsonObject } from '../../json.ts';
 import { familyOf, type Counting } from '../../usage/rules/rules.ts';
 import type { SessionView } from '../view.ts';
+import { oneOfEach } from './one-of-each.ts';
+
+const oneOf = oneOfEach<Counting>();
 
 const azureHost = /\.azure\.(?:com|us|cn)(?:[:/?]|$)/;
 
@@ -14,8 +17,8 @@ export function countingOf({ header, effective }: Pick<SessionView, 'header' | '
   const names = [asString(effective?.['model']), header?.pricing?.model, header?.endpoint.deployment];
   for (const name of names) {
     const family = name === undefined || name === null ? null : familyOf(name);
-    if (family !== null) return { family, service, certain: true };
+    if (family !== null) return oneOf({ family, service, certain: true });
   }
   const thinks = isJsonObject(effective?.['reasoning']);
-  return { family: thinks ? 'reasoning' : 'ga', service, certain: thinks };
+  return oneOf({ family: thinks ? 'reasoning' : 'ga', service, certain: thinks });
 }

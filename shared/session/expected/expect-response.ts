@@ -17,6 +17,7 @@ import { splitReport } from '../../usage/split-report.ts';
 import { at, findLastIndex } from '../chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
 import { inputRule } from './input-evidence.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { writtenItem } from './items-read.ts';
 
 export const nothingProduced: OutputEvidence = {
@@ -78,8 +79,37 @@ function widthBy(rules: RuleSet, input: InputEvidence, output: OutputEvidence, c
   };
 }
 
+const oneWidth = oneOfEach<UsageWidth>();
+const oneOfRules = oneOfEach<EstimateRules>();
+const onePrompt = oneOfEach<InputEvidence['prompt']>();
+const oneInputWidth = oneOfEach<InputEvidence['width']>();
+const oneUnknown = oneOfEach<InputEvidence['unknown']>();
+const oneCached = oneOfEach<InputEvidence['cached']>();
+
+/** What has ended is kept for as long as the session is shown; what is alike in it is kept once. */
+const ended = (expected: ExpectedResponse): ExpectedResponse => ({
+  ...expected,
+  ruleWidth: oneWidth(expected.ruleWidth),
+  rules: oneOfRules(expected.rules),
+  evidence: {
+    ...expected.evidence,
+    input: {
+      ...expected.evidence.input,
+      prompt: onePrompt(expected.evidence.input.prompt),
+      width: oneInputWidth(expected.evidence.input.width),
+      unknown: oneUnknown(expected.evidence.input.unknown),
+      cached: oneCached(expected.evidence.input.cached),
+    },
+  },
+});
+
 /** What a response probably used, by its evidence and by what it has reported so far. */
 export function expectedResponse(response: Ended, input: InputEvidence, output: OutputEvidence): ExpectedResponse {
+  const expected = workOut(response, input, output);
+  return response.status === 'in_progress' ? expected : ended(expected);
+}
+
+function workOut(response: Ended, input: InputEvidence, output: OutputEvidence): ExpectedResponse {
   const rules = rulesFor(input.counting);
   const basis = basisOf(response);
   const evidence = { input, output };

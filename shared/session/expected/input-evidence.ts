@@ -1,5 +1,5 @@
 import { asNumber, asObject, atPath } from '../../json.ts';
-import type { EstimateRules, InputEvidence, OwnInput, ReadPart, TextCount, UnknownRule } from '../../usage/expected.ts';
+import type { EstimateRules, InputEvidence, OwnInput, TextCount, UnknownRule } from '../../usage/expected.ts';
 import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
 import {
   audioTokens,
@@ -192,21 +192,6 @@ function cachedOf(
     : { ...bound, by: 'expected', ...limits };
 }
 
-function partsOf(reads: readonly ItemRead[]): ReadPart[] {
-  const parts = new Map<ItemRead['of'], ReadPart>();
-  for (const { of, audioMs, text, audio } of reads) {
-    const have = parts.get(of) ?? { of, items: 0, audioMs: 0, text: 0, audio: 0 };
-    parts.set(of, {
-      of,
-      items: have.items + 1,
-      audioMs: have.audioMs + audioMs,
-      text: have.text + text,
-      audio: have.audio + audio,
-    });
-  }
-  return [...parts.values()];
-}
-
 interface Own extends ModalityTokens {
   readonly width: number;
 }
@@ -253,7 +238,6 @@ export function inputEvidence(view: View, reading: Reading): InputEvidence {
     ownInput,
     prompt: { tokens: prompt.tokens, from: prompt.from, width: prompt.width },
     items: reads.length,
-    parts: partsOf(reads),
     images,
     ...total,
     imageTokens: images * rules.image.image,

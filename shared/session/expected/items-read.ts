@@ -279,3 +279,29 @@ export const itemsRead = (view: Pick<SessionView, 'items' | 'responses'>, respon
   const { ownInput, counting } = response.expected.evidence.input;
   return readItems(view, response.createdSeq, ownInput, counting);
 };
+
+/** Everything of one kind that a response read. */
+export interface ReadPart {
+  readonly of: ReadKind;
+  readonly items: number;
+  /** Audio of spoken turns and answers, as far as it was read; milliseconds. */
+  readonly audioMs: number;
+  readonly text: number;
+  readonly audio: number;
+}
+
+/** The same kind by kind, in the order in which the kinds first come. */
+export function partsRead(view: Pick<SessionView, 'items' | 'responses'>, response: ResponseView): ReadPart[] {
+  const parts = new Map<ReadKind, ReadPart>();
+  for (const { of, audioMs, text, audio } of itemsRead(view, response)) {
+    const have = parts.get(of) ?? { of, items: 0, audioMs: 0, text: 0, audio: 0 };
+    parts.set(of, {
+      of,
+      items: have.items + 1,
+      audioMs: have.audioMs + audioMs,
+      text: have.text + text,
+      audio: have.audio + audio,
+    });
+  }
+  return [...parts.values()];
+}

@@ -3,6 +3,7 @@ import { evidenceCosts, isNothing, type ResponseRow } from '../../../../shared/c
 import { addMoney } from '../../../../shared/pricing/money.ts';
 import { moneyWithin, shortMoney } from '../../../../shared/money/format.ts';
 import { asNumber, atPath } from '../../../../shared/json.ts';
+import { partsRead, type ReadPart } from '../../../../shared/session/expected/items-read.ts';
 import { widthsWith } from '../../../../shared/session/expected/widths.ts';
 import type { ResponseView } from '../../../../shared/session/view.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
   ExpectedResponse,
   InputEvidence,
   OutputEvidence,
-  ReadPart,
   UsageWidth,
 } from '../../../../shared/usage/expected.ts';
 import {
@@ -58,8 +58,8 @@ function cachedLine({ cached }: InputEvidence): string {
   }
 }
 
-function inputLines(input: InputEvidence): string[] {
-  const { prompt, parts, ownInput, images } = input;
+function inputLines(input: InputEvidence, parts: readonly ReadPart[]): string[] {
+  const { prompt, ownInput, images } = input;
   return [
     `prompt ${count(prompt.tokens)}, ${promptWords[prompt.from]}`,
     ...parts.map(partWords),
@@ -154,7 +154,7 @@ export function Evidence({ response, row, state }: EvidenceProps) {
     {
       head: `input by the rules: ${tokens({ text: input.text, audio: input.audio, image: input.imageTokens })}`,
       money: costs.input,
-      lines: inputLines(input),
+      lines: inputLines(input, partsRead(state.view, response)),
     },
     { head: outputHead(expected), money: costs.output, lines: outputLines(output) },
     { head: 'may be off by', lines: [widthLine(width)] },

@@ -5,7 +5,7 @@ import type { LogEntry } from '../../../../shared/session/entry.ts';
 import { foldSession } from '../../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';
 import { expectedTotals } from '../../../../shared/session/expected/expected-totals.ts';
-import { itemsRead } from '../../../../shared/session/expected/items-read.ts';
+import { itemsRead, partsRead } from '../../../../shared/session/expected/items-read.ts';
 import { widthOf } from '../../../../shared/session/expected/widths.ts';
 import { numericLeaves } from '../../../../shared/usage/report.ts';
 import { amounts, golden, goldenView } from './golden.ts';
@@ -266,10 +266,6 @@ describe('evidence', () => {
         counting: { family: 'ga', service: 'azure', certain: true },
         prompt: { tokens: 117, from: 'report' },
         items: 2,
-        parts: [
-          { of: 'spoken turn', items: 1, audioMs: 2000, text: 8, audio: 19 },
-          { of: 'last spoken answer', items: 1, audioMs: 3000, text: 27, audio: 60 },
-        ],
         text: 117 + 8 + 27,
         audio: 79,
         cached: { text: 128, audio: 64, by: 'expected' },
@@ -279,6 +275,10 @@ describe('evidence', () => {
       },
       output: { audioBytes: 48_000, audioMs: 1000, characters: 16, contentTokens: 4, textTokens: 10, uncounted: 0 },
     });
+    expect(second === undefined ? [] : partsRead(view, second)).toEqual([
+      { of: 'spoken turn', items: 1, audioMs: 2000, text: 8, audio: 19 },
+      { of: 'last spoken answer', items: 1, audioMs: 3000, text: 27, audio: 60 },
+    ]);
     expect(second?.createdSeq).toBeGreaterThan(0);
   });
 });
