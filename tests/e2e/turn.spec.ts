@@ -40,7 +40,7 @@ test('a spoken question is answered aloud; window, engine, command line and log 
   await listenIn(page);
   await startSession(page);
   const logged = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
-  await expect.poll(() => logged('bench.playback.stopped'), { timeout: 60_000 }).toHaveLength(1);
+  await expect.poll(() => logged('bench.playback.stopped'), { timeout: 180_000 }).toHaveLength(1);
   const heard = atWireRate(await heardFrom(page));
   await stopSession(page);
 

@@ -18,7 +18,7 @@ test('without a VAD a person commits, types, cancels, deletes, and the table ans
 }) => {
   const simulator = await startSimulator({ assetsFolder, seed: 1 });
   const home = await homeWith({
-    endpoint: { kind: 'custom', url: `${simulator.url}?model=gpt-realtime-mini&speed=2`, auth: 'none' },
+    endpoint: { kind: 'custom', url: `${simulator.url}?model=gpt-realtime-mini&speed=0.5`, auth: 'none' },
     options: { 'vad.type': null, tools: [tool] },
     toolAnswers: {
       on: true,

@@ -26,12 +26,12 @@ async function question(name: string): Promise<Float32Array> {
 }
 
 /**
- * Silence before the first word. The file begins with the microphone, which opens before the session: a busy machine
- * has this long to open it, or the word is over before anyone listens.
+ * Silence before the first word. The file begins with the microphone, which opens before the session. A machine too busy
+ * to open it in this time hears the question when the file comes round.
  */
-export const openingMs = 12_000;
+export const openingMs = 4000;
 
-/** A WAV file for the fake microphone, which plays it from the moment the microphone is opened. Returns its path. */
+/** A WAV file for the fake microphone, which plays it over and over from the moment the microphone is opened. Returns its path. */
 export async function microphoneFile(parts: readonly Heard[]): Promise<string> {
   const samples = await Promise.all(
     parts.map((part) => (typeof part === 'number' ? Promise.resolve(silence(part)) : question(part))),
@@ -50,5 +50,5 @@ export async function microphoneFile(parts: readonly Heard[]): Promise<string> {
 /** The switches that put a file in the place of a sound card. */
 export const fakeMicrophone = (file: string | null): string[] => [
   '--use-fake-device-for-media-stream',
-  ...(file === null ? [] : [`--use-file-for-fake-audio-capture=${file}%noloop`]),
+  ...(file === null ? [] : [`--use-file-for-fake-audio-capture=${file}`]),
 ];

@@ -77,7 +77,7 @@ test('what a deployment keeps to itself is on the screen as what may be billed, 
     const { page } = await open({ home, hears: [openingMs, 'thank-you', 60_000] });
     await startSession(page);
     const logged = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
-    await expect.poll(async () => (await logged('response.done')).length, { timeout: 150_000 }).toBe(1);
+    await expect.poll(async () => (await logged('response.done')).length, { timeout: 180_000 }).toBe(1);
     await stopSession(page);
 
     const lines = await linesOf(await onlySession(home));
