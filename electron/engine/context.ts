@@ -39,5 +39,11 @@ export interface EngineContext {
   /** The engine is closing; nothing new begins. */
   closing: boolean;
   /** The microphone a page has open, and which page. */
-  microphone: { readonly clientId: number; readonly label: string; readonly settings: CaptureSettings } | null;
+  microphone: {
+    readonly clientId: number;
+    readonly label: string;
+    readonly settings: CaptureSettings;
+    /** It has delivered only zeros for so long, as the page last said; null: it delivers sound. */
+    readonly zerosForMs: number | null;
+  } | null;
 }

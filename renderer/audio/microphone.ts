@@ -17,7 +17,7 @@ export interface MicrophoneOptions {
   onLevel(level: LevelReading): void;
   /** The device is gone; the microphone has closed itself. The message is a whole sentence. */
   onLost(message: string): void;
-  /** Once, when every sample has been zero for a second. */
+  /** When every sample has been zero for a second; with 0 when one is not any more. */
   onZeros(forMs: number): void;
   /** The device changed its rate, as a Bluetooth headset does: the caller should open it again. */
   onReopen?(): void;
@@ -120,7 +120,7 @@ async function capture(stream: MediaStream, track: MediaStreamTrack, options: Mi
       }
       options.onLevel(data.level);
       const zeros = data.level.zerosMs >= zerosAlarmMs;
-      if (zeros && !warned && !over) options.onZeros(data.level.zerosMs);
+      if (zeros !== warned && !over) options.onZeros(zeros ? data.level.zerosMs : 0);
       warned = zeros;
     });
     node.port.start();

@@ -57,7 +57,8 @@ export const sessionArgs = {
   'input.report': z.discriminatedUnion('what', [
     z.object({ what: z.literal('opened'), label: z.string(), settings: captureSettings }),
     z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
-    z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number() }),
+    /** `forMs` 0: it delivers sound again. */
+    z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number().min(0) }),
   ]),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -79,7 +79,12 @@ export function sessionHandlers(context: EngineContext, clientOf: (id: number) =
       const { live } = context;
       switch (report.what) {
         case 'opened':
-          context.microphone = { clientId: client.id, label: report.label, settings: report.settings };
+          context.microphone = {
+            clientId: client.id,
+            label: report.label,
+            settings: report.settings,
+            zerosForMs: null,
+          };
           live?.microphoneOpened();
           break;
         case 'lost':
@@ -87,7 +92,10 @@ export function sessionHandlers(context: EngineContext, clientOf: (id: number) =
           live?.note({ type: 'bench.input.lost', label: report.label, message: report.message });
           break;
         case 'zeros':
-          live?.note({ type: 'bench.input.zeros', label: report.label, forMs: report.forMs });
+          if (context.microphone !== null) {
+            context.microphone = { ...context.microphone, zerosForMs: report.forMs > 0 ? report.forMs : null };
+          }
+          if (report.forMs > 0) live?.microphoneSilent(report.label, report.forMs);
           break;
       }
       return ok({});

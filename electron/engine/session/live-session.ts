@@ -191,6 +191,13 @@ export class LiveSession {
     if (this.#queue !== null && this.#options.input.kind === 'microphone') this.input.start();
   }
 
+  /** It delivers only zeros. Said before the session is open, it is recorded with the microphone, when that is. */
+  microphoneSilent(label: string, forMs: number): void {
+    if (this.#queue !== null && this.#options.input.kind === 'microphone') {
+      this.note({ type: 'bench.input.zeros', label, forMs });
+    }
+  }
+
   /** Sends one event for a person; refuses when there is no open connection. */
   send(event: JsonObject): Result<{ eventId: string }> {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());

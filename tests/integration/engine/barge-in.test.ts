@@ -147,6 +147,24 @@ describe('a page that goes away in the middle of a reply', () => {
 });
 
 describe('the microphone', () => {
+  it('that delivered only zeros before the session was open is recorded so, once; one that has sound again is not', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    const report = async (forMs: number): Promise<unknown> =>
+      bench.client.api.call('input.report', { what: 'zeros', label: 'Desk mic', forMs });
+    await bench.client.api.call('input.report', { what: 'opened', label: 'Desk mic', settings: microphone });
+    await report(1020);
+    await startSession(bench, deployment.url);
+    expect(await bench.client.event('bench.input.zeros')).toMatchObject({ label: 'Desk mic', forMs: 1020 });
+    await report(0);
+    // Opened anew it is told anew: by now it delivers sound.
+    await bench.client.api.call('input.report', { what: 'opened', label: 'Desk mic', settings: microphone });
+    await bench.client.event('bench.input.opened', 2);
+    expect(bench.client.events('bench.input.zeros')).toHaveLength(1);
+    await report(1500);
+    await bench.client.event('bench.input.zeros', 2);
+  });
+
   const frame = (number: number, more: Partial<Parameters<typeof encodeFrame>[0]> = {}): ArrayBuffer =>
     encodeFrame({
       number,

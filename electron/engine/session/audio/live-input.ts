@@ -9,7 +9,11 @@ export type LiveInput =
   | {
       readonly kind: 'microphone';
       /** What the page says of the microphone it has open; null while it has none. */
-      readonly opened: () => { readonly label: string; readonly settings: CaptureSettings } | null;
+      readonly opened: () => {
+        readonly label: string;
+        readonly settings: CaptureSettings;
+        readonly zerosForMs: number | null;
+      } | null;
     }
   | { readonly kind: 'wav'; readonly wav: WavFile; readonly name: string; readonly trailingSilenceMs: number };
 
@@ -33,8 +37,9 @@ export function makeInput(input: LiveInput, hooks: LiveInputHooks): RunningInput
     const tell = (): void => {
       const opened = input.opened();
       if (opened === null) return;
-      const { label, settings } = opened;
+      const { label, settings, zerosForMs } = opened;
       hooks.bench({ type: 'bench.input.opened', kind: 'microphone', label, settings });
+      if (zerosForMs !== null) hooks.bench({ type: 'bench.input.zeros', label, forMs: zerosForMs });
     };
     return { audioIn, start: tell, stop: () => audioIn.stop() };
   }
