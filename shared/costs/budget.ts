@@ -4,7 +4,6 @@ import type { SessionView } from '../session/view.ts';
 import type { Budget } from './budget-limit.ts';
 import { expectedTotals } from '../session/expected/expected-totals.ts';
 import { highEnd, sessionCosts } from './session-costs.ts';
-import { totalOf } from '../usage/report.ts';
 
 /** How far a session is into its budget. */
 export interface BudgetUse {
@@ -26,12 +25,7 @@ function expectedAmount(
   book: PriceBook,
 ): Omit<BudgetUse, 'state'> {
   if (unit === 'tokens') {
-    const { most, ifBilled } = expectedTotals(view);
-    const tokens = [most, ifBilled].flatMap((ledger) => [
-      totalOf(ledger, 'response', 'total_tokens'),
-      totalOf(ledger, 'transcription', 'total_tokens'),
-    ]);
-    return { expected: String(tokens.reduce((sum, one) => sum + one, 0)), currency: null, unpriced: [] };
+    return { expected: String(expectedTotals(view).mostTokens), currency: null, unpriced: [] };
   }
   const costs = sessionCosts(view, model, book);
   const unpriced = [...new Set([...costs.most.unpriced, ...costs.ifBilled.unpriced])];

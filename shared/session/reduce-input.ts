@@ -116,6 +116,8 @@ const transcribed: Handler = (view, event) => {
   const id = asString(event['item_id']) ?? '';
   const { usage, understood, stated, problems } = usageReported('transcription', event);
   const begun = itemOf(view, id)?.transcription ?? pending(view);
+  // Said twice it was made once.
+  if (begun.status === 'completed') return view;
   let next = upsertItem(view, id, view.t, (item) => {
     const text = asString(event['transcript']) ?? item.text;
     const done: Transcribed = {

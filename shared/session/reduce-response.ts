@@ -73,6 +73,9 @@ const responseOf = (view: SessionView, id: string | null): ResponseView | undefi
 
 /** A response that the service says it has created; one that is only known by its end was asked for before the record began. */
 const created: Handler = (before, event) => {
+  // Said twice it is one response all the same.
+  const id = asString(atPath(event, 'response.id'));
+  if (id !== undefined && responseOf(before, id) !== undefined) return before;
   const view = began(before, event);
   const response = last(view.responses);
   return response === undefined ? view : raise(view, { at: 'response created', response });
@@ -99,11 +102,21 @@ export function settleResponse(view: SessionView, id: string, change: Partial<Re
   return withReadersAnew(settled, id);
 }
 
+/** Items that only the end of a response names: a service that streams nothing, or a line that lost their events. */
+const withOutputOf = (view: SessionView, id: string, response: JsonObject): SessionView =>
+  asArray(response['output']).reduce<SessionView>((next, value) => {
+    const item = asObject(value);
+    const itemId = asString(item?.['id']);
+    if (item === undefined || itemId === undefined) return next;
+    const isKnown = responseOf(next, id)?.itemIds.includes(itemId) === true;
+    return isKnown ? next : outputItemAdded(next, { response_id: id, item });
+  }, view);
+
 const done: Handler = (before, event) => {
   const response = asObject(event['response']) ?? {};
   const id = asString(response['id']) ?? '';
   const known = findLastIndex(before.responses, (have) => have.id === id) >= 0;
-  const view = known ? before : began(before, event);
+  const view = withOutputOf(known ? before : began(before, event), id, response);
   // A second end of the same response is nothing more to pay.
   if (typeof responseOf(view, id)?.doneSeq === 'number') return view;
   const said = asString(response['status']) as ResponseStatus | undefined;

@@ -115,7 +115,15 @@ export function tokensCounted(before: SessionView, event: Counted): SessionView 
   view = changeEach(view, first, (now, response) =>
     event.part !== 'text' || isOpen(response) ? withInput(now, response, event) : null,
   );
-  view = withPromptReported(view);
+  // Only a report whose texts are all counted by now can tell others their prompt.
+  const isTold = (was: ResponseView | undefined, is: ResponseView | undefined): boolean =>
+    is?.expected.basis === 'reported' &&
+    (was?.expected.evidence.input.uncounted ?? 0) > is.expected.evidence.input.uncounted;
+  let told = false;
+  for (let index = first; index < view.responses.length && !told; index += 1) {
+    told = isTold(at(were, index), at(view.responses, index));
+  }
+  if (told || event.part !== 'text') view = withPromptReported(view);
   for (let index = first; index < view.responses.length; index += 1) {
     const [was, is] = [at(were, index), at(view.responses, index)];
     if (was === undefined || is === undefined || isSettled(was) || !isSettled(is)) continue;

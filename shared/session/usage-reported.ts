@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import { atPath, type JsonObject } from '../json.ts';
 import { problemWords, worstFirst, type UsageProblem } from '../usage/problems.ts';
 import { everythingStated, readUsage } from '../usage/read-usage.ts';
 import { addReport } from '../usage/report.ts';
@@ -22,7 +22,12 @@ const none: readonly UsageProblem[] = [];
 /** What an event reports. Of a report that is as it should be nothing is copied. */
 export function usageReported(source: 'response' | 'transcription', event: JsonObject): ReportedUsage {
   const found = usageOfEvent(source, event);
-  if (found === null) return { usage: null, understood: null, stated: null, problems: none };
+  if (found === null) {
+    // Something stands in its place that is no usage at all: not the same as nothing.
+    const raw = atPath(event, source === 'response' ? 'response.usage' : 'usage') ?? null;
+    const problems = raw === null ? none : readUsage(raw, source).problems;
+    return { usage: null, understood: null, stated: null, problems };
+  }
   const reading = readUsage(found.usage, source);
   const problems =
     found.problems.length + reading.problems.length === 0 ? none : [...found.problems, ...reading.problems];

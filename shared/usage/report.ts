@@ -52,3 +52,18 @@ export function totalOf(ledger: UsageLedger, source: UsageReport['source'], path
     .filter((have) => have.source === source && have.path === path)
     .reduce((sum, have) => addAmounts(sum, have.total), 0);
 }
+
+/** Tokens of one side of a response's or a transcription's usage: as the total states them, else what the parts add up to. */
+export function tokensOfSide(usage: JsonObject, side: 'input' | 'output'): number {
+  const details = usage[`${side}_token_details`];
+  const parts = isJsonObject(details) ? ['text_tokens', 'audio_tokens', 'image_tokens'].map((key) => details[key]) : [];
+  const sum = parts.reduce<number>((all, part) => all + (typeof part === 'number' ? part : 0), 0);
+  const total = usage[`${side}_tokens`];
+  return Math.max(typeof total === 'number' ? total : 0, sum);
+}
+
+/** All tokens of a usage object, whichever of its totals it states. */
+export function tokensOf(usage: JsonObject): number {
+  const total = usage['total_tokens'];
+  return Math.max(typeof total === 'number' ? total : 0, tokensOfSide(usage, 'input') + tokensOfSide(usage, 'output'));
+}

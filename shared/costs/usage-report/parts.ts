@@ -9,7 +9,8 @@ import {
   type UsageBasis,
 } from '../../usage/expected.ts';
 import { emptyLedger, type UsageSource } from '../../usage/ledger.ts';
-import { addReport } from '../../usage/report.ts';
+import { leastAndMost } from '../../usage/cached-tokens.ts';
+import { addReport, tokensOfSide } from '../../usage/report.ts';
 import { costOf } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import { addMoney } from '../../pricing/money.ts';
@@ -109,7 +110,7 @@ function rangeOf(
 }
 
 function priceResponse(
-  { id, number: index, status, statusReason, expected }: ResponseView,
+  { id, number: index, status, statusReason, expected, problems }: ResponseView,
   learned: Learned,
   model: PricedModel | null,
   book: PriceBook,
@@ -117,18 +118,22 @@ function priceResponse(
   const { basis, usage, error, estimate, evidence } = expected;
   const width = basis === 'reported' ? noWidth : widthsWith(learned, id, expected);
   const price = (of: JsonObject): string | null => costOfUsage('response', of, null, model, book);
-  const cost = price(usage);
+  // Cached tokens without their kinds: the row has both ends, and goes by the dear one as the sums do.
+  const isUnsplit = basis === 'reported' && problems.some(({ kind }) => kind === 'cached-unsplit');
+  const ends = isUnsplit ? leastAndMost({ usage }) : null;
+  const cost = price(ends?.most ?? usage);
   return {
     id,
     number: index,
     status,
     statusReason,
     basis,
-    input: number(usage, 'input_tokens'),
+    input: tokensOfSide(usage, 'input'),
     cached: number(usage, 'input_token_details.cached_tokens'),
-    output: number(usage, 'output_tokens'),
+    output: tokensOfSide(usage, 'output'),
     cost,
     ...rangeOf(basis, (end) => price(usageAt(estimate, width, end)), cost),
+    ...(ends === null ? {} : { costLow: price(ends.least) }),
     inputWidth: width.textIn + width.audioIn + width.imageIn,
     cachedWidth: width.cached,
     outputWidth: width.textOut + width.audioOut + width.reasoning,

@@ -34,7 +34,8 @@ export const nothingProduced: OutputEvidence = {
 type Ended = Pick<ResponseView, 'status' | 'understood' | 'problems' | 'itemIds' | 'doneSeq'>;
 
 /** Cancelled before it had begun an item: the service counts nothing then, and neither does the estimate. */
-const neverBegan = ({ status, itemIds }: Ended): boolean => status === 'cancelled' && itemIds.length === 0;
+const neverBegan = ({ status, itemIds, problems }: Ended): boolean =>
+  status === 'cancelled' && itemIds.length === 0 && problems.length === 0;
 
 function basisOf(response: Ended): UsageBasis {
   const { status, understood, problems, doneSeq } = response;

@@ -9,7 +9,7 @@ import type {
   UsageWidth,
 } from '../../usage/expected.ts';
 import { emptyLedger, type UsageLedger, type UsageSource } from '../../usage/ledger.ts';
-import { addAmounts, addReport, totalOf } from '../../usage/report.ts';
+import { addAmounts, addReport, tokensOf, totalOf } from '../../usage/report.ts';
 import type { ChunkList } from '../chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
 import {
@@ -44,6 +44,8 @@ export interface ExpectedTotals {
   readonly most: UsageLedger;
   /** What the work that ended and reported nothing can come to at most, beside `most`. */
   readonly ifBilled: UsageLedger;
+  /** Tokens of every kind, at most: `most` and `ifBilled`, each report by whichever totals it states. */
+  readonly mostTokens: number;
   readonly responses: BasisCounts;
   readonly transcriptions: BasisCounts;
   readonly accuracy: Accuracy;
@@ -66,6 +68,8 @@ interface Share {
   readonly cachedLeast: UsageLedger;
   readonly cachedMost: UsageLedger;
   readonly open: readonly Open[];
+  /** Tokens of every kind that were reported. */
+  readonly tokens: number;
   readonly counts: BasisCounts;
   readonly accuracy: Accuracy;
   readonly learned: Learned;
@@ -78,6 +82,7 @@ const noShare: Share = {
   cachedLeast: emptyLedger,
   cachedMost: emptyLedger,
   open: [],
+  tokens: 0,
   counts: nobody,
   accuracy: nothingCompared,
   learned: nothingLearned,
@@ -116,6 +121,7 @@ const addShares = (one: Share, other: Share): Share => ({
   added: addLedgers(one.added, other.added),
   cachedLeast: addLedgers(one.cachedLeast, other.cachedLeast),
   cachedMost: addLedgers(one.cachedMost, other.cachedMost),
+  tokens: one.tokens + other.tokens,
   open: other.open.length === 0 ? one.open : [...one.open, ...other.open],
   counts: addCounts(one.counts, other.counts),
   accuracy: addAccuracy(one.accuracy, other.accuracy),
@@ -172,6 +178,7 @@ function responseShare(share: Share, response: ResponseView): Share {
     ...noShare,
     added: added === null ? emptyLedger : asLedger('response', id, added),
     ...cachedEnds(response),
+    tokens: basis === 'reported' ? tokensOf(expected.usage) : 0,
     open: basis === 'reported' ? [] : [{ source: 'response', id, model: null, expected }],
     counts: { ...nobody, [basis]: 1 },
     accuracy: accuracyOf(expected),
@@ -185,6 +192,7 @@ function itemShare(share: Share, { id, transcription }: ItemView): Share {
   return addShares(share, {
     ...noShare,
     added: added === null ? emptyLedger : asLedger('transcription', id, added, model),
+    tokens: basis === 'reported' ? tokensOf(expected.usage) : 0,
     open: basis === 'reported' ? [] : [{ source: 'transcription', id, model, expected }],
     counts: { ...nobody, [basis]: 1 },
     learned: learnedFromTranscription(id, expected),
@@ -250,6 +258,7 @@ export function expectedTotals(view: Pick<SessionView, 'usage' | 'responses' | '
     least: ledgerOf(counts, at('least'), addLedgers(reportedLeast, added)),
     most: ledgerOf(counts, at('most'), addLedgers(reportedMost, added)),
     ifBilled: ledgerOf((basis) => basis === 'if billed', at('most'), emptyLedger),
+    mostTokens: open.reduce((sum, one) => sum + tokensOf(at('most')(one)), responses.tokens + items.tokens),
     responses: responses.counts,
     transcriptions: items.counts,
     accuracy: responses.accuracy,

@@ -10,7 +10,7 @@ import {
   type ModalityTokens,
   type RuleSet,
 } from '../../usage/rules/rules.ts';
-import { at, findLastIndex, values } from '../chunk-list.ts';
+import { at, values } from '../chunk-list.ts';
 import type { PromptView } from '../prompt/prompt-view.ts';
 import type { ResponseView, SessionView } from '../view.ts';
 import { readItems, type ItemRead } from './items-read.ts';
@@ -53,45 +53,54 @@ interface Prompt {
   readonly unknown: readonly UnknownRule[];
 }
 
+/*
+ * What a report tells of the prompt is asked again by every response behind it, and never changes once every text before
+ * it has been counted.
+ */
+const told = new WeakMap<ResponseView, Prompt | 'nothing'>();
+
 /** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing. */
 function promptIn(view: View, response: ResponseView): Prompt | null {
   const { createdSeq, expected } = response;
   if (expected.basis !== 'reported') return null;
+  const known = told.get(response);
+  if (known !== undefined) return known === 'nothing' ? null : known;
   const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
   const items = readItems(view, createdSeq, null, expected.evidence.input.counting);
-  if (text === undefined || items.some(({ unknown, counted }) => !hasKnownText(unknown) || !counted)) return null;
-  const tokens = text - items.reduce((sum, item) => sum + item.text, 0);
+  const isCounted = items.every(({ counted }) => counted);
+  const tokens = (text ?? -1) - items.reduce((sum, item) => sum + item.text, 0);
+  const isTold = tokens >= 0 && isCounted && items.every(({ unknown }) => hasKnownText(unknown));
   const width = items.reduce((sum, item) => sum + item.width.text, 0);
-  return tokens >= 0 ? { tokens, from: 'report', width, unknown: [] } : null;
+  const prompt: Prompt | null = isTold ? { tokens, from: 'report', width, unknown: [] } : null;
+  if (isCounted) told.set(response, prompt ?? 'nothing');
+  return prompt;
 }
 
+/** More reports than this are not asked for the prompt: they would say the same. */
+const mostAsked = 12;
+
 /**
- * The prompt as a report has it: the first that leaves nothing open, else the one that leaves least. Null where none has
- * reported yet, or where something before each counts by no known rule.
+ * The prompt as reports have it: what most of the first ones agree on, so that one wrong report misleads nobody for long;
+ * of those that leave something open, the one that leaves least. Null where none has reported yet, or where something
+ * before each counts by no known rule.
  */
 function reportedPrompt(view: View, { seq, prompt, reported }: Reading): Prompt | null {
-  const fits = (response: ResponseView): boolean =>
-    isOrdinary(response) && isSamePrompt(prompt, response.expected.evidence.input);
-  // One that reported before this has nearly always found it already, and knew of earlier reports only.
-  const last = at(
-    view.responses,
-    findLastIndex(
-      view.responses,
-      (response) => response.createdSeq < seq && response.expected.basis === 'reported' && fits(response),
-    ),
-  );
-  const found = last?.expected.evidence.input.prompt;
-  if (found?.from === 'report' && found.width === 0) return { ...found, from: 'report', unknown: [] };
-  let best: Prompt | null = null;
+  const prompts: Prompt[] = [];
+  let asked = 0;
   for (const response of values(view.responses)) {
-    const { createdSeq } = response;
+    const { createdSeq, expected } = response;
     // An estimate that its own report is held against knows nothing of what came after.
-    if (reported && createdSeq >= seq) break;
-    const one = createdSeq !== seq && fits(response) ? promptIn(view, response) : null;
-    if (one !== null && (best === null || one.width < best.width)) best = one;
-    if (best?.width === 0) break;
+    if (asked === mostAsked || (reported && createdSeq >= seq)) break;
+    if (createdSeq === seq || expected.basis !== 'reported') continue;
+    if (!isOrdinary(response) || !isSamePrompt(prompt, expected.evidence.input)) continue;
+    asked += 1;
+    const one = promptIn(view, response);
+    if (one !== null) prompts.push(one);
   }
-  return best;
+  const sure = prompts.filter(({ width }) => width === 0);
+  const votes = (tokens: number): number => sure.filter((one) => one.tokens === tokens).length;
+  if (sure.length > 0) return sure.reduce((best, one) => (votes(one.tokens) > votes(best.tokens) ? one : best));
+  return prompts.length === 0 ? null : prompts.reduce((best, one) => (one.width < best.width ? one : best));
 }
 
 function countedPrompt({ prompt: { instructions, tools } }: Reading, rules: RuleSet): Prompt {
@@ -112,7 +121,7 @@ function countedPrompt({ prompt: { instructions, tools } }: Reading, rules: Rule
   return { tokens, from: instructions === null ? 'default' : 'count', width, unknown };
 }
 
-/** The prompt as a report has it; as counted where the two agree and the count leaves less open. */
+/** The prompt as reports have it; as counted where the two agree and the count leaves less open. */
 function promptOf(view: View, reading: Reading, rules: RuleSet): Prompt {
   const reported = reportedPrompt(view, reading);
   if (reported === null) return countedPrompt(reading, rules);
@@ -268,4 +277,10 @@ const guessed = ({ certain }: Counting, reads: readonly ItemRead[]): number => (
 export function inputRule({ unknown, prompt }: Pick<InputEvidence, 'unknown' | 'prompt'>): EstimateRules['input'] {
   const isKnown = unknown.every((why) => why === 'model' || why === 'several tools' || hasKnownText(why));
   return isKnown ? `${prompt.from} prompt` : 'unknown';
+}
+
+/** Whether a response's prompt is another by now than its estimate has. */
+export function isPromptChanged(view: View, reading: Reading, { prompt }: Pick<InputEvidence, 'prompt'>): boolean {
+  const now = promptOf(view, reading, rulesFor(reading.counting));
+  return now.tokens !== prompt.tokens || now.from !== prompt.from || now.width !== prompt.width;
 }

@@ -13,6 +13,7 @@ import {
   type WrittenItem,
 } from '../../usage/rules/rules.ts';
 import type { ReadKind } from '../../usage/rules/schema.ts';
+import { at, findLastIndex } from '../chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
 
 /** What one item of the conversation, or the parts of one answer together, add to the input of a response. */
@@ -104,6 +105,9 @@ const whyUnknown = (of: ReadKind): UnknownRule =>
       ? 'spoken answer'
       : 'other item';
 
+/** How far ahead the next answer is looked for, before all are looked through. */
+const mostAhead = 8;
+
 /** Reads the conversation as one response does. */
 class Reader {
   readonly #rules: RuleSet;
@@ -111,27 +115,34 @@ class Reader {
   readonly #items: readonly ItemView[];
   /** A newer spoken answer than the others, which is read otherwise than they. */
   readonly #lastSpoken: ItemView | undefined;
-  /** Items by the response that put them out, where they are read whole. */
-  readonly #parts = new Map<string, ItemView[]>();
 
   constructor(items: readonly ItemView[], seq: number, rules: RuleSet) {
     this.#rules = rules;
     this.#seq = seq;
     this.#items = items;
     this.#lastSpoken = items.findLast(isSpoken);
-    for (const item of items) {
-      if (item.responseId === null || cutBefore(item, seq) !== null) continue;
-      const parts = this.#parts.get(item.responseId);
-      if (parts === undefined) this.#parts.set(item.responseId, [item]);
-      else parts.push(item);
-    }
   }
 
-  read(answers: ReadonlyMap<string, ResponseView>): ItemRead[] {
+  read(responses: SessionView['responses']): ItemRead[] {
     const reads: ItemRead[] = [];
     const taken = new Set<string>();
+    let near = 0;
+    // Answers stand in the conversation as they were created: the next one is nearly always the next response.
+    const responseOf = (id: string): ResponseView | undefined => {
+      for (let index = near; index < near + mostAhead; index += 1) {
+        const response = at(responses, index);
+        if (response?.id !== id) continue;
+        near = index;
+        return response;
+      }
+      return at(
+        responses,
+        findLastIndex(responses, (response) => response.id === id),
+      );
+    };
     for (const item of this.#items) {
-      const answer = item.responseId === null ? undefined : answers.get(item.responseId);
+      const found = item.responseId === null ? undefined : responseOf(item.responseId);
+      const answer = found !== undefined && found.createdSeq < this.#seq ? found : undefined;
       if (answer === undefined || cutBefore(item, this.#seq) !== null) reads.push(this.#alone(item));
       else if (!taken.has(answer.id)) {
         const whole = this.#answered(item, answer);
@@ -167,7 +178,10 @@ class Reader {
    * counts by itself.
    */
   #answered(item: ItemView, answer: ResponseView): ItemRead | null {
-    const parts = this.#parts.get(answer.id) ?? [];
+    const parts =
+      answer.itemIds.length === 1
+        ? [item]
+        : this.#items.filter((part) => part.responseId === answer.id && cutBefore(part, this.#seq) === null);
     const onlyCalls = parts.every(({ kind }) => kind === 'function_call');
     const spoken = parts.find(isSpoken);
     const isLast = this.#lastSpoken !== undefined && parts.includes(this.#lastSpoken);
@@ -267,11 +281,7 @@ export function readItems(
       if (stands(item, seq) && !isEmpty(item) && (own === null || own.itemIds.includes(item.id))) items.push(item);
     }
   }
-  const answers = new Map<string, ResponseView>();
-  for (const chunk of view.responses.chunks) {
-    for (const response of chunk) if (response.createdSeq < seq) answers.set(response.id, response);
-  }
-  return new Reader(items, seq, rulesFor(counting)).read(answers);
+  return new Reader(items, seq, rulesFor(counting)).read(view.responses);
 }
 
 /** The evidence behind a response's input, item by item. */

@@ -2,7 +2,7 @@ import type { InputEvidence } from '../../usage/expected.ts';
 import { at, findLastIndex, replace } from '../chunk-list.ts';
 import type { ResponseView, SessionView } from '../view.ts';
 import { expectedResponse } from './expect-response.ts';
-import { inputEvidence } from './input-evidence.ts';
+import { inputEvidence, isPromptChanged, type Reading } from './input-evidence.ts';
 
 /** Report and counts of a response are in: nothing about its estimate will change any more. */
 export const isSettled = ({ doneSeq, expected }: ResponseView): boolean =>
@@ -15,28 +15,29 @@ export const isOpen = ({ expected: { basis, evidence } }: ResponseView): boolean
 /** The texts that a response read and that are no items. */
 export type PromptTexts = Pick<InputEvidence, 'instructions' | 'tools' | 'ownInput'>;
 
-/** What a response read, worked out anew. */
-export function readAnew(view: SessionView, response: ResponseView, texts: PromptTexts): InputEvidence {
-  const { input } = response.expected.evidence;
-  return inputEvidence(view, {
-    seq: response.createdSeq,
-    prompt: { instructions: texts.instructions, tools: texts.tools },
-    ownInput: texts.ownInput,
-    outOfBand: response.outOfBand,
-    reported: response.expected.basis === 'reported',
-    counting: input.counting,
-  });
-}
+const readingOf = (response: ResponseView, texts: PromptTexts): Reading => ({
+  seq: response.createdSeq,
+  prompt: { instructions: texts.instructions, tools: texts.tools },
+  ownInput: texts.ownInput,
+  outOfBand: response.outOfBand,
+  reported: response.expected.basis === 'reported',
+  counting: response.expected.evidence.input.counting,
+});
 
-/** The view after a report came: responses that have not reported take their prompt from it. */
+/** What a response read, worked out anew. */
+export const readAnew = (view: SessionView, response: ResponseView, texts: PromptTexts): InputEvidence =>
+  inputEvidence(view, readingOf(response, texts));
+
+/** The view after a report came: responses that have not reported take their prompt from it, where it is another now. */
 export function withPromptReported(view: SessionView): SessionView {
   let { responses } = view;
   for (let index = 0; index < responses.length; index += 1) {
     const response = at(responses, index);
     if (response === undefined || response.expected.basis === 'reported') continue;
     const { input, output } = response.expected.evidence;
-    if (input.prompt.from === 'report') continue;
-    const expected = expectedResponse(response, readAnew({ ...view, responses }, response, input), output);
+    const now = { ...view, responses };
+    if (!isPromptChanged(now, readingOf(response, input), input)) continue;
+    const expected = expectedResponse(response, readAnew(now, response, input), output);
     responses = replace(responses, index, { ...response, expected });
   }
   return responses === view.responses ? view : { ...view, responses };

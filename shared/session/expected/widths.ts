@@ -165,8 +165,18 @@ export function usageAt(estimate: JsonObject, width: UsageWidth, end: 'least' | 
   const audio = at('input_token_details.audio_tokens', width.audioIn);
   const image = at('input_token_details.image_tokens', width.imageIn);
   const cachedPath = 'input_token_details.cached_tokens_details';
-  const cachedText = shifted(estimate, `${cachedPath}.text_tokens`, -by * width.cachedText, wholeBlocks(text));
-  const cachedAudio = shifted(estimate, `${cachedPath}.audio_tokens`, -by * width.cachedAudio, wholeBlocks(audio));
+  // Whole blocks of what is read, and never fewer than the estimate has where as much is read: less input costs less.
+  const cachedAt = (kind: string, half: number, read: number): number => {
+    const expected = asNumber(atPath(estimate, `${cachedPath}.${kind}`)) ?? 0;
+    return shifted(
+      estimate,
+      `${cachedPath}.${kind}`,
+      -by * half,
+      Math.min(read, Math.max(wholeBlocks(read), expected)),
+    );
+  };
+  const cachedText = cachedAt('text_tokens', width.cachedText, text);
+  const cachedAudio = cachedAt('audio_tokens', width.cachedAudio, audio);
   const input = text + audio + image;
   if (estimate['type'] === 'tokens') {
     const written = at('output_tokens', width.textOut);

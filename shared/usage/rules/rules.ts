@@ -17,14 +17,14 @@ export interface Counting {
 }
 
 /** Models that think: gpt-realtime-2, -2.1, -2.1-mini, and not gpt-realtime-2025-08-28. */
-const reasoningModel = /realtime-2(?:\.\d+)?(?![\d.])/;
-const previewModel = /gpt-4o|realtime-preview|preview model/;
+const reasoningModel = /gpt-realtime-2(?:\.\d+)?(?![\d.])/i;
+const previewModel = /gpt-4o|realtime-preview|preview model/i;
 
 /** The family a model's name tells; null: it tells none, as the name of a deployment may. */
 export function familyOf(model: string): Family | null {
   if (previewModel.test(model)) return 'preview';
   if (reasoningModel.test(model)) return 'reasoning';
-  return /realtime/.test(model) ? 'ga' : null;
+  return /gpt-realtime/i.test(model) ? 'ga' : null;
 }
 
 /** The rules that hold for one family on one service. */
