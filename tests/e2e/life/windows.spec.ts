@@ -32,7 +32,8 @@ test('a reload and a second window find the running session; the microphone stay
   beginReply(remote, 'resp_2', 200);
   endReply(remote, 'resp_2');
   for (const window of [page, second]) {
-    await expect(window.getByRole('table', { name: 'Usage by response' }).getByRole('row')).toHaveCount(3);
+    // Names, two responses and their sum.
+    await expect(window.getByRole('table', { name: 'Usage by response' }).getByRole('row')).toHaveCount(4);
   }
   await stopSession(second);
   await page.getByRole('button', { name: /^Start again/ }).waitFor();

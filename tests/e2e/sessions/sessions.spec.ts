@@ -20,7 +20,7 @@ test('saved sessions are found, sorted, selected, compared and deleted by keyboa
   await expect(page.getByText('3 of 3')).toBeVisible();
   const kitchen = grid.getByRole('row', { name: /Kitchen/ });
   await expect(kitchen.getByRole('img', { name: '1 of them never reported,' })).toBeVisible();
-  await expect(kitchen.getByText(/^~\$0\.0/)).toBeVisible();
+  await expect(kitchen.getByText(/^\+ up to \$0\.0/)).toBeVisible();
   await expect(grid.getByRole('row', { name: /All three/ })).toContainText('7');
 
   const session = grid.getByRole('columnheader', { name: 'session', exact: true });
