@@ -1,4 +1,4 @@
-import { atPath, type JsonObject } from '../json.ts';
+import { asNumber, asObject, atPath, type JsonObject } from '../json.ts';
 import { problemWords, worstFirst, type UsageProblem } from '../usage/problems.ts';
 import { everythingStated, readUsage } from '../usage/read-usage.ts';
 import { addReport } from '../usage/report.ts';
@@ -19,6 +19,29 @@ export interface ReportedUsage {
 
 const none: readonly UsageProblem[] = [];
 
+const kinds = ['text_tokens', 'audio_tokens', 'image_tokens'] as const;
+const cachedPath = 'input_token_details.cached_tokens_details';
+
+/**
+ * A report whose cached tokens are more than the input they are part of, for a sum over reports: what is beyond stands
+ * under a name of its own, else it would be taken off the input of other reports, and nobody would see it.
+ */
+function withinInput(stated: JsonObject): JsonObject {
+  const input = asObject(stated['input_token_details']) ?? {};
+  const cached = asObject(input['cached_tokens_details']) ?? {};
+  const beyond = kinds.flatMap((kind): [string, number, number][] => {
+    const [part, whole] = [asNumber(cached[kind]) ?? 0, asNumber(input[kind]) ?? 0];
+    return part > whole ? [[kind, whole, part - whole]] : [];
+  });
+  if (beyond.length === 0) return stated;
+  const within = { ...cached, ...Object.fromEntries(beyond.map(([kind, whole]) => [kind, whole])) };
+  return {
+    ...stated,
+    input_token_details: { ...input, cached_tokens_details: within },
+    ...Object.fromEntries(beyond.map(([kind, , more]) => [`${cachedPath}.${kind}, beyond what it is part of`, more])),
+  };
+}
+
 /** What an event reports. Of a report that is as it should be nothing is copied. */
 export function usageReported(source: 'response' | 'transcription', event: JsonObject): ReportedUsage {
   const found = usageOfEvent(source, event);
@@ -35,7 +58,7 @@ export function usageReported(source: 'response' | 'transcription', event: JsonO
   return {
     usage: found.usage,
     understood: isPlain ? found.usage : reading.usage,
-    stated: isPlain ? found.usage : everythingStated(reading),
+    stated: isPlain ? found.usage : withinInput(everythingStated(reading)),
     problems,
   };
 }

@@ -33,7 +33,7 @@ export const readWords: Readonly<Record<ReadKind, readonly [one: string, many: s
 
 /** Where the size of instructions and tools is taken from. */
 export const promptWords: Readonly<Record<InputEvidence['prompt']['from'], string>> = {
-  report: 'as the first report has it',
+  report: 'as reports have it',
   count: 'as counted',
   default: "the service's default",
 };

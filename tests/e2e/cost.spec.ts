@@ -65,7 +65,7 @@ test('reported and expected cost on screen are what the log adds up to, and what
   await table.getByRole('button', { name: /may be billed/ }).click();
   const evidence = page.getByRole('group', { name: 'Evidence for R2' });
   await expect(evidence).toContainText('2.00 s');
-  await expect(evidence).toContainText(`prompt ${first.prompt}, as the first report has it`);
+  await expect(evidence).toContainText(`prompt ${first.prompt}, as reports have it`);
   const folder = await onlySession(home);
   const counts = async (): Promise<unknown[]> =>
     eventsOf(await linesOf(folder), 'bench.tokens').map(({ itemId }) => itemId);

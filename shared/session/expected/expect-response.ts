@@ -1,4 +1,3 @@
-import { asNumber, atPath } from '../../json.ts';
 import { errorOf } from '../../usage/estimate-error.ts';
 import {
   noWidth,
@@ -206,7 +205,3 @@ export function itemsOf(view: Pick<SessionView, 'items'>, response: Pick<Respons
       ) ?? [],
   );
 }
-
-/** Reasoning tokens of a report; 0 where it names none. */
-export const reasoningOf = (usage: ExpectedResponse['usage']): number =>
-  asNumber(atPath(usage, 'output_token_details.reasoning_tokens')) ?? 0;

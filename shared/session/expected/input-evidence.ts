@@ -220,7 +220,7 @@ function ownOf(own: OwnInput | null, rules: RuleSet): Own {
 
 /**
  * Input by the measured rules: prompt, and everything said before, read again. Earlier answers count as they were
- * reported, the prompt as the first report has it.
+ * reported, the prompt as reports have it.
  */
 export function inputEvidence(view: View, reading: Reading): InputEvidence {
   const { seq, prompt: texts, ownInput, outOfBand, counting } = reading;

@@ -8,9 +8,12 @@ import { inputEvidence, isPromptChanged, type Reading } from './input-evidence.t
 export const isSettled = ({ doneSeq, expected }: ResponseView): boolean =>
   doneSeq !== null && expected.evidence.input.uncounted + expected.evidence.output.uncounted === 0;
 
-/** Something may still speak for its estimate: a count, or the prompt that another response reports. */
+/** Something may still speak for its estimate: a count, or a prompt that is known better. */
 export const isOpen = ({ expected: { basis, evidence } }: ResponseView): boolean =>
-  basis !== 'reported' || evidence.input.uncounted > 0 || evidence.input.prompt.from !== 'report';
+  basis !== 'reported' ||
+  evidence.input.uncounted > 0 ||
+  evidence.input.prompt.from !== 'report' ||
+  evidence.input.prompt.width > 0;
 
 /** The texts that a response read and that are no items. */
 export type PromptTexts = Pick<InputEvidence, 'instructions' | 'tools' | 'ownInput'>;
