@@ -84,6 +84,11 @@ const itemOf = (view: SessionView, id: string | null): ItemView | undefined =>
 const isOutdated = (view: SessionView, { part, itemId, written }: Counted): boolean =>
   written === undefined && (part === 'tools' || itemOf(view, itemId)?.kind === 'function_call');
 
+/** A report whose texts are counted by now can tell others their prompt, which it could not before. */
+const isTold = (was: ResponseView | undefined, is: ResponseView | undefined): boolean =>
+  is?.expected.basis === 'reported' &&
+  (was?.expected.evidence.input.uncounted ?? 0) > is.expected.evidence.input.uncounted;
+
 /**
  * The view after a text was counted. The count may come long after the text: every response that read or wrote it is
  * worked out anew, from the first one on, for each is read by those behind it.
@@ -115,10 +120,6 @@ export function tokensCounted(before: SessionView, event: Counted): SessionView 
   view = changeEach(view, first, (now, response) =>
     event.part !== 'text' || isOpen(response) ? withInput(now, response, event) : null,
   );
-  // Only a report whose texts are all counted by now can tell others their prompt.
-  const isTold = (was: ResponseView | undefined, is: ResponseView | undefined): boolean =>
-    is?.expected.basis === 'reported' &&
-    (was?.expected.evidence.input.uncounted ?? 0) > is.expected.evidence.input.uncounted;
   let told = false;
   for (let index = first; index < view.responses.length && !told; index += 1) {
     told = isTold(at(were, index), at(view.responses, index));
