@@ -62,8 +62,9 @@ export function upsertItem(
   change: Change<ItemView>,
   afterId: string | null = null,
 ): SessionView {
-  const known = findLastIndex(view.items, (item) => item.id === id) >= 0;
-  if (known) return editItem(view, id, change);
+  const index = findLastIndex(view.items, (item) => item.id === id);
+  const known = at(view.items, index);
+  if (known !== undefined) return { ...view, items: replace(view.items, index, apply(known, change)) };
   const item = apply(newItem(id, startMs, view.seq), change);
   const after = afterId === null ? -1 : findLastIndex(view.items, (have) => have.id === afterId);
   if (after < 0 || after === view.items.length - 1) return { ...view, items: append(view.items, item) };

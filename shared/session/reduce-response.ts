@@ -87,7 +87,7 @@ const produced = (
   more: (output: OutputEvidence, input: InputEvidence) => OutputEvidence,
 ): ExpectedResponse => {
   const { input, output } = response.expected.evidence;
-  return expectedResponse(response, input, more(output, input));
+  return expectedResponse(response, input, more(output, input), response.expected);
 };
 
 /** The view with a response ended: its output is taken from its items as they stand. */

@@ -48,6 +48,23 @@ function basisOf(response: Ended): UsageBasis {
 
 const nothingRead = { text: 0, audio: 0, image: 0 } as const;
 
+function textWidth({ writes: { halfWidth } }: RuleSet, rule: EstimateRules['textOut']): number {
+  switch (rule) {
+    case 'written':
+      return halfWidth.written;
+    case 'called':
+      return halfWidth.called;
+    case 'spoken':
+    case 'cut':
+      return halfWidth.spoken;
+    case 'several':
+      return halfWidth.spoken + halfWidth.called;
+    case 'nothing':
+    case 'transcript':
+      return 0;
+  }
+}
+
 function widthBy(rules: RuleSet, input: InputEvidence, output: OutputEvidence, cut: boolean): UsageWidth {
   const { cached, width } = input;
   const { halfWidth } = rules.writes;
@@ -56,26 +73,17 @@ function widthBy(rules: RuleSet, input: InputEvidence, output: OutputEvidence, c
   const luck = (most: number): number =>
     by === 'none' ? 0 : by === 'expected' ? Math.min(most, rules.cached.halfWidth.tokens) : most;
   const [textAt, audioAt] = [luck(mostText), luck(mostAudio)];
-  const ofText: Readonly<Record<EstimateRules['textOut'], number>> = {
-    written: halfWidth.written,
-    spoken: halfWidth.spoken,
-    called: halfWidth.called,
-    several: halfWidth.spoken + halfWidth.called,
-    cut: halfWidth.spoken,
-    nothing: 0,
-    transcript: 0,
-  };
   return {
-    ...noWidth,
     textIn: width.text,
     audioIn: width.audio,
     imageIn: width.image,
     cached: textAt + audioAt,
     cachedText: textAt,
     cachedAudio: audioAt,
-    textOut: ofText[output.rule] + (output.uncounted > 0 ? roughWidth(output.characters) : 0),
+    textOut: textWidth(rules, output.rule) + (output.uncounted > 0 ? roughWidth(output.characters) : 0),
     audioOut: output.audioMs === 0 ? 0 : cut ? halfWidth.audioCut : halfWidth.audio,
     reasoning: rules.reasoning?.atMost ?? 0,
+    seconds: 0,
   };
 }
 
@@ -104,12 +112,30 @@ const ended = (expected: ExpectedResponse): ExpectedResponse => ({
 });
 
 /** What a response probably used, by its evidence and by what it has reported so far. */
-export function expectedResponse(response: Ended, input: InputEvidence, output: OutputEvidence): ExpectedResponse {
-  const expected = workOut(response, input, output);
+export function expectedResponse(
+  response: Ended,
+  input: InputEvidence,
+  output: OutputEvidence,
+  before: ExpectedResponse | null = null,
+): ExpectedResponse {
+  const expected = workOut(response, input, output, before);
   return response.status === 'in_progress' ? expected : ended(expected);
 }
 
-function workOut(response: Ended, input: InputEvidence, output: OutputEvidence): ExpectedResponse {
+/** Nothing that decides widths and rules differs: of the pieces of an answer nearly every one is such. */
+const isSameFrame = (one: OutputEvidence, other: OutputEvidence): boolean =>
+  one.rule === other.rule &&
+  one.characters === other.characters &&
+  one.uncounted === other.uncounted &&
+  one.audioMs > 0;
+
+/** @param before the estimate of the same running response one piece earlier; null: there is none to go by */
+function workOut(
+  response: Ended,
+  input: InputEvidence,
+  output: OutputEvidence,
+  before: ExpectedResponse | null,
+): ExpectedResponse {
   const rules = rulesFor(input.counting);
   const basis = basisOf(response);
   const evidence = { input, output };
@@ -122,6 +148,9 @@ function workOut(response: Ended, input: InputEvidence, output: OutputEvidence):
         text: output.textTokens,
         audio,
       });
+  if (before !== null && basis === 'live' && isSameFrame(before.evidence.output, output)) {
+    return { ...before, usage: estimate, estimate, evidence };
+  }
   const ruleWidth = nothing ? noWidth : widthBy(rules, input, output, cut);
   const by: EstimateRules = {
     input: inputRule(input),

@@ -80,12 +80,18 @@ export function pickRules(table: readonly Rule[], family: Family, service: Servi
 }
 
 const picked = new Map<string, RuleSet>();
+/** Asked for with every piece of an answer: a session has one such object. */
+const pickedFor = new WeakMap<object, RuleSet>();
 
 /** The measured rules for a family on a service. */
-export function rulesFor({ family, service }: Pick<Counting, 'family' | 'service'>): RuleSet {
+export function rulesFor(counting: Pick<Counting, 'family' | 'service'>): RuleSet {
+  const have = pickedFor.get(counting);
+  if (have !== undefined) return have;
+  const { family, service } = counting;
   const key = `${family} ${service}`;
   const known = picked.get(key) ?? pickRules(tokenRules, family, service);
   picked.set(key, known);
+  pickedFor.set(counting, known);
   return known;
 }
 
