@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, toArray } from '../../../../shared/session/chunk-list.ts';
 import { expectedTotals } from '../../../../shared/session/expected/expected-totals.ts';
-import { widthOf } from '../../../../shared/session/expected/widths.ts';
+import { usageAt, widthOf } from '../../../../shared/session/expected/widths.ts';
 import { foldSession } from '../../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';
-import type { UsageWidth } from '../../../../shared/usage/expected.ts';
+import { noWidth, type UsageWidth } from '../../../../shared/usage/expected.ts';
+import { usageOf } from '../../../../shared/usage/realtime-usage.ts';
 import { header, LogWriter } from '../log.ts';
 import { asReport, nothingUsed } from './by-hand.ts';
 import { amounts } from './golden.ts';
@@ -129,4 +130,30 @@ describe('reasoning', () => {
     expect(last?.expected.usage).toMatchObject({ output_tokens: 14 });
     expect(amounts(expectedTotals(view).ifBilled).textOut).toBe(14 + 40);
   });
+});
+
+describe('the least that an estimate can cost', () => {
+  it('takes the text that may not be there off what is dear, and leaves what is cached', () => {
+    const estimate = usageOf({ text: 130, audio: 0 }, { text: 128, audio: 0 }, { text: 0, audio: 0 });
+    const width = { ...noWidth, textIn: 4, cached: 64, cachedText: 64 };
+    // 126 of the 128 are still read; whole blocks of 126 would leave 62 at the full price, which costs more.
+    expect(usageAt(estimate, width, 'least')).toMatchObject({
+      input_token_details: { text_tokens: 126, cached_tokens_details: { text_tokens: 126 } },
+    });
+    expect(usageAt(estimate, width, 'most')).toMatchObject({
+      input_token_details: { text_tokens: 134, cached_tokens_details: { text_tokens: 64 } },
+    });
+  });
+});
+
+it('the width of a running answer grows with the text that nobody has counted, also once there is audio', () => {
+  const audio = { $audio: { file: 'output.wav', offset: 44, length: 4800 } };
+  const said = (delta: string): object => ({ response_id: 'r1', item_id: 'a1', delta });
+  const log = new LogWriter()
+    .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } })
+    .server('response.output_audio_transcript.delta', { ...said('Good morning.') })
+    .server('response.output_audio.delta', { response_id: 'r1', item_id: 'a1', delta: audio });
+  const before = widthAt(foldSession(header, log.entries), 0).textOut;
+  log.server('response.output_audio_transcript.delta', { ...said(' And how is the weather where you are?') });
+  expect(widthAt(foldSession(header, log.entries), 0).textOut).toBeGreaterThan(before);
 });
