@@ -26,7 +26,7 @@ const benches: Readonly<
   resampler: () => benchResampler(),
   fold: () => benchFold(),
   engine: () => benchEngine(),
-  recordings: (_root, recorded) => [benchRecordings(recorded), recordedTable(recorded)],
+  recordings: (_root, recorded) => [...benchRecordings(recorded), recordedTable(recorded)],
   reconcile: () => benchReconcile(),
   import: (root) => benchImport(root),
   page: (root) => benchPageSize(root),

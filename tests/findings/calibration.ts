@@ -17,8 +17,13 @@ const inputs = ['audio_in', 'text_in'] as const satisfies readonly MeterKind[];
 export function redraw(random: Random, { turns }: Conversation, billed: Billed): Billed {
   const reported = reportedBy(turns);
   const drawn = inputs.flatMap((meter): [MeterKind, number][] => {
-    const excess = (billed[meter] ?? 0) - reported[meter];
-    return excess > 0 ? [[meter, reported[meter] + between(random, 0, 2 * excess)]] : [];
+    const value = billed[meter];
+    // What is on the cached meter was read too, and stays as it is.
+    const cached = billed[meter === 'audio_in' ? 'audio_cached' : 'text_cached'] ?? 0;
+    const excess = (value ?? 0) + cached - reported[meter];
+    return value === undefined || excess <= 0
+      ? []
+      : [[meter, reported[meter] - cached + between(random, 0, 2 * excess)]];
   });
   return { ...billed, ...Object.fromEntries(drawn) };
 }

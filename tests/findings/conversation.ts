@@ -13,20 +13,9 @@ import {
   type Item,
 } from './service.ts';
 
-/** What a log of the session tells of a turn beside its report. */
-interface ToldByLog {
-  readonly wrote: 'spoken' | 'written' | 'called';
-  readonly prompt: number;
-  readonly conversation: number;
-  /** What a response right after it would read. */
-  readonly after: Amount & { readonly width: Amount };
-}
-
-export type MadeTurn = Turn & Partial<ToldByLog>;
-
 /** A conversation that a service had and reported in full. */
 export interface Conversation extends Counts {
-  readonly turns: readonly MadeTurn[];
+  readonly turns: readonly Turn[];
   /** The items that response t read. */
   readonly before: readonly (readonly Item[])[];
   /** The same with its answer. */
@@ -65,7 +54,7 @@ function answerItem(random: Random): Item {
   return chance(random, 0.1) ? writtenAnswer(random) : spokenAnswer(random);
 }
 
-const wroteOf = ({ kind }: Item): ToldByLog['wrote'] =>
+const wroteOf = ({ kind }: Item): NonNullable<Turn['wrote']> =>
   kind === 'call' ? 'called' : kind === 'written answer' ? 'written' : 'spoken';
 
 /** A conversation of one to six turns. */
@@ -79,7 +68,7 @@ export function converse(random: Random, wishes: Wishes = {}): Conversation {
   const cached = chance(random, 0.5);
   const counted = chance(random, 0.75);
   const logged = wishes.endsInCall === true || (counted && chance(random, 0.5));
-  const turns: MadeTurn[] = [];
+  const turns: Turn[] = [];
   const before: Item[][] = [];
   const after: Item[][] = [];
   let items: Item[] = [];
@@ -111,8 +100,8 @@ export function converse(random: Random, wishes: Wishes = {}): Conversation {
         ? {
             wrote: wroteOf(answer),
             prompt: counts.prompt,
-            conversation: 0,
-            after: { ...next, width: { audio: 0, text: 0 } },
+            conversation: 'made',
+            after: { ...next, width: { audio: 0, text: 0 }, known: true },
           }
         : {}),
     });

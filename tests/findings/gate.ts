@@ -79,8 +79,6 @@ interface Axis {
   readonly less: readonly number[];
 }
 
-const isBeyond = (billed: number | undefined, base: number): boolean => billed !== undefined && billed > base;
-
 function axisOf(turns: readonly Turn[], billed: Billed, modality: 'audio' | 'text', draw: boolean): Axis | null {
   const reported = reportedBy(turns);
   const base = reported[`${modality}_in`];
@@ -88,8 +86,9 @@ function axisOf(turns: readonly Turn[], billed: Billed, modality: 'audio' | 'tex
   const cached = billed[`${modality}_cached`];
   const known = reported[`${modality}_cached`];
   if (value === undefined) return null;
-  const excess = value - base;
-  const less = cached === undefined ? [0, known] : cached > 0 ? [cached] : [0, known];
+  // What is on the cached meter was read too.
+  const excess = value + (cached ?? 0) - base;
+  const less = (cached ?? 0) > 0 ? [0] : [0, known];
   const range = draw && excess > 0 ? { from: 0, to: 2 * excess } : { from: excess, to: excess };
   return { ...range, less: [...new Set(less)] };
 }
@@ -175,8 +174,9 @@ export function standingOf(conversation: Conversation, billed: Billed, known: re
   const free = known.filter((context) => openMeter[context] !== null).length;
   const fitting = sumsOf(conversation, most, free).filter((sum) => holds(sum, turns, billed));
   const simpler = fitting.some((sum) => sum.free < free || (sum.free === free && sum.parts.length < known.length));
-  const reported = reportedBy(turns);
-  const beyond = isBeyond(billed.audio_in, reported.audio_in) || isBeyond(billed.audio_out, reported.audio_out);
+  const audio = axisOf(turns, billed, 'audio', false);
+  const said = billed.audio_out ?? 0;
+  const beyond = (audio !== null && audio.from > 0) || said > reportedBy(turns).audio_out;
   const coverage = coverageOf(sumsOf(conversation, known.length, free), turns, billed);
   const first = known.length > 0 && !simpler;
   return {

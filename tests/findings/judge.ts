@@ -116,7 +116,9 @@ export function isFalselyExact(one: Explanation, { conversation, billed }: Plant
   const known = further.every(({ context }) => isContext(context) && openMeter[context] !== 'audio');
   if (audio === undefined || one.events.length > 0 || !known) return false;
   const read = further.reduce((sum, { context, turn }) => {
-    const least = isContext(context) ? leastRead(conversation, context, turn) : null;
+    // What may have been a call, for all that was pasted, reads the audio that the turn read.
+    const same = context === 'tool-round' ? 'retry' : context;
+    const least = isContext(same) ? leastRead(conversation, same, turn) : null;
     return sum + (least?.audio ?? Number.NaN);
   }, 0);
   const reported = reportedBy(conversation.turns);

@@ -1,4 +1,4 @@
-import type { Billed, MeterKind } from '../../shared/billing/meter-kind.ts';
+import { meterKinds, type Billed, type MeterKind } from '../../shared/billing/meter-kind.ts';
 import { billOf, droppedRows, none, without, type Ran } from './bill.ts';
 import { converse, type Conversation } from './conversation.ts';
 import { between, chance, pick, type Random } from './random.ts';
@@ -48,11 +48,11 @@ export function leastRead(conversation: Conversation, context: PlantedContext, t
     case 'retry':
       return read;
     case 'finished':
-      return wrote === 'call' ? null : finished;
+      return finished;
     case 'finished+spoken':
-      return wrote === 'call' ? null : plus(finished, { audio: 0, text: spokenItem });
+      return plus(finished, { audio: 0, text: spokenItem });
     case 'finished+typed':
-      return wrote === 'call' ? null : plus(finished, { audio: 0, text: typedItem + 1 });
+      return plus(finished, { audio: 0, text: typedItem + 1 });
     case 'tool-round': {
       const { call, result } = callAndResult[service];
       return wrote === 'call' ? plus(read, { audio: 0, text: reported.textOut + call + result }) : null;
@@ -138,10 +138,18 @@ export function plant(random: Random): PlantedCase {
     // Two open numbers would leave nothing to find.
     const open = ran.some((one) => openMeter[one.context] !== null);
     if (open && openMeter[context] !== null) continue;
+    // A call is followed by its result, or by nothing.
+    const called = conversation.after[turn]?.at(-1)?.kind === 'call';
+    if (called && context !== 'tool-round' && context !== 'retry' && context !== 'first-turn') continue;
     const one = run(random, conversation, context, turn);
     if (one !== null) ran.push(one);
   }
   const folded = chance(random, 0.5);
-  const dropped = rows(random, ran, folded);
-  return { conversation, ran, folded, dropped, billed: without(billOf(turns, ran, folded), dropped) };
+  const bill = billOf(turns, ran, folded);
+  const lacking = rows(random, ran, folded);
+  // What ran is on a row that the bill has.
+  const asReported = billOf(turns, [], folded);
+  const isSeen = meterKinds.some((meter) => !lacking.includes(meter) && bill[meter] !== asReported[meter]);
+  const dropped = ran.length === 0 || isSeen ? lacking : [];
+  return { conversation, ran, folded, dropped, billed: without(bill, dropped) };
 }

@@ -91,13 +91,13 @@ function runsOf({ audio, text }: Amount): number {
   return Math.min(byAudio, byText);
 }
 
-/** A spoken answer as the service makes one: 2 tokens for each run and 4 beside the transcript; a run or two more in one of ten. */
+/** A spoken answer as the service makes one: 2 tokens for each run and 4 beside the transcript; a run fewer in one of ten. */
 export function spokenAnswer(random: Random, most = 900): Item & { readonly kind: 'spoken answer' } {
   const audio = between(random, 20, most);
   // 3.6 to 5.9 audio tokens for each of the transcript.
   const transcript = Math.max(1, Math.round(audio / (3.6 + 2.3 * random())));
-  const more = chance(random, 0.1) ? between(random, 1, 2) : 0;
-  const runs = runsOf({ audio, text: transcript }) + more;
+  const usual = runsOf({ audio, text: transcript });
+  const runs = chance(random, 0.1) ? Math.max(1, usual - 1) : usual;
   return { kind: 'spoken answer', audio, transcript, text: transcript + 4 + 2 * runs };
 }
 

@@ -28,15 +28,27 @@ const known = (count: number | null | undefined): count is number => typeof coun
 const isWhole = ({ inText, inAudio, outText, outAudio }: UsageFact): boolean =>
   known(inText) && known(inAudio) && known(outText) && known(outAudio);
 
-/** Every report of the session is whole, so that its bill is known. */
-export const isBillKnown = ({ responses }: SessionFact): boolean =>
-  responses.length > 0 && responses.every(({ usage }) => usage === null || usage === undefined || isWhole(usage));
-
-/** Cached tokens by their kind. Where the report has the sum alone, all that was read has to be of one kind. */
-function cachedOf({ cached, cachedText, cachedAudio, inAudio }: UsageFact): { audio: number; text: number } {
+/** Cached tokens by their kind; null: the report has their sum alone, and they may be of several. */
+function cachedOf({ cached, cachedText, cachedAudio, inAudio, inText, inImage }: UsageFact): Amounts | null {
   if (known(cachedText) || known(cachedAudio)) return { audio: cachedAudio ?? 0, text: cachedText ?? 0 };
-  return (inAudio ?? 0) === 0 ? { audio: 0, text: cached ?? 0 } : { audio: cached ?? 0, text: 0 };
+  if ((cached ?? 0) === 0) return { audio: 0, text: 0 };
+  if ((inImage ?? 0) > 0) return null;
+  if ((inAudio ?? 0) === 0) return { audio: 0, text: cached ?? 0 };
+  return (inText ?? 0) === 0 ? { audio: cached ?? 0, text: 0 } : null;
 }
+
+interface Amounts {
+  readonly audio: number;
+  readonly text: number;
+}
+
+/** The bill of a session follows from its reports: they are whole, and where cached tokens stand apart their kinds are told. */
+export const isBillKnown = ({ responses }: SessionFact, way: CachedWay): boolean =>
+  responses.length > 0 &&
+  responses.every(
+    ({ usage }) =>
+      usage === null || usage === undefined || (isWhole(usage) && (way === 'folded' || cachedOf(usage) !== null)),
+  );
 
 /** The true bill: everything that was reported. */
 export function trueBill({ responses }: SessionFact, way: CachedWay): Billed {
@@ -50,7 +62,7 @@ export function trueBill({ responses }: SessionFact, way: CachedWay): Billed {
   };
   for (const { usage } of responses) {
     if (usage === null || usage === undefined) continue;
-    const cached = way === 'apart' ? cachedOf(usage) : { audio: 0, text: 0 };
+    const cached = (way === 'apart' ? cachedOf(usage) : null) ?? { audio: 0, text: 0 };
     sums.audio_in += (usage.inAudio ?? 0) - cached.audio;
     sums.audio_cached += cached.audio;
     sums.audio_out += usage.outAudio ?? 0;
@@ -68,9 +80,26 @@ function withoutUsage(event: Json, id: string): Json {
   return isJsonObject(response) && response['id'] === id ? { ...event, response: { ...response, usage: null } } : event;
 }
 
+/** Tokens of an answer in text beside its words. */
+const writtenFrame = 2;
+
+/**
+ * The session with the words of a response told, of which only the report is left: its deltas would have shown them. Only an
+ * answer in text that is one item is as long as its report says.
+ */
+function wordsTold(session: SessionFact, hidden: number): SessionFact {
+  const usage = session.responses[hidden]?.usage;
+  const own = session.items.filter(({ fromResponse }) => fromResponse === hidden);
+  const [only] = own;
+  if (only === undefined || own.length > 1 || only.kind !== 'answer' || known(only.o200k)) return session;
+  if (!known(usage?.outText) || (usage.outAudio ?? 0) > 0) return session;
+  const told = { ...only, o200k: Math.max(0, usage.outText - (usage.reasoning ?? 0) - writtenFrame) };
+  return { ...session, items: session.items.map((item) => (item === only ? told : item)) };
+}
+
 /** The log of a session in which one response never reported. Its other events stay. */
 export function logWithout(session: SessionFact, hidden: number | null): Recorded {
-  const { header, entries } = recordedLog(session, 'visible');
+  const { header, entries } = recordedLog(hidden === null ? session : wordsTold(session, hidden), 'visible');
   if (hidden === null) return { header, entries };
   const id = responseId(hidden);
   return { header, entries: entries.map((entry) => ({ ...entry, event: withoutUsage(entry.event, id) })) };
@@ -131,3 +160,17 @@ export function verdictOf({ hidden, answer }: HiddenCase): HiddenVerdict {
     }
   }
 }
+
+/** Every session whose bill its reports make, each response hidden in turn whose input the rules can tell without it. */
+export const hiddenCases = (sessions: readonly SessionFact[]): HiddenCase[] =>
+  cachedWays.flatMap((way) =>
+    sessions
+      .filter((session) => isBillKnown(session, way))
+      .flatMap((session) => hideable(session).map((k) => reconcileHidden(session, k, way))),
+  );
+
+/** The same sessions with nothing hidden. */
+export const wholeCases = (sessions: readonly SessionFact[]): HiddenCase[] =>
+  cachedWays.flatMap((way) =>
+    sessions.filter((session) => isBillKnown(session, way)).map((session) => reconcileHidden(session, null, way)),
+  );

@@ -1,11 +1,4 @@
-import {
-  cachedWays,
-  hideable,
-  isBillKnown,
-  reconcileHidden,
-  verdictOf,
-  type HiddenCase,
-} from '../../recordings/hidden.ts';
+import { cachedWays, hiddenCases, verdictOf, wholeCases, type HiddenCase } from '../../recordings/hidden.ts';
 import type { FactsFile } from '../../recordings/judge.ts';
 import { atLeast, atMost, figure, type BenchLine, type BenchTable } from '../table.ts';
 
@@ -26,17 +19,15 @@ function line(name: string, cases: readonly HiddenCase[]): BenchLine {
 
 /** Recorded sessions with the report of one response taken away, and the true bill. */
 export function recordedTable(files: readonly FactsFile[]): BenchTable {
-  const sessions = files.flatMap(({ facts }) => facts.sessions).filter(isBillKnown);
-  const hidden = cachedWays.flatMap((way) =>
-    sessions.flatMap((session) => hideable(session).map((k) => reconcileHidden(session, k, way))),
-  );
-  const whole = cachedWays.flatMap((way) => sessions.map((session) => reconcileHidden(session, null, way)));
+  const sessions = files.flatMap(({ facts }) => facts.sessions);
+  const hidden = hiddenCases(sessions);
+  const whole = wholeCases(sessions);
   const right = hidden.filter((one) => verdictOf(one) === 'right').length;
   const stated = whole.filter(({ answer: { finding } }) => ['seen', 'further'].includes(finding.claim.kind)).length;
   const families = [...new Set(hidden.map(({ family }) => family))];
   return {
     title: 'Recorded sessions with one report taken away',
-    note: `Of ${sessions.length} recorded sessions whose bill their reports make: the usage of each response whose input the rules can tell without it is set to null, its events stay, and the bill is what all had reported; once with cached tokens on meters of their own, once on the uncached ones. Right: the finding, or the first story where it states nothing, names that response and no other.`,
+    note: `Of every recorded session whose bill its reports make: the usage of each response whose input the rules can tell without it is set to null, its events stay, and the bill is what all had reported; once with cached tokens on meters of their own, where the reports tell their kinds, once on the uncached ones. Right: the finding, or the first story where it states nothing, names that response and no other.`,
     rows: [
       atLeast('right', percent(right, hidden.length), '%', 90),
       atMost('false', hidden.filter((one) => verdictOf(one) === 'false').length, 'bills', 0),

@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readFacts, type SessionFact } from '../../recordings/facts.ts';
-import {
-  cachedWays,
-  hideable,
-  isBillKnown,
-  logWithout,
-  reconcileHidden,
-  trueBill,
-  verdictOf,
-  type HiddenCase,
-} from '../../recordings/hidden.ts';
+import { hiddenCases, logWithout, trueBill, verdictOf, wholeCases, type HiddenCase } from '../../recordings/hidden.ts';
 
 const sessions: SessionFact[] = ['recorded-usage.json', 'recorded-usage-mini.json'].flatMap((name) => {
   const path = `tests/fixtures/recordings/${name}`;
   const read = readFacts(readFileSync(path, 'utf8'), path);
   if (!read.ok) throw new Error(read.error.message);
-  return read.facts.sessions.filter(isBillKnown);
+  return read.facts.sessions;
 });
 
 const told = ({ session, hidden, cached, answer: { finding } }: HiddenCase): readonly unknown[] => [
@@ -27,9 +18,7 @@ const told = ({ session, hidden, cached, answer: { finding } }: HiddenCase): rea
 ];
 
 describe('a recorded session with the report of one response taken away, and the true bill', () => {
-  const hidden = cachedWays.flatMap((way) =>
-    sessions.flatMap((session) => hideable(session).map((k) => reconcileHidden(session, k, way))),
-  );
+  const hidden = hiddenCases(sessions);
 
   it('names that response and no other', () => {
     expect(hidden).toHaveLength(232);
@@ -42,7 +31,7 @@ describe('a recorded session with the report of one response taken away, and the
 });
 
 describe('a recorded session with nothing taken away', () => {
-  const whole = cachedWays.flatMap((way) => sessions.map((session) => reconcileHidden(session, null, way)));
+  const whole = wholeCases(sessions);
 
   it('is told of no further inference', () => {
     expect(whole.filter(({ answer }) => ['seen', 'further'].includes(answer.finding.claim.kind)).map(told)).toEqual([]);
