@@ -42,10 +42,15 @@ function readsIn({ context, turn, reads, response }: FurtherInference, { places,
   return [read === null ? { audio: 0, text: 0 } : { audio: middle(read.audio), text: middle(read.text) }];
 }
 
+/** What the log worked out for a turn holds for that turn alone. */
+function withoutLog(turn: Turn): Turn {
+  const { after: _after, prompt: _prompt, ...plain } = turn;
+  return plain;
+}
+
 /** Sums that a story can come to in a run with these turns, each once. */
 export function sumsOf({ further, open }: Story, turns: readonly Turn[], { rules, counting, places }: Space): Sums[] {
-  // What the log worked out for a turn holds for that turn alone.
-  const plain = turns.map(({ after: _, prompt: __, ...turn }): Turn => turn);
+  const plain = turns.map(withoutLog);
   const changed = placesOf(plain, rules, counting.family);
   const run: Run = {
     places: changed,
