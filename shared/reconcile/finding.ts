@@ -166,7 +166,7 @@ function seen(weighed: Weighed, first: readonly Story[]): Finding | null {
   return {
     claim: { kind: 'seen', responses: numbers },
     headline: `${howMuch(weighed)}: response${one ? '' : 's'} ${listed(numbers)} reported nothing, and with ${one ? 'it' : 'them'} the bill closes.`,
-    lead: `The log saw ${one ? 'it' : 'them'} begin, so nothing has to be inferred: ${firstWords(first, space)}.${cacheSentence(story)}`,
+    lead: `${space.log?.responsesCreated === null ? `What was pasted holds ${one ? 'it' : 'them'}` : `The log saw ${one ? 'it' : 'them'} begin`}, so nothing has to be inferred: ${firstWords(first, space)}.${cacheSentence(story)}`,
     open: 'Why it reported nothing is not in the numbers.',
     ...namedTurn(first, space),
     chance: chance(story),
