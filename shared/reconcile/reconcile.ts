@@ -86,7 +86,14 @@ export function reconcile(
   const experiments = planExperiments(shown, space);
   const money = compareMoney(turns, billed, prices);
   const best = shown.find((one) => !one.outside);
-  const finding = findingOf({ space, stories: within, beyond, chance, ratio: ratioOf(money) });
+  const finding = findingOf({
+    space,
+    stories: within,
+    outside: outside.map(({ story }) => story),
+    beyond,
+    chance,
+    ratio: ratioOf(money),
+  });
   const undecided = finding.claim.kind === 'undecided';
   return {
     meters: compareMeters(turns, billed, best, prices, { ...facts, undecided }),
