@@ -3,6 +3,7 @@ import type { Turn } from '../../shared/reconcile/facts.ts';
 import { reportedBy } from './bill.ts';
 import type { Conversation } from './conversation.ts';
 import { leastRead, openMeter, type PlantedContext } from './planted.ts';
+import type { Amount } from './service.ts';
 
 /*
  * The condition under which a further inference may be stated, by a count of its own: an audio meter is beyond the report,
@@ -15,37 +16,58 @@ export interface Share {
   readonly of: number;
 }
 
-/** One inference that may have run: what it read at least, and the meter whose number it leaves open. */
+/** From the least to the most, both included; `most` may be infinite. */
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** One inference that may have run, and what it read of each kind. */
 interface Option {
   readonly context: PlantedContext;
   readonly turn: number | null;
-  readonly audio: number;
-  readonly text: number;
-  readonly open: 'audio' | 'text' | null;
+  readonly audio: Range;
+  readonly text: Range;
 }
 
-/** Inferences together. An open number lets a meter hold anything from here on. */
+/** Inferences together. */
 export interface Sum {
   readonly parts: readonly Option[];
-  readonly audio: number;
-  readonly text: number;
-  readonly openAudio: boolean;
-  readonly openText: boolean;
+  readonly audio: Range;
+  readonly text: Range;
   /** Numbers left open. */
   readonly free: number;
 }
 
+const both = (one: Range, other: Range): Range => ({
+  least: one.least + other.least,
+  most: one.most + other.most,
+});
+
 const contexts = Object.keys(openMeter).filter((name): name is PlantedContext => name in openMeter);
 
 function optionsOf(conversation: Conversation): Option[] {
-  const places = [...conversation.turns.keys()];
-  return contexts.flatMap((context) =>
-    (context === 'first-turn' ? [null] : places).flatMap((turn): Option[] => {
+  const { turns, logged, before } = conversation;
+  // The prompt is told by the log, or by a first turn that was spoken.
+  const promptTold = logged || before[0]?.[0]?.kind === 'spoken';
+  return contexts.flatMap((context) => {
+    if (context === 'first-turn' && !promptTold) return [];
+    return (context === 'first-turn' ? [null] : [...turns.keys()]).flatMap((turn): Option[] => {
       const least = leastRead(conversation, context, turn);
-      return least === null ? [] : [{ context, turn, ...least, open: openMeter[context] }];
-    }),
-  );
+      if (least === null) return [];
+      const open = openMeter[context];
+      // What is left of a truncated answer is no more than the answer.
+      const kept = context === 'truncated' ? (turns[turn ?? 0]?.audioOut ?? 0) : Number.POSITIVE_INFINITY;
+      const range = (modality: 'audio' | 'text'): Range => ({
+        least: least[modality],
+        most: least[modality] + (open === modality ? kept : 0),
+      });
+      return [{ context, turn, audio: range('audio'), text: range('text') }];
+    });
+  });
 }
+
+const nothing: Range = { least: 0, most: 0 };
 
 /** Every sum of at least one and at most `most` inferences with at most `free` open numbers. */
 export function sumsOf(conversation: Conversation, most: number, free: number): Sum[] {
@@ -55,19 +77,17 @@ export function sumsOf(conversation: Conversation, most: number, free: number): 
     if (sum.parts.length > 0) sums.push(sum);
     if (sum.parts.length === most) return;
     for (const [step, option] of options.slice(from).entries()) {
-      const open = sum.free + (option.open === null ? 0 : 1);
+      const open = sum.free + (openMeter[option.context] === null ? 0 : 1);
       if (open > free) continue;
       visit(from + step, {
         parts: [...sum.parts, option],
-        audio: sum.audio + option.audio,
-        text: sum.text + option.text,
-        openAudio: sum.openAudio || option.open === 'audio',
-        openText: sum.openText || option.open === 'text',
+        audio: both(sum.audio, option.audio),
+        text: both(sum.text, option.text),
         free: open,
       });
     }
   };
-  visit(0, { parts: [], audio: 0, text: 0, openAudio: false, openText: false, free: 0 });
+  visit(0, { parts: [], audio: nothing, text: nothing, free: 0 });
   return sums;
 }
 
@@ -75,86 +95,85 @@ export function sumsOf(conversation: Conversation, most: number, free: number): 
 interface Axis {
   readonly from: number;
   readonly to: number;
-  /** How far the meter may lie below what was read, by the ways that cached tokens can have gone. */
-  readonly less: readonly number[];
 }
 
 function axisOf(turns: readonly Turn[], billed: Billed, modality: 'audio' | 'text', draw: boolean): Axis | null {
-  const reported = reportedBy(turns);
-  const base = reported[`${modality}_in`];
   const value = billed[`${modality}_in`];
-  const cached = billed[`${modality}_cached`];
-  const known = reported[`${modality}_cached`];
   if (value === undefined) return null;
   // What is on the cached meter was read too.
-  const excess = value + (cached ?? 0) - base;
-  const less = (cached ?? 0) > 0 ? [0] : [0, known];
-  const range = draw && excess > 0 ? { from: 0, to: 2 * excess } : { from: excess, to: excess };
-  return { ...range, less: [...new Set(less)] };
+  const excess = value + (billed[`${modality}_cached`] ?? 0) - reportedBy(turns)[`${modality}_in`];
+  return draw && excess > 0 ? { from: 0, to: 2 * excess } : { from: excess, to: excess };
+}
+
+/** Cached tokens of the report that are on no meter at all, by the ways they can have gone: both kinds the same way. */
+function lost(turns: readonly Turn[], billed: Billed): readonly Amount[] {
+  const reported = reportedBy(turns);
+  const gone = (modality: 'audio' | 'text'): number =>
+    (billed[`${modality}_cached`] ?? 0) > 0 ? 0 : reported[`${modality}_cached`];
+  const away = { audio: gone('audio'), text: gone('text') };
+  return away.audio + away.text === 0 ? [away] : [{ audio: 0, text: 0 }, away];
 }
 
 interface Area {
-  readonly audio: number;
-  readonly text: number;
-  readonly openAudio: boolean;
-  readonly openText: boolean;
+  readonly audio: Range;
+  readonly text: Range;
 }
 
-/** Points of the rectangle that lie in any of the areas, each counted once. */
-function cover(areas: readonly Area[], audio: Axis, text: Axis): number {
-  const points = new Map<number, Set<number>>();
-  const rows = new Map<number, number>();
-  const columns: Area[] = [];
-  const corners: Area[] = [];
-  for (const area of areas) {
-    if (area.openAudio && area.openText) corners.push(area);
-    else if (area.openAudio) rows.set(area.text, Math.min(area.audio, rows.get(area.text) ?? Number.POSITIVE_INFINITY));
-    else if (area.openText) columns.push(area);
-    else points.set(area.text, (points.get(area.text) ?? new Set()).add(area.audio));
+/** Length of what any of the ranges holds, each number counted once. */
+function lengthOf(ranges: readonly Range[]): number {
+  let length = 0;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { least, most } of ranges.toSorted((one, other) => one.least - other.least)) {
+    length += Math.max(0, most - Math.max(least, end + 1) + 1);
+    end = Math.max(end, most);
   }
-  const within = ({ from, to }: Axis, at: number): boolean => at >= from && at <= to;
-  let hits = 0;
-  for (let at = text.from; at <= text.to; at += 1) {
-    const open = [...corners.filter((corner) => corner.text <= at).map((corner) => corner.audio), rows.get(at)];
-    const start = Math.max(audio.from, Math.min(...open.map((one) => one ?? Number.POSITIVE_INFINITY)));
-    const single = new Set([
-      ...columns.filter((column) => column.text <= at).map((column) => column.audio),
-      ...(points.get(at) ?? []),
-    ]);
-    hits += Math.max(0, audio.to - Math.max(start, audio.from) + 1);
-    hits += [...single].filter((one) => one < start && within(audio, one)).length;
-  }
-  return hits;
+  return length;
 }
 
-const wide: Axis = { from: 0, to: 0, less: [0] };
+/** Points that lie in any of the areas, each counted once: between two edges every row of text is like the next. */
+function cover(areas: readonly Area[]): number {
+  const edges = [...new Set(areas.flatMap(({ text }) => [text.least, text.most + 1]))].sort((a, b) => a - b);
+  return edges.reduce((sum, edge, at) => {
+    const next = edges[at + 1];
+    if (next === undefined) return sum;
+    const rows = areas.filter(({ text }) => text.least <= edge && text.most >= edge);
+    return sum + (next - edge) * lengthOf(rows.map(({ audio }) => audio));
+  }, 0);
+}
 
-/** Bills as far off as this one, and how many of them are held by these sums. Cached tokens may have gone any way the bill allows. */
+/** The part of a range that lies on an axis; null: none. A meter without a row is silent: everything meets it. */
+function within({ least, most }: Range, axis: Axis | null): Range | null {
+  if (axis === null) return nothing;
+  const part = { least: Math.max(least, axis.from), most: Math.min(most, axis.to) };
+  return part.least > part.most ? null : part;
+}
+
+const lessBy = ({ least, most }: Range, by: number): Range => ({ least: least - by, most: most - by });
+
+/** Bills as far off as this one, and how many of them are held by these sums. */
 export function coverageOf(sums: readonly Sum[], turns: readonly Turn[], billed: Billed): Share {
-  const audio = axisOf(turns, billed, 'audio', true);
-  const text = axisOf(turns, billed, 'text', true);
-  const areas = sums.flatMap((sum) =>
-    (audio?.less ?? [0]).flatMap((lessAudio) =>
-      (text?.less ?? [0]).map((lessText): Area => ({
-        // A meter without a row is silent: it is one point that everything meets.
-        audio: audio === null ? 0 : sum.audio - lessAudio,
-        text: text === null ? 0 : sum.text - lessText,
-        openAudio: sum.openAudio && audio !== null,
-        openText: sum.openText && text !== null,
-      })),
-    ),
-  );
+  const [audioAxis, textAxis] = [axisOf(turns, billed, 'audio', true), axisOf(turns, billed, 'text', true)];
+  const areas = new Map<string, Area>();
+  for (const sum of sums) {
+    for (const less of lost(turns, billed)) {
+      const audio = within(lessBy(sum.audio, less.audio), audioAxis);
+      const text = within(lessBy(sum.text, less.text), textAxis);
+      if (audio !== null && text !== null) {
+        areas.set(`${audio.least} ${audio.most} ${text.least} ${text.most}`, { audio, text });
+      }
+    }
+  }
   const size = (axis: Axis | null): number => (axis === null ? 1 : axis.to - axis.from + 1);
-  return { hits: cover(areas, audio ?? wide, text ?? wide), of: size(audio) * size(text) };
+  return { hits: cover([...areas.values()]), of: size(audioAxis) * size(textAxis) };
 }
 
-const holds = (sum: Sum, turns: readonly Turn[], billed: Billed): boolean =>
-  (['audio', 'text'] as const).every((modality) => {
-    const axis = axisOf(turns, billed, modality, false);
-    if (axis === null) return true;
-    const open = modality === 'audio' ? sum.openAudio : sum.openText;
-    return axis.less.some((less) => (open ? sum[modality] - less <= axis.from : sum[modality] - less === axis.from));
-  });
+function holds(sum: Sum, turns: readonly Turn[], billed: Billed): boolean {
+  const [audio, text] = [axisOf(turns, billed, 'audio', false), axisOf(turns, billed, 'text', false)];
+  return lost(turns, billed).some(
+    (less) =>
+      within(lessBy(sum.audio, less.audio), audio) !== null && within(lessBy(sum.text, less.text), text) !== null,
+  );
+}
 
 /** How a planted story stands by the gate. */
 export interface Standing {

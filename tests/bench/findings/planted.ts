@@ -20,7 +20,7 @@ export function plantedTable(all: readonly PlantedOutcome[]): BenchTable {
   const times = all.map(({ ms }) => ms);
   return {
     title: 'Explaining a bill',
-    note: `${count(all.length)} generated bills of one to six responses as the recorded services count them, with none to two further inferences, cached tokens apart or on the uncached meters, ${count(missing.length)} with rows missing, each pasted out of order among meters of other models; half of the conversations recorded by the bench, half pasted. Sizes from a fixed seed. The generator, its counting rules, the judge and his own count of the gate share nothing with what they judge. Of ${count(further.length)} bills with a further inference a simpler story of the rules makes ${count(further.length - further.filter(({ standing }) => standing.first).length)} as well, which are left out of the first rank; ${count(passing.length)} pass the gate by the judge's count.`,
+    note: `${count(all.length)} generated bills of one to six responses as the recorded services count them, with none to two further inferences, cached tokens apart or on the uncached meters, ${count(missing.length)} with rows missing, each pasted out of order among meters of other models; half of the conversations recorded by the bench, half pasted. Sizes from a fixed seed. The generator, its counting rules, the judge and his own count of the gate share nothing with what they judge. Of ${count(further.length)} bills with a further inference a simpler story of the rules makes ${count(further.length - further.filter(({ standing }) => standing.first).length)} as well, which no number can tell apart: they stand in a row of their own; ${count(passing.length)} pass the gate by the judge's count.`,
     rows: [
       atLeast(
         'planted story in the first rank',
@@ -36,9 +36,14 @@ export function plantedTable(all: readonly PlantedOutcome[]): BenchTable {
       ),
       atLeast(
         'finding true',
-        percent(all, ({ untrue }) => untrue === null),
+        percent(findable, ({ untrue }) => untrue === null),
         '%',
         100,
+      ),
+      figure(
+        'a simpler story of the rules makes the bill, and is told in place of the planted one',
+        all.filter((one) => !findable.includes(one) && one.untrue !== null).length,
+        'bills',
       ),
       atLeast(
         'decides, of those that pass the gate by the judge\u2019s own sum',

@@ -233,8 +233,10 @@ describe("the judge's own sum", () => {
             for (let text = 0; text <= 2 * excess.text; text += 1) {
               const held = sums.some(
                 (sum) =>
-                  (sum.openAudio ? sum.audio <= audio : sum.audio === audio) &&
-                  (sum.openText ? sum.text <= text : sum.text === text),
+                  sum.audio.least <= audio &&
+                  sum.audio.most >= audio &&
+                  sum.text.least <= text &&
+                  sum.text.most >= text,
               );
               if (held) hits += 1;
             }
