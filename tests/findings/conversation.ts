@@ -108,3 +108,25 @@ export function converse(random: Random, wishes: Wishes = {}): Conversation {
   }
   return { ...counts, turns, before, after, logged };
 }
+
+/** A conversation of given questions and answers, as the bench records it: everything of it is known, and nothing cached. */
+export function conversationOf(wanted: Partial<Counts>, pairs: readonly (readonly [Item, Item])[]): Conversation {
+  const counts: Counts = { family: 'ga', service: 'azure', prompt: defaultPrompt, ...wanted };
+  const before = pairs.map(([question], at) => [...pairs.slice(0, at).flat(), question]);
+  const after = pairs.map((_, at) => pairs.slice(0, at + 1).flat());
+  const turns = pairs.map(([question, answer], at): Turn => {
+    const read = readOf(counts, before[at] ?? []);
+    return {
+      audioIn: read.audio,
+      textIn: read.text,
+      audioOut: outOf(answer).audio,
+      textOut: outOf(answer).text,
+      audioCached: 0,
+      textCached: 0,
+      userTranscript: 'transcript' in question ? question.transcript : null,
+      answerTranscript: 'transcript' in answer ? answer.transcript : null,
+      wrote: wroteOf(answer),
+    };
+  });
+  return { ...counts, turns, before, after, logged: true };
+}
