@@ -1,6 +1,6 @@
 import { meterKinds, type Billed } from '../../shared/billing/meter-kind.ts';
 import { billOf, droppedRows, none, without, type Meters, type Ran } from './bill.ts';
-import { converse, type Conversation, type Wishes } from './conversation.ts';
+import { converse, type Conversation } from './conversation.ts';
 import { anySize, between, chance, pick, type Random } from './random.ts';
 import { functionCall, outOf, readOf, spokenAnswer, type Amount, type Item } from './service.ts';
 
@@ -54,13 +54,14 @@ const noise = (random: Random): number => (chance(random, 0.5) ? between(random,
 /** The reported responses and others that ran unseen. */
 const another = (
   words: string,
-  wishes: Wishes,
   run: (random: Random, conversation: Conversation) => readonly Ran[],
+  canRun: (conversation: Conversation) => boolean = () => true,
 ): Kind => ({
   words,
   another: true,
   make: (random) => {
-    const conversation = converse(random, wishes);
+    let conversation = converse(random);
+    while (!canRun(conversation)) conversation = converse(random);
     const folded = chance(random, 0.5);
     const ran = run(random, conversation);
     return { conversation, ran, folded, billed: lacking(random, billOf(conversation.turns, ran, folded)) };
@@ -113,6 +114,8 @@ function newTurns(random: Random, conversation: Conversation): Ran[] {
     return ran;
   });
 }
+
+const spoke = ({ turns }: Conversation): boolean => turns.some(({ audioOut }) => audioOut > 0);
 
 /** An answer was cut where the person spoke over it, and a further inference read what was left of it. */
 const truncated =
@@ -171,11 +174,11 @@ export const outsideKinds = {
   'noise, all': noInference('noise on all six meters', (random) =>
     Object.fromEntries(meterKinds.map((meter) => [meter, noise(random)])),
   ),
-  'tool pass': another('a tool pass inside the service', {}, toolPass),
-  'new turn': another('a new turn that nobody recorded', {}, newTurns),
-  'truncated answer': another('a truncated answer read again', {}, truncated(false)),
-  'truncated, new turn': another('a truncated answer and a new turn', {}, truncated(true)),
-  'other session': another('a session with other instructions', {}, otherSession),
+  'tool pass': another('a tool pass inside the service', toolPass),
+  'new turn': another('a new turn that nobody recorded', newTurns),
+  'truncated answer': another('a truncated answer read again', truncated(false), spoke),
+  'truncated, new turn': another('a truncated answer and a new turn', truncated(true), spoke),
+  'other session': another('a session with other instructions', otherSession),
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type OutsideKind = keyof typeof outsideKinds;

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { judgeOutside, judgePlanted } from '../../findings/outcome.ts';
 import { outsideKinds, outsideNames } from '../../findings/outside.ts';
 
-const planted = Array.from({ length: 400 }, (_, at) => judgePlanted(at + 1));
+const planted = Array.from({ length: 300 }, (_, at) => judgePlanted(at + 1));
 /** Without those that a simpler story of the rules makes as well, which no number can tell apart. */
 const findable = planted.filter(({ planted, standing }) => planted.ran.length === 0 || standing.first);
 
 describe('generated bills with a known story in them', () => {
   it('give the planted story in the first rank, unless a simpler one of the rules makes the bill too', () => {
-    expect(findable.length).toBeGreaterThan(350);
+    expect(findable.length).toBeGreaterThan(270);
     expect(findable.filter(({ recovered }) => !recovered).map(({ seed }) => seed)).toEqual([]);
   });
 
@@ -23,13 +23,13 @@ describe('generated bills with a known story in them', () => {
 
   it('are told what they hold wherever the gate lets it be told', () => {
     const passing = planted.filter(({ standing }) => standing.passes);
-    expect(passing.length).toBeGreaterThan(80);
+    expect(passing.length).toBeGreaterThan(60);
     expect(passing.filter(({ decides }) => !decides).map(({ seed }) => seed)).toEqual([]);
   });
 
   it('are called as reported where nothing ran, and in no other case', () => {
     const nothing = planted.filter(({ planted }) => planted.ran.length === 0);
-    expect(nothing.length).toBeGreaterThan(60);
+    expect(nothing.length).toBeGreaterThan(40);
     expect(nothing.filter(({ finding }) => finding.claim.kind !== 'as reported').map(({ seed }) => seed)).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe('bills that no story of the rules made', () => {
   it.each(outsideNames.map((kind) => [outsideKinds[kind].words, kind] as const))(
     '%s: nothing untrue is stated',
     (_, kind) => {
-      const outcomes = Array.from({ length: 250 }, (_, at) => judgeOutside(kind, at + 1));
+      const outcomes = Array.from({ length: 200 }, (_, at) => judgeOutside(kind, at + 1));
       const faults = outcomes.flatMap(({ seed, untrue, words, stories }) => {
         const fault = untrue ?? words ?? stories;
         return fault === null ? [] : [[seed, fault]];
