@@ -75,6 +75,8 @@ export function promptsOf(places: readonly Place[], rules: RuleSet): number[] {
     .filter(({ first }) => first)
     .flatMap(({ turn }) => {
       if (turn.prompt !== undefined) return [turn.prompt];
+      // A log that does not tell the prompt has none to go by.
+      if (turn.conversation !== undefined && turn.after !== undefined) return [];
       return turn.audioIn > 0 && turn.textIn >= plus ? [turn.textIn - plus] : [];
     });
   return [...new Set(prompts)];
