@@ -31,7 +31,10 @@ export function furtherAt(context: Context, place: Place, rules: RuleSet): Furth
     title,
     when,
     reads,
-    words: context.words(place, rules),
+    // Of thousands of candidates a few are ever put into words.
+    get words() {
+      return context.words(place, rules);
+    },
     outside: context.isOutside(place, rules),
     workedOut: reads.open !== 'text' && !isPoint(reads.text),
     mechanisms,
