@@ -3,7 +3,10 @@ import type { ImportedBill } from '../billing/bill/imported-bill.ts';
 import { pricedVersion } from '../pricing/model.ts';
 import type { BooksByCurrency } from '../pricing/books-by-currency.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
-import type { Explanation, LogEvidence } from './explanation.ts';
+import type { Money } from '../money/money.ts';
+import type { Excluded, Explanation, Finding, OpenRival, RulesUsed } from './answer.ts';
+import type { ComparedMeter } from './compare.ts';
+import type { LogEvidence } from './explanation.ts';
 import type { Turn } from './facts.ts';
 import type { ListPrices } from './list-prices.ts';
 import type { ComparedTranscription } from './transcription.ts';
@@ -14,7 +17,7 @@ import type { DayCompared } from './scope/by-day.ts';
 import type { BillScope } from './scope/scope-bill.ts';
 
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string beside the code of its currency. */
-export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
+export interface ReconcileReport extends Omit<Reconciliation, 'explanations' | 'finding' | 'rejected' | 'meters'> {
   readonly voxtally: 1;
   /** The billed model, as bill and price book name it. */
   readonly model: {
@@ -32,7 +35,13 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly reportedResponses: readonly ReportedResponse[];
   /** Each compared day apart; empty for one day, and where no day is known. */
   readonly days: readonly DayCompared[];
-  readonly explanations: readonly Omit<Explanation, 'story'>[];
+  readonly meters: readonly (ComparedMeter & { readonly beyond: { readonly tokens: number | null; readonly money: Money | null } })[];
+  readonly finding: Finding;
+  readonly explanations: readonly Explanation[];
+  readonly excluded: readonly Excluded[];
+  readonly unexcluded: readonly OpenRival[];
+  readonly alsoOpen: readonly string[];
+  readonly rules: RulesUsed;
   /** The sessions compared, by id; empty for a pasted usage. */
   readonly sessions: readonly string[];
   /** The part of an imported bill that was compared; null for a pasted table. */

@@ -1,18 +1,22 @@
-import { openQuestions } from '../open-questions.ts';
 import type { NamedReport } from '../../reconcile-report.ts';
 import { html } from './escape.ts';
-import { daysSection, responsesSection } from './record-sections.ts';
+import { findingSection, metersSection, partsSection } from './finding-sections.ts';
+import { alsoOpenSection, experimentsSection, moneySection, unexcludedSection } from './open-sections.ts';
 import {
-  experimentsSection,
-  findingSection,
-  manySection,
-  metersSection,
-  questionsSection,
-  rejectedSection,
+  daysSection,
+  notesSection,
+  responsesSection,
+  rulesSection,
   scopeSection,
   sourcesSection,
-  storiesSection,
-} from './sections.ts';
+} from './record-sections.ts';
+import {
+  excludedSection,
+  firstStorySection,
+  furtherStoriesSection,
+  manySection,
+  outsideSection,
+} from './story-sections.ts';
 import { style, styleHash } from './style.ts';
 
 /** Nothing is fetched, run, framed or sent; the one style sheet is known by its fingerprint, so no other style applies. */
@@ -34,14 +38,20 @@ export function reportHtml({ name, report, at }: NamedReport): string {
         <p>Written by Voxtally<br />${at.slice(0, 19).replace('T', ' ')} UTC</p>
       </header>
       <main>
-        ${findingSection(report)} ${metersSection(report)} ${daysSection(report)} ${scopeSection(report)}
-        ${responsesSection(report)} ${storiesSection(report)} ${manySection(report)} ${rejectedSection(report)}
-        ${questionsSection(openQuestions(report))} ${experimentsSection(report)} ${sourcesSection(report)}
+        ${findingSection(report)} ${metersSection(report)} ${partsSection(report)} ${daysSection(report)}
+        ${firstStorySection(report)} ${furtherStoriesSection(report)} ${excludedSection(report)}
+        ${outsideSection(report)} ${manySection(report)}
+        <div class="lower">
+          ${moneySection(report)} ${unexcludedSection(report)} ${alsoOpenSection(report)} ${experimentsSection(report)}
+          ${scopeSection(report)} ${sourcesSection(report)} ${notesSection(report)} ${rulesSection(report)}
+        </div>
+        ${responsesSection(report)}
       </main>
       <footer>
         Tokens are whole numbers; money is counted exactly and shown to seven decimals. Reported: what usage objects
         say. Expected: what the meters show if the report is all there is, cached tokens on their own meters. Billed:
-        what was imported. A free number is predicted by no story and is no evidence.
+        what was imported. Beyond the report: billed less reported, where cached tokens were billed as the first story
+        has it. Read off this bill: a number that nothing predicts, and that proves nothing.
       </footer>
     </body>
   </html> `;

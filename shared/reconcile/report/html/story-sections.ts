@@ -1,0 +1,170 @@
+import type { ReconcileReport } from '../../reconcile-report.ts';
+import { beyondWords, checkWords, isDecided, standing, tellingMeters, toldStories, type ToldStory } from '../told.ts';
+import { chanceSentence, groups, meterTitles } from '../words.ts';
+import { html, type Markup } from './escape.ts';
+import { list } from './parts.ts';
+import { certaintySign, cross } from './signs.ts';
+
+const marksOf = ({ story }: ToldStory): Markup =>
+  story.marks.length === 0
+    ? html``
+    : html`<ul class="marks">
+        ${story.marks.map(({ certainty, text }) => html`<li>${certaintySign(certainty)}<span>${text}</span></li>`)}
+      </ul>`;
+
+/** What speaks for and against a story beside its sums. */
+const besideOf = ({ story }: ToldStory): readonly string[] => [
+  ...(story.mechanisms.length === 0 ? [] : [`The same sums would come of: ${story.mechanisms.join('; ')}.`]),
+  ...story.supports.map((text) => `For it: ${text}`),
+  ...story.contradictions.map((text) => `Against it: ${text}`),
+];
+
+const head = (told: ToldStory, note: string): Markup =>
+  html`<h3>
+    <span class="letter">${told.letter}</span> <span>${told.story.title}</span> <span class="rank">${note}</span>
+  </h3>`;
+
+/** The first story with its marks. */
+export function firstStorySection(report: ReconcileReport): Markup {
+  const { first } = toldStories(report);
+  if (first === null) {
+    return report.finding.claim.kind === 'no bill'
+      ? html``
+      : html`<h2>Stories</h2>
+          <p>No story that the measured rules allow explains every meter.</p>`;
+  }
+  const { story } = first;
+  return html`<h2>
+      ${isDecided(report) ? 'First story' : 'First story, and no more than that'}<small
+        >one story has to explain every meter, in whole tokens</small
+      >
+    </h2>
+    <section class="${isDecided(report) ? 'story first' : 'story'}">
+      <div class="keep">
+        ${head(first, standing(story, report))}
+        ${story.events.length === 0 && story.marks.length > 0 ? '' : html`<p>${story.statement}</p>`} ${marksOf(first)}
+      </div>
+      ${list(besideOf(first))}
+    </section>`;
+}
+
+const storyBlock = (report: ReconcileReport, told: ToldStory): Markup => {
+  const { story } = told;
+  const rows = tellingMeters(story).map(
+    (line) =>
+      html`<tr>
+        <td class="k">${meterTitles[line.meter]}</td>
+        <td>${checkWords(line)}</td>
+      </tr>`,
+  );
+  return html`<section class="story">
+    <div class="keep">
+      ${head(told, standing(story, report))}
+      <p>${story.statement}</p>
+      ${
+        rows.length === 0
+          ? html``
+          : html`<table class="sums">
+              <tbody>
+                ${rows}
+              </tbody>
+            </table>`
+      }
+      ${story.coverage === null ? html`` : html`<p class="soft">${chanceSentence(story.coverage)}</p>`}
+    </div>
+    ${marksOf(told)} ${list(besideOf(told))}
+  </section>`;
+};
+
+/** The other stories that measured rules allow. */
+export function furtherStoriesSection(report: ReconcileReport): Markup {
+  const { further } = toldStories(report);
+  const hidden = report.storiesFound - report.explanations.length;
+  if (further.length === 0 && hidden <= 0) return html``;
+  return html`<h2>Further stories<small>they fit too; equal ranks are ties</small></h2>
+    ${further.map((told) => storyBlock(report, told))}${
+      hidden > 0
+        ? html`<p class="soft">${groups(hidden)} less simple ${hidden === 1 ? 'story fits' : 'stories fit'} too.</p>`
+        : html``
+    }`;
+}
+
+/** What else could have run, each with the number that says no. */
+export function excludedSection(report: ReconcileReport): Markup {
+  if (report.excluded.length === 0) return html``;
+  const beyond = beyondWords(report);
+  return html`<h2>
+      Excluded<small>what else could have run, and the number that says no${beyond === '' ? '' : `; ${beyond}`}</small>
+    </h2>
+    <table>
+      <tbody>
+        ${report.excluded.map(
+          ({ title, rule, fails }) =>
+            html`<tr>
+              <td class="strong">${title}</td>
+              <td class="soft">${rule}</td>
+              <td class="no">${cross}${fails}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+/** Stories that no measured rule knows: they are never in the sentence, and their letters stay empty. */
+export function outsideSection(report: ReconcileReport): Markup {
+  const { outside } = toldStories(report);
+  if (outside.length === 0) return html``;
+  return html`<h2>Ranked after<small>fits, but no measured rule knows such a thing</small></h2>
+    <table>
+      <tbody>
+        ${outside.map(
+          ({ letter, story }) =>
+            html`<tr>
+              <td class="letters"><span class="letter">${letter}</span></td>
+              <td><span class="strong">${story.title}</span><br /><span class="soft">${story.statement}</span></td>
+              <td>
+                ${tellingMeters(story).map((line) => html`<span class="item">${meterTitles[line.meter]} ${checkWords(line)}</span> `)}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+export function manySection({ many }: ReconcileReport): Markup {
+  if (many === null) return html``;
+  const rows = many.meters.map(
+    ({ words, exact, observations, identifiable }) =>
+      html`<tr>
+        <td class="k">${words}</td>
+        <td>
+          ${
+            exact.length === 0
+              ? 'no form of small whole numbers'
+              : exact
+                  .slice(0, 3)
+                  .map(({ formula }) => formula)
+                  .join('; ')
+          }${exact.length > 3 ? ` and ${exact.length - 3} more` : ''}
+        </td>
+        <td class="n">${observations}</td>
+        <td class="soft">${identifiable ? 'fields told apart' : 'fields not told apart'}</td>
+      </tr>`,
+  );
+  return html`<h2>Over several days<small>each meter as a sum of reported fields, exact in every day</small></h2>
+    <p>${many.finding}</p>
+    <table>
+      <thead>
+        <tr>
+          <th>Meter</th>
+          <th>Exact forms</th>
+          <th class="n">Days</th>
+          <th></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+    ${list(many.open)}`;
+}
