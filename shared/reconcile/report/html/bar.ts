@@ -41,7 +41,7 @@ const segment = ({ kind, left, width, tokens }: Placed, tone: string): Markup =>
       : html``;
   // Outlines are drawn inside the part, so that neighbours do not share one.
   return html`<rect
-      class="${tone} ${kind}"
+      class="${tone} ${kind === 'free' ? 'read' : kind}"
       x="${percent(left + 0.15)}"
       y="1"
       width="${percent(Math.max(0.2, width - 0.3))}"

@@ -47,7 +47,7 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .bar { display: block; width: 100%; overflow: visible; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .bar text { font-size: 12px; font-weight: 600; } .bar .caption text { font-size: 11px; font-weight: 400; fill: var(--soft); } .bar .tick { fill: var(--line); }
 .bar rect.in { fill: var(--in-soft); stroke: var(--in); stroke-width: 1.5; } .bar rect.out { fill: var(--out-soft); stroke: var(--out); stroke-width: 1.5; }
-.bar rect.in.reported { fill: var(--in); } .bar rect.out.reported { fill: var(--out); } .bar rect.free { stroke-dasharray: 3 2; }
+.bar rect.in.reported { fill: var(--in); } .bar rect.out.reported { fill: var(--out); } .bar rect.read { stroke-dasharray: 3 2; }
 .bar text.on { fill: #fff; } .bar text.in { fill: var(--in); } .bar text.out { fill: var(--out); }
 .of-reported { fill: #5b6672; } .of-further { fill: #14181d; } .of-discount { fill: #fff; stroke: #14181d; stroke-width: 1; }
 .swatch { width: 10px; height: 10px; margin-right: 8px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -80,4 +80,4 @@ footer { margin-top: 28px; padding-top: 8px; border-top: 1px solid var(--line); 
 `;
 
 /** Fingerprint of the style sheet, by which the page's own policy knows it. A test tells the new one after a change. */
-export const styleHash = 'sha256-NIhGwXEF4dW/3nk7x6Ma6MUZvL6A5s8juVoGY4OLk7c=';
+export const styleHash = 'sha256-zd0AYLK0GY7lWlkQ9utmvI3Evbt9xafxLigMnh5i3t0=';
