@@ -67,21 +67,32 @@ const tones: Readonly<Record<MeterKind, string>> = {
   text_out: 'out',
 };
 
-/** One meter of a story as a bar of its parts, and the same in words for whoever cannot see it. */
-export function meterBar(line: PredictedMeter): Markup {
-  const parts = placed(line.parts.filter(({ tokens }) => tokens !== 0));
-  const words = partsText(line);
-  const name = html`<dt>${meterTitles[line.meter]} <b>${groups(line.billed ?? 0)}</b></dt>`;
-  if (parts === null)
-    return html`${name}
-      <dd class="told">${words}${line.note === '' ? '' : `; ${line.note}`}</dd>`;
+function drawn(line: PredictedMeter, parts: readonly Placed[]): Markup {
   const captioned = captionsFit(parts);
   const tone = tones[line.meter];
-  return html`${name}
+  return html`<dt>${meterTitles[line.meter]} <b>${groups(line.billed ?? 0)}</b></dt>
     <dd class="${captioned ? 'drawn' : 'drawn told'}">
       <svg class="bar" height="${captioned ? heights.withCaptions : heights.bar}" aria-hidden="true">
         ${parts.map((part) => segment(part, tone))}${captioned ? parts.map(caption) : ''}
       </svg>
-      <p>${words}</p>
+      <p>${partsText(line)}</p>
     </dd>`;
+}
+
+/** The meters of a story, each as a bar of its parts and the same in words; those that have no bar, for less is on them, in words alone. */
+export function meterBars(meters: readonly PredictedMeter[]): Markup {
+  const bars = meters.map((line) => ({ line, parts: placed(line.parts.filter(({ tokens }) => tokens !== 0)) }));
+  const others = bars.filter(({ parts }) => parts === null).map(({ line }) => line);
+  const cached = others.every(({ meter }) => meter.endsWith('_cached'));
+  return html`<dl class="bars">
+    ${bars.map(({ line, parts }) => (parts === null ? '' : drawn(line, parts)))}
+    ${
+      others.length === 0
+        ? ''
+        : html`<dt>${cached ? 'Cached' : 'Others'}</dt>
+            <dd>
+              ${others.map((line) => `${meterTitles[line.meter]} ${groups(line.billed ?? 0)} = ${partsText(line)}`).join('; ')}
+            </dd>`
+    }
+  </dl>`;
 }

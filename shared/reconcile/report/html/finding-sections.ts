@@ -3,7 +3,7 @@ import type { ReconcileReport } from '../../reconcile-report.ts';
 import { chargeSentence, noRowSentence } from '../charge-words.ts';
 import { partedMeters, toldStories } from '../told.ts';
 import { groups, meterTitles, signed, statusText } from '../words.ts';
-import { meterBar } from './bar.ts';
+import { meterBars } from './bar.ts';
 import { html, type Markup } from './escape.ts';
 import { inList, number } from './parts.ts';
 
@@ -94,6 +94,6 @@ export function partsSection(report: ReconcileReport): Markup {
         >tokens, as story ${first.letter} has them; solid was reported, outlined was read or said again</small
       >
     </h2>
-    <dl class="bars">${meters.map(meterBar)}</dl>
+    ${meterBars(meters)}
   </section>`;
 }

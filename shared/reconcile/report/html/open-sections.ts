@@ -38,7 +38,7 @@ export function moneySection(report: ReconcileReport): Markup {
   return html`<section>
     <h2>Where the money went<small>at list price</small></h2>
     ${moneyBar(parts)}
-    <table>
+    <table class="money">
       <tbody>
         ${parts.map(
           ({ kind, words, cost, share }) =>
@@ -68,7 +68,7 @@ export function moneySection(report: ReconcileReport): Markup {
 /** What fits as well and could be told apart by isolation alone. */
 export function unexcludedSection({ unexcluded }: ReconcileReport): Markup {
   if (unexcluded.length === 0) return html``;
-  return html`<section>
+  return html`<section class="long">
     <h2>What no number excludes<small>only isolation does</small></h2>
     <ul class="asked">
       ${unexcluded.map(
@@ -84,7 +84,7 @@ export function unexcludedSection({ unexcluded }: ReconcileReport): Markup {
 export function alsoOpenSection(report: ReconcileReport): Markup {
   const questions = alsoOpen(report);
   if (questions.length === 0) return html``;
-  return html`<section>
+  return html`<section class="long">
     <h2>Also open</h2>
     ${questions.map((text) => html`<p>${text}</p>`)}
   </section>`;

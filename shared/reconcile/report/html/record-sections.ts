@@ -120,7 +120,7 @@ export function scopeSection({
     ],
     ...(charge.costs.length === 0 ? [] : ([['Charged', charge.costs.map(documentMoney).join('; ')]] as const)),
   ];
-  return html`<section>
+  return html`<section class="long">
     <h2>What was compared</h2>
     <dl>
       ${rows.map(
@@ -177,7 +177,7 @@ export function sourcesSection({ sources }: ReconcileReport): Markup {
 export const notesSection = ({ notes }: ReconcileReport): Markup =>
   notes.length === 0
     ? html``
-    : html`<section>
+    : html`<section class="long">
         <h2>Notes</h2>
         ${list(notes)}
       </section>`;

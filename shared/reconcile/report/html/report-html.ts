@@ -1,4 +1,6 @@
-import type { NamedReport } from '../../reconcile-report.ts';
+import type { NamedReport, ReconcileReport } from '../../reconcile-report.ts';
+import { alsoOpen } from '../open-questions.ts';
+import { toldStories } from '../told.ts';
 import { html } from './escape.ts';
 import { findingSection, metersSection, partsSection } from './finding-sections.ts';
 import { alsoOpenSection, experimentsSection, moneySection, unexcludedSection } from './open-sections.ts';
@@ -22,6 +24,24 @@ import { style, styleHash } from './style.ts';
 /** Nothing is fetched, run, framed or sent; the one style sheet is known by its fingerprint, so no other style applies. */
 const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
 
+/** Lists that fit on one sheet of paper in smaller letters. Longer ones go over several in larger. */
+const sheet = { further: 1, excluded: 10, questions: 12, files: 1, notes: 3 } as const;
+
+/** The report of a single response or so, which is set to fit on one sheet. */
+function isSheet(report: ReconcileReport): boolean {
+  const { excluded, unexcluded, sources, notes, days, many, sessions } = report;
+  return (
+    toldStories(report).further.length <= sheet.further &&
+    excluded.length <= sheet.excluded &&
+    unexcluded.length + alsoOpen(report).length <= sheet.questions &&
+    sources.length <= sheet.files &&
+    notes.length <= sheet.notes &&
+    days.length === 0 &&
+    many === null &&
+    sessions.length <= 1
+  );
+}
+
 /** The report as one HTML file: no script, nothing fetched, everything escaped. */
 export function reportHtml({ name, report, at }: NamedReport): string {
   const page = html`<html lang="en">
@@ -32,7 +52,7 @@ export function reportHtml({ name, report, at }: NamedReport): string {
       <title>Reconciliation: ${name}</title>
       ${{ markup: `<style>${style}</style>` }}
     </head>
-    <body>
+    <body${{ markup: isSheet(report) ? ' class="sheet"' : '' }}>
       <header>
         <p class="who"><strong>${name}</strong><br />Reported usage against the bill of ${report.model.label}</p>
         <p>Written by Voxtally<br />${at.slice(0, 19).replace('T', ' ')} UTC</p>

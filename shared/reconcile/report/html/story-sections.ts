@@ -21,7 +21,8 @@ const besideOf = ({ story }: ToldStory): readonly string[] => [
 
 const head = (told: ToldStory, note: string): Markup =>
   html`<h3>
-    <span class="letter">${told.letter}</span> <span>${told.story.title}</span> <span class="rank">${note}</span>
+    <span class="letter">${told.letter}</span>
+    <span>${told.story.title}</span>${note === '' ? '' : html` <span class="rank">${note}</span>`}
   </h3>`;
 
 /** The first story with its marks. */
@@ -36,13 +37,13 @@ export function firstStorySection(report: ReconcileReport): Markup {
   const { story } = first;
   return html`<h2>
       ${isDecided(report) ? 'First story' : 'First story, and no more than that'}<small
-        >one story has to explain every meter, in whole tokens</small
+        >${standing(story, report)}</small
       >
     </h2>
     <section class="${isDecided(report) ? 'story first' : 'story'}">
       <div class="keep">
-        ${head(first, standing(story, report))}
-        ${story.events.length === 0 && story.marks.length > 0 ? '' : html`<p>${story.statement}</p>`} ${marksOf(first)}
+        ${head(first, '')} ${story.events.length === 0 && story.marks.length > 0 ? '' : html`<p>${story.statement}</p>`}
+        ${marksOf(first)}
       </div>
       ${list(besideOf(first))}
     </section>`;
