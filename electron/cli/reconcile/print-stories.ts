@@ -1,16 +1,27 @@
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
-import { checkWords, standing, tellingMeters, type ToldStory } from '../../../shared/reconcile/report/told.ts';
-import { certaintyWords, chanceSentence, groups, meterTitles } from '../../../shared/reconcile/report/words.ts';
+import { hiddenWords, toldRuns } from '../../../shared/reconcile/report/runs.ts';
+import {
+  checkWords,
+  laterStanding,
+  standing,
+  tellingMeters,
+  type ToldStory,
+} from '../../../shared/reconcile/report/told.ts';
+import { certaintyWords, chanceSentence, meterTitles } from '../../../shared/reconcile/report/words.ts';
 import { textTable } from '../text-table.ts';
 
-const head = ({ letter, story }: ToldStory, report: ReconcileReport): string =>
-  `  ${letter}  ${story.statement}\n     ${standing(story, report)}`;
+const head = ({ letter, story }: ToldStory, stands: string): string =>
+  `  ${letter}  ${story.statement}\n     ${stands}`;
 
-const besideOf = ({ story }: ToldStory): string[] => [
-  ...(story.mechanisms.length === 0 ? [] : [`The same sums would come of: ${story.mechanisms.join('; ')}.`]),
+/** What the log says for and against a story. */
+const witnessed = ({ story }: ToldStory): string[] => [
   ...story.supports.map((text) => `For it: ${text}`),
   ...story.contradictions.map((text) => `Against it: ${text}`),
+];
+
+const besideOf = (told: ToldStory): string[] => [
+  ...(told.story.mechanisms.length === 0 ? [] : [`The same sums would come of: ${told.story.mechanisms.join('; ')}.`]),
+  ...witnessed(told),
 ];
 
 const inset = (text: string): string =>
@@ -23,7 +34,7 @@ const inset = (text: string): string =>
 export function firstStoryBlock(told: ToldStory, report: ReconcileReport): string {
   const marks = told.story.marks.map(({ certainty, text }) => [certaintyWords[certainty], text]);
   return [
-    head(told, report),
+    head(told, standing(told.story, report)),
     ...(marks.length === 0 ? [] : [inset(textTable(marks, ['left', 'left']))]),
     ...besideOf(told).map((text) => `     ${text}`),
   ].join('\n');
@@ -34,35 +45,31 @@ export function laterStoryBlock(told: ToldStory, report: ReconcileReport): strin
   const { story } = told;
   const sums = tellingMeters(story).map((line) => [meterTitles[line.meter], checkWords(line)]);
   return [
-    head(told, report),
+    head(told, laterStanding(story, report)),
     ...(sums.length === 0 ? [] : [inset(textTable(sums, ['left', 'left']))]),
     ...(story.coverage === null ? [] : [`     ${chanceSentence(story.coverage)}`]),
-    ...besideOf(told).map((text) => `     ${text}`),
+    ...witnessed(told).map((text) => `     ${text}`),
   ].join('\n');
 }
 
-/** The change to make next, what each story says it would add, and the other changes by name. */
-export function experimentBlock({ experiments, explanations }: ReconcileReport): string {
-  const [next, ...rest] = experiments;
-  if (next === undefined) {
-    return explanations.length > 1
-      ? '  No single change tells these stories apart.'
-      : '  No choice between stories is left to be made by a run.';
-  }
-  const predictions = next.predictions.map((one, index) => [
-    `${letterOf(index)} would add`,
-    `${groups(one.audioIn)} audio in,`,
-    `${groups(one.textIn)} text in`,
+/** The next runs in the order in which they are made, and what each story says that they would add. */
+export function runsBlock(report: ReconcileReport): string[] {
+  const [next] = report.experiments;
+  if (next === undefined) return [];
+  const told = toldRuns(report);
+  const { letters, runs } = told;
+  const rows = runs.map(({ number, change, optional, text, as }) => [
+    `${number}. ${change}${optional ? ' (optional)' : ''}`,
+    ...(as === null ? text : [`as in run ${as}`]),
   ]);
-  const needed = rest.filter((one) => one.needed).map(({ change }) => change);
-  const useful = rest.filter((one) => !one.needed).map(({ change }) => change);
-  const others = [
-    ...(needed.length === 0 ? [] : [`  For the rest: ${needed.join('; ')}.`]),
-    ...(useful.length === 0 ? [] : [`  Also useful: ${useful.join('; ')}. --plan OUT.md writes all of it down.`]),
-  ];
+  const outcomes = runs.flatMap(({ number, outcomes }) =>
+    outcomes.map((outcome) => `  Run ${number}, if it shows ${outcome}.`),
+  );
   return [
-    `  ${next.change}. ${next.isolation}`,
-    ...(predictions.length === 0 ? [] : [textTable(predictions, ['left', 'right', 'right'])]),
-    ...others,
-  ].join('\n');
+    textTable([['', ...letters], ...rows], ['left', ...letters.map(() => 'left' as const)]),
+    ...outcomes,
+    ...[hiddenWords(told), next.isolation, '--plan OUT.md writes all of it down.']
+      .filter((text) => text !== '')
+      .map((text) => `  ${text}`),
+  ];
 }

@@ -1,10 +1,13 @@
 import { Exact } from '../../../shared/money/exact.ts';
+import { minus } from '../../../shared/money/format.ts';
 import { moneyText, moneyTexts } from '../../../shared/money/money.ts';
 import { noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
 import { alsoOpen } from '../../../shared/reconcile/report/open-questions.ts';
 import {
   beyondWords,
+  firstTitle,
   moneyParts,
+  moreStories,
   partedMeters,
   partsText,
   toldStories,
@@ -12,10 +15,10 @@ import {
 import { freshnessText, groups, meterTitles, signed, statusText } from '../../../shared/reconcile/report/words.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { textTable } from '../text-table.ts';
-import { experimentBlock, firstStoryBlock, laterStoryBlock } from './print-stories.ts';
+import { firstStoryBlock, laterStoryBlock, runsBlock } from './print-stories.ts';
 
 /** `+0.0053`: a difference in the currency that stands above it. */
-const plus = (cost: string): string => (new Exact(cost).gt(0) ? `+${cost}` : cost);
+const plus = (cost: string): string => (new Exact(cost).gt(0) ? `+${cost}` : cost.replace('-', minus));
 
 function metersBlock({ meters, money }: ReconcileReport): string {
   const head = ['', 'Reported', 'Expected', 'Billed', 'Beyond the report', money?.currency ?? 'Money', 'Status'];
@@ -70,8 +73,7 @@ function moneyLines(report: ReconcileReport): string[] {
 function storyBlocks(report: ReconcileReport): string[] {
   const { first, further, outside } = toldStories(report);
   const hidden = report.storiesFound - report.explanations.length;
-  const more =
-    hidden > 0 ? [`  ${groups(hidden)} less simple ${hidden === 1 ? 'story fits' : 'stories fit'} too.`] : [];
+  const more = hidden > 0 ? [`  ${moreStories(hidden)}`] : [];
   const parted = first === null ? [] : partedMeters(first.story);
   const beyond = beyondWords(report);
   const excluded = report.excluded.map(({ title, rule, fails }) => [title, rule, fails]);
@@ -87,7 +89,7 @@ function storyBlocks(report: ReconcileReport): string[] {
             ),
           ],
     ),
-    ...(first === null ? [] : block('First story', [firstStoryBlock(first, report)])),
+    ...(first === null ? [] : block(firstTitle(report, first), [firstStoryBlock(first, report)])),
     ...block('Further stories', [...further.map((one) => laterStoryBlock(one, report)), ...more]),
     ...block(
       `Excluded: what else could have run, and the number that says no${beyond === '' ? '' : `; ${beyond}`}`,
@@ -143,7 +145,10 @@ export function printReconciliation(report: ReconcileReport): string {
       indented(unexcluded.map(({ title, text }) => (text === '' ? title : `${title}, ${text}`))),
     ),
     ...block('Also open', indented(alsoOpen(report))),
-    ...block('Next run', [experimentBlock(report)]),
+    ...block(
+      'Next runs: text in that each story predicts beyond the run’s own report; any: it predicts none',
+      runsBlock(report),
+    ),
     ...block('What was compared', indented(scopeLines(report))),
     ...block('Sources', sourceLines(report)),
     ...block('To know', indented(notes)),

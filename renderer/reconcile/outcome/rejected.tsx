@@ -9,7 +9,7 @@ import table from '../../styles/table.module.css';
 
 /** Stories that people tell and this bill refutes, and what to know of the evidence. */
 export function Rejected({ report }: { readonly report: ReconcileReport }) {
-  const { rejected, notes } = report;
+  const { excluded: rejected, notes } = report;
   return (
     <>
       {rejected.length > 0 && (
@@ -27,10 +27,10 @@ export function Rejected({ report }: { readonly report: ReconcileReport }) {
               </tr>
             </thead>
             <tbody>
-              {rejected.map(({ title, fits, fails }) => (
+              {rejected.map(({ title, rule, fails }) => (
                 <tr key={title}>
                   <th scope="row">{title}</th>
-                  <td className={styles.fits}>{fits === 'nothing' ? 'nothing fits' : `fits: ${fits}`}</td>
+                  <td className={styles.fits}>{rule}</td>
                   <td className={styles.fails}>
                     <X />
                     {fails}

@@ -7,14 +7,18 @@ import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
 import {
   beyondWords,
   checkWords,
+  firstTitle,
   moneyParts,
+  moreStories,
   partedMeters,
   partsText,
+  laterStanding,
   standing,
   tellingMeters,
   toldStories,
   type ToldStory,
 } from './told.ts';
+import { hiddenWords, toldRuns } from './runs.ts';
 import { certaintyWords, chanceSentence, groups, meterTitles, signed, statusText } from './words.ts';
 
 const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
@@ -76,17 +80,17 @@ function furtherStory({ letter, story: one }: ToldStory, report: ReconcileReport
     (line) => `  - ${markdownText(`${meterTitles[line.meter]} ${checkWords(line)}`)}`,
   );
   const chance = one.coverage === null ? '' : ` ${chanceSentence(one.coverage)}`;
-  return [`- **${letter}** ${markdownText(`(${standing(one, report)}). ${one.statement}${chance}`)}`, ...sums].join(
-    '\n',
-  );
+  return [
+    `- **${letter}** ${markdownText(`(${laterStanding(one, report)}). ${one.statement}${chance}`)}`,
+    ...sums,
+  ].join('\n');
 }
 
 function storyParts(report: ReconcileReport): string[] {
   const { first, further, outside } = toldStories(report);
   const beyond = beyondWords(report);
   const hidden = report.storiesFound - report.explanations.length;
-  const more =
-    hidden > 0 ? [`- ${groups(hidden)} less simple ${hidden === 1 ? 'story fits' : 'stories fit'} too.`] : [];
+  const more = hidden > 0 ? [`- ${moreStories(hidden)}`] : [];
   return [
     ...(first === null
       ? []
@@ -99,7 +103,7 @@ function storyParts(report: ReconcileReport): string[] {
               ),
             ),
           ),
-          ...part('First story', story(first, report)),
+          ...part(firstTitle(report, first), story(first, report)),
         ]),
     ...part('Further stories', [...further.map((one) => furtherStory(one, report)), ...more].join('\n')),
     ...(report.excluded.length === 0
@@ -133,21 +137,26 @@ function moneyPart(report: ReconcileReport): string[] {
 }
 
 /** What each story says that the next runs would add beyond their own reports. */
-function runsPart({ experiments }: ReconcileReport): string[] {
-  const lines = experiments.map(({ kind, change, needed, predictions, outcomes }) => {
-    const told =
-      kind === 'cause'
-        ? outcomes.map(({ sees, means }) => `${sees} means that ${means}`).join('; ')
-        : predictions
-            .map(
-              ({ audioIn, textIn }, index) =>
-                `${letterOf(index)} adds ${groups(audioIn)} audio in, ${groups(textIn)} text in`,
-            )
-            .join('; ');
-    return `${change}${needed || kind === 'cause' ? '' : ' (optional)'}: ${told}`;
-  });
-  const [isolated] = experiments;
-  return part('Next run', isolated === undefined ? '' : `${plain(lines)}\n\n${markdownText(isolated.isolation)}`);
+function runsPart(report: ReconcileReport): string[] {
+  const [next] = report.experiments;
+  if (next === undefined) return [];
+  const told = toldRuns(report);
+  const { letters, runs } = told;
+  const rows = runs.map(({ number, change, optional, text, as }) => [
+    `${number}. ${change}${optional ? ' (optional)' : ''}`,
+    ...(as === null ? text : letters.map(() => `as in run ${as}`)),
+  ]);
+  const outcomes = runs.flatMap(({ number, outcomes }) =>
+    outcomes.map((outcome) => `Run ${number}, if it shows ${outcome}.`),
+  );
+  return part(
+    'Next runs: text in that each story predicts beyond the run’s own report',
+    [
+      table(['Change one thing', ...letters], ['---', ...letters.map(() => '---:')], rows),
+      ...(outcomes.length === 0 ? [] : [plain(outcomes)]),
+      markdownText(`${hiddenWords(told)} ${next.isolation}`),
+    ].join('\n\n'),
+  );
 }
 
 /** A summary to paste into a ticket or a chat. */

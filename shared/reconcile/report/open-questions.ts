@@ -1,11 +1,11 @@
 import { inseparableSentences } from '../plan/inseparable.ts';
-import { meterWords } from '../rivals.ts';
+import { meterWords } from '../meter-words.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { toldStories } from './told.ts';
 
 /** What else this reconciliation leaves open, beside what no number excludes: whole sentences, the finding's own first. */
 export function alsoOpen(report: ReconcileReport): string[] {
-  const { meters, compared, finding, explanations, inseparable } = report;
+  const { meters, finding, explanations, inseparable } = report;
   const { first, further } = toldStories(report);
   const ties = further.filter(({ story }) => story.rank === first?.story.rank);
   const missing = meters.filter(({ status }) => status === 'missing row' || status === 'not yet due');
@@ -19,9 +19,6 @@ export function alsoOpen(report: ReconcileReport): string[] {
       : []),
     ...(missing.length > 0
       ? [`Will ${missing.map(({ meter }) => meterWords[meter]).join(', ')} get a row? The bill has none.`]
-      : []),
-    ...(compared !== null && compared.freshness !== 'settled'
-      ? ['Do the amounts stay as they are? The bill can still change; import it again a day later.']
       : []),
     ...(explanations.length > 1 ? inseparableSentences(inseparable) : []),
   ].filter((text) => text !== '');

@@ -1,9 +1,9 @@
 import { Exact } from '../../money/exact.ts';
 import { letterOf } from '../plan/letters.ts';
 import type { Explanation, PredictedMeter } from '../answer.ts';
-import { meterWords } from '../rivals.ts';
+import { meterWords } from '../meter-words.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import { groups, ordinal, signed } from './words.ts';
+import { groups, listed, ordinal, signed } from './words.ts';
 
 /** A story with the letter that stands for it in every rendering. */
 export interface ToldStory {
@@ -32,24 +32,48 @@ export const isDecided = ({ finding }: Pick<ReconcileReport, 'finding'>): boolea
 function readOff({ meters }: Explanation): string {
   const read = meters.filter(({ checked, billed }) => billed !== null && !checked).map(({ meter }) => meter);
   const outputs = read.length === 2 && read.every((meter) => meter.endsWith('_out'));
-  return outputs ? 'outputs' : read.map((meter) => meterWords[meter]).join(' and ');
+  return outputs ? 'outputs' : listed(read.map((meter) => meterWords[meter]));
 }
 
-/** `the only first story; exact; outputs read off this bill; 1 assumption`. */
-export function standing(story: Explanation, { explanations }: Pick<ReconcileReport, 'explanations'>): string {
-  const equals = explanations.filter(({ rank, outside }) => rank === story.rank && outside === story.outside).length;
-  const checks = story.meters.some(({ checked }) => checked);
-  const read = readOff(story);
-  const assumed = story.marks.filter(({ certainty }) => certainty === 'assumed').length;
-  return [
-    equals > 1 ? `one of ${equals} equal stories` : story.rank === 1 ? 'the only first story' : ordinal(story.rank),
-    story.exact ? 'exact' : checks ? 'does not fit every meter' : 'checks no meter',
-    read === '' ? '' : `${read} read off this bill`,
-    assumed === 0 ? 'nothing assumed' : `${assumed} assumption${assumed === 1 ? '' : 's'}`,
-  ]
-    .filter((text) => text !== '')
-    .join('; ');
+/** What stands over the first story. */
+export function firstTitle({ finding }: Pick<ReconcileReport, 'finding'>, { story }: ToldStory): string {
+  if (!story.exact) return 'What comes nearest';
+  return isDecided({ finding }) ? 'First story' : 'First story, which is not told as so';
 }
+
+/** `the only first story`, `one of 2 equal stories`, `4th`. */
+function placeOf({ rank, outside }: Explanation, { explanations }: Pick<ReconcileReport, 'explanations'>): string {
+  const equals = explanations.filter((one) => one.rank === rank && one.outside === outside).length;
+  if (equals > 1) return `one of ${equals} equal stories`;
+  return rank === 1 ? 'the only first story' : ordinal(rank);
+}
+
+function assumedWords({ marks }: Explanation): string {
+  const count = marks.filter(({ certainty }) => certainty === 'assumed').length;
+  return count === 0 ? 'nothing assumed' : `${count} assumption${count === 1 ? '' : 's'}`;
+}
+
+/** `the only first story; exact; outputs read off this bill; 1 assumption`; of what does not fit only that. */
+export function standing(story: Explanation, report: Pick<ReconcileReport, 'explanations'>): string {
+  if (!story.exact) {
+    return story.meters.some(({ checked }) => checked) ? 'does not fit every meter' : 'predicts no meter';
+  }
+  const read = readOff(story);
+  return [
+    placeOf(story, report),
+    'exact',
+    ...(read === '' ? [] : [`${read} read off this bill`]),
+    assumedWords(story),
+  ].join('; ');
+}
+
+/** The same of a story whose sums stand beside it: `one of 2 equal stories; 1 assumption`. */
+export const laterStanding = (story: Explanation, report: Pick<ReconcileReport, 'explanations'>): string =>
+  story.exact ? `${placeOf(story, report)}; ${assumedWords(story)}` : standing(story, report);
+
+/** Stories that were found and are not shown. */
+export const moreStories = (count: number): string =>
+  `${groups(count)} less simple ${count === 1 ? 'story fits' : 'stories fit'} too.`;
 
 /** `+119 prompt and question re-read`: a part of a meter in words; the first part has no sign. */
 const partWords = ({ tokens, words }: PredictedMeter['parts'][number], at: number): string =>
@@ -58,9 +82,13 @@ const partWords = ({ tokens, words }: PredictedMeter['parts'][number], at: numbe
 /** `119 reported + 119 prompt and question re-read + 119 answer re-read, 117 + 2`. */
 export const partsText = ({ parts }: Pick<PredictedMeter, 'parts'>): string => parts.map(partWords).join(' ');
 
-/** Meters of a story that have more in them than was reported, or less: the others have nothing to part. */
-export const partedMeters = ({ meters }: Explanation): readonly PredictedMeter[] =>
-  meters.filter(({ billed, parts }) => billed !== null && parts.some(({ kind }) => kind !== 'reported'));
+const isBeyond = ({ tokens, kind }: PredictedMeter['parts'][number]): boolean => kind !== 'reported' && tokens > 0;
+
+/** Meters of a story with more on them than was reported, or less; none where it has nothing beyond the report, or does not fit. */
+export function partedMeters({ meters, exact }: Explanation): readonly PredictedMeter[] {
+  if (!exact || !meters.some(({ parts }) => parts.some(isBeyond))) return [];
+  return meters.filter(({ billed, parts }) => billed !== null && parts.some(({ kind }) => kind !== 'reported'));
+}
 
 /** Meters by which a story is told from the first: both inputs, and an output that it predicts. */
 export const tellingMeters = (story: Explanation): readonly PredictedMeter[] =>
@@ -74,12 +102,13 @@ export function checkWords({ predicted, arithmetic, checked, residual, billed }:
   return residual === 0 || residual === null ? `${sum}, to the token` : `${sum}, billed ${groups(billed ?? 0)}`;
 }
 
-/** `text in 238 and audio in 530`: what the inputs have beyond the report; empty: nothing. */
-export function beyondWords({ meters }: Pick<ReconcileReport, 'meters'>): string {
+/** `beyond the report audio in +530 and text in +238`; empty where no story says what the inputs have beyond it. */
+export function beyondWords({ meters, explanations }: Pick<ReconcileReport, 'meters' | 'explanations'>): string {
+  if (toldStories({ explanations }).first?.story.exact !== true) return '';
   const off = meters.flatMap(({ meter, beyond: { tokens } }) =>
     meter.endsWith('_in') && tokens !== null && tokens !== 0 ? [`${meterWords[meter]} ${signed(tokens)}`] : [],
   );
-  return off.length === 0 ? '' : `beyond the report ${off.join(' and ')}`;
+  return off.length === 0 ? '' : `beyond the report ${listed(off)}`;
 }
 
 /** A part of the money that was billed. `share`: of all, 0..1; null: a part is below zero, so that shares say nothing. */

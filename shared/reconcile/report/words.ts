@@ -39,6 +39,10 @@ export const groups = (value: number): string => {
   return value < 0 ? `\u2212${text}` : text;
 };
 
+/** `audio in, audio out and text out`. */
+export const listed = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+
 export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
 
 /** More hits than can be pictured are told as one in so many too. */

@@ -15,6 +15,7 @@ import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
 import { planOf } from '../../../shared/reconcile/plan/plan.ts';
 import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
 import { reportHtml } from '../../../shared/reconcile/report/html/report-html.ts';
+import { toldRuns } from '../../../shared/reconcile/report/runs.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
 import { reconcileReport, type NamedReport, type ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { decidedReport, undecidedReport } from './papers/thread-report.ts';
@@ -67,14 +68,13 @@ const order = [
   'Beyond the report',
   'part by part',
   'A further response over the finished conversation',
-  'read off this bill',
   'Excluded',
   '246 text in, billed 238',
   'Ranked after',
   'Where the money went',
   'What no number excludes',
   'Also open',
-  'Next run',
+  'Next runs',
   'Rules used',
 ];
 const notPrinted = /\bfree\b|residual|folded|coverage|the one\b|none needed|random bill/i;
@@ -315,7 +315,7 @@ describe('the experiment plan', () => {
   const plan = planOf(report);
 
   it('has a baseline, the changes that split the stories and those that split causes, each in isolation', () => {
-    expect(plan.cells.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['baseline', 'sums', 'cause']));
+    expect(plan.cells.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['repeat', 'sums', 'cause']));
     expect(plan.isolation.join(' ')).toMatch(/resource of its own.*UTC day of its own/);
     expect(planMarkdown(plan)).toContain('| A | ain + aout | B + tout + 2 | 530 audio, 738 text |');
   });
@@ -336,13 +336,32 @@ describe('the experiment plan', () => {
   });
 
   it('names the pairs that nothing in it tells apart', () => {
-    expect(plan.unseparated).toEqual(['C and D']);
-    expect(report.inseparable).toMatchObject([{ pair: [2, 3], kind: 'sums' }]);
+    expect(plan.unseparated).toEqual(['B and C', 'B and D', 'C and D']);
+    expect(report.inseparable.map(({ pair, kind }) => [pair, kind])).toEqual([
+      [[1, 2], 'open'],
+      [[1, 3], 'open'],
+      [[2, 3], 'open'],
+    ]);
     const why =
-      'No planned experiment tells C and D apart: they add the same tokens at every size of prompt, question and answer, only dealt out otherwise among their inferences; a bill adds those up, so no choice of sizes can tell them apart, and only a record of each inference’s own tokens could.';
+      'No planned experiment tells B and C; B and D; C and D apart: the two of each pair hold a number that nothing predicts; a run alone on its resource and its UTC day rules out what comes of others, and its log the rest.';
     expect(plan.unseparatedBecause).toEqual([why]);
     expect(planMarkdown(plan)).toContain(`- ${why}`);
     expect(reportMarkdown(named(report))).toContain(why);
+  });
+
+  it('tells runs of which all stories say the same once, and what each may show', () => {
+    const { letters, runs, hidden } = toldRuns(report);
+    expect([letters, hidden]).toEqual([['A', 'B', 'C', 'D'], 0]);
+    expect(runs.slice(0, 3).map(({ change, as }) => [change, as])).toEqual([
+      ['Nothing changed, twice', null],
+      ['The same without a commit by hand', 1],
+      ['The socket kept open for 60 s, every response logged', 1],
+    ]);
+    expect(runs[0]?.text).toEqual(['121 + answer', '238', '238', 'any']);
+    expect(runs.slice(0, 3).every(({ outcomes }) => outcomes.length > 1)).toBe(true);
+    const text = printReconciliation(report);
+    expect(text).toMatch(/2\. The same without a commit by hand +as in run 1\n/);
+    expect(text).toContain('Run 2, if it shows nothing beyond the report: the service answers the commit by hand');
   });
 
   it('letters its stories beyond Z', () => {

@@ -91,7 +91,7 @@ export function meterBars(meters: readonly PredictedMeter[]): Markup {
         ? ''
         : html`<dt>${cached ? 'Cached' : 'Others'}</dt>
             <dd>
-              ${others.map((line) => `${meterTitles[line.meter]} ${groups(line.billed ?? 0)} = ${partsText(line)}`).join('; ')}
+              ${others.map((line) => `${cached ? meterTitles[line.meter].replace(' cached', '') : meterTitles[line.meter]} ${groups(line.billed ?? 0)} = ${partsText(line)}`).join('; ')}
             </dd>`
     }
   </dl>`;

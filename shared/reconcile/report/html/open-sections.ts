@@ -1,11 +1,10 @@
 import { documentDifference } from '../../../money/format.ts';
-import { letterOf } from '../../plan/letters.ts';
 import type { ReconcileReport } from '../../reconcile-report.ts';
 import { alsoOpen } from '../open-questions.ts';
 import { moneyParts, type MoneyPart } from '../told.ts';
-import { groups } from '../words.ts';
+import { hiddenWords, toldRuns } from '../runs.ts';
 import { html, type Markup } from './escape.ts';
-import { inList, list } from './parts.ts';
+import { inList } from './parts.ts';
 import { asked } from './signs.ts';
 
 function moneyBar(parts: readonly MoneyPart[]): Markup {
@@ -65,6 +64,9 @@ export function moneySection(report: ReconcileReport): Markup {
   </section>`;
 }
 
+/** A sum stays on its line. */
+const unbroken = (text: string): string => text.replaceAll(/ ([+\u2212\u00d7]) (?=\d)/g, '\u00a0$1\u00a0');
+
 /** What fits as well and could be told apart by isolation alone. */
 export function unexcludedSection({ unexcluded }: ReconcileReport): Markup {
   if (unexcluded.length === 0) return html``;
@@ -74,7 +76,7 @@ export function unexcludedSection({ unexcluded }: ReconcileReport): Markup {
       ${unexcluded.map(
         ({ title, text }) =>
           html`<li>
-            ${asked}<span><b>${title}</b>${text === '' ? '' : `, ${text}`}</span>
+            ${asked}<span><b>${title}</b>${text === '' ? '' : `, ${unbroken(text)}`}</span>
           </li>`,
       )}
     </ul>
@@ -90,50 +92,44 @@ export function alsoOpenSection(report: ReconcileReport): Markup {
   </section>`;
 }
 
-/** One change: stories that predict the same stand on one row, so that the rows are what the change tells apart. */
-function experimentRows({ change, needed, predictions }: ReconcileReport['experiments'][number]): Markup {
-  const alike = new Map<string, { letters: string[]; audioIn: number; textIn: number }>();
-  for (const [index, { audioIn, textIn }] of predictions.entries()) {
-    const key = `${audioIn} ${textIn}`;
-    const group = alike.get(key) ?? { letters: [], audioIn, textIn };
-    group.letters.push(letterOf(index));
-    alike.set(key, group);
-  }
-  const rows = [...alike.values()].map(
-    ({ letters, audioIn, textIn }, at) =>
-      html`<tr>
-        ${at === 0 ? html`<td class="strong" rowspan="${alike.size}">${change}${needed ? '' : ' (optional)'}</td>` : html``}
-        <td>${letters.join(', ')}</td>
-        <td class="n">${groups(audioIn)}</td>
-        <td class="n">${groups(textIn)}</td>
-      </tr>`,
-  );
-  return html`${rows}`;
-}
-
-export function experimentsSection({ experiments }: ReconcileReport): Markup {
-  if (experiments.length === 0) return html``;
-  const sums = experiments.filter(({ kind }) => kind === 'sums');
-  const causes = experiments.filter(({ kind }) => kind === 'cause');
+/** The next runs in the order in which they are made, with what each story says that they would add. */
+export function runsSection(report: ReconcileReport): Markup {
+  const [next] = report.experiments;
+  if (next === undefined) return html``;
+  const told = toldRuns(report);
+  const { letters, runs } = told;
   return html`<section>
-    <h2>Next run<small>one change each; what the bill would show beyond the run’s own report</small></h2>
-    ${
-      sums.length === 0
-        ? html``
-        : html`<table>
-            <thead>
-              <tr>
-                <th>Change</th>
-                <th>If true</th>
-                <th class="n">Audio in</th>
-                <th class="n">Text in</th>
+    <h2>Next runs<small>text in that each story predicts beyond the run’s own report; any: it predicts none</small></h2>
+    <table class="runs">
+      <thead>
+        <tr>
+          <th>Change one thing</th>
+          ${letters.map((letter) => html`<th class="n">${letter}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${runs.map(
+          ({ number, change, optional, text, as, outcomes }) =>
+            html`<tr class="${outcomes.length === 0 ? 'run' : 'run told'}">
+                <td><span class="strong">${number}. ${change}</span>${optional ? ' (optional)' : ''}</td>
+                ${
+                  as === null
+                    ? text.map((words) => html`<td class="n">${words}</td>`)
+                    : html`<td class="n soft" colspan="${letters.length}">as in run ${as}</td>`
+                }
               </tr>
-            </thead>
-            <tbody>
-              ${sums.map(experimentRows)}
-            </tbody>
-          </table>`
-    }${list(causes.map(({ change, outcomes }) => `${change}: ${outcomes.map(({ sees, means }) => `${sees} means that ${means}`).join('; ')}.`))}
-    <p class="soft">${experiments[0]?.isolation ?? ''}</p>
+              ${
+                outcomes.length === 0
+                  ? ''
+                  : html`<tr>
+                      <td class="soft" colspan="${letters.length + 1}">
+                        ${outcomes.map((outcome) => html`If it shows ${outcome}. `)}
+                      </td>
+                    </tr>`
+              }`,
+        )}
+      </tbody>
+    </table>
+    <p class="soft">${hiddenWords(told)} ${next.isolation}</p>
   </section>`;
 }

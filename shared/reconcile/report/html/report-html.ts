@@ -3,7 +3,7 @@ import { alsoOpen } from '../open-questions.ts';
 import { toldStories } from '../told.ts';
 import { html } from './escape.ts';
 import { findingSection, metersSection, partsSection } from './finding-sections.ts';
-import { alsoOpenSection, experimentsSection, moneySection, unexcludedSection } from './open-sections.ts';
+import { alsoOpenSection, moneySection, runsSection, unexcludedSection } from './open-sections.ts';
 import {
   daysSection,
   notesSection,
@@ -24,10 +24,10 @@ import { style, styleHash } from './style.ts';
 /** Nothing is fetched, run, framed or sent; the one style sheet is known by its fingerprint, so no other style applies. */
 const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
 
-/** Lists that fit on one sheet of paper in smaller letters. Longer ones go over several in larger. */
-const sheet = { further: 1, excluded: 10, questions: 12, files: 1, notes: 3 } as const;
+/** Lists up to which a report is set in smaller letters, so that it fits on the two sides of a sheet. */
+const sheet = { further: 3, excluded: 14, questions: 14, files: 1, notes: 3 } as const;
 
-/** The report of a single response or so, which is set to fit on one sheet. */
+/** The report of a single response or so. */
 function isSheet(report: ReconcileReport): boolean {
   const { excluded, unexcluded, sources, notes, days, many, sessions } = report;
   return (
@@ -61,8 +61,9 @@ export function reportHtml({ name, report, at }: NamedReport): string {
         ${findingSection(report)} ${metersSection(report)} ${partsSection(report)} ${daysSection(report)}
         ${firstStorySection(report)} ${furtherStoriesSection(report)} ${excludedSection(report)}
         ${outsideSection(report)} ${manySection(report)}
+        <div class="three">${moneySection(report)} ${unexcludedSection(report)} ${alsoOpenSection(report)}</div>
+        ${runsSection(report)}
         <div class="lower">
-          ${moneySection(report)} ${unexcludedSection(report)} ${alsoOpenSection(report)} ${experimentsSection(report)}
           ${scopeSection(report)} ${sourcesSection(report)} ${notesSection(report)} ${rulesSection(report)}
         </div>
         ${responsesSection(report)}

@@ -1,6 +1,17 @@
 import type { ReconcileReport } from '../../reconcile-report.ts';
-import { beyondWords, checkWords, isDecided, standing, tellingMeters, toldStories, type ToldStory } from '../told.ts';
-import { chanceSentence, groups, meterTitles } from '../words.ts';
+import {
+  beyondWords,
+  checkWords,
+  firstTitle,
+  isDecided,
+  laterStanding,
+  moreStories,
+  standing,
+  tellingMeters,
+  toldStories,
+  type ToldStory,
+} from '../told.ts';
+import { chanceSentence, meterTitles } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 import { list } from './parts.ts';
 import { certaintySign, cross } from './signs.ts';
@@ -19,12 +30,6 @@ const besideOf = ({ story }: ToldStory): readonly string[] => [
   ...story.contradictions.map((text) => `Against it: ${text}`),
 ];
 
-const head = (told: ToldStory, note: string): Markup =>
-  html`<h3>
-    <span class="letter">${told.letter}</span>
-    <span>${told.story.title}</span>${note === '' ? '' : html` <span class="rank">${note}</span>`}
-  </h3>`;
-
 /** The first story with its marks. */
 export function firstStorySection(report: ReconcileReport): Markup {
   const { first } = toldStories(report);
@@ -34,60 +39,49 @@ export function firstStorySection(report: ReconcileReport): Markup {
       : html`<h2>Stories</h2>
           <p>No story that the measured rules allow explains every meter.</p>`;
   }
-  const { story } = first;
-  return html`<h2>
-      ${isDecided(report) ? 'First story' : 'First story, and no more than that'}<small
-        >${standing(story, report)}</small
-      >
-    </h2>
+  const { story, letter } = first;
+  return html`<h2>${firstTitle(report, first)}<small>${standing(story, report)}</small></h2>
     <section class="${isDecided(report) ? 'story first' : 'story'}">
       <div class="keep">
-        ${head(first, '')} ${story.events.length === 0 && story.marks.length > 0 ? '' : html`<p>${story.statement}</p>`}
+        <h3><span class="letter">${letter}</span> <span>${story.exact ? story.title : story.statement}</span></h3>
+        ${!story.exact || (story.events.length === 0 && story.marks.length > 0) ? '' : html`<p>${story.statement}</p>`}
         ${marksOf(first)}
       </div>
       ${list(besideOf(first))}
     </section>`;
 }
 
-const storyBlock = (report: ReconcileReport, told: ToldStory): Markup => {
-  const { story } = told;
-  const rows = tellingMeters(story).map(
-    (line) =>
-      html`<tr>
-        <td class="k">${meterTitles[line.meter]}</td>
-        <td>${checkWords(line)}</td>
-      </tr>`,
-  );
-  return html`<section class="story">
-    <div class="keep">
-      ${head(told, standing(story, report))}
-      <p>${story.statement}</p>
-      ${
-        rows.length === 0
-          ? html``
-          : html`<table class="sums">
-              <tbody>
-                ${rows}
-              </tbody>
-            </table>`
-      }
-      ${story.coverage === null ? html`` : html`<p class="soft">${chanceSentence(story.coverage)}</p>`}
-    </div>
-    ${marksOf(told)} ${list(besideOf(told))}
-  </section>`;
-};
+/** Stories after the first, a row each: what it says, its sums, how often chance does as well. */
+const laterTable = (report: ReconcileReport, told: readonly ToldStory[]): Markup =>
+  html`<table>
+    <tbody>
+      ${told.map(
+        ({ letter, story }) =>
+          html`<tr>
+            <td class="letters"><span class="letter">${letter}</span></td>
+            <td>
+              <span class="strong">${story.exact && story.events.length === 0 ? story.title : story.statement}</span
+              ><br /><span class="soft"
+                >${laterStanding(story, report)}.${story.coverage === null ? '' : ` ${chanceSentence(story.coverage)}`}</span
+              >
+              ${[...story.supports.map((text) => `For it: ${text}`), ...story.contradictions.map((text) => `Against it: ${text}`)].map((text) => html`<br /><span class="soft">${text}</span>`)}
+            </td>
+            <td class="sums">
+              ${tellingMeters(story).map((line) => html`<span class="sum-of">${meterTitles[line.meter]} ${checkWords(line)}</span>`)}
+            </td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 
 /** The other stories that measured rules allow. */
 export function furtherStoriesSection(report: ReconcileReport): Markup {
   const { further } = toldStories(report);
   const hidden = report.storiesFound - report.explanations.length;
   if (further.length === 0 && hidden <= 0) return html``;
-  return html`<h2>Further stories<small>they fit too; equal ranks are ties</small></h2>
-    ${further.map((told) => storyBlock(report, told))}${
-      hidden > 0
-        ? html`<p class="soft">${groups(hidden)} less simple ${hidden === 1 ? 'story fits' : 'stories fit'} too.</p>`
-        : html``
-    }`;
+  return html`<h2>Further stories<small>they fit too, and are less simple or no simpler</small></h2>
+    ${further.length === 0 ? '' : laterTable(report, further)}
+    ${hidden > 0 ? html`<p class="soft">${moreStories(hidden)}</p>` : ''}`;
 }
 
 /** What else could have run, each with the number that says no. */
@@ -97,14 +91,14 @@ export function excludedSection(report: ReconcileReport): Markup {
   return html`<h2>
       Excluded<small>what else could have run, and the number that says no${beyond === '' ? '' : `; ${beyond}`}</small>
     </h2>
-    <table>
+    <table class="excluded">
       <tbody>
         ${report.excluded.map(
           ({ title, rule, fails }) =>
             html`<tr>
               <td class="strong">${title}</td>
               <td class="soft">${rule}</td>
-              <td class="no">${cross}${fails}</td>
+              <td class="no">${cross}<span>${fails}</span></td>
             </tr>`,
         )}
       </tbody>
@@ -116,20 +110,7 @@ export function outsideSection(report: ReconcileReport): Markup {
   const { outside } = toldStories(report);
   if (outside.length === 0) return html``;
   return html`<h2>Ranked after<small>fits, but no measured rule knows such a thing</small></h2>
-    <table>
-      <tbody>
-        ${outside.map(
-          ({ letter, story }) =>
-            html`<tr>
-              <td class="letters"><span class="letter">${letter}</span></td>
-              <td><span class="strong">${story.title}</span><br /><span class="soft">${story.statement}</span></td>
-              <td>
-                ${tellingMeters(story).map((line) => html`<span class="item">${meterTitles[line.meter]} ${checkWords(line)}</span> `)}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+    ${laterTable(report, outside)}`;
 }
 
 export function manySection({ many }: ReconcileReport): Markup {

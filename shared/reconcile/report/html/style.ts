@@ -50,7 +50,7 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .bar rect.in.reported { fill: var(--in); } .bar rect.out.reported { fill: var(--out); } .bar rect.read { stroke-dasharray: 3 2; }
 .bar text.on { fill: #fff; } .bar text.in { fill: var(--in); } .bar text.out { fill: var(--out); }
 .of-reported { fill: #5b6672; stroke: #5b6672; } .of-further { fill: #14181d; stroke: #14181d; } .of-discount { fill: #fff; stroke: #14181d; } .money td { padding-right: 8px; } .money td:last-child { padding-right: 0; }
-.swatch { width: 10px; height: 10px; margin-right: 8px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.money td:first-child { padding-left: 18px; text-indent: -18px; } .money tfoot td:first-child { padding-left: 0; text-indent: 0; } .swatch { width: 10px; height: 10px; margin-right: 8px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .sign { width: 13px; height: 13px; flex: none; align-self: start; margin-top: 0.28em; fill: none; stroke: var(--soft); stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .sign .dot { fill: var(--soft); stroke: none; } .sign.measured { stroke: var(--good); } .sign.cross { stroke: var(--bad); width: 11px; height: 11px; margin: 0 6px 0 0; vertical-align: -1px; }
 .marks, .asked { list-style: none; padding: 0; }
@@ -58,29 +58,30 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .marks li { display: grid; grid-template-columns: 13px minmax(66px, max-content) minmax(0, 1fr); gap: 8px; align-items: baseline; margin: 0; }
 .marks .how { color: var(--soft); }
 .asked li { display: flex; gap: 8px; align-items: baseline; } 
-.no { font-weight: 500; }
+.no { font-weight: 500; position: relative; } .excluded td.no { padding-left: 18px; } .no .sign { position: absolute; left: 0; top: 9px; } .excluded td:first-child { width: 30%; } .excluded td:nth-child(2) { width: 30%; }
 section.story { border-left: 3px solid var(--line); padding-left: 14px; margin: 10px 0; }
 section.story.first { border-left-color: var(--ink); }
-.sums td { border: 0; padding-top: 1px; padding-bottom: 1px; } .sums td.k { width: 110px; }
+.sum-of { display: block; } td.sums { width: 37%; } .runs tr.told td { border-bottom: 0; padding-bottom: 0; } .runs tr.told { break-after: avoid; } .runs tr.told + tr td { padding-top: 0; } .runs th.n, .runs td.n { min-width: 64px; padding-left: 8px; }
+.three { display: grid; grid-template-columns: 0.95fr 1.15fr 0.95fr; gap: 0 32px; } .three > section { min-width: 0; }
 .lower { columns: 3 260px; column-gap: 32px; margin-top: 28px; } .lower h2 { margin-top: 0; } .lower > section { margin-bottom: 20px; break-inside: avoid; } .lower > section.long { break-inside: auto; }
 footer { margin-top: 28px; padding-top: 8px; border-top: 1px solid var(--line); color: var(--soft); font-size: 12px; }
-@media screen and (max-width: 960px) { .bars .drawn:not(.told) p { position: static; width: auto; height: auto; clip-path: none; } .bar .caption { display: none; } }
+@media screen and (max-width: 960px) { .three { display: block; } .bars .drawn:not(.told) p { position: static; width: auto; height: auto; clip-path: none; } .bar .caption { display: none; } }
 @media screen and (max-width: 720px) { body { padding: 20px 16px; } .top, header { display: block; } .sum, header p { text-align: left; } table { display: block; overflow-x: auto; }
   .marks { grid-template-columns: 1fr; } .bars { display: block; } }
 @page { margin: 11mm 13mm 12mm; @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #4c5662; } }
-@media print { body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.35; } body.sheet { font-size: 7.1pt; line-height: 1.28; }
+@media print { body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.35; } body.sheet { font-size: 7.3pt; line-height: 1.29; }
   header { padding-bottom: 0.4em; border-bottom-width: 1.5px; } header p { font-size: 0.93em; } header strong { font-size: 1.2em; }
   h1 { font-size: 1.85em; line-height: 1.2; margin: 0 0 0.2em; } h2 { font-size: 1.2em; margin: 0.85em 0 0.15em; padding-bottom: 0.1em; } h2 small { font-size: 0.78em; margin-left: 0.7em; } h3 { font-size: 1.12em; margin: 0.2em 0 0.15em; }
   .kicker { margin-top: 0.8em; font-size: 0.93em; } .lead { font-size: 1.15em; margin-bottom: 0; } .top { gap: 2.6em; } .sum { margin-top: 0.8em; } .sum b { font-size: 2.1em; } .sum span { font-size: 0.97em; }
   table { margin: 0 0 0.2em; } th, td { padding: 0.16em 1em 0.16em 0; } th, h3 .rank { font-size: 0.93em; } .mono, .name { font-size: 0.88em; } .name { display: inline; margin-left: 0.8em; } th.third { width: 36%; } p { margin-bottom: 0.3em; }
   .letter { font-size: 1em; line-height: 1.4; min-width: 1.7em; padding: 0 0.35em; border-radius: 2pt; } td.letters { width: 3em; }
   .bars { gap: 0.15em 1.4em; margin: 0.3em 0 0; } .bars dt { min-width: 10em; } .bar text { font-size: 1em; } .bar .caption text { font-size: 0.9em; }
-  .marks { gap: 0.1em 2.2em; } .marks li { gap: 0.7em; grid-template-columns: 1.1em minmax(5.2em, max-content) minmax(0, 1fr); } .sign { width: 1.1em; height: 1.1em; margin-top: 0.14em; } .sign.cross { width: 0.9em; height: 0.9em; margin-right: 0.6em; }
+  .marks { gap: 0.1em 2.2em; } .marks li { gap: 0.7em; grid-template-columns: 1.1em minmax(5.2em, max-content) minmax(0, 1fr); } .sign { width: 1.1em; height: 1.1em; margin-top: 0.14em; } .excluded td.no { padding-left: 1.6em; } .sign.cross { width: 0.9em; height: 0.9em; } .no .sign { top: 0.35em; }
   .asked li { gap: 0.7em; } ul { margin: 0.1em 0 0.25em; } li { margin: 0.1em 0; } dl { gap: 0.1em 1.4em; margin: 0.15em 0; }
-  .lower { columns: 3 18em; column-gap: 2.2em; margin-top: 0.9em; } .lower > section { margin-bottom: 0.8em; } section.story { margin: 0.4em 0; padding-left: 1em; border-left-width: 2pt; }
+  .three { gap: 0 2.2em; } .lower { columns: 3 18em; column-gap: 2.2em; margin-top: 0.9em; } .lower > section { margin-bottom: 0.8em; } section.story { margin: 0.4em 0; padding-left: 1em; border-left-width: 2pt; }
   thead { display: table-header-group; } li, p { orphans: 2; widows: 2; } h2 + table, h2 + ul, h2 + dl, h2 + p, h3 + table { break-before: avoid; } .top, .keep, .asked li, .marks li, .bars, footer { break-inside: avoid; }
   footer { margin-top: 0.5em; padding-top: 0.4em; font-size: 0.9em; break-before: avoid; } }
 `;
 
 /** Fingerprint of the style sheet, by which the page's own policy knows it. A test tells the new one after a change. */
-export const styleHash = 'sha256-4B2gm8ReQLDq2QqbdDFMgkUCVxV8BqG4diUsITmE2uA=';
+export const styleHash = 'sha256-c11Je81RUxLpzRlwmrTiDgA+Fu6Ael5Q6PX3gOlxyBk=';

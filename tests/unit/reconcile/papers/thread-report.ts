@@ -255,6 +255,8 @@ export const decidedReport: ReconcileReport = {
           textIn: 746,
           audioFormula: 'ain + aout',
           textFormula: 'B + tout + 2',
+          audioWords: '110 + answer',
+          textWords: '629 + answer',
         },
         {
           rank: 2,
@@ -263,6 +265,8 @@ export const decidedReport: ReconcileReport = {
           textIn: 738,
           audioFormula: 'ain + aout',
           textFormula: 'B + w + a',
+          audioWords: '110 + answer',
+          textWords: '657 + answer',
         },
       ],
       splits: [[0, 1]],
