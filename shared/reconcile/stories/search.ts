@@ -56,6 +56,30 @@ function storyOf(combination: Combination, setting: Setting, billed: Billed): St
   return cachedWithin(read, setting, billed) ? { further, events, cache, open } : null;
 }
 
+const sumsOf = ({ reads: { audio, text, open } }: FurtherInference): string =>
+  `${audio.low} ${audio.high} ${text.low} ${text.high} ${open ?? ''}`;
+
+/** Stories of one key add the same amounts, one by one, to the same base. */
+const keyOf = ({ further, events, cache, open }: Story): string =>
+  [
+    events.map(({ id }) => id).join(),
+    cache.audio,
+    cache.text,
+    open ?? '',
+    ...further.map(sumsOf).sort((one, other) => (one < other ? -1 : 1)),
+  ].join('|');
+
+const unseenIn = ({ further }: Story): number => further.filter(({ response }) => response === null).length;
+
+/** Of stories that differ only in what the log saw of the same amounts, those that it saw most of. */
+function withoutTwins(stories: readonly Story[]): readonly Story[] {
+  if (stories.every(({ further }) => further.every(({ response }) => response === null))) return stories;
+  const least = new Map<string, number>();
+  const keyed = stories.map((story) => ({ story, key: keyOf(story), unseen: unseenIn(story) }));
+  for (const { key, unseen } of keyed) least.set(key, Math.min(unseen, least.get(key) ?? unseen));
+  return keyed.filter(({ key, unseen }) => unseen === least.get(key)).map(({ story }) => story);
+}
+
 /**
  * Every story whose checked meters equal the bill in whole tokens, simplest first; those outside the measured rules last.
  * A bill without an input row is silent about that modality: it then rules nothing out, and proves nothing.
@@ -89,7 +113,7 @@ export function searchStories(space: Space): Story[] {
       if (whole.further.length > most) tryAll(whole);
     }
   }
-  return found
+  return withoutTwins(found)
     .map((story) => ({ story, key: complexity(story) }))
     .sort((one, other) => compareComplexity(one.key, other.key))
     .map(({ story }) => story);
