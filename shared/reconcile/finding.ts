@@ -259,13 +259,16 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   const atLeast = Math.min(...stories.map((one) => one.story.further.length));
   if (story === undefined || held === null || held.share > mostChance) return null;
   if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1) return null;
-  const shared = first.every((one) => ranIn(one) === ranIn(story));
+  // Several inferences, or an open number, fit a text by chance far more often than the draw over both meters tells.
+  const shared = story.further.length === 1 && story.open === null && first.every((one) => ranIn(one) === ranIn(story));
   const claim: Claim = { kind: 'further', atLeast, contexts: shared ? claimedIn(story) : null };
   return {
     claim,
     headline: `${howMuch(weighed)}: the model ran at least ${times(atLeast)} more than the API told you.`,
-    lead: `${shared ? 'The first story:' : 'The first stories, equally simple:'} ${firstWords(first, space)}. ${chanceSentence(held)}${cacheSentence(story)}`,
-    open: 'The numbers say that it ran, not what began it.',
+    lead: `${shared ? 'The first story:' : 'What ran is not forced; the simplest that fits would be'} ${firstWords(first, space)}. ${chanceSentence(held)}${cacheSentence(story)}`,
+    open: shared
+      ? 'The numbers say that it ran, not what began it.'
+      : `The numbers say that something ran, not what. ${settles(space)}`,
     ...namedTurn(first, space),
     chance: held,
   };

@@ -25,8 +25,10 @@ export function outputsAgree(
 }
 
 /** Whether the cached meters can be as the setting says, beside so many further inferences. */
-export const cacheAgrees = ({ cache, base }: Setting, billed: Billed, further: number): boolean =>
-  modalities.every((one) => cachedAgrees(cache[one], base[`${one}_cached`], billed[`${one}_cached`], further));
+export const cacheAgrees = ({ cache, base, unsplit }: Setting, billed: Billed, further: number): boolean =>
+  modalities.every((one) =>
+    cachedAgrees(cache[one], base[`${one}_cached`], billed[`${one}_cached`], { further, unsplit }),
+  );
 
 /** Whether what lies on the cached meters is a part of the input: nothing can have been cached that was never read. */
 const cachedWithin = (
