@@ -69,9 +69,7 @@ describe('sessions of several days', () => {
     const audio = report.many?.meters.find(({ meter }) => meter === 'audio_in');
     expect(report.many?.observations).toHaveLength(4);
     expect(audio).toMatchObject({ identifiable: true, exact: [{ formula: '2 × audio in + audio out' }] });
-    expect(report.explanations[0]?.statement).toBe(
-      'A further inference at every response: over the whole conversation, answer included.',
-    );
+    expect(report.explanations[0]?.statement).toContain('nothing new added');
     expect(report.explanations[0]?.exact).toBe(true);
   });
 });
@@ -122,7 +120,10 @@ describe('one day of several that differs', () => {
     expect({ code, out: code === 0 ? '' : out }).toEqual({ code: 0, out: '' });
     const report = JSON.parse(out) as ReconcileReport;
     expect(report.sessions).toEqual(ids.toReversed());
-    expect(report.finding.headline).toContain('over the finished conversation at response 2: 110 + 420 audio tokens');
+    expect(report.finding).toMatchObject({
+      claim: { kind: 'further', contexts: [{ context: 'finished', turn: 1 }] },
+      headline: expect.stringContaining('the model ran at least once more than the API told you') as string,
+    });
     expect(report.finding.open).toMatch(
       /^Response 2 is response 1 of 2026-03-21T10-00-00Z-contoso-voice-000001, resp_day_1\./,
     );
@@ -157,7 +158,7 @@ describe('a report written to files', () => {
     expect({ code, written: err.match(/Written: /g)?.length }).toEqual({ code: 0, written: 4 });
     const page = await readFile(at('r.html'), 'utf8');
     expect(page).toMatch(/[0-9a-f]{64}/);
-    expect(page).toContain('110 + 420');
+    expect(page).toContain('110 reported + 110 question re-read + 420 answer re-read');
     expect(JSON.parse(await readFile(at('plan.json'), 'utf8'))).toMatchObject({ kind: 'experiment-plan' });
     const refused = await run(['reconcile', '--sessions', session, '--bill', march, '--plan', at('plan.doc')]);
     expect(refused.code).toBe(2);
@@ -180,9 +181,7 @@ describe('recorded sessions against an export', () => {
   it('give the finding of the public case, with the day, the resource and the sources named', async () => {
     const session = await writeSession(folder, [thread]);
     const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', enterpriseFile()));
-    expect(report.finding.headline).toContain(
-      'at least one further inference over the finished conversation: 110 + 420',
-    );
+    expect(report.finding.headline).toContain('the model ran at least once more than the API told you');
     expect(report.meters.map(({ billed }) => billed)).toEqual([640, 0, 631, 357, 0, 181]);
     expect(report).toMatchObject({
       sessions: ['2026-03-31T14-05-33Z-contoso-voice-000001'],
@@ -200,11 +199,11 @@ describe('recorded sessions against an export', () => {
     ];
     const session = await writeSession(folder, responses);
     const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', enterpriseFile()));
-    expect(report.explanations.slice(0, 2).map(({ rank, inferences }) => [rank, inferences[1]?.context])).toEqual([
-      [1, 'both+prompt-answer'],
-      [1, 'both+prompt-transcripts'],
-    ]);
-    expect(report.explanations[0]?.supports[0]).toContain('1 response.created without usage');
+    expect(report.finding).toMatchObject({
+      claim: { kind: 'seen', responses: [2] },
+      headline: expect.stringContaining('response 2 reported nothing, and with it the bill closes') as string,
+    });
+    expect(report.explanations[0]?.inferences[1]).toMatchObject({ response: 2 });
     expect(report.notes[0]).toContain('(cancelled) reports no tokens');
     expect(report.notes[0]).toMatch(/ If billed: up to \d+ audio in, \d+ text in, \d+ audio out, \d+ text out\.$/);
   });
