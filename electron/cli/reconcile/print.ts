@@ -151,7 +151,7 @@ export function printReconciliation(report: ReconcileReport): string {
     ),
     ...block('What was compared', indented(scopeLines(report))),
     ...block('Sources', sourceLines(report)),
-    ...block('To know', indented(notes)),
+    ...block('Notes', indented(notes)),
     ...block('Rules used', indented([rules.sentence])),
   ];
   return `${blocks.join('\n\n')}\n`;

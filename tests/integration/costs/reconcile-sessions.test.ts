@@ -348,13 +348,15 @@ describe('the part of a bill that is compared', () => {
     expect((await reconciled(...flags, '--dates', 'day-first')).compared?.days).toEqual(['2026-04-03']);
   });
 
-  it('is refused when there is no such session, or none that reports', async () => {
+  it('is refused when there is no such session; one that reported nothing is compared, and said to', async () => {
     const march = await bill('march.csv', enterpriseFile());
     expect(await refusal('--sessions', join(folder, 'none'), '--bill', march)).toContain(
       'There is no recorded session at',
     );
     const silent = await writeSession(folder, [{ id: 'a', usage: null }]);
-    expect(await refusal('--sessions', silent, '--bill', march)).toContain('reports what it used');
+    const report = await reconciled('--sessions', silent, '--bill', march);
+    expect(report).toMatchObject({ responses: 0, finding: { claim: { kind: 'nothing fits' } } });
+    expect(report.notes[0]).toContain('reports no tokens; whether it was billed is not known');
   });
 
   it('names the resource when the sessions spoke to another', async () => {
