@@ -125,8 +125,9 @@ statement, inferences [{kind, turn, context, response, measured, statement}], ev
 checked, arithmetic, note, parts [{tokens, kind, words}]}], freeParameters, marks [{certainty, text}], assumptions, mechanisms,
 coverage {hits, of, share} or null, supports, contradictions}], storiesFound, excluded [{id, title, rule, fails}], unexcluded [{id,
 title, text}], alsoOpen, rules {family, service, certain, sentence}, experiments [{id, kind, change, predictions [{rank, statement,
-audioIn, textIn, audioFormula, textFormula}], splits, collisions, needed, steps, outcomes, isolation}], sessions, compared {days,
-resource, freshness} or null, transcription {model, reports, seconds, lines [{kind, reported, billed, status}], statement} or null,
+audioIn, textIn, audioFormula, textFormula, audioWords, textWords}], splits, collisions, needed, steps, outcomes, isolation}] (in the
+order in which to run them; audioIn and textIn are null where a story predicts none), sessions, compared {days, resource, freshness}
+or null, transcription {model, reports, seconds, lines [{kind, reported, billed, status}], statement} or null,
 many {observations, meters, finding, open} or null, sources [{files [{name, sha256, bytes}], shape, importedAt, writtenAt, period,
 runId, tally}], notes. Tokens are whole numbers. finding.claim.kind is further (the model ran more often than was reported), seen
 (the log saw it begin), as reported, as reported in part, undecided, nothing fits or no bill; only further and seen claim that more
