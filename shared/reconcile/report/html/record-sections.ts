@@ -74,9 +74,6 @@ export function responsesSection({ reportedResponses: all }: ReconcileReport): M
     ${more}`;
 }
 
-/** Sessions beyond which the facts of a comparison may go over two columns. */
-const fewSessions = 6;
-
 /** `2026-04-02 10:00:00`. */
 const instant = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
 
@@ -123,7 +120,7 @@ export function scopeSection({
     ],
     ...(charge.costs.length === 0 ? [] : ([['Charged', charge.costs.map(documentMoney).join('; ')]] as const)),
   ];
-  return html`<section class="${sessions.length > fewSessions ? 'long' : ''}">
+  return html`<section>
     <h2>What was compared</h2>
     <dl>
       ${rows.map(

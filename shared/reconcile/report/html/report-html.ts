@@ -25,7 +25,7 @@ import { style, styleHash } from './style.ts';
 const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
 
 /** Lists up to which a report is set in smaller letters, so that it fits on the two sides of a sheet. */
-const sheet = { further: 3, excluded: 14, questions: 14, files: 1, notes: 3 } as const;
+const sheet = { further: 3, excluded: 14, questions: 14, files: 1, notes: 3, sessions: 1 } as const;
 
 /** The report of a single response or so. */
 function isSheet(report: ReconcileReport): boolean {
@@ -38,9 +38,13 @@ function isSheet(report: ReconcileReport): boolean {
     notes.length <= sheet.notes &&
     days.length === 0 &&
     many === null &&
-    sessions.length <= 1
+    sessions.length <= sheet.sessions
   );
 }
+
+/** Facts of pasted evidence fit in columns; names of files and many sessions need the whole width. */
+const isNarrow = ({ sources, sessions }: ReconcileReport): boolean =>
+  sources.length === 0 && sessions.length <= sheet.sessions;
 
 /** The report as one HTML file: no script, nothing fetched, everything escaped. */
 export function reportHtml({ name, report, at }: NamedReport): string {
@@ -63,7 +67,7 @@ export function reportHtml({ name, report, at }: NamedReport): string {
         ${outsideSection(report)} ${manySection(report)}
         <div class="three">${moneySection(report)} ${unexcludedSection(report)} ${alsoOpenSection(report)}</div>
         ${runsSection(report)}
-        <div class="lower">
+        <div class="${isNarrow(report) ? 'lower' : 'whole'}">
           ${scopeSection(report)} ${sourcesSection(report)} ${notesSection(report)} ${rulesSection(report)}
         </div>
         ${responsesSection(report)}
