@@ -31,7 +31,7 @@ th:last-child, td:last-child { padding-right: 0; }
 th { font-weight: 500; font-size: 12px; color: var(--soft); white-space: nowrap; overflow-wrap: normal; }
 td.n, th.n { text-align: right; white-space: nowrap; overflow-wrap: normal; } th.wrap { white-space: normal; } th.third { width: 27%; }
 td.k { font-weight: 500; min-width: 92px; overflow-wrap: normal; } .strong { font-weight: 500; }
-td.f { font-weight: 600; } td.letters { width: 40px; }
+.meters td { overflow-wrap: normal; } td.f { font-weight: 600; } td.letters { width: 40px; }
 .name { display: block; color: var(--soft); font: 11px/1.35 ui-monospace, "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 .item { display: inline-block; margin-right: 12px; }
 tr { break-inside: avoid; }
@@ -73,7 +73,7 @@ footer { margin-top: 28px; padding-top: 8px; border-top: 1px solid var(--line); 
   header { padding-bottom: 0.4em; border-bottom-width: 1.5px; } header p { font-size: 0.93em; } header strong { font-size: 1.2em; }
   h1 { font-size: 1.85em; line-height: 1.2; margin: 0 0 0.2em; } h2 { font-size: 1.2em; margin: 0.85em 0 0.15em; padding-bottom: 0.1em; } h2 small { font-size: 0.78em; margin-left: 0.7em; } h3 { font-size: 1.12em; margin: 0.2em 0 0.15em; }
   .kicker { margin-top: 0.8em; font-size: 0.93em; } .lead { font-size: 1.15em; margin-bottom: 0; } .top { gap: 2.6em; } .sum { margin-top: 0.8em; } .sum b { font-size: 2.1em; } .sum span { font-size: 0.97em; }
-  table { margin: 0 0 0.2em; } th, td { padding: 0.16em 1em 0.16em 0; } th, h3 .rank { font-size: 0.93em; } .mono, .name { font-size: 0.88em; } .name { display: inline; margin-left: 0.8em; } th.third { width: 36%; } p { margin-bottom: 0.3em; }
+  table { margin: 0 0 0.2em; } th, td { padding: 0.16em 1em 0.16em 0; } th, h3 .rank { font-size: 0.93em; } .mono, .name { font-size: 0.88em; } .name { display: inline; margin-left: 0.8em; } th.third { width: 34%; } p { margin-bottom: 0.3em; }
   .letter { font-size: 1em; line-height: 1.4; min-width: 1.7em; padding: 0 0.35em; border-radius: 2pt; } td.letters { width: 3em; }
   .bars { gap: 0.15em 1.4em; margin: 0.3em 0 0; } .bars dt { min-width: 10em; } .bar text { font-size: 1em; } .bar .caption text { font-size: 0.9em; }
   .marks { gap: 0.1em 2.2em; } .marks li { gap: 0.7em; grid-template-columns: 1.1em minmax(5.2em, max-content) minmax(0, 1fr); } .sign { width: 1.1em; height: 1.1em; margin-top: 0.14em; } .excluded td.no { padding-left: 1.6em; } .sign.cross { width: 0.9em; height: 0.9em; } .no .sign { top: 0.35em; }
@@ -84,4 +84,4 @@ footer { margin-top: 28px; padding-top: 8px; border-top: 1px solid var(--line); 
 `;
 
 /** Fingerprint of the style sheet, by which the page's own policy knows it. A test tells the new one after a change. */
-export const styleHash = 'sha256-c11Je81RUxLpzRlwmrTiDgA+Fu6Ael5Q6PX3gOlxyBk=';
+export const styleHash = 'sha256-xoaaQRur6fOfak5/VFXe417vTkFfHVGHOk1EscGdmqA=';
