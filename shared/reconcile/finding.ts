@@ -210,7 +210,7 @@ function settles({ billed }: Space): string {
     lacking.length === 0
       ? ''
       : `The rows that are missing (${lacking.map((meter) => meter.replace('_', ' ')).join(', ')}) may decide it. `;
-  return `${rows}The next run below, alone on a UTC day or a resource, tells.`;
+  return `${rows}The next run, alone on a UTC day or a resource, tells.`;
 }
 
 function undecided(weighed: Weighed, first: readonly Story[]): Finding {
