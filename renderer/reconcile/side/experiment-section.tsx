@@ -1,9 +1,9 @@
 import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { inseparableSentences } from '../../../shared/reconcile/plan/inseparable.ts';
 import { count } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
 import { cx } from '../../styles/cx.ts';
+import type { Report } from '../use-report.ts';
 import styles from './side.module.css';
 import table from '../../styles/table.module.css';
 
@@ -12,7 +12,7 @@ const mostColumns = 4;
 const mostRows = 5;
 
 /** The single changes that tell the stories apart, and what each story says they would add. */
-export function ExperimentSection({ report }: { readonly report: ReconcileReport }) {
+export function ExperimentSection({ report }: { readonly report: Report }) {
   const { experiments, explanations, inseparable } = report;
   const apart = inseparableSentences(inseparable);
   if (explanations.length === 0) return null;
@@ -23,7 +23,7 @@ export function ExperimentSection({ report }: { readonly report: ReconcileReport
   const [isolated] = experiments;
   if (isolated === undefined) {
     return (
-      <Section title="Next experiment" className={styles.section}>
+      <Section title="Next run" className={styles.section}>
         <p className={styles.text}>
           {explanations.length > 1
             ? 'No single change tells these stories apart.'
@@ -38,7 +38,7 @@ export function ExperimentSection({ report }: { readonly report: ReconcileReport
     );
   }
   return (
-    <Section title="Next experiment" note="predicted further text in" className={styles.section}>
+    <Section title="Next run" note="predicted text in beyond the report" className={styles.section}>
       {sums.length > 0 && (
         <table className={cx(table.table, styles.experiments)} aria-label="Experiments">
           <thead>

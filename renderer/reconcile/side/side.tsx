@@ -2,19 +2,19 @@ import FlaskConical from 'lucide-react/icons/flask-conical';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import CircleCheck from 'lucide-react/icons/circle-check';
 import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/section.tsx';
-import { CoverageSection } from './coverage-section.tsx';
 import { ExperimentSection } from './experiment-section.tsx';
 import { MoneySection } from './money-section.tsx';
+import { AlsoOpen, Unexcluded } from './open-sections.tsx';
 import { saveText } from '../save-text.ts';
 import tones from '../../styles/tone.module.css';
 import styles from './side.module.css';
-import { useCase, useCaseStore } from '../use-case.ts';
+import { useCaseStore } from '../use-case.ts';
+import { useReport, type Report } from '../use-report.ts';
 
 /** What the evidence holds for and against the stories of the first rank. */
-function Weighed({ report }: { readonly report: ReconcileReport }) {
+function Weighed({ report }: { readonly report: Report }) {
   const first = report.explanations.filter(({ rank }) => rank === 1);
   const against = first.flatMap((one, index) => one.contradictions.map((text) => ({ letter: letterOf(index), text })));
   const supports = first.flatMap((one, index) => one.supports.map((text) => ({ letter: letterOf(index), text })));
@@ -40,25 +40,24 @@ function Weighed({ report }: { readonly report: ReconcileReport }) {
   );
 }
 
-/** Right: where the money went, how much a match proves, what speaks against it, and what would settle it. */
+/** Right: where the money went, what stays open, what speaks against the story, and what would settle it. */
 export function Side() {
   const store = useCaseStore();
-  const report = useCase(({ view }) => (view?.outcome.kind === 'report' ? view.outcome.report : null));
+  const report = useReport();
   const save = async (format: 'plan-markdown' | 'plan-json'): Promise<void> => {
     const answer = await store.written(format);
     if (answer.ok) saveText(answer.fileName, answer.mediaType, answer.text);
   };
   return (
     <aside aria-label="What it means" data-region tabIndex={-1} className={styles.side}>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Money, coverage and the next experiment">
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Money, what is open and the next run">
         {report === null ? (
-          <p className={styles.empty}>
-            Where the money went, how often a random bill would fit, and the next experiment stand here.
-          </p>
+          <p className={styles.empty}>Where the money went, what no number excludes, and the next run stand here.</p>
         ) : (
           <>
             <MoneySection report={report} />
-            <CoverageSection report={report} />
+            <Unexcluded report={report} />
+            <AlsoOpen report={report} />
             <Weighed report={report} />
             <ExperimentSection report={report} />
           </>

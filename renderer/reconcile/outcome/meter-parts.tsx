@@ -1,0 +1,42 @@
+import TableIcon from 'lucide-react/icons/table-2';
+import { useState } from 'react';
+import { chargeSentence, noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
+import { Button } from '../../parts/button.tsx';
+import { Section } from '../../parts/section.tsx';
+import type { Report } from '../use-report.ts';
+import { Bars } from './bars.tsx';
+import styles from './meters.module.css';
+import { MetersTable } from './meters.tsx';
+import type from '../../styles/type.module.css';
+
+/** Every meter by its parts: drawn, or as the plain table that readers have at any time. */
+export function MeterParts({ report }: { readonly report: Report }) {
+  const [plain, setPlain] = useState(false);
+  const said = [noRowSentence(report), chargeSentence(report)].filter((text) => text !== null);
+  const explained = report.explanations.length > 0;
+  const note = plain
+    ? 'tokens; money at list price; difference is billed less expected'
+    : `tokens; solid was reported, ${explained ? 'outlined was read or said again' : 'dashed is not explained'}`;
+  return (
+    <Section
+      title="Every meter, part by part"
+      note={note}
+      className={styles.section}
+      action={
+        <Button size="dense" look="quiet" icon={<TableIcon />} pressed={plain} onClick={() => setPlain(!plain)}>
+          As a table
+        </Button>
+      }
+    >
+      {!plain && <Bars report={report} />}
+      <div className={plain ? undefined : type.hidden}>
+        <MetersTable report={report} shown={plain} />
+      </div>
+      {said.map((text) => (
+        <p key={text} className={styles.variance}>
+          {text}
+        </p>
+      ))}
+    </Section>
+  );
+}
