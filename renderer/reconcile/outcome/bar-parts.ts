@@ -1,6 +1,6 @@
 import type { Explanation, MeterPart } from '../../../shared/reconcile/answer.ts';
 import { count } from '../../format/count.ts';
-import type { ComparedMeter } from '../use-report.ts';
+import type { ComparedMeter, Report } from '../use-report.ts';
 
 /** `unexplained`: billed, and no story says for what. `absent`: reported, and not on the bill. */
 export type PartLook = MeterPart['kind'] | 'unexplained' | 'absent';
@@ -51,6 +51,20 @@ function withoutStory({ billed, reported, beyond }: ComparedMeter): BarPart[] {
       ];
 }
 
+/** The meters that have a bar: what is heard and read first, then what is said. */
+const drawn = ['audio_in', 'text_in', 'audio_out', 'text_out'] as const;
+
+/** The bars of a report, each with its meter. */
+export const barsOf = ({
+  meters,
+  explanations,
+}: Pick<Report, 'meters' | 'explanations'>): (MeterBar & {
+  readonly meter: ComparedMeter;
+})[] =>
+  drawn
+    .flatMap((kind) => meters.find(({ meter }) => meter === kind) ?? [])
+    .map((meter) => ({ meter, ...barOf(meter, explanations[0]) }));
+
 /** A meter's bar by the first story, or without one. */
 export function barOf(meter: ComparedMeter, story: Explanation | undefined): MeterBar {
   const line = story?.meters.find((one) => one.meter === meter.meter);
@@ -63,6 +77,19 @@ export function barOf(meter: ComparedMeter, story: Explanation | undefined): Met
     parts: kept([...parts, { tokens: rest, look: 'unexplained', words: 'not explained' }]),
     note: rest < 0 ? `${count(-rest)} more than the bill has` : null,
   };
+}
+
+const said: readonly (readonly [readonly PartLook[], string])[] = [
+  [['reported'], 'solid was reported'],
+  [['again', 'beside', 'free'], 'outlined was read or said again'],
+  [['unexplained'], 'dashed is not explained'],
+  [['absent'], 'dashed is not on the bill'],
+];
+
+/** What the looks of these bars mean: `solid was reported, outlined was read or said again`. */
+export function legendOf(bars: readonly MeterBar[]): string {
+  const seen = new Set(bars.flatMap(({ parts }) => parts.map(({ look }) => look)));
+  return said.flatMap(([looks, words]) => (looks.some((look) => seen.has(look)) ? [words] : [])).join(', ');
 }
 
 export interface Span {

@@ -4,15 +4,12 @@ import { count } from '../../format/count.ts';
 import { cx } from '../../styles/cx.ts';
 import { SignedMoney } from '../signed-money.tsx';
 import type { ComparedMeter, Report } from '../use-report.ts';
-import { barOf, spread, type BarPart, type PartLook, type Span } from './bar-parts.ts';
+import { barsOf, spread, type BarPart, type MeterBar, type PartLook, type Span } from './bar-parts.ts';
 import styles from './bars.module.css';
 import { cachedLine } from './cached-line.ts';
 import { placeCaptions } from './captions.ts';
 import { MeterName } from './meter-name.tsx';
 import { useRoom, type Room } from './use-room.ts';
-
-/** In the order of the money: what is heard and read first, then what is said. */
-const drawn = ['audio_in', 'text_in', 'audio_out', 'text_out'] as const;
 
 const looks: Readonly<Record<PartLook, string | undefined>> = {
   reported: styles.reported,
@@ -77,25 +74,14 @@ function Captions({
   );
 }
 
-function Bar({
-  report,
-  meter,
-  room,
-}: {
-  readonly report: Report;
-  readonly meter: ComparedMeter;
-  readonly room: Room;
-}) {
-  const { parts, note } = barOf(meter, report.explanations[0]);
+function Bar({ bar: { parts, note }, room }: { readonly bar: MeterBar; readonly room: Room }) {
   const spans = spread(
     parts.map(({ tokens }) => tokens),
     room.width,
   );
   return (
     <>
-      <div className={cx(styles.bar, meter.meter.endsWith('out') ? styles.out : styles.in)}>
-        {room.width > 0 && <Parts parts={parts} spans={spans} />}
-      </div>
+      <div className={styles.bar}>{room.width > 0 && <Parts parts={parts} spans={spans} />}</div>
       {room.width > 0 && <Captions parts={parts} spans={spans} room={room} />}
       {note !== null && <p className={styles.note}>{note}</p>}
     </>
@@ -110,20 +96,22 @@ export function Bars({ report }: { readonly report: Report }) {
   const measured = useRef<HTMLDivElement>(null);
   const room = useRoom(measured);
   const cached = cachedLine(report.meters, report.explanations[0]);
-  const rows = drawn.flatMap((kind) => report.meters.find(({ meter }) => meter === kind) ?? []);
   return (
     <div className={styles.bars} aria-hidden="true">
-      {rows.map((meter, index) => (
+      {barsOf(report).map(({ meter, ...bar }, index) => (
         <div key={meter.meter} className={styles.row}>
           <div className={styles.name}>
             <MeterName meter={meter.meter} />
           </div>
           <div className={styles.billed}>{billedText(meter)}</div>
-          <div ref={index === 0 ? measured : undefined} className={styles.track}>
-            {meter.billed === 0 && meter.reported === 0 ? (
+          <div
+            ref={index === 0 ? measured : undefined}
+            className={cx(styles.track, meter.meter.endsWith('out') ? styles.out : styles.in)}
+          >
+            {bar.parts.length === 0 ? (
               <p className={styles.nothing}>none reported, none billed</p>
             ) : (
-              <Bar report={report} meter={meter} room={room} />
+              <Bar bar={bar} room={room} />
             )}
           </div>
           <div className={styles.money}>

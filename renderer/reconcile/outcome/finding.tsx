@@ -24,15 +24,18 @@ function Amounts({ report }: { readonly report: Report }) {
     return <p className={styles.unpriced}>In tokens alone: this model and scope have no list price here.</p>;
   }
   const difference = { cost: money.difference, currency: money.currency };
+  const number = signedHeadline(difference);
   return (
     <div className={styles.money}>
       <p className={styles.caption}>
         {difference.cost.startsWith('-') ? 'Billed less than the report' : 'Billed beyond the report'}
       </p>
-      <p className={styles.number}>{signedHeadline(difference)}</p>
-      <p className={styles.exact}>
-        <SignedMoney money={difference} />
-      </p>
+      <p className={styles.number}>{number}</p>
+      {number !== '0' && (
+        <p className={styles.exact}>
+          <SignedMoney money={difference} />
+        </p>
+      )}
       <dl className={styles.pair}>
         <dt>billed</dt>
         <dd>

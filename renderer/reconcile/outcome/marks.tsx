@@ -18,14 +18,10 @@ const signs: Readonly<Record<Certainty, { readonly icon: ReactNode; readonly wor
 /** What a story rests on, each with how it is known. */
 export function Marks({ marks }: { readonly marks: readonly Mark[] }) {
   if (marks.length === 0) return null;
-  const long = marks.some(({ certainty }) => certainty === 'free');
   return (
-    <ul
-      className={cx(styles.marks, long && styles.long)}
-      style={{ gridTemplateRows: `repeat(${Math.ceil(marks.length / 2)}, auto)` }}
-    >
+    <ul className={styles.marks} style={{ gridTemplateRows: `repeat(${Math.ceil(marks.length / 2)}, auto)` }}>
       {marks.map(({ certainty, text }) => (
-        <li key={text} className={styles.mark}>
+        <li key={text} className={cx(styles.mark, certainty === 'free' && styles.long)}>
           {signs[certainty].icon}
           <span className={styles.word}>{signs[certainty].word}</span>
           <span>{text}</span>

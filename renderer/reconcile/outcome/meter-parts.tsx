@@ -4,6 +4,7 @@ import { chargeSentence, noRowSentence } from '../../../shared/reconcile/report/
 import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/section.tsx';
 import type { Report } from '../use-report.ts';
+import { barsOf, legendOf } from './bar-parts.ts';
 import { Bars } from './bars.tsx';
 import styles from './meters.module.css';
 import { MetersTable } from './meters.tsx';
@@ -13,10 +14,9 @@ import type from '../../styles/type.module.css';
 export function MeterParts({ report }: { readonly report: Report }) {
   const [plain, setPlain] = useState(false);
   const said = [noRowSentence(report), chargeSentence(report)].filter((text) => text !== null);
-  const explained = report.explanations.length > 0;
   const note = plain
     ? 'tokens; money at list price; difference is billed less expected'
-    : `tokens; solid was reported, ${explained ? 'outlined was read or said again' : 'dashed is not explained'}`;
+    : ['tokens', legendOf(barsOf(report))].filter((words) => words !== '').join('; ');
   return (
     <Section
       title="Every meter, part by part"

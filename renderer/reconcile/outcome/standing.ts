@@ -33,6 +33,8 @@ const stating: ReadonlySet<Finding['claim']['kind']> = new Set([
   'as reported in part',
 ]);
 
+/** The finding says how it was, and not only what could have been. */
+export const states = ({ claim }: Finding): boolean => stating.has(claim.kind);
+
 /** One story alone is first and the finding states it: its letter may be filled. */
-export const isStated = (finding: Finding, { firsts }: Standing): boolean =>
-  firsts.length === 1 && stating.has(finding.claim.kind);
+export const isStated = (finding: Finding, { firsts }: Standing): boolean => firsts.length === 1 && states(finding);

@@ -11,25 +11,30 @@ import table from '../../styles/table.module.css';
 const mostColumns = 4;
 const mostRows = 5;
 
+/** What to do where no single change is planned; null: nothing is left to be told. */
+function withoutRun({ finding: { claim }, explanations }: Report): string | null {
+  if (claim.kind === 'nothing fits') {
+    return 'No story fits, so no run can tell stories apart yet. Run the same session once more, alone on a resource or a UTC day of its own: whatever is then billed beyond its report is its own.';
+  }
+  const settled = claim.kind === 'as reported' || claim.kind === 'no bill';
+  return settled || explanations.length < 2 ? null : 'No single change tells these stories apart.';
+}
+
 /** The single changes that tell the stories apart, and what each story says they would add. */
 export function ExperimentSection({ report }: { readonly report: Report }) {
   const { experiments, explanations, inseparable } = report;
   const apart = inseparableSentences(inseparable);
-  if (explanations.length === 0) return null;
   const sums = experiments.filter(({ kind }) => kind === 'sums').slice(0, mostRows);
   const causes = experiments.filter(({ kind }) => kind === 'cause').slice(0, mostRows);
   const columns = explanations.slice(0, mostColumns);
   const needed = experiments.filter((one) => one.needed && one.kind === 'sums').length;
   const [isolated] = experiments;
   if (isolated === undefined) {
+    const text = withoutRun(report);
+    if (text === null && apart.length === 0) return null;
     return (
       <Section title="Next run" className={styles.section}>
-        <p className={styles.text}>
-          {explanations.length > 1
-            ? 'No single change tells these stories apart.'
-            : 'None is needed to choose between stories.'}
-        </p>
-        {apart.map((sentence) => (
+        {[...(text === null ? [] : [text]), ...apart].map((sentence) => (
           <p key={sentence} className={styles.text}>
             {sentence}
           </p>

@@ -4,6 +4,7 @@ import { Money } from '../../parts/money.tsx';
 import { Section } from '../../parts/section.tsx';
 import { cx } from '../../styles/cx.ts';
 import { SignedMoney } from '../signed-money.tsx';
+import { states } from '../outcome/standing.ts';
 import type { Report } from '../use-report.ts';
 import styles from './money-section.module.css';
 
@@ -21,12 +22,11 @@ function beyondName({ finding: { claim }, explanations: [first] }: Report): stri
 export function MoneySection({ report }: { readonly report: Report }) {
   const { money, finding } = report;
   if (money === null) return null;
-  const explained = finding.claim.kind !== 'nothing fits';
   const all = [
     { name: 'As reported', cost: money.expected, tone: styles.reported },
     { name: beyondName(report), cost: money.further, tone: styles.beyond, strong: true },
     {
-      name: explained ? 'Cache discount not given' : 'Cache discount, if not given',
+      name: states(finding) ? 'Cache discount not given' : 'Cache discount, if not given',
       cost: money.lostDiscount,
       tone: styles.discount,
     },
