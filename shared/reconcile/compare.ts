@@ -1,7 +1,7 @@
 import { Exact } from '../money/exact.ts';
-import type { Money } from '../money/money.ts';
+import { minusMoney, type Money } from '../money/money.ts';
 import { priceVarianceOf, type MeterCharges } from './charge.ts';
-import type { Explanation } from './explanation.ts';
+import type { Explanation } from './answer.ts';
 import { expectedTotals, reportedTotals, type Turn } from './facts.ts';
 import { meterKinds, type Billed, type MeterKind } from '../billing/meter-kind.ts';
 import { atListPrice, type ListPrices } from './list-prices.ts';
@@ -32,9 +32,19 @@ export interface ComparedMeter {
   readonly charged: readonly Money[];
   /** Price variance: the bill's own cost less the same tokens at list price; null unless both are in one currency. */
   readonly priceVariance: Money | null;
+  /** Billed beyond the report, cached tokens counted as the first story has them: with the input, where they were billed on it. */
+  readonly beyond: MeterBeyond;
   readonly status: MeterStatus;
   /** Rank of the explanation that the status speaks of; null: it speaks of none. */
   readonly explainedBy: number | null;
+}
+
+/** What is billed beyond the report on one meter. */
+export interface MeterBeyond {
+  /** null: no row, or cached tokens that were billed on the input's meter. */
+  readonly tokens: number | null;
+  /** At list price; of cached tokens billed as uncached it is the discount not given. */
+  readonly money: Money | null;
 }
 
 export type MeterStatus =
@@ -64,6 +74,32 @@ function statusOf(
 
 const byStory: readonly MeterStatus[] = ['explained', 'folded', 'free'];
 
+/** Whether this bill has the reported cached tokens of a modality on the input's own meter, as the first story has it. */
+const isFolded = (modality: 'audio' | 'text', best: Explanation | undefined): boolean =>
+  best?.meters.some(({ meter, parts }) => meter === `${modality}_cached` && parts.some(({ tokens }) => tokens < 0)) ??
+  false;
+
+function beyondOn(
+  meter: MeterKind,
+  {
+    reported,
+    expected,
+    billed,
+  }: { readonly reported: number; readonly expected: number; readonly billed: number | null },
+  best: Explanation | undefined,
+  prices: ListPrices | null,
+): MeterBeyond {
+  const modality = meter.startsWith('audio') ? 'audio' : 'text';
+  const folded = !meter.endsWith('out') && isFolded(modality, best);
+  if (folded && meter.endsWith('cached')) {
+    const uncached = atListPrice(reported, `${modality}_in`, prices);
+    const cached = atListPrice(reported, meter, prices);
+    return { tokens: null, money: uncached === null || cached === null ? null : minusMoney(uncached, cached) };
+  }
+  const tokens = billed === null ? null : billed - (folded ? reported : expected);
+  return { tokens, money: tokens === null ? null : atListPrice(tokens, meter, prices) };
+}
+
 /** Reported, expected and billed tokens meter by meter; statuses by the first-ranked explanation. */
 export function compareMeters(
   turns: readonly Turn[],
@@ -90,6 +126,7 @@ export function compareMeters(
       quantityVariance: difference === null ? null : atListPrice(difference, meter, prices),
       charged: charges[meter]?.billed ?? [],
       priceVariance: priceVarianceOf(value, meter, charges, prices),
+      beyond: beyondOn(meter, { reported: reported[meter], expected: expected[meter], billed: value }, best, prices),
       status,
       explainedBy: byStory.includes(status) ? (best?.rank ?? null) : null,
     };

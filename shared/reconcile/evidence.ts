@@ -20,6 +20,8 @@ export interface UnreportedResponse {
   readonly width?: UsageWidth;
   /** Whether the service ended it without a report, or the report was lost. */
   readonly basis?: UsageBasis;
+  /** It stood in what was pasted: only its place among the reports is known. */
+  readonly pasted?: boolean;
   /** It ended before it had begun an item, and comes to nothing by the counting rules. */
   readonly nothing?: boolean;
 }

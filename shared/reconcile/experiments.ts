@@ -1,26 +1,30 @@
-import type { Explanation } from './explanation.ts';
+import type { Explained } from './explanation.ts';
 import type { Turn } from './facts.ts';
-import { causeToggles, toggles, type Toggle } from './plan/toggles.ts';
-import { pairsOf, sameSums, sumsOf } from './plan/sums.ts';
+import { causeToggles, repeat, toggles, type Toggle } from './plan/toggles.ts';
+import { canMeet, pairsOf, sumsOf, type Sums } from './plan/sums.ts';
+import type { Space } from './stories/space.ts';
 import type { Story } from './stories/story.ts';
 
 /** What one explanation says that a run would add beyond its report. */
 export interface ExperimentPrediction {
   readonly rank: number;
   readonly statement: string;
-  /** For answers as long as the one that was reported. */
-  readonly audioIn: number;
-  readonly textIn: number;
+  /** For answers as long as the one that was reported; null: the story predicts no number. */
+  readonly audioIn: number | null;
+  readonly textIn: number | null;
   /** The same for whatever the run reports: `ain + aout`, `B + tout + 2`. */
   readonly audioFormula: string;
   readonly textFormula: string;
+  /** The same with what is known beforehand put in: `121 + answer`, `238 to 1,254`, `any`. The answer's tokens are what the run reports. */
+  readonly audioWords: string;
+  readonly textWords: string;
 }
 
-/** One change of one factor. */
+/** One run: nothing changed, or one factor. */
 export interface Experiment {
   readonly id: string;
-  /** `sums`: surviving stories predict different amounts. `cause`: they predict the same, and it tells what began them. */
-  readonly kind: 'sums' | 'cause';
+  /** `repeat`: as it was, twice. `sums`: surviving stories predict different amounts. `cause`: they predict the same, and it tells what began them. */
+  readonly kind: 'repeat' | 'sums' | 'cause';
   readonly change: string;
   /** Predicted further input tokens by rank-ordered explanation: what the bill will show beyond the report. */
   readonly predictions: readonly ExperimentPrediction[];
@@ -38,9 +42,6 @@ export interface Experiment {
 const isolation =
   'Run it alone on a resource of its own, or on a UTC day of its own, with instructions and a clip never used before, so that neither other traffic nor the cache is in the bill.';
 
-/** The answer to a changed run is not known beforehand: sums are kept apart for answers from half to twice as long. */
-const answerScales = [1, 0.5, 0.67, 0.8, 1.25, 1.5, 2] as const;
-
 const scaled = (turn: Turn, scale: number): Turn => ({
   ...turn,
   audioOut: Math.round(turn.audioOut * scale),
@@ -52,42 +53,77 @@ const changedTurns = (toggle: Toggle, size: number, turns: readonly Turn[], scal
   turns.map((turn, index) => scaled(index === 0 ? toggle.apply(turn, size) : turn, scale));
 
 /** `ain + aout`, `B + tout + 2`: what a story adds, in letters for the amounts that the run will report. */
-function lettersOf({ further, perMessage, transcriptsFitted }: Story, modality: 'audio' | 'text'): string {
-  const parts = further
-    .map(({ context }) => {
-      if (modality === 'audio') return context.audio.letters;
-      const overhead = perMessage * context.text.messages;
-      return overhead === 0 ? context.text.letters : `${context.text.letters} + ${overhead}`;
-    })
-    .filter((letters) => letters !== '0');
-  return parts.length === 0 ? String(modality === 'text' ? (transcriptsFitted ?? 0) : 0) : parts.join(' + ');
+function lettersOf({ further }: Story, modality: 'audio' | 'text'): string {
+  const parts = further.map(({ words }) => words.letters[modality]).filter((letters) => letters !== '0');
+  return parts.length === 0 ? '0' : parts.join(' + ');
 }
 
-function experimentOf(
-  toggle: Toggle,
-  size: number,
-  stories: readonly Explanation[],
-  turns: readonly Turn[],
-): Experiment {
+/** The least and the most of several sums, as `238` or `238 to 1,254`. */
+function rangeWords(values: readonly number[]): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const text = (value: number): string => value.toLocaleString('en-US');
+  return low === high ? text(low) : `${text(low)} to ${text(high)}`;
+}
+
+/** Lengths of an answer between which a story's sums are read as a formula. */
+const probes = [1000, 3000] as const;
+
+/** What a story adds in a run whose answer is as long as it will be: a number, or one with the answer in it. */
+function wordsOf(key: keyof Sums, at: (answer: number) => readonly Sums[]): string {
+  const [short, long] = [at(probes[0]), at(probes[1])];
+  if (short.some((sums) => sums[key] === null)) return 'any';
+  const slope = Math.round(((long[0]?.[key] ?? 0) - (short[0]?.[key] ?? 0)) / (probes[1] - probes[0]));
+  const numbers = short.flatMap((sums) => sums[key] ?? []).map((value) => value - slope * probes[0]);
+  const answer = slope === 0 ? '' : slope === 1 ? ' + answer' : ` + ${slope} \u00d7 answer`;
+  return `${rangeWords(numbers)}${answer}`;
+}
+
+/** The turns of a run whose answers have so many tokens of each kind: a formula is read off two of these. */
+const answering = (turns: readonly Turn[], tokens: number): Turn[] =>
+  turns.map((turn) => ({
+    ...turn,
+    audioOut: turn.audioOut > 0 ? tokens : 0,
+    textOut: turn.textOut > 0 ? tokens : 0,
+    answerTranscript: turn.answerTranscript === null ? null : tokens,
+    // An answer of no audio is still a spoken one.
+    wrote: turn.wrote ?? (turn.audioOut > 0 ? 'spoken' : 'written'),
+  }));
+
+function predictionsOf(stories: readonly Explained[], turns: readonly Turn[], space: Space): ExperimentPrediction[] {
+  return stories.map(({ rank, statement, story }) => {
+    const [sums] = sumsOf(story, turns, space);
+    const at = (tokens: number): Sums[] => sumsOf(story, answering(turns, tokens), space);
+    return {
+      rank,
+      statement,
+      audioIn: sums?.audioIn ?? null,
+      textIn: sums?.textIn ?? null,
+      audioFormula: lettersOf(story, 'audio'),
+      textFormula: lettersOf(story, 'text'),
+      audioWords: wordsOf('audioIn', at),
+      textWords: wordsOf('textIn', at),
+    };
+  });
+}
+
+function experimentOf(toggle: Toggle, size: number, stories: readonly Explained[], space: Space): Experiment {
+  const { turns } = space;
   const [turn] = turns as readonly [Turn];
-  const byScale = answerScales.map((scale) =>
-    stories.map(({ story }) => sumsOf(story, changedTurns(toggle, size, turns, scale))),
-  );
+  const byScale = toggle.answerScales.map((scale) => {
+    const changed = changedTurns(toggle, size, turns, scale);
+    return stories.map(({ story }) => sumsOf(story, changed, space));
+  });
+  const meets = (sums: readonly (readonly Sums[])[], [i, j]: readonly [number, number]): boolean =>
+    canMeet(sums[i] ?? [], sums[j] ?? []);
   const pairs = pairsOf(stories.length);
-  const differ = pairs.filter(([i, j]) => byScale.some((sums) => !sameSums(sums[i], sums[j])));
-  const collisions = differ.filter(([i, j]) => byScale.some((sums) => sameSums(sums[i], sums[j])));
+  const differ = pairs.filter((pair) => byScale.some((sums) => !meets(sums, pair)));
+  const collisions = differ.filter((pair) => byScale.some((sums) => meets(sums, pair)));
   const collided = new Set(collisions.map(String));
   return {
     id: toggle.id,
     kind: 'sums',
     change: toggle.change(size, turn),
-    predictions: stories.map(({ rank, statement, story }, at) => ({
-      rank,
-      statement,
-      ...(byScale[0]?.[at] ?? { audioIn: 0, textIn: 0 }),
-      audioFormula: lettersOf(story, 'audio'),
-      textFormula: lettersOf(story, 'text'),
-    })),
+    predictions: predictionsOf(stories, changedTurns(toggle, size, turns, 1), space),
     splits: differ.filter((pair) => !collided.has(String(pair))),
     collisions,
     needed: false,
@@ -98,15 +134,17 @@ function experimentOf(
 }
 
 /** The size that tells most stories apart whatever the answer's length, the smaller of equals. */
-function sized(toggle: Toggle, stories: readonly Explanation[], turns: readonly Turn[]): Experiment | null {
-  const [turn] = turns;
+function sized(toggle: Toggle, stories: readonly Explained[], space: Space): Experiment | null {
+  const [turn] = space.turns;
   if (turn === undefined) return null;
-  const sizes = toggle.sizes?.(turn) ?? [0];
-  const tried = sizes.map((size) => experimentOf(toggle, size, stories, turns));
-  return tried.reduce<Experiment | null>(
-    (best, one) => (best === null || one.splits.length > best.splits.length ? one : best),
-    null,
-  );
+  const all = pairsOf(stories.length).length;
+  let best: Experiment | null = null;
+  for (const size of toggle.sizes?.(turn) ?? [0]) {
+    const one = experimentOf(toggle, size, stories, space);
+    if (best === null || one.splits.length > best.splits.length) best = one;
+    if (best.splits.length === all) break;
+  }
+  return best;
 }
 
 /** Marks the fewest changes, greedily, that together split all that can be split. */
@@ -122,32 +160,27 @@ function markNeeded(experiments: readonly Experiment[]): Experiment[] {
   return experiments.map((one) => ({ ...one, needed: needed.has(one) }));
 }
 
-/** The changes that tell the given explanations apart, most splits first; then those that tell causes with the same sums apart. */
-export function planExperiments(explanations: readonly Explanation[], turns: readonly Turn[]): Experiment[] {
+/** Explanations that a plan works on: those beyond these are told apart by the first runs or not at all. */
+const mostPlanned = 12;
+
+/**
+ * The next runs in the order in which they are made: as it was, twice; what tells the causes of the same sums apart; then the
+ * changes that tell the explanations apart, most splits first. Nothing where the report alone explains the bill.
+ */
+export function planExperiments(explanations: readonly Explained[], space: Space): Experiment[] {
+  const stories = explanations.slice(0, mostPlanned);
+  const further = stories.some(({ story }) => story.further.length > 0);
+  if (!further || space.turns.length === 0) return [];
   const useful = toggles
-    .flatMap((toggle) => (explanations.length < 2 ? [] : (sized(toggle, explanations, turns) ?? [])))
+    .flatMap((toggle) => (stories.length < 2 ? [] : (sized(toggle, stories, space) ?? [])))
     .filter((experiment) => experiment.splits.length > 0)
     .sort((one, other) => other.splits.length - one.splits.length);
-  const further = explanations.some(({ story }) => story.further.length > 0);
-  const causes = further
-    ? causeToggles.map(({ id, change, steps, outcomes }): Experiment => ({
-        id,
-        kind: 'cause',
-        change,
-        predictions: explanations.map(({ rank, statement, story }) => ({
-          rank,
-          statement,
-          ...sumsOf(story, turns),
-          audioFormula: lettersOf(story, 'audio'),
-          textFormula: lettersOf(story, 'text'),
-        })),
-        splits: [],
-        collisions: [],
-        needed: false,
-        steps,
-        outcomes,
-        isolation,
-      }))
-    : [];
-  return [...markNeeded(useful), ...causes];
+  const asWas = predictionsOf(stories, space.turns, space);
+  const fixed = { predictions: asWas, splits: [], collisions: [], isolation } as const;
+  const [turn] = space.turns;
+  return [
+    { ...fixed, ...repeat(turn?.textOut ?? 0), kind: 'repeat', needed: true },
+    ...causeToggles.map((toggle): Experiment => ({ ...fixed, ...toggle, kind: 'cause', needed: toggle.first })),
+    ...markNeeded(useful),
+  ];
 }

@@ -1,52 +1,27 @@
-import { rereadTokens } from '../usage/rules/rules.ts';
-import { isExact, predictMeters, type PredictedMeter } from './stories/arithmetic.ts';
-import { coverageTable, type Coverage } from './stories/coverage.ts';
-import type { LogEvidence } from './evidence.ts';
-import type { Turn } from './facts.ts';
-import type { Billed } from '../billing/meter-kind.ts';
-import { complexity, type CacheTreatment, type Story } from './stories/story.ts';
+import type { Coverage, Explanation, Inference } from './answer.ts';
+import { isExact, predictMeters } from './stories/arithmetic.ts';
+import { marksOf } from './stories/marks.ts';
+import type { Space } from './stories/space.ts';
+import {
+  compareComplexity,
+  complexity,
+  type CacheTreatment,
+  type FurtherInference,
+  type Story,
+} from './stories/story.ts';
 import { refutedByLog, weigh } from './stories/weigh.ts';
 
-export type { LogEvidence } from './evidence.ts';
-
-export interface Inference {
-  readonly kind: 'reported' | 'further';
-  readonly turn: number;
-  readonly context: string | null;
-  readonly documented: boolean;
-  readonly statement: string;
-}
-
-/** One story that survived, ready to be read. */
-export interface Explanation {
-  /** 1, 2, 3 …; stories that nothing tells apart share one. */
-  readonly rank: number;
-  /** Every checked meter equals its prediction in whole tokens, and at least one meter is checked. */
-  readonly exact: boolean;
-  readonly statement: string;
-  readonly inferences: readonly Inference[];
-  /** What else the story says happened: responses off this bill, transcription, another session. */
-  readonly events: readonly string[];
-  readonly meters: readonly PredictedMeter[];
-  /** Meters whose number the story leaves free, and constants fitted to this bill. */
-  readonly freeParameters: readonly string[];
-  readonly assumptions: readonly string[];
-  /** What may have caused it. All have the same sums, so the numbers cannot tell which. */
-  readonly mechanisms: readonly string[];
-  readonly coverage: Coverage;
-  readonly supports: readonly string[];
-  readonly contradictions: readonly string[];
+/** An explanation with the story that it tells, which the plan of experiments works on. */
+export interface Explained extends Explanation {
   readonly story: Story;
 }
-
-const numberWords = ['No', 'One', 'Two', 'Three'] as const;
 
 const cacheClauses: Readonly<Record<CacheTreatment, string | null>> = {
   none: null,
   apart: null,
-  folded: 'billed as uncached',
-  unbilled: 'not billed',
-  missing: 'on a meter without a row',
+  folded: 'billed as uncached (assumed)',
+  unbilled: 'not billed (assumed)',
+  missing: 'on a meter without a row (assumed)',
 };
 
 function cacheClause({ audio, text }: Story['cache']): string {
@@ -60,120 +35,129 @@ function cacheClause({ audio, text }: Story['cache']): string {
   return `, cached audio ${heard}, cached text ${read}`;
 }
 
+/** Where an inference ran, where there is a choice: ` after response 3`. */
+const placeWords = ({ turn, when, response }: FurtherInference, turns: number): string =>
+  turn === null || turns < 2 || response !== null ? '' : ` ${when === 'after' ? 'after' : 'at'} response ${turn + 1}`;
+
+const counts = ['no', 'one', 'two', 'three'] as const;
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** Further inferences in words, those alike counted: `A further response over the finished conversation, nothing new added`. */
+export function titleOf({ further, events }: Story, turns: number): string {
+  if (further.length === 0) {
+    return events.length === 0
+      ? 'What was reported'
+      : `What was reported, but ${events.map(({ title }) => title).join(', and ')}`;
+  }
+  const [one] = further;
+  if (turns > 1 && further.length === turns && further.every(({ context }) => context === one?.context)) {
+    return `${capital(one?.title.one ?? '')}, at every response`;
+  }
+  const each = further.map((inference) => ({ ...inference.title, place: placeWords(inference, turns) }));
+  const unlike = each.filter(
+    ({ one, place }, index) => each.findIndex((other) => other.one === one && other.place === place) === index,
+  );
+  const parts = unlike.map(({ one, many, place }) => {
+    const times = each.filter((other) => other.one === one && other.place === place).length;
+    return `${times === 1 ? one : `${counts[times] ?? String(times)} ${many}`}${place}`;
+  });
+  return capital(parts.join(', and '));
+}
+
 function statementOf(story: Story, turns: number): string {
-  const count = story.further.length;
   const cached = cacheClause(story.cache);
   const beside = story.events.map(({ title }) => title).join(', and ');
-  if (count === 0) {
+  if (story.further.length === 0) {
     return beside === '' ? `The bill is what was reported${cached}.` : `What was reported, but ${beside}${cached}.`;
   }
-  const [one] = story.further;
-  if (turns > 1 && count === turns && story.further.every(({ context }) => context === one?.context)) {
-    return `A further inference at every response: ${one?.context.title ?? ''}${cached}${beside === '' ? '' : `; ${beside}`}.`;
-  }
-  const at = (turn: number): string => (turns > 1 ? ` at response ${turn + 1}` : '');
-  const titles = story.further.map(
-    ({ context, turn }) => `${context.title}${context.response === null ? at(turn) : ''}`,
-  );
-  return `${numberWords[count] ?? count} further inference${count === 1 ? '' : 's'}: ${titles.join('; ')}${cached}${beside === '' ? '' : `; ${beside}`}.`;
+  return `${titleOf(story, turns)}${cached}${beside === '' ? '' : `; ${beside}`}.`;
 }
 
-const cacheAssumptions: Readonly<Record<CacheTreatment, string | null>> = {
-  none: null,
-  apart: null,
-  folded: 'Cached tokens land on the uncached meters. No mapping is published.',
-  unbilled: 'Cached tokens are not billed at all. No mapping is published.',
-  missing: 'Cached tokens are on a meter of their own, whose row is not emitted yet or was left out.',
-};
+/** `cached tokens billed without the discount` as a sentence of its own. */
+const sentence = (text: string): string => `${capital(text)}.`;
 
-function assumptionsOf(story: Story): string[] {
-  const list: (string | null)[] = [];
-  const read = story.further.filter(({ context }) => context.text.messages > 0);
-  if (read.length > 0 && !story.perMessageFitted) {
-    list.push(
-      read.every(({ borneOut }) => borneOut)
-        ? `The answer costs ${rereadTokens} tokens beside its text when it is read again, as the next response reports.`
-        : `The answer costs ${rereadTokens} tokens beside its text when it is read again. The provider's own example has this size; it promises no number.`,
-    );
-  }
-  if (story.transcriptsFitted !== null) {
-    list.push(
-      `Both transcripts together count ${story.transcriptsFitted} tokens. They were not given; with their text this can be checked.`,
-    );
-  }
-  list.push(cacheAssumptions[story.cache.audio], cacheAssumptions[story.cache.text]);
-  list.push(
-    ...story.further.map(({ context }) => context.assumption),
-    ...story.events.map(({ assumption }) => assumption),
+function inferencesOf(story: Story, turns: number): Inference[] {
+  const within = story.events.find((event) => event.turns !== null)?.turns ?? [0, turns];
+  const reported = Array.from({ length: turns }, (_, turn) => turn).filter(
+    (turn) => turn >= within[0] && turn < within[1],
   );
-  return [...new Set(list.filter((text) => text !== null))];
-}
-
-function inferencesOf(story: Story, turns: readonly Turn[]): Inference[] {
-  const within = story.events.find((event) => event.turns !== null)?.turns ?? [0, turns.length];
   return [
-    ...turns.flatMap((_, turn): Inference[] =>
-      turn < within[0] || turn >= within[1]
-        ? []
-        : [{ kind: 'reported', turn, context: null, documented: true, statement: 'The response that was reported.' }],
-    ),
-    ...story.further.map(({ context, turn }): Inference => ({
-      kind: 'further',
+    ...reported.map((turn): Inference => ({
+      kind: 'reported',
       turn,
-      context: context.id,
-      documented: context.documented,
-      statement: `A further inference ${context.response === null ? context.title : `that is ${context.title}`}.`,
+      context: null,
+      response: null,
+      measured: true,
+      statement: 'The response that was reported.',
+    })),
+    ...story.further.map((one): Inference => ({
+      kind: 'further',
+      turn: one.turn,
+      context: one.context,
+      response: one.response,
+      measured: !one.outside,
+      statement: `${capital(one.title.one)}${placeWords(one, turns)}.`,
     })),
   ];
 }
 
-/** The stories in the order in which they are believed: the simplest first, and of those the ones that the log bears out. */
-export function orderStories(stories: readonly Story[], turns: readonly Turn[], log: LogEvidence | null): Story[] {
-  const keyed = stories.map((story) => ({ story, key: levelOf(story, turns, log) }));
-  return keyed
-    .sort((one, other) => one.key[0] - other.key[0] || one.key[1] - other.key[1] || one.key[2] - other.key[2])
-    .map(({ story }) => story);
+/** Stories that nothing tells apart: equally simple, and equally borne out by the log. */
+const isLike = (one: Keyed, other: Keyed): boolean => compareKeyed(one, other) === 0;
+
+interface Keyed {
+  readonly story: Story;
+  readonly complexity: ReturnType<typeof complexity>;
+  readonly refuted: number;
 }
 
-/** Stories of one level are equally simple and equally borne out: nothing but the data could tell them apart, and it does not. */
-const levelOf = (story: Story, turns: readonly Turn[], log: LogEvidence | null): readonly [number, number, number] => [
-  ...complexity(story),
-  refutedByLog(story, turns, log) ? 1 : 0,
-];
+const compareKeyed = (one: Keyed, other: Keyed): number =>
+  compareComplexity(one.complexity, other.complexity) || one.refuted - other.refuted;
 
-/** Explanations of the surviving stories in their order; ties share a rank. */
-export function explain(
-  stories: readonly Story[],
-  turns: readonly Turn[],
-  billed: Billed,
-  log: LogEvidence | null,
-): Explanation[] {
-  const coverage = coverageTable(turns, billed, log);
-  const levels = stories.map((story) => levelOf(story, turns, log).join(' '));
-  return stories.map((story, index): Explanation => {
-    const meters = predictMeters(story, turns, billed);
-    return {
-      rank: levels.indexOf(levels[index] ?? '') + 1,
-      exact: isExact(meters),
-      statement: statementOf(story, turns.length),
-      inferences: inferencesOf(story, turns),
-      events: story.events.map(({ title }) => title),
-      meters,
-      freeParameters: [
-        ...meters.filter((meter) => meter.billed !== null && !meter.checked).map((meter) => meter.meter),
-        ...(story.perMessageFitted ? ['tokens per message'] : []),
-        ...(story.transcriptsFitted === null ? [] : ['tokens of the transcripts']),
-      ],
-      assumptions: assumptionsOf(story),
-      mechanisms: [
-        ...new Set([
-          ...story.further.flatMap(({ context }) => context.mechanisms),
-          ...story.events.flatMap(({ mechanisms }) => mechanisms),
-        ]),
-      ],
-      coverage: coverage(story),
-      ...weigh(story, turns, billed, log),
-      story,
-    };
+/** Stories with their ranks, in the order in which they are believed: the simplest first, and of those the ones that the log bears out. */
+export function rankStories(stories: readonly Story[], space: Space): { story: Story; rank: number }[] {
+  const keyed = stories
+    .map((story): Keyed => ({ story, complexity: complexity(story), refuted: refutedByLog(story, space) ? 1 : 0 }))
+    .sort(compareKeyed);
+  let rank = 1;
+  return keyed.map((one, index) => {
+    const before = keyed[index - 1];
+    if (before !== undefined && !isLike(before, one)) rank = index + 1;
+    return { story: one.story, rank };
   });
+}
+
+/** A ranked story ready to be read. */
+export function explain(
+  { story, rank }: { readonly story: Story; readonly rank: number },
+  space: Space,
+  chance: (story: Story) => Coverage | null,
+): Explained {
+  const meters = predictMeters(story, space);
+  const marks = marksOf(story, space);
+  const outside = story.further.some((one) => one.outside);
+  return {
+    rank,
+    exact: isExact(meters),
+    outside,
+    title: titleOf(story, space.turns.length),
+    statement: statementOf(story, space.turns.length),
+    inferences: inferencesOf(story, space.turns.length),
+    events: story.events.map(({ title }) => title),
+    meters,
+    freeParameters: meters.filter((meter) => meter.billed !== null && !meter.checked).map(({ meter }) => meter),
+    marks,
+    assumptions: [
+      ...marks.filter(({ certainty }) => certainty === 'assumed').map(({ text }) => sentence(text)),
+      ...story.events.flatMap(({ assumption }) => assumption ?? []),
+    ],
+    mechanisms: [
+      ...new Set([
+        ...story.further.flatMap(({ mechanisms }) => mechanisms),
+        ...story.events.flatMap(({ mechanisms }) => mechanisms),
+      ]),
+    ],
+    coverage: outside ? null : chance(story),
+    ...weigh(story, space),
+    story,
+  };
 }

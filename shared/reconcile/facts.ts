@@ -13,6 +13,26 @@ export interface Turn {
   /** o200k tokens of what the caller was heard to say, and of the answer's transcript; null: not known. */
   readonly userTranscript: number | null;
   readonly answerTranscript: number | null;
+  /** Of `textOut`, what was thought and is never read again; left out: none was reported. */
+  readonly reasoning?: number;
+  /** Id of the conversation it belongs to; left out: not known, and turns are taken as one conversation where they fit. */
+  readonly conversation?: string;
+  /** What the answer was; left out: not known, and audio tells a spoken one. */
+  readonly wrote?: 'spoken' | 'written' | 'called';
+  /** Tokens of instructions and tools before every item; left out: not known. */
+  readonly prompt?: number;
+  /** What a response begun right after it would read, worked out from the log; left out: there is no log. */
+  readonly after?: ReadAfter;
+}
+
+/** Input of a response that adds nothing to a conversation, by the measured rules. */
+export interface ReadAfter {
+  readonly audio: number;
+  readonly text: number;
+  /** How far these may be off. */
+  readonly width: { readonly audio: number; readonly text: number };
+  /** False: a rule for something in the conversation is not known. */
+  readonly known: boolean;
 }
 
 const details = 'input_token_details';
@@ -23,6 +43,7 @@ const details = 'input_token_details';
  */
 export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
   const count = (path: string, fallback?: number): number => asNumber(atPath(usage, path)) ?? fallback ?? Number.NaN;
+  const reasoning = asNumber(atPath(usage, 'output_token_details.reasoning_tokens'));
   const turn: Turn = {
     audioIn: count(`${details}.audio_tokens`),
     textIn: count(`${details}.text_tokens`),
@@ -32,6 +53,7 @@ export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
     textCached: count(`${details}.cached_tokens_details.text_tokens`, 0),
     userTranscript: null,
     answerTranscript: null,
+    ...(reasoning === undefined || reasoning === 0 ? {} : { reasoning }),
   };
   const missing = (['audioIn', 'textIn', 'audioOut', 'textOut'] as const).filter((key) => Number.isNaN(turn[key]));
   if (missing.length > 0) {
@@ -61,7 +83,8 @@ export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
       }),
     );
   }
-  const numbers = [turn.audioIn, turn.textIn, turn.audioOut, turn.textOut, turn.audioCached, turn.textCached];
+  const { audioIn, textIn, audioOut, textOut, audioCached, textCached } = turn;
+  const numbers = [audioIn, textIn, audioOut, textOut, audioCached, textCached, reasoning ?? 0];
   if (numbers.some((value) => !Number.isSafeInteger(value) || value < 0)) {
     return refuse(benchError('invalid-argument', 'A token count in the usage is not a whole number of at least 0.'));
   }

@@ -1,42 +1,35 @@
-import { isExact, predictMeters } from './stories/arithmetic.ts';
-import { mostFurther } from './stories/candidates.ts';
-import type { Turn } from './facts.ts';
-import type { Billed } from '../billing/meter-kind.ts';
-import type { Story } from './stories/story.ts';
+import type { Claim, ClaimedInference, Coverage, Finding } from './answer.ts';
+import { titleOf } from './explanation.ts';
+import { groups } from './report/words.ts';
+import { isAudioBeyond, type Beyond } from './stories/beyond.ts';
+import { mostFurther } from './stories/limits.ts';
+import { oneAnswer } from './stories/lawful.ts';
+import type { Space } from './stories/space.ts';
+import { baseTotals, type Story } from './stories/story.ts';
 
-/** What a finding claims, for whoever checks it: everything that `headline` says, and no more. */
-export type Claim =
-  | { readonly kind: 'no bill' | 'nothing fits' | 'as reported' | 'as reported in part' | 'text alone' | 'undecided' }
-  | {
-      readonly kind: 'further';
-      readonly atLeast: number;
-      /** Audio that was read again in every story, as `user 0, answer 0`; null: the stories disagree. */
-      readonly reads: string | null;
-      /** Every story reads an answer again, so it ran after that answer; null: the stories disagree. */
-      readonly afterAnswer: boolean | null;
-    };
+/** A further inference that no log saw is stated only where chance does as well no more often than this. */
+export const mostChance = 1 / 1000;
 
-/** What every surviving story shares: the part that the numbers force. */
-export interface Finding {
-  readonly claim: Claim;
-  readonly headline: string;
-  /** What the numbers leave open. */
-  readonly open: string;
-  /** The turn that `headline` names, from 0; left out: it names none. */
-  readonly turn?: number;
+/** What the finding is made of. `stories` are within the measured rules and hold, ranked, the first-ranked first. */
+export interface Weighed {
+  readonly space: Space;
+  readonly stories: readonly { readonly story: Story; readonly rank: number }[];
+  readonly beyond: Beyond;
+  readonly chance: (story: Story) => Coverage | null;
+  /** Billed over reported at list price, `2.14`; null: it has no price, or nothing was reported. */
+  readonly ratio: string | null;
 }
 
-/** How often each turn's caller audio and answer audio were read again, as one comparable text. */
-const reading = ({ further }: Story): string =>
-  further
-    .filter(({ context }) => context.audio.id !== 'none')
-    .flatMap(({ context, turn }) =>
-      context.audio.id === 'both' ? [`user ${turn}`, `answer ${turn}`] : [`${context.audio.id} ${turn}`],
-    )
-    .sort()
-    .join(', ');
+const serviceNames = { azure: 'Azure', openai: 'OpenAI' } as const;
 
-const readsAnswer = ({ further }: Story): boolean => further.some(({ context }) => context.when === 'after');
+/** `3 in 506,097` */
+export const chanceWords = ({ hits, of }: Coverage): string => `${groups(hits)} in ${groups(of)}`;
+
+/** How often chance does as well, as a sentence; null: nothing was drawn. */
+const chanceSentence = (chance: Coverage): string =>
+  chance.share >= 1
+    ? 'Stories as simple fit any bill that is this far off.'
+    : `Of all bills this far off, ${chanceWords(chance)} fit as simple a story.`;
 
 const countWords: readonly string[] = [
   'no further inference',
@@ -45,157 +38,223 @@ const countWords: readonly string[] = [
   'up to three further inferences',
 ];
 
-const timesWord = (times: number): string => (times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`);
-const count = (times: number): string =>
-  times === 1 ? 'at least one further inference' : `at least ${times} further inferences`;
+const lower = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
-/** What became of the cached tokens, where all stories agree on it. */
-function cacheWords(stories: readonly Story[]): string {
-  const all = new Set(stories.flatMap(({ cache }) => [cache.audio, cache.text]).filter((one) => one !== 'none'));
-  const [only] = all.size === 1 ? all : [];
-  if (only === 'folded') return ' Cached tokens were billed as uncached.';
-  if (only === 'unbilled') return ' Cached tokens were not billed.';
-  return only === 'missing' ? ' Cached tokens are on meters that have no row here.' : '';
+/** `Azure billed 2.14 × what the API reported`, or the same without a number. */
+function howMuch({ space, ratio }: Weighed): string {
+  const service = serviceNames[space.counting.service];
+  return ratio === null
+    ? `${service} billed more than the API reported`
+    : `${service} billed ${ratio} \u00d7 what the API reported`;
 }
 
-function nothingFits(turns: readonly Turn[], billed: Billed): Finding {
+function nothingFits({ space: { turns, billed } }: Weighed): Finding {
   if (Object.keys(billed).length === 0) {
     return {
       claim: { kind: 'no bill' },
       headline: 'There is no bill to compare with.',
-      open: 'Paste the meter table, one meter and quantity a line.',
+      lead: 'Paste the meter table, one meter and quantity a line.',
+      open: '',
+      chance: null,
     };
   }
   return {
     claim: { kind: 'nothing fits' },
     headline: `No story of ${countWords[mostFurther(turns, billed)]} explains every meter.`,
-    open: 'Other traffic on the resource, rows not yet emitted or another UTC day may be in the bill. Import it again after 72 hours, and check that nothing else used this resource.',
+    lead: 'Nothing is claimed of why. Other traffic on the resource, rows not yet emitted or another UTC day may be in the bill.',
+    open: 'Import it again after 72 hours, and check that nothing else used this resource.',
+    chance: null,
   };
+}
+
+const folded = ({ cache }: Story): boolean => cache.audio === 'folded' || cache.text === 'folded';
+const unbilled = ({ cache }: Story): boolean => cache.audio === 'unbilled' || cache.text === 'unbilled';
+
+/** What became of cached tokens, as the assumption that it is. */
+function cacheSentence(story: Story): string {
+  if (folded(story))
+    return ' Cached tokens are taken to be billed without their discount: no row on this bill shows them.';
+  if (unbilled(story)) return ' Cached tokens are taken not to be billed: no row on this bill shows them.';
+  const missing = story.cache.audio === 'missing' || story.cache.text === 'missing';
+  return missing ? ' Cached tokens are taken to be on meters that have no row here.' : '';
 }
 
 /** Without a further inference: the report is the bill, or a part or a companion of it. */
-function withoutFurther(stories: readonly Story[], cache: string): Finding {
-  if (stories.some(({ events }) => events.length === 0)) {
+function withoutFurther(first: readonly Story[], more: boolean): Finding {
+  const [one] = first;
+  const cache = one === undefined ? '' : cacheSentence(one);
+  const less = more ? ' Less simple stories fit too; nothing speaks for them.' : '';
+  if (first.some(({ events }) => events.length === 0)) {
     return {
       claim: { kind: 'as reported' },
-      headline: `The bill is what was reported.${cache}`,
-      open: stories.every(({ events }) => events.length === 0)
-        ? 'Every checked meter agrees in whole tokens.'
-        : 'Every checked meter agrees in whole tokens. Less simple stories fit too; nothing speaks for them.',
+      headline: 'The bill is what was reported.',
+      lead: `Every checked meter agrees in whole tokens.${cache}`,
+      open: less.trim(),
+      chance: null,
     };
   }
-  const titles = [...new Set(stories.map(({ events }) => events.map(({ title }) => title).join(', and ')))];
+  const titles = [...new Set(first.map(({ events }) => events.map(({ title }) => title).join(', and ')))];
   const [only, second] = titles;
   return {
     claim: { kind: 'as reported in part' },
-    headline: `The bill is what was reported, but ${second === undefined ? (only ?? '') : 'not with these responses alone'}.${cache}`,
-    open:
+    headline:
       second === undefined
-        ? 'Every checked meter agrees in whole tokens on it.'
-        : `Several accounts fit: ${titles.slice(0, 4).join('; ')}${titles.length > 4 ? ' …' : ''}.`,
+        ? `The bill fits what was reported if ${only ?? ''}.`
+        : 'The bill fits what was reported, but not with these responses alone.',
+    lead:
+      second === undefined
+        ? `Every checked meter agrees in whole tokens on it.${cache}`
+        : `Several accounts fit: ${titles.slice(0, 4).join('; ')}${titles.length > 4 ? ' …' : ''}.${cache}`,
+    open: less.trim(),
+    chance: null,
   };
 }
 
-/** Audio that was read again, if all stories agree on it. */
-interface ReadAgain {
-  /** `user 0, answer 0`. */
-  readonly reads: string;
-  /** `110 + 420`. */
-  readonly sum: string;
-  readonly users: number;
-  readonly answers: number;
-  /** The one turn it is of; null: several. */
-  readonly turn: number | null;
+/** What every one of these stories says ran, as one comparable text. */
+const ranIn = ({ further }: Story): string =>
+  JSON.stringify(further.map(({ context, turn }) => [context, turn ?? -1]).toSorted());
+
+const claimedIn = ({ further }: Story): ClaimedInference[] =>
+  further
+    .map(({ context, turn }) => ({ context, turn }))
+    .sort((one, other) => (one.turn ?? -1) - (other.turn ?? -1) || (one.context < other.context ? -1 : 1));
+
+/** What was put out beyond the report, where one answer can have been all of it. */
+function outWords(story: Story, { billed, turns, rules }: Space): string {
+  if (story.further.length !== 1 || billed.audio_out === undefined || billed.text_out === undefined) return '';
+  const base = baseTotals(story.events, turns);
+  const [audio, text] = [billed.audio_out - base.audio_out, billed.text_out - base.text_out];
+  const { lawful, seconds } = oneAnswer(rules, audio, text);
+  if (!lawful) return '';
+  return audio > 0 ? `, which spoke an answer of ${seconds.toFixed(1)} s` : `, which wrote an answer of ${text} tokens`;
 }
 
-function readAgain(stories: readonly Story[], turns: readonly Turn[]): ReadAgain | null {
-  const all = new Set(stories.map(reading));
-  const [only] = all;
-  if (all.size !== 1 || only === undefined || only === '' || only.includes('logged')) return null;
-  const parts = only.split(', ').map((part) => {
-    const [who = '', at = '0'] = part.split(' ');
-    const turn = turns[Number(at)];
-    return { who, at: Number(at), tokens: (who === 'user' ? turn?.audioIn : turn?.audioOut) ?? 0 };
-  });
-  // The caller's audio is read before the answer to it.
-  const inOrder = parts.toSorted((one, other) => one.at - other.at || other.who.localeCompare(one.who));
-  const places = new Set(parts.map(({ at }) => at));
+/** The first-ranked stories in a sentence: one by itself, or what several leave between them. */
+function firstWords(first: readonly Story[], space: Space): string {
+  const titles = [...new Set(first.map((story) => titleOf(story, space.turns.length)))];
+  const [one, second] = titles;
+  const [story] = first;
+  if (one === undefined || story === undefined) return '';
+  if (second === undefined) return `${lower(one)}${outWords(story, space)}`;
+  const more = titles.length - 3;
+  return `${titles.slice(0, 3).map(lower).join(', or ')}${more > 0 ? `, or ${more} more` : ''}`;
+}
+
+/** Numbers of the log's responses that a story says were billed; null: something of it no log saw. */
+function seenIn({ further, events }: Story): readonly number[] | null {
+  if (further.length === 0 || events.some(({ assumption }) => assumption !== null)) return null;
+  const numbers = further.map(({ response }) => response);
+  return numbers.includes(null) ? null : numbers.flatMap((number) => number ?? []).sort((one, other) => one - other);
+}
+
+const listed = (numbers: readonly number[]): string =>
+  numbers.length === 1 ? String(numbers[0]) : `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1) ?? ''}`;
+
+/** Inferences that the log saw begin need no gate: they are named. Null: the first stories hold others, or differ. */
+function seen(weighed: Weighed, first: readonly Story[]): Finding | null {
+  const { space, chance } = weighed;
+  const all = first.map(seenIn);
+  const [numbers] = all;
+  if (numbers === null || numbers === undefined || all.some((one) => String(one) !== String(numbers))) return null;
+  const [story] = first;
+  if (story === undefined) return null;
+  const one = numbers.length === 1;
   return {
-    reads: only,
-    sum: inOrder.map(({ tokens }) => tokens).join(' + '),
-    users: parts.filter(({ who }) => who === 'user').length,
-    answers: parts.filter(({ who }) => who === 'answer').length,
-    turn: places.size === 1 ? (parts[0]?.at ?? null) : null,
+    claim: { kind: 'seen', responses: numbers },
+    headline: `${howMuch(weighed)}: response${one ? '' : 's'} ${listed(numbers)} reported nothing, and with ${one ? 'it' : 'them'} the bill closes.`,
+    lead: `The log saw ${one ? 'it' : 'them'} begin, so nothing has to be inferred: ${firstWords(first, space)}.${cacheSentence(story)}`,
+    open: 'Why it reported nothing is not in the numbers.',
+    ...namedTurn(first, space),
+    chance: chance(story),
   };
 }
 
-const hiddenOrContinued = 'a hidden second response, a continuation and a retry after the answer all have these sums.';
-const retriedOrCancelled =
-  'a retry of the turn, a response cancelled before it reported and a second response to the same turn all have these sums.';
-
-function withFurther(stories: readonly Story[], turns: readonly Turn[], cache: string): Finding {
-  const fewest = Math.min(...stories.map(({ further }) => further.length));
-  const atLeast = count(fewest);
-  const again = readAgain(stories, turns);
-  const at = again === null || turns.length === 1 || again.turn === null ? '' : ` at response ${again.turn + 1}`;
-  const named = again === null || turns.length === 1 || again.turn === null ? {} : { turn: again.turn };
-  const claim = (reads: string | null, afterAnswer: boolean | null): Claim => ({
-    kind: 'further',
-    atLeast: fewest,
-    reads,
-    afterAnswer,
-  });
-  if (again !== null && again.answers > 0) {
-    const own = again.turn === null ? 'the answers\u2019' : `the answer's own ${turns[again.turn]?.audioOut ?? 0}`;
-    return {
-      claim: claim(again.reads, true),
-      headline: `The bill holds ${atLeast} over the finished conversation${at}: ${again.sum} audio tokens, read again.${cache}`,
-      ...named,
-      open: `Every story that fits reads ${own} audio tokens ${timesWord(again.answers)} more, so it ran after the answer. The numbers say that it ran, not why: ${hiddenOrContinued}`,
-    };
-  }
-  if (again !== null) {
-    return {
-      claim: claim(again.reads, null),
-      headline: `The bill holds ${atLeast} over what you said${at}: ${again.sum} audio tokens, read again.${cache}`,
-      ...named,
-      open: `No story that fits reads the audio of an answer again. The numbers say that it ran, not why: ${retriedOrCancelled}`,
-    };
-  }
-  if (stories.every(readsAnswer)) {
-    return {
-      claim: claim(null, true),
-      headline: `The bill holds ${atLeast} over a finished conversation.${cache}`,
-      open: `Every story that fits reads an answer again, so it ran after that answer. The numbers say that it ran, not why: ${hiddenOrContinued}`,
-    };
-  }
-  return {
-    claim: claim(null, null),
-    headline: `The bill holds ${atLeast}.${cache}`,
-    open: 'The stories that fit disagree on what it read. The experiments below tell them apart.',
-  };
+/** The turn that all first-ranked stories name, where there are several to choose from. */
+function namedTurn(first: readonly Story[], { turns }: Space): { turn?: number } {
+  const named = new Set(first.flatMap(({ further }) => further.map(({ turn }) => turn)));
+  const [only] = named;
+  return turns.length < 2 || named.size !== 1 || only === undefined || only === null ? {} : { turn: only };
 }
 
-/** States what all surviving stories have in common, and what they leave open. */
-export function findingOf(stories: readonly Story[], turns: readonly Turn[], billed: Billed): Finding {
-  const exact = stories.filter((story) => isExact(predictMeters(story, turns, billed)));
-  if (exact.length === 0) return nothingFits(turns, billed);
-  const cache = cacheWords(exact);
-  // Of simple stories none with a further inference may be claimed; of the others nothing is forced.
-  if (exact.every(({ further }) => further.length === 0)) return withoutFurther(exact, cache);
-  if (billed.audio_in === undefined && billed.audio_out === undefined) {
+/** What would tell, where the numbers do not. */
+function settles({ billed }: Space): string {
+  const lacking = (['audio_in', 'text_in', 'audio_out', 'text_out'] as const).filter(
+    (meter) => billed[meter] === undefined,
+  );
+  const rows =
+    lacking.length === 0
+      ? ''
+      : `The rows that are missing (${lacking.map((meter) => meter.replace('_', ' ')).join(', ')}) may decide it. `;
+  return `${rows}The next run below, alone on a UTC day or a resource, tells.`;
+}
+
+function undecided(weighed: Weighed, first: readonly Story[]): Finding {
+  const { space, beyond, chance, ratio } = weighed;
+  const [story] = first;
+  const none = { claim: { kind: 'undecided' } as const, ...namedTurn(first, space) };
+  const held = story === undefined ? null : chance(story);
+  if (first.some(({ further }) => further.length === 0)) {
     return {
-      claim: { kind: 'text alone' },
-      headline: 'The text meters fit, and that is not enough to say why.',
-      open: 'Text counts alone are hit by chance too easily. Add the audio meters: they decide.',
-    };
-  }
-  if (exact.some(({ further }) => further.length === 0)) {
-    return {
-      claim: { kind: 'undecided' },
+      ...none,
       headline: 'The bill fits the report, and also stories with more in it.',
-      open: 'The simplest story stands first; the rows that are missing, or an experiment, would tell them apart.',
+      lead: 'Nothing tells these apart.',
+      open: settles(space),
+      chance: held,
     };
   }
-  return withFurther(exact, turns, cache);
+  const headline =
+    ratio === null
+      ? 'The bill holds more than was reported, and the numbers do not say why.'
+      : `The bill is ${ratio} \u00d7 what was reported, and the numbers do not say why.`;
+  if (!isAudioBeyond(beyond)) {
+    const text = beyond.textIn + beyond.textOut;
+    return {
+      ...none,
+      headline,
+      lead:
+        text > 0
+          ? `What is beyond the report is text alone, ${groups(text)} tokens, and text alone is hit by chance too easily to say what made it.`
+          : 'Nothing is beyond the report and what may have been billed with it, so nothing more can be said to have run.',
+      open: settles(space),
+      chance: held,
+    };
+  }
+  return {
+    ...none,
+    headline,
+    lead: `They would fit ${firstWords(first, space)}${held === null || held.share >= 1 ? ', and many other stories as simple' : `; of all bills this far off ${chanceWords(held)} fit as simple a story, which is too many to take it for the cause`}.`,
+    open: settles(space),
+    chance: held,
+  };
+}
+
+/** The gate: a further inference that no log saw is stated where audio is beyond and chance seldom does as well. */
+function further(weighed: Weighed, first: readonly Story[]): Finding | null {
+  const { space, stories, beyond, chance } = weighed;
+  const [story] = first;
+  const held = story === undefined ? null : chance(story);
+  const atLeast = Math.min(...stories.map((one) => one.story.further.length));
+  if (story === undefined || held === null || held.share > mostChance) return null;
+  if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1) return null;
+  const shared = first.every((one) => ranIn(one) === ranIn(story));
+  const claim: Claim = { kind: 'further', atLeast, contexts: shared ? claimedIn(story) : null };
+  return {
+    claim,
+    headline: `${howMuch(weighed)}: the model ran at least ${times(atLeast)} more than the API told you.`,
+    lead: `${shared ? 'The first story:' : 'The first stories, equally simple:'} ${firstWords(first, space)}. ${chanceSentence(held)}${cacheSentence(story)}`,
+    open: 'The numbers say that it ran, not what began it.',
+    ...namedTurn(first, space),
+    chance: held,
+  };
+}
+
+/** States what the surviving stories have in common, and what they leave open. */
+export function findingOf(weighed: Weighed): Finding {
+  const { stories } = weighed;
+  const first = stories.filter(({ rank }) => rank === 1).map(({ story }) => story);
+  if (first.length === 0) return nothingFits(weighed);
+  if (first.every((story) => story.further.length === 0)) return withoutFurther(first, stories.length > first.length);
+  if (first.some((story) => story.further.length === 0)) return undecided(weighed, first);
+  return seen(weighed, first) ?? further(weighed, first) ?? undecided(weighed, first);
 }

@@ -1,14 +1,13 @@
-import type { PredictedMeter } from './stories/arithmetic.ts';
-import type { Explanation } from './explanation.ts';
-import { reportedTotals, type Turn } from './facts.ts';
-import { meterKinds, type Billed } from '../billing/meter-kind.ts';
+import type { PredictedMeter } from './answer.ts';
+import type { Explained } from './explanation.ts';
+import type { Space } from './stories/space.ts';
+import { meterKinds } from '../billing/meter-kind.ts';
 
 /**
  * The story that is always at hand when nothing else fits: something else used the rest. Every number of it is free, so it
  * checks nothing and is never exact. null: a meter holds less than was reported, which no other traffic explains.
  */
-export function otherTraffic(turns: readonly Turn[], billed: Billed): Explanation | null {
-  const reported = reportedTotals(turns);
+export function otherTraffic({ turns, billed, reported }: Space): Explained | null {
   const folded = (billed.audio_cached ?? 0) + (billed.text_cached ?? 0) === 0;
   const meters = meterKinds.map((meter): PredictedMeter => {
     const cached = meter === 'audio_in' ? reported.audio_cached : meter === 'text_in' ? reported.text_cached : 0;
@@ -21,38 +20,40 @@ export function otherTraffic(turns: readonly Turn[], billed: Billed): Explanatio
       residual: value === null ? null : 0,
       checked: false,
       arithmetic: value === null ? String(own) : `${own} + ${value - own}`,
-      note: value === null ? 'no row' : 'free, not checked',
+      note: value === null ? 'no row' : 'not checked',
+      parts: [
+        { tokens: own, kind: 'reported', words: 'reported' },
+        ...(value === null || value === own
+          ? []
+          : [{ tokens: value - own, kind: 'free', words: 'other traffic' } as const]),
+      ],
     };
   });
   const spoken = meters.filter(({ billed }) => billed !== null);
   if (spoken.length === 0 || spoken.some(({ arithmetic }) => arithmetic.includes('-'))) return null;
-  const everything = { hits: 1, of: 1, share: 1 };
   return {
     rank: 1,
     exact: false,
+    outside: false,
+    title: 'Other traffic on the same resource and day',
     statement: 'Other traffic on the same resource and day used the rest. Any bill at all can be told so.',
     inferences: turns.map((_, turn) => ({
       kind: 'reported',
       turn,
       context: null,
-      documented: true,
+      response: null,
+      measured: true,
       statement: 'The response that was reported.',
     })),
     events: ['other traffic of unknown size'],
     meters,
     freeParameters: spoken.map(({ meter }) => meter),
+    marks: [{ certainty: 'open', text: 'something that is not among the sessions given was billed on these meters' }],
     assumptions: ['Something that is not among the sessions given was billed on these meters.'],
     mechanisms: ['another session, client or person on the same resource', 'a test run that was not recorded'],
-    coverage: { ...everything, audio: everything, text: everything },
+    coverage: null,
     supports: [],
     contradictions: [],
-    story: {
-      further: [],
-      events: [],
-      cache: { audio: 'none', text: 'none' },
-      perMessage: 0,
-      perMessageFitted: false,
-      transcriptsFitted: null,
-    },
+    story: { further: [], events: [], cache: { audio: 'none', text: 'none' }, open: null },
   };
 }

@@ -3,7 +3,10 @@ import type { ImportedBill } from '../billing/bill/imported-bill.ts';
 import { pricedVersion } from '../pricing/model.ts';
 import type { BooksByCurrency } from '../pricing/books-by-currency.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
-import type { Explanation, LogEvidence } from './explanation.ts';
+import { familyOf, type Counting } from '../usage/rules/rules.ts';
+import type { Explanation } from './answer.ts';
+import type { LogEvidence } from './evidence.ts';
+import type { Explained } from './explanation.ts';
 import type { Turn } from './facts.ts';
 import type { ListPrices } from './list-prices.ts';
 import type { ComparedTranscription } from './transcription.ts';
@@ -32,7 +35,7 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly reportedResponses: readonly ReportedResponse[];
   /** Each compared day apart; empty for one day, and where no day is known. */
   readonly days: readonly DayCompared[];
-  readonly explanations: readonly Omit<Explanation, 'story'>[];
+  readonly explanations: readonly Explanation[];
   /** The sessions compared, by id; empty for a pasted usage. */
   readonly sessions: readonly string[];
   /** The part of an imported bill that was compared; null for a pasted table. */
@@ -77,9 +80,15 @@ function listPricesOf(bill: BilledModel, books: BooksByCurrency): ChosenPrices {
 }
 
 /** The story is the search's own working; what it says is in the statement and the inferences. */
-function withoutStory(explanation: Explanation): Omit<Explanation, 'story'> {
+function withoutStory(explanation: Explained): Explanation {
   const { story: _, ...shown } = explanation;
   return shown;
+}
+
+/** How the billed model counts. Every bill that is read names meters of Azure. */
+function countingOf({ model, label }: BilledModel): Counting {
+  const family = familyOf(model ?? label);
+  return { family: family ?? 'ga', service: 'azure', certain: family !== null };
 }
 
 /** A report with what names it. `at`: when it was written, ISO 8601. */
@@ -110,7 +119,14 @@ export function reconcileReport(
 ): ReconcileReport {
   const { book, prices, note } = listPricesOf(bill, books);
   const { names, charges, approximate } = bill;
-  const facts = { names, charges, approximate, notYetDue: compared?.freshness === 'not yet due' };
+  const facts = {
+    names,
+    charges,
+    approximate,
+    notYetDue: compared?.freshness === 'not yet due',
+    counting: countingOf(bill),
+    settled: compared === null ? 'pasted' : compared.freshness === 'settled' ? 'settled' : 'unsettled',
+  } as const;
   const { explanations, finding, ...rest } = reconcile(turns, bill.billed, prices, log, facts);
   const where = finding.turn === undefined ? null : originSentence(finding.turn, origins);
   const { label, model, version, scope } = bill;

@@ -1,16 +1,24 @@
+import type { Counting } from '../usage/rules/rules.ts';
+import type { Billed } from '../billing/meter-kind.ts';
+import { Exact } from '../money/exact.ts';
+import type { Excluded, Finding, OpenRival, RulesUsed } from './answer.ts';
 import { compareCharge, type ComparedCharge } from './charge.ts';
 import { compareMeters, compareMoney, type BillFacts, type ComparedMeter, type ComparedMoney } from './compare.ts';
+import { excludedOf } from './excluded.ts';
 import { planExperiments, type Experiment } from './experiments.ts';
 import type { LogEvidence } from './evidence.ts';
-import { explain, orderStories, type Explanation } from './explanation.ts';
+import { explain, rankStories, type Explained } from './explanation.ts';
 import type { Turn } from './facts.ts';
-import type { Billed } from '../billing/meter-kind.ts';
-import { findingOf, type Finding } from './finding.ts';
+import { findingOf } from './finding.ts';
 import type { ListPrices } from './list-prices.ts';
+import { alsoOpenOf, unexcludedOf, type Settled } from './open-rivals.ts';
 import { otherTraffic } from './other-traffic.ts';
 import { inseparable, type Inseparable } from './plan/inseparable.ts';
-import { rejectedRivals, type RejectedRival } from './rivals.ts';
+import { rulesUsed } from './rules-used.ts';
+import { beyondOf } from './stories/beyond.ts';
+import { chanceTable } from './stories/chance.ts';
 import { searchStories } from './stories/search.ts';
+import { spaceOf, type Space } from './stories/space.ts';
 
 /** The whole answer: what was compared, what the numbers force, and what would settle the rest. */
 export interface Reconciliation {
@@ -20,21 +28,39 @@ export interface Reconciliation {
   /** What the bill itself charges. */
   readonly charge: ComparedCharge;
   readonly finding: Finding;
-  readonly explanations: readonly Explanation[];
+  /** Stories within the measured rules, the first-ranked first; those outside of them last. */
+  readonly explanations: readonly Explained[];
   /** Stories found in all; `explanations` holds the best of them, whole classes of ties. */
   readonly storiesFound: number;
-  readonly rejected: readonly RejectedRival[];
+  /** What else could have run or is often told, each with the number that says no. */
+  readonly excluded: readonly Excluded[];
+  /** What no number of this bill can exclude. */
+  readonly unexcluded: readonly OpenRival[];
+  /** What stays open beside these, in whole sentences. */
+  readonly alsoOpen: readonly string[];
+  /** The measured rules that the stories go by. */
+  readonly rules: RulesUsed;
   readonly experiments: readonly Experiment[];
   /** Pairs of explanations that none of the experiments splits, and why none can. */
   readonly inseparable: readonly Inseparable[];
 }
 
+/** What is known of a bill beside its tokens, and of how its model counts. */
+export interface ReconcileFacts extends BillFacts {
+  /** How the billed model counts; left out: as most do, with that said. */
+  readonly counting?: Counting;
+  /** Whether its rows can still change; left out: it was pasted and nobody knows. */
+  readonly settled?: Settled;
+}
+
 /** Explanations shown in full at least; a class of ties is never cut. */
 const shownAtLeast = 4;
+/** A bill that thousands of stories fit proves nothing; more than this many are counted, not explained. */
+const mostExplained = 60;
 
 /**
  * Holds a bill against what was reported.
- * @param turns the reported responses of the scope, in order
+ * @param turns the reported responses of the scope, in order; none where nothing reported
  * @param billed tokens per meter; a meter without a row is left out
  * @param prices of the differences; null: tokens only
  * @param log what the session log holds, when there is one
@@ -45,25 +71,42 @@ export function reconcile(
   billed: Billed,
   prices: ListPrices | null,
   log: LogEvidence | null = null,
-  facts: BillFacts = {},
+  facts: ReconcileFacts = {},
 ): Reconciliation {
-  const stories = orderStories(searchStories(turns, billed, log), turns, log);
-  const all = explain(stories.slice(0, mostExplained), turns, billed, log);
-  const lastRank = all[Math.min(shownAtLeast, all.length) - 1]?.rank ?? 0;
-  const shown = all.filter((one) => one.rank <= lastRank);
-  const experiments = planExperiments(shown, turns);
-  const rest = stories.length === 0 ? withoutStory(turns, billed, log) : null;
+  const space = spaceOf(turns, billed, log, facts.counting);
+  const beyond = beyondOf(space);
+  const chance = chanceTable(space, beyond);
+  const ranked = rankStories(searchStories(space), space);
+  const within = ranked.filter(({ story }) => story.further.every(({ outside }) => !outside));
+  const outside = ranked.filter(({ story }) => story.further.some((one) => one.outside));
+  const lastRank = within[Math.min(shownAtLeast, within.length) - 1]?.rank ?? 0;
+  const shown = [...within.filter(({ rank }) => rank <= lastRank).slice(0, mostExplained), ...outside].map((one) =>
+    explain(one, space, chance),
+  );
+  const experiments = planExperiments(shown, space);
+  const money = compareMoney(turns, billed, prices);
+  const best = shown.find((one) => !one.outside);
   return {
-    meters: compareMeters(turns, billed, shown[0], prices, facts),
-    money: compareMoney(turns, billed, prices),
+    meters: compareMeters(turns, billed, best, prices, facts),
+    money,
     charge: compareCharge(billed, facts.charges ?? {}, prices),
-    finding: findingOf(stories.slice(0, mostWeighed), turns, billed),
-    explanations: rest ?? shown,
-    storiesFound: stories.length,
-    rejected: rejectedRivals(turns, billed),
+    finding: findingOf({ space, stories: within, beyond, chance, ratio: ratioOf(money) }),
+    explanations: within.length === 0 ? [...withoutStory(space), ...shown] : shown,
+    storiesFound: ranked.length,
+    excluded: excludedOf(space, within[0]?.story),
+    unexcluded: unexcludedOf(within, space, facts.settled ?? 'pasted'),
+    alsoOpen: alsoOpenOf(within, space),
+    rules: rulesUsed(space),
     experiments,
-    inseparable: inseparable(shown, experiments, turns.length),
+    inseparable: inseparable(shown, experiments, space),
   };
+}
+
+/** Billed over expected at list price, to two digits after the point; null where that says nothing. */
+function ratioOf(money: ComparedMoney | null): string | null {
+  if (money === null || new Exact(money.expected).isZero()) return null;
+  const ratio = new Exact(money.billed).div(money.expected);
+  return ratio.lessThanOrEqualTo(1) ? null : ratio.toFixed(2);
 }
 
 /** Near misses that are shown at most. */
@@ -73,23 +116,24 @@ const mostNear = 2;
  * What can be shown when no story explains every meter: those that explain all but the text, with what they miss it by, and
  * other traffic, which anything can be told as. None of them is exact.
  */
-function withoutStory(turns: readonly Turn[], billed: Billed, log: LogEvidence | null): Explanation[] {
-  const { text_in: text, ...audio } = billed;
-  const near = text === undefined || billed.audio_in === undefined ? [] : searchStories(turns, audio, log);
-  // Without the text to check it an undocumented reading is no more than a wish.
-  const documented = near.filter(({ further }) => further.every(({ context }) => context.documented));
-  const misses = explain(orderStories(documented, turns, log).slice(0, mostNear), turns, billed, log)
-    .filter(({ rank, exact }) => rank === 1 && !exact)
+function withoutStory(space: Space): Explained[] {
+  const { text_in: text, ...audio } = space.billed;
+  const near =
+    text === undefined || space.billed.audio_in === undefined ? [] : searchStories(withoutText(space, audio));
+  const told = near.filter(({ further, open }) => open === null && further.every(({ outside }) => !outside));
+  const misses = rankStories(told, space)
+    .slice(0, mostNear)
+    .filter(({ rank }) => rank === 1)
+    .map((one) => explain(one, space, () => null))
+    .filter(({ exact }) => !exact)
     .map((one) => {
       const residual = one.meters.find(({ meter }) => meter === 'text_in')?.residual ?? 0;
       const off = `${Math.abs(residual)} tokens too ${residual > 0 ? 'few' : 'many'}`;
       return { ...one, statement: `A near miss, text in told with ${off}: ${one.statement}` };
     });
-  const traffic = otherTraffic(turns, billed);
+  const traffic = otherTraffic(space);
   return [...misses, ...(traffic === null ? [] : [{ ...traffic, rank: misses.length + 1 }])];
 }
 
-/** A bill that thousands of stories fit proves nothing; more than this many are counted, not explained. */
-const mostExplained = 200;
-/** The finding is what all of these share; a bill that more stories fit is found to be open by far fewer. */
-const mostWeighed = 5000;
+/** The same evidence with the text meter left out of the bill. */
+const withoutText = ({ turns, log, counting }: Space, audio: Billed): Space => spaceOf(turns, audio, log, counting);

@@ -1,6 +1,6 @@
 import { Exact } from '../../../shared/money/exact.ts';
 import { moneyText, moneyTexts } from '../../../shared/money/money.ts';
-import { meterWords } from '../../../shared/reconcile/rivals.ts';
+import { meterWords } from '../../../shared/reconcile/meter-words.ts';
 import { noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
 import { textTable } from '../text-table.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
@@ -59,14 +59,6 @@ function moneySentence({ money }: ReconcileReport): string {
   return `  At list price ${billed} ${currency} are billed and ${expected} expected, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'}${split}.`;
 }
 
-/** `about 1 in 34,000`: how often a random bill would fit. */
-const oneIn = (share: number): string =>
-  share <= 0
-    ? 'never'
-    : share > 0.5
-      ? 'most of the time'
-      : `about 1 time in ${whole.format(Number((1 / share).toPrecision(2)))}`;
-
 function explanationBlock(one: ReconcileReport['explanations'][number]): string {
   const meters = one.meters
     .filter((line) => line.billed !== null)
@@ -82,7 +74,11 @@ function explanationBlock(one: ReconcileReport['explanations'][number]): string 
   const lines = [
     ...one.assumptions.map((text) => `Assumes: ${text}`),
     ...(one.mechanisms.length === 0 ? [] : [`Same sums: ${one.mechanisms.join('; ')}.`]),
-    `A random bill would be fitted by a story as simple ${oneIn(one.coverage.share)}.`,
+    ...(one.coverage === null
+      ? []
+      : [
+          `Of all bills this far off, ${whole.format(one.coverage.hits)} in ${whole.format(one.coverage.of)} fit as simple a story.`,
+        ]),
     ...one.supports.map((text) => `For it: ${text}`),
     ...one.contradictions.map((text) => `Against it: ${text}`),
   ];
@@ -101,8 +97,8 @@ function experimentBlock({ experiments, explanations }: ReconcileReport): string
       : '  None is needed to choose between stories.';
   const predictions = next.predictions.map((one, index) => [
     `  ${explanations[index]?.rank ?? index + 1}. would add`,
-    `${whole.format(one.audioIn)} audio in,`,
-    `${whole.format(one.textIn)} text in`,
+    `${one.audioWords} audio in,`,
+    `${one.textWords} text in`,
   ]);
   const needed = rest.filter((one) => one.needed).map(({ change }) => change);
   const useful = rest.filter((one) => !one.needed).map(({ change }) => change);
@@ -137,9 +133,9 @@ export function printReconciliation(report: ReconcileReport): string {
       `Explanations, the simplest first; equal numbers are ties\n${report.explanations.map(explanationBlock).join('\n')}${more}`,
     );
   }
-  if (report.rejected.length > 0) {
-    const rows = report.rejected.map(({ title, fails, fits }) => `  ${title}: ${fails}. What fits: ${fits}.`);
-    blocks.push(`Often told, and refuted by this bill\n${rows.join('\n')}`);
+  if (report.excluded.length > 0) {
+    const rows = report.excluded.map(({ title, fails, rule }) => `  ${title} (${rule}): ${fails}.`);
+    blocks.push(`Excluded by this bill\n${rows.join('\n')}`);
   }
   const { many } = report;
   if (many !== null) {

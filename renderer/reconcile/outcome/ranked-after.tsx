@@ -1,6 +1,6 @@
 import type { Explanation } from '../../../shared/reconcile/answer.ts';
 import type { MeterKind } from '../../../shared/billing/meter-kind.ts';
-import { meterWords } from '../../../shared/reconcile/rivals.ts';
+import { meterWords } from '../../../shared/reconcile/meter-words.ts';
 import { count } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
 import type { Report } from '../use-report.ts';

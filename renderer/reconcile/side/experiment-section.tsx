@@ -61,11 +61,8 @@ export function ExperimentSection({ report }: { readonly report: Report }) {
               <tr key={one.id}>
                 <th scope="row">{one.change}</th>
                 {one.predictions.slice(0, mostColumns).map((predicted, index) => (
-                  <td
-                    key={letterOf(index)}
-                    title={`${count(predicted.audioIn)} audio in, ${count(predicted.textIn)} text in`}
-                  >
-                    {count(predicted.textIn)}
+                  <td key={letterOf(index)} title={`${predicted.audioWords} audio in, ${predicted.textWords} text in`}>
+                    {predicted.textWords}
                   </td>
                 ))}
               </tr>

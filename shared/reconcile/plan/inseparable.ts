@@ -1,6 +1,7 @@
 import type { Experiment } from '../experiments.ts';
-import type { Explanation } from '../explanation.ts';
+import type { Explained } from '../explanation.ts';
 import type { Turn } from '../facts.ts';
+import type { Space } from '../stories/space.ts';
 import { letterOf } from './letters.ts';
 import { pairsOf, sumsOf } from './sums.ts';
 
@@ -10,9 +11,9 @@ export interface Inseparable {
   readonly pair: readonly [number, number];
   /**
    * `sums`: they add the same amounts at every size, so no run of any size can. `beside`: so they do, and differ in what became of
-   * cached tokens or in what happened beside the session. `sizes`: their amounts differ, and no size that was tried keeps them apart.
+   * cached tokens or in what happened beside the session. `open`: a number of theirs is as large as a bill makes it. `sizes`: their amounts differ, and no size that was tried keeps them apart.
    */
-  readonly kind: 'sums' | 'beside' | 'sizes';
+  readonly kind: 'sums' | 'beside' | 'open' | 'sizes';
   /** A clause that follows the names of both. */
   readonly why: string;
 }
@@ -31,40 +32,38 @@ const nothing: Turn = {
 };
 
 /**
- * What an explanation adds, whatever the sizes are, as one comparable text: a sum of the sizes, each some whole number of times,
- * and a constant. It is found by no tokens at all, and by each size of each turn that is read raised by one.
+ * What an explanation adds, whatever the sizes are, as one comparable text: the sums of a run of no sizes at all, and of runs in
+ * which one size of one turn is raised. Rules step at blocks and runs, so the sums themselves are compared, not their slopes.
  */
-function amountsOf({ story }: Explanation, turns: number): string {
-  // One that reads transcripts which nobody counted differs from one that reads none.
-  const uncounted = story.transcriptsFitted === null ? {} : { userTranscript: null, answerTranscript: null };
-  const still: readonly Turn[] = Array.from({ length: turns }, () => ({ ...nothing, ...uncounted }));
-  const read = new Set([story.further[0]?.turn ?? 0, ...story.further.map(({ turn }) => turn)]);
-  const constant = sumsOf(story, still);
-  const added = [...read]
-    .filter((at) => at < turns)
-    .sort((one, other) => one - other)
-    .flatMap((at) =>
-      sizes.map((size) => {
-        const raised = { ...nothing, [size]: 1, ...uncounted };
-        const sums = sumsOf(story, still.with(at, raised));
-        return [at, size, sums.audioIn - constant.audioIn, sums.textIn - constant.textIn] as const;
-      }),
-    );
+function amountsOf({ story }: Explained, space: Space): string {
+  const still: readonly Turn[] = space.turns.map(() => ({ ...nothing, textIn: 1000, audioIn: 1000 }));
+  const read = [...new Set(story.further.map(({ turn }) => turn ?? 0))].sort((one, other) => one - other);
   return JSON.stringify([
-    story.transcriptsFitted === null,
-    constant,
-    added.filter(([, , audio, text]) => audio !== 0 || text !== 0),
+    sumsOf(story, still, space),
+    read.flatMap((at) =>
+      sizes.map((size) => [
+        at,
+        size,
+        sumsOf(story, still.with(at, { ...(still[at] ?? nothing), [size]: (still[at]?.[size] ?? 0) + 500 }), space),
+      ]),
+    ),
   ]);
 }
 
-const eventsOf = ({ story }: Explanation): string =>
+const eventsOf = ({ story }: Explained): string =>
   story.events
     .map(({ id }) => id)
     .sort()
     .join(' ');
-const cachesOf = ({ story }: Explanation): string => `${story.cache.audio} ${story.cache.text}`;
+const cachesOf = ({ story }: Explained): string => `${story.cache.audio} ${story.cache.text}`;
 
-function whyOf(one: Explanation, other: Explanation, alwaysAlike: boolean): Pick<Inseparable, 'kind' | 'why'> {
+function whyOf(one: Explained, other: Explained, alwaysAlike: boolean): Pick<Inseparable, 'kind' | 'why'> {
+  if (one.story.open !== null || other.story.open !== null) {
+    return {
+      kind: 'open',
+      why: 'hold a number that nothing predicts; a run alone on its resource and its UTC day rules out what comes of others, and its log the rest',
+    };
+  }
   if (!alwaysAlike) {
     return {
       kind: 'sizes',
@@ -89,14 +88,19 @@ function whyOf(one: Explanation, other: Explanation, alwaysAlike: boolean): Pick
       };
 }
 
+/** Explanations that are compared with one another: those of the plan. */
+const mostCompared = 12;
+
 /** Pairs that no planned experiment splits, each with the reason. */
 export function inseparable(
-  explanations: readonly Explanation[],
+  all: readonly Explained[],
   experiments: readonly Experiment[],
-  turns: number,
+  space: Space,
 ): Inseparable[] {
+  if (space.turns.length === 0) return [];
+  const explanations = all.slice(0, mostCompared);
   const split = new Set(experiments.flatMap(({ splits }) => splits.map(String)));
-  const amounts = explanations.map((one) => amountsOf(one, turns));
+  const amounts = explanations.map((one) => amountsOf(one, space));
   return pairsOf(explanations.length)
     .filter((pair) => !split.has(String(pair)))
     .flatMap((pair) => {

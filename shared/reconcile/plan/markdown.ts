@@ -11,7 +11,7 @@ function cellBlock(cell: PlanCell, number: number): string {
   const parts = [
     `### ${number}. ${cell.change}${cell.needed ? '' : ' (optional)'}`,
     cell.steps.map((step) => `- ${step}`).join('\n'),
-    ...(cell.kind === 'sums'
+    ...(cell.predictions.length > 0 && cell.kind !== 'cause'
       ? [
           `Beyond what the run reports, the bill would show:`,
           table(
@@ -20,10 +20,10 @@ function cellBlock(cell: PlanCell, number: number): string {
               letterOf(index),
               one.audioFormula,
               one.textFormula,
-              `${groups(one.audioIn)} audio, ${groups(one.textIn)} text`,
+              `${one.audioIn === null ? 'any' : groups(one.audioIn)} audio, ${one.textIn === null ? 'any' : groups(one.textIn)} text`,
             ]),
           ),
-          `Tells apart: ${cell.splits.join('; ')}.`,
+          ...(cell.splits.length === 0 ? [] : [`Tells apart: ${cell.splits.join('; ')}.`]),
         ]
       : []),
     ...(cell.outcomes.length > 0

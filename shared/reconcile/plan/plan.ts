@@ -6,7 +6,7 @@ import type { ReconcileReport } from '../reconcile-report.ts';
 /** One run of the plan: one factor changed, everything else as in the baseline. */
 export interface PlanCell {
   readonly id: string;
-  readonly kind: 'baseline' | Experiment['kind'];
+  readonly kind: Experiment['kind'];
   readonly change: string;
   readonly needed: boolean;
   readonly steps: readonly string[];
@@ -44,7 +44,7 @@ const isolation: readonly string[] = [
 const afterwards: readonly string[] = [
   'Wait 24 hours after the end of the UTC day, import the costs, and import them again a day later: the two must agree.',
   'Reconcile each run by itself. Its report gives ain, aout, B and tout of the formulas; beyond the report the bill must show one story’s sums in whole tokens.',
-  'Run the baseline twice. Two bills that differ by more than their outputs mean that the runs were not isolated.',
+  'The repeat is made twice. Two bills that differ by more than their outputs mean that the runs were not isolated.',
 ];
 
 const pairLetters = ([one, other]: readonly [number, number]): string => `${letterOf(one)} and ${letterOf(other)}`;
@@ -61,21 +61,6 @@ export function planOf({ model, finding, explanations, experiments, inseparable 
     stories: explanations.map(({ rank, statement }, index) => ({ letter: letterOf(index), rank, statement })),
     isolation,
     cells: [
-      {
-        id: 'baseline',
-        kind: 'baseline',
-        change: 'Nothing changed, twice',
-        needed: true,
-        steps: [
-          'Repeat the session as it was, with fresh instructions of the same length and a fresh clip of the same length.',
-        ],
-        predictions: [],
-        outcomes: [
-          { sees: 'the same kind of difference, twice', means: 'it can be repeated, and the runs below can be read' },
-          { sees: 'no difference', means: 'the bill held something that was not part of the session' },
-        ],
-        splits: [],
-      },
       ...experiments.map(({ id, kind, change, needed, steps, predictions, outcomes, splits }): PlanCell => ({
         id,
         kind,

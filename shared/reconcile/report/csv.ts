@@ -30,7 +30,7 @@ const chargeRow =
   (meter: string) =>
   ({ cost, currency }: Money): Row => ({ record: 'charge', meter, billed_cost: cost, billed_currency: currency });
 
-function rowsOf({ finding, meters, charge, explanations, rejected, sources, notes }: ReconcileReport): Row[] {
+function rowsOf({ finding, meters, charge, explanations, excluded, sources, notes }: ReconcileReport): Row[] {
   return [
     { record: 'finding', text: finding.headline },
     { record: 'finding', text: finding.open },
@@ -66,7 +66,7 @@ function rowsOf({ finding, meters, charge, explanations, rejected, sources, note
         text: `${line.arithmetic} (${line.note})`,
       })),
     ]),
-    ...rejected.map(({ title, fails }): Row => ({ record: 'refuted', text: `${title}: ${fails}` })),
+    ...excluded.map(({ title, fails }): Row => ({ record: 'excluded', text: `${title}: ${fails}` })),
     ...sources.flatMap(({ files, importedAt }) =>
       files.map(({ name, sha256 }): Row => ({
         record: 'source',

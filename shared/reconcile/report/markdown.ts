@@ -1,11 +1,11 @@
 import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import { letterOf } from '../plan/letters.ts';
 import { documentDifference, documentMoney } from '../../money/format.ts';
-import { meterWords } from '../rivals.ts';
+import { meterWords } from '../meter-words.ts';
 import { chargeSentence, noRowSentence } from './charge-words.ts';
 import { openQuestions } from './open-questions.ts';
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
-import { groups, meterTitles, oneIn, ordinal, signed, statusText } from './words.ts';
+import { groups, meterTitles, ordinal, signed, statusText } from './words.ts';
 
 function story(one: ReconcileReport['explanations'][number], index: number): string {
   const lines = one.meters
@@ -15,14 +15,14 @@ function story(one: ReconcileReport['explanations'][number], index: number): str
         `  - ${meterWords[meter]} ${predicted === null ? 'silent' : groups(predicted)} = ${markdownText(arithmetic)} (${checked ? `residual ${residual ?? 0}` : 'not checked'})`,
     );
   return [
-    `- **${letterOf(index)}** (${ordinal(one.rank)}). ${markdownText(one.statement)} A random bill would be fitted by a story as simple: ${oneIn(one.coverage.share)}.`,
+    `- **${letterOf(index)}** (${ordinal(one.rank)}). ${markdownText(one.statement)}${one.coverage === null ? '' : ` Of all bills this far off, ${groups(one.coverage.hits)} in ${groups(one.coverage.of)} fit as simple a story.`}`,
     ...lines,
   ].join('\n');
 }
 
 /** A summary to paste into a ticket or a chat. */
 export function reportMarkdown({ name, report, at }: NamedReport): string {
-  const { model, finding, meters, money, explanations, rejected, compared, sources, many, notes } = report;
+  const { model, finding, meters, money, explanations, excluded, compared, sources, many, notes } = report;
   const inList = (cost: string): string => documentMoney({ cost, currency: money?.currency ?? '' });
   const said = [noRowSentence(report), chargeSentence(report)].filter((text) => text !== null);
   const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', money?.currency ?? 'Money', 'Status'];
@@ -56,10 +56,10 @@ export function reportMarkdown({ name, report, at }: NamedReport): string {
       ...rows.map(markdownRow),
     ].join('\n'),
     ...(explanations.length === 0 ? [] : [`### Explanations\n\n${explanations.map(story).join('\n')}`]),
-    ...(rejected.length === 0
+    ...(excluded.length === 0
       ? []
       : [
-          `### Refuted\n\n${rejected.map(({ title, fails }) => `- ${markdownText(`${title}: ${fails}.`)}`).join('\n')}`,
+          `### Excluded\n\n${excluded.map(({ title, fails }) => `- ${markdownText(`${title}: ${fails}.`)}`).join('\n')}`,
         ]),
     ...(many === null
       ? []

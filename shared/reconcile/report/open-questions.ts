@@ -1,6 +1,6 @@
 import { inseparableSentences } from '../plan/inseparable.ts';
 import { letterOf } from '../plan/letters.ts';
-import { meterWords } from '../rivals.ts';
+import { meterWords } from '../meter-words.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 
 /** What this reconciliation does not settle, in whole sentences. */

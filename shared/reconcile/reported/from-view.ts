@@ -2,6 +2,7 @@ import { ok } from '../../errors.ts';
 import { ifBilledWords, type LogEvidence } from '../evidence.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
+import { toldByLog } from './in-conversation.ts';
 import { logEvidence, type ReportedTurn } from './log-evidence.ts';
 import type { ResponseOrigin } from '../origins.ts';
 import { turnOfReport, type ReportedUsage } from './usage-json.ts';
@@ -49,7 +50,7 @@ export function usageOfSession(view: SessionView): SessionReported {
       silent.push({ response, name });
       continue;
     }
-    reported.push({ turn: read.turn, response });
+    reported.push({ turn: { ...read.turn, ...toldByLog(view, response) }, response });
     spoken.push({
       user: spokenText(heardBefore(response, items)),
       answer: spokenText(items.filter(({ responseId }) => responseId === response.id)),

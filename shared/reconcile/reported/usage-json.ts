@@ -1,6 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { asNumber, atPath, type Json, type JsonObject } from '../../json.ts';
 import { turnFromUsage, type Turn } from '../facts.ts';
+import type { UnreportedResponse } from '../evidence.ts';
 import type { UsageProblemKind } from '../../usage/problems.ts';
 import { readUsage } from '../../usage/read-usage.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
@@ -12,6 +13,8 @@ import { cutShort, printedAsClass, readPrinted } from './text.ts';
 export interface ReportedUsage {
   readonly turns: readonly Turn[];
   readonly spoken: readonly { readonly user: string | null; readonly answer: string | null }[];
+  /** Responses that ended without a report, by their place among the others; left out: a log tells them. */
+  readonly unreported?: readonly UnreportedResponse[];
   /** Reports that count nothing, sums that disagree, what was worked out: in whole sentences. */
   readonly notes: readonly string[];
 }
@@ -70,7 +73,10 @@ function readOne(
   const status = found.status === null ? '' : ` (${found.status})`;
   return ok({
     turn: null,
-    notes: [`${name}${status} reports ${how}; whether it was billed is not known, and it is not counted.`, ...notes],
+    notes: [
+      `${name}${status} reports ${how}. If it was billed, the bill is beyond the report by what it used.`,
+      ...notes,
+    ],
   });
 }
 
@@ -86,6 +92,7 @@ export function usageFromJson(value: Json): Result<ReportedUsage> {
   const turns: Turn[] = [];
   const spoken: { user: string | null; answer: string | null }[] = [];
   const notes: string[] = [];
+  const unreported: UnreportedResponse[] = [];
   const user = transcriptions.length === once.length ? transcriptions : [];
   for (const [index, found] of once.entries()) {
     const read = readOne(
@@ -95,7 +102,10 @@ export function usageFromJson(value: Json): Result<ReportedUsage> {
     );
     if (!read.ok) return read;
     notes.push(...read.notes);
-    if (read.turn === null) continue;
+    if (read.turn === null) {
+      unreported.push(pastedUnreported(index + 1, found.status, turns.length));
+      continue;
+    }
     turns.push(read.turn);
     spoken.push({ user: user[index] ?? null, answer: found.answer });
   }
@@ -104,8 +114,20 @@ export function usageFromJson(value: Json): Result<ReportedUsage> {
       benchError('invalid-argument', notes.join(' '), { nextStep: 'Give a response that reports what it used.' }),
     );
   }
-  return ok({ turns, spoken, notes });
+  return ok({ turns, spoken, notes, unreported });
 }
+
+/** A pasted response that reported nothing: what it read is not known, where it stood is. */
+const pastedUnreported = (number: number, status: string | null, after: number): UnreportedResponse => ({
+  number,
+  status: status ?? 'no status',
+  reason: null,
+  after,
+  audioIn: null,
+  textIn: null,
+  audioOut: 0,
+  pasted: true,
+});
 
 /**
  * The usage in a text, however a library or a log printed it: the wire's own JSON, camelCase, PascalCase, a whole event,

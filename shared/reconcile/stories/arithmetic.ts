@@ -1,79 +1,120 @@
-import { msPerAnswerToken } from '../../usage/rules/rules.ts';
+import type { MeterPart, PredictedMeter } from '../answer.ts';
+import type { ReadPart } from './contexts.ts';
 import { takenFromInput } from './cache.ts';
-import { reportedTotals, type Turn } from '../facts.ts';
-import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
-import { baseTotals, inputOf, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
-
-/** One meter of one explanation, with its arithmetic written out. */
-export interface PredictedMeter {
-  readonly meter: MeterKind;
-  /** What the story says the meter shows. For a free number it is the billed value, and proves nothing. null: the story is silent. */
-  readonly predicted: number | null;
-  readonly billed: number | null;
-  /** Billed less predicted; null where either is unknown. */
-  readonly residual: number | null;
-  /** False for a number that the story leaves free: it adds nothing to the evidence. */
-  readonly checked: boolean;
-  readonly arithmetic: string;
-  readonly note: string;
-}
+import { oneAnswer } from './lawful.ts';
+import type { Space } from './space.ts';
+import type { MeterKind } from '../../billing/meter-kind.ts';
+import { baseTotals, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
 
 type Modality = 'audio' | 'text';
 
-/** Text tokens that would go with so much audio, by the session's own ratio; five outside responses scatter by 9 around such a line. */
-export function plausibleText(turns: readonly Turn[], audioOut: number): { from: number; to: number } | null {
-  const reported = reportedTotals(turns);
-  if (reported.audio_out === 0) return null;
-  const middle = (reported.text_out / reported.audio_out) * audioOut;
-  return { from: Math.max(0, Math.round(middle - scatterTokens)), to: Math.round(middle + scatterTokens) };
-}
-const scatterTokens = 9;
+/** What was reported, and what side events add to the meter or take from it. */
+const baseParts = ({ events }: Story, { reported }: Space, meter: MeterKind): MeterPart[] => [
+  { tokens: reported[meter], kind: 'reported', words: 'reported' },
+  ...events
+    .filter(({ tokens }) => tokens[meter] !== 0)
+    .map(({ tokens, title }): MeterPart => ({ tokens: tokens[meter], kind: 'beside', words: title })),
+];
 
-/** What side events add to a meter or take from it, written after the reported amount. */
-const eventTerms = ({ events }: Story, meter: MeterKind): string =>
-  events
-    .map(({ tokens }) => tokens[meter])
-    .filter((tokens) => tokens !== 0)
-    .map((tokens) => (tokens > 0 ? ` + ${tokens}` : ` \u2212 ${-tokens}`))
+const sumOf = (parts: readonly { readonly tokens: number }[]): number =>
+  parts.reduce((sum, { tokens }) => sum + tokens, 0);
+
+/** `110 + 420`, minus signs where a part is below zero. */
+const sumText = (terms: readonly { readonly tokens: number; readonly formula?: string }[]): string =>
+  terms
+    .map(({ tokens, formula = String(Math.abs(tokens)) }, index) =>
+      index === 0
+        ? formula
+        : formula.startsWith('\u2212')
+          ? ` ${formula}`
+          : ` ${tokens < 0 ? '\u2212' : '+'} ${formula}`,
+    )
     .join('');
 
-function termOf(one: FurtherInference, story: Story, turns: readonly Turn[], modality: Modality): string {
-  const turn = turns[one.turn];
-  if (turn === undefined) return '0';
-  if (modality === 'audio') return one.context.audio.formula(turn);
-  const { text } = one.context;
-  if (text.known !== null && text.tokens(turn) === null && story.transcriptsFitted !== null) {
-    return `(${text.known(turn)} + ${story.transcriptsFitted})`;
-  }
-  return text.messages === 0 ? text.formula(turn) : `(${text.formula(turn)} + ${story.perMessage * text.messages})`;
+interface Term {
+  readonly parts: readonly ReadPart[];
+  /** Whether its last part takes what nothing tells. */
+  readonly open: boolean;
 }
 
-function inputMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: Modality): PredictedMeter {
+const termOf = (one: FurtherInference, modality: Modality): Term => ({
+  parts: one.words[modality],
+  open: one.reads.open === modality,
+});
+
+/** The parts of all further inferences, the open amount given to the last part that can take it. */
+function readParts(story: Story, modality: Modality, rest: number): { parts: MeterPart[]; text: string } {
+  const terms = story.further.map((one) => termOf(one, modality));
+  const known = terms.reduce((sum, { parts }) => sum + sumOf(parts), 0);
+  let left = rest - known;
+  const taker = terms.findLastIndex(({ open }) => open);
+  const texts: string[] = [];
+  const parts: MeterPart[] = [];
+  for (const [index, { parts: own }] of terms.entries()) {
+    const shown = own.map((part, at) => {
+      const takes = index === taker && at === own.length - 1 && part.formula === '';
+      if (!takes) return part;
+      const given = { ...part, tokens: left, formula: String(left) };
+      left = 0;
+      return given;
+    });
+    const terms = shown.filter(({ formula }) => formula !== '');
+    texts.push(terms.length > 1 ? `(${sumText(terms)})` : sumText(terms));
+    for (const [at, { tokens, words }] of shown.entries()) {
+      if (tokens === 0) continue;
+      parts.push({ tokens, words, kind: index === taker && at === own.length - 1 ? 'free' : 'again' });
+    }
+  }
+  // What the rules leave open within a width.
+  if (left !== 0 && taker < 0) {
+    parts.push({ tokens: left, kind: 'again', words: 'within what the rules leave open' });
+    texts.push(String(left).replace('-', '\u2212 '));
+  }
+  return {
+    parts,
+    text: texts
+      .filter((text) => text !== '')
+      .join(' + ')
+      .replaceAll('+ \u2212', '\u2212'),
+  };
+}
+
+function inputMeter(story: Story, space: Space, modality: Modality): PredictedMeter {
   const meter = `${modality}_in` as const;
-  const reported = reportedTotals(turns)[meter];
-  const base = baseTotals(story.events, turns);
-  const read = story.further.reduce((sum, one) => sum + (inputOf(one, turns, story.perMessage)?.[modality] ?? 0), 0);
-  const transcripts = modality === 'text' ? (story.transcriptsFitted ?? 0) : 0;
+  const { billed, reported } = space;
+  const base = baseTotals(story.events, space.turns);
   const taken = takenFromInput(story.cache[modality], base[`${modality}_cached`], billed[`${modality}_cached`]);
-  const predicted = base[meter] + read + transcripts - taken;
   const value = billed[meter] ?? null;
-  const fitted = modality === 'text' && (story.perMessageFitted || story.transcriptsFitted !== null);
-  const reads = story.further.map(({ context }) => (modality === 'audio' ? context.audio.words : context.text.words));
-  const why = story.perMessageFitted
-    ? `${story.perMessage} a message was fitted to this bill, so the meter is not checked`
-    : `not checked: the transcripts were not counted, and would have to be ${story.transcriptsFitted} tokens together`;
+  const fixed = baseParts(story, space, meter);
+  const known = story.further.reduce((sum, one) => sum + sumOf(one.words[modality]), 0);
+  const isOpen = story.open === modality;
+  // A story of this bill holds what is billed: by the rules, or because nothing of it is checked.
+  const rest = value === null ? known : value + taken - base[meter];
+  const read = readParts(story, modality, rest);
+  const all = [
+    ...fixed,
+    ...read.parts,
+    ...(taken > 0 ? [{ tokens: -taken, kind: 'beside', words: 'cached, not on this meter' } as const] : []),
+  ];
+  const predicted = value === null && isOpen ? null : sumOf(all);
+  const beside = fixed.slice(1);
   return {
     meter,
     predicted,
     billed: value,
-    residual: value === null ? null : value - predicted,
-    checked: value !== null && !fitted,
+    residual: value === null || predicted === null ? null : value - predicted,
+    checked: value !== null && !isOpen,
     arithmetic:
-      [
-        `${reported}${eventTerms(story, meter)}`,
-        ...story.further.map((one) => termOf(one, story, turns, modality)),
-      ].join(' + ') + (taken > 0 ? ` \u2212 ${taken}` : ''),
-    note: [reads.length === 0 ? 'as reported' : `read again: ${reads.join('; ')}`, ...(fitted ? [why] : [])].join('; '),
+      sumText([{ tokens: reported[meter] }, ...beside]) +
+      (read.text === '' ? '' : ` ${read.text.startsWith('\u2212') ? '' : '+ '}${read.text}`) +
+      (taken > 0 ? ` \u2212 ${taken}` : ''),
+    note: [
+      story.further.length === 0
+        ? 'as reported'
+        : `read again: ${read.parts.map(({ words }) => words).join('; ') || 'nothing'}`,
+      ...(isOpen ? ['not checked: as large as this bill makes it'] : []),
+    ].join('; '),
+    parts: all,
   };
 }
 
@@ -85,14 +126,15 @@ const cacheNotes: Readonly<Record<CacheTreatment, string>> = {
   missing: 'assumed: on its own meter, whose row is not on this bill',
 };
 
-function cachedMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: Modality): PredictedMeter {
+function cachedMeter(story: Story, space: Space, modality: Modality): PredictedMeter {
   const meter = `${modality}_cached` as const;
-  const base = baseTotals(story.events, turns)[meter];
+  const base = baseTotals(story.events, space.turns)[meter];
   const cache = story.cache[modality];
-  const value = billed[meter] ?? null;
+  const value = space.billed[meter] ?? null;
   const own = cache === 'apart' || cache === 'missing';
   const free = cache === 'apart' && story.further.length > 0 && value !== null && value > base;
   const predicted = own ? (free ? value : base) : 0;
+  const reported: MeterPart = { tokens: base, kind: 'reported', words: 'reported' };
   return {
     meter,
     predicted,
@@ -101,15 +143,36 @@ function cachedMeter(story: Story, turns: readonly Turn[], billed: Billed, modal
     checked: value !== null && !free,
     arithmetic: own || base === 0 ? String(predicted) : `${base} \u2212 ${base}`,
     note: free ? 'the further inference may have been served from the cache too; not checked' : cacheNotes[cache],
+    parts: [
+      ...(base === 0 ? [] : [reported]),
+      ...(free ? [{ tokens: value - base, kind: 'free', words: 'read from the cache again' } as const] : []),
+      ...(own || base === 0 ? [] : [{ tokens: -base, kind: 'beside', words: cacheNotes[cache] } as const]),
+    ],
   };
 }
 
-function outputMeter(story: Story, turns: readonly Turn[], billed: Billed, modality: Modality): PredictedMeter {
+const numberWords: readonly string[] = ['', 'a second', 'two further', 'three further'];
+
+/** What the further outputs would be: `a second answer of 10.6 s`, `its transcript, 46 + 18`. */
+function outputWords(story: Story, space: Space, modality: Modality, extra: number): string {
+  const one = story.further.length === 1;
+  const which = numberWords[story.further.length] ?? `${story.further.length} further`;
+  const audio =
+    space.billed.audio_out === undefined
+      ? null
+      : space.billed.audio_out - baseTotals(story.events, space.turns).audio_out;
+  const answer = oneAnswer(space.rules, audio ?? 0, modality === 'text' ? extra : 0);
+  if (modality === 'audio') return `${which} answer${one ? '' : 's'} of ${answer.seconds.toFixed(1)} s`;
+  if (!one || audio === null || answer.content === null) return 'what was written beside the report';
+  return `its ${audio > 0 ? 'transcript' : 'text'}, ${answer.content} + ${answer.frame}`;
+}
+
+function outputMeter(story: Story, space: Space, modality: Modality): PredictedMeter {
   const meter = `${modality}_out` as const;
-  const totals = baseTotals(story.events, turns);
-  const base = totals[meter];
-  const sum = `${reportedTotals(turns)[meter]}${eventTerms(story, meter)}`;
-  const value = billed[meter] ?? null;
+  const base = baseTotals(story.events, space.turns)[meter];
+  const fixed = baseParts(story, space, meter);
+  const value = space.billed[meter] ?? null;
+  const sum = sumText(fixed);
   if (story.further.length === 0 || value === null) {
     return {
       meter,
@@ -120,9 +183,11 @@ function outputMeter(story: Story, turns: readonly Turn[], billed: Billed, modal
       checked: value !== null,
       arithmetic: story.further.length === 0 ? sum : `${sum} + an unknown answer`,
       note: story.further.length === 0 ? 'as reported' : 'at least as reported',
+      parts: fixed,
     };
   }
   const extra = value - base;
+  const words = extra === 0 ? 'nothing' : outputWords(story, space, modality, extra);
   return {
     meter,
     predicted: value,
@@ -130,25 +195,17 @@ function outputMeter(story: Story, turns: readonly Turn[], billed: Billed, modal
     residual: 0,
     checked: false,
     arithmetic: `${sum} + ${extra}`,
-    note: `free, not checked${plausibility(modality, extra, turns, (billed.audio_out ?? Number.NaN) - totals.audio_out)}`,
+    note: extra === 0 ? 'as reported, not checked' : `${words}; not checked`,
+    parts: extra === 0 ? fixed : [...fixed, { tokens: extra, kind: 'free', words }],
   };
 }
 
-/** Whether a free output could be what a further answer put out. It proves nothing either way. */
-function plausibility(modality: Modality, extra: number, turns: readonly Turn[], extraAudio: number): string {
-  if (modality === 'audio') return `; ${((extra * msPerAnswerToken) / 1000).toFixed(2)} s of speech`;
-  const band = Number.isNaN(extraAudio) ? null : plausibleText(turns, extraAudio);
-  if (band === null) return '';
-  const fits = extra >= band.from && extra <= band.to;
-  return `; ${band.from} to ${band.to} would go with the extra audio, so ${fits ? 'plausible' : 'unusual'}`;
-}
-
 /** Every meter of a story, in the order of the bill. */
-export function predictMeters(story: Story, turns: readonly Turn[], billed: Billed): PredictedMeter[] {
+export function predictMeters(story: Story, space: Space): PredictedMeter[] {
   return (['audio', 'text'] as const).flatMap((modality) => [
-    inputMeter(story, turns, billed, modality),
-    cachedMeter(story, turns, billed, modality),
-    outputMeter(story, turns, billed, modality),
+    inputMeter(story, space, modality),
+    cachedMeter(story, space, modality),
+    outputMeter(story, space, modality),
   ]);
 }
 

@@ -1,145 +1,108 @@
-import { rereadTokens } from '../../usage/rules/rules.ts';
-import { contexts, type Context } from './contexts.ts';
-import type { LogEvidence } from '../evidence.ts';
-import type { Turn } from '../facts.ts';
-import type { Billed } from '../../billing/meter-kind.ts';
-import { loggedContext } from './logged-context.ts';
-import { inputOf, type FurtherInference } from './story.ts';
+import type { RuleSet } from '../../usage/rules/rules.ts';
+import type { LogEvidence, UnreportedResponse } from '../evidence.ts';
+import { contexts, type Context, type ReadPart } from './contexts.ts';
+import { loggedInferences } from './logged.ts';
+import type { Place } from './places.ts';
+import { from, isPoint, point } from './span.ts';
+import type { FurtherInference } from './story.ts';
 
-/** Most further inferences that a story may hold, by the number of reported responses: longer sessions have more places for each. */
-const furtherByTurns: readonly (readonly [turns: number, most: number])[] = [
-  [120, 3],
-  [1000, 2],
-];
-
-/** Without an audio meter to steer by, more responses than this are tried one further inference at a time. */
-const turnsForBlindSearch = 12;
-
-/** Most further inferences that a story of these turns may hold. What is beyond it was not tried, and the finding says so. */
-export const mostFurther = (turns: readonly Turn[], billed: Billed): number =>
-  billed.audio_in === undefined && turns.length > turnsForBlindSearch
-    ? 1
-    : (furtherByTurns.find(([limit]) => turns.length <= limit)?.[1] ?? 1);
-
-/** The same beside a side event: both together have more ways to fit by chance, and longer sessions more still. */
-const besideEventByTurns: readonly (readonly [turns: number, most: number])[] = [
-  [2, 2],
-  [40, 1],
-];
-export const mostBesideEvents = (turns: readonly Turn[]): number =>
-  besideEventByTurns.find(([limit]) => turns.length <= limit)?.[1] ?? 0;
-
-/** Beyond this many reported responses only documented contexts are tried, so that the search stays under a second. */
-const turnsForAllContexts = 2;
-
-/** A further inference of a turn. What it reads with an answer is borne out where the next response reports as much text. */
-function furtherAt(context: Context, turn: number, turns: readonly Turn[]): FurtherInference {
-  const further = { context, turn, borneOut: false };
-  const input = context.text.messages === 0 ? null : inputOf(further, turns, rereadTokens);
-  return { ...further, borneOut: input !== null && input.text === turns[turn + 1]?.textIn };
+/** Everything that is tried as a further inference, by how it is tried. */
+export interface Candidates {
+  /** Inputs that the rules tell to the token, or within a transcript's width. */
+  readonly exact: readonly FurtherInference[];
+  /** One modality of these is as large as the bill makes it. */
+  readonly open: readonly FurtherInference[];
+  /** No measured rule knows these; each is tried by itself. */
+  readonly outside: readonly FurtherInference[];
+  /** Those of `exact` and `open` that the log saw begin. */
+  readonly logged: readonly FurtherInference[];
 }
 
-/** The further inferences that are tried: what may have run at each turn, what the log saw run, and can be computed. */
-export function candidates(turns: readonly Turn[], log: LogEvidence | null): FurtherInference[] {
-  const tried = turns.length <= turnsForAllContexts ? contexts : contexts.filter((context) => context.documented);
-  const plain = turns
-    .flatMap((_, turn) => tried.map((context) => furtherAt(context, turn, turns)))
-    .filter((further) => {
-      const input = inputOf(further, turns, 0);
-      return input !== null && (input.whole || (turns.length === 1 && further.context.audio.id === 'both'));
-    });
-  return [...logged(turns, log, plain), ...plain];
-}
+const anything = { audio: from(0), text: from(0) };
 
-/** Responses that the log saw and that reported nothing. One that read what a plain candidate reads is that candidate. */
-function logged(
-  turns: readonly Turn[],
-  log: LogEvidence | null,
-  plain: readonly FurtherInference[],
-): FurtherInference[] {
-  const unreported = log?.unreported ?? [];
-  if (unreported.length === 0) return [];
-  const known = new Set(plain.map((further) => sumsOf(further, turns)));
-  return unreported.flatMap((response): FurtherInference[] => {
-    const context = loggedContext(response);
-    if (context === null) return [];
-    const further = { context, turn: Math.min(response.after, turns.length - 1), borneOut: false };
-    return known.has(sumsOf(further, turns)) ? [] : [further];
-  });
-}
-
-function sumsOf(further: FurtherInference, turns: readonly Turn[]): string {
-  const input = inputOf(further, turns, rereadTokens);
-  return `${input?.audio} ${input?.text}`;
-}
-
-/** Several further inferences together, with what they read. */
-export interface Combination {
-  readonly further: readonly FurtherInference[];
-  readonly audio: number;
-  readonly text: number;
-  readonly messages: number;
-  /** False: one of them reads a transcript that nobody counted. */
-  readonly whole: boolean;
-}
-
-interface Sized extends FurtherInference {
-  readonly audio: number;
-  readonly text: number;
-  readonly whole: boolean;
-}
-
-/**
- * Tells every combination of at most `most` candidates whose audio is wanted. A logged response is in one once at most.
- * @param audios the amounts of audio that are wanted; null: any
- */
-export function eachCombination(
-  items: readonly FurtherInference[],
-  turns: readonly Turn[],
-  most: number,
-  audios: ReadonlySet<number> | null,
-  tell: (combination: Combination) => void,
-): void {
-  const sized = items
-    .flatMap((item): Sized[] => {
-      const input = inputOf(item, turns, 0);
-      return input === null ? [] : [{ ...item, ...input }];
-    })
-    .sort((one, other) => one.audio - other.audio);
-  const ceiling = audios === null ? Number.POSITIVE_INFINITY : Math.max(...audios);
-  const path: Sized[] = [];
-  const visit = (from: number, audio: number): void => {
-    if (audios === null || audios.has(audio)) tell(combined(path, audio));
-    if (path.length === most) return;
-    for (let index = from; index < sized.length; index += 1) {
-      const item = sized[index] as Sized;
-      // Nothing reads less than no audio, and those behind read at least as much.
-      if (audio + item.audio > ceiling) return;
-      path.push(item);
-      visit(item.context.response === null ? index : index + 1, audio + item.audio);
-      path.pop();
-    }
+/** A context at a place as an inference; null: it cannot have run there. */
+export function furtherAt(context: Context, place: Place, rules: RuleSet): FurtherInference | null {
+  const reads = context.reads(place, rules);
+  if (reads === null) return null;
+  const { id, title, when, mechanisms } = context;
+  return {
+    context: id,
+    turn: place.index,
+    title,
+    when,
+    reads,
+    words: context.words(place, rules),
+    outside: context.isOutside(place, rules),
+    workedOut: reads.open !== 'text' && !isPoint(reads.text),
+    mechanisms,
+    response: null,
+    outputs: anything,
   };
-  visit(0, 0);
 }
 
-/** The same further inference at every turn, which a long session has no other room for. */
-export function atEveryTurn(turns: readonly Turn[]): Combination[] {
-  return contexts.flatMap((context): Combination[] => {
-    const path = turns.flatMap((_, turn): Sized[] => {
-      const further = furtherAt(context, turn, turns);
-      const input = inputOf(further, turns, 0);
-      return input === null || !input.whole ? [] : [{ ...further, ...input }];
+/** The first turn of another session with the same prompt. `prompt` is in text tokens. */
+function firstTurn(prompt: number, rules: RuleSet): FurtherInference {
+  const { plus } = rules.reads('spoken turn').text;
+  const whose = prompt === rules.prompt.defaultInstructions ? 'with the default instructions' : 'with the same prompt';
+  const part: ReadPart = {
+    tokens: prompt + plus,
+    formula: String(prompt + plus),
+    words: `prompt and a question, ${prompt} + ${plus}`,
+  };
+  return {
+    context: 'first-turn',
+    turn: null,
+    title: { one: `another first turn ${whose}`, many: `other first turns ${whose}` },
+    when: null,
+    reads: { audio: from(1), text: point(prompt + plus), open: 'audio' },
+    words: {
+      letters: { audio: 'its question', text: `its prompt + ${plus}` },
+      audio: [{ tokens: 0, formula: '', words: 'a question of its own' }],
+      text: [part],
+    },
+    outside: false,
+    workedOut: false,
+    mechanisms: ['another session, client or person on the same resource', 'a test run that was not recorded'],
+    response: null,
+    outputs: anything,
+  };
+}
+
+/** Prompts of the sessions at hand: as the log has them, else what a first spoken turn leaves. */
+export function promptsOf(places: readonly Place[], rules: RuleSet): number[] {
+  const { plus } = rules.reads('spoken turn').text;
+  const prompts = places
+    .filter(({ first }) => first)
+    .flatMap(({ turn }) => {
+      if (turn.prompt !== undefined) return [turn.prompt];
+      return turn.audioIn > 0 && turn.textIn >= plus ? [turn.textIn - plus] : [];
     });
-    const audio = path.reduce((sum, one) => sum + one.audio, 0);
-    return path.length < turns.length ? [] : [combined(path, audio)];
-  });
+  return [...new Set(prompts)];
 }
 
-const combined = (path: readonly Sized[], audio: number): Combination => ({
-  further: path.map(({ context, turn, borneOut }) => ({ context, turn, borneOut })),
-  audio,
-  text: path.reduce((sum, { text }) => sum + text, 0),
-  messages: path.reduce((sum, { context }) => sum + context.text.messages, 0),
-  whole: path.every(({ whole }) => whole),
-});
+const sumsOf = ({ reads: { audio, text, open } }: FurtherInference): string =>
+  `${audio.low} ${audio.high} ${text.low} ${text.high} ${open}`;
+
+const inputKnown = ({ audioIn, textIn }: UnreportedResponse): boolean => audioIn !== null && textIn !== null;
+
+/** The further inferences that are tried. One that the log saw takes the place of any with the same sums. */
+export function candidatesOf(places: readonly Place[], log: LogEvidence | null, rules: RuleSet): Candidates {
+  const logged = loggedInferences(log?.unreported ?? [], places, rules);
+  const seen = new Set(logged.filter(({ response }) => isKnown(response, log)).map(sumsOf));
+  const plain = places
+    .flatMap((place) => contexts.flatMap((context) => furtherAt(context, place, rules) ?? []))
+    .filter((one) => !seen.has(sumsOf(one)));
+  const within = [...logged, ...plain].filter(({ outside }) => !outside);
+  return {
+    exact: within.filter(({ reads }) => reads.open === null),
+    open: [
+      ...within.filter(({ reads }) => reads.open !== null),
+      ...promptsOf(places, rules).map((prompt) => firstTurn(prompt, rules)),
+    ],
+    outside: [...logged, ...plain].filter(({ outside }) => outside),
+    logged: logged.filter(({ outside }) => !outside),
+  };
+}
+
+const isKnown = (number: number | null, log: LogEvidence | null): boolean =>
+  (log?.unreported ?? []).some((response) => response.number === number && inputKnown(response));

@@ -1,19 +1,29 @@
-import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
+import type { Billed } from '../../billing/meter-kind.ts';
 import type { Turn } from '../facts.ts';
 
-/** Largest overhead per message that a fit may use: other runs show up to 10 for a pair of messages. */
-export const mostPerMessage = 10;
-/** A caller speaks no more tokens a second than this: it bounds transcripts that nobody counted. */
-const mostHeardPerAudioToken = 0.6;
+/** Most further inferences that a story may hold, by the number of reported responses: longer sessions have more places for each. */
+const furtherByTurns: readonly (readonly [turns: number, most: number])[] = [
+  [120, 3],
+  [1000, 2],
+];
 
-/** Tokens that the transcripts of a turn may count at most, where nobody counted them. */
-export const mostUncounted = (turn: Turn): number => turn.textOut + Math.ceil(turn.audioIn * mostHeardPerAudioToken);
+/** Without an audio meter to steer by, more responses than this are tried one further inference at a time. */
+const turnsForBlindSearch = 12;
 
-/** Whether a story could have produced the outputs: never less than reported, and nothing more without a further inference. */
-export function outputsAgree(base: Record<MeterKind, number>, billed: Billed, further: number): boolean {
-  return (['audio_out', 'text_out'] as const).every((meter) => {
-    const value = billed[meter];
-    if (value === undefined) return true;
-    return further === 0 ? value === base[meter] : value >= base[meter];
-  });
-}
+/** Most further inferences that a story of these turns may hold. What is beyond it was not tried, and the finding says so. */
+export const mostFurther = (turns: readonly Turn[], billed: Billed): number =>
+  billed.audio_in === undefined && turns.length > turnsForBlindSearch
+    ? 1
+    : (furtherByTurns.find(([limit]) => turns.length <= limit)?.[1] ?? 1);
+
+/** The same where one of them is as large as the bill makes it: far more of these fit by chance. */
+const turnsForOpenPairs = 40;
+export const mostWithOpen = (turns: readonly Turn[]): number => (turns.length <= turnsForOpenPairs ? 2 : 1);
+
+/** The same beside a side event: both together have more ways to fit by chance, and longer sessions more still. */
+const besideEventByTurns: readonly (readonly [turns: number, most: number])[] = [
+  [2, 2],
+  [40, 1],
+];
+export const mostBesideEvents = (turns: readonly Turn[]): number =>
+  besideEventByTurns.find(([limit]) => turns.length <= limit)?.[1] ?? 0;

@@ -1,79 +1,32 @@
-import { rereadTokens } from '../../usage/rules/rules.ts';
-import { cacheStories, cachedAgrees, takenFromInput } from './cache.ts';
-import {
-  atEveryTurn,
-  candidates,
-  eachCombination,
-  mostBesideEvents,
-  mostFurther,
-  type Combination,
-} from './candidates.ts';
-import { mostPerMessage, mostUncounted, outputsAgree } from './limits.ts';
-import type { LogEvidence } from '../evidence.ts';
-import type { Turn } from '../facts.ts';
 import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
-import { sideEventSets } from './side-events.ts';
-import { baseTotals, compareComplexity, type CacheStory, type SideEvent, type Story } from './story.ts';
+import { cachedAgrees, takenFromInput } from './cache.ts';
+import { combined, eachExact, eachOpen, together, type Combination } from './combinations.ts';
+import { mostBesideEvents, mostFurther, mostWithOpen } from './limits.ts';
+import type { Setting, Space } from './space.ts';
+import { holds, plus, point, type Span } from './span.ts';
+import { compareComplexity, complexity, type FurtherInference, type Story } from './story.ts';
 
-interface Fit {
-  readonly perMessage: number;
-  readonly transcripts: number | null;
-}
+const modalities = ['audio', 'text'] as const;
 
-/** The overhead per message, or the uncounted transcripts, that make the text meter come out whole; null when none within reason does. */
-function fitText(missing: number | null, messages: number, transcriptsMost: number | null): Fit | null {
-  if (transcriptsMost !== null) {
-    if (missing === null || missing < 1 || missing > transcriptsMost) return null;
-    return { perMessage: rereadTokens, transcripts: missing };
-  }
-  if (missing === null) return { perMessage: rereadTokens, transcripts: null };
-  if (messages === 0) return missing === 0 ? { perMessage: rereadTokens, transcripts: null } : null;
-  const perMessage = missing / messages;
-  return Number.isInteger(perMessage) && perMessage >= 0 && perMessage <= mostPerMessage
-    ? { perMessage, transcripts: null }
-    : null;
-}
+/** What the further inferences of a story can have put out together. */
+const putOut = (further: readonly FurtherInference[], modality: 'audio' | 'text'): Span =>
+  further.reduce((sum, { outputs }) => plus(sum, outputs[modality]), point(0));
 
-/** What the transcripts of a turn may count at most, if the inference reads any that nobody counted; null: it reads none. */
-function uncountedMost(
-  { further, whole }: Combination,
-  turns: readonly Turn[],
+/** Whether a story could have produced the outputs: never less than reported, and nothing more without a further inference. */
+export function outputsAgree(
+  base: Readonly<Record<MeterKind, number>>,
   billed: Billed,
-): number | null | 'refused' {
-  if (whole) return null;
-  const turn = turns[further[0]?.turn ?? 0];
-  // With a second unknown, or no audio meter to check, anything at all would fit.
-  if (turn === undefined || further.length > 1 || billed.audio_in === undefined) return 'refused';
-  return mostUncounted(turn);
+  further: readonly FurtherInference[],
+): boolean {
+  return modalities.every((modality) => {
+    const value = billed[`${modality}_out`];
+    return value === undefined || holds(putOut(further, modality), value - base[`${modality}_out`]);
+  });
 }
 
-/** A set of side events, one way the cached tokens went, and what both leave to be read by further inferences. */
-interface Setting {
-  readonly events: readonly SideEvent[];
-  readonly base: Record<MeterKind, number>;
-  readonly cache: CacheStory;
-  /** null: the meter has no row. */
-  readonly missingAudio: number | null;
-  readonly missingText: number | null;
-}
-
-function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed: Billed): Setting[] {
-  const base = baseTotals(events, turns);
-  const missing = (modality: 'audio' | 'text', cache: CacheStory): number | null => {
-    const value = billed[`${modality}_in`];
-    const cached = billed[`${modality}_cached`];
-    return value === undefined
-      ? null
-      : value + takenFromInput(cache[modality], base[`${modality}_cached`], cached) - base[`${modality}_in`];
-  };
-  return cacheStories(base, billed).map((cache) => ({
-    events,
-    base,
-    cache,
-    missingAudio: missing('audio', cache),
-    missingText: missing('text', cache),
-  }));
-}
+/** Whether the cached meters can be as the setting says, beside so many further inferences. */
+export const cacheAgrees = ({ cache, base }: Setting, billed: Billed, further: number): boolean =>
+  modalities.every((one) => cachedAgrees(cache[one], base[`${one}_cached`], billed[`${one}_cached`], further));
 
 /** Whether what lies on the cached meters is a part of the input: nothing can have been cached that was never read. */
 const cachedWithin = (
@@ -81,62 +34,63 @@ const cachedWithin = (
   { base, cache }: Setting,
   billed: Billed,
 ): boolean =>
-  (['audio', 'text'] as const).every((one) => {
+  modalities.every((one) => {
     const taken = takenFromInput(cache[one], base[`${one}_cached`], billed[`${one}_cached`]);
     return taken <= base[`${one}_in`] + read[one];
   });
 
-function storyOf(combination: Combination, setting: Setting, turns: readonly Turn[], billed: Billed): Story | null {
-  const { further, audio, text, messages } = combination;
-  const { events, base, cache, missingAudio, missingText } = setting;
-  if (missingAudio !== null && missingAudio !== audio) return null;
-  if (!outputsAgree(base, billed, further.length)) return null;
-  const cachedFits = (['audio', 'text'] as const).every((one) =>
-    cachedAgrees(cache[one], base[`${one}_cached`], billed[`${one}_cached`], further.length),
-  );
-  const most = uncountedMost(combination, turns, billed);
-  if (!cachedFits || most === 'refused') return null;
-  const fit = fitText(missingText === null ? null : missingText - text, messages, most);
-  if (fit === null) return null;
-  const { perMessage, transcripts } = fit;
-  const read = { audio, text: text + perMessage * messages + (transcripts ?? 0) };
-  if (!cachedWithin(read, setting, billed)) return null;
-  return {
-    further,
-    events,
-    cache,
-    perMessage,
-    perMessageFitted: perMessage !== rereadTokens,
-    transcriptsFitted: transcripts,
-  };
+/** The story of a combination in a setting; null: it does not explain every meter. */
+function storyOf(combination: Combination, setting: Setting, billed: Billed): Story | null {
+  const { further, open } = combination;
+  const { base, missing, events, cache } = setting;
+  for (const one of modalities) {
+    const value = missing[one];
+    if (value !== null && !holds(combination[one], value)) return null;
+  }
+  // Without a meter that the story predicts it says nothing.
+  const checked = modalities.some((one) => one !== open && missing[one] !== null);
+  if (further.length > 0 && !checked) return null;
+  if (!outputsAgree(base, billed, further) || !cacheAgrees(setting, billed, further.length)) return null;
+  // A meter without a row leaves at least what the inferences read.
+  const read = { audio: missing.audio ?? combination.audio.low, text: missing.text ?? combination.text.low };
+  return cachedWithin(read, setting, billed) ? { further, events, cache, open } : null;
 }
 
 /**
- * Every story whose checked meters equal the bill in whole tokens, simplest first.
+ * Every story whose checked meters equal the bill in whole tokens, simplest first; those outside the measured rules last.
  * A bill without an input row is silent about that modality: it then rules nothing out, and proves nothing.
  */
-export function searchStories(turns: readonly Turn[], billed: Billed, log: LogEvidence | null = null): Story[] {
+export function searchStories(space: Space): Story[] {
+  const { turns, billed, candidates, sets } = space;
   const found: Story[] = [];
-  const all = candidates(turns, log);
-  const tryAll = (combination: Combination, settings: readonly Setting[]): void => {
-    for (const setting of settings) {
-      const story = storyOf(combination, setting, turns, billed);
-      if (story !== null) found.push(story);
-    }
-  };
-  for (const events of sideEventSets(turns, billed, log)) {
-    const settings = settingsOf(events, turns, billed);
-    const audios =
-      billed.audio_in === undefined ? null : new Set(settings.map(({ missingAudio }) => missingAudio ?? 0));
+  for (const { events, settings } of sets) {
     const within = events.find((event) => event.turns !== null)?.turns ?? null;
-    const items = within === null ? all : all.filter(({ turn }) => turn >= within[0] && turn < within[1]);
-    const most = events.length === 0 ? mostFurther(turns, billed) : mostBesideEvents(turns);
-    eachCombination(items, turns, most, audios, (combination) => {
-      tryAll(combination, settings);
-    });
-    if (events.length === 0 && turns.length > most) {
-      for (const combination of atEveryTurn(turns)) tryAll(combination, settings);
+    const inside = ({ turn }: FurtherInference): boolean =>
+      within === null || turn === null || (turn >= within[0] && turn < within[1]);
+    const exact = candidates.exact.filter(inside);
+    const open = candidates.open.filter(inside);
+    const alone = events.length === 0;
+    const most = alone ? mostFurther(turns, billed) : mostBesideEvents(turns);
+    const tryAll = (combination: Combination): void => {
+      for (const setting of settings) {
+        const story = storyOf(combination, setting, billed);
+        if (story !== null) found.push(story);
+      }
+    };
+    const audios = billed.audio_in === undefined ? null : settings.map(({ missing }) => missing.audio ?? 0);
+    eachExact(exact, most, audios, tryAll);
+    eachOpen(open, exact, Math.min(most, mostWithOpen(turns)), tryAll);
+    if (!alone) continue;
+    for (const one of candidates.outside) {
+      const whole = combined([one]);
+      if (whole !== null) tryAll(whole);
+    }
+    for (const whole of together(exact, candidates.logged, turns.length)) {
+      if (whole.further.length > most) tryAll(whole);
     }
   }
-  return found.sort(compareComplexity);
+  return found
+    .map((story) => ({ story, key: complexity(story) }))
+    .sort((one, other) => compareComplexity(one.key, other.key))
+    .map(({ story }) => story);
 }

@@ -1,6 +1,7 @@
-import type { Context } from './contexts.ts';
 import { addTotals, reportedTotals, type Turn } from '../facts.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
+import type { Reads, ReadsWords, Title } from './contexts.ts';
+import type { Span } from './span.ts';
 
 /** Where cached input tokens of one modality go on the bill. `missing`: on a meter of their own that has no row here. */
 export type CacheTreatment = 'none' | 'apart' | 'folded' | 'unbilled' | 'missing';
@@ -10,12 +11,25 @@ export interface CacheStory {
   readonly text: CacheTreatment;
 }
 
-/** A further inference: what it read, and at which turn (0-based) of the session. */
+/** A further inference: what it read, and where it ran. */
 export interface FurtherInference {
-  readonly context: Context;
-  readonly turn: number;
-  /** The next response of the session reports the very text that this one is said to read, overhead of the message included. */
-  readonly borneOut: boolean;
+  /** Id of its context: `finished`, `first-turn`, `logged-3`. */
+  readonly context: string;
+  /** From 0; null: in another session. */
+  readonly turn: number | null;
+  readonly title: Title;
+  readonly when: 'before' | 'after' | null;
+  readonly reads: Reads;
+  readonly words: ReadsWords;
+  /** No measured rule knows what it reads. */
+  readonly outside: boolean;
+  /** Its input rests on a transcript that was worked out from an answer's text, and that no later report bears out. */
+  readonly workedOut: boolean;
+  readonly mechanisms: readonly string[];
+  /** Number of the response in the log that it is; null: no log saw it. It can be in a story once. */
+  readonly response: number | null;
+  /** What it can have put out. */
+  readonly outputs: { readonly audio: Span; readonly text: Span };
 }
 
 /** Something that puts known amounts on the meters, or keeps them off, and is no further inference. */
@@ -37,29 +51,8 @@ export interface Story {
   readonly further: readonly FurtherInference[];
   readonly events: readonly SideEvent[];
   readonly cache: CacheStory;
-  /** Overhead tokens of a message; `rereadTokens` unless it was fitted to the bill. */
-  readonly perMessage: number;
-  readonly perMessageFitted: boolean;
-  /** Tokens of transcripts that nobody counted, as this bill would need them; null: none is needed. */
-  readonly transcriptsFitted: number | null;
-}
-
-/** Input tokens of a further inference. `text` leaves out transcripts that nobody counted, and `whole` is then false. */
-export function inputOf(
-  further: FurtherInference,
-  turns: readonly Turn[],
-  perMessage: number,
-): { audio: number; text: number; whole: boolean } | null {
-  const turn = turns[further.turn];
-  if (turn === undefined) return null;
-  const { audio, text } = further.context;
-  const tokens = text.tokens(turn);
-  if (tokens === null && text.known === null) return null;
-  return {
-    audio: audio.tokens(turn),
-    text: (tokens ?? text.known?.(turn) ?? 0) + perMessage * text.messages,
-    whole: tokens !== null,
-  };
+  /** The modality whose amount nothing predicts: it is as this bill has it. */
+  readonly open: 'audio' | 'text' | null;
 }
 
 /** What the meters would hold by the report and the side events, before any further inference. Input holds its cached part. */
@@ -67,23 +60,40 @@ export const baseTotals = (events: readonly SideEvent[], turns: readonly Turn[])
   events.reduce((totals, event) => addTotals(totals, event.tokens), reportedTotals(turns));
 
 /** Cached tokens of the two modalities went ways that differ. */
-export const unlikeCaches = ({ audio, text }: CacheStory): boolean =>
-  audio !== text && audio !== 'none' && text !== 'none';
+const unlikeCaches = ({ audio, text }: CacheStory): boolean => audio !== text && audio !== 'none' && text !== 'none';
 
-/** A number fitted to the bill counts as so many assumptions. */
-export const fittedCost = 2;
+const isAssumed = (cache: CacheTreatment): boolean => cache !== 'none' && cache !== 'apart';
 
-/** Fewer happenings before fewer assumptions: the order in which stories are believed, as one comparable list. */
-export function complexity(story: Story): readonly [happenings: number, assumptions: number] {
-  const undocumented = story.further.filter(({ context }) => !context.documented).length;
-  const constants = story.further.some(({ context, borneOut }) => context.text.messages > 0 && !borneOut) ? 1 : 0;
-  const assumed = story.events.filter(({ assumption }) => assumption !== null).length;
-  const unlike = unlikeCaches(story.cache) ? 1 : 0;
-  const fitted = (story.perMessageFitted ? fittedCost : 0) + (story.transcriptsFitted === null ? 0 : fittedCost);
-  return [story.further.length + story.events.length, undocumented + constants + assumed + unlike + fitted];
+/** Assumptions about cached tokens: none where they are on meters of their own, as reported. */
+export const cacheAssumptions = (cache: CacheStory): number =>
+  (isAssumed(cache.audio) || isAssumed(cache.text) ? 1 : 0) + (unlikeCaches(cache) ? 1 : 0);
+
+/** How much a story takes for granted. The order in which stories are believed compares these, each before the next. */
+export interface Complexity {
+  readonly outside: number;
+  /** 0: the log saw all of it begin. */
+  readonly unseen: number;
+  readonly open: number;
+  /** Further inferences and side events. */
+  readonly happenings: number;
+  readonly assumptions: number;
 }
 
-export const compareComplexity = (one: Story, other: Story): number => {
-  const [a, b] = [complexity(one), complexity(other)];
-  return a[0] - b[0] || a[1] - b[1];
-};
+export function complexity({ further, events, cache, open }: Story): Complexity {
+  const unseen =
+    further.some(({ response }) => response === null) || events.some(({ assumption }) => assumption !== null);
+  const workedOut = further.filter((one) => one.workedOut).length;
+  const assumed = events.filter(({ assumption }) => assumption !== null).length;
+  return {
+    outside: further.some((one) => one.outside) ? 1 : 0,
+    unseen: unseen ? 1 : 0,
+    open: open === null ? 0 : 1,
+    happenings: further.length + events.length,
+    assumptions: workedOut + assumed + cacheAssumptions(cache),
+  };
+}
+
+const order = ['outside', 'unseen', 'open', 'happenings', 'assumptions'] as const;
+
+export const compareComplexity = (one: Complexity, other: Complexity): number =>
+  order.map((key) => one[key] - other[key]).find((difference) => difference !== 0) ?? 0;

@@ -173,6 +173,8 @@ const spokenTurn = usual.reads('spoken turn');
 
 /** Text tokens that an answer costs beside its own when it is read again. */
 export const rereadTokens = usual.reads('last spoken answer').text.plus;
+/** Text tokens that a spoken turn adds beside its audio. */
+export const spokenTurnPlus = spokenTurn.text.plus;
 /** Cached tokens come in whole blocks of this size, each modality by itself. */
 export const cacheBlockTokens = usual.cached.blockTokens;
 /** Milliseconds of an answer's audio in one token, as output and again as input. */

@@ -51,7 +51,8 @@ export async function reportedBySessions(folders: readonly string[]): Promise<Re
   // Session ids begin with the time at which they started: responses are numbered as they ran, whatever was chosen first.
   parts.sort((one, other) => ((one.sessions[0] ?? '') < (other.sessions[0] ?? '') ? -1 : 1));
   const turns = parts.flatMap((part) => part.turns);
-  if (turns.length === 0) {
+  // A response that never reported is evidence too: with it the bill may close.
+  if (turns.length === 0 && parts.every(({ log }) => (log?.unreported ?? []).length === 0)) {
     const notes = parts.flatMap((part) => part.notes).join(' ');
     return refuse(
       benchError(

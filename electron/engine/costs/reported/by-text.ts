@@ -8,5 +8,8 @@ export async function reportedByText(text: string): Promise<Result<{ reported: R
   const usage = readUsageText(text);
   if (!usage.ok) return usage;
   const turns = await withTranscripts(usage);
-  return ok({ reported: { turns, notes: usage.notes, log: null, sessions: [], days: [], resources: [], models: [] } });
+  const { notes, unreported = [] } = usage;
+  // Responses that were pasted without a report are evidence, though no whole log stands behind them.
+  const log = unreported.length === 0 ? null : { responsesCreated: null, responsesReported: turns.length, unreported };
+  return ok({ reported: { turns, notes, log, sessions: [], days: [], resources: [], models: [] } });
 }

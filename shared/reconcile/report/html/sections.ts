@@ -1,7 +1,7 @@
 import { letterOf } from '../../plan/letters.ts';
 import { chargeSentence, noRowSentence } from '../charge-words.ts';
 import type { ReconcileReport } from '../../reconcile-report.ts';
-import { freshnessText, groups, meterTitles, oneIn, ordinal, signed, statusText } from '../words.ts';
+import { freshnessText, groups, meterTitles, ordinal, signed, statusText } from '../words.ts';
 import { dayAfter } from '../../../utc.ts';
 import { documentDifference, documentMoney } from '../../../money/format.ts';
 import { html, type Markup } from './escape.ts';
@@ -174,7 +174,6 @@ function storySection(one: ReconcileReport['explanations'][number], index: numbe
         </tr>`,
     );
   const exact = checkedWords(one);
-  const text = one.coverage.text;
   return html`<section class="story${index === 0 ? ' first' : ''}">
     <div class="keep">
       <h3>
@@ -186,10 +185,7 @@ function storySection(one: ReconcileReport['explanations'][number], index: numbe
           ${rows}
         </tbody>
       </table>
-      <p>
-        A random bill would be fitted by a story as simple: <b>${oneIn(one.coverage.share)}</b> (audio in alone
-        ${oneIn(one.coverage.audio.share)}${text === null ? '' : `; text in alone by any story ${oneIn(text.share)}, which is never proof`}).
-      </p>
+      ${one.coverage === null ? html`` : html`<p>Of all bills this far off, <b>${groups(one.coverage.hits)} in ${groups(one.coverage.of)}</b> fit as simple a story.</p>`}
     </div>
     <p class="soft">
       Free numbers: ${one.freeParameters.length === 0 ? 'none' : one.freeParameters.join(', ').replaceAll('_', ' ')}.
@@ -217,8 +213,8 @@ export function storiesSection({ explanations, storiesFound }: ReconcileReport):
     }${more}`;
 }
 
-export function rejectedSection({ rejected }: ReconcileReport): Markup {
-  if (rejected.length === 0) return html``;
+export function rejectedSection({ excluded }: ReconcileReport): Markup {
+  if (excluded.length === 0) return html``;
   return html`<h2>Refuted<small>often told, and against this bill on at least one meter</small></h2>
     <table>
       <thead>
@@ -229,11 +225,11 @@ export function rejectedSection({ rejected }: ReconcileReport): Markup {
         </tr>
       </thead>
       <tbody>
-        ${rejected.map(
-          ({ title, fits, fails }) =>
+        ${excluded.map(
+          ({ title, rule, fails }) =>
             html`<tr>
               <td class="strong">${title}</td>
-              <td class="soft">${fits}</td>
+              <td class="soft">${rule}</td>
               <td class="bad">${fails}</td>
             </tr>`,
         )}
@@ -248,7 +244,7 @@ export function questionsSection(questions: readonly string[]): Markup {
 
 /** One change: stories that predict the same stand on one row, so that the rows are what the change tells apart. */
 function experimentRows({ change, needed, predictions }: ReconcileReport['experiments'][number]): Markup {
-  const alike = new Map<string, { letters: string[]; audioIn: number; textIn: number }>();
+  const alike = new Map<string, { letters: string[]; audioIn: number | null; textIn: number | null }>();
   for (const [index, { audioIn, textIn }] of predictions.entries()) {
     const key = `${audioIn} ${textIn}`;
     const group = alike.get(key) ?? { letters: [], audioIn, textIn };
@@ -260,8 +256,8 @@ function experimentRows({ change, needed, predictions }: ReconcileReport['experi
       html`<tr>
         ${at === 0 ? html`<td class="strong" rowspan="${alike.size}">${change}${needed ? '' : ' (optional)'}</td>` : html``}
         <td>${letters.join(', ')}</td>
-        <td class="n">${groups(audioIn)}</td>
-        <td class="n">${groups(textIn)}</td>
+        <td class="n">${number(audioIn)}</td>
+        <td class="n">${number(textIn)}</td>
       </tr>`,
   );
   return html`${rows}`;

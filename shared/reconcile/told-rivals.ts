@@ -1,16 +1,8 @@
 import { msPerSpokenToken } from '../usage/rules/rules.ts';
+import type { Excluded } from './answer.ts';
 import { reportedTotals, type Turn } from './facts.ts';
+import { meterWords } from './meter-words.ts';
 import type { Billed, MeterKind } from '../billing/meter-kind.ts';
-
-/** A story often told that this bill refutes on at least one meter. */
-export interface RejectedRival {
-  readonly id: string;
-  readonly title: string;
-  /** What of it fits, if anything. */
-  readonly fits: string;
-  /** Where it fails, with the numbers. */
-  readonly fails: string;
-}
 
 /** Predictions of a rival for the meters it speaks of; null when it cannot be told of these turns. */
 type Rival = {
@@ -90,22 +82,13 @@ const rivals: readonly Rival[] = [
   },
 ];
 
-export const meterWords: Record<MeterKind, string> = {
-  audio_in: 'audio in',
-  audio_cached: 'audio cached',
-  audio_out: 'audio out',
-  text_in: 'text in',
-  text_cached: 'text cached',
-  text_out: 'text out',
-};
-
 const said = (meter: MeterKind, value: number): string => `${meterWords[meter]} ${value}`;
 
 /**
  * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
  * saying nothing of one that is not as reported. One that fits everywhere is not listed: the search has it.
  */
-export function rejectedRivals(turns: readonly Turn[], billed: Billed): RejectedRival[] {
+export function toldRivals(turns: readonly Turn[], billed: Billed): Excluded[] {
   const reported = reportedTotals(turns);
   const facts: Facts = { reported, billed, turns };
   return rivals.flatMap((rival) => {
@@ -130,8 +113,10 @@ export function rejectedRivals(turns: readonly Turn[], billed: Billed): Rejected
       {
         id: rival.id,
         title: rival.title(facts),
-        fits:
-          right.length === 0 ? 'nothing' : `${right.map(([meter, value]) => said(meter, value)).join(', ')}${accident}`,
+        rule:
+          right.length === 0
+            ? 'often told; nothing of it fits'
+            : `often told; fits ${right.map(([meter, value]) => said(meter, value)).join(', ')}${accident}`,
         fails: fails.join('; '),
       },
     ];

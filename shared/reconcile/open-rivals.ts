@@ -1,0 +1,172 @@
+import { msPerSpokenToken } from '../usage/rules/rules.ts';
+import type { OpenRival } from './answer.ts';
+import { titleOf } from './explanation.ts';
+import { groups } from './report/words.ts';
+import { beyondOf } from './stories/beyond.ts';
+import { unseenRule } from './stories/marks.ts';
+import type { Space } from './stories/space.ts';
+import { baseTotals, type Story } from './stories/story.ts';
+
+/** Whether the bill can still change. `pasted`: a table has no clock. */
+export type Settled = 'settled' | 'unsettled' | 'pasted';
+
+type Ranked = readonly { readonly story: Story; readonly rank: number }[];
+
+/** Stories of one open number that are written out; more are counted. */
+const mostOpen = 6;
+
+const seconds = (audioTokens: number): string => ((audioTokens * msPerSpokenToken) / 1000).toFixed(1);
+
+/** `119 + 117 + 2`: text that the further inferences of a story read. */
+const textSum = ({ further }: Story): string =>
+  further
+    .flatMap(({ words }) => words.text)
+    .filter(({ tokens }) => tokens !== 0)
+    .map(({ formula }) => formula)
+    .join(' + ')
+    .replaceAll('+ \u2212', '\u2212');
+
+/** What a story of an open number would need, in numbers: `53.0 s of audio that nothing predicts: 119 + 119 text in`. */
+function needs(story: Story, first: Story | undefined, { billed, turns, reported }: Space): string {
+  const base = baseTotals(story.events, turns);
+  const sums = textSum(story);
+  const same = first === undefined || first.open === 'text' ? '' : ` = ${textSum(first)}`;
+  if (story.open === 'audio') {
+    const known = story.further.reduce((sum, { reads }) => sum + (reads.open === 'audio' ? 0 : reads.audio.low), 0);
+    const audio = (billed.audio_in ?? 0) + (billed.audio_cached ?? 0) - base.audio_in - known;
+    const between = story.further.filter(({ reads }) => reads.open === 'audio').length > 1 ? ' between them' : '';
+    return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${sums}${same}`;
+  }
+  const text = (billed.text_in ?? 0) + (billed.text_cached ?? 0) - reported.text_in;
+  return `of a length that nothing predicts: audio as read, ${groups(text)} text in with it`;
+}
+
+/** Stories that fit where one number of theirs is as large as this bill makes it. */
+function openStories(ranked: Ranked, space: Space): OpenRival[] {
+  const all = ranked.filter(({ story, rank }) => rank > 1 && story.open !== null);
+  const first = ranked.find(({ rank }) => rank === 1)?.story;
+  const seen = new Set<string>();
+  const unlike = all.filter(({ story }) => {
+    const key = `${titleOf(story, space.turns.length)} ${story.open}`;
+    return seen.has(key) ? false : seen.add(key) !== undefined;
+  });
+  const shown = unlike.slice(0, mostOpen).map(({ story }, index): OpenRival => ({
+    id: `open-story-${index + 1}`,
+    title: titleOf(story, space.turns.length),
+    text: needs(story, first, space),
+  }));
+  const more = unlike.length - shown.length;
+  return more > 0
+    ? [
+        ...shown,
+        {
+          id: 'open-stories',
+          title: `${groups(more)} more of this kind`,
+          text: 'each with one number that this bill gives and nothing predicts',
+        },
+      ]
+    : shown;
+}
+
+/** An answer whose outputs, with the inputs of its turn or none, are on the bill once more. */
+function bookedTwice({ turns, billed, reported }: Space): OpenRival[] {
+  const over = (meter: 'audio_out' | 'text_out'): number | null =>
+    billed[meter] === undefined ? null : billed[meter] - reported[meter];
+  const [audio, text] = [over('audio_out'), over('text_out')];
+  const at = turns.findIndex(
+    ({ audioOut, textOut }) => (audio === null || audio === audioOut) && (text === null || text === textOut),
+  );
+  if (at < 0 || (audio === null && text === null) || ((audio ?? 0) === 0 && (text ?? 0) === 0)) return [];
+  return [
+    {
+      id: 'booked-twice',
+      title: `The answer of response ${at + 1} booked twice`,
+      text: 'by the metering, with no inference behind it: the outputs are the very ones that were reported',
+    },
+  ];
+}
+
+/** An earlier run of the same clip reads what the first response read. */
+function earlierRun(ranked: Ranked, { turns }: Space): OpenRival[] {
+  const reruns = ranked.some(({ story }) =>
+    story.further.some(({ context, turn }) => context === 'retry' && turn === 0),
+  );
+  const [first] = turns;
+  return reruns && first !== undefined
+    ? [
+        {
+          id: 'earlier-run',
+          title: 'An earlier run of the same clip',
+          text: `on this UTC day, which reads ${first.audioIn} audio and ${first.textIn} text as the first response did`,
+        },
+      ]
+    : [];
+}
+
+function overhead(space: Space): OpenRival[] {
+  const { audioIn, textIn } = beyondOf({ ...space, log: null });
+  const parts = [
+    ...(textIn > 0 ? [`${groups(textIn)} text`] : []),
+    ...(audioIn > 0 ? [`${groups(audioIn)} audio`] : []),
+  ];
+  return parts.length === 0
+    ? []
+    : [
+        {
+          id: 'overhead',
+          title: 'A fixed overhead',
+          text: `of ${parts.join(' and ')} tokens a session, whatever was said`,
+        },
+      ];
+}
+
+const unsettledTexts: Readonly<Record<Exclude<Settled, 'settled'>, string>> = {
+  pasted: 'for 72 hours, and a pasted table has no clock; import an export and this line goes',
+  unsettled: 'for 72 hours after the month; import it again a day later',
+};
+
+/** What no number of this bill can exclude. Of a bill that is what was reported only its rows can still change. */
+export function unexcludedOf(ranked: Ranked, space: Space, settled: Settled): OpenRival[] {
+  const unsettled: OpenRival[] =
+    settled === 'settled'
+      ? []
+      : [{ id: 'unsettled', title: 'Rows that are not settled', text: `can change ${unsettledTexts[settled]}` }];
+  const explained = ranked.some(({ story, rank }) => rank === 1 && story.further.length === 0);
+  if (explained || Object.keys(space.billed).length === 0) return unsettled;
+  return [
+    ...openStories(ranked, space),
+    ...bookedTwice(space),
+    {
+      id: 'other-client',
+      title: 'Another client or a failover',
+      text: 'such as a gateway that sent the conversation again: only a run alone on its resource excludes it',
+    },
+    ...earlierRun(ranked, space),
+    ...overhead(space),
+    ...unsettled,
+  ];
+}
+
+/** What stays open beside the rivals, in whole sentences. */
+export function alsoOpenOf(ranked: Ranked, space: Space): string[] {
+  const first = ranked.filter(({ rank }) => rank === 1).map(({ story }) => story);
+  const [story] = first;
+  const [turn] = space.turns;
+  if (story === undefined) return [];
+  const unseen = unseenRule(story, space);
+  const cached = turn === undefined ? 0 : turn.audioCached + turn.textCached;
+  const noRow = story.cache.audio === 'folded' || story.cache.text === 'folded';
+  const ran = story.further.length > 0;
+  const rerun = earlierRun(ranked, space).length > 0;
+  return [
+    ...(ran && story.further.some(({ response }) => response === null)
+      ? ['What began it. A second response.created in a log, there or not, would name the trigger.']
+      : []),
+    ...(noRow && turn !== undefined
+      ? [
+          `Why no cached row came at all.${cached > 0 ? ` The first response says ${turn.audioCached} audio + ${turn.textCached} text were cached, so this prompt or clip had run before${ran && !rerun ? '; the bill leaves no room for that run on this day' : ''}.` : ''}`,
+        ]
+      : []),
+    ...(unseen === null ? [] : [`${unseen.charAt(0).toUpperCase()}${unseen.slice(1)}.`]),
+  ];
+}

@@ -1,0 +1,49 @@
+import { toArray } from '../../session/chunk-list.ts';
+import { inputEvidence } from '../../session/expected/input-evidence.ts';
+import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
+import type { ReadAfter, Turn } from '../facts.ts';
+
+/** What the log knows of a response beside its report. */
+type Told = Pick<Turn, 'conversation' | 'wrote' | 'prompt' | 'after'>;
+
+/** What a response begun right after this one would read, nothing new added; null: it joined no conversation, or never ended. */
+function readAfter(view: SessionView, response: ResponseView): ReadAfter | null {
+  const { doneSeq, outOfBand, expected } = response;
+  if (doneSeq === null || outOfBand) return null;
+  const { counting, instructions, tools } = expected.evidence.input;
+  const input = inputEvidence(view, {
+    seq: doneSeq + 1,
+    prompt: { instructions, tools },
+    ownInput: null,
+    outOfBand: false,
+    reported: false,
+    counting,
+  });
+  return {
+    audio: input.audio,
+    text: input.text,
+    width: { audio: input.width.audio, text: input.width.text },
+    known: input.unknown.length === 0 && input.uncounted === 0,
+  };
+}
+
+function wroteOf(items: readonly ItemView[]): Turn['wrote'] {
+  if (items.length === 0) return undefined;
+  if (items.some(({ kind }) => kind === 'function_call')) return 'called';
+  return items.some(({ medium }) => medium === 'audio') ? 'spoken' : 'written';
+}
+
+/** Where a reported response stands in its conversation, as the log has it. */
+export function toldByLog(view: SessionView, response: ResponseView): Told {
+  const { id, itemIds, outOfBand, expected } = response;
+  const session = view.header?.sessionId ?? '';
+  const { prompt, unknown } = expected.evidence.input;
+  const after = readAfter(view, response);
+  const wrote = wroteOf(toArray(view.items).filter((item) => itemIds.includes(item.id)));
+  return {
+    conversation: outOfBand ? `${session} ${id}` : session,
+    ...(wrote === undefined ? {} : { wrote }),
+    ...(prompt.width === 0 && unknown.length === 0 ? { prompt: prompt.tokens } : {}),
+    ...(after === null ? {} : { after }),
+  };
+}

@@ -1,0 +1,57 @@
+import { noWidth } from '../../usage/expected.ts';
+import type { LogEvidence } from '../evidence.ts';
+import type { Space } from './space.ts';
+
+/** Tokens billed beyond everything that was reported or may have been billed; 0: not beyond. Input holds its cached part. */
+export interface Beyond {
+  readonly audioIn: number;
+  readonly textIn: number;
+  readonly audioOut: number;
+  readonly textOut: number;
+  /** False: something that may be billed has no size, so nothing can be said to be beyond it. */
+  readonly told: boolean;
+}
+
+interface Amounts {
+  readonly audioIn: number;
+  readonly textIn: number;
+  readonly audioOut: number;
+  readonly textOut: number;
+}
+
+/** The most that responses without a report can come to; null: one of them has no known size. */
+function ifBilled(log: LogEvidence | null): Amounts | null {
+  const sum = { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0 };
+  for (const response of log?.unreported ?? []) {
+    const { audioIn, textIn, audioOut, textOut = 0, width = noWidth, nothing = false } = response;
+    if (nothing) continue;
+    if (audioIn === null || textIn === null) return null;
+    sum.audioIn += audioIn + width.audioIn;
+    sum.textIn += textIn + width.textIn;
+    sum.audioOut += audioOut + width.audioOut;
+    sum.textOut += textOut + width.textOut + width.reasoning;
+  }
+  return sum;
+}
+
+/** How far each meter is beyond the report and every "if billed", cached tokens counted with the input they are of. */
+export function beyondOf({ billed, reported, log }: Pick<Space, 'billed' | 'reported' | 'log'>): Beyond {
+  const may = ifBilled(log);
+  if (may === null) return { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0, told: false };
+  const over = (value: number | undefined, known: number): number =>
+    value === undefined ? 0 : Math.max(0, value - known);
+  const input = (modality: 'audio' | 'text'): number | undefined => {
+    const value = billed[`${modality}_in`];
+    return value === undefined ? undefined : value + (billed[`${modality}_cached`] ?? 0);
+  };
+  return {
+    audioIn: over(input('audio'), reported.audio_in + may.audioIn),
+    textIn: over(input('text'), reported.text_in + may.textIn),
+    audioOut: over(billed.audio_out, reported.audio_out + may.audioOut),
+    textOut: over(billed.text_out, reported.text_out + may.textOut),
+    told: true,
+  };
+}
+
+/** What only a spoken inference makes is beyond: the report cannot be all there is. */
+export const isAudioBeyond = ({ audioIn, audioOut }: Beyond): boolean => audioIn > 0 || audioOut > 0;

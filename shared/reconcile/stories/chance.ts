@@ -1,0 +1,108 @@
+import type { Coverage } from '../answer.ts';
+import { coveredCells, type Cells } from './area.ts';
+import type { Beyond } from './beyond.ts';
+import { eachExact, eachOpen, together, type Combination } from './combinations.ts';
+import { mostBesideEvents, mostFurther, mostWithOpen } from './limits.ts';
+import { cacheAgrees, outputsAgree } from './search.ts';
+import type { Setting, Space } from './space.ts';
+import type { Span } from './span.ts';
+import { cacheAssumptions, complexity, type FurtherInference, type Story } from './story.ts';
+
+/** Stories that are told apart before they are counted; more are too many to count. */
+const mostCounted = 300_000;
+
+/** A modality's input as it is drawn: so many tokens beyond the report, from none to twice the excess. */
+interface Drawn {
+  readonly size: number;
+  /** What further inferences read in this setting of the smallest bill drawn; null: the meter has no row. */
+  readonly least: (setting: Setting) => number | null;
+}
+
+const drawnOf = (modality: 'audio' | 'text', excess: number): Drawn => ({
+  size: 2 * excess + 1,
+  least: ({ missing }) => {
+    const value = missing[modality];
+    return value === null ? null : value - excess;
+  },
+});
+
+/** Which of the drawn amounts a sum of inputs holds; null: none. */
+function heldBy(span: Span, { size, least }: Drawn, setting: Setting): readonly [number, number] | null {
+  const from = least(setting);
+  if (from === null) return [0, size - 1];
+  const low = Math.max(0, span.low - from);
+  const high = Math.min(size - 1, span.high - from);
+  return low > high ? null : [low, high];
+}
+
+/** A story as simple: no more inferences and side events, assumptions and open numbers. */
+type Level = Readonly<Record<'happenings' | 'assumptions' | 'open', number>>;
+
+/**
+ * Counts, of all bills as far off as this one, those that a story as simple holds: meters that are not beyond stay as billed, the
+ * excess of each input meter that is beyond is every whole number from 0 to twice its size, outputs stay as billed.
+ */
+function countHeld(space: Space, beyond: Beyond, level: Level): Coverage {
+  const { turns, billed, candidates, sets } = space;
+  const audio = drawnOf('audio', beyond.audioIn);
+  const text = drawnOf('text', beyond.textIn);
+  const of = audio.size * text.size;
+  const cells: Cells[] = [];
+  let told = 0;
+  const add = (combination: Combination, settings: readonly Setting[]): void => {
+    const { further } = combination;
+    told += 1;
+    for (const setting of settings) {
+      const { events, cache, base } = setting;
+      const assumed = events.filter(({ assumption }) => assumption !== null).length;
+      const workedOut = further.filter((one) => one.workedOut).length;
+      if (cacheAssumptions(cache) + assumed + workedOut > level.assumptions) continue;
+      if (!cacheAgrees(setting, billed, further.length) || !outputsAgree(base, billed, further)) continue;
+      const heard = heldBy(combination.audio, audio, setting);
+      const read = heldBy(combination.text, text, setting);
+      if (heard === null || read === null) continue;
+      cells.push({ left: heard[0], right: heard[1], low: read[0], high: read[1] });
+    }
+  };
+  for (const { events, settings } of sets) {
+    const left = level.happenings - events.length;
+    if (left < 0) continue;
+    const within = events.find((event) => event.turns !== null)?.turns ?? null;
+    const inside = ({ turn }: FurtherInference): boolean =>
+      within === null || turn === null || (turn >= within[0] && turn < within[1]);
+    const most = Math.min(left, events.length === 0 ? mostFurther(turns, billed) : mostBesideEvents(turns));
+    const exact = candidates.exact.filter(inside);
+    if (tooMany(exact.length, most)) return { hits: of, of, share: 1 };
+    eachExact(exact, most, null, (one) => add(one, settings));
+    if (level.open > 0) {
+      eachOpen(candidates.open.filter(inside), exact, Math.min(most, mostWithOpen(turns)), (one) => add(one, settings));
+    }
+    if (events.length > 0) continue;
+    for (const whole of together(exact, candidates.logged, turns.length)) {
+      if (whole.further.length <= left) add(whole, settings);
+    }
+    if (told > mostCounted) return { hits: of, of, share: 1 };
+  }
+  const hits = coveredCells(cells);
+  return hits === null ? { hits: of, of, share: 1 } : { hits, of, share: hits / of };
+}
+
+/** Combinations of at most `most` of so many, with repetition, are more than are counted. */
+function tooMany(count: number, most: number): boolean {
+  let all = 1;
+  for (let taken = 1; taken <= most; taken += 1) all = (all * (count + taken - 1)) / taken;
+  return all > mostCounted;
+}
+
+/** How often chance does as well as a story, worked out once for each level; null: no input is beyond the report. */
+export function chanceTable(space: Space, beyond: Beyond): (story: Story) => Coverage | null {
+  const known = new Map<string, Coverage>();
+  return (story) => {
+    if (beyond.audioIn === 0 && beyond.textIn === 0) return null;
+    const { happenings, assumptions, open } = complexity(story);
+    const key = `${happenings} ${assumptions} ${open}`;
+    const have = known.get(key) ?? countHeld(space, beyond, { happenings, assumptions, open });
+    known.set(key, have);
+    return have;
+  };
+}

@@ -1,0 +1,149 @@
+import type { Mark } from '../answer.ts';
+import type { RuleOf, Service } from '../../usage/rules/schema.ts';
+import { takenFromInput } from './cache.ts';
+import { oneAnswer } from './lawful.ts';
+import type { Place } from './places.ts';
+import type { Space } from './space.ts';
+import { baseTotals, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
+import { predictMeters } from './arithmetic.ts';
+
+const modalities = ['audio', 'text'] as const;
+
+const seenNames: Readonly<Record<Service, RuleOf<'reads'>['seenOn']>> = {
+  openai: ['OpenAI'],
+  azure: ['Azure', 'Azure Voice Live'],
+};
+const serviceNames: Readonly<Record<Service, string>> = { openai: 'OpenAI', azure: 'Azure' };
+
+/** The rule by which an answer is read again at a place. */
+const readRule = ({ wrote }: Place, { rules }: Space): RuleOf<'reads'> =>
+  rules.reads(wrote === 'spoken' ? 'last spoken answer' : wrote === 'called' ? 'function call' : 'written answer');
+
+/** Input of a modality beyond the report, as the story splits it: `audio in 530 = 110 + 420, to the token`. */
+function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark | null {
+  const meter = predictMeters(story, space).find((line) => line.meter === `${modality}_in`);
+  const value = space.billed[`${modality}_in`];
+  if (meter === undefined || value === undefined) return null;
+  const base = baseTotals(story.events, space.turns);
+  const taken = takenFromInput(story.cache[modality], base[`${modality}_cached`], space.billed[`${modality}_cached`]);
+  const beyond = value + taken - base[`${modality}_in`];
+  if (story.open === modality) {
+    return {
+      certainty: 'free',
+      text: `${modality} in ${beyond} beyond the report: as this bill has it, predicted by nothing`,
+    };
+  }
+  const terms = story.further.flatMap(({ words }) => words[modality]).filter(({ tokens }) => tokens !== 0);
+  const sum = terms
+    .map(({ formula }) => formula)
+    .join(' + ')
+    .replaceAll('+ \u2212', '\u2212');
+  const width = story.further.some((one) => one.workedOut);
+  return width && modality === 'text'
+    ? {
+        certainty: 'assumed',
+        text: `text in ${beyond} = ${sum}, within the width of a transcript worked out from the answer`,
+      }
+    : { certainty: 'measured', text: `${modality} in ${beyond} = ${sum === '' ? '0' : sum}, to the token` };
+}
+
+/** Where the rule for an answer that is read again was measured, and whether that is here. */
+function ruleMarks(story: Story, space: Space): Mark[] {
+  const { service, family, certain } = space.counting;
+  const places = story.further
+    .filter(({ when, turn }) => when === 'after' && turn !== null)
+    .flatMap(({ turn }) => space.places[turn ?? 0] ?? []);
+  const marks = places.map((place): Mark => {
+    const rule = readRule(place, space);
+    const where = rule.seenOn.join(' and ');
+    const here = rule.seenOn.some((name) => seenNames[service].includes(name));
+    const what = `+ ${rule.text.plus} for an answer read again`;
+    if (place.borneOut) return { certainty: 'measured', text: `${what}, as the next response reports` };
+    if (where === '') return { certainty: 'open', text: `${what}, which no recording shows` };
+    return {
+      certainty: 'measured',
+      text: here ? `${what}, on ${where}` : `${what}, so far at ${where} and never on ${serviceNames[service]}`,
+    };
+  });
+  const guess: Mark[] =
+    places.length > 0 && !certain
+      ? [
+          {
+            certainty: 'assumed',
+            text: `the rules of the ${family} family, for the model\u2019s name does not tell its own`,
+          },
+        ]
+      : [];
+  return [...marks, ...guess];
+}
+
+/** Whether what was put out beyond the report is one answer, by the rules. */
+function outputMark({ further, events }: Story, { billed, turns, rules }: Space): Mark | null {
+  if (further.length === 0 || billed.audio_out === undefined || billed.text_out === undefined) return null;
+  const base = baseTotals(events, turns);
+  const [audio, text] = [billed.audio_out - base.audio_out, billed.text_out - base.text_out];
+  if (further.length > 1) {
+    return {
+      certainty: 'free',
+      text: `${audio} audio and ${text} text out, between ${further.length} answers as this bill has them`,
+    };
+  }
+  if (audio === 0 && text === 0) return { certainty: 'free', text: 'nothing was put out' };
+  const { lawful } = oneAnswer(rules, audio, text);
+  return lawful
+    ? { certainty: 'measured', text: `${audio} and ${text} out are lawful for one answer` }
+    : { certainty: 'open', text: `${audio} and ${text} out are not what one whole answer puts out` };
+}
+
+const cacheMarks: Readonly<Record<CacheTreatment, string | null>> = {
+  none: null,
+  apart: null,
+  folded: 'cached tokens billed without the discount',
+  unbilled: 'cached tokens not billed at all',
+  missing: 'cached tokens on a meter whose row is not on this bill',
+};
+
+function cacheMarkTexts({ cache }: Story): string[] {
+  const said = modalities.map((one) => cacheMarks[cache[one]]);
+  if (said[0] === said[1]) return said[0] === null || said[0] === undefined ? [] : [said[0]];
+  return modalities.flatMap((one, index) => {
+    const text = said[index];
+    return text === null || text === undefined ? [] : [text.replace('cached tokens', `cached ${one}`)];
+  });
+}
+
+const seenMark = ({ response }: FurtherInference): Mark[] =>
+  response === null
+    ? []
+    : [{ certainty: 'measured', text: `the log saw response ${response} begin, and no usage of it` }];
+
+/** What a story rests on, told apart by how it is known. */
+export function marksOf(story: Story, space: Space): Mark[] {
+  const { further, events } = story;
+  const unknown = further.filter(({ outside }) => outside);
+  const output = outputMark(story, space);
+  const rules = ruleMarks(story, space);
+  const assumed = [
+    ...cacheMarkTexts(story),
+    ...events.flatMap(({ title, assumption }) => (assumption === null ? [] : title)),
+  ];
+  const trigger = further.some(({ response }) => response === null);
+  return [
+    ...further.flatMap(seenMark),
+    ...(further.length === 0 ? [] : modalities.flatMap((one) => inputMark(story, space, one) ?? [])),
+    ...(output === null ? [] : [output]),
+    ...rules.filter(({ text }, index) => rules.findIndex((one) => one.text === text) === index),
+    ...unknown.map((): Mark => ({ certainty: 'open', text: 'no measured rule knows such a context' })),
+    ...events
+      .filter(({ assumption }) => assumption === null)
+      .map(({ title }): Mark => ({ certainty: 'measured', text: title })),
+    ...assumed.map((text): Mark => ({ certainty: 'assumed', text })),
+    ...(trigger ? [{ certainty: 'open', text: 'the trigger, such as a second response.create' } as const] : []),
+  ];
+}
+
+/** Why a rule holds only so far, as the words under a finding say it; null: all of it was seen on this service. */
+export function unseenRule(story: Story, space: Space): string | null {
+  const mark = ruleMarks(story, space).find(({ text }) => text.includes('never on'));
+  return mark === undefined ? null : mark.text;
+}

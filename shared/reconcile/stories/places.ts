@@ -1,0 +1,129 @@
+import { estimatedRuns, type RuleSet } from '../../usage/rules/rules.ts';
+import type { Turn } from '../facts.ts';
+import { around, point, type Span } from './span.ts';
+
+/** A reported response, and what the conversation holds once it has answered. */
+export interface Place {
+  readonly index: number;
+  readonly turn: Turn;
+  /** Nothing that was reported stands before it in its conversation. */
+  readonly first: boolean;
+  readonly wrote: 'spoken' | 'written' | 'called';
+  /** The answer's kind is known from a log, or told by its audio. */
+  readonly wroteKnown: boolean;
+  /** What the answer costs when it is read again: its own text, and the frame. */
+  readonly readAgain: { readonly text: number; readonly plus: number; readonly audio: number };
+  /** Tokens of the answer's transcript: counted, or what the counting of answers leaves for it; null: it spoke none. */
+  readonly transcript: Span | null;
+  /** An older spoken answer, read by this response with its audio, that is read as text once this one has answered. */
+  readonly demoted: { readonly index: number; readonly text: Span; readonly audio: number } | null;
+  /** What a response reads that adds nothing to the conversation. */
+  readonly after: { readonly audio: Span; readonly text: Span };
+  /** The next response reports that very text, its own new item apart. */
+  readonly borneOut: boolean;
+  /** False: a measured rule is missing for something in that conversation. */
+  readonly known: boolean;
+}
+
+/** A stretch of transcript more or less is what the counting of a spoken answer can be off by. */
+const transcriptWidth = 2;
+
+/** Tokens of the transcript that a spoken answer's reported text leaves once its frame is taken off. */
+export function transcriptOf(rules: RuleSet, { textOut, audioOut, answerTranscript }: Turn): Span | null {
+  if (audioOut === 0) return null;
+  if (answerTranscript !== null) return point(answerTranscript);
+  const { plus, plusPerRun } = rules.writes.spoken;
+  const left = (tokens: number): number =>
+    textOut - tokens - plus - plusPerRun * estimatedRuns(rules, tokens, audioOut);
+  for (let tokens = Math.max(0, textOut - plus - plusPerRun); tokens > 0; tokens -= 1) {
+    if (left(tokens) >= 0) return around(tokens, left(tokens) === 0 ? transcriptWidth : transcriptWidth + 1);
+  }
+  return point(0);
+}
+
+interface Conversation {
+  readonly rules: RuleSet;
+  readonly family: string;
+}
+
+const wroteOf = ({ wrote, audioOut }: Turn): Place['wrote'] => wrote ?? (audioOut > 0 ? 'spoken' : 'written');
+
+/** Whether a turn can be the next of the conversation that a place ends: it reads all of it, and something new. */
+function continues(turn: Turn, before: Place): boolean {
+  if (turn.conversation !== before.turn.conversation) return false;
+  if (turn.conversation !== undefined) return true;
+  return turn.audioIn >= before.after.audio.low && turn.textIn > before.after.text.low;
+}
+
+interface Before {
+  readonly first: boolean;
+  readonly heard: Place | null;
+}
+
+function placeOf(index: number, turn: Turn, { first, heard }: Before, { rules, family }: Conversation): Place {
+  const wrote = wroteOf(turn);
+  const transcript = transcriptOf(rules, turn);
+  const kinds = { spoken: 'last spoken answer', written: 'written answer', called: 'function call' } as const;
+  const rule = rules.reads(kinds[wrote]);
+  const own = turn.textOut - (turn.reasoning ?? 0);
+  const readAgain = { text: own, plus: rule.text.plus, audio: turn.audioOut };
+  const older = rules.reads('older spoken answer');
+  const falls = wrote === 'spoken' && heard !== null && older.audio.from === 'nothing' ? heard : null;
+  const asText = falls?.transcript ?? null;
+  const demoted =
+    falls === null || asText === null
+      ? null
+      : {
+          index: falls.index,
+          audio: falls.readAgain.audio,
+          text: { low: asText.low + older.text.plus, high: asText.high + older.text.plus },
+        };
+  const lost = demoted === null || falls === null ? 0 : falls.readAgain.text + falls.readAgain.plus;
+  const gained = demoted?.text ?? point(0);
+  const text = turn.textIn - lost + own + rule.text.plus;
+  const { after } = turn;
+  return {
+    index,
+    turn,
+    first,
+    wrote,
+    wroteKnown: turn.wrote !== undefined || turn.audioOut > 0,
+    readAgain,
+    transcript,
+    demoted,
+    after:
+      after === undefined
+        ? {
+            audio: point(turn.audioIn - (demoted?.audio ?? 0) + turn.audioOut),
+            text: { low: text + gained.low, high: text + gained.high },
+          }
+        : { audio: around(after.audio, after.width.audio), text: around(after.text, after.width.text) },
+    borneOut: false,
+    known: (after?.known ?? true) && rule.sure !== 'unknown' && (family !== 'reasoning' || wrote !== 'spoken'),
+  };
+}
+
+/** A place whose next response reports what it left, one spoken item added, is known to the token. */
+function borneOutBy(place: Place, next: Turn | undefined, spokenPlus: number): Place {
+  if (next === undefined || !continues(next, place)) return place;
+  const text = next.textIn - spokenPlus;
+  const { audio, text: left } = place.after;
+  const said = next.audioIn > audio.low && text >= left.low && text <= left.high;
+  return said ? { ...place, borneOut: true, after: { audio, text: point(text) } } : place;
+}
+
+/** What stands at every reported response. `rules` are those of the bill's model and service. */
+export function placesOf(turns: readonly Turn[], rules: RuleSet, family: string): Place[] {
+  const places: Place[] = [];
+  // The spoken answer that the place before was read with, for an answer in text between leaves it as it is.
+  let heard: Place | null = null;
+  for (const [index, turn] of turns.entries()) {
+    const before = places.at(-1);
+    const first = before === undefined || !continues(turn, before);
+    if (first) heard = null;
+    else if (before.wrote === 'spoken') heard = before;
+    const place = placeOf(index, turn, { first, heard }, { rules, family });
+    places.push(borneOutBy(place, turns[index + 1], rules.reads('spoken turn').text.plus));
+  }
+  return places;
+}

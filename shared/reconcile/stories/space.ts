@@ -1,0 +1,74 @@
+import { rulesFor, type Counting, type RuleSet } from '../../usage/rules/rules.ts';
+import type { Billed } from '../../billing/meter-kind.ts';
+import type { LogEvidence } from '../evidence.ts';
+import { reportedTotals, type Turn } from '../facts.ts';
+import { cacheStories, takenFromInput } from './cache.ts';
+import { candidatesOf, type Candidates } from './candidates.ts';
+import { placesOf, type Place } from './places.ts';
+import { sideEventSets } from './side-events.ts';
+import { baseTotals, type CacheStory, type SideEvent } from './story.ts';
+import type { MeterKind } from '../../billing/meter-kind.ts';
+
+/** A set of side events, one way the cached tokens went, and what both leave to be read by further inferences. */
+export interface Setting {
+  readonly events: readonly SideEvent[];
+  readonly base: Readonly<Record<MeterKind, number>>;
+  readonly cache: CacheStory;
+  /** Input tokens of a modality that further inferences read, cached included; null: the meter has no row. */
+  readonly missing: { readonly audio: number | null; readonly text: number | null };
+}
+
+/** Everything that stories about one bill are made of, worked out once. */
+export interface Space {
+  readonly turns: readonly Turn[];
+  readonly billed: Billed;
+  readonly log: LogEvidence | null;
+  readonly counting: Counting;
+  readonly rules: RuleSet;
+  readonly places: readonly Place[];
+  readonly candidates: Candidates;
+  /** The sets of side events with their settings; the empty set stands first. */
+  readonly sets: readonly { readonly events: readonly SideEvent[]; readonly settings: readonly Setting[] }[];
+  readonly reported: Readonly<Record<MeterKind, number>>;
+}
+
+/** What holds where neither log nor bill names model and service. */
+export const usualCounting: Counting = { family: 'ga', service: 'azure', certain: false };
+
+function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed: Billed): Setting[] {
+  const base = baseTotals(events, turns);
+  const missing = (modality: 'audio' | 'text', cache: CacheStory): number | null => {
+    const value = billed[`${modality}_in`];
+    const cached = billed[`${modality}_cached`];
+    return value === undefined
+      ? null
+      : value + takenFromInput(cache[modality], base[`${modality}_cached`], cached) - base[`${modality}_in`];
+  };
+  return cacheStories(base, billed).map((cache) => ({
+    events,
+    base,
+    cache,
+    missing: { audio: missing('audio', cache), text: missing('text', cache) },
+  }));
+}
+
+export function spaceOf(
+  turns: readonly Turn[],
+  billed: Billed,
+  log: LogEvidence | null,
+  counting: Counting = usualCounting,
+): Space {
+  const rules = rulesFor(counting);
+  const places = placesOf(turns, rules, counting.family);
+  return {
+    turns,
+    billed,
+    log,
+    counting,
+    rules,
+    places,
+    candidates: candidatesOf(places, log, rules),
+    sets: sideEventSets(turns, billed, log).map((events) => ({ events, settings: settingsOf(events, turns, billed) })),
+    reported: reportedTotals(turns),
+  };
+}
