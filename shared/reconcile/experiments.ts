@@ -1,7 +1,8 @@
 import type { Explained } from './explanation.ts';
 import type { Turn } from './facts.ts';
 import { causeToggles, repeat, toggles, type Toggle } from './plan/toggles.ts';
-import { canMeet, pairsOf, sumsOf, type Sums } from './plan/sums.ts';
+import { canMeet, pairsOf, rerunOf, runOf, sumsOf, type Rerun, type Sums } from './plan/sums.ts';
+import { groups } from './report/words.ts';
 import type { Space } from './stories/space.ts';
 import type { Story } from './stories/story.ts';
 
@@ -50,7 +51,7 @@ const scaled = (turn: Turn, scale: number): Turn => ({
 });
 
 const changedTurns = (toggle: Toggle, size: number, turns: readonly Turn[], scale: number): Turn[] =>
-  turns.map((turn, index) => scaled(index === 0 ? toggle.apply(turn, size) : turn, scale));
+  turns.map((turn) => scaled(toggle.apply(turn, size), scale));
 
 /** `ain + aout`, `B + tout + 2`: what a story adds, in letters for the amounts that the run will report. */
 function lettersOf({ further }: Story, modality: 'audio' | 'text'): string {
@@ -61,16 +62,14 @@ function lettersOf({ further }: Story, modality: 'audio' | 'text'): string {
 /** The least and the most of several sums, as `238` or `238 to 1,254`. */
 function rangeWords(values: readonly number[]): string {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const text = (value: number): string => value.toLocaleString('en-US');
-  return low === high ? text(low) : `${text(low)} to ${text(high)}`;
+  return low === high ? groups(low) : `${groups(low)} to ${groups(high)}`;
 }
 
 /** Lengths of an answer between which a story's sums are read as a formula. */
 const probes = [1000, 3000] as const;
 
 /** What a story adds in a run whose answer is as long as it will be: a number, or one with the answer in it. */
-function wordsOf(key: keyof Sums, at: (answer: number) => readonly Sums[]): string {
-  const [short, long] = [at(probes[0]), at(probes[1])];
+function wordsOf(key: keyof Sums, [short = [], long = []]: readonly (readonly Sums[])[]): string {
   if (short.some((sums) => sums[key] === null)) return 'any';
   const slope = Math.round(((long[0]?.[key] ?? 0) - (short[0]?.[key] ?? 0)) / (probes[1] - probes[0]));
   const numbers = short.flatMap((sums) => sums[key] ?? []).map((value) => value - slope * probes[0]);
@@ -89,10 +88,19 @@ const answering = (turns: readonly Turn[], tokens: number): Turn[] =>
     wrote: turn.wrote ?? (turn.audioOut > 0 ? 'spoken' : 'written'),
   }));
 
-function predictionsOf(stories: readonly Explained[], turns: readonly Turn[], space: Space): ExperimentPrediction[] {
+/** What a plan is made of: stories, and the session in which they are to be told apart. */
+interface Planned {
+  readonly stories: readonly Explained[];
+  readonly rerun: Rerun;
+  readonly space: Space;
+}
+
+function predictionsOf({ stories, rerun, space }: Planned, turns: readonly Turn[]): ExperimentPrediction[] {
+  const run = runOf(turns, rerun, space);
+  const [short, long] = probes.map((tokens) => runOf(answering(turns, tokens), rerun, space));
   return stories.map(({ rank, statement, story }) => {
-    const [sums] = sumsOf(story, turns, space);
-    const at = (tokens: number): Sums[] => sumsOf(story, answering(turns, tokens), space);
+    const [sums] = sumsOf(story, run);
+    const ends = [short, long].map((one) => (one === undefined ? [] : sumsOf(story, one)));
     return {
       rank,
       statement,
@@ -100,30 +108,28 @@ function predictionsOf(stories: readonly Explained[], turns: readonly Turn[], sp
       textIn: sums?.textIn ?? null,
       audioFormula: lettersOf(story, 'audio'),
       textFormula: lettersOf(story, 'text'),
-      audioWords: wordsOf('audioIn', at),
-      textWords: wordsOf('textIn', at),
+      audioWords: wordsOf('audioIn', ends),
+      textWords: wordsOf('textIn', ends),
     };
   });
 }
 
-function experimentOf(toggle: Toggle, size: number, stories: readonly Explained[], space: Space): Experiment {
-  const { turns } = space;
+function experimentOf(toggle: Toggle, size: number, planned: Planned): Experiment {
+  const { stories, rerun, space } = planned;
+  const { turns } = rerun;
   const [turn] = turns as readonly [Turn];
   const byScale = toggle.answerScales.map((scale) => {
-    const changed = changedTurns(toggle, size, turns, scale);
-    return stories.map(({ story }) => sumsOf(story, changed, space));
+    const run = runOf(changedTurns(toggle, size, turns, scale), rerun, space);
+    return stories.map(({ story }) => sumsOf(story, run));
   });
-  const meets = (sums: readonly (readonly Sums[])[], [i, j]: readonly [number, number]): boolean =>
-    canMeet(sums[i] ?? [], sums[j] ?? []);
-  const pairs = pairsOf(stories.length);
-  const differ = pairs.filter((pair) => byScale.some((sums) => !meets(sums, pair)));
-  const collisions = differ.filter((pair) => byScale.some((sums) => meets(sums, pair)));
+  const differ = pairsOf(stories.length).filter(([i, j]) => byScale.some((sums) => !canMeet(sums[i], sums[j])));
+  const collisions = differ.filter(([i, j]) => byScale.some((sums) => canMeet(sums[i], sums[j])));
   const collided = new Set(collisions.map(String));
   return {
     id: toggle.id,
     kind: 'sums',
     change: toggle.change(size, turn),
-    predictions: predictionsOf(stories, changedTurns(toggle, size, turns, 1), space),
+    predictions: predictionsOf(planned, changedTurns(toggle, size, turns, 1)),
     splits: differ.filter((pair) => !collided.has(String(pair))),
     collisions,
     needed: false,
@@ -134,13 +140,13 @@ function experimentOf(toggle: Toggle, size: number, stories: readonly Explained[
 }
 
 /** The size that tells most stories apart whatever the answer's length, the smaller of equals. */
-function sized(toggle: Toggle, stories: readonly Explained[], space: Space): Experiment | null {
-  const [turn] = space.turns;
+function sized(toggle: Toggle, planned: Planned): Experiment | null {
+  const [turn] = planned.rerun.turns;
   if (turn === undefined) return null;
-  const all = pairsOf(stories.length).length;
+  const all = pairsOf(planned.stories.length).length;
   let best: Experiment | null = null;
   for (const size of toggle.sizes?.(turn) ?? [0]) {
-    const one = experimentOf(toggle, size, stories, space);
+    const one = experimentOf(toggle, size, planned);
     if (best === null || one.splits.length > best.splits.length) best = one;
     if (best.splits.length === all) break;
   }
@@ -171,15 +177,18 @@ export function planExperiments(explanations: readonly Explained[], space: Space
   const stories = explanations.slice(0, mostPlanned);
   const further = stories.some(({ story }) => story.further.length > 0);
   if (!further || space.turns.length === 0) return [];
+  const rerun = rerunOf(
+    stories.map(({ story }) => story),
+    space,
+  );
+  const planned: Planned = { stories, rerun, space };
   const useful = toggles
-    .flatMap((toggle) => (stories.length < 2 ? [] : (sized(toggle, stories, space) ?? [])))
+    .flatMap((toggle) => (stories.length < 2 ? [] : (sized(toggle, planned) ?? [])))
     .filter((experiment) => experiment.splits.length > 0)
     .sort((one, other) => other.splits.length - one.splits.length);
-  const asWas = predictionsOf(stories, space.turns, space);
-  const fixed = { predictions: asWas, splits: [], collisions: [], isolation } as const;
-  const [turn] = space.turns;
+  const fixed = { predictions: predictionsOf(planned, rerun.turns), splits: [], collisions: [], isolation } as const;
   return [
-    { ...fixed, ...repeat(turn?.textOut ?? 0), kind: 'repeat', needed: true },
+    { ...fixed, ...repeat(rerun.turns[0]?.textOut ?? 0), kind: 'repeat', needed: true },
     ...causeToggles.map((toggle): Experiment => ({ ...fixed, ...toggle, kind: 'cause', needed: toggle.first })),
     ...markNeeded(useful),
   ];

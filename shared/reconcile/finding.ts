@@ -113,7 +113,10 @@ function withoutFurther(first: readonly Story[], more: boolean): Finding {
 
 /** What every one of these stories says ran, as one comparable text. */
 const ranIn = ({ further }: Story): string =>
-  JSON.stringify(further.map(({ context, turn }) => [context, turn ?? -1]).toSorted());
+  further
+    .map(({ context, turn }) => `${context} ${turn ?? ''}`)
+    .sort()
+    .join(', ');
 
 const claimedIn = ({ further }: Story): ClaimedInference[] =>
   further

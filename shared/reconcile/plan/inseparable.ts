@@ -3,7 +3,7 @@ import type { Explained } from '../explanation.ts';
 import type { Turn } from '../facts.ts';
 import type { Space } from '../stories/space.ts';
 import { letterOf } from './letters.ts';
-import { pairsOf, sumsOf } from './sums.ts';
+import { pairsOf, rerunOf, runOf, sumsOf, type Run } from './sums.ts';
 
 /** Two explanations that no planned run tells apart, and why not. */
 export interface Inseparable {
@@ -20,34 +20,20 @@ export interface Inseparable {
 
 const sizes = ['audioIn', 'audioOut', 'textIn', 'textOut', 'userTranscript', 'answerTranscript'] as const;
 
-const nothing: Turn = {
-  audioIn: 0,
-  textIn: 0,
-  audioOut: 0,
-  textOut: 0,
-  audioCached: 0,
-  textCached: 0,
-  userTranscript: 0,
-  answerTranscript: 0,
-};
+const base = { audioIn: 1009, audioOut: 2003, textIn: 5003, textOut: 307, userTranscript: 211, answerTranscript: 251 };
+const raisedBy = 503;
 
-/**
- * What an explanation adds, whatever the sizes are, as one comparable text: the sums of a run of no sizes at all, and of runs in
- * which one size of one turn is raised. Rules step at blocks and runs, so the sums themselves are compared, not their slopes.
- */
-function amountsOf({ story }: Explained, space: Space): string {
-  const still: readonly Turn[] = space.turns.map(() => ({ ...nothing, textIn: 1000, audioIn: 1000 }));
-  const read = [...new Set(story.further.map(({ turn }) => turn ?? 0))].sort((one, other) => one - other);
-  return JSON.stringify([
-    sumsOf(story, still, space),
-    read.flatMap((at) =>
-      sizes.map((size) => [
-        at,
-        size,
-        sumsOf(story, still.with(at, { ...(still[at] ?? nothing), [size]: (still[at]?.[size] ?? 0) + 500 }), space),
-      ]),
-    ),
-  ]);
+/** A session of unlike sizes, and the same with each size raised: stories that come to the same in all of these always do. */
+function probesOf(stories: readonly Explained[], space: Space): Run[] {
+  const rerun = rerunOf(
+    stories.map(({ story }) => story),
+    space,
+  );
+  const still = rerun.turns.map((turn): Turn => ({ ...turn, ...base }));
+  const raised = still.flatMap((turn, at) =>
+    sizes.map((size) => still.with(at, { ...turn, [size]: base[size] + raisedBy })),
+  );
+  return [still, ...raised].map((turns) => runOf(turns, rerun, space));
 }
 
 const eventsOf = ({ story }: Explained): string =>
@@ -100,7 +86,8 @@ export function inseparable(
   if (space.turns.length === 0) return [];
   const explanations = all.slice(0, mostCompared);
   const split = new Set(experiments.flatMap(({ splits }) => splits.map(String)));
-  const amounts = explanations.map((one) => amountsOf(one, space));
+  const probes = probesOf(explanations, space);
+  const amounts = explanations.map(({ story }) => JSON.stringify(probes.map((run) => sumsOf(story, run))));
   return pairsOf(explanations.length)
     .filter((pair) => !split.has(String(pair)))
     .flatMap((pair) => {

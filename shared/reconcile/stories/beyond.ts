@@ -34,12 +34,13 @@ function ifBilled(log: LogEvidence | null): Amounts | null {
   return sum;
 }
 
+const over = (value: number | undefined, known: number): number =>
+  value === undefined ? 0 : Math.max(0, value - known);
+
 /** How far each meter is beyond the report and every "if billed", cached tokens counted with the input they are of. */
 export function beyondOf({ billed, reported, log }: Pick<Space, 'billed' | 'reported' | 'log'>): Beyond {
   const may = ifBilled(log);
   if (may === null) return { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0, told: false };
-  const over = (value: number | undefined, known: number): number =>
-    value === undefined ? 0 : Math.max(0, value - known);
   const input = (modality: 'audio' | 'text'): number | undefined => {
     const value = billed[`${modality}_in`];
     return value === undefined ? undefined : value + (billed[`${modality}_cached`] ?? 0);
