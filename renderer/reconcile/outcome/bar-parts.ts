@@ -1,6 +1,7 @@
 import type { Explanation, MeterPart } from '../../../shared/reconcile/answer.ts';
 import { count } from '../../format/count.ts';
 import type { ComparedMeter, Report } from '../use-report.ts';
+import { bestOf } from './standing.ts';
 
 /** `unexplained`: billed, and no story says for what. `absent`: reported, and not on the bill. */
 export type PartLook = MeterPart['kind'] | 'unexplained' | 'absent';
@@ -51,21 +52,22 @@ function withoutStory({ billed, reported, beyond }: ComparedMeter): BarPart[] {
       ];
 }
 
+export interface DrawnMeter extends MeterBar {
+  readonly meter: ComparedMeter;
+}
+
 /** The meters that have a bar: what is heard and read first, then what is said. */
 const drawn = ['audio_in', 'text_in', 'audio_out', 'text_out'] as const;
 
 /** The bars of a report, each with its meter. */
-export const barsOf = ({
-  meters,
-  explanations,
-}: Pick<Report, 'meters' | 'explanations'>): (MeterBar & {
-  readonly meter: ComparedMeter;
-})[] =>
-  drawn
-    .flatMap((kind) => meters.find(({ meter }) => meter === kind) ?? [])
-    .map((meter) => ({ meter, ...barOf(meter, explanations[0]) }));
+export function barsOf(report: Pick<Report, 'meters' | 'explanations'>): DrawnMeter[] {
+  const best = bestOf(report);
+  return drawn
+    .flatMap((kind) => report.meters.find(({ meter }) => meter === kind) ?? [])
+    .map((meter) => ({ meter, ...barOf(meter, best) }));
+}
 
-/** A meter's bar by the first story, or without one. */
+/** A meter's bar by a story, or without one. */
 export function barOf(meter: ComparedMeter, story: Explanation | undefined): MeterBar {
   const line = story?.meters.find((one) => one.meter === meter.meter);
   if (meter.billed === null || line === undefined || line.predicted === null || line.parts.length === 0) {

@@ -9,6 +9,7 @@ import styles from './bars.module.css';
 import { cachedLine } from './cached-line.ts';
 import { placeCaptions } from './captions.ts';
 import { MeterName } from './meter-name.tsx';
+import { bestOf } from './standing.ts';
 import { useRoom, type Room } from './use-room.ts';
 
 const looks: Readonly<Record<PartLook, string | undefined>> = {
@@ -36,7 +37,7 @@ function Parts({ parts, spans }: { readonly parts: readonly BarPart[]; readonly 
     return (
       <div key={index} className={cx(styles.part, looks[part.look])} style={span}>
         {fits && count(part.tokens)}
-        {signed && <Receipt />}
+        {signed && <Receipt aria-label="read off this bill" />}
       </div>
     );
   });
@@ -95,7 +96,7 @@ const billedText = ({ billed, approximate }: ComparedMeter): string =>
 export function Bars({ report }: { readonly report: Report }) {
   const measured = useRef<HTMLDivElement>(null);
   const room = useRoom(measured);
-  const cached = cachedLine(report.meters, report.explanations[0]);
+  const cached = cachedLine(report.meters, bestOf(report));
   return (
     <div className={styles.bars} aria-hidden="true">
       {barsOf(report).map(({ meter, ...bar }, index) => (

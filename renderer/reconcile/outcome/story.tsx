@@ -71,12 +71,14 @@ function Lists({ story }: { readonly story: Explanation }) {
   );
 }
 
-/** `nothing fitted, 1 assumption` */
-export const factsOf = ({ freeParameters, assumptions }: Explanation): string =>
-  [
-    freeParameters.length === 0 ? 'nothing fitted' : `${plural(freeParameters.length, 'number')} read off this bill`,
+/** `nothing fitted, 1 assumption`. What is put out beyond a report nothing could predict, so it is not counted. */
+export function factsOf({ freeParameters, assumptions }: Explanation): string {
+  const fitted = freeParameters.filter((meter) => !meter.endsWith('_out')).length;
+  return [
+    fitted === 0 ? 'nothing fitted' : `${plural(fitted, 'number')} read off this bill`,
     assumptions.length === 0 ? 'no assumption' : plural(assumptions.length, 'assumption'),
   ].join(', ');
+}
 
 /** A story's letter, the same in bar, table and text. Filled: it stands first alone, and the finding states it. */
 export function Letter({ index, filled = false }: { readonly index: number; readonly filled?: boolean }) {
