@@ -49,7 +49,7 @@ export function Foot() {
       )}
       {report !== null && !busy && (
         <span className={styles.rules} title={report.rules.sentence}>
-          {`Rules: ${report.rules.sentence}`}
+          {report.rules.sentence}
         </span>
       )}
       <span className={bar.space} />

@@ -41,9 +41,10 @@ function positive(parts: readonly MeterPart[]): BarPart[] {
 function withoutStory({ billed, reported, beyond }: ComparedMeter): BarPart[] {
   if (billed === null) return [{ tokens: reported, look: 'absent', words: 'reported, and no row on the bill' }];
   const more = beyond.tokens ?? billed - reported;
+  const words = billed - more < reported && more >= 0 ? 'reported, less the cached' : 'reported';
   return more >= 0
     ? [
-        { tokens: billed - more, look: 'reported', words: 'reported' },
+        { tokens: billed - more, look: 'reported', words },
         { tokens: more, look: 'unexplained', words: 'not explained' },
       ]
     : [

@@ -43,7 +43,7 @@ export function cachedLine(meters: readonly ComparedMeter[], story: Explanation 
   const known = billed.filter((tokens) => tokens !== null);
   return {
     billed: known.length === 0 ? 'no row' : count(known.reduce((sum, tokens) => sum + tokens, 0)),
-    words: [amounts('reported', reported), amounts('billed', billed), ...new Set(notes)].join('; '),
+    words: [`${amounts('reported', reported)}, ${amounts('billed', billed)}`, ...new Set(notes)].join('; '),
     money,
   };
 }

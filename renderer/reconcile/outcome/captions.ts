@@ -20,10 +20,24 @@ export interface PlacedCaption extends Caption {
 
 /** Around the words: the tick, what parts them from it, and the air after them. */
 const gapPx = 6;
-/** Words broken over lines leave some of each empty. */
-const broken = 1.25;
 /** Narrower than this nothing is written, whatever the place. */
 const leastPx = 64;
+
+/** Words as they break over lines: after a space or a hyphen. */
+const pieces = /[^\s-]*-|[^\s-]+\s*|\s+/g;
+
+/** Lines that words take in so much room. */
+function linesOf(words: string, room: number, widthOf: (words: string) => number): number {
+  let lines = 1;
+  let line = '';
+  for (const [piece] of words.matchAll(pieces)) {
+    if (line !== '' && widthOf((line + piece).trimEnd()) > room) {
+      lines += 1;
+      line = piece;
+    } else line += piece;
+  }
+  return lines;
+}
 
 /** Places captions, given from left to right. `room`: where the last may end, in px. `widthOf`: of words on one line, in px. */
 export function placeCaptions(
@@ -35,10 +49,14 @@ export function placeCaptions(
   for (const caption of captions.toReversed()) {
     const wide = widthOf(caption.words);
     const own = Math.max(leastPx, room - caption.left - gapPx);
-    const lines = wide <= own ? 1 : Math.ceil((wide * broken) / own);
     const end = caption.left + gapPx + Math.min(wide, own);
     const under = placed.filter(({ left }) => left < end).map((one) => one.line + one.lines);
-    placed.push({ ...caption, line: Math.max(0, ...under), lines, room: own });
+    placed.push({
+      ...caption,
+      line: Math.max(0, ...under),
+      lines: linesOf(caption.words, own, widthOf),
+      room: own,
+    });
   }
   return placed.toReversed();
 }

@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import { Money } from '../../parts/money.tsx';
 import styles from './finding.module.css';
+import { amountsOf } from '../amounts.ts';
 import { signedHeadline } from '../format.ts';
 import { SignedMoney } from '../signed-money.tsx';
 import type { Report } from '../use-report.ts';
@@ -18,17 +19,18 @@ function Lead({ text }: { readonly text: string }) {
   );
 }
 
-function Amounts({ report }: { readonly report: Report }) {
-  const { money, charge } = report;
-  if (money === null) {
+function Beyond({ report }: { readonly report: Report }) {
+  const amounts = amountsOf(report);
+  if (amounts === null) {
     return <p className={styles.unpriced}>In tokens alone: this model and scope have no list price here.</p>;
   }
-  const difference = { cost: money.difference, currency: money.currency };
+  const { currency, billed, reported, beyond, lacking } = amounts;
+  const difference = { cost: beyond, currency };
   const number = signedHeadline(difference);
   return (
     <div className={styles.money}>
       <p className={styles.caption}>
-        {difference.cost.startsWith('-') ? 'Billed less than the report' : 'Billed beyond the report'}
+        {beyond.startsWith('-') ? 'Billed less than the report' : 'Billed beyond the report'}
       </p>
       <p className={styles.number}>{number}</p>
       {number !== '0' && (
@@ -39,17 +41,25 @@ function Amounts({ report }: { readonly report: Report }) {
       <dl className={styles.pair}>
         <dt>billed</dt>
         <dd>
-          <Money amount={money.billed} currency={money.currency} />
+          <Money amount={billed} currency={currency} />
         </dd>
-        <dt>reported</dt>
+        <dt>{lacking === null ? 'reported' : 'reported on these meters'}</dt>
         <dd>
-          <Money amount={money.expected} currency={money.currency} />
+          <Money amount={reported} currency={currency} />
         </dd>
-        {charge.costs.map(({ cost, currency }) => (
-          <Fragment key={currency}>
+        {lacking !== null && (
+          <>
+            <dt>reported, no row</dt>
+            <dd>
+              <Money amount={lacking} currency={currency} />
+            </dd>
+          </>
+        )}
+        {report.charge.costs.map((charged) => (
+          <Fragment key={charged.currency}>
             <dt>charged by the bill</dt>
             <dd>
-              <Money amount={cost} currency={currency} />
+              <Money amount={charged.cost} currency={charged.currency} />
             </dd>
           </Fragment>
         ))}
@@ -71,7 +81,7 @@ export function FindingHead({ report }: { readonly report: Report }) {
         {lead !== '' && <Lead text={lead} />}
         {open !== '' && <p className={styles.open}>{open}</p>}
       </div>
-      <Amounts report={report} />
+      <Beyond report={report} />
     </section>
   );
 }

@@ -83,7 +83,15 @@ function Runs({ report, runs }: { readonly report: Report; readonly runs: readon
   const beside = shown.length <= mostBeside;
   const stated = isStated(report.finding, standingOf(report));
   return (
-    <table className={cx(table.table, styles.runs, !beside && styles.even)} aria-label="Next runs">
+    <table
+      className={cx(
+        table.table,
+        styles.runs,
+        !beside && styles.under,
+        shown.length < mostColumns && !beside && styles.even,
+      )}
+      aria-label="Next runs"
+    >
       <thead>
         <tr>
           {beside && <th scope="col">change one thing</th>}

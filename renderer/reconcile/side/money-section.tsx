@@ -5,6 +5,7 @@ import { Section } from '../../parts/section.tsx';
 import { cx } from '../../styles/cx.ts';
 import { SignedMoney } from '../signed-money.tsx';
 import { states } from '../outcome/standing.ts';
+import { amountsOf } from '../amounts.ts';
 import type { Report } from '../use-report.ts';
 import styles from './money-section.module.css';
 
@@ -20,20 +21,21 @@ function beyondName({ finding: { claim }, explanations: [first] }: Report): stri
 
 /** The bill at list price, parted into what was reported, what ran beyond it, and the discount that cached tokens did not get. */
 export function MoneySection({ report }: { readonly report: Report }) {
-  const { money, finding } = report;
-  if (money === null) return null;
+  const amounts = amountsOf(report);
+  if (amounts === null) return null;
+  const { currency, lacking } = amounts;
   const all = [
-    { name: 'As reported', cost: money.expected, tone: styles.reported },
-    { name: beyondName(report), cost: money.further, tone: styles.beyond, strong: true },
+    { name: 'As reported', cost: amounts.reported, tone: styles.reported },
+    { name: beyondName(report), cost: amounts.further, tone: styles.beyond, strong: true },
     {
-      name: states(finding) ? 'Cache discount not given' : 'Cache discount, if not given',
-      cost: money.lostDiscount,
+      name: states(report.finding) ? 'Cache discount not given' : 'Cache discount, if not given',
+      cost: amounts.discount,
       tone: styles.discount,
     },
   ];
   const parts = all.filter(({ cost }, index) => index === 0 || absolute(cost) > 0);
   const oneWay = parts.every(({ cost }) => !cost.startsWith('-'));
-  const billed = absolute(money.billed);
+  const billed = absolute(amounts.billed);
   const shares = oneWay && billed > 0;
   return (
     <Section title="Where the money went" note="at list price" className={styles.section}>
@@ -55,9 +57,9 @@ export function MoneySection({ report }: { readonly report: Report }) {
               <td className={styles.share}>{shares ? percent(absolute(cost) / billed) : ''}</td>
               <td>
                 {index === 0 || shares ? (
-                  <Money amount={cost} currency={money.currency} />
+                  <Money amount={cost} currency={currency} />
                 ) : (
-                  <SignedMoney money={{ cost, currency: money.currency }} />
+                  <SignedMoney money={{ cost, currency }} />
                 )}
               </td>
             </tr>
@@ -68,9 +70,18 @@ export function MoneySection({ report }: { readonly report: Report }) {
             <th scope="row">Billed</th>
             <td />
             <td>
-              <Money amount={money.billed} currency={money.currency} />
+              <Money amount={amounts.billed} currency={currency} />
             </td>
           </tr>
+          {lacking !== null && (
+            <tr className={styles.lacking}>
+              <th scope="row">Reported, and no row on the bill</th>
+              <td />
+              <td>
+                <Money amount={lacking} currency={currency} />
+              </td>
+            </tr>
+          )}
         </tfoot>
       </table>
     </Section>

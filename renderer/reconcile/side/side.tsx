@@ -9,6 +9,7 @@ import { ExperimentSection } from './experiment-section.tsx';
 import { MoneySection } from './money-section.tsx';
 import { AlsoOpen, Unexcluded } from './open-sections.tsx';
 import { standingOf } from '../outcome/standing.ts';
+import { amountsOf } from '../amounts.ts';
 import { saveText } from '../save-text.ts';
 import { signedHeadline } from '../format.ts';
 import { cx } from '../../styles/cx.ts';
@@ -72,6 +73,7 @@ function Weighed({ report }: { readonly report: Report }) {
 export function Side({ className }: { readonly className: string | undefined }) {
   const store = useCaseStore();
   const report = useReport();
+  const amounts = report === null ? null : amountsOf(report);
   const save = async (format: 'plan-markdown' | 'plan-json'): Promise<void> => {
     const answer = await store.written(format);
     if (answer.ok) saveText(answer.fileName, answer.mediaType, answer.text);
@@ -93,10 +95,8 @@ export function Side({ className }: { readonly className: string | undefined }) 
       </div>
       {report !== null && report.experiments.length > 0 && (
         <div className={styles.foot}>
-          {report.money !== null && (
-            <p className={styles.pinned}>
-              {signedHeadline({ cost: report.money.difference, currency: report.money.currency })}
-            </p>
+          {amounts !== null && (
+            <p className={styles.pinned}>{signedHeadline({ cost: amounts.beyond, currency: amounts.currency })}</p>
           )}
           <Button
             look="primary"
