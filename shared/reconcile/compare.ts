@@ -11,6 +11,8 @@ export interface BillFacts {
   readonly names?: Readonly<Partial<Record<MeterKind, readonly string[]>>>;
   readonly charges?: MeterCharges;
   readonly approximate?: Readonly<Partial<Record<MeterKind, { readonly tokens: number; readonly giveOrTake: number }>>>;
+  /** The finding states nothing of why: no story explains a meter then, however well it fits. */
+  readonly undecided?: boolean;
   /** The bill was fetched before its rows were due. */
   readonly notYetDue?: boolean;
 }
@@ -114,7 +116,7 @@ export function compareMeters(
   return meterKinds.map((meter) => {
     const value = billed[meter] ?? null;
     const difference = value === null ? null : value - expected[meter];
-    const status = statusOf(meter, value, expected[meter], best, facts);
+    const status = statusOf(meter, value, expected[meter], facts.undecided === true ? undefined : best, facts);
     return {
       meter,
       names: facts.names?.[meter] ?? [],

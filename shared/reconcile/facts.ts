@@ -13,6 +13,8 @@ export interface Turn {
   /** o200k tokens of what the caller was heard to say, and of the answer's transcript; null: not known. */
   readonly userTranscript: number | null;
   readonly answerTranscript: number | null;
+  /** Cached tokens of which no kind is told, in neither of the two above; left out: none. */
+  readonly cachedUnsplit?: number;
   /** Of `textOut`, what was thought and is never read again; left out: none was reported. */
   readonly reasoning?: number;
   /** Id of the conversation it belongs to; left out: not known, and turns are taken as one conversation where they fit. */

@@ -14,6 +14,8 @@ export const mostChance = 1 / 1000;
 export interface Weighed {
   readonly space: Space;
   readonly stories: readonly { readonly story: Story; readonly rank: number }[];
+  /** Stories that hold, of contexts that no measured rule knows: rivals, and never a part of the finding. */
+  readonly outside: readonly Story[];
   readonly beyond: Beyond;
   readonly chance: (story: Story) => Coverage | null;
   /** Billed over reported at list price, `2.14`; null: it has no price, or nothing was reported. */
@@ -49,13 +51,24 @@ function howMuch({ space, ratio }: Weighed): string {
     : `${service} billed ${ratio} \u00d7 what the API reported`;
 }
 
-function nothingFits({ space: { turns, billed } }: Weighed): Finding {
+function nothingFits({ space, outside }: Weighed): Finding {
+  const { turns, billed } = space;
   if (Object.keys(billed).length === 0) {
     return {
       claim: { kind: 'no bill' },
       headline: 'There is no bill to compare with.',
       lead: 'Paste the meter table, one meter and quantity a line.',
       open: '',
+      chance: null,
+    };
+  }
+  const [rival] = outside;
+  if (rival !== undefined) {
+    return {
+      claim: { kind: 'nothing fits' },
+      headline: 'No story that the measured rules know explains every meter.',
+      lead: `One that they do not know fits: ${firstWords([rival], space)}. Nothing is claimed of it, for no recording shows how such a response counts.`,
+      open: settles(space),
       chance: null,
     };
   }
@@ -133,9 +146,15 @@ function outWords(story: Story, { billed, turns, rules }: Space): string {
   return audio > 0 ? `, which spoke an answer of ${seconds.toFixed(1)} s` : `, which wrote an answer of ${text} tokens`;
 }
 
+/** A story's title with what it says happened beside: `…, where response 3 is not on this bill`. */
+function wholeTitle(story: Story, turns: number): string {
+  const beside = story.further.length === 0 ? '' : story.events.map(({ title }) => title).join(' and ');
+  return `${titleOf(story, turns)}${beside === '' ? '' : `, where ${beside}`}`;
+}
+
 /** The first-ranked stories in a sentence: one by itself, or what several leave between them. */
 function firstWords(first: readonly Story[], space: Space): string {
-  const titles = [...new Set(first.map((story) => titleOf(story, space.turns.length)))];
+  const titles = [...new Set(first.map((story) => wholeTitle(story, space.turns.length)))];
   const [one, second] = titles;
   const [story] = first;
   if (one === undefined || story === undefined) return '';
@@ -166,7 +185,7 @@ function seen(weighed: Weighed, first: readonly Story[]): Finding | null {
   return {
     claim: { kind: 'seen', responses: numbers },
     headline: `${howMuch(weighed)}: response${one ? '' : 's'} ${listed(numbers)} reported nothing, and with ${one ? 'it' : 'them'} the bill closes.`,
-    lead: `The log saw ${one ? 'it' : 'them'} begin, so nothing has to be inferred: ${firstWords(first, space)}.${cacheSentence(story)}`,
+    lead: `${space.log?.responsesCreated === null ? `What was pasted holds ${one ? 'it' : 'them'}` : `The log saw ${one ? 'it' : 'them'} begin`}, so nothing has to be inferred: ${firstWords(first, space)}.${cacheSentence(story)}`,
     open: 'Why it reported nothing is not in the numbers.',
     ...namedTurn(first, space),
     chance: chance(story),
@@ -240,13 +259,16 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   const atLeast = Math.min(...stories.map((one) => one.story.further.length));
   if (story === undefined || held === null || held.share > mostChance) return null;
   if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1) return null;
-  const shared = first.every((one) => ranIn(one) === ranIn(story));
+  // Several inferences, or an open number, fit a text by chance far more often than the draw over both meters tells.
+  const shared = story.further.length === 1 && story.open === null && first.every((one) => ranIn(one) === ranIn(story));
   const claim: Claim = { kind: 'further', atLeast, contexts: shared ? claimedIn(story) : null };
   return {
     claim,
     headline: `${howMuch(weighed)}: the model ran at least ${times(atLeast)} more than the API told you.`,
-    lead: `${shared ? 'The first story:' : 'The first stories, equally simple:'} ${firstWords(first, space)}. ${chanceSentence(held)}${cacheSentence(story)}`,
-    open: 'The numbers say that it ran, not what began it.',
+    lead: `${shared ? 'The first story:' : 'What ran is not forced; the simplest that fits would be'} ${firstWords(first, space)}. ${chanceSentence(held)}${cacheSentence(story)}`,
+    open: shared
+      ? 'The numbers say that it ran, not what began it.'
+      : `The numbers say that something ran, not what. ${settles(space)}`,
     ...namedTurn(first, space),
     chance: held,
   };

@@ -86,11 +86,20 @@ export function reconcile(
   const experiments = planExperiments(shown, space);
   const money = compareMoney(turns, billed, prices);
   const best = shown.find((one) => !one.outside);
+  const finding = findingOf({
+    space,
+    stories: within,
+    outside: outside.map(({ story }) => story),
+    beyond,
+    chance,
+    ratio: ratioOf(money),
+  });
+  const undecided = finding.claim.kind === 'undecided';
   return {
-    meters: compareMeters(turns, billed, best, prices, facts),
+    meters: compareMeters(turns, billed, best, prices, { ...facts, undecided }),
     money,
     charge: compareCharge(billed, facts.charges ?? {}, prices),
-    finding: findingOf({ space, stories: within, beyond, chance, ratio: ratioOf(money) }),
+    finding,
     explanations: within.length === 0 ? [...withoutStory(space), ...shown] : shown,
     storiesFound: ranked.length,
     excluded: excludedOf(space, within[0]?.story),

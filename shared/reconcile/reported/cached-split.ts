@@ -7,6 +7,8 @@ const details = 'input_token_details';
 export type CachedSplit =
   | { readonly kind: 'said' }
   | { readonly kind: 'worked out'; readonly usage: JsonObject; readonly sentence: string }
+  /** Images are among the input, and which of the tokens are theirs is not told: the usage without its cached tokens. */
+  | { readonly kind: 'with images'; readonly usage: JsonObject; readonly cached: number; readonly sentence: string }
   | { readonly kind: 'unknown'; readonly cached: number };
 
 const blocks = (tokens: number): number => Math.floor(tokens / cacheBlockTokens) * cacheBlockTokens;
@@ -19,6 +21,15 @@ export function splitCached(usage: JsonObject): CachedSplit {
   const at = (path: string): number | undefined => asNumber(atPath(usage, path));
   const cached = at(`${details}.cached_tokens`) ?? 0;
   if (cached === 0 || isJsonObject(atPath(usage, `${details}.cached_tokens_details`))) return { kind: 'said' };
+  const input = atPath(usage, details);
+  if ((at(`${details}.image_tokens`) ?? 0) > 0) {
+    return {
+      kind: 'with images',
+      cached,
+      usage: { ...usage, [details]: { ...(isJsonObject(input) ? input : {}), cached_tokens: 0 } },
+      sentence: `The ${cached} cached tokens are not split by kind, and images are among the input: any of them may be text.`,
+    };
+  }
   const audio = at(`${details}.audio_tokens`) ?? 0;
   const text = at(`${details}.text_tokens`) ?? 0;
   const split =
@@ -30,7 +41,6 @@ export function splitCached(usage: JsonObject): CachedSplit {
           ? { audio: blocks(audio), text: blocks(text) }
           : null;
   if (split === null) return { kind: 'unknown', cached };
-  const input = atPath(usage, details);
   return {
     kind: 'worked out',
     usage: {

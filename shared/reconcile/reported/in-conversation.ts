@@ -23,7 +23,7 @@ function readAfter(view: SessionView, response: ResponseView): ReadAfter | null 
     audio: input.audio,
     text: input.text,
     width: { audio: input.width.audio, text: input.width.text },
-    known: input.unknown.length === 0 && input.uncounted === 0,
+    known: input.unknown.every((rule) => rule === 'image') && input.uncounted === 0,
   };
 }
 

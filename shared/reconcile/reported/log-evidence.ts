@@ -27,7 +27,8 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
     .map((response): UnreportedResponse => {
       const { input } = response.expected.evidence;
       const width = widthsWith(learned, response.id, response.expected);
-      const isKnown = input.unknown.length === 0 && input.uncounted === 0;
+      // What an image adds to the text is known; its own tokens are on none of these meters.
+      const isKnown = input.unknown.every((rule) => rule === 'image') && input.uncounted === 0;
       const out = (path: string): number =>
         asNumber(atPath(response.expected.estimate, `output_token_details.${path}`)) ?? 0;
       return {

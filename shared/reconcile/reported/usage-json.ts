@@ -43,14 +43,14 @@ export function turnOfReport(raw: JsonObject, name: string): Result<{ turn: Turn
       ),
     );
   }
-  const usage = cached.kind === 'worked out' ? cached.usage : read;
+  const usage = cached.kind === 'said' ? read : cached.usage;
   const turn = turnFromUsage(usage);
   if (!turn.ok) return turn;
   const images = asNumber(atPath(usage, 'input_token_details.image_tokens')) ?? 0;
   return ok({
-    turn: turn.turn,
+    turn: cached.kind === 'with images' ? { ...turn.turn, cachedUnsplit: cached.cached } : turn.turn,
     notes: [
-      ...(cached.kind === 'worked out' ? [cached.sentence] : []),
+      ...(cached.kind === 'said' ? [] : [cached.sentence]),
       ...said,
       ...(images > 0 ? [`${images} image tokens are reported and are not compared.`] : []),
     ],

@@ -42,15 +42,17 @@ export function takenFromInput(
   }
 }
 
-/** Whether the cached meter can be what the story says. A further inference may have been served from the cache too. */
+/**
+ * Whether the cached meter can be what the story says. A further inference may have been served from the cache too.
+ * @param unsplit reported cached tokens of which no kind is told
+ */
 export const cachedAgrees = (
   cache: CacheTreatment,
   reportedCached: number,
   billedCached: number | undefined,
-  further: number,
-): boolean =>
-  cache !== 'apart' || billedCached === undefined
-    ? true
-    : further === 0
-      ? billedCached === reportedCached
-      : billedCached >= reportedCached;
+  { further, unsplit }: { readonly further: number; readonly unsplit: number },
+): boolean => {
+  if (cache !== 'apart' || billedCached === undefined) return true;
+  const most = further === 0 ? reportedCached + unsplit : Number.POSITIVE_INFINITY;
+  return billedCached >= reportedCached && billedCached <= most;
+};

@@ -1,5 +1,5 @@
 import type { RuleSet } from '../../usage/rules/rules.ts';
-import type { LogEvidence, UnreportedResponse } from '../evidence.ts';
+import type { LogEvidence } from '../evidence.ts';
 import { contexts, type Context, type ReadPart } from './contexts.ts';
 import { loggedInferences } from './logged.ts';
 import type { Place } from './places.ts';
@@ -80,18 +80,10 @@ export function promptsOf(places: readonly Place[], rules: RuleSet): number[] {
   return [...new Set(prompts)];
 }
 
-const sumsOf = ({ reads: { audio, text, open } }: FurtherInference): string =>
-  `${audio.low} ${audio.high} ${text.low} ${text.high} ${open}`;
-
-const inputKnown = ({ audioIn, textIn }: UnreportedResponse): boolean => audioIn !== null && textIn !== null;
-
-/** The further inferences that are tried. One that the log saw takes the place of any with the same sums. */
+/** The further inferences that are tried. */
 export function candidatesOf(places: readonly Place[], log: LogEvidence | null, rules: RuleSet): Candidates {
   const logged = loggedInferences(log?.unreported ?? [], places, rules);
-  const seen = new Set(logged.filter(({ response }) => isKnown(response, log)).map(sumsOf));
-  const plain = places
-    .flatMap((place) => contexts.flatMap((context) => furtherAt(context, place, rules) ?? []))
-    .filter((one) => !seen.has(sumsOf(one)));
+  const plain = places.flatMap((place) => contexts.flatMap((context) => furtherAt(context, place, rules) ?? []));
   const within = [...logged, ...plain].filter(({ outside }) => !outside);
   return {
     exact: within.filter(({ reads }) => reads.open === null),
@@ -103,6 +95,3 @@ export function candidatesOf(places: readonly Place[], log: LogEvidence | null, 
     logged: logged.filter(({ outside }) => !outside),
   };
 }
-
-const isKnown = (number: number | null, log: LogEvidence | null): boolean =>
-  (log?.unreported ?? []).some((response) => response.number === number && inputKnown(response));

@@ -16,16 +16,28 @@ function titleOf(response: UnreportedResponse): string {
 }
 
 /** What it can have put out: all of it where its report was lost, any part of it where it was cut off. */
-function outputsOf({ audioOut, textOut, width, basis }: UnreportedResponse): FurtherInference['outputs'] {
+function outputsOf(
+  { audioOut, textOut, width, basis }: UnreportedResponse,
+  rules: RuleSet,
+): FurtherInference['outputs'] {
   if (width === undefined || textOut === undefined) return { audio: from(0), text: from(0) };
   const span = (tokens: number, half: number): Span =>
     basis === 'estimated' ? around(tokens, half) : { low: 0, high: tokens + half };
-  return { audio: span(audioOut, width.audioOut), text: span(textOut, width.textOut + width.reasoning) };
+  const text = span(textOut, width.textOut + width.reasoning);
+  // How much one response thought nothing tells, least of all what others thought.
+  const most = rules.reasoning === null ? text.high : Number.POSITIVE_INFINITY;
+  return { audio: span(audioOut, width.audioOut), text: { low: Math.max(0, text.low), high: most } };
 }
 
 /** An unreported response whose input is worked out from the log. */
-function worked(response: UnreportedResponse, audioIn: number, textIn: number, last: number): FurtherInference {
+function worked(
+  response: UnreportedResponse,
+  input: { readonly audio: number; readonly text: number },
+  last: number,
+  rules: RuleSet,
+): FurtherInference {
   const { number, after, width = noWidth } = response;
+  const { audio: audioIn, text: textIn } = input;
   const why = `response ${number} of the log`;
   return {
     context: `logged-${number}`,
@@ -42,7 +54,7 @@ function worked(response: UnreportedResponse, audioIn: number, textIn: number, l
     workedOut: false,
     mechanisms: [`response ${number}, ${response.status} before it reported, was billed for what it had read`],
     response: number,
-    outputs: outputsOf(response),
+    outputs: outputsOf(response, rules),
   };
 }
 
@@ -77,7 +89,7 @@ function placed(response: UnreportedResponse, places: readonly Place[], rules: R
         workedOut: reads.open === null && reads.text.low !== reads.text.high,
         mechanisms: [`response ${response.number} was billed, and its usage reports none of it`],
         response: response.number,
-        outputs: outputsOf(response),
+        outputs: outputsOf(response, rules),
       },
     ];
   });
@@ -91,7 +103,9 @@ export function loggedInferences(
 ): FurtherInference[] {
   return unreported.flatMap((response) => {
     const { audioIn, textIn, pasted = false } = response;
-    if (audioIn !== null && textIn !== null) return [worked(response, audioIn, textIn, places.length - 1)];
+    if (audioIn !== null && textIn !== null) {
+      return [worked(response, { audio: audioIn, text: textIn }, places.length - 1, rules)];
+    }
     return pasted ? placed(response, places, rules) : [];
   });
 }

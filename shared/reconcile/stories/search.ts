@@ -25,8 +25,10 @@ export function outputsAgree(
 }
 
 /** Whether the cached meters can be as the setting says, beside so many further inferences. */
-export const cacheAgrees = ({ cache, base }: Setting, billed: Billed, further: number): boolean =>
-  modalities.every((one) => cachedAgrees(cache[one], base[`${one}_cached`], billed[`${one}_cached`], further));
+export const cacheAgrees = ({ cache, base, unsplit }: Setting, billed: Billed, further: number): boolean =>
+  modalities.every((one) =>
+    cachedAgrees(cache[one], base[`${one}_cached`], billed[`${one}_cached`], { further, unsplit }),
+  );
 
 /** Whether what lies on the cached meters is a part of the input: nothing can have been cached that was never read. */
 const cachedWithin = (
@@ -54,6 +56,30 @@ function storyOf(combination: Combination, setting: Setting, billed: Billed): St
   // A meter without a row leaves at least what the inferences read.
   const read = { audio: missing.audio ?? combination.audio.low, text: missing.text ?? combination.text.low };
   return cachedWithin(read, setting, billed) ? { further, events, cache, open } : null;
+}
+
+const sumsOf = ({ reads: { audio, text, open } }: FurtherInference): string =>
+  `${audio.low} ${audio.high} ${text.low} ${text.high} ${open ?? ''}`;
+
+/** Stories of one key add the same amounts, one by one, to the same base. */
+const keyOf = ({ further, events, cache, open }: Story): string =>
+  [
+    events.map(({ id }) => id).join(),
+    cache.audio,
+    cache.text,
+    open ?? '',
+    ...further.map(sumsOf).sort((one, other) => (one < other ? -1 : 1)),
+  ].join('|');
+
+const unseenIn = ({ further }: Story): number => further.filter(({ response }) => response === null).length;
+
+/** Of stories that differ only in what the log saw of the same amounts, those that it saw most of. */
+function withoutTwins(stories: readonly Story[]): readonly Story[] {
+  if (stories.every(({ further }) => further.every(({ response }) => response === null))) return stories;
+  const least = new Map<string, number>();
+  const keyed = stories.map((story) => ({ story, key: keyOf(story), unseen: unseenIn(story) }));
+  for (const { key, unseen } of keyed) least.set(key, Math.min(unseen, least.get(key) ?? unseen));
+  return keyed.filter(({ key, unseen }) => unseen === least.get(key)).map(({ story }) => story);
 }
 
 /**
@@ -89,7 +115,7 @@ export function searchStories(space: Space): Story[] {
       if (whole.further.length > most) tryAll(whole);
     }
   }
-  return found
+  return withoutTwins(found)
     .map((story) => ({ story, key: complexity(story) }))
     .sort((one, other) => compareComplexity(one.key, other.key))
     .map(({ story }) => story);

@@ -14,6 +14,8 @@ export interface Setting {
   readonly events: readonly SideEvent[];
   readonly base: Readonly<Record<MeterKind, number>>;
   readonly cache: CacheStory;
+  /** Reported cached tokens of which no kind is told. */
+  readonly unsplit: number;
   /** Input tokens of a modality that further inferences read, cached included; null: the meter has no row. */
   readonly missing: { readonly audio: number | null; readonly text: number | null };
 }
@@ -44,10 +46,12 @@ function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed
       ? null
       : value + takenFromInput(cache[modality], base[`${modality}_cached`], cached) - base[`${modality}_in`];
   };
+  const unsplit = turns.reduce((sum, { cachedUnsplit = 0 }) => sum + cachedUnsplit, 0);
   return cacheStories(base, billed).map((cache) => ({
     events,
     base,
     cache,
+    unsplit,
     missing: { audio: missing('audio', cache), text: missing('text', cache) },
   }));
 }

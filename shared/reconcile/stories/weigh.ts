@@ -74,7 +74,8 @@ function byAudio(story: Story, { billed, reported }: Space, log: LogEvidence): r
   const extra = (billed.audio_out ?? 0) - reported.audio_out;
   const { unreported } = log;
   if (unreported === undefined || unreported.length === 0 || extra <= 0 || story.further.length === 0) return [];
-  return unreported.every(({ audioOut }) => audioOut === 0)
+  // What a pasted response sent is not known.
+  return unreported.every(({ audioOut, pasted = false }) => audioOut === 0 && !pasted)
     ? [`${extra} audio out are billed beyond the report, and none of the responses without usage sent any audio.`]
     : [];
 }
