@@ -6,10 +6,12 @@ import type { ReadAfter, Turn } from '../facts.ts';
 /** What the log knows of a response beside its report. */
 type Told = Pick<Turn, 'conversation' | 'wrote' | 'prompt' | 'after'>;
 
-/** What a response begun right after this one would read, nothing new added; null: it joined no conversation, or never ended. */
+/** What a response begun right after this one would read, nothing new added; null: it never ended. */
 function readAfter(view: SessionView, response: ResponseView): ReadAfter | null {
   const { doneSeq, outOfBand, expected } = response;
-  if (doneSeq === null || outOfBand) return null;
+  // What it said is read by nothing.
+  if (outOfBand) return { audio: 0, text: 0, width: { audio: 0, text: 0 }, known: false };
+  if (doneSeq === null) return null;
   const { counting, instructions, tools } = expected.evidence.input;
   const input = inputEvidence(view, {
     seq: doneSeq + 1,
