@@ -56,11 +56,14 @@ export default function ReconcilePage() {
             aria-expanded={!fold.folded}
             aria-controls="reconcile-evidence"
             onClick={fold.toggle}
+            onKeyDown={({ key }) => {
+              if (fold.overlay && key === 'Escape') fold.toggle();
+            }}
           >
             Evidence
           </Button>
         )}
-        <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={handle} />
+        <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={handle} onFold={fold.toggle} />
         <div className={styles.middle}>
           <Strips />
           {problem !== null && (

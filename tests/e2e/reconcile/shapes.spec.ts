@@ -36,8 +36,9 @@ test('a finding has no serious fault and no sideways scroll, from a wide window 
   const meters = page.getByLabel('Meters of the bill, one a line');
   await expect(meters).toBeVisible();
   expect(await sideways(page)).toBeLessThanOrEqual(0);
-  await handle.press('Enter');
+  await meters.press('Escape');
   await expect(heading).toBeVisible();
+  await expect(handle).toBeFocused();
 
   // What is excluded is a list that the keyboard scrolls.
   const excluded = page.getByRole('group', { name: 'What is excluded' });
