@@ -117,14 +117,23 @@ bill --json prints: voxtally (1), imports [{importId, importedAt, writtenAt, fil
 folder, where the answer is kept. A file in it can be given to reconcile --bill.
 
 reconcile --json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, meters [{meter, names,
-reported, expected, billed, approximate, difference, quantityVariance {cost, currency}, charged [{cost, currency}],
-priceVariance {cost, currency}, status, explainedBy}], money {currency, billed, expected, difference, further, lostDiscount},
-charge {costs [{cost, currency}], compared {cost, currency, by}, priceVariance {cost, currency}, notComparable}, finding {claim, headline, open},
-explanations [{rank, exact, statement, inferences [{kind, turn, context, documented, statement}], events, meters [{meter, predicted,
-billed, residual, checked, arithmetic, note}], freeParameters, assumptions, mechanisms, coverage {hits, of, share, audio, text},
-supports, contradictions}], storiesFound, rejected [{id, title, fits, fails}], experiments [{id, kind, change, predictions [{rank,
-statement, audioIn, textIn, audioFormula, textFormula}], splits, collisions, needed, steps, outcomes, isolation}], sessions, compared {days, resource, freshness} or null, transcription {model, reports, seconds, lines [{kind, reported, billed, status}], statement} or null, many {observations, meters, finding, open} or null, sources [{files
-[{name, sha256, bytes}], shape, importedAt, writtenAt, period, runId, tally}], notes. Tokens are whole numbers.
+reported, expected, billed, approximate, difference, beyond {tokens, money {cost, currency}}, quantityVariance {cost, currency},
+charged [{cost, currency}], priceVariance {cost, currency}, status, explainedBy}], money {currency, billed, expected, difference,
+further, lostDiscount}, charge {costs [{cost, currency}], compared {cost, currency, by}, priceVariance {cost, currency},
+notComparable}, finding {claim, headline, lead, open, chance {hits, of, share} or null}, explanations [{rank, exact, outside, title,
+statement, inferences [{kind, turn, context, response, measured, statement}], events, meters [{meter, predicted, billed, residual,
+checked, arithmetic, note, parts [{tokens, kind, words}]}], freeParameters, marks [{certainty, text}], assumptions, mechanisms,
+coverage {hits, of, share} or null, supports, contradictions}], storiesFound, excluded [{id, title, rule, fails}], unexcluded [{id,
+title, text}], alsoOpen, rules {family, service, certain, sentence}, experiments [{id, kind, change, predictions [{rank, statement,
+audioIn, textIn, audioFormula, textFormula, audioWords, textWords}], splits, collisions, needed, steps, outcomes, isolation}] (in the
+order in which to run them; audioIn and textIn are null where a story predicts none), sessions, compared {days, resource, freshness}
+or null, transcription {model, reports, seconds, lines [{kind, reported, billed, status}], statement} or null,
+many {observations, meters, finding, open} or null, sources [{files [{name, sha256, bytes}], shape, importedAt, writtenAt, period,
+runId, tally}], notes. Tokens are whole numbers. finding.claim.kind is further (the model ran more often than was reported), seen
+(the log saw it begin), as reported, as reported in part, undecided, nothing fits or no bill; only further and seen claim that more
+ran. chance and coverage: of so many bills as far off as this one (of), how many a story as simple fits (hits). An explanation
+with outside true holds something that no measured rule knows. certainty is measured, assumed, free (a number read off this bill,
+which proves nothing) or open.
 `;
 
 function optionIds(): string {

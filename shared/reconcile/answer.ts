@@ -104,7 +104,7 @@ export type Claim =
   | { readonly kind: 'seen'; readonly responses: readonly number[] }
   | {
       readonly kind: 'further';
-      /** True in every surviving story. */
+      /** True in every surviving story within the measured rules. */
       readonly atLeast: number;
       /** True in every first-ranked story, sorted; null: they differ, and `lead` says so. */
       readonly contexts: readonly ClaimedInference[] | null;

@@ -84,8 +84,11 @@ function nothingFits({ space, outside }: Weighed): Finding {
 const folded = ({ cache }: Story): boolean => cache.audio === 'folded' || cache.text === 'folded';
 const unbilled = ({ cache }: Story): boolean => cache.audio === 'unbilled' || cache.text === 'unbilled';
 
-/** What became of cached tokens, as the assumption that it is. */
-function cacheSentence(story: Story): string {
+/** What became of cached tokens, as the assumption that it is; nothing where the first stories differ on it. */
+function cacheSentence(first: readonly Story[]): string {
+  const [story] = first;
+  if (story === undefined) return '';
+  if (first.some(({ cache }) => cache.audio !== story.cache.audio || cache.text !== story.cache.text)) return '';
   if (folded(story))
     return ' Cached tokens are taken to be billed without their discount: no row on this bill shows them.';
   if (unbilled(story)) return ' Cached tokens are taken not to be billed: no row on this bill shows them.';
@@ -95,8 +98,7 @@ function cacheSentence(story: Story): string {
 
 /** Without a further inference: the report is the bill, or a part or a companion of it. */
 function withoutFurther(first: readonly Story[], more: boolean): Finding {
-  const [one] = first;
-  const cache = one === undefined ? '' : cacheSentence(one);
+  const cache = cacheSentence(first);
   const less = more ? ' Less simple stories fit too; nothing speaks for them.' : '';
   if (first.some(({ events }) => events.length === 0)) {
     return {
@@ -185,8 +187,8 @@ function seen(weighed: Weighed, first: readonly Story[]): Finding | null {
   return {
     claim: { kind: 'seen', responses: numbers },
     headline: `${howMuch(weighed)}: response${one ? '' : 's'} ${listed(numbers)} reported nothing, and with ${one ? 'it' : 'them'} the bill closes.`,
-    lead: `${space.log?.responsesCreated === null ? `What was pasted holds ${one ? 'it' : 'them'}` : `The log saw ${one ? 'it' : 'them'} begin`}, so nothing has to be inferred: ${firstWords(first, space)}.${cacheSentence(story)}`,
-    open: 'Why it reported nothing is not in the numbers.',
+    lead: `${space.log?.responsesCreated === null ? `What was pasted holds ${one ? 'it' : 'them'}` : `The log saw ${one ? 'it' : 'them'} begin`}, so nothing has to be inferred: ${firstWords(first, space)}.${cacheSentence(first)}`,
+    open: `Why ${one ? 'it' : 'they'} reported nothing is not in the numbers.`,
     ...namedTurn(first, space),
     chance: chance(story),
   };
@@ -208,7 +210,7 @@ function settles({ billed }: Space): string {
     lacking.length === 0
       ? ''
       : `The rows that are missing (${lacking.map((meter) => meter.replace('_', ' ')).join(', ')}) may decide it. `;
-  return `${rows}The next run below, alone on a UTC day or a resource, tells.`;
+  return `${rows}The next run, alone on a UTC day or a resource, tells.`;
 }
 
 function undecided(weighed: Weighed, first: readonly Story[]): Finding {
@@ -234,8 +236,9 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
     return {
       ...none,
       headline,
-      lead:
-        text > 0
+      lead: !beyond.told
+        ? 'A response that never reported has no known size, so nothing can be said to be beyond what it may have used.'
+        : text > 0
           ? `What is beyond the report is text alone, ${groups(text)} tokens, and text alone is hit by chance too easily to say what made it.`
           : 'Nothing is beyond the report and what may have been billed with it, so nothing more can be said to have run.',
       open: settles(space),
@@ -265,7 +268,7 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   return {
     claim,
     headline: `${howMuch(weighed)}: the model ran at least ${times(atLeast)} more than the API told you.`,
-    lead: `${shared ? 'The first story:' : 'What ran is not forced; the simplest that fits would be'} ${firstWords(first, space)}. ${chanceSentence(held)}${cacheSentence(story)}`,
+    lead: `${shared ? 'The first story:' : 'What ran is not forced; the simplest that fits would be'} ${firstWords(first, space)}. ${chanceSentence(held)}${cacheSentence(first)}`,
     open: shared
       ? 'The numbers say that it ran, not what began it.'
       : `The numbers say that something ran, not what. ${settles(space)}`,

@@ -2,9 +2,11 @@ import { msPerSpokenToken } from '../usage/rules/rules.ts';
 import type { OpenRival } from './answer.ts';
 import { titleOf } from './explanation.ts';
 import { groups } from './report/words.ts';
+import { takenFromInput } from './stories/cache.ts';
 import { beyondOf } from './stories/beyond.ts';
 import { unseenRule } from './stories/marks.ts';
 import type { Space } from './stories/space.ts';
+import { holds, isPoint } from './stories/span.ts';
 import { baseTotals, type Story } from './stories/story.ts';
 
 /** Whether the bill can still change. `pasted`: a table has no clock. */
@@ -26,19 +28,38 @@ const textSum = ({ further }: Story): string =>
     .join(' + ')
     .replaceAll('+ \u2212', '\u2212');
 
-/** What a story of an open number would need, in numbers: `53.0 s of audio that nothing predicts: 119 + 119 text in`. */
-function needs(story: Story, first: Story | undefined, { billed, turns, reported }: Space): string {
+/** What the further inferences of a story read of a modality on this bill, by what it says of cached tokens. */
+function readOn(story: Story, modality: 'audio' | 'text', { billed, turns }: Space): number {
   const base = baseTotals(story.events, turns);
-  const sums = textSum(story);
-  const same = first === undefined || first.open === 'text' ? '' : ` = ${textSum(first)}`;
+  const taken = takenFromInput(story.cache[modality], base[`${modality}_cached`], billed[`${modality}_cached`]);
+  return (billed[`${modality}_in`] ?? 0) + taken - base[`${modality}_in`];
+}
+
+const textOf = ({ further }: Story): number => further.reduce((total, { reads }) => total + reads.text.low, 0);
+
+/** Both read as much text, to the token, from the same base: then one sum is the other. */
+function isSameText(one: Story, other: Story): boolean {
+  const known = [one, other].every(
+    ({ further, open }) => open !== 'text' && further.every(({ reads }) => isPoint(reads.text)),
+  );
+  return (
+    known &&
+    one.events.length + other.events.length === 0 &&
+    one.cache.text === other.cache.text &&
+    textOf(one) === textOf(other)
+  );
+}
+
+/** What a story of an open number would need, in numbers: `53.0 s of audio between them, which nothing predicts: 119 + 119 = 119 + 117 + 2`. */
+function needs(story: Story, first: Story | undefined, space: Space): string {
   if (story.open === 'audio') {
     const known = story.further.reduce((sum, { reads }) => sum + (reads.open === 'audio' ? 0 : reads.audio.low), 0);
-    const audio = (billed.audio_in ?? 0) + (billed.audio_cached ?? 0) - base.audio_in - known;
+    const audio = readOn(story, 'audio', space) - known;
     const between = story.further.filter(({ reads }) => reads.open === 'audio').length > 1 ? ' between them' : '';
-    return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${sums}${same}`;
+    const same = first !== undefined && isSameText(story, first) ? ` = ${textSum(first)}` : '';
+    return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${textSum(story)}${same}`;
   }
-  const text = (billed.text_in ?? 0) + (billed.text_cached ?? 0) - reported.text_in;
-  return `of a length that nothing predicts: audio as read, ${groups(text)} text in with it`;
+  return `of a length that nothing predicts: audio as read, ${groups(readOn(story, 'text', space))} text in with it`;
 }
 
 /** Stories that fit where one number of theirs is as large as this bill makes it. */
@@ -88,10 +109,13 @@ function bookedTwice({ turns, billed, reported }: Space): OpenRival[] {
 
 /** An earlier run of the same clip reads what the first response read. */
 function earlierRun(ranked: Ranked, { turns }: Space): OpenRival[] {
-  const reruns = ranked.some(({ story }) =>
-    story.further.some(({ context, turn }) => context === 'retry' && turn === 0),
-  );
   const [first] = turns;
+  const reruns = ranked.some(({ story }) =>
+    story.further.some(
+      ({ reads: { audio, text, open } }) =>
+        open === null && holds(audio, first?.audioIn ?? -1) && holds(text, first?.textIn ?? -1),
+    ),
+  );
   return reruns && first !== undefined
     ? [
         {
@@ -130,7 +154,7 @@ export function unexcludedOf(ranked: Ranked, space: Space, settled: Settled): Op
   const unsettled: OpenRival[] =
     settled === 'settled'
       ? []
-      : [{ id: 'unsettled', title: 'Rows that are not settled', text: `can change ${unsettledTexts[settled]}` }];
+      : [{ id: 'unsettled', title: 'Rows that are not settled', text: `which can change ${unsettledTexts[settled]}` }];
   const explained = ranked.some(({ story, rank }) => rank === 1 && story.further.length === 0);
   if (explained || Object.keys(space.billed).length === 0) return unsettled;
   return [

@@ -1,36 +1,35 @@
 import { Exact } from '../../../shared/money/exact.ts';
+import { minus } from '../../../shared/money/format.ts';
 import { moneyText, moneyTexts } from '../../../shared/money/money.ts';
-import { meterWords } from '../../../shared/reconcile/meter-words.ts';
 import { noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
-import { textTable } from '../text-table.ts';
+import { alsoOpen } from '../../../shared/reconcile/report/open-questions.ts';
+import {
+  beyondWords,
+  firstTitle,
+  moneyParts,
+  moreStories,
+  partedMeters,
+  partsText,
+  toldStories,
+} from '../../../shared/reconcile/report/told.ts';
+import { freshnessText, groups, meterTitles, signed, statusText } from '../../../shared/reconcile/report/words.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import { textTable } from '../text-table.ts';
+import { firstStoryBlock, laterStoryBlock, runsBlock } from './print-stories.ts';
 
-const whole = new Intl.NumberFormat('en-US');
-const count = (value: number | null): string => (value === null ? 'no row' : whole.format(value));
-const signed = (value: number | null): string =>
-  value === null ? '' : value > 0 ? `+${whole.format(value)}` : whole.format(value);
-
-const statusWords: Readonly<Record<ReconcileReport['meters'][number]['status'], string>> = {
-  match: 'matches',
-  explained: 'explained',
-  folded: 'folded into the uncached meter',
-  free: 'free, not checked',
-  unexplained: 'unexplained',
-  'within rounding': 'within rounding',
-  'not yet due': 'not yet due',
-  'missing row': 'no row on the bill',
-};
+/** `+0.0053`: a difference in the currency that stands above it. */
+const plus = (cost: string): string => (new Exact(cost).gt(0) ? `+${cost}` : cost.replace('-', minus));
 
 function metersBlock({ meters, money }: ReconcileReport): string {
-  const head = ['Meter', 'Reported', 'Expected', 'Billed', 'Difference', money?.currency ?? 'Money', 'Status'];
+  const head = ['', 'Reported', 'Expected', 'Billed', 'Beyond the report', money?.currency ?? 'Money', 'Status'];
   const rows = meters.map((line) => [
-    meterWords[line.meter],
-    count(line.reported),
-    count(line.expected),
-    count(line.billed),
-    signed(line.difference),
-    line.quantityVariance?.cost ?? '',
-    statusWords[line.status],
+    meterTitles[line.meter],
+    groups(line.reported),
+    groups(line.expected),
+    line.billed === null ? 'no row' : groups(line.billed),
+    line.beyond.tokens === null ? '' : signed(line.beyond.tokens),
+    line.beyond.money === null ? '' : plus(line.beyond.money.cost),
+    statusText(line, 'A'),
   ]);
   return textTable([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right', 'left']);
 }
@@ -48,110 +47,112 @@ function priceSentence({ charge }: ReconcileReport): string {
   return `${itself}${same}, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'} than list price: that is price, and not quantity.`;
 }
 
-function moneySentence({ money }: ReconcileReport): string {
+function totalSentence({ money }: ReconcileReport): string {
   if (money === null) return '  In tokens alone: there is no list price for this model and scope.';
-  const { currency, billed, expected, difference, further, lostDiscount } = money;
+  const { currency, billed, expected, difference } = money;
   const apart = new Exact(difference);
   if (apart.isZero()) return `  At list price ${billed} ${currency} are billed, exactly what is expected.`;
-  const split = new Exact(lostDiscount).isZero()
-    ? ''
-    : `: ${further} for tokens beyond the report and ${lostDiscount} for the lost cache discount`;
-  return `  At list price ${billed} ${currency} are billed and ${expected} expected, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'}${split}.`;
+  return `  At list price ${billed} ${currency} are billed and ${expected} expected, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'}.`;
 }
 
-function explanationBlock(one: ReconcileReport['explanations'][number]): string {
-  const meters = one.meters
-    .filter((line) => line.billed !== null)
-    .map((line) => {
-      const value = line.predicted === null ? 'silent' : `${line.arithmetic} = ${whole.format(line.predicted)}`;
-      return [
-        `      ${meterWords[line.meter]}`,
-        value,
-        line.checked ? (line.residual === 0 ? 'exact' : `off by ${line.residual}`) : 'not checked',
-        line.note,
-      ];
-    });
-  const lines = [
-    ...one.assumptions.map((text) => `Assumes: ${text}`),
-    ...(one.mechanisms.length === 0 ? [] : [`Same sums: ${one.mechanisms.join('; ')}.`]),
-    ...(one.coverage === null
-      ? []
-      : [
-          `Of all bills this far off, ${whole.format(one.coverage.hits)} in ${whole.format(one.coverage.of)} fit as simple a story.`,
-        ]),
-    ...one.supports.map((text) => `For it: ${text}`),
-    ...one.contradictions.map((text) => `Against it: ${text}`),
-  ];
-  return [
-    `  ${one.rank}. ${one.statement}`,
-    textTable(meters, ['left', 'left', 'left', 'left']),
-    ...lines.map((text) => `        ${text}`),
-  ].join('\n');
-}
+const block = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`${title}\n${lines.join('\n')}`];
+const indented = (lines: readonly string[]): string[] => lines.map((text) => `  ${text}`);
 
-function experimentBlock({ experiments, explanations }: ReconcileReport): string {
-  const [next, ...rest] = experiments;
-  if (next === undefined)
-    return explanations.length > 1
-      ? '  No single change tells these stories apart.'
-      : '  None is needed to choose between stories.';
-  const predictions = next.predictions.map((one, index) => [
-    `  ${explanations[index]?.rank ?? index + 1}. would add`,
-    `${one.audioWords} audio in,`,
-    `${one.textWords} text in`,
+function moneyLines(report: ReconcileReport): string[] {
+  const { money } = report;
+  if (money === null) return [];
+  const rows = moneyParts(report).map(({ words, cost, share }) => [
+    words,
+    share === null ? '' : `${Math.round(100 * share)}%`,
+    cost,
   ]);
-  const needed = rest.filter((one) => one.needed).map(({ change }) => change);
-  const useful = rest.filter((one) => !one.needed).map(({ change }) => change);
-  const others = [
-    ...(needed.length === 0 ? [] : [`  For the rest: ${needed.join('; ')}.`]),
-    ...(useful.length === 0 ? [] : [`  Also useful: ${useful.join('; ')}. --plan OUT.md writes all of it down.`]),
-  ];
-  return [`  ${next.change}. ${next.isolation}`, textTable(predictions, ['left', 'right', 'right']), ...others].join(
-    '\n',
-  );
+  return [textTable([...rows, ['Billed', '', `${money.billed} ${money.currency}`]], ['left', 'right', 'left'])];
 }
 
-/** A reconciliation for a reader: what was compared, what the numbers force, every story that fits, what would settle the rest. */
+function storyBlocks(report: ReconcileReport): string[] {
+  const { first, further, outside } = toldStories(report);
+  const hidden = report.storiesFound - report.explanations.length;
+  const more = hidden > 0 ? [`  ${moreStories(hidden)}`] : [];
+  const parted = first === null ? [] : partedMeters(first.story);
+  const beyond = beyondWords(report);
+  const excluded = report.excluded.map(({ title, rule, fails }) => [title, rule, fails]);
+  return [
+    ...block(
+      `Every meter, part by part, as story ${first?.letter ?? ''} has them`,
+      parted.length === 0
+        ? []
+        : [
+            textTable(
+              parted.map((line) => [meterTitles[line.meter], groups(line.billed ?? 0), `= ${partsText(line)}`]),
+              ['left', 'right', 'left'],
+            ),
+          ],
+    ),
+    ...(first === null ? [] : block(firstTitle(report, first), [firstStoryBlock(first, report)])),
+    ...block('Further stories', [...further.map((one) => laterStoryBlock(one, report)), ...more]),
+    ...block(
+      `Excluded: what else could have run, and the number that says no${beyond === '' ? '' : `; ${beyond}`}`,
+      excluded.length === 0 ? [] : [textTable(excluded, ['left', 'left', 'left'])],
+    ),
+    ...block(
+      'Ranked after: fits, but no measured rule knows such a thing',
+      outside.map((one) => laterStoryBlock(one, report)),
+    ),
+  ];
+}
+
+/** What was compared, with how much of it can still change. */
+function scopeLines({ compared, priceBook, sessions }: ReconcileReport): string[] {
+  return [
+    compared === null
+      ? 'A table that was typed or pasted. It has no clock, and rows of a day can change for 72 hours.'
+      : `${compared.days.join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`}. ${freshnessText[compared.freshness]}.`,
+    ...(sessions.length === 0 ? [] : [`Sessions: ${sessions.join(', ')}.`]),
+    ...(priceBook === null ? [] : [`Prices: ${priceBook}.`]),
+  ];
+}
+
+function sourceLines({ sources }: ReconcileReport): string[] {
+  const rows = sources.map(({ files, shape, tally, importedAt }) => [
+    files.map(({ name }) => name).join(', '),
+    shape,
+    `${groups(tally.kept)} of ${groups(tally.rows)} rows`,
+    `imported ${importedAt}`,
+    `sha256 ${files.map(({ sha256 }) => sha256.slice(0, 12)).join(', ')}`,
+  ]);
+  return rows.length === 0 ? [] : [textTable(rows, ['left', 'left', 'right', 'left', 'left'])];
+}
+
+/** A reconciliation for a reader, in the order of every report: the sentence, the meters, the stories, what is open, what was compared. */
 export function printReconciliation(report: ReconcileReport): string {
+  const { compared, model, finding, many, notes, rules, unexcluded } = report;
   const responses = `${report.responses} reported response${report.responses === 1 ? '' : 's'}`;
-  const { compared } = report;
   const where =
     compared === null
       ? ''
       : ` of ${compared.days.join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`} (${compared.freshness})`;
   const noRow = noRowSentence(report);
-  const hidden = report.storiesFound - report.explanations.length;
   const blocks = [
-    `${report.model.label}: ${responses} against the bill${where}${report.priceBook === null ? '' : `, prices ${report.priceBook}`}`,
-    `${metersBlock(report)}\n${moneySentence(report)}${priceSentence(report)}${noRow === null ? '' : `\n  ${noRow}`}`,
-    `Finding\n  ${report.finding.headline}\n  ${report.finding.open}`,
+    `${model.label}: ${responses} against the bill${where}`,
+    [finding.headline, finding.lead].filter((text) => text !== '').join('\n'),
+    `Meters\n${metersBlock(report)}\n${totalSentence(report)}${priceSentence(report)}${noRow === null ? '' : `\n  ${noRow}`}`,
+    ...storyBlocks(report),
+    ...block('Over several days', indented(many === null ? [] : [many.finding, ...many.open])),
+    ...block('Where the money went, at list price', moneyLines(report)),
+    ...block(
+      'What no number excludes; only isolation does',
+      indented(unexcluded.map(({ title, text }) => (text === '' ? title : `${title}, ${text}`))),
+    ),
+    ...block('Also open', indented(alsoOpen(report))),
+    ...block(
+      'Next runs: text in that each story predicts beyond the run’s own report; any: it predicts none',
+      runsBlock(report),
+    ),
+    ...block('What was compared', indented(scopeLines(report))),
+    ...block('Sources', sourceLines(report)),
+    ...block('Notes', indented(notes)),
+    ...block('Rules used', indented([rules.sentence])),
   ];
-  if (report.explanations.length > 0) {
-    const more =
-      hidden > 0 ? `\n  ${whole.format(hidden)} less simple ${hidden === 1 ? 'story fits' : 'stories fit'} too.` : '';
-    blocks.push(
-      `Explanations, the simplest first; equal numbers are ties\n${report.explanations.map(explanationBlock).join('\n')}${more}`,
-    );
-  }
-  if (report.excluded.length > 0) {
-    const rows = report.excluded.map(({ title, fails, rule }) => `  ${title} (${rule}): ${fails}.`);
-    blocks.push(`Excluded by this bill\n${rows.join('\n')}`);
-  }
-  const { many } = report;
-  if (many !== null) {
-    blocks.push(`Over several days\n${[many.finding, ...many.open].map((text) => `  ${text}`).join('\n')}`);
-  }
-  if (report.explanations.length > 0) blocks.push(`Next experiment\n${experimentBlock(report)}`);
-  if (report.notes.length > 0) blocks.push(`To know\n${report.notes.map((note) => `  ${note}`).join('\n')}`);
-  if (report.sources.length > 0) {
-    const rows = report.sources.map(({ files, shape, tally, importedAt }) => [
-      files.map(({ name }) => name).join(', '),
-      shape,
-      `${whole.format(tally.kept)} of ${whole.format(tally.rows)} rows`,
-      `imported ${importedAt}`,
-      `sha256 ${files.map(({ sha256 }) => sha256.slice(0, 12)).join(', ')}`,
-    ]);
-    blocks.push(`Sources\n${textTable(rows, ['left', 'left', 'right', 'left', 'left'])}`);
-  }
   return `${blocks.join('\n\n')}\n`;
 }

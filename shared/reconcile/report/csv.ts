@@ -1,6 +1,8 @@
 import { csvCell } from '../../foreign/csv-cell.ts';
+import type { Explanation } from '../answer.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Money } from '../../money/money.ts';
+import { alsoOpen, unexcludedTexts } from './open-questions.ts';
 
 const columns = [
   'record',
@@ -22,6 +24,14 @@ const columns = [
   'residual',
   'checked',
   'text',
+  'beyond_report',
+  'beyond_report_money',
+  'outside_rules',
+  'certainty',
+  'chance_hits',
+  'chance_of',
+  'rule',
+  'fails',
 ] as const;
 type Column = (typeof columns)[number];
 type Row = Readonly<Partial<Record<Column, string | number | boolean | null>>>;
@@ -30,32 +40,20 @@ const chargeRow =
   (meter: string) =>
   ({ cost, currency }: Money): Row => ({ record: 'charge', meter, billed_cost: cost, billed_currency: currency });
 
-function rowsOf({ finding, meters, charge, explanations, excluded, sources, notes }: ReconcileReport): Row[] {
+/** A story, its meters, the parts of each, and how each thing it rests on is known. */
+function storyRows({ rank, exact, outside, statement, meters, marks, coverage }: Explanation): Row[] {
   return [
-    { record: 'finding', text: finding.headline },
-    { record: 'finding', text: finding.open },
-    ...meters.map((line): Row => ({
-      record: 'meter',
-      meter: line.meter,
-      meter_names: line.names.join('; '),
-      reported: line.reported,
-      expected: line.expected,
-      billed: line.billed,
-      difference: line.difference,
-      quantity_variance: line.quantityVariance?.cost ?? null,
-      price_variance: line.priceVariance?.cost ?? null,
-      list_currency: (line.quantityVariance ?? line.priceVariance)?.currency ?? null,
-      // A meter that is charged in two currencies has a row for each of them below.
-      billed_cost: line.charged.length === 1 ? (line.charged[0]?.cost ?? null) : null,
-      billed_currency: line.charged.length === 1 ? (line.charged[0]?.currency ?? null) : null,
-      status: line.status,
-    })),
-    ...meters.flatMap(({ meter, charged }) => (charged.length < 2 ? [] : charged.map(chargeRow(meter)))),
-    ...charge.costs.map(chargeRow('all')),
-    ...(charge.notComparable === null ? [] : [{ record: 'charge', text: charge.notComparable }]),
-    ...explanations.flatMap(({ rank, exact, statement, meters }) => [
-      { record: 'explanation', rank, exact, text: statement },
-      ...meters.map((line): Row => ({
+    {
+      record: 'explanation',
+      rank,
+      exact,
+      outside_rules: outside,
+      chance_hits: coverage?.hits ?? null,
+      chance_of: coverage?.of ?? null,
+      text: statement,
+    },
+    ...meters.flatMap((line): Row[] => [
+      {
         record: 'explanation meter',
         rank,
         meter: line.meter,
@@ -63,10 +61,58 @@ function rowsOf({ finding, meters, charge, explanations, excluded, sources, note
         predicted: line.predicted,
         residual: line.residual,
         checked: line.checked,
-        text: `${line.arithmetic} (${line.note})`,
+        text: line.note === '' ? line.arithmetic : `${line.arithmetic} (${line.note})`,
+      },
+      ...line.parts.map(({ tokens, kind, words }) => ({
+        record: 'explanation part',
+        rank,
+        meter: line.meter,
+        predicted: tokens,
+        status: kind,
+        text: words,
       })),
     ]),
-    ...excluded.map(({ title, fails }): Row => ({ record: 'excluded', text: `${title}: ${fails}` })),
+    ...marks.map(({ certainty, text }): Row => ({ record: 'explanation mark', rank, certainty, text })),
+  ];
+}
+
+const meterRow = (line: ReconcileReport['meters'][number]): Row => ({
+  record: 'meter',
+  meter: line.meter,
+  meter_names: line.names.join('; '),
+  reported: line.reported,
+  expected: line.expected,
+  billed: line.billed,
+  difference: line.difference,
+  quantity_variance: line.quantityVariance?.cost ?? null,
+  price_variance: line.priceVariance?.cost ?? null,
+  list_currency: (line.quantityVariance ?? line.priceVariance)?.currency ?? null,
+  // A meter that is charged in two currencies has a row for each of them below.
+  billed_cost: line.charged.length === 1 ? (line.charged[0]?.cost ?? null) : null,
+  billed_currency: line.charged.length === 1 ? (line.charged[0]?.currency ?? null) : null,
+  status: line.status,
+  beyond_report: line.beyond.tokens,
+  beyond_report_money: line.beyond.money?.cost ?? null,
+});
+
+function rowsOf(report: ReconcileReport): Row[] {
+  const { finding, meters, charge, explanations, excluded, sources, notes, rules } = report;
+  return [
+    { record: 'finding', text: finding.headline },
+    {
+      record: 'lead',
+      chance_hits: finding.chance?.hits ?? null,
+      chance_of: finding.chance?.of ?? null,
+      text: finding.lead,
+    },
+    ...meters.map(meterRow),
+    ...meters.flatMap(({ meter, charged }) => (charged.length < 2 ? [] : charged.map(chargeRow(meter)))),
+    ...charge.costs.map(chargeRow('all')),
+    ...(charge.notComparable === null ? [] : [{ record: 'charge', text: charge.notComparable }]),
+    ...explanations.flatMap(storyRows),
+    ...excluded.map(({ title, rule, fails }): Row => ({ record: 'excluded', text: title, rule, fails })),
+    ...unexcludedTexts(report).map((text): Row => ({ record: 'not excluded', text })),
+    ...alsoOpen(report).map((text): Row => ({ record: 'open', text })),
     ...sources.flatMap(({ files, importedAt }) =>
       files.map(({ name, sha256 }): Row => ({
         record: 'source',
@@ -74,6 +120,7 @@ function rowsOf({ finding, meters, charge, explanations, excluded, sources, note
       })),
     ),
     ...notes.map((text): Row => ({ record: 'note', text })),
+    { record: 'rules', text: rules.sentence },
   ];
 }
 

@@ -1,34 +1,29 @@
 import { inseparableSentences } from '../plan/inseparable.ts';
-import { letterOf } from '../plan/letters.ts';
 import { meterWords } from '../meter-words.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
+import { toldStories } from './told.ts';
 
-/** What this reconciliation does not settle, in whole sentences. */
-export function openQuestions(report: ReconcileReport): string[] {
-  const { explanations, meters, compared, finding, sessions } = report;
-  const [best] = explanations;
-  const ties = explanations.filter(({ rank }) => rank === best?.rank);
-  const free = best === undefined ? [] : best.meters.filter(({ checked, billed }) => billed !== null && !checked);
+/** What else this reconciliation leaves open, beside what no number excludes: whole sentences, the finding's own first. */
+export function alsoOpen(report: ReconcileReport): string[] {
+  const { meters, finding, explanations, inseparable } = report;
+  const { first, further } = toldStories(report);
+  const ties = further.filter(({ story }) => story.rank === first?.story.rank);
   const missing = meters.filter(({ status }) => status === 'missing row' || status === 'not yet due');
   return [
     finding.open,
-    ...(ties.length > 1
-      ? [`Which of ${ties.map((_, index) => letterOf(index)).join(', ')} is true? The numbers do not tell them apart.`]
-      : []),
-    ...(free.length > 0 && best?.exact === true
+    ...report.alsoOpen,
+    ...(first !== null && ties.length > 0
       ? [
-          `Are ${free.map(({ meter }) => meterWords[meter]).join(' and ')} what a further answer put out? The story leaves these numbers free, so they check nothing.`,
+          `Which of ${[first, ...ties].map(({ letter }) => letter).join(', ')} is true? The numbers do not tell them apart.`,
         ]
       : []),
     ...(missing.length > 0
       ? [`Will ${missing.map(({ meter }) => meterWords[meter]).join(', ')} get a row? The bill has none.`]
       : []),
-    ...(compared !== null && compared.freshness !== 'settled'
-      ? ['Do the amounts stay as they are? The bill can still change; import it again a day later.']
-      : []),
-    ...(sessions.length === 0
-      ? ['Was a second response begun? Only a session log says so; usage was given without one.']
-      : []),
-    ...inseparableSentences(report.inseparable),
-  ];
+    ...(explanations.length > 1 ? inseparableSentences(inseparable) : []),
+  ].filter((text) => text !== '');
 }
+
+/** `Two other first turns, with the default instructions …`: what no number of this bill can exclude. */
+export const unexcludedTexts = ({ unexcluded }: Pick<ReconcileReport, 'unexcluded'>): string[] =>
+  unexcluded.map(({ title, text }) => (text === '' ? title : `${title}, ${text}`));

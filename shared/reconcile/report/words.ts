@@ -1,3 +1,4 @@
+import type { Certainty, Coverage } from '../answer.ts';
 import type { ComparedMeter, MeterStatus } from '../compare.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
 import type { Freshness } from '../scope/settlement.ts';
@@ -14,14 +15,22 @@ export const meterTitles: Readonly<Record<MeterKind, string>> = {
 
 /** What became of a meter, for people. */
 export const statusTitles: Readonly<Record<MeterStatus, string>> = {
-  match: 'Match',
+  match: 'As reported',
   'within rounding': 'Within rounding',
-  explained: 'Explained',
-  folded: 'Folded into the uncached meter',
-  free: 'Free, not checked',
+  explained: 'Fits',
+  folded: 'Assumed in the input',
+  free: 'Read off this bill',
   unexplained: 'Unexplained',
   'missing row': 'No row on the bill',
   'not yet due': 'Not yet due',
+};
+
+/** How a part of a story is known, in words; always beside its mark. */
+export const certaintyWords: Readonly<Record<Certainty, string>> = {
+  measured: 'measured',
+  assumed: 'assumed',
+  free: 'read off this bill',
+  open: 'open',
 };
 
 /** A whole number grouped by comma, independent of the reader's locale; every rendering of a report has it so. */
@@ -29,6 +38,12 @@ export const groups = (value: number): string => {
   const text = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, ',');
   return value < 0 ? `\u2212${text}` : text;
 };
+
+/** `audio in, audio out and text out`. */
+export const listed = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+
+export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
 
 /** `3 in 100,000`, `8 in 1,000`, `38 in 100`: a share as people count; rarer ones against a rounder number. */
 export function oftenWords(share: number): string {
@@ -38,20 +53,25 @@ export function oftenWords(share: number): string {
   return `${Math.max(1, Math.round(share * of))} in ${groups(of)}`;
 }
 
-export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
+/** More hits than can be pictured are told as one in so many too. */
+const mostHits = 20;
 
-/** `1 in 54,000`: how often a random bill would fit. */
-export function oneIn(share: number): string {
-  if (share <= 0) return 'never';
-  if (share > 0.5) return 'most of the time';
-  if (share >= 0.01) return `${Number((share * 100).toPrecision(2))} in 100`;
-  return `1 in ${groups(Number((1 / share).toPrecision(2)))}`;
+/** `3 in 506,097`, `14,233 in 506,097 (about 1 in 36)`: of all bills as far off as this one, how many as simple a story fits. */
+export function chanceWords({ hits, of, share }: Coverage): string {
+  if (share > 0.5) return 'more often than not';
+  const counted = `${groups(hits)} in ${groups(of)}`;
+  return hits <= mostHits || share === 0 ? counted : `${counted} (about 1 in ${groups(Math.round(1 / share))})`;
 }
 
-/** A status in words; `letter` names the explanation it speaks of. */
+/** The same as a whole sentence. */
+export const chanceSentence = (coverage: Coverage): string =>
+  coverage.share > 0.5
+    ? 'Most bills this far off fit as simple a story, so that it fits says nothing.'
+    : `Of all bills this far off, ${chanceWords(coverage)} ${coverage.hits === 1 ? 'fits' : 'fit'} as simple a story.`;
+
+/** A status in words; `letter` names the story it speaks of. */
 export function statusText({ status }: Pick<ComparedMeter, 'status'>, letter: string): string {
-  if (status === 'explained') return `${statusTitles[status]} by ${letter}`;
-  return status === 'free' ? `Free in ${letter}, not checked` : statusTitles[status];
+  return status === 'explained' ? `${statusTitles[status]} story ${letter}` : statusTitles[status];
 }
 
 export const freshnessText: Readonly<Record<Freshness, string>> = {

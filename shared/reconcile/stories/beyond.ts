@@ -1,5 +1,6 @@
 import { noWidth } from '../../usage/expected.ts';
 import type { LogEvidence } from '../evidence.ts';
+import type { Candidates } from './candidates.ts';
 import type { Space } from './space.ts';
 
 /** Tokens billed beyond everything that was reported or may have been billed; 0: not beyond. Input holds its cached part. */
@@ -12,20 +13,33 @@ export interface Beyond {
   readonly told: boolean;
 }
 
-interface Amounts {
-  readonly audioIn: number;
-  readonly textIn: number;
-  readonly audioOut: number;
-  readonly textOut: number;
+const amounts = ['audioIn', 'textIn', 'audioOut', 'textOut'] as const;
+type Amounts = Readonly<Record<(typeof amounts)[number], number>>;
+
+/** The most that a response of which only the place is known can have read, by what stands at its place; null: nothing does. What it put out has no bound. */
+function mostByPlace(number: number, { logged }: Candidates): Amounts | null {
+  const all = logged.filter(({ response, reads }) => response === number && reads.open === null);
+  if (all.length === 0) return null;
+  return {
+    audioIn: Math.max(...all.map(({ reads }) => reads.audio.high)),
+    textIn: Math.max(...all.map(({ reads }) => reads.text.high)),
+    audioOut: Number.POSITIVE_INFINITY,
+    textOut: Number.POSITIVE_INFINITY,
+  };
 }
 
 /** The most that responses without a report can come to; null: one of them has no known size. */
-function ifBilled(log: LogEvidence | null): Amounts | null {
+function ifBilled(log: LogEvidence | null, candidates: Candidates): Amounts | null {
   const sum = { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0 };
   for (const response of log?.unreported ?? []) {
-    const { audioIn, textIn, audioOut, textOut = 0, width = noWidth, nothing = false } = response;
+    const { audioIn, textIn, audioOut, textOut = 0, width = noWidth, nothing = false, byPlace = false } = response;
     if (nothing) continue;
-    if (audioIn === null || textIn === null) return null;
+    if (audioIn === null || textIn === null) {
+      const most = byPlace ? mostByPlace(response.number, candidates) : null;
+      if (most === null) return null;
+      for (const key of amounts) sum[key] += most[key];
+      continue;
+    }
     sum.audioIn += audioIn + width.audioIn;
     sum.textIn += textIn + width.textIn;
     sum.audioOut += audioOut + width.audioOut;
@@ -38,8 +52,13 @@ const over = (value: number | undefined, known: number): number =>
   value === undefined ? 0 : Math.max(0, value - known);
 
 /** How far each meter is beyond the report and every "if billed", cached tokens counted with the input they are of. */
-export function beyondOf({ billed, reported, log }: Pick<Space, 'billed' | 'reported' | 'log'>): Beyond {
-  const may = ifBilled(log);
+export function beyondOf({
+  billed,
+  reported,
+  log,
+  candidates,
+}: Pick<Space, 'billed' | 'reported' | 'log' | 'candidates'>): Beyond {
+  const may = ifBilled(log, candidates);
   if (may === null) return { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0, told: false };
   const input = (modality: 'audio' | 'text'): number | undefined => {
     const value = billed[`${modality}_in`];

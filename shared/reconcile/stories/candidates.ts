@@ -31,7 +31,10 @@ export function furtherAt(context: Context, place: Place, rules: RuleSet): Furth
     title,
     when,
     reads,
-    words: context.words(place, rules),
+    // Of thousands of candidates a few are ever put into words.
+    get words() {
+      return context.words(place, rules);
+    },
     outside: context.isOutside(place, rules),
     workedOut: reads.open !== 'text' && !isPoint(reads.text),
     mechanisms,
@@ -75,6 +78,8 @@ export function promptsOf(places: readonly Place[], rules: RuleSet): number[] {
     .filter(({ first }) => first)
     .flatMap(({ turn }) => {
       if (turn.prompt !== undefined) return [turn.prompt];
+      // A log that does not tell the prompt has none to go by.
+      if (turn.conversation !== undefined && turn.after !== undefined) return [];
       return turn.audioIn > 0 && turn.textIn >= plus ? [turn.textIn - plus] : [];
     });
   return [...new Set(prompts)];

@@ -8,6 +8,8 @@ import type { Setting, Space } from './space.ts';
 import type { Span } from './span.ts';
 import { cacheAssumptions, complexity, type FurtherInference, type Story } from './story.ts';
 
+const modalities = ['audio', 'text'] as const;
+
 /** Stories that are told apart before they are counted; more are too many to count. */
 const mostCounted = 300_000;
 
@@ -57,6 +59,9 @@ function countHeld(space: Space, beyond: Beyond, level: Level): Coverage {
       const assumed = events.filter(({ assumption }) => assumption !== null).length;
       const workedOut = further.filter((one) => one.workedOut).length;
       if (cacheAssumptions(cache) + assumed + workedOut > level.assumptions) continue;
+      // Without a meter that it predicts a combination is no story.
+      const checked = modalities.some((one) => one !== combination.open && setting.missing[one] !== null);
+      if (further.length > 0 && !checked) continue;
       if (!cacheAgrees(setting, billed, further.length) || !outputsAgree(base, billed, further)) continue;
       const heard = heldBy(combination.audio, audio, setting);
       const read = heldBy(combination.text, text, setting);

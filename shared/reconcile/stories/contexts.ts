@@ -249,10 +249,12 @@ export const contexts: readonly Context[] = [
       const { plus: more } = rules.reads('older spoken answer').text;
       const tokens = place.transcript === null ? 0 : middle(place.transcript);
       const formula = `${tokens} + ${more}`;
+      const after = afterWords(place);
+      // The answer stands last in both, and is read otherwise.
       return {
         letters: { audio: 'ain', text: `B + a + ${more}` },
-        audio: [question(place, true)],
-        text: [question(place, false), { tokens: tokens + more, formula, words: `the answer as text, ${formula}` }],
+        audio: after.audio.slice(0, -1),
+        text: [...after.text.slice(0, -1), { tokens: tokens + more, formula, words: `the answer as text, ${formula}` }],
       };
     },
     isOutside: () => true,

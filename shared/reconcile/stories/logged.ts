@@ -3,7 +3,7 @@ import { msPerAnswerToken, type RuleSet } from '../../usage/rules/rules.ts';
 import type { UnreportedResponse } from '../evidence.ts';
 import { contexts, type Title } from './contexts.ts';
 import type { Place } from './places.ts';
-import { around, from, type Span } from './span.ts';
+import { around, from, point, type Span } from './span.ts';
 import type { FurtherInference } from './story.ts';
 
 const endedWords = ({ status, reason }: UnreportedResponse): string =>
@@ -17,10 +17,12 @@ function titleOf(response: UnreportedResponse): string {
 
 /** What it can have put out: all of it where its report was lost, any part of it where it was cut off. */
 function outputsOf(
-  { audioOut, textOut, width, basis }: UnreportedResponse,
+  { audioOut, textOut, width, basis, nothing = false, byPlace = false }: UnreportedResponse,
   rules: RuleSet,
 ): FurtherInference['outputs'] {
-  if (width === undefined || textOut === undefined) return { audio: from(0), text: from(0) };
+  // A log that does not tell what is read does not tell what came of it.
+  if (byPlace || width === undefined || textOut === undefined) return { audio: from(0), text: from(0) };
+  if (nothing) return { audio: point(0), text: point(0) };
   const span = (tokens: number, half: number): Span =>
     basis === 'estimated' ? around(tokens, half) : { low: 0, high: tokens + half };
   const text = span(textOut, width.textOut + width.reasoning);
@@ -101,11 +103,13 @@ export function loggedInferences(
   places: readonly Place[],
   rules: RuleSet,
 ): FurtherInference[] {
-  return unreported.flatMap((response) => {
-    const { audioIn, textIn, pasted = false } = response;
+  const all = unreported.flatMap((response) => {
+    const { audioIn, textIn, byPlace = false } = response;
     if (audioIn !== null && textIn !== null) {
       return [worked(response, { audio: audioIn, text: textIn }, places.length - 1, rules)];
     }
-    return pasted ? placed(response, places, rules) : [];
+    return byPlace ? placed(response, places, rules) : [];
   });
+  // One that read nothing adds nothing to explain.
+  return all.filter(({ reads }) => reads.audio.high + reads.text.high > 0);
 }

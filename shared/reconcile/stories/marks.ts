@@ -4,6 +4,7 @@ import { takenFromInput } from './cache.ts';
 import { oneAnswer } from './lawful.ts';
 import type { Place } from './places.ts';
 import type { Space } from './space.ts';
+import { isPoint } from './span.ts';
 import { baseTotals, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
 import { predictMeters } from './arithmetic.ts';
 
@@ -38,13 +39,15 @@ function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark
     .map(({ formula }) => formula)
     .join(' + ')
     .replaceAll('+ \u2212', '\u2212');
-  const width = story.further.some((one) => one.workedOut);
-  return width && modality === 'text'
-    ? {
-        certainty: 'assumed',
-        text: `text in ${beyond} = ${sum}, within the width of a transcript worked out from the answer`,
-      }
-    : { certainty: 'measured', text: `${modality} in ${beyond} = ${sum === '' ? '0' : sum}, to the token` };
+  const reads = story.further.map((one) => one.reads[modality]);
+  const exact = reads.every(isPoint) && terms.reduce((total, { tokens }) => total + tokens, 0) === beyond;
+  if (exact)
+    return { certainty: 'measured', text: `${modality} in ${beyond} = ${sum === '' ? '0' : sum}, to the token` };
+  const half = reads.reduce((total, { low, high }) => total + (high - low) / 2, 0);
+  return {
+    certainty: 'assumed',
+    text: `${modality} in ${beyond}, where ${sum} \u00b1 ${Math.ceil(half)} is read: ${story.further.some((one) => one.workedOut) ? 'a transcript was worked out from its answer' : 'the rules leave so much open'}`,
+  };
 }
 
 /** Where the rule for an answer that is read again was measured, and whether that is here. */
@@ -112,10 +115,14 @@ function cacheMarkTexts({ cache }: Story): string[] {
   });
 }
 
-const seenMark = ({ response }: FurtherInference): Mark[] =>
-  response === null
-    ? []
-    : [{ certainty: 'measured', text: `the log saw response ${response} begin, and no usage of it` }];
+function seenMark({ response }: FurtherInference, { log }: Space): Mark[] {
+  if (response === null) return [];
+  const text =
+    log?.responsesCreated === null
+      ? `response ${response} was pasted, and its usage reports nothing`
+      : `the log saw response ${response} begin, and no usage of it`;
+  return [{ certainty: 'measured', text }];
+}
 
 /** What a story rests on, told apart by how it is known. */
 export function marksOf(story: Story, space: Space): Mark[] {
@@ -129,7 +136,7 @@ export function marksOf(story: Story, space: Space): Mark[] {
   ];
   const trigger = further.some(({ response }) => response === null);
   return [
-    ...further.flatMap(seenMark),
+    ...further.flatMap((one) => seenMark(one, space)),
     ...(further.length === 0 ? [] : modalities.flatMap((one) => inputMark(story, space, one) ?? [])),
     ...(output === null ? [] : [output]),
     ...rules.filter(({ text }, index) => rules.findIndex((one) => one.text === text) === index),

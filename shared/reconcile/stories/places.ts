@@ -112,18 +112,36 @@ function borneOutBy(place: Place, next: Turn | undefined, spokenPlus: number): P
   return said ? { ...place, borneOut: true, after: { audio, text: point(text) } } : place;
 }
 
+/** The next turn of each one's conversation. */
+function nextTurns(turns: readonly Turn[]): (Turn | undefined)[] {
+  const behind = new Map<string | undefined, Turn>();
+  return turns
+    .toReversed()
+    .map((turn) => {
+      const next = behind.get(turn.conversation);
+      behind.set(turn.conversation, turn);
+      return next;
+    })
+    .toReversed();
+}
+
 /** What stands at every reported response. `rules` are those of the bill's model and service. */
 export function placesOf(turns: readonly Turn[], rules: RuleSet, family: string): Place[] {
   const places: Place[] = [];
-  // The spoken answer that the place before was read with, for an answer in text between leaves it as it is.
-  let heard: Place | null = null;
+  const next = nextTurns(turns);
+  /** The last place of each conversation, and the spoken answer that its next response reads with its audio. */
+  const ends = new Map<string | undefined, { readonly place: Place; readonly heard: Place | null }>();
   for (const [index, turn] of turns.entries()) {
-    const before = places.at(-1);
-    const first = before === undefined || !continues(turn, before);
-    if (first) heard = null;
-    else if (before.wrote === 'spoken') heard = before;
-    const place = placeOf(index, turn, { first, heard }, { rules, family });
-    places.push(borneOutBy(place, turns[index + 1], rules.reads('spoken turn').text.plus));
+    const end = ends.get(turn.conversation);
+    const first = end === undefined || !continues(turn, end.place);
+    const heard = first ? null : end.place.wrote === 'spoken' ? end.place : end.heard;
+    const place = borneOutBy(
+      placeOf(index, turn, { first, heard }, { rules, family }),
+      next[index],
+      rules.reads('spoken turn').text.plus,
+    );
+    ends.set(turn.conversation, { place, heard });
+    places.push(place);
   }
   return places;
 }

@@ -44,9 +44,15 @@ function outside(turns: readonly Turn[], from: number, to: number, days: readonl
 function cuts(turns: readonly Turn[], billed: Billed, days: readonly string[] | undefined): SideEvent[] {
   const at = turns.map((_, index) => index).slice(1);
   const reported = reportedTotals(turns);
-  const short = meterKinds.some(
-    (meter) => !meter.endsWith('cached') && billed[meter] !== undefined && (billed[meter] ?? 0) < reported[meter],
-  );
+  // Cached tokens are a part of the input that was reported, wherever they are billed; without a row they may be anywhere.
+  const cachedOn = (meter: MeterKind): number => {
+    const cached = meter === 'audio_in' ? 'audio_cached' : meter === 'text_in' ? 'text_cached' : null;
+    return cached === null ? 0 : (billed[cached] ?? reported[cached]);
+  };
+  const short = meterKinds.some((meter) => {
+    const value = billed[meter];
+    return !meter.endsWith('cached') && value !== undefined && value + cachedOn(meter) < reported[meter];
+  });
   const places =
     days === undefined
       ? short && turns.length <= mostUndatedTurns

@@ -69,9 +69,7 @@ describe('sessions of several days', () => {
     const audio = report.many?.meters.find(({ meter }) => meter === 'audio_in');
     expect(report.many?.observations).toHaveLength(4);
     expect(audio).toMatchObject({ identifiable: true, exact: [{ formula: '2 × audio in + audio out' }] });
-    expect(report.explanations[0]?.statement).toBe(
-      'A further inference at every response: over the whole conversation, answer included.',
-    );
+    expect(report.explanations[0]?.statement).toContain('nothing new added');
     expect(report.explanations[0]?.exact).toBe(true);
   });
 });
@@ -122,7 +120,10 @@ describe('one day of several that differs', () => {
     expect({ code, out: code === 0 ? '' : out }).toEqual({ code: 0, out: '' });
     const report = JSON.parse(out) as ReconcileReport;
     expect(report.sessions).toEqual(ids.toReversed());
-    expect(report.finding.headline).toContain('over the finished conversation at response 2: 110 + 420 audio tokens');
+    expect(report.finding).toMatchObject({
+      claim: { kind: 'further', contexts: [{ context: 'finished', turn: 1 }] },
+      headline: expect.stringContaining('the model ran at least once more than the API told you') as string,
+    });
     expect(report.finding.open).toMatch(
       /^Response 2 is response 1 of 2026-03-21T10-00-00Z-contoso-voice-000001, resp_day_1\./,
     );
@@ -157,7 +158,7 @@ describe('a report written to files', () => {
     expect({ code, written: err.match(/Written: /g)?.length }).toEqual({ code: 0, written: 4 });
     const page = await readFile(at('r.html'), 'utf8');
     expect(page).toMatch(/[0-9a-f]{64}/);
-    expect(page).toContain('110 + 420');
+    expect(page).toContain('110 reported + 110 question re-read + 420 answer re-read');
     expect(JSON.parse(await readFile(at('plan.json'), 'utf8'))).toMatchObject({ kind: 'experiment-plan' });
     const refused = await run(['reconcile', '--sessions', session, '--bill', march, '--plan', at('plan.doc')]);
     expect(refused.code).toBe(2);
@@ -180,9 +181,7 @@ describe('recorded sessions against an export', () => {
   it('give the finding of the public case, with the day, the resource and the sources named', async () => {
     const session = await writeSession(folder, [thread]);
     const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', enterpriseFile()));
-    expect(report.finding.headline).toContain(
-      'at least one further inference over the finished conversation: 110 + 420',
-    );
+    expect(report.finding.headline).toContain('the model ran at least once more than the API told you');
     expect(report.meters.map(({ billed }) => billed)).toEqual([640, 0, 631, 357, 0, 181]);
     expect(report).toMatchObject({
       sessions: ['2026-03-31T14-05-33Z-contoso-voice-000001'],
@@ -196,17 +195,19 @@ describe('recorded sessions against an export', () => {
   it('bring their transcripts and their log to bear', async () => {
     const responses = [
       { ...thread, heard: words(30), said: words(89) },
-      { id: 'resp_2', usage: null },
+      { id: 'resp_2', usage: null, nothingNew: true },
     ];
     const session = await writeSession(folder, responses);
     const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', enterpriseFile()));
-    expect(report.explanations.slice(0, 2).map(({ rank, inferences }) => [rank, inferences[1]?.context])).toEqual([
-      [1, 'both+prompt-answer'],
-      [1, 'both+prompt-transcripts'],
-    ]);
-    expect(report.explanations[0]?.supports[0]).toContain('1 response.created without usage');
+    expect(report.finding).toMatchObject({
+      claim: { kind: 'seen', responses: [2] },
+      headline: expect.stringContaining('response 2 reported nothing, and with it the bill closes') as string,
+    });
+    expect(report.explanations[0]?.inferences[1]).toMatchObject({ response: 2 });
     expect(report.notes[0]).toContain('(cancelled) reports no tokens');
-    expect(report.notes[0]).toMatch(/ If billed: up to \d+ audio in, \d+ text in, \d+ audio out, \d+ text out\.$/);
+    expect(report.notes[0]).toMatch(
+      / If billed: input that the log does not tell, and up to \d+ audio out, \d+ text out\.$/,
+    );
   });
 
   it('are added up over several folders, and found in a folder of them', async () => {
@@ -349,13 +350,15 @@ describe('the part of a bill that is compared', () => {
     expect((await reconciled(...flags, '--dates', 'day-first')).compared?.days).toEqual(['2026-04-03']);
   });
 
-  it('is refused when there is no such session, or none that reports', async () => {
+  it('is refused when there is no such session; one that reported nothing is compared, and said to', async () => {
     const march = await bill('march.csv', enterpriseFile());
     expect(await refusal('--sessions', join(folder, 'none'), '--bill', march)).toContain(
       'There is no recorded session at',
     );
     const silent = await writeSession(folder, [{ id: 'a', usage: null }]);
-    expect(await refusal('--sessions', silent, '--bill', march)).toContain('reports what it used');
+    const report = await reconciled('--sessions', silent, '--bill', march);
+    expect(report).toMatchObject({ responses: 0, finding: { claim: { kind: 'nothing fits' } } });
+    expect(report.notes[0]).toContain('reports no tokens; whether it was billed is not known');
   });
 
   it('names the resource when the sessions spoke to another', async () => {

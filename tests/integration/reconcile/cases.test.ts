@@ -47,7 +47,7 @@ describe('a case of two pasted texts', () => {
       meter: null,
     });
     expect(whole.outcome.kind === 'report' && whole.outcome.report.finding.headline).toContain(
-      'at least one further inference',
+      'the model ran at least once more',
     );
 
     await bench.engine.shutdown(0);
@@ -143,12 +143,12 @@ describe('a case', () => {
     const rows = (await written('csv')).text.split('\r\n');
     expect(rows.find((row) => row.startsWith('meter,'))).toMatch(/,gpt rt aud mn in gl 1215,110,46,640,594,/);
     expect(JSON.parse((await written('json')).text)).toMatchObject({ voxtally: 1, responses: 1 });
-    expect((await written('markdown')).text).toContain('| Audio in | 110 | 46 | 640 | +594 |');
+    expect((await written('markdown')).text).toContain('| Audio in | 110 | 46 | 640 | +530 |');
     expect(JSON.parse((await written('plan-json')).text).cells.map(({ id }: { id: string }) => id)).toContain(
-      'instructions',
+      'instructions-and-question',
     );
     expect(await written('plan-markdown')).toMatchObject({ fileName: 'example-one-response-six-meters.plan.md' });
-    expect((await written('html')).text).toContain('at least one further inference');
+    expect((await written('html')).text).toContain('the model ran at least once more');
   });
 
   it('is deleted, and then refused by name', async () => {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { printReconciliation } from '../../../electron/cli/reconcile/print.ts';
+import type { Coverage } from '../../../shared/reconcile/answer.ts';
 import { noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
 import { billedModels } from '../../../shared/billing/bill/groups.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
@@ -13,8 +15,10 @@ import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
 import { planOf } from '../../../shared/reconcile/plan/plan.ts';
 import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
 import { reportHtml } from '../../../shared/reconcile/report/html/report-html.ts';
+import { toldRuns } from '../../../shared/reconcile/report/runs.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
 import { reconcileReport, type NamedReport, type ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import { decidedReport, undecidedReport } from './papers/thread-report.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/billing/${name}`, import.meta.url), 'utf8');
@@ -27,50 +31,172 @@ const named = (report: ReconcileReport): NamedReport => ({
   at: '2026-04-02T10:00:00.000Z',
 });
 
-function threadReport(over: Partial<ReconcileReport> = {}): ReconcileReport {
+/** The finding of a bill that no story explains. */
+const nothing: ReconcileReport['finding'] = {
+  claim: { kind: 'nothing fits' },
+  headline: 'No story explains every meter.',
+  lead: '',
+  open: 'Import the bill again after 72 hours.',
+  chance: null,
+};
+
+function threadReport(): ReconcileReport {
   const usage = readUsageText(fixture('thread-usage.json'));
   const table = readPastedTable(fixture('thread-meters.txt'));
   if (!usage.ok || !table.ok) throw new Error('the fixtures of this test cannot be read');
   const [model] = billedModels(table.rows);
   if (model === undefined) throw new Error('the fixture names no model');
-  const report = reconcileReport({ turns: usage.turns, log: null }, model, [book], {
+  return reconcileReport({ turns: usage.turns, log: null }, model, [book], {
     notes: [],
     sessions: [],
     compared: null,
     sources: [],
   });
-  return { ...report, ...over };
 }
 
 const hostile = `</style></title><script>alert("1")</script> & 'x' <img src=x onerror=y> <a href="javascript:x"> \u202etxt.exe`;
 
+/** Where each of these stands in a text, in their order; -1: not there. */
+const places = (text: string, words: readonly string[]): number[] => words.map((word) => text.indexOf(word));
+const rising = (numbers: readonly number[]): boolean =>
+  numbers.every((value, at) => value >= 0 && value > (numbers[at - 1] ?? -1));
+
+/** What every rendering says, in the order in which it says it. */
+const order = [
+  'Azure billed 2.14 ×',
+  '3 in 506,097',
+  'Beyond the report',
+  'part by part',
+  'A further response over the finished conversation',
+  'Excluded',
+  '246 text in, billed 238',
+  'Ranked after',
+  'Where the money went',
+  'What no number excludes',
+  'Also open',
+  'Next runs',
+  'Rules used',
+];
+const notPrinted = /\bfree\b|residual|folded|coverage|the one\b|none needed|random bill/i;
+
 describe('a meter without a row', () => {
   it('is named beside the sums, which are then not of the same meters', () => {
-    const whole = threadReport();
-    const meters = whole.meters.map((line) => (line.meter === 'audio_out' ? { ...line, billed: null } : line));
+    const meters = decidedReport.meters.map((line) => (line.meter === 'audio_out' ? { ...line, billed: null } : line));
     const words = 'the bill has no row for audio out (420 tokens expected)';
-    expect(noRowSentence(whole)).toBeNull();
-    expect(noRowSentence({ ...whole, meters })).toContain(words);
-    expect(reportHtml(named({ ...whole, meters }))).toContain(words);
-    expect(reportMarkdown(named({ ...whole, meters }))).toContain(words);
+    expect(noRowSentence(decidedReport)).toBeNull();
+    expect(noRowSentence({ ...decidedReport, meters })).toContain(words);
+    expect(reportHtml(named({ ...decidedReport, meters }))).toContain(words);
+    expect(reportMarkdown(named({ ...decidedReport, meters }))).toContain(words);
+    expect(printReconciliation({ ...decidedReport, meters })).toContain(words);
   });
 
-  it('is nothing to name where it counts cached tokens, which may be folded', () => {
-    const whole = threadReport();
-    const meters = whole.meters.map((line) => (line.meter.endsWith('cached') ? { ...line, billed: null } : line));
-    expect(noRowSentence({ ...whole, meters })).toBeNull();
+  it('is nothing to name where it counts cached tokens, which may stand in the input', () => {
+    const meters = decidedReport.meters.map((line) =>
+      line.meter.endsWith('cached') ? { ...line, billed: null } : line,
+    );
+    expect(noRowSentence({ ...decidedReport, meters })).toBeNull();
+  });
+});
+
+describe.each([
+  ['the HTML report', (report: ReconcileReport) => reportHtml(named(report))],
+  ['the Markdown summary', (report: ReconcileReport) => reportMarkdown(named(report))],
+  ['the print', printReconciliation],
+] as const)('%s', (_, write) => {
+  it('tells the sentence, the meters, the stories, what is excluded and what is open, in this order', () => {
+    expect(places(write(decidedReport), order)).toSatisfy(rising);
+  });
+
+  it('uses no word that only the code uses', () => {
+    expect(write(decidedReport)).not.toMatch(notPrinted);
+    expect(write(undecidedReport)).not.toMatch(notPrinted);
+  });
+
+  it('tells parts of a meter, how each thing is known, and the number against each rival', () => {
+    const text = write(decidedReport);
+    for (const words of [
+      'prompt and question re-read',
+      'measured',
+      'assumed',
+      'the trigger, such as a second response.create',
+      'A tool round',
+      'needs a call; 117 = 89 + 28 leaves none',
+      'Two other first turns',
+      '47%',
+    ])
+      expect(text).toContain(words);
+  });
+
+  it('names what ran only where the finding does', () => {
+    expect(write(decidedReport)).toContain('The further response');
+    const open = write(undecidedReport);
+    expect(open).not.toContain('The further response');
+    expect(open).toContain('Tokens beyond the report');
+    expect(open).toContain('Further stories');
+    expect(open).toContain('2 less simple stories fit too.');
+    expect(open).toContain('Which of A, B is true?');
+  });
+
+  it('says how often chance does as well from counts, and not at all where nothing was counted', () => {
+    const told = (chance: Coverage | null): string => {
+      const [first, second, ...rest] = undecidedReport.explanations;
+      if (first === undefined || second === undefined) throw new Error('the fixture has two stories');
+      return write({ ...undecidedReport, explanations: [first, { ...second, coverage: chance }, ...rest] });
+    };
+    expect(told({ hits: 1, of: 1017, share: 1 / 1017 })).toContain('Of all bills this far off, 1 in 1,017 fits as');
+    expect(told({ hits: 400, of: 1000, share: 0.4 })).toContain('400 in 1,000 (about 1 in 3) fit as simple a story');
+    expect(told({ hits: 7, of: 10, share: 0.7 })).toContain('Most bills this far off fit as simple a story');
+    expect(told(null).split('as simple a story')).toHaveLength(
+      told({ hits: 7, of: 10, share: 0.7 }).split('as simple a story').length - 1,
+    );
+  });
+
+  it('says so where no story that the rules allow is left', () => {
+    const outside = decidedReport.explanations.filter((one) => one.outside);
+    for (const explanations of [[], outside]) {
+      const text = write({ ...decidedReport, finding: nothing, explanations, storiesFound: explanations.length });
+      expect(text).toContain(nothing.headline);
+      expect(text).not.toContain('part by part');
+    }
+  });
+
+  it('compares tokens alone where there is no list price', () => {
+    const meters = decidedReport.meters.map((line) => ({ ...line, beyond: { ...line.beyond, money: null } }));
+    const text = write({ ...decidedReport, money: null, priceBook: null, meters });
+    expect(text).not.toMatch(/\$0|47%|0\.0053|USD/);
+    expect(text).toContain('+530');
   });
 });
 
 describe('the HTML report', () => {
-  const page = reportHtml(named(threadReport()));
+  const page = reportHtml(named(decidedReport));
 
-  it('holds the finding, every meter, every story with its arithmetic and the open questions', () => {
-    expect(page).toContain('110 + 420 audio tokens, read again');
-    expect(page).toContain('= 119 + (119 + 117 + 2)');
+  it('holds every meter, every story with its arithmetic, and the open questions', () => {
+    expect(page).toContain('= 119 + (119 + 30 + 89)');
     expect(page).toContain('+$0.0104718');
-    expect(page).toContain('Open questions');
     expect(page).toContain('Instructions of 619 tokens');
+    expect(page).toContain('The numbers do not say what began it.');
+  });
+
+  it('draws each meter to its own width, with its parts in words for whoever cannot see it', () => {
+    const bars = [...page.matchAll(/<svg class="bar" height="\d+" aria-hidden="true">([^]*?)<\/svg>/g)].map(
+      ([bar]) => bar,
+    );
+    const widths = bars.map((bar) =>
+      [...bar.matchAll(/<rect\s+class="(?:in|out) [^"]*"[^>]*?width="([\d.]+)%"/g)].reduce(
+        (sum, [, width]) => sum + Number(width),
+        0,
+      ),
+    );
+    const meters = widths.filter((width) => width > 0);
+    expect(meters).toHaveLength(4);
+    for (const width of meters) expect(width).toSatisfy((value: number) => value > 98 && value <= 100);
+    expect(page).toContain('<p>110 reported + 110 question re-read + 420 answer re-read</p>');
+  });
+
+  it('fills the letter of the first story only where the finding claims something', () => {
+    expect(page).toContain('class="story first"');
+    expect(reportHtml(named(undecidedReport))).not.toContain('class="story first"');
   });
 
   it('fetches nothing and runs nothing', () => {
@@ -86,47 +212,82 @@ describe('the HTML report', () => {
   });
 
   it('escapes whatever the evidence holds', () => {
+    const first = decidedReport.explanations[0];
+    if (first === undefined) throw new Error('the fixture has a story');
     const bad = reportHtml({
-      ...named(
-        threadReport({
-          finding: { claim: { kind: 'undecided' }, headline: hostile, open: hostile },
-          notes: [hostile],
-          sessions: [hostile],
-          model: { label: hostile, model: null, version: null, scope: null, names: {} },
-        }),
-      ),
+      ...named({
+        ...decidedReport,
+        finding: { ...decidedReport.finding, headline: hostile, lead: hostile, open: hostile },
+        explanations: [
+          {
+            ...first,
+            title: hostile,
+            marks: [{ certainty: 'open', text: hostile }],
+            meters: first.meters.map((line) => ({
+              ...line,
+              arithmetic: hostile,
+              parts: line.parts.map((part) => ({ ...part, words: hostile })),
+            })),
+          },
+        ],
+        excluded: [{ id: 'x', title: hostile, rule: hostile, fails: hostile }],
+        unexcluded: [{ id: 'x', title: hostile, text: hostile }],
+        alsoOpen: [hostile],
+        notes: [hostile],
+        sessions: [hostile],
+        rules: { ...decidedReport.rules, sentence: hostile },
+        model: { label: hostile, model: null, version: null, scope: null, names: {} },
+      }),
       name: hostile,
     });
     expect(bad).not.toMatch(/<script|<img|<a |\u202e/);
     expect(bad.match(/<\/style>|<\/title>/g)).toHaveLength(2);
     expect(bad).toContain('[U+202E]txt.exe');
-    expect(bad.split('&lt;script&gt;').length).toBeGreaterThan(5);
+    expect(bad.split('&lt;script&gt;').length).toBeGreaterThan(20);
   });
 });
 
 describe('the CSV report', () => {
   it('is a table of one width, the meters with their numbers in it', () => {
-    const [head = [], ...rows] = parse(reportCsv(threadReport()), { bom: true, relax_column_count: false });
+    const [head = [], ...rows] = parse(reportCsv(decidedReport), { bom: true, relax_column_count: false });
     const meters = rows.filter(([record]) => record === 'meter');
     expect(head.slice(0, 4)).toEqual(['record', 'rank', 'exact', 'meter']);
-    expect(meters[0]?.slice(3, 10)).toEqual([
-      'audio_in',
-      'gpt rt aud mn in gl 1215',
-      '110',
-      '46',
-      '640',
-      '594',
-      '0.00594',
-    ]);
+    expect(meters[0]?.slice(3, 9)).toEqual(['audio_in', 'gpt rt aud mn in gl 1215', '110', '46', '640', '594']);
+  });
+
+  it('has a row for each rival with its number, for each thing that is open, for each part and mark', () => {
+    const rows: Record<string, string>[] = parse(reportCsv(decidedReport), { bom: true, columns: true });
+    const of = (record: string): Record<string, string>[] => rows.filter((row) => row['record'] === record);
+    expect(of('lead')[0]).toMatchObject({ chance_hits: '3', chance_of: '506097' });
+    expect(of('excluded')[0]).toMatchObject({
+      text: 'A new spoken item, even an empty one',
+      rule: '8 more for any item',
+      fails: '246 text in, billed 238',
+    });
+    expect(of('excluded')).toHaveLength(decidedReport.excluded.length);
+    expect(of('not excluded')).toHaveLength(decidedReport.unexcluded.length);
+    expect(of('open').length).toBeGreaterThan(decidedReport.alsoOpen.length);
+    expect(of('explanation').map((row) => row['outside_rules'])).toEqual(['false', 'true']);
+    expect(of('explanation mark')[4]).toMatchObject({ rank: '1', certainty: 'assumed' });
+    const parts = of('explanation part').filter((row) => row['rank'] === '1' && row['meter'] === 'text_in');
+    expect(parts.map((row) => Number(row['predicted'])).reduce((sum, tokens) => sum + tokens, 0)).toBe(357);
+    expect(of('meter')[0]).toMatchObject({ beyond_report: '530', beyond_report_money: '0.0053' });
   });
 
   it('gives a spreadsheet no formula to run', () => {
     fc.assert(
       fc.property(fc.constantFrom('=', '+', '-', '@', '\t'), fc.string(), (mark, rest) => {
-        const csv = reportCsv(threadReport({ notes: [`${mark}${rest}x`] }));
+        const text = `${mark}${rest}x`;
+        const csv = reportCsv({
+          ...decidedReport,
+          notes: [text],
+          alsoOpen: [text],
+          excluded: [{ id: 'x', title: text, rule: text, fails: text }],
+          unexcluded: [{ id: 'x', title: text, text }],
+        });
         const cells = parse(csv, { bom: true }).flat();
         expect(cells.filter((cell) => /^[=@\t]/.test(cell))).toEqual([]);
-        if (mark !== '\t' && !/^[+-]\d*$/.test(`${mark}${rest}x`)) expect(csv).toContain(`'${mark}`);
+        if (mark !== '\t' && !/^[+-]\d*$/.test(text)) expect(csv).toContain(`'${mark}`);
       }),
       { numRuns: 50 },
     );
@@ -135,9 +296,17 @@ describe('the CSV report', () => {
 
 describe('the Markdown summary', () => {
   it('says the finding, the table and the stories', () => {
-    const text = reportMarkdown(named(threadReport()));
-    expect(text).toContain('| Audio in | 110 | 46 | 640 | +594 | +$0.00594 | Explained by A |');
-    expect(text).toContain('- **A** (1st).');
+    const text = reportMarkdown(named(decidedReport));
+    expect(text).toContain('| Audio in | 110 | 46 | 640 | +530 | +$0.0053 | Fits story A |');
+    expect(text).toContain('**A. A further response over the finished conversation');
+    expect(text).toContain('| Two retries | 238 text in fits | 220 audio in, billed 530 |');
+  });
+
+  it('shows foreign words letter by letter', () => {
+    const text = reportMarkdown(
+      named({ ...decidedReport, excluded: [{ id: 'x', title: '<b>|x', rule: '[a](b)', fails: '`c`' }] }),
+    );
+    expect(text).toContain(String.raw`| \<b>\|x | \[a\](b) | \`c\` |`);
   });
 });
 
@@ -146,9 +315,9 @@ describe('the experiment plan', () => {
   const plan = planOf(report);
 
   it('has a baseline, the changes that split the stories and those that split causes, each in isolation', () => {
-    expect(plan.cells.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['baseline', 'sums', 'cause']));
+    expect(plan.cells.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['repeat', 'sums', 'cause']));
     expect(plan.isolation.join(' ')).toMatch(/resource of its own.*UTC day of its own/);
-    expect(planMarkdown(plan)).toContain('| A | ain + aout | B + tout + 2 | 530 audio, 738 text |');
+    expect(planMarkdown(plan)).toContain('| A | ain + aout | B + tout + 2 | 530 audio, 746 text |');
   });
 
   it('splits every pair that any change splits with the changes it marks as needed', () => {
@@ -167,13 +336,32 @@ describe('the experiment plan', () => {
   });
 
   it('names the pairs that nothing in it tells apart', () => {
-    expect(plan.unseparated).toEqual(['C and D']);
-    expect(report.inseparable).toMatchObject([{ pair: [2, 3], kind: 'sums' }]);
+    expect(plan.unseparated).toEqual(['B and C', 'B and D', 'C and D']);
+    expect(report.inseparable.map(({ pair, kind }) => [pair, kind])).toEqual([
+      [[1, 2], 'open'],
+      [[1, 3], 'open'],
+      [[2, 3], 'open'],
+    ]);
     const why =
-      'No planned experiment tells C and D apart: they add the same tokens at every size of prompt, question and answer, only dealt out otherwise among their inferences; a bill adds those up, so no choice of sizes can tell them apart, and only a record of each inference’s own tokens could.';
+      'No planned experiment tells B and C; B and D; C and D apart: the two of each pair hold a number that nothing predicts; a run alone on its resource and its UTC day rules out what comes of others, and its log the rest.';
     expect(plan.unseparatedBecause).toEqual([why]);
     expect(planMarkdown(plan)).toContain(`- ${why}`);
     expect(reportMarkdown(named(report))).toContain(why);
+  });
+
+  it('tells runs of which all stories say the same once, and what each may show', () => {
+    const { letters, runs, hidden } = toldRuns(report);
+    expect([letters, hidden]).toEqual([['A', 'B', 'C', 'D'], 0]);
+    expect(runs.slice(0, 3).map(({ change, as }) => [change, as])).toEqual([
+      ['Nothing changed, twice', null],
+      ['The same without a commit by hand', 1],
+      ['The socket kept open for 60 s, every response logged', 1],
+    ]);
+    expect(runs[0]?.text).toEqual(['121 + answer', '238', '238', 'any']);
+    expect(runs.slice(0, 3).every(({ outcomes }) => outcomes.length > 1)).toBe(true);
+    const text = printReconciliation(report);
+    expect(text).toMatch(/2\. The same without a commit by hand +as in run 1\n/);
+    expect(text).toContain('Run 2, if it shows nothing beyond the report: the service answers the commit by hand');
   });
 
   it('letters its stories beyond Z', () => {
