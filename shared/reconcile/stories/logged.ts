@@ -21,8 +21,9 @@ function outputsOf(
   rules: RuleSet,
 ): FurtherInference['outputs'] {
   // A log that does not tell what is read does not tell what came of it.
-  if (byPlace || width === undefined || textOut === undefined) return { audio: from(0), text: from(0) };
+  if (byPlace) return { audio: from(0), text: from(0) };
   if (nothing) return { audio: point(0), text: point(0) };
+  if (width === undefined || textOut === undefined) return { audio: from(0), text: from(0) };
   const span = (tokens: number, half: number): Span =>
     basis === 'estimated' ? around(tokens, half) : { low: 0, high: tokens + half };
   const text = span(textOut, width.textOut + width.reasoning);
