@@ -92,18 +92,43 @@ const stating =
 /** Ways to say that it may have. */
 const hedge = /\bsuggest|\bmay\b|\bmight\b|\bwould\b|\bcould\b|\bdo(?:es)? not say\b|\bchance does\b|\bif\b|\bcan\b/i;
 
+/** Names of what can have run. */
+const naming = /\bfurther responses?\b|\bretr(?:y|ies)\b|\bfirst turns?\b/i;
+/** A lead may tell what the first story is, for that is no more than a story. */
+const toldAsStory = /^the (?:first|simplest) stor(?:y|ies)\b/i;
+/** That cached tokens lost their discount is taken for granted by a story, and shown by no row. */
+const cachedAsFact = /\bcached tokens (?:were|are) (?:not )?(?:billed|charged)\b/i;
+
+const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?])\s+/);
+const counts: Readonly<Record<string, number>> = { once: 1, one: 1, twice: 2, two: 2, three: 3 };
+
 /** What the words of a finding state that its claim does not; null: nothing. */
 export function beyondClaim({ claim, headline, lead }: Finding): string | null {
-  if (claim.kind === 'further') {
-    const said = /\bat least (\w+)/i.exec(headline)?.[1] ?? null;
-    const counts: Readonly<Record<string, number>> = { once: 1, one: 1, twice: 2, two: 2, three: 3 };
-    const many = said === null ? null : (counts[said] ?? Number(said));
-    return many !== null && many > claim.atLeast ? `"${headline}" says more than ${claim.atLeast}` : null;
+  const said = sentencesOf(`${headline} ${lead}`);
+  const lost = said.find((sentence) => cachedAsFact.test(sentence) && !hedge.test(sentence));
+  if (lost !== undefined) return `"${lost}" states what became of cached tokens`;
+  const bold = (of: RegExp): string | undefined => sentencesOf(lead).find((one) => of.test(one) && !hedge.test(one));
+  switch (claim.kind) {
+    case 'further': {
+      const word = /\bat least (\w+)/i.exec(headline)?.[1] ?? '';
+      const many = counts[word] ?? Number(word);
+      if (many !== claim.atLeast) return `"${headline}" does not say ${claim.atLeast}`;
+      if (claim.contexts !== null) return null;
+      const named = bold(naming);
+      return named === undefined || toldAsStory.test(named)
+        ? null
+        : `"${named}" names what ran, and the claim does not`;
+    }
+    case 'seen': {
+      const numbers = /\bresponses? ([\d, and]+)/i.exec(headline)?.[1]?.match(/\d+/g) ?? [];
+      return numbers.join() === claim.responses.join() ? null : `"${headline}" names other responses`;
+    }
+    default: {
+      if (stating.test(headline)) return `"${headline}" states an inference, the claim is "${claim.kind}"`;
+      const sentence = bold(stating);
+      return sentence === undefined ? null : `"${sentence}" states an inference, the claim is "${claim.kind}"`;
+    }
   }
-  if (claim.kind === 'seen') return null;
-  if (stating.test(headline)) return `"${headline}" states an inference, the claim is "${claim.kind}"`;
-  const bold = lead.split(/(?<=[.!?])\s+/).find((sentence) => stating.test(sentence) && !hedge.test(sentence));
-  return bold === undefined ? null : `"${bold}" states an inference, the claim is "${claim.kind}"`;
 }
 
 /** Whether an explanation calls itself exact and is not: its audio in, added up again from its own inferences. */

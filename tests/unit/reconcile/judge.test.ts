@@ -183,6 +183,14 @@ describe('the judge of a claim', () => {
     expect(
       beyondClaim(words({ kind: 'undecided' }, 'The numbers do not say why.', 'They suggest that it ran again.')),
     ).toBeNull();
+    expect(beyondClaim(words(further, ran, 'It was a retry of the same turn.'))).not.toBeNull();
+    expect(beyondClaim(words(further, ran, 'The simplest that fits would be a retry.'))).toBeNull();
+    expect(beyondClaim(words({ ...further, contexts: [retry] }, ran, 'It was a retry of the same turn.'))).toBeNull();
+    expect(beyondClaim(words(further, ran, 'Cached tokens were billed as uncached.'))).not.toBeNull();
+    expect(beyondClaim(words(further, ran, 'Cached tokens are taken to be billed so.'))).toBeNull();
+    const seen: Claim = { kind: 'seen', responses: [2, 5] };
+    expect(beyondClaim(words(seen, 'Responses 2 and 5 reported nothing, and with them the bill closes.'))).toBeNull();
+    expect(beyondClaim(words(seen, 'Response 2 reported nothing, and with it the bill closes.'))).not.toBeNull();
   });
 });
 

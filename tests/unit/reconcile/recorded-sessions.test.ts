@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { beyondClaim } from '../../findings/judge.ts';
 import { readFacts, type SessionFact } from '../../recordings/facts.ts';
 import { hiddenCases, logWithout, trueBill, verdictOf, wholeCases, type HiddenCase } from '../../recordings/hidden.ts';
 
@@ -25,8 +26,9 @@ describe('a recorded session with the report of one response taken away, and the
     expect(hidden.filter((one) => verdictOf(one) === 'silent').map(told)).toEqual([]);
   });
 
-  it('is told nothing that is not so', () => {
+  it('is told nothing that is not so, in words that claim no more', () => {
     expect(hidden.filter((one) => verdictOf(one) === 'false').map(told)).toEqual([]);
+    expect(hidden.flatMap(({ answer }) => beyondClaim(answer.finding) ?? [])).toEqual([]);
   });
 });
 
