@@ -110,12 +110,19 @@ const leastPx = 4;
 export function spread(tokens: readonly number[], width: number): Span[] {
   const room = Math.max(0, width - gapPx * (tokens.length - 1));
   const sum = tokens.reduce((all, one) => all + one, 0);
-  const small = tokens.map((one) => (one / sum) * room < leastPx);
-  const dealt = room - leastPx * small.filter(Boolean).length;
-  const rest = tokens.reduce((all, one, index) => all + (small[index] === true ? 0 : one), 0);
+  let small = new Set<number>();
+  let [dealt, rest] = [room, sum];
+  // A part that was wide enough may fall below the least once the least of others is taken off the room.
+  for (;;) {
+    const narrow = tokens.flatMap((one, index) => (small.has(index) || (one / rest) * dealt >= leastPx ? [] : [index]));
+    if (narrow.length === 0) break;
+    small = new Set([...small, ...narrow]);
+    dealt = room - leastPx * small.size;
+    rest = tokens.reduce((all, one, index) => all + (small.has(index) ? 0 : one), 0);
+  }
   let left = 0;
   return tokens.map((one, index) => {
-    const wide = small[index] === true ? leastPx : Math.max(leastPx, (one / rest) * dealt);
+    const wide = small.has(index) ? leastPx : (one / rest) * dealt;
     const span = { left, width: wide };
     left += wide + gapPx;
     return span;
