@@ -395,11 +395,7 @@ describe('with what was pasted or logged beside the report', () => {
   it('a response.done of zero usage after it is the first piece of evidence, and is named', () => {
     const read = readUsageText(JSON.stringify([done('a', threadUsage), done('b', zero)]));
     if (!read.ok) throw new Error(read.error.message);
-    const log: LogEvidence = {
-      responsesCreated: null,
-      responsesReported: 1,
-      ...(read.unreported === undefined ? {} : { unreported: read.unreported }),
-    };
+    const log: LogEvidence = { responsesCreated: null, responsesReported: 1, unreported: read.unreported ?? [] };
     const told = reconcile(read.turns, threadBill, mini, log, onAzure);
     expect(told.finding).toMatchObject({
       claim: { kind: 'seen', responses: [2] },
@@ -418,6 +414,21 @@ describe('with what was pasted or logged beside the report', () => {
     expect(told.explanations[0]?.contradictions).toEqual([]);
     expect(told.alsoOpen.join(' ')).not.toContain('What began it');
     expect(told.excluded).toEqual(answer.excluded);
+  });
+
+  it('one before it can only have read the question, so that is not beyond, and the rest is stated past the gate', () => {
+    const read = readUsageText(JSON.stringify([done('b', zero), done('a', threadUsage)]));
+    if (!read.ok) throw new Error(read.error.message);
+    const [pasted] = read.unreported ?? [];
+    expect(pasted).toMatchObject({ number: 1, after: 0, pasted: true });
+    const log: LogEvidence = { responsesCreated: null, responsesReported: 1, unreported: read.unreported ?? [] };
+    const told = reconcile(read.turns, threadBill, mini, log, onAzure);
+    // Beyond 2 x 110 and 2 x 119 are 420 and 119. Of these bills 0 and 0, 420 and 119, and with the cached 64 + 64 not billed
+    // 356 and 55 are held: a retry, the finished conversation, and that again.
+    expect(told.finding.claim).toEqual(answer.finding.claim);
+    expect(told.finding.chance).toMatchObject({ hits: 3, of: 841 * 239 });
+    expect(told.unexcluded.map(({ id }) => id)).toEqual(answer.unexcluded.map(({ id }) => id));
+    expect(told.unexcluded[1]?.title).toContain('response 1 (cancelled), which reported nothing, as a retry');
   });
 
   it('a second response.created that never reported speaks for the story, and none against it', () => {

@@ -80,6 +80,30 @@ describe('what is billed beyond the report', () => {
     expect(beyond(threadBill, logOf({ ...unknown, nothing: true }))).toMatchObject({ audioIn: 530, told: true });
   });
 
+  it('begins above what stands at the place of a pasted one, whose outputs have no bound', () => {
+    const pasted = {
+      number: 1,
+      status: 'cancelled',
+      reason: null,
+      audioIn: null,
+      textIn: null,
+      audioOut: 0,
+      pasted: true,
+    };
+    // Before the first response it can only have read the question.
+    expect(beyond(threadBill, logOf({ ...pasted, after: 0 }))).toEqual({
+      audioIn: 420,
+      textIn: 119,
+      audioOut: 0,
+      textOut: 0,
+      told: true,
+    });
+    expect(beyond({ ...threadBill, audio_in: 220, text_in: 238 }, logOf({ ...pasted, after: 0 }))).toMatchObject({
+      audioIn: 0,
+      textIn: 0,
+    });
+  });
+
   it('speaks of sound where audio in or audio out is beyond, by one token at least', () => {
     const none = { audioIn: 0, textIn: 9, audioOut: 0, textOut: 9, told: true };
     expect(isAudioBeyond(none)).toBe(false);
