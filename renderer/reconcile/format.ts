@@ -1,10 +1,12 @@
 import type { Money } from '../../shared/money/money.ts';
 import { exactMoney, headlineMoney, wholeMoney } from '../../shared/money/format.ts';
 
-const plus = (exact: string): string => (/^-|^0(?:\.0*)?$/.test(exact) ? '' : '+');
+const none = /^-?0(?:\.0*)?$/;
+const plus = (exact: string): string => (exact.startsWith('-') ? '' : '+');
 
-/** A difference of money as a headline, always signed: `+$0.0105`; one that would round to nothing keeps seven decimals. */
+/** A difference of money as a headline, always signed: `+$0.0105`; one that would round to nothing keeps seven decimals; equal is `0`. */
 export function signedHeadline({ cost, currency }: Money): string {
+  if (none.test(cost)) return '0';
   const short = headlineMoney(cost, currency);
   const lost = !/[1-9]/.test(short) && /[1-9]/.test(cost);
   return plus(cost) + (lost ? wholeMoney(cost, currency) : short);
@@ -12,6 +14,7 @@ export function signedHeadline({ cost, currency }: Money): string {
 
 /** The same to seven decimals, cut so that the last three can stand back. */
 export function signedExact({ cost, currency }: Money): { readonly head: string; readonly tail: string } {
+  if (none.test(cost)) return { head: '0', tail: '' };
   const { head, tail } = exactMoney(cost, currency);
   return { head: plus(cost) + head, tail };
 }

@@ -6,6 +6,7 @@ import { createPortal } from 'react-dom';
 import type { ExportFormat } from '../../shared/bench-api.ts';
 import { Button } from '../parts/button.tsx';
 import { Select } from '../parts/select.tsx';
+import { useMedia } from '../parts/use-media.ts';
 import { useStores, useUi } from '../store/context.ts';
 import styles from './page-head.module.css';
 import { saveText } from './save-text.ts';
@@ -99,20 +100,22 @@ function useSubtitle(): string {
   });
 }
 
-/** What the top bar says of this page: which case, and what can be made of it. */
+/** What the top bar says of this page: which case, and what can be made of it. A bar too narrow for it leaves it to the page. */
 export function PageHead() {
   const slot = useUi((state) => state.pageHead);
   const shown = useCase(({ view }) => view?.case ?? null);
   const subtitle = useSubtitle();
-  if (slot === null || shown === null) return null;
-  return createPortal(
+  const narrow = useMedia('(max-width: 1023px)');
+  if (shown === null) return null;
+  const head = (
     <>
       <div className={styles.title}>
         <Name key={`${shown.caseId} ${shown.name}`} name={shown.name} />
         {subtitle !== '' && <p className={styles.subtitle}>{subtitle}</p>}
       </div>
       <Exports />
-    </>,
-    slot,
+    </>
   );
+  if (narrow) return <div className={styles.row}>{head}</div>;
+  return slot === null ? null : createPortal(head, slot);
 }

@@ -29,6 +29,11 @@ export default function ReconcilePage() {
   const narrow = useMedia('(max-width: 1279px)');
   const handle = useRef<HTMLButtonElement>(null);
   const fold = useEvidenceFold(narrow, lacking, handle);
+  const page = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Whoever comes by a key left nothing behind that has the focus: they begin here, and not at the top of the window.
+    if (document.activeElement === document.body) page.current?.focus();
+  }, []);
   useEffect(() => {
     const sessions = ui.getState().reconcileSessions;
     ui.setState({ reconcileSessions: null });
@@ -41,8 +46,8 @@ export default function ReconcilePage() {
   }, [bench, store, ui]);
   return (
     <CaseProvider value={store}>
-      <PageHead />
-      <main className={styles.page}>
+      <main ref={page} tabIndex={-1} className={styles.page} data-evidence={fold.overlay ? 'over' : undefined}>
+        <PageHead />
         {narrow && (
           <Button
             ref={handle}
@@ -51,11 +56,14 @@ export default function ReconcilePage() {
             aria-expanded={!fold.folded}
             aria-controls="reconcile-evidence"
             onClick={fold.toggle}
+            onKeyDown={({ key }) => {
+              if (fold.overlay && key === 'Escape') fold.toggle();
+            }}
           >
             Evidence
           </Button>
         )}
-        <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={handle} />
+        <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={handle} onFold={fold.toggle} />
         <div className={styles.middle}>
           <Strips />
           {problem !== null && (
@@ -74,7 +82,7 @@ export default function ReconcilePage() {
           )}
           <Outcome />
         </div>
-        <Side />
+        <Side className={styles.side} />
       </main>
       <Foot />
     </CaseProvider>

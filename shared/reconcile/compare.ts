@@ -77,22 +77,29 @@ function statusOf(
 const byStory: readonly MeterStatus[] = ['explained', 'folded', 'free'];
 
 /** Whether this bill has the reported cached tokens of a modality on the input's own meter, as the first story has it. */
-const isFolded = (modality: 'audio' | 'text', best: Explanation | undefined): boolean =>
-  best?.meters.some(({ meter, parts }) => meter === `${modality}_cached` && parts.some(({ tokens }) => tokens < 0)) ??
-  false;
+function isFolded(modality: 'audio' | 'text', best: Explanation | undefined, billed: Billed): boolean {
+  const cached = `${modality}_cached` as const;
+  // With no story to go by, cached tokens that no row shows are counted with the input.
+  if (best === undefined) return (billed[cached] ?? 0) === 0;
+  return best.meters.some(({ meter, parts }) => meter === cached && parts.some(({ tokens }) => tokens < 0));
+}
+
+/** One meter as reported, expected and billed, with the bill that it is of. */
+interface Counted {
+  readonly reported: number;
+  readonly expected: number;
+  readonly billed: number | null;
+  readonly bill: Billed;
+}
 
 function beyondOn(
   meter: MeterKind,
-  {
-    reported,
-    expected,
-    billed,
-  }: { readonly reported: number; readonly expected: number; readonly billed: number | null },
+  { reported, expected, billed, bill }: Counted,
   best: Explanation | undefined,
   prices: ListPrices | null,
 ): MeterBeyond {
   const modality = meter.startsWith('audio') ? 'audio' : 'text';
-  const folded = !meter.endsWith('out') && isFolded(modality, best);
+  const folded = !meter.endsWith('out') && isFolded(modality, best, bill);
   if (folded && meter.endsWith('cached')) {
     const uncached = atListPrice(reported, `${modality}_in`, prices);
     const cached = atListPrice(reported, meter, prices);
@@ -128,7 +135,12 @@ export function compareMeters(
       quantityVariance: difference === null ? null : atListPrice(difference, meter, prices),
       charged: charges[meter]?.billed ?? [],
       priceVariance: priceVarianceOf(value, meter, charges, prices),
-      beyond: beyondOn(meter, { reported: reported[meter], expected: expected[meter], billed: value }, best, prices),
+      beyond: beyondOn(
+        meter,
+        { reported: reported[meter], expected: expected[meter], billed: value, bill: billed },
+        best,
+        prices,
+      ),
       status,
       explainedBy: byStory.includes(status) ? (best?.rank ?? null) : null,
     };

@@ -20,8 +20,8 @@ export interface UnreportedResponse {
   readonly width?: UsageWidth;
   /** Whether the service ended it without a report, or the report was lost. */
   readonly basis?: UsageBasis;
-  /** It stood in what was pasted: only its place among the reports is known. */
-  readonly pasted?: boolean;
+  /** Only its place among the reports is known: it was pasted, or its log does not tell what was read. */
+  readonly byPlace?: boolean;
   /** It ended before it had begun an item, and comes to nothing by the counting rules. */
   readonly nothing?: boolean;
 }
@@ -35,16 +35,16 @@ export function ifBilledWords({
   width = noWidth,
   basis,
   nothing,
+  byPlace = false,
 }: UnreportedResponse): string {
   if (nothing === true) return nothingWords;
-  const read =
-    audioIn === null || textIn === null
-      ? ['input that no counting rule covers']
-      : [`${audioIn + width.audioIn} audio in`, `${textIn + width.textIn} text in`];
+  const unknown = byPlace ? 'input that the log does not tell' : 'input that no counting rule covers';
+  const isKnown = audioIn !== null && textIn !== null;
+  const read = isKnown ? [`${audioIn + width.audioIn} audio in`, `${textIn + width.textIn} text in`] : [];
   const made = [`${audioOut + width.audioOut} audio out`, `${textOut + width.textOut + width.reasoning} text out`];
   const heads = { estimated: 'its report was lost; it used', live: 'still running; so far' } as const;
   const head = basis === 'estimated' || basis === 'live' ? heads[basis] : 'if billed:';
-  return `${head} up to ${[...read, ...made].join(', ')}`;
+  return `${head} ${isKnown ? '' : `${unknown}, and `}up to ${[...read, ...made].join(', ')}`;
 }
 
 /** What transcription of the caller's audio reported, added up. Null counts: it reported seconds, or nothing. */

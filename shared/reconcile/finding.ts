@@ -210,7 +210,7 @@ function settles({ billed }: Space): string {
     lacking.length === 0
       ? ''
       : `The rows that are missing (${lacking.map((meter) => meter.replace('_', ' ')).join(', ')}) may decide it. `;
-  return `${rows}The next run below, alone on a UTC day or a resource, tells.`;
+  return `${rows}The next run, alone on a UTC day or a resource, tells.`;
 }
 
 function undecided(weighed: Weighed, first: readonly Story[]): Finding {
@@ -263,7 +263,10 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   if (story === undefined || held === null || held.share > mostChance) return null;
   if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1) return null;
   // Several inferences, or an open number, fit a text by chance far more often than the draw over both meters tells.
-  const shared = story.further.length === 1 && story.open === null && first.every((one) => ranIn(one) === ranIn(story));
+  // So do many contexts where an input has no row to check them.
+  const rows = space.billed.audio_in !== undefined && space.billed.text_in !== undefined;
+  const single = rows && story.further.length === 1 && story.open === null;
+  const shared = single && first.every((one) => ranIn(one) === ranIn(story));
   const claim: Claim = { kind: 'further', atLeast, contexts: shared ? claimedIn(story) : null };
   return {
     claim,

@@ -154,7 +154,7 @@ export function unexcludedOf(ranked: Ranked, space: Space, settled: Settled): Op
   const unsettled: OpenRival[] =
     settled === 'settled'
       ? []
-      : [{ id: 'unsettled', title: 'Rows that are not settled', text: `can change ${unsettledTexts[settled]}` }];
+      : [{ id: 'unsettled', title: 'Rows that are not settled', text: `which can change ${unsettledTexts[settled]}` }];
   const explained = ranked.some(({ story, rank }) => rank === 1 && story.further.length === 0);
   if (explained || Object.keys(space.billed).length === 0) return unsettled;
   return [

@@ -84,6 +84,10 @@ const rivals: readonly Rival[] = [
 
 const said = (meter: MeterKind, value: number): string => `${meterWords[meter]} ${value}`;
 
+/** `a`, `a and b`, `a, b and c` */
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+
 /**
  * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
  * saying nothing of one that is not as reported. One that fits everywhere is not listed: the search has it.
@@ -91,6 +95,11 @@ const said = (meter: MeterKind, value: number): string => `${meterWords[meter]} 
 export function toldRivals(turns: readonly Turn[], billed: Billed): Excluded[] {
   const reported = reportedTotals(turns);
   const facts: Facts = { reported, billed, turns };
+  // Of a bill that holds no more than was reported nobody tells these.
+  const more = (['audio_in', 'audio_out', 'text_in', 'text_out'] as const).some(
+    (meter) => (billed[meter] ?? 0) > reported[meter],
+  );
+  if (!more || turns.length === 0) return [];
   return rivals.flatMap((rival) => {
     const predicted = rival.predict(facts);
     if (predicted === null) return [];
@@ -105,7 +114,7 @@ export function toldRivals(turns: readonly Turn[], billed: Billed): Excluded[] {
     if (wrong.length + silent.length === 0) return [];
     const fails = [
       ...wrong.map(([meter, value]) => `${said(meter, value)}, billed ${billed[meter]}`),
-      ...(silent.length === 0 ? [] : [`silent on ${silent.map((meter) => meterWords[meter]).join(' and ')}`]),
+      ...(silent.length === 0 ? [] : [`silent on ${listed(silent.map((meter) => meterWords[meter]))}`]),
       ...(rival.accident === true && right.length > 0 ? ['no mechanism'] : []),
     ];
     const accident = rival.accident === true && right.length > 0 ? ', by accident' : '';

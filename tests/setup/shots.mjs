@@ -63,7 +63,7 @@ try {
   await page.getByRole('button', { name: /^Start again/ }).waitFor();
   await page.getByRole('button', { name: 'Reconcile', exact: true }).click();
   await page.getByRole('button', { name: /example/i }).click();
-  await page.getByText('at least one further inference').first().waitFor();
+  await page.getByText('ran at least once more than the API told you').first().waitFor();
   await take('reconcile', 'light');
 } finally {
   await browser.close();

@@ -18,7 +18,7 @@ function factorWords(rows: readonly TableRowRead[]): string {
   if (scaled?.arithmetic.includes(' / ') === true)
     return `Tokens are worked out from costs at list price: ${scaled.arithmetic}.`;
   return scaled === undefined
-    ? 'Factor 1: whole tokens.'
+    ? 'Whole tokens.'
     : `Quantities are units: ${scaled.arithmetic}. Another unit is written after the number: 0.64K.`;
 }
 
@@ -26,9 +26,9 @@ function Table({ rows }: { readonly rows: readonly TableRowRead[] }) {
   const skipped = rows.filter(({ meter }) => meter === null);
   return (
     <>
-      {`${plural(rows.length - skipped.length, 'row')} kept, ${skipped.length} skipped. ${factorWords(rows)}`}
+      {`${plural(rows.length - skipped.length, 'row')} kept, ${skipped.length} left out. ${factorWords(rows)}`}
       {skipped.length > 0 && (
-        <ul className={styles.skipped} aria-label="Skipped lines">
+        <ul className={styles.skipped} aria-label="Lines left out">
           {skipped.map(({ line, name, why }) => (
             <li key={line}>{`Line ${line}, ${name}: ${why}.`}</li>
           ))}

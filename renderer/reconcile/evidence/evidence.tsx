@@ -76,10 +76,11 @@ export interface EvidenceProps {
   readonly folded: boolean;
   /** What unfolds it. */
   readonly handle: RefObject<HTMLElement | null>;
+  readonly onFold: () => void;
 }
 
 /** Left: what was reported and what was billed, how each was understood, and what is compared of them. */
-export function Evidence({ box, overlay, folded, handle }: EvidenceProps) {
+export function Evidence({ box, overlay, folded, handle, onFold }: EvidenceProps) {
   const store = useCaseStore();
   const chosen = useCase(({ view }) => view !== null);
   const asked = useCase((state) => state.question !== null);
@@ -97,6 +98,11 @@ export function Evidence({ box, overlay, folded, handle }: EvidenceProps) {
       data-region
       tabIndex={-1}
       className={cx(styles.evidence, overlay && styles.overlay)}
+      onKeyDown={(event) => {
+        // A list or a dialog that opened over it has an Escape of its own.
+        const own = event.target instanceof Node && event.currentTarget.contains(event.target);
+        if (overlay && own && event.key === 'Escape' && !event.defaultPrevented) onFold();
+      }}
     >
       <Section
         title="Evidence"

@@ -17,6 +17,25 @@ function understood({ responses, totals }: ReportedRead): string {
   return `${plural(responses, 'response')}, ${count(tokens)} tokens.`;
 }
 
+/** A session's folder in words: `2026-11-27 15:17:09 UTC` and what was spoken to. Another name stays as it is. */
+function sessionWords(id: string): readonly [string, string] {
+  const [, day, hours, minutes, seconds, rest] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z-(.+)$/.exec(id) ?? [];
+  return rest === undefined ? [id, ''] : [`${day} ${hours}:${minutes}:${seconds} UTC`, rest];
+}
+
+function Session({ id, onRemove }: { readonly id: string; readonly onRemove: () => void }) {
+  const [name, where] = sessionWords(id);
+  return (
+    <li>
+      <span className={styles.session} title={id}>
+        {name}
+        {where !== '' && <span className={styles.sideNote}>{where}</span>}
+      </span>
+      <Button size="dense" look="quiet" icon={<X />} aria-label={`Take out the session ${id}`} onClick={onRemove} />
+    </li>
+  );
+}
+
 function Sessions({ ids, onChoose }: { readonly ids: readonly string[]; readonly onChoose: () => void }) {
   const store = useCaseStore();
   const without = (id: string): void => {
@@ -29,18 +48,7 @@ function Sessions({ ids, onChoose }: { readonly ids: readonly string[]; readonly
     <>
       <ul className={styles.items}>
         {ids.map((id) => (
-          <li key={id}>
-            <span className={styles.itemName} title={id}>
-              {id}
-            </span>
-            <Button
-              size="dense"
-              look="quiet"
-              icon={<X />}
-              aria-label={`Take out the session ${id}`}
-              onClick={() => without(id)}
-            />
-          </li>
+          <Session key={id} id={id} onRemove={() => without(id)} />
         ))}
       </ul>
       <div className={styles.links}>

@@ -41,7 +41,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-const unknown = '\u2014 none';
+const unknown = 'none';
 
 /** What is compared: model, scope, resource, UTC day, and whether a session log is there to speak. */
 export function ScopeFacts() {

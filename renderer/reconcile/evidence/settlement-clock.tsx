@@ -54,9 +54,9 @@ export function SettlementClock() {
   return (
     <div className={styles.clocks}>
       {clock === null ? (
-        <Note icon={<Hourglass />} title="Pasted, so without a clock">
-          A pasted table does not say when it was read. Rows of a day are due 24 hours after it ends and can change
-          until 72 hours after the month. Import an export to have it told here.
+        <Note icon={<Hourglass />} title="Not settled">
+          A pasted table has no clock. Rows of a day are due 24 hours after it ends and can change until 72 hours after
+          the month; import an export and this line goes.
         </Note>
       ) : (
         <Note icon={clock.icon} title={clock.title}>
@@ -64,9 +64,9 @@ export function SettlementClock() {
         </Note>
       )}
       {sessions.length === 0 && (
-        <Note icon={<CircleHelp />} title="What a session log would add">
-          A second response.created, there or not there, would say which mechanism ran. Record a session with this bench
-          and add it.
+        <Note icon={<CircleHelp />} title="What a log would add">
+          A second response.created, there or not there, would name what began it. Record a session with this bench and
+          add it.
         </Note>
       )}
     </div>

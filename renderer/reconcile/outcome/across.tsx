@@ -1,8 +1,8 @@
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import type { Report } from '../use-report.ts';
 import { Section } from '../../parts/section.tsx';
 import { plural } from '../../format/count.ts';
 import { cx } from '../../styles/cx.ts';
-import styles from './rejected.module.css';
+import styles from './notes.module.css';
 import type from '../../styles/type.module.css';
 import table from '../../styles/table.module.css';
 
@@ -10,7 +10,7 @@ import table from '../../styles/table.module.css';
 const mostForms = 3;
 
 /** What several sessions or days say together: each meter as whole multiples of reported fields. */
-export function Across({ report: { many } }: { readonly report: ReconcileReport }) {
+export function Across({ report: { many } }: { readonly report: Report }) {
   if (many === null) return null;
   return (
     <Section

@@ -1,52 +1,87 @@
 import { Fragment } from 'react';
 import { Money } from '../../parts/money.tsx';
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import styles from './finding.module.css';
+import { amountsOf } from '../amounts.ts';
 import { signedHeadline } from '../format.ts';
 import { SignedMoney } from '../signed-money.tsx';
+import type { Report } from '../use-report.ts';
 
-/** What all surviving stories share, and what the difference costs. */
-export function FindingHead({ report }: { readonly report: ReconcileReport }) {
-  const { finding, money, charge } = report;
-  const difference = { cost: money?.difference ?? '0', currency: money?.currency ?? '' };
+/** How often chance does as well: `3 in 506,097`. */
+const often = /(\d[\d,]* in \d[\d,]*)/;
+
+/** The second line; how often chance does as well stands out of it. */
+function Lead({ text }: { readonly text: string }) {
+  const parts = text.split(often);
+  return (
+    <p className={styles.lead}>
+      {parts.map((part, index) => (index % 2 === 1 ? <strong key={index}>{part}</strong> : part))}
+    </p>
+  );
+}
+
+function Beyond({ report }: { readonly report: Report }) {
+  const amounts = amountsOf(report);
+  if (amounts === null) {
+    return <p className={styles.unpriced}>In tokens alone: this model and scope have no list price here.</p>;
+  }
+  const { currency, billed, reported, beyond, lacking } = amounts;
+  const difference = { cost: beyond, currency };
+  const number = signedHeadline(difference);
+  return (
+    <div className={styles.money}>
+      <p className={styles.caption}>
+        {beyond.startsWith('-') ? 'Billed less than the report' : 'Billed beyond the report'}
+      </p>
+      <p className={styles.number}>{number}</p>
+      {number !== '0' && (
+        <p className={styles.exact}>
+          <SignedMoney money={difference} />
+        </p>
+      )}
+      <dl className={styles.pair}>
+        <dt>billed</dt>
+        <dd>
+          <Money amount={billed} currency={currency} />
+        </dd>
+        <dt>{lacking === null ? 'reported' : 'reported on these meters'}</dt>
+        <dd>
+          <Money amount={reported} currency={currency} />
+        </dd>
+        {lacking !== null && (
+          <>
+            <dt>reported, no row</dt>
+            <dd>
+              <Money amount={lacking} currency={currency} />
+            </dd>
+          </>
+        )}
+        {report.charge.costs.map((charged) => (
+          <Fragment key={charged.currency}>
+            <dt>charged by the bill</dt>
+            <dd>
+              <Money amount={charged.cost} currency={charged.currency} />
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+/** One sentence for whoever reads no more, what the first story says, and what the difference costs. */
+export function FindingHead({ report }: { readonly report: Report }) {
+  const { headline, lead, open } = report.finding;
   return (
     <section className={styles.finding} aria-labelledby="reconcile-finding">
       <div className={styles.words}>
-        <p className={styles.caption}>Finding</p>
+        <p className={styles.caption}>In one sentence</p>
         <h1 id="reconcile-finding" className={styles.headline}>
-          {finding.headline}
+          {headline}
         </h1>
-        <p className={styles.open}>{finding.open}</p>
+        {lead !== '' && <Lead text={lead} />}
+        {open !== '' && <p className={styles.open}>{open}</p>}
       </div>
-      {money === null ? (
-        <p className={styles.unpriced}>In tokens alone: this model and scope have no list price here.</p>
-      ) : (
-        <div className={styles.money}>
-          <p className={styles.caption}>Difference at list price</p>
-          <p className={styles.number}>{signedHeadline(difference)}</p>
-          <p className={styles.exact}>
-            <SignedMoney money={difference} />
-          </p>
-          <dl className={styles.pair}>
-            <dt>billed</dt>
-            <dd>
-              <Money amount={money.billed} currency={money.currency} />
-            </dd>
-            <dt>expected</dt>
-            <dd>
-              <Money amount={money.expected} currency={money.currency} />
-            </dd>
-            {charge.costs.map(({ cost, currency }) => (
-              <Fragment key={currency}>
-                <dt>charged by the bill</dt>
-                <dd>
-                  <Money amount={cost} currency={currency} />
-                </dd>
-              </Fragment>
-            ))}
-          </dl>
-        </div>
-      )}
+      <Beyond report={report} />
     </section>
   );
 }

@@ -1,19 +1,14 @@
-import AudioLines from 'lucide-react/icons/audio-lines';
 import Check from 'lucide-react/icons/check';
 import CircleDashed from 'lucide-react/icons/circle-dashed';
 import CircleX from 'lucide-react/icons/circle-x';
 import Hourglass from 'lucide-react/icons/hourglass';
+import Receipt from 'lucide-react/icons/receipt';
 import Route from 'lucide-react/icons/route';
-import Type from 'lucide-react/icons/type';
 import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
 import { currencyHead } from '../../../shared/money/currency.ts';
 import { Exact } from '../../../shared/money/exact.ts';
-import type { ComparedMeter, MeterStatus } from '../../../shared/reconcile/compare.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { chargeSentence, noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
-import { meterTitles } from '../../../shared/reconcile/report/words.ts';
+import type { MeterStatus } from '../../../shared/reconcile/compare.ts';
 import { count, signed } from '../../format/count.ts';
-import { Section } from '../../parts/section.tsx';
 import { Tip } from '../../parts/tip.tsx';
 import { cx } from '../../styles/cx.ts';
 import styles from './meters.module.css';
@@ -21,6 +16,8 @@ import type from '../../styles/type.module.css';
 import tones from '../../styles/tone.module.css';
 import table from '../../styles/table.module.css';
 import { SignedMoney } from '../signed-money.tsx';
+import type { ComparedMeter, Report } from '../use-report.ts';
+import { MeterName } from './meter-name.tsx';
 
 const columns = [
   ['reported', 'Tokens in the usage of the responses. Cached tokens are counted inside the input here.'],
@@ -28,7 +25,7 @@ const columns = [
   ['billed', 'Whole tokens on the bill, quantity times the size of its unit.'],
   ['difference', 'Billed less expected, in tokens. A match is 0, and there is no tolerance.'],
   ['money', 'The difference at list price. What the bill charges for a token can differ; that is kept apart.'],
-  ['status', 'What the first-ranked explanation says of the meter.'],
+  ['status', 'What the first story says of the meter.'],
 ] as const;
 
 const icons: Readonly<Record<MeterStatus, React.ReactNode>> = {
@@ -36,16 +33,18 @@ const icons: Readonly<Record<MeterStatus, React.ReactNode>> = {
   'within rounding': <Check className={tones.ok} />,
   explained: <Check className={tones.ok} />,
   folded: <Route className={tones.calm} />,
-  free: <CircleDashed className={tones.calm} />,
+  free: <Receipt className={tones.calm} />,
   unexplained: <CircleX className={tones.alarm} />,
   'missing row': <CircleDashed className={tones.calm} />,
   'not yet due': <Hourglass className={tones.calm} />,
 };
 
 /** Letters of all stories that explain a meter as the first does: `A to C`. */
-function explainers({ explanations }: ReconcileReport, meter: ComparedMeter): string {
+function explainers({ explanations }: Report, meter: ComparedMeter): string {
   const letters = explanations.flatMap((one, index) =>
-    one.exact && one.meters.some((line) => line.meter === meter.meter && line.checked && line.residual === 0)
+    one.exact &&
+    !one.outside &&
+    one.meters.some((line) => line.meter === meter.meter && line.checked && line.residual === 0)
       ? [letterOf(index)]
       : [],
   );
@@ -54,7 +53,7 @@ function explainers({ explanations }: ReconcileReport, meter: ComparedMeter): st
   return whole ? `${first} to ${last}` : letters.join(', ');
 }
 
-function statusWords(report: ReconcileReport, meter: ComparedMeter): string {
+function statusWords(report: Report, meter: ComparedMeter): string {
   switch (meter.status) {
     case 'match':
       return 'Match';
@@ -63,17 +62,11 @@ function statusWords(report: ReconcileReport, meter: ComparedMeter): string {
     case 'explained':
       return `Explained by ${explainers(report, meter)}`;
     case 'folded':
-      return `Folded into ${meter.meter === 'audio_cached' ? 'audio in' : 'text in'}`;
-    case 'free': {
-      const note = report.explanations[0]?.meters.find((line) => line.meter === meter.meter)?.note ?? '';
-      return note.endsWith('so plausible')
-        ? 'Free, plausible'
-        : note.endsWith('so unusual')
-          ? 'Free, unusual'
-          : 'Free, not checked';
-    }
+      return `Billed in ${meter.meter === 'audio_cached' ? 'audio in' : 'text in'}`;
+    case 'free':
+      return 'Read off this bill';
     case 'unexplained':
-      return 'Unexplained';
+      return 'Not explained';
     case 'missing row':
       return 'No row on the bill';
     case 'not yet due':
@@ -81,13 +74,11 @@ function statusWords(report: ReconcileReport, meter: ComparedMeter): string {
   }
 }
 
-function Row({ report, meter }: { readonly report: ReconcileReport; readonly meter: ComparedMeter }) {
-  const tone = meter.meter.endsWith('out') ? tones.out : tones.in;
+function Row({ report, meter }: { readonly report: Report; readonly meter: ComparedMeter }) {
   return (
     <tr>
       <th scope="row">
-        {meter.meter.startsWith('audio') ? <AudioLines className={tone} /> : <Type className={tone} />}
-        {meterTitles[meter.meter]}
+        <MeterName meter={meter.meter} />
       </th>
       <td className={styles.name} title={meter.names.join('; ')}>
         {meter.names.join('; ')}
@@ -113,66 +104,66 @@ function Row({ report, meter }: { readonly report: ReconcileReport; readonly met
   );
 }
 
-const ratio = (money: NonNullable<ReconcileReport['money']>): string =>
+const ratio = (money: NonNullable<Report['money']>): string =>
   Number(money.expected) > 0 ? `${new Exact(money.billed).div(money.expected).toFixed(2)} \u00d7 expected` : '';
 
-/** Reported, expected and billed, meter by meter. */
-export function Meters({ report }: { readonly report: ReconcileReport }) {
-  const { meters, money } = report;
-  const said = [noRowSentence(report), chargeSentence(report)].filter((text) => text !== null);
+/** A column's head; in sight it says what it means. */
+function Head({ words, means, shown }: { readonly words: string; readonly means: string; readonly shown: boolean }) {
+  if (!shown) return words;
   return (
-    <Section
-      title="Meters"
-      note="tokens; money at list price; difference is billed less expected"
-      className={styles.section}
-    >
-      <table className={cx(table.table, styles.table)} aria-label="Meters">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className={type.hidden}>meter</span>
+    <Tip text={means}>
+      <button type="button" className={styles.column} aria-description={means}>
+        {words}
+      </button>
+    </Tip>
+  );
+}
+
+/** Reported, expected and billed, meter by meter. `shown`: it is in sight, and not for readers alone. */
+export function MetersTable({ report, shown }: { readonly report: Report; readonly shown: boolean }) {
+  const { meters, money } = report;
+  return (
+    <table className={cx(table.table, styles.table)} aria-label="Meters">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className={type.hidden}>meter</span>
+          </th>
+          <th scope="col" className={styles.name}>
+            <span className={type.hidden}>name on the bill</span>
+          </th>
+          {columns.map(([name, means]) => (
+            <th key={name} scope="col" className={cx(name === 'status' && styles.status)}>
+              <Head
+                words={name === 'money' && money !== null ? currencyHead(money.currency) : name}
+                means={means}
+                shown={shown}
+              />
             </th>
-            <th scope="col" className={styles.name}>
-              <span className={type.hidden}>name on the bill</span>
-            </th>
-            {columns.map(([name, means]) => (
-              <th key={name} scope="col" className={cx(name === 'status' && styles.status)}>
-                <Tip text={means}>
-                  <button type="button" className={styles.column} aria-description={means}>
-                    {name === 'money' && money !== null ? currencyHead(money.currency) : name}
-                  </button>
-                </Tip>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {meters.map((meter) => (
-            <Row key={meter.meter} report={report} meter={meter} />
           ))}
-        </tbody>
-        {money !== null && (
-          <tfoot>
-            <tr>
-              <th scope="row">All six</th>
-              <td className={styles.name} />
-              <td />
-              <td />
-              <td />
-              <td />
-              <td>
-                <SignedMoney money={{ cost: money.difference, currency: money.currency }} />
-              </td>
-              <td className={styles.status}>{ratio(money)}</td>
-            </tr>
-          </tfoot>
-        )}
-      </table>
-      {said.map((text) => (
-        <p key={text} className={styles.variance}>
-          {text}
-        </p>
-      ))}
-    </Section>
+        </tr>
+      </thead>
+      <tbody>
+        {meters.map((meter) => (
+          <Row key={meter.meter} report={report} meter={meter} />
+        ))}
+      </tbody>
+      {money !== null && (
+        <tfoot>
+          <tr>
+            <th scope="row">All six</th>
+            <td className={styles.name} />
+            <td />
+            <td />
+            <td />
+            <td />
+            <td>
+              <SignedMoney money={{ cost: money.difference, currency: money.currency }} />
+            </td>
+            <td className={styles.status}>{ratio(money)}</td>
+          </tr>
+        </tfoot>
+      )}
+    </table>
   );
 }

@@ -6,12 +6,15 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import { Button } from '../../parts/button.tsx';
 import { Across } from './across.tsx';
 import { Blank, NoCase } from './blank.tsx';
+import { ExcludedTable } from './excluded.tsx';
 import { Explanations } from './explanations.tsx';
 import { FindingHead } from './finding.tsx';
-import { Meters } from './meters.tsx';
+import { MeterParts } from './meter-parts.tsx';
+import { Notes } from './notes.tsx';
 import styles from './outcome.module.css';
-import { Rejected } from './rejected.tsx';
+import { RankedAfter } from './ranked-after.tsx';
 import { useCase, useCaseStore } from '../use-case.ts';
+import { useReport } from '../use-report.ts';
 
 const questions: Readonly<Record<Choose['about'], string>> = {
   day: 'Which UTC day is the usage of?',
@@ -63,9 +66,9 @@ function Refused({ error }: { readonly error: BenchError }) {
 /** The middle of the page: what the numbers force, or what is missing before they can be held together. */
 export function Outcome() {
   const view = useCase((state) => state.view);
-  const cases = useCase((state) => state.cases);
-  if (view === null)
-    return cases === null ? <p className={styles.loading}>Reading the reconciliations.</p> : <NoCase />;
+  const report = useReport();
+  const reading = useCase(({ cases, busy, problem }) => busy || (cases?.length !== 0 && problem === null));
+  if (view === null) return reading ? <p className={styles.loading}>Reading the reconciliations.</p> : <NoCase />;
   const { outcome } = view;
   switch (outcome.kind) {
     case 'waiting':
@@ -75,13 +78,15 @@ export function Outcome() {
     case 'refused':
       return <Refused error={outcome.error} />;
     case 'report':
-      return (
+      return report === null ? null : (
         <div className={styles.scroll} data-region tabIndex={-1} role="group" aria-label="Finding and explanations">
-          <FindingHead report={outcome.report} />
-          <Meters report={outcome.report} />
-          <Explanations report={outcome.report} />
-          <Across report={outcome.report} />
-          <Rejected report={outcome.report} />
+          <FindingHead report={report} />
+          <MeterParts report={report} />
+          <Explanations report={report} />
+          <ExcludedTable report={report} />
+          <RankedAfter report={report} />
+          <Across report={report} />
+          <Notes report={report} />
         </div>
       );
     default:

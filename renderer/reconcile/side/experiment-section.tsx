@@ -1,84 +1,145 @@
+import type { Experiment } from '../../../shared/reconcile/experiments.ts';
 import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { inseparableSentences } from '../../../shared/reconcile/plan/inseparable.ts';
-import { count } from '../../format/count.ts';
 import { Section } from '../../parts/section.tsx';
 import { cx } from '../../styles/cx.ts';
-import styles from './side.module.css';
+import { isStated, standingOf } from '../outcome/standing.ts';
+import type { Report } from '../use-report.ts';
+import styles from './experiment-section.module.css';
 import table from '../../styles/table.module.css';
 
 /** Stories beside one another in the table; more would not be read. */
 const mostColumns = 4;
-const mostRows = 5;
+/** So many stories stand beside the name of a run; more of them stand under it. */
+const mostBeside = 2;
+const mostRuns = 6;
 
-/** The single changes that tell the stories apart, and what each story says they would add. */
-export function ExperimentSection({ report }: { readonly report: ReconcileReport }) {
-  const { experiments, explanations, inseparable } = report;
-  const apart = inseparableSentences(inseparable);
-  if (explanations.length === 0) return null;
-  const sums = experiments.filter(({ kind }) => kind === 'sums').slice(0, mostRows);
-  const causes = experiments.filter(({ kind }) => kind === 'cause').slice(0, mostRows);
-  const columns = explanations.slice(0, mostColumns);
-  const needed = experiments.filter((one) => one.needed && one.kind === 'sums').length;
-  const [isolated] = experiments;
-  if (isolated === undefined) {
+/** What to do where no run is planned; null: nothing is left to be told. */
+function withoutRun({ finding: { claim }, explanations }: Report): string | null {
+  if (claim.kind === 'nothing fits') {
+    return 'No story fits, so no run can tell stories apart yet. Run the same session once more, alone on a resource or a UTC day of its own: whatever is then billed beyond its report is its own.';
+  }
+  const settled = claim.kind === 'as reported' || claim.kind === 'no bill';
+  return settled || explanations.length < 2 ? null : 'No single change tells these stories apart.';
+}
+
+/** A run and what each story says that its bill will show beyond its report. */
+function Run({ one, at, columns, stated }: RunProps) {
+  const name = (
+    <>
+      <span className={styles.number}>{at + 1}</span>
+      {one.change}
+    </>
+  );
+  const cells =
+    one.kind === 'cause' ? (
+      <td colSpan={columns} className={styles.cause}>
+        tells what began it
+      </td>
+    ) : (
+      one.predictions.slice(0, columns).map(({ audioWords, textWords }, index) => (
+        <td
+          key={letterOf(index)}
+          className={cx(stated && index === 0 && styles.stated)}
+          title={`${audioWords} audio in, ${textWords} text in`}
+        >
+          {textWords}
+        </td>
+      ))
+    );
+  if (columns <= mostBeside) {
     return (
-      <Section title="Next experiment" className={styles.section}>
-        <p className={styles.text}>
-          {explanations.length > 1
-            ? 'No single change tells these stories apart.'
-            : 'None is needed to choose between stories.'}
-        </p>
-        {apart.map((sentence) => (
-          <p key={sentence} className={styles.text}>
-            {sentence}
-          </p>
-        ))}
-      </Section>
+      <tr>
+        <th scope="row" className={styles.beside}>
+          {name}
+        </th>
+        {cells}
+      </tr>
     );
   }
   return (
-    <Section title="Next experiment" note="predicted further text in" className={styles.section}>
-      {sums.length > 0 && (
-        <table className={cx(table.table, styles.experiments)} aria-label="Experiments">
-          <thead>
-            <tr>
-              <th scope="col">change one thing</th>
-              {columns.map((_, index) => (
-                <th key={letterOf(index)} scope="col">
-                  {letterOf(index)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sums.map((one) => (
-              <tr key={one.id}>
-                <th scope="row">{one.change}</th>
-                {one.predictions.slice(0, mostColumns).map((predicted, index) => (
-                  <td key={letterOf(index)} title={`${predicted.audioWords} audio in, ${predicted.textWords} text in`}>
-                    {predicted.textWords}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <>
+      <tr>
+        <th scope="rowgroup" colSpan={columns} className={styles.above}>
+          {name}
+        </th>
+      </tr>
+      <tr className={styles.values}>{cells}</tr>
+    </>
+  );
+}
+
+interface RunProps {
+  readonly one: Experiment;
+  /** From 0. */
+  readonly at: number;
+  readonly columns: number;
+  /** The finding states the first story alone. */
+  readonly stated: boolean;
+}
+
+function Runs({ report, runs }: { readonly report: Report; readonly runs: readonly Experiment[] }) {
+  const shown = report.explanations.slice(0, mostColumns);
+  const beside = shown.length <= mostBeside;
+  const stated = isStated(report.finding, standingOf(report));
+  return (
+    <table
+      className={cx(
+        table.table,
+        styles.runs,
+        !beside && styles.under,
+        shown.length < mostColumns && !beside && styles.even,
       )}
-      {causes.length > 0 && (
-        <ul className={styles.causes}>
-          {causes.map((one) => (
-            <li key={one.id}>{`${one.change}: tells what began it.`}</li>
+      aria-label="Next runs"
+    >
+      <thead>
+        <tr>
+          {beside && <th scope="col">change one thing</th>}
+          {shown.map(({ title }, index) => (
+            <th key={letterOf(index)} scope="col" title={title}>
+              {letterOf(index)}
+            </th>
           ))}
-        </ul>
-      )}
-      <p className={styles.text}>
-        {needed > 0
-          ? `${needed === 1 ? 'One run separates' : `${count(needed)} runs separate`} all that can be separated. `
-          : ''}
-        {isolated.isolation}
-      </p>
-      {apart.map((sentence) => (
+        </tr>
+      </thead>
+      {runs.map((one, at) => (
+        <tbody key={one.id}>
+          <Run one={one} at={at} columns={shown.length} stated={stated} />
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+/** The runs that tell the stories apart, in the order in which to make them, and what each story says that they would add. */
+export function ExperimentSection({ report }: { readonly report: Report }) {
+  const { experiments, inseparable } = report;
+  const apart = inseparableSentences(inseparable);
+  const needed = experiments.filter((one) => one.needed).slice(0, mostRuns);
+  const more = experiments.filter((one) => !one.needed).slice(0, mostRuns);
+  const runs = needed.length > 0 ? needed : more;
+  const [isolated] = experiments;
+  const withAnswer = runs.some(
+    ({ kind, predictions }) => kind !== 'cause' && predictions.some(({ textWords }) => textWords.includes('answer')),
+  );
+  const said = [
+    ...(isolated === undefined ? [withoutRun(report)] : []),
+    withAnswer ? 'The answer is the text tokens that the run itself reports.' : null,
+    isolated?.isolation ?? null,
+    needed.length > 0 && more.length > 0
+      ? `Also worth a run: ${more.map(({ change }) => `${change.charAt(0).toLowerCase()}${change.slice(1)}`).join('; ')}.`
+      : null,
+    ...apart,
+  ].filter((sentence) => sentence !== null);
+  if (runs.length + said.length === 0) return null;
+  return (
+    <Section
+      title="Next run"
+      {...(isolated === undefined ? {} : { note: 'predicted text in beyond the report' })}
+      className={styles.section}
+    >
+      {runs.length > 0 && <Runs report={report} runs={runs} />}
+      {said.map((sentence) => (
         <p key={sentence} className={styles.text}>
           {sentence}
         </p>

@@ -1,50 +1,89 @@
 import { Exact } from '../../../shared/money/exact.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { percent } from '../../format/count.ts';
+import { Money } from '../../parts/money.tsx';
 import { Section } from '../../parts/section.tsx';
-import styles from './side.module.css';
+import { cx } from '../../styles/cx.ts';
 import { SignedMoney } from '../signed-money.tsx';
+import { states } from '../outcome/standing.ts';
+import { amountsOf } from '../amounts.ts';
+import type { Report } from '../use-report.ts';
+import styles from './money-section.module.css';
 
 const absolute = (cost: string): number => new Exact(cost).abs().toNumber();
 
-/** The difference, parted into what ran beyond the report and the lost cache discount. */
-export function MoneySection({ report }: { readonly report: ReconcileReport }) {
-  const { money, explanations } = report;
-  if (money === null) return null;
-  const further = explanations[0]?.exact === true && explanations[0].inferences.some(({ kind }) => kind === 'further');
-  const parts = [
-    { name: further ? 'Further inference' : 'Tokens beyond the report', cost: money.further, tone: styles.strong },
-    { name: 'Lost cache discount', cost: money.lostDiscount, tone: styles.weak },
-  ].filter(({ cost }) => absolute(cost) > 0);
-  const all = parts.reduce((sum, { cost }) => sum + absolute(cost), 0);
-  const oneWay = new Set(parts.map(({ cost }) => cost.startsWith('-'))).size === 1;
+/** What lies beyond the report, by the name that the finding bears out. */
+function beyondName({ finding: { claim }, explanations: [first] }: Report): string {
+  if (claim.kind !== 'further' && claim.kind !== 'seen') return 'Beyond the report';
+  const further = first?.inferences.filter(({ kind }) => kind === 'further').length ?? 0;
+  if (first === undefined || further === 0 || first.events.length > 0) return 'Beyond the report';
+  return further === 1 ? 'The further response' : 'The further responses';
+}
+
+/** The bill at list price, parted into what was reported, what ran beyond it, and the discount that cached tokens did not get. */
+export function MoneySection({ report }: { readonly report: Report }) {
+  const amounts = amountsOf(report);
+  if (amounts === null) return null;
+  const { currency, lacking } = amounts;
+  const all = [
+    { name: 'As reported', cost: amounts.reported, tone: styles.reported },
+    { name: beyondName(report), cost: amounts.further, tone: styles.beyond, strong: true },
+    {
+      name: states(report.finding) ? 'Cache discount not given' : 'Cache discount, if not given',
+      cost: amounts.discount,
+      tone: styles.discount,
+    },
+  ];
+  const parts = all.filter(({ cost }, index) => index === 0 || absolute(cost) > 0);
+  const oneWay = parts.every(({ cost }) => !cost.startsWith('-'));
+  const billed = absolute(amounts.billed);
+  const shares = oneWay && billed > 0;
   return (
     <Section title="Where the money went" note="at list price" className={styles.section}>
-      {parts.length === 0 ? (
-        <p className={styles.text}>Nowhere: what is billed is what was expected.</p>
-      ) : (
-        <>
-          <div className={styles.stack} aria-hidden="true">
-            {parts.map(({ name, cost, tone }) => (
-              <div key={name} className={tone} style={{ flexGrow: absolute(cost) / all }} />
-            ))}
-          </div>
-          <dl className={styles.parts}>
-            {parts.map(({ name, cost, tone }) => (
-              <div key={name}>
-                <dt>
-                  <span className={`${styles.swatch} ${tone}`} aria-hidden="true" />
-                  {name}
-                </dt>
-                <dd>{oneWay ? percent(absolute(cost) / all) : ''}</dd>
-                <dd>
-                  <SignedMoney money={{ cost, currency: money.currency }} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
+      {shares && (
+        <div className={styles.stack} aria-hidden="true">
+          {parts.map(({ name, cost, tone }) => (
+            <div key={name} className={tone} style={{ flexGrow: absolute(cost) / billed }} />
+          ))}
+        </div>
       )}
+      <table className={styles.parts} aria-label="Where the money went">
+        <tbody>
+          {parts.map(({ name, cost, tone, strong = false }, index) => (
+            <tr key={name}>
+              <th scope="row" className={cx(strong && styles.strong)}>
+                <span className={cx(styles.swatch, tone)} aria-hidden="true" />
+                {name}
+              </th>
+              <td className={styles.share}>{shares ? percent(absolute(cost) / billed) : ''}</td>
+              <td>
+                {index === 0 || shares ? (
+                  <Money amount={cost} currency={currency} />
+                ) : (
+                  <SignedMoney money={{ cost, currency }} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Billed</th>
+            <td />
+            <td>
+              <Money amount={amounts.billed} currency={currency} />
+            </td>
+          </tr>
+          {lacking !== null && (
+            <tr className={styles.lacking}>
+              <th scope="row">Reported, and no row on the bill</th>
+              <td />
+              <td>
+                <Money amount={lacking} currency={currency} />
+              </td>
+            </tr>
+          )}
+        </tfoot>
+      </table>
     </Section>
   );
 }

@@ -1,38 +1,67 @@
 import FlaskConical from 'lucide-react/icons/flask-conical';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import CircleCheck from 'lucide-react/icons/circle-check';
+import type { Explanation } from '../../../shared/reconcile/answer.ts';
 import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/section.tsx';
-import { CoverageSection } from './coverage-section.tsx';
 import { ExperimentSection } from './experiment-section.tsx';
 import { MoneySection } from './money-section.tsx';
+import { AlsoOpen, Unexcluded } from './open-sections.tsx';
+import { standingOf } from '../outcome/standing.ts';
+import { amountsOf } from '../amounts.ts';
 import { saveText } from '../save-text.ts';
+import { signedHeadline } from '../format.ts';
+import { cx } from '../../styles/cx.ts';
 import tones from '../../styles/tone.module.css';
 import styles from './side.module.css';
-import { useCase, useCaseStore } from '../use-case.ts';
+import { useCaseStore } from '../use-case.ts';
+import { useReport, type Report } from '../use-report.ts';
+
+interface Reason {
+  readonly letters: readonly string[];
+  readonly text: string;
+}
+
+/** The reasons of several stories, one that they share said once. */
+function shared(stories: readonly Explanation[], pick: (story: Explanation) => readonly string[]): Reason[] {
+  const lettersOf = new Map<string, string[]>();
+  for (const [index, story] of stories.entries()) {
+    for (const text of pick(story)) lettersOf.set(text, [...(lettersOf.get(text) ?? []), letterOf(index)]);
+  }
+  return [...lettersOf].map(([text, letters]) => ({ text, letters }));
+}
 
 /** What the evidence holds for and against the stories of the first rank. */
-function Weighed({ report }: { readonly report: ReconcileReport }) {
-  const first = report.explanations.filter(({ rank }) => rank === 1);
-  const against = first.flatMap((one, index) => one.contradictions.map((text) => ({ letter: letterOf(index), text })));
-  const supports = first.flatMap((one, index) => one.supports.map((text) => ({ letter: letterOf(index), text })));
-  if (first.length === 0) return null;
+function Weighed({ report }: { readonly report: Report }) {
+  const { firsts } = standingOf(report);
+  const stories = firsts.map(({ story }) => story);
+  const against = shared(stories, ({ contradictions }) => contradictions);
+  const supports = shared(stories, (story) => story.supports);
+  const [first] = stories;
+  if (first === undefined || against.length + supports.length === 0) return null;
+  const all = stories.map((_, index) => letterOf(index));
+  const of = (letters: readonly string[]): string => (letters.length === all.length ? '' : `${letters.join(', ')}: `);
   return (
-    <Section title={`Speaks against ${first.map((_, index) => letterOf(index)).join(', ')}`} className={styles.section}>
+    <Section
+      title={`For and against ${all.length > 4 ? 'the first stories' : all.join(', ')}`}
+      className={styles.section}
+    >
       <ul className={styles.weighed}>
-        {against.length === 0 && <li>Nothing in the evidence.</li>}
-        {against.map(({ letter, text }) => (
-          <li key={letter + text}>
+        {against.map(({ letters, text }) => (
+          <li key={text}>
             <TriangleAlert />
-            <span>{first.length > 1 ? `${letter}: ${text}` : text}</span>
+            <span>
+              <b>Against</b> {of(letters) + text}
+            </span>
           </li>
         ))}
-        {supports.map(({ letter, text }) => (
-          <li key={letter + text}>
+        {supports.map(({ letters, text }) => (
+          <li key={text}>
             <CircleCheck className={tones.ok} />
-            <span>{`Speaks for ${letter}: ${text}`}</span>
+            <span>
+              <b>For</b> {of(letters) + text}
+            </span>
           </li>
         ))}
       </ul>
@@ -40,25 +69,25 @@ function Weighed({ report }: { readonly report: ReconcileReport }) {
   );
 }
 
-/** Right: where the money went, how much a match proves, what speaks against it, and what would settle it. */
-export function Side() {
+/** Right: where the money went, what stays open, what speaks against the story, and what would settle it. */
+export function Side({ className }: { readonly className: string | undefined }) {
   const store = useCaseStore();
-  const report = useCase(({ view }) => (view?.outcome.kind === 'report' ? view.outcome.report : null));
+  const report = useReport();
+  const amounts = report === null ? null : amountsOf(report);
   const save = async (format: 'plan-markdown' | 'plan-json'): Promise<void> => {
     const answer = await store.written(format);
     if (answer.ok) saveText(answer.fileName, answer.mediaType, answer.text);
   };
   return (
-    <aside aria-label="What it means" data-region tabIndex={-1} className={styles.side}>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Money, coverage and the next experiment">
+    <aside aria-label="What it means" data-region tabIndex={-1} className={cx(styles.side, className)}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Money, what is open and the next run">
         {report === null ? (
-          <p className={styles.empty}>
-            Where the money went, how often a random bill would fit, and the next experiment stand here.
-          </p>
+          <p className={styles.empty}>Where the money went, what no number excludes, and the next run stand here.</p>
         ) : (
           <>
             <MoneySection report={report} />
-            <CoverageSection report={report} />
+            <Unexcluded report={report} />
+            <AlsoOpen report={report} />
             <Weighed report={report} />
             <ExperimentSection report={report} />
           </>
@@ -66,6 +95,9 @@ export function Side() {
       </div>
       {report !== null && report.experiments.length > 0 && (
         <div className={styles.foot}>
+          {amounts !== null && (
+            <p className={styles.pinned}>{signedHeadline({ cost: amounts.beyond, currency: amounts.currency })}</p>
+          )}
           <Button
             look="primary"
             icon={<FlaskConical />}

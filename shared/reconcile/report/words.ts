@@ -45,14 +45,6 @@ export const listed = (items: readonly string[]): string =>
 
 export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
 
-/** `3 in 100,000`, `8 in 1,000`, `38 in 100`: a share as people count; rarer ones against a rounder number. */
-export function oftenWords(share: number): string {
-  if (share <= 0) return 'none found';
-  const digits = share >= 0.01 ? 2 : Math.min(9, Math.ceil(-Math.log10(share)));
-  const of = 10 ** Math.max(2, share * 10 ** digits < 1 ? digits + 1 : digits);
-  return `${Math.max(1, Math.round(share * of))} in ${groups(of)}`;
-}
-
 /** More hits than can be pictured are told as one in so many too. */
 const mostHits = 20;
 

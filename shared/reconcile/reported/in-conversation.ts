@@ -1,3 +1,4 @@
+import { asNumber, atPath } from '../../json.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import { inputEvidence } from '../../session/expected/input-evidence.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
@@ -5,6 +6,24 @@ import type { ReadAfter, Turn } from '../facts.ts';
 
 /** What the log knows of a response beside its report. */
 type Told = Pick<Turn, 'conversation' | 'wrote' | 'prompt' | 'after'>;
+
+/**
+ * Whether the log tells what a reported response read: worked out from it, its input comes to what it reported. A log that keeps
+ * no audio and no transcripts does not.
+ */
+export function isInputTold({ expected }: Pick<ResponseView, 'expected'>): boolean {
+  const { input } = expected.evidence;
+  return (['text', 'audio'] as const).every((kind) => {
+    const reported = asNumber(atPath(expected.usage, `input_token_details.${kind}_tokens`)) ?? 0;
+    // A prompt that only this very report tells is no sign of what the log keeps.
+    const guessed = kind === 'text' && input.prompt.from === 'default';
+    return guessed || Math.abs(reported - input[kind]) <= input.width[kind];
+  });
+}
+
+/** Something of what it put out is in the log: an answer of which nothing is would be read as nothing. */
+const isAnswerTold = (items: readonly ItemView[]): boolean =>
+  items.some(({ text, audioMs, kind }) => text !== '' || audioMs > 0 || kind === 'function_call');
 
 /** What a response begun right after this one would read, nothing new added; null: it never ended. */
 function readAfter(view: SessionView, response: ResponseView): ReadAfter | null {
@@ -40,8 +59,9 @@ export function toldByLog(view: SessionView, response: ResponseView): Told {
   const { id, itemIds, outOfBand, expected } = response;
   const session = view.header?.sessionId ?? '';
   const { prompt, unknown } = expected.evidence.input;
-  const after = readAfter(view, response);
-  const wrote = wroteOf(toArray(view.items).filter((item) => itemIds.includes(item.id)));
+  const items = toArray(view.items).filter((item) => itemIds.includes(item.id));
+  const after = outOfBand || (isInputTold(response) && isAnswerTold(items)) ? readAfter(view, response) : null;
+  const wrote = wroteOf(items);
   return {
     conversation: outOfBand ? `${session} ${id}` : session,
     ...(wrote === undefined ? {} : { wrote }),

@@ -6,6 +6,7 @@ import { instantMs, utcDayOf } from '../../utc.ts';
 import { toArray } from '../../session/chunk-list.ts';
 import { expectedTotals } from '../../session/expected/expected-totals.ts';
 import { isEmptyUsage } from '../../usage/report.ts';
+import { isInputTold } from './in-conversation.ts';
 import { widthsWith } from '../../session/expected/widths.ts';
 import type { ResponseView, SessionView } from '../../session/view.ts';
 import { readUsage } from '../../usage/read-usage.ts';
@@ -26,6 +27,8 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
     .filter((response) => !reported.some((one) => one.response.id === response.id))
     .map((response): UnreportedResponse => {
       const { input } = response.expected.evidence;
+      const after = reported.filter((one) => (one.response.doneMs ?? Number.POSITIVE_INFINITY) <= response.createdMs);
+      const told = after.at(-1) === undefined || isInputTold(after.at(-1)?.response ?? response);
       const width = widthsWith(learned, response.id, response.expected);
       // What an image adds to the text is known; its own tokens are on none of these meters.
       const isKnown = input.unknown.every((rule) => rule === 'image') && input.uncounted === 0;
@@ -35,9 +38,10 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
         number: response.number,
         status: response.status,
         reason: response.statusReason,
-        after: reported.filter((one) => (one.response.doneMs ?? Number.POSITIVE_INFINITY) <= response.createdMs).length,
-        audioIn: isKnown ? input.audio : null,
-        textIn: isKnown ? input.text : null,
+        after: after.length,
+        audioIn: isKnown && told ? input.audio : null,
+        textIn: isKnown && told ? input.text : null,
+        ...(isKnown && !told ? { byPlace: true } : {}),
         audioOut: out('audio_tokens'),
         textOut: out('text_tokens'),
         width,

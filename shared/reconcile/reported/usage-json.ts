@@ -126,7 +126,7 @@ const pastedUnreported = (number: number, status: string | null, after: number):
   audioIn: null,
   textIn: null,
   audioOut: 0,
-  pasted: true,
+  byPlace: true,
 });
 
 /**

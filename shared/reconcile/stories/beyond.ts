@@ -16,8 +16,8 @@ export interface Beyond {
 const amounts = ['audioIn', 'textIn', 'audioOut', 'textOut'] as const;
 type Amounts = Readonly<Record<(typeof amounts)[number], number>>;
 
-/** The most that a pasted response can have read, by what stands at its place; null: nothing does. What it put out has no bound. */
-function pastedMost(number: number, { logged }: Candidates): Amounts | null {
+/** The most that a response of which only the place is known can have read, by what stands at its place; null: nothing does. What it put out has no bound. */
+function mostByPlace(number: number, { logged }: Candidates): Amounts | null {
   const all = logged.filter(({ response, reads }) => response === number && reads.open === null);
   if (all.length === 0) return null;
   return {
@@ -32,10 +32,10 @@ function pastedMost(number: number, { logged }: Candidates): Amounts | null {
 function ifBilled(log: LogEvidence | null, candidates: Candidates): Amounts | null {
   const sum = { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0 };
   for (const response of log?.unreported ?? []) {
-    const { audioIn, textIn, audioOut, textOut = 0, width = noWidth, nothing = false, pasted = false } = response;
+    const { audioIn, textIn, audioOut, textOut = 0, width = noWidth, nothing = false, byPlace = false } = response;
     if (nothing) continue;
     if (audioIn === null || textIn === null) {
-      const most = pasted ? pastedMost(response.number, candidates) : null;
+      const most = byPlace ? mostByPlace(response.number, candidates) : null;
       if (most === null) return null;
       for (const key of amounts) sum[key] += most[key];
       continue;

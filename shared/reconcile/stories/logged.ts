@@ -17,9 +17,11 @@ function titleOf(response: UnreportedResponse): string {
 
 /** What it can have put out: all of it where its report was lost, any part of it where it was cut off. */
 function outputsOf(
-  { audioOut, textOut, width, basis, nothing = false }: UnreportedResponse,
+  { audioOut, textOut, width, basis, nothing = false, byPlace = false }: UnreportedResponse,
   rules: RuleSet,
 ): FurtherInference['outputs'] {
+  // A log that does not tell what is read does not tell what came of it.
+  if (byPlace) return { audio: from(0), text: from(0) };
   if (nothing) return { audio: point(0), text: point(0) };
   if (width === undefined || textOut === undefined) return { audio: from(0), text: from(0) };
   const span = (tokens: number, half: number): Span =>
@@ -103,11 +105,11 @@ export function loggedInferences(
   rules: RuleSet,
 ): FurtherInference[] {
   const all = unreported.flatMap((response) => {
-    const { audioIn, textIn, pasted = false } = response;
+    const { audioIn, textIn, byPlace = false } = response;
     if (audioIn !== null && textIn !== null) {
       return [worked(response, { audio: audioIn, text: textIn }, places.length - 1, rules)];
     }
-    return pasted ? placed(response, places, rules) : [];
+    return byPlace ? placed(response, places, rules) : [];
   });
   // One that read nothing adds nothing to explain.
   return all.filter(({ reads }) => reads.audio.high + reads.text.high > 0);

@@ -74,8 +74,7 @@ function byAudio(story: Story, { billed, reported }: Space, log: LogEvidence): r
   const extra = (billed.audio_out ?? 0) - reported.audio_out;
   const { unreported } = log;
   if (unreported === undefined || unreported.length === 0 || extra <= 0 || story.further.length === 0) return [];
-  // What a pasted response sent is not known.
-  return unreported.every(({ audioOut, pasted = false }) => audioOut === 0 && !pasted)
+  return unreported.every(({ audioOut, byPlace = false }) => audioOut === 0 && !byPlace)
     ? [`${extra} audio out are billed beyond the report, and none of the responses without usage sent any audio.`]
     : [];
 }

@@ -93,7 +93,7 @@ test('the start page leads to the bill, which comes from Azure behind a proxy, f
       '{"input_tokens":229,"output_tokens":537,"total_tokens":766,"input_token_details":{"text_tokens":119,"audio_tokens":110,"cached_tokens":128,"cached_tokens_details":{"text_tokens":64,"audio_tokens":64}},"output_token_details":{"text_tokens":117,"audio_tokens":420}}',
     );
   const heading = page.getByRole('heading', { level: 1 });
-  await expect(heading).toContainText('at least one further inference');
+  await expect(heading).toContainText('the model ran at least once more');
   expect((await meterRows(page)).map((cells) => cells[4])).toEqual(['640', '0', '631', '357', '0', '181']);
 
   // Who types in the evidence is let finish; then it gives its place to the outcome, and keeps a dialog that is open.

@@ -195,7 +195,7 @@ describe('recorded sessions against an export', () => {
   it('bring their transcripts and their log to bear', async () => {
     const responses = [
       { ...thread, heard: words(30), said: words(89) },
-      { id: 'resp_2', usage: null },
+      { id: 'resp_2', usage: null, nothingNew: true },
     ];
     const session = await writeSession(folder, responses);
     const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', enterpriseFile()));
@@ -205,7 +205,9 @@ describe('recorded sessions against an export', () => {
     });
     expect(report.explanations[0]?.inferences[1]).toMatchObject({ response: 2 });
     expect(report.notes[0]).toContain('(cancelled) reports no tokens');
-    expect(report.notes[0]).toMatch(/ If billed: up to \d+ audio in, \d+ text in, \d+ audio out, \d+ text out\.$/);
+    expect(report.notes[0]).toMatch(
+      / If billed: input that the log does not tell, and up to \d+ audio out, \d+ text out\.$/,
+    );
   });
 
   it('are added up over several folders, and found in a folder of them', async () => {

@@ -9,10 +9,12 @@ export interface RecordedResponse {
   readonly usage: JsonObject | null;
   readonly heard?: string;
   readonly said?: string;
+  /** It was begun over the conversation as it stood: nobody said anything before it. */
+  readonly nothingNew?: boolean;
 }
 
 /** Events of one response, from the caller's turn to its end. */
-function eventsOf({ id, usage, heard, said }: RecordedResponse): JsonObject[] {
+function eventsOf({ id, usage, heard, said, nothingNew = false }: RecordedResponse): JsonObject[] {
   const user = {
     id: `user_${id}`,
     type: 'message',
@@ -28,8 +30,12 @@ function eventsOf({ id, usage, heard, said }: RecordedResponse): JsonObject[] {
     content: [{ type: 'output_audio', transcript: said ?? '' }],
   };
   return [
-    { type: 'input_audio_buffer.committed', item_id: user.id, previous_item_id: null },
-    { type: 'conversation.item.added', item: user, previous_item_id: null },
+    ...(nothingNew
+      ? []
+      : [
+          { type: 'input_audio_buffer.committed', item_id: user.id, previous_item_id: null },
+          { type: 'conversation.item.added', item: user, previous_item_id: null },
+        ]),
     { type: 'response.created', response: { id, status: 'in_progress', output: [], usage: null } },
     ...(heard === undefined
       ? []
