@@ -1,177 +1,188 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { pricedModel } from '../../../shared/pricing/model.ts';
-import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
-import { threadBill, threadTurn, threadTurnWithTranscripts } from './thread.ts';
+import { shipped } from '../pricing/books.ts';
+import { billOf, foldedBill, gaAzure, gaOpenAi, turnsOf, without } from './by-the-rules.ts';
+import { threadBill, threadTurn } from './thread.ts';
 
-const book = priceBookSchema.parse(
-  JSON.parse(readFileSync(new URL('../../../assets/prices/2026-10-09.json', import.meta.url), 'utf8')),
-);
+const book = shipped('2026-10-09');
 const entry = pricedModel(book, 'gpt-realtime-mini');
 if (entry === null) throw new Error('The book does not list the model.');
 const mini = { model: entry, currency: book.currency };
 
-describe('one reported response against six meters', () => {
-  const answer = reconcile([threadTurn], threadBill, mini);
-
-  it('finds a further inference over the finished conversation, cached tokens folded in', () => {
-    expect(answer.finding.headline).toBe(
-      'The bill holds at least one further inference over the finished conversation: 110 + 420 audio tokens, read again. Cached tokens were billed as uncached.',
-    );
-    expect(answer.finding.open).toContain('not why');
-  });
-
-  it('writes the arithmetic of the first explanation out, meter by meter', () => {
-    const [first] = answer.explanations;
-    expect(first).toMatchObject({ rank: 1, exact: true, freeParameters: ['audio_out', 'text_out'] });
-    expect(first?.inferences.map((inference) => inference.context)).toEqual([null, 'both+prompt-answer']);
-    expect(
-      first?.meters.map((meter) => [meter.meter, meter.predicted, meter.residual, meter.checked, meter.arithmetic]),
-    ).toEqual([
-      ['audio_in', 640, 0, true, '110 + (110 + 420)'],
-      ['audio_cached', 0, 0, true, '64 \u2212 64'],
-      ['audio_out', 631, 0, false, '420 + 211'],
-      ['text_in', 357, 0, true, '119 + (119 + 117 + 2)'],
-      ['text_cached', 0, 0, true, '64 \u2212 64'],
-      ['text_out', 181, 0, false, '117 + 64'],
-    ]);
-  });
-
-  it('says how seldom a random bill would fit as well', () => {
-    const share = answer.explanations[0]?.coverage.share ?? 1;
-    expect(share).toBeGreaterThan(0);
-    expect(share).toBeLessThan(5e-5);
-  });
-
-  it('compares in tokens and in exact money', () => {
-    expect(
-      answer.meters.map((meter) => [
-        meter.meter,
-        meter.reported,
-        meter.expected,
-        meter.billed,
-        meter.difference,
-        meter.status,
-      ]),
-    ).toEqual([
-      ['audio_in', 110, 46, 640, 594, 'explained'],
-      ['audio_cached', 64, 64, 0, -64, 'folded'],
-      ['audio_out', 420, 420, 631, 211, 'free'],
-      ['text_in', 119, 55, 357, 302, 'explained'],
-      ['text_cached', 64, 64, 0, -64, 'folded'],
-      ['text_out', 117, 117, 181, 64, 'free'],
-    ]);
-    expect(answer.money).toEqual({
-      currency: 'USD',
-      billed: '0.0196686',
-      expected: '0.00919684',
-      difference: '0.01047176',
-      further: '0.0098164',
-      lostDiscount: '0.00065536',
-    });
-  });
-
-  it('lists three prompts of 119 as a rival that fails on audio, and transcription as one that fails on both outputs', () => {
-    expect(answer.rejected).toContainEqual({
-      id: 'repeated-prompt',
-      title: '3 prompts of 119',
-      fits: 'text in 357',
-      fails: 'audio in 330, billed 640; silent on audio out and text out',
-    });
-    const transcription = answer.rejected.find((rival) => rival.title.includes('transcribes both sides'));
-    expect(transcription?.fits).toBe('audio in 640, text in 357');
-    expect(transcription?.fails).toMatch(/audio out 420, billed 631; text out \d+, billed 181/);
-  });
-
-  it('shares the first rank between the two texts that the numbers cannot tell apart', () => {
-    const withTranscripts = reconcile([threadTurnWithTranscripts], threadBill, mini);
-    expect(
-      withTranscripts.explanations
-        .slice(0, 4)
-        .map((one) => [one.rank, one.inferences.slice(1).map((inference) => inference.context)]),
-    ).toEqual([
-      [1, ['both+prompt-answer']],
-      [1, ['both+prompt-transcripts']],
-      [3, ['user+prompt', 'answer+prompt']],
-      [4, ['none+prompt', 'both+prompt']],
-    ]);
-    expect(withTranscripts.finding.headline).toBe(answer.finding.headline);
-  });
-
-  it('plans one change that tells the tied stories apart and one that tells the rest', () => {
-    const { experiments, explanations } = reconcile([threadTurnWithTranscripts], threadBill, mini);
-    const splits = (id: string): string[] =>
-      (experiments.find((one) => one.id === id)?.splits ?? []).map((pair) => pair.join('-'));
-    expect(explanations[0]?.rank).toBe(explanations[1]?.rank);
-    expect(splits('transcription-off')).toContain('0-1');
-    expect(splits('instructions')).toEqual(expect.arrayContaining(['0-2', '0-3', '1-2', '1-3']));
-    expect(experiments[0]?.isolation).toContain('cache');
-  });
-
-  it('names what the session log holds against the story', () => {
-    const silent = reconcile([threadTurn], threadBill, mini, { responsesCreated: 1, responsesReported: 1 });
-    expect(silent.explanations[0]?.contradictions[0]).toContain('left no trace');
-    const seen = reconcile([threadTurn], threadBill, mini, { responsesCreated: 2, responsesReported: 1 });
-    expect(seen.explanations[0]?.contradictions.join(' ')).not.toContain('log');
-    expect(seen.explanations[0]?.supports[0]).toContain('1 response.created without usage');
-  });
-});
-
 describe('a bill that needs no story', () => {
-  const cachedApart = { audio_in: 46, audio_cached: 64, audio_out: 420, text_in: 55, text_cached: 64, text_out: 117 };
-
   it('is called what was reported, with cached tokens on their own meters', () => {
-    const answer = reconcile([threadTurn], cachedApart, mini);
-    expect(answer.finding.headline).toBe('The bill is what was reported.');
-    expect(answer.explanations[0]).toMatchObject({ rank: 1, exact: true, freeParameters: [] });
+    const answer = reconcile([threadTurn], billOf([threadTurn]), mini);
+    expect(answer.finding).toEqual({
+      claim: { kind: 'as reported' },
+      headline: 'The bill is what was reported.',
+      lead: 'Every checked meter agrees in whole tokens.',
+      open: '',
+      chance: null,
+    });
+    expect(answer.explanations).toHaveLength(1);
+    expect(answer.explanations[0]).toMatchObject({
+      rank: 1,
+      exact: true,
+      freeParameters: [],
+      title: 'What was reported',
+      statement: 'The bill is what was reported.',
+      coverage: null,
+    });
     expect(answer.meters.every((meter) => meter.status === 'match')).toBe(true);
     expect(answer.money?.difference).toBe('0');
+    expect(answer.experiments).toEqual([]);
+    expect(answer.alsoOpen).toEqual([]);
   });
 
-  it('is told from one with the cached tokens folded in', () => {
-    const folded = { ...cachedApart, audio_in: 110, audio_cached: 0, text_in: 119, text_cached: 0 };
-    expect(reconcile([threadTurn], folded, mini).finding.headline).toBe(
-      'The bill is what was reported. Cached tokens were billed as uncached.',
+  it('is told from one with the cached tokens on the input meters, which is an assumption', () => {
+    const { finding, explanations, meters } = reconcile([threadTurn], foldedBill([threadTurn]), mini);
+    expect(finding.claim).toEqual({ kind: 'as reported' });
+    expect(finding.lead).toBe(
+      'Every checked meter agrees in whole tokens. Cached tokens are taken to be billed without their discount: no row on this bill shows them.',
     );
+    expect(explanations[0]?.assumptions).toEqual(['Cached tokens billed without the discount.']);
+    // 110 on audio in and none cached, where 46 and 64 were reported.
+    expect(meters.slice(0, 2).map(({ status, beyond: { tokens } }) => [status, tokens])).toEqual([
+      ['explained', 0],
+      ['folded', null],
+    ]);
+  });
+
+  it('is told from one whose cached tokens were not billed at all', () => {
+    const unbilled = { ...billOf([threadTurn]), audio_cached: 0, text_cached: 0 };
+    const { finding, explanations } = reconcile([threadTurn], unbilled, mini);
+    expect(finding.claim).toEqual({ kind: 'as reported' });
+    expect(finding.lead).toContain('Cached tokens are taken not to be billed');
+    expect(explanations[0]?.assumptions).toEqual(['Cached tokens not billed at all.']);
+  });
+
+  it('never folds the sound in and loses the text', () => {
+    const mixed = { ...foldedBill([threadTurn]), text_in: 55 };
+    const { finding, explanations } = reconcile([threadTurn], mixed, mini);
+    expect(finding.claim).toEqual({ kind: 'nothing fits' });
+    expect(explanations.some(({ exact }) => exact)).toBe(false);
   });
 });
 
 describe('a bill that nothing explains', () => {
   it('is said to be unexplained, and every meter keeps its difference', () => {
-    const answer = reconcile([threadTurn], { ...threadBill, audio_in: 641 }, mini);
-    expect(answer.explanations).toMatchObject([
-      { exact: false, statement: expect.stringContaining('Other traffic') as string },
-    ]);
-    expect(answer.explanations[0]?.meters.some(({ checked }) => checked)).toBe(false);
-    expect(answer.finding.headline).toContain('No story');
-    expect(answer.meters[0]).toMatchObject({ difference: 595, status: 'unexplained' });
-  });
-
-  it('shows the story that misses the text alone, with what it misses it by, and calls it nothing more', () => {
-    const { explanations, finding } = reconcile([threadTurn], { ...threadBill, text_in: 434 }, mini);
-    expect(explanations[0]).toMatchObject({ exact: false });
-    expect(explanations[0]?.statement).toContain(
-      'A near miss, text in told with 77 tokens too few: One further inference',
-    );
-    expect(explanations[0]?.meters.find(({ meter }) => meter === 'text_in')).toMatchObject({
-      checked: true,
-      residual: 77,
+    const answer = reconcile([threadTurn], { ...threadBill, audio_in: 641 }, mini, null, { counting: gaAzure });
+    // The text fits still, so first turns whose audio nothing predicts are left.
+    expect(answer.explanations[0]?.title).toBe('Two other first turns with the default instructions');
+    expect(answer.finding.claim).toEqual({ kind: 'undecided' });
+    expect(answer.meters[0]).toMatchObject({ difference: 595, status: 'unexplained', beyond: { tokens: 531 } });
+    // 640 and 356: neither meter has a story.
+    const none = reconcile([threadTurn], { ...threadBill, text_in: 356 }, mini, null, { counting: gaAzure });
+    expect(none.finding).toMatchObject({
+      claim: { kind: 'nothing fits' },
+      headline: expect.stringMatching(/^No story/) as string,
+      chance: null,
     });
-    expect(explanations.at(-1)?.statement).toContain('Other traffic');
-    expect(finding.claim.kind).toBe('nothing fits');
+    expect(none.meters.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'unexplained'));
   });
 
-  it('never calls a match on text alone a finding about the cause', () => {
+  it('is fitted in its text by a typed message of any length, which proves nothing', () => {
+    // 434 - 119 - 238 - 4 = 73.
+    const { explanations, finding } = reconcile([threadTurn], { ...threadBill, text_in: 434 }, mini, null, {
+      counting: gaOpenAi,
+    });
+    expect(explanations[0]).toMatchObject({
+      title: 'A further response over the finished conversation and a new typed message',
+      freeParameters: ['audio_out', 'text_in', 'text_out'],
+    });
+    expect(explanations[0]?.meters.find(({ meter }) => meter === 'text_in')).toMatchObject({
+      checked: false,
+      arithmetic: '119 + (119 + 117 + 2 + 77)',
+    });
+    expect(finding.claim).toEqual({ kind: 'undecided' });
+  });
+
+  it('tells other traffic as what any bill can be told as: every number of it is as billed', () => {
+    const { explanations } = reconcile([threadTurn], { ...threadBill, audio_in: 333, text_in: 280 }, mini);
+    const traffic = explanations.at(-1);
+    expect(traffic).toMatchObject({ exact: false, events: ['other traffic of unknown size'], coverage: null });
+    expect(traffic?.meters.some(({ checked }) => checked)).toBe(false);
+  });
+
+  it('is below the report where a meter holds less than was reported, and no story is told of it', () => {
+    const answer = reconcile([threadTurn], { ...threadBill, audio_out: 400 }, mini);
+    expect(answer.explanations).toEqual([]);
+    expect(answer.finding.claim).toEqual({ kind: 'nothing fits' });
+    expect(reconcile([threadTurn], { ...threadBill, audio_in: 45 }, mini).explanations).toEqual([]);
+  });
+});
+
+describe('a bill without all of its rows', () => {
+  it('never makes a finding about the cause of a match on text alone', () => {
     const answer = reconcile([threadTurn], { text_in: 357 }, mini);
-    expect(answer.finding.headline).toBe('The text meters fit, and that is not enough to say why.');
+    expect(answer.explanations[0]?.inferences.at(-1)).toMatchObject({ kind: 'further' });
+    expect(answer.finding.claim).toEqual({ kind: 'undecided' });
+    expect(answer.finding.lead).toContain('text alone');
+    expect(answer.finding.open).toContain('audio in, audio out, text out');
   });
 
-  it('refuses outputs below what was reported', () => {
-    expect(reconcile([threadTurn], { ...threadBill, audio_out: 400 }, mini).explanations).toEqual([]);
+  it('is silent on a meter that it lacks, which no story checks then', () => {
+    const plain = { ...threadTurn, audioCached: 0, textCached: 0 };
+    const bill = without(billOf([plain], { audio_in: 530, text_in: 238, audio_out: 211, text_out: 64 }), 'text_in');
+    const { explanations, finding } = reconcile([plain], bill, null, null, { counting: gaOpenAi });
+    const finished = explanations.find(({ inferences }) => inferences.at(-1)?.context === 'finished');
+    expect(finished?.meters.find(({ meter }) => meter === 'text_in')).toMatchObject({
+      billed: null,
+      checked: false,
+      predicted: 357,
+      residual: null,
+    });
+    // Of 1,061 bills the finished conversation and the retry are two, 530 and 110; one of 530 is more often than 1 in 1,000.
+    expect(finding.chance).toMatchObject({ of: 1_061 });
+    expect(finding.claim).toEqual({ kind: 'undecided' });
+  });
+});
+
+describe('what a story says of a meter', () => {
+  const counting = gaOpenAi;
+  const turns = turnsOf({
+    prompt: 111,
+    counting,
+    exchanges: [
+      { asked: { kind: 'spoken', audio: 110 }, answered: { kind: 'spoken', words: 89, audio: 420 } },
+      { asked: { kind: 'spoken', audio: 50 }, answered: { kind: 'spoken', words: 40, audio: 200 } },
+    ],
   });
 
-  it('says what to do when there is no bill at all', () => {
-    expect(reconcile([threadTurn], {}, mini).finding.open).toContain('Paste the meter table');
+  it('writes an older answer that became text out as what goes and what comes', () => {
+    // 580 - 420 + 200 and 246 - 119 + 93 + 58 + 2.
+    const bill = billOf(turns, { audio_in: 360, text_in: 280, audio_out: 90, text_out: 40 });
+    const { explanations, finding } = reconcile(turns, bill, null, null, { counting });
+    expect(explanations[0]?.title).toBe(
+      'A further response over the finished conversation, nothing new added after response 2',
+    );
+    const [audio, , , text] = explanations[0]?.meters ?? [];
+    expect([audio?.arithmetic, text?.arithmetic]).toEqual([
+      '690 + (580 \u2212 420 + 200)',
+      '365 + (246 \u2212 26 + 58 + 2)',
+    ]);
+    expect(text?.parts.map(({ tokens, words }) => [tokens, words])).toEqual([
+      [365, 'reported'],
+      [246, 'prompt and question re-read'],
+      [-26, 'response 1\u2019s answer, now text'],
+      [60, 'answer re-read, 58 + 2'],
+    ]);
+    expect(finding).toMatchObject({
+      claim: { kind: 'further', atLeast: 1, contexts: [{ context: 'finished', turn: 1 }] },
+      turn: 1,
+    });
+  });
+
+  it('names the same inference at every response in a few words', () => {
+    const all = billOf(turns, { audio_in: 530 + 360, text_in: 238 + 280, audio_out: 180, text_out: 80 });
+    const { explanations, finding } = reconcile(turns, all, null, null, { counting });
+    expect(explanations[0]?.title).toBe(
+      'A further response over the finished conversation, nothing new added, at every response',
+    );
+    // Two inferences are two, and which they were is not forced.
+    expect(finding.claim).toEqual({ kind: 'further', atLeast: 2, contexts: null });
+    expect(finding.headline).toContain('at least twice more');
+    expect(finding).not.toHaveProperty('turn');
   });
 });
