@@ -29,8 +29,13 @@ const rows = (turns: readonly Turn[], bill: Billed, counting: Counting = gaAzure
 
 describe('what could have run and did not', () => {
   it('is not spoken of where nothing is beyond the report', () => {
-    expect([...rows([turn], billOf([turn])).keys()]).toEqual(['realtime-transcribes', 'tokens-per-second']);
+    expect([...rows([turn], billOf([turn])).keys()]).toEqual([]);
     expect([...rows([turn], {}).keys()]).toEqual([]);
+    // A token of sound beyond it is enough.
+    expect([...rows([turn], billOf([turn], { audio_out: 1 })).keys()]).toEqual([
+      'realtime-transcribes',
+      'tokens-per-second',
+    ]);
   });
 
   it('is told of a retry, where that is what ran', () => {

@@ -204,7 +204,7 @@ describe('what else could have run', () => {
       [
         'tokens-per-second',
         'often told; nothing of it fits',
-        'audio in 660, billed 640; silent on audio out and text in and text out',
+        'audio in 660, billed 640; silent on audio out, text in and text out',
       ],
       [
         'longer-answer',
@@ -420,7 +420,7 @@ describe('with what was pasted or logged beside the report', () => {
     const read = readUsageText(JSON.stringify([done('b', zero), done('a', threadUsage)]));
     if (!read.ok) throw new Error(read.error.message);
     const [pasted] = read.unreported ?? [];
-    expect(pasted).toMatchObject({ number: 1, after: 0, pasted: true });
+    expect(pasted).toMatchObject({ number: 1, after: 0, byPlace: true });
     const log: LogEvidence = { responsesCreated: null, responsesReported: 1, unreported: read.unreported ?? [] };
     const told = reconcile(read.turns, threadBill, mini, log, onAzure);
     // Beyond 2 x 110 and 2 x 119 are 420 and 119. Of these bills 0 and 0, 420 and 119, and with the cached 64 + 64 not billed
