@@ -4,7 +4,7 @@ import { contexts, type Reads } from './stories/contexts.ts';
 import { oneAnswer } from './stories/lawful.ts';
 import type { Place } from './stories/places.ts';
 import type { Space } from './stories/space.ts';
-import { holds, middle, plus, type Span } from './stories/span.ts';
+import { holds, plus, type Span } from './stories/span.ts';
 import { baseTotals, type Story } from './stories/story.ts';
 import { toldRivals } from './told-rivals.ts';
 
@@ -14,15 +14,17 @@ interface Wanted {
   readonly text: number | null;
 }
 
+/** `212 ± 2`; `12 to 23` where it has no whole middle. */
+function evenWords({ low, high }: Span): string {
+  const half = (high - low) / 2;
+  return Number.isInteger(half) ? `${low + half} \u00b1 ${half}` : `${low} to ${high}`;
+}
+
 /** `246 text in, billed 238`, `242 or more text in, billed 238`; null: it is not excluded there. */
 function failing(span: Span, wanted: number | null, words: string): string | null {
   if (wanted === null || holds(span, wanted)) return null;
   const makes =
-    span.low === span.high
-      ? String(span.low)
-      : Number.isFinite(span.high)
-        ? `${middle(span)} \u00b1 ${span.high - middle(span)}`
-        : `${span.low} or more`;
+    span.low === span.high ? String(span.low) : Number.isFinite(span.high) ? evenWords(span) : `${span.low} or more`;
   return `${makes} ${words}, billed ${wanted}`;
 }
 

@@ -284,7 +284,7 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
 export function findingOf(weighed: Weighed): Finding {
   const { stories } = weighed;
   const first = stories.filter(({ rank }) => rank === 1).map(({ story }) => story);
-  if (first.length === 0) return nothingFits(weighed);
+  if (first.length === 0 || Object.keys(weighed.space.billed).length === 0) return nothingFits(weighed);
   if (first.every((story) => story.further.length === 0)) return withoutFurther(first, stories.length > first.length);
   if (first.some((story) => story.further.length === 0)) return undecided(weighed, first);
   return seen(weighed, first) ?? further(weighed, first) ?? undecided(weighed, first);

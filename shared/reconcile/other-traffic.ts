@@ -54,6 +54,6 @@ export function otherTraffic({ turns, billed, reported }: Space): Explained | nu
     coverage: null,
     supports: [],
     contradictions: [],
-    story: { further: [], events: [], cache: { audio: 'none', text: 'none' }, open: null },
+    story: { further: [], events: [], cache: { audio: 'none', text: 'none' }, open: 'both' },
   };
 }

@@ -83,7 +83,8 @@ export function reconcile(
   const shown = [...within.filter(({ rank }) => rank <= lastRank).slice(0, mostExplained), ...outside].map((one) =>
     explain(one, space, chance),
   );
-  const experiments = planExperiments(shown, space);
+  const explanations = within.length === 0 ? behind(withoutStory(space), shown) : shown;
+  const experiments = planExperiments(explanations, space);
   const money = compareMoney(turns, billed, prices);
   const best = shown.find((one) => !one.outside);
   const finding = findingOf({
@@ -100,16 +101,22 @@ export function reconcile(
     money,
     charge: compareCharge(billed, facts.charges ?? {}, prices),
     finding,
-    explanations: within.length === 0 ? [...withoutStory(space), ...shown] : shown,
+    explanations,
     storiesFound: ranked.length,
     excluded: excludedOf(space, within[0]?.story),
     unexcluded: unexcludedOf(within, space, facts.settled ?? 'pasted'),
     alsoOpen: alsoOpenOf(within, space),
     rules: rulesUsed(space),
     experiments,
-    inseparable: inseparable(shown, experiments, space),
+    inseparable: inseparable(explanations, experiments, space),
   };
 }
+
+/** Explanations after others: their ranks go on where those end. */
+const behind = (before: readonly Explained[], after: readonly Explained[]): Explained[] => [
+  ...before,
+  ...after.map((one) => ({ ...one, rank: one.rank + before.length })),
+];
 
 /** Billed over expected at list price, to two digits after the point; null where that says nothing. */
 function ratioOf(money: ComparedMoney | null): string | null {

@@ -9,6 +9,7 @@ import { benchMemory } from './memory.ts';
 import { benchPageSize } from './page-size.ts';
 import { benchImport } from './import.ts';
 import { benchReconcile } from './reconcile.ts';
+import { recordedTable } from './findings/recorded.ts';
 import type { FactsFile } from '../recordings/judge.ts';
 import { markdown } from './markdown.ts';
 import { readBenchOptions } from './options.mjs';
@@ -25,7 +26,7 @@ const benches: Readonly<
   resampler: () => benchResampler(),
   fold: () => benchFold(),
   engine: () => benchEngine(),
-  recordings: (_root, recorded) => benchRecordings(recorded),
+  recordings: (_root, recorded) => [...benchRecordings(recorded), recordedTable(recorded)],
   reconcile: () => benchReconcile(),
   import: (root) => benchImport(root),
   page: (root) => benchPageSize(root),

@@ -90,8 +90,8 @@ export function sumsOf({ further, open }: Story, run: Run): Sums[] {
     [{ audio: 0, text: 0 }],
   );
   const told = sums.map(({ audio, text }): Sums => ({
-    audioIn: open === 'audio' ? null : audio,
-    textIn: open === 'text' ? null : text,
+    audioIn: open === 'audio' || open === 'both' ? null : audio,
+    textIn: open === 'text' || open === 'both' ? null : text,
   }));
   return told.filter((one, index) => told.findIndex((other) => sameSums(one, other)) === index);
 }

@@ -3,6 +3,7 @@ import type { ReadPart } from './contexts.ts';
 import { takenFromInput } from './cache.ts';
 import { oneAnswer } from './lawful.ts';
 import type { Space } from './space.ts';
+import { holds, plus, point } from './span.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
 import { baseTotals, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
 
@@ -65,8 +66,9 @@ function readParts(story: Story, modality: Modality, rest: number): { parts: Met
       parts.push({ tokens, words, kind: index === taker && at === own.length - 1 ? 'free' : 'again' });
     }
   }
-  // What the rules leave open within a width.
-  if (left !== 0 && taker < 0) {
+  // What the rules leave open, and no more than that.
+  const width = story.further.reduce((sum, { reads }) => plus(sum, reads[modality]), point(0));
+  if (left !== 0 && taker < 0 && holds(width, rest)) {
     parts.push({ tokens: left, kind: 'again', words: 'within what the rules leave open' });
     texts.push(String(left).replace('-', '\u2212 '));
   }

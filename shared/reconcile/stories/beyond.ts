@@ -16,9 +16,12 @@ export interface Beyond {
 const amounts = ['audioIn', 'textIn', 'audioOut', 'textOut'] as const;
 type Amounts = Readonly<Record<(typeof amounts)[number], number>>;
 
-/** The most that a response of which only the place is known can have read, by what stands at its place; null: nothing does. What it put out has no bound. */
+/**
+ * The most that a response of which only the place is known can have read, by what stands at its place; null: nothing does. What it put
+ * out has no bound, nor has what was said to it after an answer.
+ */
 function mostByPlace(number: number, { logged }: Candidates): Amounts | null {
-  const all = logged.filter(({ response, reads }) => response === number && reads.open === null);
+  const all = logged.filter(({ response }) => response === number);
   if (all.length === 0) return null;
   return {
     audioIn: Math.max(...all.map(({ reads }) => reads.audio.high)),

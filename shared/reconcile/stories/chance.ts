@@ -2,7 +2,7 @@ import type { Coverage } from '../answer.ts';
 import { coveredCells, type Cells } from './area.ts';
 import type { Beyond } from './beyond.ts';
 import { eachExact, eachOpen, together, type Combination } from './combinations.ts';
-import { mostBesideEvents, mostFurther, mostWithOpen } from './limits.ts';
+import { mostFurther, mostWithOpen } from './limits.ts';
 import { cacheAgrees, outputsAgree } from './search.ts';
 import type { Setting, Space } from './space.ts';
 import type { Span } from './span.ts';
@@ -49,6 +49,8 @@ function countHeld(space: Space, beyond: Beyond, level: Level): Coverage {
   const audio = drawnOf('audio', beyond.audioIn);
   const text = drawnOf('text', beyond.textIn);
   const of = audio.size * text.size;
+  // Stories of more inferences than are tried are too many to count.
+  if (level.happenings > mostFurther(turns, billed)) return { hits: of, of, share: 1 };
   const cells: Cells[] = [];
   let told = 0;
   const add = (combination: Combination, settings: readonly Setting[]): void => {
@@ -75,7 +77,7 @@ function countHeld(space: Space, beyond: Beyond, level: Level): Coverage {
     const within = events.find((event) => event.turns !== null)?.turns ?? null;
     const inside = ({ turn }: FurtherInference): boolean =>
       within === null || turn === null || (turn >= within[0] && turn < within[1]);
-    const most = Math.min(left, events.length === 0 ? mostFurther(turns, billed) : mostBesideEvents(turns));
+    const most = Math.min(left, mostFurther(turns, billed));
     const exact = candidates.exact.filter(inside);
     if (tooMany(exact.length, most)) return { hits: of, of, share: 1 };
     eachExact(exact, most, null, (one) => add(one, settings));

@@ -51,8 +51,8 @@ export interface Story {
   readonly further: readonly FurtherInference[];
   readonly events: readonly SideEvent[];
   readonly cache: CacheStory;
-  /** The modality whose amount nothing predicts: it is as this bill has it. */
-  readonly open: 'audio' | 'text' | null;
+  /** The modality whose amount nothing predicts: it is as this bill has it. `both`: other traffic, which predicts nothing. */
+  readonly open: 'audio' | 'text' | 'both' | null;
 }
 
 /** What the meters would hold by the report and the side events, before any further inference. Input holds its cached part. */
