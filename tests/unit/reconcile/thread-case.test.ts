@@ -5,7 +5,8 @@ import { reconcile, type ReconcileFacts } from '../../../shared/reconcile/reconc
 import { readUsageText } from '../../../shared/reconcile/reported/usage-json.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { shipped } from '../pricing/books.ts';
-import { gaAzure, gaOpenAi, runsOf } from './by-the-rules.ts';
+import { usualRuns } from '../session/expected/by-hand.ts';
+import { gaAzure, gaOpenAi } from './by-the-rules.ts';
 import { threadBill, threadTurn, threadTurnWithTranscripts } from './thread.ts';
 
 /*
@@ -128,7 +129,7 @@ describe('the stories', () => {
   });
 
   it('have outputs that are lawful for one spoken answer: 46 + 4 + 2 x 7 over 211 x 50 ms', () => {
-    expect(runsOf(46, 211)).toBe(7);
+    expect(usualRuns(46, 211)).toBe(7);
     expect(46 + 4 + 2 * 7).toBe(64);
     expect(211 * 0.05).toBeCloseTo(10.55, 10);
     expect(first?.marks).toContainEqual({ certainty: 'measured', text: '211 and 64 out are lawful for one answer' });
