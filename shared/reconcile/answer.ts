@@ -26,8 +26,8 @@ export interface Mark {
 export interface MeterPart {
   /** Below zero where something that was reported is not on this meter. */
   readonly tokens: number;
-  /** `reported`; `beside`: a side event; `again`: read again, which the story predicts; `free`: as this bill has it, predicted by nothing. */
-  readonly kind: 'reported' | 'beside' | 'again' | 'free';
+  /** `reported`; `beside`: a side event; `again`: read again, which the story predicts; `within`: what the rules leave open of it; `free`: as this bill has it, predicted by nothing. */
+  readonly kind: 'reported' | 'beside' | 'again' | 'within' | 'free';
   /** `reported`, `question re-read`, `answer re-read, 117 + 2`, `a second answer of 10.6 s`. */
   readonly words: string;
 }
@@ -102,6 +102,8 @@ export type Claim =
   | { readonly kind: 'no bill' | 'nothing fits' | 'as reported' | 'as reported in part' | 'undecided' }
   /** Inferences that the log saw begin and that never reported: with them the bill closes. By the log's numbers. */
   | { readonly kind: 'seen'; readonly responses: readonly number[] }
+  /** As many of these as `count` close the bill, and the numbers do not say which. */
+  | { readonly kind: 'seen among'; readonly count: number; readonly responses: readonly number[] }
   | {
       readonly kind: 'further';
       /** True in every surviving story within the measured rules. */

@@ -50,7 +50,9 @@ export function titleOf({ further, events }: Story, turns: number): string {
       : `What was reported, but ${events.map(({ title }) => title).join(', and ')}`;
   }
   const [one] = further;
-  if (turns > 1 && further.length === turns && further.every(({ context }) => context === one?.context)) {
+  const places = new Set(further.map(({ turn }) => turn));
+  const everywhere = turns > 1 && further.length === turns && places.size === turns && !places.has(null);
+  if (everywhere && further.every(({ context }) => context === one?.context)) {
     return `${capital(one?.title.one ?? '')}, at every response`;
   }
   const each = further.map((inference) => ({ ...inference.title, place: placeWords(inference, turns) }));
@@ -147,7 +149,9 @@ export function explain(
     freeParameters: meters.filter((meter) => meter.billed !== null && !meter.checked).map(({ meter }) => meter),
     marks,
     assumptions: [
-      ...marks.filter(({ certainty }) => certainty === 'assumed').map(({ text }) => sentence(text)),
+      ...marks
+        .filter(({ certainty, text }) => certainty === 'assumed' && story.events.every(({ title }) => title !== text))
+        .map(({ text }) => sentence(text)),
       ...story.events.flatMap(({ assumption }) => assumption ?? []),
     ],
     mechanisms: [

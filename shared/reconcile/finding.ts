@@ -1,4 +1,5 @@
 import type { Claim, ClaimedInference, Coverage, Finding } from './answer.ts';
+import { bookedAgain } from './booked-again.ts';
 import { titleOf } from './explanation.ts';
 import { groups } from './report/words.ts';
 import { isAudioBeyond, type Beyond } from './stories/beyond.ts';
@@ -31,7 +32,7 @@ export const chanceWords = ({ hits, of }: Coverage): string => `${groups(hits)} 
 const chanceSentence = (chance: Coverage): string =>
   chance.share >= 1
     ? 'Stories as simple fit any bill that is this far off.'
-    : `Of all bills this far off, ${chanceWords(chance)} fit as simple a story.`;
+    : `Of all bills this far off, ${chanceWords(chance)} ${chance.hits === 1 ? 'fits' : 'fit'} as simple a story.`;
 
 const countWords: readonly string[] = [
   'no further inference',
@@ -47,7 +48,7 @@ const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? '
 function howMuch({ space, ratio }: Weighed): string {
   const service = serviceNames[space.counting.service];
   return ratio === null
-    ? `${service} billed more than the API reported`
+    ? `${service} billed tokens that the API did not report`
     : `${service} billed ${ratio} \u00d7 what the API reported`;
 }
 
@@ -175,14 +176,22 @@ function seenIn({ further, events }: Story): readonly number[] | null {
 const listed = (numbers: readonly number[]): string =>
   numbers.length === 1 ? String(numbers[0]) : `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1) ?? ''}`;
 
+/** A log of whole sessions, in which every response that began has reported: what is beyond ran where it does not see. */
+const isLogWhole = ({ log }: Space): boolean =>
+  log !== null && log.responsesCreated !== null && log.responsesCreated <= log.responsesReported;
+
 /** Inferences that the log saw begin need no gate: they are named. Null: the first stories hold others, or differ. */
 function seen(weighed: Weighed, first: readonly Story[]): Finding | null {
   const { space, chance } = weighed;
   const all = first.map(seenIn);
-  const [numbers] = all;
-  if (numbers === null || numbers === undefined || all.some((one) => String(one) !== String(numbers))) return null;
   const [story] = first;
-  if (story === undefined) return null;
+  const [numbers] = all;
+  // A number that this bill gives closes any bill.
+  if (story === undefined || first.some(({ open }) => open !== null) || numbers === undefined || numbers === null)
+    return null;
+  if (all.includes(null)) return null;
+  const told = all.flatMap((one) => (one === null ? [] : [one]));
+  if (told.some((one) => String(one) !== String(numbers))) return seenAmong(weighed, first, told);
   const one = numbers.length === 1;
   return {
     claim: { kind: 'seen', responses: numbers },
@@ -191,6 +200,20 @@ function seen(weighed: Weighed, first: readonly Story[]): Finding | null {
     open: `Why ${one ? 'it' : 'they'} reported nothing is not in the numbers.`,
     ...namedTurn(first, space),
     chance: chance(story),
+  };
+}
+
+/** Several sets of responses that the log saw would each close the bill. */
+function seenAmong(weighed: Weighed, first: readonly Story[], told: readonly (readonly number[])[]): Finding {
+  const responses = [...new Set(told.flat())].sort((one, other) => one - other);
+  const count = Math.min(...told.map((one) => one.length));
+  const [story] = first;
+  return {
+    claim: { kind: 'seen among', count, responses },
+    headline: `${howMuch(weighed)}: ${count === 1 ? 'one' : String(count)} of the responses ${listed(responses)}, which reported nothing, ${count === 1 ? 'closes' : 'close'} the bill.`,
+    lead: `The log saw them begin, so nothing has to be inferred. Which of them was billed the numbers do not say.${cacheSentence(first)}`,
+    open: 'Why they reported nothing is not in the numbers.',
+    chance: story === undefined ? null : weighed.chance(story),
   };
 }
 
@@ -229,7 +252,7 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
   }
   const headline =
     ratio === null
-      ? 'The bill holds more than was reported, and the numbers do not say why.'
+      ? 'The bill is not what was reported, and the numbers do not say why.'
       : `The bill is ${ratio} \u00d7 what was reported, and the numbers do not say why.`;
   if (!isAudioBeyond(beyond)) {
     const text = beyond.textIn + beyond.textOut;
@@ -245,6 +268,8 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
       chance: held,
     };
   }
+  const without = withoutRunning(weighed);
+  if (without !== null) return { ...none, headline, lead: without, open: settles(space), chance: held };
   return {
     ...none,
     headline,
@@ -254,6 +279,20 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
   };
 }
 
+const onceMore = (count: number): string => (count === 1 ? 'once more' : `${count} times more`);
+
+/** Why a bill whose numbers pass the gate is no sign that the model ran; null: it is one. */
+function withoutRunning({ space, beyond }: Weighed): string | null {
+  const again = bookedAgain(space);
+  if (again !== null) {
+    return `What is beyond the report is ${again.what} ${onceMore(again.times)}, to the token on every meter: rows or a file counted twice and the same run made twice come to that, as a retry would.`;
+  }
+  const { audio_out: audio, text_out: text } = space.billed;
+  return audio !== undefined && text !== undefined && beyond.audioOut + beyond.textOut === 0
+    ? 'Nothing was put out beyond the report: input that was billed again, or read by something else, comes to that as an inference that wrote nothing would.'
+    : null;
+}
+
 /** The gate: a further inference that no log saw is stated where audio is beyond and chance seldom does as well. */
 function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   const { space, stories, beyond, chance } = weighed;
@@ -261,7 +300,7 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   const held = story === undefined ? null : chance(story);
   const atLeast = Math.min(...stories.map((one) => one.story.further.length));
   if (story === undefined || held === null || held.share > mostChance) return null;
-  if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1) return null;
+  if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1 || withoutRunning(weighed) !== null) return null;
   // Several inferences, or an open number, fit a text by chance far more often than the draw over both meters tells.
   // So do many contexts where an input has no row to check them.
   const rows = space.billed.audio_in !== undefined && space.billed.text_in !== undefined;
@@ -270,7 +309,7 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   const claim: Claim = { kind: 'further', atLeast, contexts: shared ? claimedIn(story) : null };
   return {
     claim,
-    headline: `${howMuch(weighed)}: the model ran at least ${times(atLeast)} more than the API told you.`,
+    headline: `${howMuch(weighed)}: the model ran at least ${times(atLeast)} more than ${isLogWhole(space) ? 'the log of these sessions holds' : 'the API told you'}.`,
     lead: `${shared ? 'The first story:' : 'What ran is not forced; the simplest that fits would be'} ${firstWords(first, space)}. ${chanceSentence(held)}${cacheSentence(first)}`,
     open: shared
       ? 'The numbers say that it ran, not what began it.'

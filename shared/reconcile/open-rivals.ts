@@ -1,5 +1,6 @@
 import { msPerSpokenToken } from '../usage/rules/rules.ts';
 import type { OpenRival } from './answer.ts';
+import { bookedAgain } from './booked-again.ts';
 import { titleOf } from './explanation.ts';
 import { groups } from './report/words.ts';
 import { takenFromInput } from './stories/cache.ts';
@@ -57,7 +58,7 @@ function needs(story: Story, first: Story | undefined, space: Space): string {
     const audio = readOn(story, 'audio', space) - known;
     const between = story.further.filter(({ reads }) => reads.open === 'audio').length > 1 ? ' between them' : '';
     const same = first !== undefined && isSameText(story, first) ? ` = ${textSum(first)}` : '';
-    return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${textSum(story)}${same}`;
+    return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${textSum(story)}${same}${same === '' ? ' text in' : ''}`;
   }
   return `of a length that nothing predicts: audio as read, ${groups(readOn(story, 'text', space))} text in with it`;
 }
@@ -89,20 +90,15 @@ function openStories(ranked: Ranked, space: Space): OpenRival[] {
     : shown;
 }
 
-/** An answer whose outputs, with the inputs of its turn or none, are on the bill once more. */
-function bookedTwice({ turns, billed, reported }: Space): OpenRival[] {
-  const over = (meter: 'audio_out' | 'text_out'): number | null =>
-    billed[meter] === undefined ? null : billed[meter] - reported[meter];
-  const [audio, text] = [over('audio_out'), over('text_out')];
-  const at = turns.findIndex(
-    ({ audioOut, textOut }) => (audio === null || audio === audioOut) && (text === null || text === textOut),
-  );
-  if (at < 0 || (audio === null && text === null) || ((audio ?? 0) === 0 && (text ?? 0) === 0)) return [];
+/** What is on the bill once more as a whole. */
+function bookedTwice(space: Space): OpenRival[] {
+  const again = bookedAgain(space);
+  if (again === null) return [];
   return [
     {
       id: 'booked-twice',
-      title: `The answer of response ${at + 1} booked twice`,
-      text: 'by the metering, with no inference behind it: the outputs are the very ones that were reported',
+      title: `${again.what.charAt(0).toUpperCase()}${again.what.slice(1)} booked ${again.times === 1 ? 'twice' : `${again.times + 1} times`}`,
+      text: 'by the metering or an import, with no inference behind it: what is beyond is that very usage on every meter',
     },
   ];
 }

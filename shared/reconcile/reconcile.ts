@@ -93,7 +93,7 @@ export function reconcile(
     outside: outside.map(({ story }) => story),
     beyond,
     chance,
-    ratio: ratioOf(money),
+    ratio: ratioOf(money, compareMeters(turns, billed, best, prices, facts)),
   });
   const undecided = finding.claim.kind === 'undecided';
   return {
@@ -118,11 +118,16 @@ const behind = (before: readonly Explained[], after: readonly Explained[]): Expl
   ...after.map((one) => ({ ...one, rank: one.rank + before.length })),
 ];
 
-/** Billed over expected at list price, to two digits after the point; null where that says nothing. */
-function ratioOf(money: ComparedMoney | null): string | null {
+/** A bill that is less than this much dearer is not said to be so many times the report. */
+const leastRatio = 1.005;
+
+/** Billed over expected at list price, to two digits after the point; null where a meter lacks its row, or where it says nothing. */
+function ratioOf(money: ComparedMoney | null, meters: readonly ComparedMeter[]): string | null {
   if (money === null || new Exact(money.expected).isZero()) return null;
+  if (meters.some(({ meter, billed, expected }) => billed === null && expected > 0 && !meter.endsWith('cached')))
+    return null;
   const ratio = new Exact(money.billed).div(money.expected);
-  return ratio.lessThanOrEqualTo(1) ? null : ratio.toFixed(2);
+  return ratio.lessThan(leastRatio) ? null : ratio.toFixed(2);
 }
 
 /** Near misses that are shown at most. */

@@ -9,6 +9,8 @@ type Rival = {
   readonly id: string;
   /** No mechanism is known that would make such numbers. */
   readonly accident?: true;
+  /** Meters that it takes as they are billed: that they fit says nothing. */
+  readonly taken?: readonly MeterKind[];
   readonly title: (facts: Facts) => string;
   readonly predict: (facts: Facts) => Partial<Record<MeterKind, number>> | null;
 };
@@ -67,6 +69,7 @@ const rivals: readonly Rival[] = [
       ...(billed.audio_out === undefined ? {} : { audio_out: billed.audio_out }),
       ...(billed.text_out === undefined ? {} : { text_out: billed.text_out }),
     }),
+    taken: ['audio_out', 'text_out'],
   },
   {
     id: 'cached-as-text-out',
@@ -107,7 +110,9 @@ export function toldRivals(turns: readonly Turn[], billed: Billed): Excluded[] {
       ([meter]) => billed[meter] !== undefined,
     );
     const wrong = spoken.filter(([meter, value]) => billed[meter] !== value);
-    const right = spoken.filter(([meter, value]) => billed[meter] === value);
+    const right = spoken.filter(
+      ([meter, value]) => billed[meter] === value && value > 0 && !(rival.taken ?? []).includes(meter),
+    );
     const silent = (['audio_in', 'audio_out', 'text_in', 'text_out'] as const).filter(
       (meter) => predicted[meter] === undefined && billed[meter] !== undefined && billed[meter] !== reported[meter],
     );

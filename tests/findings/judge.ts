@@ -28,11 +28,13 @@ function isWithin(some: readonly string[], all: readonly string[]): boolean {
   });
 }
 
-export const statesInference = ({ kind }: Claim): boolean => kind === 'further' || kind === 'seen';
+export const statesInference = ({ kind }: Claim): boolean =>
+  kind === 'further' || kind === 'seen' || kind === 'seen among';
 
 /** What is wrong with a claim of further inferences; null: nothing, or it claims none. No log saw any of them. */
 export function falseInference(claim: Claim, conversation: Conversation, ran: readonly Ran[]): string | null {
-  if (claim.kind === 'seen') return `responses ${claim.responses.join(', ')} were never logged`;
+  if (claim.kind === 'seen' || claim.kind === 'seen among')
+    return `responses ${claim.responses.join(', ')} were never logged`;
   if (claim.kind !== 'further') return null;
   if (claim.atLeast > ran.length) return `at least ${claim.atLeast} claimed, ${ran.length} ran`;
   const claimed = (claim.contexts ?? []).map((one) => reading(conversation, one));
@@ -54,6 +56,7 @@ export function falseOfPlanted({ claim }: Pick<Finding, 'claim'>, { conversation
     case 'as reported in part':
       return `called "${claim.kind}"`;
     case 'seen':
+    case 'seen among':
     case 'further':
       return falseInference(claim, conversation, ran);
   }

@@ -140,6 +140,10 @@ export function verdictOf({ hidden, answer }: HiddenCase): HiddenVerdict {
   switch (claim.kind) {
     case 'seen':
       return number !== null && claim.responses.length === 1 && claim.responses[0] === number ? 'right' : 'false';
+    case 'seen among': {
+      const holds = number !== null && claim.count === 1 && claim.responses.includes(number);
+      return holds ? 'silent' : 'false';
+    }
     case 'further': {
       // The log saw everything, so one more ran at most, and it is the hidden one.
       const named = namedFirst(answer);

@@ -84,7 +84,7 @@ export function barOf(meter: ComparedMeter, story: Explanation | undefined): Met
 
 const said: readonly (readonly [readonly PartLook[], string])[] = [
   [['reported'], 'solid was reported'],
-  [['again', 'beside', 'free'], 'outlined was read or said again'],
+  [['again', 'beside', 'within', 'free'], 'outlined was read or said again'],
   [['unexplained'], 'dashed is not explained'],
   [['absent'], 'dashed is not on the bill'],
 ];

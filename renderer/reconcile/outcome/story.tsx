@@ -16,7 +16,9 @@ function standing(line: PredictedMeter): string {
   if (line.predicted === null) return 'says nothing of it';
   if (!line.checked) return 'read off this bill';
   if (line.residual === null) return 'no row';
-  if (line.residual === 0) return 'to the token';
+  if (line.residual === 0) {
+    return line.parts.some(({ kind }) => kind === 'within') ? 'within what the rules leave open' : 'to the token';
+  }
   return line.residual > 0 ? `${count(line.residual)} left over` : `${count(-line.residual)} too many`;
 }
 

@@ -95,11 +95,14 @@ export const tellingMeters = (story: Explanation): readonly PredictedMeter[] =>
   partedMeters(story).filter(({ meter, checked }) => meter.endsWith('_in') || (checked && meter.endsWith('_out')));
 
 /** `640 = 110 + (110 + 420), to the token`: what a story says of a meter, held against the bill. */
-export function checkWords({ predicted, arithmetic, checked, residual, billed }: PredictedMeter): string {
+export function checkWords({ predicted, arithmetic, checked, residual, billed, parts }: PredictedMeter): string {
   if (predicted === null) return 'says nothing of it';
   const sum = arithmetic === '' ? groups(predicted) : `${groups(predicted)} = ${arithmetic}`;
   if (!checked) return `${sum}, read off this bill`;
-  return residual === 0 || residual === null ? `${sum}, to the token` : `${sum}, billed ${groups(billed ?? 0)}`;
+  if (residual !== 0 && residual !== null) return `${sum}, billed ${groups(billed ?? 0)}`;
+  return parts.some(({ kind }) => kind === 'within')
+    ? `${sum}, within what the rules leave open`
+    : `${sum}, to the token`;
 }
 
 /** `beyond the report audio in +530 and text in +238`; empty where no story says what the inputs have beyond it. */

@@ -55,8 +55,8 @@ function readParts(story: Story, modality: Modality, rest: number): { parts: Met
     const shown = own.map((part, at) => {
       const takes = index === taker && at === own.length - 1 && part.formula === '';
       if (!takes) return part;
-      const given = { ...part, tokens: left, formula: String(left) };
-      left = 0;
+      const given = { ...part, tokens: Math.max(0, left), formula: String(Math.max(0, left)) };
+      left = Math.min(0, left);
       return given;
     });
     const terms = shown.filter(({ formula }) => formula !== '');
@@ -68,8 +68,8 @@ function readParts(story: Story, modality: Modality, rest: number): { parts: Met
   }
   // What the rules leave open, and no more than that.
   const width = story.further.reduce((sum, { reads }) => plus(sum, reads[modality]), point(0));
-  if (left !== 0 && taker < 0 && holds(width, rest)) {
-    parts.push({ tokens: left, kind: 'again', words: 'within what the rules leave open' });
+  if (left !== 0 && holds(width, rest)) {
+    parts.push({ tokens: left, kind: 'within', words: 'within what the rules leave open' });
     texts.push(String(left).replace('-', '\u2212 '));
   }
   return {
@@ -165,7 +165,7 @@ function outputWords(story: Story, space: Space, modality: Modality, extra: numb
       : space.billed.audio_out - baseTotals(story.events, space.turns).audio_out;
   const answer = oneAnswer(space.rules, audio ?? 0, modality === 'text' ? extra : 0);
   if (modality === 'audio') return `${which} answer${one ? '' : 's'} of ${answer.seconds.toFixed(1)} s`;
-  if (!one || audio === null || answer.content === null) return 'what was written beside the report';
+  if (!one || audio === null || answer.content === null || !answer.lawful) return 'what was written beside the report';
   return `its ${audio > 0 ? 'transcript' : 'text'}, ${answer.content} + ${answer.frame}`;
 }
 

@@ -42,11 +42,14 @@ function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark
   const reads = story.further.map((one) => one.reads[modality]);
   const exact = reads.every(isPoint) && terms.reduce((total, { tokens }) => total + tokens, 0) === beyond;
   if (exact)
-    return { certainty: 'measured', text: `${modality} in ${beyond} = ${sum === '' ? '0' : sum}, to the token` };
+    return {
+      certainty: 'measured',
+      text: `${modality} in ${beyond}${sum === '' || sum === String(beyond) ? '' : ` = ${sum}`}, to the token`,
+    };
   const half = reads.reduce((total, { low, high }) => total + (high - low) / 2, 0);
   return {
     certainty: 'assumed',
-    text: `${modality} in ${beyond}, where ${sum} \u00b1 ${Math.ceil(half)} is read: ${story.further.some((one) => one.workedOut) ? 'a transcript was worked out from its answer' : 'the rules leave so much open'}`,
+    text: `${modality} in ${beyond}, where ${sum === '' ? '0' : sum} \u00b1 ${Math.ceil(half)} is read: ${story.further.some((one) => one.workedOut) ? 'a transcript was worked out from its answer' : 'the rules leave so much open'}`,
   };
 }
 
@@ -130,10 +133,8 @@ export function marksOf(story: Story, space: Space): Mark[] {
   const unknown = further.filter(({ outside }) => outside);
   const output = outputMark(story, space);
   const rules = ruleMarks(story, space);
-  const assumed = [
-    ...cacheMarkTexts(story),
-    ...events.flatMap(({ title, assumption }) => (assumption === null ? [] : title)),
-  ];
+  // That something is on these meters, or is not, fits: the log knows what it is, and not where it was billed.
+  const assumed = [...cacheMarkTexts(story), ...events.map(({ title }) => title)];
   const trigger = further.some(({ response }) => response === null);
   return [
     ...further.flatMap((one) => seenMark(one, space)),
@@ -141,9 +142,6 @@ export function marksOf(story: Story, space: Space): Mark[] {
     ...(output === null ? [] : [output]),
     ...rules.filter(({ text }, index) => rules.findIndex((one) => one.text === text) === index),
     ...unknown.map((): Mark => ({ certainty: 'open', text: 'no measured rule knows such a context' })),
-    ...events
-      .filter(({ assumption }) => assumption === null)
-      .map(({ title }): Mark => ({ certainty: 'measured', text: title })),
     ...assumed.map((text): Mark => ({ certainty: 'assumed', text })),
     ...(trigger ? [{ certainty: 'open', text: 'the trigger, such as a second response.create' } as const] : []),
   ];

@@ -35,7 +35,7 @@ function byLog(story: Story, log: LogEvidence): Weight {
     return {
       supports: [],
       contradictions: [
-        `The session log holds ${log.responsesCreated} response.created, ${log.responsesReported} of them with usage: ${count - silent} of the ${inferences(count)} left no trace in it.`,
+        `The session log holds ${log.responsesCreated} response.created, ${log.responsesReported} of them with usage: ${count - silent === count ? (count === 1 ? 'the further inference' : 'the further inferences') : `${count - silent} of the ${inferences(count)}`} left no trace in it.`,
       ],
     };
   }

@@ -63,7 +63,7 @@ describe('the bar of a meter', () => {
     if (base === undefined || compared === undefined) throw new Error('The known case has a story.');
     const part = fc.record({
       tokens: fc.integer({ min: 0, max: 5000 }),
-      kind: fc.constantFrom<MeterPart['kind']>('reported', 'again', 'beside', 'free'),
+      kind: fc.constantFrom<MeterPart['kind']>('reported', 'again', 'beside', 'within', 'free'),
       words: fc.constant('a part'),
     });
     fc.assert(

@@ -1,0 +1,47 @@
+import { reportedTotals, type Turn } from './facts.ts';
+import type { Space } from './stories/space.ts';
+
+/** What stands on the bill once more to the token, on every meter that has a row: with no inference behind it for all that numbers tell. */
+export interface BookedAgain {
+  /** `response 2`, `everything that was reported`. */
+  readonly what: string;
+  /** How often beyond the report, from 1. */
+  readonly times: number;
+}
+
+const meters = ['audio_in', 'text_in', 'audio_out', 'text_out'] as const;
+
+/** Billed beyond the report on a meter, cached tokens counted with their input; null: the meter has no row. */
+function beyondOn(meter: (typeof meters)[number], { billed, reported }: Space): number | null {
+  const value = billed[meter];
+  if (value === undefined) return null;
+  const cached = meter === 'audio_in' ? billed.audio_cached : meter === 'text_in' ? billed.text_cached : 0;
+  return value + (cached ?? 0) - reported[meter];
+}
+
+/** How often what these turns report is beyond; 0: it is not what is beyond. */
+function timesOf(turns: readonly Turn[], space: Space): number {
+  const once = reportedTotals(turns);
+  const told = meters.flatMap((meter) => {
+    const beyond = beyondOn(meter, space);
+    return beyond === null || (beyond === 0 && once[meter] === 0) ? [] : [{ beyond, once: once[meter] }];
+  });
+  const [first] = told;
+  if (first === undefined || told.length < 3 || first.once === 0) return 0;
+  const times = first.beyond / first.once;
+  return Number.isInteger(times) && times > 0 && told.every(({ beyond, once }) => beyond === times * once) ? times : 0;
+}
+
+/**
+ * Whether the bill is the report and a whole part of it again: rows or a file counted twice, or the very same run made twice. A
+ * retry whose answer came out equal on every meter would look so too, and is far less likely.
+ */
+export function bookedAgain(space: Space): BookedAgain | null {
+  const { turns } = space;
+  if (turns.length === 0) return null;
+  const all = timesOf(turns, space);
+  if (all > 0) return { what: turns.length === 1 ? 'response 1' : 'everything that was reported', times: all };
+  const at = turns.findIndex((turn) => timesOf([turn], space) > 0);
+  const turn = turns[at];
+  return turn === undefined ? null : { what: `response ${at + 1}`, times: timesOf([turn], space) };
+}
