@@ -104,6 +104,11 @@ describe('the true bill of a recorded session', () => {
             seen += 1;
             expect([finding.headline, claim.responses]).toEqual([finding.headline, hidden]);
             break;
+          case 'seen among':
+            seen += 1;
+            expect(claim.count).toBe(hidden.length);
+            expect(claim.responses).toEqual(expect.arrayContaining(hidden));
+            break;
           case 'further':
             // Only as many as ran, and none by a name: the log saw each.
             expect(hidden.length).toBeGreaterThanOrEqual(claim.atLeast);
