@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { meterKinds, type Billed, type MeterKind } from '../../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../../shared/reconcile/facts.ts';
 import type { Counting } from '../../../shared/usage/rules/rules.ts';
+import { callText, readAs, spokenText, usualRuns, writtenText, type Said } from '../session/expected/by-hand.ts';
 
 /*
- * Conversations counted by the measured rules, with the numbers of those rules written out here: nothing of it is shared with
+ * Conversations and bills by the measured rules, item by item, whose numbers stand in by-hand.ts: nothing of it is shared with
  * the search, so that a wrong number there cannot hide behind the same number here.
  */
 
@@ -40,49 +41,40 @@ export const gaOpenAi: Counting = { family: 'ga', service: 'openai', certain: tr
 export const gaAzure: Counting = { family: 'ga', service: 'azure', certain: true };
 export const previewOpenAi: Counting = { family: 'preview', service: 'openai', certain: true };
 
-/** Stretches of transcript: by audio below 12, 22, 37, 98 and one more for each 42; at most 1 to 4 for up to 4, 6, 12, 20 words. */
-export function runsOf(words: number, audio: number): number {
-  const byAudio = audio < 12 ? 1 : audio < 22 ? 2 : audio < 37 ? 3 : audio < 98 ? 4 : 5 + Math.floor((audio - 98) / 42);
-  const byText = words <= 4 ? 1 : words <= 6 ? 2 : words <= 12 ? 3 : words <= 20 ? 4 : Number.POSITIVE_INFINITY;
-  return Math.min(byAudio, byText);
-}
-
 /** Text that an answer reports. */
 export function textOutOf(answer: Answered): number {
   switch (answer.kind) {
     case 'spoken':
-      return answer.words + 4 + 2 * runsOf(answer.words, answer.audio);
+      return spokenText(answer.words, usualRuns(answer.words, answer.audio), false);
     case 'written':
-      return answer.words + 2;
+      return writtenText(answer.words, 'ga');
     case 'called':
-      return answer.words + 7;
+      return callText(answer.words);
   }
 }
 
-const askedRead = (asked: Asked, { service }: Counting): Read => {
+const askedAs = (asked: Asked): Said => {
   switch (asked.kind) {
     case 'spoken':
-      return { audio: asked.audio, text: 8 };
+      return { kind: 'spoken turn', ms: 100 * asked.audio + 25 };
     case 'typed':
-      return { audio: 0, text: asked.words + 4 };
+      return { kind: 'typed', tokens: asked.words };
     case 'result':
-      return { audio: 0, text: asked.words + (service === 'azure' ? 0 : 5) };
+      return { kind: 'result', tokens: asked.words };
   }
 };
 
-/** What an answer reads as in a conversation. `older`: another spoken one stands after it. */
-function answeredRead(answer: Answered, { family, service }: Counting, older: boolean): Read {
+const answeredAs = (answer: Answered): Said => {
+  const textOut = textOutOf(answer);
   switch (answer.kind) {
     case 'spoken':
-      return older && family === 'ga'
-        ? { audio: 0, text: answer.words + 4 }
-        : { audio: answer.audio, text: textOutOf(answer) + 2 };
+      return { kind: 'spoken answer', tokens: answer.words, textOut, audioOut: answer.audio };
     case 'written':
-      return { audio: 0, text: textOutOf(answer) + 2 };
+      return { kind: 'written answer', textOut };
     case 'called':
-      return { audio: 0, text: textOutOf(answer) + (service === 'azure' ? 0 : 2) };
+      return { kind: 'call', textOut };
   }
-}
+};
 
 export const add = (...all: readonly Read[]): Read => ({
   audio: all.reduce((sum, { audio }) => sum + audio, 0),
@@ -90,13 +82,13 @@ export const add = (...all: readonly Read[]): Read => ({
 });
 
 /** What is read with the first `asked` questions and the first `answered` answers in the conversation. */
-function readWith({ exchanges, prompt, counting }: Talk, asked: number, answered: number): Read {
+function readWith({ exchanges, prompt, counting: { family, service } }: Talk, asked: number, answered: number): Read {
   const answers = exchanges.slice(0, answered).map((one) => one.answered);
   const last = answers.findLastIndex(({ kind }) => kind === 'spoken');
   return add(
     { audio: 0, text: prompt },
-    ...exchanges.slice(0, asked).map((one) => askedRead(one.asked, counting)),
-    ...answers.map((one, at) => answeredRead(one, counting, at < last)),
+    ...exchanges.slice(0, asked).map((one) => readAs(askedAs(one.asked), true, family, service)),
+    ...answers.map((one, at) => readAs(answeredAs(one), at >= last, family, service)),
   );
 }
 

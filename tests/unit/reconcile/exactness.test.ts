@@ -40,7 +40,7 @@ describe('an explanation that is called exact', () => {
           exact += 1;
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 400, seed: 20_261_128 },
     );
     expect(exact).toBeGreaterThan(50);
   });

@@ -29,8 +29,13 @@ const rows = (turns: readonly Turn[], bill: Billed, counting: Counting = gaAzure
 
 describe('what could have run and did not', () => {
   it('is not spoken of where nothing is beyond the report', () => {
-    expect([...rows([turn], billOf([turn])).keys()]).toEqual(['realtime-transcribes', 'tokens-per-second']);
+    expect([...rows([turn], billOf([turn])).keys()]).toEqual([]);
     expect([...rows([turn], {}).keys()]).toEqual([]);
+    // A token of sound beyond it is enough.
+    expect([...rows([turn], billOf([turn], { audio_out: 1 })).keys()]).toEqual([
+      'realtime-transcribes',
+      'tokens-per-second',
+    ]);
   });
 
   it('is told of a retry, where that is what ran', () => {
@@ -110,13 +115,30 @@ describe('what no number excludes', () => {
     expect(openOf([turn], {}).map(({ id }) => id)).toEqual(['unsettled']);
   });
 
-  it('holds an answer booked twice where the outputs are its very own once more', () => {
+  it('holds what is on the bill once more as a whole, to the token on every meter', () => {
     const retry = { audio_in: 110, text_in: 119, audio_out: 420, text_out: 117 };
-    const find = (bill: Billed) => openOf([turn], bill).find(({ id }) => id === 'booked-twice');
-    expect(find(billOf([turn], retry))?.title).toBe('The answer of response 1 booked twice');
-    expect(find(billOf([turn], { ...retry, audio_out: 421 }))).toBeUndefined();
-    expect(find(billOf([turn], { ...retry, text_out: 116 }))).toBeUndefined();
-    expect(find(billOf([turn], { audio_in: 110, text_in: 119 }))).toBeUndefined();
+    const find = (turns: readonly Turn[], bill: Billed) =>
+      openOf(turns, bill).find(({ id }) => id === 'booked-twice')?.title;
+    expect(find([turn], billOf([turn], retry))).toBe('Response 1 booked twice');
+    expect(find([turn], billOf([turn], { audio_in: 220, text_in: 238, audio_out: 840, text_out: 234 }))).toBe(
+      'Response 1 booked 3 times',
+    );
+    for (const off of [
+      { audio_out: 421 },
+      { text_out: 116 },
+      { audio_in: 111 },
+      { text_in: 118 },
+      { audio_out: 0, text_out: 0 },
+    ]) {
+      expect(find([turn], billOf([turn], { ...retry, ...off }))).toBeUndefined();
+    }
+    const turns = [turn, { ...turn, audioIn: 90, textIn: 400, audioOut: 33, textOut: 21 }];
+    expect(find(turns, billOf(turns, { audio_in: 90, text_in: 400, audio_out: 33, text_out: 21 }))).toBe(
+      'Response 2 booked twice',
+    );
+    expect(find(turns, billOf(turns, { audio_in: 200, text_in: 519, audio_out: 453, text_out: 138 }))).toBe(
+      'Everything that was reported booked twice',
+    );
   });
 
   it('holds an earlier run of the same clip only where a retry of the first response fits', () => {

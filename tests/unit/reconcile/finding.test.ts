@@ -10,6 +10,10 @@ import type { Story } from '../../../shared/reconcile/stories/story.ts';
 import type { Counting } from '../../../shared/usage/rules/rules.ts';
 import { generated, usual, type Case } from './generated.ts';
 
+/** Numbers of the responses that a story says were billed. */
+const numbersIn = (further: Story['further']): number[] =>
+  further.flatMap(({ response }) => response ?? []).sort((one, other) => one - other);
+
 const keyOf = (all: readonly { readonly context: string; readonly turn: number | null }[]): string =>
   all
     .map(({ context, turn }) => `${context} ${turn ?? 'elsewhere'}`)
@@ -83,10 +87,17 @@ describe('whatever was said and ran, a finding', () => {
             expect(new Set(claim.responses).size).toBe(claim.responses.length);
             expect(numbers).toEqual(expect.arrayContaining([...claim.responses]));
             for (const { further } of first) {
-              expect(further.map(({ response }) => response).sort()).toEqual([...claim.responses]);
+              expect(numbersIn(further)).toEqual([...claim.responses]);
             }
             break;
           }
+          case 'seen among':
+            for (const { further } of first) {
+              expect(further.length).toBeGreaterThanOrEqual(claim.count);
+              expect(claim.responses).toEqual(expect.arrayContaining(numbersIn(further)));
+            }
+            expect(first.some(({ further }) => further.length === claim.count)).toBe(true);
+            break;
           case 'further':
             for (const { further } of all) expect(further.length).toBeGreaterThanOrEqual(claim.atLeast);
             expect(all.some(({ further }) => further.length === claim.atLeast)).toBe(true);
@@ -165,7 +176,10 @@ describe('whatever was said and ran, a finding', () => {
       }) => {
         const words = `${headline} ${lead}`;
         expect(words).not.toMatch(/\b(?:free|residual|folded|coverage|NaN|undefined|null|Infinity)\b/);
-        const statesMore = /ran at least (once|twice|\d+ times) more than the API told you/.exec(headline)?.[1];
+        const statesMore =
+          /ran at least (once|twice|\d+ times) more than (?:the API told you|the log of these sessions holds)/.exec(
+            headline,
+          )?.[1];
         expect(statesMore).toBe(claim.kind === 'further' ? times[claim.atLeast] : undefined);
         const named = /: responses? (?<list>[\d, and]+) reported nothing, and with (?:it|them) the bill closes/.exec(
           headline,
@@ -179,10 +193,12 @@ describe('whatever was said and ran, a finding', () => {
           expect(lead.startsWith('What ran is not forced')).toBe(claim.contexts === null);
           if (claim.contexts !== null) expect(lead.toLowerCase()).toContain(title.toLowerCase());
           const [hits, of] = [chance?.hits ?? 0, chance?.of ?? 0].map((value) => value.toLocaleString('en-US'));
-          expect(lead).toContain(`Of all bills this far off, ${hits} in ${of} fit as simple a story.`);
+          const fit = chance?.hits === 1 ? 'fits' : 'fit';
+          expect(lead).toContain(`Of all bills this far off, ${hits} in ${of} ${fit} as simple a story.`);
         }
         if (claim.kind === 'undecided' || claim.kind === 'nothing fits') {
           expect(headline).toMatch(/do not say why|No story|also stories with more/);
+          expect(headline).not.toMatch(/at least|closes/);
         }
       },
     );

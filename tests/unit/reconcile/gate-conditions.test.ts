@@ -48,7 +48,7 @@ describe('a further inference that no log saw', () => {
     const { finding } = held([turn], billOf([turn], again));
     expect(finding.claim).toEqual(further);
     expect(finding.headline).toBe(
-      'OpenAI billed more than the API reported: the model ran at least once more than the API told you.',
+      'OpenAI billed tokens that the API did not report: the model ran at least once more than the API told you.',
     );
   });
 
@@ -100,7 +100,7 @@ describe('a further inference that no log saw', () => {
     const open = held([above], billOf([above], { audio_in: 28, text_in: 17, audio_out: 9, text_out: 4 })).finding;
     expect(open.chance).toMatchObject({ hits: 2, of: 1_995 });
     expect(open.claim).toEqual({ kind: 'undecided' });
-    expect(open.headline).toBe('The bill holds more than was reported, and the numbers do not say why.');
+    expect(open.headline).toBe('The bill is not what was reported, and the numbers do not say why.');
     expect(open.lead).toContain('of all bills this far off 2 in 1,995 fit as simple a story, which is too many');
   });
 
@@ -112,6 +112,13 @@ describe('a further inference that no log saw', () => {
     }));
     const bill = billOf(turns, { audio_in: 110 + 111 + 112, text_in: 3 * 119, audio_out: 9, text_out: 21 });
     expect(held(turns, bill).finding).toMatchObject({ claim: { kind: 'undecided' }, chance: { share: 1 } });
+  });
+
+  it('ran where no log of these sessions saw it, if each of their responses has reported', () => {
+    const more = (log: LogEvidence | null): string => held([turn], billOf([turn], again), log).finding.headline;
+    expect(more(logOf())).toContain('at least once more than the log of these sessions holds');
+    expect(more({ responsesCreated: 2, responsesReported: 1 })).toContain('more than the API told you');
+    expect(more(null)).toContain('more than the API told you');
   });
 });
 
@@ -169,7 +176,7 @@ describe('responses of a log that may be billed', () => {
     const { finding } = held([turn], closes, logOf(silent));
     expect(finding.claim).toEqual({ kind: 'seen', responses: [2] });
     expect(finding.headline).toBe(
-      'OpenAI billed more than the API reported: response 2 reported nothing, and with it the bill closes.',
+      'OpenAI billed tokens that the API did not report: response 2 reported nothing, and with it the bill closes.',
     );
     const text = { ...silent, audioIn: 0, audioOut: 0 };
     const alone = held([turn], billOf([turn], { text_in: 9, text_out: 2 }), logOf(text)).finding;
@@ -211,6 +218,18 @@ describe('responses of a log that may be billed', () => {
     ]);
   });
 
+  it('are not told apart where either of them closes the bill', () => {
+    const silent = { ...cancelled, audioIn: 30, textIn: 90, audioOut: 20, textOut: 11 };
+    const two = logOf(silent, { ...silent, number: 3 });
+    const closes = billOf([turn], { audio_in: 30, text_in: 90, audio_out: 20, text_out: 11 });
+    const { finding } = held([turn], closes, two);
+    expect(finding.claim).toEqual({ kind: 'seen among', count: 1, responses: [2, 3] });
+    expect(finding.headline).toContain('one of the responses 2 and 3, which reported nothing, closes the bill');
+    // Both of them are both.
+    const both = billOf([turn], { audio_in: 60, text_in: 180, audio_out: 40, text_out: 22 });
+    expect(held([turn], both, two).finding.claim).toEqual({ kind: 'seen', responses: [2, 3] });
+  });
+
   it('are not named beside an inference that the log never saw', () => {
     const silent = { ...cancelled, audioIn: 30, textIn: 90 };
     const both = billOf([turn], { ...again, audio_in: 560, text_in: 328 });
@@ -218,6 +237,36 @@ describe('responses of a log that may be billed', () => {
     // Both together are the one story; beyond what may be billed are 530 and 238.
     expect(finding.claim).toEqual({ kind: 'further', atLeast: 2, contexts: null });
     expect(finding.chance?.of).toBe(1_061 * 477);
+  });
+});
+
+describe('a bill that passes the gate by its numbers', () => {
+  it('is no sign that the model ran where nothing was put out beyond the report', () => {
+    const { finding, explanations } = held([turn], billOf([turn], { audio_in: 530, text_in: 238 }));
+    expect(explanations[0]?.inferences.at(-1)).toMatchObject({ context: 'finished' });
+    expect(finding.claim).toEqual({ kind: 'undecided' });
+    expect(finding.lead).toContain('Nothing was put out beyond the report');
+    // A token of either kind was.
+    for (const out of [{ audio_out: 1 }, { text_out: 1 }]) {
+      expect(held([turn], billOf([turn], { audio_in: 530, text_in: 238, ...out })).finding.claim).toEqual(further);
+    }
+    // Without their rows it is not known.
+    const unknown = without(billOf([turn], { audio_in: 530, text_in: 238 }), 'audio_out');
+    expect(held([turn], unknown).finding.claim).toEqual(further);
+  });
+
+  it('is none where all that is beyond is a response once more, to the token on every meter', () => {
+    const again = { audio_in: 110, text_in: 119, audio_out: 420, text_out: 117 };
+    const { finding, explanations } = held([turn], billOf([turn], again));
+    expect(explanations[0]?.inferences.at(-1)).toMatchObject({ context: 'retry' });
+    expect(finding.claim).toEqual({ kind: 'undecided' });
+    expect(finding.lead).toContain('What is beyond the report is response 1 once more, to the token on every meter');
+    const twice = { audio_in: 220, text_in: 238, audio_out: 840, text_out: 234 };
+    expect(held([turn], billOf([turn], twice)).finding.lead).toContain('response 1 2 times more');
+    // A retry whose answer came out one token longer is a retry.
+    const retry = { kind: 'further', atLeast: 1, contexts: [{ context: 'retry', turn: 0 }] };
+    expect(held([turn], billOf([turn], { ...again, audio_out: 421 })).finding.claim).toEqual(retry);
+    expect(held([turn], billOf([turn], { ...again, text_out: 118 })).finding.claim).toEqual(retry);
   });
 });
 

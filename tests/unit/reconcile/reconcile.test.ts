@@ -98,6 +98,21 @@ describe('a bill that nothing explains', () => {
     expect(finding.claim).toEqual({ kind: 'undecided' });
   });
 
+  it('shows the story that misses the text alone, with what it misses it by, and calls it nothing more', () => {
+    const few = reconcile([threadTurn], { ...threadBill, text_in: 280 }, mini, null, { counting: gaOpenAi });
+    // 161 is below 238 by 77, and no story within or outside the rules reads it.
+    expect(few.finding.claim).toEqual({ kind: 'nothing fits' });
+    expect(few.explanations[0]).toMatchObject({ exact: false });
+    expect(few.explanations[0]?.statement).toContain(
+      'A near miss, text in told with 77 tokens too many: A further response over the finished conversation',
+    );
+    expect(few.explanations[0]?.meters.find(({ meter }) => meter === 'text_in')).toMatchObject({
+      checked: true,
+      residual: -77,
+    });
+    expect(few.explanations.at(-1)?.statement).toContain('Other traffic');
+  });
+
   it('tells other traffic as what any bill can be told as: every number of it is as billed', () => {
     const { explanations } = reconcile([threadTurn], { ...threadBill, audio_in: 333, text_in: 280 }, mini);
     const traffic = explanations.at(-1);
@@ -110,6 +125,13 @@ describe('a bill that nothing explains', () => {
     expect(answer.explanations).toEqual([]);
     expect(answer.finding.claim).toEqual({ kind: 'nothing fits' });
     expect(reconcile([threadTurn], { ...threadBill, audio_in: 45 }, mini).explanations).toEqual([]);
+  });
+
+  it('says what to do when there is no bill at all', () => {
+    const { finding, explanations } = reconcile([threadTurn], {}, mini);
+    expect(finding.claim).toEqual({ kind: 'no bill' });
+    expect(finding.lead).toContain('Paste the meter table');
+    expect(explanations.every(({ exact }) => !exact)).toBe(true);
   });
 });
 

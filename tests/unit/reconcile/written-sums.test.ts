@@ -63,6 +63,8 @@ describe('a sum that is written out', () => {
       for (const { certainty, sides } of [...marks, ...open]) {
         equations += 1;
         const [one, other] = sides.map(valueOf);
+        // A number that is its own sum is no equation.
+        if (sides.length === 1) continue;
         expect([sides, certainty, one !== undefined && one !== null && one === other]).toEqual([
           sides,
           'measured',

@@ -25,7 +25,8 @@ describe('what a recorded session reported', () => {
       outputTokenDetails: { textTokens: 117, audioTokens: 420 },
     };
     const { turns, notes } = reported({ inputTokens, ...rest });
-    expect(turns).toEqual([threadTurn]);
+    // A log that keeps no items tells only whose turn it is: what is read after it is worked out from the report.
+    expect(turns).toEqual([{ ...threadTurn, conversation: 'test' }]);
     expect(notes).toEqual([]);
   });
 
@@ -46,7 +47,7 @@ describe('what a recorded session reported', () => {
       'Response 1 of test is not counted: The usage has -537 as output_tokens, which is below zero.',
     ]);
     const doubted = reported({ ...threadUsage, total_tokens: 700 });
-    expect(doubted.turns).toEqual([threadTurn]);
+    expect(doubted.turns).toEqual([{ ...threadTurn, conversation: 'test' }]);
     expect(doubted.notes).toEqual(['Response 1 of test: The total is 700 tokens, and input and output add up to 766.']);
   });
 
@@ -57,5 +58,68 @@ describe('what a recorded session reported', () => {
       'Response 1 of test: The usage has 3 as units, which no price and no known field takes.',
       expect.stringMatching(/^Response 1 of test \(completed\) reports no tokens; .* it is not counted\./),
     ]);
+  });
+});
+
+describe('the turn of the public case, recorded', () => {
+  const created = (id: string) => ({ response: { id, conversation_id: 'conv_1' } });
+  /** 11.1 s asked behind the service's own instructions, 21 s answered in 89 tokens of words. */
+  function recorded(usage: JsonObject): LogWriter {
+    const log = new LogWriter()
+      .server('session.created', { session: { type: 'realtime', model: 'gpt-realtime-mini-2025-12-15' } })
+      .speak(11_100)
+      .server('input_audio_buffer.committed', { item_id: 'u1' })
+      .server('response.created', created('r1'));
+    const at = { response_id: 'r1', item_id: 'a1' };
+    log
+      .server('response.output_audio_transcript.delta', { ...at, delta: 'Let me look.' })
+      .server('response.output_audio.delta', {
+        ...at,
+        delta: { $audio: { file: 'output.wav', offset: 44, length: 21_000 * 48 } },
+      });
+    const ofSeq = log.entries.length;
+    log.bench({ type: 'bench.tokens', part: 'text', ofSeq, itemId: 'a1', characters: 12, tokens: 89 });
+    return log.server('response.done', { response: { id: 'r1', status: 'completed', usage } });
+  }
+  const azure = { ...header, endpoint: { ...header.endpoint, kind: 'azure' } };
+  const read = (log: LogWriter): SessionReported => usageOfSession(foldSession(azure, log.entries));
+
+  it('tells its conversation, its answer and what the next response reads: 119 + 117 + 2 and 110 + 420', () => {
+    const { turns, spoken } = read(recorded(threadUsage));
+    expect(turns).toMatchObject([
+      {
+        ...threadTurn,
+        conversation: 'test',
+        wrote: 'spoken',
+        after: { audio: 530, text: 238, width: { audio: 0, text: 0 }, known: true },
+      },
+    ]);
+    expect(spoken).toEqual([{ user: null, answer: 'Let me look.' }]);
+  });
+
+  it('is followed by a response that never reported, which the log has read as much', () => {
+    const log = recorded(threadUsage)
+      .server('response.created', created('r2'))
+      .server('response.done', { response: { id: 'r2', status: 'completed', usage: null } });
+    const { turns, log: evidence, notes } = read(log);
+    expect(turns).toHaveLength(1);
+    expect(evidence).toMatchObject({
+      responsesCreated: 2,
+      responsesReported: 1,
+      unreported: [{ number: 2, status: 'completed', after: 1, audioIn: 530, textIn: 238, basis: 'if billed' }],
+    });
+    expect(notes.join(' ')).toContain('Response 2 of test (completed) reports no tokens');
+  });
+
+  it('leaves the place alone where the report tells of more than the log keeps', () => {
+    // The same session with its sound not kept: 110 audio were read that no item of the log has.
+    const { input_token_details: input } = threadUsage;
+    const more = { ...threadUsage, input_token_details: { ...input, audio_tokens: 210 }, input_tokens: 329 };
+    const log = recorded({ ...more, total_tokens: 866 })
+      .server('response.created', created('r2'))
+      .server('response.done', { response: { id: 'r2', status: 'completed', usage: null } });
+    const { turns, log: evidence } = read(log);
+    expect(turns[0]).not.toHaveProperty('after');
+    expect(evidence.unreported).toMatchObject([{ number: 2, after: 1, audioIn: null, textIn: null, byPlace: true }]);
   });
 });

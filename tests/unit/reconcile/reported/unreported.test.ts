@@ -65,7 +65,12 @@ describe('what an unreported response comes to at most', () => {
     [
       'leaves out what no rule covers',
       { audioIn: null },
-      'if billed: up to input that no counting rule covers, 143 audio out, 153 text out',
+      'if billed: input that no counting rule covers, and up to 143 audio out, 153 text out',
+    ],
+    [
+      'is left open where only its place is known',
+      { audioIn: null, textIn: null, byPlace: true },
+      'if billed: input that the log does not tell, and up to 143 audio out, 153 text out',
     ],
     [
       'was used where the connection lost the report',

@@ -166,8 +166,31 @@ describe('a report that needs a word', () => {
         done(threadUsage),
       ]),
     ).toEqual([
-      'Response 1 (cancelled) reports zero tokens; whether it was billed is not known, and it is not counted.',
-      'Response 2 (failed) reports no usage; whether it was billed is not known, and it is not counted.',
+      'Response 1 (cancelled) reports zero tokens. If it was billed, the bill is beyond the report by what it used.',
+      'Response 2 (failed) reports no usage. If it was billed, the bill is beyond the report by what it used.',
+    ]);
+  });
+
+  it('keeps such a response as evidence, by its place among those that reported', () => {
+    const zero: unknown = { ...threadUsage, input_tokens: 0, output_tokens: 0, total_tokens: 0 };
+    const none: unknown = JSON.parse(JSON.stringify(zero), (_, value: unknown) =>
+      typeof value === 'number' ? 0 : value,
+    );
+    const read = readUsageText(
+      JSON.stringify([
+        done(none, { id: 'a', status: 'cancelled' }),
+        done(threadUsage, { id: 'b' }),
+        done(null, { id: 'c', status: 'failed' }),
+        done(none, { id: 'd' }),
+      ]),
+    );
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.turns).toEqual([threadTurn]);
+    const place = { reason: null, audioIn: null, textIn: null, audioOut: 0, byPlace: true };
+    expect(read.unreported).toEqual([
+      { ...place, number: 1, status: 'cancelled', after: 0 },
+      { ...place, number: 3, status: 'failed', after: 1 },
+      { ...place, number: 4, status: 'completed', after: 1 },
     ]);
   });
 
@@ -234,7 +257,7 @@ describe('what is no usage', () => {
     ],
     [
       '{"usage":{"input_tokens":0,"output_tokens":0}}',
-      'The usage reports zero tokens; whether it was billed is not known, and it is not counted.',
+      'The usage reports zero tokens. If it was billed, the bill is beyond the report by what it used.',
     ],
   ])('%s', (text, message) => expect(refusal(text)).toBe(message));
 

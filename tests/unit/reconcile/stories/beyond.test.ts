@@ -80,7 +80,7 @@ describe('what is billed beyond the report', () => {
     expect(beyond(threadBill, logOf({ ...unknown, nothing: true }))).toMatchObject({ audioIn: 530, told: true });
   });
 
-  it('begins above what stands at the place of a pasted one, whose outputs have no bound', () => {
+  it('begins above what stands at its place where only that is known, whose outputs have no bound', () => {
     const pasted = {
       number: 1,
       status: 'cancelled',
@@ -88,7 +88,7 @@ describe('what is billed beyond the report', () => {
       audioIn: null,
       textIn: null,
       audioOut: 0,
-      pasted: true,
+      byPlace: true,
     };
     // Before the first response it can only have read the question.
     expect(beyond(threadBill, logOf({ ...pasted, after: 0 }))).toEqual({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneAnswer } from '../../../../shared/reconcile/stories/lawful.ts';
 import { rulesFor } from '../../../../shared/usage/rules/rules.ts';
-import { runsOf } from '../by-the-rules.ts';
+import { usualRuns } from '../../session/expected/by-hand.ts';
 
 const ga = rulesFor({ family: 'ga', service: 'azure' });
 
@@ -36,12 +36,12 @@ describe('outputs of one answer', () => {
   it('are read back from whatever the rules put out', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 2000 }), (words, audio) => {
-        const text = words + 4 + 2 * runsOf(words, audio);
+        const text = words + 4 + 2 * usualRuns(words, audio);
         const { content, frame } = oneAnswer(ga, audio, text);
         if (content === null) throw new Error('No transcript was found.');
         // Two transcripts can put out the same where a stretch more begins: either is one.
         expect(content + frame).toBe(text);
-        expect(frame).toBe(4 + 2 * runsOf(content, audio));
+        expect(frame).toBe(4 + 2 * usualRuns(content, audio));
       }),
     );
   });

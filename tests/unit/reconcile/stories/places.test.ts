@@ -4,13 +4,13 @@ import type { Turn } from '../../../../shared/reconcile/facts.ts';
 import { placesOf, transcriptOf, type Place } from '../../../../shared/reconcile/stories/places.ts';
 import { point } from '../../../../shared/reconcile/stories/span.ts';
 import { rulesFor, type Counting } from '../../../../shared/usage/rules/rules.ts';
+import { usualRuns } from '../../session/expected/by-hand.ts';
 import {
   finishedOf,
   gaAzure,
   gaOpenAi,
   plain,
   previewOpenAi,
-  runsOf,
   talks,
   turnsOf,
   type Exchange,
@@ -113,7 +113,7 @@ describe('a transcript that nobody counted', () => {
     audioIn: 110,
     textIn: 119,
     audioOut: audio,
-    textOut: words + 4 + 2 * runsOf(words, audio),
+    textOut: words + 4 + 2 * usualRuns(words, audio),
     audioCached: 0,
     textCached: 0,
     userTranscript: null,
