@@ -257,7 +257,7 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
       chance: held,
     };
   }
-  const without = withoutRunning(weighed);
+  const without = withoutRunning(weighed, first);
   if (without !== null) return { ...none, headline, lead: without, open: settles(space), chance: held };
   return {
     ...none,
@@ -271,14 +271,16 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
 const onceMore = (count: number): string => (count === 1 ? 'once more' : `${count} times more`);
 
 /** Why a bill whose numbers pass the gate is no sign that the model ran; null: it is one. */
-function withoutRunning({ space, beyond }: Weighed): string | null {
+function withoutRunning({ space, beyond }: Weighed, first: readonly Story[]): string | null {
   const again = bookedAgain(space);
   if (again !== null) {
     return `What is beyond the report is ${again.what} ${onceMore(again.times)}, to the token on every meter: rows or a file counted twice and the same run made twice come to that, as a retry would.`;
   }
   const { audio_out: audio, text_out: text } = space.billed;
-  return audio !== undefined && text !== undefined && beyond.audioOut + beyond.textOut === 0
-    ? 'Nothing was put out beyond the report: input that was billed again, or read by something else, comes to that as an inference that wrote nothing would.'
+  const nothingOut = audio !== undefined && text !== undefined && beyond.audioOut + beyond.textOut === 0;
+  const sameInput = first.every(({ further }) => further.every(({ context }) => context === 'retry'));
+  return nothingOut && sameInput
+    ? 'What is beyond the report is input that was reported, and nothing was put out: input that was billed again comes to that, as a retry that wrote nothing would.'
     : null;
 }
 
@@ -289,7 +291,7 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   const held = story === undefined ? null : chance(story);
   const atLeast = Math.min(...stories.map((one) => one.story.further.length));
   if (story === undefined || held === null || held.share > mostChance) return null;
-  if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1 || withoutRunning(weighed) !== null) return null;
+  if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1 || withoutRunning(weighed, first) !== null) return null;
   // Several inferences, or an open number, fit a text by chance far more often than the draw over both meters tells.
   // So do many contexts where an input has no row to check them.
   const rows = space.billed.audio_in !== undefined && space.billed.text_in !== undefined;
