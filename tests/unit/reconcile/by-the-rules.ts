@@ -116,7 +116,7 @@ export const turnsOf = (talk: Talk): Turn[] =>
 
 /** The same without what only a log or a count of transcripts tells. */
 export const plain = (turns: readonly Turn[]): Turn[] =>
-  turns.map(({ wrote: _, ...turn }) => ({ ...turn, answerTranscript: null }));
+  turns.map(({ wrote: _wrote, ...turn }) => ({ ...turn, answerTranscript: null }));
 
 export type More = Partial<Record<'audio_in' | 'audio_out' | 'text_in' | 'text_out', number>>;
 
