@@ -122,7 +122,9 @@ describe('one day of several that differs', () => {
     expect(report.sessions).toEqual(ids.toReversed());
     expect(report.finding).toMatchObject({
       claim: { kind: 'further', contexts: [{ context: 'finished', turn: 1 }] },
-      headline: expect.stringContaining('the model ran at least once more than the API told you') as string,
+      headline: expect.stringContaining(
+        'the model ran at least once more than the log of these sessions holds',
+      ) as string,
     });
     expect(report.finding.open).toMatch(
       /^Response 2 is response 1 of 2026-03-21T10-00-00Z-contoso-voice-000001, resp_day_1\./,
@@ -181,7 +183,7 @@ describe('recorded sessions against an export', () => {
   it('give the finding of the public case, with the day, the resource and the sources named', async () => {
     const session = await writeSession(folder, [thread]);
     const report = await reconciled('--sessions', session, '--bill', await bill('march.csv', enterpriseFile()));
-    expect(report.finding.headline).toContain('the model ran at least once more than the API told you');
+    expect(report.finding.headline).toContain('the model ran at least once more than the log of these sessions holds');
     expect(report.meters.map(({ billed }) => billed)).toEqual([640, 0, 631, 357, 0, 181]);
     expect(report).toMatchObject({
       sessions: ['2026-03-31T14-05-33Z-contoso-voice-000001'],
@@ -253,7 +255,11 @@ describe('recorded sessions against an export', () => {
       '--bill',
       await bill('march.csv', enterpriseFile()),
     );
-    expect(usage.finding).toEqual(table.finding);
+    // The one knows that its log holds no other response.
+    expect(usage.finding).toEqual({
+      ...table.finding,
+      headline: table.finding.headline.replace('the log of these sessions holds', 'the API told you'),
+    });
     expect(usage.compared?.days).toEqual(['2026-03-31']);
   });
 

@@ -241,18 +241,21 @@ describe('responses of a log that may be billed', () => {
 });
 
 describe('a bill that passes the gate by its numbers', () => {
-  it('is no sign that the model ran where nothing was put out beyond the report', () => {
-    const { finding, explanations } = held([turn], billOf([turn], { audio_in: 530, text_in: 238 }));
-    expect(explanations[0]?.inferences.at(-1)).toMatchObject({ context: 'finished' });
+  it('is no sign that the model ran where reported input alone is billed again, and nothing was put out', () => {
+    const again = { audio_in: 110, text_in: 119 };
+    const { finding, explanations } = held([turn], billOf([turn], again));
+    expect(explanations[0]?.inferences.at(-1)).toMatchObject({ context: 'retry' });
     expect(finding.claim).toEqual({ kind: 'undecided' });
-    expect(finding.lead).toContain('Nothing was put out beyond the report');
+    expect(finding.lead).toContain('input that was reported, and nothing was put out');
     // A token of either kind was.
     for (const out of [{ audio_out: 1 }, { text_out: 1 }]) {
-      expect(held([turn], billOf([turn], { audio_in: 530, text_in: 238, ...out })).finding.claim).toEqual(further);
+      expect(held([turn], billOf([turn], { ...again, ...out })).finding.claim).toMatchObject({ kind: 'further' });
     }
     // Without their rows it is not known.
-    const unknown = without(billOf([turn], { audio_in: 530, text_in: 238 }), 'audio_out');
-    expect(held([turn], unknown).finding.claim).toEqual(further);
+    const unknown = without(billOf([turn], again), 'audio_out');
+    expect(held([turn], unknown).finding.claim).toMatchObject({ kind: 'further' });
+    // Input that no response reported is no copy, though nothing was put out.
+    expect(held([turn], billOf([turn], { audio_in: 530, text_in: 238 })).finding.claim).toEqual(further);
   });
 
   it('is none where all that is beyond is a response once more, to the token on every meter', () => {

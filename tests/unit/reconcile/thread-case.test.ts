@@ -211,7 +211,7 @@ describe('what else could have run', () => {
       // 117 + 64 = 181 and 110 + 119 + 64 + 64 = 357
       [
         'cached-as-text-out',
-        'often told; fits text out 181, text in 357, by accident',
+        'often told; fits text in 357, text out 181, by accident',
         'silent on audio in and audio out; no mechanism',
       ],
     ]);
