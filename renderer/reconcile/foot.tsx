@@ -17,12 +17,11 @@ function pricesOf({ model, priceBook, money }: Report, inUse: Book): string {
 }
 
 /** `1 story fits every meter` */
-const fitting = ({ storiesFound }: Report): string =>
-  storiesFound === 0
-    ? 'No story fits every meter'
-    : storiesFound === 1
-      ? '1 story fits every meter'
-      : `${count(storiesFound)} stories fit every meter`;
+function fitting({ storiesFound, explanations }: Report): string {
+  const within = storiesFound - explanations.filter(({ outside }) => outside).length;
+  if (within === 0) return 'No story fits every meter';
+  return within === 1 ? '1 story fits every meter' : `${count(within)} stories fit every meter`;
+}
 
 /** The foot of the page: how many stories fit and by which rules, whether a session is being recorded meanwhile, at what prices. */
 export function Foot() {

@@ -16,6 +16,9 @@ export interface Coverage {
 /** How a part of a story is known. `free`: a number that this bill gives and nothing predicts. */
 export type Certainty = 'measured' | 'assumed' | 'free' | 'open';
 
+/** Where cached input tokens of one modality go on the bill. `missing`: on a meter of their own that has no row here. */
+export type CacheTreatment = 'none' | 'apart' | 'folded' | 'unbilled' | 'missing';
+
 /** One thing that a story rests on, with how it is known. `text` is a clause without a full stop. */
 export interface Mark {
   readonly certainty: Certainty;
@@ -76,12 +79,14 @@ export interface Explanation {
   readonly inferences: readonly Inference[];
   /** What else the story says happened: responses off this bill, transcription, another session. */
   readonly events: readonly string[];
+  /** Where cached input tokens go in it, by modality. */
+  readonly cached: Readonly<Record<'audio' | 'text', CacheTreatment>>;
   readonly meters: readonly PredictedMeter[];
   /** Meters whose number the story leaves free. */
   readonly freeParameters: readonly string[];
   /** What it rests on, told apart by how it is known. */
   readonly marks: readonly Mark[];
-  /** The assumed ones of these as whole sentences. */
+  /** What it takes for granted, as whole sentences. */
   readonly assumptions: readonly string[];
   /** What may have caused it. All have the same sums, so the numbers cannot tell which. */
   readonly mechanisms: readonly string[];

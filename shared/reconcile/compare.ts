@@ -70,7 +70,8 @@ function statusOf(
     return notYetDue && billed < expected ? 'not yet due' : 'unexplained';
   }
   if (!line.checked) return 'free';
-  if (meter.endsWith('cached')) return 'folded';
+  if (meter.endsWith('cached') && best.cached[meter === 'audio_cached' ? 'audio' : 'text'] === 'folded')
+    return 'folded';
   return line.residual === 0 ? 'explained' : 'unexplained';
 }
 
@@ -81,7 +82,7 @@ function isFolded(modality: 'audio' | 'text', best: Explanation | undefined, bil
   const cached = `${modality}_cached` as const;
   // With no story to go by, cached tokens that no row shows are counted with the input.
   if (best === undefined) return (billed[cached] ?? 0) === 0;
-  return best.meters.some(({ meter, parts }) => meter === cached && parts.some(({ tokens }) => tokens < 0));
+  return best.cached[modality] === 'folded';
 }
 
 /** One meter as reported, expected and billed, with the bill that it is of. */
@@ -158,11 +159,34 @@ export interface ComparedMoney {
   readonly lostDiscount: string;
 }
 
-/** Billed and expected tokens at list price; null where a price is missing. */
-export function compareMoney(turns: readonly Turn[], billed: Billed, prices: ListPrices | null): ComparedMoney | null {
+/** What the discount not given comes to: cached tokens that were billed on the input's own meter. Null where a price is missing. */
+function lostDiscount(
+  turns: readonly Turn[],
+  billed: Billed,
+  best: Explanation | undefined,
+  prices: ListPrices,
+): Exact | null {
+  const reported = reportedTotals(turns);
+  return (['audio', 'text'] as const).reduce<Exact | null>((sum, modality) => {
+    if (sum === null || !isFolded(modality, best, billed)) return sum;
+    const cached = reported[`${modality}_cached`];
+    const [full, less] = [
+      atListPrice(cached, `${modality}_in`, prices),
+      atListPrice(cached, `${modality}_cached`, prices),
+    ];
+    return full === null || less === null ? null : sum.plus(full.cost).minus(less.cost);
+  }, new Exact(0));
+}
+
+/** Billed and expected tokens at list price, cached tokens as the first story has them; null where a price is missing. */
+export function compareMoney(
+  turns: readonly Turn[],
+  billed: Billed,
+  best: Explanation | undefined,
+  prices: ListPrices | null,
+): ComparedMoney | null {
   if (prices === null) return null;
   const expected = expectedTotals(turns);
-  const reported = reportedTotals(turns);
   const total = (tokens: (meter: MeterKind) => number): Exact | null =>
     meterKinds.reduce<Exact | null>((sum, meter) => {
       const amount = atListPrice(tokens(meter), meter, prices);
@@ -170,11 +194,8 @@ export function compareMoney(turns: readonly Turn[], billed: Billed, prices: Lis
     }, new Exact(0));
   const atList = total((meter) => billed[meter] ?? 0);
   const asExpected = total((meter) => expected[meter]);
-  const folded =
-    (billed.audio_cached ?? 0) + (billed.text_cached ?? 0) === 0 && reported.audio_cached + reported.text_cached > 0;
-  const uncached = total((meter) => (meter.endsWith('cached') ? 0 : reported[meter]));
-  if (atList === null || asExpected === null || uncached === null) return null;
-  const lost = folded ? uncached.minus(asExpected) : new Exact(0);
+  const lost = lostDiscount(turns, billed, best, prices);
+  if (atList === null || asExpected === null || lost === null) return null;
   const difference = atList.minus(asExpected);
   return {
     currency: prices.currency,

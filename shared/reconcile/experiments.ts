@@ -2,7 +2,8 @@ import type { Explained } from './explanation.ts';
 import type { Turn } from './facts.ts';
 import { causeToggles, repeat, toggles, type Toggle } from './plan/toggles.ts';
 import { canMeet, pairsOf, rerunOf, runOf, sumsOf, type Rerun, type Sums } from './plan/sums.ts';
-import { groups } from './report/words.ts';
+import { groups } from './phrases.ts';
+import { middle } from './stories/span.ts';
 import type { Space } from './stories/space.ts';
 import type { Story } from './stories/story.ts';
 
@@ -95,17 +96,30 @@ interface Planned {
   readonly space: Space;
 }
 
-function predictionsOf({ stories, rerun, space }: Planned, turns: readonly Turn[]): ExperimentPrediction[] {
+/** What a story adds on the bill that it explains. */
+function ownSums({ further, open }: Story): Sums {
+  const of = (modality: 'audio' | 'text'): number | null =>
+    open === modality || open === 'both' ? null : further.reduce((sum, { reads }) => sum + middle(reads[modality]), 0);
+  return { audioIn: of('audio'), textIn: of('text') };
+}
+
+/** @param asWas the run changes nothing, so that an answer as long as before makes what the story adds here */
+function predictionsOf(
+  { stories, rerun, space }: Planned,
+  turns: readonly Turn[],
+  asWas = false,
+): ExperimentPrediction[] {
   const run = runOf(turns, rerun, space);
   const [short, long] = probes.map((tokens) => runOf(answering(turns, tokens), rerun, space));
   return stories.map(({ rank, statement, story }) => {
-    const [sums] = sumsOf(story, run);
+    const sums = asWas ? [ownSums(story)] : sumsOf(story, run);
+    const only = (key: keyof Sums): number | null => (sums.length === 1 ? (sums[0]?.[key] ?? null) : null);
     const ends = [short, long].map((one) => (one === undefined ? [] : sumsOf(story, one)));
     return {
       rank,
       statement,
-      audioIn: sums?.audioIn ?? null,
-      textIn: sums?.textIn ?? null,
+      audioIn: only('audioIn'),
+      textIn: only('textIn'),
       audioFormula: lettersOf(story, 'audio'),
       textFormula: lettersOf(story, 'text'),
       audioWords: wordsOf('audioIn', ends),
@@ -186,7 +200,12 @@ export function planExperiments(explanations: readonly Explained[], space: Space
     .flatMap((toggle) => (stories.length < 2 ? [] : (sized(toggle, planned) ?? [])))
     .filter((experiment) => experiment.splits.length > 0)
     .sort((one, other) => other.splits.length - one.splits.length);
-  const fixed = { predictions: predictionsOf(planned, rerun.turns), splits: [], collisions: [], isolation } as const;
+  const fixed = {
+    predictions: predictionsOf(planned, rerun.turns, true),
+    splits: [],
+    collisions: [],
+    isolation,
+  } as const;
   return [
     { ...fixed, ...repeat(rerun.turns[0]?.textOut ?? 0), kind: 'repeat', needed: true },
     ...causeToggles.map((toggle): Experiment => ({ ...fixed, ...toggle, kind: 'cause', needed: toggle.first })),

@@ -1,14 +1,9 @@
-import type { Coverage, Explanation, Inference } from './answer.ts';
+import type { CacheTreatment, Coverage, Explanation, Inference } from './answer.ts';
+import { capital } from './phrases.ts';
 import { isExact, predictMeters } from './stories/arithmetic.ts';
 import { marksOf } from './stories/marks.ts';
 import type { Space } from './stories/space.ts';
-import {
-  compareComplexity,
-  complexity,
-  type CacheTreatment,
-  type FurtherInference,
-  type Story,
-} from './stories/story.ts';
+import { compareComplexity, complexity, type FurtherInference, type Story } from './stories/story.ts';
 import { refutedByLog, weigh } from './stories/weigh.ts';
 
 /** An explanation with the story that it tells, which the plan of experiments works on. */
@@ -40,7 +35,6 @@ const placeWords = ({ turn, when, response }: FurtherInference, turns: number): 
   turn === null || turns < 2 || response !== null ? '' : ` ${when === 'after' ? 'after' : 'at'} response ${turn + 1}`;
 
 const counts = ['no', 'one', 'two', 'three'] as const;
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** Further inferences in words, those alike counted: `A further response over the finished conversation, nothing new added`. */
 export function titleOf({ further, events }: Story, turns: number): string {
@@ -145,6 +139,7 @@ export function explain(
     statement: statementOf(story, space.turns.length),
     inferences: inferencesOf(story, space.turns.length),
     events: story.events.map(({ title }) => title),
+    cached: story.cache,
     meters,
     freeParameters: meters.filter((meter) => meter.billed !== null && !meter.checked).map(({ meter }) => meter),
     marks,

@@ -1,7 +1,7 @@
 import type { Claim, ClaimedInference, Coverage, Finding } from './answer.ts';
 import { bookedAgain } from './booked-again.ts';
 import { titleOf } from './explanation.ts';
-import { groups } from './report/words.ts';
+import { chanceSentence, chanceWords, groups, listed, lower } from './phrases.ts';
 import { isAudioBeyond, type Beyond } from './stories/beyond.ts';
 import { mostFurther } from './stories/limits.ts';
 import { oneAnswer } from './stories/lawful.ts';
@@ -25,15 +25,6 @@ export interface Weighed {
 
 const serviceNames = { azure: 'Azure', openai: 'OpenAI' } as const;
 
-/** `3 in 506,097` */
-export const chanceWords = ({ hits, of }: Coverage): string => `${groups(hits)} in ${groups(of)}`;
-
-/** How often chance does as well, as a sentence; null: nothing was drawn. */
-const chanceSentence = (chance: Coverage): string =>
-  chance.share >= 1
-    ? 'Stories as simple fit any bill that is this far off.'
-    : `Of all bills this far off, ${chanceWords(chance)} ${chance.hits === 1 ? 'fits' : 'fit'} as simple a story.`;
-
 const countWords: readonly string[] = [
   'no further inference',
   'one further inference',
@@ -41,7 +32,6 @@ const countWords: readonly string[] = [
   'up to three further inferences',
 ];
 
-const lower = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
 /** `Azure billed 2.14 × what the API reported`, or the same without a number. */
@@ -173,8 +163,7 @@ function seenIn({ further, events }: Story): readonly number[] | null {
   return numbers.includes(null) ? null : numbers.flatMap((number) => number ?? []).sort((one, other) => one - other);
 }
 
-const listed = (numbers: readonly number[]): string =>
-  numbers.length === 1 ? String(numbers[0]) : `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1) ?? ''}`;
+const numbersOf = (numbers: readonly number[]): string => listed(numbers.map(String));
 
 /** A log of whole sessions, in which every response that began has reported: what is beyond ran where it does not see. */
 const isLogWhole = ({ log }: Space): boolean =>
@@ -195,7 +184,7 @@ function seen(weighed: Weighed, first: readonly Story[]): Finding | null {
   const one = numbers.length === 1;
   return {
     claim: { kind: 'seen', responses: numbers },
-    headline: `${howMuch(weighed)}: response${one ? '' : 's'} ${listed(numbers)} reported nothing, and with ${one ? 'it' : 'them'} the bill closes.`,
+    headline: `${howMuch(weighed)}: response${one ? '' : 's'} ${numbersOf(numbers)} reported nothing, and with ${one ? 'it' : 'them'} the bill closes.`,
     lead: `${space.log?.responsesCreated === null ? `What was pasted holds ${one ? 'it' : 'them'}` : `The log saw ${one ? 'it' : 'them'} begin`}, so nothing has to be inferred: ${firstWords(first, space)}.${cacheSentence(first)}`,
     open: `Why ${one ? 'it' : 'they'} reported nothing is not in the numbers.`,
     ...namedTurn(first, space),
@@ -210,7 +199,7 @@ function seenAmong(weighed: Weighed, first: readonly Story[], told: readonly (re
   const [story] = first;
   return {
     claim: { kind: 'seen among', count, responses },
-    headline: `${howMuch(weighed)}: ${count === 1 ? 'one' : String(count)} of the responses ${listed(responses)}, which reported nothing, ${count === 1 ? 'closes' : 'close'} the bill.`,
+    headline: `${howMuch(weighed)}: ${count === 1 ? 'one' : String(count)} of the responses ${numbersOf(responses)}, which reported nothing, ${count === 1 ? 'closes' : 'close'} the bill.`,
     lead: `The log saw them begin, so nothing has to be inferred. Which of them was billed the numbers do not say.${cacheSentence(first)}`,
     open: 'Why they reported nothing is not in the numbers.',
     chance: story === undefined ? null : weighed.chance(story),
@@ -268,7 +257,7 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
       chance: held,
     };
   }
-  const without = withoutRunning(weighed);
+  const without = withoutRunning(weighed, first);
   if (without !== null) return { ...none, headline, lead: without, open: settles(space), chance: held };
   return {
     ...none,
@@ -282,14 +271,16 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
 const onceMore = (count: number): string => (count === 1 ? 'once more' : `${count} times more`);
 
 /** Why a bill whose numbers pass the gate is no sign that the model ran; null: it is one. */
-function withoutRunning({ space, beyond }: Weighed): string | null {
+function withoutRunning({ space, beyond }: Weighed, first: readonly Story[]): string | null {
   const again = bookedAgain(space);
   if (again !== null) {
     return `What is beyond the report is ${again.what} ${onceMore(again.times)}, to the token on every meter: rows or a file counted twice and the same run made twice come to that, as a retry would.`;
   }
   const { audio_out: audio, text_out: text } = space.billed;
-  return audio !== undefined && text !== undefined && beyond.audioOut + beyond.textOut === 0
-    ? 'Nothing was put out beyond the report: input that was billed again, or read by something else, comes to that as an inference that wrote nothing would.'
+  const nothingOut = audio !== undefined && text !== undefined && beyond.audioOut + beyond.textOut === 0;
+  const sameInput = first.every(({ further }) => further.every(({ context }) => context === 'retry'));
+  return nothingOut && sameInput
+    ? 'What is beyond the report is input that was reported, and nothing was put out: input that was billed again comes to that, as a retry that wrote nothing would.'
     : null;
 }
 
@@ -300,7 +291,7 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   const held = story === undefined ? null : chance(story);
   const atLeast = Math.min(...stories.map((one) => one.story.further.length));
   if (story === undefined || held === null || held.share > mostChance) return null;
-  if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1 || withoutRunning(weighed) !== null) return null;
+  if (!beyond.told || !isAudioBeyond(beyond) || atLeast < 1 || withoutRunning(weighed, first) !== null) return null;
   // Several inferences, or an open number, fit a text by chance far more often than the draw over both meters tells.
   // So do many contexts where an input has no row to check them.
   const rows = space.billed.audio_in !== undefined && space.billed.text_in !== undefined;

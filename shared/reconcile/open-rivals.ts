@@ -2,7 +2,7 @@ import { msPerSpokenToken } from '../usage/rules/rules.ts';
 import type { OpenRival } from './answer.ts';
 import { bookedAgain } from './booked-again.ts';
 import { titleOf } from './explanation.ts';
-import { groups } from './report/words.ts';
+import { capital, groups, sumOfTerms } from './phrases.ts';
 import { takenFromInput } from './stories/cache.ts';
 import { beyondOf } from './stories/beyond.ts';
 import { unseenRule } from './stories/marks.ts';
@@ -22,12 +22,12 @@ const seconds = (audioTokens: number): string => ((audioTokens * msPerSpokenToke
 
 /** `119 + 117 + 2`: text that the further inferences of a story read. */
 const textSum = ({ further }: Story): string =>
-  further
-    .flatMap(({ words }) => words.text)
-    .filter(({ tokens }) => tokens !== 0)
-    .map(({ formula }) => formula)
-    .join(' + ')
-    .replaceAll('+ \u2212', '\u2212');
+  sumOfTerms(
+    further
+      .flatMap(({ words }) => words.text)
+      .filter(({ tokens }) => tokens !== 0)
+      .map(({ formula }) => formula),
+  );
 
 /** What the further inferences of a story read of a modality on this bill, by what it says of cached tokens. */
 function readOn(story: Story, modality: 'audio' | 'text', { billed, turns }: Space): number {
@@ -97,7 +97,7 @@ function bookedTwice(space: Space): OpenRival[] {
   return [
     {
       id: 'booked-twice',
-      title: `${again.what.charAt(0).toUpperCase()}${again.what.slice(1)} booked ${again.times === 1 ? 'twice' : `${again.times + 1} times`}`,
+      title: `${capital(again.what)} booked ${again.times === 1 ? 'twice' : `${again.times + 1} times`}`,
       text: 'by the metering or an import, with no inference behind it: what is beyond is that very usage on every meter',
     },
   ];
@@ -187,6 +187,6 @@ export function alsoOpenOf(ranked: Ranked, space: Space): string[] {
           `Why no cached row came at all.${cached > 0 ? ` The first response says ${turn.audioCached} audio + ${turn.textCached} text were cached, so this prompt or clip had run before${ran && !rerun ? '; the bill leaves no room for that run on this day' : ''}.` : ''}`,
         ]
       : []),
-    ...(unseen === null ? [] : [`${unseen.charAt(0).toUpperCase()}${unseen.slice(1)}.`]),
+    ...(unseen === null ? [] : [`${capital(unseen)}.`]),
   ];
 }

@@ -46,6 +46,7 @@ export function otherTraffic({ turns, billed, reported }: Space): Explained | nu
       statement: 'The response that was reported.',
     })),
     events: ['other traffic of unknown size'],
+    cached: { audio: 'none', text: 'none' },
     meters,
     freeParameters: spoken.map(({ meter }) => meter),
     marks: [{ certainty: 'open', text: 'something that is not among the sessions given was billed on these meters' }],

@@ -85,8 +85,8 @@ export function reconcile(
   );
   const explanations = within.length === 0 ? behind(withoutStory(space), shown) : shown;
   const experiments = planExperiments(explanations, space);
-  const money = compareMoney(turns, billed, prices);
   const best = shown.find((one) => !one.outside);
+  const money = compareMoney(turns, billed, best, prices);
   const finding = findingOf({
     space,
     stories: within,
@@ -102,7 +102,7 @@ export function reconcile(
     charge: compareCharge(billed, facts.charges ?? {}, prices),
     finding,
     explanations,
-    storiesFound: ranked.length,
+    storiesFound: within.length + outside.length,
     excluded: excludedOf(space, within[0]?.story),
     unexcluded: unexcludedOf(within, space, facts.settled ?? 'pasted'),
     alsoOpen: alsoOpenOf(within, space),

@@ -1,8 +1,9 @@
 import { msPerSpokenToken } from '../usage/rules/rules.ts';
 import type { Excluded } from './answer.ts';
 import { reportedTotals, type Turn } from './facts.ts';
+import { listed } from './phrases.ts';
 import { meterWords } from './meter-words.ts';
-import type { Billed, MeterKind } from '../billing/meter-kind.ts';
+import { meterKinds, type Billed, type MeterKind } from '../billing/meter-kind.ts';
 
 /** Predictions of a rival for the meters it speaks of; null when it cannot be told of these turns. */
 type Rival = {
@@ -87,10 +88,6 @@ const rivals: readonly Rival[] = [
 
 const said = (meter: MeterKind, value: number): string => `${meterWords[meter]} ${value}`;
 
-/** `a`, `a and b`, `a, b and c` */
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
-
 /**
  * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
  * saying nothing of one that is not as reported. One that fits everywhere is not listed: the search has it.
@@ -106,9 +103,10 @@ export function toldRivals(turns: readonly Turn[], billed: Billed): Excluded[] {
   return rivals.flatMap((rival) => {
     const predicted = rival.predict(facts);
     if (predicted === null) return [];
-    const spoken = (Object.entries(predicted) as [MeterKind, number][]).filter(
-      ([meter]) => billed[meter] !== undefined,
-    );
+    const spoken = meterKinds.flatMap((meter): [MeterKind, number][] => {
+      const value = predicted[meter];
+      return value === undefined || billed[meter] === undefined ? [] : [[meter, value]];
+    });
     const wrong = spoken.filter(([meter, value]) => billed[meter] !== value);
     const right = spoken.filter(
       ([meter, value]) => billed[meter] === value && value > 0 && !(rival.taken ?? []).includes(meter),

@@ -7,7 +7,8 @@ import {
   tellingMeters,
   type ToldStory,
 } from '../../../shared/reconcile/report/told.ts';
-import { certaintyWords, chanceSentence, meterTitles } from '../../../shared/reconcile/report/words.ts';
+import { chanceSentence } from '../../../shared/reconcile/phrases.ts';
+import { certaintyWords, meterTitles } from '../../../shared/reconcile/report/words.ts';
 import { textTable } from '../text-table.ts';
 
 const head = ({ letter, story }: ToldStory, stands: string): string =>

@@ -12,7 +12,8 @@ import {
   partsText,
   toldStories,
 } from '../../../shared/reconcile/report/told.ts';
-import { freshnessText, groups, meterTitles, signed, statusText } from '../../../shared/reconcile/report/words.ts';
+import { groups, signed } from '../../../shared/reconcile/phrases.ts';
+import { freshnessText, meterTitles, statusText } from '../../../shared/reconcile/report/words.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { textTable } from '../text-table.ts';
 import { firstStoryBlock, laterStoryBlock, runsBlock } from './print-stories.ts';

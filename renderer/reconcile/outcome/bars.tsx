@@ -16,6 +16,7 @@ const looks: Readonly<Record<PartLook, string | undefined>> = {
   reported: styles.reported,
   beside: styles.again,
   again: styles.again,
+  within: styles.again,
   free: styles.again,
   unexplained: styles.open,
   absent: styles.open,

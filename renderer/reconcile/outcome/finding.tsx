@@ -19,6 +19,14 @@ function Lead({ text }: { readonly text: string }) {
   );
 }
 
+/** What the difference is of: where the discount on cached tokens is all of it, no token was billed beyond the report. */
+function captionOf({ finding, money }: Report, beyond: string): string {
+  if (beyond.startsWith('-')) return 'Billed less than the report';
+  return finding.claim.kind === 'as reported' && money !== null && money.lostDiscount === beyond && beyond !== '0'
+    ? 'Cache discount not given'
+    : 'Billed beyond the report';
+}
+
 function Beyond({ report }: { readonly report: Report }) {
   const amounts = amountsOf(report);
   if (amounts === null) {
@@ -29,9 +37,7 @@ function Beyond({ report }: { readonly report: Report }) {
   const number = signedHeadline(difference);
   return (
     <div className={styles.money}>
-      <p className={styles.caption}>
-        {beyond.startsWith('-') ? 'Billed less than the report' : 'Billed beyond the report'}
-      </p>
+      <p className={styles.caption}>{captionOf(report, beyond)}</p>
       <p className={styles.number}>{number}</p>
       {number !== '0' && (
         <p className={styles.exact}>

@@ -1,6 +1,6 @@
 import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import type { ExperimentPlan, PlanCell } from './plan.ts';
-import { groups } from '../report/words.ts';
+import { groups } from '../phrases.ts';
 import { letterOf } from './letters.ts';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

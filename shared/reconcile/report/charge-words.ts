@@ -2,7 +2,7 @@ import { Exact } from '../../money/exact.ts';
 import { documentDifference, documentMoney } from '../../money/format.ts';
 import type { Money } from '../../money/money.ts';
 import { meterWords } from '../meter-words.ts';
-import { groups } from './words.ts';
+import { groups } from '../phrases.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 
 const listed = (amounts: readonly Money[]): string => amounts.map(documentMoney).join(' and ');

@@ -19,7 +19,8 @@ import {
   type ToldStory,
 } from './told.ts';
 import { hiddenWords, toldRuns } from './runs.ts';
-import { certaintyWords, chanceSentence, groups, meterTitles, signed, statusText } from './words.ts';
+import { chanceSentence, groups, signed } from '../phrases.ts';
+import { certaintyWords, meterTitles, statusText } from './words.ts';
 
 const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 const plain = (lines: readonly string[]): string => list(lines.map(markdownText));

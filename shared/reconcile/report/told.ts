@@ -1,9 +1,11 @@
 import { Exact } from '../../money/exact.ts';
 import { letterOf } from '../plan/letters.ts';
+import type { MeterKind } from '../../billing/meter-kind.ts';
 import type { Explanation, PredictedMeter } from '../answer.ts';
 import { meterWords } from '../meter-words.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import { groups, listed, ordinal, signed } from './words.ts';
+import { groups, listed, signed } from '../phrases.ts';
+import { ordinal } from './words.ts';
 
 /** A story with the letter that stands for it in every rendering. */
 export interface ToldStory {
@@ -108,9 +110,12 @@ export function checkWords({ predicted, arithmetic, checked, residual, billed, p
 /** `beyond the report audio in +530 and text in +238`; empty where no story says what the inputs have beyond it. */
 export function beyondWords({ meters, explanations }: Pick<ReconcileReport, 'meters' | 'explanations'>): string {
   if (toldStories({ explanations }).first?.story.exact !== true) return '';
-  const off = meters.flatMap(({ meter, beyond: { tokens } }) =>
-    meter.endsWith('_in') && tokens !== null && tokens !== 0 ? [`${meterWords[meter]} ${signed(tokens)}`] : [],
-  );
+  const on = (kind: MeterKind): number => meters.find(({ meter }) => meter === kind)?.beyond.tokens ?? 0;
+  // Cached tokens are a part of the input, wherever they were billed.
+  const off = (['audio', 'text'] as const).flatMap((modality) => {
+    const tokens = on(`${modality}_in`) + on(`${modality}_cached`);
+    return tokens === 0 ? [] : [`${meterWords[`${modality}_in`]} ${signed(tokens)}`];
+  });
   return off.length === 0 ? '' : `beyond the report ${listed(off)}`;
 }
 

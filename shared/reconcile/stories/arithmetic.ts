@@ -1,11 +1,11 @@
-import type { MeterPart, PredictedMeter } from '../answer.ts';
+import type { CacheTreatment, MeterPart, PredictedMeter } from '../answer.ts';
 import type { ReadPart } from './contexts.ts';
 import { takenFromInput } from './cache.ts';
 import { oneAnswer } from './lawful.ts';
 import type { Space } from './space.ts';
 import { holds, plus, point } from './span.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
-import { baseTotals, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
+import { baseTotals, type FurtherInference, type Story } from './story.ts';
 
 type Modality = 'audio' | 'text';
 
@@ -164,7 +164,10 @@ function outputWords(story: Story, space: Space, modality: Modality, extra: numb
       ? null
       : space.billed.audio_out - baseTotals(story.events, space.turns).audio_out;
   const answer = oneAnswer(space.rules, audio ?? 0, modality === 'text' ? extra : 0);
-  if (modality === 'audio') return `${which} answer${one ? '' : 's'} of ${answer.seconds.toFixed(1)} s`;
+  if (modality === 'audio') {
+    const length = `${answer.seconds.toFixed(1)} s`;
+    return one ? `${which} answer of ${length}` : `${which} answers, ${length} together`;
+  }
   if (!one || audio === null || answer.content === null || !answer.lawful) return 'what was written beside the report';
   return `its ${audio > 0 ? 'transcript' : 'text'}, ${answer.content} + ${answer.frame}`;
 }

@@ -1,5 +1,6 @@
+import type { CacheTreatment } from '../answer.ts';
 import type { Billed } from '../../billing/meter-kind.ts';
-import type { CacheStory, CacheTreatment } from './story.ts';
+import type { CacheStory } from './story.ts';
 
 type Modality = 'audio' | 'text';
 const modalities = ['audio', 'text'] as const;

@@ -1,11 +1,12 @@
-import type { Mark } from '../answer.ts';
+import type { CacheTreatment, Mark } from '../answer.ts';
 import type { RuleOf, Service } from '../../usage/rules/schema.ts';
+import { sumOfTerms } from '../phrases.ts';
 import { takenFromInput } from './cache.ts';
 import { oneAnswer } from './lawful.ts';
 import type { Place } from './places.ts';
 import type { Space } from './space.ts';
 import { isPoint } from './span.ts';
-import { baseTotals, type CacheTreatment, type FurtherInference, type Story } from './story.ts';
+import { baseTotals, type FurtherInference, type Story } from './story.ts';
 import { predictMeters } from './arithmetic.ts';
 
 const modalities = ['audio', 'text'] as const;
@@ -35,10 +36,7 @@ function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark
     };
   }
   const terms = story.further.flatMap(({ words }) => words[modality]).filter(({ tokens }) => tokens !== 0);
-  const sum = terms
-    .map(({ formula }) => formula)
-    .join(' + ')
-    .replaceAll('+ \u2212', '\u2212');
+  const sum = sumOfTerms(terms.map(({ formula }) => formula));
   const reads = story.further.map((one) => one.reads[modality]);
   const exact = reads.every(isPoint) && terms.reduce((total, { tokens }) => total + tokens, 0) === beyond;
   if (exact)
@@ -53,34 +51,49 @@ function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark
   };
 }
 
-/** Where the rule for an answer that is read again was measured, and whether that is here. */
-function ruleMarks(story: Story, space: Space): Mark[] {
-  const { service, family, certain } = space.counting;
-  const places = story.further
+/** What is known of the rule by which an answer at a place is read again. `text` is a clause. */
+interface RuleKnown {
+  readonly certainty: Mark['certainty'];
+  readonly text: string;
+  /** It was measured, and never on the service of this bill. */
+  readonly elsewhere: boolean;
+}
+
+function ruleAt(place: Place, space: Space): RuleKnown {
+  const { service } = space.counting;
+  const { seenOn, text } = readRule(place, space);
+  const what = `+ ${text.plus} for an answer read again`;
+  if (place.borneOut) {
+    return { certainty: 'measured', text: `${what}, as the next response reports`, elsewhere: false };
+  }
+  if (seenOn.length === 0) return { certainty: 'open', text: `${what}, which no recording shows`, elsewhere: false };
+  const where = seenOn.join(' and ');
+  const here = seenOn.some((name) => seenNames[service].includes(name));
+  return {
+    certainty: 'measured',
+    text: here ? `${what}, on ${where}` : `${what}, so far at ${where} and never on ${serviceNames[service]}`,
+    elsewhere: !here,
+  };
+}
+
+/** The rules by which a story reads answers again, each once. */
+function rulesOf({ further }: Story, space: Space): RuleKnown[] {
+  const known = further
     .filter(({ when, turn }) => when === 'after' && turn !== null)
-    .flatMap(({ turn }) => space.places[turn ?? 0] ?? []);
-  const marks = places.map((place): Mark => {
-    const rule = readRule(place, space);
-    const where = rule.seenOn.join(' and ');
-    const here = rule.seenOn.some((name) => seenNames[service].includes(name));
-    const what = `+ ${rule.text.plus} for an answer read again`;
-    if (place.borneOut) return { certainty: 'measured', text: `${what}, as the next response reports` };
-    if (where === '') return { certainty: 'open', text: `${what}, which no recording shows` };
-    return {
-      certainty: 'measured',
-      text: here ? `${what}, on ${where}` : `${what}, so far at ${where} and never on ${serviceNames[service]}`,
-    };
-  });
-  const guess: Mark[] =
-    places.length > 0 && !certain
-      ? [
-          {
-            certainty: 'assumed',
-            text: `the rules of the ${family} family, for the model\u2019s name does not tell its own`,
-          },
-        ]
-      : [];
-  return [...marks, ...guess];
+    .flatMap(({ turn }) => space.places[turn ?? 0] ?? [])
+    .map((place) => ruleAt(place, space));
+  return known.filter(({ text }, index) => known.findIndex((one) => one.text === text) === index);
+}
+
+/** Where the rules were measured, and whether that is here. */
+function ruleMarks(story: Story, space: Space): Mark[] {
+  const { family, certain } = space.counting;
+  const marks = rulesOf(story, space).map(({ certainty, text }): Mark => ({ certainty, text }));
+  const guess: Mark = {
+    certainty: 'assumed',
+    text: `the rules of the ${family} family, for the model\u2019s name does not tell its own`,
+  };
+  return marks.length === 0 || certain ? marks : [...marks, guess];
 }
 
 /** Whether what was put out beyond the report is one answer, by the rules. */
@@ -140,7 +153,7 @@ export function marksOf(story: Story, space: Space): Mark[] {
     ...further.flatMap((one) => seenMark(one, space)),
     ...(further.length === 0 ? [] : modalities.flatMap((one) => inputMark(story, space, one) ?? [])),
     ...(output === null ? [] : [output]),
-    ...rules.filter(({ text }, index) => rules.findIndex((one) => one.text === text) === index),
+    ...rules,
     ...unknown.map((): Mark => ({ certainty: 'open', text: 'no measured rule knows such a context' })),
     ...assumed.map((text): Mark => ({ certainty: 'assumed', text })),
     ...(trigger ? [{ certainty: 'open', text: 'the trigger, such as a second response.create' } as const] : []),
@@ -148,7 +161,5 @@ export function marksOf(story: Story, space: Space): Mark[] {
 }
 
 /** Why a rule holds only so far, as the words under a finding say it; null: all of it was seen on this service. */
-export function unseenRule(story: Story, space: Space): string | null {
-  const mark = ruleMarks(story, space).find(({ text }) => text.includes('never on'));
-  return mark === undefined ? null : mark.text;
-}
+export const unseenRule = (story: Story, space: Space): string | null =>
+  rulesOf(story, space).find(({ elsewhere }) => elsewhere)?.text ?? null;

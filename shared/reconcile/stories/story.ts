@@ -1,10 +1,8 @@
+import type { CacheTreatment } from '../answer.ts';
 import { addTotals, reportedTotals, type Turn } from '../facts.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
 import type { Reads, ReadsWords, Title } from './contexts.ts';
 import type { Span } from './span.ts';
-
-/** Where cached input tokens of one modality go on the bill. `missing`: on a meter of their own that has no row here. */
-export type CacheTreatment = 'none' | 'apart' | 'folded' | 'unbilled' | 'missing';
 
 export interface CacheStory {
   readonly audio: CacheTreatment;

@@ -139,6 +139,7 @@ describe('the judge of a claim', () => {
     statement: '',
     inferences: further.map((one) => ({ kind: 'further', ...one, response: null, measured: true, statement: '' })),
     events: [],
+    cached: { audio: 'none', text: 'none' },
     meters: [],
     freeParameters: [],
     marks: [],

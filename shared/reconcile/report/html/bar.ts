@@ -1,7 +1,8 @@
 import type { MeterKind } from '../../../billing/meter-kind.ts';
 import type { MeterPart, PredictedMeter } from '../../answer.ts';
 import { partsText } from '../told.ts';
-import { groups, meterTitles } from '../words.ts';
+import { groups } from '../../phrases.ts';
+import { meterTitles } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 
 /** Width that a letter takes beside a bar, in hundredths of the bar, on A4; a caption that needs more than its place is told below. */

@@ -1,6 +1,6 @@
 import { documentMoney } from '../../../money/format.ts';
 import type { ReconcileReport } from '../../reconcile-report.ts';
-import { groups } from '../words.ts';
+import { groups } from '../../phrases.ts';
 import { html, type Markup } from './escape.ts';
 
 export const list = (items: readonly string[]): Markup =>

@@ -2,7 +2,8 @@ import { meterKinds } from '../../../billing/meter-kind.ts';
 import type { ReconcileReport } from '../../reconcile-report.ts';
 import { documentMoney } from '../../../money/format.ts';
 import { dayAfter } from '../../../utc.ts';
-import { freshnessText, groups, meterTitles, signed } from '../words.ts';
+import { groups, signed } from '../../phrases.ts';
+import { freshnessText, meterTitles } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 import { list } from './parts.ts';
 

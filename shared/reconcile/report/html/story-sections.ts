@@ -11,7 +11,8 @@ import {
   toldStories,
   type ToldStory,
 } from '../told.ts';
-import { chanceSentence, meterTitles } from '../words.ts';
+import { chanceSentence } from '../../phrases.ts';
+import { meterTitles } from '../words.ts';
 import { html, type Markup } from './escape.ts';
 import { list } from './parts.ts';
 import { certaintySign, cross } from './signs.ts';

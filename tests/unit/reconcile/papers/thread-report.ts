@@ -79,6 +79,7 @@ const first: Explanation = {
     },
   ],
   events: [],
+  cached: { audio: 'folded', text: 'folded' },
   meters: [
     predicted('audio_in', 640, true, '110 + (110 + 420)', [
       said(110),
