@@ -159,6 +159,21 @@ describe('a bill without all of its rows', () => {
     expect(finding.chance).toMatchObject({ of: 1_061 });
     expect(finding.claim).toEqual({ kind: 'undecided' });
   });
+
+  it('tells no story of which no meter is checked: one whose amount nothing predicts needs the other', () => {
+    const plain = { ...threadTurn, audioCached: 0, textCached: 0 };
+    const whole = billOf([plain], { audio_in: 530, text_in: 238, audio_out: 211, text_out: 64 });
+    const open = (bill: ReturnType<typeof without>): string[] =>
+      reconcile([plain], bill, null, null, { counting: gaOpenAi }).explanations.flatMap(({ story, inferences }) =>
+        story.open === null ? [] : inferences.slice(1).map(({ context }) => context ?? ''),
+      );
+    // With text in billed, first turns of any sound; with audio in alone, typed messages of any length after an answer of 420.
+    expect(open(without(whole, 'audio_in'))).not.toContain('finished+typed');
+    expect(open(without(whole, 'audio_in'))).toContain('first-turn');
+    expect(open(without(whole, 'text_in'))).not.toContain('first-turn');
+    expect(open(without(whole, 'text_in'))).toContain('finished+typed');
+    expect(open(without(whole, 'audio_in', 'text_in'))).toEqual([]);
+  });
 });
 
 describe('what a story says of a meter', () => {
