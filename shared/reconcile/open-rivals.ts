@@ -57,7 +57,8 @@ function needs(story: Story, first: Story | undefined, space: Space): string {
     const known = story.further.reduce((sum, { reads }) => sum + (reads.open === 'audio' ? 0 : reads.audio.low), 0);
     const audio = readOn(story, 'audio', space) - known;
     const between = story.further.filter(({ reads }) => reads.open === 'audio').length > 1 ? ' between them' : '';
-    const same = first !== undefined && isSameText(story, first) ? ` = ${textSum(first)}` : '';
+    const told = first !== undefined && isSameText(story, first) ? textSum(first) : textSum(story);
+    const same = told === textSum(story) ? '' : ` = ${told}`;
     return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${textSum(story)}${same}${same === '' ? ' text in' : ''}`;
   }
   return `of a length that nothing predicts: audio as read, ${groups(readOn(story, 'text', space))} text in with it`;

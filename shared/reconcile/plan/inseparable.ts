@@ -83,7 +83,8 @@ export function inseparable(
   experiments: readonly Experiment[],
   space: Space,
 ): Inseparable[] {
-  if (space.turns.length === 0) return [];
+  // Without a run to make there is nothing that it could tell apart.
+  if (experiments.length === 0) return [];
   const explanations = all.slice(0, mostCompared);
   const split = new Set(experiments.flatMap(({ splits }) => splits.map(String)));
   const probes = probesOf(explanations, space);
