@@ -194,8 +194,11 @@ describe('whatever was said and ran, a finding', () => {
           if (claim.contexts !== null) expect(lead.toLowerCase()).toContain(title.toLowerCase());
           const [hits, of] = [chance?.hits ?? 0, chance?.of ?? 0].map((value) => value.toLocaleString('en-US'));
           const fit = chance?.hits === 1 ? 'fits' : 'fit';
-          expect(lead).toContain(`Of all bills this far off, ${hits} in ${of} `);
-          expect(lead).toContain(` ${fit} as simple a story.`);
+          expect(lead.replace(/ \(about 1 in [\d,]+\)/, '')).toContain(
+            `Of all bills this far off, ${hits} in ${of} ${fit} as simple a story.`,
+          );
+          const about = /\(about 1 in ([\d,]+)\)/.exec(lead)?.[1]?.replaceAll(',', '');
+          if (about !== undefined) expect(Number(about)).toBe(Math.round((chance?.of ?? 0) / (chance?.hits ?? 1)));
         }
         if (claim.kind === 'undecided' || claim.kind === 'nothing fits') {
           expect(headline).toMatch(/do not say why|No story|also stories with more/);

@@ -241,21 +241,23 @@ describe('responses of a log that may be billed', () => {
 });
 
 describe('a bill that passes the gate by its numbers', () => {
-  it('is no sign that the model ran where reported input alone is billed again, and nothing was put out', () => {
-    const again = { audio_in: 110, text_in: 119 };
-    const { finding, explanations } = held([turn], billOf([turn], again));
+  it('is no sign that the model ran where only input that was reported is beyond, and nothing was put out', () => {
+    const input = { audio_in: 110, text_in: 119 };
+    const retry = { kind: 'further', atLeast: 1, contexts: [{ context: 'retry', turn: 0 }] };
+    const { finding, explanations } = held([turn], billOf([turn], input));
     expect(explanations[0]?.inferences.at(-1)).toMatchObject({ context: 'retry' });
+    // It, and the report with nothing more, whose outputs are these.
+    expect(finding.chance).toMatchObject({ hits: 2, of: 221 * 239 });
     expect(finding.claim).toEqual({ kind: 'undecided' });
-    expect(finding.lead).toContain('input that was reported, and nothing was put out');
-    // A token of either kind was.
+    expect(finding.lead).toContain('input that was billed again comes to that');
+    // A token of either kind was put out, or it is not known.
     for (const out of [{ audio_out: 1 }, { text_out: 1 }]) {
-      expect(held([turn], billOf([turn], { ...again, ...out })).finding.claim).toMatchObject({ kind: 'further' });
+      expect(held([turn], billOf([turn], { ...input, ...out })).finding.claim).toEqual(retry);
     }
-    // Without their rows it is not known.
-    const unknown = without(billOf([turn], again), 'audio_out');
-    expect(held([turn], unknown).finding.claim).toMatchObject({ kind: 'further' });
-    // Input that no response reported is no copy, though nothing was put out.
-    expect(held([turn], billOf([turn], { audio_in: 530, text_in: 238 })).finding.claim).toEqual(further);
+    expect(held([turn], without(billOf([turn], input), 'audio_out')).finding.claim).toEqual(retry);
+    // Nobody bills an answer as input by counting twice.
+    const finished = billOf([turn], { audio_in: 530, text_in: 238 });
+    expect(held([turn], finished).finding.claim).toEqual(further);
   });
 
   it('is none where all that is beyond is a response once more, to the token on every meter', () => {

@@ -99,21 +99,27 @@ describe('a long conversation', () => {
     expect(told).toContainEqual(expect.objectContaining({ context: 'finished', turn: 39 }));
   });
 
-  it('whose every response was read again finds all of them, more than are tried one by one', () => {
-    const talk = talkOf(30);
-    const turns = named(talk);
-    const all = add(...turns.map((_, at) => finishedOf(talk, at)));
-    const { explanations } = held(turns, talk, {
-      audio_in: all.audio,
-      text_in: all.text,
-      audio_out: 900,
-      text_out: 300,
-    });
-    expect(explanations[0]?.title).toBe(
-      'A further response over the finished conversation, nothing new added, at every response',
-    );
-    expect(explanations[0]?.inferences.filter(({ kind }) => kind === 'further')).toHaveLength(30);
-  });
+  it.each([4, 30])(
+    'of %i responses, each of which was read again, finds all of them, more than are tried one by one',
+    (count) => {
+      const talk = talkOf(count);
+      const turns = named(talk);
+      const all = add(...turns.map((_, at) => finishedOf(talk, at)));
+      const { explanations, finding } = held(turns, talk, {
+        audio_in: all.audio,
+        text_in: all.text,
+        audio_out: 900,
+        text_out: 300,
+      });
+      expect(explanations[0]?.title).toBe(
+        'A further response over the finished conversation, nothing new added, at every response',
+      );
+      const further = explanations[0]?.inferences.filter(({ kind }) => kind === 'further');
+      expect(further?.map(({ turn }) => turn)).toEqual(turns.map((_, at) => at));
+      // Stories of so many inferences are too many to count, so nothing is stated.
+      expect(finding).toMatchObject({ claim: { kind: 'undecided' }, chance: { share: 1 } });
+    },
+  );
 
   it.each([
     [100, 'No story of up to three further inferences explains every meter.'],

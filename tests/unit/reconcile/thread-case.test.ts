@@ -413,7 +413,7 @@ describe('with what was pasted or logged beside the report', () => {
     expect(told.excluded).toEqual(answer.excluded);
   });
 
-  it('one before it can only have read the question, so that is not beyond, and is drawn no more', () => {
+  it('one before it can only have read the question, so that is not beyond, and the rest is stated past the gate', () => {
     const read = readUsageText(JSON.stringify([done('b', zero), done('a', threadUsage)]));
     if (!read.ok) throw new Error(read.error.message);
     const [pasted] = read.unreported ?? [];
@@ -422,6 +422,7 @@ describe('with what was pasted or logged beside the report', () => {
     const told = reconcile(read.turns, threadBill, mini, log, onAzure);
     // Beyond 2 x 110 and 2 x 119 are 420 and 119. Of these bills 0 and 0, 420 and 119, and with the cached 64 + 64 not billed
     // 356 and 55 are held: a retry, the finished conversation, and that again.
+    expect(told.finding.claim).toEqual(answer.finding.claim);
     expect(told.finding.chance).toMatchObject({ hits: 3, of: 841 * 239 });
     expect(told.unexcluded.map(({ id }) => id)).toEqual(answer.unexcluded.map(({ id }) => id));
     expect(told.unexcluded[1]?.title).toContain('response 1 (cancelled), which reported nothing, as a retry');

@@ -90,6 +90,10 @@ describe('a response cancelled before it reported', () => {
     expect(finding.claim).toEqual({ kind: 'seen', responses: [2, 3, 4, 5, 6, 7] });
     expect(finding.headline).toContain('responses 2, 3, 4, 5, 6 and 7 reported nothing, and with them the bill closes');
     expect(explanations[0]?.inferences.filter(({ kind }) => kind === 'further')).toHaveLength(6);
+    // Four, of which there are no more, are one more than is tried one by one.
+    const four = { ...all, unreported: six.slice(0, 4) };
+    const most = billOf([first], { audio_in: 1_428, text_in: 1_272, audio_out: 124, text_out: 40 });
+    expect(reconcile([first], most, null, four).finding.claim).toEqual({ kind: 'seen', responses: [2, 3, 4, 5] });
     // Five of them are not among what is tried, and the finding says how far it went.
     const five = billOf([first], { audio_in: 2_742 - 707, text_in: 2_448 - 633, audio_out: 155, text_out: 40 });
     expect(reconcile([first], five, null, all).finding).toMatchObject({
