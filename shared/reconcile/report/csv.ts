@@ -2,6 +2,7 @@ import { csvCell } from '../../foreign/csv-cell.ts';
 import type { Explanation } from '../answer.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Money } from '../../money/money.ts';
+import { letterOf } from '../plan/letters.ts';
 import { alsoOpen, unexcludedTexts } from './open-questions.ts';
 
 const columns = [
@@ -32,6 +33,7 @@ const columns = [
   'chance_of',
   'rule',
   'fails',
+  'story',
 ] as const;
 type Column = (typeof columns)[number];
 type Row = Readonly<Partial<Record<Column, string | number | boolean | null>>>;
@@ -40,9 +42,9 @@ const chargeRow =
   (meter: string) =>
   ({ cost, currency }: Money): Row => ({ record: 'charge', meter, billed_cost: cost, billed_currency: currency });
 
-/** A story, its meters, the parts of each, and how each thing it rests on is known. */
-function storyRows({ rank, exact, outside, statement, meters, marks, coverage }: Explanation): Row[] {
-  return [
+/** A story by its letter, its meters, the parts of each, and how each thing it rests on is known. */
+function storyRows({ rank, exact, outside, statement, meters, marks, coverage }: Explanation, index: number): Row[] {
+  const rows: Row[] = [
     {
       record: 'explanation',
       rank,
@@ -74,6 +76,8 @@ function storyRows({ rank, exact, outside, statement, meters, marks, coverage }:
     ]),
     ...marks.map(({ certainty, text }): Row => ({ record: 'explanation mark', rank, certainty, text })),
   ];
+  // Stories of one rank share it.
+  return rows.map((row) => ({ ...row, story: letterOf(index) }));
 }
 
 const meterRow = (line: ReconcileReport['meters'][number]): Row => ({
