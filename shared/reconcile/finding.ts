@@ -2,7 +2,7 @@ import type { Claim, ClaimedInference, Coverage, Finding } from './answer.ts';
 import { bookedAgain } from './booked-again.ts';
 import { titleOf } from './explanation.ts';
 import { chanceSentence, chanceWords, groups, listed, lower } from './phrases.ts';
-import { isAudioBeyond, type Beyond } from './stories/beyond.ts';
+import { beyondOf, isAudioBeyond, type Beyond } from './stories/beyond.ts';
 import { mostFurther } from './stories/limits.ts';
 import { oneAnswer } from './stories/lawful.ts';
 import type { Space } from './stories/space.ts';
@@ -271,12 +271,14 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
 const onceMore = (count: number): string => (count === 1 ? 'once more' : `${count} times more`);
 
 /** Why a bill whose numbers pass the gate is no sign that the model ran; null: it is one. */
-function withoutRunning({ space, beyond }: Weighed, first: readonly Story[]): string | null {
+function withoutRunning({ space }: Weighed, first: readonly Story[]): string | null {
   const again = bookedAgain(space);
   if (again !== null) {
     return `What is beyond the report is ${again.what} ${onceMore(again.times)}, to the token on every meter: rows or a file counted twice and the same run made twice come to that, as a retry would.`;
   }
   const { audio_out: audio, text_out: text } = space.billed;
+  // By the report alone: what a response without one put out may have no bound.
+  const beyond = beyondOf({ ...space, log: null });
   const nothingOut = audio !== undefined && text !== undefined && beyond.audioOut + beyond.textOut === 0;
   const sameInput = first.every(({ further }) => further.every(({ context }) => context === 'retry'));
   return nothingOut && sameInput

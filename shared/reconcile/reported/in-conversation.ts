@@ -48,6 +48,17 @@ function readAfter(view: SessionView, response: ResponseView): ReadAfter | null 
   };
 }
 
+/** Instructions and tools: what it reported, less every item before it; null: one of these counts by no known rule. */
+function promptOf({ outOfBand, expected }: ResponseView): number | null {
+  const { input } = expected.evidence;
+  const reported = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
+  const known = input.unknown.every((rule) => rule === 'image') && input.uncounted === 0 && input.ownInput === null;
+  // A log that keeps no items does not tell what of it is the prompt.
+  if (reported === undefined || outOfBand || !known || input.items === 0) return null;
+  const prompt = reported - (input.text - input.prompt.tokens);
+  return prompt >= 0 ? prompt : null;
+}
+
 function wroteOf(items: readonly ItemView[]): Turn['wrote'] {
   if (items.length === 0) return undefined;
   if (items.some(({ kind }) => kind === 'function_call')) return 'called';
@@ -56,16 +67,16 @@ function wroteOf(items: readonly ItemView[]): Turn['wrote'] {
 
 /** Where a reported response stands in its conversation, as the log has it. */
 export function toldByLog(view: SessionView, response: ResponseView): Told {
-  const { id, itemIds, outOfBand, expected } = response;
+  const { id, itemIds, outOfBand } = response;
   const session = view.header?.sessionId ?? '';
-  const { prompt, unknown } = expected.evidence.input;
+  const prompt = promptOf(response);
   const items = toArray(view.items).filter((item) => itemIds.includes(item.id));
   const after = outOfBand || (isInputTold(response) && isAnswerTold(items)) ? readAfter(view, response) : null;
   const wrote = wroteOf(items);
   return {
     conversation: outOfBand ? `${session} ${id}` : session,
     ...(wrote === undefined ? {} : { wrote }),
-    ...(prompt.width === 0 && unknown.length === 0 ? { prompt: prompt.tokens } : {}),
+    ...(prompt === null ? {} : { prompt }),
     ...(after === null ? {} : { after }),
   };
 }

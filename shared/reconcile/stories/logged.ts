@@ -53,7 +53,8 @@ function worked(
       audio: [{ tokens: audioIn, formula: String(audioIn), words: `${why} read` }],
       text: [{ tokens: textIn, formula: String(textIn), words: `${why} read` }],
     },
-    outside: false,
+    // By the measured rules it comes to nothing: that it was billed is no story of theirs.
+    outside: response.nothing === true,
     workedOut: false,
     mechanisms: [`response ${number}, ${response.status} before it reported, was billed for what it had read`],
     response: number,
