@@ -23,7 +23,8 @@ test('options are toggled while the session runs, and each says what the service
   const simulator = await startSimulator({ assetsFolder, seed: 1 });
   const query = new URLSearchParams({
     model: 'gpt-realtime-mini',
-    speed: '2',
+    // Slow, so that the answer is still running when its options are changed on a machine that has other work.
+    speed: '0.5',
     ignore_option: ignored,
     alter_option: altered,
   });
