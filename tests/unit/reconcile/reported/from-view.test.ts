@@ -86,11 +86,13 @@ describe('the turn of the public case, recorded', () => {
 
   it('tells its conversation, its answer and what the next response reads: 119 + 117 + 2 and 110 + 420', () => {
     const { turns, spoken } = read(recorded(threadUsage));
-    expect(turns).toMatchObject([
+    expect(turns).toEqual([
       {
         ...threadTurn,
         conversation: 'test',
         wrote: 'spoken',
+        // 119 reported, less 8 for the spoken item.
+        prompt: 111,
         after: { audio: 530, text: 238, width: { audio: 0, text: 0 }, known: true },
       },
     ]);

@@ -149,6 +149,37 @@ const cases: readonly (readonly [string, Case])[] = [
     { ...base, turns: two, bill: billOf(two, { audio_in: 6, text_in: 27, audio_out: 4, text_out: 8 }) },
   ],
   [
+    'no row of audio in, where an open text is checked by nothing',
+    { ...base, turns: [tiny], bill: without(billOf([tiny], { text_in: 12, audio_out: 3, text_out: 7 }), 'audio_in') },
+  ],
+  [
+    'no row of text in, where an open sound is checked by nothing',
+    { ...base, turns: [tiny], bill: without(billOf([tiny], { audio_in: 5, audio_out: 3, text_out: 7 }), 'text_in') },
+  ],
+  [
+    'another session and transcription beside it, each of which counts as one',
+    {
+      ...base,
+      turns: [tiny],
+      bill: billOf([tiny], { audio_in: 4, text_in: 9, audio_out: 6, text_out: 8 }),
+      log: {
+        responsesCreated: 1,
+        responsesReported: 1,
+        transcription: { model: null, audioIn: 1, textIn: 0, textOut: 2, seconds: null, reports: 1 },
+        others: [
+          {
+            id: 'afternoon',
+            totals: { audio_in: 2, audio_cached: 0, audio_out: 6, text_in: 9, text_cached: 0, text_out: 8 },
+          },
+          {
+            id: 'evening',
+            totals: { audio_in: 4, audio_cached: 0, audio_out: 6, text_in: 9, text_cached: 0, text_out: 8 },
+          },
+        ],
+      },
+    },
+  ],
+  [
     'a response of the log that may be billed',
     {
       ...base,
