@@ -57,8 +57,12 @@ export interface Story {
 export const baseTotals = (events: readonly SideEvent[], turns: readonly Turn[]): Record<MeterKind, number> =>
   events.reduce((totals, event) => addTotals(totals, event.tokens), reportedTotals(turns));
 
+/** Not billed, or on a meter whose row is not here: of neither is anything on this bill. */
+const wayOf = (cache: CacheTreatment): CacheTreatment => (cache === 'missing' ? 'unbilled' : cache);
+
 /** Cached tokens of the two modalities went ways that differ. */
-const unlikeCaches = ({ audio, text }: CacheStory): boolean => audio !== text && audio !== 'none' && text !== 'none';
+const unlikeCaches = ({ audio, text }: CacheStory): boolean =>
+  wayOf(audio) !== wayOf(text) && audio !== 'none' && text !== 'none';
 
 const isAssumed = (cache: CacheTreatment): boolean => cache !== 'none' && cache !== 'apart';
 

@@ -74,7 +74,9 @@ describe('how much a story takes for granted', () => {
       of({ cache: { audio, text } }).assumptions;
     expect([cacheOf('none', 'none'), cacheOf('apart', 'apart'), cacheOf('none', 'apart')]).toEqual([0, 0, 0]);
     expect([cacheOf('folded', 'folded'), cacheOf('folded', 'none'), cacheOf('none', 'unbilled')]).toEqual([1, 1, 1]);
-    expect([cacheOf('folded', 'apart'), cacheOf('unbilled', 'missing')]).toEqual([2, 2]);
+    expect([cacheOf('folded', 'apart'), cacheOf('unbilled', 'apart')]).toEqual([2, 2]);
+    // Neither is on this bill, whether its meter has a row of nothing or none.
+    expect([cacheOf('unbilled', 'missing'), cacheOf('missing', 'unbilled')]).toEqual([1, 1]);
   });
 
   it('is compared in that order: rules, what the log saw, open numbers, happenings, assumptions', () => {
