@@ -6,7 +6,7 @@ import { mostFurther, mostWithOpen } from './limits.ts';
 import { cacheAgrees, outputsAgree } from './search.ts';
 import type { Setting, Space } from './space.ts';
 import type { Span } from './span.ts';
-import { cacheAssumptions, complexity, type FurtherInference, type Story } from './story.ts';
+import { cacheAssumptions, complexity, type Story } from './story.ts';
 
 const modalities = ['audio', 'text'] as const;
 
@@ -71,18 +71,14 @@ function countHeld(space: Space, beyond: Beyond, level: Level): Coverage {
       cells.push({ left: heard[0], right: heard[1], low: read[0], high: read[1] });
     }
   };
-  for (const { events, settings } of sets) {
+  for (const { events, settings, exact, open } of sets) {
     const left = level.happenings - events.length;
     if (left < 0) continue;
-    const within = events.find((event) => event.turns !== null)?.turns ?? null;
-    const inside = ({ turn }: FurtherInference): boolean =>
-      within === null || turn === null || (turn >= within[0] && turn < within[1]);
     const most = Math.min(left, mostFurther(turns, billed));
-    const exact = candidates.exact.filter(inside);
     if (tooMany(exact.length, most)) return { hits: of, of, share: 1 };
     eachExact(exact, most, null, (one) => add(one, settings));
     if (level.open > 0) {
-      eachOpen(candidates.open.filter(inside), exact, Math.min(most, mostWithOpen(turns)), (one) => add(one, settings));
+      eachOpen(open, exact, Math.min(most, mostWithOpen(turns)), (one) => add(one, settings));
     }
     if (events.length > 0) continue;
     for (const whole of together(exact, candidates.logged, turns.length)) {

@@ -89,12 +89,7 @@ function withoutTwins(stories: readonly Story[]): readonly Story[] {
 export function searchStories(space: Space): Story[] {
   const { turns, billed, candidates, sets } = space;
   const found: Story[] = [];
-  for (const { events, settings } of sets) {
-    const within = events.find((event) => event.turns !== null)?.turns ?? null;
-    const inside = ({ turn }: FurtherInference): boolean =>
-      within === null || turn === null || (turn >= within[0] && turn < within[1]);
-    const exact = candidates.exact.filter(inside);
-    const open = candidates.open.filter(inside);
+  for (const { events, settings, exact, open } of sets) {
     const alone = events.length === 0;
     const most = alone ? mostFurther(turns, billed) : mostBesideEvents(turns);
     const tryAll = (combination: Combination): void => {

@@ -6,7 +6,7 @@ import { cacheStories, takenFromInput } from './cache.ts';
 import { candidatesOf, type Candidates } from './candidates.ts';
 import { placesOf, type Place } from './places.ts';
 import { sideEventSets } from './side-events.ts';
-import { baseTotals, type CacheStory, type SideEvent } from './story.ts';
+import { baseTotals, type CacheStory, type FurtherInference, type SideEvent } from './story.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
 
 /** A set of side events, one way the cached tokens went, and what both leave to be read by further inferences. */
@@ -20,6 +20,20 @@ export interface Setting {
   readonly missing: { readonly audio: number | null; readonly text: number | null };
 }
 
+/** A set of side events with every way the cached tokens can have gone, and the candidates that can have run beside it. */
+export interface SettingSet extends Pick<Candidates, 'exact' | 'open'> {
+  readonly events: readonly SideEvent[];
+  readonly settings: readonly Setting[];
+}
+
+/** The candidates at turns that the side events leave on the bill, or at none. */
+function beside(events: readonly SideEvent[], { exact, open }: Candidates): Pick<Candidates, 'exact' | 'open'> {
+  const within = events.find(({ turns }) => turns !== null)?.turns ?? null;
+  if (within === null) return { exact, open };
+  const isOn = ({ turn }: FurtherInference): boolean => turn === null || (turn >= within[0] && turn < within[1]);
+  return { exact: exact.filter(isOn), open: open.filter(isOn) };
+}
+
 /** Everything that stories about one bill are made of, worked out once. */
 export interface Space {
   readonly turns: readonly Turn[];
@@ -30,12 +44,12 @@ export interface Space {
   readonly places: readonly Place[];
   readonly candidates: Candidates;
   /** The sets of side events with their settings; the empty set stands first. */
-  readonly sets: readonly { readonly events: readonly SideEvent[]; readonly settings: readonly Setting[] }[];
+  readonly sets: readonly SettingSet[];
   readonly reported: Readonly<Record<MeterKind, number>>;
 }
 
 /** What holds where neither log nor bill names model and service. */
-export const usualCounting: Counting = { family: 'ga', service: 'azure', certain: false };
+const usualCounting: Counting = { family: 'ga', service: 'azure', certain: false };
 
 function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed: Billed): Setting[] {
   const base = baseTotals(events, turns);
@@ -64,6 +78,7 @@ export function spaceOf(
 ): Space {
   const rules = rulesFor(counting);
   const places = placesOf(turns, rules, counting.family);
+  const candidates = candidatesOf(places, log, rules);
   return {
     turns,
     billed,
@@ -71,8 +86,12 @@ export function spaceOf(
     counting,
     rules,
     places,
-    candidates: candidatesOf(places, log, rules),
-    sets: sideEventSets(turns, billed, log).map((events) => ({ events, settings: settingsOf(events, turns, billed) })),
+    candidates,
+    sets: sideEventSets(turns, billed, log).map((events) => ({
+      events,
+      settings: settingsOf(events, turns, billed),
+      ...beside(events, candidates),
+    })),
     reported: reportedTotals(turns),
   };
 }
