@@ -4,13 +4,29 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** The value that a text holds; undefined: it is not JSON. */
-export function parseJson(text: string): Json | undefined {
+/** What a text holds, or in half a sentence why it is of no use: `is not JSON (Unexpected token …)`. */
+export type JsonRead = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads the JSON that a text holds, a byte order mark before it left aside. The one way in for JSON: what is nested so deep that
+ * a program which looks into it could not come back is refused like what is not JSON. Never throws.
+ */
+export function readJson(text: string): JsonRead {
+  let value: Json;
   try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
+    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as Json;
+  } catch (error) {
+    return { ok: false, problem: `is not JSON (${(error as Error).message})` };
   }
+  return isDeeperThan(value, mostLevels)
+    ? { ok: false, problem: `is nested deeper than ${mostLevels} levels` }
+    : { ok: true, value };
+}
+
+/** The value that a text holds; undefined: it is not JSON, or nested too deep. */
+export function parseJson(text: string): Json | undefined {
+  const read = readJson(text);
+  return read.ok ? read.value : undefined;
 }
 
 /** True for a plain JSON object: not null, not an array. */
