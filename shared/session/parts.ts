@@ -25,7 +25,9 @@ const frameHandlers = { client: byType('client'), server: byType('server') } as 
 export function frameInParts(view: SessionView, from: 'client' | 'server', event: Json): SessionView {
   const type = isJsonObject(event) ? event['type'] : undefined;
   const found = typeof type === 'string' ? frameHandlers[from].get(type) : undefined;
-  return found === undefined || !isJsonObject(event) ? view : found.reduce((next, handler) => handler(next, event), view);
+  return found === undefined || !isJsonObject(event)
+    ? view
+    : found.reduce((next, handler) => handler(next, event), view);
 }
 
 /** The view after every part has taken in what the bench wrote about itself. */

@@ -43,9 +43,7 @@ type Members<E> = E extends BenchEvent ? Shape<Omit<E, 'type'>> : never;
 const shapes: { readonly [T in EventType]: readonly Members<Of<T>>[] } = {
   'bench.connect': [{ url: isText, auth: isText, proxy: optional(isText) }],
   'bench.connected': [{ handshakeMs: isFinite, requestId: optional(isText), region: optional(isText) }],
-  'bench.refused': [
-    { error: isError, httpStatus: optional(isFinite), httpBody: optional(isText), afterMs: isFinite },
-  ],
+  'bench.refused': [{ error: isError, httpStatus: optional(isFinite), httpBody: optional(isText), afterMs: isFinite }],
   'bench.closing': [{ by: oneOf('person', 'quit', 'service', 'error', 'budget'), graceMs: optional(isFinite) }],
   'bench.closed': [
     { code: isFinite, reason: isText, explanation: isText, openResponses: isTexts, openTranscriptions: isTexts },
@@ -118,9 +116,7 @@ const shapes: { readonly [T in EventType]: readonly Members<Of<T>>[] } = {
  * - `malformed`: of a kind it knows, with a member that is missing or is something else.
  */
 export type BenchEventRead =
-  | { readonly kind: 'read'; readonly event: BenchEvent }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'malformed' };
+  { readonly kind: 'read'; readonly event: BenchEvent } | { readonly kind: 'unknown' } | { readonly kind: 'malformed' };
 
 const isEventType = (type: string): type is EventType => Object.hasOwn(shapes, type);
 
