@@ -298,8 +298,7 @@ export class LiveSession {
 
   #react(event: JsonObject, pcm: Buffer | null): void {
     const { type } = event;
-    if (typeof type !== 'string' || !Object.hasOwn(reactions, type)) return;
-    void reactions[type]?.(this.#parts, event, pcm);
+    if (typeof type === 'string') void reactions(type)?.(this.#parts, event, pcm);
     // A session that is being closed begins nothing new.
     if (type === 'response.done' && this.#stopping === null) {
       answerCalls(this.#parts, event, this.#options.toolAnswers());
