@@ -26,7 +26,9 @@ function isOpenTable(type) {
 function isClosedTable(type) {
   if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false;
   const [first] = type.typeArguments?.params ?? [];
-  return wrappers.has(type.typeName.name) ? isClosedTable(first) : type.typeName.name === 'Record' && !isOpenTable(type);
+  return wrappers.has(type.typeName.name)
+    ? isClosedTable(first)
+    : type.typeName.name === 'Record' && !isOpenTable(type);
 }
 
 const openTable = {
