@@ -13,11 +13,12 @@ import { NoDataFolder } from '../engine/kept/make-data-folder.ts';
 import { exitCodes, type ExitCode, type Terminal } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import { findInstallation, type Installation } from './installation.ts';
+import { lookup } from '../../shared/lookup.ts';
 
 type Command = (args: readonly string[], installation: Installation, terminal: Terminal) => Promise<ExitCode>;
 
 /** One entry a command. */
-const commands: Readonly<Record<string, Command | undefined>> = {
+const commands = lookup<Command>({
   run: runCommand,
   options: optionsCommand,
   resample: resampleCommand,
@@ -28,7 +29,7 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   bill: billCommand,
   reconcile: reconcileCommand,
   simulate: simulateCommand,
-};
+});
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
@@ -45,7 +46,7 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
     terminal.out(`${installation.version}\n`);
     return exitCodes.done;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const command = commands(name);
   if (command === undefined) {
     const what = name.startsWith('-') ? 'flag' : 'command';
     terminal.err(`voxtally knows no ${what} "${name}"; see voxtally --help.\n`);

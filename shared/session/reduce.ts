@@ -18,17 +18,18 @@ import { reduceBench } from './reduce-bench.ts';
 import { responseHandlers } from './reduce-response.ts';
 import { sessionHandlers } from './reduce-session.ts';
 import type { SessionView } from './view.ts';
+import { lookup } from '../lookup.ts';
 
 export { emptySession } from './empty.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 /** What each server event does to the view. An event that is not listed changes nothing but the counts. */
-const serverHandlers: Readonly<Record<string, Handler | undefined>> = {
+const serverHandlers = lookup<Handler>({
   ...sessionHandlers,
   ...inputHandlers,
   ...responseHandlers,
-};
+});
 
 function reduceServer(view: SessionView, entry: LogEntry): SessionView {
   const frame = readServerValue(entry.event);
@@ -42,7 +43,7 @@ function reduceServer(view: SessionView, entry: LogEntry): SessionView {
   if (kind === 'generic') {
     return { ...reported, counts: { ...view.counts, unknownEvents: view.counts.unknownEvents + 1 } };
   }
-  return serverHandlers[type]?.(reported, event) ?? reported;
+  return serverHandlers(type)?.(reported, event) ?? reported;
 }
 
 function reduceClient(view: SessionView, entry: LogEntry): SessionView {

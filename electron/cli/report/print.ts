@@ -4,10 +4,11 @@ import type { SessionReport } from './report.ts';
 import { textTable } from '../text-table.ts';
 import { plainMoney } from '../../../shared/money/format.ts';
 import { accuracyWords } from '../../../shared/usage/words.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-const speakers: Readonly<Record<string, string>> = { user: 'you', assistant: 'assistant' };
+const speakers = lookup<string>({ user: 'you', assistant: 'assistant' });
 
 function headBlock(report: SessionReport): string {
   const { endpoint } = report;
@@ -37,7 +38,7 @@ function conversationBlock({ conversation }: SessionReport): string {
   if (conversation.length === 0) return '  Nobody said anything.';
   return textTable(
     conversation.map((item) => [
-      speakers[item.role] ?? item.role,
+      speakers(item.role) ?? item.role,
       item.audioMs > 0 ? seconds(item.audioMs) : '',
       `${item.text === '' ? '(no transcript)' : item.text}${item.interrupted ? ' (interrupted)' : ''}`,
     ]),
