@@ -24,6 +24,13 @@ export class Follower {
     });
   }
 
+  /** Types of what the bench sent and said of itself. */
+  get did(): string[] {
+    return this.entries.flatMap(({ from, event }) =>
+      from !== 'server' && isJsonObject(event) && typeof event['type'] === 'string' ? [event['type']] : [],
+    );
+  }
+
   #take(push: BenchPush): void {
     if (push.type === 'session.opened') this.view = emptySession(push.header);
     if (push.type !== 'entries') return;

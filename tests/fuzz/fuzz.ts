@@ -33,7 +33,8 @@ export interface Fuzzed {
   readonly sent: number;
   readonly byKind: ReadonlyMap<FrameKind, number>;
   readonly sessions: number;
-  readonly entries: number;
+  /** What the bench did meanwhile: how often it sent or said something of a type. */
+  readonly did: ReadonlyMap<string, number>;
   readonly failures: readonly Failure[];
   readonly tookMs: number;
 }
@@ -82,14 +83,15 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   const failures: Failure[] = [];
   const seeds = seeded(seed);
   const startedMs = performance.now();
-  let [sent, sessions, entries] = [0, 0, 0];
+  const did = new Map<string, number>();
+  let [sent, sessions] = [0, 0];
   try {
     while (sent < frames) {
       const made = planOf(Math.floor(seeds() * 2 ** 31), Math.min(perSession, Math.max(1, frames - sent)), wav);
       const plan = sessions === 0 && hugeBytes > 0 ? { ...made, frames: [hugeFrame(hugeBytes), ...made.frames] } : made;
       const outcome = await runs.run(plan, plant);
       sessions += 1;
-      entries += outcome.entries;
+      for (const type of outcome.did) did.set(type, (did.get(type) ?? 0) + 1);
       sent += outcome.sent.length;
       for (const { kind } of outcome.sent) byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
       for (const fault of newOnes(outcome.faults, failures)) {
@@ -103,7 +105,7 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
     crashes.stop();
     await service.close();
   }
-  return { sent, byKind, sessions, entries, failures, tookMs: performance.now() - startedMs };
+  return { sent, byKind, sessions, did, failures, tookMs: performance.now() - startedMs };
 }
 
 /** One of each kind that has not been seen before. */

@@ -19,3 +19,12 @@ export function anyId(random: Random, kind: (typeof own)[number], most: number):
   const of = chance(random, 0.04) ? pick(random, own) : kind;
   return `${of}_${between(random, 1, most)}`;
 }
+
+/** Ids of a thing that may or may not be there. */
+export const anyIds = (random: Random, most = 6): Ids => ({
+  item: anyId(random, 'item', most),
+  previous: anyId(random, 'item', most),
+  response: anyId(random, 'resp', most),
+  call: anyId(random, 'call', most),
+  event: chance(random, 0.5) ? `bench_${between(random, 1, 12)}` : anyId(random, 'call', most),
+});

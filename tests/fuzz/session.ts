@@ -83,7 +83,8 @@ export async function startEngine(dataFolder?: string): Promise<TestBench> {
 
 export interface Outcome {
   readonly sent: readonly Frame[];
-  readonly entries: number;
+  /** Types of what the bench sent and said of itself, each as often as it stands in the record. */
+  readonly did: readonly string[];
   readonly faults: readonly Fault[];
 }
 
@@ -160,7 +161,7 @@ export async function runSession(
     // Whatever the rest would show follows from this.
     line.end('cut');
     api.detach();
-    return { sent: line.sent, entries: follower.entries.length, faults: crashesSince(crashes, crashedBefore) };
+    return { sent: line.sent, did: follower.did, faults: crashesSince(crashes, crashedBefore) };
   }
   await asked(api.call('session.stop', { graceMs: 0 }));
   if (!(await come(() => follower.closed || crashed()))) {
@@ -196,7 +197,7 @@ export async function runSession(
     received: line.received,
     follower,
   });
-  return { sent: line.sent, entries: follower.entries.length, faults: [...faults, ...left] };
+  return { sent: line.sent, did: follower.did, faults: [...faults, ...left] };
 }
 
 /** Sends the frames, and does what a person does meanwhile. */
