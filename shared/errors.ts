@@ -1,23 +1,25 @@
 /** Every way the bench can fail to do what was asked. One entry here is one kind of answer to the person at the bench. */
-export type ErrorReason =
-  | 'invalid-argument'
-  | 'invalid-address'
-  | 'unreachable'
-  | 'not-authorised'
-  | 'deployment-not-found'
-  | 'rate-limited'
-  | 'refused'
-  | 'timeout'
-  | 'session-active'
-  | 'no-session'
-  | 'not-found'
-  | 'invalid-audio-file'
-  | 'disk-full'
-  | 'disk'
-  | 'locked'
-  | 'simulator'
-  | 'engine'
-  | 'unsupported';
+export const errorReasons = [
+  'invalid-argument',
+  'invalid-address',
+  'unreachable',
+  'not-authorised',
+  'deployment-not-found',
+  'rate-limited',
+  'refused',
+  'timeout',
+  'session-active',
+  'no-session',
+  'not-found',
+  'invalid-audio-file',
+  'disk-full',
+  'disk',
+  'locked',
+  'simulator',
+  'engine',
+  'unsupported',
+] as const;
+export type ErrorReason = (typeof errorReasons)[number];
 
 /**
  * A failure as a value: it crosses ports, lands in the log and on the screen.

@@ -1,10 +1,13 @@
+import { jsonFault } from './json-fault.ts';
+import { entryOf } from './lookup.ts';
+
 /** Any value that JSON can carry. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** What a text holds, or in half a sentence why it is of no use: `is not JSON (Unexpected token …)`. */
+/** What a text holds, or in half a sentence why it is of no use: `is not JSON (line 3, column 14: expected a colon)`. */
 export type JsonRead = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly problem: string };
 
 /**
@@ -12,11 +15,13 @@ export type JsonRead = { readonly ok: true; readonly value: Json } | { readonly 
  * a program which looks into it could not come back is refused like what is not JSON. Never throws.
  */
 export function readJson(text: string): JsonRead {
+  const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
   let value: Json;
   try {
-    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as Json;
-  } catch (error) {
-    return { ok: false, problem: `is not JSON (${(error as Error).message})` };
+    value = JSON.parse(bare) as Json;
+  } catch {
+    if (bare.trim() === '') return { ok: false, problem: 'is empty' };
+    return { ok: false, problem: `is not JSON (${jsonFault(bare) ?? 'it is too long'})` };
   }
   return isDeeperThan(value, mostLevels)
     ? { ok: false, problem: `is nested deeper than ${mostLevels} levels` }
@@ -41,17 +46,26 @@ export const mostLevels = 200;
 export function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((inside) => isDeeperThan(inside, levels - 1));
+  const inside: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return inside.some((one) => isDeeperThan(one, levels - 1));
 }
 
-/** The value at a dotted path, or undefined when any step is missing. */
+/** The value at a dotted path, or undefined when any step is missing. Answers own members only: nothing is at `constructor`. */
 export function atPath(value: Json | undefined, path: string): Json | undefined {
   let current: Json | undefined = value;
   for (const key of path.split('.')) {
     if (!isJsonObject(current)) return undefined;
-    current = current[key];
+    current = entryOf(current, key);
   }
   return current;
+}
+
+/** The object with a value put at a dotted path; what stands in the way of the path and is no object is replaced. */
+export function withAt(object: JsonObject, path: string, value: Json): JsonObject {
+  const dot = path.indexOf('.');
+  if (dot < 0) return { ...object, [path]: value };
+  const key = path.slice(0, dot);
+  return { ...object, [key]: withAt(asObject(entryOf(object, key)) ?? {}, path.slice(dot + 1), value) };
 }
 
 export const asString = (value: Json | undefined): string | undefined =>

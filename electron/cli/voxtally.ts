@@ -10,14 +10,16 @@ import { resampleCommand } from './commands/resample.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { usageCommand } from './commands/usage.ts';
 import { NoDataFolder } from '../engine/kept/make-data-folder.ts';
-import { exitCodes, type ExitCode, type Terminal } from './exit-codes.ts';
+import { allowLostReader, tellFaults, terminal, textLine, type Terminal } from '../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import { findInstallation, type Installation } from './installation.ts';
+import { lookup } from '../../shared/lookup.ts';
 
 type Command = (args: readonly string[], installation: Installation, terminal: Terminal) => Promise<ExitCode>;
 
 /** One entry a command. */
-const commands: Readonly<Record<string, Command | undefined>> = {
+const commands = lookup<Command>({
   run: runCommand,
   options: optionsCommand,
   resample: resampleCommand,
@@ -28,12 +30,7 @@ const commands: Readonly<Record<string, Command | undefined>> = {
   bill: billCommand,
   reconcile: reconcileCommand,
   simulate: simulateCommand,
-};
-
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-};
+});
 
 async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   const installation = findInstallation();
@@ -45,26 +42,25 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
     terminal.out(`${installation.version}\n`);
     return exitCodes.done;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const command = commands(name);
   if (command === undefined) {
     const what = name.startsWith('-') ? 'flag' : 'command';
-    terminal.err(`voxtally knows no ${what} "${name}"; see voxtally --help.\n`);
+    terminal.err(textLine(`voxtally knows no ${what} "${name}"; see voxtally --help.`));
     return exitCodes.usage;
   }
   return await command(args, installation, terminal);
 }
 
-// A reader that closes the pipe early (`| head`) is no failure.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+allowLostReader((error) => {
+  throw error;
+});
+tellFaults(exitCodes.failed);
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof NoDataFolder) {
-    terminal.err(`${error.message}\n`);
+    terminal.err(textLine(error.message));
     return exitCodes.failed;
   }
-  terminal.err(`voxtally met a fault of its own: ${error instanceof Error ? error.message : String(error)}\n`);
+  const what = error instanceof Error ? error.message : String(error);
+  terminal.err(textLine(`voxtally met a fault of its own: ${what}`));
   return exitCodes.failed;
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { preferencesSchema, type Preferences } from '../../shared/bench-api.ts';
 import { ok, type Result } from '../../shared/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { entryOf } from '../../shared/lookup.ts';
 import { defaultEndpoint } from '../../shared/protocol/endpoint/default.ts';
 import { noBudget } from '../../shared/costs/budget-limit.ts';
 import { noToolAnswers } from '../../shared/session/tools/no-tool-answers.ts';
@@ -129,14 +130,14 @@ function onDisk(disk: JsonObject, before: Preferences, { pricing, ...given }: Pa
   if (pricing === undefined) return merged;
   const there = preferencesSchema.shape.pricing.safeParse(disk['pricing']);
   if (!there.success || there.data === undefined) return { ...merged, pricing };
-  const models: Record<string, unknown> = { ...there.data.models };
+  const models = new Map<string, unknown>(Object.entries(there.data.models));
   for (const name of new Set([...Object.keys(before.pricing.models), ...Object.keys(pricing.models)])) {
-    const now = pricing.models[name];
-    if (now === undefined) delete models[name];
-    else if (!sameJson(now, before.pricing.models[name])) models[name] = now;
+    const now = entryOf(pricing.models, name);
+    if (now === undefined) models.delete(name);
+    else if (!sameJson(now, entryOf(before.pricing.models, name))) models.set(name, now);
   }
   const bookId = pricing.bookId === before.pricing.bookId ? there.data.bookId : pricing.bookId;
-  return { ...merged, pricing: { bookId, models } as unknown as Json };
+  return { ...merged, pricing: { bookId, models: Object.fromEntries(models) } as unknown as Json };
 }
 
 const sameJson = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -12,6 +12,7 @@ import type { EngineContext } from './context.ts';
 import { credentialFor } from './credentials/credential.ts';
 import { authHeaders, secretRemover } from './realtime/endpoint-headers.ts';
 import { routeTo } from './network/route.ts';
+import { rescueOnFault } from './recorder/rescue-on-fault.ts';
 import { SessionRecord } from './recorder/session-record.ts';
 import { newSessionId } from './recorder/session-folder.ts';
 import type { LiveInput } from './session/audio/live-input.ts';
@@ -181,7 +182,9 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
   context.live = session;
   session.audioOut.setPlayer(context.playback.current);
   clients.push({ type: 'session.opened', header });
+  const stopWatching = rescueOnFault(created.record);
   void session.ended.then(() => {
+    stopWatching();
     if (context.live === session) context.live = null;
     clients.flush();
   });

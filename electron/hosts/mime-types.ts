@@ -1,5 +1,7 @@
+import { lookup } from '../../shared/lookup.ts';
+
 /** Every kind of file the page is made of. What is not here is not served. */
-const types: Readonly<Record<string, string>> = {
+const types = lookup<string>({
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -9,7 +11,7 @@ const types: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.wav': 'audio/wav',
-};
+});
 
 /** The media type for a file name's extension, dot included. */
-export const mimeType = (extension: string): string | undefined => types[extension.toLowerCase()];
+export const mimeType = (extension: string): string | undefined => types(extension.toLowerCase());

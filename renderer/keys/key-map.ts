@@ -1,3 +1,5 @@
+import { lookup } from '../../shared/lookup.ts';
+
 /** Everything a key can do. `?` lists this table. */
 export type KeyCommand =
   | 'talk'
@@ -102,13 +104,13 @@ function nameOf(press: Press): string {
   return `${press.ctrlKey || press.metaKey ? 'Mod+' : ''}${shift ? 'Shift+' : ''}${bare}`;
 }
 
-const synonyms: Readonly<Record<string, string>> = { '=': '+', _: '-' };
+const synonyms = lookup<string>({ '=': '+', _: '-' });
 
 /** What a key press asks for; null when it asks for nothing here. */
 export function commandOf(press: Press): KeyCommand | null {
   if (press.altKey) return null;
   const name = nameOf(press);
-  const key = synonyms[name] ?? name;
+  const key = synonyms(name) ?? name;
   const binding = keyBindings.find((candidate) => candidate.key === key);
   if (!press.letters && /^(Shift\+)?.$/.test(key)) return null;
   if (binding === undefined || (press.inField && binding.inFields !== true)) return null;

@@ -8,6 +8,7 @@ import { Heads, type HeadsProps } from './columns.tsx';
 import styles from './list.module.css';
 import { Row } from './row.tsx';
 import { Totals } from './totals.tsx';
+import { lookup } from '../../shared/lookup.ts';
 
 const rowPx = 40;
 const headPx = 28;
@@ -22,12 +23,12 @@ export interface ListProps extends HeadsProps {
   readonly onOpen: (session: SessionSummary) => void;
 }
 
-const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+const steps = lookup<number>({ ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 });
 
 function targetOf(key: string, from: number, count: number): number | null {
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
-  const step = steps[key];
+  const step = steps(key);
   return step === undefined ? null : Math.min(count - 1, Math.max(0, from + step));
 }
 

@@ -1,5 +1,6 @@
 import { aLaw, muLaw } from './g711.ts';
 import { benchError, ok, refuse, type Result } from '../errors.ts';
+import { lookup } from '../lookup.ts';
 
 /** Encodings the bench reads. */
 export type WavEncoding = 'pcm16' | 'pcm24' | 'pcm32' | 'float32' | 'float64' | 'pcm8' | 'mulaw' | 'alaw';
@@ -18,7 +19,7 @@ export interface WavFile {
   readonly data: Uint8Array;
 }
 
-const encodings: Readonly<Record<string, { encoding: WavEncoding; format: string }>> = {
+const encodings = lookup<{ encoding: WavEncoding; format: string }>({
   '1 8': { encoding: 'pcm8', format: 'PCM 8-bit' },
   '1 16': { encoding: 'pcm16', format: 'PCM 16-bit' },
   '1 24': { encoding: 'pcm24', format: 'PCM 24-bit' },
@@ -27,17 +28,17 @@ const encodings: Readonly<Record<string, { encoding: WavEncoding; format: string
   '3 64': { encoding: 'float64', format: 'float 64-bit' },
   '6 8': { encoding: 'alaw', format: 'A-law' },
   '7 8': { encoding: 'mulaw', format: 'mu-law' },
-};
+});
 
 /** Format tags a person is likely to meet and the bench does not decode. */
-const codecs: Readonly<Record<number, string>> = {
+const codecs = lookup<string>({
   2: 'Microsoft ADPCM',
   17: 'IMA ADPCM',
   49: 'GSM 6.10',
   80: 'MPEG',
   85: 'MP3',
   255: 'AAC',
-};
+});
 
 const extensibleTag = 0xfffe;
 const ask = 'Save it as PCM 16, 24 or 32-bit or as float, at any rate and with any number of channels.';
@@ -88,11 +89,11 @@ export function parseWav(bytes: Uint8Array, name: string): Result<{ wav: WavFile
   const channels = view.getUint16(format.at + 2, true);
   const rateHz = view.getUint32(format.at + 4, true);
   const bits = view.getUint16(format.at + 14, true);
-  const known = encodings[`${tag} ${bits}`];
+  const known = encodings(`${tag} ${bits}`);
   if (known === undefined) {
     return bad(
       name,
-      `holds ${codecs[tag] ?? `audio of format ${tag}`}${tag === 1 || tag === 3 ? ` with ${bits} bits` : ''}, which the bench does not decode.`,
+      `holds ${codecs(tag) ?? `audio of format ${tag}`}${tag === 1 || tag === 3 ? ` with ${bits} bits` : ''}, which the bench does not decode.`,
     );
   }
   if (channels === 0) return bad(name, 'says it has no channels.', 'The header is damaged; save the file again.');

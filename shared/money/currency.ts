@@ -1,8 +1,10 @@
+import { lookup } from '../lookup.ts';
+
 /** Signs of currencies that have one of their own; any other is named by its code. */
-const signs: Readonly<Record<string, string>> = { USD: '$', EUR: '\u20ac', GBP: '\u00a3', JPY: '\u00a5' };
+const signs = lookup<string>({ USD: '$', EUR: '\u20ac', GBP: '\u00a3', JPY: '\u00a5' });
 
 /** What stands before an amount: `$`, `€`, `SEK `; nothing where the currency is not named. */
-export const signOf = (currency: string): string => signs[currency] ?? (currency === '' ? '' : `${currency} `);
+export const signOf = (currency: string): string => signs(currency) ?? (currency === '' ? '' : `${currency} `);
 
 /** An ISO 4217 code as a file writes it, in capitals; empty for anything that is no code. */
 export const currencyCode = (text: string): string => /^[A-Z]{3}$/.exec(text.trim().toUpperCase())?.[0] ?? '';

@@ -119,7 +119,7 @@ export function addTotals(
   other: Readonly<Record<MeterKind, number>>,
   times = 1,
 ): Record<MeterKind, number> {
-  const sum = { ...one };
+  const sum: Record<MeterKind, number> = { ...one };
   for (const meter of meterKinds) sum[meter] += times * other[meter];
   return sum;
 }

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { ModelChoice } from '../pricing/model.ts';
 import type { Dialect } from '../protocol/dialects/dialect.ts';
-import type { BenchEvent } from './bench-events.ts';
 
 /** Who said it: the bench as a client, the service, or the bench about itself. */
 export type Origin = 'client' | 'server' | 'bench';
@@ -60,6 +59,3 @@ export interface SessionHeader {
   /** Id of the session this one goes on with after its connection was lost. */
   readonly continues?: string;
 }
-
-export const isBenchEntry = (entry: LogEntry): entry is LogEntry & { event: BenchEvent & JsonObject } =>
-  entry.from === 'bench';

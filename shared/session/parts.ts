@@ -1,6 +1,6 @@
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import type { BenchEvent } from './bench-events.ts';
 import { callHandlers } from './calls/reduce-calls.ts';
-import type { LogEntry, Origin } from './entry.ts';
 import { openAskHandlers } from './closing/reduce-asks.ts';
 import { latencyHandlers } from './latency/reduce-latency.ts';
 import { lifeHandlers } from './life/reduce-life.ts';
@@ -11,24 +11,30 @@ import type { SessionView } from './view.ts';
 const parts: readonly PartHandlers[] = [callHandlers, latencyHandlers, lifeHandlers, openAskHandlers];
 
 /** Every part's handlers of one type together: nearly all entries have none, and finding that out is one look. */
-const byType = (from: Origin): ReadonlyMap<string, readonly Handler[]> => {
-  const types = new Set(parts.flatMap((part) => Object.keys(part[from])));
-  return new Map(
-    [...types].map((type) => [type, parts.flatMap((part) => (part[from][type] ? [part[from][type]] : []))]),
-  );
+const byType = (from: 'client' | 'server'): ReadonlyMap<string, readonly Handler[]> => {
+  const all = new Map<string, Handler[]>();
+  for (const part of parts) {
+    for (const [type, handler] of Object.entries(part[from])) all.set(type, [...(all.get(type) ?? []), handler]);
+  }
+  return all;
 };
 
-const handlers: Readonly<Record<Origin, ReadonlyMap<string, readonly Handler[]>>> = {
-  client: byType('client'),
-  server: byType('server'),
-  bench: byType('bench'),
-};
+const frameHandlers = { client: byType('client'), server: byType('server') } as const;
 
-/** The view after every part has taken one more entry in. */
-export function reduceParts(view: SessionView, { from, event }: LogEntry): SessionView {
-  if (!isJsonObject(event)) return view;
-  const { type } = event;
-  const found = typeof type === 'string' ? handlers[from].get(type) : undefined;
-  if (found === undefined) return view;
-  return found.reduce((next, handler) => handler(next, event), view);
+/** The view after every part has taken a frame in. */
+export function frameInParts(view: SessionView, from: 'client' | 'server', event: Json): SessionView {
+  const type = isJsonObject(event) ? event['type'] : undefined;
+  const found = typeof type === 'string' ? frameHandlers[from].get(type) : undefined;
+  return found === undefined || !isJsonObject(event)
+    ? view
+    : found.reduce((next, handler) => handler(next, event), view);
+}
+
+/** The view after every part has taken in what the bench wrote about itself. */
+export function benchInParts<T extends BenchEvent['type']>(
+  view: SessionView,
+  event: Extract<BenchEvent, { type: T }>,
+): SessionView {
+  const type: T = event.type;
+  return parts.reduce((next, part) => part.bench[type]?.(next, event) ?? next, view);
 }

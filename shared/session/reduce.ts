@@ -1,3 +1,4 @@
+import { visibleLine } from '../foreign/visible.ts';
 import { asString, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { entryInGa } from '../protocol/dialects/to-ga.ts';
 import { readServerValue } from '../protocol/read-event.ts';
@@ -5,32 +6,34 @@ import { otherUsage } from '../usage/other-usage.ts';
 import { addReport } from '../usage/report.ts';
 import { audioBytes, bytesPerMsOf, formatOf } from './audio-payload.ts';
 import { emptySession } from './empty.ts';
-import { isBenchEntry, type LogEntry, type SessionHeader } from './entry.ts';
-import { mark } from './edit.ts';
+import type { LogEntry, SessionHeader } from './entry.ts';
+import { alarm, mark } from './edit.ts';
 import { optionsAsked } from './options/reduce-options.ts';
 import { anchorInput } from './latency/input-clock.ts';
-import { reduceParts } from './parts.ts';
+import { benchInParts, frameInParts } from './parts.ts';
 import { createSent, itemSent } from './asked/reduce-asked.ts';
 import { inputHandlers } from './reduce-input.ts';
+import { readBenchEvent } from './read-bench-event.ts';
 import { reduceBench } from './reduce-bench.ts';
 import { responseHandlers } from './reduce-response.ts';
 import { sessionHandlers } from './reduce-session.ts';
 import type { SessionView } from './view.ts';
+import { lookup } from '../lookup.ts';
 
 export { emptySession } from './empty.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 /** What each server event does to the view. An event that is not listed changes nothing but the counts. */
-const serverHandlers: Readonly<Record<string, Handler | undefined>> = {
+const serverHandlers = lookup<Handler>({
   ...sessionHandlers,
   ...inputHandlers,
   ...responseHandlers,
-};
+});
 
 function reduceServer(view: SessionView, entry: LogEntry): SessionView {
   const frame = readServerValue(entry.event);
-  if (frame === null) return { ...view, counts: { ...view.counts, malformed: view.counts.malformed + 1 } };
+  if (frame === null) return leftOut(view, entry);
   const { kind, type, event } = frame;
   const usage = otherUsage(type, event);
   const reported =
@@ -40,7 +43,7 @@ function reduceServer(view: SessionView, entry: LogEntry): SessionView {
   if (kind === 'generic') {
     return { ...reported, counts: { ...view.counts, unknownEvents: view.counts.unknownEvents + 1 } };
   }
-  return serverHandlers[type]?.(reported, event) ?? reported;
+  return serverHandlers(type)?.(reported, event) ?? reported;
 }
 
 function reduceClient(view: SessionView, entry: LogEntry): SessionView {
@@ -59,15 +62,45 @@ function reduceClient(view: SessionView, entry: LogEntry): SessionView {
   }
 }
 
+/** What the bench wrote about itself comes from a file as well, which anyone may have changed. */
+function reduceOwn(view: SessionView, entry: LogEntry): SessionView {
+  const read = readBenchEvent(entry.event);
+  switch (read.kind) {
+    case 'read':
+      return benchInParts(reduceBench(view, read.event), read.event);
+    case 'unknown':
+      return { ...view, counts: { ...view.counts, unknownEvents: view.counts.unknownEvents + 1 } };
+    case 'malformed':
+      return leftOut(view, entry);
+  }
+}
+
 function reduceOrigin(view: SessionView, entry: LogEntry): SessionView {
   switch (entry.from) {
     case 'bench':
-      return isBenchEntry(entry) ? reduceBench(view, entry.event) : view;
+      return reduceOwn(view, entry);
     case 'client':
-      return reduceClient(view, entry);
+      return frameInParts(reduceClient(view, entry), 'client', entry.event);
     case 'server':
-      return reduceServer(view, entry);
+      return frameInParts(reduceServer(view, entry), 'server', entry.event);
   }
+}
+
+const saidBy = { client: 'sent by the bench', server: 'from the service', bench: 'of the bench itself' } as const;
+
+/** The view after an entry of which nothing could be made: counted, and said once. */
+function leftOut(view: SessionView, { seq, from, event }: LogEntry): SessionView {
+  const type = isJsonObject(event) ? asString(event['type']) : undefined;
+  const what = type === undefined ? '' : `, ${visibleLine(type.slice(0, 60))}`;
+  return alarm(
+    { ...view, counts: { ...view.counts, malformed: view.counts.malformed + 1 } },
+    {
+      level: 'alarm',
+      kind: 'left-out',
+      title: 'An entry of the record could not be understood',
+      text: `Entry ${seq}${what}, ${saidBy[from]}, stands in the record as it came. Nothing of it is in what is shown or summed up.`,
+    },
+  );
 }
 
 type Counts = SessionView['counts'];
@@ -97,18 +130,34 @@ function appended(before: SessionView, { seq, t }: LogEntry, audio: Json | undef
   };
 }
 
-/**
- * The view after one more entry of the log. Pure: the same entries give the same view, live or replayed.
- * Never throws; an entry it cannot read changes the counts only.
- */
-export function reduceSession(before: SessionView, raw: LogEntry): SessionView {
+function taken(before: SessionView, raw: LogEntry): SessionView {
   const entry = entryInGa(before.header?.endpoint.dialect ?? 'ga', raw);
   const { event } = entry;
   if (entry.from === 'client' && isJsonObject(event) && event['type'] === 'input_audio_buffer.append') {
-    return reduceParts(appended(before, entry, event['audio']), entry);
+    return frameInParts(appended(before, entry, event['audio']), 'client', event);
   }
-  const view = { ...before, seq: entry.seq, t: entry.t, counts: counted(before.counts, entry.from) };
-  return reduceParts(reduceOrigin(view, entry), entry);
+  return reduceOrigin(begun(before, entry), entry);
+}
+
+/** The view of the entry's moment, before anything is made of it. */
+const begun = (before: SessionView, { seq, t, from }: LogEntry): SessionView => ({
+  ...before,
+  seq,
+  t,
+  counts: counted(before.counts, from),
+});
+
+/**
+ * The view after one more entry of the log. Pure: the same entries give the same view, live or replayed.
+ * Never throws: an entry of which it cannot make anything is counted and told, and changes nothing else.
+ */
+export function reduceSession(before: SessionView, raw: LogEntry): SessionView {
+  try {
+    return taken(before, raw);
+  } catch {
+    // A fault of the fold itself. Views are never changed in place, so the one before the entry is whole.
+    return leftOut(begun(before, raw), raw);
+  }
 }
 
 /** The fold of a whole log. */

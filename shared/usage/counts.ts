@@ -1,6 +1,6 @@
 import { knownFields } from './fields.ts';
 import type { UsageSource } from './ledger.ts';
-import type { JsonObject } from '../json.ts';
+import { type JsonObject, withAt } from '../json.ts';
 
 /** Understood counts of one report by their path on the wire: whole tokens of at least 0, or seconds. */
 export type UsageCounts = ReadonlyMap<string, number>;
@@ -30,24 +30,11 @@ export function sideTotal(counts: UsageCounts, side: 'input' | 'output'): number
   return counts.get(`${side}_tokens`) ?? (parts.stated ? parts.sum : undefined);
 }
 
-type Tree = { [key: string]: number | Tree };
-
 /** The counts as a `usage` object: spelled, nested and ordered as on the wire. */
 export function usageFromCounts(counts: UsageCounts, source: UsageSource): JsonObject {
-  const tree: Tree = {};
-  for (const { path } of knownFields.filter((known) => known.source === source)) {
+  const known = knownFields.filter((field) => field.source === source);
+  return known.reduce((usage: JsonObject, { path }) => {
     const value = counts.get(path);
-    if (value === undefined) continue;
-    const keys = path.split('.');
-    const last = keys.pop() ?? '';
-    let at = tree;
-    for (const key of keys) {
-      const below = at[key];
-      const next: Tree = typeof below === 'object' ? below : {};
-      at[key] = next;
-      at = next;
-    }
-    at[last] = value;
-  }
-  return tree;
+    return value === undefined ? usage : withAt(usage, path, value);
+  }, {});
 }

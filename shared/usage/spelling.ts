@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { lookup } from '../lookup.ts';
 
 /** Words that tell usage counts apart, by every spelling; words of the second list say nothing. */
-const telling: Readonly<Record<string, string>> = {
+const telling = lookup<string>({
   input: 'input',
   in: 'input',
   prompt: 'input',
@@ -17,11 +18,11 @@ const telling: Readonly<Record<string, string>> = {
   duration: 'duration',
   second: 'seconds',
   seconds: 'seconds',
-};
+});
 const silent = new Set(['token', 'tokens', 'count', 'counts', 'detail', 'details', 'usage']);
 
 /** Where a count stands in the `usage` object of the wire, by the words that name it in alphabetical order. */
-const places: Readonly<Record<string, string>> = {
+const places = lookup<string>({
   total: 'total_tokens',
   input: 'input_tokens',
   'input total': 'input_tokens',
@@ -46,7 +47,7 @@ const places: Readonly<Record<string, string>> = {
   'duration seconds': 'seconds',
   'audio seconds': 'seconds',
   'audio duration seconds': 'seconds',
-};
+});
 
 /** The words of `input_token_details`, `inputTokenDetails` and `InputTokenDetails` alike; null when one is foreign to usage. */
 export function usageWords(key: string): { words: readonly string[]; ofTokens: boolean } | null {
@@ -57,7 +58,7 @@ export function usageWords(key: string): { words: readonly string[]; ofTokens: b
     .filter((part) => part !== '');
   const words: string[] = [];
   for (const part of parts) {
-    const word = Object.hasOwn(telling, part) ? telling[part] : undefined;
+    const word = telling(part);
     if (word !== undefined) words.push(word);
     else if (!silent.has(part)) return null;
   }
@@ -67,7 +68,7 @@ export function usageWords(key: string): { words: readonly string[]; ofTokens: b
 /** The place on the wire of a count named by these words, or null when they name none. */
 export function placeOf(words: readonly string[]): string | null {
   const key = [...new Set(words)].sort().join(' ');
-  return Object.hasOwn(places, key) ? (places[key] ?? null) : null;
+  return places(key) ?? null;
 }
 
 /** The side of a usage object that a path lies within, whatever it is called there: `outputTokenDetails.videoTokens` is output. */

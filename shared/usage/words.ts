@@ -1,5 +1,6 @@
 import type { Accuracy, EstimateError, EstimateRules, InputEvidence, UnknownRule, UsageBasis } from './expected.ts';
 import type { ReadKind } from './rules/schema.ts';
+import { lookup } from '../lookup.ts';
 
 /*
  * How estimates are spoken of: in the window, at the command line, in reports and in copies alike.
@@ -86,16 +87,16 @@ export const errorFields: readonly (readonly [field: keyof EstimateError, name: 
   ['seconds', 'seconds'],
 ];
 
-const causes: Readonly<Record<string, string>> = {
+const causes = lookup<string>({
   turn_detected: 'cancelled by your voice',
   client_cancelled: 'cancelled by the client',
   max_output_tokens: 'cut at the most tokens allowed',
   content_filter: 'cut by the content filter',
-};
+});
 
 /** How a response ended, in words: `cancelled by your voice`. */
 export function endWords(status: string, reason: string | null): string {
-  const cause = reason === null ? undefined : causes[reason];
+  const cause = reason === null ? undefined : causes(reason);
   if (cause !== undefined) return cause;
   const plain = status.replace('_', ' ');
   return reason === null || reason === '' ? plain : `${plain} (${reason})`;

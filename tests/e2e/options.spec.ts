@@ -50,7 +50,7 @@ test('options are toggled while the session runs, and each says what the service
   await row(page, 'json').getByRole('button').click();
   const raw = row(page, 'json').getByRole('textbox');
   await raw.fill('{"colour": blue}');
-  await expect(row(page, 'json')).toContainText('line 1, column 12: expected a value, found "blue".');
+  await expect(row(page, 'json')).toContainText('line 1, column 12: expected a value');
   await raw.fill('{"colour": "blue"}');
   await raw.press('Control+Enter');
   await stands(page, 'json', 'refused');

@@ -9,7 +9,7 @@ const bad = (message: string): Result<never> => refuse(benchError('invalid-argum
 
 /** Option values from `id=value` words. Refuses an unknown id and a value that cannot be sent, in a sentence. */
 export function optionsFromWords(words: readonly string[]): Result<{ options: OptionValues }> {
-  const options: Record<string, Json> = {};
+  const options = new Map<string, Json>();
   for (const word of words) {
     const split = word.indexOf('=');
     const id = split < 0 ? word : word.slice(0, split);
@@ -22,7 +22,7 @@ export function optionsFromWords(words: readonly string[]): Result<{ options: Op
     const read = readOptionText(spec, word.slice(split + 1));
     const problem = read.ok ? checkOption(spec, read.value) : read.problem;
     if (!read.ok || problem !== null) return bad(`--option ${word}: ${problem}`);
-    options[id] = read.value;
+    options.set(id, read.value);
   }
-  return ok({ options });
+  return ok({ options: Object.fromEntries(options) });
 }

@@ -10,6 +10,7 @@ import type { BooksByCurrency } from '../../../shared/pricing/books-by-currency.
 import { importBill } from '../../engine/costs/import/import-bill.ts';
 import { billSources } from '../../engine/costs/import/sources.ts';
 import { readInput, readStandardInput, refuseFrom } from './read-input.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 /** The meters of a table that a person typed or pasted. */
 export async function billedByTable(path: string, books: BooksByCurrency): Promise<Result<{ table: PastedTable }>> {
@@ -20,7 +21,7 @@ export async function billedByTable(path: string, books: BooksByCurrency): Promi
 }
 
 const flagOf = { dateOrder: '--dates', decimalMark: '--decimals' } as const;
-const wordOf: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' };
+const wordOf = lookup<string>({ '.': 'point', ',': 'comma' });
 
 /** Imports the exports that paths name. A question of the import becomes a refusal that names the flag. */
 export async function importBills(
@@ -41,7 +42,7 @@ export async function importBills(
       if (read.answer.kind === 'question') {
         const { about, sentence, choices } = read.answer.question;
         const ways = choices
-          .map(({ value, means }) => `${flagOf[about]} ${wordOf[value] ?? value} if ${means}`)
+          .map(({ value, means }) => `${flagOf[about]} ${wordOf(value) ?? value} if ${means}`)
           .join(', ');
         return refuse(
           benchError('invalid-argument', `${read.answer.file}: ${sentence} Nothing in the file decides.`, {

@@ -3,6 +3,7 @@ import type { Conventions } from '../../../shared/billing/columns/conventions.ts
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import { readFlags } from '../flags/flags.ts';
 import { planFormats, type Outputs } from './outputs.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 const flags = {
   usage: { type: 'string' },
@@ -63,11 +64,11 @@ export interface ReconcilePlan {
 
 const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
 
-const orders: Readonly<Record<string, Conventions['dateOrder']>> = {
+const orders = lookup<Conventions['dateOrder']>({
   'month-first': 'month-first',
   'day-first': 'day-first',
-};
-const marks: Readonly<Record<string, Conventions['decimalMark']>> = { point: '.', comma: ',' };
+});
+const marks = lookup<Conventions['decimalMark']>({ point: '.', comma: ',' });
 
 /** The plan of a command line, or what is missing from it. */
 export function reconcilePlan(args: readonly string[]): Result<{ plan: ReconcilePlan }> {
@@ -88,12 +89,12 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
     return bad('--day and --resource choose rows of --bill; a table of --meters is taken whole.');
   }
   if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day)) return bad(`--day is a UTC day YYYY-MM-DD, not ${day}.`);
-  const dateOrder = dates === undefined ? undefined : orders[dates];
+  const dateOrder = dates === undefined ? undefined : orders(dates);
   if (dates !== undefined && dateOrder === undefined) return bad(`--dates is month-first or day-first, not ${dates}.`);
-  const decimalMark = decimals === undefined ? undefined : marks[decimals];
+  const decimalMark = decimals === undefined ? undefined : marks(decimals);
   if (decimals !== undefined && decimalMark === undefined) return bad(`--decimals is point or comma, not ${decimals}.`);
-  if (plan !== undefined && planFormats[extname(plan).toLowerCase()] === undefined) {
-    return bad(`--plan writes a file that ends in ${Object.keys(planFormats).join(' or ')}, not ${plan}.`);
+  if (plan !== undefined && !planFormats.has(extname(plan).toLowerCase())) {
+    return bad(`--plan writes a file that ends in ${[...planFormats.keys()].join(' or ')}, not ${plan}.`);
   }
   return ok({
     plan: {

@@ -4,6 +4,7 @@ import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import { documentOf } from '../../../shared/reconcile/report/documents.ts';
 import type { NamedReport } from '../../../shared/reconcile/reconcile-report.ts';
 import type { ExportFormat } from '../../../shared/reconcile/report/formats.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 /** Files that a reconciliation is written to; undefined: not asked for. */
 export interface Outputs {
@@ -14,14 +15,17 @@ export interface Outputs {
 }
 
 /** What a plan is written as, by the end of its file's name. */
-export const planFormats: Readonly<Record<string, ExportFormat>> = { '.md': 'plan-markdown', '.json': 'plan-json' };
+export const planFormats: ReadonlyMap<string, ExportFormat> = new Map([
+  ['.md', 'plan-markdown'],
+  ['.json', 'plan-json'],
+]);
 
-const whys: Readonly<Record<string, string>> = {
+const whys = lookup<string>({
   ENOENT: 'its folder is not there',
   EACCES: 'it may not be written',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
-};
+});
 
 /** Writes what was asked for. Refuses, naming the file, at the first that cannot be written. */
 export async function writeOutputs(
@@ -32,7 +36,7 @@ export async function writeOutputs(
     [html, 'html'],
     [csv, 'csv'],
     [markdown, 'markdown'],
-    [plan, planFormats[extname(plan ?? '').toLowerCase()] ?? 'plan-markdown'],
+    [plan, planFormats.get(extname(plan ?? '').toLowerCase()) ?? 'plan-markdown'],
   ];
   const written: string[] = [];
   for (const [path, format] of wanted) {
@@ -41,7 +45,7 @@ export async function writeOutputs(
       await writeFile(path, documentOf(format, named).text);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      return refuse(benchError('refused', `${path} was not written: ${whys[code ?? ''] ?? message}.`));
+      return refuse(benchError('refused', `${path} was not written: ${whys(code ?? '') ?? message}.`));
     }
     written.push(path);
   }

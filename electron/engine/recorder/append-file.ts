@@ -1,5 +1,12 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+
+// Not 'a', which ignores positions on some systems.
+const openFlags = constants.O_RDWR | constants.O_CREAT;
+const openMode = 0o600;
+
+/** File systems that know no such thing as a medium say so; whoever writes there has what there is. */
+const withoutMedium = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
 /** One write hands at most this much to the system, so that copying it together never holds up the loop. */
 const mostBytesPerWrite = 512 * 1024;
@@ -56,9 +63,33 @@ export class AppendFile {
     await handle.write(bytes, 0, bytes.byteLength, position);
   }
 
-  /** Asks the system to put the file on the medium. */
+  /** Asks the system to put the file on the medium. Rejects with the system's error. */
   async sync(): Promise<void> {
-    await this.#handle?.datasync();
+    try {
+      await this.#handle?.datasync();
+    } catch (error) {
+      if (!withoutMedium.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+
+  /**
+   * Writes everything queued at once, holding up everything else: for a process that is about to end. What a `flush` under way
+   * writes meanwhile are the same bytes at the same place. Throws the system's error.
+   */
+  rescue(): void {
+    const file = openSync(this.path, openFlags, openMode);
+    try {
+      let position = this.#writtenBytes;
+      for (const part of this.#queue) {
+        for (let done = 0; done < part.byteLength;) {
+          done += writeSync(file, part, done, part.byteLength - done, position + done);
+        }
+        position += part.byteLength;
+      }
+      fdatasyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   }
 
   /** Closes the file. What is still queued is kept in memory only. */
@@ -102,8 +133,7 @@ export class AppendFile {
   }
 
   async #open(): Promise<FileHandle> {
-    // Not 'a', which ignores positions on some systems.
-    this.#handle ??= await open(this.path, constants.O_RDWR | constants.O_CREAT, 0o600);
+    this.#handle ??= await open(this.path, openFlags, openMode);
     return this.#handle;
   }
 }

@@ -55,6 +55,10 @@ export class AudioFiles {
     for (const { file } of this.#files.values()) await file.sync();
   }
 
+  rescue(): void {
+    for (const { file } of this.#files.values()) file.rescue();
+  }
+
   async close(): Promise<void> {
     for (const { file } of this.#files.values()) await file.close();
   }

@@ -3,13 +3,14 @@ import { asString, type JsonObject } from '../../../shared/json.ts';
 import { inputFormatOf, outputFormatOf } from '../../../shared/session/output-format.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import type { AudioStream } from './audio-files.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 /** Where an event carries a stretch of one of the two streams: one entry an event type, preview names included. */
-const carriers: Readonly<Record<string, { key: string; stream: AudioStream } | undefined>> = {
+const carriers = lookup<{ key: string; stream: AudioStream }>({
   'input_audio_buffer.append': { key: 'audio', stream: 'input' },
   'response.output_audio.delta': { key: 'delta', stream: 'output' },
   'response.audio.delta': { key: 'delta', stream: 'output' },
-};
+});
 
 /** A stretch of audio carried by an event, as the wire has it. */
 export interface AudioPayload {
@@ -25,7 +26,7 @@ export interface AudioPayload {
  * decoding would not give back letter by letter.
  */
 export function audioPayload(event: JsonObject, view: SessionView): AudioPayload | null {
-  const carrier = carriers[asString(event['type']) ?? ''];
+  const carrier = carriers(asString(event['type']) ?? '');
   if (carrier === undefined) return null;
   const base64 = asString(event[carrier.key]);
   if (base64 === undefined || base64 === '') return null;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ok, refuse, type Result } from '../../../shared/errors.ts';
-import { isDeeperThan, isJsonObject, mostLevels, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../shared/json.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/reduce.ts';
@@ -9,6 +9,7 @@ import type { SessionView } from '../../../shared/session/view.ts';
 import { AppendFile } from './append-file.ts';
 import { AudioFiles } from './audio-files.ts';
 import { audioPayload, type AudioPayload } from './audio-payload.ts';
+import { carriesUsage } from './carries-usage.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { diskError } from '../kept/disk-error.ts';
 import { benchLine, frameLine, type EntryHead } from './log/entry-line.ts';
@@ -39,18 +40,16 @@ export interface RecordOptions {
 
 const oneDecimal = (ms: number): number => Math.round(ms * 10) / 10;
 
-/** Undefined for a frame that is not JSON, or nested so deep that nothing could pass it on: it is kept as text. */
-function parse(text: string): Json | undefined {
-  try {
-    const value = JSON.parse(text) as Json;
-    return isDeeperThan(value, mostLevels) ? undefined : value;
-  } catch {
-    return undefined;
-  }
+/** A frame as it is to be written: its line, and its entry with the audio it carries. */
+interface Written {
+  readonly line: string;
+  readonly event: Json;
+  readonly audio: AudioPayload | null;
 }
 
 /**
- * The record of one live session: takes every frame and every event of the bench, gives it its place and time, folds it, writes it.
+ * The record of one live session: takes every frame and every event of the bench, gives it its place and time, writes it, folds it:
+ * in this order, so that nothing the fold makes of a frame can keep it out of the file.
  * `view` is the fold of everything so far; `shown` the fold of what has been written, which is what a window may see.
  */
 export class SessionRecord {
@@ -61,6 +60,7 @@ export class SessionRecord {
   readonly #log: EventLog;
   readonly #checkpoints: Checkpoints;
   readonly #startedMs: number;
+  #seq = 0;
   #view: SessionView;
   #shown: SessionView;
   #unshown: { entry: LogEntry; view: SessionView }[] = [];
@@ -134,20 +134,25 @@ export class SessionRecord {
   frame(from: 'client' | 'server', text: string, event?: JsonObject): { entry: LogEntry; audio: AudioPayload | null } {
     const head = this.#head(from);
     const bytes = Buffer.byteLength(text);
-    const value: Json | undefined = event ?? parse(text);
+    // What is not JSON, or nested so deep that nothing could pass it on, is kept as text; a byte order mark cannot stand inside a line.
+    const value = event ?? (text.startsWith('\uFEFF') ? undefined : parseJson(text));
+    const { line, event: kept, audio } = this.#written(head, text, value, bytes);
+    const usage = from === 'server' && isJsonObject(value) && carriesUsage(value);
+    return { entry: this.#add({ ...head, event: kept, bytes }, line, usage), audio };
+  }
+
+  #written(head: EntryHead, text: string, value: Json | undefined, bytes: number): Written {
     const audio = isJsonObject(value) ? audioPayload(value, this.#view) : null;
-    if (audio !== null) {
+    if (isJsonObject(value) && audio !== null) {
       const ref = this.#audio.append(audio.stream, audio.format, audio.bytes);
       const cut = cutAudio(text, audio.key, audio.base64, ref);
       if (cut !== null) {
-        const referenced = { ...(value as JsonObject), [audio.key]: { ...ref } };
-        const line = frameLine(head, frameText(cut, referenced), bytes);
-        return { entry: this.#add({ ...head, event: referenced, bytes }, line), audio };
+        const event = { ...value, [audio.key]: { ...ref } };
+        return { line: frameLine(head, frameText(cut, event), bytes), event, audio };
       }
     }
-    const kept = isJsonObject(value) ? value : text;
-    const line = frameLine(head, frameText(text, value), bytes);
-    return { entry: this.#add({ ...head, event: kept, bytes }, line), audio };
+    const event = isJsonObject(value) ? value : text;
+    return { line: frameLine(head, frameText(text, value), bytes), event, audio };
   }
 
   /** Records a binary frame, which the protocol does not know: its bytes as base64. */
@@ -169,20 +174,30 @@ export class SessionRecord {
   async close(): Promise<{ unsaved: number }> {
     this.#closed = true;
     const drained = await this.#log.drain();
-    const unsaved = this.#view.seq - this.#log.writtenSeq;
+    const unsaved = this.#seq - this.#log.writtenSeq;
     await this.#checkpoints.close(drained ? this.#view : null);
     if (unsaved > 0) this.#hooks.onNote(`${unsaved} entries of ${this.folder} are not on disk.`);
     return { unsaved };
   }
 
-  #head(from: Origin): EntryHead {
-    return { seq: this.#view.seq + 1, at: new Date().toISOString(), t: this.nowMs, from };
+  /** Brings everything taken so far into the files at once: for a process that is about to end by a fault. Never throws. */
+  rescue(): void {
+    try {
+      this.#log.rescue();
+    } catch (error) {
+      this.#hooks.onNote(`What ${this.folder} had not yet on disk is lost: ${(error as Error).message}`);
+    }
   }
 
-  #add(entry: LogEntry, line: string): LogEntry {
+  #head(from: Origin): EntryHead {
+    return { seq: this.#seq + 1, at: new Date().toISOString(), t: this.nowMs, from };
+  }
+
+  #add(entry: LogEntry, line: string, onMedium = false): LogEntry {
+    this.#seq = entry.seq;
+    this.#log.add(entry.seq, line, onMedium);
     this.#view = reduceSession(this.#view, entry);
     this.#unshown.push({ entry, view: this.#view });
-    this.#log.add(entry.seq, line);
     if (this.#log.troubled) this.#showSoon();
     return entry;
   }
@@ -193,9 +208,20 @@ export class SessionRecord {
     const last = shown.at(-1);
     if (last !== undefined) {
       this.#shown = last.view;
-      this.#hooks.onShown(shown.map(({ entry }) => entry));
+      this.#tell(shown.map(({ entry }) => entry));
     }
     if (!this.#log.troubled) this.#checkpoints.offer(this.#shown, this.#log.writtenBytes);
+  }
+
+  /** Whoever listens may fail; the record goes on. */
+  #tell(entries: readonly LogEntry[]): void {
+    try {
+      this.#hooks.onShown(entries);
+    } catch (error) {
+      this.#hooks.onNote(
+        `Entries of ${this.folder} were written and not shown: ${(error as Error).stack ?? String(error)}`,
+      );
+    }
   }
 
   /** While the disk takes nothing the session goes on, so its entries are shown unwritten, once the alarm has said so. */
@@ -204,7 +230,7 @@ export class SessionRecord {
     this.#showScheduled = true;
     setImmediate(() => {
       this.#showScheduled = false;
-      if (this.#log.troubled) this.#show(this.#view.seq);
+      if (this.#log.troubled) this.#show(this.#seq);
     });
   }
 

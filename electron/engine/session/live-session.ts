@@ -1,6 +1,6 @@
 import type { OptionValues } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { asString, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import type { LevelReading } from '../../../shared/audio/level.ts';
 import { serverEventInGa } from '../../../shared/protocol/dialects/to-ga.ts';
 import { outgoing, type Wire } from '../../../shared/protocol/outgoing.ts';
@@ -9,6 +9,8 @@ import { openWork, unfinished } from '../../../shared/session/closing/open-work.
 import type { ToolAnswers } from '../../../shared/session/tools/tool-answers.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { Budget } from '../../../shared/costs/budget-limit.ts';
+import type { LogEntry } from '../../../shared/session/entry.ts';
+import type { AudioPayload } from '../recorder/audio-payload.ts';
 import type { SessionRecord } from '../recorder/session-record.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';
@@ -21,11 +23,12 @@ import { AudioOut } from './audio/audio-out.ts';
 import { BudgetGuard } from './budget-guard.ts';
 import { answerCalls } from './answer-calls.ts';
 import { cutVoice, type BargeInParts } from './barge-in.ts';
+import { FaultWatch } from './fault-watch.ts';
 import { InputEncoder } from './audio/input-encoder.ts';
 import { LifeWatch } from './life-watch.ts';
 import { makeInput, type LiveInput, type RunningInput } from './audio/live-input.ts';
 import { OptionControl } from './option-control.ts';
-import { reactions } from './reactions.ts';
+import { reactionTo } from './reactions.ts';
 import { replayConversation, type Continuation } from './replay-conversation.ts';
 import { SafeClose } from './safe-close.ts';
 import { SpeechEndWatch } from './audio/speech-end-watch.ts';
@@ -69,6 +72,10 @@ export interface LiveSessionOptions {
   };
 }
 
+/** What an event is called, for a sentence about it. */
+const typeOf = (event: Json): string =>
+  (isJsonObject(event) ? asString(event['type']) : undefined) ?? 'a frame of the service';
+
 /** A session that has used up its budget waits this long for what is still running to report. */
 const budgetGraceMs = 10_000;
 
@@ -95,6 +102,7 @@ export class LiveSession {
   #stopping: Promise<string[]> | null = null;
   readonly #life: LifeWatch;
   readonly #closing: SafeClose;
+  readonly #faults: FaultWatch;
   #markEnded: () => void = () => undefined;
 
   /** What this connection speaks; everything but its two ends is in the GA dialect. */
@@ -125,6 +133,7 @@ export class LiveSession {
       connected: () => this.#client !== null,
     });
     const { counter, hooks } = options;
+    this.#faults = new FaultWatch({ bench, log: hooks.log });
     this.#tokens = new TokenCounting({ counter, view: this.#parts.view, bench, log: hooks.log });
     this.#budget = new BudgetGuard({
       view: this.#parts.view,
@@ -202,7 +211,9 @@ export class LiveSession {
   send(event: JsonObject): Result<{ eventId: string }> {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
     const eventId = this.#queue.send(event);
-    if (event['type'] === 'response.cancel') void cutVoice(this.#parts);
+    if (event['type'] === 'response.cancel') {
+      this.#faults.guard('response.cancel', () => cutVoice(this.#parts));
+    }
     return ok({ eventId });
   }
 
@@ -262,11 +273,18 @@ export class LiveSession {
     this.#queue = new SendQueue(client, {
       shape: (event) => outgoing(this.#wire, event),
       onSent: (text, event) => {
-        this.#tokens.saw(this.record.frame('client', text, event).entry);
-        this.#speechEnds.sent(event);
+        const { entry } = this.record.frame('client', text, event);
+        this.#faults.guard(typeOf(event), () => {
+          this.#tokens.saw(entry);
+          this.#speechEnds.sent(event);
+        });
       },
       onPaused: (paused) => void this.record.bench({ type: 'bench.send.paused', ...paused }),
     });
+    this.#faults.guard('the beginning of the session', () => this.#begin());
+  }
+
+  #begin(): void {
     // Events are worked off in order, so the options are in force for the first frame of audio.
     this.#optionControl.begin(this.#options.options);
     const { continues } = this.#options;
@@ -276,44 +294,55 @@ export class LiveSession {
     this.#budget.look();
   }
 
+  /** What came is recorded first. Whatever is made of it then, and whether or not that fails, the next frame finds the session going on. */
   #received(frame: string | Uint8Array): void {
     if (typeof frame === 'string') {
       const { entry, audio } = this.record.frame('server', frame);
-      const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
-      this.#tokens.saw(entry);
-      if (isJsonObject(event)) {
-        this.#speechEnds.received(event);
-        this.#react(event, this.#voice.take(event, audio));
-        if (this.#stopping === null) this.#budget.saw(event['type']);
-      }
-      if (this.#queue !== null) {
-        this.#optionControl.release();
-        this.#inputEncoder.decided();
-      }
+      this.#interpret(entry, audio);
     } else {
       this.record.binaryFrame('server', frame);
     }
     this.#closing.changed();
   }
 
-  #react(event: JsonObject, pcm: Buffer | null): void {
-    const { type } = event;
-    if (typeof type !== 'string' || !Object.hasOwn(reactions, type)) return;
-    void reactions[type]?.(this.#parts, event, pcm);
-    // A session that is being closed begins nothing new.
-    if (type === 'response.done' && this.#stopping === null) {
-      answerCalls(this.#parts, event, this.#options.toolAnswers());
+  /** Each use of an event is guarded by itself: one that fails takes none of the others with it. */
+  #interpret(entry: LogEntry, audio: AudioPayload | null): void {
+    const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
+    const about = typeOf(event);
+    const guard = (work: () => void | Promise<void>): void => this.#faults.guard(about, work);
+    guard(() => this.#tokens.saw(entry));
+    if (isJsonObject(event)) {
+      guard(() => this.#speechEnds.received(event));
+      guard(() => reactionTo(event)?.(this.#parts, event, this.#voice.take(event, audio)));
+      // A session that is being closed begins nothing new.
+      if (this.#stopping === null) {
+        if (event['type'] === 'response.done')
+          guard(() => answerCalls(this.#parts, event, this.#options.toolAnswers()));
+        guard(() => this.#budget.saw(event['type']));
+      }
     }
+    if (this.#queue === null) return;
+    guard(() => this.#optionControl.release());
+    guard(() => this.#inputEncoder.decided());
   }
 
-  async #closed({ code, reason, stalledMs }: RealtimeClose): Promise<void> {
-    this.#life.stop();
-    this.input.stop();
-    this.#queue?.settle();
+  async #closed(close: RealtimeClose): Promise<void> {
+    const end = 'the end of the connection';
+    await this.#faults.settled(end, () => {
+      this.#life.stop();
+      this.input.stop();
+      this.#queue?.settle();
+    });
     this.#queue = null;
     this.#client = null;
-    await this.audioOut.close();
-    await this.#tokens.settle();
+    await this.#faults.settled(end, () => this.audioOut.close());
+    await this.#faults.settled(end, () => this.#tokens.settle());
+    await this.#faults.settled(end, () => this.#recordEnd(close));
+    this.#closing.changed();
+    await this.#end();
+  }
+
+  #recordEnd({ code, reason, stalledMs }: RealtimeClose): void {
     if (stalledMs !== null) this.record.bench({ type: 'bench.error', error: this.#stalled(stalledMs) });
     if (this.#stopping === null) this.record.bench({ type: 'bench.closing', by: 'service' });
     const { responses, transcriptions } = openWork(this.record.view, this.record.nowMs);
@@ -325,8 +354,6 @@ export class LiveSession {
       openResponses: [...responses],
       openTranscriptions: [...transcriptions],
     });
-    this.#closing.changed();
-    await this.#end();
   }
 
   async #end(): Promise<void> {

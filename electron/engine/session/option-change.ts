@@ -29,14 +29,14 @@ function rawParts(raw: Json | undefined, wholes: Iterable<string>): JsonObject {
  */
 export function sessionChange(inForce: OptionValues, changed: OptionValues): JsonObject {
   const wholes = new Set(Object.keys(changed).flatMap((id) => wholeOf(id) ?? []));
-  const values: Record<string, Json> = { ...changed };
+  const values = new Map(Object.entries(changed));
   for (const [id, value] of Object.entries({ ...inForce, ...changed })) {
     const whole = wholeOf(id);
-    if (whole !== undefined && wholes.has(whole)) values[id] = value;
+    if (whole !== undefined && wholes.has(whole)) values.set(id, value);
   }
   // A transcription session stays one, and its options are built as such.
-  if (inForce['type'] !== undefined) values['type'] ??= inForce['type'];
-  const session = sessionFromOptions(values);
+  if (inForce['type'] !== undefined && !values.has('type')) values.set('type', inForce['type']);
+  const session = sessionFromOptions(Object.fromEntries(values));
   const off = [...wholes].filter((whole) => atPath(session, whole) === null);
   const kept = [...wholes].filter((whole) => !off.includes(whole));
   return changed['json'] === undefined ? deepMerge(session, rawParts(inForce['json'], kept)) : session;

@@ -1,4 +1,5 @@
 import { asString, atPath, type JsonObject } from '../../../shared/json.ts';
+import { lookup } from '../../../shared/lookup.ts';
 import { onSpeechStarted, type BargeInParts } from './barge-in.ts';
 
 /** What a server event makes the bench do, beyond recording and showing it. `pcm`: the audio it carries. */
@@ -16,10 +17,13 @@ const audioDone: Reaction = (parts, event, pcm) => {
   parts.audioOut.itemDone(asString(event['item_id']) ?? '');
 };
 
-/** One entry an event, by its GA name; an event without one is only recorded and shown. */
-export const reactions: Readonly<Record<string, Reaction | undefined>> = {
+/** One entry an event, by its GA name. */
+const reactions = lookup<Reaction>({
   'input_audio_buffer.speech_started': (parts) => onSpeechStarted(parts),
   'response.output_audio.delta': playAudio,
   'response.output_audio.done': audioDone,
   'response.done': ({ audioOut }, event) => audioOut.responseDone(asString(atPath(event, 'response.id')) ?? ''),
-};
+});
+
+/** What an event, in the GA dialect, makes the bench do; undefined: it is only recorded and shown. */
+export const reactionTo = (event: JsonObject): Reaction | undefined => reactions(asString(event['type']) ?? '');

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../shared/json.ts';
 import { defaultInstructions } from './default-instructions.ts';
 import type { SemanticVad, ServerVad, SessionConfig } from './session-config.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 export const serverVadDefaults: ServerVad = {
   type: 'server_vad',
@@ -45,14 +46,14 @@ export const defaultConfig: SessionConfig = {
 export const mergedPaths: readonly string[] = ['audio', 'audio.input', 'audio.output'];
 
 /** What a member is filled up with when an update leaves parts of it out. */
-export const fillers: Readonly<Record<string, (value: JsonObject) => JsonObject>> = {
+export const fillers = lookup<(value: JsonObject) => JsonObject>({
   'audio.input.turn_detection': (value) => ({
     ...(value['type'] === 'semantic_vad' ? semanticVadDefaults : serverVadDefaults),
     ...value,
   }),
   'audio.input.format': fillRate,
   'audio.output.format': fillRate,
-};
+});
 
 function fillRate(format: JsonObject): JsonObject {
   return format['type'] === 'audio/pcm' ? { type: 'audio/pcm', rate: 24000 } : { ...format };

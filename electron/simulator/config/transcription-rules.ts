@@ -2,12 +2,12 @@ import { asString, atPath, type JsonObject } from '../../../shared/json.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
 
 /** Members of a transcription that only some models take. */
-const takers: Readonly<Record<string, (model: string) => boolean>> = {
-  languages: (model) => model === 'gpt-transcribe' || model === 'gpt-live-transcribe',
-  keywords: (model) => model === 'gpt-transcribe' || model === 'gpt-live-transcribe',
-  prompt: (model) => model !== 'gpt-4o-transcribe-diarize' && model !== 'gpt-realtime-whisper',
-  delay: (model) => model === 'gpt-realtime-whisper',
-};
+const takers: readonly (readonly [member: string, takes: (model: string) => boolean])[] = [
+  ['languages', (model) => model === 'gpt-transcribe' || model === 'gpt-live-transcribe'],
+  ['keywords', (model) => model === 'gpt-transcribe' || model === 'gpt-live-transcribe'],
+  ['prompt', (model) => model !== 'gpt-4o-transcribe-diarize' && model !== 'gpt-realtime-whisper'],
+  ['delay', (model) => model === 'gpt-realtime-whisper'],
+];
 
 /** What is wrong with a transcription that its shape cannot tell. `session` is the session as it would then be. */
 export function checkTranscription(session: JsonObject): ProtocolError | null {
@@ -15,7 +15,7 @@ export function checkTranscription(session: JsonObject): ProtocolError | null {
   const model = asString(atPath(transcription, 'model'));
   if (model === undefined) return null;
   const path = 'session.audio.input.transcription';
-  for (const [member, takes] of Object.entries(takers)) {
+  for (const [member, takes] of takers) {
     const value = atPath(transcription, member) ?? null;
     if (value === null || takes(model)) continue;
     return errors.notAllowed(`${path}.${member}`, `'${member}' is not supported with the model '${model}'.`);

@@ -65,7 +65,7 @@ function merge(base: JsonObject, update: JsonObject, path: string): JsonObject {
     const at = path === '' ? key : `${path}.${key}`;
     if (!isJsonObject(value)) return [key, value];
     if (mergedPaths.includes(at)) return [key, merge(asObject(base[key]) ?? {}, value, at)];
-    return [key, fillers[at]?.(value) ?? value];
+    return [key, fillers(at)?.(value) ?? value];
   });
   return { ...base, ...Object.fromEntries(changed) };
 }

@@ -3,7 +3,7 @@ import { anything, choice, list, nullable, required, tagged, text, type Check, t
 const status = choice('completed', 'incomplete', 'in_progress');
 const head: Fields = { id: nullable(text), object: choice('realtime.item'), status };
 
-const parts: Readonly<Record<string, Readonly<Record<string, Fields>>>> = {
+const parts = {
   user: {
     input_text: { text: required(text) },
     input_image: { image_url: required(text), detail: choice('auto', 'low', 'high') },
@@ -11,9 +11,9 @@ const parts: Readonly<Record<string, Readonly<Record<string, Fields>>>> = {
   },
   system: { input_text: { text: required(text) } },
   assistant: { output_text: { text: required(text) } },
-};
+} as const satisfies Readonly<Record<'user' | 'system' | 'assistant', Readonly<Record<string, Fields>>>>;
 
-const content = (role: string): Check => list(tagged('type', parts[role] ?? {}), { min: 1 });
+const content = (role: keyof typeof parts): Check => list(tagged('type', parts[role]), { min: 1 });
 
 const message: Check = tagged('role', {
   user: { ...head, type: text, content: required(content('user')) },

@@ -1,19 +1,21 @@
 import { asString, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 /*
  * The session object of the preview protocol. Written from the service's side and on purpose not with the tables the bench
  * reads it by: a mistake in one would otherwise hide the same mistake in the other.
  */
 
-const wordOfFormat: Readonly<Record<string, string>> = {
-  'audio/pcm': 'pcm16',
-  'audio/pcmu': 'g711_ulaw',
-  'audio/pcma': 'g711_alaw',
-};
+const formats = [
+  ['audio/pcm', 'pcm16'],
+  ['audio/pcmu', 'g711_ulaw'],
+  ['audio/pcma', 'g711_alaw'],
+] as const;
+const wordOfFormat = lookup<string>(Object.fromEntries(formats));
 
 function formatOf(word: Json): Json {
-  const type = Object.keys(wordOfFormat).find((name) => wordOfFormat[name] === word);
+  const type = formats.find(([, known]) => known === word)?.[0];
   return type === undefined ? { type: word } : { type };
 }
 
@@ -21,15 +23,15 @@ const modalitiesOf = (asked: Json): Json =>
   JSON.stringify(asked) === '["text"]' ? ['text'] : Array.isArray(asked) && asked.length === 2 ? ['audio'] : asked;
 
 type Place = readonly [side: 'input' | 'output', name: string];
-const inAudio: Readonly<Record<string, Place>> = {
-  voice: ['output', 'voice'],
-  speed: ['output', 'speed'],
-  output_audio_format: ['output', 'format'],
-  input_audio_format: ['input', 'format'],
-  input_audio_transcription: ['input', 'transcription'],
-  input_audio_noise_reduction: ['input', 'noise_reduction'],
-  turn_detection: ['input', 'turn_detection'],
-};
+const inAudio: ReadonlyMap<string, Place> = new Map([
+  ['voice', ['output', 'voice']],
+  ['speed', ['output', 'speed']],
+  ['output_audio_format', ['output', 'format']],
+  ['input_audio_format', ['input', 'format']],
+  ['input_audio_transcription', ['input', 'transcription']],
+  ['input_audio_noise_reduction', ['input', 'noise_reduction']],
+  ['turn_detection', ['input', 'turn_detection']],
+]);
 const asTheyAre = [
   'instructions',
   'tools',
@@ -48,23 +50,25 @@ export function fromPreview(
   flat: JsonObject,
   path: string,
 ): { ok: true; value: JsonObject } | { ok: false; error: ProtocolError } {
-  const audio: Record<string, Record<string, Json>> = {};
-  const value: Record<string, Json> = {};
+  const audio = { input: new Map<string, Json>(), output: new Map<string, Json>() };
+  const value = new Map<string, Json>();
   for (const [name, given] of Object.entries(flat)) {
-    const place = Object.hasOwn(inAudio, name) ? inAudio[name] : undefined;
-    if (place !== undefined) {
-      const side = (audio[place[0]] ??= {});
-      side[place[1]] = place[1] === 'format' ? formatOf(given) : given;
-    } else if (name === 'modalities') value['output_modalities'] = modalitiesOf(given);
-    else if (name === 'max_response_output_tokens') value['max_output_tokens'] = given;
+    const place = inAudio.get(name);
+    if (place !== undefined) audio[place[0]].set(place[1], place[1] === 'format' ? formatOf(given) : given);
+    else if (name === 'modalities') value.set('output_modalities', modalitiesOf(given));
+    else if (name === 'max_response_output_tokens') value.set('max_output_tokens', given);
     else if (name === 'temperature') {
       if (typeof given !== 'number' || given < 0.6 || given > 1.2) {
         return { ok: false, error: errors.badValue(`${path}.temperature`, 'expected a decimal from 0.6 to 1.2.') };
       }
-    } else if (asTheyAre.includes(name)) value[name] = given;
+    } else if (asTheyAre.includes(name)) value.set(name, given);
     else return { ok: false, error: errors.unknown(`${path}.${name}`) };
   }
-  return { ok: true, value: Object.keys(audio).length === 0 ? value : { ...value, audio } };
+  const sides = Object.entries(audio).flatMap(([side, members]) =>
+    members.size === 0 ? [] : [[side, Object.fromEntries(members)]],
+  );
+  if (sides.length > 0) value.set('audio', Object.fromEntries(sides));
+  return { ok: true, value: Object.fromEntries(value) };
 }
 
 /** A session as the preview describes it. */
@@ -101,14 +105,14 @@ export function previewResponse(response: JsonObject): JsonObject {
 }
 
 function flatAudio(sides: { readonly input?: JsonObject; readonly output?: JsonObject }): JsonObject {
-  const flat: Record<string, Json> = {};
-  for (const [name, [side, member]] of Object.entries(inAudio)) {
-    const value = sides[side]?.[member];
-    if (value === undefined) continue;
-    flat[name] =
-      member === 'format' && isJsonObject(value) ? (wordOfFormat[asString(value['type']) ?? ''] ?? value) : value;
-  }
-  return flat;
+  return Object.fromEntries(
+    [...inAudio].flatMap(([name, [side, member]]): [string, Json][] => {
+      const value = sides[side]?.[member];
+      if (value === undefined) return [];
+      const word = member === 'format' && isJsonObject(value) ? wordOfFormat(asString(value['type']) ?? '') : undefined;
+      return [[name, word ?? value]];
+    }),
+  );
 }
 
 /** An item with the content types of the preview: an answer holds `text` and `audio`. */

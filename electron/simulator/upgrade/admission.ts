@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { refusals, type Refusal } from './refusals.ts';
 import { readSwitches, type Switches } from './switches.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 /** What a connection asked for. */
 export interface SessionRequest {
@@ -22,11 +23,11 @@ const gaPaths = ['/v1/realtime', '/openai/v1/realtime'];
 const datedPath = '/openai/realtime';
 const refusedKey = 'refused';
 /** Deployments that provoke an answer; every other name is a working deployment. */
-const deployments: Readonly<Record<string, Refusal>> = {
+const deployments = lookup<Refusal>({
   'missing-deployment': refusals.noDeployment,
   'busy-deployment': refusals.busy,
   'wrong-deployment': refusals.wrongModel('wrong-deployment'),
-};
+});
 
 export const isRealtimePath = (pathname: string): boolean =>
   [...gaPaths, datedPath].includes(pathname.replace(/\/$/, ''));
@@ -53,7 +54,7 @@ export function admit(url: URL, headers: IncomingHttpHeaders): Admission {
   const transcribes = url.searchParams.get('intent') === 'transcription';
   if (transcribes && model !== '') return refuse(refusals.wrongModel(model));
   if (model === '' && !transcribes) return refuse(refusals.noModel);
-  const refusal = Object.hasOwn(deployments, model) ? deployments[model] : undefined;
+  const refusal = deployments(model);
   if (refusal !== undefined) return refuse(refusal);
   const read = readSwitches(url.searchParams);
   if (!read.ok) return refuse(refusals.badSwitch(read.message));

@@ -1,4 +1,5 @@
 import { asString, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { entryOf } from '../../../shared/lookup.ts';
 import { errors, type ProtocolError } from './errors.ts';
 
 /** Looks at the value found at `path` (dotted, for the message) and says what is wrong with it; null when nothing is. */
@@ -73,12 +74,12 @@ const under = (path: string, key: string): string => (path === '' ? key : `${pat
 
 function checkMembers(value: JsonObject, path: string, fields: Fields): ProtocolError | null {
   const missing = Object.entries(fields).find(
-    ([key, field]) => typeof field !== 'function' && field.required && value[key] === undefined,
+    ([key, field]) => typeof field !== 'function' && field.required && !Object.hasOwn(value, key),
   );
   if (missing !== undefined) return errors.missing(under(path, missing[0]));
   return first(
     Object.entries(value).map(([key, member]) => () => {
-      const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      const field = entryOf(fields, key);
       if (field === undefined) return errors.unknown(under(path, key));
       return (typeof field === 'function' ? field : field.check)(member, under(path, key));
     }),
@@ -96,10 +97,10 @@ export const tagged =
   (tag: string, kinds: Readonly<Record<string, Fields>>): Check =>
   (value, path) => {
     if (!isJsonObject(value)) return errors.wrongType(path, 'an object', value);
-    const kind = value[tag];
+    const kind = entryOf(value, tag);
     if (kind === undefined) return errors.missing(under(path, tag));
     const wrong = choice(...Object.keys(kinds))(kind, under(path, tag));
-    return wrong ?? checkMembers(value, path, { [tag]: text, ...kinds[asString(kind) ?? ''] });
+    return wrong ?? checkMembers(value, path, { [tag]: text, ...entryOf(kinds, asString(kind) ?? '') });
   };
 
 /** One check for a string, another for an object, … ; any other type is refused. */

@@ -58,7 +58,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
   const stores = useStores();
   const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useRef<HTMLSpanElement>(null);
-  const glyphs = useRef<Record<string, Path2D> | null>(null);
+  const glyphs = useRef<ReadonlyMap<string, Path2D> | null>(null);
   const spots = useRef<readonly Spot[]>([]);
   const following = useUi((ui) => ui.viewport.following);
   usePanAndZoom(stores, canvas);
@@ -71,7 +71,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
       const scene = sceneOf(brush, lanesOf(brush.height), stores.ui.getState().viewport, nowMs, {
         view,
         meters: stores.meters,
-        glyphs: glyphs.current ?? {},
+        glyphs: glyphs.current ?? new Map(),
       });
       paintAxis(scene, brush.width >= wordsFromPx);
       spots.current = scene.spots;

@@ -57,12 +57,12 @@ function addShape(path: Path2D, shape: Element): void {
 }
 
 /** The shapes of a sheet by mark kind, as paths of 24 by 24. */
-export function glyphsOf(sheet: HTMLElement): Record<string, Path2D> {
-  const glyphs: Record<string, Path2D> = {};
+export function glyphsOf(sheet: HTMLElement): ReadonlyMap<string, Path2D> {
+  const glyphs = new Map<string, Path2D>();
   for (const svg of sheet.querySelectorAll('svg')) {
     const path = new Path2D();
     for (const shape of svg.children) addShape(path, shape);
-    glyphs[svg.dataset['kind'] ?? ''] = path;
+    glyphs.set(svg.dataset['kind'] ?? '', path);
   }
   return glyphs;
 }

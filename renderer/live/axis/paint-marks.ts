@@ -61,7 +61,7 @@ export function paintMarks(scene: Scene, words: boolean): void {
     if (look.line !== null) line(scene, left, look);
     // Several marks on one spot show the first; hovering and `[` `]` reach them all.
     if (left < busyUntil) continue;
-    const path = glyphs[mark.kind];
+    const path = glyphs.get(mark.kind);
     if (path !== undefined) glyph(scene, path, left - 6, middle - 6, look.ink);
     busyUntil = left + 14;
     const following = shown.slice(index + 1).find((later) => x(later.t) >= busyUntil);

@@ -27,7 +27,7 @@ export interface Scene {
   readonly toMs: number;
   readonly x: (t: number) => number;
   /** Lucide glyphs of the marks by name, as paths of 24 by 24. */
-  readonly glyphs: Readonly<Record<string, Path2D>>;
+  readonly glyphs: ReadonlyMap<string, Path2D>;
   readonly spots: Spot[];
 }
 

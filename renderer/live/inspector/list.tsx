@@ -7,6 +7,7 @@ import type { Rows } from '../../store/events/event-rows.ts';
 import { useThrottled } from '../../parts/use-throttled.ts';
 import styles from './inspector.module.css';
 import { EventRow } from './row.tsx';
+import { lookup } from '../../../shared/lookup.ts';
 
 const rowPx = 20;
 const settleMs = 1000;
@@ -51,15 +52,15 @@ export function EventList({ log }: { readonly log: EventLog }) {
   const move = (event: React.KeyboardEvent): void => {
     const at = selectedSeq === null ? rows.length : rows.indexOf(selectedSeq);
     const page = Math.max(1, fit - 1);
-    const steps: Readonly<Record<string, number | undefined>> = {
+    const steps = lookup<number>({
       ArrowUp: at - 1,
       ArrowDown: at + 1,
       PageUp: at - page,
       PageDown: at + page,
       Home: 0,
       End: rows.length - 1,
-    };
-    const to = steps[event.key];
+    });
+    const to = steps(event.key);
     if (to === undefined) return;
     event.preventDefault();
     event.stopPropagation();

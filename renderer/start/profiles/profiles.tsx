@@ -11,6 +11,7 @@ import { cx } from '../../styles/cx.ts';
 import { CredentialWords } from './credential-words.tsx';
 import styles from './profiles.module.css';
 import { saveText } from '../../reconcile/save-text.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 export interface ProfilesProps {
   readonly chosenId: string | null;
@@ -74,14 +75,14 @@ export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) 
     const first = await store.import(await file.text());
     if (first !== null) onChoose(first);
   };
-  const moves: Readonly<Record<string, (() => void) | undefined>> = {
+  const moves = lookup<() => void>({
     ArrowDown: () => onChoose(profiles[Math.min(profiles.length - 1, at + 1)] ?? null),
     ArrowUp: () => onChoose(profiles[Math.max(0, at - 1)] ?? null),
     Home: () => onChoose(profiles[0] ?? null),
     End: () => onChoose(profiles.at(-1) ?? null),
     Enter: () => (chosen === null ? onChoose(profiles[0] ?? null) : onStart()),
     n: onNew,
-  };
+  });
   return (
     <section className={styles.section} aria-label="Profiles">
       <div className={styles.head}>
@@ -111,7 +112,7 @@ export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) 
           aria-activedescendant={chosen === null ? undefined : `profile-${chosen.id}`}
           className={styles.list}
           onKeyDown={(event) => {
-            const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : moves[event.key];
+            const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : moves(event.key);
             if (move === undefined) return;
             event.preventDefault();
             event.stopPropagation();

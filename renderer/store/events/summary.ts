@@ -13,6 +13,7 @@ import { audioMs } from '../../../shared/session/audio-payload.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { sessionText } from '../../../shared/session/options/words.ts';
 import { count } from '../../format/count.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 /** The type of an entry as the list prints it; a frame that was not JSON has none. */
 export const entryType = (event: Json): string =>
@@ -46,7 +47,7 @@ const item: Says = (event) =>
 const message: Says = (event) => asString(atPath(event, 'error.message')) ?? asString(event['message']) ?? '';
 
 /** What one event is about, in a few words, by type. An event not listed says what ids it names. */
-const says: Readonly<Record<string, Says | undefined>> = {
+const says = lookup<Says>({
   error: message,
   'input_audio_buffer.append': (event) => ms(event['audio']),
   'response.output_audio.delta': (event) => ms(event['delta']),
@@ -100,7 +101,7 @@ const says: Readonly<Record<string, Says | undefined>> = {
     return `${asString(event['state']) ?? ''}, ${asString(event['expected']) ?? '0'} of ${asString(event['limit']) ?? 'no limit'} ${unit}`.trim();
   },
   'bench.repaired': message,
-};
+});
 
 const idKeys = ['response_id', 'item_id', 'event_id'] as const;
 
@@ -108,7 +109,7 @@ const idKeys = ['response_id', 'item_id', 'event_id'] as const;
 export function entrySummary(entry: LogEntry): string {
   const { event } = entry;
   if (!isJsonObject(event)) return typeof event === 'string' ? event.slice(0, 120) : '';
-  const words = says[gaName(entryType(event))]?.(event);
+  const words = says(gaName(entryType(event)))?.(event);
   if (words !== undefined) return words.slice(0, 160);
   return idKeys
     .flatMap((key) => asString(event[key]) ?? [])

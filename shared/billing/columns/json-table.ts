@@ -20,11 +20,12 @@ const cell = (value: Json | undefined): string =>
   value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 
 /** Fields of objects inside a row stand beside the row's own; free fields such as tags stay whole. */
-function flat(row: JsonObject): Record<string, string> {
-  const cells: Record<string, string> = {};
+function flat(row: JsonObject): ReadonlyMap<string, string> {
+  const cells = new Map<string, string>();
   for (const [key, value] of Object.entries(row)) {
-    if (isJsonObject(value) && (key === 'properties' || key === 'meterDetails')) Object.assign(cells, flat(value));
-    else cells[key] ??= cell(value);
+    if (isJsonObject(value) && (key === 'properties' || key === 'meterDetails')) {
+      for (const [name, inside] of flat(value)) cells.set(name, inside);
+    } else if (!cells.has(key)) cells.set(key, cell(value));
   }
   return cells;
 }
@@ -42,6 +43,6 @@ export function jsonTable(value: Json): JsonTable | null {
   const list = asArray(Array.isArray(value) ? value : (atPath(value, 'value') ?? atPath(value, 'data')));
   const rows = list.filter(isJsonObject).map(flat);
   if (rows.length === 0) return null;
-  const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return { header, rows: rows.map((row) => header.map((name) => row[name] ?? '')) };
+  const header = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  return { header, rows: rows.map((row) => header.map((name) => row.get(name) ?? '')) };
 }

@@ -1,10 +1,12 @@
+import { lookup } from '../../lookup.ts';
+
 /** A cell that holds an amount: its digits as typed, and the multiple a suffix names (`0.64K`). */
 export interface QuantityCell {
   readonly digits: string;
   readonly multiple: number | null;
 }
 
-const multiples: Readonly<Record<string, number>> = { k: 1000, m: 1_000_000 };
+const multiples = lookup<number>({ k: 1000, m: 1_000_000 });
 
 /** People write these where a meter has no row. */
 const absent = /^(?:-+|–|—|n\/?a|none|null|missing)?$/i;
@@ -17,5 +19,5 @@ export function quantityCell(cell: string): QuantityCell | null {
   );
   const [, digits, suffix] = match ?? [];
   if (digits === undefined) return null;
-  return { digits: digits.trim(), multiple: suffix === undefined ? null : (multiples[suffix.toLowerCase()] ?? null) };
+  return { digits: digits.trim(), multiple: suffix === undefined ? null : (multiples(suffix.toLowerCase()) ?? null) };
 }

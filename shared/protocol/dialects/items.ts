@@ -1,14 +1,15 @@
 import { asArray, asString, isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { lookup, type Lookup } from '../../lookup.ts';
 
-const gaContent: Readonly<Record<string, string | undefined>> = { text: 'output_text', audio: 'output_audio' };
-const previewContent: Readonly<Record<string, string | undefined>> = { output_text: 'text', output_audio: 'audio' };
+const gaContent = lookup<string>({ text: 'output_text', audio: 'output_audio' });
+const previewContent = lookup<string>({ output_text: 'text', output_audio: 'audio' });
 
 /** Renames the content types of a message. Items without content, and types both dialects share, stay as they are. */
-function renamed(item: Json, names: Readonly<Record<string, string | undefined>>): Json {
+function renamed(item: Json, names: Lookup<string>): Json {
   if (!isJsonObject(item) || !Array.isArray(item['content'])) return item;
   const content = asArray(item['content']).map((part) => {
     if (!isJsonObject(part)) return part;
-    const type = names[asString(part['type']) ?? ''];
+    const type = names(asString(part['type']) ?? '');
     return type === undefined ? part : { ...part, type };
   });
   return { ...item, content };

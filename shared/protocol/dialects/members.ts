@@ -1,4 +1,4 @@
-import { asObject, atPath, isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { asObject, atPath, isJsonObject, type Json, type JsonObject, withAt } from '../../json.ts';
 import { gaFormat, gaModalities, previewFormat, previewModalities } from './formats.ts';
 
 /** A member that stands at another place or is written otherwise: its flat name in the preview, its path in the GA form. */
@@ -32,47 +32,33 @@ export const sessionMembers: readonly Member[] = [
 /** What differs in a response, asked for or described. */
 export const responseMembers = outputMembers;
 
-type Mutable = { [key: string]: Json | Mutable };
-
-function put(target: Mutable, path: string, value: Json): void {
-  const keys = path.split('.');
-  const name = keys.pop() as string;
-  let node = target;
-  for (const key of keys) {
-    const next = node[key];
-    // Copied: the object may be a part of the event that is being read.
-    node = node[key] = isJsonObject(next) ? { ...next } : {};
-  }
-  node[name] = value;
-}
-
 /** A flat object of the preview in the nested GA form. What has no place of its own there stays where it is. */
 export function nested(flat: JsonObject, members: readonly Member[]): JsonObject {
-  const result: Mutable = {};
+  let result: JsonObject = {};
   const moved = new Map(members.map((member) => [member.preview, member]));
   for (const [key, value] of Object.entries(flat)) {
     const member = moved.get(key);
-    if (member === undefined) {
-      // An object that is nested already, as a tolerant service may send it, is merged with what is moved into it.
-      if (key === 'audio' && isJsonObject(result['audio']))
-        result[key] = { ...(value as JsonObject), ...result['audio'] };
-      else result[key] = value;
-    } else put(result, member.ga, member.toGa === undefined ? value : member.toGa(value));
+    const there = asObject(result['audio']);
+    // An object that is nested already, as a tolerant service may send it, is merged with what is moved into it.
+    if (member === undefined && key === 'audio' && there !== undefined) {
+      result = { ...result, audio: { ...asObject(value), ...there } };
+    } else if (member === undefined) result = { ...result, [key]: value };
+    else result = withAt(result, member.ga, member.toGa === undefined ? value : member.toGa(value));
   }
   return result;
 }
 
 /** The nested GA form as the flat object of the preview. What the preview has no name for stays where it is. */
 export function flat(ga: JsonObject, members: readonly Member[]): JsonObject {
-  const result: { [key: string]: Json } = {};
-  for (const [key, value] of Object.entries(ga)) if (key !== 'audio') result[key] = value;
+  const result = new Map(Object.entries(ga));
+  result.delete('audio');
   for (const member of members) {
     const value = atPath(ga, member.ga);
     if (value === undefined) continue;
-    if (!member.ga.startsWith('audio.')) delete result[member.ga];
-    result[member.preview] = member.toPreview === undefined ? value : member.toPreview(value);
+    if (!member.ga.startsWith('audio.')) result.delete(member.ga);
+    result.set(member.preview, member.toPreview === undefined ? value : member.toPreview(value));
   }
-  return { ...result, ...leftOver(ga, members) };
+  return { ...Object.fromEntries(result), ...leftOver(ga, members) };
 }
 
 /** Parts of `audio` that no member names: sent as they are, so that the service says what it thinks of them. */

@@ -1,5 +1,7 @@
+import { lookup } from '../../lookup.ts';
+
 /** Names of server events that differ: preview to GA. Every other name is the same in both. */
-export const gaServerNames: Readonly<Record<string, string>> = {
+export const gaServerNames = lookup<string>({
   'response.text.delta': 'response.output_text.delta',
   'response.text.done': 'response.output_text.done',
   'response.audio.delta': 'response.output_audio.delta',
@@ -9,15 +11,12 @@ export const gaServerNames: Readonly<Record<string, string>> = {
   'conversation.item.created': 'conversation.item.added',
   'transcription_session.created': 'session.created',
   'transcription_session.updated': 'session.updated',
-};
+});
 
 /** Names of client events that differ: preview to GA. */
-export const gaClientNames: Readonly<Record<string, string>> = {
+export const gaClientNames = lookup<string>({
   'transcription_session.update': 'session.update',
-};
+});
 
 /** The GA name of an event as it stood on the wire of either dialect; names they share come back unchanged. */
-export const gaName = (type: string): string =>
-  (Object.hasOwn(gaServerNames, type) ? gaServerNames[type] : undefined) ??
-  (Object.hasOwn(gaClientNames, type) ? gaClientNames[type] : undefined) ??
-  type;
+export const gaName = (type: string): string => gaServerNames(type) ?? gaClientNames(type) ?? type;

@@ -1,4 +1,5 @@
 import { asObject, asString, type Json, type JsonObject } from '../../json.ts';
+import type { Lookup } from '../../lookup.ts';
 import type { Dialect } from './dialect.ts';
 import { gaItem, withItems } from './items.ts';
 import { nested, responseMembers, sessionMembers } from './members.ts';
@@ -25,11 +26,11 @@ function gaMembers(event: JsonObject, wireType: string): JsonObject {
   };
 }
 
-function inGa(event: Json, names: Readonly<Record<string, string>>): Json {
+function inGa(event: Json, names: Lookup<string>): Json {
   const object = asObject(event);
   const type = asString(object?.['type']);
   if (object === undefined || type === undefined) return event;
-  return { ...gaMembers(object, type), type: Object.hasOwn(names, type) ? (names[type] ?? type) : type };
+  return { ...gaMembers(object, type), type: names(type) ?? type };
 }
 
 /** A server event as the GA protocol would have sent it. Pure and total: what it does not know passes through. */

@@ -1,7 +1,8 @@
-import { asObject, type JsonObject } from '../../json.ts';
+import { asObject, asString, type JsonObject } from '../../json.ts';
 import type { Dialect } from './dialect.ts';
 import { previewItem, withItems } from './items.ts';
 import { flat, responseMembers, sessionMembers } from './members.ts';
+import { lookup } from '../../lookup.ts';
 
 /** A GA session.update as the preview takes it; that of a transcription session has a name of its own there. */
 function sessionUpdate(event: JsonObject): JsonObject {
@@ -22,11 +23,11 @@ const itemCreate = (event: JsonObject): JsonObject =>
   event['item'] === undefined ? event : { ...event, item: previewItem(event['item']) };
 
 /** Client events that the preview shapes otherwise. One entry an event. */
-const previewEvents: Readonly<Record<string, ((event: JsonObject) => JsonObject) | undefined>> = {
+const previewEvents = lookup<(event: JsonObject) => JsonObject>({
   'session.update': sessionUpdate,
   'response.create': responseCreate,
   'conversation.item.create': itemCreate,
-};
+});
 
 /**
  * A client event, given in the GA dialect, as it goes on the wire. What the other dialect has no name for is sent as it is:
@@ -34,7 +35,5 @@ const previewEvents: Readonly<Record<string, ((event: JsonObject) => JsonObject)
  */
 export function clientEventOnWire(dialect: Dialect, event: JsonObject): JsonObject {
   if (dialect === 'ga') return event;
-  const type = event['type'];
-  if (typeof type !== 'string' || !Object.hasOwn(previewEvents, type)) return event;
-  return previewEvents[type]?.(event) ?? event;
+  return previewEvents(asString(event['type']) ?? '')?.(event) ?? event;
 }

@@ -3,6 +3,7 @@ import { hostOf, isAzureHost, isLoopback, isOpenAiHost } from './hosts.ts';
 import { takeSecretOut } from './secrets.ts';
 import type { Endpoint } from './endpoint.ts';
 import { percentDecoded } from '../../percent.ts';
+import { lookup } from '../../lookup.ts';
 
 /**
  * What a pasted text turned out to be: no address at all, an address nothing may be sent to, or an endpoint in its fields.
@@ -74,7 +75,7 @@ function openai(url: URL): Split | null {
   return { endpoint: { kind: 'openai', host: url.host, model: given['model'] ?? '', ...intent }, notes: [] };
 }
 
-const schemes: Readonly<Record<string, string>> = { 'http:': 'ws:', 'https:': 'wss:', 'ws:': 'ws:', 'wss:': 'wss:' };
+const schemes = lookup<string>({ 'http:': 'ws:', 'https:': 'wss:', 'ws:': 'ws:', 'wss:': 'wss:' });
 
 /** How a key is sent when nobody said: Azure's own header to Azure, nothing to this machine, else Bearer. */
 export function usualAuth(hostname: string): 'api-key' | 'bearer' | 'none' {
@@ -84,7 +85,7 @@ export function usualAuth(hostname: string): 'api-key' | 'bearer' | 'none' {
 
 /** Any other address, whole: only its scheme becomes that of a WebSocket. */
 function custom(url: URL, text: string, secret: string | null): Split {
-  const address = text.replace(/^[a-z]+:/i, schemes[url.protocol] ?? url.protocol);
+  const address = text.replace(/^[a-z]+:/i, schemes(url.protocol) ?? url.protocol);
   const preview = url.searchParams.has('api-version') && url.searchParams.has('deployment');
   const auth =
     secret === null ? usualAuth(url.hostname) : usualAuth(url.hostname) === 'none' ? 'bearer' : usualAuth(url.hostname);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { lookup } from '../../lookup.ts';
 
 /** The formats of audio on the wire; only PCM names its rate. */
 export const formatKind = {
@@ -7,4 +8,4 @@ export const formatKind = {
   labels: { 'audio/pcm': 'PCM', 'audio/pcmu': 'mu-law', 'audio/pcma': 'A-law' },
 } as const;
 
-export const formatMembers: Readonly<Record<string, JsonObject>> = { 'audio/pcm': { rate: 24_000 } };
+export const formatMembers = lookup<JsonObject>({ 'audio/pcm': { rate: 24_000 } });

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
+import type { Lookup } from '../../lookup.ts';
 
 /** An object that stands for a word with a name: `function:lookup` is `{type: "function", name: "lookup"}`. */
 export interface NamedObject {
@@ -72,7 +73,7 @@ export interface OptionSpec {
   /** Value of a governing option that only says that the object is there: it has no member of its own on the wire. */
   readonly untagged?: string;
   /** Members that go with a value of a governing option. */
-  readonly alongside?: Readonly<Record<string, JsonObject>>;
+  readonly alongside?: Lookup<JsonObject>;
   /** The service demands it as soon as its object is there. */
   readonly always?: true;
   /** Off is a null on the wire; else the member is left out, or cleared by an empty text or list. */

@@ -1,7 +1,7 @@
-import { isJsonObject, type Json } from '../../json.ts';
-import { parseJson } from './json-text.ts';
+import { isJsonObject, type Json, readJson } from '../../json.ts';
 import type { NamedObject, OptionKind, OptionSpec } from './spec.ts';
 import { offLabelOf } from './values.ts';
+import { entryOf, lookup } from '../../lookup.ts';
 
 /** Decimals an option is stepped in: 0.05 has two. */
 const decimalsOf = (step: number): number => (String(step).split('.')[1] ?? '').length;
@@ -29,7 +29,8 @@ export function optionText({ kind }: OptionSpec, value: Json | undefined): strin
   if (value === null || value === '') return offLabelOf(kind) ?? 'off';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'number') return numberText(kind, value);
-  if (typeof value === 'string') return (kind.type === 'choice' ? kind.labels?.[value] : undefined) ?? value;
+  if (typeof value === 'string')
+    return (kind.type === 'choice' ? entryOf(kind.labels ?? {}, value) : undefined) ?? value;
   return objectText(kind, value);
 }
 
@@ -42,14 +43,14 @@ export function shortText(spec: OptionSpec, value: Json | undefined): string {
   return text.length > 64 ? `${text.slice(0, 63)}…` : `${text}${unit}`;
 }
 
-const switches: Readonly<Record<string, boolean>> = {
+const switches = lookup<boolean>({
   true: true,
   on: true,
   yes: true,
   false: false,
   off: false,
   no: false,
-};
+});
 
 export type ReadText = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly problem: string };
 
@@ -88,7 +89,7 @@ export function readOptionText(spec: OptionSpec, typed: string): ReadText {
     case 'choice':
       return read(choiceFrom(kind, text));
     case 'boolean':
-      return read(switches[text.toLowerCase()] ?? text);
+      return read(switches(text.toLowerCase()) ?? text);
     case 'number':
       return numberFrom(spec, kind, text);
     case 'list':
@@ -99,8 +100,8 @@ export function readOptionText(spec: OptionSpec, typed: string): ReadText {
           .filter((word) => word !== ''),
       );
     case 'json': {
-      const parsed = parseJson(text);
-      return parsed.ok ? parsed : { ok: false, problem: `${spec.label} is not JSON: ${parsed.problem}` };
+      const parsed = readJson(text);
+      return parsed.ok ? parsed : { ok: false, problem: `${spec.label} ${parsed.problem}.` };
     }
   }
 }

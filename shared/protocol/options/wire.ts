@@ -1,29 +1,17 @@
-import { asArray, atPath, isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { asArray, atPath, isJsonObject, type Json, type JsonObject, withAt } from '../../json.ts';
+import { entryOf } from '../../lookup.ts';
 import { optionSpecs } from '../options.ts';
 import type { OptionSpec } from './spec.ts';
 import { applies, valueOf } from './values.ts';
 
-type Mutable = { [key: string]: Json | Mutable };
-
-function put(target: Mutable, path: string, value: Json): void {
-  const keys = path.split('.');
-  const name = keys.pop() as string;
-  let node = target;
-  for (const key of keys) {
-    const next = node[key];
-    node = node[key] = isJsonObject(next) ? next : {};
-  }
-  node[name] = value;
-}
-
 /** Objects are merged member by member; anything else, lists included, is replaced. */
 export function deepMerge(base: JsonObject, over: JsonObject): JsonObject {
-  const merged: Record<string, Json> = { ...base };
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const before = merged[key];
-    merged[key] = isJsonObject(before) && isJsonObject(value) ? deepMerge(before, value) : value;
+    const before = merged.get(key);
+    merged.set(key, isJsonObject(before) && isJsonObject(value) ? deepMerge(before, value) : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** What says "off" on the wire; undefined: leaving it out does. */
@@ -42,21 +30,22 @@ function cleared(spec: OptionSpec, partOfWhole: boolean): Json | undefined {
   }
 }
 
-function putGovernor(session: Mutable, spec: OptionSpec, whole: string, value: Json): void {
+function withGovernor(session: JsonObject, spec: OptionSpec, whole: string, value: Json): JsonObject {
   if (value === null || (typeof value === 'string' && spec.words?.includes(value) === true)) {
-    return put(session, whole, value);
+    return withAt(session, whole, value);
   }
-  if (value === spec.untagged) return put(session, whole, {});
-  put(session, spec.path, value);
-  for (const [key, member] of Object.entries((typeof value === 'string' && spec.alongside?.[value]) || {})) {
-    put(session, `${whole}.${key}`, member);
-  }
+  if (value === spec.untagged) return withAt(session, whole, {});
+  const alongside = typeof value === 'string' ? spec.alongside?.(value) : undefined;
+  return Object.entries(alongside ?? {}).reduce(
+    (sofar, [key, member]) => withAt(sofar, `${whole}.${key}`, member),
+    withAt(session, spec.path, value),
+  );
 }
 
-function putValue(session: Mutable, spec: OptionSpec, value: Json, partOfWhole: boolean): void {
-  if (spec.member !== undefined) return put(session, spec.path, value === true ? [spec.member] : []);
+function withValue(session: JsonObject, spec: OptionSpec, value: Json, partOfWhole: boolean): JsonObject {
+  if (spec.member !== undefined) return withAt(session, spec.path, value === true ? [spec.member] : []);
   const onWire = value === null ? cleared(spec, partOfWhole) : spec.list === true ? [value] : value;
-  if (onWire !== undefined) put(session, spec.path, onWire);
+  return onWire === undefined ? session : withAt(session, spec.path, onWire);
 }
 
 /**
@@ -65,7 +54,7 @@ function putValue(session: Mutable, spec: OptionSpec, value: Json, partOfWhole: 
  * The raw JSON is merged in last.
  */
 export function sessionFromOptions(values: JsonObject): JsonObject {
-  const session: Mutable = { type: valueOf(optionSpecs.find(({ id }) => id === 'type') as OptionSpec, values) };
+  let session: JsonObject = { type: valueOf(optionSpecs.find(({ id }) => id === 'type') as OptionSpec, values) };
   const relevant = optionSpecs.filter((spec) => applies(spec, values));
   const isSet = (spec: OptionSpec): boolean => Object.hasOwn(values, spec.id);
   const wholes = new Set<string>();
@@ -74,13 +63,13 @@ export function sessionFromOptions(values: JsonObject): JsonObject {
     if (whole === undefined) continue;
     if (!relevant.some((other) => isSet(other) && (other === spec || other.path.startsWith(`${whole}.`)))) continue;
     wholes.add(whole);
-    putGovernor(session, spec, whole, valueOf(spec, values));
+    session = withGovernor(session, spec, whole, valueOf(spec, values));
   }
   for (const spec of relevant) {
     if (spec.switches !== undefined || spec.path === '' || spec.id === 'type') continue;
     const partOfWhole = [...wholes].some((whole) => spec.path.startsWith(`${whole}.`));
     if (!isSet(spec) && !(partOfWhole && spec.always === true)) continue;
-    putValue(session, spec, valueOf(spec, values), partOfWhole);
+    session = withValue(session, spec, valueOf(spec, values), partOfWhole);
   }
   const raw = values['json'];
   return isJsonObject(raw) ? deepMerge(session, raw) : session;
@@ -102,22 +91,22 @@ function readValue(spec: OptionSpec, session: JsonObject): Json | undefined {
 
 /** What a session object says, by option id. An option that it does not mention is left out. */
 export function optionsFromSession(session: JsonObject): JsonObject {
-  const values: Record<string, Json> = {};
+  const values = new Map<string, Json>();
   for (const spec of optionSpecs) {
     if (spec.path === '') continue;
     const value = spec.switches === undefined ? readValue(spec, session) : readGovernor(spec, spec.switches, session);
-    if (value !== undefined) values[spec.id] = value;
+    if (value !== undefined) values.set(spec.id, value);
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 /** The part of `whole` that `asked` names: what became of raw JSON. Members that are missing are left out. */
 export function projectOn(whole: JsonObject, asked: JsonObject): JsonObject {
-  const part: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(asked)) {
-    const found = whole[key];
-    if (found === undefined) continue;
-    part[key] = isJsonObject(value) && isJsonObject(found) ? projectOn(found, value) : found;
-  }
-  return part;
+  return Object.fromEntries(
+    Object.entries(asked).flatMap(([key, value]): [string, Json][] => {
+      const found = entryOf(whole, key);
+      if (found === undefined) return [];
+      return [[key, isJsonObject(value) && isJsonObject(found) ? projectOn(found, value) : found]];
+    }),
+  );
 }

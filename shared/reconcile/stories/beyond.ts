@@ -33,7 +33,7 @@ function mostByPlace(number: number, { logged }: Candidates): Amounts | null {
 
 /** The most that responses without a report can come to; null: one of them has no known size. */
 function ifBilled(log: LogEvidence | null, candidates: Candidates): Amounts | null {
-  const sum = { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0 };
+  const sum: Record<keyof Amounts, number> = { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0 };
   for (const response of log?.unreported ?? []) {
     const { audioIn, textIn, audioOut, textOut = 0, width = noWidth, nothing = false, byPlace = false } = response;
     if (nothing) continue;

@@ -1,4 +1,5 @@
 import { asObject, asString, atPath, type JsonObject } from '../../json.ts';
+import type { BenchEvent } from '../bench-events.ts';
 import { append, at, findLastIndex, replace } from '../chunk-list.ts';
 import type { PartHandlers } from '../part-handlers.ts';
 import type { SessionView } from '../view.ts';
@@ -50,10 +51,8 @@ function answered(view: SessionView, event: JsonObject): SessionView {
   return edit(view, (call) => call.callId === callId, { status: 'answered', output });
 }
 
-function fromTable(view: SessionView, event: JsonObject): SessionView {
-  const by = event['by'] === 'rule' ? 'rule' : 'otherwise';
-  return edit(view, (call) => call.callId === asString(event['callId']), { answeredBy: by });
-}
+const fromTable = (view: SessionView, { callId, by }: Extract<BenchEvent, { type: 'bench.tool' }>): SessionView =>
+  edit(view, (call) => call.callId === callId, { answeredBy: by });
 
 /** The functions that the model called. */
 export const callHandlers: PartHandlers = {

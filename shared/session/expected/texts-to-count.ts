@@ -5,6 +5,7 @@ import { callTexts, instructionsText, toolTexts } from '../prompt/prompt.ts';
 import { ownItems, requestText } from '../asked/reduce-asked.ts';
 import type { ItemView, SessionView } from '../view.ts';
 import type { TextCount } from '../../usage/expected.ts';
+import { lookup } from '../../lookup.ts';
 
 /** A text whose tokens an estimate needs, and which the page has no tokenizer for. */
 export interface TextToCount {
@@ -81,9 +82,7 @@ const idAt =
   };
 
 /** After which events the text of an item stands, and of which item. */
-const itemsSettled: Readonly<
-  Record<string, ((view: SessionView, event: JsonObject) => readonly string[]) | undefined>
-> = {
+const itemsSettled = lookup<(view: SessionView, event: JsonObject) => readonly string[]>({
   'conversation.item.added': idAt('item.id'),
   'conversation.item.created': idAt('item.id'),
   'conversation.item.done': idAt('item.id'),
@@ -98,7 +97,7 @@ const itemsSettled: Readonly<
       )?.itemIds ?? []
     );
   },
-};
+});
 
 /** The texts that can be counted now that `event` (in GA names) has been folded into `view`. */
 export function textsToCount(view: SessionView, event: Json): TextToCount[] {
@@ -106,7 +105,7 @@ export function textsToCount(view: SessionView, event: Json): TextToCount[] {
   const type = asString(event['type']) ?? '';
   if (type === 'session.created' || type === 'session.updated') return promptTexts(view);
   if (type === 'response.create') return createTexts(view, event);
-  const settled = itemsSettled[type];
+  const settled = itemsSettled(type);
   return settled === undefined ? [] : itemTexts(view, settled(view, event));
 }
 

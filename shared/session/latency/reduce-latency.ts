@@ -6,6 +6,8 @@ import type { SessionView } from '../view.ts';
 import { sessionTimeOf, sessionTimeOfEnd } from './input-clock.ts';
 import type { TurnEnd, TurnLatency, TurnSource } from './turn-latency.ts';
 
+type Of<T extends BenchEvent['type']> = Extract<BenchEvent, { type: T }>;
+
 const detection = 'audio.input.turn_detection';
 
 const isServerVad = (view: SessionView): boolean => atPath(view.effective ?? {}, `${detection}.type`) === 'server_vad';
@@ -100,10 +102,9 @@ function committed(view: SessionView, event: JsonObject): SessionView {
 const later = (waitMs: number | null, byMs: number): number | null => (waitMs === null ? null : waitMs + byMs);
 
 /** The audio says when the person had finished: never later than the VAD or the commit that ended the turn. */
-function speechEnded(view: SessionView, event: JsonObject): SessionView {
-  const [itemId, bufferMs] = [asString(event['itemId']), asNumber(event['bufferMs'])];
-  const spokenMs = bufferMs === undefined ? null : sessionTimeOfEnd(view.input.clock, bufferMs);
-  if (spokenMs === null || itemId === undefined) return view;
+function speechEnded(view: SessionView, { itemId, bufferMs }: Of<'bench.speech-end'>): SessionView {
+  const spokenMs = sessionTimeOfEnd(view.input.clock, bufferMs);
+  if (spokenMs === null) return view;
   return edit(
     view,
     (turn) => turn.itemId === itemId && (turn.endFrom === 'decision' || turn.endFrom === 'commit'),
@@ -151,8 +152,7 @@ function transcribed(view: SessionView, event: JsonObject): SessionView {
   );
 }
 
-function playbackStarted(view: SessionView, event: JsonObject): SessionView {
-  const { responseId } = event as unknown as Extract<BenchEvent, { type: 'bench.playback.started' }>;
+function playbackStarted(view: SessionView, { responseId }: Of<'bench.playback.started'>): SessionView {
   return edit(
     view,
     (turn) => turn.responseId === responseId && turn.audibleMs === null,
@@ -160,8 +160,7 @@ function playbackStarted(view: SessionView, event: JsonObject): SessionView {
   );
 }
 
-function playbackStopped(view: SessionView, event: JsonObject): SessionView {
-  const { why, itemId } = event as unknown as Extract<BenchEvent, { type: 'bench.playback.stopped' }>;
+function playbackStopped(view: SessionView, { why, itemId }: Of<'bench.playback.stopped'>): SessionView {
   const index = view.bargeIns.length - 1;
   const newest = at(view.bargeIns, index);
   if (why !== 'interrupted' || newest === undefined || newest.silentMs !== null) return view;

@@ -1,18 +1,15 @@
-import type { JsonObject } from '../../json.ts';
 import type { BenchEvent } from '../bench-events.ts';
 import { alarm, mark } from '../edit.ts';
 import type { PartHandlers } from '../part-handlers.ts';
 import type { SessionView } from '../view.ts';
-import type { LifeEvent } from './life-events.ts';
 
-type Of<T extends LifeEvent['type']> = Extract<LifeEvent, { type: T }>;
-const read = <T extends LifeEvent['type']>(event: JsonObject): Of<T> => event as unknown as Of<T>;
+type Of<T extends BenchEvent['type']> = Extract<BenchEvent, { type: T }>;
 
 const duration = (ms: number): string =>
   ms >= 120_000 ? `${Math.round(ms / 60_000)} minutes` : `${Math.max(1, Math.round(ms / 1000))} s`;
 
-function slept(view: SessionView, event: JsonObject): SessionView {
-  const lasted = duration(read<'bench.slept'>(event).forMs);
+function slept(view: SessionView, { forMs }: Of<'bench.slept'>): SessionView {
+  const lasted = duration(forMs);
   return alarm(mark(view, 'connection', `slept ${lasted}`), {
     level: 'notice',
     kind: 'slept',
@@ -21,8 +18,7 @@ function slept(view: SessionView, event: JsonObject): SessionView {
   });
 }
 
-function clockSet(view: SessionView, event: JsonObject): SessionView {
-  const { byMs } = read<'bench.clock-set'>(event);
+function clockSet(view: SessionView, { byMs }: Of<'bench.clock-set'>): SessionView {
   return alarm(mark(view, 'connection', 'clock set'), {
     level: 'notice',
     kind: 'clock-set',
@@ -31,14 +27,13 @@ function clockSet(view: SessionView, event: JsonObject): SessionView {
   });
 }
 
-function network(view: SessionView, event: JsonObject): SessionView {
-  const { online } = read<'bench.network'>(event);
+function network(view: SessionView, { online }: Of<'bench.network'>): SessionView {
   return mark(view, 'connection', online ? 'network back' : 'network gone');
 }
 
-function expiring(view: SessionView, event: JsonObject): SessionView {
-  const left = duration(read<'bench.expiring'>(event).leftMs);
-  const close = read<'bench.expiring'>(event).leftMs <= 60_000;
+function expiring(view: SessionView, { leftMs }: Of<'bench.expiring'>): SessionView {
+  const left = duration(leftMs);
+  const close = leftMs <= 60_000;
   return alarm(mark(view, 'connection', `${left} left`), {
     level: close ? 'alarm' : 'notice',
     kind: 'expiring',
@@ -47,8 +42,7 @@ function expiring(view: SessionView, event: JsonObject): SessionView {
   });
 }
 
-function continued(view: SessionView, event: JsonObject): SessionView {
-  const { sessionId, items, losses } = read<'bench.continued'>(event);
+function continued(view: SessionView, { sessionId, items, losses }: Of<'bench.continued'>): SessionView {
   const put =
     items === 0 ? 'Nothing of its conversation was put back.' : `${items} of its items were put back as text.`;
   return alarm(mark(view, 'connection', 'continued'), {
@@ -62,8 +56,7 @@ function continued(view: SessionView, event: JsonObject): SessionView {
 const hurried = (view: SessionView): SessionView =>
   view.closing === null ? view : { ...view, closing: { ...view.closing, hurried: true } };
 
-function closing(view: SessionView, event: JsonObject): SessionView {
-  const { by, graceMs } = event as unknown as Extract<BenchEvent, { type: 'bench.closing' }>;
+function closing(view: SessionView, { by, graceMs }: Of<'bench.closing'>): SessionView {
   return { ...view, closing: { by, sinceMs: view.t, graceMs: graceMs ?? 0, hurried: false } };
 }
 

@@ -1,4 +1,5 @@
 import { asObject, asString, atPath, type Json, type JsonObject } from '../../json.ts';
+import { entryOf } from '../../lookup.ts';
 import { optionSpec, optionsFromSession, sameValue } from '../../protocol/build-session.ts';
 import { optionSpecs } from '../../protocol/options.ts';
 import { append, at, emptyList, findLastIndex, replace, values } from '../chunk-list.ts';
@@ -50,6 +51,16 @@ const pendingFact = (asked: Json, askedMs: number): OptionFact => ({
   waitsFor: null,
 });
 
+/** The facts with a new one for each option of `asked`. */
+const withFacts = (
+  { options: { facts } }: SessionView,
+  asked: JsonObject,
+  fact: (asked: Json) => OptionFact,
+): OptionsView['facts'] => ({
+  ...facts,
+  ...Object.fromEntries(Object.entries(asked).map(([id, value]) => [id, fact(value)])),
+});
+
 /** A `session.update` went out. */
 export function optionsAsked(view: SessionView, event: JsonObject): SessionView {
   const session = asObject(event['session']) ?? {};
@@ -57,13 +68,14 @@ export function optionsAsked(view: SessionView, event: JsonObject): SessionView 
   const asked: JsonObject = { ...askedBy(session), ...(Object.keys(raw).length === 0 ? {} : { json: raw }) };
   const effective = view.effective ?? {};
   const byId = optionsFromSession(effective);
-  const before: Record<string, Json> = {};
-  for (const [id, value] of Object.entries(asked)) {
-    const spec = optionSpec(id);
-    const found = spec === undefined ? undefined : inEffectOf(spec, effective, byId, value);
-    const was = found ?? view.options.facts[id]?.asked ?? spec?.default;
-    if (was !== undefined) before[id] = was;
-  }
+  const before = Object.fromEntries(
+    Object.entries(asked).flatMap(([id, value]): [string, Json][] => {
+      const spec = optionSpec(id);
+      const found = spec === undefined ? undefined : inEffectOf(spec, effective, byId, value);
+      const was = found ?? entryOf(view.options.facts, id)?.asked ?? spec?.default;
+      return was === undefined ? [] : [[id, was]];
+    }),
+  );
   const changed = Object.keys(asked).filter((id) => !sameValue(asked[id], before[id]));
   const update: OptionUpdateView = {
     eventId: asString(event['event_id']) ?? '',
@@ -78,8 +90,7 @@ export function optionsAsked(view: SessionView, event: JsonObject): SessionView 
     refusal: null,
     mark: view.marks.length,
   };
-  const facts = { ...view.options.facts };
-  for (const [id, value] of Object.entries(asked)) facts[id] = pendingFact(value, view.t);
+  const facts = withFacts(view, asked, (value) => pendingFact(value, view.t));
   const options = { ...view.options, updates: append(view.options.updates, update), facts };
   return mark({ ...view, options }, 'options', askedText(changed, before, asked));
 }
@@ -123,21 +134,22 @@ export function optionsAnswered(view: SessionView): SessionView {
   if (update === undefined) return view;
   const effective = view.effective ?? {};
   const byId = optionsFromSession(effective);
-  const facts = { ...view.options.facts };
-  const kept: Record<string, Json> = {};
+  const facts = new Map(Object.entries(view.options.facts));
+  const kept = new Map<string, Json>();
   for (const [id, asked] of Object.entries(update.asked)) {
     const spec = optionSpec(id);
     if (spec === undefined) continue;
     const found = inEffectOf(spec, effective, byId, asked);
     const granted = grants(spec, asked, found);
-    if (!granted) kept[id] = found ?? null;
-    const fact = facts[id];
+    if (!granted) kept.set(id, found ?? null);
+    const fact = facts.get(id);
     if (!isOf(fact, update)) continue;
     const state = granted ? 'accepted' : sameValue(found, update.before[id]) ? 'ignored' : 'altered';
-    facts[id] = { ...fact, state };
+    facts.set(id, { ...fact, state });
   }
-  const state = Object.keys(kept).length === 0 ? 'accepted' : 'altered';
-  return settle(view, index, { ...update, state, kept, answeredMs: view.t }, facts);
+  const state = kept.size === 0 ? 'accepted' : 'altered';
+  const answered = { ...update, state, kept: Object.fromEntries(kept), answeredMs: view.t } as const;
+  return settle(view, index, answered, Object.fromEntries(facts));
 }
 
 /** The view after an error that names one of the updates; null when it names none. An update that is refused changes nothing. */
@@ -154,24 +166,28 @@ export function optionsRefused(view: SessionView, event: JsonObject): SessionVie
       param: asString(atPath(event, 'error.param')) ?? null,
     };
     const messages = blamedFor(update, refusal);
-    const facts = { ...view.options.facts };
+    const facts = new Map(Object.entries(view.options.facts));
     for (const id of Object.keys(update.asked)) {
-      const fact = facts[id];
+      const fact = facts.get(id);
       if (!isOf(fact, update)) continue;
-      const message = messages[id];
-      facts[id] = message === undefined ? { ...fact, state: 'accepted' } : { ...fact, state: 'refused', message };
+      const message = entryOf(messages, id);
+      facts.set(id, message === undefined ? { ...fact, state: 'accepted' } : { ...fact, state: 'refused', message });
     }
-    return settle(view, index, { ...update, state: 'refused', refusal, answeredMs: view.t }, facts);
+    const answered = { ...update, state: 'refused', refusal, answeredMs: view.t } as const;
+    return settle(view, index, answered, Object.fromEntries(facts));
   }
   return null;
 }
 
 /** Options that the bench holds back until a response has ended. */
 export function optionsWaiting(view: SessionView, held: JsonObject, responseId: string): SessionView {
-  const facts = { ...view.options.facts };
-  for (const [id, asked] of Object.entries(held)) {
-    facts[id] = { asked, askedMs: view.t, state: 'waiting', message: null, waitsFor: responseId };
-  }
+  const facts = withFacts(view, held, (asked) => ({
+    asked,
+    askedMs: view.t,
+    state: 'waiting',
+    message: null,
+    waitsFor: responseId,
+  }));
   return { ...view, options: { ...view.options, facts } };
 }
 
@@ -191,7 +207,7 @@ export function rawAsked(view: SessionView, eventId: string, json: JsonObject): 
  * with. A value that was refused leaves the one before it standing.
  */
 export function standingValues({ updates }: OptionsView): JsonObject {
-  const standing: Record<string, Json> = {};
-  for (const update of values(updates)) if (update.state !== 'refused') Object.assign(standing, update.asked);
-  return standing;
+  return Object.fromEntries(
+    [...values(updates)].flatMap(({ state, asked }) => (state === 'refused' ? [] : Object.entries(asked))),
+  );
 }

@@ -10,15 +10,15 @@ import { standings } from './standing.ts';
  */
 export function ungranted(view: SessionView, asked: JsonObject): Readonly<Record<string, Json | undefined>> {
   const standing = standings(view, asked);
-  const back: Record<string, Json | undefined> = {};
+  const back = new Map<string, Json | undefined>();
   for (const id of Object.keys(asked)) {
     const spec = optionSpec(id);
     if (spec === undefined) continue;
     const now = standing(spec);
     const granted = ['default', 'accepted', 'pending', 'locked', 'not-connected'].includes(now.kind);
-    if (!granted && 'inEffect' in now) back[id] = id === 'json' ? undefined : now.inEffect;
+    if (!granted && 'inEffect' in now) back.set(id, id === 'json' ? undefined : now.inEffect);
   }
-  return back;
+  return Object.fromEntries(back);
 }
 
 /** One accepted change and what was in effect before it. */

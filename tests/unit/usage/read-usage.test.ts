@@ -363,7 +363,7 @@ describe('whatever comes', () => {
   });
 
   it('is read no deeper than any protocol goes, and that is said', () => {
-    const deep = parseJson(`${'{"a":'.repeat(5000)}7${'}'.repeat(5000)}`) ?? null;
+    const deep = JSON.parse(`${'{"a":'.repeat(5000)}7${'}'.repeat(5000)}`) ?? null;
     expect(readUsage({ input_tokens: 0, deep }, 'response').problems.map(({ sentence }) => sentence)).toEqual([
       'The usage is nested deeper than 200 levels, and is not read below them.',
     ]);

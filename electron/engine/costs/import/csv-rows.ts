@@ -4,6 +4,7 @@ import { fileBytes, meaningOf, type Reading } from './bytes.ts';
 import type { FileRow } from './file-row.ts';
 import type { CostFile } from './format.ts';
 import { textChunks } from './text-chunks.ts';
+import { lookup } from '../../../../shared/lookup.ts';
 
 /** A row longer than this is a quote that never closes, or a file without line ends. */
 const longestRow = 1024 * 1024;
@@ -80,14 +81,14 @@ function notATable(error: CsvError): BadFile {
   const { records } = error as CsvError & { readonly records?: number };
   const line = records ?? 0;
   const where = line === 0 ? 'from its first row on' : `after row ${line}`;
-  return new BadFile(`cannot be read ${where}: ${codes[error.code] ?? 'it is not a table of values'}`, {
+  return new BadFile(`cannot be read ${where}: ${codes(error.code) ?? 'it is not a table of values'}`, {
     cause: error,
   });
 }
 
-const codes: Readonly<Record<string, string>> = {
+const codes = lookup<string>({
   CSV_QUOTE_NOT_CLOSED: 'a quote is not closed',
   CSV_MAX_RECORD_SIZE: 'a row is longer than 1 MB, so a quote is not closed or the lines have no ends',
   CSV_INVALID_CLOSING_QUOTE: 'a quote stands inside a value',
   INVALID_OPENING_QUOTE: 'a quote stands inside a value',
-};
+});

@@ -34,6 +34,8 @@ export class EventLog {
   #lastSeq = 0;
   #writtenSeq = 0;
   #scheduled = false;
+  /** Something was added that must be on the medium before it is said to be written. */
+  #dueOnMedium = false;
   #writing: Promise<void> | null = null;
   #troubled = false;
   #overflowed = false;
@@ -59,10 +61,14 @@ export class EventLog {
     return this.#troubled;
   }
 
-  /** Queues the line of entry `seq`. Returns at once and never throws. */
-  add(seq: number, line: string): void {
+  /**
+   * Queues the line of entry `seq`. Returns at once and never throws.
+   * @param onMedium it counts as written only once it is on the medium, where a power cut leaves it
+   */
+  add(seq: number, line: string, onMedium = false): void {
     this.#lines.push(line);
     this.#lastSeq = seq;
+    this.#dueOnMedium ||= onMedium;
     if (this.#scheduled || this.#writing !== null) return;
     this.#scheduled = true;
     setImmediate(() => {
@@ -81,6 +87,13 @@ export class EventLog {
       if (this.#troubled) return false;
     }
     return true;
+  }
+
+  /** Writes everything added so far at once, holding up everything else: for a process that is about to end. Throws the system's error. */
+  rescue(): void {
+    this.#queueLines();
+    this.#audio.rescue();
+    this.#file.rescue();
   }
 
   async sync(): Promise<void> {
@@ -103,10 +116,17 @@ export class EventLog {
     while (this.#writtenSeq < this.#lastSeq) {
       this.#queueLines();
       const seq = this.#lastSeq;
+      const onMedium = this.#dueOnMedium;
+      this.#dueOnMedium = false;
       try {
         await this.#audio.flush();
         await this.#file.flush();
+        if (onMedium) {
+          await this.#audio.sync();
+          await this.#file.sync();
+        }
       } catch (error) {
+        this.#dueOnMedium ||= onMedium;
         this.#fail(error as NodeJS.ErrnoException);
         return;
       }

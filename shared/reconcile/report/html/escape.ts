@@ -1,19 +1,20 @@
 import { visible } from '../../../foreign/visible.ts';
+import { lookup } from '../../../lookup.ts';
 
-const entities: Readonly<Record<string, string>> = {
+const entities = lookup<string>({
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
-};
+});
 
 /** Markup that has been made safe. Only the functions of this file make it. */
 export interface Markup {
   readonly markup: string;
 }
 
-const escape = (text: string): string => visible(text).replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);
+const escape = (text: string): string => visible(text).replaceAll(/[&<>"']/g, (mark) => entities(mark) ?? mark);
 
 type Part = Markup | string | number | readonly Part[];
 
