@@ -69,7 +69,7 @@ function compareHeard(received: readonly string[], entries: readonly Entry[]): F
 }
 
 /** Where two texts of JSON part. */
-function parting(one: string, other: string): string {
+export function parting(one: string, other: string): string {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at += 1;
   return `…${one.slice(Math.max(0, at - 120), at + 120)}… against …${other.slice(Math.max(0, at - 120), at + 120)}…`;

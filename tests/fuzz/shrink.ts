@@ -1,12 +1,16 @@
 import { isJsonObject, parseJson, type Json } from '../../shared/json.ts';
 import type { Frame } from './frames.ts';
 
-/** Whether a list of frames still meets the fault. */
-type Fails = (frames: readonly Frame[]) => Promise<boolean>;
+/** Whether a list still meets the fault. */
+type Fails<Item> = (list: readonly Item[]) => Promise<boolean> | boolean;
 
 /** Leaves out stretches of the list, ever shorter ones, as long as the rest still fails. */
-async function fewer(frames: readonly Frame[], fails: Fails, tries: { left: number }): Promise<readonly Frame[]> {
-  let kept = frames;
+export async function fewer<Item>(
+  list: readonly Item[],
+  fails: Fails<Item>,
+  tries: { left: number },
+): Promise<readonly Item[]> {
+  let kept = list;
   for (let size = Math.ceil(kept.length / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let at = 0; at < kept.length && tries.left > 0; ) {
       const rest = [...kept.slice(0, at), ...kept.slice(at + size)];
@@ -41,7 +45,7 @@ function smaller(value: Json): Json[] {
 async function plainer(
   frames: readonly Frame[],
   at: number,
-  fails: Fails,
+  fails: Fails<Frame>,
   tries: { left: number },
 ): Promise<readonly Frame[]> {
   let kept = frames;
@@ -64,7 +68,7 @@ async function plainer(
 }
 
 /** The few frames of a list that still fail, each as small as it gets within so many tries. */
-export async function shrink(frames: readonly Frame[], fails: Fails, mostTries: number): Promise<readonly Frame[]> {
+export async function shrink(frames: readonly Frame[], fails: Fails<Frame>, mostTries: number): Promise<readonly Frame[]> {
   const tries = { left: mostTries };
   let kept = await fewer(frames, fails, tries);
   for (let at = kept.length - 1; at >= 0; at -= 1) kept = await plainer(kept, at, fails, tries);
