@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject, readKeptJson } from '../../../../shared/json.ts';
 import type { SessionHeader } from '../../../../shared/session/entry.ts';
 
 /** The version of the format that this bench writes and reads. */
@@ -37,12 +37,8 @@ function wholeInput(input: Json | undefined): SessionHeader['input'] {
 }
 
 function parse(line: string): JsonObject | null {
-  try {
-    const value = JSON.parse(line) as Json;
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const read = readKeptJson(line);
+  return read.ok && isJsonObject(read.value) ? read.value : null;
 }
 
 /** The header in the first line, or null when it is none this version can read. Members it lacks are filled in, so that the entries can be used. */
@@ -68,6 +64,8 @@ export function parseHeader(line: string): SessionHeader | null {
 /** Why the first line of a log is no header, as the end of a sentence. `null`: the file has no whole line. */
 export function whyNoHeader(line: string | null): string {
   if (line === null) return 'is empty or ends before its first line does';
+  const read = readKeptJson(line);
+  if (!read.ok && read.kind === 'too-deep') return `begins with a line that ${read.problem}`;
   const version = parse(line)?.['voxtally'];
   return typeof version === 'number' && version > format
     ? `is of format ${version}, which a newer version of Voxtally wrote; open it with that one`
