@@ -42,7 +42,7 @@ export class JsonFiles {
     }
     const json = readKeptJson(text);
     if (!json.ok) {
-      this.#tell(id, json.kind === 'empty' ? json.problem : `is damaged (it ${json.problem})`);
+      this.#tell(id, json.kind === 'empty' ? json.problem : `is damaged, for it ${json.problem}`);
       return null;
     }
     const read = parse(json.value);

@@ -125,7 +125,7 @@ export class KeptFile<T> {
     if (!json.ok) {
       return {
         kind: 'bad',
-        why: json.kind === 'empty' ? json.problem : `is damaged (it ${json.problem})`,
+        why: json.kind === 'empty' ? json.problem : `is damaged, for it ${json.problem}`,
         lasts: true,
       };
     }

@@ -9,7 +9,12 @@ import { rebuildFrames } from '../support/rebuild.ts';
 
 let script: string;
 beforeAll(async () => {
-  script = join(await bundle({ child: 'tests/integration/engine/support/falling-child.ts' }), 'out', 'node', 'child.js');
+  script = join(
+    await bundle({ child: 'tests/integration/engine/support/falling-child.ts' }),
+    'out',
+    'node',
+    'child.js',
+  );
 }, 60_000);
 
 /** What is on disk after a process that recorded 21 frames in one turn of its loop has fallen in that turn. */
