@@ -6,6 +6,7 @@ import { EngineSupervisor } from './hosts/engine-supervisor.ts';
 import { versionIn } from './hosts/version-in.ts';
 import { keyRing } from './hosts/keys/key-ring.ts';
 import { simulatorOnDemand } from './hosts/simulator-on-demand.ts';
+import { allowLostReader, logLine as log } from './terminal/terminal.ts';
 import { sealedFile } from './secrets/sealed-file.ts';
 import { systemCipher } from './secrets/system-cipher.ts';
 import { registerAppScheme, serveAppScheme } from './windows/app-protocol.ts';
@@ -27,7 +28,6 @@ import { simulatorUtilityProcess } from './windows/simulator-process.ts';
 import { isFirstInstance } from './windows/single-instance.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const log = (line: string): void => console.error(line);
 const window = { preload: join(root, 'out/preload/preload.cjs'), icon: join(root, 'assets/icon.png') };
 
 function start(dataFolder: string): void {
@@ -61,6 +61,7 @@ function start(dataFolder: string): void {
   openWindow(window).once('show', () => process.send?.({ kind: 'window-open' }));
 }
 
+allowLostReader();
 const dataFolder = useDataFolder();
 registerAppScheme();
 sandboxPages();

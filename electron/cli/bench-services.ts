@@ -4,7 +4,7 @@ import { dataFolder } from '../engine/data-folder.ts';
 import { forkSimulator, type ForkedSimulator } from '../simulator/fork.ts';
 import { proxyFromEnvironment } from '../../shared/network/environment-proxy.ts';
 import { keyRing } from '../hosts/keys/key-ring.ts';
-import type { Terminal } from './exit-codes.ts';
+import { textLine, type Terminal } from '../terminal/terminal.ts';
 import type { Installation } from './installation.ts';
 import { proxyPasswordVariable } from './flags/network-flags.ts';
 
@@ -42,7 +42,7 @@ export function commandLineServices(
         : keys.secret(owner),
     secretStatus: keys.secretStatus,
     systemProxy: (url) => Promise.resolve(proxyFromEnvironment(url, process.env)),
-    log: (line) => terminal.err(`${line}\n`),
+    log: (line) => terminal.err(textLine(line)),
   };
   return { services, close: () => simulator?.close() };
 }

@@ -1,7 +1,8 @@
 import type { BenchError } from '../../shared/errors.ts';
+import { textLine } from '../terminal/terminal.ts';
 
-/** An error as lines for a terminal: what happened, what to do, facts for a support ticket. */
-export function sayError(error: BenchError): string {
-  const facts = Object.entries(error.facts ?? {}).map(([name, value]) => `  ${name}: ${value}`);
-  return [error.message, ...(error.nextStep === undefined ? [] : [error.nextStep]), ...facts, ''].join('\n');
+/** An error as lines for a terminal: what happened, what to do, facts for a support ticket. Each is one line, whatever it holds. */
+export function sayError({ message, nextStep, facts = {} }: BenchError): string {
+  const told = Object.entries(facts).map(([name, value]) => `  ${textLine(`${name}: ${value}`)}`);
+  return [textLine(message), ...(nextStep === undefined ? [] : [textLine(nextStep)]), ...told].join('');
 }

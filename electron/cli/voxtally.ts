@@ -10,7 +10,8 @@ import { resampleCommand } from './commands/resample.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { usageCommand } from './commands/usage.ts';
 import { NoDataFolder } from '../engine/kept/make-data-folder.ts';
-import { exitCodes, type ExitCode, type Terminal } from './exit-codes.ts';
+import { allowLostReader, tellFaults, terminal, textLine, type Terminal } from '../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { lookup } from '../../shared/lookup.ts';
@@ -31,11 +32,6 @@ const commands = lookup<Command>({
   simulate: simulateCommand,
 });
 
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-};
-
 async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   const installation = findInstallation();
   if (name === undefined || name === '--help' || name === '-h' || name === 'help' || args.includes('--help')) {
@@ -49,23 +45,22 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   const command = commands(name);
   if (command === undefined) {
     const what = name.startsWith('-') ? 'flag' : 'command';
-    terminal.err(`voxtally knows no ${what} "${name}"; see voxtally --help.\n`);
+    terminal.err(textLine(`voxtally knows no ${what} "${name}"; see voxtally --help.`));
     return exitCodes.usage;
   }
   return await command(args, installation, terminal);
 }
 
-// A reader that closes the pipe early (`| head`) is no failure.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+allowLostReader((error) => {
+  throw error;
+});
+tellFaults(exitCodes.failed);
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof NoDataFolder) {
-    terminal.err(`${error.message}\n`);
+    terminal.err(textLine(error.message));
     return exitCodes.failed;
   }
-  terminal.err(`voxtally met a fault of its own: ${error instanceof Error ? error.message : String(error)}\n`);
+  const what = error instanceof Error ? error.message : String(error);
+  terminal.err(textLine(`voxtally met a fault of its own: ${what}`));
   return exitCodes.failed;
 });

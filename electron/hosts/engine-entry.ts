@@ -4,6 +4,7 @@ import { acceptSocket } from './accept-socket.ts';
 import { askHost } from './ask-host.ts';
 import type { EngineSettings, ToEngineProcess } from './engine-messages.ts';
 import { parentLink, type ParentHandle, type ParentLink } from './parent-link.ts';
+import { allowLostReader, logLine } from '../terminal/terminal.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { createEngine } from '../engine/engine.ts';
 import { messagePortMain, type MessagePortLike } from '../engine/ports/message-port-main.ts';
@@ -98,9 +99,11 @@ function run(link: ParentLink): void {
   process.on('SIGTERM', () => leave(orphanGraceMs));
 }
 
+// It may outlive whoever reads what it writes.
+allowLostReader();
 const link = parentLink();
 if (link === null) {
-  console.error('This is the engine of Voxtally, started by its window or its browser host. Run npm start instead.');
+  logLine('This is the engine of Voxtally, started by its window or its browser host. Run npm start instead.');
   process.exitCode = 1;
 } else {
   run(link);

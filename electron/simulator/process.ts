@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { terminal, textLine } from '../terminal/terminal.ts';
 import { startSimulator } from './server.ts';
 
 /*
@@ -23,7 +24,7 @@ function say(message: SimulatorMessage): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to the parent process has no origin
   if (parentPort !== undefined) parentPort.postMessage(message);
   else if (process.send !== undefined) process.send(message);
-  else process.stdout.write(message.kind === 'listening' ? `${message.url}\n` : `${message.message}\n`);
+  else terminal.out(textLine(message.kind === 'listening' ? message.url : message.message));
 }
 
 /** A message to the parent is on its way within this time. */

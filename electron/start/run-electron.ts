@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { passOn } from '../terminal/pass-on.ts';
+import { terminal } from '../terminal/terminal.ts';
 
 export interface ElectronRun {
   readonly executable: string;
@@ -23,7 +25,7 @@ export function runElectron({ executable, root, noSandbox, env }: ElectronRun): 
   const { ELECTRON_RUN_AS_NODE: _node, ...usable } = env;
   const child = spawn(executable, [...(noSandbox ? ['--no-sandbox'] : []), root], {
     env: usable,
-    stdio: ['inherit', 'inherit', 'pipe', 'ipc'],
+    stdio: ['inherit', 'pipe', 'pipe', 'ipc'],
   });
   let opened = false;
   let asked = false;
@@ -31,9 +33,10 @@ export function runElectron({ executable, root, noSandbox, env }: ElectronRun): 
   child.on('message', () => {
     opened = true;
   });
-  child.stderr?.on('data', (text: Buffer) => {
-    if (opened) process.stderr.write(text);
-    else output += text.toString();
+  passOn(child.stdout, terminal.out);
+  passOn(child.stderr, (text) => {
+    if (opened) terminal.err(text);
+    else output += text;
   });
   const pass = (signal: NodeJS.Signals): void => {
     asked = true;
@@ -49,7 +52,7 @@ export function runElectron({ executable, root, noSandbox, env }: ElectronRun): 
       process.off('SIGINT', pass);
       process.off('SIGTERM', pass);
       if (opened || asked || code === 0) {
-        if (!opened) process.stderr.write(output);
+        if (!opened) terminal.err(output);
         resolve(ok({ code: code ?? 1 }));
       } else failed(gistOf(output));
     });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { versionIn } from '../hosts/version-in.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { dataFolder } from '../engine/data-folder.ts';
+import { allowLostReader, logLine, tellFaults, terminal, textLine } from '../terminal/terminal.ts';
 import { openBrowserWindow } from './browser-window.ts';
 import { fetchElectron } from './fetch-electron.ts';
 import { findBrowser } from './find-browser.ts';
@@ -18,7 +19,7 @@ import { runElectron } from './run-electron.ts';
 const root = join(import.meta.dirname, '..', '..');
 const { platform, env } = process;
 const home = homedir();
-const say = (line: string): void => console.log(line);
+const say = (line: string): void => terminal.out(textLine(line));
 
 /** Chromium refuses to run its sandbox as root. */
 const isRoot = platform === 'linux' && process.getuid?.() === 0;
@@ -78,17 +79,19 @@ async function start(flags: StartFlags): Promise<number> {
   }
 }
 
+allowLostReader();
+tellFaults(1);
 const read = readFlags(process.argv.slice(2));
 if (!read.ok) {
-  console.error(`${read.error.message}\n${usage}`);
+  terminal.err(`${textLine(read.error.message)}${usage}\n`);
   process.exitCode = 2;
 } else if (read.flags.help) {
-  say(usage);
+  terminal.out(`${usage}\n`);
 } else {
   start(read.flags).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      console.error(error instanceof Error ? error.message : String(error));
+      logLine(error instanceof Error ? error.message : String(error));
       process.exit(1);
     },
   );

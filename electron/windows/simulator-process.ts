@@ -2,13 +2,17 @@ import { utilityProcess } from 'electron';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import type { RunningSimulator } from '../hosts/simulator-on-demand.ts';
 import { settleWithin } from '../hosts/settle-within.ts';
+import { passOn } from '../terminal/pass-on.ts';
+import { terminal } from '../terminal/terminal.ts';
 import type { SimulatorMessage } from '../simulator/process.ts';
 
 const startMs = 15_000;
 
 /** Starts the simulator in a utility process of its own. */
 export async function simulatorUtilityProcess(script: string, assets: string): Promise<Result<RunningSimulator>> {
-  const child = utilityProcess.fork(script, ['--assets', assets], { serviceName: 'Voxtally simulator' });
+  const child = utilityProcess.fork(script, ['--assets', assets], { serviceName: 'Voxtally simulator', stdio: 'pipe' });
+  passOn(child.stdout, terminal.out);
+  passOn(child.stderr, terminal.err);
   let runs = true;
   const first = new Promise<SimulatorMessage>((resolve) => {
     child.once('message', (message: SimulatorMessage) => resolve(message));

@@ -1,6 +1,7 @@
 import { reportCsv, reportJson, reportMarkdown } from '../costs/usage-report/texts.ts';
 import type { UsageReport } from '../costs/usage-report/usage-report.ts';
 import { csvCell } from '../foreign/csv-cell.ts';
+import { jsonText } from '../foreign/json-text.ts';
 import type { UsageFormat } from './usage-formats.ts';
 
 /** The tables of every session below each other, the first column naming the session. */
@@ -22,7 +23,7 @@ export function usageText(reports: readonly UsageReport[], format: UsageFormat):
     case 'csv':
       return one === undefined ? csvOf(reports) : reportCsv(one);
     case 'json':
-      return one === undefined ? `${JSON.stringify(reports, null, 2)}\n` : reportJson(one);
+      return one === undefined ? jsonText(reports) : reportJson(one);
     case 'markdown':
       return reports.map(reportMarkdown).join('\n');
   }

@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
+import { seenJson } from '../foreign/json-text.ts';
 import { isJsonObject, type Json, readJson } from '../json.ts';
 import { entryOf } from '../lookup.ts';
 import type { PriceBook } from './price-book.ts';
@@ -54,12 +55,16 @@ const bad = (message: string): Result<never> =>
     }),
   );
 
-const line = (value: object): string => JSON.stringify(value).replaceAll('","', '", "').replaceAll('":"', '": "');
-
-const fields = (value: object, indent: string): string =>
+const members = (value: object): string[] =>
   Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .map(([key, member]) => `${indent}${JSON.stringify(key)}: ${JSON.stringify(member)},\n`)
+    .map(([key, member]) => `${JSON.stringify(key)}: ${JSON.stringify(member)}`);
+
+const line = (value: object): string => `{${members(value).join(', ')}}`;
+
+const fields = (value: object, indent: string): string =>
+  members(value)
+    .map((member) => `${indent}${member},\n`)
     .join('');
 
 /** The file of a book: one price a line, so that two books can be compared line by line. */
@@ -70,7 +75,7 @@ export function bookText({ models, ...head }: PriceBook): string {
       return `    {\n${fields(entry, '      ')}      "prices": [${lines === '' ? '' : `\n${lines}\n      `}]\n    }`;
     })
     .join(',\n');
-  return `{\n${fields(head, '  ')}  "models": [\n${entries}\n  ]\n}\n`;
+  return seenJson(`{\n${fields(head, '  ')}  "models": [\n${entries}\n  ]\n}\n`);
 }
 
 /** How many models and prices a book lists. */

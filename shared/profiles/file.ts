@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
+import { jsonText } from '../foreign/json-text.ts';
 import { asArray, asString, isJsonObject, type Json, type JsonObject, readJson } from '../json.ts';
 import { checkOption, optionSpec } from '../protocol/build-session.ts';
 import { endpointUrl } from '../protocol/endpoint/url.ts';
@@ -21,7 +22,7 @@ export function exportProfiles(profiles: readonly Profile[]): { text: string; no
   }));
   const file = { ...format, profiles: parts.map(({ value }) => value) };
   return {
-    text: `${JSON.stringify(file, null, 2)}\n`,
+    text: jsonText(file),
     notes: parts.flatMap(({ name, places }) =>
       places.map((place) => `${place} of "${name}" looked like a secret and was left out of the file.`),
     ),

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import type { BenchApi, BenchPush, ImportOutcome } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { jsonText } from '../../../shared/foreign/json-text.ts';
+import { visibleLine } from '../../../shared/foreign/visible.ts';
 import type { ImportSummary } from '../../../shared/reconcile/case/case-view.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { dataFolder } from '../../engine/data-folder.ts';
 import type { EngineServices } from '../../engine/services.ts';
 import { commandLineServices } from '../bench-services.ts';
 import { billPlan, type BillPlan } from '../flags/bill-flags.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { textLine, type Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Installation } from '../installation.ts';
 import { keptNetwork, networkFromFlags } from '../flags/network-flags.ts';
 import { sayError } from '../say-error.ts';
@@ -55,7 +58,7 @@ function printed({ imports, folder }: Imported): string {
   const kept = folder === undefined ? [] : imports.flatMap(({ files }) => files.map(({ name }) => join(folder, name)));
   return [
     rows.length === 0 ? 'No bill is imported yet.' : textTable(rows, ['left', 'left', 'left', 'right', 'left', 'left']),
-    ...(kept.length === 0 ? [] : ['', 'Kept as it was answered:', ...kept.map((path) => `  ${path}`)]),
+    ...(kept.length === 0 ? [] : ['', 'Kept as it was answered:', ...kept.map((path) => `  ${visibleLine(path)}`)]),
     '',
   ].join('\n');
 }
@@ -76,7 +79,7 @@ export async function billCommand(
   const folder = lent.dataFolder ?? dataFolder();
   const way = await networkFromFlags(
     plan.kind === 'fetch' ? plan.way : {},
-    await keptNetwork(folder, (text) => terminal.err(`${text}\n`)),
+    await keptNetwork(folder, (text) => terminal.err(textLine(text))),
   );
   if (!way.ok) {
     terminal.err(sayError(way.error));
@@ -87,8 +90,8 @@ export async function billCommand(
   const engine = await createEngine({ ...surroundings.services, network, ...lent });
   const api = engine.client((push: BenchPush) => {
     if (push.type === 'sign-in' && push.prompt !== null)
-      terminal.err(`Open ${push.prompt.url} and enter the code ${push.prompt.userCode}\n`);
-    if (push.type === 'fetch' && push.sentence !== null) terminal.err(`${push.sentence}\n`);
+      terminal.err(textLine(`Open ${push.prompt.url} and enter the code ${push.prompt.userCode}`));
+    if (push.type === 'fetch' && push.sentence !== null) terminal.err(textLine(push.sentence));
   });
   const interrupted = (): void => void api.call('bill.cancel', {});
   process.once('SIGINT', interrupted);
@@ -97,10 +100,10 @@ export async function billCommand(
     if (answer.ok) {
       const { imports, folder } = answer;
       const body = { voxtally: 1, imports, ...(folder === undefined ? {} : { folder }) };
-      terminal.out(plan.json ? `${JSON.stringify(body, null, 2)}\n` : printed(answer));
+      terminal.out(plan.json ? jsonText(body) : printed(answer));
       return exitCodes.done;
     }
-    if (plan.json) terminal.out(`${JSON.stringify({ voxtally: 1, error: answer.error }, null, 2)}\n`);
+    if (plan.json) terminal.out(jsonText({ voxtally: 1, error: answer.error }));
     else terminal.err(sayError(answer.error));
     return exitCodes.failed;
   } finally {

@@ -1,7 +1,9 @@
 import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.ts';
 import { optionText } from '../../../shared/protocol/options/text.ts';
 import { offLabelOf } from '../../../shared/protocol/build-session.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { jsonText } from '../../../shared/foreign/json-text.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { sayError } from '../say-error.ts';
@@ -49,7 +51,7 @@ export function optionsCommand(
     return Promise.resolve(exitCodes.usage);
   }
   if (read.values.json) {
-    terminal.out(`${JSON.stringify({ voxtally: 1, options: optionSpecs }, null, 2)}\n`);
+    terminal.out(jsonText({ voxtally: 1, options: optionSpecs }));
   } else {
     const groups = [...new Set(optionSpecs.map(({ group }) => group))];
     const align = ['left', 'left', 'left', 'left', 'left'] as const;

@@ -7,7 +7,8 @@ import { dataFolder } from '../../engine/data-folder.ts';
 import { httpOver } from '../../engine/network/http.ts';
 import { PriceBooks } from '../../engine/price-books.ts';
 import { commandLineServices } from '../bench-services.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { textLine, type Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { keptNetwork, networkFlags, networkFromFlags } from '../flags/network-flags.ts';
@@ -60,7 +61,7 @@ async function imported(prices: PriceBooks, path: string): Promise<Answer> {
   const read = readPriceBook(text, basename(path));
   if (!read.ok) return read;
   const added = await prices.add(read.book);
-  return added.ok ? ok({ out: `${added.book.id}\n` }) : added;
+  return added.ok ? ok({ out: textLine(added.book.id) }) : added;
 }
 
 function planRefresh(args: readonly string[]): Plan {
@@ -78,13 +79,13 @@ function planRefresh(args: readonly string[]): Plan {
     run: async (prices, { installation, terminal }) => {
       const way = await networkFromFlags(
         read.values,
-        await keptNetwork(dataFolder(), (text) => terminal.err(`${text}\n`)),
+        await keptNetwork(dataFolder(), (text) => terminal.err(textLine(text))),
       );
       if (!way.ok) return way;
       const { services } = commandLineServices(installation, terminal, undefined, way.password);
       const http = httpOver(() => way.network, services);
       const made = await refreshPrices(prices, { region, currency, url }, { ...systemClock, http });
-      return made.ok ? ok({ out: `${made.id}\n`, notes: made.notes }) : made;
+      return made.ok ? ok({ out: textLine(made.id), notes: made.notes }) : made;
     },
   });
 }
@@ -148,6 +149,6 @@ export async function pricesCommand(
   });
   if (!answer.ok) return fail(answer.error, exitCodes.failed);
   terminal.out(answer.out);
-  for (const note of answer.notes ?? []) terminal.err(`${note}\n`);
+  for (const note of answer.notes ?? []) terminal.err(textLine(note));
   return exitCodes.done;
 }

@@ -5,7 +5,8 @@ import type { Profile } from '../../../shared/profiles/profile.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { commandLineServices } from '../bench-services.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { textLine, type Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findProfile } from '../find-profile.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
@@ -79,7 +80,7 @@ async function importFrom(bench: Bench, path: string): Promise<Answer> {
   }
   const added = await bench.call('profiles.import', { text });
   if (!added.ok) return added;
-  return ok({ out: added.profiles.map(({ name }) => `${name}\n`).join(''), notes: added.notes });
+  return ok({ out: added.profiles.map(({ name }) => textLine(name)).join(''), notes: added.notes });
 }
 
 async function remove(bench: Bench, name: string): Promise<Answer> {
@@ -134,7 +135,7 @@ export async function profilesCommand(
     const answer = await plan.run(engine.client(() => undefined));
     if (!answer.ok) return fail(answer.error, exitCodes.failed);
     terminal.out(answer.out);
-    for (const note of answer.notes ?? []) terminal.err(`${note}\n`);
+    for (const note of answer.notes ?? []) terminal.err(textLine(note));
     return exitCodes.done;
   } finally {
     await engine.shutdown(0);

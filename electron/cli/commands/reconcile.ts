@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { jsonText } from '../../../shared/foreign/json-text.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/books-by-currency.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
@@ -6,7 +7,8 @@ import type { Reported } from '../../../shared/reconcile/scope/reported.ts';
 import type { Choose } from '../../../shared/reconcile/scope/choice.ts';
 import { dataFolder } from '../../engine/data-folder.ts';
 import { PriceBooks } from '../../engine/price-books.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { textLine, type Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Installation } from '../installation.ts';
 import { billedByTable, importBills } from '../reconcile/billed.ts';
 import { reconcilePlan, type ReconcilePlan } from '../reconcile/flags.ts';
@@ -88,7 +90,7 @@ export async function reconcileCommand(
   const { plan } = planned;
   const answer = await reconciled(plan, installation);
   if (!answer.ok) {
-    if (plan.json) terminal.out(`${JSON.stringify({ voxtally: 1, error: answer.error }, null, 2)}\n`);
+    if (plan.json) terminal.out(jsonText({ voxtally: 1, error: answer.error }));
     else terminal.err(sayError(answer.error));
     return exitCodes.failed;
   }
@@ -98,7 +100,7 @@ export async function reconcileCommand(
     terminal.err(sayError(outputs.error));
     return exitCodes.failed;
   }
-  for (const path of outputs.written) terminal.err(`Written: ${path}\n`);
-  terminal.out(plan.json ? `${JSON.stringify(answer.report, null, 2)}\n` : printReconciliation(answer.report));
+  for (const path of outputs.written) terminal.err(textLine(`Written: ${path}`));
+  terminal.out(plan.json ? jsonText(answer.report) : printReconciliation(answer.report));
   return exitCodes.done;
 }

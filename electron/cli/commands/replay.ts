@@ -1,6 +1,8 @@
 import { dataFolder } from '../../engine/data-folder.ts';
+import { jsonText } from '../../../shared/foreign/json-text.ts';
 import { PriceBooks } from '../../engine/price-books.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { openRecord } from '../open-record.ts';
@@ -28,6 +30,6 @@ export async function replayCommand(
   const prices = await PriceBooks.open(installation.assetsFolder, dataFolder());
   const { book } = prices.choose(header.startedAt.slice(0, 10), header.priceBookId);
   const report = reportOf(view, book, folder);
-  terminal.out(read.values.json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
+  terminal.out(read.values.json ? jsonText(report) : printReport(report));
   return exitCodes.done;
 }

@@ -1,4 +1,5 @@
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { textLine, type Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readFlags, wholeNumber } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { resampleFile } from '../resample.ts';
@@ -27,7 +28,9 @@ export async function resampleCommand(
   const { inputRateHz, outputRateHz, channels, seconds, clipped } = done;
   const clipping = clipped === 0 ? '' : `, ${count.format(clipped)} samples clipped`;
   terminal.out(
-    `${to}: ${seconds.toFixed(2)} s, ${channels} channel${channels === 1 ? '' : 's'}, ${count.format(inputRateHz)} to ${count.format(outputRateHz)} Hz${clipping}\n`,
+    textLine(
+      `${to}: ${seconds.toFixed(2)} s, ${channels} channel${channels === 1 ? '' : 's'}, ${count.format(inputRateHz)} to ${count.format(outputRateHz)} Hz${clipping}`,
+    ),
   );
   return exitCodes.done;
 }

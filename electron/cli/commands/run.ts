@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { jsonText } from '../../../shared/foreign/json-text.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { commandLineServices } from '../bench-services.ts';
 import { endpointFromFlags } from '../flags/endpoint-from-flags.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { textLine, type Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readFlags, wholeNumber } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { Interruption } from '../../hosts/interruption.ts';
@@ -113,7 +115,7 @@ export async function runCommand(
 }
 
 function tellError(error: BenchError, json: boolean, terminal: Terminal, code: ExitCode = exitCodes.failed): ExitCode {
-  if (json) terminal.out(`${JSON.stringify({ voxtally: 1, error }, null, 2)}\n`);
+  if (json) terminal.out(jsonText({ voxtally: 1, error }));
   else terminal.err(sayError(error));
   return code;
 }
@@ -136,7 +138,7 @@ async function converse(
     if (push.type === 'session.opened') watch.begin(push.header);
     if (push.type === 'entries') watch.take(push.entries, performance.now());
     if (push.type === 'sign-in' && push.prompt !== null) {
-      terminal.err(`To sign in, open ${push.prompt.url} and enter the code ${push.prompt.userCode}.\n`);
+      terminal.err(textLine(`To sign in, open ${push.prompt.url} and enter the code ${push.prompt.userCode}.`));
     }
   });
   const start = await startArgs(client, wanted);
@@ -162,7 +164,7 @@ async function converse(
   if (!opened.ok || opened.view === null) return tellError(opened.ok ? lost(sessionId) : opened.error, json, terminal);
   if (!info.ok) return tellError(info.error, json, terminal);
   const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice]);
-  terminal.out(json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
+  terminal.out(json ? jsonText(report) : printReport(report));
   return stopped.ok && !interruption.happened ? exitCodes.done : exitCodes.failed;
 }
 

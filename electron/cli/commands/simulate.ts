@@ -1,6 +1,7 @@
 import { startSimulator } from '../../simulator/server.ts';
 import { benchError } from '../../../shared/errors.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import { textLine, type Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readFlags, wholeNumber } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { sayError } from '../say-error.ts';
@@ -19,7 +20,7 @@ export async function simulateCommand(
   }
   try {
     const simulator = await startSimulator({ assetsFolder: installation.assetsFolder, port: port.number });
-    terminal.out(`${simulator.url}\n`);
+    terminal.out(textLine(simulator.url));
     await new Promise<void>((resolve) => {
       process.once('SIGINT', resolve);
       process.once('SIGTERM', resolve);

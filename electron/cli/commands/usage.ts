@@ -1,4 +1,6 @@
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { jsonText } from '../../../shared/foreign/json-text.ts';
+import { visibleLine } from '../../../shared/foreign/visible.ts';
 import { pricedModel, type ModelChoice } from '../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { entryName, priceScopes } from '../../../shared/pricing/price-terms.ts';
@@ -7,7 +9,8 @@ import { reportCsv, reportJson, reportMarkdown } from '../../../shared/costs/usa
 import { usageReport, type UsageReport } from '../../../shared/costs/usage-report/usage-report.ts';
 import { dataFolder } from '../../engine/data-folder.ts';
 import { PriceBooks } from '../../engine/price-books.ts';
-import { exitCodes, type ExitCode, type Terminal } from '../exit-codes.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readFlags } from '../flags/flags.ts';
 import type { Installation } from '../installation.ts';
 import { openRecord } from '../open-record.ts';
@@ -54,9 +57,9 @@ function readUsageFlags(args: readonly string[]): ReturnType<typeof readFlags<ty
 function printUsage(report: UsageReport): string {
   const tables = reportTables(report).map(({ title, text, rows }) => {
     const align = (rows[0] ?? []).map((_, column) => (column < text ? ('left' as const) : ('right' as const)));
-    return `${title}\n${textTable(rows, align)}`;
+    return `${visibleLine(title)}\n${textTable(rows, align)}`;
   });
-  return `${[pricedBy(report), ...tables].join('\n\n')}\n`;
+  return `${[visibleLine(pricedBy(report)), ...tables].join('\n\n')}\n`;
 }
 
 /** `voxtally usage`: what a recorded session used and costs, reported and expected. Changes nothing on disk. */
@@ -72,7 +75,7 @@ export async function usageCommand(
   }
   const { values, words } = read;
   const fail = (error: BenchError, code: ExitCode): ExitCode => {
-    if (values.json) terminal.out(`${JSON.stringify({ voxtally: 1, error }, null, 2)}\n`);
+    if (values.json) terminal.out(jsonText({ voxtally: 1, error }));
     else terminal.err(sayError(error));
     return code;
   };

@@ -9,10 +9,11 @@ import {
 } from '../../../shared/reconcile/report/told.ts';
 import { chanceSentence } from '../../../shared/reconcile/phrases.ts';
 import { certaintyWords, meterTitles } from '../../../shared/reconcile/report/words.ts';
-import { textTable } from '../text-table.ts';
+import { visibleLine } from '../../../shared/foreign/visible.ts';
+import { indented, textTable } from '../text-table.ts';
 
 const head = ({ letter, story }: ToldStory, stands: string): string =>
-  `  ${letter}  ${story.statement}\n     ${stands}`;
+  [`  ${letter}  ${visibleLine(story.statement)}`, ...indented([stands], 5)].join('\n');
 
 /** What the log says for and against a story. */
 const witnessed = ({ story }: ToldStory): string[] => [
@@ -37,7 +38,7 @@ export function firstStoryBlock(told: ToldStory, report: ReconcileReport): strin
   return [
     head(told, standing(told.story, report)),
     ...(marks.length === 0 ? [] : [inset(textTable(marks, ['left', 'left']))]),
-    ...besideOf(told).map((text) => `     ${text}`),
+    ...indented(besideOf(told), 5),
   ].join('\n');
 }
 
@@ -48,8 +49,7 @@ export function laterStoryBlock(told: ToldStory, report: ReconcileReport): strin
   return [
     head(told, laterStanding(story, report)),
     ...(sums.length === 0 ? [] : [inset(textTable(sums, ['left', 'left']))]),
-    ...(story.coverage === null ? [] : [`     ${chanceSentence(story.coverage)}`]),
-    ...witnessed(told).map((text) => `     ${text}`),
+    ...indented([...(story.coverage === null ? [] : [chanceSentence(story.coverage)]), ...witnessed(told)], 5),
   ].join('\n');
 }
 
@@ -64,13 +64,13 @@ export function runsBlock(report: ReconcileReport): string[] {
     ...(as === null ? text : [`as in run ${as}`]),
   ]);
   const outcomes = runs.flatMap(({ number, outcomes }) =>
-    outcomes.map((outcome) => `  Run ${number}, if it shows ${outcome}.`),
+    outcomes.map((outcome) => `Run ${number}, if it shows ${outcome}.`),
   );
   return [
     textTable([['', ...letters], ...rows], ['left', ...letters.map(() => 'left' as const)]),
-    ...outcomes,
-    ...[hiddenWords(told), next.isolation, '--plan OUT.md writes all of it down.']
-      .filter((text) => text !== '')
-      .map((text) => `  ${text}`),
+    ...indented(outcomes),
+    ...indented(
+      [hiddenWords(told), next.isolation, '--plan OUT.md writes all of it down.'].filter((text) => text !== ''),
+    ),
   ];
 }

@@ -15,7 +15,8 @@ import {
 import { groups, signed } from '../../../shared/reconcile/phrases.ts';
 import { freshnessText, meterTitles, statusText } from '../../../shared/reconcile/report/words.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { textTable } from '../text-table.ts';
+import { visibleLine } from '../../../shared/foreign/visible.ts';
+import { indented, textTable } from '../text-table.ts';
 import { firstStoryBlock, laterStoryBlock, runsBlock } from './print-stories.ts';
 
 /** `+0.0053`: a difference in the currency that stands above it. */
@@ -35,11 +36,11 @@ function metersBlock({ meters, money }: ReconcileReport): string {
   return textTable([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right', 'left']);
 }
 
-/** What the bill charges apart from how much it counts, and why that is not held against list prices where it is not. */
-function priceSentence({ charge }: ReconcileReport): string {
+/** What the bill charges apart from how much it counts, and why that is not held against list prices where it is not; null: nothing. */
+function priceSentence({ charge }: ReconcileReport): string | null {
   const { costs, compared, priceVariance, notComparable } = charge;
-  if (costs.length === 0) return '';
-  const itself = `\n  The bill itself charges ${moneyTexts(costs)} for them`;
+  if (costs.length === 0) return null;
+  const itself = `The bill itself charges ${moneyTexts(costs)} for them`;
   if (notComparable !== null) return `${itself}. ${notComparable}`;
   if (compared === null || priceVariance === null) return `${itself}.`;
   const same = compared.by === null ? '' : ` (${moneyText(compared)} from its ${compared.by})`;
@@ -49,16 +50,15 @@ function priceSentence({ charge }: ReconcileReport): string {
 }
 
 function totalSentence({ money }: ReconcileReport): string {
-  if (money === null) return '  In tokens alone: there is no list price for this model and scope.';
+  if (money === null) return 'In tokens alone: there is no list price for this model and scope.';
   const { currency, billed, expected, difference } = money;
   const apart = new Exact(difference);
-  if (apart.isZero()) return `  At list price ${billed} ${currency} are billed, exactly what is expected.`;
-  return `  At list price ${billed} ${currency} are billed and ${expected} expected, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'}.`;
+  if (apart.isZero()) return `At list price ${billed} ${currency} are billed, exactly what is expected.`;
+  return `At list price ${billed} ${currency} are billed and ${expected} expected, ${apart.abs().toFixed()} ${apart.isPositive() ? 'more' : 'less'}.`;
 }
 
 const block = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`${title}\n${lines.join('\n')}`];
-const indented = (lines: readonly string[]): string[] => lines.map((text) => `  ${text}`);
 
 function moneyLines(report: ReconcileReport): string[] {
   const { money } = report;
@@ -74,7 +74,7 @@ function moneyLines(report: ReconcileReport): string[] {
 function storyBlocks(report: ReconcileReport): string[] {
   const { first, further, outside } = toldStories(report);
   const hidden = report.storiesFound - report.explanations.length;
-  const more = hidden > 0 ? [`  ${moreStories(hidden)}`] : [];
+  const more = hidden > 0 ? indented([moreStories(hidden)]) : [];
   const parted = first === null ? [] : partedMeters(first.story);
   const beyond = beyondWords(report);
   const excluded = report.excluded.map(({ title, rule, fails }) => [title, rule, fails]);
@@ -133,11 +133,14 @@ export function printReconciliation(report: ReconcileReport): string {
     compared === null
       ? ''
       : ` of ${compared.days.join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`} (${compared.freshness})`;
-  const noRow = noRowSentence(report);
+  const said = [totalSentence(report), priceSentence(report), noRowSentence(report)].filter((text) => text !== null);
   const blocks = [
-    `${model.label}: ${responses} against the bill${where}`,
-    [finding.headline, finding.lead].filter((text) => text !== '').join('\n'),
-    `Meters\n${metersBlock(report)}\n${totalSentence(report)}${priceSentence(report)}${noRow === null ? '' : `\n  ${noRow}`}`,
+    visibleLine(`${model.label}: ${responses} against the bill${where}`),
+    indented(
+      [finding.headline, finding.lead].filter((text) => text !== ''),
+      0,
+    ).join('\n'),
+    ...block('Meters', [metersBlock(report), ...indented(said)]),
     ...storyBlocks(report),
     ...block('Over several days', indented(many === null ? [] : [many.finding, ...many.open])),
     ...block('Where the money went, at list price', moneyLines(report)),

@@ -1,7 +1,8 @@
 import { optionRows } from './options.ts';
 import { countedFrom, momentNames, type CountedFrom } from '../../../shared/session/latency/summary.ts';
 import type { SessionReport } from './report.ts';
-import { textTable } from '../text-table.ts';
+import { indented, textTable } from '../text-table.ts';
+import { visibleLine } from '../../../shared/foreign/visible.ts';
 import { plainMoney } from '../../../shared/money/format.ts';
 import { accuracyWords } from '../../../shared/usage/words.ts';
 import { lookup } from '../../../shared/lookup.ts';
@@ -94,7 +95,10 @@ function expectedBlock({ cost: { expected, accuracy } }: SessionReport): string 
     ['In all, at most', unpriced.length > 0 ? 'not all priced' : '', said(high)],
   ];
   const words = accuracyWords(accuracy);
-  return `${textTable(rows, ['left', 'right', 'left'])}\n  ${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return [
+    textTable(rows, ['left', 'right', 'left']),
+    ...indented([`${words.charAt(0).toUpperCase()}${words.slice(1)}.`]),
+  ].join('\n');
 }
 
 const pricedAs = ({ cost }: SessionReport): string => {
@@ -155,13 +159,12 @@ export function printReport(report: SessionReport): string {
     ...(options === null ? [] : [`Options asked for\n${options}`]),
     `Conversation\n${conversationBlock(report)}`,
     `Usage, as reported\n${usageBlock(report)}`,
-    `${pricedAs(report)}, as reported\n${costBlock(report)}`,
-    `Expected in ${report.cost.currency}\n${expectedBlock(report)}`,
+    `${visibleLine(pricedAs(report))}, as reported\n${costBlock(report)}`,
+    `Expected in ${visibleLine(report.cost.currency)}\n${expectedBlock(report)}`,
   ];
   const latency = latencyBlock(report);
   if (latency !== null) blocks.push(latency);
-  const alarms = report.alarms.map((alarm) => `  ${alarm.title}. ${alarm.text}`.trimEnd());
-  const notes = [...alarms, ...report.unfinished.map((text) => `  ${text}`)];
+  const notes = indented([...report.alarms.map(({ title, text }) => `${title}. ${text}`), ...report.unfinished]);
   if (notes.length > 0) blocks.push(`To know\n${notes.join('\n')}`);
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/bench-api.ts';
 import type { PriceAnswers } from '../../../shared/contract/prices.ts';
 import { ok } from '../../../shared/errors.ts';
+import { fileNameOf } from '../../../shared/foreign/file-name.ts';
 import { deriveBook } from '../../../shared/pricing/derive-book.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/read-book.ts';
 import type { EngineContext } from '../context.ts';
@@ -19,7 +20,7 @@ export function priceHandlers({ prices, http }: EngineContext): Pick<Handlers, k
     },
     'prices.export': ({ id }) => {
       const found = prices.byId(id);
-      return found.ok ? ok({ text: bookText(found.book), fileName: `${id}.json` }) : found;
+      return found.ok ? ok({ text: bookText(found.book), fileName: `${fileNameOf(id, 'prices')}.json` }) : found;
     },
     'prices.remove': async ({ id }) => await prices.remove(id),
     'prices.derive': async ({ from, ...agreement }) => {

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { fileNameOf } from '../../../shared/foreign/file-name.ts';
 import { exportProfiles, importProfiles } from '../../../shared/profiles/file.ts';
 import { freeName } from '../../../shared/profiles/names.ts';
 import type { ProfileDraft } from '../../../shared/profiles/profile.ts';
@@ -67,7 +68,7 @@ export function profileHandlers({ profiles, clients }: EngineContext): ProfileHa
       if (chosen.length === 0) return refuse(benchError('not-found', 'There is no profile to export.'));
       const [first] = chosen;
       const name = chosen.length === 1 ? (first?.name ?? '') : 'voxtally';
-      const fileName = `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}.profiles.json`;
+      const fileName = `${fileNameOf(name, 'voxtally')}.profiles.json`;
       return ok({ fileName, ...exportProfiles(chosen) });
     },
     'profiles.import': async ({ text }) => {

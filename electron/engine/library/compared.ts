@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../../shared/errors.ts';
 import { deploymentKey, modelOfView } from '../../../shared/costs/model-of-view.ts';
 import { usageReport } from '../../../shared/costs/usage-report/usage-report.ts';
+import { fileNameOf } from '../../../shared/foreign/file-name.ts';
 import { compareSessions, type Comparison, type PricedSession } from '../../../shared/library/compare-sessions.ts';
 import { usageFiles, type UsageFormat } from '../../../shared/library/usage-formats.ts';
 import { usageText } from '../../../shared/library/usage-texts.ts';
@@ -52,6 +53,7 @@ export async function usageFile(
     reports.push(usageReport(opened.view, prices, choice));
   }
   const { end, mediaType } = usageFiles[format];
-  const name = sessionIds.length === 1 ? `usage-${sessionIds[0]}` : `usage-of-${sessionIds.length}-sessions`;
+  const name =
+    sessionIds.length === 1 ? fileNameOf(`usage-${sessionIds[0]}`, 'usage') : `usage-of-${sessionIds.length}-sessions`;
   return ok({ fileName: `${name}.${end}`, mediaType, text: usageText(reports, format) });
 }

@@ -52,21 +52,21 @@ export class TokenCounting {
       if (this.#asked.get(itemId) === characters) return;
       this.#asked.set(itemId, characters);
     }
-    const counting = Promise.all(texts.map((text) => this.#parts.counter.count(text))).then(
-      (counts) => {
+    const counting = Promise.all(texts.map((text) => this.#parts.counter.count(text)))
+      .then((counts) => {
         const tokens = counts.reduce((sum, count) => sum + count, 0);
         this.#parts.bench({ type: 'bench.tokens', part, ofSeq, itemId, characters, tokens, written: 2 });
-      },
-      (error: Error) => this.#complain(error),
-    );
+      })
+      .catch((error: unknown) => this.#complain(error));
     this.#running.add(counting);
     void counting.finally(() => this.#running.delete(counting));
   }
 
   /** Without counts estimates go by the length of texts and say so; once in the log is enough. */
-  #complain(error: Error): void {
+  #complain(error: unknown): void {
     if (error instanceof CounterClosed) return;
-    if (!this.#failed) this.#parts.log(`Tokens are not counted: ${error.message}`);
+    if (!this.#failed)
+      this.#parts.log(`Tokens are not counted: ${error instanceof Error ? error.message : String(error)}`);
     this.#failed = true;
   }
 }

@@ -1,4 +1,5 @@
 import { csvCell } from '../../foreign/csv-cell.ts';
+import { jsonText } from '../../foreign/json-text.ts';
 import { markdownRow, markdownText } from '../../foreign/markdown.ts';
 import { pricedBy, reportTables, type ReportTable } from './tables.ts';
 import type { UsageReport } from './usage-report.ts';
@@ -31,4 +32,4 @@ export const reportCsv = (report: UsageReport): string =>
     .map((line) => `${line}\r\n`)
     .join('');
 
-export const reportJson = (report: UsageReport): string => `${JSON.stringify(report, null, 2)}\n`;
+export const reportJson = (report: UsageReport): string => jsonText(report);

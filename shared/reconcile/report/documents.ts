@@ -1,4 +1,6 @@
 import type { ExportFormat } from './formats.ts';
+import { fileNameOf } from '../../foreign/file-name.ts';
+import { jsonText } from '../../foreign/json-text.ts';
 import { planMarkdown } from '../plan/markdown.ts';
 import { planOf } from '../plan/plan.ts';
 import { reportCsv } from './csv.ts';
@@ -19,29 +21,26 @@ interface Writer {
   readonly write: (named: NamedReport) => string;
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
 /** Every way to write a reconciliation down. One entry is one format. */
 const writers: Readonly<Record<ExportFormat, Writer>> = {
   html: { extension: 'html', mediaType: 'text/html', write: reportHtml },
   csv: { extension: 'csv', mediaType: 'text/csv', write: ({ report }) => reportCsv(report) },
-  json: { extension: 'json', mediaType: 'application/json', write: ({ report }) => json(report) },
+  json: { extension: 'json', mediaType: 'application/json', write: ({ report }) => jsonText(report) },
   markdown: { extension: 'md', mediaType: 'text/markdown', write: reportMarkdown },
   'plan-markdown': {
     extension: 'plan.md',
     mediaType: 'text/markdown',
     write: ({ report }) => planMarkdown(planOf(report)),
   },
-  'plan-json': { extension: 'plan.json', mediaType: 'application/json', write: ({ report }) => json(planOf(report)) },
+  'plan-json': {
+    extension: 'plan.json',
+    mediaType: 'application/json',
+    write: ({ report }) => jsonText(planOf(report)),
+  },
 };
 
 /** `one-response-six-meters`: a name that every file system takes. */
-const slug = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60) || 'reconciliation';
+const slug = (name: string): string => fileNameOf(name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), 'reconciliation');
 
 export function documentOf(format: ExportFormat, named: NamedReport): Document {
   const { extension, mediaType, write } = writers[format];

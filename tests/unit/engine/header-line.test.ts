@@ -52,6 +52,22 @@ describe('the header of a record', () => {
     );
   });
 
+  it('keeps of what it uses only what is of the right kind', () => {
+    const odd = { profile: 7, pricing: { model: {}, scope: 'galaxy' }, continues: ['x'] };
+    expect(parseHeader(line(odd))).toEqual(header);
+    const pricing = { model: 'gpt-realtime-mini 1215', scope: 'regional' };
+    expect(parseHeader(line({ profile: 'mine', pricing, continues: 'before' }))).toEqual({
+      ...header,
+      profile: 'mine',
+      pricing,
+      continues: 'before',
+    });
+    const endpoint = { ...header.endpoint, dialect: 'constructor', intent: '__proto__' };
+    expect(parseHeader(line({ endpoint }))).toEqual(header);
+    const preview = { ...header.endpoint, dialect: 'preview', intent: 'transcription' };
+    expect(parseHeader(line({ endpoint: preview }))?.endpoint).toEqual(preview);
+  });
+
   it.each([
     ['no JSON', 'hello', 'does not begin with the header of a session'],
     ['an entry', '{"seq":1,"at":"","t":0,"from":"bench","event":{}}', 'does not begin with the header of a session'],

@@ -1,4 +1,8 @@
+import { isText, oneOf, orNull, shaped } from '../../../../shared/guard.ts';
 import { isJsonObject, type Json, type JsonObject, readKeptJson } from '../../../../shared/json.ts';
+import type { ModelChoice } from '../../../../shared/pricing/model.ts';
+import { priceScopes } from '../../../../shared/pricing/price-terms.ts';
+import { dialects } from '../../../../shared/protocol/dialects/dialect.ts';
 import type { SessionHeader } from '../../../../shared/session/entry.ts';
 
 /** The version of the format that this bench writes and reads. */
@@ -17,11 +21,18 @@ function hostOf(url: string): string | null {
   }
 }
 
+const isDialect = oneOf(...dialects);
+const isIntent = oneOf('conversation', 'transcription');
+const isChoice = shaped<ModelChoice>({ model: orNull(isText), scope: oneOf(...priceScopes) });
+
 /** An endpoint whose members are all there. What the line does not say is named as missing: a person reads it, and a sum needs none of it. */
 function wholeEndpoint(endpoint: JsonObject): SessionHeader['endpoint'] {
   const url = text(endpoint['url'], '');
+  const { dialect, intent, ...others } = endpoint;
   return {
-    ...endpoint,
+    ...others,
+    ...(isDialect(dialect) ? { dialect } : {}),
+    ...(isIntent(intent) ? { intent } : {}),
     kind: text(endpoint['kind'], 'unknown'),
     label: text(endpoint['label'], hostOf(url) ?? 'not named in its record'),
     url,
@@ -48,8 +59,13 @@ export function parseHeader(line: string): SessionHeader | null {
   const { sessionId, startedAt, endpoint, requested } = value;
   if (typeof sessionId !== 'string' || !isJsonObject(endpoint)) return null;
   if (typeof startedAt !== 'string' || Number.isNaN(Date.parse(startedAt))) return null;
+  // Members of later versions are kept; those this one uses have to be what it takes them for.
+  const { profile, pricing, continues, ...others } = value;
   return {
-    ...(value as Partial<SessionHeader>),
+    ...others,
+    ...(isText(profile) ? { profile } : {}),
+    ...(isChoice(pricing) ? { pricing } : {}),
+    ...(isText(continues) ? { continues } : {}),
     voxtally: format,
     app: text(value['app'], 'unknown'),
     sessionId,

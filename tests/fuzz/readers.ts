@@ -1,0 +1,165 @@
+import { printReport } from '../../electron/cli/report/print.ts';
+import { reportOf } from '../../electron/cli/report/report.ts';
+import { TurnWatch, turnAdvice } from '../../electron/cli/turn-watch.ts';
+import { growthBars, growthScale, barTotal } from '../../renderer/live/cost/growth/growth.ts';
+import { eventCost } from '../../renderer/live/inspector/event-cost.ts';
+import { cutWords, latencyWords, metaOf } from '../../renderer/live/conversation/turn-text.ts';
+import { expiresInMs, openCount, standingOf } from '../../renderer/frame/phase.ts';
+import { openFilter, passes } from '../../renderer/store/events/event-filter.ts';
+import { EventIndex } from '../../renderer/store/events/event-index.ts';
+import { EventRows } from '../../renderer/store/events/event-rows.ts';
+import { entrySummary, searchText } from '../../renderer/store/events/summary.ts';
+import { TextSearch } from '../../renderer/store/events/text-search.ts';
+import { budgetUse } from '../../shared/costs/budget.ts';
+import { modelOfView } from '../../shared/costs/model-of-view.ts';
+import { nextTurn } from '../../shared/costs/next-turn.ts';
+import { sessionCosts } from '../../shared/costs/session-costs.ts';
+import { usageReport } from '../../shared/costs/usage-report/usage-report.ts';
+import { compareSessions } from '../../shared/library/compare-sessions.ts';
+import { findSessions } from '../../shared/library/find-sessions.ts';
+import { listedCost } from '../../shared/library/listed-cost.ts';
+import { sessionFacts, sessionFactsSchema } from '../../shared/library/session-facts.ts';
+import { usageFormats } from '../../shared/library/usage-formats.ts';
+import { usageText } from '../../shared/library/usage-texts.ts';
+import type { PriceBook } from '../../shared/pricing/price-book.ts';
+import { optionSpecs } from '../../shared/protocol/options.ts';
+import { logEvidence } from '../../shared/reconcile/reported/log-evidence.ts';
+import { usageOfSession } from '../../shared/reconcile/reported/from-view.ts';
+import { entryInGa } from '../../shared/protocol/dialects/to-ga.ts';
+import { last, toArray } from '../../shared/session/chunk-list.ts';
+import { lostUsage, openWork, unfinished } from '../../shared/session/closing/open-work.ts';
+import type { LogEntry } from '../../shared/session/entry.ts';
+import { textsLeft, textsToCount } from '../../shared/session/expected/texts-to-count.ts';
+import { expectedTotals } from '../../shared/session/expected/expected-totals.ts';
+import { guards } from '../../shared/session/guards/guards.ts';
+import { splitHeard } from '../../shared/session/heard.ts';
+import { latencySummary } from '../../shared/session/latency/summary.ts';
+import { withMissingTold } from '../../shared/session/missing-entries.ts';
+import { standings } from '../../shared/session/options/standing.ts';
+import { undoStep } from '../../shared/session/options/undo.ts';
+import { outcomeText } from '../../shared/session/options/words.ts';
+import { inputFormatOf, outputFormatOf } from '../../shared/session/output-format.ts';
+import { replayPlan } from '../../shared/session/reconnect/replay.ts';
+import type { SessionView } from '../../shared/session/view.ts';
+
+/** A view, the entries it is of, and what prices it. */
+export interface Read {
+  readonly view: SessionView;
+  readonly entries: readonly LogEntry[];
+  readonly book: PriceBook;
+}
+
+/** What the application makes of a view, one entry a part of it that reads one. None may throw, whatever the view is of. */
+export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
+  'texts to count': ({ view, entries }) => {
+    const newest = entries.at(-1);
+    const dialect = view.header?.endpoint.dialect ?? 'ga';
+    return newest === undefined ? [] : textsToCount(view, entryInGa(dialect, newest).event);
+  },
+  'texts left': ({ view }) => textsLeft(view),
+  'expected totals': ({ view }) => expectedTotals(view),
+  costs: ({ view, book }) => sessionCosts(view, modelOfView(view, book)?.model ?? null, book),
+  'next turn': ({ view, book }) => nextTurn(view, modelOfView(view, book)?.model ?? null, book),
+  budget: ({ view, book }) =>
+    (['money', 'tokens'] as const).map((unit) =>
+      budgetUse(view, { limit: { unit, amount: '1' }, warnAt: 0.5, stop: true }, modelOfView(view, book)?.model ?? null, book),
+    ),
+  'usage reports': ({ view, book }) => {
+    const report = usageReport(view, { book, how: 'by date' });
+    return usageFormats.flatMap((format) => [usageText([report], format), usageText([report, report], format)]);
+  },
+  'report of the command line': ({ view, book }) => printReport(reportOf(view, book, '/sessions/one')),
+  'advice of the command line': ({ view, entries }) => {
+    const watch = new TurnWatch(1);
+    if (view.header !== null) watch.begin(view.header);
+    watch.take(entries, 0);
+    return [turnAdvice(view), watch.next(0), watch.next(100_000)];
+  },
+  library: ({ view, book }) => {
+    const facts = sessionFacts(view);
+    // As they are written into the summary and read from it.
+    const kept = sessionFactsSchema.parse(JSON.parse(JSON.stringify(facts)));
+    return [listedCost(kept, 'gpt-realtime-mini', book, null), findSessions([], 'all', 'then')];
+  },
+  comparison: ({ view, book }) => {
+    const one = { view, book, model: modelOfView(view, book)?.model ?? null };
+    return compareSessions(one, one);
+  },
+  'reported usage': ({ view }) => [usageOfSession(view), logEvidence(view, [])],
+  options: ({ view }) => {
+    const standing = standings(view);
+    return [
+      ...optionSpecs.map((spec) => standing(spec)),
+      undoStep(view, view.options.updates.length, []),
+      ...toArray(view.options.updates).map(outcomeText),
+    ];
+  },
+  guards: ({ view }) =>
+    [
+      { type: 'response.create', response: { conversation: 'none' } },
+      { type: 'response.cancel', response_id: 'resp_1' },
+      { type: 'input_audio_buffer.commit' },
+      { type: 'conversation.item.create', item: { type: 'message', role: 'user', content: [] } },
+      { type: 'conversation.item.delete', item_id: 'item_1' },
+      { type: 'conversation.item.truncate', item_id: 'item_1', content_index: 0, audio_end_ms: 5 },
+      { type: 'session.update', session: { audio: { output: { voice: 'ash' } } } },
+    ].flatMap((event) => guards.map((guard) => guard.warn({ view, event, heldMs: 5 }))),
+  latency: ({ view }) => latencySummary(view),
+  'formats of audio': ({ view }) => [
+    inputFormatOf(view),
+    ...toArray(view.responses).map(({ id }) => outputFormatOf(view, id)),
+  ],
+  'what is open': ({ view }) => {
+    const work = openWork(view, view.t);
+    return [unfinished(work), lostUsage(view, work.responses, work.transcriptions), withMissingTold(view)];
+  },
+  'plan to reconnect': ({ view }) => replayPlan(view),
+  'the window: events': ({ entries }) => {
+    const index = new EventIndex();
+    index.note(entries);
+    const search = new TextSearch('then', index);
+    search.read(1, entries);
+    const rows = new EventRows(passes(index, { ...openFilter, text: 'then' }, search));
+    rows.extend(entries.length);
+    return [rows.now().slice(0, 100), ...entries.map((entry) => [entrySummary(entry), searchText(entry)])];
+  },
+  'the window: cost of events': ({ view, entries, book }) =>
+    entries.map((entry) => eventCost(entryInGa(view.header?.endpoint.dialect ?? 'ga', entry), view, book, null)),
+  'the window: conversation': ({ view }) => {
+    const responses = toArray(view.responses);
+    const turns = toArray(view.turns);
+    return toArray(view.items).map((item) => [
+      splitHeard(item),
+      metaOf(
+        item,
+        responses.find(({ id }) => id === item.responseId),
+        turns.at(-1),
+      ),
+      latencyWords(turns.at(-1)),
+      cutWords(item, toArray(view.bargeIns).at(-1)),
+    ]);
+  },
+  'the window: growth': ({ view }) => {
+    const bars = growthBars(toArray(view.responses));
+    return growthScale(Math.max(0, ...bars.map(barTotal)));
+  },
+  'the window: head': ({ view }) => [standingOf(view, null), openCount(view), expiresInMs(view, 1.8e12), last(view.alarms)],
+};
+
+/** A reader that threw, and what. */
+export interface Fall {
+  readonly reader: string;
+  readonly error: Error;
+}
+
+/** Reads a view in every way. */
+export function readAll(read: Read): Fall[] {
+  return Object.entries(readers).flatMap(([reader, look]): Fall[] => {
+    try {
+      look(read);
+      return [];
+    } catch (error) {
+      return [{ reader, error: error instanceof Error ? error : new Error(String(error)) }];
+    }
+  });
+}
