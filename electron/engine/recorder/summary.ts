@@ -107,6 +107,7 @@ export async function readSummary(
     const head = headSchema.parse(value);
     if (head.app !== app || head.fold !== foldMark) return null;
     // Written by this very fold from a `SessionView`; one that was changed by hand is not what its head says.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Written by this very fold, as its mark says.
     const view = isJsonObject(value['view']) ? (value['view'] as unknown as SessionView) : undefined;
     const { seq, header } = view ?? { seq: null, header: null };
     return view !== undefined && seq === head.seq && header?.sessionId === head.listing.sessionId

@@ -1,4 +1,6 @@
+import { oneOf, type Guard } from '../../../../shared/guard.ts';
 import { asString, atPath, isJsonObject, parseJson, readJson, type Json } from '../../../../shared/json.ts';
+import type { BenchEvent } from '../../../../shared/session/bench-events.ts';
 import type { LogEntry, Origin } from '../../../../shared/session/entry.ts';
 import type { FrameText } from './splice.ts';
 
@@ -21,13 +23,16 @@ export function frameLine(head: EntryHead, frame: FrameText, bytes: number, bina
   return `${before(head)},"bytes":${bytes}${binary ? binaryMark : ''}${raw},"event":${frame.event}}\n`;
 }
 
+/** What the bench says about itself as the log holds it: JSON, whatever its type is called. */
+export const benchJson = (event: BenchEvent): Json => (isJsonObject(event) ? event : null);
+
 /** The line of something the bench says about itself. */
 export const benchLine = (head: EntryHead, event: Json): string =>
   `${before(head)},"event":${JSON.stringify(event)}}\n`;
 
 const eventMember = ',"event":';
 
-const origins: readonly string[] = ['client', 'server', 'bench'] satisfies Origin[];
+const isOrigin = oneOf('client', 'server', 'bench') satisfies Guard<Origin>;
 
 /** What a line holds; an event that is nested beyond all measure stands in it as its text. */
 function valueOf(line: string): Json | undefined {
@@ -46,8 +51,8 @@ export function parseEntry(line: string): LogEntry | null {
   if (!isJsonObject(value)) return null;
   const { seq, at, t, from, event, bytes } = value;
   if (typeof seq !== 'number' || typeof at !== 'string' || typeof t !== 'number') return null;
-  if (typeof from !== 'string' || !origins.includes(from) || event === undefined) return null;
-  const entry: LogEntry = { seq, at, t, from: from as Origin, event };
+  if (!isOrigin(from) || event === undefined) return null;
+  const entry: LogEntry = { seq, at, t, from, event };
   return typeof bytes === 'number' ? { ...entry, bytes } : entry;
 }
 
