@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { retailItemSchema, type RetailItem } from '../../../../shared/billing/retail-book.ts';
 import type { Http } from '../../network/http.ts';
+import { readJson } from '../../../../shared/json.ts';
 import { textOf } from '../../network/http-answer.ts';
 import { waitFor } from './retry-after.ts';
 
@@ -90,17 +91,14 @@ async function readPage(address: URL, services: RetailServices): Promise<Result<
         },
       );
     }
-    try {
-      return ok({ body: JSON.parse(text) as unknown });
-    } catch {
-      return failed(
-        `What ${host} answered is no price list: it is not JSON.`,
-        'A proxy may have answered in its place.',
-        {
-          answer: text.slice(0, 300),
-        },
-      );
-    }
+    const json = readJson(text);
+    return json.ok
+      ? ok({ body: json.value })
+      : failed(
+          `What ${host} answered is no price list: it ${json.problem}.`,
+          'A proxy may have answered in its place.',
+          { answer: text.slice(0, 300) },
+        );
   }
 }
 
