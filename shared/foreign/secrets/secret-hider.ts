@@ -48,7 +48,7 @@ export class SecretHider {
     this.#words = [...new Set([...given, ...basic])].filter(
       (secret) => secret.length >= shortestWord && !this.whole.includes(secret),
     );
-    this.#ambiguous = [...this.whole, ...this.#words].some((secret) => /[^\w.+/=~-]/.test(secret));
+    this.#ambiguous = [...this.whole, ...this.#words].some((secret) => /["'\\%&<>]|[^ -~]/.test(secret));
     this.longestPiece = Math.max(0, ...this.whole.map((secret) => tellingLength(secret) - 1));
     this.#finder = new PieceFinder(this.whole.flatMap((secret) => spellingsOf(secret, undo)));
   }
