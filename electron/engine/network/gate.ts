@@ -1,9 +1,11 @@
 import type { BenchError } from '../../../shared/errors.ts';
 import { visibleLine } from '../../../shared/foreign/visible.ts';
-import { DeltaStreams } from '../../../shared/foreign/secrets/delta-streams.ts';
-import { merged, type Range } from '../../../shared/foreign/secrets/find.ts';
-import { replaced, SecretHider } from '../../../shared/foreign/secrets/secret-hider.ts';
+import { DeltaStreams } from '../../../shared/foreign/hiding/delta-streams.ts';
+import { merged, type Range } from '../../../shared/foreign/hiding/find.ts';
+import { replaced, SecretHider } from '../../../shared/foreign/hiding/secret-hider.ts';
+import type { PlainHeaders } from './headers.ts';
 import type { ProxyHop } from './route.ts';
+import type { ProxyAnswer } from './tunnel.ts';
 
 /** More of a header, a name or a code than any person reads. */
 const longestFact = 200;
@@ -17,7 +19,7 @@ export interface FrameGate {
   /** A text frame. JSON stays JSON. */
   text(frame: string): string;
   /** A binary frame, as long as it was. */
-  bytes(frame: Uint8Array): Uint8Array;
+  bytes(frame: Buffer): Buffer;
 }
 
 /**
@@ -29,6 +31,8 @@ export interface Gate {
   text(text: string): string;
   /** A header or a name as a fact: one line, of 200 letters at most, with what is unseen written out. */
   fact(text: string): string;
+  /** The same of every header. */
+  facts(headers: PlainHeaders): PlainHeaders;
   /** An error that is handed on: the last look at sentences that were made of what came. */
   error(error: BenchError): BenchError;
   frames(): FrameGate;
@@ -37,27 +41,29 @@ export interface Gate {
 }
 
 /** A copy with the bytes of each range overwritten; itself where there is none. */
-function overwritten(bytes: Uint8Array, ranges: readonly Range[]): Uint8Array {
+function overwritten(bytes: Buffer, ranges: readonly Range[]): Buffer {
   if (ranges.length === 0) return bytes;
-  const clean = Uint8Array.from(bytes);
+  const clean = Buffer.from(bytes);
   for (const { from, to } of ranges) clean.fill(hiddenByte, from, to);
   return clean;
 }
 
-const letterwise = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+const letterwise = (bytes: Buffer): string => bytes.toString('latin1');
 
 async function* hiddenIn(chunks: AsyncIterable<Buffer>, hider: SecretHider): AsyncGenerator<Buffer> {
   const heldBack = hider.longestPiece * heldBackALetter;
-  let held = Buffer.alloc(0);
+  // As it came, which is searched with what follows, and without what is known of a secret in it.
+  let held: Buffer = Buffer.alloc(0);
+  let clean: Buffer = held;
   for await (const chunk of chunks) {
-    const bytes = overwritten(Buffer.concat([held, chunk]), hider.pieces(letterwise(Buffer.concat([held, chunk]))));
-    // What is held back may be the beginning of a piece.
-    const ready = Math.max(0, bytes.length - heldBack);
-    if (ready > 0) yield Buffer.from(bytes.subarray(0, ready));
-    held = Buffer.from(bytes.subarray(ready));
+    const all = Buffer.concat([held, chunk]);
+    const hidden = overwritten(Buffer.concat([clean, chunk]), hider.pieces(letterwise(all)));
+    const ready = Math.max(0, all.length - heldBack);
+    if (ready > 0) yield hidden.subarray(0, ready);
+    held = all.subarray(ready);
+    clean = hidden.subarray(ready);
   }
-  if (held.length > 0) yield held;
+  if (clean.length > 0) yield clean;
 }
 
 /**
@@ -72,12 +78,14 @@ export function gateFor(keys: readonly (string | null | undefined)[], proxy: Pro
     logins: login === null ? [] : [login],
   });
   const text = (given: string): string => hider.hideWords(given);
+  const fact = (given: string): string => {
+    const line = visibleLine(text(given));
+    return line.length > longestFact ? `${line.slice(0, longestFact)}…` : line;
+  };
   return {
     text,
-    fact: (given) => {
-      const line = visibleLine(text(given));
-      return line.length > longestFact ? `${line.slice(0, longestFact)}…` : line;
-    },
+    fact,
+    facts: (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fact(value)])),
     error: ({ reason, message, nextStep, facts }) => ({
       reason,
       message: hider.hide(message),
@@ -96,3 +104,18 @@ export function gateFor(keys: readonly (string | null | undefined)[], proxy: Pro
     body: (chunks) => (hider.longestPiece === 0 ? chunks : hiddenIn(chunks, hider)),
   };
 }
+
+/** What a failure below HTTP says, through the gate. */
+export const networkThrough = (
+  gate: Gate,
+  { message, issuer }: { readonly message: string; readonly issuer: string | null },
+): { message: string; issuer: string | null } => ({
+  message: gate.fact(message),
+  issuer: issuer === null ? null : gate.fact(issuer),
+});
+
+/** What a proxy said, through the gate. */
+export const proxyThrough = (gate: Gate, { status, headers }: ProxyAnswer): ProxyAnswer => ({
+  status,
+  headers: gate.facts(headers),
+});

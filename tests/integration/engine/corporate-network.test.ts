@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import type { NetworkSettings } from '../../../shared/network/settings.ts';
 import type { BenchError } from '../../../shared/errors.ts';
+import { gateFor } from '../../../electron/engine/network/gate.ts';
 import { dial } from '../../../electron/engine/realtime/client.ts';
 import { endpointOf, startBench, testKey, type TestBench } from './support/bench.ts';
 import { startDeployment, type Deployment } from './support/deployment.ts';
@@ -281,7 +282,7 @@ describe('a failure on the way says at which hop it was', () => {
         },
         route: { proxy: { url: proxy.url, host: proxy.host, login: null, from: 'settings' }, secureContext: undefined },
         headers: {},
-        removeKey: (text) => text,
+        gate: gateFor([], null),
         handshakeTimeoutMs: 1000,
         pingEveryMs: 1000,
         signal: new AbortController().signal,

@@ -8,7 +8,7 @@ import { textOf } from '../../network/http-answer.ts';
 import { diskError, isDiskError } from '../../kept/disk-error.ts';
 import { waitFor } from '../retail-prices/retry-after.ts';
 import { costAddress, dayCount, isSafe } from './address.ts';
-import { ask, cancelled, retryAfter, silenceMs, type CostAnswer } from './ask.ts';
+import { ask, cancelled, retryAfter, saidIn, silenceMs, type CostAnswer } from './ask.ts';
 import { fetchedSource, noCosts, type CostRequest, type CostServices, type FetchedCosts } from './services.ts';
 
 const apiVersion = '2022-05-01';
@@ -127,8 +127,7 @@ export async function costDetails(
     return refuse(noCosts(request));
   }
   if (status !== 'Completed') {
-    const why = asString(atPath(done.body ?? null, 'error.message')) ?? 'it gave no reason';
-    return failed(`Azure did not make the report of costs: ${why.slice(0, 300)}.`, later);
+    return failed(`Azure did not make the report of costs: ${saidIn(done.body) ?? 'it gave no reason'}.`, later);
   }
   const list = blobsOf(done.body);
   if (!list.ok) return list;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hiddenKey } from '../../../shared/foreign/secrets/hidden-key.ts';
-import { SecretHider } from '../../../shared/foreign/secrets/secret-hider.ts';
-import { tellingLength } from '../../../shared/foreign/secrets/spellings.ts';
+import { hiddenKey } from '../../../shared/foreign/hiding/hidden-key.ts';
+import { SecretHider } from '../../../shared/foreign/hiding/secret-hider.ts';
+import { tellingLength } from '../../../shared/foreign/hiding/spellings.ts';
 import {
   anyKey,
   anyPassword,

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
 /** Secrets as services make them: keys, long tokens, and passwords that people made up. */
-const keyLetters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.'];
-const passwordLetters = [...keyLetters, ...'!"#$%&\'()*+,/:;<=>?@[\\]^{|}~ '];
+const keyLetters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.');
+const passwordLetters = [...keyLetters, ...Array.from('!"#$%&\'()*+,/:;<=>?@[\\]^{|}~ ')];
 export const anyKey = fc.string({ unit: fc.constantFrom(...keyLetters), minLength: 20, maxLength: 96 });
 export const anyPassword = fc.string({ unit: fc.constantFrom(...passwordLetters), minLength: 20, maxLength: 40 });
 export const anyToken = fc.string({ unit: fc.constantFrom(...keyLetters), minLength: 400, maxLength: 1500 });
 
 /** What stands beside a secret and holds none of it. */
-export const plain = fc.string({ unit: fc.constantFrom(...'abcxyz ,:{}[]\n\u00e9\u2022'), maxLength: 30 });
+export const plain = fc.string({ unit: fc.constantFrom(...Array.from('abcxyz ,:{}[]\n\u00e9\u2022')), maxLength: 30 });
 
 const hexOf = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
 
@@ -25,7 +25,7 @@ const letterSpellings: readonly ((letter: string) => string)[] = [
   (letter) => `&#x${hexOf(letter.charCodeAt(0), 2)};`,
   (letter) => `&amp;#${letter.charCodeAt(0)};`,
   (letter) => `\\\\u${hexOf(letter.charCodeAt(0), 4)}`,
-  (letter) => [...`\\u${hexOf(letter.charCodeAt(0), 4)}`].map((one) => `%${hexOf(one.charCodeAt(0), 2)}`).join(''),
+  (letter) => Array.from(`\\u${hexOf(letter.charCodeAt(0), 4)}`, (one) => `%${hexOf(one.charCodeAt(0), 2)}`).join(''),
 ];
 
 /** Each letter written in some way. `choices` is gone round. */

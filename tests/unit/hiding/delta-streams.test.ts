@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DeltaStreams } from '../../../shared/foreign/secrets/delta-streams.ts';
-import { hiddenKey } from '../../../shared/foreign/secrets/hidden-key.ts';
-import { merged } from '../../../shared/foreign/secrets/find.ts';
-import { replaced, SecretHider } from '../../../shared/foreign/secrets/secret-hider.ts';
+import { DeltaStreams } from '../../../shared/foreign/hiding/delta-streams.ts';
+import { hiddenKey } from '../../../shared/foreign/hiding/hidden-key.ts';
+import { merged } from '../../../shared/foreign/hiding/find.ts';
+import { replaced, SecretHider } from '../../../shared/foreign/hiding/secret-hider.ts';
 import { anyKey, escaped, holdsRun, letterWays, readsOut, wholeSpellings } from './spell.ts';
 
 const key = 'k3y-of-a-resource-0123456789';
@@ -28,7 +28,7 @@ function split(text: string, cuts: readonly number[]): string[] {
 }
 
 const cuts = fc.array(fc.nat(10_000), { maxLength: 60 });
-const words = fc.string({ unit: fc.constantFrom(...'xyz ,'), maxLength: 12 });
+const words = fc.string({ unit: fc.constantFrom(...Array.from('xyz ,')), maxLength: 12 });
 const shown = (pieces: readonly string[]): string => pieces.join('').replaceAll('•', '');
 
 describe('a secret over many deltas', () => {

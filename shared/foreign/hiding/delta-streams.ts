@@ -71,10 +71,10 @@ export class DeltaStreams {
     if (!isJsonObject(event) || typeof event['delta'] !== 'string') return [];
     const string = memberString(frame, 'delta');
     if (string === null) return [];
-    const { text, source } = lettersOf(frame, string);
+    const letters = lettersOf(frame, string);
     const isAudio = typeof type === 'string' && audioTypes.includes(type);
-    const found = this.#inStream(this.#stream(event), text, isAudio);
-    return found.map(source);
+    const found = this.#inStream(this.#stream(event), letters.text, isAudio);
+    return found.map((range) => letters.source(range));
   }
 
   #inStream(stream: Stream, text: string, isAudio: boolean): Range[] {

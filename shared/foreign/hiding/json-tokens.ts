@@ -59,7 +59,7 @@ export function memberString(json: string, name: string): Range | null {
 }
 
 /** The letters of a string of JSON, and for each where it stands in the source. */
-export function lettersOf(json: string, { from, to }: Range): { text: string; source(range: Range): Range } {
+export function lettersOf(json: string, { from, to }: Range): { text: string; source: (range: Range) => Range } {
   const raw = json.slice(from, to);
   if (!raw.includes('\\')) {
     return { text: raw, source: (range) => ({ from: from + range.from, to: from + range.to }) };

@@ -104,11 +104,12 @@ function withWholeEscapes(text: string, { from, to }: Range): Range {
 
 const ofWord = /[\p{L}\p{N}]/u;
 
+const joined = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && other !== undefined && ofWord.test(one) && ofWord.test(other);
+
 /** Where words stand by themselves: no letter or digit goes on at an end that is one. */
 function wordsIn(text: string, words: readonly string[]): Range[] {
   const found: Range[] = [];
-  const joined = (one: string | undefined, other: string | undefined): boolean =>
-    one !== undefined && other !== undefined && ofWord.test(one) && ofWord.test(other);
   for (const word of words) {
     for (let from = text.indexOf(word); from >= 0; from = text.indexOf(word, from + 1)) {
       const to = from + word.length;
