@@ -15,6 +15,8 @@ export interface HttpQuestion {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** What the answer must not repeat beside what the question carries: a token of the questions before it. */
+  readonly secrets?: readonly string[];
   /** The longest silence, before the answer and in the middle of it. */
   readonly silenceMs: number;
 }
@@ -64,7 +66,7 @@ function exchange(address: URL, question: HttpQuestion, route: Route): Promise<R
   const { proxy, secureContext } = route;
   const { method = 'GET', headers = {}, body, signal, silenceMs } = question;
   const watch = new HopWatch(proxy !== null);
-  const gate = gateFor(secretsOf(address, headers), proxy);
+  const gate = gateFor([...secretsOf(address, headers), ...(question.secrets ?? [])], proxy);
   const givenUp = new AbortController();
   let proxyAnswer: ProxyAnswer | null = null;
   return new Promise((resolve) => {

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { Result } from '../../../shared/errors.ts';
 import { endpointOf, startBench, type TestBench } from './support/bench.ts';
-import { canary, spellings } from './support/canary/secrets.ts';
-import { eachSpelling, filesIn, Planted } from './support/canary/places.ts';
+import { canariesIn, canary, spellings } from './support/canary/secrets.ts';
+import { everythingOf, isIdle } from './support/canary/everything.ts';
+import { eachSpelling, Planted } from './support/canary/places.ts';
 import { httpAnswer, startCanaryService, type CanaryService } from './support/canary/service.ts';
 import { sessionObject } from './support/deployment.ts';
 import { until } from './support/until.ts';
@@ -47,26 +48,6 @@ async function begin(): Promise<{
   };
 }
 
-/** Everything that a person, a page or a file could get of it. */
-async function everything(
-  { client, dataFolder, logged, engine }: TestBench,
-  answers: readonly Result[],
-): Promise<Map<string, Buffer>> {
-  answers = [...answers, await client.api.call('library.list', {})];
-  await engine.shutdown(0);
-  return new Map([
-    ...(await filesIn(dataFolder)),
-    ...answers.map((answer, at) => [`answer ${at}`, Buffer.from(JSON.stringify(answer))] as const),
-    ['pushes', Buffer.from(JSON.stringify(client.pushes))],
-    ['log', Buffer.from(logged.join('\n'))],
-  ]);
-}
-
-const isOver = async ({ client }: TestBench): Promise<boolean> => {
-  const list = await client.api.call('library.list', {});
-  return list.ok && list.sessions.every(({ live }) => !live);
-};
-
 const { key } = canary;
 
 describe('a key that the service repeats', () => {
@@ -106,7 +87,7 @@ describe('a key that the service repeats', () => {
         expect((await start()).ok).toBe(false);
       }
     }
-    planted.expectNoneIn(await everything(one, answers));
+    planted.expectNoneIn(await everythingOf(one, answers));
     expect([planted.places.size, planted.tries]).toEqual([15, eachSpelling.length * 4 * 12]);
   });
 
@@ -129,7 +110,7 @@ describe('a key that the service repeats', () => {
         expect((await start()).ok).toBe(false);
       }
     }
-    const seen = await everything(one, answers);
+    const seen = await everythingOf(one, answers);
     // Of these nothing is handed on, so there is no word to be found.
     expect([...seen].length).toBeGreaterThan(50);
     expect(() => planted.expectNoneIn(new Map([['a leak', Buffer.from(key)]]))).toThrow('key');
@@ -182,9 +163,9 @@ describe('a key that the service repeats', () => {
       };
       const opened = await start();
       expect(opened.ok, JSON.stringify(opened)).toBe(true);
-      await until(() => isOver(one), 'the end of the session');
+      await until(() => isIdle(one), 'the end of the session');
     }
-    planted.expectNoneIn(await everything(one, answers));
+    planted.expectNoneIn(await everythingOf(one, answers));
     expect(planted.places.size).toBe(22);
   });
 });
@@ -226,8 +207,7 @@ function sendAudio(socket: WebSocket, planted: Planted, secret: string, response
 }
 
 describe('the search', () => {
-  it('finds every spelling, in texts of one and of two bytes a letter', async () => {
-    const { canariesIn } = await import('./support/canary/secrets.ts');
+  it('finds every spelling, in texts of one and of two bytes a letter', () => {
     for (const secret of [canary.key, canary.token, canary.password]) {
       for (const [name, spell] of Object.entries(spellings)) {
         const text = `before ${spell(secret)} behind`;

@@ -62,9 +62,12 @@ async function finished(
   return ok({ body: answer.status === 204 ? { status: 'NoDataFound' } : parseJson(answer.text) });
 }
 
-/** Brings one part onto disk. Its address is signed, so it is sent no token and stands in no error. */
-async function download({ link, bytes }: Blob, file: string, { http, signal }: CostServices): Promise<Result> {
-  const asked = await http(link, { signal, silenceMs });
+/** Brings one part onto disk. Its address is signed, so it is sent no token and stands in no error; a token that it holds is not kept. */
+async function download({ link, bytes }: Blob, file: string, services: CostServices): Promise<Result> {
+  const { http, signal } = services;
+  const token = await services.getToken();
+  if (!token.ok) return token;
+  const asked = await http(link, { signal, silenceMs, secrets: [token.token] });
   if (!asked.ok) return signal?.aborted === true ? cancelled() : asked;
   const { answer } = asked;
   if (answer.status !== 200) {

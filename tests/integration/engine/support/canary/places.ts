@@ -29,11 +29,16 @@ export class Planted {
     expect(found).toEqual([]);
   }
 
-  /** The same, and every word that stood beside one is there. */
+  /** Words that are to be there and are not. */
+  missingIn(seen: ReadonlyMap<string, Buffer>): string[] {
+    const all = Buffer.concat([...seen.values()]).toString('utf8');
+    return this.#kept.filter((word) => !all.includes(word));
+  }
+
+  /** No secret is there, and every word that stood beside one is. */
   expectNoneIn(seen: ReadonlyMap<string, Buffer>): void {
     this.expectNoSecretIn(seen);
-    const all = Buffer.concat([...seen.values()]).toString('utf8');
-    expect(this.#kept.filter((word) => !all.includes(word))).toEqual([]);
+    expect(this.missingIn(seen)).toEqual([]);
     expect(this.#kept.length).toBeGreaterThan(this.#count / 4);
   }
 }
