@@ -179,6 +179,12 @@ describe('a failure on the way says at which hop it was', () => {
       { message: 'HTTP 407', hop: 'sign-in at the proxy', next: 'It takes only Negotiate' },
     ],
     [
+      'the proxy signs in by a way without a name',
+      { answers: 407, headers: 'Proxy-Authenticate: "Say/this" realm="x"\r\n' },
+      'me',
+      { message: 'HTTP 407', hop: 'sign-in at the proxy', next: 'It takes no Basic sign-in' },
+    ],
+    [
       'the proxy forbids the host',
       { answers: 403 },
       undefined,
