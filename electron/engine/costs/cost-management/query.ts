@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { asArray, asString, atPath, type Json, readJson } from '../../../../shared/json.ts';
+import { asArray, asString, atPath, readJson, type Json } from '../../../../shared/json.ts';
 import { diskError } from '../../kept/disk-error.ts';
 import { costAddress } from './address.ts';
 import { ask } from './ask.ts';
