@@ -10,9 +10,12 @@ import { resampleCommand } from './commands/resample.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { usageCommand } from './commands/usage.ts';
 import { NoDataFolder } from '../engine/kept/make-data-folder.ts';
+import { keyOnCommandLine } from './misplaced-key.ts';
+import { sayError } from './say-error.ts';
 import { exitCodes, type ExitCode, type Terminal } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import { findInstallation, type Installation } from './installation.ts';
+import { repeated } from '../../shared/foreign/repeated.ts';
 
 type Command = (args: readonly string[], installation: Installation, terminal: Terminal) => Promise<ExitCode>;
 
@@ -45,10 +48,15 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
     terminal.out(`${installation.version}\n`);
     return exitCodes.done;
   }
+  const key = keyOnCommandLine([name, ...args]);
+  if (key !== null) {
+    terminal.err(sayError(key));
+    return exitCodes.usage;
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     const what = name.startsWith('-') ? 'flag' : 'command';
-    terminal.err(`voxtally knows no ${what} "${name}"; see voxtally --help.\n`);
+    terminal.err(`voxtally knows no ${what} ${repeated(name)}; see voxtally --help.\n`);
     return exitCodes.usage;
   }
   return await command(args, installation, terminal);

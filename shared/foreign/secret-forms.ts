@@ -72,7 +72,8 @@ const forms: readonly Form[] = [
 const typedForms: readonly Form[] = [
   {
     is: 'a key of an Azure resource',
-    pattern: /(?<![^\s=:"'`,;|()[\]{}<>])(?=[A-Fa-f]*\d)(?=\d*[A-Fa-f])[A-Fa-f0-9]{32}(?![^\s"'`,;|()[\]{}<>.!?])/g,
+    pattern:
+      /(?<![^\s=:"'`,;|()[\]{}<>])(?=[A-Fa-f]*\d)(?=\d*[A-Fa-f])[A-Fa-f0-9]{32}(?=[.!?]*(?:[\s"'`,;|()[\]{}<>]|$))/g,
   },
 ];
 

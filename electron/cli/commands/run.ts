@@ -20,6 +20,7 @@ const flags = {
   out: { type: 'string' },
   json: { type: 'boolean', default: false },
   url: { type: 'string' },
+  'allow-parameter': { type: 'string', multiple: true },
   azure: { type: 'string' },
   deployment: { type: 'string' },
   openai: { type: 'boolean', default: false },

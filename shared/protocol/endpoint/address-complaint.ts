@@ -2,6 +2,7 @@ import { addressFault } from '../../foreign/address.ts';
 import { keyBelongs } from '../../foreign/repeated.ts';
 import { benchError, type BenchError } from '../../errors.ts';
 
+const bad = (message: string, nextStep: string): BenchError => benchError('invalid-address', message, { nextStep });
 const recorded = 'and addresses are written to the record';
 
 /**
@@ -12,7 +13,6 @@ const recorded = 'and addresses are written to the record';
 export function addressComplaint(address: string, allowed: readonly string[] = []): BenchError | null {
   const fault = addressFault(address, allowed);
   if (fault === null) return null;
-  const bad = (message: string, nextStep: string): BenchError => benchError('invalid-address', message, { nextStep });
   switch (fault.kind) {
     case 'login':
       return bad('The address holds a user name or password.', 'Take it out of the address and store it as the key.');

@@ -1,4 +1,5 @@
 import type { Json } from '../../json.ts';
+import { repeated } from '../../foreign/repeated.ts';
 
 const tokens = {
   string: /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y,
@@ -75,6 +76,6 @@ export function parseJson(text: string): { ok: true; value: Json } | { ok: false
   const line = before.split('\n').length;
   const column = walk.at - before.lastIndexOf('\n');
   const found = /^\w+|^./u.exec(text.slice(walk.at))?.[0];
-  const what = found === undefined ? 'the end of the text' : `"${found.slice(0, 20)}"`;
+  const what = found === undefined ? 'the end of the text' : repeated(found, 20);
   return { ok: false, problem: `line ${line}, column ${column}: expected ${walk.expected}, found ${what}.` };
 }
