@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
-import { repeated } from '../../shared/foreign/repeated.ts';
+import { repeatable, repeated } from '../../shared/foreign/repeated.ts';
 
 /** What a person asked for on the command line. */
 export interface StartFlags {
@@ -35,7 +35,7 @@ export function readFlags(args: readonly string[]): Result<{ flags: StartFlags }
       },
     }));
   } catch (error) {
-    return bad(error instanceof Error ? error.message : String(error));
+    return bad(repeatable(error instanceof Error ? error.message : String(error), 200));
   }
   const wanted = [
     values.electron === true ? ('electron' as const) : null,

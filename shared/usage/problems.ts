@@ -1,6 +1,5 @@
 import { repeatable } from '../foreign/repeated.ts';
 
-
 /**
  * What is wrong with a report, or has to be said of it. `spelled`: read under another spelling. `as-text`: a number was
  * written as a text. `elsewhere`: the usage stood in another place than the protocol's. `not-understood`: a number that no

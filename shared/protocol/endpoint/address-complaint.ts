@@ -29,7 +29,7 @@ export function addressComplaint(address: string, allowed: readonly string[] = [
     case 'unknown':
       return bad(
         `The address holds the parameter "${fault.name}", which is not known to be harmless, ${recorded}.`,
-        `Take it out of the address, or say that it is no secret: --allow-parameter ${fault.name} on the command line, Keep ${fault.name} in the window after the address is pasted.`,
+        `Take it out of the address, or say that it is no secret: --allow-parameter ${fault.name} on the command line, Keep ${fault.name} below it in the window.`,
       );
     case 'unnamed':
       return bad(
