@@ -44,6 +44,10 @@ export function misplacedKey(text: string, what: string): BenchError | null {
       );
 }
 
+/** The names between the dots of a host, and all of it: a key may be any of them. */
+export const partsOfHost = (host: string, what: string): readonly (readonly [string, string])[] =>
+  [host, ...host.split(/[./:@?#]+/)].map((part) => [part, what] as const);
+
 /** Refuses the first text that has the form of a key; null when none has. */
 export function refuseMisplacedKey(
   texts: readonly (readonly [text: string | undefined, what: string])[],

@@ -1,5 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
-import { refuseMisplacedKey, repeatable, repeated } from '../foreign/repeated.ts';
+import { partsOfHost, refuseMisplacedKey, repeatable, repeated } from '../foreign/repeated.ts';
 import { percentDecoded } from '../percent.ts';
 
 export interface ProxyAddress {
@@ -21,7 +21,7 @@ export function readProxyAddress(text: string): Result<ProxyAddress> {
   const trimmed = text.trim();
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
   const host = trimmed.slice(trimmed.lastIndexOf('@') + 1);
-  const misplaced = refuseMisplacedKey([[host, 'the address of a proxy']]);
+  const misplaced = refuseMisplacedKey(partsOfHost(host, 'the address of a proxy'));
   if (misplaced !== null) return misplaced;
   if (trimmed === '' || /\s/.test(trimmed) || !URL.canParse(whole)) {
     return refuse(

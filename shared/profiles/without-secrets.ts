@@ -11,7 +11,7 @@ interface Taken {
 function text(value: string, name: string, path: string, allowed: readonly string[]): Taken {
   const gone: Taken = { value: '', places: [path] };
   if (value !== '' && isSecretName(name)) return gone;
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) && !/\s/.test(value)) {
+  if (name === 'url' || (/^[a-z][a-z0-9+.-]*:[/\\]{2}/i.test(value) && !/\s/.test(value))) {
     const { address, secret, left, unnamed, secretInPath } = cleanAddress(value, allowed);
     if (secretInPath) return gone;
     if (address !== value) {

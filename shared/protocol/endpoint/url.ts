@@ -1,6 +1,6 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { assertNever } from '../../assert-never.ts';
-import { refuseMisplacedKey, repeatable, repeated } from '../../foreign/repeated.ts';
+import { partsOfHost, refuseMisplacedKey, repeatable, repeated } from '../../foreign/repeated.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { hostOf, isHost, isLoopback } from './hosts.ts';
 import { addressComplaint } from './address-complaint.ts';
@@ -199,14 +199,14 @@ function misplaced(endpoint: Endpoint): Result<never> | null {
   if (endpoint.kind === 'openai') {
     const { host, model, organization, project } = endpoint;
     return refuseMisplacedKey([
-      [host, 'the host'],
+      ...partsOfHost(host, 'the host'),
       [model, 'the model'],
       [organization, 'the organization'],
       [project, 'the project'],
     ]);
   }
   return refuseMisplacedKey([
-    [endpoint.host, 'the host'],
+    ...partsOfHost(endpoint.host, 'the host'),
     [endpoint.deployment, 'the deployment'],
     [endpoint.kind === 'azure-preview' ? endpoint.apiVersion : undefined, 'the api-version'],
     [endpoint.entra?.tenantId, 'the tenant'],
