@@ -32,7 +32,7 @@ const forms: readonly Form[] = [
   },
   {
     is: 'a key of an Azure storage account',
-    pattern: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])/g,
+    pattern: /(?<![A-Za-z0-9+])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])/g,
   },
   {
     is: 'a secret of an application in Entra ID',
@@ -46,7 +46,7 @@ const forms: readonly Form[] = [
   {
     is: 'a bearer token',
     pattern:
-      /(?<keep>(?<![A-Za-z0-9])bearer(?:\s|%20|\+)+)(?=[A-Za-z0-9._~/-]*\d|[A-Za-z0-9._~/-]{24})[A-Za-z0-9._~/-]{8,}=*(?![A-Za-z0-9._~/="-])/gi,
+      /(?<keep>(?<![A-Za-z0-9])bearer(?:\s|%20|\+)+)(?=[A-Za-z0-9._~+/-]*\d|[A-Za-z0-9._~+/-]{24})[A-Za-z0-9._~+/-]{8,}(?![A-Za-z0-9._~+/-])(?!="\w)=*/gi,
   },
   {
     is: 'a shared access signature',
