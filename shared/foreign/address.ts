@@ -33,8 +33,8 @@ export interface AddressParts {
   readonly fragment: readonly Parameter[];
 }
 
-/** A value that has parameters of its own in it, as one that was encoded twice: what they are nobody can say. */
-const nested = /[?&;#][^?&;#=]*=/;
+/** A value that is an address of its own or has parameters in it, as one that was encoded twice: what they are nobody can say. */
+const nested = /:\/\/|[?&;#][^?&;#=]*=/;
 
 const isSecretText = (text: string): boolean => looksLikeSecret(text) || looksLikeSecret(percentDecoded(text));
 

@@ -1,5 +1,5 @@
 import { benchError, refuse, type BenchError, type Result } from '../errors.ts';
-import { shownAddress } from './address.ts';
+import { addressFault, shownAddress } from './address.ts';
 import { hiddenSecret, hideTypedSecrets, isSecretName, typedSecretIn } from './secret-forms.ts';
 import { visibleLine } from './visible.ts';
 
@@ -30,23 +30,25 @@ export const repeated = (text: string, most = 80): string => `"${repeatable(text
 export const keyBelongs =
   'A key goes into the key field of the window; for the command line into the variable VOXTALLY_API_KEY.';
 
-/** The sentences about a text in the form of a key where another thing belongs, or null. The text is not repeated. */
-export function misplacedKey(text: string, what: string): BenchError | null {
+/** What secret a text holds by its form, or an address in it by its name; null: none. */
+function secretOf(text: string): string | null {
   const form = typedSecretIn(text);
-  return form === null
-    ? null
-    : benchError(
-        'invalid-argument',
-        `What was given as ${what} has the form of ${form}, so it is neither repeated nor kept.`,
-        {
-          nextStep: keyBelongs,
-        },
-      );
+  if (form !== null) return form;
+  const unfit = text.split(/\s+/).some((one) => addressLike.test(one) && addressFault(one) !== null);
+  return unfit ? 'an address with a secret in it' : null;
 }
 
-/** The names between the dots of a host, and all of it: a key may be any of them. */
+/** The sentences about a text in the form of a key where another thing belongs, or null. The text is not repeated. */
+export function misplacedKey(text: string, what: string): BenchError | null {
+  const form = secretOf(text);
+  if (form === null) return null;
+  const message = `What was given as ${what} has the form of ${form}, so it is neither repeated nor kept.`;
+  return benchError('invalid-argument', message, { nextStep: keyBelongs });
+}
+
+/** The names between the dots of a host: a key may be any of them. */
 export const partsOfHost = (host: string, what: string): readonly (readonly [string, string])[] =>
-  [host, ...host.split(/[./:@?#]+/)].map((part) => [part, what] as const);
+  host.split(/[./:@?#]+/).map((part) => [part, what] as const);
 
 /** Refuses the first text that has the form of a key; null when none has. */
 export function refuseMisplacedKey(
