@@ -1,5 +1,6 @@
 import { utilityProcess } from 'electron';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { withoutKeys } from '../hosts/keys/environment-key.ts';
 import type { RunningSimulator } from '../hosts/simulator-on-demand.ts';
 import { settleWithin } from '../hosts/settle-within.ts';
 import type { SimulatorMessage } from '../simulator/process.ts';
@@ -8,7 +9,10 @@ const startMs = 15_000;
 
 /** Starts the simulator in a utility process of its own. */
 export async function simulatorUtilityProcess(script: string, assets: string): Promise<Result<RunningSimulator>> {
-  const child = utilityProcess.fork(script, ['--assets', assets], { serviceName: 'Voxtally simulator' });
+  const child = utilityProcess.fork(script, ['--assets', assets], {
+    serviceName: 'Voxtally simulator',
+    env: withoutKeys(process.env),
+  });
   let runs = true;
   const first = new Promise<SimulatorMessage>((resolve) => {
     child.once('message', (message: SimulatorMessage) => resolve(message));
