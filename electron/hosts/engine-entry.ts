@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { acceptSocket } from './accept-socket.ts';
 import { askHost } from './ask-host.ts';
 import type { EngineSettings, ToEngineProcess } from './engine-messages.ts';
+import { makeOwnFilesOnly } from './own-files.ts';
 import { parentLink, type ParentHandle, type ParentLink } from './parent-link.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { createEngine } from '../engine/engine.ts';
@@ -103,5 +104,6 @@ if (link === null) {
   console.error('This is the engine of Voxtally, started by its window or its browser host. Run npm start instead.');
   process.exitCode = 1;
 } else {
+  makeOwnFilesOnly();
   run(link);
 }

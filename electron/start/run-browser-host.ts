@@ -3,6 +3,7 @@ import { startBrowserHost, type BrowserHost } from '../browser-host/browser-host
 import { makeDataFolder } from '../engine/kept/make-data-folder.ts';
 import { withoutKeys } from '../hosts/keys/environment-key.ts';
 import { Interruption } from '../hosts/interruption.ts';
+import { makeOwnFilesOnly } from '../hosts/own-files.ts';
 import { forkSimulator } from '../simulator/fork.ts';
 import type { CalledBrowser } from './browser-window.ts';
 import { openingMs } from './opening-file.ts';
@@ -109,6 +110,7 @@ async function openWindow(
 
 /** Serves the bench to a browser until a signal comes or the browser's last window is closed. Rejects with a whole sentence when it cannot. */
 export async function runBrowserHost({ root, port, say, openBrowser, ...run }: HostRun): Promise<void> {
+  makeOwnFilesOnly();
   (await makeDataFolder(run.dataFolder)).forEach(say);
   const assetsFolder = join(root, 'assets');
   const host: BrowserHost = await startBrowserHost({
