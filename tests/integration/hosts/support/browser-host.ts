@@ -18,6 +18,12 @@ export interface Asked {
   readonly body?: string;
 }
 
+export const pathOf = (address: string): string => address.slice(new URL(address).origin.length);
+export const cookieOf = ({ headers }: Reply): string => (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
+/** The page's key in what a ticket was answered with; empty when there is none. */
+export const keyIn = ({ body }: Reply): string =>
+  /<meta name="voxtally-page-key" content="([^"]*)">/.exec(body)?.[1] ?? '';
+
 /** As everybody gets it. */
 export const thePage = '<!doctype html><title>the page</title>';
 
