@@ -105,15 +105,16 @@ test('another server of this machine gets the cookie and comes no further than t
 
   // A browser that has the cookie and nothing else shows a page that says so, and asks for nothing.
   const thief = await page.context().browser()?.newContext();
+  if (thief === undefined) throw new Error('The page has no browser.');
   const [name = '', value = ''] = cookie.split('=');
-  await thief?.addCookies([{ name, value, domain: '127.0.0.1', path: '/' }]);
-  const stolen = await thief?.newPage();
+  await thief.addCookies([{ name, value, domain: '127.0.0.1', path: '/' }]);
+  const stolen = await thief.newPage();
   let sockets = 0;
-  stolen?.on('websocket', () => (sockets += 1));
-  await stolen?.goto(bound.href);
-  await expect(stolen?.getByRole('alert') ?? page).toContainText('No ticket has opened this page');
+  stolen.on('websocket', () => (sockets += 1));
+  await stolen.goto(bound.href);
+  await expect(stolen.getByRole('alert')).toContainText('No ticket has opened this page');
   expect(sockets).toBe(0);
-  await thief?.close();
+  await thief.close();
   await visitor.close();
   other.close();
   // The page itself was not disturbed.
