@@ -43,9 +43,9 @@ export async function closeFolder(folder: string, uid: number): Promise<Closed> 
  */
 export async function keepPrivate(
   folder: string,
-  uid: number | undefined = process.getuid?.(),
+  uid: number | null = process.getuid?.() ?? null,
 ): Promise<readonly string[]> {
-  if (uid === undefined) return [];
+  if (uid === null) return [];
   const own = await closeFolder(folder, uid);
   if (own.state === 'absent') return [];
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { useRuntime } from '../support/electron-runtime.ts';
 import { root, temporaryFolder } from '../support/places.ts';
+import { openToOthers } from '../support/rights.ts';
 import { expect, test } from '../support/test.ts';
 
 test.skip(process.platform !== 'linux', 'Lays a package out as it is on Linux.');
@@ -47,10 +48,12 @@ interface Run {
 async function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
   const home = join(await temporaryFolder(), 'data');
   const more = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const before = process.umask(0);
   const child = spawn(executable, [...more, '--disable-gpu', ...args], {
     env: { ...process.env, VOXTALLY_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  process.umask(before);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()));
   const ended = once(child, 'exit').then(([code]) => code as number | null);
@@ -91,7 +94,7 @@ test('the packaged application takes no debugger: it says why, opens no port and
   expect(inspected.said()).toContain('Voxtally does not start with --inspect');
 });
 
-test('it starts without one, and with one where its own variable allows it', async () => {
+test("it starts without one, and with one where its own variable allows it, and what it keeps is its user's alone", async () => {
   const port = await freePort();
   const wishes = [
     { args: [], env: {}, answer: null },
@@ -103,5 +106,6 @@ test('it starts without one, and with one where its own variable allows it', asy
     expect(await devTools(port)).toBe(answer);
     run.child.kill('SIGTERM');
     expect(await run.ended).toBe(0);
+    expect(await openToOthers(run.home)).toEqual([]);
   }
 });

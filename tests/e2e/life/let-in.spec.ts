@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { startButton } from '../audio/support/page.ts';
 import { chromiumArguments } from '../support/open-in-browser.ts';
 import { root, temporaryFolder } from '../support/places.ts';
+import { openToOthers } from '../support/rights.ts';
 import { expect, test } from '../support/test.ts';
 
 test.skip(({ hostName }) => hostName === 'electron', 'The desktop window has no address.');
@@ -131,11 +132,13 @@ test('a browser that the bench opens by itself comes in by a file, and no comman
   await writeFile(wrapper, `#!/bin/sh\nexec "${process.env['CHROMIUM_PATH'] ?? ''}" ${more} "$@"\n`);
   await chmod(wrapper, 0o700);
   const data = join(home, 'data');
+  const before = process.umask(0);
   const host = spawn(process.execPath, [join(root, 'out/node/start.js'), '--browser', '--port', '0'], {
     // The browser draws nothing: the name of a screen is enough.
     env: { ...process.env, DISPLAY: process.env['DISPLAY'] ?? ':0', VOXTALLY_BROWSER: wrapper, VOXTALLY_HOME: data },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  process.umask(before);
   let printed = '';
   for (const stream of [host.stdout, host.stderr]) stream.on('data', (text: Buffer) => (printed += text.toString()));
   const ended = once(host, 'exit');
@@ -182,4 +185,6 @@ test('a browser that the bench opens by itself comes in by a file, and no comman
   host.kill('SIGTERM');
   await ended;
   expect(host.exitCode).toBe(0);
+  // What the browser itself keeps of it, too.
+  expect(await openToOthers(data)).toEqual([]);
 });
