@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserHost } from '../../../electron/browser-host/browser-host.ts';
 import { Tickets } from '../../../electron/browser-host/tickets.ts';
 import { pageKeyNames, pageProtocols } from '../../../shared/browser-host.ts';
+import { until } from '../engine/support/until.ts';
 import {
   ask,
   cookieOf,
@@ -140,6 +141,26 @@ describe('the key of a page', () => {
     const other = pageProtocols(key).toReversed().join(',');
     const again = await upgrade('/host', { cookie, 'sec-websocket-protocol': other });
     expect([again.status, again.headers['sec-websocket-protocol']]).toEqual([101, pageKeyNames.protocol]);
+  });
+
+  it('goes no further than the host, nor does the cookie: the engine is told of neither', async () => {
+    const told: string[] = [];
+    const other = await hostOfTwoFiles((line) => told.push(line));
+    const entered = await ask(other.port, pathOf(other.newAddress()));
+    const [cookie, key] = [cookieOf(entered), keyIn(entered)];
+    const shown = { cookie, 'sec-websocket-protocol': pageProtocols(key).toReversed().join(', ') };
+    const headers = { ...handshake, ...shown, origin: `http://127.0.0.1:${other.port}` };
+    // Nobody answers it; the request ends when the host does.
+    const asked = ask(other.port, '/port/control?client=7', { headers }).catch(() => null);
+    await until(() => told.length > 0, 'the engine to be told');
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({
+      portKind: 'control',
+      clientId: 7,
+      upgrade: { url: '/port/control?client=7', headers: { 'sec-websocket-protocol': pageKeyNames.protocol } },
+    });
+    for (const secret of [key, cookie, cookie.split('=')[1] ?? '']) expect(told.join()).not.toContain(secret);
+    await other.close(0, 2000);
+    await asked;
   });
 
   it('is not to be had for a cookie: whoever replays that gets the page as everybody gets it, and nothing else', async () => {

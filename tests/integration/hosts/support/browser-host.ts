@@ -50,7 +50,7 @@ export function ask(
 }
 
 /** The browser host over a page of two files, with a process for an engine that starts and does nothing. */
-export async function hostOfTwoFiles(): Promise<BrowserHost> {
+export async function hostOfTwoFiles(log: (line: string) => void = () => undefined): Promise<BrowserHost> {
   const folder = await temporaryFolder();
   const pageFolder = join(folder, 'page');
   await mkdir(join(pageFolder, 'assets'), { recursive: true });
@@ -66,6 +66,6 @@ export async function hostOfTwoFiles(): Promise<BrowserHost> {
     version: '0.0.0-test',
     port: 0,
     env: {},
-    log: () => undefined,
+    log,
   });
 }
