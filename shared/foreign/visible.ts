@@ -24,7 +24,7 @@ const written = [
   }),
 ].join('|');
 
-const unseen = new RegExp(String.raw`(${written})|(?![\t\n]|\r\n)[${unseenClass}]`, 'gu');
+const unseen = new RegExp(String.raw`(?=[${unseenClass}])(?![\t\n]|\r\n)(?:(${written})|[^])`, 'gu');
 const half = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const gap = /[\t-\r\u0085\u2028\u2029\p{Zs}]+/gu;
 
