@@ -27,7 +27,7 @@ const markdownText = (text: string): string =>
     // An underscore inside a word is only a letter of it.
     .replaceAll(/(?<![a-z0-9])_|_(?![a-z0-9])/gi, String.raw`\_`)
     .replaceAll(/:(?=\/\/)/g, String.raw`\:`)
-    .replaceAll(/\b(www)\./gi, String.raw`$1\.`)
+    .replaceAll(/(www)\./gi, String.raw`$1\.`)
     // At the beginning, and at the end after a space, a hash may be a heading's.
     .replaceAll(/^#(?=#{0,5}(?:\s|$))|(?<=\s)#(?=#*$)/g, String.raw`\#`)
     .replace(/^(?:[-+=](?=\s|$|[-=])|>|:(?=:))/, String.raw`\$&`)

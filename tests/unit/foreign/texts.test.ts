@@ -141,6 +141,7 @@ describe('a text from outside', () => {
     ['*a* _b_ input_text_tokens', String.raw`\*a\* \_b\_ input_text_tokens`],
     ['\u202etxt', '[U+202E]txt'.replaceAll(/[[\]]/g, String.raw`\$&`)],
     ['www.evil.example', String.raw`www\.evil.example`],
+    ['__www.evil.example', String.raw`\_\_www\.evil.example`],
   ])('%j is Markdown for itself', (text, expected) => {
     expect(paragraph(text).block).toBe(expected);
   });
