@@ -19,7 +19,7 @@ const written = [
   String.raw`(?<=\p{Script=Mong})[\u180b-\u180d\u180f]`,
   // The flags of England, Scotland and Wales are spelled in tags.
   ...['eng', 'sct', 'wls'].map((land) => {
-    const tags = [...`gb${land}`].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+    const tags = Array.from(`gb${land}`, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
     return `(?<=\u{1F3F4})${tags}\u{E007F}`;
   }),
 ].join('|');

@@ -48,13 +48,18 @@ const full = (report: ReconcileReport): NamedReport => ({
     sources: [source],
     notes: ['a note', 'another'],
     sessions: ['one', 'two'],
-    compared: { days: ['2026-04-01'], resource: 'contoso', freshness: 'settled' } as ReconcileReport['compared'],
+    compared: { days: ['2026-04-01'], resource: 'contoso', freshness: 'settled' },
     reportedResponses: [
       {
         number: 1,
         origin: { session: 'one', responseId: 'resp_1', number: 1 },
-        ...{ audioIn: 1, audioCached: 0, audioOut: 1, textIn: 1, textCached: 0, textOut: 1 },
-      } as unknown as ReconcileReport['reportedResponses'][number],
+        audioIn: 1,
+        audioCached: 0,
+        audioOut: 1,
+        textIn: 1,
+        textCached: 0,
+        textOut: 1,
+      },
     ],
   },
 });
