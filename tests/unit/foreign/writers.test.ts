@@ -7,63 +7,23 @@ import { printReport } from '../../../electron/cli/report/print.ts';
 import { reportOf } from '../../../electron/cli/report/report.ts';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
 import { reportCsv as usageCsv, reportMarkdown as usageMarkdown } from '../../../shared/costs/usage-report/texts.ts';
+import { bullets, code, heading, markdownOf, md, paragraph, table } from '../../../shared/foreign/markdown.ts';
 import { usageReport, type UsageReport } from '../../../shared/costs/usage-report/usage-report.ts';
 import { visible, visibleLine } from '../../../shared/foreign/visible.ts';
 import { planMarkdown } from '../../../shared/reconcile/plan/markdown.ts';
 import { planOf } from '../../../shared/reconcile/plan/plan.ts';
-import type { NamedReport, ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import type { NamedReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
 import { reportHtml } from '../../../shared/reconcile/report/html/report-html.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
 import { foldSession } from '../../../shared/session/reduce.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { shipped } from '../pricing/books.ts';
-import { decidedReport, undecidedReport } from '../reconcile/papers/thread-report.ts';
 import { header, LogWriter } from '../session/log.ts';
 import { elementsOf, type Elements } from './support/elements.ts';
 import { hostileText, hostileTexts, withTexts } from './support/hostile.ts';
+import { papers, words } from './support/papers.ts';
 
-/** Names under which a reconciliation holds words, some of others and some of its own: each may be hostile, and nothing is parsed. */
-const words = new Set(
-  ['headline', 'lead', 'title', 'text', 'words', 'statement', 'arithmetic', 'note', 'notes', 'rule', 'fails', 'names']
-    .concat('mechanisms', 'supports', 'contradictions', 'alsoOpen', 'label', 'resource', 'sessions', 'shape', 'runId')
-    .concat('sentence', 'responseId', 'session', 'change', 'steps', 'sees', 'means', 'isolation', 'name', 'priceBook')
-    .concat('notComparable', 'audioFormula', 'textFormula', 'formula', 'finding', 'open', 'unseparatedBecause')
-    .concat('model', 'by'),
-);
-const source: ReconcileReport['sources'][number] = {
-  files: [{ name: 'costs.csv', sha256: 'ab12', bytes: 10 }],
-  shape: 'actual',
-  importedAt: '2026-04-03T10:00:00.000Z',
-  writtenAt: '2026-04-03T09:00:00.000Z',
-  period: null,
-  runId: 'run',
-  tally: { rows: 10, kept: 6 } as ReconcileReport['sources'][number]['tally'],
-};
-const full = (report: ReconcileReport): NamedReport => ({
-  name: 'One response',
-  at: '2026-04-02T10:00:00.000Z',
-  report: {
-    ...report,
-    sources: [source],
-    notes: ['a note', 'another'],
-    sessions: ['one', 'two'],
-    compared: { days: ['2026-04-01'], resource: 'contoso', freshness: 'settled' },
-    reportedResponses: [
-      {
-        number: 1,
-        origin: { session: 'one', responseId: 'resp_1', number: 1 },
-        audioIn: 1,
-        audioCached: 0,
-        audioOut: 1,
-        textIn: 1,
-        textCached: 0,
-        textOut: 1,
-      },
-    ],
-  },
-});
-const papers = [full(decidedReport), full(undecidedReport)];
 const plans = papers.map(({ report }) => planOf(report));
 
 const log = new LogWriter()
@@ -170,6 +130,31 @@ const writers: Readonly<Record<string, Writer>> = {
 
 /** Bare words in a reader's eye: what CSV puts before a formula aside. */
 const seen = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll("'", '');
+
+/** Every kind of block, with a text in every place of it. */
+const everyBlock = (text: string): string =>
+  markdownOf([
+    heading(1, text),
+    paragraph(text),
+    paragraph(`a ${text} b`),
+    paragraph(md`**A. ${text}** ${text}`),
+    bullets([text, [text, [text, md`${text}, ${code(text)}`]], text]),
+    table([text, text], [[text, 'a'], [text]], (column) => column > 0),
+    paragraph(text),
+  ]);
+
+it('a block of Markdown holds whatever it is given, in each of its places', () => {
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      const { tags, text: read } = rendered(everyBlock(text));
+      // Of a text of letters alone, `code` makes code.
+      const plain = rendered(everyBlock('.'.repeat(text.length)));
+      expect(tags.filter((tag) => !tag.endsWith('code'))).toEqual(plain.tags);
+      expect(seen(read).split(seen(visibleLine(text))).length).toBeGreaterThan(14);
+    }),
+    { numRuns: 1000 },
+  );
+});
 
 describe.each(Object.entries(writers))('%s', (_, { write, structure, shown, as }) => {
   const holds = (text: string): void => {
