@@ -33,7 +33,8 @@ const markdownText = (text: string): string =>
     .replace(/^(?:[-+=](?=\s|$|[-=])|>|:(?=:))/, String.raw`\$&`)
     .replace(/^(\d{1,9})([.)])(?=\s|$)/, String.raw`$1\$2`)
     .replaceAll(/@(?=[\p{L}\p{N}_])|#(?=\d)|\bGH-(?=\d)/giu, '$&<!-- -->')
-    .replaceAll('$', '&#36;');
+    // Two dollars may hold a formula between them; one before a digit closes none and is money.
+    .replaceAll(/\$(?!\d)/g, '&#36;');
 
 const inline = (part: Inline): string => (typeof part === 'string' ? markdownText(part) : part.markdown);
 

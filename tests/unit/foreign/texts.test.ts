@@ -137,6 +137,7 @@ describe('a text from outside', () => {
     ['#12 @someone GH-3', '#<!-- -->12 @<!-- -->someone GH-<!-- -->3'],
     ['me@evil.example', 'me@<!-- -->evil.example'],
     ['$x$', '&#36;x&#36;'],
+    ['$1 and $2', '$1 and $2'],
     ['::: mermaid', String.raw`\::: mermaid`],
     ['*a* _b_ input_text_tokens', String.raw`\*a\* \_b\_ input_text_tokens`],
     ['\u202etxt', '[U+202E]txt'.replaceAll(/[[\]]/g, String.raw`\$&`)],
