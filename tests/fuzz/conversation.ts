@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isJsonObject, parseJson, type JsonObject } from '../../shared/json.ts';
 import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
 import type { ServerEventType } from '../../shared/protocol/events.ts';
 import { between, chance, pick, type Random } from '../findings/random.ts';
+import { checkout } from './checkout.ts';
 import { anyId, type Ids } from './ids.ts';
 import { inPreview, previewShape } from './preview.ts';
 import { callItem, response, shape, shapeNames, usage } from './shapes.ts';
@@ -79,7 +79,7 @@ const callTurn = (dialect: Dialect, ids: Ids): JsonObject[] => {
   return dialect === 'preview' ? events.map(inPreview) : events;
 };
 
-const folder = fileURLToPath(new URL('../fixtures/usage', import.meta.url));
+const folder = join(checkout(), 'tests', 'fixtures', 'usage');
 
 /** What the service said in sessions that are kept as fixtures, in order. */
 const recorded: readonly (readonly JsonObject[])[] = readdirSync(folder)
@@ -116,7 +116,8 @@ export function* conversation(random: Random, dialect: Dialect): Generator<JsonO
     const kind = between(random, 0, 9);
     if (kind < 5) for (const type of pick(random, turns)) yield whole(dialect, type, ids);
     else if (kind < 7) yield* callTurn(dialect, ids);
-    else if (kind < 9) for (let n = 0; n < 8; n += 1) yield whole(dialect, pick(random, shapeNames), idsOf(random, turn));
+    else if (kind < 9)
+      for (let n = 0; n < 8; n += 1) yield whole(dialect, pick(random, shapeNames), idsOf(random, turn));
     else yield* recorded[between(random, 0, recorded.length - 1)] ?? [];
   }
 }

@@ -5,7 +5,7 @@ import { toneFile } from '../integration/engine/support/audio.ts';
 import type { TestBench } from '../integration/engine/support/bench.ts';
 import { watchCrashes, type Crashes } from './crashes.ts';
 import { frameKinds, frameWords, hugeFrame, type Frame, type FrameKind } from './frames.ts';
-import type { Fault } from './judge.ts';
+import type { Fault } from './fault.ts';
 import { startService, type Service } from './service.ts';
 import { planOf, runSession, startEngine, type Outcome, type Plan } from './session.ts';
 import { shrink } from './shrink.ts';

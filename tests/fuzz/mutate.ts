@@ -142,7 +142,9 @@ const renamed =
     changed(value, parentOf(path), (parent) => {
       const key = path.at(-1);
       if (!isJsonObject(parent) || typeof key !== 'string') return parent;
-      const name = chance(random, 0.5) ? pick(random, memberNames) : pick(random, ['item_id', 'id', 'usage', 'type', 'output']);
+      const name = chance(random, 0.5)
+        ? pick(random, memberNames)
+        : pick(random, ['item_id', 'id', 'usage', 'type', 'output']);
       const held = parent[key] ?? null;
       const rest = Object.entries(parent).filter(([other]) => keepsOld || other !== key);
       return Object.fromEntries([...rest, [name, held]]);

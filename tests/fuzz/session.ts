@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import type { BenchPush, OptionValues } from '../../shared/bench-api.ts';
 import { ok, type Result } from '../../shared/errors.ts';
+import type { SessionView } from '../../shared/session/view.ts';
 import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
 import { between, chance, pick, seeded } from '../findings/random.ts';
 import { startBench, type TestBench } from '../integration/engine/support/bench.ts';
 import { anyAction, type Action } from './actions.ts';
+import { checkout } from './checkout.ts';
 import type { Crashes } from './crashes.ts';
 import { Follower } from './follower.ts';
 import { makeFrames, type Frame } from './frames.ts';
-import { errorName, judge, trace, type Fault } from './judge.ts';
+import { errorName, trace, type Fault } from './fault.ts';
+import { judge } from './judge.ts';
+import { lookAt } from './readers.ts';
 import { ends, type End, type Line, type Service } from './service.ts';
 
 /** One session to run, made whole from its seed. */
@@ -64,8 +68,8 @@ export function planOf(seed: number, count: number, wav: string): Plan {
 }
 
 /** A real engine that a fuzz runs sessions on, with everything that reacts switched on. */
-export async function startEngine(dataFolder?: string): Promise<TestBench> {
-  const bench = await startBench(dataFolder === undefined ? {} : { dataFolder });
+export async function startEngine(): Promise<TestBench> {
+  const bench = await startBench({ assetsFolder: join(checkout(), 'assets') });
   const { api } = bench.client;
   const set = await api.call('preferences.write', {
     budget: { limit: { unit: 'tokens', amount: '100000' }, warnAt: 0.5, stop: false },
@@ -83,6 +87,8 @@ export async function startEngine(dataFolder?: string): Promise<TestBench> {
 
 export interface Outcome {
   readonly sent: readonly Frame[];
+  /** Of its record. */
+  readonly folder: string;
   /** Types of what the bench sent and said of itself, each as often as it stands in the record. */
   readonly did: readonly string[];
   readonly faults: readonly Fault[];
@@ -104,14 +110,20 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 /** Own properties of what every value inherits from: none may come in by a frame. */
 const inherited = (): string =>
-  [Object.prototype, Array.prototype, String.prototype, Number.prototype, Function.prototype, Map.prototype, Promise.prototype]
+  [
+    Object.prototype,
+    Array.prototype,
+    String.prototype,
+    Number.prototype,
+    Function.prototype,
+    Map.prototype,
+    Promise.prototype,
+  ]
     .map((prototype) => Object.getOwnPropertyNames(prototype).join(' '))
     .join('\n');
 
 const crashesSince = (crashes: Crashes, since: number): Fault[] =>
-  crashes.seen
-    .slice(since)
-    .map((error) => ({ what: `the engine threw ${errorName(error)}`, detail: trace(error) }));
+  crashes.seen.slice(since).map((error) => ({ what: `the engine threw ${errorName(error)}`, detail: trace(error) }));
 
 /** Runs one session to its end and judges it. `plant`: a fault of the window, to see that it is found. */
 export async function runSession(
@@ -126,7 +138,15 @@ export async function runSession(
   const crashedBefore = crashes.seen.length;
   const loggedBefore = bench.logged.length;
   const crashed = (): boolean => crashes.seen.length > crashedBefore;
-  const follower = new Follower(bench.engine, plant);
+  const info = await bench.client.api.call('app.info', {});
+  if (!info.ok) throw new Error(info.error.message);
+  const book = info.priceBook;
+  const look = (view: SessionView): void => {
+    for (const { reader, error } of lookAt(view, book)) {
+      faults.push({ what: `${reader} threw ${errorName(error)}`, detail: trace(error) });
+    }
+  };
+  const follower = new Follower(bench.engine, look, plant);
   const { api } = follower;
 
   /** An answer that says the engine met a fault of its own is one; any other refusal is an answer. */
@@ -145,6 +165,7 @@ export async function runSession(
   });
   if (!started.ok) throw new Error(`The session did not start: ${started.error.message}`);
   const line = await connecting;
+  const folder = join(bench.dataFolder, 'sessions', started.sessionId);
   await talk(plan, line, asked, api);
 
   const expected = line.sent.filter(({ opcode }) => opcode !== 'ping').length;
@@ -161,7 +182,7 @@ export async function runSession(
     // Whatever the rest would show follows from this.
     line.end('cut');
     api.detach();
-    return { sent: line.sent, did: follower.did, faults: crashesSince(crashes, crashedBefore) };
+    return { folder, sent: line.sent, did: follower.did, faults: crashesSince(crashes, crashedBefore) };
   }
   await asked(api.call('session.stop', { graceMs: 0 }));
   if (!(await come(() => follower.closed || crashed()))) {
@@ -173,31 +194,24 @@ export async function runSession(
   else if (JSON.stringify(attached.view) !== JSON.stringify(follower.view)) {
     faults.push({ what: 'the engine opens another view than the live one', detail: started.sessionId });
   }
-  const info = await api.call('app.info', {});
-  if (!info.ok) throw new Error(info.error.message);
+  await asked(api.call('library.list', {}));
   api.detach();
 
   faults.push(...crashesSince(crashes, crashedBefore));
-  for (const { entry, error } of follower.falls) {
-    faults.push({
-      what: `the fold threw ${errorName(error)}`,
-      detail: `${JSON.stringify(entry.event).slice(0, 600)}\n${trace(error)}`,
-    });
-  }
+  faults.push(...follower.faults);
   for (const said of bench.logged.slice(loggedBefore)) {
     faults.push({ what: 'the engine complained in its log', detail: said.slice(0, 2000) });
   }
   if (inherited() !== prototypes) faults.push({ what: 'a prototype was changed', detail: inherited() });
-  const folder = join(bench.dataFolder, 'sessions', started.sessionId);
   const left = await judge({
     folder,
     app: '0.0.0-test',
-    book: info.priceBook,
+    book,
     sent: line.sent,
     received: line.received,
     follower,
   });
-  return { sent: line.sent, did: follower.did, faults: [...faults, ...left] };
+  return { folder, sent: line.sent, did: follower.did, faults: [...faults, ...left] };
 }
 
 /** Sends the frames, and does what a person does meanwhile. */
