@@ -53,27 +53,17 @@ interface Prompt {
   readonly unknown: readonly UnknownRule[];
 }
 
-/*
- * What a report tells of the prompt is asked again by every response behind it, and never changes once every text before
- * it has been counted.
- */
-const told = new WeakMap<ResponseView, Prompt | 'nothing'>();
-
 /** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing. */
 function promptIn(view: View, response: ResponseView): Prompt | null {
   const { createdSeq, expected } = response;
   if (expected.basis !== 'reported') return null;
-  const known = told.get(response);
-  if (known !== undefined) return known === 'nothing' ? null : known;
   const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
   const items = readItems(view, createdSeq, null, expected.evidence.input.counting);
   const isCounted = items.every(({ counted }) => counted);
   const tokens = (text ?? -1) - items.reduce((sum, item) => sum + item.text, 0);
   const isTold = tokens >= 0 && isCounted && items.every(({ unknown }) => hasKnownText(unknown));
   const width = items.reduce((sum, item) => sum + item.width.text, 0);
-  const prompt: Prompt | null = isTold ? { tokens, from: 'report', width, unknown: [] } : null;
-  if (isCounted) told.set(response, prompt ?? 'nothing');
-  return prompt;
+  return isTold ? { tokens, from: 'report', width, unknown: [] } : null;
 }
 
 /** More reports than this are not asked for the prompt: they would say the same. */

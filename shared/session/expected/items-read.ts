@@ -157,7 +157,7 @@ class Reader {
   #alone(item: ItemView): ItemRead {
     const cut = cutBefore(item, this.#seq);
     const of = kindOf(item, cut !== null, item === this.#lastSpoken);
-    return remembered(item, null, of, this.#rules, () => {
+    return remembered(item, [cut], of, this.#rules, () => {
       const rule = this.#rules.reads(of);
       const audioMs = item.medium === 'audio' ? (cut?.audioMs ?? item.audioMs) : 0;
       const isRead = rule.text.from !== 'nothing';
@@ -189,7 +189,7 @@ class Reader {
     const rule = this.#rules.reads(of);
     const isWhole = answer.itemIds.every((id) => parts.some((part) => part.id === id));
     if (!isWhole || rule.text.from !== 'report') return null;
-    return remembered(item, answer, of, this.#rules, () => {
+    return remembered(item, [answer, ...parts], of, this.#rules, () => {
       const made = answerOf(answer);
       const isHeard = rule.audio.from !== 'nothing';
       const audioMs = isHeard ? parts.reduce((sum, part) => sum + part.audioMs, 0) : 0;
@@ -237,32 +237,50 @@ class Reader {
 
 /*
  * An item and an answer are never changed, only replaced, and every later response reads them again: what one adds is
- * worked out once for each way in which it is read. That a part of an answer changed shows in the answer, which is
- * replaced whenever one of its items is counted or ended.
+ * worked out once for each way in which it is read. All that it is worked out from stands in the memory, so that nothing
+ * remembered can differ from what would be worked out anew: the fold stays pure.
  */
 interface Remembered {
-  readonly answer: ResponseView | null;
+  readonly from: readonly (ResponseView | ItemView | ItemView['truncated'])[];
   readonly of: ReadKind;
   readonly rules: RuleSet;
   readonly read: ItemRead;
 }
 const memory = new WeakMap<ItemView, Remembered[]>();
 
+/** @param from what else, beside the item, its reading depends on */
 function remembered(
   item: ItemView,
-  answer: ResponseView | null,
+  from: Remembered['from'],
   of: ReadKind,
   rules: RuleSet,
   work: () => ItemRead,
 ): ItemRead {
   const known = memory.get(item);
-  const have = known?.find((one) => one.of === of && one.answer === answer && one.rules === rules);
+  const have = known?.find(
+    (one) =>
+      one.of === of &&
+      one.rules === rules &&
+      one.from.length === from.length &&
+      one.from.every((each, index) => each === from[index]),
+  );
   if (have !== undefined) return have.read;
   const read = work();
-  const one = { answer, of, rules, read };
+  const one = { from, of, rules, read };
   // Two ways at most are asked for again and again: as the last spoken answer and as an older one.
   memory.set(item, known === undefined ? [one] : [one, ...known.slice(0, 1)]);
   return read;
+}
+
+/** The earliest entry that added an item of a chunk: of a long conversation an early response reads the first chunks only. */
+const earliest = new WeakMap<readonly ItemView[], number>();
+
+function earliestOf(chunk: readonly ItemView[]): number {
+  const known = earliest.get(chunk);
+  if (known !== undefined) return known;
+  const found = chunk.reduce((least, { addedSeq }) => Math.min(least, addedSeq), Number.POSITIVE_INFINITY);
+  earliest.set(chunk, found);
+  return found;
 }
 
 /**
@@ -277,6 +295,7 @@ export function readItems(
 ): ItemRead[] {
   const items: ItemView[] = [];
   for (const chunk of view.items.chunks) {
+    if (earliestOf(chunk) >= seq) continue;
     for (const item of chunk) {
       if (stands(item, seq) && !isEmpty(item) && (own === null || own.itemIds.includes(item.id))) items.push(item);
     }
