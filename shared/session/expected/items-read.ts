@@ -157,7 +157,7 @@ class Reader {
   #alone(item: ItemView): ItemRead {
     const cut = cutBefore(item, this.#seq);
     const of = kindOf(item, cut !== null, item === this.#lastSpoken);
-    return remembered(item, [cut], of, this.#rules, () => {
+    return remembered(item, { answer: null, parts: null, cut }, of, this.#rules, () => {
       const rule = this.#rules.reads(of);
       const audioMs = item.medium === 'audio' ? (cut?.audioMs ?? item.audioMs) : 0;
       const isRead = rule.text.from !== 'nothing';
@@ -189,7 +189,8 @@ class Reader {
     const rule = this.#rules.reads(of);
     const isWhole = answer.itemIds.every((id) => parts.some((part) => part.id === id));
     if (!isWhole || rule.text.from !== 'report') return null;
-    return remembered(item, [answer, ...parts], of, this.#rules, () => {
+    const others = parts.length === 1 ? null : parts;
+    return remembered(item, { answer, parts: others, cut: null }, of, this.#rules, () => {
       const made = answerOf(answer);
       const isHeard = rule.audio.from !== 'nothing';
       const audioMs = isHeard ? parts.reduce((sum, part) => sum + part.audioMs, 0) : 0;
@@ -240,33 +241,39 @@ class Reader {
  * worked out once for each way in which it is read. All that it is worked out from stands in the memory, so that nothing
  * remembered can differ from what would be worked out anew: the fold stays pure.
  */
-interface Remembered {
-  readonly from: readonly (ResponseView | ItemView | ItemView['truncated'])[];
+interface ReadFrom {
+  /** The answer that the item is read as, or as a part of; null: it is read by itself. */
+  readonly answer: ResponseView | null;
+  /** All parts of that answer; null: the item is the only one. */
+  readonly parts: readonly ItemView[] | null;
+  readonly cut: ItemView['truncated'];
+}
+interface Remembered extends ReadFrom {
   readonly of: ReadKind;
   readonly rules: RuleSet;
   readonly read: ItemRead;
 }
 const memory = new WeakMap<ItemView, Remembered[]>();
 
+const sameParts = (one: ReadFrom['parts'], other: ReadFrom['parts']): boolean =>
+  one === null || other === null
+    ? one === other
+    : one.length === other.length && one.every((part, index) => part === other[index]);
+
 /** @param from what else, beside the item, its reading depends on */
-function remembered(
-  item: ItemView,
-  from: Remembered['from'],
-  of: ReadKind,
-  rules: RuleSet,
-  work: () => ItemRead,
-): ItemRead {
+function remembered(item: ItemView, from: ReadFrom, of: ReadKind, rules: RuleSet, work: () => ItemRead): ItemRead {
   const known = memory.get(item);
   const have = known?.find(
     (one) =>
       one.of === of &&
       one.rules === rules &&
-      one.from.length === from.length &&
-      one.from.every((each, index) => each === from[index]),
+      one.answer === from.answer &&
+      one.cut === from.cut &&
+      sameParts(one.parts, from.parts),
   );
   if (have !== undefined) return have.read;
   const read = work();
-  const one = { from, of, rules, read };
+  const one = { ...from, of, rules, read };
   // Two ways at most are asked for again and again: as the last spoken answer and as an older one.
   memory.set(item, known === undefined ? [one] : [one, ...known.slice(0, 1)]);
   return read;
