@@ -27,7 +27,7 @@ const benches: Readonly<
   resampler: () => benchResampler(),
   fold: () => benchFold(),
   engine: () => benchEngine(),
-  fuzz: () => benchFuzz(),
+  fuzz: (root) => benchFuzz(root),
   recordings: (_root, recorded) => [...benchRecordings(recorded), recordedTable(recorded)],
   reconcile: () => benchReconcile(),
   import: (root) => benchImport(root),

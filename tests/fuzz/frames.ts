@@ -129,12 +129,17 @@ function nested(random: Random): string {
   return `{"type":"${pick(random, types)}","${place}":${held}}`;
 }
 
+/** Characters of a text without a blank. */
+const longestWord = 10_000;
+
 function long(random: Random, event: JsonObject): string {
   const length = anySize(random, 2000, 200_000);
   const word = pick(random, ['word ', 'x', '\u{1f600}', '\u00e9', 'AAAA', '\u2028', '"'] as const);
+  // A word that has no end is counted in time that grows with its square.
+  const most = word.endsWith(' ') ? length : Math.min(length, longestWord);
   const key = pick(random, ['delta', 'transcript', 'event_id', 'item_id', 'type', 'name', 'arguments', '$audio']);
   const value = chance(random, 0.6)
-    ? word.repeat(Math.ceil(length / word.length))
+    ? word.repeat(Math.ceil(most / word.length))
     : Array.from({ length: 10_000 }, (_, n) => (n % 2 === 0 ? n : pick(random, memberNames)));
   return print(Object.fromEntries([...Object.entries(event), [key, value]]), plainStyle, random);
 }
@@ -248,7 +253,7 @@ export function makeFrames(random: Random, dialect: Dialect, count: number): Fra
 export const hugeFrame = (bytes: number): Frame =>
   text(
     'long texts and lists',
-    `{"type":"response.output_text.delta","response_id":"resp_1","item_id":"item_1","delta":"${'w'.repeat(bytes)}"}`,
+    `{"type":"response.output_text.delta","response_id":"resp_1","item_id":"item_1","delta":"${'word '.repeat(bytes / 5)}"}`,
   );
 
 /** A frame for people: its text, or its bytes. */

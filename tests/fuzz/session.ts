@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { EngineServices } from '../../electron/engine/engine.ts';
 import type { BenchPush, OptionValues } from '../../shared/bench-api.ts';
+import type { Budget } from '../../shared/costs/budget-limit.ts';
 import { ok, type Result } from '../../shared/errors.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
@@ -29,6 +31,8 @@ export interface Plan {
   readonly burst: number;
   /** `stopped`: by the person at the bench. */
   readonly end: End | 'stopped';
+  /** What the session may use; with `stop` it closes itself, and the service talks on. */
+  readonly budget: Budget;
 }
 
 const tools = [
@@ -64,15 +68,19 @@ export function planOf(seed: number, count: number, wav: string): Plan {
     actions,
     burst: pick(random, [1, 7, 40, 200]),
     end: chance(random, 0.5) ? 'stopped' : pick(random, ends),
+    budget: {
+      limit: { unit: pick(random, ['tokens', 'money'] as const), amount: pick(random, ['1', '5000', '100000']) },
+      warnAt: 0.5,
+      stop: chance(random, 0.15),
+    },
   };
 }
 
 /** A real engine that a fuzz runs sessions on, with everything that reacts switched on. */
-export async function startEngine(): Promise<TestBench> {
-  const bench = await startBench({ assetsFolder: join(checkout(), 'assets') });
+export async function startEngine(services: Partial<EngineServices> = {}): Promise<TestBench> {
+  const bench = await startBench({ assetsFolder: join(checkout(), 'assets'), ...services });
   const { api } = bench.client;
   const set = await api.call('preferences.write', {
-    budget: { limit: { unit: 'tokens', amount: '100000' }, warnAt: 0.5, stop: false },
     toolAnswers: {
       on: true,
       rules: [{ name: 'weather', when: { path: 'constructor.name', is: 'Object' }, output: '{"rain":true}' }],
@@ -125,6 +133,22 @@ const inherited = (): string =>
 const crashesSince = (crashes: Crashes, since: number): Fault[] =>
   crashes.seen.slice(since).map((error) => ({ what: `the engine threw ${errorName(error)}`, detail: trace(error) }));
 
+/** The close codes a service's way of ending may leave; a budget may have been quicker, or a person. */
+const codes: Readonly<Record<Plan['end'], number>> = {
+  stopped: 1000,
+  'broken UTF-8': 1007,
+  'cut in the middle of a frame': 1006,
+  'closed with a reason': 4004,
+  cut: 1006,
+};
+
+/** A session ends with the code that belongs to the way it ended, and with a sentence. */
+function endFaults(end: Plan['end'], { closed }: SessionView): Fault[] {
+  const code = closed?.code;
+  if (closed !== null && closed.explanation !== '' && (code === codes[end] || code === codes.stopped)) return [];
+  return [{ what: `a session that was ${end} says otherwise`, detail: JSON.stringify(closed) }];
+}
+
 /** Runs one session to its end and judges it. `plant`: a fault of the window, to see that it is found. */
 export async function runSession(
   bench: TestBench,
@@ -157,6 +181,8 @@ export async function runSession(
     }
   };
 
+  const budget = await bench.client.api.call('preferences.write', { budget: plan.budget });
+  if (!budget.ok) throw new Error(budget.error.message);
   const connecting = service.next();
   const started = await api.call('session.start', {
     endpoint: { kind: 'custom', url: service.url, auth: 'bearer', dialect: plan.dialect },
@@ -188,6 +214,7 @@ export async function runSession(
   if (!(await come(() => follower.closed || crashed()))) {
     faults.push({ what: 'the session did not end', detail: 'The person stopped it.' });
   }
+  faults.push(...endFaults(plan.end, follower.view));
   // The engine still answers, also about this session.
   const attached = await api.call('session.attach', { sessionId: started.sessionId });
   if (!attached.ok) faults.push({ what: 'the session cannot be opened', detail: attached.error.message });

@@ -26,7 +26,7 @@ describe('a service out of its mind', () => {
   let done: Fuzzed;
   beforeAll(async () => {
     done = await fuzz({ seed, frames, perSession: 400, hugeBytes: 20_000_000 });
-  });
+  }, 600_000);
 
   it(`is borne by the engine, and every frame of it is in the record (seed ${seed})`, () => {
     expect(done.failures.map(failureWords)).toEqual([]);
@@ -131,7 +131,7 @@ describe('the judge of that', () => {
     expect(compareFrames(outcome.sent, lines).map(({ what }) => what)).toEqual(['a frame is not kept as it was sent']);
   });
 
-  it('finds a throw that nothing caught, and names the one frame it takes', async () => {
+  it('finds a throw that nothing caught, and names the one frame it takes', { timeout: 300_000 }, async () => {
     const plant = (push: BenchPush): void => {
       if (push.type !== 'entries') return;
       for (const { event } of push.entries) {
