@@ -101,10 +101,13 @@ const recorded: readonly (readonly JsonObject[])[] = ['usage', 'frames'].flatMap
     ),
 );
 
-const formats = {
+const formats: {
+  readonly ga: readonly [JsonObject, ...JsonObject[]];
+  readonly preview: readonly [string, ...string[]];
+} = {
   ga: [{ type: 'audio/pcm', rate: 24_000 }, { type: 'audio/pcmu' }, { type: 'audio/pcma' }],
   preview: ['pcm16', 'g711_ulaw', 'g711_alaw'],
-} as const;
+};
 
 /** The session with another format of audio; in the preview also as a transcription session names itself. */
 function formatChanged(random: Random, dialect: Dialect, ids: Ids): JsonObject {
