@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { desktopChannels } from '../shared/desktop.ts';
 import { EngineSupervisor } from './hosts/engine-supervisor.ts';
+import { versionIn } from './hosts/version-in.ts';
 import { keyRing } from './hosts/keys/key-ring.ts';
 import { simulatorOnDemand } from './hosts/simulator-on-demand.ts';
 import { allowLostReader, logLine as log } from './terminal/terminal.ts';
@@ -30,7 +31,7 @@ const root = join(import.meta.dirname, '..', '..');
 const window = { preload: join(root, 'out/preload/preload.cjs'), icon: join(root, 'assets/icon.png') };
 
 function start(dataFolder: string): void {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const version = versionIn(readFileSync(join(root, 'package.json'), 'utf8'));
   const assetsFolder = join(root, 'assets');
   const store = sealedFile(join(dataFolder, 'keys.json'), systemCipher, log);
   const keys = keyRing({ store, whyNot: '', env: process.env });

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from './json.ts';
+import { isJsonObject, parseJson } from './json.ts';
 
 /** Where a page in a browser reaches its host, below the origin it came from. */
 export const browserHostPaths = {
@@ -18,12 +18,7 @@ export interface FromBrowserHost {
 
 /** The message in a text frame of the host's socket, or null when it is none. Small, for the page's worker carries no validator. */
 export function readFromBrowserHost(text: string): FromBrowserHost | null {
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text);
   if (!isJsonObject(value)) return null;
   const { kind, message } = value;
   if ((kind !== 'engine-gone' && kind !== 'engine-back') || typeof message !== 'string') return null;

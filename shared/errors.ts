@@ -1,3 +1,5 @@
+import { isText, oneOf, optional, shaped, tableOf, type Guard } from './guard.ts';
+
 /** Every way the bench can fail to do what was asked. One entry here is one kind of answer to the person at the bench. */
 export const errorReasons = [
   'invalid-argument',
@@ -33,6 +35,13 @@ export interface BenchError {
   /** Facts worth copying into a support ticket: HTTP status, request id, close code, path. */
   readonly facts?: Readonly<Record<string, string>>;
 }
+
+export const isBenchError: Guard<BenchError> = shaped<BenchError>({
+  reason: oneOf(...errorReasons),
+  message: isText,
+  nextStep: optional(isText),
+  facts: optional(tableOf(isText)),
+});
 
 export function benchError(
   reason: ErrorReason,

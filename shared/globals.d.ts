@@ -4,6 +4,7 @@ declare class URL {
   static canParse(text: string, base?: string): boolean;
   readonly protocol: string;
   readonly host: string;
+  readonly href: string;
   readonly hostname: string;
   readonly pathname: string;
   readonly username: string;

@@ -8,24 +8,70 @@ export interface JsonObject {
 }
 
 /** What a text holds, or in half a sentence why it is of no use: `is not JSON (line 3, column 14: expected a colon)`. */
-export type JsonRead = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly problem: string };
+export type JsonRead =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly kind: 'empty' | 'not-json' | 'too-deep'; readonly problem: string };
+
+/** Levels of objects and lists inside one another beyond which nothing here goes into a value: no protocol comes near it. */
+export const mostLevels = 200;
+/** Levels that the bench itself puts around a value when it keeps it or passes it on. */
+const levelsAround = 50;
 
 /**
  * Reads the JSON that a text holds, a byte order mark before it left aside. The one way in for JSON: what is nested so deep that
  * a program which looks into it could not come back is refused like what is not JSON. Never throws.
  */
-export function readJson(text: string): JsonRead {
+export const readJson = (text: string): JsonRead => readTo(mostLevels, text);
+
+/** As `readJson`, for what the bench itself wrote around values that were read before: a file of its own, a message over a port. */
+export const readKeptJson = (text: string): JsonRead => readTo(mostLevels + levelsAround, text);
+
+function parse(text: string): JsonRead {
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  let value: Json;
   try {
-    value = JSON.parse(bare) as Json;
+    return { ok: true, value: JSON.parse(bare) as Json };
   } catch {
-    if (bare.trim() === '') return { ok: false, problem: 'is empty' };
-    return { ok: false, problem: `is not JSON (${jsonFault(bare) ?? 'it is too long'})` };
+    if (bare.trim() === '') return { ok: false, kind: 'empty', problem: 'is empty' };
+    return { ok: false, kind: 'not-json', problem: `is not JSON (${jsonFault(bare) ?? 'it is too long'})` };
   }
-  return isDeeperThan(value, mostLevels)
-    ? { ok: false, problem: `is nested deeper than ${mostLevels} levels` }
-    : { ok: true, value };
+}
+
+const deeper = (levels: number): string => `is nested deeper than ${levels} levels`;
+
+function readTo(levels: number, text: string): JsonRead {
+  const read = parse(text);
+  return read.ok && isDeeperThan(read.value, levels) ? { ok: false, kind: 'too-deep', problem: deeper(levels) } : read;
+}
+
+/**
+ * As `readKeptJson`, for a file of many entries, of which one that is nested too deep is to cost no other: it is left out, and
+ * `leftOut` says so, `presets[3] is nested deeper than 250 levels`. Entries are the members of an object and what its lists hold.
+ */
+export function readJsonEntries(
+  text: string,
+): Exclude<JsonRead, { ok: true }> | { readonly ok: true; readonly value: Json; readonly leftOut: readonly string[] } {
+  const read = parse(text);
+  if (!read.ok) return read;
+  const levels = mostLevels + levelsAround;
+  const leftOut: string[] = [];
+  const keep = (value: Json, place: string, around: number): boolean => {
+    const deep = isDeeperThan(value, levels - around);
+    if (deep) leftOut.push(`${place} ${deeper(levels)}`);
+    return !deep;
+  };
+  const list = (entries: readonly Json[], name: string, around: number): Json =>
+    entries.filter((entry, index) => keep(entry, `${name}[${index}]`, around));
+  const { value } = read;
+  if (Array.isArray(value)) return { ok: true, value: list(value as readonly Json[], '', 1), leftOut };
+  if (!isJsonObject(value)) return { ok: true, value, leftOut };
+  const members = Object.entries(value).flatMap(([name, member]): [string, Json][] =>
+    Array.isArray(member)
+      ? [[name, list(member as readonly Json[], name, 2)]]
+      : keep(member, name, 1)
+        ? [[name, member]]
+        : [],
+  );
+  return { ok: true, value: Object.fromEntries(members), leftOut };
 }
 
 /** The value that a text holds; undefined: it is not JSON, or nested too deep. */
@@ -38,9 +84,6 @@ export function parseJson(text: string): Json | undefined {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** Levels of objects and lists inside one another beyond which nothing here goes into a value: no protocol comes near it. */
-export const mostLevels = 200;
 
 /** Whether a value is nested deeper than `levels`. Looks no deeper than that, so it is safe with any value. */
 export function isDeeperThan(value: unknown, levels: number): boolean {

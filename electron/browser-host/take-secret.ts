@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { readJson } from '../../shared/json.ts';
 import { secretOwnerSchema } from '../../shared/protocol/endpoint/credential-id.ts';
 import type { KeyRing } from '../hosts/keys/key-ring.ts';
 import { answerJson, answerRefusal } from './answers.ts';
@@ -18,14 +19,6 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-function parse(text: string): z.infer<typeof bodySchema> | null {
-  try {
-    return bodySchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
 /** Takes a key from the page. The answer says what became of it and never repeats it. */
 export async function takeSecret(request: IncomingMessage, response: ServerResponse, keys: KeyRing): Promise<void> {
   if (request.headers['content-type'] !== 'application/json') {
@@ -33,7 +26,9 @@ export async function takeSecret(request: IncomingMessage, response: ServerRespo
   }
   const text = await bodyOf(request);
   if (text === null) return answerRefusal(response, { status: 413, message: 'That is longer than any key.' });
-  const body = parse(text);
-  if (body === null) return answerRefusal(response, { status: 400, message: 'A key comes with what it is for.' });
-  answerJson(response, await keys.put(body.owner, body.secret));
+  const json = readJson(text);
+  if (!json.ok) return answerRefusal(response, { status: 400, message: `What came ${json.problem}.` });
+  const body = bodySchema.safeParse(json.value);
+  if (!body.success) return answerRefusal(response, { status: 400, message: 'A key comes with what it is for.' });
+  answerJson(response, await keys.put(body.data.owner, body.data.secret));
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { parseJson } from '../../shared/json.ts';
 
 /** Where the application itself lies, whether run from its build, an installed package or a checkout. */
 export interface Installation {
@@ -21,7 +22,7 @@ export function findInstallation(from = import.meta.url): Installation {
   for (let folder = dirname(fileURLToPath(from)); ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
     if (existsSync(manifest)) {
-      const read = manifestSchema.safeParse(JSON.parse(readFileSync(manifest, 'utf8')));
+      const read = manifestSchema.safeParse(parseJson(readFileSync(manifest, 'utf8')));
       if (read.success) {
         return {
           root: folder,

@@ -10,7 +10,8 @@ import { replayPlan } from '../../shared/session/reconnect/replay.ts';
 import { defaultNetwork } from '../../shared/network/default-network.ts';
 import type { EngineContext } from './context.ts';
 import { credentialFor } from './credentials/credential.ts';
-import { authHeaders, secretRemover } from './realtime/endpoint-headers.ts';
+import { authHeaders } from './realtime/endpoint-headers.ts';
+import { gateFor } from './network/gate.ts';
 import { routeTo } from './network/route.ts';
 import { rescueOnFault } from './recorder/rescue-on-fault.ts';
 import { SessionRecord } from './recorder/session-record.ts';
@@ -166,7 +167,7 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     },
     route,
     headers: { ...address.headers, ...headers.headers },
-    removeKey: secretRemover([key, route.proxy?.login?.password ?? null]),
+    gate: gateFor([key], route.proxy),
     options,
     input: input.input,
     timing: defaultTiming,

@@ -1,4 +1,4 @@
-import { asObject, asString, isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, asString, isJsonObject, readJson, type JsonObject } from '../../shared/json.ts';
 import type { ClientEventType } from '../../shared/protocol/events.ts';
 import { responseFields } from './config/session-schema.ts';
 import { applyUpdate } from './config/update.ts';
@@ -75,18 +75,10 @@ const clientEvents: Readonly<Record<ClientEventType, ClientEvent>> = {
 
 const isClientEvent = (type: string): type is ClientEventType => Object.hasOwn(clientEvents, type);
 
-function parse(frame: string): { ok: true; value: Json } | { ok: false; why: string } {
-  try {
-    return { ok: true, value: JSON.parse(frame) as Json };
-  } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
-  }
-}
-
 /** Takes one frame from the client. Whatever is wrong with it is answered with an error event that names it. */
 export function receiveFrame(session: Session, frame: string): void {
-  const parsed = parse(frame);
-  if (!parsed.ok) return session.refuse(errors.badJson(parsed.why), null);
+  const parsed = readJson(frame);
+  if (!parsed.ok) return session.refuse(errors.badJson(`it ${parsed.problem}.`), null);
   const event = parsed.value;
   if (!isJsonObject(event)) return session.refuse(errors.notAnObject(event), null);
   const eventId = asString(event['event_id']) ?? null;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { versionIn } from '../hosts/version-in.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { dataFolder } from '../engine/data-folder.ts';
 import { allowLostReader, logLine, tellFaults, terminal, textLine } from '../terminal/terminal.ts';
@@ -33,7 +34,7 @@ const lookAround = (flags: StartFlags): StartFacts => ({
 });
 
 async function serve(flags: StartFlags, executable: string | null): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const version = versionIn(readFileSync(join(root, 'package.json'), 'utf8'));
   const folder = dataFolder();
   const facts = { dataFolder: folder, home, noSandbox: isRoot };
   const openBrowser =

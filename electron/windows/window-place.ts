@@ -2,6 +2,7 @@ import { app, BrowserWindow, screen, type Rectangle } from 'electron';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../shared/json.ts';
 
 const placeSchema = z.object({
   x: z.number().int(),
@@ -17,7 +18,7 @@ const file = (): string => join(app.getPath('userData'), 'window.json');
 
 function lastPlace(): Rectangle | null {
   try {
-    return placeSchema.parse(JSON.parse(readFileSync(file(), 'utf8')));
+    return placeSchema.safeParse(parseJson(readFileSync(file(), 'utf8'))).data ?? null;
   } catch {
     // There is none yet, or not a usable one: the usual size it is.
     return null;

@@ -4,6 +4,7 @@ import { benchError, refuse, type Result } from '../../shared/errors.ts';
 import type { SecretKept } from '../../shared/desktop.ts';
 import { links } from '../../shared/links.ts';
 import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
+import { readSecretKept } from '../../shared/secret-kept.ts';
 import type { Host } from './host.ts';
 import { Listeners } from './listeners.ts';
 import type { FromPortWorker, ToPortWorker } from './port-worker-messages.ts';
@@ -16,7 +17,7 @@ async function storeSecret(owner: SecretOwner, secret: string): Promise<Result<S
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ owner, secret }),
     });
-    if (response.ok) return (await response.json()) as Result<SecretKept>;
+    if (response.ok) return readSecretKept(await response.text());
     return refuse(benchError('refused', (await response.text()).trim()));
   } catch {
     const nextStep = 'See whether it still runs where it was started, then enter the key again.';

@@ -1,4 +1,7 @@
-import type { PortMessage } from '../../shared/ports.ts';
+import { readKeptJson } from '../../shared/json.ts';
+
+/** A close code of our own: a page may not send those of the protocol. */
+const notOurMessage = 4007;
 
 type Frame = ArrayBuffer | Uint8Array<ArrayBuffer> | string;
 
@@ -22,8 +25,11 @@ export function bridge(port: MessagePort, socket: WebSocket, settled: (open: boo
     settled(true);
   });
   socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer | string>) => {
-    if (typeof data === 'string') port.postMessage(JSON.parse(data) as PortMessage);
-    else port.postMessage(data, [data]);
+    if (typeof data !== 'string') return port.postMessage(data, [data]);
+    const read = readKeptJson(data);
+    // Only the engine speaks here: what is none of its messages ends the connection, and the page makes a new one.
+    if (read.ok) port.postMessage(read.value);
+    else socket.close(notOurMessage, `A message of the engine ${read.problem}.`.slice(0, 120));
   });
   socket.addEventListener('close', () => {
     settled(false);

@@ -1,6 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { seenJson } from '../foreign/json-text.ts';
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonObject, type Json, readJson } from '../json.ts';
+import { entryOf } from '../lookup.ts';
 import type { PriceBook } from './price-book.ts';
 import { entryName } from './price-terms.ts';
 import { priceBookSchema } from './price-book-schema.ts';
@@ -17,7 +18,7 @@ function placeOf(value: Json, path: readonly PropertyKey[]): string {
       typeof key === 'number' && Array.isArray(current)
         ? (current as readonly Json[])[key]
         : isJsonObject(current)
-          ? current[String(key)]
+          ? entryOf(current, String(key))
           : undefined;
     if (typeof key !== 'number') words.push(String(key));
     else {
@@ -33,12 +34,9 @@ function placeOf(value: Json, path: readonly PropertyKey[]): string {
  * @param name of the file, for the sentence
  */
 export function readPriceBook(text: string, name: string): Result<{ book: PriceBook }> {
-  let value: Json;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, '')) as Json;
-  } catch (error) {
-    return bad(`${name} is not JSON: ${(error as Error).message}.`);
-  }
+  const json = readJson(text);
+  if (!json.ok) return bad(`${name} ${json.problem}.`);
+  const { value } = json;
   const read = priceBookSchema.safeParse(value);
   if (read.success) return ok({ book: read.data });
   const { issues } = read.error;

@@ -1,6 +1,6 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { jsonText } from '../foreign/json-text.ts';
-import { asArray, asString, isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { asArray, asString, isJsonObject, type Json, type JsonObject, readJson } from '../json.ts';
 import { checkOption, optionSpec } from '../protocol/build-session.ts';
 import { endpointUrl } from '../protocol/endpoint/url.ts';
 import { defaultNetwork } from '../network/default-network.ts';
@@ -68,12 +68,9 @@ function readProfile(value: Json, number: number): Result<{ draft: ProfileDraft;
 /** The profiles in a file: all of them, or the sentence that says what is wrong with it. */
 export function importProfiles(text: string): Result<{ drafts: ProfileDraft[]; notes: string[] }> {
   if (text.length > mostBytes) return bad('The file is larger than any file of profiles.', otherFile);
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    return bad('The file is not JSON, so it holds no profiles.', otherFile);
-  }
+  const read = readJson(text);
+  if (!read.ok) return bad(`The file ${read.problem}, so it holds no profiles.`, otherFile);
+  const { value } = read;
   if (!isJsonObject(value) || value['kind'] !== format.kind || !Array.isArray(value['profiles'])) {
     return bad('The file holds no profiles of Voxtally.', otherFile);
   }

@@ -1,4 +1,4 @@
-import { isDeeperThan, isJsonObject, mostLevels, type JsonObject } from '../json.ts';
+import { isDeeperThan, isJsonObject, mostLevels, readJson, type JsonObject } from '../json.ts';
 import { isServerEventType, type ServerEventType } from './events.ts';
 
 /**
@@ -14,16 +14,14 @@ export type ServerFrame =
 
 /** Reads one text frame. Never throws and drops nothing. */
 export function readServerEvent(text: string): ServerFrame {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { kind: 'malformed', text, problem: 'The frame is not JSON.' };
-  }
-  const problem = isDeeperThan(value, mostLevels)
-    ? `The frame is nested deeper than ${mostLevels} levels.`
-    : 'The frame is JSON without an event type.';
-  return readServerValue(value) ?? { kind: 'malformed', text, problem };
+  // A byte order mark belongs to a file; in a frame it is one letter too many, and the frame is kept as the text it is.
+  const read = readJson(text);
+  if (!read.ok) return { kind: 'malformed', text, problem: `The frame ${read.problem}.` };
+  if (text.startsWith('\uFEFF'))
+    return { kind: 'malformed', text, problem: 'The frame begins with a byte order mark.' };
+  return (
+    readServerValue(read.value) ?? { kind: 'malformed', text, problem: 'The frame is JSON without an event type.' }
+  );
 }
 
 /** As `readServerEvent`, for a value already parsed; null when it is no event. */

@@ -179,7 +179,7 @@ export function alarmsAt(
 ): readonly (Said & { kind: string; level: AlarmView['level'] })[] {
   return rules.flatMap(({ kind, level, at: when, find }) => {
     if (when !== moment.at) return [];
-    // The moment is the one the rule is for: its `at` was compared just now.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The moment is the one the rule is for: its `at` was compared just now.
     const said = (find as (view: SessionView, moment: UsageMoment) => Said | null)(view, moment);
     return said === null ? [] : [{ kind, level, ...said }];
   });

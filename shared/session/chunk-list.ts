@@ -56,8 +56,9 @@ export function insert<T>(list: ChunkList<T>, index: number, value: T): ChunkLis
 
 /** Index of the last element that passes, or -1. Looks from the end, where a live session's events point. */
 export function findLastIndex<T>(list: ChunkList<T>, passes: (value: T) => boolean): number {
-  for (let index = list.length - 1; index >= 0; index -= 1) {
-    if (passes(at(list, index) as T)) return index;
+  for (let number = list.chunks.length - 1; number >= 0; number -= 1) {
+    const inside = list.chunks[number]?.findLastIndex((value) => passes(value)) ?? -1;
+    if (inside >= 0) return number * chunkSize + inside;
   }
   return -1;
 }

@@ -1,4 +1,4 @@
-import { errorReasons, type BenchError } from '../errors.ts';
+import { isBenchError } from '../errors.ts';
 import {
   fits,
   isFinite,
@@ -10,7 +10,6 @@ import {
   optional,
   orNull,
   shaped,
-  tableOf,
   type Guard,
   type Shape,
 } from '../guard.ts';
@@ -19,13 +18,6 @@ import type { BenchEvent, CaptureSettings } from './bench-events.ts';
 
 type EventType = BenchEvent['type'];
 type Of<T extends EventType> = Extract<BenchEvent, { type: T }>;
-
-const isError: Guard<BenchError> = shaped<BenchError>({
-  reason: oneOf(...errorReasons),
-  message: isText,
-  nextStep: optional(isText),
-  facts: optional(tableOf(isText)),
-});
 
 const isSettings: Guard<CaptureSettings> = shaped<CaptureSettings>({
   sampleRateHz: isFinite,
@@ -43,7 +35,9 @@ type Members<E> = E extends BenchEvent ? Shape<Omit<E, 'type'>> : never;
 const shapes: { readonly [T in EventType]: readonly Members<Of<T>>[] } = {
   'bench.connect': [{ url: isText, auth: isText, proxy: optional(isText) }],
   'bench.connected': [{ handshakeMs: isFinite, requestId: optional(isText), region: optional(isText) }],
-  'bench.refused': [{ error: isError, httpStatus: optional(isFinite), httpBody: optional(isText), afterMs: isFinite }],
+  'bench.refused': [
+    { error: isBenchError, httpStatus: optional(isFinite), httpBody: optional(isText), afterMs: isFinite },
+  ],
   'bench.closing': [{ by: oneOf('person', 'quit', 'service', 'error', 'budget'), graceMs: optional(isFinite) }],
   'bench.closed': [
     { code: isFinite, reason: isText, explanation: isText, openResponses: isTexts, openTranscriptions: isTexts },
@@ -98,7 +92,7 @@ const shapes: { readonly [T in EventType]: readonly Members<Of<T>>[] } = {
       unpriced: isTexts,
     },
   ],
-  'bench.error': [{ error: isError }],
+  'bench.error': [{ error: isBenchError }],
   'bench.repaired': [{ message: isText }],
   'bench.slept': [{ forMs: isFinite }],
   'bench.clock-set': [{ byMs: isFinite }],

@@ -18,13 +18,14 @@ import { takeCause, takeSentAudio } from './asked/reduce-asked.ts';
 import { outputFormatOf } from './output-format.ts';
 import { problemsTold, usageReported, withReport } from './usage-reported.ts';
 import type { ItemView, ResponseStatus, ResponseView, SessionView } from './view.ts';
+import { oneOf, type Guard } from '../guard.ts';
 
 type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 /** A response as it begins. */
 const begun = { status: 'in_progress', understood: null, problems: [], itemIds: [], doneSeq: null } as const;
 
-const endStatuses: readonly ResponseStatus[] = ['completed', 'cancelled', 'incomplete', 'failed'];
+const isEnd = oneOf('completed', 'cancelled', 'incomplete', 'failed') satisfies Guard<ResponseStatus>;
 
 const began: Handler = (before, event) => {
   const id = asString(atPath(event, 'response.id')) ?? `unnamed-${before.seq}`;
@@ -119,8 +120,8 @@ const done: Handler = (before, event) => {
   const view = withOutputOf(known ? before : began(before, event), id, response);
   // A second end of the same response is nothing more to pay.
   if (typeof responseOf(view, id)?.doneSeq === 'number') return view;
-  const said = asString(response['status']) as ResponseStatus | undefined;
-  const status = said !== undefined && endStatuses.includes(said) ? said : 'completed';
+  const said: unknown = response['status'];
+  const status = isEnd(said) ? said : 'completed';
   const { usage, understood, stated, problems } = usageReported('response', event);
   const error = asObject(atPath(response, 'status_details.error'));
   const message =
@@ -151,26 +152,21 @@ const done: Handler = (before, event) => {
   return isSettled(ended) ? raise(next, { at: 'estimate settled', response: ended }) : next;
 };
 
-const roles: readonly ItemView['role'][] = ['user', 'assistant', 'system'];
-const kinds: readonly ItemView['kind'][] = ['message', 'function_call', 'function_call_output'];
+const isRole = oneOf('user', 'assistant', 'system') satisfies Guard<ItemView['role']>;
+const isKind = oneOf('message', 'function_call', 'function_call_output') satisfies Guard<ItemView['kind']>;
 
 /** What an item object says of itself. Text already streamed stays when the object holds none. */
 function described(item: JsonObject): Partial<ItemView> {
-  const role = asString(item['role']) as ItemView['role'] | undefined;
-  const kind = asString(item['type']) as ItemView['kind'] | undefined;
+  const role: unknown = item['role'];
+  const kind: unknown = item['type'];
   const parts = asArray(item['content']).map((part) => asObject(part) ?? {});
   const said = parts.map((part) => asString(part['transcript']) ?? asString(part['text']) ?? '').join('');
   const text = said === '' ? (asString(item['output']) ?? asString(item['arguments']) ?? '') : said;
   const spoken = parts.some((part) => (asString(part['type']) ?? '').includes('audio'));
   const images = parts.filter((part) => part['type'] === 'input_image').length;
   return {
-    role:
-      kind !== undefined && kind.startsWith('function')
-        ? 'tool'
-        : role !== undefined && roles.includes(role)
-          ? role
-          : 'user',
-    kind: kind !== undefined && kinds.includes(kind) ? kind : 'other',
+    role: asString(item['type'])?.startsWith('function') === true ? 'tool' : isRole(role) ? role : 'user',
+    kind: isKind(kind) ? kind : 'other',
     ...(text === '' ? {} : { text }),
     ...(images === 0 ? {} : { images }),
     ...(parts.length === 0 ? {} : { medium: spoken ? ('audio' as const) : ('text' as const) }),

@@ -18,11 +18,11 @@ describe('a text that is read as JSON', () => {
     ['{"a": "x', 'line 1, column 9: expected a double quote, found the end of the text'],
     ['sk-proj-0123456789', 'line 1, column 1: expected a value'],
   ])('is refused with line and column, and no letter of it is repeated: %j', (text, place) => {
-    expect(readJson(text)).toEqual({ ok: false, problem: `is not JSON (${place})` });
+    expect(readJson(text)).toEqual({ ok: false, kind: 'not-json', problem: `is not JSON (${place})` });
   });
 
   it.each(['', ' \n', '\uFEFF'])('is empty: %j', (text) => {
-    expect(readJson(text)).toEqual({ ok: false, problem: 'is empty' });
+    expect(readJson(text)).toEqual({ ok: false, kind: 'empty', problem: 'is empty' });
   });
 
   it('may begin with a byte order mark', () => {
@@ -52,12 +52,13 @@ describe('a text that is read as JSON', () => {
   });
 
   it.each([8_000, 50_000, 1_000_000])('is refused when it is nested %i deep, whole or torn', (levels) => {
-    const tooDeep = { ok: false, problem: 'is nested deeper than 200 levels' };
+    const tooDeep = { ok: false, kind: 'too-deep', problem: 'is nested deeper than 200 levels' };
     expect(readJson('['.repeat(levels) + ']'.repeat(levels))).toEqual(tooDeep);
     expect(readJson(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`)).toEqual(tooDeep);
     const torn = readJson('[{"a":'.repeat(levels));
     expect(torn).toEqual({
       ok: false,
+      kind: 'not-json',
       problem: expect.stringMatching(/^is not JSON \(line 1, column \d+: expected a value/),
     });
   });
@@ -71,6 +72,7 @@ describe('a text that is read as JSON', () => {
   it('is placed in a text of one string of 20 million letters', () => {
     expect(readJson(`["${'a'.repeat(20_000_000)}`)).toEqual({
       ok: false,
+      kind: 'not-json',
       problem: 'is not JSON (line 1, column 20000003: expected a double quote, found the end of the text)',
     });
   });

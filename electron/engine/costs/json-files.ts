@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, refuse, type Result } from '../../../shared/errors.ts';
+import { type Json, readKeptJson } from '../../../shared/json.ts';
 import { exclusive } from '../kept/exclusive.ts';
 import { makeFolder } from '../kept/make-folder.ts';
 import { replaceFile } from '../kept/replace-file.ts';
@@ -31,7 +32,7 @@ export class JsonFiles {
   }
 
   /** What `parse` makes of a file; null when there is none, or none that can be used. */
-  async read<T>(id: string, parse: (value: unknown) => T | null): Promise<T | null> {
+  async read<T>(id: string, parse: (value: Json) => T | null): Promise<T | null> {
     let text: string;
     try {
       text = await readFile(this.#path(id), 'utf8');
@@ -39,14 +40,14 @@ export class JsonFiles {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#tell(id, `cannot be read: ${readFailure(error)}`);
       return null;
     }
-    try {
-      const read = parse(JSON.parse(text));
-      if (read === null) this.#tell(id, 'is not as this version of Voxtally writes one');
-      return read;
-    } catch {
-      this.#tell(id, text.trim() === '' ? 'is empty' : 'is damaged');
+    const json = readKeptJson(text);
+    if (!json.ok) {
+      this.#tell(id, json.kind === 'empty' ? json.problem : `is damaged, for it ${json.problem}`);
       return null;
     }
+    const read = parse(json.value);
+    if (read === null) this.#tell(id, 'is not as this version of Voxtally writes one');
+    return read;
   }
 
   async write(id: string, value: unknown): Promise<Result> {

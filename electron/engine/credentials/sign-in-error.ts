@@ -1,8 +1,12 @@
 import { benchError, type BenchError } from '../../../shared/errors.ts';
+import { hideSecrets } from '../../../shared/foreign/secret-forms.ts';
+import { hiddenKey } from '../../../shared/foreign/hiding/hidden-key.ts';
+import { visibleLine } from '../../../shared/foreign/visible.ts';
+import { lookup } from '../../../shared/lookup.ts';
 import type { EntraMethod } from '../../../shared/protocol/endpoint/words.ts';
 
 /** What codes of Entra ID mean for a person. One entry a code. */
-const codes: Readonly<Record<string, readonly [message: string, nextStep: string]>> = {
+const codes = lookup<readonly [message: string, nextStep: string]>({
   AADSTS50020: [
     'The account is not of the tenant that was asked.',
     'Name the tenant of the resource beside the sign-in.',
@@ -21,7 +25,7 @@ const codes: Readonly<Record<string, readonly [message: string, nextStep: string
     'Allow public client flows for it, or leave the application id out.',
   ],
   AADSTS90002: ['There is no tenant of that name.', 'Check the tenant: its id or its domain.'],
-};
+});
 
 const places: readonly (readonly [pattern: RegExp, message: string, nextStep: string])[] = [
   [
@@ -52,15 +56,18 @@ const methods: Readonly<Record<EntraMethod, string>> = {
   'device-code': 'with a code',
 };
 
+/** Letters in a row that no word, address or id of a trace has: a token of a form that nobody has described. */
+const opaque = /[\w.~+/=-]{60,}/g;
+
 /** The first line of what the library said, short and without anything that has the form of a token. */
 const words = (text: string): string =>
-  (text.split('\n')[0] ?? '').replaceAll(/eyJ[\w-]+\.[\w-]*\.?[\w-]*/g, '••••••••').slice(0, 300);
+  visibleLine(hideSecrets(text.split('\n')[0] ?? '').replaceAll(opaque, hiddenKey)).slice(0, 300);
 
 /** A failed sign-in as an error a person can act on. */
 export function signInError(error: unknown, method: EntraMethod): BenchError {
   const said = error instanceof Error ? error.message : String(error);
-  const code = /AADSTS\d+/.exec(said)?.[0];
-  const known = code === undefined ? undefined : codes[code];
+  const code = /AADSTS\d{1,9}/.exec(said)?.[0];
+  const known = code === undefined ? undefined : codes(code);
   const facts = { hop: 'sign-in with Entra ID', method, ...(code === undefined ? {} : { code }) };
   if (known !== undefined) return benchError('not-authorised', known[0], { nextStep: known[1], facts });
   const place = places.find(([pattern]) => pattern.test(said));

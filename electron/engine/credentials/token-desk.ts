@@ -1,5 +1,6 @@
 import type { SignInPrompt } from '../../../shared/contract/sign-in.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { gateFor } from '../network/gate.ts';
 import type { Token, TokenRequest, TokenSource } from './token-source.ts';
 
 /** A token is renewed this long before it expires, so that none dies between here and the service. */
@@ -22,7 +23,10 @@ interface Asking {
   waiting: number;
 }
 
-/** Tokens of this run: each is asked for once, handed out while it is fresh, and renewed before it expires. */
+/**
+ * Tokens of this run: each is asked for once, handed out while it is fresh, and renewed before it expires. What a source says beside
+ * them, its errors and what the person has to do, is handed on through the gate.
+ */
 export class TokenDesk {
   readonly #source: TokenSource;
   readonly #nowMs: () => number;
@@ -116,12 +120,17 @@ export class TokenDesk {
     const givenUp = new Promise<Result<never>>((resolve) =>
       signal.addEventListener('abort', () => resolve(cancelled()), { once: true }),
     );
-    const got = this.#source.get(request, signal, (prompt) => {
-      if (!signal.aborted) this.#prompt(abort, prompt);
+    const gate = gateFor(
+      [...this.#tokens.values()].map(({ token }) => token),
+      request.route.proxy,
+    );
+    const got = this.#source.get(request, signal, ({ userCode, url }) => {
+      if (!signal.aborted) this.#prompt(abort, { userCode: gate.fact(userCode), url: gate.fact(url) });
     });
     const answer = await Promise.race([got, givenUp]);
     this.#prompt(abort, null);
-    if (answer.ok) this.#tokens.set(id, { token: answer.token, expiresAtMs: answer.expiresAtMs });
+    if (!answer.ok) return refuse(gate.error(answer.error));
+    this.#tokens.set(id, { token: answer.token, expiresAtMs: answer.expiresAtMs });
     return answer;
   }
 

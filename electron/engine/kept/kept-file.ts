@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import type { Json } from '../../../shared/json.ts';
+import { type Json, readJsonEntries } from '../../../shared/json.ts';
 import { diskError } from './disk-error.ts';
 import { readFailure } from './read-failure.ts';
 import { exclusive } from './exclusive.ts';
@@ -21,7 +21,10 @@ export interface KeptFileParts<T> {
   readonly note: (text: string) => void;
 }
 
-type Read<T> = { readonly value: T; readonly blocked: null } | { readonly value: T; readonly blocked: BenchError };
+/** `lacking`: the file holds more than the value, which must not be lost when the value is written. */
+type Read<T> =
+  | { readonly value: T; readonly blocked: null; readonly lacking?: boolean }
+  | { readonly value: T; readonly blocked: BenchError };
 
 /** An editor that writes a file in place is through by then. */
 const secondLookMs = 60;
@@ -51,6 +54,7 @@ export class KeptFile<T> {
       case 'none':
         return this.#parts.empty;
       case 'whole':
+        this.#tellLeftOut(seen.leftOut);
         return seen.value;
       case 'bad':
         // Two who find it bad at once would set aside what the first of them put in its place.
@@ -62,10 +66,17 @@ export class KeptFile<T> {
   change<A extends object>(change: (now: T) => Result<{ next: T; answer: A }>): Promise<Result<A>> {
     const { path, what, print } = this.#parts;
     return exclusive(path, async (): Promise<Result<A>> => {
-      const { value, blocked } = await this.#read();
-      const changed = change(value);
+      const read = await this.#read();
+      const changed = change(read.value);
       if (!changed.ok) return changed;
-      if (blocked !== null) return refuse(blocked);
+      if (read.blocked !== null) return refuse(read.blocked);
+      if (read.lacking === true) {
+        const aside = await setAside(path);
+        if (aside === null) return refuse(this.#notSetAside('holds entries that cannot be used'));
+        this.#note(
+          `The file of ${what}, ${path}, was set aside as ${aside} before it was written without those entries.`,
+        );
+      }
       try {
         await replaceFile(path, `${JSON.stringify(print(changed.next), null, 2)}\n`);
       } catch (error) {
@@ -79,16 +90,27 @@ export class KeptFile<T> {
   async #read(): Promise<Read<T>> {
     const first = await this.#look();
     if (first.kind === 'none') return { value: this.#parts.empty, blocked: null };
-    if (first.kind === 'whole') return { value: first.value, blocked: null };
+    if (first.kind === 'whole') return this.#whole(first);
     await pause(secondLookMs);
     const again = await this.#look();
     if (again.kind === 'none') return { value: this.#parts.empty, blocked: null };
-    return again.kind === 'whole' ? { value: again.value, blocked: null } : await this.#giveUp(again);
+    return again.kind === 'whole' ? this.#whole(again) : await this.#giveUp(again);
+  }
+
+  #whole({ value, leftOut }: { readonly value: T; readonly leftOut: readonly string[] }): Read<T> {
+    this.#tellLeftOut(leftOut);
+    return { value, blocked: null, lacking: leftOut.length > 0 };
+  }
+
+  #tellLeftOut(leftOut: readonly string[]): void {
+    if (leftOut.length === 0) return;
+    const { what, path } = this.#parts;
+    this.#note(`In the file of ${what}, ${path}, ${leftOut.join(', ')}; the rest of it is used.`);
   }
 
   async #look(): Promise<
     | { readonly kind: 'none' }
-    | { readonly kind: 'whole'; readonly value: T }
+    | { readonly kind: 'whole'; readonly value: T; readonly leftOut: readonly string[] }
     | { readonly kind: 'bad'; readonly why: string; readonly lasts: boolean }
   > {
     let text: string;
@@ -99,14 +121,18 @@ export class KeptFile<T> {
       if (code === 'ENOENT') return { kind: 'none' };
       return { kind: 'bad', why: `cannot be read: ${readFailure(error)}`, lasts: lasting.has(code) };
     }
-    try {
-      // Some editors begin a file with a byte order mark.
-      const value = this.#parts.parse(JSON.parse(text.replace(/^\uFEFF/, '')) as Json);
-      if (value !== null) return { kind: 'whole', value };
-    } catch {
-      // No JSON at all: told as every other damage is.
+    const json = readJsonEntries(text);
+    if (!json.ok) {
+      return {
+        kind: 'bad',
+        why: json.kind === 'empty' ? json.problem : `is damaged, for it ${json.problem}`,
+        lasts: true,
+      };
     }
-    return { kind: 'bad', why: text.trim() === '' ? 'is empty' : 'is damaged', lasts: true };
+    const value = this.#parts.parse(json.value);
+    return value === null
+      ? { kind: 'bad', why: 'is damaged', lasts: true }
+      : { kind: 'whole', value, leftOut: json.leftOut };
   }
 
   async #giveUp({ why, lasts }: { why: string; lasts: boolean }): Promise<Read<T>> {
@@ -116,10 +142,17 @@ export class KeptFile<T> {
       this.#note(`The file of ${what}, ${path}, ${why}; it was set aside as ${aside}, and ${what} begin anew.`);
       return { value: empty, blocked: null };
     }
-    const message = `${upper(what)} cannot be changed: ${path} ${why}, and it could not be set aside.`;
-    const nextStep = 'Move that file away or make it readable; until then nothing is written over it.';
-    this.#note(`${message} ${nextStep}`);
-    return { value: empty, blocked: benchError('disk', message, { nextStep, facts: { path } }) };
+    const blocked = this.#notSetAside(why);
+    this.#note(`${blocked.message} ${blocked.nextStep}`);
+    return { value: empty, blocked };
+  }
+
+  #notSetAside(why: string): BenchError {
+    const { path, what } = this.#parts;
+    return benchError('disk', `${upper(what)} cannot be changed: ${path} ${why}, and it could not be set aside.`, {
+      nextStep: 'Move that file away or make it readable; until then nothing is written over it.',
+      facts: { path },
+    });
   }
 
   #note(text: string): void {

@@ -3,6 +3,7 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../../shared/json.ts';
 
 /** Whoever holds this file writes the session; nobody else may change the folder. */
 export const lockName = 'lock';
@@ -34,11 +35,7 @@ function pidLives(pid: number): boolean {
 async function readLock(path: string): Promise<{ text: string; lock: Lock | null } | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;
-  try {
-    return { text, lock: lockSchema.parse(JSON.parse(text)) };
-  } catch {
-    return { text, lock: null };
-  }
+  return { text, lock: lockSchema.safeParse(parseJson(text)).data ?? null };
 }
 
 async function lives(path: string, lock: Lock | null): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Gate } from './gate.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 
 /** More text than any service of the bench writes into one answer. */
@@ -22,13 +23,16 @@ export class Silence extends Error {
   }
 }
 
-function headersOf(response: IncomingMessage): Headers {
+function headersBehind(gate: Gate, response: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(response.headers)) {
-    for (const one of [value].flat()) if (one !== undefined) headers.append(name, one);
+    for (const one of [value].flat()) if (one !== undefined) headers.append(name, headerValue(gate.text(one)));
   }
   return headers;
 }
+
+/** The mark of what is hidden is none of the letters that a header may have. */
+const headerValue = (text: string): string => text.replaceAll(/[^\t -~\u0080-\u00ff]/g, '*');
 
 async function* watched(response: IncomingMessage, signal: AbortSignal | undefined, silenceMs: number) {
   const stop = (): void => void response.destroy();
@@ -47,13 +51,20 @@ async function* watched(response: IncomingMessage, signal: AbortSignal | undefin
   }
 }
 
-export const bodyOf = (
+/** An answer as it is handed on: nothing of it but through the gate. */
+export const answerBehind = (
+  gate: Gate,
   response: IncomingMessage,
-  signal: AbortSignal | undefined,
-  silenceMs: number,
-): Pick<HttpAnswer, 'body' | 'headers'> => ({
-  headers: headersOf(response),
-  body: watched(response, signal, silenceMs),
+  {
+    signal,
+    silenceMs,
+    explain,
+  }: { signal: AbortSignal | undefined; silenceMs: number; explain: HttpAnswer['explain'] },
+): HttpAnswer => ({
+  status: response.statusCode ?? 0,
+  headers: headersBehind(gate, response),
+  body: gate.body(watched(response, signal, silenceMs)),
+  explain,
 });
 
 /** The whole answer as text. */

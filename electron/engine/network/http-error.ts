@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, type BenchError } from '../../../shared/errors.ts';
+import { networkThrough, proxyThrough, type Gate } from './gate.ts';
 import type { HopWatch } from './hop-watch.ts';
 import { Silence } from './http-answer.ts';
 import { explainNetwork } from './network-error.ts';
@@ -9,7 +10,7 @@ import type { ProxyAnswer } from './tunnel.ts';
 
 /** How a question over HTTP came to no whole answer. */
 export type HttpFailure =
-  | { readonly kind: 'network'; readonly error: Error & { readonly code?: string } }
+  | { readonly kind: 'network'; readonly code: string; readonly message: string; readonly issuer: string | null }
   /** The proxy's answer to CONNECT was no. */
   | { readonly kind: 'proxy'; readonly answer: ProxyAnswer }
   | { readonly kind: 'silence'; readonly silenceMs: number }
@@ -27,13 +28,35 @@ function silent(silenceMs: number, host: string, watch: HopWatch, proxy: ProxyHo
   });
 }
 
-/** A failed question as an error a person can act on: at which hop, and what to do. */
-export function explainHttp(failure: HttpFailure, host: string, watch: HopWatch, proxy: ProxyHop | null): BenchError {
+/** A failure with what the other side said in it through the gate. */
+function through(gate: Gate, failure: HttpFailure): HttpFailure {
+  switch (failure.kind) {
+    case 'network':
+      return { ...failure, ...networkThrough(gate, failure) };
+    case 'proxy':
+      return { kind: 'proxy', answer: proxyThrough(gate, failure.answer) };
+    case 'silence':
+    case 'body':
+      return failure;
+    default:
+      return assertNever(failure, 'HTTP failure');
+  }
+}
+
+/** A failed question as an error a person can act on: at which hop, and what to do. Nothing the other side said is in it but through the gate. */
+export const explainHttp = (
+  failure: HttpFailure,
+  gate: Gate,
+  host: string,
+  watch: HopWatch,
+  proxy: ProxyHop | null,
+): BenchError => gate.error(explain(through(gate, failure), host, watch, proxy));
+
+function explain(failure: HttpFailure, host: string, watch: HopWatch, proxy: ProxyHop | null): BenchError {
   switch (failure.kind) {
     case 'network': {
-      const { code = '', message } = failure.error;
-      const { hop, issuer } = watch;
-      return explainNetwork(code, message, { hop, host, proxy, issuer, over: 'HTTPS' });
+      const { code, message, issuer } = failure;
+      return explainNetwork(code, message, { hop: watch.hop, host, proxy, issuer, over: 'HTTPS' });
     }
     case 'proxy':
       return explainProxy(failure.answer, {

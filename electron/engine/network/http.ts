@@ -1,10 +1,11 @@
 import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 import type { NetworkSettings } from '../../../shared/network/settings.ts';
 import { isLoopback } from '../../../shared/protocol/endpoint/url.ts';
+import { gateFor } from './gate.ts';
 import { HopWatch } from './hop-watch.ts';
-import { bodyOf, type HttpAnswer } from './http-answer.ts';
+import { answerBehind, type HttpAnswer } from './http-answer.ts';
 import { explainHttp, type HttpFailure } from './http-error.ts';
 import { routeTo, type Route, type RouteServices } from './route.ts';
 import { tunnelThrough, type ProxyAnswer } from './tunnel.ts';
@@ -14,13 +15,16 @@ export interface HttpQuestion {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** What the answer must not repeat beside what the question carries: a token of the questions before it. */
+  readonly secrets?: readonly string[];
   /** The longest silence, before the answer and in the middle of it. */
   readonly silenceMs: number;
 }
 
 /**
  * Asks one question over HTTP. Any status is an answer; a refusal says at which hop the way ended. Redirects are not followed:
- * a token would travel with them. Never throws, and no refusal holds a header, a query or a body.
+ * a token would travel with them. Never throws, and no refusal holds a header, a query or a body. Headers, body and errors have passed
+ * the gate of the question: what it carries itself comes back in none of them.
  */
 export type Http = (address: URL, question: HttpQuestion) => Promise<Result<{ answer: HttpAnswer }>>;
 
@@ -48,14 +52,27 @@ export const httpOver =
     }
   };
 
+const carriers = /^(?:authorization|api-key)$/i;
+
+/** What a question carries that its answer must not repeat: keys and tokens in headers, and the signature of a signed address. */
+const secretsOf = (address: URL, headers: Readonly<Record<string, string>>): string[] => [
+  ...Object.entries(headers).flatMap(([name, value]) =>
+    carriers.test(name) ? [value.replace(/^[A-Za-z]+\s+/, '')] : [],
+  ),
+  ...address.searchParams.getAll('sig'),
+];
+
 function exchange(address: URL, question: HttpQuestion, route: Route): Promise<Result<{ answer: HttpAnswer }>> {
   const { proxy, secureContext } = route;
   const { method = 'GET', headers = {}, body, signal, silenceMs } = question;
   const watch = new HopWatch(proxy !== null);
+  const gate = gateFor([...secretsOf(address, headers), ...(question.secrets ?? [])], proxy);
   const givenUp = new AbortController();
   let proxyAnswer: ProxyAnswer | null = null;
   return new Promise((resolve) => {
-    const explain = (failure: HttpFailure): Result<never> => refuse(explainHttp(failure, address.host, watch, proxy));
+    const explained = (failure: HttpFailure): BenchError => explainHttp(failure, gate, address.host, watch, proxy);
+    const explainBody = (error: unknown): BenchError => explained({ kind: 'body', error });
+    const explain = (failure: HttpFailure): Result<never> => refuse(explained(failure));
     const agent =
       proxy !== null &&
       tunnelThrough(proxy, secureContext, givenUp.signal, (said) => {
@@ -85,24 +102,16 @@ function exchange(address: URL, question: HttpQuestion, route: Route): Promise<R
     signal?.addEventListener('abort', onAbort, { once: true });
     request.on('error', (error: Error & { code?: string }) => {
       if (answered) return;
-      settle(explain(proxyAnswer === null ? { kind: 'network', error } : { kind: 'proxy', answer: proxyAnswer }));
+      if (proxyAnswer !== null) return settle(explain({ kind: 'proxy', answer: proxyAnswer }));
+      const { code = '', message } = error;
+      settle(explain({ kind: 'network', code, message, issuer: watch.issuer }));
     });
     request.on('response', (response: IncomingMessage) => {
       answered = true;
       // A proxy's refusal arrives in the place of the service's answer.
       if (proxyAnswer !== null) return settle(explain({ kind: 'proxy', answer: proxyAnswer }));
-      const { body: chunks, headers: said } = bodyOf(response, signal, silenceMs);
-      const status = response.statusCode ?? 0;
-      settle(
-        ok({
-          answer: {
-            status,
-            headers: said,
-            body: chunks,
-            explain: (error: unknown) => explainHttp({ kind: 'body', error }, address.host, watch, proxy),
-          },
-        }),
-      );
+      const parts = { signal, silenceMs, explain: explainBody };
+      settle(ok({ answer: answerBehind(gate, response, parts) }));
     });
     if (signal?.aborted === true) onAbort();
     else request.end(body);

@@ -1,4 +1,5 @@
 import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
+import { lookup } from '../../../shared/lookup.ts';
 import type { Hop } from './hop-watch.ts';
 
 /** Where a failure below HTTP happened. */
@@ -64,7 +65,7 @@ const noRoute: NetworkRule = {
 const mend = 'Check the host name; if a company proxy reads encrypted traffic, its certificate needs mending there.';
 
 /** One entry an error code of Node's network layers. */
-const rules: Readonly<Record<string, NetworkRule>> = {
+const rules = lookup<NetworkRule>({
   ENOTFOUND: noHost,
   EAI_AGAIN: {
     ...noHost,
@@ -105,21 +106,21 @@ const rules: Readonly<Record<string, NetworkRule>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
-};
+});
 
 /** What is said otherwise of a question over HTTPS. */
-const overHttps: Readonly<Record<string, Partial<NetworkRule>>> = {
+const overHttps = lookup<Partial<NetworkRule>>({
   ECONNRESET: {
     message: (who) => `${who} cut the connection before it answered.`,
     nextStep: 'Try again; if it stays, check that a proxy or firewall on the way lets HTTPS to this host through.',
   },
   EPROTO: { nextStep: 'Check the port, and that the address begins with https://.' },
-};
+});
 
 const ruleFor = (code: string, over: NetworkPlace['over']): NetworkRule | undefined => {
-  const rule = rules[code];
+  const rule = rules(code);
   if (rule === undefined || over === undefined) return rule;
-  return { ...rule, ...overHttps[rule === notTls ? 'EPROTO' : code] };
+  return { ...rule, ...overHttps(rule === notTls ? 'EPROTO' : code) };
 };
 
 /** A failure below HTTP as an error a person can act on; one without an entry keeps Node's own words. */

@@ -53,17 +53,23 @@ const other: Rule = {
   nextStep: () => 'Check that the address is that of an HTTP proxy which allows CONNECT.',
 };
 
-/** A proxy's refusal as an error a person can act on. */
+/** The name of a way to sign in, as it may stand in a sentence. */
+const scheme = /^[A-Za-z]{1,30}(?=[\s,]|$)/;
+
+function otherSignIn(asked: string): string {
+  const name = scheme.exec(asked)?.[0];
+  const takes = name === undefined ? 'It takes no Basic sign-in' : `It takes only ${name}`;
+  return `${takes}, ${name === undefined ? 'and the bench speaks no other' : 'which the bench does not speak'}: ask for a proxy with Basic sign-in, or let a local proxy sign in for you.`;
+}
+
+/** A proxy's refusal as an error a person can act on. Pure; what the proxy said has passed the gate. */
 export function explainProxy({ status, headers }: ProxyAnswer, place: ProxyPlace): BenchError {
   const rule = rules[status] ?? other;
-  const schemes = headers['proxy-authenticate'];
-  const asked = schemes === undefined ? null : Array.isArray(schemes) ? schemes.join(', ') : schemes;
+  const asked = headers['proxy-authenticate'] ?? null;
   // The bench signs in with a name and a password only.
   const unusable = status === 407 && asked !== null && !/\bbasic\b/i.test(asked);
   return benchError('unreachable', `${rule.message(place)} It answered HTTP ${status}.`, {
-    nextStep: unusable
-      ? `It takes only ${asked.replace(/\s.*$/, '')}, which the bench does not speak: ask for a proxy with Basic sign-in, or let a local proxy sign in for you.`
-      : rule.nextStep(place),
+    nextStep: unusable ? otherSignIn(asked) : rule.nextStep(place),
     facts: {
       hop: status === 407 ? 'sign-in at the proxy' : 'tunnel through the proxy',
       proxy: place.proxy,

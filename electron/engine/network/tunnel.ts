@@ -1,12 +1,13 @@
-import type { Agent } from 'node:http';
+import type { Agent, IncomingHttpHeaders } from 'node:http';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { joinedHeaders, type PlainHeaders } from './headers.ts';
 import type { ProxyHop } from './route.ts';
 import type { SecureContext } from 'node:tls';
 
 /** What a proxy answered to CONNECT. */
 export interface ProxyAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: PlainHeaders;
 }
 
 const loginHeader = ({ user, password }: { user: string; password: string }): string =>
@@ -39,8 +40,8 @@ export function tunnelThrough(
     headers: proxy.login === null ? {} : { 'Proxy-Authorization': loginHeader(proxy.login) },
   });
   agent.trusted = secureContext;
-  agent.on('proxyConnect', ({ statusCode, headers }: { statusCode: number; headers: ProxyAnswer['headers'] }) =>
-    onAnswer({ status: statusCode, headers }),
+  agent.on('proxyConnect', ({ statusCode, headers }: { statusCode: number; headers: IncomingHttpHeaders }) =>
+    onAnswer({ status: statusCode, headers: joinedHeaders(headers) }),
   );
   return agent;
 }

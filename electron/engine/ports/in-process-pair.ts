@@ -1,10 +1,16 @@
+import { isJsonObject, readKeptJson } from '../../../shared/json.ts';
 import type { BenchPort, PortMessage } from '../../../shared/ports.ts';
 import { exactBuffer, isBinary } from './bytes.ts';
 import { Inbox } from './inbox.ts';
 
 /** What really arrives over a transport: a copy, and JSON as JSON keeps it. */
-const crossed = (message: PortMessage): PortMessage =>
-  isBinary(message) ? exactBuffer(message).slice(0) : (JSON.parse(JSON.stringify(message)) as PortMessage);
+function crossed(message: PortMessage): PortMessage {
+  if (isBinary(message)) return exactBuffer(message).slice(0);
+  const read = readKeptJson(JSON.stringify(message));
+  if (!read.ok || !isJsonObject(read.value))
+    throw new Error('A message over a port is one JSON object of bounded depth.');
+  return read.value;
+}
 
 function end(own: Inbox, other: Inbox): BenchPort {
   return {

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import { isJsonObject } from '../../../shared/json.ts';
+import { isJsonObject, readKeptJson } from '../../../shared/json.ts';
 import type { BenchPort, PortMessage } from '../../../shared/ports.ts';
 import { isBinary } from './bytes.ts';
 import { Inbox } from './inbox.ts';
@@ -13,12 +13,8 @@ function bytesOf(data: RawData): Uint8Array {
 }
 
 function jsonOf(data: RawData): PortMessage | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytesOf(data)).toString('utf8'));
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const read = readKeptJson(Buffer.from(bytesOf(data)).toString('utf8'));
+  return read.ok && isJsonObject(read.value) ? read.value : null;
 }
 
 /** A WebSocket of a page as a `BenchPort`: JSON travels as text frames, bytes as binary ones. Bytes arrive as a Uint8Array. */

@@ -1,9 +1,7 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { hiddenKey } from '../../../shared/foreign/hiding/hidden-key.ts';
 import type { AuthScheme } from '../../../shared/protocol/endpoint/endpoint.ts';
-
-/** What stands in place of a secret wherever a person may read it. */
-export const hiddenKey = '••••••••';
 
 /** Visible ASCII only: anything else is a stray line break or quote from pasting, and Node refuses it in a header. */
 const sendable = /^[\x21-\x7e]+$/;
@@ -50,18 +48,4 @@ export function describedHeaders(auth: AuthScheme): Record<string, string> {
   return Object.fromEntries(
     Object.keys(headers.headers).map((name) => [name, auth === 'api-key' ? hiddenKey : `Bearer ${hiddenKey}`]),
   );
-}
-
-/** A function that takes the key out of any text on its way to the record, for a service or gateway may echo it. */
-export function keyRemover(key: string | null): (text: string) => string {
-  const secret = key?.trim() ?? '';
-  // Shorter strings than any real key would mutilate ordinary words.
-  if (secret.length < 12) return (text) => text;
-  return (text) => (text.includes(secret) ? text.replaceAll(secret, hiddenKey) : text);
-}
-
-/** As `keyRemover`, for every secret of a connection. */
-export function secretRemover(secrets: readonly (string | null)[]): (text: string) => string {
-  const removers = secrets.map(keyRemover);
-  return (text) => removers.reduce((clean, remove) => remove(clean), text);
 }

@@ -1,7 +1,10 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
+import { shownAddress } from '../../../shared/foreign/address.ts';
+import { lookup } from '../../../shared/lookup.ts';
 import type { AuthScheme } from '../../../shared/protocol/endpoint/endpoint.ts';
 import { readRefusalBody, type RefusalBody } from './http-body.ts';
+import type { PlainHeaders } from '../network/headers.ts';
 import type { Hop } from '../network/hop-watch.ts';
 import type { ProxyAnswer } from '../network/tunnel.ts';
 import { explainNetwork } from '../network/network-error.ts';
@@ -12,20 +15,22 @@ export type HandshakeFailure =
   | {
       readonly kind: 'http';
       readonly status: number;
-      readonly headers: Readonly<Record<string, string | undefined>>;
+      readonly headers: PlainHeaders;
       readonly body: string;
     }
   | {
       readonly kind: 'network';
       readonly code: string;
       readonly message: string;
-      /** Absent: the service itself. */
-      readonly hop?: Hop;
-      readonly issuer?: string | null;
+      readonly hop: Hop;
+      /** Who issued the certificate that was shown; null: none was. */
+      readonly issuer: string | null;
     }
   /** The proxy's answer to CONNECT was no. */
   | { readonly kind: 'proxy'; readonly answer: ProxyAnswer }
-  | { readonly kind: 'timeout'; readonly afterMs: number; readonly hop?: Hop };
+  | { readonly kind: 'timeout'; readonly afterMs: number; readonly hop: Hop }
+  /** Nobody waits for it any more. */
+  | { readonly kind: 'given up' };
 
 /** What was being connected to, for the sentences. */
 export interface HandshakeTarget {
@@ -108,7 +113,7 @@ const statusRules: Readonly<Record<number, Rule>> = {
     nextStep: (_, { retryAfter }) =>
       retryAfter === undefined
         ? 'Wait a minute, close sessions that are no longer used, or raise the quota of the deployment.'
-        : `Wait ${retryAfter} seconds, as the service asks, or raise the quota of the deployment.`,
+        : `Wait ${retryAfter}, as the service asks, or raise the quota of the deployment.`,
   },
 };
 
@@ -121,7 +126,7 @@ function ruleFor(status: number): Rule {
 }
 
 /** Codes in a refusal's body that say more than its status does. */
-const bodyNextSteps: Readonly<Record<string, string>> = {
+const bodyNextStep = lookup({
   // The service spells it so.
   OpperationNotSupported:
     'This deployment does not take a conversation: use a Realtime model, not a transcription or chat model.',
@@ -129,7 +134,16 @@ const bodyNextSteps: Readonly<Record<string, string>> = {
     'This deployment does not take a conversation: use a Realtime model, not a transcription or chat model.',
   DeploymentNotFound:
     'Use the name of the deployment, not of the model. A deployment made in the last five minutes may not be ready yet.',
-};
+});
+
+/** `17 seconds` or `until …`; undefined for a wait that is neither a number nor a date of HTTP. */
+function waitAsked(retryAfter: string | undefined): string | undefined {
+  if (retryAfter === undefined) return undefined;
+  if (/^\d{1,6}$/.test(retryAfter)) return `${retryAfter} seconds`;
+  return /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(retryAfter)
+    ? `until ${retryAfter}`
+    : undefined;
+}
 
 /** Headers worth giving to the service's support. */
 const factHeaders = ['apim-request-id', 'x-request-id', 'x-ms-region', 'retry-after', 'location'];
@@ -138,24 +152,24 @@ function httpFacts(failure: Extract<HandshakeFailure, { kind: 'http' }>, body: R
   const facts: Record<string, string> = { 'HTTP status': String(failure.status) };
   for (const name of factHeaders) {
     const value = failure.headers[name];
-    if (value !== undefined) facts[name] = value;
+    if (value !== undefined) facts[name] = name === 'location' ? shownAddress(value) : value;
   }
   if (body.code !== null) facts['error code'] = body.code;
   return facts;
 }
 
-function timedOut({ afterMs, hop }: { afterMs: number; hop?: Hop }, { host, proxy }: HandshakeTarget): BenchError {
+function timedOut({ afterMs, hop }: { afterMs: number; hop: Hop }, { host, proxy }: HandshakeTarget): BenchError {
   const atProxy = hop === 'proxy' && proxy !== undefined;
   const who = atProxy ? `The proxy ${proxy.host}` : host;
   return benchError('timeout', `${who} did not answer within ${(afterMs / 1000).toFixed(0)} seconds.`, {
     nextStep: atProxy
       ? 'Check the proxy in the network settings, and that it may be reached from here.'
       : 'Check the host name, and that a proxy or firewall on the way lets WebSockets through.',
-    facts: { hop: hop ?? 'service', host, ...(proxy === undefined ? {} : { proxy: proxy.host }) },
+    facts: { hop, host, ...(proxy === undefined ? {} : { proxy: proxy.host }) },
   });
 }
 
-/** A failed handshake as an error a person can act on. Pure; the caller has already taken the key out of every text. */
+/** A failed handshake as an error a person can act on. Pure; what the other side said has passed the gate. */
 export function handshakeError(failure: HandshakeFailure, target: HandshakeTarget): BenchError {
   switch (failure.kind) {
     case 'http': {
@@ -164,17 +178,17 @@ export function handshakeError(failure: HandshakeFailure, target: HandshakeTarge
       const said = body.message === null ? '' : ` It said: ${body.message}`;
       return benchError(rule.reason, `${rule.message(target, failure)}${said}`, {
         nextStep:
-          (body.code === null ? undefined : bodyNextSteps[body.code]) ??
-          rule.nextStep(target, { retryAfter: failure.headers['retry-after'], url: target.url }),
+          (body.code === null ? undefined : bodyNextStep(body.code)) ??
+          rule.nextStep(target, { retryAfter: waitAsked(failure.headers['retry-after']), url: target.url }),
         facts: httpFacts(failure, body),
       });
     }
     case 'network':
       return explainNetwork(failure.code, failure.message, {
-        hop: failure.hop ?? 'service',
+        hop: failure.hop,
         host: target.host,
         proxy: target.proxy ?? null,
-        issuer: failure.issuer ?? null,
+        issuer: failure.issuer,
       });
     case 'proxy': {
       const { host = '', from = 'settings', withLogin = false } = target.proxy ?? {};
@@ -182,6 +196,8 @@ export function handshakeError(failure: HandshakeFailure, target: HandshakeTarge
     }
     case 'timeout':
       return timedOut(failure, target);
+    case 'given up':
+      return benchError('refused', `The connection to ${target.host} was given up before it was open.`);
     default:
       return assertNever(failure, 'Handshake failure');
   }

@@ -1,5 +1,6 @@
 import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { codeOf } from '../../../shared/thrown.ts';
 
 // Not 'a', which ignores positions on some systems.
 const openFlags = constants.O_RDWR | constants.O_CREAT;
@@ -68,7 +69,7 @@ export class AppendFile {
     try {
       await this.#handle?.datasync();
     } catch (error) {
-      if (!withoutMedium.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!withoutMedium.has(codeOf(error))) throw error;
     }
   }
 

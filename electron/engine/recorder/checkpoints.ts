@@ -3,6 +3,7 @@ import type { AudioFiles } from './audio-files.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { HeldLock } from '../kept/lock.ts';
 import { writeSummary } from './summary.ts';
+import { messageOf } from '../../../shared/thrown.ts';
 
 const everyMs = 5000;
 
@@ -72,7 +73,7 @@ export class Checkpoints {
     try {
       await work();
     } catch (error) {
-      this.#parts.hooks.onNote(`${what} in ${this.#parts.folder} failed: ${(error as Error).message}`);
+      this.#parts.hooks.onNote(`${what} in ${this.#parts.folder} failed: ${messageOf(error)}`);
     }
   }
 }

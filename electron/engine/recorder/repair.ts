@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { headerBytesOf, headerOf, type WireFormat } from '../../../shared/audio/wire-format.ts';
 import { toArray } from '../../../shared/session/chunk-list.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
-import type { Json } from '../../../shared/json.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { audioFileKinds } from './audio-files.ts';
-import { benchLine, parseEntry } from './log/entry-line.ts';
+import { benchJson, benchLine, parseEntry } from './log/entry-line.ts';
 import { foldLog } from './log/fold-log.ts';
 import { parseHeader } from './log/header-line.ts';
 import { hasLock, isLocked, takeLock } from '../kept/lock.ts';
 import { headerProblem, readHeader, readLines } from './log/read-log.ts';
 import { logName, sessionIdsIn, tornName } from './session-folder.ts';
 import { readSummaryHead, writeSummary } from './summary.ts';
+import { codeOf, messageOf } from '../../../shared/thrown.ts';
 
 /** What repairing one folder came to: what was done, in whole sentences, or why it was left alone. */
 export type Repair =
@@ -122,8 +122,9 @@ async function appendEvents(path: string, before: SessionView, events: readonly 
   let lines = '';
   for (const event of events) {
     const head = { seq: view.seq + 1, at: new Date().toISOString(), t: view.t, from: 'bench' } as const;
-    lines += benchLine(head, event as unknown as Json);
-    view = reduceSession(view, { ...head, event: event as unknown as Json });
+    const plain = benchJson(event);
+    lines += benchLine(head, plain);
+    view = reduceSession(view, { ...head, event: plain });
   }
   await appendFile(path, lines);
   return view;
@@ -158,10 +159,9 @@ async function repairLocked(folder: string, app: string): Promise<Repair> {
 }
 
 function whyNotMended(error: unknown, folder: string): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return ['EACCES', 'EPERM', 'EROFS'].includes(code)
+  return ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))
     ? `${folder} may not be written, so its record stays as the crash left it. It can be read as far as it goes.`
-    : `${folder} could not be read or mended: ${message}.`;
+    : `${folder} could not be read or mended: ${messageOf(error)}.`;
 }
 
 /**

@@ -12,11 +12,12 @@ import { audioPayload, type AudioPayload } from './audio-payload.ts';
 import { carriesUsage } from './carries-usage.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { diskError } from '../kept/disk-error.ts';
-import { benchLine, frameLine, type EntryHead } from './log/entry-line.ts';
+import { benchJson, benchLine, frameLine, type EntryHead } from './log/entry-line.ts';
 import { defaultLogOptions, EventLog, type EventLogOptions } from './log/event-log.ts';
 import { headerLine } from './log/header-line.ts';
 import { logName, makeSessionFolder } from './session-folder.ts';
 import { cutAudio, frameText } from './log/splice.ts';
+import { messageOf, traceOf } from '../../../shared/thrown.ts';
 
 export interface RecordHooks {
   /** Entries that are in the file now (or, while the disk is in trouble, are kept in memory), in order. */
@@ -166,8 +167,8 @@ export class SessionRecord {
   /** Records something the bench says about itself. */
   bench(event: BenchEvent): LogEntry {
     const head = this.#head('bench');
-    const line = benchLine(head, event as unknown as Json);
-    return this.#add({ ...head, event: event as unknown as Json }, line);
+    const plain = benchJson(event);
+    return this.#add({ ...head, event: plain }, benchLine(head, plain));
   }
 
   /** Writes what is left, closes the files and gives up the lock. `unsaved`: entries the disk did not take. Never throws. */
@@ -185,7 +186,7 @@ export class SessionRecord {
     try {
       this.#log.rescue();
     } catch (error) {
-      this.#hooks.onNote(`What ${this.folder} had not yet on disk is lost: ${(error as Error).message}`);
+      this.#hooks.onNote(`What ${this.folder} had not yet on disk is lost: ${messageOf(error)}`);
     }
   }
 
@@ -218,9 +219,7 @@ export class SessionRecord {
     try {
       this.#hooks.onShown(entries);
     } catch (error) {
-      this.#hooks.onNote(
-        `Entries of ${this.folder} were written and not shown: ${(error as Error).stack ?? String(error)}`,
-      );
+      this.#hooks.onNote(`Entries of ${this.folder} were written and not shown: ${traceOf(error)}`);
     }
   }
 
@@ -234,7 +233,7 @@ export class SessionRecord {
     });
   }
 
-  #trouble(error: NodeJS.ErrnoException): void {
+  #trouble(error: unknown): void {
     const said = diskError(error, 'the record of this session', this.folder);
     this.bench({
       type: 'bench.error',

@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isJsonObject } from '../../../shared/json.ts';
+import { isJsonObject, parseJson, readKeptJson } from '../../../shared/json.ts';
 import { sessionFacts, sessionFactsSchema } from '../../../shared/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { writeAtomically } from '../kept/atomic-write.ts';
@@ -86,7 +86,7 @@ export async function readSummaryHead(folder: string): Promise<SummaryHead | nul
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0);
       const text = buffer.toString('utf8', 0, bytesRead);
       const line = text.slice(0, text.indexOf('\n'));
-      return headSchema.parse(JSON.parse(`${line.replace(/,$/, '')}}`));
+      return headSchema.safeParse(parseJson(`${line.replace(/,$/, '')}}`)).data ?? null;
     } finally {
       await handle.close();
     }
@@ -101,12 +101,15 @@ export async function readSummary(
   app: string,
 ): Promise<{ head: SummaryHead; view: SessionView } | null> {
   try {
-    const value: unknown = JSON.parse(await readFile(join(folder, summaryName), 'utf8'));
+    const read = readKeptJson(await readFile(join(folder, summaryName), 'utf8'));
+    if (!read.ok || !isJsonObject(read.value)) return null;
+    const { value } = read;
     const head = headSchema.parse(value);
     if (head.app !== app || head.fold !== foldMark) return null;
     // Written by this very fold from a `SessionView`; one that was changed by hand is not what its head says.
-    const { view } = value as { view?: SessionView };
-    const { seq, header } = isJsonObject(view) ? (view as unknown as SessionView) : { seq: null, header: null };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Written by this very fold, as its mark says.
+    const view = isJsonObject(value['view']) ? (value['view'] as unknown as SessionView) : undefined;
+    const { seq, header } = view ?? { seq: null, header: null };
     return view !== undefined && seq === head.seq && header?.sessionId === head.listing.sessionId
       ? { head, view }
       : null;

@@ -15,6 +15,7 @@ import type { SessionRecord } from '../recorder/session-record.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';
 import type { HandshakeTarget } from '../realtime/handshake-error.ts';
+import type { Gate } from '../network/gate.ts';
 import type { Route } from '../network/route.ts';
 import { SendQueue } from '../realtime/send-queue.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
@@ -55,7 +56,7 @@ export interface LiveSessionOptions {
   readonly target: HandshakeTarget;
   readonly route: Route;
   readonly headers: Readonly<Record<string, string>>;
-  readonly removeKey: (text: string) => string;
+  readonly gate: Gate;
   readonly options: OptionValues;
   readonly input: LiveInput;
   readonly timing: LiveTiming;
@@ -164,7 +165,7 @@ export class LiveSession {
 
   /** Connects, and begins: options first, then audio. A refusal is recorded and the record closed. */
   async connect(): Promise<Result> {
-    const { target, route, headers, removeKey, timing } = this.#options;
+    const { target, route, headers, gate, timing } = this.#options;
     this.record.bench({
       type: 'bench.connect',
       url: target.url,
@@ -172,7 +173,7 @@ export class LiveSession {
       ...(route.proxy === null ? {} : { proxy: route.proxy.host }),
     });
     const dialled = await dial(
-      { target, route, headers, removeKey, signal: this.#abort.signal, ...timing },
+      { target, route, headers, gate, signal: this.#abort.signal, ...timing },
       {
         onOpen: (client) => this.#opened(client),
         onFrame: (frame) => this.#received(frame),

@@ -1,5 +1,5 @@
 import type { OptionValues } from '../../../shared/bench-api.ts';
-import { atPath, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { atPath, isJsonObject, type Json, type JsonObject, withAt } from '../../../shared/json.ts';
 import { governorOf, optionSpec, sessionFromOptions } from '../../../shared/protocol/build-session.ts';
 import { deepMerge } from '../../../shared/protocol/options/wire.ts';
 
@@ -9,16 +9,12 @@ function wholeOf(id: string): string | undefined {
   return spec === undefined ? undefined : governorOf(spec)?.switches;
 }
 
-/** `{a: {b: value}}` for the path `a.b`. */
-const nested = (path: string, value: Json): JsonObject =>
-  path.split('.').reduceRight<Json>((inner, key) => ({ [key]: inner }), value) as JsonObject;
-
 /** What raw JSON said of an object that is sent again: it would be gone otherwise. */
 function rawParts(raw: Json | undefined, wholes: Iterable<string>): JsonObject {
   let parts: JsonObject = {};
   for (const whole of wholes) {
     const part = isJsonObject(raw) ? atPath(raw, whole) : undefined;
-    if (isJsonObject(part)) parts = deepMerge(parts, nested(whole, part));
+    if (isJsonObject(part)) parts = deepMerge(parts, withAt({}, whole, part));
   }
   return parts;
 }

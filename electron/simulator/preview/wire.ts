@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../shared/json.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
 import type { Shape } from '../wire/shape.ts';
 import { fromPreview, itemFromPreview, previewItem, previewParam, previewResponse, previewSession } from './session.ts';
@@ -37,12 +37,7 @@ export const previewShape: Shape = (type, event) => {
 export function readPreviewFrame(
   text: string,
 ): { ok: true; text: string } | { ok: false; error: ProtocolError; eventId: string | null } {
-  let event: unknown;
-  try {
-    event = JSON.parse(text);
-  } catch {
-    return { ok: true, text };
-  }
+  const event = parseJson(text);
   if (!isJsonObject(event)) return { ok: true, text };
   const eventId = typeof event['event_id'] === 'string' ? event['event_id'] : null;
   if (event['type'] === 'transcription_session.update') {

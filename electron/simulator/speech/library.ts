@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJson } from '../../../shared/json.ts';
 import { envelopeOf, type Envelope } from './envelope.ts';
 import { readSpeech } from './read-speech.ts';
 
@@ -48,7 +49,9 @@ export interface SpeechLibrary {
 /** Reads `assets/speech`. Rejects with a sentence when it is not there or not whole. */
 export async function loadSpeech(assetsFolder: string): Promise<SpeechLibrary> {
   const folder = join(assetsFolder, 'speech');
-  const index = indexSchema.parse(JSON.parse(await readFile(join(folder, 'replies.json'), 'utf8')));
+  const json = readJson(await readFile(join(folder, 'replies.json'), 'utf8'));
+  if (!json.ok) throw new Error(`${join(folder, 'replies.json')} ${json.problem}.`);
+  const index = indexSchema.parse(json.value);
   const replies = await Promise.all(
     index.replies.map(async ({ id, file, answers, transcript }) => {
       const { pcm, rateHz } = await readSpeech(join(folder, file));

@@ -1,16 +1,10 @@
 import { z } from 'zod';
-import type { Json } from '../../../shared/json.ts';
+import { type Json, parseJson } from '../../../shared/json.ts';
 
 const milliseconds = z.coerce.number().min(0).max(3_600_000);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
-const asJson = (text: string): Json => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
-};
+const asJson = (text: string): Json => parseJson(text) ?? text;
 
 const alterations = (text: string): { path: string; value: Json }[] =>
   text.split(';').map((part) => {

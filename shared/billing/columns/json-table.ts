@@ -1,4 +1,4 @@
-import { asArray, atPath, isJsonObject, type Json, type JsonObject, parseJson } from '../../json.ts';
+import { asArray, atPath, isJsonObject, type Json, type JsonObject, type JsonRead, readJson } from '../../json.ts';
 
 /** Rows of a JSON export under one header, as a CSV file would hold them. */
 export interface JsonTable {
@@ -6,14 +6,16 @@ export interface JsonTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** JSON with every number as text: a cost has more digits than a number can hold. */
-export function parseExactly(text: string): Json | undefined {
-  const quoted = text
-    .replace(/^\uFEFF/, '')
-    .replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-      token.startsWith('"') ? token : `"${token}"`,
-    );
-  return parseJson(quoted);
+/** As `readJson`, with every number as text: a cost has more digits than a number can hold. */
+export function readExactly(text: string): JsonRead {
+  const quoted = text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
+  const read = readJson(quoted);
+  if (read.ok || read.kind !== 'not-json') return read;
+  // Its place in the text as it came.
+  const asIs = readJson(text);
+  return asIs.ok ? read : asIs;
 }
 
 const cell = (value: Json | undefined): string =>

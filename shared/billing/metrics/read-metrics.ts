@@ -1,5 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
-import { asArray, asNumber, asString, atPath, type Json } from '../../json.ts';
+import { asArray, asNumber, asString, atPath, type Json, readJson } from '../../json.ts';
 import { instantMs } from '../../utc.ts';
 import { addDate, dayOf, noDateEvidence, orderOf, type DateOrder } from '../columns/dates.ts';
 import { delimiterOf } from '../columns/delimiter.ts';
@@ -117,9 +117,6 @@ function fromCsv(text: string): Result<Metrics> {
 /** Metrics from a text: the portal's download of a chart, or `az monitor metrics list`. Refuses in a sentence. */
 export function readMetrics(text: string): Result<Metrics> {
   if (!/^\uFEFF?\s*[[{]/.test(text)) return fromCsv(text);
-  try {
-    return fromJson(JSON.parse(text.replace(/^\uFEFF/, '')) as Json);
-  } catch {
-    return bad('The JSON is not whole.');
-  }
+  const read = readJson(text);
+  return read.ok ? fromJson(read.value) : bad(`The text ${read.problem}.`);
 }

@@ -124,12 +124,11 @@ function openaiAddress(endpoint: Of<'openai'>): Result<EndpointAddress> {
   if (model === '' && intent === undefined) {
     return bad(`The address of ${host} names no model.`, 'Give the name of the model, for example gpt-realtime-mini.');
   }
-  const headers = Object.fromEntries(
-    [
-      ['openai-organization', endpoint.organization?.trim() ?? ''],
-      ['openai-project', endpoint.project?.trim() ?? ''],
-    ].filter(([, value]) => value !== ''),
-  ) as Record<string, string>;
+  const named: readonly (readonly [name: string, value: string])[] = [
+    ['openai-organization', endpoint.organization?.trim() ?? ''],
+    ['openai-project', endpoint.project?.trim() ?? ''],
+  ];
+  const headers = Object.fromEntries(named.filter(([, value]) => value !== ''));
   const unfit = Object.values(headers).find((value) => !/^[\x21-\x7e]+$/.test(value));
   if (unfit !== undefined) {
     return bad(

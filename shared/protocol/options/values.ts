@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../../json.ts';
+import { asArray, isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { entryOf } from '../../lookup.ts';
 import { optionSpec } from '../options.ts';
 import type { OptionKind, OptionSpec } from './spec.ts';
 
@@ -46,12 +47,13 @@ const sameNumber = (one: number, other: number): boolean => one === other || Mat
 export function sameValue(one: Json | undefined, other: Json | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   if (typeof one === 'number' && typeof other === 'number') return sameNumber(one, other);
-  if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object') return one === other;
-  if (Array.isArray(one) || Array.isArray(other)) {
-    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
-    return (one as readonly Json[]).every((value, index) => sameValue(value, (other as readonly Json[])[index]));
+  if (Array.isArray(one) && Array.isArray(other)) {
+    const [these, those] = [asArray(one), asArray(other)];
+    return these.length === those.length && these.every((value, index) => sameValue(value, those[index]));
   }
-  const [a, b] = [one as JsonObject, other as JsonObject];
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => sameValue(a[key], b[key]));
+  if (!isJsonObject(one) || !isJsonObject(other)) return one === other;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length && keys.every((key) => sameValue(entryOf(one, key), entryOf(other, key)))
+  );
 }

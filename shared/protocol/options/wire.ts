@@ -54,7 +54,8 @@ function withValue(session: JsonObject, spec: OptionSpec, value: Json, partOfWho
  * The raw JSON is merged in last.
  */
 export function sessionFromOptions(values: JsonObject): JsonObject {
-  let session: JsonObject = { type: valueOf(optionSpecs.find(({ id }) => id === 'type') as OptionSpec, values) };
+  const kind = optionSpecs.find(({ id }) => id === 'type');
+  let session: JsonObject = kind === undefined ? {} : { type: valueOf(kind, values) };
   const relevant = optionSpecs.filter((spec) => applies(spec, values));
   const isSet = (spec: OptionSpec): boolean => Object.hasOwn(values, spec.id);
   const wholes = new Set<string>();
@@ -84,7 +85,7 @@ function readGovernor(spec: OptionSpec, whole: string, session: JsonObject): Jso
 function readValue(spec: OptionSpec, session: JsonObject): Json | undefined {
   const found = atPath(session, spec.path);
   if (spec.member !== undefined) return found === undefined ? undefined : asArray(found).includes(spec.member);
-  if (spec.list === true && Array.isArray(found)) return found[0] as Json | undefined;
+  if (spec.list === true && Array.isArray(found)) return asArray(found)[0];
   const empty = found === '' || (Array.isArray(found) && found.length === 0);
   return empty && spec.kind.type !== 'choice' ? null : found;
 }

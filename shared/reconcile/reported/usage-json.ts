@@ -1,5 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
-import { asNumber, atPath, type Json, type JsonObject } from '../../json.ts';
+import { asNumber, atPath, readJson, type Json, type JsonObject } from '../../json.ts';
 import { turnFromUsage, type Turn } from '../facts.ts';
 import type { UnreportedResponse } from '../evidence.ts';
 import type { UsageProblemKind } from '../../usage/problems.ts';
@@ -138,6 +138,12 @@ export function readUsageText(text: string): Result<ReportedUsage> {
   const value = readPrinted(text);
   const read = value === undefined ? null : usageFromJson(value);
   if (read?.ok === true) return read;
+  const json = readJson(text);
+  if (!json.ok && json.kind === 'too-deep') {
+    return refuse(
+      benchError('invalid-argument', `The usage ${json.problem}, as no service sends it.`, { nextStep: howTo }),
+    );
+  }
   const lost = printedAsClass(text) ?? (read === null ? cutShort(text) : null);
   if (lost !== null) return refuse(benchError('invalid-argument', lost.message, { nextStep: lost.nextStep }));
   return (

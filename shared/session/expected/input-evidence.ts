@@ -13,7 +13,7 @@ import {
 import { at, values } from '../chunk-list.ts';
 import type { PromptView } from '../prompt/prompt-view.ts';
 import type { ResponseView, SessionView } from '../view.ts';
-import { readItems, type ItemRead } from './items-read.ts';
+import { groundOf, isGround, readItems, type ItemRead, type ReadingGround } from './items-read.ts';
 
 /** What a response reads and with what prompt. */
 export interface Reading {
@@ -53,8 +53,23 @@ interface Prompt {
   readonly unknown: readonly UnknownRule[];
 }
 
-/** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing. */
+/*
+ * What a report tells of the prompt is asked again by every response behind it. It is remembered with all that it was worked out
+ * from, so that nothing remembered can differ from what would be worked out anew.
+ */
+const told = new WeakMap<ResponseView, { readonly ground: ReadingGround; readonly prompt: Prompt | null }>();
+
 function promptIn(view: View, response: ResponseView): Prompt | null {
+  const { createdSeq } = response;
+  const known = told.get(response);
+  if (known !== undefined && isGround(known.ground, view, createdSeq)) return known.prompt;
+  const prompt = promptFrom(view, response);
+  told.set(response, { ground: groundOf(view, createdSeq), prompt });
+  return prompt;
+}
+
+/** What one response's report tells of its prompt: what it read, less every item before it. Null: nothing. */
+function promptFrom(view: View, response: ResponseView): Prompt | null {
   const { createdSeq, expected } = response;
   if (expected.basis !== 'reported') return null;
   const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));

@@ -131,18 +131,17 @@ class Reader {
     const responseOf = (id: string): ResponseView | undefined => {
       for (let index = near; index < near + mostAhead; index += 1) {
         const response = at(responses, index);
-        if (response?.id !== id) continue;
+        if (response?.id !== id || response.createdSeq >= this.#seq) continue;
         near = index;
         return response;
       }
       return at(
         responses,
-        findLastIndex(responses, (response) => response.id === id),
+        findLastIndex(responses, (response) => response.id === id && response.createdSeq < this.#seq),
       );
     };
     for (const item of this.#items) {
-      const found = item.responseId === null ? undefined : responseOf(item.responseId);
-      const answer = found !== undefined && found.createdSeq < this.#seq ? found : undefined;
+      const answer = item.responseId === null ? undefined : responseOf(item.responseId);
       if (answer === undefined || cutBefore(item, this.#seq) !== null) reads.push(this.#alone(item));
       else if (!taken.has(answer.id)) {
         const whole = this.#answered(item, answer);
@@ -279,16 +278,54 @@ function remembered(item: ItemView, from: ReadFrom, of: ReadKind, rules: RuleSet
   return read;
 }
 
-/** The earliest entry that added an item of a chunk: of a long conversation an early response reads the first chunks only. */
-const earliest = new WeakMap<readonly ItemView[], number>();
+type Chunk<T> = readonly T[];
 
-function earliestOf(chunk: readonly ItemView[]): number {
-  const known = earliest.get(chunk);
-  if (known !== undefined) return known;
-  const found = chunk.reduce((least, { addedSeq }) => Math.min(least, addedSeq), Number.POSITIVE_INFINITY);
-  earliest.set(chunk, found);
-  return found;
+/** The earliest entry of a chunk's elements: of a long session an early response goes by the first chunks only. */
+function earliestBy<T>(seqOf: (element: T) => number): (chunk: Chunk<T>) => number {
+  const known = new WeakMap<Chunk<T>, number>();
+  return (chunk) => {
+    const have = known.get(chunk);
+    if (have !== undefined) return have;
+    const found = chunk.reduce((least, element) => Math.min(least, seqOf(element)), Number.POSITIVE_INFINITY);
+    known.set(chunk, found);
+    return found;
+  };
 }
+const earliestItem = earliestBy<ItemView>(({ addedSeq }) => addedSeq);
+const earliestResponse = earliestBy<ResponseView>(({ createdSeq }) => createdSeq);
+
+/** All that the readings of a response created by an entry go by: chunks are never changed, so the same ones read the same. */
+export interface ReadingGround {
+  readonly items: readonly Chunk<ItemView>[];
+  readonly responses: readonly Chunk<ResponseView>[];
+}
+
+type Lists = Pick<SessionView, 'items' | 'responses'>;
+
+export const groundOf = ({ items, responses }: Lists, seq: number): ReadingGround => ({
+  items: items.chunks.filter((chunk) => earliestItem(chunk) < seq),
+  responses: responses.chunks.filter((chunk) => earliestResponse(chunk) < seq),
+});
+
+function areThose<T>(
+  had: readonly Chunk<T>[],
+  chunks: readonly Chunk<T>[],
+  earliest: (chunk: Chunk<T>) => number,
+  seq: number,
+): boolean {
+  let same = 0;
+  for (const chunk of chunks) {
+    if (earliest(chunk) >= seq) continue;
+    if (had[same] !== chunk) return false;
+    same += 1;
+  }
+  return same === had.length;
+}
+
+/** Whether readings of that ground still hold. */
+export const isGround = (had: ReadingGround, { items, responses }: Lists, seq: number): boolean =>
+  areThose(had.items, items.chunks, earliestItem, seq) &&
+  areThose(had.responses, responses.chunks, earliestResponse, seq);
 
 /**
  * The items a response created by the entry `seq` reads, in order: the conversation until then, or those its own input
@@ -302,7 +339,7 @@ export function readItems(
 ): ItemRead[] {
   const items: ItemView[] = [];
   for (const chunk of view.items.chunks) {
-    if (earliestOf(chunk) >= seq) continue;
+    if (earliestItem(chunk) >= seq) continue;
     for (const item of chunk) {
       if (stands(item, seq) && !isEmpty(item) && (own === null || own.itemIds.includes(item.id))) items.push(item);
     }

@@ -1,4 +1,4 @@
-import { asArray, asNumber, asString, atPath } from '../../json.ts';
+import { asArray, asNumber, asString, atPath, isJsonObject } from '../../json.ts';
 import { takesImages } from '../../protocol/client-events/image.ts';
 import { at, findLastIndex } from '../chunk-list.ts';
 import type { ItemView, SessionView } from '../view.ts';
@@ -23,7 +23,7 @@ const absent = (id: string, on: string): Guard => ({
   warn: ({ view, event }) => absence(view, asString(event['item_id'])),
 });
 
-const holdsImage = (part: unknown): boolean => atPath(part as never, 'type') === 'input_image';
+const holdsImage = (part: unknown): boolean => isJsonObject(part) && part['type'] === 'input_image';
 
 export const conversationGuards: readonly Guard[] = [
   absent('delete-absent', 'conversation.item.delete'),

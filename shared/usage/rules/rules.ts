@@ -42,6 +42,7 @@ export interface RuleSet {
 }
 
 const any = (): boolean => true;
+const isOf = <Kind extends Rule['rule']>(rule: Rule, kind: Kind): rule is RuleOf<Kind> => rule.rule === kind;
 
 /** The rules of a table for a family on a service. @throws Error where the table lacks one: a fault of the table. */
 export function pickRules(table: readonly Rule[], family: Family, service: Service): RuleSet {
@@ -49,13 +50,8 @@ export function pickRules(table: readonly Rule[], family: Family, service: Servi
     .filter((rule) => rule.families.includes(family) && (rule.service === null || rule.service === service))
     // The one made for this service comes before the one for any.
     .toSorted((one, other) => Number(one.service === null) - Number(other.service === null));
-  const find = <Kind extends Rule['rule']>(kind: Kind, fits: (rule: RuleOf<Kind>) => boolean): RuleOf<Kind> | null => {
-    for (const rule of fitting) {
-      // The kind was compared just now.
-      if (rule.rule === kind && fits(rule as RuleOf<Kind>)) return rule as RuleOf<Kind>;
-    }
-    return null;
-  };
+  const find = <Kind extends Rule['rule']>(kind: Kind, fits: (rule: RuleOf<Kind>) => boolean): RuleOf<Kind> | null =>
+    fitting.find((rule): rule is RuleOf<Kind> => isOf(rule, kind) && fits(rule)) ?? null;
   const need = <Kind extends Rule['rule']>(kind: Kind, fits: (rule: RuleOf<Kind>) => boolean): RuleOf<Kind> => {
     const found = find(kind, fits);
     if (found === null) throw new Error(`No rule says "${kind}" for ${family} on ${service}.`);

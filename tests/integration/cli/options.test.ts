@@ -64,7 +64,7 @@ describe('--option', () => {
     ['speed=9', '--option speed=9: Speed is 0.25 to 1.5; 9 is outside.'],
     [
       'tools={',
-      '--option tools={: Tools is not JSON: line 1, column 2: expected a name in double quotes, found the end of the text.',
+      '--option tools={: Tools is not JSON (line 1, column 2: expected a name in double quotes, found the end of the text).',
     ],
     ['json=[1]', '--option json=[1]: Further JSON is a JSON object, not [1].'],
     ['input.format=opus', '--option input.format=opus: Format in is one of PCM, mu-law, A-law, not opus.'],

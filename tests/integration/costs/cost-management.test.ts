@@ -199,7 +199,7 @@ describe('the Query API', () => {
   it.each<[string, Reply, string]>([
     ['is no JSON', (_, response) => void response.end('<html>Sign in to the network</html>'), 'is not JSON'],
     ['is other JSON', (_, response) => json(response, 200, { hello: 'world' }), 'holds no columns'],
-    ['is nothing', (_, response) => void response.end(), 'is not JSON'],
+    ['is nothing', (_, response) => void response.end(), 'is empty'],
     ['has no row', (_, response) => json(response, 200, queryPage([], null)), 'There are no costs from 2026-03-31'],
     ['is cut off', (_, response) => void response.destroy(), 'cut the connection before it answered'],
     [

@@ -217,7 +217,11 @@ describe('a file that is no bill, or half of one', () => {
       'cut.csv.gz is a gzip file that ends in the middle of its packed data: it did not come whole.',
     ],
     ['open.csv', `${text}"never closed,1,2\n`, 'open.csv cannot be read after row 7: a quote is not closed.'],
-    ['half.json', '[{"usageStart":', 'half.json is not whole JSON: it ends too early or is damaged.'],
+    [
+      'half.json',
+      '[{"usageStart":',
+      'half.json is not JSON (line 1, column 16: expected a value, found the end of the text).',
+    ],
     ['other.json', '{"error":{"code":"401"}}', "other.json holds no costs but the service's refusal: 401."],
     [
       'broken.parquet',

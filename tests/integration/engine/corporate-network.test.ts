@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import type { NetworkSettings } from '../../../shared/network/settings.ts';
 import type { BenchError } from '../../../shared/errors.ts';
+import { gateFor } from '../../../electron/engine/network/gate.ts';
 import { dial } from '../../../electron/engine/realtime/client.ts';
 import { endpointOf, startBench, testKey, type TestBench } from './support/bench.ts';
 import { startDeployment, type Deployment } from './support/deployment.ts';
@@ -178,6 +179,12 @@ describe('a failure on the way says at which hop it was', () => {
       { message: 'HTTP 407', hop: 'sign-in at the proxy', next: 'It takes only Negotiate' },
     ],
     [
+      'the proxy signs in by a way without a name',
+      { answers: 407, headers: 'Proxy-Authenticate: "Say/this" realm="x"\r\n' },
+      'me',
+      { message: 'HTTP 407', hop: 'sign-in at the proxy', next: 'It takes no Basic sign-in' },
+    ],
+    [
       'the proxy forbids the host',
       { answers: 403 },
       undefined,
@@ -281,7 +288,7 @@ describe('a failure on the way says at which hop it was', () => {
         },
         route: { proxy: { url: proxy.url, host: proxy.host, login: null, from: 'settings' }, secureContext: undefined },
         headers: {},
-        removeKey: (text) => text,
+        gate: gateFor([], null),
         handshakeTimeoutMs: 1000,
         pingEveryMs: 1000,
         signal: new AbortController().signal,

@@ -58,6 +58,23 @@ describe('a deployment that refuses', () => {
     expect(await refusal(deployment.url)).toMatchObject({ reason: 'rate-limited' });
   });
 
+  it('with headers of any length and with marks that nobody sees is told on short lines that can be read', async () => {
+    deployment = await refusing(503, '{"error":{"code":"toString","message":"no"}}', {
+      'apim-request-id': 'x'.repeat(5000),
+      'x-ms-region': 'north\u009b2Jeurope',
+      'retry-after': 'when the key is changed',
+      location: 'https://ada:lovelace@other.example/v1?sig=abcdef&model=voice',
+    });
+    const { facts, nextStep } = await refusal(deployment.url);
+    expect(facts?.['apim-request-id']).toBe(`${'x'.repeat(200)}…`);
+    expect(facts?.['x-ms-region']).toContain('[U+009B]2Jeurope');
+    expect(facts?.['location']).toMatch(/^https:\/\/other\.example\/v1\?sig=•+&model=voice$/);
+    expect(nextStep).not.toContain('when the key');
+    await deployment.close();
+    deployment = await refusing(429, '', { 'retry-after': 'when the key is changed' });
+    expect((await refusal(deployment.url)).nextStep).toContain('Wait a minute');
+  });
+
   it('by pointing elsewhere is not followed with the key', async () => {
     const other = await startDeployment();
     deployment = await refusing(307, '', { location: other.url.replace('ws:', 'http:') });

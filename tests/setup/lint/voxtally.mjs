@@ -81,7 +81,39 @@ const openKey = {
   },
 };
 
+const readJson = {
+  meta: { type: 'problem', docs: { description: 'One way in for JSON.' } },
+  /** @param {{ report: (problem: { node: Node, message: string }) => void }} context */
+  create(context) {
+    /** @param {Node} node */
+    const report = (node) =>
+      context.report({
+        node,
+        message:
+          'Read JSON by `readJson` of shared/json.ts, which refuses what is nested too deep and repeats nothing of a text that is none.',
+      });
+    /** @param {Node | null | undefined} node */
+    const isJson = (node) => node?.type === 'Identifier' && node['name'] === 'JSON';
+    return {
+      /** @param {Node} node */
+      MemberExpression(node) {
+        const name = node['computed'] ? node['property'].value : node['property'].name;
+        if (isJson(node['object']) && name === 'parse') report(node);
+      },
+      /** @param {Node} node */
+      VariableDeclarator(node) {
+        if (isJson(node['init'])) report(node);
+      },
+      /** `response.json()`; zod's `z.json()` is a schema. @param {Node} node */
+      CallExpression({ callee, arguments: given }) {
+        if (callee.type !== 'MemberExpression' || callee.property.name !== 'json' || given.length > 0) return;
+        if (callee.object.type !== 'Identifier' || callee.object.name !== 'z') report(callee);
+      },
+    };
+  },
+};
+
 export default {
   meta: { name: 'voxtally' },
-  rules: { 'open-table': openTable, 'open-key': openKey },
+  rules: { 'open-table': openTable, 'open-key': openKey, 'read-json': readJson },
 };

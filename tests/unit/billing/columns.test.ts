@@ -8,7 +8,8 @@ import {
 import { addDate, dayOf, noDateEvidence, orderOf } from '../../../shared/billing/columns/dates.ts';
 import { delimiterOf } from '../../../shared/billing/columns/delimiter.ts';
 import { headerKey, readHeader } from '../../../shared/billing/columns/header.ts';
-import { jsonTable, parseExactly } from '../../../shared/billing/columns/json-table.ts';
+import { jsonTable, readExactly } from '../../../shared/billing/columns/json-table.ts';
+import type { Json } from '../../../shared/json.ts';
 
 /** The columns that matter of each shape, in the spelling of its files. */
 const shapes: [shape: string, header: string, roles: Record<string, string>][] = [
@@ -76,6 +77,11 @@ const shapes: [shape: string, header: string, roles: Record<string, string>][] =
   ],
   ['Cost analysis', 'UsageDate,Meter,Cost,CostUSD,Currency', { meterName: 'Meter', cost: 'Cost', day: 'UsageDate' }],
 ];
+
+const exactly = (text: string): Json | undefined => {
+  const read = readExactly(text);
+  return read.ok ? read.value : undefined;
+};
 
 const split = (header: string): string[] => header.split(header.includes(';') ? ';' : ',');
 
@@ -203,7 +209,7 @@ describe('the conventions of a file', () => {
 
 describe('JSON exports', () => {
   it('keep every digit of a number', () => {
-    expect(parseExactly('{"cost":0.0000000191107392311096200000,"tag":"1.50 \\"2\\"","n":-1e-8}')).toEqual({
+    expect(exactly('{"cost":0.0000000191107392311096200000,"tag":"1.50 \\"2\\"","n":-1e-8}')).toEqual({
       cost: '0.0000000191107392311096200000',
       tag: '1.50 "2"',
       n: '-1e-8',
@@ -211,7 +217,7 @@ describe('JSON exports', () => {
   });
 
   it('of the Query API are read by the names of their columns', () => {
-    const answer = parseExactly(
+    const answer = exactly(
       '{"properties":{"nextLink":null,"columns":[{"name":"PreTaxCost","type":"Number"},{"name":"UsageDate","type":"Number"},{"name":"Meter","type":"String"},{"name":"Currency","type":"String"}],"rows":[[0.0064,20260331,"gpt rt aud mn in gl 1215 1M Tokens","USD"]]}}',
     );
     expect(jsonTable(answer ?? null)).toEqual({
@@ -224,8 +230,8 @@ describe('JSON exports', () => {
     const row =
       '{"usageStart":"2026-03-31T00:00:00.000Z","usageQuantity":0.00064,"pretaxCost":0.0064,"tags":{"a":"b"},"meterDetails":{"meterName":"gpt rt aud mn in gl 1215 1M Tokens","unit":"1M"}}';
     const expected = { header: ['usageStart', 'usageQuantity', 'pretaxCost', 'tags', 'meterName', 'unit'] };
-    expect(jsonTable(parseExactly(`[${row}]`) ?? null)).toMatchObject(expected);
-    const nested = parseExactly(`{"value":[{"kind":"legacy","properties":${row}}]}`) ?? null;
+    expect(jsonTable(exactly(`[${row}]`) ?? null)).toMatchObject(expected);
+    const nested = exactly(`{"value":[{"kind":"legacy","properties":${row}}]}`) ?? null;
     expect(jsonTable(nested)?.rows[0]).toEqual([
       'legacy',
       '2026-03-31T00:00:00.000Z',

@@ -69,7 +69,7 @@ describe('the books of the application', () => {
 
 describe('a file that is no price book', () => {
   it('is refused with what is wrong and where', () => {
-    expect(refusal('{')).toMatch(/^mine\.json is not JSON: /);
+    expect(refusal('{')).toMatch(/^mine\.json is not JSON \(line 1, column 2: /);
     expect(refusal('[]')).toMatch(/^mine\.json is not a price book\. /);
     expect(refusal(withPrice({ field: 'audio_in', unit: '1M tokens', price: 32, source: 'x' }))).toContain(
       'models[0] (gpt-realtime), prices[0] (audio_in), price:',

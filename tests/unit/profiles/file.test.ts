@@ -57,7 +57,7 @@ describe('a file of profiles', () => {
   });
 
   it.each([
-    ['', 'not JSON'],
+    ['', 'is empty'],
     ['[]', 'no profiles of Voxtally'],
     ['{"voxtally":1,"kind":"profiles","profiles":[]}', 'holds no profile'],
     ['{"voxtally":2,"kind":"profiles","profiles":[{}]}', 'newer version'],

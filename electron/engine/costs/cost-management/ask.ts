@@ -1,5 +1,6 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { asString, atPath, parseJson } from '../../../../shared/json.ts';
+import { visibleLine } from '../../../../shared/foreign/visible.ts';
+import { asString, atPath, parseJson, type Json } from '../../../../shared/json.ts';
 import { textOf } from '../../network/http-answer.ts';
 import { waitFor } from '../retail-prices/retry-after.ts';
 import type { CostServices } from './services.ts';
@@ -36,15 +37,18 @@ interface CostQuestion {
 const failed = (message: string, nextStep: string, facts: Record<string, string> = {}): Result<never> =>
   refuse(benchError('unreachable', message, { nextStep, facts }));
 
-/** What the service says in its error object, without what could be a secret. */
-function saidIn(text: string): string {
-  const message = asString(atPath(parseJson(text), 'error.message'));
-  return message === undefined ? '' : ` It says: ${message.slice(0, 300)}`;
+const longestSaid = 300;
+
+/** What the service says in an error object, on one line; null where it says nothing. */
+export function saidIn(body: Json | undefined): string | null {
+  const message = visibleLine(asString(atPath(body, 'error.message')) ?? '');
+  return message === '' ? null : message.slice(0, longestSaid);
 }
 
 function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {
   const facts = { status: String(status) };
-  const said = saidIn(text);
+  const says = saidIn(parseJson(text));
+  const said = says === null ? '' : ` It says: ${says}`;
   switch (status) {
     case 401:
       return refuse(

@@ -8,7 +8,7 @@ import { textOf } from '../../network/http-answer.ts';
 import { diskError, isDiskError } from '../../kept/disk-error.ts';
 import { waitFor } from '../retail-prices/retry-after.ts';
 import { costAddress, dayCount, isSafe } from './address.ts';
-import { ask, cancelled, retryAfter, silenceMs, type CostAnswer } from './ask.ts';
+import { ask, cancelled, retryAfter, saidIn, silenceMs, type CostAnswer } from './ask.ts';
 import { fetchedSource, noCosts, type CostRequest, type CostServices, type FetchedCosts } from './services.ts';
 
 const apiVersion = '2022-05-01';
@@ -62,9 +62,12 @@ async function finished(
   return ok({ body: answer.status === 204 ? { status: 'NoDataFound' } : parseJson(answer.text) });
 }
 
-/** Brings one part onto disk. Its address is signed, so it is sent no token and stands in no error. */
-async function download({ link, bytes }: Blob, file: string, { http, signal }: CostServices): Promise<Result> {
-  const asked = await http(link, { signal, silenceMs });
+/** Brings one part onto disk. Its address is signed, so it is sent no token and stands in no error; a token that it holds is not kept. */
+async function download({ link, bytes }: Blob, file: string, services: CostServices): Promise<Result> {
+  const { http, signal } = services;
+  const token = await services.getToken();
+  if (!token.ok) return token;
+  const asked = await http(link, { signal, silenceMs, secrets: [token.token] });
   if (!asked.ok) return signal?.aborted === true ? cancelled() : asked;
   const { answer } = asked;
   if (answer.status !== 200) {
@@ -127,8 +130,7 @@ export async function costDetails(
     return refuse(noCosts(request));
   }
   if (status !== 'Completed') {
-    const why = asString(atPath(done.body ?? null, 'error.message')) ?? 'it gave no reason';
-    return failed(`Azure did not make the report of costs: ${why.slice(0, 300)}.`, later);
+    return failed(`Azure did not make the report of costs: ${saidIn(done.body) ?? 'it gave no reason'}.`, later);
   }
   const list = blobsOf(done.body);
   if (!list.ok) return list;

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { asArray, asString, atPath, type Json } from '../../../../shared/json.ts';
+import { asArray, asString, atPath, readJson, type Json } from '../../../../shared/json.ts';
 import { diskError } from '../../kept/disk-error.ts';
 import { costAddress } from './address.ts';
 import { ask } from './ask.ts';
@@ -34,16 +34,15 @@ const questionOf = ({ from, to, resourceId }: CostRequest): Json => ({
 
 /** What a page must hold to be one, and where the next is. */
 function readPage(text: string, host: string): Result<{ next: string | null; rows: number }> {
-  let body: Json;
-  try {
-    body = JSON.parse(text) as Json;
-  } catch {
+  const read = readJson(text);
+  if (!read.ok) {
     return refuse(
-      benchError('unreachable', `What ${host} answered is not JSON.`, {
+      benchError('unreachable', `What ${host} answered ${read.problem}.`, {
         nextStep: 'A proxy may have answered in its place: check the network settings, then try again.',
       }),
     );
   }
+  const body = read.value;
   if (asArray(atPath(body, 'properties.columns')).length === 0) {
     return refuse(
       benchError('unreachable', `What ${host} answered holds no columns of costs.`, {

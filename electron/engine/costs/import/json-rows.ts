@@ -1,4 +1,4 @@
-import { jsonTable, parseExactly } from '../../../../shared/billing/columns/json-table.ts';
+import { jsonTable, readExactly } from '../../../../shared/billing/columns/json-table.ts';
 import { asString, atPath } from '../../../../shared/json.ts';
 import { BadFile } from './bad-file.ts';
 import { fileBytes, meaningOf, type Reading } from './bytes.ts';
@@ -26,8 +26,9 @@ export async function* jsonRows(
   } catch (error) {
     throw meaningOf(error);
   }
-  const value = parseExactly(Buffer.concat(chunks).toString('utf8'));
-  if (value === undefined) throw new BadFile('is not whole JSON: it ends too early or is damaged');
+  const read = readExactly(Buffer.concat(chunks).toString('utf8'));
+  if (!read.ok) throw new BadFile(read.problem);
+  const { value } = read;
   const refused = asString(atPath(value, 'error.code'));
   if (refused !== undefined) {
     const why = asString(atPath(value, 'error.message'));

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { readJson } from '../../../../shared/json.ts';
 import { readRunPath, type RunPath } from './run-path.ts';
 
 const manifestSchema = z.object({
@@ -54,14 +55,9 @@ const bad = (message: string): Result<never> =>
 
 /** Reads a manifest. Refuses one whose parts are not all beside it, or not of their size: a run is imported whole or not at all. */
 export async function readManifest(path: string): Promise<Result<ManifestParts>> {
-  let json: unknown;
-  const text = await readFile(path, 'utf8');
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return bad(`${path} is not whole JSON.`);
-  }
-  const read = manifestSchema.safeParse(json);
+  const json = readJson(await readFile(path, 'utf8'));
+  if (!json.ok) return bad(`${path} ${json.problem}.`);
+  const read = manifestSchema.safeParse(json.value);
   if (!read.success) return bad(`${path} is no manifest of an export.`);
   const { blobs, blobCount, dataRowCount } = read.data;
   if (blobs.length === 0) return bad(`${path} names no parts.`);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { retailItemSchema, type RetailItem } from '../../../../shared/billing/retail-book.ts';
+import { visibleLine } from '../../../../shared/foreign/visible.ts';
+import { readJson, type Json } from '../../../../shared/json.ts';
 import type { Http } from '../../network/http.ts';
 import { textOf } from '../../network/http-answer.ts';
 import { waitFor } from './retry-after.ts';
@@ -59,7 +61,10 @@ export function retailAddress({ region, currency, url = retailPricesUrl }: Retai
   return ok({ address });
 }
 
-async function readPage(address: URL, services: RetailServices): Promise<Result<{ body: unknown }>> {
+/** As much of an answer as helps to see who gave it. */
+const beginningOf = (text: string): string => visibleLine(text.slice(0, 300));
+
+async function readPage(address: URL, services: RetailServices): Promise<Result<{ body: Json }>> {
   const { host } = address;
   for (let attempt = 1; ; attempt += 1) {
     const { http, signal } = services;
@@ -86,21 +91,19 @@ async function readPage(address: URL, services: RetailServices): Promise<Result<
         'Check the region and the currency.',
         {
           status: String(status),
-          answer: text.slice(0, 300),
+          answer: beginningOf(text),
         },
       );
     }
-    try {
-      return ok({ body: JSON.parse(text) as unknown });
-    } catch {
-      return failed(
-        `What ${host} answered is no price list: it is not JSON.`,
-        'A proxy may have answered in its place.',
-        {
-          answer: text.slice(0, 300),
-        },
-      );
-    }
+    const json = readJson(text);
+    if (json.ok) return ok({ body: json.value });
+    return failed(
+      `What ${host} answered is no price list: it ${json.problem}.`,
+      'A proxy may have answered in its place.',
+      {
+        answer: beginningOf(text),
+      },
+    );
   }
 }
 
@@ -119,7 +122,7 @@ export async function readRetailPrices(
       return failed(`The price list at ${next.host} never ends: page ${seen.size + 1} leads back.`, later);
     }
     seen.add(next.href);
-    const read: Result<{ body: unknown }> = await readPage(next, services);
+    const read: Result<{ body: Json }> = await readPage(next, services);
     if (!read.ok) return read;
     const page = pageSchema.safeParse(read.body);
     if (!page.success) {

@@ -1,4 +1,6 @@
-import { isDeeperThan, isJsonObject, mostLevels, type Json } from '../../../../shared/json.ts';
+import { oneOf, type Guard } from '../../../../shared/guard.ts';
+import { asString, atPath, isJsonObject, parseJson, readJson, type Json } from '../../../../shared/json.ts';
+import type { BenchEvent } from '../../../../shared/session/bench-events.ts';
 import type { LogEntry, Origin } from '../../../../shared/session/entry.ts';
 import type { FrameText } from './splice.ts';
 
@@ -21,33 +23,36 @@ export function frameLine(head: EntryHead, frame: FrameText, bytes: number, bina
   return `${before(head)},"bytes":${bytes}${binary ? binaryMark : ''}${raw},"event":${frame.event}}\n`;
 }
 
+/** What the bench says about itself as the log holds it: JSON, whatever its type is called. */
+export const benchJson = (event: BenchEvent): Json => (isJsonObject(event) ? event : null);
+
 /** The line of something the bench says about itself. */
 export const benchLine = (head: EntryHead, event: Json): string =>
   `${before(head)},"event":${JSON.stringify(event)}}\n`;
 
 const eventMember = ',"event":';
 
-const origins: readonly string[] = ['client', 'server', 'bench'] satisfies Origin[];
+const isOrigin = oneOf('client', 'server', 'bench') satisfies Guard<Origin>;
 
-/** An event as it is passed on: as its text where it is nested beyond all measure. */
-const kept = (line: string, event: Json): Json =>
-  isDeeperThan(event, mostLevels)
-    ? line.slice(line.indexOf(eventMember) + eventMember.length, line.lastIndexOf('}'))
-    : event;
+/** What a line holds; an event that is nested beyond all measure stands in it as its text. */
+function valueOf(line: string): Json | undefined {
+  const whole = readJson(line);
+  if (whole.ok || whole.kind !== 'too-deep') return whole.ok ? whole.value : undefined;
+  const at = line.indexOf(eventMember);
+  const head = parseJson(`${line.slice(0, Math.max(0, at))}}`);
+  if (at < 0 || !isJsonObject(head)) return undefined;
+  const text = line.slice(at + eventMember.length, line.lastIndexOf('}'));
+  return { ...head, event: parseJson(text) ?? text };
+}
 
 /** The entry in a line, or null when the line is not one: torn, empty, or not ours. */
 export function parseEntry(line: string): LogEntry | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
+  const value = valueOf(line);
   if (!isJsonObject(value)) return null;
   const { seq, at, t, from, event, bytes } = value;
   if (typeof seq !== 'number' || typeof at !== 'string' || typeof t !== 'number') return null;
-  if (typeof from !== 'string' || !origins.includes(from) || event === undefined) return null;
-  const entry: LogEntry = { seq, at, t, from: from as Origin, event: kept(line, event) };
+  if (!isOrigin(from) || event === undefined) return null;
+  const entry: LogEntry = { seq, at, t, from, event };
   return typeof bytes === 'number' ? { ...entry, bytes } : entry;
 }
 
@@ -58,7 +63,7 @@ export function storedFrame(line: string): (FrameText & { bytes: number; binary:
   if (entry?.bytes === undefined || at < 0) return null;
   // Quotes inside `raw` are escaped, so the first match is the member itself.
   const event = line.slice(at + eventMember.length, line.trimEnd().length - 1);
-  const { raw } = JSON.parse(line) as { raw?: string };
+  const raw = asString(atPath(valueOf(line), 'raw'));
   const binary = line.slice(0, at).includes(binaryMark);
   return { event, bytes: entry.bytes, binary, ...(raw === undefined ? {} : { raw }) };
 }

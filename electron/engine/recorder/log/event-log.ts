@@ -6,7 +6,7 @@ export interface LogHooks {
   /** The lines up to and including `lastSeq` are in the file. */
   onWritten(lastSeq: number): void;
   /** Writing failed. What was not written waits in memory and is tried again every second. Called once until `onRecovered`. */
-  onTrouble(error: NodeJS.ErrnoException): void;
+  onTrouble(error: unknown): void;
   /** Everything that waited is in the files now: `waited` lines. */
   onRecovered(waited: number): void;
   /** More waits in memory than may. Called once a trouble. */
@@ -127,7 +127,7 @@ export class EventLog {
         }
       } catch (error) {
         this.#dueOnMedium ||= onMedium;
-        this.#fail(error as NodeJS.ErrnoException);
+        this.#fail(error);
         return;
       }
       const waited = seq - this.#writtenSeq;
@@ -143,7 +143,7 @@ export class EventLog {
     this.#lines = [];
   }
 
-  #fail(error: NodeJS.ErrnoException): void {
+  #fail(error: unknown): void {
     if (!this.#troubled) {
       this.#troubled = true;
       this.#hooks.onTrouble(error);

@@ -1,5 +1,5 @@
 import { isText, oneOf, orNull, shaped } from '../../../../shared/guard.ts';
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject, readKeptJson } from '../../../../shared/json.ts';
 import type { ModelChoice } from '../../../../shared/pricing/model.ts';
 import { priceScopes } from '../../../../shared/pricing/price-terms.ts';
 import { dialects } from '../../../../shared/protocol/dialects/dialect.ts';
@@ -48,8 +48,8 @@ function wholeInput(input: Json | undefined): SessionHeader['input'] {
 }
 
 function parse(line: string): JsonObject | null {
-  const value = parseJson(line);
-  return isJsonObject(value) ? value : null;
+  const read = readKeptJson(line);
+  return read.ok && isJsonObject(read.value) ? read.value : null;
 }
 
 /** The header in the first line, or null when it is none this version can read. Members it lacks are filled in, so that the entries can be used. */
@@ -80,6 +80,8 @@ export function parseHeader(line: string): SessionHeader | null {
 /** Why the first line of a log is no header, as the end of a sentence. `null`: the file has no whole line. */
 export function whyNoHeader(line: string | null): string {
   if (line === null) return 'is empty or ends before its first line does';
+  const read = readKeptJson(line);
+  if (!read.ok && read.kind === 'too-deep') return `begins with a line that ${read.problem}`;
   const version = parse(line)?.['voxtally'];
   return typeof version === 'number' && version > format
     ? `is of format ${version}, which a newer version of Voxtally wrote; open it with that one`

@@ -1,5 +1,5 @@
 import type { AudioRef } from '../../../../shared/session/entry.ts';
-import { isJsonObject, type Json } from '../../../../shared/json.ts';
+import { asString, isJsonObject, parseJson, type Json } from '../../../../shared/json.ts';
 
 /*
  * A frame's text stands in its line of the log verbatim, so that numbers, spaces and doubled keys survive. Only long base64 audio
@@ -74,7 +74,7 @@ export function restoreFrame(
   base64Of: (ref: AudioRef) => string,
   byteLength: (text: string) => number,
 ): string {
-  const text = line.raw ?? (line.event.startsWith('"') ? (JSON.parse(line.event) as string) : line.event);
+  const text = line.raw ?? (line.event.startsWith('"') ? (asString(parseJson(line.event)) ?? '') : line.event);
   if (byteLength(text) === line.bytes) return text;
   return text.replace(refPattern, (_, file: string, offset: string, length: string) =>
     JSON.stringify(base64Of({ $audio: { file, offset: Number(offset), length: Number(length) } })),

@@ -54,6 +54,10 @@ describe('a kept file that is damaged', () => {
     await writeFile(path, 'torn');
     const said: string[] = [];
     expect(await keptNetwork(dataFolder, (text) => void said.push(text))).toEqual(defaultNetwork);
-    expect(said).toEqual([expect.stringContaining(`${path}, is damaged; it was set aside`)]);
+    expect(said).toEqual([
+      expect.stringContaining(
+        `${path}, is damaged, for it is not JSON (line 1, column 1: expected a value); it was set aside`,
+      ),
+    ]);
   });
 });

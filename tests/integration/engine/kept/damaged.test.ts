@@ -36,10 +36,18 @@ const kept = {
 const names = Object.keys(kept) as (keyof typeof kept)[];
 
 const damages = [
-  ['half written', '{"presets":[{"na', 'is damaged'],
+  [
+    'half written',
+    '{"presets":[{"na',
+    'is damaged, for it is not JSON (line 1, column 17: expected a double quote, found the end of the text)',
+  ],
   ['empty', '', 'is empty'],
   ['of another type', '[1,2]', 'is damaged'],
-  ['of zeros, as a power cut leaves it', '\0\0\0\0', 'is damaged'],
+  [
+    'of zeros, as a power cut leaves it',
+    '\0\0\0\0',
+    'is damaged, for it is not JSON (line 1, column 1: expected a value)',
+  ],
 ] as const;
 
 const said = async ({ client, logged }: TestBench): Promise<string> => {

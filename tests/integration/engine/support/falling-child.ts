@@ -27,7 +27,10 @@ const { record } = made;
 if (watched === 'watched') rescueOnFault(record);
 const delta = Buffer.alloc(4800, 7).toString('base64');
 for (let n = 0; n < 20; n += 1) {
-  record.frame('server', JSON.stringify({ type: 'response.output_audio.delta', response_id: 'r', item_id: 'i', delta }));
+  record.frame(
+    'server',
+    JSON.stringify({ type: 'response.output_audio.delta', response_id: 'r', item_id: 'i', delta }),
+  );
 }
 record.frame('server', JSON.stringify({ type: 'response.done', response: { id: 'r', usage: { total_tokens: 42 } } }));
 if (how === 'throw') throw new Error('falls');

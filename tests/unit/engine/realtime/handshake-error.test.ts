@@ -55,6 +55,33 @@ describe('a refused handshake', () => {
 
   it('says how long to wait when the service does', () => {
     expect(http(429, '', { 'retry-after': '17' }).nextStep).toContain('17 seconds');
+    const date = 'Wed, 21 Oct 2026 07:28:00 GMT';
+    expect(http(429, '', { 'retry-after': date }).nextStep).toContain(`Wait until ${date}`);
+  });
+
+  it.each(['soon', '-1', '1e9', '17 seconds, says the key', '99999999', 'Wed, 21 Oct'])(
+    'makes no sentence of a wait of %j',
+    (wait) => {
+      expect(http(429, '', { 'retry-after': wait }).nextStep).toBe(http(429).nextStep);
+    },
+  );
+
+  it('shows where it points without what the query holds', () => {
+    const { facts } = http(302, '', {
+      location: 'https://ada:secret@other.example/v1/realtime?model=voice&api-key=abc123#part',
+    });
+    expect(facts?.['location']).toMatch(/^https:\/\/other\.example\/v1\/realtime\?model=voice&api-key=•+$/);
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'with the error code %s is explained by its status',
+    (code) => {
+      expect(http(400, JSON.stringify({ error: { code, message: 'no' } })).nextStep).toBe(http(400).nextStep);
+    },
+  );
+
+  it('that nobody waits for any more says so', () => {
+    expect(handshakeError({ kind: 'given up' }, target).message).toContain('given up');
   });
 
   it('knows that a deployment of another kind takes no conversation', () => {
@@ -71,14 +98,19 @@ describe('a refused handshake', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'TLS'],
     ['ESOMETHING', 'odd things'],
   ])('for the network error %s says what it means', (code, part) => {
-    const error = handshakeError({ kind: 'network', code, message: 'odd things' }, target);
+    const error = handshakeError(
+      { kind: 'network', code, message: 'odd things', hop: 'service', issuer: null },
+      target,
+    );
     expect(error.message).toContain(part);
     expect(error.message).toContain(target.host);
     expect(error.nextStep).toBeDefined();
   });
 
   it('that never answers says how long it was waited for', () => {
-    expect(handshakeError({ kind: 'timeout', afterMs: 15_000 }, target).message).toContain('15 seconds');
+    expect(handshakeError({ kind: 'timeout', afterMs: 15_000, hop: 'service' }, target).message).toContain(
+      '15 seconds',
+    );
   });
 });
 
@@ -91,8 +123,16 @@ describe('the body of a refusal', () => {
     ['<html>gateway</html>', null, null],
     ['', null, null],
     ['[1]', null, '[1]'],
+    ['{"error":{"code":"a\\u001b[2J\\nb","message":"two\\nlines \\u202e"}}', 'a[U+001B][2J b', 'two lines [U+202E]'],
+    [`{"error":{"code":"${'c'.repeat(500)}"}}`, `${'c'.repeat(100)}…`, null],
+    ['{"error":{"code":["x"],"message":{"a":1}}}', null, null],
   ])('%s is read', (body, code, message) => {
     expect(readRefusalBody(body)).toEqual({ code, message });
+  });
+
+  it('that is nested without end is read as a text', () => {
+    const deep = `${'{"error":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    expect(readRefusalBody(deep).message?.length).toBeLessThan(500);
   });
 });
 

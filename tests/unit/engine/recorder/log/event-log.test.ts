@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AppendFile } from '../../../../../electron/engine/recorder/append-file.ts';
 import { AudioFiles } from '../../../../../electron/engine/recorder/audio-files.ts';
 import { EventLog } from '../../../../../electron/engine/recorder/log/event-log.ts';
+import { messageOf } from '../../../../../shared/thrown.ts';
 
 /** A log on a real file that notes, in order, what reached the medium and what was said to be written. */
 async function noted(refusals = 0): Promise<{ log: EventLog; happened: string[] }> {
@@ -26,7 +27,7 @@ async function noted(refusals = 0): Promise<{ log: EventLog; happened: string[] 
     new AudioFiles(folder),
     {
       onWritten: (seq) => void happened.push(`written to ${seq}`),
-      onTrouble: (error) => void happened.push(`trouble: ${error.message}`),
+      onTrouble: (error) => void happened.push(`trouble: ${messageOf(error)}`),
       onRecovered: (lines) => void happened.push(`recovered ${lines}`),
       onOverflow: () => void happened.push('overflow'),
     },
