@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { benchAudioPath } from './audio-path.ts';
 import { benchEngine } from './engine.ts';
 import { benchFold } from './fold.ts';
+import { benchFuzz } from './fuzz/frames.ts';
 import { benchMemory } from './memory.ts';
 import { benchPageSize } from './page-size.ts';
 import { benchImport } from './import.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<
   resampler: () => benchResampler(),
   fold: () => benchFold(),
   engine: () => benchEngine(),
+  fuzz: (root) => benchFuzz(root),
   recordings: (_root, recorded) => [...benchRecordings(recorded), recordedTable(recorded)],
   reconcile: () => benchReconcile(),
   import: (root) => benchImport(root),

@@ -32,7 +32,10 @@ const actions: readonly [Action, ...Action[]] = [
   options({ json: { metadata: { constructor: 1 }, audio: { output: { voice: 'toString' } } } }),
   options({ 'output.format': 'audio/pcmu' }),
   send({ type: 'response.create' }),
-  send({ type: 'response.create', response: { conversation: 'none', input: [item('own_1')], metadata: { then: 'x' } } }),
+  send({
+    type: 'response.create',
+    response: { conversation: 'none', input: [item('own_1')], metadata: { toString: 'x' } },
+  }),
   send({ type: 'response.cancel' }),
   send({ type: 'conversation.item.create', item: item('item_1') }),
   send({ type: 'conversation.item.create', previous_item_id: '__proto__', item: item('constructor') }),

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isJsonObject, parseJson, type JsonObject } from '../../shared/json.ts';
 import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
 import type { ServerEventType } from '../../shared/protocol/events.ts';
 import { between, chance, pick, type Random } from '../findings/random.ts';
+import { checkout } from './checkout.ts';
 import { anyId, type Ids } from './ids.ts';
 import { inPreview, previewShape } from './preview.ts';
-import { callItem, response, shape, shapeNames, usage } from './shapes.ts';
+import { callItem, gaSession, response, shape, shapeNames, usage } from './shapes.ts';
 
 /** The events of one turn; `call`: its answer calls a function. */
 const turns: readonly [readonly ServerEventType[], ...(readonly ServerEventType[])[]] = [
@@ -79,22 +79,52 @@ const callTurn = (dialect: Dialect, ids: Ids): JsonObject[] => {
   return dialect === 'preview' ? events.map(inPreview) : events;
 };
 
-const folder = fileURLToPath(new URL('../fixtures/usage', import.meta.url));
+const kept = join(checkout(), 'tests', 'fixtures');
 
-/** What the service said in sessions that are kept as fixtures, in order. */
-const recorded: readonly (readonly JsonObject[])[] = readdirSync(folder)
-  .filter((name) => name.endsWith('.jsonl'))
-  .toSorted()
-  .map((name) =>
-    readFileSync(join(folder, name), 'utf8')
-      .split('\n')
-      .flatMap((line) => {
-        const entry = parseJson(line);
-        return isJsonObject(entry) && entry['from'] === 'server' && isJsonObject(entry['event'])
-          ? [entry['event']]
-          : [];
-      }),
-  );
+/** What a service says in a line of a fixture: an event alone, or an entry of a record. */
+function saidIn(line: string): readonly JsonObject[] {
+  const value = parseJson(line);
+  if (!isJsonObject(value)) return [];
+  if (typeof value['type'] === 'string') return [value];
+  return value['from'] === 'server' && isJsonObject(value['event']) ? [value['event']] : [];
+}
+
+/** What the service said in sessions that are kept as fixtures, each in order, of either dialect. */
+const recorded: readonly (readonly JsonObject[])[] = ['usage', 'frames'].flatMap((folder) =>
+  readdirSync(join(kept, folder))
+    .filter((name) => name.endsWith('.jsonl'))
+    .toSorted()
+    .map((name) =>
+      readFileSync(join(kept, folder, name), 'utf8')
+        .split('\n')
+        .flatMap(saidIn),
+    ),
+);
+
+const formats: {
+  readonly ga: readonly [JsonObject, ...JsonObject[]];
+  readonly preview: readonly [string, ...string[]];
+} = {
+  ga: [{ type: 'audio/pcm', rate: 24_000 }, { type: 'audio/pcmu' }, { type: 'audio/pcma' }],
+  preview: ['pcm16', 'g711_ulaw', 'g711_alaw'],
+};
+
+/** The session with another format of audio; in the preview also as a transcription session names itself. */
+function formatChanged(random: Random, dialect: Dialect, ids: Ids): JsonObject {
+  const event = whole(dialect, 'session.updated', ids);
+  if (dialect === 'ga') {
+    const format = pick(random, formats.ga);
+    const audio = { input: { format }, output: { format, voice: 'alloy' } };
+    return { ...event, session: { ...gaSession, audio } };
+  }
+  const format = pick(random, formats.preview);
+  const session = isJsonObject(event['session']) ? event['session'] : {};
+  return {
+    ...event,
+    type: chance(random, 0.3) ? 'transcription_session.updated' : 'session.updated',
+    session: { ...session, input_audio_format: format, output_audio_format: format },
+  };
+}
 
 function idsOf(random: Random, turn: number): Ids {
   const id = (kind: 'item' | 'resp' | 'call'): string =>
@@ -113,10 +143,12 @@ function idsOf(random: Random, turn: number): Ids {
 export function* conversation(random: Random, dialect: Dialect): Generator<JsonObject, never> {
   for (let turn = 1; ; turn += 1) {
     const ids = idsOf(random, turn);
+    if (chance(random, 0.1)) yield formatChanged(random, dialect, ids);
     const kind = between(random, 0, 9);
     if (kind < 5) for (const type of pick(random, turns)) yield whole(dialect, type, ids);
     else if (kind < 7) yield* callTurn(dialect, ids);
-    else if (kind < 9) for (let n = 0; n < 8; n += 1) yield whole(dialect, pick(random, shapeNames), idsOf(random, turn));
+    else if (kind < 9)
+      for (let n = 0; n < 8; n += 1) yield whole(dialect, pick(random, shapeNames), idsOf(random, turn));
     else yield* recorded[between(random, 0, recorded.length - 1)] ?? [];
   }
 }

@@ -1,48 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject } from '../../shared/json.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
-import { last } from '../../shared/session/chunk-list.ts';
-import { readServerValue } from '../../shared/protocol/read-event.ts';
 import type { LogEntry, SessionHeader } from '../../shared/session/entry.ts';
-import { readBenchEvent } from '../../shared/session/read-bench-event.ts';
-import { emptySession, reduceSession } from '../../shared/session/reduce.ts';
+import { emptySession } from '../../shared/session/reduce.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import { parting, trace, errorName, type Fault } from './judge.ts';
+import { errorName, parting, trace, type Fault } from './fault.ts';
 import { readAll } from './readers.ts';
+import { step } from './step.ts';
 
 /** A view as a file gives it back. */
 const filed = (view: SessionView): SessionView => JSON.parse(JSON.stringify(view)) as SessionView;
-
-/** Whether the fold left this entry out though nothing is wrong with the form of it: then it threw, and caught itself. */
-export function foldGaveUp(before: SessionView, after: SessionView, entry: LogEntry): boolean {
-  const newest = last(after.alarms);
-  if (newest?.kind !== 'left-out' || newest === last(before.alarms)) return false;
-  switch (entry.from) {
-    case 'bench':
-      return readBenchEvent(entry.event).kind === 'read';
-    case 'server':
-      return readServerValue(entry.event) !== null;
-    case 'client':
-      return true;
-  }
-}
-
-/** One step of the fold, with what is wrong about it. */
-function step(view: SessionView, entry: LogEntry): { readonly view: SessionView; readonly fault: Fault | null } {
-  const about = (): string => JSON.stringify(entry.event).slice(0, 600);
-  const kind = (): string => (isJsonObject(entry.event) ? JSON.stringify(entry.event['type']) : 'no event');
-  try {
-    const next = reduceSession(view, entry);
-    if (typeof next !== 'object' || next === null || next.seq !== entry.seq) {
-      return { view, fault: { what: `the fold gave no view for ${kind()}`, detail: about() } };
-    }
-    const gaveUp = foldGaveUp(view, next, entry);
-    return { view: next, fault: gaveUp ? { what: `the fold gave up on ${kind()}`, detail: about() } : null };
-  } catch (error) {
-    const fell = error as Error;
-    return { view, fault: { what: `the fold threw ${errorName(fell)}`, detail: `${about()}\n${trace(fell)}` } };
-  }
-}
 
 export interface FoldCase {
   readonly header: SessionHeader;

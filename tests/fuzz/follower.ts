@@ -2,24 +2,30 @@ import type { Engine } from '../../electron/engine/engine.ts';
 import type { BenchApi, BenchPush } from '../../shared/bench-api.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
-import { emptySession, reduceSession } from '../../shared/session/reduce.ts';
+import { emptySession } from '../../shared/session/reduce.ts';
 import type { SessionView } from '../../shared/session/view.ts';
+import type { Fault } from './fault.ts';
+import { step } from './step.ts';
 
 /** A window: folds what is pushed to it, entry by entry. */
 export class Follower {
   readonly api: BenchApi & { detach(): void };
   readonly entries: LogEntry[] = [];
-  /** What the fold threw, with the entry. */
-  readonly falls: { readonly entry: LogEntry; readonly error: Error }[] = [];
+  /** What was wrong with the fold of an entry. */
+  readonly faults: Fault[] = [];
   /** Frames of the service among the entries. */
   heard = 0;
   closed = false;
   view: SessionView = emptySession(null);
 
-  /** @param plant called with every push, outside of anything that is watched: where a test plants a fault */
-  constructor(engine: Engine, plant: (push: BenchPush) => void = () => undefined) {
+  /**
+   * @param look draws the view, as a window does whenever entries have come
+   * @param plant called with every push, outside of anything that is watched: where a test plants a fault
+   */
+  constructor(engine: Engine, look: (view: SessionView) => void, plant: (push: BenchPush) => void = () => undefined) {
     this.api = engine.client((push) => {
       this.#take(push);
+      if (push.type === 'entries') look(this.view);
       plant(push);
     });
   }
@@ -40,11 +46,9 @@ export class Follower {
       if (entry.from === 'bench' && isJsonObject(entry.event) && entry.event['type'] === 'bench.closed') {
         this.closed = true;
       }
-      try {
-        this.view = reduceSession(this.view, entry);
-      } catch (error) {
-        this.falls.push({ entry, error: error as Error });
-      }
+      const { view, fault } = step(this.view, entry);
+      this.view = view;
+      if (fault !== null) this.faults.push(fault);
     }
   }
 }

@@ -51,7 +51,26 @@ const text = (kind: FrameKind, said: string, pieces = 1): Frame => ({
 const eventText = (random: Random, event: JsonObject): string =>
   print(event, chance(random, 0.7) ? plainStyle : anyStyle(random), random);
 
-const noEvents = ['null', 'true', '7', '-0', '""', '"text"', '[]', '[1,2]', '{}', '{"type":7}', '{"type":""}', '{"type":null}', '{"type":["response.done"]}', '{"type":{"constructor":1}}', ' {"type":"error"} ', '{"type":"error","type":"response.done"}', '[{"type":"response.done"}]', '{"Type":"response.done"}'] as const satisfies readonly [string, ...string[]];
+const noEvents = [
+  'null',
+  'true',
+  '7',
+  '-0',
+  '""',
+  '"text"',
+  '[]',
+  '[1,2]',
+  '{}',
+  '{"type":7}',
+  '{"type":""}',
+  '{"type":null}',
+  '{"type":["response.done"]}',
+  '{"type":{"constructor":1}}',
+  ' {"type":"error"} ',
+  '{"type":"error","type":"response.done"}',
+  '[{"type":"response.done"}]',
+  '{"Type":"response.done"}',
+] as const satisfies readonly [string, ...string[]];
 
 /** A text with something done to it that JSON does not allow, or hardly. */
 function broken(random: Random, said: string): string {
@@ -70,7 +89,20 @@ function broken(random: Random, said: string): string {
     case 5:
       return said.slice(at);
     case 6:
-      return pick(random, [' ', '\n', '\u0000', '\u2028', '\ufeff', '{', '}', '"', 'undefined', 'NaN', 'data: {}', '<html>']);
+      return pick(random, [
+        ' ',
+        '\n',
+        '\u0000',
+        '\u2028',
+        '\ufeff',
+        '{',
+        '}',
+        '"',
+        'undefined',
+        'NaN',
+        'data: {}',
+        '<html>',
+      ]);
     default:
       return `${said.slice(0, at)}${said.slice(at + 1)}`;
   }
@@ -82,18 +114,32 @@ function nested(random: Random): string {
     ? `${'['.repeat(levels)}1${']'.repeat(levels)}`
     : `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
   const place = pick(random, ['session', 'response', 'item', 'usage', 'error', 'rate_limits', 'delta', 'part', 'x']);
-  const types = ['session.created', 'session.updated', 'response.done', 'response.created', 'conversation.item.added', 'error', 'rate_limits.updated', 'x.new'] as const;
+  const types = [
+    'session.created',
+    'session.updated',
+    'response.done',
+    'response.created',
+    'conversation.item.added',
+    'error',
+    'rate_limits.updated',
+    'x.new',
+  ] as const;
   const within = pick(random, ['usage', 'output', 'tools', 'content', 'audio']);
   const held = chance(random, 0.5) ? inner : `{"id":"resp_1","${within}":${inner}}`;
   return `{"type":"${pick(random, types)}","${place}":${held}}`;
 }
 
+/** Characters of a text without a blank. */
+const longestWord = 10_000;
+
 function long(random: Random, event: JsonObject): string {
   const length = anySize(random, 2000, 200_000);
   const word = pick(random, ['word ', 'x', '\u{1f600}', '\u00e9', 'AAAA', '\u2028', '"'] as const);
+  // A word that has no end is counted in time that grows with its square.
+  const most = word.endsWith(' ') ? length : Math.min(length, longestWord);
   const key = pick(random, ['delta', 'transcript', 'event_id', 'item_id', 'type', 'name', 'arguments', '$audio']);
   const value = chance(random, 0.6)
-    ? word.repeat(Math.ceil(length / word.length))
+    ? word.repeat(Math.ceil(most / word.length))
     : Array.from({ length: 10_000 }, (_, n) => (n % 2 === 0 ? n : pick(random, memberNames)));
   return print(Object.fromEntries([...Object.entries(event), [key, value]]), plainStyle, random);
 }
@@ -134,7 +180,10 @@ const makers: Readonly<Record<FrameKind, { readonly share: number; readonly make
   'JSON that is no event': {
     share: 30,
     make: ({ random }) =>
-      text('JSON that is no event', chance(random, 0.7) ? pick(random, noEvents) : print(anyValue(random), plainStyle, random)),
+      text(
+        'JSON that is no event',
+        chance(random, 0.7) ? pick(random, noEvents) : print(anyValue(random), plainStyle, random),
+      ),
   },
   'text that is no JSON': {
     share: 40,
@@ -202,7 +251,10 @@ export function makeFrames(random: Random, dialect: Dialect, count: number): Fra
 
 /** One frame far larger than any other: a text of so many bytes in an event of its own. */
 export const hugeFrame = (bytes: number): Frame =>
-  text('long texts and lists', `{"type":"response.output_text.delta","response_id":"resp_1","item_id":"item_1","delta":"${'w'.repeat(bytes)}"}`);
+  text(
+    'long texts and lists',
+    `{"type":"response.output_text.delta","response_id":"resp_1","item_id":"item_1","delta":"${'word '.repeat(bytes / 5)}"}`,
+  );
 
 /** A frame for people: its text, or its bytes. */
 export function frameWords({ opcode, payload }: Frame): string {

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
+import type { EngineServices } from '../../electron/engine/engine.ts';
 import type { BenchPush } from '../../shared/bench-api.ts';
 import { seeded } from '../findings/random.ts';
 import { toneFile } from '../integration/engine/support/audio.ts';
 import type { TestBench } from '../integration/engine/support/bench.ts';
 import { watchCrashes, type Crashes } from './crashes.ts';
 import { frameKinds, frameWords, hugeFrame, type Frame, type FrameKind } from './frames.ts';
-import type { Fault } from './judge.ts';
+import type { Fault } from './fault.ts';
 import { startService, type Service } from './service.ts';
 import { planOf, runSession, startEngine, type Outcome, type Plan } from './session.ts';
 import { shrink } from './shrink.ts';
@@ -19,6 +20,8 @@ export interface FuzzOptions {
   readonly hugeBytes: number;
   /** A fault of the window, to see that it is found. */
   readonly plant?: (push: BenchPush) => void;
+  /** What the host lends the engine beside the usual. */
+  readonly services?: Partial<EngineServices>;
   readonly progress?: (said: string) => void;
 }
 
@@ -46,16 +49,18 @@ const sessionsAnEngine = 50;
 class Runs {
   readonly #service: Service;
   readonly #crashes: Crashes;
+  readonly #services: Partial<EngineServices>;
   #bench: TestBench | null = null;
   #ran = 0;
 
-  constructor(service: Service, crashes: Crashes) {
+  constructor(service: Service, crashes: Crashes, services: Partial<EngineServices>) {
+    this.#services = services;
     this.#service = service;
     this.#crashes = crashes;
   }
 
   async run(plan: Plan, plant?: (push: BenchPush) => void): Promise<Outcome> {
-    this.#bench ??= await startEngine();
+    this.#bench ??= await startEngine(this.#services);
     const outcome = await runSession(this.#bench, this.#service, plan, this.#crashes, plant);
     this.#ran += 1;
     // After a fault the engine may be in any state.
@@ -77,7 +82,7 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   const { seed, frames, perSession, hugeBytes, plant, progress } = options;
   const service = await startService();
   const crashes = watchCrashes();
-  const runs = new Runs(service, crashes);
+  const runs = new Runs(service, crashes, options.services ?? {});
   const wav = await toneFile(600);
   const byKind = new Map<FrameKind, number>(frameKinds.map((kind) => [kind, 0]));
   const failures: Failure[] = [];

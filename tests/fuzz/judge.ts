@@ -3,27 +3,13 @@ import { foldLog } from '../../electron/engine/recorder/log/fold-log.ts';
 import { readHeader } from '../../electron/engine/recorder/log/read-log.ts';
 import { readSummary } from '../../electron/engine/recorder/summary.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
+import { errorName, parting, trace, type Fault } from './fault.ts';
 import type { Frame } from './frames.ts';
 import type { Follower } from './follower.ts';
 import { readAll } from './readers.ts';
 import { readRecord, type Line as Entry } from './record.ts';
 
-/** Something that went wrong. `what`: the kind of it, the same for the same fault; `detail`: where, in full. */
-export interface Fault {
-  readonly what: string;
-  readonly detail: string;
-}
-
 const fault = (what: string, detail: string): Fault => ({ what, detail });
-
-/** Where an error came from: its message and the first places of its stack. */
-export const trace = (error: Error): string => (error.stack ?? String(error)).split('\n').slice(0, 8).join('\n');
-
-/** The same error from the same place is the same fault. */
-export const errorName = (error: Error): string => {
-  const place = /\n\s+at (?:.*[\\/])?([^\\/]+?:\d+)/.exec(error.stack ?? '')?.[1] ?? 'nowhere';
-  return `${error.message.slice(0, 80)} (${place})`;
-};
 
 const shown = (bytes: Buffer | null | undefined): string =>
   bytes === null || bytes === undefined ? 'nothing' : JSON.stringify(bytes.toString('utf8').slice(0, 600));
@@ -68,13 +54,6 @@ function compareHeard(received: readonly string[], entries: readonly Entry[]): F
       ];
 }
 
-/** Where two texts of JSON part. */
-export function parting(one: string, other: string): string {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at += 1;
-  return `…${one.slice(Math.max(0, at - 120), at + 120)}… against …${other.slice(Math.max(0, at - 120), at + 120)}…`;
-}
-
 export interface Ran {
   readonly folder: string;
   readonly app: string;
@@ -97,7 +76,9 @@ export async function judge({ folder, app, book, sent, received, follower }: Ran
     faults.push(fault('the record does not end with the close', `Its last entry is ${lastType}.`));
   }
   if (follower.entries.length !== lines.length) {
-    faults.push(fault('the window missed entries', `${lines.length} are kept, ${follower.entries.length} were pushed.`));
+    faults.push(
+      fault('the window missed entries', `${lines.length} are kept, ${follower.entries.length} were pushed.`),
+    );
   }
   const live = JSON.stringify(follower.view);
   const log = join(folder, 'events.jsonl');

@@ -34,9 +34,13 @@ export function makeLog(random: Random, dialect: Dialect, count: number): LogEnt
   const made = frames.map((frame): { from: Origin; event: Json } => {
     const ids = anyIds(random);
     if (chance(random, 0.3)) {
-      return { from: 'bench', event: spoiled(random, pick(random, benchEvents(pick(random, benchTypes), ids) as [JsonObject])) };
+      return {
+        from: 'bench',
+        event: spoiled(random, pick(random, benchEvents(pick(random, benchTypes), ids) as [JsonObject])),
+      };
     }
-    if (chance(random, 0.2)) return { from: 'client', event: spoiled(random, clientEvent(pick(random, clientTypes), ids)) };
+    if (chance(random, 0.2))
+      return { from: 'client', event: spoiled(random, clientEvent(pick(random, clientTypes), ids)) };
     const text = frame.payload.toString(frame.opcode === 'text' ? 'utf8' : 'base64');
     const value = parseJson(text);
     return { from: 'server', event: isJsonObject(value) ? value : text };

@@ -142,7 +142,9 @@ const renamed =
     changed(value, parentOf(path), (parent) => {
       const key = path.at(-1);
       if (!isJsonObject(parent) || typeof key !== 'string') return parent;
-      const name = chance(random, 0.5) ? pick(random, memberNames) : pick(random, ['item_id', 'id', 'usage', 'type', 'output']);
+      const name = chance(random, 0.5)
+        ? pick(random, memberNames)
+        : pick(random, ['item_id', 'id', 'usage', 'type', 'output']);
       const held = parent[key] ?? null;
       const rest = Object.entries(parent).filter(([other]) => keepsOld || other !== key);
       return Object.fromEntries([...rest, [name, held]]);
@@ -205,4 +207,30 @@ export function withWord(event: JsonObject, place: string, word: string): JsonOb
   };
   const made = put(event, keys);
   return isJsonObject(made) ? made : event;
+}
+
+/** What stands in place of a member to see whether anybody takes it for what it should be. */
+const strangers: readonly Json[] = [
+  null,
+  true,
+  7,
+  -1.5,
+  '',
+  'constructor',
+  [],
+  [[null]],
+  {},
+  JSON.parse('{"toString":0,"valueOf":null,"__proto__":{"length":1e9}}') as Json,
+  { $audio: { file: '__proto__', offset: '0', length: {} } },
+];
+
+/** The event with each of its members, however deep, left out or of every other type: every way to be wrong in one place. */
+export function* wrongInOnePlace(event: JsonObject): Generator<JsonObject> {
+  for (const path of placesOf(event)) {
+    if (path.length === 0) continue;
+    for (const stranger of [undefined, ...strangers]) {
+      const value = changed(event, path, () => stranger);
+      if (isJsonObject(value)) yield value;
+    }
+  }
 }

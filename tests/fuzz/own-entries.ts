@@ -96,7 +96,9 @@ const entries: { readonly [Type in BenchEvent['type']]: (ids: Ids) => readonly [
       unpriced: ['image in'],
     },
   ],
-  'bench.error': () => [{ type: 'bench.error', error: benchError('disk', 'The disk is full.', { nextStep: 'Free some.' }) }],
+  'bench.error': () => [
+    { type: 'bench.error', error: benchError('disk', 'The disk is full.', { nextStep: 'Free some.' }) },
+  ],
   'bench.repaired': () => [{ type: 'bench.repaired', message: 'A torn line was moved.' }],
   'bench.slept': () => [{ type: 'bench.slept', forMs: 60_000 }],
   'bench.clock-set': () => [{ type: 'bench.clock-set', byMs: -3_600_000 }],

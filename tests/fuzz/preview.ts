@@ -57,7 +57,7 @@ const item = (of: JsonObject): JsonObject =>
 
 const contentOf = (part: JsonObject): JsonObject => ({
   ...part,
-  type: contentNames.get(String(part['type'])) ?? part['type'] ?? null,
+  type: (typeof part['type'] === 'string' ? contentNames.get(part['type']) : undefined) ?? part['type'] ?? null,
 });
 
 function responseOf({ output_modalities: _modalities, audio: _audio, output, ...rest }: JsonObject): JsonObject {

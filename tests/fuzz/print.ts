@@ -25,15 +25,16 @@ export const anyStyle = (random: Random): Style => ({
   doubled: chance(random, 0.15) ? 0.3 : 0,
 });
 
-const escape = (text: string): string =>
-  JSON.stringify(text).replaceAll(/[a-z]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+const escaped = (quoted: string): string =>
+  quoted.replaceAll(/[a-z]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
 
 /** A value as the text of a frame. */
 export function print(value: Json, style: Style, random: Random): string {
   if (typeof value === 'string') {
     if (value.startsWith(mark)) return value.slice(mark.length);
     // A text that holds an escape already would be changed by escaping its letters.
-    return style.escaped && !/[\\"\u0000-\u001f\ud800-\udfff]/.test(value) ? escape(value) : JSON.stringify(value);
+    const quoted = JSON.stringify(value);
+    return style.escaped && !quoted.includes('\\') ? escaped(quoted) : quoted;
   }
   if (Array.isArray(value)) {
     return `[${value.map((one: Json) => print(one, style, random)).join(`,${style.space}`)}]`;

@@ -62,7 +62,12 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
   'next turn': ({ view, book }) => nextTurn(view, modelOfView(view, book)?.model ?? null, book),
   budget: ({ view, book }) =>
     (['money', 'tokens'] as const).map((unit) =>
-      budgetUse(view, { limit: { unit, amount: '1' }, warnAt: 0.5, stop: true }, modelOfView(view, book)?.model ?? null, book),
+      budgetUse(
+        view,
+        { limit: { unit, amount: '1' }, warnAt: 0.5, stop: true },
+        modelOfView(view, book)?.model ?? null,
+        book,
+      ),
     ),
   'usage reports': ({ view, book }) => {
     const report = usageReport(view, { book, how: 'by date' });
@@ -79,7 +84,7 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
     const facts = sessionFacts(view);
     // As they are written into the summary and read from it.
     const kept = sessionFactsSchema.parse(JSON.parse(JSON.stringify(facts)));
-    return [listedCost(kept, 'gpt-realtime-mini', book, null), findSessions([], 'all', 'then')];
+    return [listedCost(kept, 'gpt-realtime-mini', book, null), findSessions([], 'then', 'all')];
   },
   comparison: ({ view, book }) => {
     const one = { view, book, model: modelOfView(view, book)?.model ?? null };
@@ -143,7 +148,12 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
     const bars = growthBars(toArray(view.responses));
     return growthScale(Math.max(0, ...bars.map(barTotal)));
   },
-  'the window: head': ({ view }) => [standingOf(view, null), openCount(view), expiresInMs(view, 1.8e12), last(view.alarms)],
+  'the window: head': ({ view }) => [
+    standingOf(view, null),
+    openCount(view),
+    expiresInMs(view, 1.8e12),
+    last(view.alarms),
+  ],
 };
 
 /** A reader that threw, and what. */
@@ -152,14 +162,24 @@ export interface Fall {
   readonly error: Error;
 }
 
-/** Reads a view in every way. */
-export function readAll(read: Read): Fall[] {
-  return Object.entries(readers).flatMap(([reader, look]): Fall[] => {
+type Reader = (read: Read) => unknown;
+
+const read = (ways: readonly (readonly [string, Reader])[], of: Read): Fall[] =>
+  ways.flatMap(([reader, look]): Fall[] => {
     try {
-      look(read);
+      look(of);
       return [];
     } catch (error) {
       return [{ reader, error: error instanceof Error ? error : new Error(String(error)) }];
     }
   });
-}
+
+const ways = Object.entries(readers);
+
+/** Reads a view in every way. */
+export const readAll = (of: Read): Fall[] => read(ways, of);
+
+/** What a window draws anew whenever entries have come. */
+const drawn = ways.filter(([name]) => ['costs', 'next turn', 'budget', 'the window: head'].includes(name));
+
+export const lookAt = (view: SessionView, book: PriceBook): Fall[] => read(drawn, { view, entries: [], book });

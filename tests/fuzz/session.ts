@@ -1,14 +1,20 @@
 import { join } from 'node:path';
+import type { EngineServices } from '../../electron/engine/engine.ts';
 import type { BenchPush, OptionValues } from '../../shared/bench-api.ts';
+import type { Budget } from '../../shared/costs/budget-limit.ts';
 import { ok, type Result } from '../../shared/errors.ts';
+import type { SessionView } from '../../shared/session/view.ts';
 import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
 import { between, chance, pick, seeded } from '../findings/random.ts';
 import { startBench, type TestBench } from '../integration/engine/support/bench.ts';
 import { anyAction, type Action } from './actions.ts';
+import { checkout } from './checkout.ts';
 import type { Crashes } from './crashes.ts';
 import { Follower } from './follower.ts';
 import { makeFrames, type Frame } from './frames.ts';
-import { errorName, judge, trace, type Fault } from './judge.ts';
+import { errorName, trace, type Fault } from './fault.ts';
+import { judge } from './judge.ts';
+import { lookAt } from './readers.ts';
 import { ends, type End, type Line, type Service } from './service.ts';
 
 /** One session to run, made whole from its seed. */
@@ -25,6 +31,8 @@ export interface Plan {
   readonly burst: number;
   /** `stopped`: by the person at the bench. */
   readonly end: End | 'stopped';
+  /** What the session may use; with `stop` it closes itself, and the service talks on. */
+  readonly budget: Budget;
 }
 
 const tools = [
@@ -60,15 +68,19 @@ export function planOf(seed: number, count: number, wav: string): Plan {
     actions,
     burst: pick(random, [1, 7, 40, 200]),
     end: chance(random, 0.5) ? 'stopped' : pick(random, ends),
+    budget: {
+      limit: { unit: pick(random, ['tokens', 'money'] as const), amount: pick(random, ['1', '5000', '100000']) },
+      warnAt: 0.5,
+      stop: chance(random, 0.15),
+    },
   };
 }
 
 /** A real engine that a fuzz runs sessions on, with everything that reacts switched on. */
-export async function startEngine(dataFolder?: string): Promise<TestBench> {
-  const bench = await startBench(dataFolder === undefined ? {} : { dataFolder });
+export async function startEngine(services: Partial<EngineServices> = {}): Promise<TestBench> {
+  const bench = await startBench({ assetsFolder: join(checkout(), 'assets'), ...services });
   const { api } = bench.client;
   const set = await api.call('preferences.write', {
-    budget: { limit: { unit: 'tokens', amount: '100000' }, warnAt: 0.5, stop: false },
     toolAnswers: {
       on: true,
       rules: [{ name: 'weather', when: { path: 'constructor.name', is: 'Object' }, output: '{"rain":true}' }],
@@ -83,6 +95,8 @@ export async function startEngine(dataFolder?: string): Promise<TestBench> {
 
 export interface Outcome {
   readonly sent: readonly Frame[];
+  /** Of its record. */
+  readonly folder: string;
   /** Types of what the bench sent and said of itself, each as often as it stands in the record. */
   readonly did: readonly string[];
   readonly faults: readonly Fault[];
@@ -104,14 +118,36 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 /** Own properties of what every value inherits from: none may come in by a frame. */
 const inherited = (): string =>
-  [Object.prototype, Array.prototype, String.prototype, Number.prototype, Function.prototype, Map.prototype, Promise.prototype]
+  [
+    Object.prototype,
+    Array.prototype,
+    String.prototype,
+    Number.prototype,
+    Function.prototype,
+    Map.prototype,
+    Promise.prototype,
+  ]
     .map((prototype) => Object.getOwnPropertyNames(prototype).join(' '))
     .join('\n');
 
 const crashesSince = (crashes: Crashes, since: number): Fault[] =>
-  crashes.seen
-    .slice(since)
-    .map((error) => ({ what: `the engine threw ${errorName(error)}`, detail: trace(error) }));
+  crashes.seen.slice(since).map((error) => ({ what: `the engine threw ${errorName(error)}`, detail: trace(error) }));
+
+/** The close codes a service's way of ending may leave; a budget may have been quicker, or a person. */
+const codes: Readonly<Record<Plan['end'], number>> = {
+  stopped: 1000,
+  'broken UTF-8': 1007,
+  'cut in the middle of a frame': 1006,
+  'closed with a reason': 4004,
+  cut: 1006,
+};
+
+/** A session ends with the code that belongs to the way it ended, and with a sentence. */
+function endFaults(end: Plan['end'], { closed }: SessionView): Fault[] {
+  const code = closed?.code;
+  if (closed !== null && closed.explanation !== '' && (code === codes[end] || code === codes.stopped)) return [];
+  return [{ what: `a session that was ${end} says otherwise`, detail: JSON.stringify(closed) }];
+}
 
 /** Runs one session to its end and judges it. `plant`: a fault of the window, to see that it is found. */
 export async function runSession(
@@ -126,7 +162,15 @@ export async function runSession(
   const crashedBefore = crashes.seen.length;
   const loggedBefore = bench.logged.length;
   const crashed = (): boolean => crashes.seen.length > crashedBefore;
-  const follower = new Follower(bench.engine, plant);
+  const info = await bench.client.api.call('app.info', {});
+  if (!info.ok) throw new Error(info.error.message);
+  const book = info.priceBook;
+  const look = (view: SessionView): void => {
+    for (const { reader, error } of lookAt(view, book)) {
+      faults.push({ what: `${reader} threw ${errorName(error)}`, detail: trace(error) });
+    }
+  };
+  const follower = new Follower(bench.engine, look, plant);
   const { api } = follower;
 
   /** An answer that says the engine met a fault of its own is one; any other refusal is an answer. */
@@ -137,6 +181,8 @@ export async function runSession(
     }
   };
 
+  const budget = await bench.client.api.call('preferences.write', { budget: plan.budget });
+  if (!budget.ok) throw new Error(budget.error.message);
   const connecting = service.next();
   const started = await api.call('session.start', {
     endpoint: { kind: 'custom', url: service.url, auth: 'bearer', dialect: plan.dialect },
@@ -145,6 +191,7 @@ export async function runSession(
   });
   if (!started.ok) throw new Error(`The session did not start: ${started.error.message}`);
   const line = await connecting;
+  const folder = join(bench.dataFolder, 'sessions', started.sessionId);
   await talk(plan, line, asked, api);
 
   const expected = line.sent.filter(({ opcode }) => opcode !== 'ping').length;
@@ -161,43 +208,37 @@ export async function runSession(
     // Whatever the rest would show follows from this.
     line.end('cut');
     api.detach();
-    return { sent: line.sent, did: follower.did, faults: crashesSince(crashes, crashedBefore) };
+    return { folder, sent: line.sent, did: follower.did, faults: crashesSince(crashes, crashedBefore) };
   }
   await asked(api.call('session.stop', { graceMs: 0 }));
   if (!(await come(() => follower.closed || crashed()))) {
     faults.push({ what: 'the session did not end', detail: 'The person stopped it.' });
   }
+  faults.push(...endFaults(plan.end, follower.view));
   // The engine still answers, also about this session.
   const attached = await api.call('session.attach', { sessionId: started.sessionId });
   if (!attached.ok) faults.push({ what: 'the session cannot be opened', detail: attached.error.message });
   else if (JSON.stringify(attached.view) !== JSON.stringify(follower.view)) {
     faults.push({ what: 'the engine opens another view than the live one', detail: started.sessionId });
   }
-  const info = await api.call('app.info', {});
-  if (!info.ok) throw new Error(info.error.message);
+  await asked(api.call('library.list', {}));
   api.detach();
 
   faults.push(...crashesSince(crashes, crashedBefore));
-  for (const { entry, error } of follower.falls) {
-    faults.push({
-      what: `the fold threw ${errorName(error)}`,
-      detail: `${JSON.stringify(entry.event).slice(0, 600)}\n${trace(error)}`,
-    });
-  }
+  faults.push(...follower.faults);
   for (const said of bench.logged.slice(loggedBefore)) {
     faults.push({ what: 'the engine complained in its log', detail: said.slice(0, 2000) });
   }
   if (inherited() !== prototypes) faults.push({ what: 'a prototype was changed', detail: inherited() });
-  const folder = join(bench.dataFolder, 'sessions', started.sessionId);
   const left = await judge({
     folder,
     app: '0.0.0-test',
-    book: info.priceBook,
+    book,
     sent: line.sent,
     received: line.received,
     follower,
   });
-  return { sent: line.sent, did: follower.did, faults: [...faults, ...left] };
+  return { folder, sent: line.sent, did: follower.did, faults: [...faults, ...left] };
 }
 
 /** Sends the frames, and does what a person does meanwhile. */

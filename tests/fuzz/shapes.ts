@@ -8,9 +8,9 @@ import type { Ids } from './ids.ts';
  */
 
 /** 40 ms of a quiet ramp as PCM16 at 24 kHz: long enough to be cut out of the record. */
-const speech = Buffer.from(
-  Uint8Array.from({ length: 1920 }, (_, at) => (at % 2 === 0 ? (at * 37) % 256 : 0)),
-).toString('base64');
+const speech = Buffer.from(Uint8Array.from({ length: 1920 }, (_, at) => (at % 2 === 0 ? (at * 37) % 256 : 0))).toString(
+  'base64',
+);
 
 const instructions = 'Answer in one sentence.';
 

@@ -12,7 +12,7 @@ export async function fewer<Item>(
 ): Promise<readonly Item[]> {
   let kept = list;
   for (let size = Math.ceil(kept.length / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let at = 0; at < kept.length && tries.left > 0; ) {
+    for (let at = 0; at < kept.length && tries.left > 0;) {
       const rest = [...kept.slice(0, at), ...kept.slice(at + size)];
       tries.left -= 1;
       if (rest.length < kept.length && (await fails(rest))) kept = rest;
@@ -68,7 +68,11 @@ async function plainer(
 }
 
 /** The few frames of a list that still fail, each as small as it gets within so many tries. */
-export async function shrink(frames: readonly Frame[], fails: Fails<Frame>, mostTries: number): Promise<readonly Frame[]> {
+export async function shrink(
+  frames: readonly Frame[],
+  fails: Fails<Frame>,
+  mostTries: number,
+): Promise<readonly Frame[]> {
   const tries = { left: mostTries };
   let kept = await fewer(frames, fails, tries);
   for (let at = kept.length - 1; at >= 0; at -= 1) kept = await plainer(kept, at, fails, tries);

@@ -2,9 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../shared/json.ts';
 import { clientEvents, serverEvents } from '../../../shared/protocol/events.ts';
-import type { LogEntry, Origin } from '../../../shared/session/entry.ts';
+import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
+import type { Dialect } from '../../../shared/protocol/dialects/dialect.ts';
+import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
 import { foldSession, reduceSession } from '../../../shared/session/reduce.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { seeded } from '../../findings/random.ts';
+import { foldFaults, type FoldCase } from '../../fuzz/fold.ts';
+import { makeLog } from '../../fuzz/log.ts';
+import { wrongInOnePlace } from '../../fuzz/mutate.ts';
+import { benchEvents, benchTypes, clientEvent, clientTypes } from '../../fuzz/own-entries.ts';
+import { previewShape } from '../../fuzz/preview.ts';
+import { readAll } from '../../fuzz/readers.ts';
+import { shape, shapeNames } from '../../fuzz/shapes.ts';
+import { fewer } from '../../fuzz/shrink.ts';
+import { step } from '../../fuzz/step.ts';
+import { shipped } from '../pricing/books.ts';
 import { header, LogWriter } from './log.ts';
 
 /*
@@ -109,5 +122,93 @@ describe('the fold of what a hostile deployment sends', () => {
     const view = foldSession(header, written.entries);
     expect(view.usage.fields[0]?.total).toBe(Number.MAX_VALUE);
     expect(filed(view)).toEqual(view);
+  });
+});
+
+const book = bookOnDay(shipped('2026-10-09'), '2026-11-23');
+const headerOf = (dialect: Dialect): SessionHeader => ({ ...header, endpoint: { ...header.endpoint, dialect } });
+
+/** A conversation that every id of these events means something in. */
+const ids = { item: 'item_1', previous: 'item_0', response: 'resp_1', call: 'call_1', event: 'bench_1' };
+const begun: readonly [Origin, JsonObject][] = [
+  ['server', shape('session.created', ids)],
+  ['client', clientEvent('session.update', ids)],
+  ['server', shape('input_audio_buffer.committed', ids)],
+  ['server', shape('conversation.item.added', ids)],
+  ['server', shape('response.created', ids)],
+  ['server', shape('response.output_item.added', { ...ids, item: 'item_2' })],
+  ['server', shape('response.output_audio_transcript.delta', { ...ids, item: 'item_2' })],
+];
+
+const wholeEvents = (dialect: Dialect): readonly [Origin, JsonObject][] => [
+  ...shapeNames.map((type): [Origin, JsonObject] => [
+    'server',
+    dialect === 'preview' ? previewShape(type, ids) : shape(type, ids),
+  ]),
+  ...clientTypes.map((type): [Origin, JsonObject] => ['client', clientEvent(type, ids)]),
+  ...benchTypes.flatMap((type) => benchEvents(type, ids).map((event): [Origin, JsonObject] => ['bench', event])),
+];
+
+const entryOf = (seq: number, [from, event]: readonly [Origin, Json]): LogEntry => ({
+  seq,
+  at: '2026-10-09T08:00:00.000Z',
+  t: seq * 10,
+  from,
+  event,
+});
+
+describe.each(['ga', 'preview'] as const)('an event of the %s dialect that is wrong in one place', (dialect) => {
+  const start = foldSession(
+    headerOf(dialect),
+    begun.map((one, at) => entryOf(at + 1, one)),
+  );
+
+  it('is taken by the fold, and whatever reads the view takes what became of it, whichever event and place', () => {
+    let tries = 0;
+    const faults: string[] = [];
+    for (const [from, event] of wholeEvents(dialect)) {
+      let view = start;
+      let newest = entryOf(start.seq, ['server', null]);
+      for (const wrong of wrongInOnePlace(event)) {
+        // One after another, so that what one leaves behind meets the next.
+        newest = entryOf(view.seq + 1, [from, wrong]);
+        const done = step(view, newest);
+        view = done.view;
+        if (done.fault !== null) faults.push(`${done.fault.what}: ${done.fault.detail}`);
+        tries += 1;
+        if (tries % 100 !== 0) continue;
+        for (const { reader, error } of readAll({ view, entries: [newest], book })) {
+          faults.push(`${reader}, behind ${JSON.stringify(wrong)}: ${error.stack ?? error.message}`);
+        }
+      }
+    }
+    expect(faults.slice(0, 5)).toEqual([]);
+    expect(tries).toBeGreaterThan(8000);
+  });
+});
+
+describe('a log that damage, another version or an editor has spoiled', () => {
+  /** The fewest entries with the same fault, for whoever has to mend it. */
+  async function leastOf(of: FoldCase, what: string): Promise<readonly LogEntry[]> {
+    const cutSeq = of.entries[of.cut]?.seq ?? 0;
+    const fails = (entries: readonly LogEntry[]): boolean => {
+      const cut = entries.filter(({ seq }) => seq < cutSeq).length;
+      return foldFaults({ ...of, entries, cut }).some((fault) => fault.what === what);
+    };
+    return fewer(of.entries, fails, { left: 300 });
+  }
+
+  it('is folded to its end, alike from a checkpoint and where somebody looks at it, and everything can be read', async () => {
+    for (let seed = 1; seed <= 30; seed += 1) {
+      const random = seeded(seed);
+      const dialect = seed % 4 === 0 ? 'preview' : 'ga';
+      const entries = makeLog(random, dialect, 60);
+      const of = { header: headerOf(dialect), entries, cut: Math.floor(random() * entries.length), book };
+      const [fault] = foldFaults(of);
+      if (fault === undefined) continue;
+      const least = await leastOf(of, fault.what);
+      const words = least.map(({ from, event }) => `${from} ${JSON.stringify(event).slice(0, 500)}`);
+      expect.fail([`Seed ${seed}: ${fault.what}`, fault.detail, ...words].join('\n'));
+    }
   });
 });
