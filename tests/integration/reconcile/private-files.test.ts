@@ -108,7 +108,15 @@ describe.runIf(posix)('the data folder after everything was done in it once', ()
     const open = rights.filter(({ mode, isFolder }) => mode !== (isFolder ? 0o700 : 0o600));
     expect(open.map(({ path, mode }) => `${path} ${mode.toString(8)}`)).toEqual([]);
     const names = rights.map(({ path }) => path);
-    for (const name of ['.', 'profiles.json', 'presets.json', 'preferences.json', 'keys.json', 'sessions', 'incoming']) {
+    for (const name of [
+      '.',
+      'profiles.json',
+      'presets.json',
+      'preferences.json',
+      'keys.json',
+      'sessions',
+      'incoming',
+    ]) {
       expect(names).toContain(name);
     }
     for (const name of ['events.jsonl', 'summary.json', 'input.wav', 'output.wav']) {
