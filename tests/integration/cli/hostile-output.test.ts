@@ -56,6 +56,8 @@ function tame({ out, err }: Omit<Ran, 'code'>, shown: readonly string[] = ['OWNE
 let installed = '';
 let work = '';
 let wav = '';
+/** The record of a run against such a service. */
+let session = '';
 const list = priceList();
 
 beforeAll(async () => {
@@ -146,7 +148,6 @@ function speak(session: DeploymentSession): void {
 }
 
 describe('words of a service', () => {
-  let session = '';
   let report: unknown = null;
 
   it('run: in ids, names, transcripts, errors, limits, fields of usage and the reason of the close', async () => {
@@ -261,6 +262,7 @@ describe('words in files', () => {
     );
     expect((await voxtally('prices', 'import', file)).code).toBe(0);
     tame(await voxtally('prices'), ['[U+001B][2J[U+001B][1;1H[U+001B][31mOWNED x OWNED: OWNED 1 OWNED']);
+    tame(await voxtally('usage', session, '--book', 'hostile'), ['Priced by [U+001B][2J']);
     const exported = await voxtally('prices', 'export', 'hostile');
     tame(exported, [String.raw`\u001b]52;c;`]);
     const read = JSON.parse(exported.out) as typeof book;

@@ -150,7 +150,7 @@ it('a block of Markdown holds whatever it is given, in each of its places', () =
       // Of a text of letters alone, `code` makes code.
       const plain = rendered(everyBlock('.'.repeat(text.length)));
       expect(tags.filter((tag) => !tag.endsWith('code'))).toEqual(plain.tags);
-      expect(seen(read).split(seen(visibleLine(text))).length).toBeGreaterThan(14);
+      expect(seen(read).split(seen(visibleLine(text))).length).toBeGreaterThan(16);
     }),
     { numRuns: 1000 },
   );
