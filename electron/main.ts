@@ -11,6 +11,7 @@ import { sealedFile } from './secrets/sealed-file.ts';
 import { systemCipher } from './secrets/system-cipher.ts';
 import { registerAppScheme, serveAppScheme } from './windows/app-protocol.ts';
 import { useDataFolder } from './windows/data-place.ts';
+import { debuggingRefused } from './windows/debugging.ts';
 import { engineUtilityProcess } from './windows/engine-process.ts';
 import { tellWindows } from './windows/ipc.ts';
 import { openWindow } from './windows/main-window.ts';
@@ -23,6 +24,7 @@ import { guardPermissions } from './windows/permissions.ts';
 import { closeEngineBeforeQuit } from './windows/quit.ts';
 import { blockRequests } from './windows/requests.ts';
 import { sandboxPages } from './windows/sandbox.ts';
+import { switchSpellingOff } from './windows/spelling.ts';
 import { systemProxy } from './windows/system-proxy.ts';
 import { simulatorUtilityProcess } from './windows/simulator-process.ts';
 import { isFirstInstance } from './windows/single-instance.ts';
@@ -53,6 +55,7 @@ function start(dataFolder: string): void {
   engine.start();
   guardPermissions();
   blockRequests();
+  switchSpellingOff();
   serveAppScheme(join(root, 'out/renderer'));
   servePageCalls(engine, keys);
   reloadCrashedPages(log);
@@ -62,6 +65,13 @@ function start(dataFolder: string): void {
 }
 
 allowLostReader();
+const { argv, env, platform } = process;
+const refusal = debuggingRefused({ argv, env, platform, isPackaged: app.isPackaged });
+if (refusal !== null) {
+  log(refusal);
+  // Here, before anything else: Chromium opens its port once this file has run.
+  process.exit(2);
+}
 const dataFolder = useDataFolder();
 registerAppScheme();
 sandboxPages();

@@ -10,6 +10,33 @@ export const browserHostPaths = {
   secret: '/secret',
 } as const;
 
+/**
+ * The second secret of a page, beside the cookie. Cookies know no ports, so a browser hands the cookie to every other server of this
+ * machine that it visits; this key stands in the page that a ticket opens, is kept where scripts of this origin alone read it, and
+ * is shown with every socket and every key that is handed over. It is part of no address.
+ */
+export const pageKeyNames = {
+  /** `<meta name>` in the page that a ticket opened. */
+  meta: 'voxtally-page-key',
+  /** The page's own storage. */
+  storage: 'voxtally-page-key',
+  /** Header of a POST. */
+  header: 'voxtally-page-key',
+  /** The subprotocol that is agreed for a WebSocket. */
+  protocol: 'voxtally',
+} as const;
+
+const keyProtocol = 'voxtally-page-key.';
+
+/** What a page offers as subprotocols of a WebSocket: the one that is agreed, and its key, for a browser lets no other header be set. */
+export const pageProtocols = (key: string): string[] => [pageKeyNames.protocol, `${keyProtocol}${key}`];
+
+/** The key among the subprotocols of a `sec-websocket-protocol` header, or null. */
+export function pageKeyOffered(header: string | undefined): string | null {
+  const offered = (header ?? '').split(',').map((name) => name.trim());
+  return offered.find((name) => name.startsWith(keyProtocol))?.slice(keyProtocol.length) ?? null;
+}
+
 /** What the host tells its pages, as JSON text. Each message is a whole sentence. */
 export interface FromBrowserHost {
   readonly kind: 'engine-gone' | 'engine-back';

@@ -11,7 +11,7 @@ import { engineChild } from './engine-child.ts';
 import { HostSockets } from './host-sockets.ts';
 import { listen } from './listen.ts';
 import { serveRequest } from './requests.ts';
-import { Tickets } from './tickets.ts';
+import { Tickets, type TicketTerms } from './tickets.ts';
 import { serveUpgrade } from './upgrades.ts';
 
 export interface BrowserHostOptions extends Omit<EngineSettings, 'host' | 'engineStarts'> {
@@ -24,15 +24,13 @@ export interface BrowserHostOptions extends Omit<EngineSettings, 'host' | 'engin
   readonly port?: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: (line: string) => void;
-  /** A browser came in by an address, which is used up now. */
-  readonly onAddressUsed?: () => void;
   readonly onPages?: (open: number) => void;
 }
 
 export interface BrowserHost {
   readonly port: number;
-  /** An address that lets one browser in. */
-  newAddress(): string;
+  /** An address that lets one browser in. A secret until it is used. */
+  newAddress(terms?: TicketTerms): string;
   readonly openPages: number;
   /** Closes the session and its record, then the host; ends the engine after `mostMs` whatever it does. */
   close(graceMs: number, mostMs: number): Promise<void>;
@@ -62,7 +60,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const server = createServer();
   const port = await listen(server, options.port);
   const tickets = new Tickets(port);
-  const services = { pageFolder, tickets, keys, onTicketUsed: () => options.onAddressUsed?.() };
+  const services = { pageFolder, tickets, keys };
   server.on('request', (request, response) => {
     serveRequest(request, response, services).catch((error: unknown) => {
       log(`A request was not answered: ${error instanceof Error ? error.message : String(error)}`);
@@ -76,7 +74,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   engine.start();
   return {
     port,
-    newAddress: () => `http://127.0.0.1:${port}/?ticket=${tickets.issue()}`,
+    newAddress: (terms) => `http://127.0.0.1:${port}/?ticket=${tickets.issue(terms)}`,
     get openPages() {
       return pages.open;
     },

@@ -1,11 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { FromBrowserHost } from '../../shared/browser-host.ts';
+import { pageKeyNames, type FromBrowserHost } from '../../shared/browser-host.ts';
 
 /** One socket a page, over which it hears what happens to the engine; their number is the number of open pages. */
 export class HostSockets {
-  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 1024 });
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: 1024,
+    // The page's key is offered beside it and is repeated to nobody.
+    handleProtocols: (offered) => offered.has(pageKeyNames.protocol) && pageKeyNames.protocol,
+  });
   readonly #onPages: (open: number) => void;
 
   constructor(onPages: (open: number) => void) {

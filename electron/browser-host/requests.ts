@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readPageFile } from '../hosts/page-files.ts';
 import type { KeyRing } from '../hosts/keys/key-ring.ts';
-import { browserHostPaths } from '../../shared/browser-host.ts';
+import { browserHostPaths, pageKeyNames } from '../../shared/browser-host.ts';
 import { answer, answerRefusal } from './answers.ts';
 import { enter } from './entrance.ts';
 import { guard, refusals } from './request-guard.ts';
@@ -12,8 +12,6 @@ export interface RequestServices {
   readonly pageFolder: string;
   readonly tickets: Tickets;
   readonly keys: KeyRing;
-  /** A ticket has let a browser in. */
-  readonly onTicketUsed: () => void;
 }
 
 /** Path and query exactly as they were sent: the address parser would resolve `..` before anybody can judge it. */
@@ -22,11 +20,13 @@ export function pathOf(url: string | undefined): { path: string; query: URLSearc
   return { path, query: new URLSearchParams(query.join('?')) };
 }
 
+const oneOf = (header: string | string[] | undefined): string | null => (typeof header === 'string' ? header : null);
+
 /** Answers one HTTP request of a browser. */
 export async function serveRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { pageFolder, tickets, keys, onTicketUsed }: RequestServices,
+  { pageFolder, tickets, keys }: RequestServices,
 ): Promise<void> {
   const posts = request.method === 'POST';
   const refused = guard(request.headers, posts);
@@ -35,10 +35,15 @@ export async function serveRequest(
   const admitted = tickets.admits(request.headers.cookie);
   const ticket = query.get('ticket');
   if (path === '/' && ticket !== null && request.method === 'GET') {
-    return enter(response, tickets, ticket, admitted, onTicketUsed);
+    return enter(response, pageFolder, tickets, ticket, admitted);
   }
   if (!admitted) return answerRefusal(response, refusals.noTicket);
-  if (posts && path === browserHostPaths.secret) return takeSecret(request, response, keys);
+  if (posts && path === browserHostPaths.secret) {
+    if (!tickets.knowsPage(oneOf(request.headers[pageKeyNames.header]))) {
+      return answerRefusal(response, refusals.noPageKey);
+    }
+    return takeSecret(request, response, keys);
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') return answerRefusal(response, refusals.method);
   const file = await readPageFile(pageFolder, path);
   if (file.status === 404) return answerRefusal(response, refusals.notFound);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { browserHostPaths } from '../../shared/browser-host.ts';
+import { browserHostPaths, pageKeyNames, pageKeyOffered } from '../../shared/browser-host.ts';
 import { portKinds, type PortKind } from '../../shared/ports.ts';
 import type { UpgradeRequest } from '../hosts/engine-messages.ts';
 import type { EngineSupervisor } from '../hosts/engine-supervisor.ts';
@@ -16,10 +16,11 @@ export interface UpgradeServices {
   readonly pages: HostSockets;
 }
 
-/** What the engine needs of the request to finish the handshake; the cookie stays here. */
+/** What the engine needs of the request to finish the handshake; the cookie and the page's key stay here. */
 function handshakeOf(request: IncomingMessage, head: Buffer): UpgradeRequest {
   const names = Object.keys(request.headers).filter((name) => /^(?:upgrade|connection|sec-websocket-.*)$/.test(name));
   const headers = Object.fromEntries(names.map((name) => [name, request.headers[name]]));
+  headers['sec-websocket-protocol'] = pageKeyNames.protocol;
   return { url: request.url ?? '/', headers, head: head.toString('base64') };
 }
 
@@ -44,6 +45,7 @@ export async function serveUpgrade(
   const refused = guard(request.headers, true);
   if (refused !== null) return refuse(refused);
   if (!tickets.admits(request.headers.cookie)) return refuse(refusals.noTicket);
+  if (!tickets.knowsPage(pageKeyOffered(request.headers['sec-websocket-protocol']))) return refuse(refusals.noPageKey);
   const { path, query } = pathOf(request.url);
   if (path === browserHostPaths.host) return pages.add(request, socket, head);
   const port = portOf(path, query);

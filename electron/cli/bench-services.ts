@@ -3,6 +3,7 @@ import type { EngineServices } from '../engine/engine.ts';
 import { dataFolder } from '../engine/data-folder.ts';
 import { forkSimulator, type ForkedSimulator } from '../simulator/fork.ts';
 import { proxyFromEnvironment } from '../../shared/network/environment-proxy.ts';
+import { withoutKeys } from '../hosts/keys/environment-key.ts';
 import { keyRing } from '../hosts/keys/key-ring.ts';
 import { textLine, type Terminal } from '../terminal/terminal.ts';
 import type { Installation } from './installation.ts';
@@ -29,7 +30,11 @@ export function commandLineServices(
     host: 'cli',
     simulatorUrl: async (): Promise<Result<{ url: string }>> => {
       if (simulator?.running() !== true) {
-        const forked = await forkSimulator(installation.simulatorScript, installation.assetsFolder);
+        const forked = await forkSimulator(
+          installation.simulatorScript,
+          installation.assetsFolder,
+          withoutKeys(process.env),
+        );
         if (!forked.ok) return forked;
         simulator = forked;
       }

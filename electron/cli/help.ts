@@ -11,6 +11,8 @@ Usage: voxtally COMMAND [ARGUMENTS]
     --azure HOST --deployment NAME [--auth api-key|bearer|entra]
     --openai --model NAME
     --url wss://… [--auth api-key|bearer|entra|none]
+    --allow-parameter NAME  The address may hold this parameter, which is no secret; repeat for more. Addresses are recorded,
+                          so parameters that are not known to be harmless are refused. A key goes into VOXTALLY_API_KEY.
     --profile NAME        The endpoint, options and network of a saved profile; the other flags have the last word.
                           Without one of these the embedded simulator answers; --model names what it plays, --echo repeats you.
     --entra-method azure-cli|device-code|browser, --tenant ID|DOMAIN

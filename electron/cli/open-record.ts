@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { repeatable } from '../../shared/foreign/repeated.ts';
 import type { SessionHeader } from '../../shared/session/entry.ts';
 import { withMissingTold } from '../../shared/session/missing-entries.ts';
 import type { SessionView } from '../../shared/session/view.ts';
@@ -18,7 +19,7 @@ export interface OpenRecord {
 /** A recorded session, folded anew from its log alone. `word` is its folder or its id; nothing on disk changes. */
 export async function openRecord(word: string): Promise<Result<OpenRecord>> {
   const folder = await findSession(word);
-  let message = `There is no recorded session at ${word === '' ? 'an empty name' : word}.`;
+  let message = `There is no recorded session at ${word === '' ? 'an empty name' : repeatable(word, 300)}.`;
   try {
     const header = folder === null ? null : await readHeader(join(folder, logName));
     if (folder !== null && header !== null) {
@@ -28,7 +29,9 @@ export async function openRecord(word: string): Promise<Result<OpenRecord>> {
   } catch (error) {
     const why = readFailure(error);
     return refuse(
-      benchError('disk', `The record of ${word} cannot be read: ${why}.`, { facts: { folder: folder ?? '' } }),
+      benchError('disk', `The record of ${repeatable(word, 300)} cannot be read: ${why}.`, {
+        facts: { folder: folder ?? '' },
+      }),
     );
   }
   return refuse(benchError('not-found', message, { nextStep: 'Give the folder that holds events.jsonl.' }));

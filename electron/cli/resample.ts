@@ -4,6 +4,7 @@ import { floatToPcm16 } from '../../shared/audio/pcm16.ts';
 import { Resampler } from '../../shared/audio/resampler.ts';
 import { parseWav, readChannel, wavHeader, type WavFile } from '../../shared/audio/wav.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../shared/errors.ts';
+import { repeatable } from '../../shared/foreign/repeated.ts';
 import { readFailure } from '../engine/kept/read-failure.ts';
 
 /** What a conversion did. */
@@ -58,7 +59,7 @@ async function readInput(path: string): Promise<Result<{ wav: WavFile }>> {
       return refuse(
         benchError(
           'invalid-audio-file',
-          `${path} has ${Math.round(size / 2 ** 20)} MB; files up to 1,024 MB can be converted.`,
+          `${repeatable(path, 300)} has ${Math.round(size / 2 ** 20)} MB; files up to 1,024 MB can be converted.`,
           {
             nextStep: 'Cut it into shorter files.',
           },
@@ -68,7 +69,9 @@ async function readInput(path: string): Promise<Result<{ wav: WavFile }>> {
     return parseWav(await readFile(path), basename(path));
   } catch (cause) {
     return refuse(
-      benchError('not-found', `${path} cannot be read: ${readFailure(cause)}.`, { nextStep: 'Check the path.' }),
+      benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(cause)}.`, {
+        nextStep: 'Check the path.',
+      }),
     );
   }
 }
@@ -125,8 +128,10 @@ function writeError(cause: unknown, path: string): BenchError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const why = cause instanceof Error ? cause.message : String(cause);
   return code === 'ENOSPC'
-    ? benchError('disk-full', `The disk is full; ${path} was not written.`, {
+    ? benchError('disk-full', `The disk is full; ${repeatable(path, 300)} was not written.`, {
         nextStep: 'Free space or choose another disk.',
       })
-    : benchError('disk', `${path} cannot be written: ${why}`, { nextStep: 'Check the path and its permissions.' });
+    : benchError('disk', `${repeatable(path, 300)} cannot be written: ${why}`, {
+        nextStep: 'Check the path and its permissions.',
+      });
 }

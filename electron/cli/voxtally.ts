@@ -15,6 +15,9 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { lookup } from '../../shared/lookup.ts';
+import { keyOnCommandLine } from './misplaced-key.ts';
+import { sayError } from './say-error.ts';
+import { repeated } from '../../shared/foreign/repeated.ts';
 
 type Command = (args: readonly string[], installation: Installation, terminal: Terminal) => Promise<ExitCode>;
 
@@ -42,10 +45,15 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
     terminal.out(`${installation.version}\n`);
     return exitCodes.done;
   }
+  const key = keyOnCommandLine([name, ...args]);
+  if (key !== null) {
+    terminal.err(sayError(key));
+    return exitCodes.usage;
+  }
   const command = commands(name);
   if (command === undefined) {
     const what = name.startsWith('-') ? 'flag' : 'command';
-    terminal.err(textLine(`voxtally knows no ${what} "${name}"; see voxtally --help.`));
+    terminal.err(textLine(`voxtally knows no ${what} ${repeated(name)}; see voxtally --help.`));
     return exitCodes.usage;
   }
   return await command(args, installation, terminal);

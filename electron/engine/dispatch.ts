@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { commandArgs, type Answer, type CommandName, type Handlers } from '../../shared/bench-api.ts';
 import { benchError, refuse, type Result } from '../../shared/errors.ts';
+import { repeated } from '../../shared/foreign/repeated.ts';
 import type { Client } from './clients.ts';
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commandArgs, name);
@@ -26,7 +27,7 @@ export async function dispatch(
   log: (line: string) => void,
 ): Promise<Result> {
   if (!isCommand(command)) {
-    return refuse(benchError('invalid-argument', `The engine knows no command "${command.slice(0, 60)}".`));
+    return refuse(benchError('invalid-argument', `The engine knows no command ${repeated(command, 60)}.`));
   }
   const problem = complaint(command, commandArgs[command], args);
   if (problem !== null) return refuse(benchError('invalid-argument', problem));

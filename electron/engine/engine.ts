@@ -49,7 +49,7 @@ let lastLocalId = 0;
  */
 export async function createEngine(services: EngineServices): Promise<Engine> {
   const sessionsFolder = services.sessionsFolder ?? join(services.dataFolder, 'sessions');
-  await makeDataFolder(services.dataFolder);
+  for (const line of await makeDataFolder(services.dataFolder)) services.log(line);
   const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder);
   const { store, notice } = await PreferenceStore.open(join(services.dataFolder, 'preferences.json'), (text) =>
     notify(context, text),

@@ -7,6 +7,7 @@ import { Resampler } from '../../shared/audio/resampler.ts';
 import { parseWav, type WavFile } from '../../shared/audio/wav.ts';
 import type { WavInfo } from '../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { repeatable } from '../../shared/foreign/repeated.ts';
 import type { IncomingFile } from './ports/receive-files.ts';
 import { diskError } from './kept/disk-error.ts';
 
@@ -64,7 +65,11 @@ export async function loadWav(path: string): Promise<Result<LoadedWav>> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
-    return refuse(benchError('invalid-audio-file', `${path} could not be read: ${why}.`, { facts: { path } }));
+    return refuse(
+      benchError('invalid-audio-file', `${repeatable(path, 300)} could not be read: ${why}.`, {
+        facts: { path: repeatable(path, 300) },
+      }),
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { acceptSocket } from './accept-socket.ts';
 import { askHost } from './ask-host.ts';
 import type { EngineSettings, ToEngineProcess } from './engine-messages.ts';
+import { makeOwnFilesOnly } from './own-files.ts';
 import { parentLink, type ParentHandle, type ParentLink } from './parent-link.ts';
 import { allowLostReader, logLine } from '../terminal/terminal.ts';
 import { assertNever } from '../../shared/assert-never.ts';
@@ -106,5 +107,6 @@ if (link === null) {
   logLine('This is the engine of Voxtally, started by its window or its browser host. Run npm start instead.');
   process.exitCode = 1;
 } else {
+  makeOwnFilesOnly();
   run(link);
 }

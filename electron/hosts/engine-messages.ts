@@ -10,7 +10,7 @@ export type EngineSettings = Pick<EngineServices, 'dataFolder' | 'assetsFolder' 
   readonly engineStarts: number;
 };
 
-/** The opening request of a WebSocket, whose socket comes with the message. Holds no cookie. */
+/** The opening request of a WebSocket, whose socket comes with the message. Holds neither cookie nor page's key. */
 export interface UpgradeRequest {
   readonly url: string;
   readonly headers: Record<string, string | string[] | undefined>;

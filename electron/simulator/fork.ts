@@ -24,9 +24,18 @@ const messageSchema = z.discriminatedUnion('kind', [
  * Starts the simulator as a child of this process. It ends with its parent, even when that is killed.
  * @param script the built process entry
  * @param assetsFolder absolute path of `assets`
+ * @param env its environment; it needs no key
  */
-export function forkSimulator(script: string, assetsFolder: string): Promise<Result<ForkedSimulator>> {
-  const child = fork(script, ['--assets', assetsFolder], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+export function forkSimulator(
+  script: string,
+  assetsFolder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Result<ForkedSimulator>> {
+  const child = fork(script, ['--assets', assetsFolder], {
+    execArgv: [],
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   const { stderr } = child;
   let lastWords = '';
   stderr?.on('data', (chunk: Buffer) => {

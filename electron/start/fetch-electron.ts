@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok, refuse, benchError, type Result } from '../../shared/errors.ts';
+import { withoutKeys } from '../hosts/keys/environment-key.ts';
 
 export interface FetchLimits {
   /** How long nothing may arrive: at the beginning, and once the download runs. */
@@ -41,7 +42,7 @@ export async function fetchElectron(installer: string, limits: FetchLimits = usu
   const temporary = await mkdtemp(join(tmpdir(), 'voxtally-electron-'));
   const places = { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
   const child = spawn(process.execPath, [installer], {
-    env: { ...process.env, ...places },
+    env: { ...withoutKeys(process.env), ...places },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let output = '';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { repeatable, repeated } from '../../shared/foreign/repeated.ts';
 
 /** What a person asked for on the command line. */
 export interface StartFlags {
@@ -34,7 +35,7 @@ export function readFlags(args: readonly string[]): Result<{ flags: StartFlags }
       },
     }));
   } catch (error) {
-    return bad(error instanceof Error ? error.message : String(error));
+    return bad(repeatable(error instanceof Error ? error.message : String(error), 200));
   }
   const wanted = [
     values.electron === true ? ('electron' as const) : null,
@@ -45,7 +46,7 @@ export function readFlags(args: readonly string[]): Result<{ flags: StartFlags }
   const [only = null] = wanted;
   const port = values.port === undefined ? null : Number(values.port);
   if (port !== null && (!/^\d+$/.test(values.port ?? '') || port > 65_535)) {
-    return bad(`--port takes a number from 0 to 65535, and "${values.port}" is none.`);
+    return bad(`--port takes a number from 0 to 65535, and ${repeated(values.port ?? '')} is none.`);
   }
   if (port !== null && only === 'electron') return bad('--port belongs to the browser host; Electron needs none.');
   return ok({ flags: { only, port, help: values.help ?? false } });

@@ -38,7 +38,7 @@ async function serve(flags: StartFlags, executable: string | null): Promise<void
   const folder = dataFolder();
   const facts = { dataFolder: folder, home, noSandbox: isRoot };
   const openBrowser =
-    executable === null ? null : (address: string) => openBrowserWindow({ ...facts, executable, address });
+    executable === null ? null : (address: string) => openBrowserWindow({ ...facts, executable }, address);
   await runBrowserHost({ root, dataFolder: folder, version, port: flags.port, env, say, openBrowser });
 }
 

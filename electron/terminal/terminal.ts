@@ -3,8 +3,8 @@ import { visible, visibleLine } from '../../shared/foreign/visible.ts';
 
 /** Where a program writes: results to `out`, everything else to `err`. Whole lines, their ends included. */
 export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
 }
 
 /** One line, whatever a text from outside holds. */

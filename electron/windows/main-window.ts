@@ -28,6 +28,7 @@ export function openWindow({ preload, icon }: WindowFiles): BrowserWindow {
       nodeIntegration: false,
       sandbox: true,
       webSecurity: true,
+      spellcheck: false,
       // What is measured must not depend on whether the window is in front.
       backgroundThrottling: false,
     },

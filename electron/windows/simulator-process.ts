@@ -1,5 +1,6 @@
 import { utilityProcess } from 'electron';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { withoutKeys } from '../hosts/keys/environment-key.ts';
 import type { RunningSimulator } from '../hosts/simulator-on-demand.ts';
 import { settleWithin } from '../hosts/settle-within.ts';
 import { passOn } from '../terminal/pass-on.ts';
@@ -10,7 +11,11 @@ const startMs = 15_000;
 
 /** Starts the simulator in a utility process of its own. */
 export async function simulatorUtilityProcess(script: string, assets: string): Promise<Result<RunningSimulator>> {
-  const child = utilityProcess.fork(script, ['--assets', assets], { serviceName: 'Voxtally simulator', stdio: 'pipe' });
+  const child = utilityProcess.fork(script, ['--assets', assets], {
+    serviceName: 'Voxtally simulator',
+    stdio: 'pipe',
+    env: withoutKeys(process.env),
+  });
   passOn(child.stdout, terminal.out);
   passOn(child.stderr, terminal.err);
   let runs = true;

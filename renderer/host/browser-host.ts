@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import { browserHostPaths } from '../../shared/browser-host.ts';
+import { browserHostPaths, pageKeyNames } from '../../shared/browser-host.ts';
 import { benchError, refuse, type Result } from '../../shared/errors.ts';
 import type { SecretKept } from '../../shared/desktop.ts';
 import { links } from '../../shared/links.ts';
@@ -7,14 +7,18 @@ import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.t
 import { readSecretKept } from '../../shared/secret-kept.ts';
 import type { Host } from './host.ts';
 import { Listeners } from './listeners.ts';
+import { takePageKey } from './page-key.ts';
 import type { FromPortWorker, ToPortWorker } from './port-worker-messages.ts';
 import PortWorker from './port-worker.ts?worker';
 
-async function storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretKept>> {
+const notLetIn =
+  'No ticket has opened this page, so the bench does not talk to it. Open the address that the bench prints where it was started (npm start -- --address-only prints one).';
+
+async function storeSecret(key: string, owner: SecretOwner, secret: string): Promise<Result<SecretKept>> {
   try {
     const response = await fetch(browserHostPaths.secret, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', [pageKeyNames.header]: key },
       body: JSON.stringify({ owner, secret }),
     });
     if (response.ok) return readSecretKept(await response.text());
@@ -25,8 +29,21 @@ async function storeSecret(owner: SecretOwner, secret: string): Promise<Result<S
   }
 }
 
+/** The host of a page that was not let in: it says so, and asks the bench for nothing. */
+const closedHost: Host = {
+  kind: 'browser',
+  openPort: () => Promise.reject(new Error(notLetIn)),
+  storeSecret: () => Promise.resolve(refuse(benchError('refused', notLetIn))),
+  pathOf: () => null,
+  openLink: () => undefined,
+  onEngineGone: () => () => undefined,
+  onEngineBack: () => () => undefined,
+};
+
 /** The host of a page in a browser: a worker bridges each port to a WebSocket of its own. */
 export function createBrowserHost(): Host {
+  const key = takePageKey();
+  if (key === null) return closedHost;
   const gone = new Listeners();
   const back = new Listeners();
   const opening = new Map<number, (failure: string | null) => void>();
@@ -54,7 +71,7 @@ export function createBrowserHost(): Host {
   const { port1: line, port2: workersEnd } = new MessageChannel();
   line.addEventListener('message', ({ data }: MessageEvent<FromPortWorker>) => receive(data));
   line.start();
-  new PortWorker().postMessage(null, [workersEnd]);
+  new PortWorker().postMessage(key, [workersEnd]);
 
   return {
     kind: 'browser',
@@ -67,7 +84,7 @@ export function createBrowserHost(): Host {
         line.postMessage(request, [port2]);
       });
     },
-    storeSecret,
+    storeSecret: (owner, secret) => storeSecret(key, owner, secret),
     pathOf: () => null,
     openLink: (id) => void window.open(links[id], '_blank', 'noopener,noreferrer'),
     onEngineGone: gone.add,

@@ -11,13 +11,18 @@ const sentences = {
 /**
  * Listens to what the host tells its pages, and notices when the host itself is gone. Tries again for as long as the page lives:
  * a tunnel may come back.
+ * @param protocols subprotocols to offer, the page's key among them
  */
-export function listenToHost(origin: string, tell: (message: FromBrowserHost) => void): void {
+export function listenToHost(
+  origin: string,
+  protocols: readonly string[],
+  tell: (message: FromBrowserHost) => void,
+): void {
   let lost = false;
   let retryMs = firstRetryMs;
 
   const connect = (): void => {
-    const socket = new WebSocket(`${origin}${browserHostPaths.host}`);
+    const socket = new WebSocket(`${origin}${browserHostPaths.host}`, [...protocols]);
     socket.addEventListener('open', () => {
       retryMs = firstRetryMs;
       if (lost) tell({ kind: 'engine-back', message: sentences.back });

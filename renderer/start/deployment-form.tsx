@@ -1,6 +1,5 @@
 import Save from 'lucide-react/icons/save';
 import { useState } from 'react';
-import { recogniseEndpoint } from '../../shared/protocol/endpoint/recognise.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Switch } from '../parts/switch.tsx';
@@ -8,11 +7,12 @@ import { cx } from '../styles/cx.ts';
 import type from '../styles/type.module.css';
 import row from '../parts/form.module.css';
 import styles from './deployment-form.module.css';
-import { draftWith, readDraft, type EndpointDraft } from './draft.ts';
+import { readDraft, unknownParameter, type EndpointDraft } from './draft.ts';
 import { EndpointFields, RareFields } from './endpoint-fields.tsx';
 import { EntraFields } from './entra-fields.tsx';
 import { suggestedName, type StartForm } from './form.ts';
 import { networkWords, readNetwork } from './network-draft.ts';
+import { afterInsert, afterKeep, afterPaste, insertedAtOnce, type Pasted } from './pasted.ts';
 import { NetworkFields } from './network-fields.tsx';
 import { SecretField } from './secret-field.tsx';
 
@@ -36,17 +36,31 @@ export function DeploymentForm(props: DeploymentFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const reading = readDraft(draft);
   const way = readNetwork(network);
+  /** True when the form took it, or refused it: no field may have it. */
+  const follow = (pasted: Pasted): boolean => {
+    setProblem(pasted.kind === 'refused' ? pasted.problem : null);
+    if (pasted.kind === 'taken') onChange(pasted.part);
+    return pasted.kind !== 'text';
+  };
   const paste = (event: React.ClipboardEvent): void => {
-    const recognised = recogniseEndpoint(event.clipboardData.getData('text'));
-    setProblem(null);
-    if (recognised.kind === 'none') return;
-    event.preventDefault();
-    if (recognised.kind === 'refused') {
-      setProblem([recognised.error.message, recognised.error.nextStep].filter(Boolean).join(' '));
-      return;
-    }
-    const { endpoint, secret, notes } = recognised;
-    onChange({ draft: draftWith(endpoint, draft), notes, ...(secret === null ? {} : { key: secret }) });
+    const pasted = afterPaste(event.clipboardData.getData('text'), form);
+    const hidden = event.target instanceof HTMLInputElement && event.target.type === 'password';
+    // A key belongs into such a field; only an address has to be taken apart there too.
+    if (hidden && (pasted.kind !== 'taken' || pasted.part.draft === undefined)) return;
+    if (follow(pasted)) event.preventDefault();
+  };
+  /** The same for what comes without a paste, dropped or filled in. */
+  const tookInserted = (before: string, after: string): boolean => {
+    const inserted = insertedAtOnce(before, after);
+    return inserted !== null && follow(afterInsert(inserted, form));
+  };
+  const changeDraft = (part: Partial<EndpointDraft>): void => {
+    const texts = Object.entries(part) as readonly [keyof EndpointDraft, unknown][];
+    const took = texts.some(([field, after]) => {
+      const before = draft[field];
+      return typeof before === 'string' && typeof after === 'string' && tookInserted(before, after);
+    });
+    if (!took) onChange({ draft: { ...draft, ...part }, notes: [], leftOut: null });
   };
   const endpoint = reading.ok ? reading.endpoint : null;
   const saying = problem ?? refused ?? (strict && !reading.ok ? reading.problem : null);
@@ -54,11 +68,12 @@ export function DeploymentForm(props: DeploymentFormProps) {
   const fields = {
     draft,
     wrong,
-    onChange: (part: Partial<EndpointDraft>) => onChange({ draft: { ...draft, ...part }, notes: [] }),
+    onChange: changeDraft,
   };
   const optionsNote = form.keepOptions
     ? 'Saved with the profile, set again when it is chosen'
     : 'Left as they are when it is chosen';
+  const unknown = unknownParameter(draft);
   const open = props.moreOpen || wrong === 'keyVariable' || (strict && !way.ok);
   return (
     <div className={styles.form} onPaste={paste}>
@@ -71,7 +86,9 @@ export function DeploymentForm(props: DeploymentFormProps) {
           placeholder={suggestedName(form) || 'Name it to keep it'}
           value={form.name}
           maxLength={100}
-          onChange={(event) => onChange({ name: event.target.value })}
+          onChange={({ target: { value } }) => {
+            if (!tookInserted(form.name, value)) onChange({ name: value });
+          }}
         />
         <Button icon={<Save />} onClick={props.onSave}>
           {form.profileId === null ? 'Save profile' : 'Save changes'}
@@ -130,6 +147,20 @@ export function DeploymentForm(props: DeploymentFormProps) {
           {note}
         </p>
       ))}
+      {form.leftOut?.names.map((name) => (
+        <div key={name} className={row.note}>
+          <Button onClick={() => onChange(afterKeep(name, form))}>Keep {name}: it is no secret</Button>
+        </div>
+      ))}
+      {unknown !== null && (
+        <div className={row.note}>
+          <Button
+            onClick={() => onChange({ draft: { ...draft, allowParameters: [...draft.allowParameters, unknown] } })}
+          >
+            Keep {unknown}: it is no secret
+          </Button>
+        </div>
+      )}
       {reading.ok && <p className={cx(row.note, type.mono)}>{reading.url}</p>}
       {saying !== null && (
         <p className={cx(row.note, row.problem)} role="alert">

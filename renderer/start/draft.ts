@@ -1,3 +1,4 @@
+import { addressFault } from '../../shared/foreign/address.ts';
 import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
 import { keyVariablePattern, usualApiVersion, type AuthScheme } from '../../shared/protocol/endpoint/words.ts';
 import type { Endpoint, EndpointKind, EntraSignIn } from '../../shared/protocol/endpoint/endpoint.ts';
@@ -12,6 +13,8 @@ export interface EndpointDraft {
   readonly organization: string;
   readonly project: string;
   readonly url: string;
+  /** Parameters of `url` that the person says are no secret. */
+  readonly allowParameters: readonly string[];
   readonly auth: AuthScheme;
   readonly entra: EntraSignIn;
   readonly keyVariable: string;
@@ -29,6 +32,7 @@ export const emptyDraft: EndpointDraft = {
   organization: '',
   project: '',
   url: '',
+  allowParameters: [],
   auth: 'api-key',
   entra: { method: 'azure-cli' },
   keyVariable: '',
@@ -42,8 +46,8 @@ export function draftOf(endpoint: Endpoint): EndpointDraft {
   const { kind, keyVariable = '' } = endpoint;
   const draft = { ...emptyDraft, kind, keyVariable };
   if (kind === 'custom') {
-    const { url, auth, dialect = 'ga', entra = emptyDraft.entra } = endpoint;
-    return { ...draft, url, auth, dialect, entra };
+    const { url, allowParameters = [], auth, dialect = 'ga', entra = emptyDraft.entra } = endpoint;
+    return { ...draft, url, allowParameters, auth, dialect, entra };
   }
   const transcription = endpoint.intent === 'transcription';
   if (kind === 'openai') {
@@ -95,7 +99,10 @@ function endpointOf(draft: EndpointDraft): Endpoint {
   const entra = auth === 'entra' ? { entra: draft.entra } : {};
   const intent = draft.transcription ? ({ intent: 'transcription' } as const) : {};
   const spoken = dialect === 'ga' ? {} : { dialect };
-  if (kind === 'custom') return { kind, url: draft.url.trim(), auth, ...spoken, ...variable, ...entra };
+  if (kind === 'custom') {
+    const allowed = draft.allowParameters.length === 0 ? {} : { allowParameters: [...draft.allowParameters] };
+    return { kind, url: draft.url.trim(), ...allowed, auth, ...spoken, ...variable, ...entra };
+  }
   if (kind === 'openai') {
     const account = { ...filled('organization', draft.organization), ...filled('project', draft.project) };
     return {
@@ -136,6 +143,12 @@ export function readDraft(draft: EndpointDraft): DraftReading {
     field: draft.kind === 'custom' ? 'url' : 'host',
     problem: [message, nextStep].filter(Boolean).join(' '),
   };
+}
+
+/** A parameter of a typed address that the form cannot take unless somebody says it is no secret; null: there is none. */
+export function unknownParameter({ kind, url, allowParameters }: EndpointDraft): string | null {
+  const fault = kind === 'custom' ? addressFault(url.trim(), allowParameters) : null;
+  return fault?.kind === 'unknown' ? fault.name : null;
 }
 
 /** The form after a pasted address was taken apart; a name the address leaves out keeps what was typed. */

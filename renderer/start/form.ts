@@ -5,6 +5,15 @@ import type { NetworkSettings } from '../../shared/network/settings.ts';
 import { draftOf, emptyDraft, readDraft, type EndpointDraft } from './draft.ts';
 import { networkDraftOf, readNetwork, type NetworkDraft } from './network-draft.ts';
 
+/** An address out of which parameters were left that may be no secret; whoever says so gets them back. Holds no key. */
+export interface LeftOut {
+  readonly address: string;
+  /** Names that were said to be no secret. */
+  readonly allowed: readonly string[];
+  /** Names that stand in the address and not in the form. */
+  readonly names: readonly string[];
+}
+
 /** Everything the form of a deployment holds. The secrets stand in it only until they are handed over. */
 export interface StartForm {
   /** The profile it changes; null: none yet. */
@@ -18,6 +27,8 @@ export interface StartForm {
   readonly keepOptions: boolean;
   /** What taking a pasted address apart had to say. */
   readonly notes: readonly string[];
+  /** What was left out of a pasted address and may come back; null: nothing. */
+  readonly leftOut: LeftOut | null;
 }
 
 export const emptyForm: StartForm = {
@@ -29,6 +40,7 @@ export const emptyForm: StartForm = {
   proxyPassword: '',
   keepOptions: true,
   notes: [],
+  leftOut: null,
 };
 
 export const formOfProfile = ({ id, name, endpoint, network, options }: Profile): StartForm => ({

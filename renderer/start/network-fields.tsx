@@ -2,6 +2,7 @@ import FileBadge from 'lucide-react/icons/file-badge';
 import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
 import { certificatesIn } from '../../shared/network/ca-text.ts';
+import { looksLikeSecret } from '../../shared/foreign/secret-forms.ts';
 import { readProxyAddress } from '../../shared/network/proxy-address.ts';
 import type { ProxyLogin } from '../../shared/protocol/endpoint/credential-id.ts';
 import { Button } from '../parts/button.tsx';
@@ -115,10 +116,11 @@ export function NetworkFields(props: NetworkFieldsProps) {
             value={network.url}
             onChange={(event) => onChange({ url: event.target.value })}
             onPaste={(event) => {
-              // No address of a deployment: the form must not take it apart.
-              event.stopPropagation();
+              const text = event.clipboardData.getData('text');
               // A login in the address goes to its own fields, as a key in the address of a deployment does.
-              const read = readProxyAddress(event.clipboardData.getData('text'));
+              const read = readProxyAddress(text);
+              // No address of a deployment: the form must not take it apart. A key alone it must.
+              if (read.ok || !looksLikeSecret(text)) event.stopPropagation();
               if (!read.ok || (read.user === null && read.secret === null)) return;
               event.preventDefault();
               onChange({ url: read.url, user: read.user ?? '' });

@@ -7,6 +7,7 @@ import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useRef, useState } from 'react';
 import { valueOf, optionSpec } from '../../shared/protocol/build-session.ts';
 import { defaultEndpoint } from '../../shared/protocol/endpoint/default.ts';
+import { endpointUrl } from '../../shared/protocol/endpoint/url.ts';
 import type { Endpoint } from '../../shared/protocol/endpoint/endpoint.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { Axis } from '../live/axis/axis.tsx';
@@ -160,7 +161,8 @@ export function StartPage() {
     const options = Object.keys(profile.options).length === 0 ? {} : { options: profile.options };
     void preferences.change({
       profileId: profile.id,
-      endpoint: profile.endpoint,
+      // An address that may not be used is not written a second time; the form says what is wrong with it.
+      ...(endpointUrl(profile.endpoint).ok ? { endpoint: profile.endpoint } : {}),
       network: profile.network,
       ...options,
     });

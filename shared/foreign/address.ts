@@ -1,6 +1,6 @@
 import { percentDecoded } from '../percent.ts';
 import { isHarmless, parameterName } from './address-parameters.ts';
-import { hiddenSecret, hideTypedSecrets, isSecretName, looksLikeSecret } from './secret-forms.ts';
+import { hiddenSecret, hideTypedSecrets, isSecretParameter, looksLikeSecret } from './secret-forms.ts';
 import { visibleLine } from './visible.ts';
 
 const decoded = (text: string): string => percentDecoded(text.replaceAll('+', ' '));
@@ -33,8 +33,8 @@ export interface AddressParts {
   readonly fragment: readonly Parameter[];
 }
 
-/** A value that has parameters of its own in it, as one that was encoded twice: what they are nobody can say. */
-const nested = /[?&;#][^?&;#=]*=/;
+/** A value that is an address of its own or has parameters in it, as one that was encoded twice: what they are nobody can say. */
+const nested = /:\/\/|[?&;#][^?&;#=]*=/;
 
 const isSecretText = (text: string): boolean => looksLikeSecret(text) || looksLikeSecret(percentDecoded(text));
 
@@ -42,20 +42,17 @@ function parameter(raw: string, allowed: readonly string[]): Parameter {
   const equals = raw.indexOf('=');
   const given = decoded(equals < 0 ? raw : raw.slice(0, equals));
   const value = equals < 0 ? '' : decoded(raw.slice(equals + 1));
-  const known = isHarmless(given, allowed) && !isSecretName(given);
-  const named = parameterName.test(given) && !looksLikeSecret(given) && (known || !/^=*$/.test(value));
-  const is =
-    isSecretText(value) || isSecretText(given) || isSecretName(given)
-      ? 'secret'
-      : known && !nested.test(value) && !nested.test(decoded(value))
-        ? 'harmless'
-        : 'unknown';
-  const own = isSecretName(given) && parameterName.test(given);
+  const secretName = isSecretParameter(given);
+  const known = !secretName && isHarmless(given, allowed);
+  const secret = secretName || isSecretText(given) || isSecretText(value);
+  const several = nested.test(value) || nested.test(decoded(value));
+  // Without a value, or with nothing but the end of a base64 text, what stands there may be no name.
+  const isName = parameterName.test(given) && !isSecretText(given) && (known || secretName || !/^=*$/.test(value));
   return {
     raw,
-    name: named || own ? given : null,
+    name: isName && (!several || secretName) ? given : null,
     value: value === '' && isSecretText(given) ? given : value,
-    is,
+    is: secret ? 'secret' : known && !several ? 'harmless' : 'unknown',
   };
 }
 
@@ -103,6 +100,8 @@ const normal = (text: string): string => {
 };
 
 const longestShown = 500;
+const shown = ({ raw, name, is }: Parameter): string =>
+  is === 'harmless' ? raw : name === null ? hiddenSecret : `${name}=${hiddenSecret}`;
 
 /**
  * An address as a record, a report or a message may show it, whoever wrote it: no login, no fragment, of the parameters only
@@ -111,8 +110,6 @@ const longestShown = 500;
  */
 export function shownAddress(address: string, allowed: readonly string[] = []): string {
   const { scheme, host, hostIsSecret, path, query } = addressParts(normal(address.slice(0, 8000)), allowed);
-  const shown = ({ raw, name, is }: Parameter): string =>
-    is === 'harmless' ? raw : name === null ? hiddenSecret : `${name}=${hiddenSecret}`;
   const segments = path.map(({ raw, secret, parameters: more }) =>
     [secret ? hiddenSecret : raw, ...more.map(shown)].join(';'),
   );
@@ -137,6 +134,8 @@ export interface CleanAddress {
   readonly secretInPath: boolean;
 }
 
+const kept = (some: readonly Parameter[]): string[] => some.filter(({ is }) => is === 'harmless').map(({ raw }) => raw);
+
 /** An address without login, fragment and parameters that are not known to be harmless. */
 export function cleanAddress(address: string, allowed: readonly string[] = []): CleanAddress {
   const parts = addressParts(address, allowed);
@@ -146,8 +145,6 @@ export function cleanAddress(address: string, allowed: readonly string[] = []): 
     .map((value) => value.replace(/^Bearer\s+/i, '').trim())
     .filter((value) => value !== '');
   const unknown = all.filter(({ is }) => is === 'unknown');
-  const kept = (some: readonly Parameter[]): string[] =>
-    some.filter(({ is }) => is === 'harmless').map(({ raw }) => raw);
   const path = parts.path.map(({ raw, parameters: more }) => [raw, ...kept(more)].join(';')).join('/');
   const query = kept(parts.query).join('&');
   return {
@@ -172,9 +169,10 @@ export function addressFault(address: string, allowed: readonly string[] = []): 
     if (parts.hostIsSecret || parts.path.some(({ secret }) => secret)) return { kind: 'secret in path' };
     const all = [...parts.path.flatMap(({ parameters: more }) => more), ...parts.query];
     const found = all.find(({ is }) => is === 'secret') ?? all.find(({ is }) => is === 'unknown');
-    if (found !== undefined && (found.name === null || found.is === 'harmless')) return { kind: 'unnamed' };
-    if (found !== undefined && found.name !== null)
+    if (found !== undefined && found.name === null) return { kind: 'unnamed' };
+    if (found !== undefined && found.name !== null) {
       return { kind: found.is === 'secret' ? 'secret' : 'unknown', name: found.name };
+    }
     if (parts.fragment.length > 0) return { kind: 'fragment' };
   }
   return null;

@@ -10,7 +10,9 @@ const bytesOf = (letter: string): number => {
 
 function cut(name: string): string {
   let bytes = 0;
-  return [...name].filter((letter) => (bytes += bytesOf(letter)) <= mostBytes).join('');
+  return Array.from(name)
+    .filter((letter) => (bytes += bytesOf(letter)) <= mostBytes)
+    .join('');
 }
 
 /**

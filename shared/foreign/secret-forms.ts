@@ -9,8 +9,8 @@ interface Form {
 }
 
 const start = '(?<![A-Za-z0-9])';
-/** What tells a key from words that a person chose, `sk-voice-mini-production`: a capital letter, or a run longer than words are. */
-const random = '(?=[A-Za-z0-9_-]{0,64}?(?:[A-Z]|[A-Za-z0-9]{16}))';
+/** Words that a person chose, `sk-voice-mini-production-2`, are no key, though they begin like one. */
+const notWords = '(?!(?:[a-z]{2,15}\\d{0,4}|\\d{1,4})(?:[-_](?:[a-z]{2,15}\\d{0,4}|\\d{1,4})){0,20}(?![A-Za-z0-9_-]))';
 
 /**
  * Forms of keys and tokens that are nothing else, wherever they stand. One entry a form. Each is found in time linear in the
@@ -23,8 +23,8 @@ const forms: readonly Form[] = [
       /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?:(?!-----BEGIN )[\s\S])*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g,
   },
   // OpenAI and the gateways that copy it: sk-, sk-proj-, sk-svcacct-, sk-ant-; ek_ is the short-lived one.
-  { is: 'an API key', pattern: new RegExp(`${start}sk-${random}[A-Za-z0-9_-]{16,}`, 'g') },
-  { is: 'an ephemeral key', pattern: new RegExp(`${start}ek_${random}[A-Za-z0-9_-]{16,}`, 'g') },
+  { is: 'an API key', pattern: new RegExp(`${start}sk-${notWords}[A-Za-z0-9_-]{16,}`, 'g') },
+  { is: 'an ephemeral key', pattern: new RegExp(`${start}ek_${notWords}[A-Za-z0-9_-]{16,}`, 'g') },
   // 84 letters with the signature by which scanners know them; a checksum may follow.
   {
     is: 'a key of an Azure resource',
@@ -32,7 +32,7 @@ const forms: readonly Form[] = [
   },
   {
     is: 'a key of an Azure storage account',
-    pattern: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])/g,
+    pattern: /(?<![A-Za-z0-9+])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])/g,
   },
   {
     is: 'a secret of an application in Entra ID',
@@ -46,7 +46,7 @@ const forms: readonly Form[] = [
   {
     is: 'a bearer token',
     pattern:
-      /(?<keep>(?<![A-Za-z0-9])bearer(?:\s|%20|\+)+)(?=[A-Za-z0-9._~/-]*\d|[A-Za-z0-9._~/-]{24})[A-Za-z0-9._~/-]{8,}=*(?![A-Za-z0-9._~/="-])/gi,
+      /(?<keep>(?<![A-Za-z0-9])bearer(?:\s|%20|\+)+)(?=[A-Za-z0-9._~+/-]*\d|[A-Za-z0-9._~+/-]{24})[A-Za-z0-9._~+/-]{8,}(?![A-Za-z0-9._~+/-])(?!="\w)=*/gi,
   },
   {
     is: 'a shared access signature',
@@ -72,7 +72,8 @@ const forms: readonly Form[] = [
 const typedForms: readonly Form[] = [
   {
     is: 'a key of an Azure resource',
-    pattern: /(?<![^\s=:"'`,;|()[\]{}<>])(?=[A-Fa-f]*\d)(?=\d*[A-Fa-f])[A-Fa-f0-9]{32}(?![^\s"'`,;|()[\]{}<>.!?])/g,
+    pattern:
+      /(?<![^\s=:"'`,;|()[\]{}<>])(?=[A-Fa-f]*\d)(?=\d*[A-Fa-f])[A-Fa-f0-9]{32}(?=[.!?]*(?:[\s"'`,;|()[\]{}<>]|$))/g,
   },
 ];
 
@@ -105,9 +106,30 @@ export const hideSecrets = (text: string): string => without(text, forms);
 /** The same for what a person typed or pasted. */
 export const hideTypedSecrets = (text: string): string => without(without(text, forms), typedForms);
 
-const secretNames =
-  /^(?:.*[-_.])?(?:api-?keys?|keys?|passwords?|passwd|passphrase|pass|pwd|secrets?|token|auth|authorization|authentication|bearer|jwt|ephemeral|code|sig|signature|assertion|cookie|credentials?|connection-?string)$/i;
+const words = (...names: readonly string[]): RegExp => new RegExp(`^(?:.*[-_.])?(?:${names.join('|')})$`, 'i');
+const secretNames = words(
+  'api-?keys?',
+  'keys?',
+  'passwords?',
+  'passwd',
+  'passphrase',
+  'pass',
+  'pwd',
+  'secrets?',
+  'token',
+  'authorization',
+  'bearer',
+  'jwt',
+  'credentials?',
+  'connection-?string',
+);
+/** In an address these carry secrets; as fields they say how one is sent, or are words of any kind. */
+const parameterNames = words('auth', 'authentication', 'ephemeral', 'code', 'sig', 'signature', 'assertion', 'cookie');
 
-/** Whether a field or parameter goes by a name that secrets go by: `x-api-key`, `clientSecret`, `sig`. */
-export const isSecretName = (name: string): boolean =>
-  secretNames.test(name.replaceAll(/([a-z])([A-Z])/g, '$1_$2').trim());
+const spaced = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1_$2').trim();
+
+/** Whether a field goes by a name that secrets go by: `x-api-key`, `clientSecret`. */
+export const isSecretName = (name: string): boolean => secretNames.test(spaced(name));
+
+/** The same of a parameter of an address, where `sig`, `code` and `auth` are such names too. */
+export const isSecretParameter = (name: string): boolean => isSecretName(name) || parameterNames.test(spaced(name));

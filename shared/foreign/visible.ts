@@ -19,12 +19,12 @@ const written = [
   String.raw`(?<=\p{Script=Mong})[\u180b-\u180d\u180f]`,
   // The flags of England, Scotland and Wales are spelled in tags.
   ...['eng', 'sct', 'wls'].map((land) => {
-    const tags = [...`gb${land}`].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+    const tags = Array.from(`gb${land}`, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
     return `(?<=\u{1F3F4})${tags}\u{E007F}`;
   }),
 ].join('|');
 
-const unseen = new RegExp(String.raw`(${written})|(?![\t\n]|\r\n)[${unseenClass}]`, 'gu');
+const unseen = new RegExp(String.raw`(?=[${unseenClass}])(?![\t\n]|\r\n)(?:(${written})|[^])`, 'gu');
 const half = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const gap = /[\t-\r\u0085\u2028\u2029\p{Zs}]+/gu;
 

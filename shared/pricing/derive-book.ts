@@ -1,5 +1,6 @@
 import type { PriceChange } from './price-change.ts';
 import { benchError, ok, refuse, type Result } from '../errors.ts';
+import { repeated } from '../foreign/repeated.ts';
 import type { Price, PriceBook, PricedModel } from './price-book.ts';
 import { entryName } from './price-terms.ts';
 import { Exact } from '../money/exact.ts';
@@ -51,7 +52,7 @@ export function deriveBook(
 ): Result<{ book: PriceBook }> {
   const { name, currency, discountPercent, changes, day } = agreement;
   if (!/^\d{1,3}(\.\d{1,6})?$/.test(discountPercent) || new Exact(discountPercent).gt(100)) {
-    return bad(`"${discountPercent}" is not a discount.`, 'Give a number from 0 to 100, for example 12.5.');
+    return bad(`${repeated(discountPercent)} is not a discount.`, 'Give a number from 0 to 100, for example 12.5.');
   }
   const stray = changes.find((change) => !from.models.some((entry) => isFor(entry, change.field)(change)));
   if (stray !== undefined) {

@@ -1,6 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../errors.ts';
 import { jsonText } from '../foreign/json-text.ts';
 import { asArray, asString, isJsonObject, type Json, type JsonObject, readJson } from '../json.ts';
+import { repeatable, repeated } from '../foreign/repeated.ts';
 import { checkOption, optionSpec } from '../protocol/build-session.ts';
 import { endpointUrl } from '../protocol/endpoint/url.ts';
 import { defaultNetwork } from '../network/default-network.ts';
@@ -14,17 +15,24 @@ const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));
 const otherFile = 'Choose a file that Voxtally exported; its name ends in .profiles.json.';
 
+/** Names of parameters that the person who saved it says are no secret. */
+const allowedBy = (endpoint: unknown): readonly string[] =>
+  isJsonObject(endpoint) ? asArray(endpoint['allowParameters']).filter((name) => typeof name === 'string') : [];
+
 /** Profiles as a file for another machine, and where something that looked like a secret was left out. */
 export function exportProfiles(profiles: readonly Profile[]): { text: string; notes: string[] } {
   const parts = profiles.map(({ id: _id, savedAt: _savedAt, ...draft }) => ({
     name: draft.name,
-    ...withoutSecrets(draft as unknown as Json),
+    ...withoutSecrets(draft as unknown as Json, allowedBy(draft.endpoint)),
   }));
   const file = { ...format, profiles: parts.map(({ value }) => value) };
   return {
     text: jsonText(file),
     notes: parts.flatMap(({ name, places }) =>
-      places.map((place) => `${place} of "${name}" looked like a secret and was left out of the file.`),
+      places.map(
+        (place) =>
+          `${place} of ${repeated(name)} looked like a secret, or is not known to be none, and was left out of the file.`,
+      ),
     ),
   };
 }
@@ -34,15 +42,18 @@ function knownOptions(options: JsonObject, name: string): { options: JsonObject;
   const notes: string[] = [];
   const kept = Object.entries(options).filter(([id, value]) => {
     const spec = optionSpec(id);
-    const problem = spec === undefined ? `there is no option called ${id}` : checkOption(spec, value);
-    if (problem !== null) notes.push(`An option of "${name}" was left out: ${problem.replace(/\.$/, '')}.`);
+    const problem = spec === undefined ? `there is no option called ${repeatable(id)}` : checkOption(spec, value);
+    if (problem !== null) notes.push(`An option of ${repeated(name)} was left out: ${problem.replace(/\.$/, '')}.`);
     return problem === null;
   });
   return { options: Object.fromEntries(kept), notes };
 }
 
 function readProfile(value: Json, number: number): Result<{ draft: ProfileDraft; notes: string[] }> {
-  const { value: clean, places } = withoutSecrets(value);
+  const { value: clean, places } = withoutSecrets(
+    value,
+    allowedBy(isJsonObject(value) ? value['endpoint'] : undefined),
+  );
   const given = isJsonObject(clean) ? clean : {};
   const name = asString(given['name']) ?? `profile ${number}`;
   const whole = { options: {}, network: defaultNetwork, ...given };
@@ -51,16 +62,17 @@ function readProfile(value: Json, number: number): Result<{ draft: ProfileDraft;
     const issue = parsed.error.issues[0];
     const place = issue?.path.join('.') ?? '';
     return bad(
-      `Profile ${number} ("${name}") cannot be read: ${place === '' ? 'it' : place} is not what it should be (${issue?.message ?? 'wrong form'}).`,
+      `Profile ${number} (${repeated(name)}) cannot be read: ${place === '' ? 'it' : repeatable(place)} is not what it should be (${repeatable(issue?.message ?? 'wrong form')}).`,
       'Nothing was imported. Mend that place in the file, or export the profile again.',
     );
   }
   const address = endpointUrl(parsed.data.endpoint);
   if (!address.ok)
-    return bad(`Profile ${number} ("${name}"): ${address.error.message}`, address.error.nextStep ?? otherFile);
+    return bad(`Profile ${number} (${repeated(name)}): ${address.error.message}`, address.error.nextStep ?? otherFile);
   const { options, notes } = knownOptions(parsed.data.options, name);
   const left = places.map(
-    (place) => `${place} of "${name}" looked like a secret and was not taken over; enter it in the form.`,
+    (place) =>
+      `${place} of ${repeated(name)} looked like a secret, or is not known to be none, and was not taken over; enter it in the form.`,
   );
   return ok({ draft: { ...parsed.data, options }, notes: [...left, ...notes] });
 }

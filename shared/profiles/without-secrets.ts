@@ -1,12 +1,6 @@
 import { isJsonObject, type Json } from '../json.ts';
-import { takeSecretOut } from '../protocol/endpoint/secrets.ts';
-
-const secretName =
-  /^(?:.*[-_])?(?:api-?key|apikey|key|password|passwd|pass|secret|token|authorization|bearer|credentials?|connection-?string)s?$/i;
-const secretValue =
-  /\b(?:sk-|ek_)[A-Za-z0-9_-]{20,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-
-const spaced = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2');
+import { cleanAddress } from '../foreign/address.ts';
+import { isSecretName, secretIn } from '../foreign/secret-forms.ts';
 
 interface Taken {
   readonly value: Json;
@@ -14,26 +8,40 @@ interface Taken {
   readonly places: readonly string[];
 }
 
-function text(value: string, name: string, path: string): Taken {
-  if (value !== '' && secretName.test(spaced(name))) return { value: '', places: [path] };
-  if (secretValue.test(value)) return { value: '', places: [path] };
-  const { address, secret } = /^[a-z]+:\/\//i.test(value) ? takeSecretOut(value) : { address: value, secret: null };
-  return secret === null ? { value, places: [] } : { value: address, places: [path] };
+function text(value: string, name: string, path: string, allowed: readonly string[]): Taken {
+  const gone: Taken = { value: '', places: [path] };
+  if (value !== '' && isSecretName(name)) return gone;
+  if (name === 'url' || (/^[a-z][a-z0-9+.-]*:[/\\]{2}/i.test(value) && !/\s/.test(value))) {
+    const { address, secret, left, unnamed, secretInPath } = cleanAddress(value, allowed);
+    if (secretInPath) return gone;
+    if (address !== value) {
+      const places = [
+        ...(secret === null ? [] : [path]),
+        ...left.map((parameter) => `${path}, parameter ${parameter}`),
+        ...(unnamed ? [`${path}, a parameter without a name`] : []),
+      ];
+      return { value: address, places: places.length === 0 ? [path] : places };
+    }
+  }
+  return secretIn(value) === null ? { value, places: [] } : gone;
 }
 
 /**
  * A value without anything that looks like a secret: fields of such a name, keys and tokens of a well-known form, logins and keys
- * in addresses. Names the places, and never what stood there.
+ * in addresses, and parameters of addresses that are not known to be harmless. Names the places, and never what stood there.
+ * @param allowed names of parameters that the person says are no secret
  */
-export function withoutSecrets(value: Json, path = '', name = ''): Taken {
-  if (typeof value === 'string') return text(value, name, path);
+export function withoutSecrets(value: Json, allowed: readonly string[] = [], path = '', name = ''): Taken {
+  if (typeof value === 'string') return text(value, name, path, allowed);
   if (Array.isArray(value)) {
-    const parts = (value as readonly Json[]).map((entry, index) => withoutSecrets(entry, `${path}[${index}]`, name));
+    const parts = (value as readonly Json[]).map((entry, index) =>
+      withoutSecrets(entry, allowed, `${path}[${index}]`, name),
+    );
     return { value: parts.map((part) => part.value), places: parts.flatMap(({ places }) => places) };
   }
   if (!isJsonObject(value)) return { value, places: [] };
   const parts = Object.entries(value).map(([key, entry]) => {
-    const part = withoutSecrets(entry, path === '' ? key : `${path}.${key}`, key);
+    const part = withoutSecrets(entry, allowed, path === '' ? key : `${path}.${key}`, key);
     return { key, part, gone: part.value === '' && part.places.length > 0 };
   });
   return {

@@ -1,4 +1,4 @@
-import { visibleLine } from '../foreign/visible.ts';
+import { repeatable } from '../foreign/repeated.ts';
 
 /**
  * What is wrong with a report, or has to be said of it. `spelled`: read under another spelling. `as-text`: a number was
@@ -39,6 +39,5 @@ const longestName = 80;
 
 /** A foreign name or value as a sentence holds it: on one line, and cut where it is long. */
 export function shortName(text: string): string {
-  const line = visibleLine(text);
-  return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
+  return repeatable(text, longestName);
 }

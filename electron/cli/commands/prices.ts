@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { repeatable, repeated } from '../../../shared/foreign/repeated.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/read-book.ts';
 import { refreshPrices, systemClock } from '../../engine/costs/retail-prices/refresh.ts';
 import { dataFolder } from '../../engine/data-folder.ts';
@@ -56,7 +57,7 @@ async function imported(prices: PriceBooks, path: string): Promise<Answer> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    return refuse(benchError('not-found', `${path} cannot be read: ${readFailure(error)}.`));
+    return refuse(benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(error)}.`));
   }
   const read = readPriceBook(text, basename(path));
   if (!read.ok) return read;
@@ -124,7 +125,7 @@ function planOf([name, ...args]: readonly string[]): Plan {
       });
     default:
       return refuse(
-        benchError('invalid-argument', `voxtally prices does not know "${name}".`, {
+        benchError('invalid-argument', `voxtally prices does not know ${repeated(name)}.`, {
           nextStep: 'It knows list, refresh, import, export and remove.',
         }),
       );

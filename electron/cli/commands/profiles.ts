@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { BenchApi } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { repeatable, repeated } from '../../../shared/foreign/repeated.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
 import { createEngine } from '../../engine/engine.ts';
@@ -24,7 +25,12 @@ const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));
 
 const fileError = (path: string, verb: string, error: unknown): Result<never> =>
-  refuse(benchError('not-found', `${path} cannot be ${verb}: ${(error as Error).message}.`));
+  refuse(
+    benchError(
+      'not-found',
+      `${repeatable(path, 300)} cannot be ${verb}: ${repeatable((error as Error).message, 300)}.`,
+    ),
+  );
 
 function proxyWords({ network: { proxy, extraCa } }: Profile): string {
   const way = { system: 'proxy of the system', none: 'no proxy', explicit: 'proxy ' }[proxy.kind];
@@ -101,7 +107,8 @@ function planOf([name, ...args]: readonly string[]): Result<Run> {
       const [path, ...names] = args;
       if (path === undefined) return bad('voxtally profiles export needs a file.', 'Give its path, or - to print it.');
       const flag = args.find((word) => word.startsWith('-') && word !== '-');
-      if (flag !== undefined) return bad(`voxtally profiles export knows no flag ${flag}.`, 'See voxtally --help.');
+      if (flag !== undefined)
+        return bad(`voxtally profiles export knows no flag ${repeatable(flag)}.`, 'See voxtally --help.');
       return ok<Run>({ run: (bench) => exportTo(bench, path, names) });
     }
     case 'import': {
@@ -113,7 +120,7 @@ function planOf([name, ...args]: readonly string[]): Result<Run> {
       return read.ok ? ok<Run>({ run: (bench) => remove(bench, read.words[0] ?? '') }) : read;
     }
     default:
-      return bad(`voxtally profiles does not know "${name}".`, 'It knows list, export, import and delete.');
+      return bad(`voxtally profiles does not know ${repeated(name)}.`, 'It knows list, export, import and delete.');
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 import { jsonText } from '../../../shared/foreign/json-text.ts';
+import { refuseMisplacedKey } from '../../../shared/foreign/repeated.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { commandLineServices } from '../bench-services.ts';
 import { endpointFromFlags } from '../flags/endpoint-from-flags.ts';
@@ -22,6 +23,7 @@ const flags = {
   out: { type: 'string' },
   json: { type: 'boolean', default: false },
   url: { type: 'string' },
+  'allow-parameter': { type: 'string', multiple: true },
   azure: { type: 'string' },
   deployment: { type: 'string' },
   openai: { type: 'boolean', default: false },
@@ -63,6 +65,8 @@ function plan(args: readonly string[]): Result<{ plan: RunPlan }> {
   // What is wrong whatever the profile holds is refused before anything is opened.
   const endpoint = values.profile === undefined ? endpointFromFlags(values) : ok({});
   if (!endpoint.ok) return endpoint;
+  const out = refuseMisplacedKey([[values.out, 'the folder of --out']]);
+  if (out !== null) return out;
   const options = optionsFromWords(values.option ?? []);
   if (!options.ok) return options;
   const proxy = values.proxy === undefined ? null : proxyFromFlag(values.proxy);

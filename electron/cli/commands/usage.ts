@@ -1,6 +1,7 @@
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
 import { jsonText } from '../../../shared/foreign/json-text.ts';
 import { visibleLine } from '../../../shared/foreign/visible.ts';
+import { repeatable, repeated } from '../../../shared/foreign/repeated.ts';
 import { pricedModel, type ModelChoice } from '../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { entryName, priceScopes } from '../../../shared/pricing/price-terms.ts';
@@ -37,10 +38,11 @@ function choiceOf(
 ): Result<{ choice: ModelChoice | null }> {
   if (model === undefined && scope === undefined) return ok({ choice: null });
   const known = priceScopes.find((one) => one === (scope ?? 'global'));
-  if (known === undefined) return bad(`"${scope}" is not a scope.`, `Scopes are ${priceScopes.join(', ')}.`);
+  if (known === undefined)
+    return bad(`${repeated(scope ?? '')} is not a scope.`, `Scopes are ${priceScopes.join(', ')}.`);
   if (model !== undefined && pricedModel(book, model, known) === null) {
     const names = [...new Set(book.models.filter((entry) => entry.scope === known).map(entryName))];
-    return bad(`${book.id} has no ${model} in ${known}.`, `It has ${names.join(', ')}.`);
+    return bad(`${book.id} has no ${repeatable(model)} in ${known}.`, `It has ${names.join(', ')}.`);
   }
   return ok({ choice: { model: model ?? null, scope: known } });
 }

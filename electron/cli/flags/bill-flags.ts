@@ -1,6 +1,7 @@
 import { costApis, type CostQuestion } from '../../../shared/contract/fetch-costs.ts';
 import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeatable, repeated } from '../../../shared/foreign/repeated.ts';
 import { azureClouds } from '../../../shared/protocol/azure-clouds.ts';
 import { entraMethods } from '../../../shared/protocol/endpoint/words.ts';
 import { readFlags } from './flags.ts';
@@ -38,7 +39,7 @@ const bad = (message: string): Result<never> => refuse(benchError('invalid-argum
 function oneOf<const T extends string>(flag: string, text: string, of: readonly T[]): Result<{ value: T }> {
   const value = of.find((one) => one === text);
   return value === undefined
-    ? bad(`${flag} is ${of.join(', ').replace(/, ([^,]*)$/, ' or $1')}, not ${text}.`)
+    ? bad(`${flag} is ${of.join(', ').replace(/, ([^,]*)$/, ' or $1')}, not ${repeatable(text)}.`)
     : ok({ value });
 }
 
@@ -74,7 +75,7 @@ function fetchPlan(args: readonly string[]): Result<{ plan: BillPlan }> {
 export function billPlan([name, ...args]: readonly string[]): Result<{ plan: BillPlan }> {
   if (name === 'fetch') return fetchPlan(args);
   if (name !== undefined && name !== 'list' && !name.startsWith('-'))
-    return bad(`voxtally bill does not know "${name}"; it knows list and fetch.`);
+    return bad(`voxtally bill does not know ${repeated(name)}; it knows list and fetch.`);
   const read = readFlags('bill list', name === undefined || name === 'list' ? args : [name, ...args], {
     json: { type: 'boolean', default: false },
   });

@@ -1,5 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeatable } from '../../../shared/foreign/repeated.ts';
 import { endpointSchema, type Endpoint, type EndpointKind } from '../../../shared/protocol/endpoint/endpoint.ts';
+import { allowedParameters } from './allow-parameters.ts';
 import type { EndpointFlags } from './endpoint-flags.ts';
 import { signInFromFlags } from './sign-in-flags.ts';
 
@@ -30,8 +32,20 @@ export function changedEndpoint(endpoint: Endpoint, flags: EndpointFlags): Resul
   if (signIn.asked.auth !== undefined && !('auth' in endpoint)) {
     return bad('The endpoint of the profile is let in one way only; leave --auth out.');
   }
+  const allowing = allowedParameters(flags['allow-parameter']);
+  if (!allowing.ok) return allowing;
+  const { allowParameters = [] } = allowing.allowed;
+  if (allowParameters.length > 0 && endpoint.kind !== 'custom') {
+    return bad('The endpoint of the profile holds no whole address, so it does not take --allow-parameter.');
+  }
+  const allowed =
+    endpoint.kind === 'custom' && allowParameters.length > 0
+      ? { allowParameters: [...new Set([...(endpoint.allowParameters ?? []), ...allowParameters])] }
+      : {};
   const name = takes === null || flags[takes] === undefined ? {} : { [takes]: flags[takes] };
-  const changed = endpointSchema.safeParse({ ...endpoint, ...name, ...signIn.asked });
+  const changed = endpointSchema.safeParse({ ...endpoint, ...name, ...allowed, ...signIn.asked });
   if (changed.success) return ok({ endpoint: changed.data });
-  return bad(`The endpoint of the profile does not take --auth ${flags.auth ?? ''}.`);
+  return bad(
+    `The endpoint of the profile does not take ${changed.error.issues[0]?.path[0] === 'allowParameters' ? 'so many --allow-parameter' : `--auth ${repeatable(flags.auth ?? '')}`}.`,
+  );
 }

@@ -2,6 +2,7 @@ import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import { defaultEndpoint } from '../../../shared/protocol/endpoint/default.ts';
 import { usualAuth } from '../../../shared/protocol/endpoint/recognise.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';
+import { allowedParameters } from './allow-parameters.ts';
 import { changedEndpoint } from './endpoint-change.ts';
 import type { EndpointFlags } from './endpoint-flags.ts';
 import { signInFromFlags } from './sign-in-flags.ts';
@@ -19,14 +20,20 @@ export function endpointFromFlags(flags: EndpointFlags, profile?: Endpoint): Res
   const named = [url !== undefined, azure !== undefined, openai].filter(Boolean).length;
   if (named > 1) return bad('Give one of --url, --azure and --openai.');
   if (echo && named > 0) return bad('--echo is a mode of the simulator; leave the endpoint flags out.');
+  const allowing = allowedParameters(flags['allow-parameter']);
+  if (!allowing.ok) return allowing;
   if (profile !== undefined && named === 0 && !echo) return changedEndpoint(profile, flags);
+  if (flags['allow-parameter'] !== undefined && url === undefined) {
+    return bad('--allow-parameter goes with --url ADDRESS or --profile NAME.');
+  }
   if (deployment !== undefined && azure === undefined)
     return bad('--deployment goes with --azure HOST or --profile NAME.');
   const signIn = signInFromFlags(flags);
   if (!signIn.ok) return signIn;
   const { auth, ...entra } = signIn.asked;
   if (url !== undefined) {
-    return ok({ endpoint: { kind: 'custom', url, auth: auth ?? usualAuth(hostOfUrl(url)), ...entra } });
+    const how = { auth: auth ?? usualAuth(hostOfUrl(url)), ...entra };
+    return ok({ endpoint: { kind: 'custom', url, ...allowing.allowed, ...how } });
   }
   if (azure !== undefined) {
     if (deployment === undefined) return bad('--azure needs --deployment NAME.');

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeatable, repeated } from '../../../shared/foreign/repeated.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -14,11 +15,12 @@ function complaint(command: string, error: unknown): string {
   const { message, code } = error as Error & { code?: string };
   const flag = /'(-[^' ]*)/.exec(message)?.[1];
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && flag !== undefined) {
-    return `voxtally ${command} knows no flag ${flag}; see voxtally --help.`;
+    return `voxtally ${command} knows no flag ${repeatable(flag)}; see voxtally --help.`;
   }
-  if (flag !== undefined && /argument (missing|is ambiguous)/.test(message)) return `${flag} needs a value.`;
-  if (flag !== undefined && message.includes('does not take an argument')) return `${flag} takes no value.`;
-  return `voxtally ${command} does not understand its arguments: ${message.split('\n')[0]}`;
+  if (flag !== undefined && /argument (missing|is ambiguous)/.test(message))
+    return `${repeatable(flag)} needs a value.`;
+  if (flag !== undefined && message.includes('does not take an argument')) return `${repeatable(flag)} takes no value.`;
+  return `voxtally ${command} does not understand its arguments: ${repeatable(message.split('\n')[0] ?? '', 200)}`;
 }
 
 /**
@@ -37,7 +39,7 @@ export function readFlags<const O extends Options>(
     if (given.length < words.length)
       return bad(`voxtally ${command} needs ${words.slice(given.length).join(' and ')}.`);
     const extra = given[words.length];
-    if (extra !== undefined) return bad(`voxtally ${command} does not know what to do with "${extra}".`);
+    if (extra !== undefined) return bad(`voxtally ${command} does not know what to do with ${repeated(extra)}.`);
     return ok({ values: parsed.values, words: given });
   } catch (error) {
     return bad(complaint(command, error));
@@ -48,5 +50,5 @@ export function readFlags<const O extends Options>(
 export function wholeNumber(flag: string, text: string, min: number, max: number): Result<{ number: number }> {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= min && number <= max) return ok({ number });
-  return bad(`${flag} is a whole number from ${min} to ${max}, not ${text}.`);
+  return bad(`${flag} is a whole number from ${min} to ${max}, not ${repeatable(text)}.`);
 }

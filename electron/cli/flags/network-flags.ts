@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeatable } from '../../../shared/foreign/repeated.ts';
 import { defaultNetwork } from '../../../shared/network/default-network.ts';
 import type { NetworkSettings } from '../../../shared/network/settings.ts';
 import { readProxyAddress } from '../../../shared/network/proxy-address.ts';
@@ -76,9 +77,13 @@ export async function readCaFile(path: string): Promise<Result<{ extraCa: Networ
     return checked.ok ? ok({ extraCa }) : checked;
   } catch (error) {
     return refuse(
-      benchError('not-found', `The file of --ca-file, ${path}, cannot be read: ${(error as Error).message}.`, {
-        nextStep: 'Give the path of a PEM or DER file with the certificate of the authority.',
-      }),
+      benchError(
+        'not-found',
+        `The file of --ca-file, ${repeatable(path, 300)}, cannot be read: ${repeatable((error as Error).message, 300)}.`,
+        {
+          nextStep: 'Give the path of a PEM or DER file with the certificate of the authority.',
+        },
+      ),
     );
   }
 }

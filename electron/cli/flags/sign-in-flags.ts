@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeatable, repeated } from '../../../shared/foreign/repeated.ts';
 import { authSchemes, entraMethods, type AuthScheme } from '../../../shared/protocol/endpoint/words.ts';
 import { entraSchema, type EntraSignIn } from '../../../shared/protocol/endpoint/endpoint.ts';
 
@@ -24,7 +25,7 @@ export function signInFromFlags(flags: SignInFlags, before?: EntraSignIn): Resul
   const { tenant, 'entra-method': method } = flags;
   const auth = authSchemes.find((scheme) => scheme === flags.auth);
   if (flags.auth !== undefined && auth === undefined) {
-    return bad(`--auth is api-key, bearer, entra or none, not ${flags.auth}.`);
+    return bad(`--auth is api-key, bearer, entra or none, not ${repeatable(flags.auth)}.`);
   }
   const named = method === undefined ? (tenant === undefined ? null : '--tenant') : '--entra-method';
   const entra = auth === 'entra' || (auth === undefined && before !== undefined);
@@ -32,11 +33,11 @@ export function signInFromFlags(flags: SignInFlags, before?: EntraSignIn): Resul
   if (!entra || (auth === undefined && named === null)) return ok({ asked: auth === undefined ? {} : { auth } });
   const known = entraMethods.find((one) => one === method);
   if (method !== undefined && known === undefined) {
-    return bad(`--entra-method is azure-cli, device-code or browser, not ${method}.`);
+    return bad(`--entra-method is azure-cli, device-code or browser, not ${repeatable(method)}.`);
   }
   const signIn = { ...before, method: known ?? before?.method ?? 'azure-cli' };
   const read = entraSchema.safeParse(tenant === undefined ? signIn : { ...signIn, tenantId: tenant });
   if (!read.success || tenant === '')
-    return bad(`--tenant is the id or the domain of a tenant, not "${tenant ?? ''}".`);
+    return bad(`--tenant is the id or the domain of a tenant, not ${repeated(tenant ?? '')}.`);
   return ok({ asked: { auth: 'entra', entra: read.data } });
 }

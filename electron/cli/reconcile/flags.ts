@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Conventions } from '../../../shared/billing/columns/conventions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeatable } from '../../../shared/foreign/repeated.ts';
 import { readFlags } from '../flags/flags.ts';
 import { planFormats, type Outputs } from './outputs.ts';
 import { lookup } from '../../../shared/lookup.ts';
@@ -88,13 +89,18 @@ export function reconcilePlan(args: readonly string[]): Result<{ plan: Reconcile
   if (meters !== undefined && (day !== undefined || resource !== undefined)) {
     return bad('--day and --resource choose rows of --bill; a table of --meters is taken whole.');
   }
-  if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day)) return bad(`--day is a UTC day YYYY-MM-DD, not ${day}.`);
+  if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
+    return bad(`--day is a UTC day YYYY-MM-DD, not ${repeatable(day)}.`);
   const dateOrder = dates === undefined ? undefined : orders(dates);
-  if (dates !== undefined && dateOrder === undefined) return bad(`--dates is month-first or day-first, not ${dates}.`);
+  if (dates !== undefined && dateOrder === undefined)
+    return bad(`--dates is month-first or day-first, not ${repeatable(dates)}.`);
   const decimalMark = decimals === undefined ? undefined : marks(decimals);
-  if (decimals !== undefined && decimalMark === undefined) return bad(`--decimals is point or comma, not ${decimals}.`);
+  if (decimals !== undefined && decimalMark === undefined)
+    return bad(`--decimals is point or comma, not ${repeatable(decimals)}.`);
   if (plan !== undefined && !planFormats.has(extname(plan).toLowerCase())) {
-    return bad(`--plan writes a file that ends in ${[...planFormats.keys()].join(' or ')}, not ${plan}.`);
+    return bad(
+      `--plan writes a file that ends in ${[...planFormats.keys()].join(' or ')}, not ${repeatable(plan, 300)}.`,
+    );
   }
   return ok({
     plan: {

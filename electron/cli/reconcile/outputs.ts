@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeatable } from '../../../shared/foreign/repeated.ts';
 import { documentOf } from '../../../shared/reconcile/report/documents.ts';
 import type { NamedReport } from '../../../shared/reconcile/reconcile-report.ts';
 import type { ExportFormat } from '../../../shared/reconcile/report/formats.ts';
@@ -45,7 +46,7 @@ export async function writeOutputs(
       await writeFile(path, documentOf(format, named).text);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      return refuse(benchError('refused', `${path} was not written: ${whys(code ?? '') ?? message}.`));
+      return refuse(benchError('refused', `${repeatable(path, 300)} was not written: ${whys(code ?? '') ?? message}.`));
     }
     written.push(path);
   }

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
+import { repeatable } from '../../../shared/foreign/repeated.ts';
 import { readFailure } from '../../engine/kept/read-failure.ts';
 
 /** Longest text taken for usage or a pasted table: these are typed or copied by hand. */
 const mostBytes = 16 * 1024 * 1024;
 
 /** How a source is called in sentences. */
-export const sourceName = (path: string): string => (path === '-' ? 'standard input' : basename(path));
+export const sourceName = (path: string): string => (path === '-' ? 'standard input' : repeatable(basename(path), 120));
 
 const decoders: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
   [[0xff, 0xfe], 'utf-16le'],
@@ -40,7 +41,7 @@ export async function readInput(path: string): Promise<Result<{ text: string }>>
     }
     return ok({ text: decode(bytes) });
   } catch (error) {
-    return refuse(benchError('not-found', `${path} cannot be read: ${readFailure(error)}.`));
+    return refuse(benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(error)}.`));
   }
 }
 

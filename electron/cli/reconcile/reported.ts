@@ -1,5 +1,6 @@
 import { readMetrics } from '../../../shared/billing/metrics/read-metrics.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeatable } from '../../../shared/foreign/repeated.ts';
 import type { OtherSession } from '../../../shared/reconcile/evidence.ts';
 import { reportedTotals } from '../../../shared/reconcile/facts.ts';
 import { withMetrics, type Reported } from '../../../shared/reconcile/scope/reported.ts';
@@ -22,7 +23,7 @@ async function foldersOf(words: readonly string[]): Promise<Result<{ folders: re
     const found = await findSessions(word);
     if (found.length === 0) {
       return refuse(
-        benchError('not-found', `There is no recorded session at ${word}.`, {
+        benchError('not-found', `There is no recorded session at ${repeatable(word, 300)}.`, {
           nextStep: 'Give the folder that holds events.jsonl, or a folder of such folders.',
         }),
       );

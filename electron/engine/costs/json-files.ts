@@ -53,7 +53,7 @@ export class JsonFiles {
   async write(id: string, value: unknown): Promise<Result> {
     const path = this.#path(id);
     try {
-      await makeFolder(this.#parts.folder, 0o700);
+      await makeFolder(this.#parts.folder);
       await replaceFile(path, `${JSON.stringify(value)}\n`);
       return ok({});
     } catch (error) {

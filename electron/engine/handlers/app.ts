@@ -1,5 +1,7 @@
 import type { Handlers } from '../../../shared/bench-api.ts';
-import { ok } from '../../../shared/errors.ts';
+import { benchError, ok, refuse } from '../../../shared/errors.ts';
+import { keyBelongs } from '../../../shared/foreign/repeated.ts';
+import { secretsInOptions } from '../../../shared/protocol/options/check.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoint/url.ts';
 import type { EngineContext } from '../context.ts';
 import { describedHeaders } from '../realtime/endpoint-headers.ts';
@@ -24,6 +26,10 @@ export function appHandlers(context: EngineContext): AppHandlers {
       }),
     'preferences.read': () => ok({ preferences: preferences.current }),
     'preferences.write': async (change) => {
+      const unfit = change.endpoint === undefined ? null : endpointUrl(change.endpoint);
+      if (unfit?.ok === false) return unfit;
+      const complaint = secretsInOptions(change.options ?? {});
+      if (complaint !== null) return refuse(benchError('invalid-argument', complaint, { nextStep: keyBelongs }));
       const written = await preferences.write(change);
       clients.push({ type: 'preferences', preferences: preferences.current });
       return written;

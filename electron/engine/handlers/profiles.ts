@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import { fileNameOf } from '../../../shared/foreign/file-name.ts';
+import { refuseMisplacedKey } from '../../../shared/foreign/repeated.ts';
 import { exportProfiles, importProfiles } from '../../../shared/profiles/file.ts';
 import { freeName } from '../../../shared/profiles/names.ts';
 import type { ProfileDraft } from '../../../shared/profiles/profile.ts';
@@ -15,7 +16,9 @@ type ProfileHandlers = Pick<Handlers, Extract<keyof Handlers, `profiles.${string
 const now = (): string => new Date().toISOString();
 
 /** Refuses what could not be started with. */
-function check({ endpoint, options, network }: ProfileDraft): Result {
+function check({ name, endpoint, options, network }: ProfileDraft): Result {
+  const key = refuseMisplacedKey([[name, 'the name of a profile']]);
+  if (key !== null) return key;
   const address = endpointUrl(endpoint);
   if (!address.ok) return address;
   const complaints = checkOptions(options);
@@ -49,6 +52,8 @@ export function profileHandlers({ profiles, clients }: EngineContext): ProfileHa
       return checked.ok ? told(profiles.save(id, profile, now())) : checked;
     },
     'profiles.rename': async ({ id, name }) => {
+      const key = refuseMisplacedKey([[name, 'the name of a profile']]);
+      if (key !== null) return key;
       const found = await profiles.find(id);
       if (!found.ok) return found;
       const { id: _id, savedAt: _savedAt, ...draft } = found.profile;

@@ -1,5 +1,6 @@
 import { readFailure } from './read-failure.ts';
 import { makeFolder } from './make-folder.ts';
+import { keepPrivate } from './private-folder.ts';
 
 const elsewhere = 'set VOXTALLY_HOME to another folder';
 
@@ -24,11 +25,15 @@ export function dataFolderProblem(error: unknown, folder: string): string {
 /** The bench has no place to keep anything; `message` is for a person. */
 export class NoDataFolder extends Error {}
 
-/** Makes the data folder where there is none. Rejects with `NoDataFolder`. */
-export async function makeDataFolder(folder: string): Promise<void> {
+/**
+ * Makes the data folder where there is none, and sees that it is this user's alone. Returns lines for the person, see `keepPrivate`.
+ * Rejects with `NoDataFolder`.
+ */
+export async function makeDataFolder(folder: string): Promise<readonly string[]> {
   try {
     await makeFolder(folder);
   } catch (error) {
     throw new NoDataFolder(dataFolderProblem(error, folder), { cause: error });
   }
+  return keepPrivate(folder);
 }

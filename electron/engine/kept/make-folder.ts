@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 /** The first of a path's folders that is missing says why it cannot be made. */
 async function realReason(path: string): Promise<unknown> {
   try {
-    await mkdir(path);
+    await mkdir(path, { mode });
     return null;
   } catch (error) {
     const above = dirname(path);
@@ -13,13 +13,16 @@ async function realReason(path: string): Promise<unknown> {
   }
 }
 
+/** Nobody but this user reads what the bench keeps. */
+const mode = 0o700;
+
 /**
- * Makes a folder and those above it where they are missing. Rejects with the system's error, and with the true one: of a
+ * Makes a folder and those above it where they are missing, each for this user alone. Rejects with the system's error, and with the true one: of a
  * read-only disk Node says that there is no such folder.
  */
-export async function makeFolder(path: string, mode?: number): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) });
+    await mkdir(path, { recursive: true, mode });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw (await realReason(path)) ?? error;

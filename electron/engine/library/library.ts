@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SessionSummary } from '../../../shared/bench-api.ts';
 import { sessionFacts, type SessionFacts } from '../../../shared/library/session-facts.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeated } from '../../../shared/foreign/repeated.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { withMissingTold } from '../../../shared/session/missing-entries.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
@@ -23,7 +24,7 @@ const mostIndexes = 8;
 
 const notFound = (sessionId: string): Result<never> =>
   refuse(
-    benchError('not-found', `There is no saved session "${sessionId}".`, {
+    benchError('not-found', `There is no saved session ${repeated(sessionId, 120)}.`, {
       nextStep: 'List the sessions again; it may have been deleted.',
     }),
   );

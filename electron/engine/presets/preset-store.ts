@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseMisplacedKey, repeated } from '../../../shared/foreign/repeated.ts';
 import { optionValues } from '../../../shared/protocol/options/schema.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
 import { asArray, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
@@ -32,12 +33,12 @@ const builtIn = (name: string): boolean => builtInPresets.some((preset) => prese
 
 const protectedName = (name: string): Kept =>
   refuse(
-    benchError('invalid-argument', `"${name}" comes with the bench and stays as it is.`, {
+    benchError('invalid-argument', `${repeated(name)} comes with the bench and stays as it is.`, {
       nextStep: 'Save the set under another name.',
     }),
   );
 
-const missing = (name: string): Kept => refuse(benchError('not-found', `There is no preset called "${name}".`));
+const missing = (name: string): Kept => refuse(benchError('not-found', `There is no preset called ${repeated(name)}.`));
 
 /** The sets of options a person saved, in one file of the data folder. Each change begins with what is on disk: another host may have changed it. */
 export class PresetStore {
@@ -60,6 +61,8 @@ export class PresetStore {
 
   async save(name: string, options: JsonObject): Promise<Kept> {
     if (builtIn(name)) return protectedName(name);
+    const key = refuseMisplacedKey([[name, 'the name of a preset']]);
+    if (key !== null) return key;
     const complaints = checkOptions(options);
     if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
     return this.#change((presets) =>
@@ -70,11 +73,13 @@ export class PresetStore {
   async rename(name: string, to: string): Promise<Kept> {
     if (builtIn(name)) return protectedName(name);
     if (builtIn(to)) return protectedName(to);
+    const key = refuseMisplacedKey([[to, 'the name of a preset']]);
+    if (key !== null) return key;
     return this.#change((presets) => {
       if (!presets.some((preset) => preset.name === name)) return missing(name);
       if (to !== name && presets.some((preset) => preset.name === to)) {
         return refuse(
-          benchError('invalid-argument', `There is a preset called "${to}" already.`, {
+          benchError('invalid-argument', `There is a preset called ${repeated(to)} already.`, {
             nextStep: 'Choose another name, or delete that one first.',
           }),
         );

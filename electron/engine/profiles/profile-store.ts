@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
+import { repeated } from '../../../shared/foreign/repeated.ts';
 import { asArray, isJsonObject, type Json } from '../../../shared/json.ts';
 import { sameName } from '../../../shared/profiles/names.ts';
 import { profileSchema, type Profile, type ProfileDraft } from '../../../shared/profiles/profile.ts';
@@ -55,7 +56,7 @@ export class ProfileStore {
       const others = profiles.filter((other) => other.id !== profile.id);
       const taken = others.find((other) => sameName(other.name, profile.name));
       if (taken !== undefined) {
-        const message = `There is a profile called "${taken.name}" already.`;
+        const message = `There is a profile called ${repeated(taken.name)} already.`;
         return refuse(benchError('invalid-argument', message, { nextStep: 'Give this one another name.' }));
       }
       return ok({ profiles: [...others, profile], answer: { profile } });

@@ -26,7 +26,7 @@ function refuseUnfit(url: string): Result {
   const { protocol, hostname, hash } = new URL(url);
   if (hash !== '') {
     return refuse(
-      benchError('invalid-address', `The address ends in "${hash}", and a WebSocket address has no such part.`, {
+      benchError('invalid-address', 'The address has a part from # on, and a WebSocket address has no such part.', {
         nextStep: 'Take off everything from # on.',
       }),
     );

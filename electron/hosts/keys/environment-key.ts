@@ -35,6 +35,10 @@ export function environmentKey(
   return null;
 }
 
-/** The environment without any key: what a process that needs none is started with. */
+const ownPasswords = /^VOXTALLY_(?:[A-Z0-9_]+_)?PASSWORD$/;
+
+/** The environment without any key or password of the bench: what a process that needs none is started with. */
 export const withoutKeys = (env: Environment): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !keyVariablePattern.test(name)));
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => !keyVariablePattern.test(name) && !ownPasswords.test(name)),
+  );

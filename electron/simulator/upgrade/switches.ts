@@ -53,6 +53,8 @@ const switchesSchema = z.object({
 });
 export type Switches = z.infer<typeof switchesSchema>;
 
+export const switchNames: readonly string[] = Object.keys(switchesSchema.shape);
+
 /** Parameters of the address that are not switches. */
 const addressParameters = ['model', 'deployment', 'intent', 'call_id', 'api-version', 'api-key'];
 

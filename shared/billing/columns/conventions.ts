@@ -1,4 +1,5 @@
 import { benchError, type BenchError } from '../../errors.ts';
+import { repeated } from '../../foreign/repeated.ts';
 import { addNumber, markOf, noMarkEvidence, type DecimalMark, type MarkEvidence } from '../numbers/convention.ts';
 import { addDate, noDateEvidence, orderOf, type DateEvidence, type DateOrder } from './dates.ts';
 import type { CostColumns } from './header.ts';
@@ -51,16 +52,20 @@ export type ConventionAnswer =
 
 const contradiction = (what: string, one: string | null, other: string | null): ConventionAnswer => ({
   kind: 'refused',
-  error: benchError('invalid-argument', `The file writes ${what} in two ways: "${one}" and "${other}".`, {
-    nextStep: 'Export it again, and import it without saving it in a spreadsheet in between.',
-  }),
+  error: benchError(
+    'invalid-argument',
+    `The file writes ${what} in two ways: ${repeated(one ?? '')} and ${repeated(other ?? '')}.`,
+    {
+      nextStep: 'Export it again, and import it without saving it in a spreadsheet in between.',
+    },
+  ),
 });
 
 function askDecimal(example: string): ConventionQuestion {
   return {
     about: 'decimalMark',
     example,
-    sentence: `Is "${example}" a number of thousands, or one with decimals?`,
+    sentence: `Is ${repeated(example)} a number of thousands, or one with decimals?`,
     choices: [
       { value: '.', means: 'a point stands before decimals' },
       { value: ',', means: 'a comma stands before decimals' },
@@ -72,7 +77,7 @@ function askOrder(example: string): ConventionQuestion {
   return {
     about: 'dateOrder',
     example,
-    sentence: `Does "${example}" begin with the month or with the day?`,
+    sentence: `Does ${repeated(example)} begin with the month or with the day?`,
     choices: [
       { value: 'month-first', means: 'the month' },
       { value: 'day-first', means: 'the day' },

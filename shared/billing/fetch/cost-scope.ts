@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { repeated } from '../../foreign/repeated.ts';
 import { percentDecoded } from '../../percent.ts';
 
 /** Whose costs are asked for. */
@@ -47,7 +48,7 @@ export function readCostScope(text: string): Result<CostScope> {
   if (new RegExp(`^${guid}$`, 'i').test(clean)) return ok({ scope: `/subscriptions/${clean}`, resourceId: null });
   const fromPage = /^https?:\/\//i.test(clean);
   const path = `/${pathIn(clean)}`.replaceAll(/\/{2,}/g, '/').replace(/\/$/, '');
-  if (path.split('/').includes('..')) return bad(`"${text.trim()}" is not a scope of costs.`);
+  if (path.split('/').includes('..')) return bad(`${repeated(text.trim())} is not a scope of costs.`);
   if (subscription.test(path) || billing.test(path)) return ok({ scope: path, resourceId: null });
   const found = group.exec(path);
   const [whole = '', scope = '', rest = ''] = found ?? [];
@@ -60,7 +61,9 @@ export function readCostScope(text: string): Result<CostScope> {
   const inPage = fromPage ? new RegExp(`^/subscriptions/${guid}(?=/)`, 'i').exec(path)?.[0] : undefined;
   if (inPage !== undefined) return ok({ scope: inPage, resourceId: null });
   if (/^\/subscriptions\/[^/]+/i.test(path) && !new RegExp(`^/subscriptions/${guid}`, 'i').test(path)) {
-    return bad(`"${text.trim()}" does not name the subscription by its id, 32 digits and letters in five groups.`);
+    return bad(
+      `${repeated(text.trim())} does not name the subscription by its id, 32 digits and letters in five groups.`,
+    );
   }
-  return bad(`"${text.trim()}" is not a scope of costs.`);
+  return bad(`${repeated(text.trim())} is not a scope of costs.`);
 }

@@ -2,6 +2,7 @@ import type { ParsedMeter, UnclassifiedMeter } from './meter-name.ts';
 import { modelName } from './model.ts';
 import { splitName } from './split.ts';
 import { meaningOf, type MeterFamily, type WordMeaning } from './words.ts';
+import { repeated } from '../../foreign/repeated.ts';
 
 type Says = WordMeaning['says'];
 type Of<S extends Says> = Extract<WordMeaning, { says: S }>;
@@ -30,7 +31,7 @@ export function parseMeterName(name: string): ParsedMeter {
   const unknown = meant.filter(({ meaning }) => meaning === null).map(({ word }) => word);
   if (words.length === 0) return unclassified('the name is empty');
   if (unknown.length > 0) {
-    const named = unknown.map((word) => `"${word}"`).join(', ');
+    const named = unknown.map((word) => repeated(word)).join(', ');
     return unclassified(
       `${named} ${unknown.length === 1 ? 'is not a word' : 'are not words'} of a token meter`,
       unknown,

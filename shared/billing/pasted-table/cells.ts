@@ -1,3 +1,5 @@
+import { repeated } from '../../foreign/repeated.ts';
+
 /** One line of a pasted table: its number in the text (from 1) and its cells. */
 export interface TableLine {
   readonly line: number;
@@ -79,4 +81,4 @@ export function tableLines(text: string): TableLine[] {
 }
 
 /** A line as a sentence quotes it. */
-export const quoteLine = ({ text }: TableLine): string => `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+export const quoteLine = ({ text }: TableLine): string => repeated(text);

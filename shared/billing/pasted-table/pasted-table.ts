@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
+import { repeated } from '../../foreign/repeated.ts';
 import type { ListPrice } from '../rows/day-usage.ts';
 import { usualBlock } from '../meter-name/block.ts';
 import { meterKindOf } from '../meter-name/key.ts';
@@ -172,13 +173,13 @@ export function readPastedTable(text: string, listPrice: ListPrice = () => null)
   const rows: PastedRow[] = [];
   for (const { line, meter, plain, block, named } of read.cells) {
     if (meter.kind === 'unclassified') {
-      notes.push(`Line ${line.line}, "${meter.name}", is not compared: ${whyUnclassified(meter)}.`);
+      notes.push(`Line ${line.line}, ${repeated(meter.name)}, is not compared: ${whyUnclassified(meter)}.`);
       rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: plain });
       continue;
     }
     if (meterKindOf(meter) === null) {
       notes.push(
-        `Line ${line.line}, "${meter.name}", is not compared: it is no audio or text meter of a Realtime model.`,
+        `Line ${line.line}, ${repeated(meter.name)}, is not compared: it is no audio or text meter of a Realtime model.`,
       );
     }
     if (meter.unit === 'hours') {

@@ -1,4 +1,5 @@
 import { Exact, exactOf } from '../../money/exact.ts';
+import { repeated } from '../../foreign/repeated.ts';
 
 /** Tokens worked back from money, where a view shows no quantity. */
 export type TokensFromCost =
@@ -33,7 +34,7 @@ export function tokensFromCost(
   const cost = exactOf(costText);
   const price = exactOf(perMillion);
   if (cost === null || price === null || price.lte(0)) {
-    return { kind: 'unreadable', sentence: `"${costText}" is not a cost.` };
+    return { kind: 'unreadable', sentence: `${repeated(costText)} is not a cost.` };
   }
   const value = cost.times(million).div(price);
   const half = new Exact(10).pow(-decimals).times(rows).times(million).div(price).div(2);

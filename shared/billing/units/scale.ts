@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { Exact, exactOf } from '../../money/exact.ts';
+import { repeated } from '../../foreign/repeated.ts';
 
 /** One amount of a bill, as decimal strings. `block`: tokens in one priced unit. `price`: of one block, in the currency of `cost`. */
 export interface MeteredAmount {
@@ -135,7 +136,7 @@ export function readTokens({
   otherCosts = [],
 }: MeteredAmount): ScaleAnswer {
   const quantity = exactOf(text);
-  if (quantity === null) return { kind: 'unreadable', sentence: `"${text}" is not a number.` };
+  if (quantity === null) return { kind: 'unreadable', sentence: `${repeated(text)} is not a number.` };
   if (quantity.isZero()) {
     return { kind: 'tokens', by: 'zero', reading: { tokens: 0, factor: block ?? 1, arithmetic: '0' }, doubt: null };
   }

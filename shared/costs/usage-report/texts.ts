@@ -1,6 +1,6 @@
 import { csvCell } from '../../foreign/csv-cell.ts';
 import { jsonText } from '../../foreign/json-text.ts';
-import { markdownRow, markdownText } from '../../foreign/markdown.ts';
+import { heading, markdownOf, paragraph, table, type Block } from '../../foreign/markdown.ts';
 import { pricedBy, reportTables, type ReportTable } from './tables.ts';
 import type { UsageReport } from './usage-report.ts';
 
@@ -9,16 +9,18 @@ const head = (report: UsageReport): string => {
   return `${report.sessionId}, ${report.endpoint.deployment} at ${report.endpoint.label}, ${report.startedAt}, ${seconds} s.`;
 };
 
-function markdownTable({ title, text, rows }: ReportTable): string {
-  const [names = [], ...body] = rows;
-  const rule = names.map((_, column) => (column < text ? '---' : '---:'));
-  const lines = [markdownRow(names), `| ${rule.join(' | ')} |`, ...body.map(markdownRow)];
-  return `### ${title}\n\n${lines.join('\n')}`;
-}
+const markdownTable = ({ title, text, rows: [names = [], ...body] }: ReportTable): readonly Block[] => [
+  heading(3, title),
+  table(names, body, (column) => column >= text),
+];
 
 /** The report as Markdown, for a ticket or a page. */
 export const reportMarkdown = (report: UsageReport): string =>
-  `${[`## Usage and cost of ${markdownText(head(report))}`, pricedBy(report), ...reportTables(report).map(markdownTable)].join('\n\n')}\n`;
+  markdownOf([
+    heading(2, `Usage and cost of ${head(report)}`),
+    paragraph(pricedBy(report)),
+    ...reportTables(report).flatMap(markdownTable),
+  ]);
 
 /** What is an estimate says so in a column of its own, so that numbers stay numbers. */
 const plainCell = (cell: string): string => csvCell(cell.replace(/^~(?=\d)/, ''));

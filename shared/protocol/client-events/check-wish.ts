@@ -1,5 +1,6 @@
 import { modelOutputTokensMost } from './limits.ts';
 import type { ResponseWish } from './response.ts';
+import { repeated } from '../../foreign/repeated.ts';
 
 const metadataPairsMost = 16;
 const metadataKeyMost = 64;
@@ -12,8 +13,8 @@ function checkMetadata(metadata: Readonly<Record<string, string>>): string[] {
     ...(pairs.length > metadataPairsMost ? [many] : []),
     ...pairs.flatMap(([key, value]) => [
       ...(key.trim() === '' ? ['A metadata pair needs a name before the "=".'] : []),
-      ...(key.length > metadataKeyMost ? [`The metadata name "${key.slice(0, 20)}…" has over 64 characters.`] : []),
-      ...(value.length > metadataValueMost ? [`The metadata value of "${key}" has over 512 characters.`] : []),
+      ...(key.length > metadataKeyMost ? [`The metadata name ${repeated(key, 20)} has over 64 characters.`] : []),
+      ...(value.length > metadataValueMost ? [`The metadata value of ${repeated(key)} has over 512 characters.`] : []),
     ]),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parameterName } from '../../foreign/address-parameters.ts';
 import { dialects } from '../dialects/dialect.ts';
 import { authSchemes, entraMethods, keyVariablePattern } from './words.ts';
 
@@ -36,7 +37,7 @@ const azureAuth = { ...credentials, auth: z.enum(['api-key', 'bearer', 'entra'])
  * - `azure-preview`: `wss://HOST/openai/realtime?api-version=VERSION&deployment=DEPLOYMENT`, which speaks the preview dialect.
  * - `azure-unversioned`: `wss://HOST/openai/realtime?model=MODEL`, which .NET's client makes of a project's endpoint.
  * - `openai`: `wss://HOST/v1/realtime?model=MODEL`.
- * - `custom`: the URL untouched.
+ * - `custom`: the URL untouched, which may hold parameters known to be harmless and those of `allowParameters`.
  */
 export const endpointSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -76,6 +77,8 @@ export const endpointSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('custom'),
     url: z.string().min(1),
+    /** Further parameters of the address that the person says hold no secret; without it only known ones are taken. */
+    allowParameters: z.array(z.string().regex(parameterName)).max(20).optional(),
     dialect: z.enum(dialects).optional(),
     ...credentials,
     auth: z.enum(authSchemes),

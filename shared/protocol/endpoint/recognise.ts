@@ -1,6 +1,8 @@
 import { benchError, type BenchError } from '../../errors.ts';
+import { cleanAddress, type CleanAddress } from '../../foreign/address.ts';
+import { repeatable } from '../../foreign/repeated.ts';
 import { hostOf, isAzureHost, isLoopback, isOpenAiHost } from './hosts.ts';
-import { takeSecretOut } from './secrets.ts';
+import { addressComplaint } from './address-complaint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { percentDecoded } from '../../percent.ts';
 import { lookup } from '../../lookup.ts';
@@ -18,6 +20,8 @@ export type Recognition =
       /** A key that stood in the address and stands there no longer. */
       readonly secret: string | null;
       readonly notes: readonly string[];
+      /** Parameters that were left out, by name, and are kept when they are allowed by name. */
+      readonly left: readonly string[];
     };
 
 const movedKey = 'The key in the address was moved to the key field; addresses are written to the record.';
@@ -83,14 +87,38 @@ export function usualAuth(hostname: string): 'api-key' | 'bearer' | 'none' {
   return isLoopback(hostname) ? 'none' : 'bearer';
 }
 
+const leftOut = (name: string): string =>
+  `${name} was left out of the address: nobody knows here that it is no secret, and addresses are written to the record.`;
+const unnamedLeft =
+  'A parameter whose name cannot be made out was left out of the address: it may be a key, and addresses are written to the record.';
+
+const cleaned = ({ secret, left, unnamed }: CleanAddress): readonly string[] => [
+  ...(secret === null ? [] : [movedKey]),
+  ...left.map(leftOut),
+  ...(unnamed ? [unnamedLeft] : []),
+];
+
 /** Any other address, whole: only its scheme becomes that of a WebSocket. */
-function custom(url: URL, text: string, secret: string | null): Split {
+function custom(url: URL, text: string, secret: string | null, allowed: readonly string[]): Split {
   const address = text.replace(/^[a-z]+:/i, schemes(url.protocol) ?? url.protocol);
   const preview = url.searchParams.has('api-version') && url.searchParams.has('deployment');
   const auth =
     secret === null ? usualAuth(url.hostname) : usualAuth(url.hostname) === 'none' ? 'bearer' : usualAuth(url.hostname);
+  const used = allowed.filter(
+    (name) =>
+      addressComplaint(
+        address,
+        allowed.filter((other) => other !== name),
+      ) !== null,
+  );
   return {
-    endpoint: { kind: 'custom', url: address, auth, ...(preview ? { dialect: 'preview' as const } : {}) },
+    endpoint: {
+      kind: 'custom',
+      url: address,
+      ...(used.length === 0 ? {} : { allowParameters: used }),
+      auth,
+      ...(preview ? { dialect: 'preview' as const } : {}),
+    },
     notes: [],
   };
 }
@@ -98,22 +126,28 @@ function custom(url: URL, text: string, secret: string | null): Split {
 function unencrypted(url: URL): BenchError {
   return benchError(
     'invalid-address',
-    `${url.protocol}// would send the key and your voice to ${url.hostname} unencrypted.`,
+    `${url.protocol}// would send the key and your voice to ${repeatable(url.hostname)} unencrypted.`,
     { nextStep: 'Use https:// or wss://. Unencrypted connections are allowed to this machine only.' },
   );
 }
 
+/** A host with a path or a query behind it, which somebody copied without the scheme. */
+const bare = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?[/?]/i;
+
 /**
  * Takes a pasted address apart: a resource's endpoint, a Realtime address in any of its forms, http or ws, with or without path
- * and query. What cannot be split without losing a part is kept whole as a custom address. A key in it is taken out in any case.
+ * and query. What cannot be split without losing a part is kept as a custom address. Login, fragment and every parameter that is
+ * not known to be harmless are taken out; the first secret among them comes back apart.
+ * @param allowed names of parameters that the person says are no secret
  */
-export function recogniseEndpoint(pasted: string): Recognition {
+export function recogniseEndpoint(pasted: string, allowed: readonly string[] = []): Recognition {
   const text = pasted.trim();
   if (/\s/.test(text)) return { kind: 'none' };
   const hasScheme = /^(?:https?|wss?):\/\//i.test(text);
   const host = hostOf(text);
-  if (!hasScheme && !isAzureHost(host) && !isOpenAiHost(host)) return { kind: 'none' };
-  const { address, secret } = takeSecretOut(hasScheme ? text : `https://${text}`);
+  if (!hasScheme && !isAzureHost(host) && !isOpenAiHost(host) && !bare.test(text)) return { kind: 'none' };
+  const clean = cleanAddress(hasScheme ? text : `https://${text}`, allowed);
+  const { address, secret } = clean;
   let url: URL;
   try {
     url = new URL(address);
@@ -122,12 +156,17 @@ export function recogniseEndpoint(pasted: string): Recognition {
   }
   const encrypted = url.protocol === 'https:' || url.protocol === 'wss:';
   if (!encrypted && !isLoopback(url.hostname)) return { kind: 'refused', error: unencrypted(url) };
+  // What is left must be fit for a record however it is read: a key may stand in the path or the host.
+  const complaint = addressComplaint(address, allowed);
+  if (complaint !== null) return { kind: 'refused', error: complaint };
   const split =
-    (isAzureHost(url.host) ? azure(url) : isOpenAiHost(url.host) ? openai(url) : null) ?? custom(url, address, secret);
+    (isAzureHost(url.host) ? azure(url) : isOpenAiHost(url.host) ? openai(url) : null) ??
+    custom(url, address, secret, allowed);
   return {
     kind: 'endpoint',
     endpoint: split.endpoint,
     secret,
-    notes: [...(secret === null ? [] : [movedKey]), ...split.notes],
+    notes: [...cleaned(clean), ...split.notes],
+    left: clean.left,
   };
 }

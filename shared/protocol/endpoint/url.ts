@@ -1,8 +1,9 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { assertNever } from '../../assert-never.ts';
+import { partsOfHost, refuseMisplacedKey, repeatable, repeated } from '../../foreign/repeated.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { hostOf, isHost, isLoopback } from './hosts.ts';
-import { isSecretParameter } from './secrets.ts';
+import { addressComplaint } from './address-complaint.ts';
 import { usualApiVersion, type AuthScheme } from './words.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -64,7 +65,7 @@ function azureAddress(endpoint: Of<'azure' | 'azure-preview' | 'azure-unversione
   const host = hostOf(endpoint.host);
   if (!isHost(host)) {
     return bad(
-      `"${endpoint.host}" is not a host name.`,
+      `${repeated(endpoint.host)} is not a host name.`,
       'Give the resource host, for example contoso-voice.openai.azure.com.',
     );
   }
@@ -118,7 +119,8 @@ function azureAddress(endpoint: Of<'azure' | 'azure-preview' | 'azure-unversione
 
 function openaiAddress(endpoint: Of<'openai'>): Result<EndpointAddress> {
   const host = hostOf(endpoint.host);
-  if (!isHost(host)) return bad(`"${endpoint.host}" is not a host name.`, 'Give api.openai.com or a regional host.');
+  if (!isHost(host))
+    return bad(`${repeated(endpoint.host)} is not a host name.`, 'Give api.openai.com or a regional host.');
   const model = endpoint.model.trim();
   const intent = transcriptionOf(endpoint);
   if (model === '' && intent === undefined) {
@@ -132,7 +134,7 @@ function openaiAddress(endpoint: Of<'openai'>): Result<EndpointAddress> {
   const unfit = Object.values(headers).find((value) => !/^[\x21-\x7e]+$/.test(value));
   if (unfit !== undefined) {
     return bad(
-      `"${unfit}" cannot be the id of an organization or a project.`,
+      `${repeated(unfit)} cannot be the id of an organization or a project.`,
       'Copy the id from the settings of the account; it has no spaces.',
     );
   }
@@ -148,20 +150,20 @@ function openaiAddress(endpoint: Of<'openai'>): Result<EndpointAddress> {
   });
 }
 
-function customAddress({ url: given, auth, dialect = 'ga' }: Of<'custom'>): Result<EndpointAddress> {
+function customAddress(endpoint: Of<'custom'>): Result<EndpointAddress> {
+  const { url: given, auth, dialect = 'ga', allowParameters = [] } = endpoint;
   const text = given.trim();
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    return bad(`"${text}" is not an address.`, 'Give the whole WebSocket address, beginning with wss://.');
+    return bad(`${repeated(text)} is not an address.`, 'Give the whole WebSocket address, beginning with wss://.');
   }
-  if (url.username !== '' || url.password !== '') {
-    return bad('The address holds a user name or password.', 'Take it out of the address and store it as the key.');
-  }
+  const complaint = addressComplaint(text, allowParameters);
+  if (complaint !== null) return refuse(complaint);
   if (url.protocol !== 'wss:' && url.protocol !== 'ws:') {
     return bad(
-      `The address begins with ${url.protocol}// and a Realtime session needs a WebSocket.`,
+      `The address begins with ${repeatable(url.protocol)}// and a Realtime session needs a WebSocket.`,
       'Begin it with wss://.',
     );
   }
@@ -169,13 +171,6 @@ function customAddress({ url: given, auth, dialect = 'ga' }: Of<'custom'>): Resu
     return bad(
       `ws:// would send the key and your voice to ${url.hostname} unencrypted.`,
       'Use wss://. Unencrypted sockets are allowed to this machine only.',
-    );
-  }
-  const secret = [...url.searchParams.keys()].find(isSecretParameter);
-  if (secret !== undefined) {
-    return bad(
-      `The address holds a secret in "${secret}", and addresses are written to the record.`,
-      'Take it out of the address and store it as the key; it then travels in a header.',
     );
   }
   const deployment = url.searchParams.get('model') ?? url.searchParams.get('deployment') ?? '';
@@ -190,8 +185,38 @@ function customAddress({ url: given, auth, dialect = 'ga' }: Of<'custom'>): Resu
   });
 }
 
-/** The address of an endpoint, or a sentence on why there is none. Pure; connects to nothing. */
+/** The first field of an endpoint in which a key stands, as a refusal that does not repeat it. */
+function misplaced(endpoint: Endpoint): Result<never> | null {
+  if (endpoint.kind === 'custom') {
+    return refuseMisplacedKey([
+      [endpoint.entra?.tenantId, 'the tenant'],
+      [endpoint.entra?.clientId, 'the application'],
+      ...(endpoint.allowParameters ?? []).map((name) => [name, 'the name of a parameter'] as const),
+    ]);
+  }
+  if (endpoint.kind === 'simulator') return refuseMisplacedKey([[endpoint.model, 'the model']]);
+  if (endpoint.kind === 'openai') {
+    const { host, model, organization, project } = endpoint;
+    return refuseMisplacedKey([
+      ...partsOfHost(host, 'the host'),
+      [model, 'the model'],
+      [organization, 'the organization'],
+      [project, 'the project'],
+    ]);
+  }
+  return refuseMisplacedKey([
+    ...partsOfHost(endpoint.host, 'the host'),
+    [endpoint.deployment, 'the deployment'],
+    [endpoint.kind === 'azure-preview' ? endpoint.apiVersion : undefined, 'the api-version'],
+    [endpoint.entra?.tenantId, 'the tenant'],
+    [endpoint.entra?.clientId, 'the application'],
+  ]);
+}
+
+/** The address of an endpoint, or a sentence on why there is none. Never holds or repeats a key. Pure; connects to nothing. */
 export function endpointUrl(endpoint: Endpoint): Result<EndpointAddress> {
+  const refused = misplaced(endpoint);
+  if (refused !== null) return refused;
   switch (endpoint.kind) {
     case 'simulator':
       return simulatorAddress(endpoint);

@@ -1,12 +1,14 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { secretIn } from '../../foreign/secret-forms.ts';
+import { isDeeperThan, isJsonObject, mostLevels, type Json, type JsonObject } from '../../json.ts';
 import { optionSpec } from '../options.ts';
 import { optionText } from './text.ts';
 import type { NamedObject, OptionKind, OptionSpec } from './spec.ts';
 import { offLabelOf } from './values.ts';
+import { repeatable } from '../../foreign/repeated.ts';
 
 type Of<T extends OptionKind['type']> = Extract<OptionKind, { type: T }>;
 
-const shown = (value: Json): string => JSON.stringify(value);
+const shown = (value: Json): string => repeatable(JSON.stringify(value));
 
 const isNamed = ({ key }: NamedObject, value: Json): boolean =>
   isJsonObject(value) && typeof value[key] === 'string' && value[key] !== '';
@@ -19,7 +21,7 @@ function checkChoice(spec: OptionSpec, kind: Of<'choice'>, value: Json): string 
   if (typeof value !== 'string' || value.trim() === '') return `${label} is a word, not ${shown(value)}.`;
   if (kind.free === true || kind.values.includes(value)) return null;
   const words = kind.values.map((word) => optionText(spec, word));
-  return `${label} is one of ${words.join(', ')}, not ${value}.`;
+  return `${label} is one of ${words.join(', ')}, not ${repeatable(value)}.`;
 }
 
 function checkNumber({ label }: OptionSpec, kind: Of<'number'>, value: Json): string | null {
@@ -31,9 +33,35 @@ function checkNumber({ label }: OptionSpec, kind: Of<'number'>, value: Json): st
   return null;
 }
 
+/** What secret stands somewhere in a value, by its form; names are looked at too. */
+function secretOf(value: Json): string | null {
+  if (typeof value === 'string') return secretIn(value);
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, inside] of Object.entries(value) as readonly [string, Json][]) {
+    const found = secretIn(name) ?? secretOf(inside);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const secretHeld = (what: string, form: string): string =>
+  `${what} holds what has the form of ${form}. Options are written to the record, so it was neither kept nor sent.`;
+
+/** The sentence about the first option that a secret stands in; null when there is none. Unknown options are looked at too. */
+export function secretsInOptions(values: JsonObject): string | null {
+  for (const [id, value] of Object.entries(values)) {
+    const form = isDeeperThan(value, mostLevels) ? null : (secretIn(id) ?? secretOf(value));
+    if (form !== null) return secretHeld(optionSpec(id)?.label ?? 'An option', form);
+  }
+  return null;
+}
+
 /** What is wrong with a value, as a sentence; null when it can be sent. */
 export function checkOption(spec: OptionSpec, value: Json): string | null {
   const { kind, label } = spec;
+  if (isDeeperThan(value, mostLevels)) return `${label} is nested deeper than ${mostLevels} levels.`;
+  const secret = secretOf(value);
+  if (secret !== null) return secretHeld(label, secret);
   if (value === null) return offLabelOf(kind) === undefined ? `${label} cannot be off.` : null;
   switch (kind.type) {
     case 'boolean':
@@ -59,7 +87,7 @@ export function checkOption(spec: OptionSpec, value: Json): string | null {
 export function checkOptions(values: JsonObject): string[] {
   return Object.entries(values).flatMap(([id, value]) => {
     const spec = optionSpec(id);
-    if (spec === undefined) return [`There is no option called ${id}.`];
+    if (spec === undefined) return [`There is no option called ${repeatable(id)}.`];
     const problem = checkOption(spec, value);
     return problem === null ? [] : [problem];
   });

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, readJson } from '../../json.ts';
 import type { NamedObject, OptionKind, OptionSpec } from './spec.ts';
 import { offLabelOf } from './values.ts';
 import { entryOf, lookup } from '../../lookup.ts';
+import { repeatable } from '../../foreign/repeated.ts';
 
 /** Decimals an option is stepped in: 0.05 has two. */
 const decimalsOf = (step: number): number => (String(step).split('.')[1] ?? '').length;
@@ -70,7 +71,10 @@ function numberFrom(spec: OptionSpec, kind: Extract<OptionKind, { type: 'number'
   if (kind.inf === true && text.toLowerCase() === 'inf') return read('inf');
   const value = Number(text.replace(',', '.'));
   return text === '' || Number.isNaN(value)
-    ? { ok: false, problem: `${spec.label} is a number from ${kind.min} to ${kind.max}, not ${text || 'nothing'}.` }
+    ? {
+        ok: false,
+        problem: `${spec.label} is a number from ${kind.min} to ${kind.max}, not ${repeatable(text) || 'nothing'}.`,
+      }
     : read(value);
 }
 

@@ -1,62 +1,56 @@
-import { markdownRow, markdownText } from '../../foreign/markdown.ts';
+import { bullets, heading, markdownOf, md, paragraph, table, type Block } from '../../foreign/markdown.ts';
 import type { ExperimentPlan, PlanCell } from './plan.ts';
 import { groups } from '../phrases.ts';
 import { letterOf } from './letters.ts';
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [markdownRow(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(markdownRow)].join('\n');
-}
+const amount = (tokens: number | null): string => (tokens === null ? 'any' : groups(tokens));
 
-function cellBlock(cell: PlanCell, number: number): string {
-  const parts = [
-    `### ${number}. ${cell.change}${cell.needed ? '' : ' (optional)'}`,
-    cell.steps.map((step) => `- ${step}`).join('\n'),
-    ...(cell.predictions.length > 0 && cell.kind !== 'cause'
+function cellBlocks(cell: PlanCell, number: number): readonly Block[] {
+  const told = cell.predictions.length > 0 && cell.kind !== 'cause';
+  return [
+    heading(3, `${number}. ${cell.change}${cell.needed ? '' : ' (optional)'}`),
+    bullets(cell.steps),
+    ...(told
       ? [
-          `Beyond what the run reports, the bill would show:`,
+          paragraph('Beyond what the run reports, the bill would show:'),
           table(
             ['Story', 'audio in', 'text in', 'for an answer as long as before'],
             cell.predictions.map((one, index) => [
               letterOf(index),
               one.audioFormula,
               one.textFormula,
-              `${one.audioIn === null ? 'any' : groups(one.audioIn)} audio, ${one.textIn === null ? 'any' : groups(one.textIn)} text`,
+              `${amount(one.audioIn)} audio, ${amount(one.textIn)} text`,
             ]),
           ),
-          ...(cell.splits.length === 0 ? [] : [`Tells apart: ${cell.splits.join('; ')}.`]),
+          ...(cell.splits.length === 0 ? [] : [paragraph(`Tells apart: ${cell.splits.join('; ')}.`)]),
         ]
       : []),
-    ...(cell.outcomes.length > 0
-      ? [cell.outcomes.map(({ sees, means }) => `- If it shows ${sees}: ${means}.`).join('\n')]
-      : []),
+    bullets(cell.outcomes.map(({ sees, means }) => `If it shows ${sees}: ${means}.`)),
   ];
-  return parts.join('\n\n');
 }
 
-const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
-
 /** The plan as a document to work by. */
-export function planMarkdown(plan: ExperimentPlan): string {
-  const parts = [
-    `# Experiment plan: ${markdownText(plan.model)}`,
-    markdownText(plan.finding),
-    '## Stories to tell apart',
+export const planMarkdown = (plan: ExperimentPlan): string =>
+  markdownOf([
+    heading(1, `Experiment plan: ${plan.model}`),
+    paragraph(plan.finding),
+    heading(2, 'Stories to tell apart'),
     plan.stories.length === 0
-      ? 'No story is left to choose between.'
+      ? paragraph('No story is left to choose between.')
       : table(
           ['Story', 'Rank', 'What it says'],
           plan.stories.map(({ letter, rank, statement }) => [letter, String(rank), statement]),
         ),
-    '`ain`, `aout`: audio tokens in and out of the run. `B`: its prompt, in text tokens. `tout`: its text out. `w`, `a`: the o200k tokens of both transcripts.',
-    '## Isolation',
-    list(plan.isolation),
-    '## Runs',
-    ...plan.cells.map((cell, index) => cellBlock(cell, index + 1)),
+    paragraph(md`
+\`ain\`, \`aout\`: audio tokens in and out of the run. \`B\`: its prompt, in text tokens. \`tout\`: its text out. \`w\`, \`a\`: the o200k tokens of both transcripts.
+    `),
+    heading(2, 'Isolation'),
+    bullets(plan.isolation),
+    heading(2, 'Runs'),
+    ...plan.cells.flatMap((cell, index) => cellBlocks(cell, index + 1)),
     ...(plan.unseparatedBecause.length === 0
       ? []
-      : ['## Not told apart by any of these', list(plan.unseparatedBecause)]),
-    '## Afterwards',
-    list(plan.afterwards),
-  ];
-  return `${parts.join('\n\n')}\n`;
-}
+      : [heading(2, 'Not told apart by any of these'), bullets(plan.unseparatedBecause)]),
+    heading(2, 'Afterwards'),
+    bullets(plan.afterwards),
+  ]);

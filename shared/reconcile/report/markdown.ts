@@ -1,4 +1,14 @@
-import { markdownRow, markdownText } from '../../foreign/markdown.ts';
+import {
+  bullets,
+  code,
+  heading,
+  markdownOf,
+  md,
+  paragraph,
+  table,
+  type Block,
+  type Inline,
+} from '../../foreign/markdown.ts';
 import { letterOf } from '../plan/letters.ts';
 import { documentDifference, documentMoney } from '../../money/format.ts';
 import { chargeSentence, noRowSentence } from './charge-words.ts';
@@ -22,17 +32,11 @@ import { hiddenWords, toldRuns } from './runs.ts';
 import { chanceSentence, groups, signed } from '../phrases.ts';
 import { certaintyWords, meterTitles, statusText } from './words.ts';
 
-const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
-const plain = (lines: readonly string[]): string => list(lines.map(markdownText));
-
 /** A part with its heading; nothing where it has nothing to say. */
-const part = (title: string, body: string): string[] => (body === '' ? [] : [`### ${title}\n\n${body}`]);
+const part = (title: string, ...blocks: readonly Block[]): readonly Block[] =>
+  blocks.every(({ block }) => block === '') ? [] : [heading(3, title), ...blocks];
 
-function table(head: readonly string[], align: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [markdownRow(head), `| ${align.join(' | ')} |`, ...rows.map(markdownRow)].join('\n');
-}
-
-function metersTable({ meters, money }: ReconcileReport): string {
+function metersTable({ meters, money }: ReconcileReport): Block {
   const head = [
     'Meter',
     'Reported',
@@ -51,80 +55,69 @@ function metersTable({ meters, money }: ReconcileReport): string {
     line.beyond.money === null ? '' : documentDifference(line.beyond.money),
     statusText(line, letterOf(0)),
   ]);
-  return table(
-    head,
-    head.map((_, index) => (index > 0 && index < 6 ? '---:' : '---')),
-    rows,
-  );
+  return table(head, rows, (column) => column > 0 && column < 6);
 }
 
 /** A story with how each thing it rests on is known. */
-function story({ letter, story: one }: ToldStory, report: ReconcileReport): string {
-  return [
-    `**${letter}. ${markdownText(one.statement)}** ${markdownText(`(${standing(one, report)})`)}`,
-    list([
-      ...one.marks.map(({ certainty, text }) => `${certaintyWords[certainty]}: ${markdownText(text)}`),
-      ...(one.mechanisms.length === 0
-        ? []
-        : [markdownText(`the same sums would come of: ${one.mechanisms.join('; ')}`)]),
-      ...one.supports.map((text) => markdownText(`for it: ${text}`)),
-      ...one.contradictions.map((text) => markdownText(`against it: ${text}`)),
-    ]),
-  ]
-    .filter((text) => text !== '')
-    .join('\n\n');
-}
+const story = ({ letter, story: one }: ToldStory, report: ReconcileReport): readonly Block[] => [
+  paragraph(md`**${letter}. ${one.statement}** ${`(${standing(one, report)})`}`),
+  bullets([
+    ...one.marks.map(({ certainty, text }) => `${certaintyWords[certainty]}: ${text}`),
+    ...(one.mechanisms.length === 0 ? [] : [`the same sums would come of: ${one.mechanisms.join('; ')}`]),
+    ...one.supports.map((text) => `for it: ${text}`),
+    ...one.contradictions.map((text) => `against it: ${text}`),
+  ]),
+];
 
 /** A story after the first: in one line, with its sums. */
-function furtherStory({ letter, story: one }: ToldStory, report: ReconcileReport): string {
-  const sums = tellingMeters(one).map(
-    (line) => `  - ${markdownText(`${meterTitles[line.meter]} ${checkWords(line)}`)}`,
-  );
+function furtherStory(
+  { letter, story: one }: ToldStory,
+  report: ReconcileReport,
+): readonly [Inline, readonly Inline[]] {
   const chance = one.coverage === null ? '' : ` ${chanceSentence(one.coverage)}`;
   return [
-    `- **${letter}** ${markdownText(`(${laterStanding(one, report)}). ${one.statement}${chance}`)}`,
-    ...sums,
-  ].join('\n');
+    md`**${letter}** ${`(${laterStanding(one, report)}). ${one.statement}${chance}`}`,
+    tellingMeters(one).map((line) => `${meterTitles[line.meter]} ${checkWords(line)}`),
+  ];
 }
 
-function storyParts(report: ReconcileReport): string[] {
+function storyParts(report: ReconcileReport): readonly Block[] {
   const { first, further, outside } = toldStories(report);
   const beyond = beyondWords(report);
   const hidden = report.storiesFound - report.explanations.length;
-  const more = hidden > 0 ? [`- ${moreStories(hidden)}`] : [];
+  const more = hidden > 0 ? [moreStories(hidden)] : [];
   return [
     ...(first === null
       ? []
       : [
           ...part(
             `Every meter, part by part, as story ${first.letter} has them`,
-            plain(
+            bullets(
               partedMeters(first.story).map(
                 (line) => `${meterTitles[line.meter]} ${groups(line.billed ?? 0)} = ${partsText(line)}`,
               ),
             ),
           ),
-          ...part(firstTitle(report, first), story(first, report)),
+          ...part(firstTitle(report, first), ...story(first, report)),
         ]),
-    ...part('Further stories', [...further.map((one) => furtherStory(one, report)), ...more].join('\n')),
+    ...part('Further stories', bullets([...further.map((one) => furtherStory(one, report)), ...more])),
     ...(report.excluded.length === 0
       ? []
       : part(
           `Excluded${beyond === '' ? '' : `; ${beyond}`}`,
           table(
             ['What else could have run', 'By the rules', 'The number that says no'],
-            ['---', '---', '---'],
             report.excluded.map(({ title, rule, fails }) => [title, rule, fails]),
           ),
         )),
     ...part(
       'Ranked after: fits, but no measured rule knows such a thing',
-      outside.map((one) => furtherStory(one, report)).join('\n'),
+      bullets(outside.map((one) => furtherStory(one, report))),
     ),
   ];
 }
 
-function moneyPart(report: ReconcileReport): string[] {
+function moneyPart(report: ReconcileReport): readonly Block[] {
   const { money } = report;
   if (money === null) return [];
   const parts = moneyParts(report).map(
@@ -133,12 +126,12 @@ function moneyPart(report: ReconcileReport): string[] {
   );
   return part(
     'Where the money went, at list price',
-    plain([...parts, `Billed: ${documentMoney({ cost: money.billed, currency: money.currency })}`]),
+    bullets([...parts, `Billed: ${documentMoney({ cost: money.billed, currency: money.currency })}`]),
   );
 }
 
 /** What each story says that the next runs would add beyond their own reports. */
-function runsPart(report: ReconcileReport): string[] {
+function runsPart(report: ReconcileReport): readonly Block[] {
   const [next] = report.experiments;
   if (next === undefined) return [];
   const told = toldRuns(report);
@@ -152,11 +145,9 @@ function runsPart(report: ReconcileReport): string[] {
   );
   return part(
     'Next runs: text in that each story predicts beyond the run’s own report',
-    [
-      table(['Change one thing', ...letters], ['---', ...letters.map(() => '---:')], rows),
-      ...(outcomes.length === 0 ? [] : [plain(outcomes)]),
-      markdownText(`${hiddenWords(told)} ${next.isolation}`),
-    ].join('\n\n'),
+    table(['Change one thing', ...letters], rows, (column) => column > 0),
+    bullets(outcomes),
+    paragraph(`${hiddenWords(told)} ${next.isolation}`),
   );
 }
 
@@ -164,37 +155,36 @@ function runsPart(report: ReconcileReport): string[] {
 export function reportMarkdown({ name, report, at }: NamedReport): string {
   const { model, finding, compared, sources, many, notes, rules } = report;
   const said = [noRowSentence(report), chargeSentence(report)].filter((text) => text !== null);
-  const parts = [
-    `## ${markdownText(name)}`,
-    `${markdownText(model.label)}: reported usage against the bill. Written ${at}.`,
-    `**${markdownText(finding.headline)}**`,
-    ...(finding.lead === '' ? [] : [markdownText(finding.lead)]),
+  return markdownOf([
+    heading(2, name),
+    paragraph(`${model.label}: reported usage against the bill. Written ${at}.`),
+    paragraph(md`**${finding.headline}**`),
+    paragraph(finding.lead),
     metersTable(report),
-    ...said.map(markdownText),
+    ...said.map(paragraph),
     ...storyParts(report),
-    ...(many === null ? [] : part('Over several days', plain([many.finding, ...many.open]))),
+    ...(many === null ? [] : part('Over several days', bullets([many.finding, ...many.open]))),
     ...moneyPart(report),
-    ...part('What no number excludes', plain(unexcludedTexts(report))),
-    ...part('Also open', plain(alsoOpen(report))),
+    ...part('What no number excludes', bullets(unexcludedTexts(report))),
+    ...part('Also open', bullets(alsoOpen(report))),
     ...runsPart(report),
     ...(compared === null
       ? []
       : part(
           'What was compared',
-          markdownText(
+          paragraph(
             `UTC days ${compared.days.join(', ')}${compared.resource === null ? '' : `, resource ${compared.resource}`}; ${compared.freshness}.`,
           ),
         )),
     ...part(
       'Sources',
-      list(
+      bullets(
         sources.flatMap(({ files, importedAt }) =>
-          files.map(({ name, sha256 }) => `${markdownText(name)}, sha256 \`${sha256}\`, imported ${importedAt}`),
+          files.map(({ name, sha256 }) => md`${name}, sha256 ${code(sha256)}, imported ${importedAt}`),
         ),
       ),
     ),
-    ...part('Notes', plain(notes)),
-    ...part('Rules used', markdownText(rules.sentence)),
-  ];
-  return `${parts.join('\n\n')}\n`;
+    ...part('Notes', bullets(notes)),
+    ...part('Rules used', paragraph(rules.sentence)),
+  ]);
 }

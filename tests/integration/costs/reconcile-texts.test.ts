@@ -228,7 +228,7 @@ describe('what cannot be reconciled', () => {
     const { code, err } = await run(['reconcile', '--usage', usage, '--meters', path]);
     expect(code).toBe(1);
     expect(err).toBe(
-      'bill.txt: Line 2 has no quantity that can be read: "audio out\tlots".\nWrite one meter and its quantity a line, for example: gpt rt aud mn in gl 1215, 640.\n',
+      'bill.txt: Line 2 has no quantity that can be read: "audio out lots".\nWrite one meter and its quantity a line, for example: gpt rt aud mn in gl 1215, 640.\n',
     );
   });
 

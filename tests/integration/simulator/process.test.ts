@@ -50,7 +50,7 @@ const messageOf = async (child: ChildProcess): Promise<Record<string, unknown>> 
 
 describe('the simulator as a process of its own', () => {
   it('starts, serves a session and ends when it is closed', async () => {
-    const forked = await forkSimulator(script, assetsFolder);
+    const forked = await forkSimulator(script, assetsFolder, process.env);
     if (!forked.ok) throw new Error(forked.error.message);
     const caller = await Caller.connect({ url: forked.url, close: () => Promise.resolve() });
     caller.send('response.create');
@@ -82,7 +82,7 @@ describe('the simulator as a process of its own', () => {
   });
 
   it('says why it does not start when its speech is not there', async () => {
-    const forked = await forkSimulator(script, join(folder, 'nowhere'));
+    const forked = await forkSimulator(script, join(folder, 'nowhere'), process.env);
     expect(forked).toMatchObject({
       ok: false,
       error: { reason: 'simulator', message: expect.stringContaining('nowhere') as unknown },
@@ -90,7 +90,7 @@ describe('the simulator as a process of its own', () => {
   });
 
   it('is reported as not started when there is no such script', async () => {
-    const forked = await forkSimulator(join(folder, 'missing.mjs'), assetsFolder);
+    const forked = await forkSimulator(join(folder, 'missing.mjs'), assetsFolder, process.env);
     expect(forked).toMatchObject({
       ok: false,
       error: { reason: 'simulator', message: expect.stringMatching(/^The simulator did not start: .*\.$/) as unknown },

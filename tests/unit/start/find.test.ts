@@ -54,20 +54,24 @@ describe('looking for a browser', () => {
     });
   });
 
-  it('opens it as a window of its own profile, which a snap gets where it may write', () => {
+  it('opens it as a window of its own profile, which a snap and a flatpak get where they may read and write', () => {
     const facts = {
       executable: '/usr/bin/chromium',
-      address: 'http://127.0.0.1:1/',
       dataFolder: '/data',
       home: '/home/me',
     };
-    const args = browserArguments({ ...facts, noSandbox: false });
-    expect(args).toContain('--app=http://127.0.0.1:1/');
+    const url = 'file:///data/browser/open-1.html';
+    const args = browserArguments({ ...facts, noSandbox: false }, url);
+    expect(args).toContain(`--app=${url}`);
     expect(args).toContain('--user-data-dir=/data/browser');
     expect(args).not.toContain('--no-sandbox');
-    expect(browserArguments({ ...facts, noSandbox: true })).toContain('--no-sandbox');
+    expect(browserArguments({ ...facts, noSandbox: true }, url)).toContain('--no-sandbox');
     expect(profileFolder({ ...facts, executable: '/snap/bin/chromium', noSandbox: false })).toBe(
       '/home/me/snap/chromium/common/voxtally',
+    );
+    const flatpak = '/var/lib/flatpak/exports/bin/org.chromium.Chromium';
+    expect(profileFolder({ ...facts, executable: flatpak, noSandbox: false })).toBe(
+      '/home/me/.var/app/org.chromium.Chromium/data/voxtally',
     );
   });
 });

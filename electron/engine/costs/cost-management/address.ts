@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { repeated } from '../../../../shared/foreign/repeated.ts';
 import { isLoopback } from '../../../../shared/protocol/endpoint/url.ts';
 import { dayAfter, instantMs } from '../../../../shared/utc.ts';
 import type { CostRequest } from './services.ts';
@@ -25,10 +26,10 @@ export function costAddress(
   apiVersion: string,
 ): Result<{ address: URL }> {
   const wrong = [from, to].find((day) => !isDay(day));
-  if (wrong !== undefined) return bad(`"${wrong}" is no day of the calendar.`, 'Give UTC days as YYYY-MM-DD.');
+  if (wrong !== undefined) return bad(`${repeated(wrong)} is no day of the calendar.`, 'Give UTC days as YYYY-MM-DD.');
   if (from > to) return bad(`${from} is after ${to}.`, 'Give the first day first.');
   if (!URL.canParse(url) || !isSafe(new URL(url))) {
-    return bad(`"${url}" is not an address that a token may go to.`, 'Give one that begins with https://.');
+    return bad(`${repeated(url)} is not an address that a token may go to.`, 'Give one that begins with https://.');
   }
   const address = new URL(`${scope}/providers/Microsoft.CostManagement/${operation}`, url);
   address.searchParams.set('api-version', apiVersion);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
+import { repeated } from '../../../../shared/foreign/repeated.ts';
 import { retailItemSchema, type RetailItem } from '../../../../shared/billing/retail-book.ts';
 import { visibleLine } from '../../../../shared/foreign/visible.ts';
 import { readJson, type Json } from '../../../../shared/json.ts';
@@ -45,11 +46,15 @@ const later = 'Try again later; the prices already here stay in use.';
 /** The first page's address, or what is wrong with the question. */
 export function retailAddress({ region, currency, url = retailPricesUrl }: RetailQuery): Result<{ address: URL }> {
   if (!/^[a-z0-9]{3,40}$/.test(region)) {
-    return bad(`"${region}" is not a region.`, 'Give it as Azure writes it, for example swedencentral or eastus2.');
+    return bad(
+      `${repeated(region)} is not a region.`,
+      'Give it as Azure writes it, for example swedencentral or eastus2.',
+    );
   }
-  if (!/^[A-Z]{3}$/.test(currency)) return bad(`"${currency}" is not a currency.`, 'Give a code such as USD or EUR.');
+  if (!/^[A-Z]{3}$/.test(currency))
+    return bad(`${repeated(currency)} is not a currency.`, 'Give a code such as USD or EUR.');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    return bad(`"${url}" is not an address of a price list.`, `The address is ${retailPricesUrl}.`);
+    return bad(`${repeated(url)} is not an address of a price list.`, `The address is ${retailPricesUrl}.`);
   }
   const address = new URL(url);
   address.searchParams.set('api-version', apiVersion);

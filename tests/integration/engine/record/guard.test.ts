@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { gateFor } from '../../../../electron/engine/network/gate.ts';
 import { routeTo } from '../../../../electron/engine/network/route.ts';
 import { SessionRecord } from '../../../../electron/engine/recorder/session-record.ts';
 import {
@@ -52,7 +53,7 @@ async function live(url: string, faulty: Faulty): Promise<{ session: LiveSession
     target: { host: new URL(url).host, deployment: 'test', auth: 'bearer', url },
     route: routed.route,
     headers: {},
-    removeKey: (text) => text,
+    gate: gateFor([testKey], null),
     options: {},
     input: { kind: 'microphone', opened: () => null },
     timing: defaultTiming,

@@ -18,6 +18,15 @@ export interface Asked {
   readonly body?: string;
 }
 
+export const pathOf = (address: string): string => address.slice(new URL(address).origin.length);
+export const cookieOf = ({ headers }: Reply): string => (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
+/** The page's key in what a ticket was answered with; empty when there is none. */
+export const keyIn = ({ body }: Reply): string =>
+  /<meta name="voxtally-page-key" content="([^"]*)">/.exec(body)?.[1] ?? '';
+
+/** As everybody gets it. */
+export const thePage = '<!doctype html><title>the page</title>';
+
 /** Asks over a socket of its own, with exactly these headers: what a browser adds or forbids plays no part. */
 export function ask(
   port: number,
@@ -41,15 +50,14 @@ export function ask(
 }
 
 /** The browser host over a page of two files, with a process for an engine that starts and does nothing. */
-export async function hostOfTwoFiles(): Promise<{ host: BrowserHost; used: () => number }> {
+export async function hostOfTwoFiles(log: (line: string) => void = () => undefined): Promise<BrowserHost> {
   const folder = await temporaryFolder();
   const pageFolder = join(folder, 'page');
   await mkdir(join(pageFolder, 'assets'), { recursive: true });
-  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>the page</title>');
+  await writeFile(join(pageFolder, 'index.html'), thePage);
   await writeFile(join(pageFolder, 'assets', 'page.js'), 'export {};');
   await writeFile(join(folder, 'outside.js'), 'outside');
-  let used = 0;
-  const host = await startBrowserHost({
+  return startBrowserHost({
     pageFolder,
     engineScript: fileURLToPath(new URL('idle-engine.mjs', import.meta.url)),
     forkSimulator: () => Promise.resolve(refuse(benchError('engine', 'No simulator runs here.'))),
@@ -58,8 +66,6 @@ export async function hostOfTwoFiles(): Promise<{ host: BrowserHost; used: () =>
     version: '0.0.0-test',
     port: 0,
     env: {},
-    log: () => undefined,
-    onAddressUsed: () => (used += 1),
+    log,
   });
-  return { host, used: () => used };
 }

@@ -68,8 +68,12 @@ const forms: readonly (readonly [pasted: string, endpoint: Endpoint])[] = [
     { kind: 'custom', url: 'wss://api.openai.com/v1/realtime?call_id=rtc_1', auth: 'bearer' },
   ],
   [
-    'https://gateway.example.com/a/realtime?model=m&x=1',
-    { kind: 'custom', url: 'wss://gateway.example.com/a/realtime?model=m&x=1', auth: 'bearer' },
+    'https://gateway.example.com/a/realtime?model=m&cache=0',
+    { kind: 'custom', url: 'wss://gateway.example.com/a/realtime?model=m&cache=0', auth: 'bearer' },
+  ],
+  [
+    'gateway.example.com/a/realtime?model=m',
+    { kind: 'custom', url: 'wss://gateway.example.com/a/realtime?model=m', auth: 'bearer' },
   ],
   [
     'https://voice.azure-api.net/openai/realtime?deployment=v&api-version=2025-04-01-preview',
@@ -162,7 +166,7 @@ describe('a pasted address', () => {
   });
 
   it('that a form of ours would lose a part of is kept whole', () => {
-    const url = `wss://${azureHost}/openai/v1/realtime?model=v&trace=1`;
+    const url = `wss://${azureHost}/openai/v1/realtime?model=v&profile=byom`;
     expect(recogniseEndpoint(url)).toMatchObject({ endpoint: { kind: 'custom', url } });
   });
 

@@ -80,7 +80,11 @@ describe('the address of a deployment', () => {
 
   it('is a custom URL untouched', () => {
     const url = 'wss://gateway.example.com/a/realtime?model=m&x=1';
-    expect(endpointUrl({ kind: 'custom', url, auth: 'bearer' })).toMatchObject({ url, deployment: 'm' });
+    const allowParameters = ['x'];
+    expect(endpointUrl({ kind: 'custom', url, allowParameters, auth: 'bearer' })).toMatchObject({
+      url,
+      deployment: 'm',
+    });
   });
 
   it.each([
@@ -89,6 +93,8 @@ describe('the address of a deployment', () => {
     ['ws://example.com/realtime', 'unencrypted'],
     ['wss://user:pass@example.com/realtime', 'user name or password'],
     ['wss://example.com/realtime?api-key=abc', 'holds a secret in "api-key"'],
+    ['wss://example.com/realtime?tenant=blue', 'holds the parameter "tenant"'],
+    ['wss://example.com/realtime#end', 'from # on'],
   ])('refuses %s and says why', (url, words) => {
     const answer = endpointUrl({ kind: 'custom', url, auth: 'bearer' });
     expect(answer.ok).toBe(false);

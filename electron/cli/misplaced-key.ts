@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { benchError, type BenchError } from '../../shared/errors.ts';
+import { keyBelongs } from '../../shared/foreign/repeated.ts';
+import { secretIn, typedSecretIn } from '../../shared/foreign/secret-forms.ts';
+
+/** A login at a proxy may stand in its address; its own reader takes it apart and repeats nothing of it. */
+const mayHoldLogin = '--proxy';
+
+/**
+ * The sentence about the first word of a command line that has the form of a key, or null. Said before any command sees it: no
+ * word of it is repeated, written or made a file's name. 32 hexadecimal digits are a key unless a file is called so.
+ */
+export function keyOnCommandLine(words: readonly string[]): BenchError | null {
+  for (const [at, text] of words.entries()) {
+    const before = words[at - 1] ?? '';
+    if (before === mayHoldLogin || text.startsWith(`${mayHoldLogin}=`)) continue;
+    const form = secretIn(text) ?? (existsSync(text) ? null : typedSecretIn(text));
+    if (form === null) continue;
+    const after = /^--[a-z-]{1,40}$/.test(before) ? `, after ${before},` : '';
+    return benchError(
+      'invalid-argument',
+      `Word ${at + 1} of the command line${after} has the form of ${form}, so nothing was done.`,
+      {
+        nextStep: `${keyBelongs} Others on this machine may have seen it there, and the history of the shell holds it: replace it.`,
+      },
+    );
+  }
+  return null;
+}
