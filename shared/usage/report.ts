@@ -6,7 +6,7 @@ import type { UsageField, UsageLedger, UsageReport } from './ledger.ts';
 export function numericLeaves(usage: Json, prefix = ''): { path: string; value: number }[] {
   if (typeof usage === 'number') return Number.isFinite(usage) ? [{ path: prefix, value: usage }] : [];
   if (usage === null || typeof usage !== 'object') return [];
-  return Object.entries<Json>(Array.isArray(usage) ? [...usage.entries()] : usage).flatMap(([key, value]) =>
+  return Object.entries<Json>(usage).flatMap(([key, value]) =>
     numericLeaves(value, prefix === '' ? key : `${prefix}.${key}`),
   );
 }

@@ -133,20 +133,20 @@ const inherited = (): string =>
 const crashesSince = (crashes: Crashes, since: number): Fault[] =>
   crashes.seen.slice(since).map((error) => ({ what: `the engine threw ${errorName(error)}`, detail: trace(error) }));
 
-/** The close codes a service's way of ending may leave; a budget may have been quicker, or a person. */
-const codes: Readonly<Record<Plan['end'], number>> = {
-  stopped: 1000,
-  'broken UTF-8': 1007,
-  'cut in the middle of a frame': 1006,
-  'closed with a reason': 4004,
-  cut: 1006,
+/** What a way of ending leaves in the entry of the close. A budget may have been quicker: then the bench said goodbye. */
+const leaves: Readonly<Record<Plan['end'], (closed: NonNullable<SessionView['closed']>) => boolean>> = {
+  stopped: ({ code }) => code === 1000,
+  // The bench hears nothing more after it, so the code may be that of a line that is cut; the reason says it.
+  'broken UTF-8': ({ explanation }) => explanation.includes('UTF-8'),
+  'cut in the middle of a frame': ({ code }) => code === 1006,
+  'closed with a reason': ({ code }) => code === 4004,
+  cut: ({ code }) => code === 1006,
 };
 
-/** A session ends with the code that belongs to the way it ended, and with a sentence. */
+/** A session ends in the way it was ended, and with a sentence. */
 function endFaults(end: Plan['end'], { closed }: SessionView): Fault[] {
-  const code = closed?.code;
-  if (closed !== null && closed.explanation !== '' && (code === codes[end] || code === codes.stopped)) return [];
-  return [{ what: `a session that was ${end} says otherwise`, detail: JSON.stringify(closed) }];
+  const said = closed !== null && closed.explanation !== '' && (leaves[end](closed) || leaves.stopped(closed));
+  return said ? [] : [{ what: `a session that was ${end} says otherwise`, detail: JSON.stringify(closed) }];
 }
 
 /** Runs one session to its end and judges it. `plant`: a fault of the window, to see that it is found. */

@@ -1,6 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noBudget } from '../../../shared/costs/budget-limit.ts';
 import type { BenchPush } from '../../../shared/bench-api.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import { watchCrashes, type Crashes } from '../../fuzz/crashes.ts';
@@ -8,7 +9,7 @@ import { frameKinds, makeFrames } from '../../fuzz/frames.ts';
 import { failureWords, fuzz, type Fuzzed } from '../../fuzz/fuzz.ts';
 import { compareFrames } from '../../fuzz/judge.ts';
 import { readRecord } from '../../fuzz/record.ts';
-import { startService, type Service } from '../../fuzz/service.ts';
+import { ends, startService, type Service } from '../../fuzz/service.ts';
 import { planOf, runSession, startEngine, type Outcome, type Plan } from '../../fuzz/session.ts';
 import { seeded } from '../../findings/random.ts';
 import { toneFile } from './support/audio.ts';
@@ -72,7 +73,7 @@ describe('the judge of that', () => {
     service = await startService();
     crashes = watchCrashes();
     bench = await startEngine();
-    plan = { ...planOf(7, 120, await toneFile(400)), end: 'stopped' };
+    plan = { ...planOf(7, 120, await toneFile(400)), end: 'stopped', budget: noBudget };
     outcome = await runSession(bench, service, plan, crashes);
     folder = outcome.folder;
   });
@@ -94,6 +95,12 @@ describe('the judge of that', () => {
   }
   const fromService = (lines: readonly string[]): number[] =>
     lines.flatMap((line, at) => (line.includes('"from":"server"') ? [at] : []));
+
+  it.each(ends)('finds nothing in a session that was %s by the service, with every frame before that', async (end) => {
+    const { faults, sent } = await runSession(bench, service, { ...plan, end }, crashes);
+    expect(faults).toEqual([]);
+    expect(sent.length).toBe(plan.frames.length);
+  });
 
   it('finds nothing in a record as it is', async () => {
     expect(outcome.faults).toEqual([]);
