@@ -17,9 +17,10 @@ test('the window asks the network for nothing, a dictionary least of all', async
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   const way = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const { page, electron, anotherWindow } = await open({ electronArguments: [`--proxy-server=http://${way}`] });
+  const bench = await open({ electronArguments: [`--proxy-server=http://${way}`] });
+  const { page, electron } = bench;
   await startButton(page).waitFor();
-  await startButton(await anotherWindow()).waitFor();
+  await startButton(await bench.anotherWindow()).waitFor();
 
   // Words that any checker would look up, in every field there is, whatever the page itself says about it.
   await page.evaluate(() => {

@@ -80,9 +80,7 @@ test('the packaged application takes no debugger: it says why, opens no port and
   for (const wish of [`--remote-debugging-port=${port}`, `-remote-debugging-port=${port}`, '--remote-debugging-pipe']) {
     const run = await start([wish]);
     const answers: (number | null)[] = [];
-    let running = true;
-    void run.ended.then(() => (running = false));
-    while (running) answers.push(await devTools(port));
+    while (run.child.exitCode === null) answers.push(await devTools(port));
     expect(await run.ended).toBe(2);
     expect(answers.filter((answer) => answer !== null)).toEqual([]);
     expect(run.said()).toContain('Voxtally does not start with --remote-debugging-p');

@@ -18,7 +18,8 @@ const keyOf = (page: Page): Promise<string> => page.evaluate(() => localStorage.
 test('a reload and a further tab are let in without a ticket; no address and no cookie holds the key', async ({
   open,
 }) => {
-  const { page, anotherWindow } = await open();
+  const bench = await open();
+  const { page } = bench;
   await startButton(page).waitFor();
   expect(new URL(page.url()).search).toBe('');
   const key = await keyOf(page);
@@ -28,7 +29,7 @@ test('a reload and a further tab are let in without a ticket; no address and no 
   expect(JSON.stringify(await page.context().cookies())).not.toContain(key);
   await page.reload();
   await startButton(page).waitFor();
-  await startButton(await anotherWindow()).waitFor();
+  await startButton(await bench.anotherWindow()).waitFor();
   expect(await keyOf(page)).toBe(key);
   // Nothing of the way in is left to go back to.
   await page.goBack();

@@ -52,7 +52,6 @@ describe.runIf(posix)('the data folder after everything was done in it once', ()
     const deployment = await startDeployment();
     const bench = await start({ dataFolder });
     const window = openWindow(bench);
-    const { call } = window;
 
     const sessionId = await startSession(bench, deployment.url, { wav: await toneFile(100) });
     const remote = await deployment.session();
@@ -60,7 +59,7 @@ describe.runIf(posix)('the data folder after everything was done in it once', ()
     endReply(remote, 'resp_1');
     await bench.client.event('response.done');
     expect(await modeOf(join(dataFolder, 'sessions', sessionId, 'lock'))).toBe(0o600);
-    await call('session.stop', { graceMs: 5000 });
+    await window.call('session.stop', { graceMs: 5000 });
     await uploadWav(bench);
 
     const { uploadId } = await upload(bench, {
@@ -70,12 +69,12 @@ describe.runIf(posix)('the data folder after everything was done in it once', ()
     });
     const kept = await rightsBelow(dataFolder);
     expect(kept.some(({ path }) => path.endsWith('march.csv'))).toBe(true);
-    const imported = await call('bill.import', { from: { kind: 'upload', uploadId }, answers: {} });
+    const imported = await window.call('bill.import', { from: { kind: 'upload', uploadId }, answers: {} });
     if (!imported.ok || imported.outcome.kind !== 'imported') throw new Error(JSON.stringify(imported));
     const importIds = imported.outcome.imports.map(({ importId }) => importId);
-    const made = await call('reconcile.create', { from: { kind: 'nothing' } });
+    const made = await window.call('reconcile.create', { from: { kind: 'nothing' } });
     const caseId = made.ok ? made.view.case.caseId : '';
-    await call('reconcile.change', {
+    await window.call('reconcile.change', {
       caseId,
       change: { reported: { kind: 'usage', text: exampleUsage }, billed: { kind: 'imports', importIds } },
     });
@@ -83,19 +82,19 @@ describe.runIf(posix)('the data folder after everything was done in it once', ()
     const endpoint = { kind: 'azure', host: 'contoso.openai.azure.com', deployment: 'v', auth: 'api-key' } as const;
     const profile = { name: 'Kitchen', endpoint, options: {}, network: defaultNetwork };
     const answers = [
-      await call('reconcile.export', { caseId, format: 'markdown' }),
-      await call('profiles.save', { profile }),
-      await call('profiles.export', { ids: null }),
-      await call('presets.save', { name: 'Attic', options: {} }),
-      await call('preferences.write', { theme: 'dark' }),
-      await call('prices.derive', {
+      await window.call('reconcile.export', { caseId, format: 'markdown' }),
+      await window.call('profiles.save', { profile }),
+      await window.call('profiles.export', { ids: null }),
+      await window.call('presets.save', { name: 'Attic', options: {} }),
+      await window.call('preferences.write', { theme: 'dark' }),
+      await window.call('prices.derive', {
         from: 'list-2026-10-09',
         name: 'Contoso EA',
         currency: 'USD',
         discountPercent: '10',
         changes: [],
       }),
-      await call('library.usage', { sessionIds: [sessionId], format: 'csv' }),
+      await window.call('library.usage', { sessionIds: [sessionId], format: 'csv' }),
     ];
     expect(answers.map(({ ok }) => ok)).toEqual(answers.map(() => true));
     const cipher = { unavailable: () => null, seal: (text: string) => Buffer.from(text), open: String };
