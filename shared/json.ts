@@ -74,6 +74,16 @@ export function readJsonEntries(
   return { ok: true, value: Object.fromEntries(members), leftOut };
 }
 
+/** Whether a text is JSON, at any depth, a byte order mark before it left aside. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The value that a text holds; undefined: it is not JSON, or nested too deep. */
 export function parseJson(text: string): Json | undefined {
   const read = readJson(text);

@@ -1,3 +1,4 @@
+import { asString, parseJson } from '../../json.ts';
 import type { Range } from './find.ts';
 
 /** Whether a backslash right before `at` escapes the letter there. */
@@ -19,17 +20,7 @@ export function* stringsOf(text: string): Generator<Range> {
   }
 }
 
-/** Whether a text is JSON, at any depth, a byte order mark before it left aside. */
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const decoded = (text: string, { from, to }: Range): unknown => JSON.parse(text.slice(from - 1, to + 1));
+const decoded = (text: string, { from, to }: Range): unknown => parseJson(text.slice(from - 1, to + 1));
 
 /** Levels opened less levels closed between two strings. */
 function levels(between: string): number {
@@ -69,7 +60,7 @@ export function lettersOf(json: string, { from, to }: Range): { text: string; so
   for (let at = 0; at < raw.length;) {
     const length = raw[at] === '\\' ? (raw[at + 1] === 'u' ? 6 : 2) : 1;
     starts.push(from + at);
-    text += length === 1 ? raw[at] : String(JSON.parse(`"${raw.slice(at, at + length)}"`));
+    text += length === 1 ? raw[at] : (asString(parseJson(`"${raw.slice(at, at + length)}"`)) ?? '');
     at += length;
   }
   starts.push(to);

@@ -1,6 +1,7 @@
 import { merged, PieceFinder, type Range } from './find.ts';
 import { hiddenKey } from './hidden-key.ts';
-import { isEscaped, isJson, jsonCuts } from './json-tokens.ts';
+import { isJson } from '../../json.ts';
+import { isEscaped, jsonCuts } from './json-tokens.ts';
 import { basicLogin, shortestSecret, shortestSpelling, spellingsOf, tellingLength } from './spellings.ts';
 import { mayHoldLetter, undone, undoneStepwise, type Undone } from './undone.ts';
 

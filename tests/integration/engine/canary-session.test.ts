@@ -25,7 +25,7 @@ async function begin(): Promise<{
   bench: TestBench;
   service: CanaryService;
   answers: Result[];
-  start(): Promise<Result>;
+  readonly start: () => Promise<Result>;
 }> {
   const one = await startBench({ secret: () => Promise.resolve(canary.key) });
   const other = await startCanaryService();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../../shared/json.ts';
+import { asString, type Json, type JsonObject } from '../../../shared/json.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { foldSession, reduceSession } from '../../../shared/session/reduce.ts';
 import { header, LogWriter } from './log.ts';
@@ -107,15 +107,16 @@ const optionalMembers = new Set([
   'json',
 ]);
 
+const typeOf = (event: JsonObject): string => asString(event['type']) ?? '';
 const ownEntry = (event: Json): LogEntry => ({ seq: 1, at: '2026-10-09T08:00:00.000Z', t: 1, from: 'bench', event });
 
 describe('an entry that the bench wrote about itself, read back from a record that anyone may have changed', () => {
-  it.each(whole.map((event) => [String(event['type']), event] as const))('%s is taken in whole', (_, event) => {
+  it.each(whole.map((event) => [typeOf(event), event] as const))('%s is taken in whole', (_, event) => {
     const { counts } = foldSession(header, [ownEntry(event)]);
     expect(counts).toMatchObject({ bench: 1, malformed: 0, unknownEvents: 0 });
   });
 
-  it.each(whole.map((event) => [String(event['type']), event] as const))(
+  it.each(whole.map((event) => [typeOf(event), event] as const))(
     '%s is told as not understood where a member is missing or something else',
     (_, event) => {
       for (const member of Object.keys(event).filter((name) => name !== 'type')) {
@@ -129,7 +130,7 @@ describe('an entry that the bench wrote about itself, read back from a record th
           const changed = foldSession(header, [ownEntry({ ...event, [member]: other })]);
           const fits =
             other === null && ['limit', 'currency', 'itemId'].includes(member) && event['type'] !== 'bench.speech-end';
-          if (!fits || !['bench.budget', 'bench.tokens'].includes(String(event['type']))) {
+          if (!fits || !['bench.budget', 'bench.tokens'].includes(typeOf(event))) {
             expect([member, other, changed.counts.malformed]).toEqual([member, other, 1]);
           }
         }

@@ -75,7 +75,12 @@ function blocks(text: string, run: number): string[] {
 }
 
 /** What gives a secret away wherever it stands: pieces of it and of its encodings. */
-const signs: readonly { readonly secret: string; readonly sign: string }[] = Object.entries({ key: canary.key, token: canary.token, password: canary.password, login: basic }).flatMap(([secret, text]) => {
+const signs: readonly { readonly secret: string; readonly sign: string }[] = Object.entries({
+  key: canary.key,
+  token: canary.token,
+  password: canary.password,
+  login: basic,
+}).flatMap(([secret, text]) => {
   const run = Math.max(16, Math.ceil(text.length / 6));
   const inner = (encoded: string): string => encoded.slice(4, -6);
   return [
