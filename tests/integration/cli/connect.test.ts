@@ -94,7 +94,7 @@ describe('voxtally', () => {
     );
     const imported = await cli(['profiles', 'import', file]);
     expect(imported).toMatchObject({ code: 0, out: 'here\n' });
-    expect(imported.err).toContain('looked like a secret and was not taken over');
+    expect(imported.err).toContain('looked like a secret, or is not known to be none, and was not taken over');
     expect((await cli(['profiles'])).out).toMatch(/here +ws:.* +none +2 options +proxy of the system/);
 
     const started = await run('--profile', 'HERE', '--option', 'vad.silence=600', '--json');

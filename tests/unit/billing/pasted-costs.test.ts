@@ -37,19 +37,19 @@ describe('a pasted table of costs', () => {
   it.each([
     [
       'Meter\tCost\ngpt rt aud mn in gl 1215\t$0.01',
-      'Line 2 holds a cost and no quantity, and 0.01 at 10 for 1M tokens is 1,000 tokens give or take 500: "gpt rt aud mn in gl 1215\t$0.01".',
+      'Line 2 holds a cost and no quantity, and 0.01 at 10 for 1M tokens is 1,000 tokens give or take 500: "gpt rt aud mn in gl 1215 $0.01".',
     ],
     [
       'Meter\tCost\ngpt rt aud mn in gl 1215\t<$0.01',
-      'Line 2 holds a cost and no quantity, and less than an amount could be any number of tokens: "gpt rt aud mn in gl 1215\t<$0.01".',
+      'Line 2 holds a cost and no quantity, and less than an amount could be any number of tokens: "gpt rt aud mn in gl 1215 <$0.01".',
     ],
     [
       'Meter\tCost\ngpt rt aud mn in gl 1215\t€0.0064000',
-      'Line 2 holds a cost and no quantity, and there is no list price to work its tokens out by: "gpt rt aud mn in gl 1215\t€0.0064000".',
+      'Line 2 holds a cost and no quantity, and there is no list price to work its tokens out by: "gpt rt aud mn in gl 1215 €0.0064000".',
     ],
     [
       'Meter\tCost\ngpt rt txt mn in gl 1215\t$0.000214500',
-      'Line 2 holds a cost and no quantity, and 0.000214500 at the list price of 0.6 for 1M tokens is no whole number of them: "gpt rt txt mn in gl 1215\t$0.000214500".',
+      'Line 2 holds a cost and no quantity, and 0.000214500 at the list price of 0.6 for 1M tokens is no whole number of them: "gpt rt txt mn in gl 1215 $0.000214500".',
     ],
   ])('is refused where it does not say how many tokens: %s', (text, message) => expect(read(text)).toBe(message));
 });

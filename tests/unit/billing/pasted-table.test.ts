@@ -126,25 +126,25 @@ describe('a table as people paste it', () => {
 describe('a table that cannot be read', () => {
   it.each([
     ['', 'There is no table: no line holds anything.'],
-    ['audio in\t640\naudio out\tlots', 'Line 2 has no quantity that can be read: "audio out\tlots".'],
+    ['audio in\t640\naudio out\tlots', 'Line 2 has no quantity that can be read: "audio out lots".'],
     ['I was billed far too much', 'Line 1 is all there is, and it holds no quantity: "I was billed far too much".'],
     [
       'audio in\t110\t640\naudio out\t420\t631',
-      'Line 1 has 2 columns of numbers, and nothing says which one was billed: "audio in\t110\t640".',
+      'Line 1 has 2 columns of numbers, and nothing says which one was billed: "audio in 110 640".',
     ],
-    ['audio in\t0.64', 'Line 1 does not say how many tokens one unit holds: "audio in\t0.64".'],
+    ['audio in\t0.64', 'Line 1 does not say how many tokens one unit holds: "audio in 0.64".'],
     [
       'gpt rt aud mn in gl 1215\t0.00064033',
-      'Line 1 says 0.00064033 units of 1000000, which is no whole number of tokens: "gpt rt aud mn in gl 1215\t0.00064033".',
+      'Line 1 says 0.00064033 units of 1000000, which is no whole number of tokens: "gpt rt aud mn in gl 1215 0.00064033".',
     ],
-    ['audio in\t-640', 'Line 1 bills less than nothing: "audio in\t-640".'],
+    ['audio in\t-640', 'Line 1 bills less than nothing: "audio in -640".'],
     [
       'audio in\t0.5K\naudio out\t0,5K',
-      'Line 1 begins numbers with decimal points and others with decimal commas: "audio in\t0.5K".',
+      'Line 1 begins numbers with decimal points and others with decimal commas: "audio in 0.5K".',
     ],
     [
       'storage\t12\nnetwork\t7',
-      'Line 1 names no meter that is known, "storage" is not a word of a token meter: "storage\t12".',
+      'Line 1 names no meter that is known, "storage" is not a word of a token meter: "storage 12".',
     ],
   ])('%j', (text, message) => expect(refusal(text)).toBe(message));
 

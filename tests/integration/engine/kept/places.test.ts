@@ -145,7 +145,7 @@ describe('a file that this user may not read', () => {
 describe('several hosts on one data folder', () => {
   it('do not lose what another has kept: eight processes add profiles at once, and all are there', async () => {
     const home = await temporaryFolder();
-    await mkdir(join(home, 'files'));
+    await mkdir(join(home, 'files'), { mode: 0o700 });
     const names = Array.from({ length: 8 }, (_, index) => `Room ${index + 1}`);
     const runs = names.map(async (name) => {
       const path = join(home, 'files', `${name}.json`);
