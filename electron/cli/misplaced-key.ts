@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { benchError, type BenchError } from '../../shared/errors.ts';
-import { keyBelongs } from '../../shared/foreign/repeated.ts';
+import { keyBelongs, secretOf } from '../../shared/foreign/repeated.ts';
 import { secretIn, typedSecretIn } from '../../shared/foreign/secret-forms.ts';
 
 /** A login at a proxy may stand in its address; its own reader takes it apart and repeats nothing of it. */
 const mayHoldLogin = '--proxy';
+/** What is an address, or may hold one, has a reader that says which part of it has to go. */
+const mayHoldAddress: ReadonlySet<string> = new Set(['--url', '--azure', '--scope', '--option', '--allow-parameter']);
 
 /**
  * The sentence about the first word of a command line that has the form of a key, or null. Said before any command sees it: no
@@ -13,8 +15,11 @@ const mayHoldLogin = '--proxy';
 export function keyOnCommandLine(words: readonly string[]): BenchError | null {
   for (const [at, text] of words.entries()) {
     const before = words[at - 1] ?? '';
-    if (before === mayHoldLogin || text.startsWith(`${mayHoldLogin}=`)) continue;
-    const form = secretIn(text) ?? (existsSync(text) ? null : typedSecretIn(text));
+    const flag = /^--[a-z-]+(?==)/.exec(text)?.[0] ?? before;
+    if (flag === mayHoldLogin) continue;
+    const typed = (): string | null =>
+      typedSecretIn(text) ?? (mayHoldAddress.has(flag) || text.startsWith('--') ? null : secretOf(text));
+    const form = secretIn(text) ?? (existsSync(text) ? null : typed());
     if (form === null) continue;
     const after = /^--[a-z-]{1,40}$/.test(before) ? `, after ${before},` : '';
     return benchError(

@@ -65,9 +65,11 @@ const parameters = (text: string, allowed: readonly string[]): readonly Paramete
 
 function segment(text: string, allowed: readonly string[]): Segment {
   const [raw = '', ...more] = text.split(';');
+  // A path may hold a parameter of its own: `/password=…/`.
+  const name = /^([^=]{1,60})=./.exec(decoded(raw))?.[1];
   return {
     raw,
-    secret: isSecretText(raw),
+    secret: isSecretText(raw) || (name !== undefined && isSecretParameter(name)),
     parameters: more.filter((one) => one !== '').map((one) => parameter(one, allowed)),
   };
 }

@@ -5,13 +5,26 @@ import { visibleLine } from './visible.ts';
 
 const addressLike = /\/\/|:[^@]*@|[?;#][^=]*=/;
 const assignment = /^((?:--?)?[A-Za-z][\w.-]*)=(?=.)/;
+/** Addresses inside a word of JSON or behind dashes, and `password=…` anywhere in it. */
+const inside = {
+  address: /(?<![A-Za-z0-9+.])[A-Za-z][A-Za-z0-9+.]*:[/\\]{1,2}[^\s"'<>]+/g,
+  assignment: /(?<![\w.-])([A-Za-z][\w.-]{0,60})=([^\s"',;&)}\]]+)/g,
+  member: /"([A-Za-z][\w.-]{0,60})"\s*:\s*"[^"]*"?/g,
+} as const;
+
+const hiddenInside = (text: string): string =>
+  text
+    .replaceAll(inside.address, (address) => shownAddress(address))
+    .replaceAll(inside.assignment, (whole, name: string) => (isSecretName(name) ? `${name}=${hiddenSecret}` : whole))
+    .replaceAll(inside.member, (whole, name: string) => (isSecretName(name) ? `"${name}":"${hiddenSecret}"` : whole));
 
 /** A word as it may be repeated: of an address what is harmless, of `password=…` the name. */
 function word(text: string): string {
   const name = assignment.exec(text)?.[1];
   if (name !== undefined && isSecretName(name)) return `${name}=${hiddenSecret}`;
   if (name !== undefined) return `${name}=${word(text.slice(name.length + 1))}`;
-  return addressLike.test(text) ? shownAddress(text) : text;
+  const clean = hiddenInside(text);
+  return clean === text && addressLike.test(text) ? shownAddress(text) : clean;
 }
 
 /**
@@ -30,10 +43,12 @@ export const repeated = (text: string, most = 80): string => `"${repeatable(text
 export const keyBelongs =
   'A key goes into the key field of the window; for the command line into the variable VOXTALLY_API_KEY.';
 
-/** What secret a text holds by its form, or an address in it by its name; null: none. */
-function secretOf(text: string): string | null {
+/** What secret a text holds by its form, or an address in it by its name, or the text itself by its name; null: none. */
+export function secretOf(text: string): string | null {
   const form = typedSecretIn(text);
   if (form !== null) return form;
+  const name = assignment.exec(text)?.[1];
+  if (name !== undefined && isSecretName(name)) return 'a secret with its name';
   const unfit = text.split(/\s+/).some((one) => addressLike.test(one) && addressFault(one) !== null);
   return unfit ? 'an address with a secret in it' : null;
 }
