@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BookInfo } from '../../shared/contract/prices.ts';
+import { repeatable } from '../../shared/foreign/repeated.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
 import { booksByCurrency, type BooksByCurrency } from '../../shared/pricing/books-by-currency.ts';
 import { chooseBook, type BookChoice } from '../../shared/pricing/choose-book.ts';
@@ -87,7 +88,7 @@ export class PriceBooks {
     if (book !== undefined) return ok({ book });
     const ids = this.list().map((one) => one.id);
     return refuse(
-      benchError('not-found', `There is no price book ${id}.`, { nextStep: `There are ${ids.join(', ')}.` }),
+      benchError('not-found', `There is no price book ${repeatable(id)}.`, { nextStep: `There are ${ids.join(', ')}.` }),
     );
   }
 

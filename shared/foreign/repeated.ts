@@ -5,16 +5,16 @@ import { visibleLine } from './visible.ts';
 
 const addressLike = /\/\/|:[^@]*@|[?;#][^=]*=/;
 const assignment = /^((?:--?)?[A-Za-z][\w.-]*)=(?=.)/;
-/** Addresses inside a word of JSON or behind dashes, and `password=…` anywhere in it. */
+/** An address inside a word, behind dashes or in JSON, to the end of the word, and `password=…` anywhere in it. */
 const inside = {
-  address: /(?<![A-Za-z0-9+.])[A-Za-z][A-Za-z0-9+.]*:[/\\]{1,2}[^\s"'<>]+/g,
+  address: /(?<![A-Za-z0-9+.])[A-Za-z][A-Za-z0-9+.]+:[/\\]{2}\S+/,
   assignment: /(?<![\w.-])([A-Za-z][\w.-]{0,60})=([^\s"',;&)}\]]+)/g,
   member: /"([A-Za-z][\w.-]{0,60})"\s*:\s*"[^"]*"?/g,
 } as const;
 
 const hiddenInside = (text: string): string =>
   text
-    .replaceAll(inside.address, (address) => shownAddress(address))
+    .replace(inside.address, (address) => shownAddress(address))
     .replaceAll(inside.assignment, (whole, name: string) => (isSecretName(name) ? `${name}=${hiddenSecret}` : whole))
     .replaceAll(inside.member, (whole, name: string) => (isSecretName(name) ? `"${name}":"${hiddenSecret}"` : whole));
 
