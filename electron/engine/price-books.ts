@@ -88,7 +88,9 @@ export class PriceBooks {
     if (book !== undefined) return ok({ book });
     const ids = this.list().map((one) => one.id);
     return refuse(
-      benchError('not-found', `There is no price book ${repeatable(id)}.`, { nextStep: `There are ${ids.join(', ')}.` }),
+      benchError('not-found', `There is no price book ${repeatable(id)}.`, {
+        nextStep: `There are ${ids.join(', ')}.`,
+      }),
     );
   }
 

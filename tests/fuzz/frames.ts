@@ -23,6 +23,7 @@ export const frameKinds = [
   'frames sent before',
   'JSON that is no event',
   'text that is no JSON',
+  'text that is no UTF-8',
   'nested 150 to 20,000 levels',
   'long texts and lists',
   'binary frames',
@@ -129,17 +130,12 @@ function nested(random: Random): string {
   return `{"type":"${pick(random, types)}","${place}":${held}}`;
 }
 
-/** Characters of a text without a blank. */
-const longestWord = 10_000;
-
 function long(random: Random, event: JsonObject): string {
   const length = anySize(random, 2000, 200_000);
   const word = pick(random, ['word ', 'x', '\u{1f600}', '\u00e9', 'AAAA', '\u2028', '"'] as const);
-  // A word that has no end is counted in time that grows with its square.
-  const most = word.endsWith(' ') ? length : Math.min(length, longestWord);
   const key = pick(random, ['delta', 'transcript', 'event_id', 'item_id', 'type', 'name', 'arguments', '$audio']);
   const value = chance(random, 0.6)
-    ? word.repeat(Math.ceil(most / word.length))
+    ? word.repeat(Math.ceil(length / word.length))
     : Array.from({ length: 10_000 }, (_, n) => (n % 2 === 0 ? n : pick(random, memberNames)));
   return print(Object.fromEntries([...Object.entries(event), [key, value]]), plainStyle, random);
 }
@@ -188,6 +184,15 @@ const makers: Readonly<Record<FrameKind, { readonly share: number; readonly make
   'text that is no JSON': {
     share: 40,
     make: ({ random, next }) => text('text that is no JSON', broken(random, eventText(random, next()))),
+  },
+  'text that is no UTF-8': {
+    share: 12,
+    make: ({ random, next }) => {
+      const payload = Buffer.from(eventText(random, next()), 'utf8');
+      // No byte of UTF-8 has this value.
+      payload[between(random, 0, payload.byteLength - 1)] = 0xff;
+      return { kind: 'text that is no UTF-8', opcode: 'text', payload, pieces: between(random, 1, 3) };
+    },
   },
   'nested 150 to 20,000 levels': {
     share: 8,
@@ -253,7 +258,7 @@ export function makeFrames(random: Random, dialect: Dialect, count: number): Fra
 export const hugeFrame = (bytes: number): Frame =>
   text(
     'long texts and lists',
-    `{"type":"response.output_text.delta","response_id":"resp_1","item_id":"item_1","delta":"${'word '.repeat(bytes / 5)}"}`,
+    `{"type":"response.output_text.delta","response_id":"resp_1","item_id":"item_1","delta":"${'QUJD'.repeat(bytes / 4)}"}`,
   );
 
 /** A frame for people: its text, or its bytes. */

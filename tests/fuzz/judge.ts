@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { foldLog } from '../../electron/engine/recorder/log/fold-log.ts';
 import { readHeader } from '../../electron/engine/recorder/log/read-log.ts';
@@ -24,10 +25,12 @@ export function compareFrames(sent: readonly Frame[], entries: readonly Entry[])
       fault('frames are missing in the record, or too many', `${expected.length} were sent, ${kept.length} are kept.`),
     );
   }
-  // A text goes over the wire as UTF-8: half a surrogate became a sign of its own before it left.
+  // A text goes over the wire as UTF-8: half a surrogate became a sign of its own before it left. What is none stands as its bytes.
   const at = expected.findIndex(
     ({ opcode, payload }, n) =>
-      kept[n] === undefined || kept[n].binary !== (opcode === 'binary') || kept[n].frame?.equals(payload) !== true,
+      kept[n] === undefined ||
+      kept[n].binary !== (opcode === 'binary' || !isUtf8(payload)) ||
+      kept[n].frame?.equals(payload) !== true,
   );
   if (at >= 0) {
     faults.push(

@@ -32,7 +32,7 @@ function encoded({ opcode, payload, pieces }: Frame): Buffer {
 }
 
 /** How a service ends a session by itself. */
-export const ends = ['broken UTF-8', 'cut in the middle of a frame', 'closed with a reason', 'cut'] as const;
+export const ends = ['cut in the middle of a frame', 'closed with a reason', 'cut'] as const;
 export type End = (typeof ends)[number];
 
 /** One connection at the service: it writes on the bare socket, so that nothing keeps it from what no library would send. */
@@ -68,9 +68,6 @@ export class Line {
   end(how: End): void {
     if (!this.open) return;
     switch (how) {
-      case 'broken UTF-8':
-        this.#socket.write(encode(opcodes.text, Buffer.from('{"type":"\u00e9"}', 'latin1'), true));
-        return;
       case 'cut in the middle of a frame':
         this.#socket.write(encode(opcodes.text, Buffer.from('{"type":"response.done","resp'), true, 500), () =>
           this.#socket.destroy(),

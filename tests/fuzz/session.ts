@@ -136,8 +136,6 @@ const crashesSince = (crashes: Crashes, since: number): Fault[] =>
 /** What a way of ending leaves in the entry of the close. A budget may have been quicker: then the bench said goodbye. */
 const leaves: Readonly<Record<Plan['end'], (closed: NonNullable<SessionView['closed']>) => boolean>> = {
   stopped: ({ code }) => code === 1000,
-  // The bench hears nothing more after it, so the code may be that of a line that is cut; the reason says it.
-  'broken UTF-8': ({ explanation }) => explanation.includes('UTF-8'),
   'cut in the middle of a frame': ({ code }) => code === 1006,
   'closed with a reason': ({ code }) => code === 4004,
   cut: ({ code }) => code === 1006,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { WebSocket, type RawData } from 'ws';
@@ -34,7 +35,7 @@ export interface RealtimeClose {
 export interface RealtimeListeners {
   /** Called before any frame is delivered. */
   onOpen(client: RealtimeClient): void;
-  /** A text frame as text, a binary frame as bytes. */
+  /** A text frame as text; a binary frame, and a text that is no UTF-8, as bytes. */
   onFrame(frame: string | Buffer): void;
   /** Exactly once, and only after `onOpen`. */
   onClosed(close: RealtimeClose): void;
@@ -83,6 +84,8 @@ export function openSocket(
       headers: { ...options.headers },
       perMessageDeflate: false,
       followRedirects: false,
+      // A text of broken UTF-8 would end the session. A bench keeps it, as the bytes that came, and goes on.
+      skipUTF8Validation: true,
       ...(agent === undefined ? {} : { agent }),
       ...(secureContext === undefined ? {} : { secureContext }),
       finishRequest: (request) => {
@@ -129,7 +132,7 @@ export function openSocket(
     });
     socket.on('message', (data, isBinary) => {
       const bytes = text(data);
-      listeners.onFrame(isBinary ? bytes : bytes.toString('utf8'));
+      listeners.onFrame(isBinary || !isUtf8(bytes) ? bytes : bytes.toString('utf8'));
     });
     socket.on('open', () => {
       opened = true;

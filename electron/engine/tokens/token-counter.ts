@@ -7,7 +7,7 @@ export class CounterClosed extends Error {}
 
 /** Counts o200k tokens away from the loop that carries the audio. */
 export interface TokenCounter {
-  /** Rejects when the counter has failed or was closed; nothing else in a session depends on a count. */
+  /** Rejects when the text is longer than 4 million characters, or the counter has failed or was closed; nothing else in a session depends on a count. */
   count(text: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -49,9 +49,11 @@ class WorkerCounter implements TokenCounter {
     const worker = new Worker(this.#script);
     // Nobody waits for it when everything else has ended.
     worker.unref();
-    worker.on('message', ({ id, tokens }: CountAnswer) => {
-      this.#waiting.get(id)?.resolve(tokens);
-      this.#waiting.delete(id);
+    worker.on('message', (answer: CountAnswer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if ('problem' in answer) waiting?.reject(new Error(answer.problem));
+      else waiting?.resolve(answer.tokens);
     });
     worker.on('error', (error) => this.#fail(error));
     worker.on('exit', (code) => this.#fail(new Error(`The thread that counts tokens ended with code ${code}.`)));

@@ -4,7 +4,7 @@ export interface CountOrder {
   readonly text: string;
 }
 
-export interface CountAnswer {
-  readonly id: number;
-  readonly tokens: number;
-}
+export type CountAnswer =
+  | { readonly id: number; readonly tokens: number }
+  /** This text could not be counted, for what reason; others can. */
+  | { readonly id: number; readonly problem: string };

@@ -3,8 +3,14 @@ import { loadTokenizer } from './tokenizer.ts';
 import type { CountAnswer, CountOrder } from './worker-messages.ts';
 
 const count = await loadTokenizer();
+
+function answerTo({ id, text }: CountOrder): CountAnswer {
+  try {
+    return { id, tokens: count(text) };
+  } catch (error) {
+    return { id, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 // Texts sent while the tokenizer was loading have waited at the port.
-parentPort?.on('message', ({ id, text }: CountOrder) => {
-  const answer: CountAnswer = { id, tokens: count(text) };
-  parentPort?.postMessage(answer);
-});
+parentPort?.on('message', (order: CountOrder) => parentPort?.postMessage(answerTo(order)));

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTokenCounter } from '../../../electron/engine/tokens/token-counter.ts';
+import { countablePieces } from '../../../electron/engine/tokens/tokenizer.ts';
 import { TokenCounting } from '../../../electron/engine/tokens/token-counting.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { foldSession } from '../../../shared/session/reduce.ts';
@@ -32,6 +33,32 @@ describe('the token counter', () => {
     expect(counted.slice(0, 2)).toEqual([4, 0]);
     await thread.close();
     await expect(thread.count('more')).rejects.toThrow('closed');
+  });
+
+  it('refuses a text beyond all measure by itself, and counts what comes after it', async () => {
+    const thread = makeTokenCounter(script());
+    const endless = thread.count('word '.repeat(1_000_000));
+    const after = thread.count('You are welcome.');
+    await expect(endless).rejects.toThrow('a text of 5000000 characters is too long to be counted');
+    expect(await after).toBe(4);
+    await thread.close();
+  });
+
+  it('counts a run without a blank in pieces, off by a token a cut at most, and any other text as one', async () => {
+    const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
+    const local = makeTokenCounter(null);
+    for (const letters of ['w', 'QUJD', '😀', 'aé日', '=-', '\u2028', ' ', '1234567890']) {
+      const text = `Look: ${letters.repeat(3000 / letters.length)} and so on.`;
+      const cuts = countablePieces(text).length;
+      expect(cuts).toBeGreaterThan(3);
+      expect(countablePieces(text).join('')).toBe(text);
+      expect(Math.abs((await local.count(text)) - countTokens(text))).toBeLessThanOrEqual(cuts);
+    }
+    const plain = 'Words of usual length, and a link of 900: '.repeat(50) + 'x'.repeat(900);
+    expect(countablePieces(plain)).toEqual([plain]);
+    expect(countablePieces('😀'.repeat(2000)).every((piece) => !/\p{Cs}/u.test(piece))).toBe(true);
+    // Uncut, this one alone would take hours.
+    expect(countablePieces('w'.repeat(3_000_000))).toHaveLength(3000);
   });
 
   it('that cannot start leaves the session without counts, says so once, and holds up nothing', async () => {
