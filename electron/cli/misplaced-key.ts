@@ -5,6 +5,8 @@ import { secretIn, typedSecretIn } from '../../shared/foreign/secret-forms.ts';
 
 /** A login at a proxy may stand in its address; its own reader takes it apart and repeats nothing of it. */
 const mayHoldLogin = '--proxy';
+/** An address, or `password=…`: names of files and profiles hold the same signs here and there. */
+const isNamed = /^[A-Za-z][A-Za-z0-9+.]+:\/\/|^[A-Za-z][\w.-]*=/;
 /** What is an address, or may hold one, has a reader that says which part of it has to go. */
 const mayHoldAddress: ReadonlySet<string> = new Set(['--url', '--azure', '--scope', '--option', '--allow-parameter']);
 
@@ -18,7 +20,7 @@ export function keyOnCommandLine(words: readonly string[]): BenchError | null {
     const flag = /^--[a-z-]+(?==)/.exec(text)?.[0] ?? before;
     if (flag === mayHoldLogin) continue;
     const typed = (): string | null =>
-      typedSecretIn(text) ?? (mayHoldAddress.has(flag) || text.startsWith('--') ? null : secretOf(text));
+      typedSecretIn(text) ?? (mayHoldAddress.has(flag) || !isNamed.test(text) ? null : secretOf(text));
     const form = secretIn(text) ?? (existsSync(text) ? null : typed());
     if (form === null) continue;
     const after = /^--[a-z-]{1,40}$/.test(before) ? `, after ${before},` : '';

@@ -138,7 +138,7 @@ export function itemFromPreview(item: Json): Json {
 /** Where the preview keeps what an error is about. */
 export function previewParam(param: string | null): string | null {
   if (param === null) return null;
-  const found = Object.entries(inAudio).find(([, [side, name]]) => param.startsWith(`session.audio.${side}.${name}`));
+  const found = [...inAudio].find(([, [side, name]]) => param.startsWith(`session.audio.${side}.${name}`));
   if (found === undefined) return param.replace('output_modalities', 'modalities');
   const [name, [side, member]] = found;
   return param.replace(`session.audio.${side}.${member}`, `session.${name}`);
