@@ -42,11 +42,13 @@ const forms = {
   lists: (levels: number) => '['.repeat(levels) + ']'.repeat(levels),
   objects: (levels: number) => `${'{"usage":'.repeat(levels)}1${'}'.repeat(levels)}`,
 } as const;
-const deep = Object.values(forms).flatMap((form) =>
-  [8_000, 50_000, 1_000_000].map(
-    (levels) => [form === forms.lists ? 'lists' : 'objects', levels, form(levels)] as const,
-  ),
-);
+const deep = (
+  [
+    ['lists', 8_000],
+    ['objects', 50_000],
+    ['lists', 1_000_000],
+  ] as const
+).map(([form, levels]) => [form, levels, forms[form](levels)] as const);
 
 let folder = '';
 let server: Server;
