@@ -82,7 +82,9 @@ test('a pasted address is split into its fields; a profile is made, duplicated, 
   );
   await page.getByLabel('File of profiles').setInputFiles(withKey);
   await expect(options(page)).toHaveCount(2);
-  await expect(page.getByText('looked like a secret, or is not known to be none, and was not taken over')).toBeVisible();
+  await expect(
+    page.getByText('looked like a secret, or is not known to be none, and was not taken over'),
+  ).toBeVisible();
 
   const list = page.getByRole('listbox', { name: 'Profiles' });
   await list.focus();
