@@ -1,5 +1,6 @@
 import { benchError, type BenchError } from '../../../shared/errors.ts';
 import type { ProxyAnswer } from './tunnel.ts';
+import { lookup } from '../../../shared/lookup.ts';
 
 /** What the error is about: the proxy, how it came into play, and the host behind it. */
 export interface ProxyPlace {
@@ -21,7 +22,7 @@ const refused: Rule = {
 };
 
 /** One entry an answer of a proxy to CONNECT. */
-const rules: Readonly<Record<number, Rule>> = {
+const rules = lookup<Rule>({
   403: refused,
   405: refused,
   407: {
@@ -46,7 +47,7 @@ const rules: Readonly<Record<number, Rule>> = {
     message: ({ proxy, host }) => `The proxy ${proxy} waited in vain for ${host}.`,
     nextStep: ({ host }) => `Check that ${host} is spelled right and may be reached from where the proxy stands.`,
   },
-};
+});
 
 const other: Rule = {
   message: ({ proxy, host }) => `The proxy ${proxy} opened no tunnel to ${host}.`,
@@ -64,7 +65,7 @@ function otherSignIn(asked: string): string {
 
 /** A proxy's refusal as an error a person can act on. Pure; what the proxy said has passed the gate. */
 export function explainProxy({ status, headers }: ProxyAnswer, place: ProxyPlace): BenchError {
-  const rule = rules[status] ?? other;
+  const rule = rules(status) ?? other;
   const asked = headers['proxy-authenticate'] ?? null;
   // The bench signs in with a name and a password only.
   const unusable = status === 407 && asked !== null && !/\bbasic\b/i.test(asked);

@@ -40,8 +40,9 @@ async function windows(): Promise<string> {
 const readers: Partial<Record<NodeJS.Platform, () => Promise<string>>> = { darwin: mac, win32: windows };
 
 async function read(): Promise<readonly string[]> {
-  const tls: Readonly<Record<string, unknown>> = { ...(await import('node:tls')) };
-  const fromRuntime = tls['getCACertificates'] as ((type: 'system') => string[]) | undefined;
+  // The types here are those of the oldest Node that runs this.
+  const tls: { readonly getCACertificates?: (type: 'system') => string[] } = await import('node:tls');
+  const fromRuntime = tls.getCACertificates;
   // Node 22.15 and later read the store themselves.
   if (fromRuntime !== undefined) return fromRuntime('system');
   const found = certificatesIn('the store of the system', await (readers[process.platform] ?? linux)());

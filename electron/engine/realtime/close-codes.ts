@@ -1,5 +1,7 @@
+import { lookup } from '../../../shared/lookup.ts';
+
 /** Why a WebSocket ended, by close code: one entry a code. */
-const explanations: Readonly<Record<number, string>> = {
+const explanations = lookup<string>({
   1000: 'The session was closed normally.',
   1001: 'The service is going away: it restarted, or moved the session off its host.',
   1002: 'One side broke the WebSocket protocol; a proxy in between is the usual reason.',
@@ -20,7 +22,7 @@ const explanations: Readonly<Record<number, string>> = {
   4000: 'The service refused how the session was asked for.',
   4004: 'The service knows no model or deployment of that name.',
   4008: 'The session reached the longest time the service allows.',
-};
+});
 
 /** What the reasons that services send mean. Looked up by substring, since some carry an error type before the code. */
 const reasonExplanations: readonly (readonly [string, string])[] = [
@@ -41,6 +43,6 @@ const ranges = (code: number): string => {
 /** A close code and the reason that came with it, as whole sentences. */
 export function explainClose(code: number, reason: string): string {
   const known = reasonExplanations.find(([part]) => reason.includes(part))?.[1];
-  const sentence = known ?? explanations[code] ?? ranges(code);
+  const sentence = known ?? explanations(code) ?? ranges(code);
   return reason === '' || known !== undefined ? sentence : `${sentence} It said: ${reason}`;
 }

@@ -71,7 +71,7 @@ const notASocket: Rule = {
 };
 
 /** One entry a status: what it means here and what to do. */
-const statusRules: Readonly<Record<number, Rule>> = {
+const statusRules = lookup<Rule>({
   400: {
     reason: 'refused',
     message: (target) => `${target.host} refused the request for "${target.deployment}" (HTTP 400).`,
@@ -115,10 +115,10 @@ const statusRules: Readonly<Record<number, Rule>> = {
         ? 'Wait a minute, close sessions that are no longer used, or raise the quota of the deployment.'
         : `Wait ${retryAfter}, as the service asks, or raise the quota of the deployment.`,
   },
-};
+});
 
 function ruleFor(status: number): Rule {
-  const exact = statusRules[status];
+  const exact = statusRules(status);
   if (exact !== undefined) return exact;
   if (status >= 500) return serverFault;
   if (status >= 300 && status < 400) return redirected;
@@ -149,13 +149,16 @@ function waitAsked(retryAfter: string | undefined): string | undefined {
 const factHeaders = ['apim-request-id', 'x-request-id', 'x-ms-region', 'retry-after', 'location'];
 
 function httpFacts(failure: Extract<HandshakeFailure, { kind: 'http' }>, body: RefusalBody): Record<string, string> {
-  const facts: Record<string, string> = { 'HTTP status': String(failure.status) };
-  for (const name of factHeaders) {
-    const value = failure.headers[name];
-    if (value !== undefined) facts[name] = name === 'location' ? shownAddress(value) : value;
-  }
-  if (body.code !== null) facts['error code'] = body.code;
-  return facts;
+  return {
+    'HTTP status': String(failure.status),
+    ...Object.fromEntries(
+      factHeaders.flatMap((name): [string, string][] => {
+        const value = failure.headers[name];
+        return value === undefined ? [] : [[name, name === 'location' ? shownAddress(value) : value]];
+      }),
+    ),
+    ...(body.code === null ? {} : { 'error code': body.code }),
+  };
 }
 
 function timedOut({ afterMs, hop }: { afterMs: number; hop: Hop }, { host, proxy }: HandshakeTarget): BenchError {
