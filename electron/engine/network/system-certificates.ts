@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isText, listOf } from '../../../shared/guard.ts';
 import { certificatesIn } from '../../../shared/network/ca-text.ts';
 
 const run = promisify(execFile);
@@ -37,14 +38,19 @@ async function windows(): Promise<string> {
   return (await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', script], options)).stdout;
 }
 
+const isTexts = listOf(isText);
+
 const readers: Partial<Record<NodeJS.Platform, () => Promise<string>>> = { darwin: mac, win32: windows };
 
 async function read(): Promise<readonly string[]> {
-  // The types here are those of the oldest Node that runs this.
-  const tls: { readonly getCACertificates?: (type: 'system') => string[] } = await import('node:tls');
-  const fromRuntime = tls.getCACertificates;
-  // Node 22.15 and later read the store themselves.
-  if (fromRuntime !== undefined) return fromRuntime('system');
+  // Node 22.15 and later read the store themselves; the types are those of the oldest Node that runs this.
+  const fromRuntime: unknown = Object.entries(await import('node:tls')).find(
+    ([name]) => name === 'getCACertificates',
+  )?.[1];
+  if (typeof fromRuntime === 'function') {
+    const listed: unknown = fromRuntime('system');
+    if (isTexts(listed)) return listed;
+  }
   const found = certificatesIn('the store of the system', await (readers[process.platform] ?? linux)());
   return found.ok ? found.certificates : [];
 }
