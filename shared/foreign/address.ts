@@ -36,7 +36,14 @@ export interface AddressParts {
 /** A value that is an address of its own or has parameters in it, as one that was encoded twice: what they are nobody can say. */
 const nested = /:\/\/|[?&;#][^?&;#=]*=/;
 
-const isSecretText = (text: string): boolean => looksLikeSecret(text) || looksLikeSecret(percentDecoded(text));
+/** `password=…` where a word alone belongs: in a segment of the path, or as the value of a harmless parameter. */
+function isNamedSecret(text: string): boolean {
+  const name = /^([^=]{1,60})=./.exec(text)?.[1];
+  return name !== undefined && isSecretParameter(name);
+}
+
+const isSecretText = (text: string): boolean =>
+  looksLikeSecret(text) || looksLikeSecret(percentDecoded(text)) || isNamedSecret(decoded(text));
 
 function parameter(raw: string, allowed: readonly string[]): Parameter {
   const equals = raw.indexOf('=');
@@ -65,11 +72,9 @@ const parameters = (text: string, allowed: readonly string[]): readonly Paramete
 
 function segment(text: string, allowed: readonly string[]): Segment {
   const [raw = '', ...more] = text.split(';');
-  // A path may hold a parameter of its own: `/password=…/`.
-  const name = /^([^=]{1,60})=./.exec(decoded(raw))?.[1];
   return {
     raw,
-    secret: isSecretText(raw) || (name !== undefined && isSecretParameter(name)),
+    secret: isSecretText(raw),
     parameters: more.filter((one) => one !== '').map((one) => parameter(one, allowed)),
   };
 }

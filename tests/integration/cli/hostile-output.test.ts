@@ -263,7 +263,7 @@ describe('words in files', () => {
       ]),
     ];
     tame(await voxtally('prices', 'refresh', '--region', 'swedencentral', '--url', list.url), []);
-    list.answers = [{ status: 500, headers: { 'x-ms-request-id': 'a' }, text: all }];
+    list.answers = [{ status: 400, headers: { 'x-ms-request-id': 'a' }, text: all }];
     tame(await voxtally('prices', 'refresh', '--region', 'swedencentral', '--url', list.url), []);
   });
 
