@@ -88,7 +88,8 @@ const undoings: readonly ((text: string) => string)[] = [
   (text) =>
     text.replaceAll(/&#x([\da-f]{1,4});/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
   (text) => text.replaceAll('&amp;', '&'),
-  (text) => text.replaceAll(/(?:[\da-f]{2}){8,}/gi, (digits) => Buffer.from(digits, 'hex').toString('latin1')),
+  // A digit without its second one is half a letter, and no letter of its own.
+  (text) => text.replaceAll(/(?:[\da-f]{2}){8,}[\da-f]?/gi, (digits) => Buffer.from(digits, 'hex').toString('latin1')),
   ...[0, 1, 2, 3].map(
     (skip) => (text: string) =>
       text.replaceAll(/[\w+/-]{12,}/g, (letters) =>
