@@ -2,8 +2,15 @@ import { merged, PieceFinder, type Range } from './find.ts';
 import { hiddenKey } from './hidden-key.ts';
 import { isJson } from '../../json.ts';
 import { isEscaped, jsonCuts } from './json-tokens.ts';
-import { basicLogin, shortestSecret, shortestSpelling, spellingsOf, tellingLength } from './spellings.ts';
-import { mayHoldLetter, undone, undoneStepwise, type Undone } from './undone.ts';
+import {
+  basicLogin,
+  shortestSecret,
+  shortestSpelling,
+  spellingsOf,
+  tellingLength,
+  type Spelling,
+} from './spellings.ts';
+import { fewestLeft, mayHoldLetter, undone, undoneStepwise, type Undone } from './undone.ts';
 
 /** What a connection has to keep to itself. */
 export interface Secrets {
@@ -16,7 +23,11 @@ export interface Secrets {
 /** Shorter than this nothing can be hidden: any text would hold it. */
 const shortestWord = 4;
 
-const undo = (text: string): string => undone(text)?.text ?? text;
+/** A secret with what looks like an escape taken out of it, and how few letters of it a row that gives it away may leave. */
+function withoutEscapes(secret: string): Spelling | null {
+  const bare = undone(secret);
+  return bare && { text: bare.text, least: fewestLeft(bare, secret.length, tellingLength(secret)) };
+}
 
 /**
  * Finds and hides the secrets of a connection in what comes back from it, however they are spelled: as they are, in other letters of
@@ -51,7 +62,7 @@ export class SecretHider {
     );
     this.#ambiguous = [...this.whole, ...this.#words].some((secret) => /["'\\%&<>]|[^ -~]/.test(secret));
     this.longestPiece = Math.max(0, ...this.whole.map((secret) => tellingLength(secret) - 1));
-    this.#finder = new PieceFinder(this.whole.flatMap((secret) => spellingsOf(secret, undo)));
+    this.#finder = new PieceFinder(this.whole.flatMap((secret) => spellingsOf(secret, withoutEscapes(secret))));
   }
 
   /** There is nothing to hide. */

@@ -81,14 +81,14 @@ function ofBytes(bytes: string, least: number): Spelling[] {
 /**
  * Every spelling of a secret that is looked for once escapes are undone: as it is, in UTF-8 and UTF-16, in base64 at any place in
  * its groups of three, in hexadecimal digits.
- * @param undo takes the escapes out of a text: a secret that looks like one is met without it
+ * @param undone the secret without what looks like an escape in it, as it is met where escapes are undone; null: nothing does
  */
-export function spellingsOf(secret: string, undo: (text: string) => string): Spelling[] {
+export function spellingsOf(secret: string, undone: Spelling | null): Spelling[] {
   const least = tellingLength(secret);
   const bytes = utf8(secret);
   const spelled: Spelling[] = [
     { text: secret, least },
-    { text: undo(secret), least },
+    ...(undone === null ? [] : [undone]),
     ...ofBytes(bytes, least),
     { text: hex(bytes), least: 2 * least },
     ...ofBytes(utf16(secret), 2 * least - 1),

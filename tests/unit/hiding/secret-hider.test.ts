@@ -48,6 +48,15 @@ describe('a secret', () => {
     );
   });
 
+  it('that looks like escapes is hidden in a part that is as long as it looks, and shorter than that without them', () => {
+    const secret = String.raw`%a4\bKeyOfOneResource`;
+    for (const value of [secret, secret.slice(0, 18), secret.slice(0, 16)]) {
+      for (const text of [value, JSON.stringify({ value }), JSON.stringify(JSON.stringify({ [value]: 1 }))]) {
+        expect(readsOut(hiderOf(secret).hide(text), secret, 16)).toBe(false);
+      }
+    }
+  });
+
   it('that holds what begins an escape is hidden when all of it is escaped one way', () => {
     fc.assert(
       fc.property(anyPassword, fc.nat(letterWays - 1), plain, plain, (secret, way, before, behind) => {
