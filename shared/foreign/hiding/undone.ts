@@ -181,8 +181,8 @@ export function undoneStepwise(text: string): Undone[] {
 }
 
 /** Of a source of so many letters: how many letters at the least are left of a row of `row` of them, those alone that stand in it whole. */
-export function fewestLeft({ text, source }: Undone, sourceLength: number, row: number): number {
-  const places = Array.from({ length: text.length }, (_, at) => source({ from: at, to: at + 1 }));
+export function fewestLeft(undoneText: Undone, sourceLength: number, row: number): number {
+  const places = Array.from({ length: undoneText.text.length }, (_, at) => undoneText.source({ from: at, to: at + 1 }));
   const starts = Array.from({ length: Math.max(1, sourceLength - row + 1) }, (_, start) => start);
   return Math.min(...starts.map((start) => places.filter(({ from, to }) => from >= start && to <= start + row).length));
 }
