@@ -11,23 +11,32 @@ import { exclusive } from './kept/exclusive.ts';
 import { replaceFile } from './kept/replace-file.ts';
 import { diskError } from './kept/disk-error.ts';
 import { readFailure } from './kept/read-failure.ts';
+import { setAside } from './kept/set-aside.ts';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-async function readFolder(folder: string): Promise<{ books: PriceBook[]; problems: string[] }> {
+/** The book of a file; one that is none is moved out of the way where `aside` says so, for its id to be free again. */
+async function readBook(path: string, aside: boolean): Promise<Result<{ book: PriceBook }>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const message = `The price book ${path} cannot be read: ${readFailure(error)}. It is left out.`;
+    return refuse(benchError('disk', message));
+  }
+  const read = readPriceBook(text, path);
+  if (read.ok) return read;
+  const moved = aside ? await setAside(path) : null;
+  const done = moved === null ? 'It is left out.' : `It was set aside as ${moved}.`;
+  return refuse({ ...read.error, message: `${read.error.message} ${done}` });
+}
+
+async function readFolder(folder: string, aside: boolean): Promise<{ books: PriceBook[]; problems: string[] }> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-  const read = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      return await readFile(path, 'utf8').then(
-        (text) => readPriceBook(text, path),
-        (error: unknown) => refuse(benchError('disk', `The price book ${path} cannot be read: ${readFailure(error)}.`)),
-      );
-    }),
-  );
+  const read = await Promise.all(names.map((name) => readBook(join(folder, name), aside)));
   return {
     books: read.flatMap((one) => (one.ok ? [one.book] : [])),
-    problems: read.flatMap((one) => (one.ok ? [] : [`${one.error.message} It is left out.`])),
+    problems: read.flatMap((one) => (one.ok ? [] : [one.error.message])),
   };
 }
 
@@ -48,12 +57,12 @@ export class PriceBooks {
 
   /** Rejects when a book of the application is missing or damaged: that is a fault of the installation. */
   static async open(assetsFolder: string, dataFolder: string): Promise<PriceBooks> {
-    const shipped = await readFolder(join(assetsFolder, 'prices'));
+    const shipped = await readFolder(join(assetsFolder, 'prices'), false);
     const [problem] = shipped.problems;
     if (problem !== undefined) throw new Error(problem);
     if (shipped.books.length === 0) throw new Error(`There is no price book in ${join(assetsFolder, 'prices')}.`);
     const folder = join(dataFolder, 'prices');
-    const added = await readFolder(folder);
+    const added = await readFolder(folder, true);
     const ids = new Set(shipped.books.map(({ id }) => id));
     return new PriceBooks(
       folder,

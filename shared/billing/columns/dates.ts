@@ -1,3 +1,5 @@
+import { isDay } from '../../utc.ts';
+
 /** Which number of a date written `04/01/2026` stands first. */
 export type DateOrder = 'month-first' | 'day-first';
 
@@ -34,16 +36,7 @@ export function orderOf({ monthFirst, dayFirst, open }: DateEvidence): DateOrder
   return open === null ? 'none' : 'unknown';
 }
 
-const daysIn = (year: number, month: number): number =>
-  month === 2
-    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-      ? 29
-      : 28
-    : [4, 6, 9, 11].includes(month)
-      ? 30
-      : 31;
-
-const two = (value: number): string => String(value).padStart(2, '0');
+const padded = (value: string | undefined, length = 2): string => (value ?? '').padStart(length, '0');
 
 /** `YYYY-MM-DD` of a date, which bills mean as a UTC day; null for a text that is none. */
 export function dayOf(text: string, order: DateOrder): string | null {
@@ -52,14 +45,10 @@ export function dayOf(text: string, order: DateOrder): string | null {
   const match = local.exec(date);
   const [year, month, day] =
     y !== undefined
-      ? [Number(y), Number(m), Number(d)]
-      : match === null
-        ? [0, 0, 0]
-        : [
-            Number(match[4]) + ((match[4] ?? '').length === 2 ? 2000 : 0),
-            Number(order === 'month-first' ? match[1] : match[3]),
-            Number(order === 'month-first' ? match[3] : match[1]),
-          ];
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
-  return `${year}-${two(month)}-${two(day)}`;
+      ? [y, m, d]
+      : order === 'month-first'
+        ? [match?.[4], match?.[1], match?.[3]]
+        : [match?.[4], match?.[3], match?.[1]];
+  const read = `${padded(year?.length === 2 ? `20${year}` : year, 4)}-${padded(month)}-${padded(day)}`;
+  return isDay(read) ? read : null;
 }

@@ -10,6 +10,8 @@ export interface ClassifiedMeter {
   readonly model: string | null;
   /** MMDD of the model's version, as the name has it. */
   readonly version: string | null;
+  /** Of the models, as the name has it: `4o`, `2.1`; null: it names none. */
+  readonly generation: string | null;
   readonly modality: MeterModality;
   readonly direction: MeterDirection;
   /** Cached tokens are always input. */

@@ -63,6 +63,7 @@ export function parseMeterName(name: string): ParsedMeter {
   if (has('diarize') && family !== 'transcribe') return unclassified('"d" belongs to a transcription meter', ['d']);
 
   const cached = has('cached');
+  const generation = all('generation')[0]?.generation ?? null;
   const direction = all('direction')[0]?.direction ?? (cached || unit === 'hours' ? 'input' : undefined);
   if (direction === undefined) return unclassified('it says neither input nor output');
   if (cached && direction === 'output') return unclassified('cached tokens are input, and it says output');
@@ -77,13 +78,14 @@ export function parseMeterName(name: string): ParsedMeter {
         : modelName(
             {
               family,
-              generation: all('generation')[0]?.generation ?? null,
+              generation,
               mini: has('mini'),
               diarize: has('diarize'),
             },
             realtime,
           ),
     version: versions[0] ?? null,
+    generation,
     modality,
     direction,
     cached,

@@ -27,7 +27,47 @@ const modality = (modality: MeterModality): WordMeaning => ({ says: 'modality', 
 const direction = (direction: MeterDirection): WordMeaning => ({ says: 'direction', direction });
 const scope = (scope: MeterScope): WordMeaning => ({ says: 'scope', scope });
 const unit = (unit: MeterUnit): WordMeaning => ({ says: 'unit', unit });
-const generation = (generation: string): WordMeaning => ({ says: 'generation', generation });
+const million = 1_000_000;
+
+/**
+ * Generations and versions (MMDD) of models, each with the tokens in one priced unit of its meters as the price lists have it.
+ * A version says more than its generation. A new one is one entry here; until it has one its meters are read and said to be new,
+ * and how many tokens one unit holds is not known.
+ */
+const generationBlocks = new Map([
+  ['4o', 1000],
+  ['1.5', million],
+  ['2', million],
+  ['2.1', million],
+]);
+const versionBlocks = new Map([
+  ['1217', 1000],
+  ['0603', 1000],
+  ['0828', 1000],
+  ['1215', million],
+]);
+/** Meters that name neither: those of the first models, or they say the block. */
+const firstBlock = 1000;
+
+/** Whether a word that no table has stands where a generation does: `3`, `2.5`, `5o`. */
+const generationPattern = /^\d{1,2}(?:\.\d{1,2})?o?$/;
+
+interface OfModels {
+  readonly version: string | null;
+  readonly generation: string | null;
+}
+
+/** Tokens in one priced unit of the meters of a version and generation; null: they are new. */
+export function listedBlock({ version, generation }: OfModels): number | null {
+  if (version !== null) return versionBlocks.get(version) ?? null;
+  return generation === null ? firstBlock : (generationBlocks.get(generation) ?? null);
+}
+
+/** What of a meter's name no price list of this version of the bench has: `generation 3`; null: nothing. */
+export function newIn({ version, generation }: OfModels): string | null {
+  if (generation !== null && !generationBlocks.has(generation)) return `generation ${generation}`;
+  return version !== null && !versionBlocks.has(version) ? `version ${version}` : null;
+}
 
 /** Spellings of each meaning, as bills write them. A new spelling is one word here. */
 const spellings: readonly (readonly [WordMeaning, string])[] = [
@@ -52,12 +92,8 @@ const spellings: readonly (readonly [WordMeaning, string])[] = [
   [{ says: 'preview' }, 'prvw preview'],
   [{ says: 'diarize' }, 'd diarize'],
   [{ says: 'batch' }, 'batch'],
-  [generation('4o'), '4o'],
-  [generation('1.5'), '1.5'],
-  [generation('2'), '2'],
-  [generation('2.1'), '2.1'],
   [{ says: 'block', block: 1000 }, '1k'],
-  [{ says: 'block', block: 1_000_000 }, '1m'],
+  [{ says: 'block', block: million }, '1m'],
   [unit('tokens'), 'token tokens'],
   [unit('hours'), 'unit units'],
   [unit('characters'), 'characters'],
@@ -68,7 +104,8 @@ const meanings = new Map(
 );
 
 /** The meaning of a lower-case word, or undefined for one no bill has shown yet. */
-export const meaningOf = (word: string): WordMeaning | undefined => meanings.get(word);
+export const meaningOf = (word: string): WordMeaning | undefined =>
+  meanings.get(word) ?? (generationPattern.test(word) ? { says: 'generation', generation: word } : undefined);
 
 /** Every word that has a meaning. */
-export const knownWords: readonly string[] = [...meanings.keys()];
+export const knownWords: readonly string[] = [...meanings.keys(), ...generationBlocks.keys()];

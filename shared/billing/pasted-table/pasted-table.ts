@@ -1,7 +1,7 @@
 import { benchError, ok, refuse, type Result } from '../../errors.ts';
 import { repeated } from '../../foreign/repeated.ts';
 import type { ListPrice } from '../rows/day-usage.ts';
-import { usualBlock } from '../meter-name/block.ts';
+import { newMeterNote, usualBlock } from '../meter-name/block.ts';
 import { meterKindOf } from '../meter-name/key.ts';
 import type { ParsedMeter } from '../meter-name/meter-name.ts';
 import { parseMeterName } from '../meter-name/parse.ts';
@@ -182,6 +182,8 @@ export function readPastedTable(text: string, listPrice: ListPrice = () => null)
         `Line ${line.line}, ${repeated(meter.name)}, is not compared: it is no audio or text meter of a Realtime model.`,
       );
     }
+    const news = newMeterNote(meter);
+    if (news !== null) notes.push(`Line ${line.line}, ${news}`);
     if (meter.unit === 'hours') {
       rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: `${plain} hours` });
       continue;

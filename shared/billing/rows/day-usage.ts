@@ -1,6 +1,7 @@
 import type { ClassifiedMeter } from '../meter-name/meter-name.ts';
 import { currencyWords } from '../../money/currency.ts';
 import type { StatedMoney } from '../../money/stated.ts';
+import { newMeterNote } from '../meter-name/block.ts';
 import { meterKey } from '../meter-name/key.ts';
 import { Exact, sumExact } from '../../money/exact.ts';
 import { readAs, readTokens, type TokenReading } from '../units/scale.ts';
@@ -68,7 +69,10 @@ export class DayUsageSum {
 
   add(row: BillRow): void {
     const key = [row.day, row.subscription, row.resource, row.currency, row.correction, meterKey(row.meter)].join('\n');
-    const sum = this.#sums.get(key) ?? {
+    const known = this.#sums.get(key);
+    const news = known === undefined ? newMeterNote(row.meter) : null;
+    if (news !== null) this.#notes.add(news);
+    const sum = known ?? {
       first: row,
       quantity: new Exact(0),
       cost: new Exact(0),

@@ -113,7 +113,38 @@ const readJson = {
   },
 };
 
+const noClock = {
+  meta: { type: 'problem', docs: { description: 'No look at the clock.' } },
+  /** @param {{ report: (problem: { node: Node, message: string }) => void }} context */
+  create(context) {
+    /** @param {Node} node */
+    const report = (node) =>
+      context.report({ node, message: 'shared/ has no clock: take the instant as an argument, in milliseconds.' });
+    /** @param {Node | null | undefined} node */
+    const isDate = (node) => node?.type === 'Identifier' && node['name'] === 'Date';
+    const pure = new Set(['UTC', 'parse']);
+    return {
+      /** @param {Node} node */
+      NewExpression(node) {
+        if (isDate(node['callee']) && node['arguments'].length === 0) report(node);
+      },
+      /** @param {Node} node */
+      CallExpression(node) {
+        if (isDate(node['callee'])) report(node);
+      },
+      /** @param {Node} node */
+      MemberExpression(node) {
+        if (isDate(node['object']) && (node['computed'] || !pure.has(node['property'].name))) report(node);
+      },
+      /** Under another name it would not be seen. @param {Node} node */
+      VariableDeclarator(node) {
+        if (isDate(node['init'])) report(node);
+      },
+    };
+  },
+};
+
 export default {
   meta: { name: 'voxtally' },
-  rules: { 'open-table': openTable, 'open-key': openKey, 'read-json': readJson },
+  rules: { 'open-table': openTable, 'open-key': openKey, 'read-json': readJson, 'no-clock': noClock },
 };

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { usualBlock } from '../../../shared/billing/meter-name/block.ts';
+import { newMeterNote, usualBlock } from '../../../shared/billing/meter-name/block.ts';
 import { meterKindOf } from '../../../shared/billing/meter-name/key.ts';
 import { parseMeterName } from '../../../shared/billing/meter-name/parse.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
@@ -20,6 +20,11 @@ describe('tokens in one priced unit of a meter', () => {
     ['gpt-realtime-2.1-mini Audio cd inp DZ', 1_000_000],
     ['gpt rt aud 0828 Inp glbl', 1000],
     ['gpt 4o aud 1217 rt prvw in gl', 1000],
+    ['gpt rt aud mini Inp glbl', 1000],
+    ['gpt4o mn trscb aud in gl 1215', 1_000_000],
+    ['gpt rt 3 aud opt Gl', null],
+    ['gpt rt 2.5 aud mn opt Gl', null],
+    ['gpt rt aud mn in gl 0601', null],
     ['audio in', null],
   ])('of %s without a word of it: %s', (name, block) => {
     expect(blockOf(name)).toBe(block);
@@ -54,5 +59,30 @@ describe('tokens in one priced unit of a meter', () => {
   ])('makes 12.5 of %s into 12,500,000 tokens where the table counts in blocks', (name, quantity) => {
     const table = readPastedTable(`Meter\tQuantity\n${name}\t${quantity}`);
     expect(table.ok ? table.rows.map(({ tokens }) => tokens) : table.error.message).toEqual([12_500_000]);
+  });
+
+  it('is not guessed at for a generation that is new: a table in blocks is asked for its unit, and the name is said to be new', () => {
+    const inBlocks = readPastedTable('Meter\tQuantity\ngpt rt 3 aud opt Gl\t12.5');
+    expect(inBlocks.ok ? '' : inBlocks.error.message).toMatch(/Line 2 does not say how many tokens one unit holds/);
+    const inTokens = readPastedTable('Meter\tQuantity\ngpt rt 3 aud opt Gl\t12500');
+    expect(inTokens.ok && inTokens.rows.map(({ tokens }) => tokens)).toEqual([12_500]);
+    expect(inTokens.ok && inTokens.notes.join(' ')).toMatch(
+      /generation 3 is new to this version of Voxtally.*not known unless its row says so/,
+    );
+    const named = readPastedTable('Meter\tQuantity\ngpt-realtime-3 Audio opt Gl 1M Tokens\t12.5');
+    expect(named.ok && named.rows.map(({ tokens }) => tokens)).toEqual([12_500_000]);
+  });
+
+  it('is said to be new for no meter of the price lists', () => {
+    const names = readFileSync(new URL('../../fixtures/billing/meter-names.csv', import.meta.url), 'utf8');
+    const told = names
+      .trim()
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => {
+        const meter = parseMeterName(line.split(',')[0] ?? '');
+        return meter.kind === 'classified' ? (newMeterNote(meter) ?? []) : [];
+      });
+    expect(told).toEqual([]);
   });
 });

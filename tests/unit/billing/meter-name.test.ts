@@ -92,6 +92,12 @@ describe('one name', () => {
     ['gpt 4o tcrb d txt out glbl Tokens', { model: 'gpt-4o-transcribe-diarize' }, null],
     ['Speech-to-Text-Batch-Whisper-glbl Unit', { model: 'whisper-1', unit: 'hours', batch: true }, null],
     ['gpt-realtime-whisper Opt Gl Unit', { model: 'gpt-realtime-whisper', unit: 'hours' }, null],
+    [
+      'gpt-realtime-3 Audio inp Gl 1M Tokens',
+      { model: 'gpt-realtime-3', generation: '3', block: 1_000_000 },
+      'audio_in',
+    ],
+    ['gpt rt 2.5 aud mn opt Gl', { model: 'gpt-realtime-2.5-mini', generation: '2.5', block: null }, 'audio_out'],
     ['audio in', { family: null, model: null, direction: 'input' }, 'audio_in'],
     ['text_cached', { family: null, cached: true, direction: 'input' }, 'text_cached'],
   ];
@@ -103,8 +109,8 @@ describe('one name', () => {
 
   it.each([
     ['gpt rt aud mn in gl 1215 turbo Tokens', '"turbo" is not a word of a token meter'],
-    ['gpt-realtime-3 Audio inp Gl 1M Tokens', '"3" is not a word of a token meter'],
-    ['gpt 5.6 txt cd wr Gl 1M Tokens', '"5.6", "wr" are not words of a token meter'],
+    ['gpt 5.6 txt cd wr Gl 1M Tokens', '"wr" is not a word of a token meter'],
+    ['gpt 5.6 txt inp Gl 1M Tokens', 'it names no realtime, audio or transcription model'],
     ['gpt rt aud in out gl Tokens', 'it names two of direction'],
     ['gpt rt in gl 1215 1M Tokens', 'it names neither audio, text nor image'],
     ['gpt rt aud gl 1215 1M Tokens', 'it says neither input nor output'],

@@ -81,4 +81,19 @@ describe('lint', () => {
   it('lets the one way in for JSON read it', async () => {
     expect(await broken(['shared/json.ts'], build('return JSON.parse(name);'))).toEqual([]);
   });
+
+  it.each([
+    'export const t = Date.now();',
+    'export const t = new Date();',
+    'export const t = Date();',
+    'const now = Date; export const t = now.now();',
+    'export const t = Date["now"]();',
+  ])('refuses %s where no clock may be read, and there alone', async (text) => {
+    expect(await broken(['shared/planted.ts', 'electron/engine/planted.ts'], text)).toEqual(['voxtally(no-clock)']);
+  });
+
+  it('takes instants made of what was given', async () => {
+    const made = build('return [Date.UTC(2026, 1, 1), Date.parse(name), new Date(name).toISOString()];');
+    expect(await broken(['shared/planted.ts'], made)).toEqual([]);
+  });
 });

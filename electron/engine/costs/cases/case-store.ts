@@ -14,23 +14,29 @@ const gone = (): Result<never> =>
 
 /** The reconciliations of this data folder, one file each. */
 export class CaseStore {
-  readonly #files: JsonFiles;
+  readonly #files: JsonFiles<ReconcileCase>;
 
   constructor(dataFolder: string, note: (text: string) => void) {
-    this.#files = new JsonFiles({ folder: join(dataFolder, 'reconciliations'), what: 'the reconciliation', note });
+    const folder = join(dataFolder, 'reconciliations');
+    this.#files = new JsonFiles({
+      folder,
+      what: 'the reconciliation',
+      schema: caseSchema,
+      version: 1,
+      idOf: (found) => found.caseId,
+      note,
+    });
   }
 
   /** All that can be read, the last changed first. */
   async list(): Promise<CaseSummary[]> {
-    const read = await Promise.all((await this.#files.ids()).map((id) => this.#find(id)));
-    return read
-      .filter((found) => found !== null)
-      .map(({ caseId, name, example, changedAt }) => ({ caseId, name, example, changedAt }))
+    return (await this.#files.all())
+      .map(({ value: { caseId, name, example, changedAt } }) => ({ caseId, name, example, changedAt }))
       .sort((one, other) => other.changedAt.localeCompare(one.changedAt));
   }
 
   async read(caseId: string): Promise<Result<{ found: ReconcileCase }>> {
-    const found = await this.#find(caseId);
+    const found = await this.#files.read(caseId);
     return found === null ? gone() : ok({ found });
   }
 
@@ -42,27 +48,15 @@ export class CaseStore {
   }
 
   /** Changes what is given and keeps the rest. */
-  change(caseId: string, change: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
-    return this.#files.exclusively(caseId, () => this.#change(caseId, change));
-  }
-
-  async #change(caseId: string, change: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
-    const found = await this.#find(caseId);
-    if (found === null) return gone();
+  async change(caseId: string, change: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const changed: ReconcileCase = { ...found, ...given, changedAt: new Date().toISOString() };
-    const written = await this.#files.write(caseId, changed);
-    return written.ok ? ok({ found: changed }) : written;
+    const changedAt = new Date().toISOString();
+    const changed = await this.#files.change(caseId, (found) => ({ ...found, ...given, changedAt }));
+    if (changed === null) return gone();
+    return changed.ok ? ok({ found: changed.value }) : changed;
   }
 
   delete(caseId: string): Promise<Result> {
     return this.#files.delete(caseId);
-  }
-
-  #find(caseId: string): Promise<ReconcileCase | null> {
-    return this.#files.read(caseId, (value) => {
-      const read = caseSchema.safeParse(value);
-      return read.success && read.data.caseId === caseId ? read.data : null;
-    });
   }
 }

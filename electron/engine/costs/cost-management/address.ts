@@ -1,19 +1,11 @@
 import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
 import { repeated } from '../../../../shared/foreign/repeated.ts';
 import { isLoopback } from '../../../../shared/protocol/endpoint/url.ts';
-import { dayAfter, instantMs } from '../../../../shared/utc.ts';
+import { dayAfter, instantMs, isDay } from '../../../../shared/utc.ts';
 import type { CostRequest } from './services.ts';
 
 const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));
-
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-
-/** Whether the calendar has that day: February has no 31st. */
-function isDay(text: string): boolean {
-  const ms = dayPattern.test(text) ? instantMs(text) : null;
-  return ms !== null && new Date(ms).toISOString().startsWith(text);
-}
 
 /** A host that a token may go to: over TLS, or this very machine. */
 export const isSafe = ({ protocol, hostname }: URL): boolean =>

@@ -1,5 +1,6 @@
 import { mkdir, readFile, readlink, symlink, writeFile, lstat, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { emptyCase } from '../../../../shared/reconcile/case/case.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sealedFile } from '../../../../electron/secrets/sealed-file.ts';
 import { defaultNetwork } from '../../../../shared/network/default-network.ts';
@@ -139,27 +140,59 @@ describe('the sealed keys', () => {
 });
 
 describe('files of which there are many', () => {
-  it('are left where they are when damaged, and each is told of: a reconciliation, a bill, a price book', async () => {
+  const caseId = '3c7b1f4e-0000-4000-8000-000000000000';
+  const caseOf = (id: string): string =>
+    JSON.stringify({ ...emptyCase(id, `Case ${id}`, '2026-11-28T10:00:00.000Z'), metrics: undefined });
+  const put = async (dataFolder: string, name: string, text: string): Promise<string> => {
+    const path = join(dataFolder, name);
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, text);
+    return path;
+  };
+
+  it.each([
+    ['torn', `reconciliations/${caseId}.json`, '{"caseId":'],
+    ['without a reported side', `reconciliations/${caseId}.json`, caseOf(caseId).replace('"reported"', '"told"')],
+    ['a bill with nothing in it', 'bills/0123456789abcdef.json', '{"version":1,"bill":{}}'],
+    ['a bill without its version', 'bills/0123456789abcdef.json', '{"bill":{}}'],
+    ['a bill that is a list', 'bills/0123456789abcdef.json', '[]'],
+    ['an empty price book', 'prices/mine.json', ''],
+    ['a price book of nothing', 'prices/mine.json', '{}'],
+  ])('are set aside and named when damaged, and no other goes with them: %s', async (_, name, text) => {
     const dataFolder = await temporaryFolder();
-    const bad = {
-      'reconciliations/3c7b1f4e-0000-4000-8000-000000000000.json': '{"caseId":',
+    const good = '5d1c2b3a-0000-4000-8000-000000000000';
+    await put(dataFolder, `reconciliations/${good}.json`, caseOf(good));
+    const path = await put(dataFolder, name, text);
+    bench = await startBench({ dataFolder });
+    const { api } = bench.client;
+    expect(await api.call('reconcile.list', {})).toMatchObject({ ok: true, cases: [{ caseId: good }] });
+    expect(await api.call('bill.list', {})).toMatchObject({ ok: true, imports: [] });
+    expect(await api.call('prices.list', {})).toMatchObject({ ok: true });
+    const told = await said(bench);
+    expect(told).toContain(path);
+    expect(told).toContain(`set aside as ${path}.unreadable`);
+    expect(await readFile(`${path}.unreadable`, 'utf8')).toBe(text);
+    await expect(readFile(path)).rejects.toThrow('ENOENT');
+  });
+
+  it('are left where they are, and told of, when another may use them: of a newer version, of another id, a folder', async () => {
+    const dataFolder = await temporaryFolder();
+    const files = {
       'bills/0123456789abcdef.json': '{"version":7,"bill":{}}',
-      'prices/mine.json': '',
+      [`reconciliations/${caseId}.json`]: caseOf('5d1c2b3a-0000-4000-8000-000000000000'),
     };
-    for (const [name, text] of Object.entries(bad)) {
-      await mkdir(join(dataFolder, name, '..'), { recursive: true });
-      await writeFile(join(dataFolder, name), text);
-    }
-    await mkdir(join(dataFolder, 'prices', 'folder.json'));
+    for (const [name, text] of Object.entries(files)) await put(dataFolder, name, text);
+    await mkdir(join(dataFolder, 'prices', 'folder.json'), { recursive: true });
     bench = await startBench({ dataFolder });
     const { api } = bench.client;
     expect(await api.call('reconcile.list', {})).toMatchObject({ ok: true, cases: [] });
     expect(await api.call('bill.list', {})).toMatchObject({ ok: true, imports: [] });
     const told = await said(bench);
-    for (const [name, text] of Object.entries(bad)) {
+    for (const [name, text] of Object.entries(files)) {
       expect(told).toContain(join(dataFolder, name));
       expect(await readFile(join(dataFolder, name), 'utf8')).toBe(text);
     }
+    expect(told).toContain('was written by a newer version of Voxtally');
     expect(told).toContain('folder.json cannot be read: it is a folder.');
   });
 });
