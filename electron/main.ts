@@ -1,33 +1,20 @@
 import { app, type MessagePortMain } from 'electron';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { desktopChannels } from '../shared/desktop.ts';
+import { desktopChannels } from '../shared/contract/desktop.ts';
 import { EngineSupervisor } from './hosts/engine-supervisor.ts';
-import { versionIn } from './hosts/version-in.ts';
-import { keyRing } from './hosts/keys/key-ring.ts';
-import { simulatorOnDemand } from './hosts/simulator-on-demand.ts';
-import { allowLostReader, logLine as log } from './terminal/terminal.ts';
-import { sealedFile } from './secrets/sealed-file.ts';
-import { systemCipher } from './secrets/system-cipher.ts';
-import { registerAppScheme, serveAppScheme } from './windows/app-protocol.ts';
-import { useDataFolder } from './windows/data-place.ts';
-import { debuggingRefused } from './windows/debugging.ts';
-import { engineUtilityProcess } from './windows/engine-process.ts';
-import { tellWindows } from './windows/ipc.ts';
-import { openWindow } from './windows/main-window.ts';
-import { setMenu } from './windows/menu.ts';
-import { blockNavigation } from './windows/navigation.ts';
-import { servePageCalls } from './windows/page-calls.ts';
-import { reloadCrashedPages } from './windows/page-crash.ts';
-import { onWake } from './windows/power.ts';
-import { guardPermissions } from './windows/permissions.ts';
-import { closeEngineBeforeQuit } from './windows/quit.ts';
-import { blockRequests } from './windows/requests.ts';
-import { sandboxPages } from './windows/sandbox.ts';
-import { switchSpellingOff } from './windows/spelling.ts';
-import { systemProxy } from './windows/system-proxy.ts';
-import { simulatorUtilityProcess } from './windows/simulator-process.ts';
-import { isFirstInstance } from './windows/single-instance.ts';
+import { versionIn } from './hosts/installation.ts';
+import { keyRing } from './hosts/keys.ts';
+import { simulatorOnDemand } from './hosts/simulator-process.ts';
+import { allowLostReader, logLine as log } from './hosts/terminal.ts';
+import { sealedKeys } from './desktop/sealed-keys.ts';
+import { onWake, systemCipher, systemProxy } from './desktop/system-services.ts';
+import { registerAppScheme, serveAppScheme, servePageCalls, tellWindows } from './desktop/page-server.ts';
+import { closeEngineBeforeQuit, isFirstInstance, reloadCrashedPages, useDataFolder } from './desktop/lifecycle.ts';
+import { debuggingRefused } from './desktop/policy-rules.ts';
+import { engineUtilityProcess, simulatorUtilityProcess } from './desktop/utility-processes.ts';
+import { openWindow, setMenu } from './desktop/window.ts';
+import { blockNavigation, blockRequests, guardPermissions, sandboxPages, switchSpellingOff } from './desktop/policy.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const window = { preload: join(root, 'out/preload/preload.cjs'), icon: join(root, 'assets/icon.png') };
@@ -35,7 +22,7 @@ const window = { preload: join(root, 'out/preload/preload.cjs'), icon: join(root
 function start(dataFolder: string): void {
   const version = versionIn(readFileSync(join(root, 'package.json'), 'utf8'));
   const assetsFolder = join(root, 'assets');
-  const store = sealedFile(join(dataFolder, 'keys.json'), systemCipher, log);
+  const store = sealedKeys(join(dataFolder, 'keys.json'), systemCipher, log);
   const keys = keyRing({ store, whyNot: '', env: process.env });
   const simulator = simulatorOnDemand(() => simulatorUtilityProcess(join(root, 'out/node/simulator.js'), assetsFolder));
   const engine = new EngineSupervisor<MessagePortMain>({

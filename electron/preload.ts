@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { desktopChannels, type DesktopBridge, type DesktopPortMessage } from '../shared/desktop.ts';
+import { desktopChannels, type DesktopBridge, type DesktopPortMessage } from '../shared/contract/desktop.ts';
 
 /*
  * The page's only way out: the few calls of `DesktopBridge`. It holds no logic and no state, and passes no event object on.

@@ -1,8 +1,9 @@
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { connectBench } from './host/bench-client.ts';
-import { BootFailure } from './host/boot-failure.tsx';
+import { App, BootFailure } from './app/app.tsx';
 import { createHost } from './host/create-host.ts';
-import { App } from './app.tsx';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element with the id "root".');

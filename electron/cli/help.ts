@@ -1,4 +1,4 @@
-import { optionSpecs } from '../../shared/protocol/options.ts';
+import { optionSpecs } from '../../shared/protocol/options/options.ts';
 
 /** What `voxtally --help` prints. */
 export const helpText = (version: string): string => `Voxtally ${version}: a voice test bench for Realtime deployments.

@@ -9,15 +9,14 @@ import { replayCommand } from './commands/replay.ts';
 import { resampleCommand } from './commands/resample.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { usageCommand } from './commands/usage.ts';
-import { NoDataFolder } from '../engine/kept/make-data-folder.ts';
-import { allowLostReader, tellFaults, terminal, textLine, type Terminal } from '../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { NoDataFolder } from '../engine/data/data-folder.ts';
+import { allowLostReader, tellFaults, terminal, textLine, type Terminal } from '../hosts/terminal.ts';
+import { type ExitCode, exitCodes, sayError } from './output/terminal-text.ts';
 import { helpText } from './help.ts';
-import { findInstallation, type Installation } from './installation.ts';
-import { lookup } from '../../shared/lookup.ts';
-import { keyOnCommandLine } from './misplaced-key.ts';
-import { sayError } from './say-error.ts';
-import { repeated } from '../../shared/foreign/repeated.ts';
+import { findInstallation, type Installation } from '../hosts/installation.ts';
+import { lookup } from '../../shared/kit/lookup.ts';
+import { keyOnCommandLine } from './input/flags.ts';
+import { repeated } from '../../shared/kit/untrusted/quoting.ts';
 
 type Command = (args: readonly string[], installation: Installation, terminal: Terminal) => Promise<ExitCode>;
 

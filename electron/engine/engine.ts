@@ -1,41 +1,37 @@
 import { join } from 'node:path';
-import type { BenchApi, BenchPush, Handlers } from '../../shared/bench-api.ts';
-import { assertNever } from '../../shared/assert-never.ts';
-import { defaultNetwork } from '../../shared/network/default-network.ts';
-import type { NetworkSettings } from '../../shared/network/settings.ts';
-import type { BenchPort, PortKind } from '../../shared/ports.ts';
-import { Client, Clients } from './clients.ts';
-import type { EngineContext } from './context.ts';
-import { serveControl } from './control-port.ts';
-import { serveBillUploads } from './costs/bills/serve-uploads.ts';
+import type { BenchApi, BenchPush, Handlers } from '../../shared/contract/bench-api.ts';
+import { assertNever } from '../../shared/kit/errors.ts';
+import { defaultNetwork } from '../../shared/protocol/endpoints/network.ts';
+import type { NetworkSettings } from '../../shared/protocol/endpoints/schema.ts';
+import type { BenchPort, PortKind } from '../../shared/contract/ports.ts';
+import { Client, Clients, serveControl } from './ports/control.ts';
+import { type EngineContext, notify } from './context/engine-context.ts';
+import { serveBillUploads } from './ports/bill-uploads.ts';
 import { createCosts, type Costs } from './costs/costs.ts';
-import { entraTokens } from './credentials/entra-tokens.ts';
-import { TokenDesk } from './credentials/token-desk.ts';
-import { dispatch } from './dispatch.ts';
-import { appHandlers } from './handlers/app.ts';
-import { libraryHandlers } from './handlers/library.ts';
-import { priceHandlers } from './handlers/prices.ts';
-import { profileHandlers } from './handlers/profiles.ts';
-import { reconcileHandlers } from './handlers/reconcile.ts';
-import { presetHandlers } from './handlers/presets.ts';
-import { signInHandlers } from './handlers/sign-in.ts';
-import { sessionHandlers } from './handlers/session.ts';
-import { makeDataFolder } from './kept/make-data-folder.ts';
-import { Library } from './library/library.ts';
-import { CapturePorts, PlaybackPorts } from './media-ports.ts';
-import { httpOver } from './network/http.ts';
-import { notify } from './notify.ts';
-import { PreferenceStore } from './preferences.ts';
-import { PriceBooks } from './price-books.ts';
-import { ProfileStore } from './profiles/profile-store.ts';
-import { readFailure } from './kept/read-failure.ts';
-import { repairAll } from './recorder/repair.ts';
-import type { Engine, EngineServices } from './services.ts';
-import { makeTokenCounter } from './tokens/token-counter.ts';
-import { serveUploads } from './uploads.ts';
-import { WavStore } from './wav-store.ts';
+import { entraTokens } from './sign-in/entra.ts';
+import { EntraTokenCache } from './sign-in/token-cache.ts';
+import { dispatch } from './commands/dispatch.ts';
+import { appHandlers } from './commands/app.ts';
+import { libraryHandlers } from './commands/library.ts';
+import { priceHandlers } from './commands/prices.ts';
+import { presetHandlers, profileHandlers } from './commands/profiles.ts';
+import { reconcileHandlers } from './commands/reconcile.ts';
+import { signInHandlers } from './commands/sign-in.ts';
+import { sessionHandlers } from './commands/session.ts';
+import { makeDataFolder } from './data/data-folder.ts';
+import { Library } from './record/library.ts';
+import { CapturePorts, PlaybackPorts } from './ports/media.ts';
+import { httpOver } from './net/http.ts';
+import { PreferenceStore } from './data/preferences.ts';
+import { PriceBooks } from './data/price-books.ts';
+import { ProfileStore } from './data/profiles.ts';
+import { readFailure } from './data/disk-errors.ts';
+import { repairAll } from './record/repair.ts';
+import type { Engine, EngineServices } from './context/services.ts';
+import { makeTokenCounter } from './session/token-counter.ts';
+import { serveWavUploads, WavStore } from './ports/wav-uploads.ts';
 
-export type { Engine, EngineServices } from './services.ts';
+export type { Engine, EngineServices } from './context/services.ts';
 
 /** A start waits this long for repairs; what is not done by then goes on behind it, and its notices come as pushes. */
 const repairWaitMs = 1500;
@@ -66,7 +62,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     prices,
     network,
     http: httpOver(network, services),
-    tokens: new TokenDesk(services.tokens ?? entraTokens(), Date.now, (prompt) =>
+    tokens: new EntraTokenCache(services.tokens ?? entraTokens(), Date.now, (prompt) =>
       clients.push({ type: 'sign-in', prompt }),
     ),
     profiles: new ProfileStore(join(services.dataFolder, 'profiles.json'), (text) => notify(context, text)),
@@ -122,7 +118,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
           context.playback.add(port);
           break;
         case 'upload':
-          serveUploads(port, context.wavs, log);
+          serveWavUploads(port, context.wavs, log);
           break;
         case 'bill':
           serveBillUploads(port, costs.incoming, log);

@@ -1,21 +1,42 @@
+import { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { acceptSocket } from './accept-socket.ts';
-import { askHost } from './ask-host.ts';
-import type { EngineSettings, ToEngineProcess } from './engine-messages.ts';
-import { makeOwnFilesOnly } from './own-files.ts';
-import { parentLink, type ParentHandle, type ParentLink } from './parent-link.ts';
-import { allowLostReader, logLine } from '../terminal/terminal.ts';
-import { assertNever } from '../../shared/assert-never.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { assertNever } from '../../shared/kit/errors.ts';
+import type { Engine } from '../engine/context/services.ts';
 import { createEngine } from '../engine/engine.ts';
-import { messagePortMain, type MessagePortLike } from '../engine/ports/message-port-main.ts';
-import { wsPort } from '../engine/ports/ws-port.ts';
-import type { Engine } from '../engine/services.ts';
+import { type MessagePortLike, messagePortMain, wsPort } from '../engine/ports/transports.ts';
+import {
+  askHost,
+  type EngineSettings,
+  type ParentHandle,
+  parentLink,
+  type ParentLink,
+  type ToEngineProcess,
+  type UpgradeRequest,
+} from './engine-messages.ts';
+import { makeOwnFilesOnly } from './process.ts';
+import { allowLostReader, logLine } from './terminal.ts';
 
 /*
  * The engine as a process of its own: Electron's utility process, or a fork of the browser host. It does what its parent says and
  * ends only when told to, or when the parent is gone.
  */
+
+/** Larger than any message of a page: an upload comes in pieces. */
+const maxPayload = 16 * 1024 * 1024;
+
+// Compression would cost the audio a millisecond and gain nothing on loopback.
+const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload });
+
+/** Finishes the WebSocket handshake on a socket that the host has checked and handed over. */
+function acceptSocket(socket: Socket, upgrade: UpgradeRequest, accepted: (socket: WebSocket) => void): void {
+  const request = new IncomingMessage(socket);
+  request.method = 'GET';
+  request.url = upgrade.url;
+  request.headers = upgrade.headers;
+  server.handleUpgrade(request, socket, Buffer.from(upgrade.head, 'base64'), accepted);
+}
 
 /** How long open responses may still take when the parent has died; nobody waits for this process then. */
 const orphanGraceMs = 1000;

@@ -1,9 +1,9 @@
-import type { PortKind } from '../../shared/ports.ts';
-import type { EngineServices } from '../engine/services.ts';
+import type { PortKind } from '../../shared/contract/ports.ts';
+import type { EngineServices } from '../engine/context/services.ts';
 
 /** What the engine asks of the process that started it, each time it needs it. A key is held no longer than one answer. */
 export type HostServices = Required<Pick<EngineServices, 'secret' | 'secretStatus' | 'simulatorUrl' | 'systemProxy'>>;
-export type HostService = keyof HostServices;
+type HostService = keyof HostServices;
 
 /** The plain facts an engine process is started with. */
 export type EngineSettings = Pick<EngineServices, 'dataFolder' | 'assetsFolder' | 'version' | 'host'> & {
@@ -39,7 +39,7 @@ export type ToEngineProcess =
   | { readonly kind: 'stop'; readonly graceMs: number };
 
 /** One call of a host's service; the argument is that service's own. */
-export type HostQuestion = {
+type HostQuestion = {
   readonly [N in HostService]: {
     readonly kind: 'ask';
     readonly id: number;
@@ -57,3 +57,97 @@ export type FromEngineProcess =
   /** The engine cannot start; the process ends. The message is a whole sentence. */
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'stopped' };
+
+/** An engine's process as its host sees it. `Handle` is what travels beside a message: a MessagePort or a socket. */
+export interface EngineProcess<Handle> {
+  send(message: ToEngineProcess, handle?: Handle): void;
+  onMessage(listener: (message: FromEngineProcess) => void): void;
+  /** Called once; `how` finishes the sentence "The engine stopped (…)". */
+  onExit(listener: (how: string) => void): void;
+  kill(): void;
+}
+
+/** What comes beside a message: a MessagePort under Electron, a TCP socket under Node. */
+export type ParentHandle = unknown;
+
+/** The way from an engine process to whoever started it. */
+export interface ParentLink {
+  post(message: FromEngineProcess): void;
+  onMessage(listener: (message: ToEngineProcess, handle: ParentHandle) => void): void;
+  /** The parent is gone and nobody will ask this process to stop. */
+  onGone(listener: () => void): void;
+}
+
+interface ElectronParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown; ports: readonly unknown[] }) => void): unknown;
+}
+
+/** The link of this process: Electron's parent port in a utility process, Node's channel in a forked one. Null when it has no parent. */
+export function parentLink(): ParentLink | null {
+  const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ElectronParentPort | null };
+  if (parentPort !== undefined && parentPort !== null) {
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a parent port has no origin
+      post: (message) => parentPort.postMessage(message),
+      onMessage: (listener) =>
+        void parentPort.on('message', ({ data, ports }) => listener(data as ToEngineProcess, ports[0])),
+      // A utility process ends with its main process; there is nothing to hear.
+      onGone: () => undefined,
+    };
+  }
+  if (process.send === undefined) return null;
+  return {
+    post: (message) => {
+      if (process.connected) process.send?.(message);
+    },
+    onMessage: (listener) =>
+      void process.on('message', (message, handle) => listener(message as ToEngineProcess, handle)),
+    onGone: (listener) => void process.on('disconnect', listener),
+  };
+}
+
+/** The host's services as functions of the engine: each call is a question to the parent process and waits for its answer. */
+export function askHost(post: (message: FromEngineProcess) => void): {
+  services: HostServices;
+  answered(id: number, answer: unknown): void;
+} {
+  const open = new Map<number, (answer: unknown) => void>();
+  let lastId = 0;
+  const ask =
+    <N extends HostService>(service: N) =>
+    (argument: Parameters<HostServices[N]>[0]): ReturnType<HostServices[N]> => {
+      lastId += 1;
+      const id = lastId;
+      const answer = new Promise((resolve) => open.set(id, resolve));
+      // Service and argument are of one kind, which the compiler cannot follow through the table.
+      post({ kind: 'ask', id, service, argument } as HostQuestion);
+      return answer as ReturnType<HostServices[N]>;
+    };
+  return {
+    services: {
+      secret: ask('secret'),
+      secretStatus: ask('secretStatus'),
+      simulatorUrl: ask('simulatorUrl'),
+      systemProxy: ask('systemProxy'),
+    },
+    answered(id, answer) {
+      open.get(id)?.(answer);
+      open.delete(id);
+    },
+  };
+}
+
+/** Answers a question of the engine by the service it names. */
+export function answerQuestion(services: HostServices, question: HostQuestion): Promise<unknown> {
+  switch (question.service) {
+    case 'secret':
+      return services.secret(question.argument);
+    case 'secretStatus':
+      return services.secretStatus(question.argument);
+    case 'simulatorUrl':
+      return services.simulatorUrl(question.argument);
+    case 'systemProxy':
+      return services.systemProxy(question.argument);
+  }
+}

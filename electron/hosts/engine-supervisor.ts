@@ -1,11 +1,52 @@
-import { answerQuestion } from './ask-host.ts';
-import { assertNever } from '../../shared/assert-never.ts';
-import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
-import type { EngineProcess } from './engine-process.ts';
-import type { EngineSettings, FromEngineProcess, HostServices, ToEngineProcess } from './engine-messages.ts';
-import { engineSentences } from './engine-sentences.ts';
-import { restartDelayMs } from './restart-policy.ts';
-import { settleWithin } from './settle-within.ts';
+import { assertNever, benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
+import {
+  answerQuestion,
+  type EngineProcess,
+  type EngineSettings,
+  type FromEngineProcess,
+  type HostServices,
+  type ToEngineProcess,
+} from './engine-messages.ts';
+
+/** What a person reads when the engine's process ends or comes back. */
+const engineSentences = {
+  gone: (how: string): string =>
+    `The engine stopped unexpectedly (${how}) and is being started again. What it recorded is on disk.`,
+  givenUp: (how: string): string =>
+    `The engine keeps stopping (${how}), so it is not started again. Quit Voxtally and start it anew; what it recorded is on disk.`,
+  cannotStart: (reason: string): string => `The engine cannot start: ${reason}`,
+  back: 'If a session was running, it has ended and its record is among the saved sessions.',
+  away: 'The engine is not running at this moment.',
+  slow: 'The engine did not become ready within 20 seconds.',
+  stopping: 'Voxtally is closing.',
+} as const;
+
+/** How far back crashes count. */
+export const windowMs = 60_000;
+/** How many crashes within that time are answered by a restart. */
+const delaysMs = [100, 300, 1000, 2000, 5000, 5000];
+
+/**
+ * How long to wait before an engine that has crashed is started again; null: not any more.
+ * @param crashesMs times of the crashes, the one just now included, on the clock of `nowMs`
+ */
+export function restartDelayMs(crashesMs: readonly number[], nowMs: number): number | null {
+  const recent = crashesMs.filter((atMs) => nowMs - atMs < windowMs).length;
+  return delaysMs[Math.max(0, recent - 1)] ?? null;
+}
+
+/** The promise's value, or `otherwise` when it takes longer than `mostMs`. Leaves no timer behind. */
+export async function settleWithin<T>(promise: Promise<T>, mostMs: number, otherwise: T): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), mostMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 const readyMs = 20_000;
 

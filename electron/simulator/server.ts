@@ -1,17 +1,79 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import { Ids } from './ids.ts';
-import { openSession } from './open-session.ts';
-import { Script } from './responses/script.ts';
-import type { Deployment } from './session.ts';
-import { loadSpeech } from './speech/library.ts';
-import { admit, isRealtimePath } from './upgrade/admission.ts';
-import { refusalBody, refusalResponse, refusals } from './upgrade/refusals.ts';
-import { Bill } from './usage/bill.ts';
-import { PrefixCache } from './usage/prefix-cache.ts';
-import { loadTokenizer } from './usage/tokens.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { Bill } from './model/bill.ts';
+import { PromptCache } from './model/prompt-cache.ts';
+import { Script } from './model/reply-plan.ts';
+import { loadSpeech } from './model/speech.ts';
+import { loadTokenizer } from './model/tokens.ts';
+import { receiveFrame } from './session/client-events.ts';
+import { abandonResponses } from './session/finish-response.ts';
+import { type Deployment, Session } from './session/session-state.ts';
+import { armIdleTimeout } from './session/turns.ts';
+import { Connection, gaShape, Ids } from './wire/connection.ts';
+import { errors } from './wire/errors.ts';
+import {
+  admit,
+  isRealtimePath,
+  refusalBody,
+  refusalResponse,
+  refusals,
+  type SessionRequest,
+} from './wire/handshake.ts';
+import { previewShape, readPreviewFrame } from './wire/preview.ts';
+
+const goingAway = 1001;
+const betaDisabled = { code: 4000, reason: 'invalid_request_error.beta_api_shape_disabled' };
+
+/** What the switches do to a session from its beginning. */
+function misbehave(session: Session): void {
+  const { malformed_frame: malformed, drop_after_ms: dropAfterMs } = session.switches;
+  if (malformed) {
+    session.connection.sendText('{"type": "session.crea');
+    session.send('session.unheard_of', { note: 'No version of the protocol knows this event.' });
+  }
+  if (dropAfterMs !== undefined) session.timers.after(dropAfterMs, () => session.connection.destroy());
+}
+
+/** Speaks the protocol on a socket that has just been opened, until it closes. */
+function openSession(socket: WebSocket, request: SessionRequest, deployment: Deployment, ids: Ids): void {
+  // A broken line ends in `close`, which is where the session ends.
+  socket.on('error', () => undefined);
+  const connection = new Connection(socket, ids, request.preview ? previewShape : gaShape);
+  if (request.beta) {
+    connection.send('error', { error: { ...errors.betaDisabled(), event_id: null } });
+    connection.close(betaDisabled.code, betaDisabled.reason);
+    return;
+  }
+  const session = new Session(request, deployment, ids, connection);
+  session.afterResponse = (ended) => armIdleTimeout(session, ended);
+  session.send('session.created', { session: session.describe() });
+  if (!session.transcribes) {
+    session.send('conversation.created', {
+      conversation: { id: session.conversation.id, object: 'realtime.conversation' },
+    });
+  }
+  misbehave(session);
+  session.timers.after(session.switches.expires_after_ms, () => {
+    session.refuse(errors.sessionExpired(), null);
+    connection.close(goingAway, 'session_expired');
+  });
+  const receive = (text: string): void => {
+    const read = request.preview ? readPreviewFrame(text) : { ok: true as const, text };
+    if (read.ok) receiveFrame(session, read.text);
+    else session.refuse(read.error, read.eventId);
+  };
+  // The default binaryType of a socket of the server hands every message over as one Buffer.
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (isBinary) session.refuse(errors.badJson('it is a binary frame, and events are text.'), null);
+    else receive(data.toString());
+  });
+  socket.on('close', () => {
+    abandonResponses(session);
+    session.timers.close();
+  });
+}
 
 export interface SimulatorOptions {
   /** Absolute path of `assets`. */
@@ -49,7 +111,7 @@ function addressOf(request: IncomingMessage): URL {
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const library = await loadSpeech(options.assetsFolder);
-  const cache = new PrefixCache();
+  const cache = new PromptCache();
   const bill = new Bill();
   const script = options.script ?? new Script();
   const ids = new Ids(options.seed ?? defaultSeed);

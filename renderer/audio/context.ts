@@ -1,4 +1,4 @@
-import { benchError, refuse, type BenchError } from '../../shared/errors.ts';
+import { benchError, refuse, type BenchError } from '../../shared/kit/errors.ts';
 
 /** An audio context with a worklet module loaded, kept running: the browser may suspend it, we resume it. */
 export interface RunningContext {

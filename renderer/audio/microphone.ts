@@ -1,5 +1,5 @@
-import { ok, type Result } from '../../shared/errors.ts';
-import type { LevelReading } from '../../shared/audio/level.ts';
+import { ok, type Result } from '../../shared/kit/errors.ts';
+import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 import { microphoneError, openContext, type RunningContext } from './context.ts';
 import { deviceIdOf } from './devices.ts';

@@ -1,5 +1,5 @@
-import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
-import type { LevelReading } from '../../shared/audio/level.ts';
+import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
+import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { PlayStats } from '../../shared/audio/play-ring.ts';
 import { openContext, type RunningContext } from './context.ts';
 import { deviceIdOf } from './devices.ts';

@@ -1,8 +1,57 @@
-import type { Answer, BenchApi, BenchPush, CommandName } from '../../shared/bench-api.ts';
-import { benchError, refuse, type Result } from '../../shared/errors.ts';
-import type { FromEngine } from '../../shared/ports.ts';
+import type { Answer, BenchApi, BenchPush, CommandName } from '../../shared/contract/bench-api.ts';
+import type { FromEngine } from '../../shared/contract/ports.ts';
+import { benchError, refuse, type Result } from '../../shared/kit/errors.ts';
 import type { Host } from './host.ts';
-import { retrying } from './retrying.ts';
+
+const firstWaitMs = 250;
+const longestWaitMs = 5000;
+
+/**
+ * Tries something until it succeeds, waiting longer each time. `now` tries without waiting any longer; `stop` gives up, and a
+ * result that comes after it is dropped.
+ */
+function retrying<T>(
+  attempt: () => Promise<T>,
+  succeeded: (value: T) => void,
+): { start(): void; now(): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let trying = false;
+  let wanted = false;
+  let waitMs = firstWaitMs;
+
+  const tryOnce = async (): Promise<void> => {
+    clearTimeout(timer);
+    if (trying || !wanted) return;
+    trying = true;
+    const value = await attempt().then(
+      (result) => ({ result }),
+      () => null,
+    );
+    trying = false;
+    if (!wanted) return;
+    if (value !== null) {
+      wanted = false;
+      succeeded(value.result);
+      return;
+    }
+    timer = setTimeout(() => void tryOnce(), waitMs);
+    waitMs = Math.min(waitMs * 2, longestWaitMs);
+  };
+
+  return {
+    start() {
+      if (wanted) return;
+      wanted = true;
+      waitMs = firstWaitMs;
+      void tryOnce();
+    },
+    now: () => void tryOnce(),
+    stop() {
+      wanted = false;
+      clearTimeout(timer);
+    },
+  };
+}
 
 /** The engine as the page holds it. Comes back by itself when the engine was gone; what was attached is then attached anew by its user. */
 export interface BenchClient extends BenchApi {

@@ -1,27 +1,70 @@
-import { assertNever } from '../../shared/assert-never.ts';
-import { browserHostPaths, pageKeyNames } from '../../shared/browser-host.ts';
-import { benchError, refuse, type Result } from '../../shared/errors.ts';
-import type { SecretKept } from '../../shared/desktop.ts';
-import { links } from '../../shared/links.ts';
-import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
-import { readSecretKept } from '../../shared/secret-kept.ts';
+import { browserHostPaths, pageKeyNames } from '../../shared/contract/browser-host.ts';
+import type { SecretOutcome } from '../../shared/contract/desktop.ts';
+import { readSecretAnswer } from '../../shared/contract/secret-answer.ts';
+import { assertNever, benchError, refuse, type Result } from '../../shared/kit/errors.ts';
+import { links } from '../../shared/kit/links.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
 import type { Host } from './host.ts';
-import { Listeners } from './listeners.ts';
-import { takePageKey } from './page-key.ts';
-import type { FromPortWorker, ToPortWorker } from './port-worker-messages.ts';
+import type { FromPortWorker, ToPortWorker } from './port-worker.ts';
 import PortWorker from './port-worker.ts?worker';
+
+/** Those who want to hear sentences of one kind. */
+class Listeners {
+  readonly #listeners = new Set<(message: string) => void>();
+
+  readonly add = (listener: (message: string) => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  tell(message: string): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+}
+
+const keyStorage = {
+  read(): string | null {
+    try {
+      return localStorage.getItem(pageKeyNames.storage);
+    } catch {
+      // A browser that keeps nothing for this page: it opens with a ticket each time.
+      return null;
+    }
+  },
+  write(key: string): void {
+    try {
+      localStorage.setItem(pageKeyNames.storage, key);
+    } catch {
+      // The same: this page has its key, and its reload will need a ticket.
+    }
+  },
+};
+
+/**
+ * The key that the host put into the page which a ticket opened. Taken out of the page and kept, so that a reload and a further tab
+ * have it; the used ticket leaves the address. Null in a page that no ticket has opened.
+ */
+function takePageKey(): string | null {
+  const element = document.querySelector(`meta[name="${pageKeyNames.meta}"]`);
+  const fresh = element?.getAttribute('content') ?? null;
+  element?.remove();
+  if (location.search !== '') history.replaceState(history.state, '', location.pathname);
+  if (fresh === null) return keyStorage.read();
+  keyStorage.write(fresh);
+  return fresh;
+}
 
 const notLetIn =
   'No ticket has opened this page, so the bench does not talk to it. Open the address that the bench prints where it was started (npm start -- --address-only prints one).';
 
-async function storeSecret(key: string, owner: SecretOwner, secret: string): Promise<Result<SecretKept>> {
+async function storeSecret(key: string, owner: SecretOwner, secret: string): Promise<Result<SecretOutcome>> {
   try {
     const response = await fetch(browserHostPaths.secret, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [pageKeyNames.header]: key },
       body: JSON.stringify({ owner, secret }),
     });
-    if (response.ok) return readSecretKept(await response.text());
+    if (response.ok) return readSecretAnswer(await response.text());
     return refuse(benchError('refused', (await response.text()).trim()));
   } catch {
     const nextStep = 'See whether it still runs where it was started, then enter the key again.';

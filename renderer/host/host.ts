@@ -1,8 +1,8 @@
-import type { Result } from '../../shared/errors.ts';
-import type { SecretKept } from '../../shared/desktop.ts';
-import type { LinkId } from '../../shared/links.ts';
-import type { PortKind } from '../../shared/ports.ts';
-import type { SecretOwner } from '../../shared/protocol/endpoint/credential-id.ts';
+import type { Result } from '../../shared/kit/errors.ts';
+import type { SecretOutcome } from '../../shared/contract/desktop.ts';
+import type { LinkId } from '../../shared/kit/links.ts';
+import type { PortKind } from '../../shared/contract/ports.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
 
 /** What carries the page: Electron's window or a browser on loopback. The page knows no more of either than this. */
 export interface Host {
@@ -13,7 +13,7 @@ export interface Host {
    */
   openPort(kind: PortKind): Promise<MessagePort>;
   /** Hands a key over, write-only; an empty one forgets what is kept for this owner. */
-  storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretKept>>;
+  storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretOutcome>>;
   /** Where a chosen file lies on this computer, for the engine to read it there; null: the page has its bytes alone. */
   pathOf(file: File): string | null;
   /** Opens one of the bench's own links outside the window. */

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Answers, BenchApi, SessionSummary } from '../../shared/bench-api.ts';
+import type { Answers, BenchApi, SessionSummary } from '../../shared/contract/bench-api.ts';
 
 export interface AppInfoState {
   readonly info: Answers['app.info'] | null;

@@ -1,11 +1,13 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { BookChoice } from '../../shared/pricing/choose-book.ts';
+import type { ModelChoice } from '../../shared/pricing/model.ts';
+import { deploymentKey } from '../../shared/session/costs/session-costs.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AppInfoState } from './app-info.ts';
-import type { AudioState } from './audio/audio.ts';
-import type { BookChoice } from '../../shared/pricing/choose-book.ts';
-import type { ProfilesState } from './profiles.ts';
+import type { AudioState } from './audio.ts';
 import type { PreferencesState } from './preferences.ts';
+import type { ProfilesState } from './profiles.ts';
 import type { Stores } from './stores.ts';
 import type { UiState } from './ui.ts';
 
@@ -41,3 +43,9 @@ export const usePreferences = <T>(pick: (preferences: PreferencesState['preferen
   useStore(useStores().preferences, (state) => pick(state.preferences));
 export const useProfiles = <T>(pick: (state: ProfilesState) => T): T => useStore(useStores().profiles, pick);
 export const useAppInfo = <T>(pick: (state: AppInfoState) => T): T => useStore(useStores().appInfo, pick);
+
+/** What a person set for the deployment of the session on screen. */
+export function useModelChoice(): ModelChoice | null {
+  const endpoint = useView((view) => view?.header?.endpoint ?? null);
+  return usePreferences((all) => (endpoint === null ? null : (all.pricing.models[deploymentKey(endpoint)] ?? null)));
+}

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BenchApi, OptionValues } from '../../shared/bench-api.ts';
-import type { Json } from '../../shared/json.ts';
-import { offLabelOf, optionSpec, sameValue } from '../../shared/protocol/build-session.ts';
-import { lockOf, type OptionDraftFacts } from '../../shared/session/options/standing.ts';
-import { undoStep, ungranted } from '../../shared/session/options/undo.ts';
+import type { Answer, BenchApi, CommandName, OptionValues } from '../../shared/contract/bench-api.ts';
+import type { Json } from '../../shared/kit/json.ts';
+import { offLabelOf, optionSpec, sameValue } from '../../shared/protocol/options/options.ts';
+import { builtInPresets, type OptionPreset } from '../../shared/protocol/options/presets.ts';
+import { lockOf, type OptionDraftFacts, undoStep, ungranted } from '../../shared/session/option-standing.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { SessionStore } from './session.ts';
 
@@ -128,5 +128,38 @@ export function createOptionsStore(
       const eventId = await hand(step.values);
       if (eventId !== null) store.setState((state) => ({ stepsBack: [...state.stepsBack, eventId] }));
     },
+  });
+}
+
+export interface PresetsState {
+  /** Those of the bench, then those a person saved. */
+  readonly presets: readonly OptionPreset[];
+  /** Why the last change was refused. */
+  readonly problem: string | null;
+}
+
+export interface PresetsStore extends StoreApi<PresetsState> {
+  load(): Promise<void>;
+  /** True: it was done; else `problem` says why not. */
+  save(name: string, options: OptionValues): Promise<boolean>;
+  rename(name: string, to: string): Promise<boolean>;
+  remove(name: string): Promise<boolean>;
+}
+
+type PresetAnswer = Answer<Extract<CommandName, `presets.${string}`>>;
+
+/** Named sets of options: built in, and kept by the engine. */
+export function createPresetsStore(bench: BenchApi): PresetsStore {
+  const store = createStore<PresetsState>(() => ({ presets: builtInPresets, problem: null }));
+  function take(answer: PresetAnswer): boolean {
+    if (answer.ok) store.setState({ presets: [...builtInPresets, ...answer.presets], problem: null });
+    else store.setState({ problem: [answer.error.message, answer.error.nextStep].filter(Boolean).join(' ') });
+    return answer.ok;
+  }
+  return Object.assign(store, {
+    load: async () => void take(await bench.call('presets.list', {})),
+    save: async (name: string, options: OptionValues) => take(await bench.call('presets.save', { name, options })),
+    rename: async (name: string, to: string) => take(await bench.call('presets.rename', { name, to })),
+    remove: async (name: string) => take(await bench.call('presets.delete', { name })),
   });
 }

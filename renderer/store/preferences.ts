@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BenchApi, Preferences } from '../../shared/bench-api.ts';
-import type { BenchError } from '../../shared/errors.ts';
-import { defaultEndpoint } from '../../shared/protocol/endpoint/default.ts';
-import { noBudget } from '../../shared/costs/budget-limit.ts';
-import { noToolAnswers } from '../../shared/session/tools/no-tool-answers.ts';
+import type { BenchApi, Preferences } from '../../shared/contract/bench-api.ts';
+import type { BenchError } from '../../shared/kit/errors.ts';
+import { defaultEndpoint } from '../../shared/protocol/endpoints/address.ts';
+import { noBudget } from '../../shared/session/costs/budget.ts';
+import { noToolAnswers } from '../../shared/contract/default-preferences.ts';
 
 /** What holds before the engine has answered for the first time. */
 export const defaultPreferences: Preferences = {

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BenchApi } from '../../shared/bench-api.ts';
+import type { BenchApi } from '../../shared/contract/bench-api.ts';
 import type { BookChoice } from '../../shared/pricing/choose-book.ts';
 import type { SessionStore } from './session.ts';
 

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BenchApi } from '../../shared/bench-api.ts';
-import type { BenchError } from '../../shared/errors.ts';
-import type { Profile, ProfileDraft } from '../../shared/profiles/profile.ts';
+import type { BenchApi } from '../../shared/contract/bench-api.ts';
+import type { BenchError } from '../../shared/kit/errors.ts';
+import type { Profile, ProfileDraft } from '../../shared/protocol/endpoints/profiles.ts';
 
 export interface ProfilesState {
   /** In order of their names; null: not read yet. */

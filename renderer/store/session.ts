@@ -1,11 +1,42 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BenchApi } from '../../shared/bench-api.ts';
-import type { BenchError } from '../../shared/errors.ts';
+import type { BenchApi } from '../../shared/contract/bench-api.ts';
+import type { BenchError } from '../../shared/kit/errors.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
-import { emptySession } from '../../shared/session/reduce.ts';
+import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import { foldBatch } from './fold-queue.ts';
-import type { Schedule } from './frame.ts';
+
+/** Calls back once before the next paint; in a hidden page, where no frames come, after 100 ms. */
+export type Schedule = (run: () => void) => void;
+
+export const nextFrame: Schedule = (run) => {
+  let ran = false;
+  const once = (): void => {
+    if (ran) return;
+    ran = true;
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    run();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, 100);
+};
+
+/** What became of a batch of entries: the view after it, or the news that an entry between is missing. */
+export type Folded = { readonly kind: 'view'; readonly view: SessionView } | { readonly kind: 'gap' };
+
+/**
+ * Folds a batch on top of a view. Entries the view already holds are skipped (a snapshot and a push may overlap);
+ * a hole in the numbering is reported, never folded over: the caller attaches again.
+ */
+function foldBatch(view: SessionView, entries: readonly LogEntry[]): Folded {
+  let next = view;
+  for (const entry of entries) {
+    if (entry.seq <= next.seq) continue;
+    if (entry.seq !== next.seq + 1) return { kind: 'gap' };
+    next = reduceSession(next, entry);
+  }
+  return { kind: 'view', view: next };
+}
 
 export interface SessionState {
   /** `loading` until the first answer; `none`: no session is attached. */
@@ -105,4 +136,72 @@ export function createSessionStore(bench: BenchApi, schedule: Schedule): Session
       return () => listeners.delete(listener);
     },
   });
+}
+
+export interface CalmState {
+  readonly view: SessionView | null;
+}
+
+/**
+ * The session on screen, let through at most once in `everyMs`; the last view always comes through, another session at
+ * once. For what is read as sentences: words that arrive faster than anybody reads need no frame each.
+ */
+export function calmSession(
+  session: Pick<StoreApi<SessionState>, 'getState' | 'subscribe'>,
+  everyMs: number,
+  nowMs: () => number,
+): StoreApi<CalmState> {
+  const store = createStore<CalmState>(() => ({ view: session.getState().view }));
+  let shownMs = Number.NEGATIVE_INFINITY;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const show = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    shownMs = nowMs();
+    store.setState({ view: session.getState().view });
+  };
+  session.subscribe(({ view }) => {
+    const shown = store.getState().view;
+    if (view === shown) return;
+    const another = view?.header?.sessionId !== shown?.header?.sessionId;
+    const waitMs = shownMs + everyMs - nowMs();
+    if (another || waitMs <= 0) show();
+    else timer ??= setTimeout(show, waitMs);
+  });
+  return store;
+}
+
+/**
+ * Session time between entries. It is set by the entries themselves (the smallest lag seen, since a message can only be
+ * late) and runs on by the page's clock; a session that ended stands still at its last entry.
+ */
+export class SessionClock {
+  #sessionId: string | null = null;
+  #startedAtMs = 0;
+  #view: SessionView | null = null;
+
+  /** Takes in the view just folded. `nowMs` is any monotonic clock, the same at every call. */
+  heard(view: SessionView | null, nowMs: number): void {
+    this.#view = view;
+    if (view === null) return;
+    const id = view.header?.sessionId ?? '';
+    const startedAtMs = nowMs - view.t;
+    if (id !== this.#sessionId || startedAtMs < this.#startedAtMs) {
+      this.#sessionId = id;
+      this.#startedAtMs = startedAtMs;
+    }
+  }
+
+  /** Milliseconds of session time; 0 without a session. */
+  now(nowMs: number): number {
+    const view = this.#view;
+    if (view === null) return 0;
+    if (view.phase === 'closed' || view.phase === 'refused') return view.t;
+    return Math.max(view.t, nowMs - this.#startedAtMs);
+  }
+
+  get running(): boolean {
+    const phase = this.#view?.phase;
+    return phase === 'connecting' || phase === 'open' || phase === 'closing';
+  }
 }

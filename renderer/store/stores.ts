@@ -1,23 +1,24 @@
-import type { BenchApi } from '../../shared/bench-api.ts';
 import type { StoreApi } from 'zustand/vanilla';
-import { calmSession, type CalmState } from './calm-session.ts';
-import { createEventLog, type EventLog } from './events/event-log.ts';
-import { createAppInfoStore, type AppInfoStore } from './app-info.ts';
-import { createAudioStore, type AudioStore } from './audio/audio.ts';
-import type { CaptureMemory } from './audio/capture-memory.ts';
-import { SessionClock } from './clock.ts';
-import { createDesk, type Desk } from './desk.ts';
-import type { AudioDoor, HostDoor } from './door.ts';
-import { createDrive, type Drive } from './drive.ts';
-import type { Schedule } from './frame.ts';
-import { Meters } from './audio/meters.ts';
-import { createOptionsStore, type OptionsStore } from './options.ts';
-import { createPresetsStore, type PresetsStore } from './presets.ts';
+import type { BenchApi } from '../../shared/contract/bench-api.ts';
+import { type AppInfoStore, createAppInfoStore } from './app-info.ts';
+import { type AudioStore, type CaptureMemory, createAudioStore } from './audio.ts';
+import { type ConversationActions, createConversationActions, createSender } from './conversation.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { Meters } from './meters.ts';
+import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
 import { createProfilesStore, type ProfilesStore } from './profiles.ts';
-import { createSender } from './sender.ts';
-import { createSessionStore, type SessionStore } from './session.ts';
+import type { HostServices, SoundCard } from './services.ts';
+import { createSessionControl, type SessionControl } from './session-control.ts';
+import {
+  calmSession,
+  type CalmState,
+  createSessionStore,
+  type Schedule,
+  SessionClock,
+  type SessionStore,
+} from './session.ts';
 import { createUiStore, type UiStore } from './ui.ts';
 
 /** The engine as the window holds it: the contract, and word when the connection was made anew. */
@@ -25,7 +26,7 @@ export type Bench = BenchApi & { onReconnected(listener: () => void): () => void
 
 export interface Stores {
   readonly bench: Bench;
-  readonly host: HostDoor;
+  readonly host: HostServices;
   readonly session: SessionStore;
   /** The same for the conversation, at the pace of a reader. */
   readonly calm: StoreApi<CalmState>;
@@ -40,16 +41,16 @@ export interface Stores {
   readonly events: EventLog;
   readonly clock: SessionClock;
   readonly meters: Meters;
-  readonly desk: Desk;
-  readonly drive: Drive;
+  readonly desk: SessionControl;
+  readonly drive: ConversationActions;
   /** The page's monotonic clock in milliseconds. */
   readonly nowMs: () => number;
 }
 
-export interface StoreDoors {
-  readonly host: HostDoor;
+export interface StoreServices {
+  readonly host: HostServices;
   readonly bench: Bench;
-  readonly door: AudioDoor;
+  readonly door: SoundCard;
   readonly memory: CaptureMemory;
   readonly schedule: Schedule;
   readonly nowMs: () => number;
@@ -60,7 +61,7 @@ export interface StoreDoors {
 const calmMs = 66;
 
 /** Everything the window knows, made once for a page and passed down; nothing is global. */
-export function createStores(doors: StoreDoors): Stores {
+export function createStores(doors: StoreServices): Stores {
   const { host, bench, door, nowMs } = doors;
   const clock = new SessionClock();
   const session = createSessionStore(bench, doors.schedule);
@@ -77,8 +78,8 @@ export function createStores(doors: StoreDoors): Stores {
   const events = createEventLog(bench, session);
   const ui = createUiStore();
   const send = createSender(bench, session, ui);
-  const desk = createDesk({ ...doors, session, preferences, profiles, options, audio, meters, ui, send });
-  const drive = createDrive(send, session, ui);
+  const desk = createSessionControl({ ...doors, session, preferences, profiles, options, audio, meters, ui, send });
+  const drive = createConversationActions(send, session, ui);
 
   for (const kind of ['online', 'offline'] as const) {
     globalThis.addEventListener?.(kind, () => {

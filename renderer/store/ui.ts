@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BenchError } from '../../shared/errors.ts';
-import type { WavInfo } from '../../shared/bench-api.ts';
-import type { SignInPrompt } from '../../shared/contract/sign-in.ts';
+import type { BenchError } from '../../shared/kit/errors.ts';
+import type { WavInfo } from '../../shared/contract/bench-api.ts';
+import type { SignInPrompt } from '../../shared/contract/connections.ts';
 import { initialViewport, type Viewport } from './viewport.ts';
 
 export type Dialog =

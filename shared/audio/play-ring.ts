@@ -1,6 +1,6 @@
-import type { FromPlayer } from '../ports.ts';
-import { wireRateHz } from './frame.ts';
-import { pcm16ToFloat } from './pcm16.ts';
+import type { FromPlayer } from '../contract/ports.ts';
+import { wireRateHz } from './frames.ts';
+import { pcm16ToFloat } from './samples.ts';
 import { Resampler } from './resampler.ts';
 
 /** 24 kHz samples fed to the resampler at a time: 5 ms, so that little is in flight when playback is cut. */

@@ -1,4 +1,87 @@
-import { designKernel, type Kernel, type ResamplerSpec } from './kernel.ts';
+/** What a resampling filter must do. Frequencies are fractions of the lower of the two Nyquist frequencies. */
+interface ResamplerSpec {
+  /** Flat up to here. */
+  readonly passEdge: number;
+  /** Silent from here on; 1 lets nothing fold back. */
+  readonly stopEdge: number;
+  readonly attenuationDb: number;
+}
+
+/** Flat to 10.5 kHz and silent from 12 kHz at the 24 kHz wire rate. */
+export const defaultSpec: ResamplerSpec = { passEdge: 0.875, stopEdge: 1, attenuationDb: 114 };
+
+/** Polyphase filter bank: `taps` coefficients for each of `phases` positions between two input samples. */
+interface Kernel {
+  /** Input samples to advance per `phases` output steps: output rate / input rate = phases / step. */
+  readonly phases: number;
+  readonly step: number;
+  readonly taps: number;
+  /** Coefficients of phase p at `bank[p * taps .. p * taps + taps - 1]`, oldest input sample first. */
+  readonly bank: Float32Array;
+  /** Delay of the filter in input samples. */
+  readonly delaySamples: number;
+}
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+
+/** Modified Bessel function of the first kind, order zero, by its power series. */
+function besselI0(x: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let k = 1; term > sum * 1e-17; k += 1) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
+
+/** More phases than this would take tens of megabytes: no device has such a rate. */
+const mostPhases = 4096;
+
+/**
+ * A Kaiser-windowed sinc as a polyphase bank for one pair of rates.
+ * @throws RangeError for rates that are not whole numbers from 3,000 to 768,000 or have too odd a ratio
+ */
+function designKernel(inputRateHz: number, outputRateHz: number, spec: ResamplerSpec = defaultSpec): Kernel {
+  for (const rate of [inputRateHz, outputRateHz]) {
+    if (!Number.isInteger(rate) || rate < 3000 || rate > 768_000) {
+      throw new RangeError(`A sample rate is a whole number from 3,000 to 768,000 Hz, not ${rate}.`);
+    }
+  }
+  const divisor = greatestCommonDivisor(inputRateHz, outputRateHz);
+  const phases = outputRateHz / divisor;
+  const step = inputRateHz / divisor;
+  if (phases > mostPhases) {
+    throw new RangeError(
+      `${inputRateHz} Hz cannot be converted to ${outputRateHz} Hz: their ratio ${phases}/${step} is too odd.`,
+    );
+  }
+  const nyquistHz = Math.min(inputRateHz, outputRateHz) / 2;
+  const transitionHz = (spec.stopEdge - spec.passEdge) * nyquistHz;
+  const cutoffHz = ((spec.stopEdge + spec.passEdge) / 2) * nyquistHz;
+  // Kaiser's design formula, at the rate where all phases lie side by side.
+  const perPhase = (spec.attenuationDb - 7.95) / (14.36 * (transitionHz / inputRateHz));
+  const taps = 2 * Math.ceil(perPhase / 2);
+  const beta = 0.1102 * (spec.attenuationDb - 8.7);
+  const length = taps * phases;
+  const centre = (length - 1) / 2;
+  const window0 = besselI0(beta);
+  const prototype = Float64Array.from({ length }, (_, n) => {
+    const x = n - centre;
+    const angle = (2 * Math.PI * cutoffHz * x) / (inputRateHz * phases);
+    const sinc = x === 0 ? 1 : Math.sin(angle) / angle;
+    const edge = x / centre;
+    return (sinc * besselI0(beta * Math.sqrt(Math.max(0, 1 - edge * edge)))) / window0;
+  });
+  const gain = phases / prototype.reduce((sum, value) => sum + value, 0);
+  const bank = new Float32Array(length);
+  for (let phase = 0; phase < phases; phase += 1) {
+    for (let tap = 0; tap < taps; tap += 1) {
+      bank[phase * taps + tap] = (prototype[(taps - 1 - tap) * phases + phase] ?? 0) * gain;
+    }
+  }
+  return { phases, step, taps, bank, delaySamples: centre / phases };
+}
 
 /** Input samples taken in at a time; blocks of any size give the same output, this only bounds the buffer. */
 const chunkSamples = 4096;

@@ -1,4 +1,4 @@
-import { wireRateHz } from './frame.ts';
+import { wireRateHz } from './frames.ts';
 
 /** Where the speech of a turn ended, and the two levels that decided it. */
 export interface SpeechEnd {

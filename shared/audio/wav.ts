@@ -1,6 +1,6 @@
-import { aLaw, muLaw } from './g711.ts';
-import { benchError, ok, refuse, type Result } from '../errors.ts';
-import { lookup } from '../lookup.ts';
+import { aLaw, muLaw } from './samples.ts';
+import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
+import { lookup } from '../kit/lookup.ts';
 
 /** Encodings the bench reads. */
 export type WavEncoding = 'pcm16' | 'pcm24' | 'pcm32' | 'float32' | 'float64' | 'pcm8' | 'mulaw' | 'alaw';

@@ -1,4 +1,6 @@
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonObject, type Json } from '../kit/json.ts';
+import { Resampler } from './resampler.ts';
+import { aLaw, floatToPcm16, type Law, muLaw, pcm16FromBytes, pcm16ToFloat } from './samples.ts';
 import { wavHeader, wavHeaderBytes } from './wav.ts';
 
 /** The formats of audio on the wire, by the `type` of their object in the session. */
@@ -16,29 +18,30 @@ export interface WireFormat {
   readonly suffix: string;
 }
 
-const telephone = { rateHz: 8000, bytesPerSample: 1, bytesPerMs: 8 };
+const telephoneFormat = { rateHz: 8000, bytesPerSample: 1, bytesPerMs: 8 };
 
 export const wireFormats: Readonly<Record<WireFormatName, WireFormat>> = {
   'audio/pcm': { name: 'audio/pcm', rateHz: 24_000, bytesPerSample: 2, bytesPerMs: 48, wavTag: 1, suffix: '' },
-  'audio/pcmu': { name: 'audio/pcmu', ...telephone, wavTag: 7, suffix: '-pcmu' },
-  'audio/pcma': { name: 'audio/pcma', ...telephone, wavTag: 6, suffix: '-pcma' },
+  'audio/pcmu': { name: 'audio/pcmu', ...telephoneFormat, wavTag: 7, suffix: '-pcmu' },
+  'audio/pcma': { name: 'audio/pcma', ...telephoneFormat, wavTag: 6, suffix: '-pcma' },
 };
 
-const isName = (name: Json | undefined): name is WireFormatName => wireFormatNames.some((known) => known === name);
+const isFormatName = (name: Json | undefined): name is WireFormatName =>
+  wireFormatNames.some((known) => known === name);
 
 /** The format of a session's format object, or of its type alone; PCM where none is named or it is not known. */
 export function wireFormatOf(format: Json | undefined): WireFormat {
   const name = isJsonObject(format) ? format['type'] : format;
-  return wireFormats[isName(name) ? name : 'audio/pcm'];
+  return wireFormats[isFormatName(name) ? name : 'audio/pcm'];
 }
 
 /** Length of the header of a WAV file in this format: one that is not PCM has a longer one. */
-export const headerBytesOf = ({ wavTag }: WireFormat): number => (wavTag === 1 ? wavHeaderBytes : 58);
+export const wireHeaderBytes = ({ wavTag }: WireFormat): number => (wavTag === 1 ? wavHeaderBytes : 58);
 
 /** The header of a mono WAV file that holds `dataBytes` in this format. */
-export function headerOf(format: WireFormat, dataBytes: number): Uint8Array {
+export function wireHeader(format: WireFormat, dataBytes: number): Uint8Array {
   if (format.wavTag === 1) return wavHeader(format.rateHz, dataBytes);
-  const header = new Uint8Array(headerBytesOf(format));
+  const header = new Uint8Array(wireHeaderBytes(format));
   const view = new DataView(header.buffer);
   const put = (at: number, text: string): void => {
     for (let i = 0; i < text.length; i += 1) header[at + i] = text.charCodeAt(i);
@@ -60,4 +63,102 @@ export function headerOf(format: WireFormat, dataBytes: number): Uint8Array {
   put(50, 'data');
   view.setUint32(54, size, true);
   return header;
+}
+
+const wireRateHz = 24_000;
+const telephoneRateHz = 8000;
+
+/** Turns the bytes of a stream into 24 kHz samples; keeps state from piece to piece. */
+export interface WireDecoder {
+  push(bytes: Uint8Array): Int16Array;
+  /** What the filter still holds, at the end of the stream; it then begins anew. */
+  flush(): Int16Array;
+}
+
+/** Turns 24 kHz samples into the bytes of a stream; keeps state from piece to piece. */
+export interface WireEncoder {
+  push(pcm24k: Int16Array): Uint8Array;
+  flush(): Uint8Array;
+}
+
+/** Converts between two rates without delay: what the filter puts before the first sample is left out. */
+class Aligned {
+  readonly #resampler: Resampler;
+  readonly #ratio: number;
+  readonly #delaySamples: number;
+  #skip: number;
+  #due = 0;
+  #given = 0;
+
+  constructor(fromHz: number, toHz: number) {
+    this.#resampler = new Resampler(fromHz, toHz);
+    this.#ratio = toHz / fromHz;
+    this.#delaySamples = Math.round((this.#resampler.delayMs * toHz) / 1000);
+    this.#skip = this.#delaySamples;
+  }
+
+  push(pcm: Int16Array): Int16Array {
+    const samples = new Float32Array(pcm.length);
+    pcm16ToFloat(pcm, samples);
+    this.#due += pcm.length * this.#ratio;
+    return this.#convert(samples);
+  }
+
+  flush(): Int16Array {
+    const left = Math.max(0, Math.round(this.#due) - this.#given);
+    const tail = this.#convert(new Float32Array(Math.ceil(this.#delaySamples / this.#ratio) + 1)).subarray(0, left);
+    this.#resampler.reset();
+    this.#skip = this.#delaySamples;
+    this.#due = 0;
+    this.#given = 0;
+    return tail;
+  }
+
+  #convert(samples: Float32Array): Int16Array {
+    const out = new Float32Array(this.#resampler.maxOutput(samples.length));
+    const written = this.#resampler.process(samples, out);
+    const skipped = Math.min(this.#skip, written);
+    this.#skip -= skipped;
+    const result = new Int16Array(written - skipped);
+    floatToPcm16(out.subarray(skipped, written), result, result.length);
+    this.#given += result.length;
+    return result;
+  }
+}
+
+const pcmBytes = (pcm: Int16Array): Uint8Array => new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+
+function lawDecoder(law: Law): WireDecoder {
+  const up = new Aligned(telephoneRateHz, wireRateHz);
+  return { push: (bytes) => up.push(Int16Array.from(bytes, law.decode)), flush: () => up.flush() };
+}
+
+function lawEncoder(law: Law): WireEncoder {
+  const down = new Aligned(wireRateHz, telephoneRateHz);
+  return {
+    push: (pcm24k) => Uint8Array.from(down.push(pcm24k), law.encode),
+    flush: () => Uint8Array.from(down.flush(), law.encode),
+  };
+}
+
+export function createDecoder(format: WireFormatName): WireDecoder {
+  switch (format) {
+    case 'audio/pcm':
+      return { push: pcm16FromBytes, flush: () => new Int16Array(0) };
+    case 'audio/pcmu':
+      return lawDecoder(muLaw);
+    case 'audio/pcma':
+      return lawDecoder(aLaw);
+  }
+}
+
+export function createEncoder(format: WireFormatName): WireEncoder {
+  switch (format) {
+    case 'audio/pcm':
+      return { push: pcmBytes, flush: () => new Uint8Array(0) };
+    case 'audio/pcmu':
+      return lawEncoder(muLaw);
+    case 'audio/pcma':
+      return lawEncoder(aLaw);
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { priceChangeSchema } from '../pricing/own-book.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
-import { priceChangeSchema } from '../pricing/price-change.ts';
 
 const bookId = z.string().min(1).max(80);
 /** A book is a few hundred lines; more is another file. */

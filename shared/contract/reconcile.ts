@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { ConventionQuestion } from '../billing/columns/conventions.ts';
-import { caseChange, caseIdSchema, importIdSchema } from '../reconcile/case/case.ts';
+import type { ConventionQuestion } from '../billing/conventions.ts';
+import { azureClouds } from '../protocol/endpoints/authentication.ts';
+import { entraSchema } from '../protocol/endpoints/schema.ts';
 import type { CaseView, ImportSummary } from '../reconcile/case/case-view.ts';
-import { exportFormats } from '../reconcile/report/formats.ts';
-import { sessionId } from './values.ts';
+import { caseChange, caseIdSchema, importIdSchema } from '../reconcile/case/case.ts';
+import { exportFormats } from '../reconcile/report/documents.ts';
+import { sessionId } from './sessions.ts';
 
 const importWish = z.object({
   /** Files of one upload of this page, by the id its upload port was given; paths on this computer; or what a fetch brought that asked. */
@@ -86,4 +88,33 @@ export interface ReconcileAnswers {
   'bill.import': { outcome: ImportOutcome };
   'bill.cancel': object;
   'bill.forget': object;
+}
+
+/** The APIs of Cost Management that costs are fetched from. */
+export const costApis = ['query', 'cost-details'] as const;
+export type CostApi = (typeof costApis)[number];
+
+/** Which costs to fetch, from where, and as whom. Holds no secret; the page remembers it as it is. */
+export const costQuestionSchema = z.object({
+  /** As `readCostScope` reads it: a subscription, a resource group or resource in it, or a billing scope. */
+  scope: z.string().max(1000),
+  /** UTC days `YYYY-MM-DD`, both included. */
+  from: z.string().max(40),
+  to: z.string().max(40),
+  api: z.enum(costApis),
+  signIn: entraSchema,
+  /** Absent: the public one. */
+  cloud: z.enum(azureClouds).optional(),
+});
+export type CostQuestion = z.infer<typeof costQuestionSchema>;
+
+/** Costs fetched live. */
+export const fetchCostsArgs = {
+  /** Signs in, fetches, and imports what came; how far it is comes as pushes. `bill.cancel` ends it. One at a time. */
+  'bill.fetch': costQuestionSchema,
+} as const satisfies Record<string, z.ZodType>;
+
+export interface FetchCostsAnswers {
+  /** `folder` keeps what the service answered, byte for byte. An open question is answered by `bill.import` with the `fetchId`. */
+  'bill.fetch': { outcome: ImportOutcome; fetchId: string; folder: string };
 }

@@ -1,5 +1,4 @@
-import { fieldLabel, knownField } from '../usage/fields.ts';
-import type { UsageLedger, UsageSource } from '../usage/ledger.ts';
+import { fieldLabel, knownField, type UsageLedger, type UsageSource } from '../usage/fields.ts';
 import { sideOf } from '../usage/spelling.ts';
 import type { BilledField, PriceField } from './price-terms.ts';
 

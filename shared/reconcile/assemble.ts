@@ -1,19 +1,15 @@
-import { billedModels, type BilledModel } from '../billing/bill/groups.ts';
-import type { ImportedBill } from '../billing/bill/imported-bill.ts';
-import { mergeBills } from '../billing/bill/merge.ts';
-import type { DayUsage } from '../billing/rows/day-usage.ts';
-import type { PastedTable } from '../billing/pasted-table/pasted-table.ts';
-import { benchError, ok, refuse, type BenchError, type Result } from '../errors.ts';
-import type { BooksByCurrency } from '../pricing/books-by-currency.ts';
-import { solveMany } from './many/many.ts';
-import { observationsOf } from './many/observations.ts';
+import { billedModels, type BilledModel } from '../billing/billed-models.ts';
+import { type ImportedBill, mergeBills } from '../billing/imported-bill.ts';
+import type { DayUsage } from '../billing/day-usage.ts';
+import type { PastedTable } from '../billing/pasted-table.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../kit/errors.ts';
+import type { BooksByCurrency } from '../pricing/choose-book.ts';
+import { solveMany } from './scope/several-days.ts';
+import { compareDays, observationsOf } from './scope/by-day.ts';
 import { reconcileReport, type ReconcileReport } from './reconcile-report.ts';
-import { compareTranscription, type TranscriptionRow } from './transcription.ts';
-import { compareDays } from './scope/by-day.ts';
-import type { Choose, Wanted } from './scope/choice.ts';
-import { pickModel } from './scope/pick-model.ts';
-import type { Reported } from './scope/reported.ts';
-import { accountOf, scopeBill, type BillScope } from './scope/scope-bill.ts';
+import { compareTranscription, type TranscriptionRow } from './finding/transcription.ts';
+import { accountOf, type BillScope, type Choose, pickModel, scopeBill, type Wanted } from './scope/scope.ts';
+import type { Reported } from './evidence/evidence.ts';
 
 /** What was billed: a table that a person typed or pasted, or imported exports. `name` is what a refusal calls it. */
 export type BillEvidence =

@@ -1,20 +1,25 @@
-import type { BilledModel } from '../billing/bill/groups.ts';
-import type { ImportedBill } from '../billing/bill/imported-bill.ts';
+import type { BilledModel } from '../billing/billed-models.ts';
+import type { ImportedBill } from '../billing/imported-bill.ts';
 import { pricedVersion } from '../pricing/model.ts';
-import type { BooksByCurrency } from '../pricing/books-by-currency.ts';
+import type { BooksByCurrency } from '../pricing/choose-book.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import { familyOf, type Counting } from '../usage/rules/rules.ts';
-import type { Explanation } from './answer.ts';
-import type { LogEvidence } from './evidence.ts';
-import type { Explained } from './explanation.ts';
-import type { Turn } from './facts.ts';
-import type { ListPrices } from './list-prices.ts';
-import type { ComparedTranscription } from './transcription.ts';
-import type { ManySessions } from './many/many.ts';
+import type { Explanation } from './stories/answer.ts';
+import type { LogEvidence } from './evidence/evidence.ts';
+import type { Explained } from './finding/explanation.ts';
+import {
+  originSentence,
+  type ReportedResponse,
+  reportedResponses,
+  type ResponseOrigin,
+  type Turn,
+} from './evidence/reported-responses.ts';
+import type { ListPrices } from './finding/comparison.ts';
+import type { ComparedTranscription } from './finding/transcription.ts';
+import type { ManySessions } from './scope/several-days.ts';
 import { reconcile, type Reconciliation } from './reconcile.ts';
-import { originSentence, reportedResponses, type ReportedResponse, type ResponseOrigin } from './origins.ts';
 import type { DayCompared } from './scope/by-day.ts';
-import type { BillScope } from './scope/scope-bill.ts';
+import type { BillScope } from './scope/scope.ts';
 
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string beside the code of its currency. */
 export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {

@@ -1,24 +1,31 @@
 import type { Counting } from '../usage/rules/rules.ts';
 import type { Billed } from '../billing/meter-kind.ts';
-import { Exact } from '../money/exact.ts';
-import type { Excluded, Finding, OpenRival, RulesUsed } from './answer.ts';
-import { compareCharge, type ComparedCharge } from './charge.ts';
-import { compareMeters, compareMoney, type BillFacts, type ComparedMeter, type ComparedMoney } from './compare.ts';
-import { excludedOf } from './excluded.ts';
-import { planExperiments, type Experiment } from './experiments.ts';
-import type { LogEvidence } from './evidence.ts';
-import { explain, rankStories, type Explained } from './explanation.ts';
-import type { Turn } from './facts.ts';
-import { findingOf } from './finding.ts';
-import type { ListPrices } from './list-prices.ts';
-import { alsoOpenOf, unexcludedOf, type Settled } from './open-rivals.ts';
-import { otherTraffic } from './other-traffic.ts';
-import { inseparable, type Inseparable } from './plan/inseparable.ts';
-import { rulesUsed } from './rules-used.ts';
-import { beyondOf } from './stories/beyond.ts';
-import { chanceTable } from './stories/chance.ts';
-import { searchStories } from './stories/search.ts';
-import { spaceOf, type Space } from './stories/space.ts';
+import { Exact } from '../kit/money.ts';
+import type { Excluded, Finding, OpenRival, RulesUsed } from './stories/answer.ts';
+import {
+  type BillFacts,
+  compareCharge,
+  type ComparedCharge,
+  type ComparedMeter,
+  type ComparedMoney,
+  compareMeters,
+  compareMoney,
+  type ListPrices,
+} from './finding/comparison.ts';
+import { excludedOf } from './finding/excluded.ts';
+import { planExperiments, type Experiment } from './experiments/experiments.ts';
+import type { LogEvidence } from './evidence/evidence.ts';
+import { explain, rankStories, type Explained } from './finding/explanation.ts';
+import type { Turn } from './evidence/reported-responses.ts';
+import { findingOf } from './finding/finding.ts';
+import { alsoOpenOf, unexcludedOf, type Settled } from './finding/open-rivals.ts';
+import { otherTraffic } from './finding/other-traffic.ts';
+import { inseparable, type Inseparable } from './experiments/inseparable.ts';
+import { rulesUsed } from './finding/marks.ts';
+import { beyondOf } from './search/beyond.ts';
+import { chanceTable } from './search/chance.ts';
+import { searchStories } from './search/story-search.ts';
+import { spaceOf, type Space } from './search/space.ts';
 
 /** The whole answer: what was compared, what the numbers force, and what would settle the rest. */
 export interface Reconciliation {

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../kit/json.ts';
 import type { ModelChoice } from '../pricing/model.ts';
-import type { Dialect } from '../protocol/dialects/dialect.ts';
+import type { Dialect } from '../protocol/dialects.ts';
 
 /** Who said it: the bench as a client, the service, or the bench about itself. */
 export type Origin = 'client' | 'server' | 'bench';

@@ -1,20 +1,203 @@
 import type { CaptureLatency } from '../audio/latency-histogram.ts';
-import type { BenchError } from '../errors.ts';
-import type { ExpectedResponse, ExpectedTranscription } from '../usage/expected.ts';
-import type { JsonObject } from '../json.ts';
-import type { UsageLedger } from '../usage/ledger.ts';
+import type { ChunkList } from '../kit/chunk-list.ts';
+import type { BenchError } from '../kit/errors.ts';
+import type { Json, JsonObject } from '../kit/json.ts';
+import type { ExpectedResponse, ExpectedTranscription, OwnInput, TextCount, ToolsCount } from '../usage/expected.ts';
+import type { UsageLedger } from '../usage/fields.ts';
 import type { UsageProblem } from '../usage/problems.ts';
-import type { AskedView, ResponseCause } from './asked/asked.ts';
 import type { CaptureSettings } from './bench-events.ts';
-import type { BudgetView } from './budget/budget-view.ts';
-import type { CallView } from './calls/call-view.ts';
-import type { ChunkList } from './chunk-list.ts';
-import type { ClosingView } from './closing/closing-view.ts';
 import type { SessionHeader } from './entry.ts';
-import type { OptionsView } from './options/view.ts';
-import type { ClockAnchor } from './latency/input-clock.ts';
-import type { BargeIn, TurnLatency } from './latency/turn-latency.ts';
-import type { PromptView } from './prompt/prompt-view.ts';
+import type { ClockAnchor } from './input-clock.ts';
+
+/** Instructions and tools in force. */
+export interface PromptView {
+  /** Null until the service has said what the instructions are. */
+  readonly instructions: TextCount | null;
+  /** Null: no tools. */
+  readonly tools: ToolsCount | null;
+}
+
+export const unknownPrompt: PromptView = { instructions: null, tools: null };
+
+/** What made the service create a response, with the entry that did. */
+export type ResponseCause =
+  /** A `response.create` of the client. */
+  | { readonly kind: 'create'; readonly seq: number; readonly eventId: string }
+  /** A turn that ended, with the service set to answer by itself. */
+  | { readonly kind: 'turn'; readonly seq: number; readonly itemId: string }
+  /** The idle timeout committed silence. */
+  | { readonly kind: 'idle'; readonly seq: number; readonly itemId: string }
+  /** No commit and no `response.create` was waiting for one. */
+  | { readonly kind: 'nobody' };
+
+/** A `response.create` that has been sent. */
+export interface SentCreate {
+  readonly seq: number;
+  readonly eventId: string;
+  readonly outOfBand: boolean;
+  /** Null: the session's own. */
+  readonly prompt: PromptView | null;
+  /** Null: the conversation. */
+  readonly ownInput: OwnInput | null;
+}
+
+/** A committed turn. */
+export interface CommittedTurn {
+  readonly seq: number;
+  readonly itemId: string;
+  readonly idle: boolean;
+}
+
+/** Audio that the client put into the conversation whole, and that no server event repeats. */
+export interface SentAudio {
+  /** Null: the service gives the item its id. */
+  readonly itemId: string | null;
+  readonly audioMs: number;
+}
+
+/** Who may be waiting for a response, and what was sent along. */
+export interface RequestsView {
+  readonly creates: readonly SentCreate[];
+  readonly turns: readonly CommittedTurn[];
+  /** The item that the idle timeout said it would commit. */
+  readonly idleItemId: string | null;
+  readonly sentAudio: readonly SentAudio[];
+}
+
+export const noRequests: RequestsView = { creates: [], turns: [], idleItemId: null, sentAudio: [] };
+
+/** What the service said when it refused an update. `param` is the dotted path of what it minds. */
+export interface OptionRefusal {
+  readonly code: string;
+  readonly message: string;
+  readonly param: string | null;
+}
+
+/** One `session.update`: what it asked, what came back, and when. Values are by option id. */
+export interface OptionUpdateView {
+  readonly eventId: string;
+  /** Sequence number of the entry that asked. */
+  readonly seq: number;
+  readonly t: number;
+  readonly asked: JsonObject;
+  /** What was in effect for the same options when it was asked. */
+  readonly before: JsonObject;
+  /** Options whose value this update asks to change; the others go along because their object is replaced whole. */
+  readonly changed: readonly string[];
+  /** `altered`: answered, and something in effect is not as it was asked. */
+  readonly state: 'pending' | 'accepted' | 'altered' | 'refused';
+  readonly answeredMs: number | null;
+  /** What the service kept or made of the options that it did not grant. */
+  readonly kept: JsonObject;
+  readonly refusal: OptionRefusal | null;
+  /** Where its tick stands in the list of marks. */
+  readonly mark: number;
+}
+
+/** What was last asked for one option, and what came of it. */
+export interface OptionFact {
+  readonly asked: Json;
+  readonly askedMs: number;
+  /** `ignored`: what was in effect before stayed; `altered`: the service made something else of it. */
+  readonly state: 'waiting' | 'pending' | 'accepted' | 'ignored' | 'altered' | 'refused';
+  /** Why it was refused, as a sentence. */
+  readonly message: string | null;
+  /** Id of the response whose end it waits for. */
+  readonly waitsFor: string | null;
+}
+
+/** The options of a session: every update in order, and where each option stands. */
+export interface OptionsView {
+  readonly updates: ChunkList<OptionUpdateView>;
+  /** Index of the oldest update that has no answer; the number of updates when all have one. */
+  readonly unanswered: number;
+  readonly facts: Readonly<Record<string, OptionFact>>;
+}
+
+/** A call of a function by the model, and what became of it. */
+export interface CallView {
+  readonly itemId: string;
+  readonly callId: string;
+  readonly name: string;
+  /** As the model wrote them: JSON, usually. */
+  readonly arguments: string;
+  readonly responseId: string | null;
+  /** `writing`: its arguments are still coming; `open`: it waits for a result. */
+  readonly status: 'writing' | 'open' | 'answered';
+  /** What was given back. */
+  readonly output: string | null;
+  /** The bench answered it from the table; null: a person did, or nobody yet. */
+  readonly answeredBy: 'rule' | 'otherwise' | null;
+}
+
+/** The budget of a session, as the engine watches it. */
+interface BudgetView {
+  readonly unit: 'money' | 'tokens';
+  /** Exact decimal. */
+  readonly limit: string;
+  /** Null for tokens. */
+  readonly currency: string | null;
+  readonly warnAt: number;
+  /** The session is closed when the limit is reached. */
+  readonly stop: boolean;
+  readonly state: 'within' | 'warning' | 'reached';
+  /** Amounts without a price, in words: the session may be nearer to its limit than the bench can say. */
+  readonly unpriced: readonly string[];
+}
+
+/** A close that is under way: what it waits for and how long at most. */
+interface ClosingView {
+  readonly by: 'person' | 'quit' | 'service' | 'error' | 'budget';
+  /** Session time at which it began. */
+  readonly sinceMs: number;
+  /** How long it waits at most for what is open; 0: not at all. */
+  readonly graceMs: number;
+  /** Somebody asked, while it waited, to close without waiting. */
+  readonly hurried: boolean;
+}
+
+/** What ended a turn: the VAD, a commit by hand, a typed message, or a response asked for without one. */
+export type TurnSource = 'vad' | 'commit' | 'typed' | 'asked';
+
+/**
+ * What says when the person had finished.
+ * - `vad`: server VAD's `audio_end_ms` less the silence it waited for, which its configuration names.
+ * - `audio`: the level of the audio sent, where no VAD says it (`bench.speech-end`).
+ * - `decision`: another VAD's `audio_end_ms`, in which a wait of unknown length is left.
+ * - `commit`: the commit by hand; the voice did not stand out from the room.
+ * - `sent`: a message was sent or a response asked for.
+ */
+export type TurnEnd = 'vad' | 'audio' | 'decision' | 'commit' | 'sent';
+
+/** How long one turn waited. Every `…Ms` but `endMs` counts from `endMs`; null: it has not come. */
+export interface TurnLatency {
+  /** The user's item; null for a response asked for without one. */
+  readonly itemId: string | null;
+  readonly responseId: string | null;
+  readonly source: TurnSource;
+  /** Session time at which the person had finished, as `endFrom` says it, on the log's clock. */
+  readonly endMs: number;
+  readonly endFrom: TurnEnd;
+  readonly firstTextMs: number | null;
+  readonly firstAudioMs: number | null;
+  /** The loudspeaker began. */
+  readonly audibleMs: number | null;
+  /** The whole transcript of what the person said. */
+  readonly transcriptMs: number | null;
+}
+
+/** One interruption: speech began while the assistant was playing. Times are session time. */
+export interface BargeIn {
+  readonly itemId: string;
+  /** When the person began, the padding that server VAD puts before it taken off. */
+  readonly beganMs: number;
+  /** When the service said so. */
+  readonly toldMs: number;
+  /** The answer that was cut off; null while it plays on. */
+  readonly cutItemId: string | null;
+  /** When the loudspeaker fell silent; null while it plays on. */
+  readonly silentMs: number | null;
+}
 
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';
@@ -212,7 +395,7 @@ export interface SessionView {
   /** What the session may use at most; null: no limit. */
   readonly budget: BudgetView | null;
   /** Who may be waiting for a response. */
-  readonly asked: AskedView;
+  readonly asked: RequestsView;
   readonly rateLimits: readonly RateLimitView[];
   readonly input: {
     readonly kind: 'microphone' | 'wav' | null;

@@ -1,16 +1,16 @@
-import { asNumber, atPath, type JsonObject } from '../json.ts';
+import { asNumber, atPath, type JsonObject } from '../kit/json.ts';
 import {
   cachedPart,
   cachedTotal,
+  knownFields,
   modalities,
+  type Modality,
   partOfSide,
   sideTotal,
   sumOf,
-  usageFromCounts,
-  type Modality,
   type UsageCounts,
-} from './counts.ts';
-import { knownFields } from './fields.ts';
+  usageFromCounts,
+} from './fields.ts';
 
 /** The least and the most tokens of one kind that can have come from the cache, both possible. */
 export type Bounds = readonly [low: number, high: number];

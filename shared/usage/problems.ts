@@ -1,4 +1,16 @@
-import { repeatable } from '../foreign/repeated.ts';
+import { repeatable } from '../kit/untrusted/quoting.ts';
+import { cachedUnsplitOf, fitsCached } from './cached-tokens.ts';
+import {
+  cachedPart,
+  cachedTotal,
+  knownField,
+  modalities,
+  partOfSide,
+  sideTotal,
+  sumOf,
+  type UsageCounts,
+} from './fields.ts';
+import { sideOf } from './spelling.ts';
 
 /**
  * What is wrong with a report, or has to be said of it. `spelled`: read under another spelling. `as-text`: a number was
@@ -40,4 +52,163 @@ const longestName = 80;
 /** A foreign name or value as a sentence holds it: on one line, and cut where it is long. */
 export function shortName(text: string): string {
   return repeatable(text, longestName);
+}
+
+const impossible = (path: string, sentence: string): UsageProblem => ({ kind: 'impossible', path, sentence });
+const totalsOnly = (path: string, sentence: string): UsageProblem => ({ kind: 'totals-only', path, sentence });
+
+/** Amounts of unknown fields, which may or may not be a part of the sum they stand beside. */
+type Unassigned = ReadonlyMap<string, number>;
+
+const within = (unassigned: Unassigned, side: 'input' | 'output' | null): number =>
+  [...unassigned].reduce((sum, [path, amount]) => sum + (sideOf(path) === side && /token/i.test(path) ? amount : 0), 0);
+
+/** One side's total beside the kinds it is made of. A kind that is not stated may hold what the others leave. */
+function ofSide(counts: UsageCounts, unassigned: Unassigned, side: 'input' | 'output'): UsageProblem[] {
+  const path = `${side}_tokens`;
+  const total = counts.get(path);
+  if (total === undefined) return [];
+  const kinds = modalities.map((kind) => partOfSide(side, kind));
+  const { sum, stated } = sumOf(counts, kinds);
+  const left = total - sum;
+  if (left === 0 || (left > 0 && left <= within(unassigned, side))) return [];
+  if (!stated) {
+    return [
+      totalsOnly(
+        path,
+        `The usage counts ${total} ${side} tokens, and not how many of them are audio and how many text.`,
+      ),
+    ];
+  }
+  const open = !counts.has(partOfSide(side, 'audio')) || !counts.has(partOfSide(side, 'text'));
+  if (left > 0 && open) {
+    return [totalsOnly(path, `Of ${total} ${side} tokens in the usage, ${left} are of a kind that it does not tell.`)];
+  }
+  return [impossible(path, `The ${side} tokens are ${total}, and their details add up to ${sum}.`)];
+}
+
+const readingsOf = (counts: UsageCounts, side: 'input' | 'output'): number[] => {
+  const parts = sumOf(
+    counts,
+    modalities.map((kind) => partOfSide(side, kind)),
+  );
+  return [counts.get(`${side}_tokens`) ?? parts.sum, ...(parts.stated ? [parts.sum] : [])];
+};
+
+const agrees = (counts: UsageCounts, total: number): boolean =>
+  readingsOf(counts, 'input').some((input) => readingsOf(counts, 'output').some((output) => input + output === total));
+
+function ofTotal(counts: UsageCounts, unassigned: Unassigned): UsageProblem[] {
+  const path = 'total_tokens';
+  const total = counts.get(path);
+  if (total === undefined) return [];
+  const [input, output] = [sideTotal(counts, 'input'), sideTotal(counts, 'output')];
+  if (input === undefined && output === undefined) {
+    if (total === 0) return [];
+    return [
+      totalsOnly(
+        path,
+        `The usage counts ${total} tokens in total, and not how many of them are input and how many output.`,
+      ),
+    ];
+  }
+  const sum = (input ?? 0) + (output ?? 0);
+  const left = total - sum;
+  // A side that is not the sum of its details is said once: the total may agree with either.
+  if (input !== undefined && output !== undefined && agrees(counts, total)) return [];
+  if (left === 0 || (left > 0 && left <= within(unassigned, null))) return [];
+  if (left > 0 && (input === undefined || output === undefined)) {
+    const missing = input === undefined ? 'input' : 'output';
+    return [
+      totalsOnly(
+        path,
+        `The usage leaves ${left} of its ${total} tokens for the ${missing}, and does not tell them by kind.`,
+      ),
+    ];
+  }
+  return [impossible(path, `The total is ${total} tokens, and input and output add up to ${sum}.`)];
+}
+
+function ofReasoning(counts: UsageCounts): UsageProblem[] {
+  const path = 'output_token_details.reasoning_tokens';
+  const reasoning = counts.get(path) ?? 0;
+  const text = counts.get(partOfSide('output', 'text')) ?? sideTotal(counts, 'output');
+  if (text === undefined || reasoning <= text) return [];
+  return [
+    impossible(
+      path,
+      `${reasoning} reasoning tokens are reported, more than the ${text} tokens of text out they are part of.`,
+    ),
+  ];
+}
+
+function ofCached(counts: UsageCounts): UsageProblem[] {
+  const cached = counts.get(cachedTotal);
+  const parts = sumOf(counts, modalities.map(cachedPart));
+  const input = sideTotal(counts, 'input');
+  const above = modalities.flatMap((kind) => {
+    const [part, whole] = [counts.get(cachedPart(kind)) ?? 0, counts.get(partOfSide('input', kind))];
+    return whole === undefined || part <= whole
+      ? []
+      : [
+          impossible(
+            cachedPart(kind),
+            `${part} cached ${kind} tokens are reported, more than the ${whole} ${kind} tokens of input they are part of.`,
+          ),
+        ];
+  });
+  const most = Math.max(cached ?? 0, parts.sum);
+  if (input !== undefined && most > input && above.length === 0) {
+    const path = cached === undefined ? 'input_token_details.cached_tokens_details' : cachedTotal;
+    above.push(
+      impossible(path, `${most} cached tokens are reported, more than the ${input} tokens of input they are part of.`),
+    );
+  }
+  if (cached === undefined || cached === parts.sum) return above;
+  if (parts.sum > cached || (above.length === 0 && !fitsCached(counts))) {
+    return [
+      ...above,
+      impossible(
+        cachedTotal,
+        parts.stated
+          ? `The cached tokens are ${cached}, and their details add up to ${parts.sum}.`
+          : `${cached} cached tokens are reported, more than the input they can be part of.`,
+      ),
+    ];
+  }
+  const split = above.length > 0 ? null : cachedUnsplitOf(counts);
+  const sure = split === null || [split.audio, split.text, split.image ?? [0, 0]].every(([low, high]) => low === high);
+  if (sure || split === null) return above;
+  const kinds = modalities.flatMap((kind) => {
+    const [low, high] = split[kind] ?? [0, 0];
+    return high === 0 ? [] : [`${low === high ? low : `${low} to ${high}`} ${kind}`];
+  });
+  return [
+    {
+      kind: 'cached-unsplit',
+      path: cachedTotal,
+      sentence: `${split.tokens} cached tokens are reported, and not how many of each kind. Possible are ${kinds.join(', ')}.`,
+    },
+  ];
+}
+
+/**
+ * What the counts of one report say against each other, and what they leave open. A total, details or a kind that is not
+ * stated contradicts nothing; reasoning is a part of text out.
+ */
+export function contradictions(
+  counts: UsageCounts,
+  unassigned: Unassigned,
+  source: 'response' | 'transcription',
+): UsageProblem[] {
+  // A transcription puts out text and nothing else.
+  const output =
+    knownField(source, partOfSide('output', 'text')) === undefined ? [] : ofSide(counts, unassigned, 'output');
+  return [
+    ...ofSide(counts, unassigned, 'input'),
+    ...output,
+    ...ofTotal(counts, unassigned),
+    ...ofReasoning(counts),
+    ...ofCached(counts),
+  ];
 }

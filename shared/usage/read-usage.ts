@@ -1,9 +1,7 @@
-import { isJsonObject, mostLevels, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, mostLevels, type Json, type JsonObject } from '../kit/json.ts';
 import { cachedUnsplitOf, type CachedUnsplit } from './cached-tokens.ts';
-import { usageFromCounts } from './counts.ts';
-import { contradictions } from './contradictions.ts';
-import { knownField } from './fields.ts';
-import { shortName, type UsageProblem } from './problems.ts';
+import { knownField, usageFromCounts } from './fields.ts';
+import { contradictions, shortName, type UsageProblem } from './problems.ts';
 import { numberInText, placeOf, usageWords } from './spelling.ts';
 
 /** One usage report, read. */

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { lookup } from '../lookup.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
+import { lookup } from '../kit/lookup.ts';
 
 /** Words that tell usage counts apart, by every spelling; words of the second list say nothing. */
 const telling = lookup<string>({

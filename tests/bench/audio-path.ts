@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostName } from '../e2e/support/bench.ts';
-import { capture } from './audio/capture.ts';
-import { hostsHere, type HostHere } from './audio/hosts.ts';
-import { painted } from './audio/painted.ts';
-import { playback } from './audio/playback.ts';
-import { startup } from './audio/startup.ts';
+import { capture } from './support/capture.ts';
+import { hostsHere, type HostHere } from './support/hosts.ts';
+import { painted } from './support/painted.ts';
+import { playback } from './support/playback.ts';
+import { startup } from './support/startup.ts';
 import { unmeasured, type BenchRow, type BenchTable } from './table.ts';
 
 /** One entry a measurement. A failing one leaves the others standing. */

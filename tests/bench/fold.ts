@@ -1,4 +1,4 @@
-import { emptySession, reduceSession } from '../../shared/session/reduce.ts';
+import { emptySession, reduceSession } from '../../shared/session/fold/fold.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { LogWriter } from '../unit/session/log.ts';
 import { atLeast, atMost, figure, type BenchTable } from './table.ts';

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { conversation } from './audio/hour.ts';
-import { hostsHere } from './audio/hosts.ts';
-import { inSession } from './audio/session.ts';
+import { conversation } from './support/hour.ts';
+import { hostsHere } from './support/hosts.ts';
+import { inSession } from './support/session.ts';
 import { atMost, figure, unmeasured, type BenchTable } from './table.ts';
 
 const minutes = Number(process.env['VOXTALLY_BENCH_MINUTES'] ?? 60);

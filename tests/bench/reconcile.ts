@@ -1,6 +1,6 @@
-import { calibrationTable } from './findings/calibration.ts';
-import { judgeAllOutside, outsideTable } from './findings/outside.ts';
-import { judgeAllPlanted, plantedTable } from './findings/planted.ts';
+import { calibrationTable } from './support/calibration.ts';
+import { judgeAllOutside, outsideTable } from './support/outside.ts';
+import { judgeAllPlanted, plantedTable } from './support/planted.ts';
 import type { BenchTable } from './table.ts';
 
 /** Bills of each kind. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
+import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import { families, modes, type Mode } from '../recordings/coverage.ts';
 import { readFacts } from '../recordings/facts.ts';
 import { judge, type FactsFile, type FieldFigures, type Figures, type Judgement } from '../recordings/judge.ts';

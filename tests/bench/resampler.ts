@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { wireRateHz } from '../../shared/audio/frame.ts';
+import { wireRateHz } from '../../shared/audio/frames.ts';
 import { Resampler } from '../../shared/audio/resampler.ts';
 import { parseWav, wavHeader } from '../../shared/audio/wav.ts';
 import { delayMs, deviceRates, passEdgeHz, rippleDb, snr16Db, worstAliasDb } from '../unit/audio/measure.ts';

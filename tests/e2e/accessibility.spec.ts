@@ -1,7 +1,7 @@
-import { startDeployment } from '../integration/engine/support/deployment.ts';
-import { beginReply, endReply } from '../integration/engine/support/reply.ts';
-import { startButton } from './audio/support/page.ts';
-import { homeFor } from './audio/support/prepare.ts';
+import { startDeployment } from '../integration/support/deployment.ts';
+import { beginReply, endReply } from '../integration/support/reply.ts';
+import { startButton } from './support/audio-page.ts';
+import { homeFor } from './support/prepare.ts';
 import { seriousFaultsInBothThemes } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 

@@ -3,10 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
-import { startDeployment } from '../integration/engine/support/deployment.ts';
-import { beginReply, endReply, replyUsage } from '../integration/engine/support/reply.ts';
-import { startSession, stopSession } from './audio/support/page.ts';
-import { homeFor, homeWith } from './audio/support/prepare.ts';
+import { startDeployment } from '../integration/support/deployment.ts';
+import { beginReply, endReply, replyUsage } from '../integration/support/reply.ts';
+import { startSession, stopSession } from './support/audio-page.ts';
+import { homeFor, homeWith } from './support/prepare.ts';
 import {
   cachedByHand,
   costByHand,

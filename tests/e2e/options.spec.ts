@@ -1,7 +1,7 @@
 import { startSimulator } from '../../electron/simulator/server.ts';
 import type { Locator, Page } from '@playwright/test';
-import { startSession, stopSession } from './audio/support/page.ts';
-import { homeWith } from './audio/support/prepare.ts';
+import { startSession, stopSession } from './support/audio-page.ts';
+import { homeWith } from './support/prepare.ts';
 import { expect, test } from './support/test.ts';
 import { assetsFolder } from './support/places.ts';
 import { eventsOf, linesOf, onlySession } from './support/record.ts';

@@ -1,5 +1,5 @@
 import { meterKinds, type Billed, type MeterKind } from '../../shared/billing/meter-kind.ts';
-import type { Turn } from '../../shared/reconcile/facts.ts';
+import type { Turn } from '../../shared/reconcile/evidence/reported-responses.ts';
 import { between, chance, type Random } from './random.ts';
 import type { Amount } from './service.ts';
 

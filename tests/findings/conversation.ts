@@ -1,4 +1,4 @@
-import type { Turn } from '../../shared/reconcile/facts.ts';
+import type { Turn } from '../../shared/reconcile/evidence/reported-responses.ts';
 import { between, chance, pick, type Random } from './random.ts';
 import {
   defaultPrompt,

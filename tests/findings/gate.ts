@@ -1,5 +1,5 @@
 import type { Billed } from '../../shared/billing/meter-kind.ts';
-import type { Turn } from '../../shared/reconcile/facts.ts';
+import type { Turn } from '../../shared/reconcile/evidence/reported-responses.ts';
 import { reportedBy } from './bill.ts';
 import type { Conversation } from './conversation.ts';
 import { leastRead, openMeter, type PlantedContext } from './planted.ts';

@@ -1,7 +1,7 @@
-import { billedModels } from '../../shared/billing/bill/groups.ts';
+import { billedModels } from '../../shared/billing/billed-models.ts';
 import type { Billed } from '../../shared/billing/meter-kind.ts';
-import { readPastedTable } from '../../shared/billing/pasted-table/pasted-table.ts';
-import type { Coverage, Finding } from '../../shared/reconcile/answer.ts';
+import { readPastedTable } from '../../shared/billing/pasted-table.ts';
+import type { Coverage, Finding } from '../../shared/reconcile/stories/answer.ts';
 import { reconcile, type Reconciliation } from '../../shared/reconcile/reconcile.ts';
 import { billedModel, tableOf } from './bill.ts';
 import type { Conversation } from './conversation.ts';

@@ -1,6 +1,6 @@
-import type { BenchApi, OptionValues } from '../../shared/bench-api.ts';
-import type { Result } from '../../shared/errors.ts';
-import type { JsonObject } from '../../shared/json.ts';
+import type { BenchApi, OptionValues } from '../../shared/contract/bench-api.ts';
+import type { Result } from '../../shared/kit/errors.ts';
+import type { JsonObject } from '../../shared/kit/json.ts';
 import { pick, type Random } from '../findings/random.ts';
 
 /** Something a person does while the service talks. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, parseJson, type JsonObject } from '../../shared/json.ts';
-import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
+import { isJsonObject, parseJson, type JsonObject } from '../../shared/kit/json.ts';
+import type { Dialect } from '../../shared/protocol/dialects.ts';
 import type { ServerEventType } from '../../shared/protocol/events.ts';
 import { between, chance, pick, type Random } from '../findings/random.ts';
 import { checkout } from './checkout.ts';

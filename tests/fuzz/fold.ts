@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject } from '../../shared/json.ts';
+import { isJsonObject } from '../../shared/kit/json.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import type { LogEntry, SessionHeader } from '../../shared/session/entry.ts';
-import { emptySession } from '../../shared/session/reduce.ts';
+import { emptySession } from '../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import { errorName, parting, trace, type Fault } from './fault.ts';
 import { readAll } from './readers.ts';

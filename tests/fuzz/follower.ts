@@ -1,8 +1,8 @@
 import type { Engine } from '../../electron/engine/engine.ts';
-import type { BenchApi, BenchPush } from '../../shared/bench-api.ts';
-import { isJsonObject } from '../../shared/json.ts';
+import type { BenchApi, BenchPush } from '../../shared/contract/bench-api.ts';
+import { isJsonObject } from '../../shared/kit/json.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
-import { emptySession } from '../../shared/session/reduce.ts';
+import { emptySession } from '../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { Fault } from './fault.ts';
 import { step } from './step.ts';

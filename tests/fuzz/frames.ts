@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../shared/json.ts';
-import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
+import type { JsonObject } from '../../shared/kit/json.ts';
+import type { Dialect } from '../../shared/protocol/dialects.ts';
 import { anySize, between, chance, pick, type Random } from '../findings/random.ts';
 import { anyEvent, conversation } from './conversation.ts';
 import { anyValue, mutated, withWord } from './mutate.ts';

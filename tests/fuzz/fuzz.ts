@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { EngineServices } from '../../electron/engine/engine.ts';
-import type { BenchPush } from '../../shared/bench-api.ts';
+import type { BenchPush } from '../../shared/contract/bench-api.ts';
 import { seeded } from '../findings/random.ts';
-import { toneFile } from '../integration/engine/support/audio.ts';
-import type { TestBench } from '../integration/engine/support/bench.ts';
+import { toneFile } from '../integration/support/audio.ts';
+import type { TestBench } from '../integration/support/bench.ts';
 import { watchCrashes, type Crashes } from './crashes.ts';
 import { frameKinds, frameWords, hugeFrame, type Frame, type FrameKind } from './frames.ts';
 import type { Fault } from './fault.ts';

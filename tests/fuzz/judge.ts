@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
-import { foldLog } from '../../electron/engine/recorder/log/fold-log.ts';
-import { readHeader } from '../../electron/engine/recorder/log/read-log.ts';
-import { readSummary } from '../../electron/engine/recorder/summary.ts';
+import { foldLog, readHeader } from '../../electron/engine/record/read-log.ts';
+import { readSummary } from '../../electron/engine/record/summary.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import { errorName, parting, trace, type Fault } from './fault.ts';
 import type { Frame } from './frames.ts';

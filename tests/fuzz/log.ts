@@ -1,5 +1,5 @@
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../../shared/json.ts';
-import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../../shared/kit/json.ts';
+import type { Dialect } from '../../shared/protocol/dialects.ts';
 import type { LogEntry, Origin } from '../../shared/session/entry.ts';
 import { chance, pick, type Random } from '../findings/random.ts';
 import { anyIds } from './ids.ts';

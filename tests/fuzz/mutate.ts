@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/kit/json.ts';
 import { between, chance, pick, type Random } from '../findings/random.ts';
 import { memberNames } from './names.ts';
 import { bare } from './print.ts';

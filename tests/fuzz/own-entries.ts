@@ -1,5 +1,5 @@
-import { benchError } from '../../shared/errors.ts';
-import type { JsonObject } from '../../shared/json.ts';
+import { benchError } from '../../shared/kit/errors.ts';
+import type { JsonObject } from '../../shared/kit/json.ts';
 import type { ClientEventType } from '../../shared/protocol/events.ts';
 import type { BenchEvent } from '../../shared/session/bench-events.ts';
 import type { Ids } from './ids.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/kit/json.ts';
 import type { ServerEventType } from '../../shared/protocol/events.ts';
 import { shape } from './shapes.ts';
 import type { Ids } from './ids.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../shared/json.ts';
+import { isJsonObject, type Json } from '../../shared/kit/json.ts';
 import { chance, pick, type Random } from '../findings/random.ts';
 
 /** A string that begins so is printed as the bare text behind it: what no value of this language could stand for. */

@@ -1,45 +1,36 @@
-import { printReport } from '../../electron/cli/report/print.ts';
-import { reportOf } from '../../electron/cli/report/report.ts';
-import { TurnWatch, turnAdvice } from '../../electron/cli/turn-watch.ts';
-import { growthBars, growthScale, barTotal } from '../../renderer/live/cost/growth/growth.ts';
-import { eventCost } from '../../renderer/live/inspector/event-cost.ts';
-import { cutWords, latencyWords, metaOf } from '../../renderer/live/conversation/turn-text.ts';
-import { expiresInMs, openCount, standingOf } from '../../renderer/frame/phase.ts';
-import { openFilter, passes } from '../../renderer/store/events/event-filter.ts';
-import { EventIndex } from '../../renderer/store/events/event-index.ts';
-import { EventRows } from '../../renderer/store/events/event-rows.ts';
-import { entrySummary, searchText } from '../../renderer/store/events/summary.ts';
-import { TextSearch } from '../../renderer/store/events/text-search.ts';
-import { budgetUse } from '../../shared/costs/budget.ts';
-import { modelOfView } from '../../shared/costs/model-of-view.ts';
-import { nextTurn } from '../../shared/costs/next-turn.ts';
-import { sessionCosts } from '../../shared/costs/session-costs.ts';
-import { usageReport } from '../../shared/costs/usage-report/usage-report.ts';
-import { compareSessions } from '../../shared/library/compare-sessions.ts';
-import { findSessions } from '../../shared/library/find-sessions.ts';
-import { listedCost } from '../../shared/library/listed-cost.ts';
-import { sessionFacts, sessionFactsSchema } from '../../shared/library/session-facts.ts';
-import { usageFormats } from '../../shared/library/usage-formats.ts';
-import { usageText } from '../../shared/library/usage-texts.ts';
+import { printReport } from '../../electron/cli/output/print-session.ts';
+import { reportOf } from '../../electron/cli/output/session-report.ts';
+import { TurnWatch, turnAdvice } from '../../electron/cli/commands/run.ts';
+import { growthBars, growthScale, barTotal } from '../../renderer/pages/live/cost/growth.ts';
+import { eventCost } from '../../renderer/pages/live/inspector/event-cost.ts';
+import { cutWords, latencyWords, metaOf } from '../../renderer/pages/live/conversation/turn-text.ts';
+import { expiresInMs, openCount, standingOf } from '../../renderer/app/session-phase.ts';
+import { EventIndex, EventRows, openFilter, passes, TextSearch } from '../../renderer/store/event-index.ts';
+import { entrySummary, searchText } from '../../renderer/store/event-summary.ts';
+import { budgetUse } from '../../shared/session/costs/budget.ts';
+import { modelOfView, sessionCosts } from '../../shared/session/costs/session-costs.ts';
+import { nextTurn } from '../../shared/session/costs/next-turn.ts';
+import { usageReport } from '../../shared/session/costs/usage-report.ts';
+import { compareSessions } from '../../shared/session/library/compare-sessions.ts';
+import { findSessions } from '../../shared/contract/session-list.ts';
+import { listedCost, sessionFacts, sessionFactsSchema } from '../../shared/session/library/session-facts.ts';
+import { usageFormats, usageText } from '../../shared/session/costs/usage-report-texts.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
-import { optionSpecs } from '../../shared/protocol/options.ts';
-import { logEvidence } from '../../shared/reconcile/reported/log-evidence.ts';
-import { usageOfSession } from '../../shared/reconcile/reported/from-view.ts';
-import { entryInGa } from '../../shared/protocol/dialects/to-ga.ts';
-import { last, toArray } from '../../shared/session/chunk-list.ts';
-import { lostUsage, openWork, unfinished } from '../../shared/session/closing/open-work.ts';
+import { optionSpecs } from '../../shared/protocol/options/options.ts';
+import { logEvidence, usageOfSession } from '../../shared/reconcile/evidence/session-evidence.ts';
+import { entryInGa } from '../../shared/protocol/dialects.ts';
+import { last, toArray } from '../../shared/kit/chunk-list.ts';
+import { lostUsage, openWork, unfinished } from '../../shared/session/open-work.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
-import { textsLeft, textsToCount } from '../../shared/session/expected/texts-to-count.ts';
+import { textsLeft, textsToCount } from '../../shared/session/fold/token-counts.ts';
 import { expectedTotals } from '../../shared/session/expected/expected-totals.ts';
-import { guards } from '../../shared/session/guards/guards.ts';
-import { splitHeard } from '../../shared/session/heard.ts';
-import { latencySummary } from '../../shared/session/latency/summary.ts';
-import { withMissingTold } from '../../shared/session/missing-entries.ts';
-import { standings } from '../../shared/session/options/standing.ts';
-import { undoStep } from '../../shared/session/options/undo.ts';
-import { outcomeText } from '../../shared/session/options/words.ts';
-import { inputFormatOf, outputFormatOf } from '../../shared/session/output-format.ts';
-import { replayPlan } from '../../shared/session/reconnect/replay.ts';
+import { guards } from '../../shared/session/guards.ts';
+import { replayPlan, splitHeard } from '../../shared/session/reconnect.ts';
+import { latencySummary } from '../../shared/session/latency.ts';
+import { withGapAlarm } from '../../shared/session/fold/fold.ts';
+import { standings, undoStep } from '../../shared/session/option-standing.ts';
+import { outcomeText } from '../../shared/session/fold/options.ts';
+import { inputFormatOf, outputFormatOf } from '../../shared/session/audio-in-events.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 
 /** A view, the entries it is of, and what prices it. */
@@ -116,7 +107,7 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
   ],
   'what is open': ({ view }) => {
     const work = openWork(view, view.t);
-    return [unfinished(work), lostUsage(view, work.responses, work.transcriptions), withMissingTold(view)];
+    return [unfinished(work), lostUsage(view, work.responses, work.transcriptions), withGapAlarm(view)];
   },
   'plan to reconnect': ({ view }) => replayPlan(view),
   'the window: events': ({ entries }) => {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { EngineServices } from '../../electron/engine/engine.ts';
-import type { BenchPush, OptionValues } from '../../shared/bench-api.ts';
-import type { Budget } from '../../shared/costs/budget-limit.ts';
-import { ok, type Result } from '../../shared/errors.ts';
+import type { BenchPush, OptionValues } from '../../shared/contract/bench-api.ts';
+import type { Budget } from '../../shared/session/costs/budget.ts';
+import { ok, type Result } from '../../shared/kit/errors.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import type { Dialect } from '../../shared/protocol/dialects/dialect.ts';
+import type { Dialect } from '../../shared/protocol/dialects.ts';
 import { between, chance, pick, seeded } from '../findings/random.ts';
-import { startBench, type TestBench } from '../integration/engine/support/bench.ts';
+import { startBench, type TestBench } from '../integration/support/bench.ts';
 import { anyAction, type Action } from './actions.ts';
 import { checkout } from './checkout.ts';
 import type { Crashes } from './crashes.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../shared/json.ts';
+import type { Json, JsonObject } from '../../shared/kit/json.ts';
 import type { ServerEventType } from '../../shared/protocol/events.ts';
 import type { Ids } from './ids.ts';
 

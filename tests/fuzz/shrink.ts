@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, type Json } from '../../shared/json.ts';
+import { isJsonObject, parseJson, type Json } from '../../shared/kit/json.ts';
 import type { Frame } from './frames.ts';
 
 /** Whether a list still meets the fault. */

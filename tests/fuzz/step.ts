@@ -1,9 +1,9 @@
-import { isJsonObject } from '../../shared/json.ts';
-import { readServerValue } from '../../shared/protocol/read-event.ts';
-import { last } from '../../shared/session/chunk-list.ts';
+import { isJsonObject } from '../../shared/kit/json.ts';
+import { readServerValue } from '../../shared/protocol/events.ts';
+import { last } from '../../shared/kit/chunk-list.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
-import { readBenchEvent } from '../../shared/session/read-bench-event.ts';
-import { reduceSession } from '../../shared/session/reduce.ts';
+import { readBenchEvent } from '../../shared/session/bench-events.ts';
+import { reduceSession } from '../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import { errorName, trace, type Fault } from './fault.ts';
 

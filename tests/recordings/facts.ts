@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { benchError, ok, refuse, type Result } from '../../shared/errors.ts';
-import { parseJson } from '../../shared/json.ts';
+import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
+import { parseJson } from '../../shared/kit/json.ts';
 
 const tokens = z.number().int().nonnegative().nullish();
 const milliseconds = z.number().nonnegative().nullish();

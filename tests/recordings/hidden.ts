@@ -1,9 +1,8 @@
 import { meterKinds, type Billed, type MeterKind } from '../../shared/billing/meter-kind.ts';
-import type { Reconciliation } from '../../shared/reconcile/reconcile.ts';
-import { reconcile } from '../../shared/reconcile/reconcile.ts';
-import { usageOfSession } from '../../shared/reconcile/reported/from-view.ts';
-import { isJsonObject, type Json } from '../../shared/json.ts';
-import { foldSession } from '../../shared/session/reduce.ts';
+import { reconcile, type Reconciliation } from '../../shared/reconcile/reconcile.ts';
+import { usageOfSession } from '../../shared/reconcile/evidence/session-evidence.ts';
+import { isJsonObject, type Json } from '../../shared/kit/json.ts';
+import { foldSession } from '../../shared/session/fold/fold.ts';
 import { coverageOf, familyOf, hasReport, type Family } from './coverage.ts';
 import type { SessionFact, UsageFact } from './facts.ts';
 import { recordedLog, responseId, type Recorded } from './log.ts';

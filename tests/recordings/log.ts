@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../shared/json.ts';
+import type { Json, JsonObject } from '../../shared/kit/json.ts';
 import type { CountedPart } from '../../shared/session/bench-events.ts';
 import type { LogEntry, SessionHeader } from '../../shared/session/entry.ts';
 import { LogWriter } from '../unit/session/log.ts';

@@ -1,6 +1,6 @@
-import { toArray } from '../../shared/session/chunk-list.ts';
+import { toArray } from '../../shared/kit/chunk-list.ts';
 import { partsRead } from '../../shared/session/expected/items-read.ts';
-import { foldSession } from '../../shared/session/reduce.ts';
+import { foldSession } from '../../shared/session/fold/fold.ts';
 import { coverageOf, familyOf, hasReport, type Family } from './coverage.ts';
 import type { FactsFile } from './judge.ts';
 import { recordedLog, responseId } from './log.ts';

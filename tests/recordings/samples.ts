@@ -1,6 +1,6 @@
-import { asNumber, atPath, type JsonObject } from '../../shared/json.ts';
-import { toArray } from '../../shared/session/chunk-list.ts';
-import { foldSession } from '../../shared/session/reduce.ts';
+import { asNumber, atPath, type JsonObject } from '../../shared/kit/json.ts';
+import { toArray } from '../../shared/kit/chunk-list.ts';
+import { foldSession } from '../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import { coverageOf, familyOf, hasReport, type Coverage, type Family, type Mode, type OutputKind } from './coverage.ts';
 import type { SessionFact, TranscriptionFact, UsageFact } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../shared/json.ts';
+import type { JsonObject } from '../../shared/kit/json.ts';
 import type { TranscriptionFact, UsageFact } from './facts.ts';
 
 /** The members that have a value; null when none has: what was not reported is left out and is no zero. */

@@ -1,7 +1,5 @@
 import type { RealtimeClientEvent, ResponseCreateEventWithReferencesParam } from 'openai/resources/realtime/realtime';
-import type * as conversation from '../../shared/protocol/client-events/conversation.ts';
-import type * as input from '../../shared/protocol/client-events/input.ts';
-import type * as response from '../../shared/protocol/client-events/response.ts';
+import type * as clientEvents from '../../shared/protocol/client-events.ts';
 import type { ClientEventType } from '../../shared/protocol/events.ts';
 
 /*
@@ -15,7 +13,7 @@ type Official = RealtimeClientEvent | ResponseCreateEventWithReferencesParam;
 type Result<F> = F extends (...args: never[]) => infer R ? R : never;
 type Built<M> = { [K in keyof M]: Result<M[K]> }[keyof M];
 
-type Events = Built<typeof conversation> | Built<typeof input> | Built<typeof response>;
+type Events = Built<typeof clientEvents>;
 /** Builders that the engine sends without one: audio as it comes, options from their table. */
 type Append = { type: 'input_audio_buffer.append'; audio: string; event_id: string };
 

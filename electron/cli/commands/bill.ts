@@ -1,20 +1,96 @@
 import { join } from 'node:path';
-import type { BenchApi, BenchPush, ImportOutcome } from '../../../shared/bench-api.ts';
-import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import { jsonText } from '../../../shared/foreign/json-text.ts';
-import { visibleLine } from '../../../shared/foreign/visible.ts';
+import type { Conventions } from '../../../shared/billing/conventions.ts';
+import type { BenchApi, BenchPush, ImportOutcome } from '../../../shared/contract/bench-api.ts';
+import { costApis, type CostQuestion } from '../../../shared/contract/reconcile.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
+import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
+import { azureClouds, entraMethods } from '../../../shared/protocol/endpoints/authentication.ts';
 import type { ImportSummary } from '../../../shared/reconcile/case/case-view.ts';
+import type { EngineServices } from '../../engine/context/services.ts';
+import { dataFolder } from '../../engine/data/data-folder.ts';
 import { createEngine } from '../../engine/engine.ts';
-import { dataFolder } from '../../engine/data-folder.ts';
-import type { EngineServices } from '../../engine/services.ts';
-import { commandLineServices } from '../bench-services.ts';
-import { billPlan, type BillPlan } from '../flags/bill-flags.ts';
-import { textLine, type Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import type { Installation } from '../installation.ts';
-import { keptNetwork, networkFromFlags } from '../flags/network-flags.ts';
-import { sayError } from '../say-error.ts';
-import { textTable } from '../text-table.ts';
+import type { Installation } from '../../hosts/installation.ts';
+import { type Terminal, textLine } from '../../hosts/terminal.ts';
+import { commandLineServices } from '../input/bench-services.ts';
+import { readFlags } from '../input/flags.ts';
+import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-flags.ts';
+import { type ExitCode, exitCodes, sayError, textTable } from '../output/terminal-text.ts';
+
+/** What `voxtally bill` is asked to do. */
+type BillPlan =
+  | { readonly kind: 'list'; readonly json: boolean }
+  | {
+      readonly kind: 'fetch';
+      readonly question: CostQuestion;
+      readonly way: { readonly proxy: string | undefined; readonly 'ca-file': string | undefined };
+      readonly dateOrder: Conventions['dateOrder'] | undefined;
+      readonly json: boolean;
+    };
+
+const fetchFlags = {
+  scope: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  api: { type: 'string', default: 'query' },
+  'sign-in': { type: 'string', default: 'azure-cli' },
+  tenant: { type: 'string', default: '' },
+  application: { type: 'string', default: '' },
+  cloud: { type: 'string', default: 'public' },
+  dates: { type: 'string' },
+  ...networkFlags,
+  json: { type: 'boolean', default: false },
+} as const;
+
+const orders = ['month-first', 'day-first'] as const;
+
+const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
+
+function oneOf<const T extends string>(flag: string, text: string, of: readonly T[]): Result<{ value: T }> {
+  const value = of.find((one) => one === text);
+  return value === undefined
+    ? bad(`${flag} is ${of.join(', ').replace(/, ([^,]*)$/, ' or $1')}, not ${repeatable(text)}.`)
+    : ok({ value });
+}
+
+function fetchPlan(args: readonly string[]): Result<{ plan: BillPlan }> {
+  const read = readFlags('bill fetch', args, fetchFlags);
+  if (!read.ok) return read;
+  const { scope, from, to, tenant, application, dates, json } = read.values;
+  if (scope === undefined) return bad('voxtally bill fetch needs --scope, such as --scope /subscriptions/ID.');
+  if (from === undefined || to === undefined)
+    return bad('voxtally bill fetch needs --from YYYY-MM-DD and --to YYYY-MM-DD.');
+  const api = oneOf('--api', read.values.api, costApis);
+  if (!api.ok) return api;
+  const method = oneOf('--sign-in', read.values['sign-in'], entraMethods);
+  if (!method.ok) return method;
+  const order = dates === undefined ? null : oneOf('--dates', dates, orders);
+  if (order?.ok === false) return order;
+  const cloud = oneOf('--cloud', read.values.cloud, azureClouds);
+  if (!cloud.ok) return cloud;
+  const way = { proxy: read.values.proxy, 'ca-file': read.values['ca-file'] };
+  const signIn = { method: method.value, tenantId: tenant, clientId: application };
+  return ok({
+    plan: {
+      kind: 'fetch',
+      question: { scope, from, to, api: api.value, signIn, cloud: cloud.value },
+      way,
+      dateOrder: order?.value,
+      json,
+    },
+  });
+}
+
+/** The plan of a command line, or what is missing from it. */
+function billPlan([name, ...args]: readonly string[]): Result<{ plan: BillPlan }> {
+  if (name === 'fetch') return fetchPlan(args);
+  if (name !== undefined && name !== 'list' && !name.startsWith('-'))
+    return bad(`voxtally bill does not know ${repeated(name)}; it knows list and fetch.`);
+  const read = readFlags('bill list', name === undefined || name === 'list' ? args : [name, ...args], {
+    json: { type: 'boolean', default: false },
+  });
+  return read.ok ? ok({ plan: { kind: 'list', json: read.values.json } }) : read;
+}
 
 interface Imported {
   readonly imports: readonly ImportSummary[];
@@ -22,7 +98,7 @@ interface Imported {
   readonly folder?: string;
 }
 
-function asked(outcome: Extract<ImportOutcome, { kind: 'question' }>): Result<never> {
+function questionRefusal(outcome: Extract<ImportOutcome, { kind: 'question' }>): Result<never> {
   const { about, sentence, choices } = outcome.question;
   const nextStep =
     about === 'dateOrder'
@@ -39,11 +115,11 @@ async function carryOut(plan: BillPlan, api: BenchApi): Promise<Result<Imported>
   if (!fetched.ok) return fetched;
   const { outcome, fetchId, folder } = fetched;
   if (outcome.kind === 'imported') return ok({ imports: outcome.imports, folder });
-  if (outcome.question.about !== 'dateOrder' || plan.dateOrder === undefined) return asked(outcome);
+  if (outcome.question.about !== 'dateOrder' || plan.dateOrder === undefined) return questionRefusal(outcome);
   const answers = { dateOrder: plan.dateOrder };
   const again = await api.call('bill.import', { from: { kind: 'fetched', fetchId }, answers });
   if (!again.ok) return again;
-  return again.outcome.kind === 'imported' ? ok({ imports: again.outcome.imports }) : asked(again.outcome);
+  return again.outcome.kind === 'imported' ? ok({ imports: again.outcome.imports }) : questionRefusal(again.outcome);
 }
 
 function printed({ imports, folder }: Imported): string {
@@ -79,7 +155,7 @@ export async function billCommand(
   const folder = lent.dataFolder ?? dataFolder();
   const way = await networkFromFlags(
     plan.kind === 'fetch' ? plan.way : {},
-    await keptNetwork(folder, (text) => terminal.err(textLine(text))),
+    await savedNetwork(folder, (text) => terminal.err(textLine(text))),
   );
   if (!way.ok) {
     terminal.err(sayError(way.error));

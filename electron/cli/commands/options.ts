@@ -1,13 +1,9 @@
-import { optionSpecs, type OptionSpec } from '../../../shared/protocol/options.ts';
-import { optionText } from '../../../shared/protocol/options/text.ts';
-import { offLabelOf } from '../../../shared/protocol/build-session.ts';
-import { jsonText } from '../../../shared/foreign/json-text.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { readFlags } from '../flags/flags.ts';
-import type { Installation } from '../installation.ts';
-import { sayError } from '../say-error.ts';
-import { textTable } from '../text-table.ts';
+import { offLabelOf, type OptionSpec, optionSpecs, optionText } from '../../../shared/protocol/options/options.ts';
+import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
+import type { Terminal } from '../../hosts/terminal.ts';
+import { type ExitCode, exitCodes, sayError, textTable } from '../output/terminal-text.ts';
+import { readFlags } from '../input/flags.ts';
+import type { Installation } from '../../hosts/installation.ts';
 
 /** What may be given for an option, in the words that `--option` takes. */
 function takes({ kind }: OptionSpec): string {

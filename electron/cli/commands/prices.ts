@@ -1,21 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import { repeatable, repeated } from '../../../shared/foreign/repeated.ts';
-import { bookText, readPriceBook } from '../../../shared/pricing/read-book.ts';
-import { refreshPrices, systemClock } from '../../engine/costs/retail-prices/refresh.ts';
-import { dataFolder } from '../../engine/data-folder.ts';
-import { httpOver } from '../../engine/network/http.ts';
-import { PriceBooks } from '../../engine/price-books.ts';
-import { commandLineServices } from '../bench-services.ts';
-import { textLine, type Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { readFlags } from '../flags/flags.ts';
-import type { Installation } from '../installation.ts';
-import { keptNetwork, networkFlags, networkFromFlags } from '../flags/network-flags.ts';
-import { readFailure } from '../../engine/kept/read-failure.ts';
-import { sayError } from '../say-error.ts';
-import { textTable } from '../text-table.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/kit/errors.ts';
+import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
+import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
+import { refreshPrices, systemClock } from '../../engine/costs/azure/retail-prices.ts';
+import { dataFolder } from '../../engine/data/data-folder.ts';
+import { httpOver } from '../../engine/net/http.ts';
+import { PriceBooks } from '../../engine/data/price-books.ts';
+import { commandLineServices } from '../input/bench-services.ts';
+import { textLine, type Terminal } from '../../hosts/terminal.ts';
+import { type ExitCode, exitCodes, sayError, textTable } from '../output/terminal-text.ts';
+import { readFlags } from '../input/flags.ts';
+import type { Installation } from '../../hosts/installation.ts';
+import { savedNetwork, networkFlags, networkFromFlags } from '../input/network-flags.ts';
+import { readFailure } from '../../engine/data/disk-errors.ts';
 
 const refreshFlags = {
   region: { type: 'string' },
@@ -80,7 +78,7 @@ function planRefresh(args: readonly string[]): Plan {
     run: async (prices, { installation, terminal }) => {
       const way = await networkFromFlags(
         read.values,
-        await keptNetwork(dataFolder(), (text) => terminal.err(textLine(text))),
+        await savedNetwork(dataFolder(), (text) => terminal.err(textLine(text))),
       );
       if (!way.ok) return way;
       const { services } = commandLineServices(installation, terminal, undefined, way.password);

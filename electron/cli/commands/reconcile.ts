@@ -1,22 +1,194 @@
-import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import { jsonText } from '../../../shared/foreign/json-text.ts';
-import type { BooksByCurrency } from '../../../shared/pricing/books-by-currency.ts';
-import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Conventions } from '../../../shared/billing/conventions.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { lookup } from '../../../shared/kit/lookup.ts';
+import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
+import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
-import type { Reported } from '../../../shared/reconcile/scope/reported.ts';
-import type { Choose } from '../../../shared/reconcile/scope/choice.ts';
-import { dataFolder } from '../../engine/data-folder.ts';
-import { PriceBooks } from '../../engine/price-books.ts';
-import { textLine, type Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import type { Installation } from '../installation.ts';
-import { billedByTable, importBills } from '../reconcile/billed.ts';
-import { reconcilePlan, type ReconcilePlan } from '../reconcile/flags.ts';
-import { writeOutputs } from '../reconcile/outputs.ts';
-import { printReconciliation } from '../reconcile/print.ts';
-import { sourceName } from '../reconcile/read-input.ts';
-import { reportedByFile, reportedByWords, withMetricsFile, withOthers } from '../reconcile/reported.ts';
-import { sayError } from '../say-error.ts';
+import type { Reported } from '../../../shared/reconcile/evidence/evidence.ts';
+import type { NamedReport, ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
+import { documentOf, type ExportFormat } from '../../../shared/reconcile/report/documents.ts';
+import type { Choose } from '../../../shared/reconcile/scope/scope.ts';
+import { dataFolder } from '../../engine/data/data-folder.ts';
+import { PriceBooks } from '../../engine/data/price-books.ts';
+import type { Installation } from '../../hosts/installation.ts';
+import { type Terminal, textLine } from '../../hosts/terminal.ts';
+import { readFlags } from '../input/flags.ts';
+import {
+  billedByTable,
+  importBills,
+  reportedByFile,
+  reportedByWords,
+  sourceName,
+  withMetricsFile,
+  withOthers,
+} from '../input/reconcile-evidence.ts';
+import { printReconciliation } from '../output/print-reconciliation.ts';
+import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
+
+/** Files that a reconciliation is written to; undefined: not asked for. */
+interface Outputs {
+  readonly html: string | undefined;
+  readonly csv: string | undefined;
+  readonly markdown: string | undefined;
+  readonly plan: string | undefined;
+}
+
+/** What a plan is written as, by the end of its file's name. */
+const planFormats: ReadonlyMap<string, ExportFormat> = new Map([
+  ['.md', 'plan-markdown'],
+  ['.json', 'plan-json'],
+]);
+
+const whys = lookup<string>({
+  ENOENT: 'its folder is not there',
+  EACCES: 'it may not be written',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+});
+
+/** Writes what was asked for. Refuses, naming the file, at the first that cannot be written. */
+async function writeOutputs(
+  named: NamedReport,
+  { html, csv, markdown, plan }: Outputs,
+): Promise<Result<{ written: readonly string[] }>> {
+  const wanted: readonly (readonly [path: string | undefined, format: ExportFormat])[] = [
+    [html, 'html'],
+    [csv, 'csv'],
+    [markdown, 'markdown'],
+    [plan, planFormats.get(extname(plan ?? '').toLowerCase()) ?? 'plan-markdown'],
+  ];
+  const written: string[] = [];
+  for (const [path, format] of wanted) {
+    if (path === undefined) continue;
+    try {
+      await writeFile(path, documentOf(format, named).text);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      return refuse(benchError('refused', `${repeatable(path, 300)} was not written: ${whys(code ?? '') ?? message}.`));
+    }
+    written.push(path);
+  }
+  return ok({ written });
+}
+
+const flags = {
+  usage: { type: 'string' },
+  sessions: { type: 'string', multiple: true },
+  meters: { type: 'string' },
+  bill: { type: 'string', multiple: true },
+  model: { type: 'string' },
+  resource: { type: 'string' },
+  day: { type: 'string' },
+  dates: { type: 'string' },
+  decimals: { type: 'string' },
+  metrics: { type: 'string' },
+  prices: { type: 'string' },
+  others: { type: 'string', multiple: true },
+  html: { type: 'string' },
+  csv: { type: 'string' },
+  markdown: { type: 'string' },
+  plan: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** Flags that take every word up to the next flag: `--sessions DIR DIR`. */
+const lists = ['--sessions', '--bill', '--others'];
+
+/** The same command line with the flag before each of its words. */
+function spread(args: readonly string[]): string[] {
+  let list: string | null = null;
+  let first = false;
+  return args.flatMap((arg) => {
+    if (arg.startsWith('--')) {
+      list = lists.includes(arg) ? arg : null;
+      first = true;
+      return [arg];
+    }
+    const again = list !== null && !first;
+    first = false;
+    return again && list !== null ? [list, arg] : [arg];
+  });
+}
+
+/** What `voxtally reconcile` is asked to do. */
+interface ReconcilePlan {
+  readonly reported: { readonly usage: string } | { readonly sessions: readonly string[] };
+  readonly billed: { readonly meters: string } | { readonly bills: readonly string[] };
+  readonly model: string | undefined;
+  readonly resource: string | undefined;
+  readonly day: string | undefined;
+  readonly answers: Partial<Conventions>;
+  /** What Azure Monitor counted. */
+  readonly metrics: string | undefined;
+  /** Id of the price book; undefined: the newest list in US dollars. */
+  readonly prices: string | undefined;
+  /** Other sessions that may be on the same meters. */
+  readonly others: readonly string[];
+  readonly outputs: Outputs;
+  readonly json: boolean;
+}
+
+const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
+
+const orders = lookup<Conventions['dateOrder']>({
+  'month-first': 'month-first',
+  'day-first': 'day-first',
+});
+const marks = lookup<Conventions['decimalMark']>({ point: '.', comma: ',' });
+
+/** The plan of a command line, or what is missing from it. */
+function reconcilePlan(args: readonly string[]): Result<{ plan: ReconcilePlan }> {
+  const read = readFlags('reconcile', spread(args), flags);
+  if (!read.ok) return read;
+  const { usage, sessions, meters, bill, model, resource, day, dates, decimals, json } = read.values;
+  const { html, csv, markdown, plan, metrics, others, prices } = read.values;
+  if ((usage === undefined) === (sessions === undefined)) {
+    return bad('voxtally reconcile needs --usage FILE or --sessions DIR, one of the two.');
+  }
+  if ((meters === undefined) === (bill === undefined)) {
+    return bad('voxtally reconcile needs --meters FILE or --bill FILE, one of the two.');
+  }
+  if ([usage, meters, metrics, ...(bill ?? [])].filter((path) => path === '-').length > 1) {
+    return bad('Only one of the files can be standard input.');
+  }
+  if (meters !== undefined && (day !== undefined || resource !== undefined)) {
+    return bad('--day and --resource choose rows of --bill; a table of --meters is taken whole.');
+  }
+  if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
+    return bad(`--day is a UTC day YYYY-MM-DD, not ${repeatable(day)}.`);
+  const dateOrder = dates === undefined ? undefined : orders(dates);
+  if (dates !== undefined && dateOrder === undefined)
+    return bad(`--dates is month-first or day-first, not ${repeatable(dates)}.`);
+  const decimalMark = decimals === undefined ? undefined : marks(decimals);
+  if (decimals !== undefined && decimalMark === undefined)
+    return bad(`--decimals is point or comma, not ${repeatable(decimals)}.`);
+  if (plan !== undefined && !planFormats.has(extname(plan).toLowerCase())) {
+    return bad(
+      `--plan writes a file that ends in ${[...planFormats.keys()].join(' or ')}, not ${repeatable(plan, 300)}.`,
+    );
+  }
+  return ok({
+    plan: {
+      reported: usage === undefined ? { sessions: sessions ?? [] } : { usage },
+      billed: meters === undefined ? { bills: bill ?? [] } : { meters },
+      model,
+      resource,
+      day,
+      answers: {
+        ...(dateOrder === undefined ? {} : { dateOrder }),
+        ...(decimalMark === undefined ? {} : { decimalMark }),
+      },
+      metrics,
+      prices,
+      others: others ?? [],
+      outputs: { html, csv, markdown, plan },
+      json,
+    },
+  });
+}
 
 async function billEvidence(plan: ReconcilePlan, books: BooksByCurrency): Promise<Result<{ bill: BillEvidence }>> {
   if ('meters' in plan.billed) {

@@ -1,14 +1,13 @@
-import { dataFolder } from '../../engine/data-folder.ts';
-import { jsonText } from '../../../shared/foreign/json-text.ts';
-import { PriceBooks } from '../../engine/price-books.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { readFlags } from '../flags/flags.ts';
-import type { Installation } from '../installation.ts';
-import { openRecord } from '../open-record.ts';
-import { printReport } from '../report/print.ts';
-import { reportOf } from '../report/report.ts';
-import { sayError } from '../say-error.ts';
+import { dataFolder } from '../../engine/data/data-folder.ts';
+import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
+import { PriceBooks } from '../../engine/data/price-books.ts';
+import type { Terminal } from '../../hosts/terminal.ts';
+import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
+import { readFlags } from '../input/flags.ts';
+import type { Installation } from '../../hosts/installation.ts';
+import { openRecord } from '../input/recorded-sessions.ts';
+import { printReport } from '../output/print-session.ts';
+import { reportOf } from '../output/session-report.ts';
 
 /** `voxtally replay`: folds a recorded session anew, from its log alone, and reports it. Changes nothing on disk. */
 export async function replayCommand(

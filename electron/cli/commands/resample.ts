@@ -1,9 +1,144 @@
-import { textLine, type Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { readFlags, wholeNumber } from '../flags/flags.ts';
-import type { Installation } from '../installation.ts';
-import { resampleFile } from '../resample.ts';
-import { sayError } from '../say-error.ts';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { Resampler } from '../../../shared/audio/resampler.ts';
+import { floatToPcm16 } from '../../../shared/audio/samples.ts';
+import { parseWav, readChannel, type WavFile, wavHeader } from '../../../shared/audio/wav.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { readFailure } from '../../engine/data/disk-errors.ts';
+import type { Installation } from '../../hosts/installation.ts';
+import { type Terminal, textLine } from '../../hosts/terminal.ts';
+import { readFlags, wholeNumber } from '../input/flags.ts';
+import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
+
+/** What a conversion did. */
+export interface Resampled {
+  readonly inputRateHz: number;
+  readonly outputRateHz: number;
+  readonly channels: number;
+  readonly seconds: number;
+  /** Samples that were beyond full scale and were clipped. */
+  readonly clipped: number;
+}
+
+const blockSamples = 65_536;
+/** A file is read whole; beyond this it would crowd out everything else. */
+const mostBytes = 2 ** 30;
+
+/**
+ * Converts a WAV file to another rate with the bench's own resampler, as PCM16, channel by channel. The output begins
+ * where the input begins: the filter's delay is taken out. It is written beside its place and moved there when whole.
+ */
+export async function resampleFile(inPath: string, outPath: string, rateHz: number): Promise<Result<Resampled>> {
+  if (resolve(inPath) === resolve(outPath)) {
+    return refuse(
+      benchError('invalid-argument', 'Input and output are the same file.', { nextStep: 'Name another output file.' }),
+    );
+  }
+  const read = await readInput(inPath);
+  if (!read.ok) return read;
+  const { wav } = read;
+  const partial = `${outPath}.part`;
+  try {
+    const lanes = Array.from({ length: wav.channels }, () => new Resampler(wav.rateHz, rateHz));
+    const clipped = await convert(wav, lanes, partial, rateHz);
+    await rename(partial, outPath);
+    return ok({
+      inputRateHz: wav.rateHz,
+      outputRateHz: rateHz,
+      channels: wav.channels,
+      seconds: wav.durationMs / 1000,
+      clipped,
+    });
+  } catch (cause) {
+    await rm(partial, { force: true });
+    return refuse(writeError(cause, outPath));
+  }
+}
+
+async function readInput(path: string): Promise<Result<{ wav: WavFile }>> {
+  try {
+    const { size } = await stat(path);
+    if (size > mostBytes) {
+      return refuse(
+        benchError(
+          'invalid-audio-file',
+          `${repeatable(path, 300)} has ${Math.round(size / 2 ** 20)} MB; files up to 1,024 MB can be converted.`,
+          {
+            nextStep: 'Cut it into shorter files.',
+          },
+        ),
+      );
+    }
+    return parseWav(await readFile(path), basename(path));
+  } catch (cause) {
+    return refuse(
+      benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(cause)}.`, {
+        nextStep: 'Check the path.',
+      }),
+    );
+  }
+}
+
+/** Writes the converted file; returns how many samples clipped. */
+async function convert(wav: WavFile, lanes: readonly Resampler[], path: string, rateHz: number): Promise<number> {
+  const wanted = Math.round((wav.samples * rateHz) / wav.rateHz);
+  const out = await open(path, 'w');
+  try {
+    await out.writeFile(wavHeader(rateHz, wanted * wav.channels * 2, wav.channels));
+    const scratch = lanes.map((lane) => new Float32Array(lane.maxOutput(blockSamples)));
+    let skip = Math.round(((lanes[0]?.delayMs ?? 0) * rateHz) / 1000);
+    let written = 0;
+    let clipped = 0;
+    const emit = async (count: number): Promise<void> => {
+      const from = Math.min(skip, count);
+      skip -= from;
+      const take = Math.min(count - from, wanted - written);
+      if (take <= 0) return;
+      const { block, beyond } = interleave(scratch, from, take);
+      clipped += beyond;
+      written += take;
+      await out.writeFile(block);
+    };
+    for (let at = 0; at < wav.samples; at += blockSamples) {
+      const counts = lanes.map((lane, channel) =>
+        lane.process(readChannel(wav, channel, at, at + blockSamples), scratch[channel] as Float32Array),
+      );
+      await emit(counts[0] ?? 0);
+    }
+    const tails = lanes.map((lane, channel) => lane.flush(scratch[channel] as Float32Array));
+    await emit(tails[0] ?? 0);
+    return clipped;
+  } finally {
+    await out.close();
+  }
+}
+
+/** `take` samples of every lane from `from` on, as interleaved PCM16 bytes, and how many were beyond full scale. */
+function interleave(lanes: readonly Float32Array[], from: number, take: number): { block: Buffer; beyond: number } {
+  const block = new Int16Array(take * lanes.length);
+  const lane16 = new Int16Array(take);
+  let beyond = 0;
+  for (const [channel, lane] of lanes.entries()) {
+    beyond += floatToPcm16(lane.subarray(from, from + take), lane16);
+    for (let i = 0; i < take; i += 1) block[i * lanes.length + channel] = lane16[i] as number;
+  }
+  return { block: Buffer.from(block.buffer), beyond };
+}
+
+function writeError(cause: unknown, path: string): BenchError {
+  if (cause instanceof RangeError)
+    return benchError('invalid-argument', cause.message, { nextStep: 'Choose an ordinary rate such as 24000.' });
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return code === 'ENOSPC'
+    ? benchError('disk-full', `The disk is full; ${repeatable(path, 300)} was not written.`, {
+        nextStep: 'Free space or choose another disk.',
+      })
+    : benchError('disk', `${repeatable(path, 300)} cannot be written: ${why}`, {
+        nextStep: 'Check the path and its permissions.',
+      });
+}
 
 const count = new Intl.NumberFormat('en-US');
 

@@ -1,22 +1,107 @@
 import { resolve } from 'node:path';
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import { jsonText } from '../../../shared/foreign/json-text.ts';
-import { refuseMisplacedKey } from '../../../shared/foreign/repeated.ts';
+import { last, toArray } from '../../../shared/kit/chunk-list.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { atPath, isJsonObject } from '../../../shared/kit/json.ts';
+import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
+import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
+import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
+import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
+import { isOpen, openWork } from '../../../shared/session/open-work.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
-import { commandLineServices } from '../bench-services.ts';
-import { endpointFromFlags } from '../flags/endpoint-from-flags.ts';
-import { textLine, type Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { readFlags, wholeNumber } from '../flags/flags.ts';
-import type { Installation } from '../installation.ts';
-import { Interruption } from '../../hosts/interruption.ts';
-import { optionsFromWords } from '../flags/option-values.ts';
-import { proxyFromFlag } from '../flags/network-flags.ts';
-import { printReport } from '../report/print.ts';
-import { reportOf } from '../report/report.ts';
-import { sayError } from '../say-error.ts';
-import { startArgs, type StartWanted } from '../start-args.ts';
-import { turnAdvice, TurnWatch } from '../turn-watch.ts';
+import type { Installation } from '../../hosts/installation.ts';
+import { Interruption } from '../../hosts/process.ts';
+import { type Terminal, textLine } from '../../hosts/terminal.ts';
+import { commandLineServices } from '../input/bench-services.ts';
+import { endpointFromFlags } from '../input/endpoint-flags.ts';
+import { readFlags, wholeNumber } from '../input/flags.ts';
+import { proxyFromFlag } from '../input/network-flags.ts';
+import { optionsFromWords, startArgs, type StartWanted } from '../input/session-start.ts';
+import { printReport } from '../output/print-session.ts';
+import { reportOf } from '../output/session-report.ts';
+import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
+
+/** How long nothing may happen after the file has ended before the conversation counts as over. */
+const quietMs = 1500;
+/** A service that leaves a response open this long is not going to finish it. */
+const longestSilenceMs = 60_000;
+
+/** What a run without a window has to do next. */
+export type NextStep = 'wait' | 'commit' | 'stop' | 'ended';
+
+/** Follows a session's entries and says when a run without a window is through. */
+export class TurnWatch {
+  readonly #turns: number | null;
+  #view: SessionView = emptySession(null);
+  #inputEnded = false;
+  #committed = false;
+  #lastEventMs = 0;
+
+  /** @param turns stop after so many finished responses; null: when the file is through and everything is answered */
+  constructor(turns: number | null) {
+    this.#turns = turns;
+  }
+
+  get view(): SessionView {
+    return this.#view;
+  }
+
+  begin(header: SessionHeader): void {
+    this.#view = emptySession(header);
+  }
+
+  /** @param nowMs any clock, the same as for `next` */
+  take(entries: readonly LogEntry[], nowMs: number): void {
+    for (const entry of entries) {
+      this.#view = reduceSession(this.#view, entry);
+      if (isJsonObject(entry.event) && entry.event['type'] === 'bench.input.ended') this.#inputEnded = true;
+    }
+    this.#lastEventMs = nowMs;
+  }
+
+  next(nowMs: number): NextStep {
+    const { phase } = this.#view;
+    if (phase === 'closed' || phase === 'refused') return 'ended';
+    if (this.#enoughTurns()) return 'stop';
+    if (!this.#inputEnded) return 'wait';
+    if (this.#mustCommit()) {
+      this.#committed = true;
+      return 'commit';
+    }
+    const silentMs = nowMs - this.#lastEventMs;
+    if (silentMs > longestSilenceMs) return 'stop';
+    return !this.#busy(this.#view.t + silentMs) && silentMs >= quietMs ? 'stop' : 'wait';
+  }
+
+  #enoughTurns(): boolean {
+    if (this.#turns === null) return false;
+    const done = toArray(this.#view.responses).filter((response) => response.status !== 'in_progress').length;
+    return done >= this.#turns && !this.#playing() && !isOpen(openWork(this.#view, this.#view.t));
+  }
+
+  /** Without turn detection the whole file is one turn, and it is for the client to say so. */
+  #mustCommit(): boolean {
+    const vad = atPath(this.#view.effective ?? {}, 'audio.input.turn_detection');
+    return vad === null && !this.#committed;
+  }
+
+  #playing(): boolean {
+    return last(this.#view.playback)?.endMs === null;
+  }
+
+  #busy(sessionMs: number): boolean {
+    return this.#playing() || isOpen(openWork(this.#view, sessionMs));
+  }
+}
+
+/** What a person should know about a run that had no or half a turn. */
+export function turnAdvice(view: SessionView): string[] {
+  if (last(view.speech)?.endMs === null) {
+    return ['The file ended while speech was going on, so the turn was never answered: raise --trailing-silence.'];
+  }
+  const unheard = view.phase !== 'refused' && view.responses.length === 0 && view.speech.length === 0;
+  return unheard ? ['The service heard no speech in the file.'] : [];
+}
 
 const flags = {
   wav: { type: 'string' },

@@ -1,10 +1,9 @@
 import { startSimulator } from '../../simulator/server.ts';
-import { benchError } from '../../../shared/errors.ts';
-import { textLine, type Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { readFlags, wholeNumber } from '../flags/flags.ts';
-import type { Installation } from '../installation.ts';
-import { sayError } from '../say-error.ts';
+import { benchError } from '../../../shared/kit/errors.ts';
+import { textLine, type Terminal } from '../../hosts/terminal.ts';
+import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
+import { readFlags, wholeNumber } from '../input/flags.ts';
+import type { Installation } from '../../hosts/installation.ts';
 
 /** `voxtally simulate`: the simulator in the foreground, for any Realtime client, until interrupted. */
 export async function simulateCommand(

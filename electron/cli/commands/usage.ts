@@ -1,22 +1,24 @@
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import { jsonText } from '../../../shared/foreign/json-text.ts';
-import { visibleLine } from '../../../shared/foreign/visible.ts';
-import { repeatable, repeated } from '../../../shared/foreign/repeated.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/kit/errors.ts';
+import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
+import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { pricedModel, type ModelChoice } from '../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { entryName, priceScopes } from '../../../shared/pricing/price-terms.ts';
-import { pricedBy, reportTables } from '../../../shared/costs/usage-report/tables.ts';
-import { reportCsv, reportJson, reportMarkdown } from '../../../shared/costs/usage-report/texts.ts';
-import { usageReport, type UsageReport } from '../../../shared/costs/usage-report/usage-report.ts';
-import { dataFolder } from '../../engine/data-folder.ts';
-import { PriceBooks } from '../../engine/price-books.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { readFlags } from '../flags/flags.ts';
-import type { Installation } from '../installation.ts';
-import { openRecord } from '../open-record.ts';
-import { sayError } from '../say-error.ts';
-import { textTable } from '../text-table.ts';
+import {
+  pricedBy,
+  reportCsv,
+  reportJson,
+  reportMarkdown,
+  reportTables,
+} from '../../../shared/session/costs/usage-report-texts.ts';
+import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
+import { dataFolder } from '../../engine/data/data-folder.ts';
+import { PriceBooks } from '../../engine/data/price-books.ts';
+import type { Terminal } from '../../hosts/terminal.ts';
+import { type ExitCode, exitCodes, sayError, textTable } from '../output/terminal-text.ts';
+import { readFlags } from '../input/flags.ts';
+import type { Installation } from '../../hosts/installation.ts';
+import { openRecord } from '../input/recorded-sessions.ts';
 
 const options = {
   json: { type: 'boolean', default: false },

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import type { BooksByCurrency } from '../../../shared/pricing/books-by-currency.ts';
-import type { EngineContext } from '../context.ts';
-import { notify } from '../notify.ts';
-import { FetchedCostsStore } from './bills/fetched.ts';
-import { costTokens } from './cost-management/tokens.ts';
-import { BillStore } from './bills/bill-store.ts';
-import { Importer } from './bills/importer.ts';
-import { Fetcher } from './bills/fetcher.ts';
-import { IncomingBills } from './bills/incoming.ts';
-import { CaseStore } from './cases/case-store.ts';
-import { Cases } from './cases/cases.ts';
+import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
+import { type EngineContext, notify } from '../context/engine-context.ts';
+import { costTokens, FetchedCostsStore, Fetcher } from './azure/fetcher.ts';
+import { BillStore } from '../data/bills.ts';
+import { Importer } from './import/importer.ts';
+import { IncomingBills } from '../ports/bill-uploads.ts';
+import { CaseStore } from '../data/cases.ts';
+import { Cases } from './cases.ts';
 
 /** Bills and reconciliations of one data folder. */
 export interface Costs {

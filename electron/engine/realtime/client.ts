@@ -1,11 +1,10 @@
-import { assertNever } from '../../../shared/assert-never.ts';
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import { isLoopback } from '../../../shared/protocol/endpoint/url.ts';
-import { networkThrough, proxyThrough, type Gate } from '../network/gate.ts';
+import { assertNever, benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { isLoopback } from '../../../shared/protocol/endpoints/address.ts';
+import { type Gate, networkThrough, proxyThrough } from '../net/gate.ts';
 import { handshakeError, type HandshakeFailure, type HandshakeTarget } from './handshake-error.ts';
-import { openSocket, type RealtimeClient, type RealtimeListeners, type SocketOptions } from './open-socket.ts';
+import { openSocket, type RealtimeClient, type RealtimeListeners, type SocketOptions } from './socket.ts';
 
-export type { RealtimeClient, RealtimeClose, RealtimeListeners } from './open-socket.ts';
+export type { RealtimeClient, RealtimeClose, RealtimeListeners } from './socket.ts';
 
 export interface DialOptions extends Omit<SocketOptions, 'url'> {
   readonly target: HandshakeTarget;

@@ -1,4 +1,4 @@
-import { lookup } from '../../../shared/lookup.ts';
+import { lookup } from '../../../shared/kit/lookup.ts';
 
 /** Why a WebSocket ended, by close code: one entry a code. */
 const explanations = lookup<string>({

@@ -1,14 +1,42 @@
-import { assertNever } from '../../../shared/assert-never.ts';
-import { benchError, type BenchError, type ErrorReason } from '../../../shared/errors.ts';
-import { shownAddress } from '../../../shared/foreign/address.ts';
-import { lookup } from '../../../shared/lookup.ts';
-import type { AuthScheme } from '../../../shared/protocol/endpoint/endpoint.ts';
-import { readRefusalBody, type RefusalBody } from './http-body.ts';
-import type { PlainHeaders } from '../network/headers.ts';
-import type { Hop } from '../network/hop-watch.ts';
-import type { ProxyAnswer } from '../network/tunnel.ts';
-import { explainNetwork } from '../network/network-error.ts';
-import { explainProxy } from '../network/proxy-error.ts';
+import { assertNever, benchError, type BenchError, type ErrorReason } from '../../../shared/kit/errors.ts';
+import { asNumber, asObject, asString, isJsonObject, readJson } from '../../../shared/kit/json.ts';
+import { lookup } from '../../../shared/kit/lookup.ts';
+import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
+import { shownAddress } from '../../../shared/kit/untrusted/secrets-in-addresses.ts';
+import type { AuthScheme } from '../../../shared/protocol/endpoints/schema.ts';
+import { explainNetwork, explainProxy } from '../net/connection-errors.ts';
+import type { Hop, PlainHeaders, ProxyAnswer } from '../net/route.ts';
+
+/** What a refusal's body says, whichever of the usual shapes it has. */
+interface RefusalBody {
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+const longestMessage = 400;
+const longestCode = 100;
+
+function shorten(text: string, longest: number = longestMessage): string {
+  const line = visibleLine(text);
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
+
+/** Reads `{error:{code,message}}`, `{code,message}`, `{statusCode,message}`, or plain text; HTML pages say nothing useful. One line each; never throws. */
+export function readRefusalBody(body: string): RefusalBody {
+  const text = body.trim();
+  if (text === '') return { code: null, message: null };
+  const read = readJson(text);
+  if (!read.ok) return { code: null, message: text.startsWith('<') ? null : shorten(text) };
+  const parsed = read.value;
+  if (!isJsonObject(parsed)) return { code: null, message: shorten(text) };
+  const inner = asObject(parsed['error']) ?? parsed;
+  const message = asString(inner['message']) ?? asString(parsed['error']) ?? asString(parsed['detail']) ?? null;
+  const code = asString(inner['code']) ?? asString(inner['type']) ?? asNumber(parsed['statusCode'])?.toString() ?? null;
+  return {
+    code: code === null ? null : shorten(code, longestCode),
+    message: message === null ? null : shorten(message),
+  };
+}
 
 /** How a connection failed to become a session. */
 export type HandshakeFailure =

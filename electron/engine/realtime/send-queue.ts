@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../shared/json.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
 
 /** The part of a socket that sending needs. */
 export interface SendSocket {

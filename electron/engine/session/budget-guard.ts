@@ -1,9 +1,8 @@
-import { modelOfView } from '../../../shared/costs/model-of-view.ts';
+import { modelOfView } from '../../../shared/session/costs/session-costs.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { budgetUse, type BudgetUse } from '../../../shared/costs/budget.ts';
-import type { Budget } from '../../../shared/costs/budget-limit.ts';
+import { type Budget, budgetUse, type BudgetUse } from '../../../shared/session/costs/budget.ts';
 
 /** Between two looks at a running response. What ends is looked at when it ends. */
 const lookEveryMs = 250;

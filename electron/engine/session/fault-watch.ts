@@ -1,5 +1,5 @@
-import { benchError } from '../../../shared/errors.ts';
-import { visibleLine } from '../../../shared/foreign/visible.ts';
+import { benchError } from '../../../shared/kit/errors.ts';
+import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 
 export interface FaultParts {

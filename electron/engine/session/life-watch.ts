@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { clockJump, type ClockReading } from '../../../shared/session/life/clock-jump.ts';
-import { expiresAtMs, expiryWarning } from '../../../shared/session/life/expiry.ts';
+import { clockJump, type ClockReading, expiresAtMs, expiryWarning } from '../../../shared/session/life.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 

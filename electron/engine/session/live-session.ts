@@ -1,39 +1,57 @@
-import type { OptionValues } from '../../../shared/bench-api.ts';
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/errors.ts';
-import { asString, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
-import type { LevelReading } from '../../../shared/audio/level.ts';
-import { serverEventInGa } from '../../../shared/protocol/dialects/to-ga.ts';
-import { outgoing, type Wire } from '../../../shared/protocol/outgoing.ts';
-import type { BenchEvent } from '../../../shared/session/bench-events.ts';
-import { openWork, unfinished } from '../../../shared/session/closing/open-work.ts';
-import type { ToolAnswers } from '../../../shared/session/tools/tool-answers.ts';
+import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import type { OptionValues } from '../../../shared/contract/bench-api.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { asString, isJsonObject, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
-import type { Budget } from '../../../shared/costs/budget-limit.ts';
+import { createItem } from '../../../shared/protocol/client-events.ts';
+import { outgoing, serverEventInGa, type Wire } from '../../../shared/protocol/dialects.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { Budget } from '../../../shared/session/costs/budget.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
-import type { AudioPayload } from '../recorder/audio-payload.ts';
-import type { SessionRecord } from '../recorder/session-record.ts';
+import { openWork, unfinished } from '../../../shared/session/open-work.ts';
+import { replayedId, type ReplayPlan } from '../../../shared/session/reconnect.ts';
+import type { ToolAnswers } from '../../../shared/session/tool-answers.ts';
+import type { Gate } from '../net/gate.ts';
+import type { Route } from '../net/route.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';
 import type { HandshakeTarget } from '../realtime/handshake-error.ts';
-import type { Gate } from '../network/gate.ts';
-import type { Route } from '../network/route.ts';
 import { SendQueue } from '../realtime/send-queue.ts';
-import type { TokenCounter } from '../tokens/token-counter.ts';
-import { TokenCounting } from '../tokens/token-counting.ts';
-import { AudioOut } from './audio/audio-out.ts';
+import type { AudioPayload } from '../record/audio-files.ts';
+import type { SessionRecord } from '../record/session-record.ts';
+import { InputEncoder, VoiceDecoder } from './audio-codecs.ts';
+import { type LiveInput, makeInput, type RunningInput } from './audio-in.ts';
+import { AudioOut } from './audio-out.ts';
 import { BudgetGuard } from './budget-guard.ts';
-import { answerCalls } from './answer-calls.ts';
-import { cutVoice, type BargeInParts } from './barge-in.ts';
 import { FaultWatch } from './fault-watch.ts';
-import { InputEncoder } from './audio/input-encoder.ts';
 import { LifeWatch } from './life-watch.ts';
-import { makeInput, type LiveInput, type RunningInput } from './audio/live-input.ts';
 import { OptionControl } from './option-control.ts';
-import { reactionTo } from './reactions.ts';
-import { replayConversation, type Continuation } from './replay-conversation.ts';
+import { answerCalls, cutVoice, type ReactionParts, reactionTo } from './reactions.ts';
 import { SafeClose } from './safe-close.ts';
-import { SpeechEndWatch } from './audio/speech-end-watch.ts';
-import { VoiceDecoder } from './audio/voice-decoder.ts';
+import { SpeechEndWatch } from './speech-end-watch.ts';
+import type { TokenCounter } from './token-counter.ts';
+import { TokenCounting } from './token-counting.ts';
+
+/** An earlier session that this one goes on with, and what of its conversation is put back. */
+export interface Continuation {
+  readonly sessionId: string;
+  /** Null: a fresh conversation. */
+  readonly plan: ReplayPlan | null;
+}
+
+/** Puts the conversation of an earlier session into this one, item by item, before anything is said. */
+function replayConversation(
+  { sessionId, plan }: Continuation,
+  send: (event: JsonObject) => void,
+  bench: (event: BenchEvent) => void,
+): void {
+  const items = plan?.items ?? [];
+  bench({ type: 'bench.continued', sessionId, items: items.length, losses: [...(plan?.losses ?? [])] });
+  for (const [index, item] of items.entries()) {
+    const event = createItem(item);
+    send({ ...event, item: { id: replayedId(index), ...event.item } });
+  }
+}
 
 export interface LiveTiming {
   readonly handshakeTimeoutMs: number;
@@ -90,7 +108,7 @@ export class LiveSession {
   /** Resolves when the record is closed. */
   readonly ended: Promise<void>;
   readonly #options: LiveSessionOptions;
-  readonly #parts: BargeInParts;
+  readonly #parts: ReactionParts;
   readonly #abort = new AbortController();
   readonly #tokens: TokenCounting;
   readonly #budget: BudgetGuard;

@@ -1,9 +1,109 @@
-import { asString, atPath, type JsonObject } from '../../../shared/json.ts';
-import { lookup } from '../../../shared/lookup.ts';
-import { onSpeechStarted, type BargeInParts } from './barge-in.ts';
+import { at, findLastIndex, toArray } from '../../../shared/kit/chunk-list.ts';
+import { benchError } from '../../../shared/kit/errors.ts';
+import { asString, atPath, type JsonObject } from '../../../shared/kit/json.ts';
+import { lookup } from '../../../shared/kit/lookup.ts';
+import { createItem, createResponse } from '../../../shared/protocol/client-events.ts';
+import { functionOutput } from '../../../shared/protocol/conversation-items.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import { answerFor, type ToolAnswers } from '../../../shared/session/tool-answers.ts';
+import type { CallView, SessionView } from '../../../shared/session/view.ts';
+import type { AudioOut, CutOff } from './audio-out.ts';
+
+/** The parts of a session that an interruption touches. */
+export interface ReactionParts {
+  readonly audioOut: AudioOut;
+  readonly view: () => SessionView;
+  readonly send: (event: JsonObject) => void;
+  readonly bench: (event: BenchEvent) => void;
+}
+
+/** Whether the service stops its answer by itself when speech begins; it does unless told not to. */
+const serviceInterrupts = (view: SessionView): boolean =>
+  atPath(view.effective ?? {}, 'audio.input.turn_detection.interrupt_response') !== false;
+
+/** What the service must forget of an item that was cut off: everything after the last whole millisecond played. Null: nothing. */
+export function truncation(cut: CutOff): JsonObject | null {
+  const receivedMs = Math.floor(cut.receivedMs);
+  const playedMs = Math.min(Math.floor(cut.playedMs), receivedMs);
+  if (playedMs >= receivedMs) return null;
+  return { type: 'conversation.item.truncate', item_id: cut.itemId, content_index: 0, audio_end_ms: playedMs };
+}
+
+/** Stops the assistant's voice and tells the service how much of it was heard. */
+export async function cutVoice({ audioOut, view, send }: ReactionParts): Promise<void> {
+  const running = toArray(view().responses).filter((response) => response.status === 'in_progress');
+  audioOut.silence(running.map((response) => response.id));
+  for (const cut of await audioOut.interrupt('interrupted')) {
+    const event = truncation(cut);
+    if (event !== null) send(event);
+  }
+}
+
+/** With the loudspeaker in the microphone and nothing that takes it out, the assistant hears itself and stops itself. */
+function warnOfEcho({ view, bench }: ReactionParts): void {
+  const { kind, settings } = view().input;
+  if (kind !== 'microphone' || settings === null || settings.echoCancellation) return;
+  bench({
+    type: 'bench.self-interruption',
+    message:
+      'Speech was detected while the assistant was playing, and echo cancellation is off: the microphone may be hearing the loudspeaker. Wear headphones, switch echo cancellation on, or raise the VAD threshold.',
+  });
+}
+
+/** The service heard somebody begin to speak. */
+async function onSpeechStarted(parts: ReactionParts): Promise<void> {
+  const { audioOut, view } = parts;
+  if (audioOut.playing) warnOfEcho(parts);
+  if (!serviceInterrupts(view())) return;
+  await cutVoice(parts);
+}
+
+/** A model may call again and again, and each round is charged: after so many answers in a row a person has to look. */
+const mostInARow = 20;
+
+/** Calls answered from the table since a person last said or typed something. */
+function answeredInARow({ view }: ReactionParts): number {
+  const items = toArray(view().items);
+  const since = items.findLastIndex((item) => item.role === 'user' && item.kind === 'message');
+  const recent = new Set(items.slice(since + 1).map((item) => item.id));
+  return toArray(view().calls).filter((call) => call.answeredBy !== null && recent.has(call.itemId)).length;
+}
+
+const looping = benchError('refused', `${mostInARow} calls in a row were answered from the table.`, {
+  nextStep: 'The model may be calling without end, and every round is charged. This call waits for a result of yours.',
+});
+
+/** The calls of one response that wait for a result. */
+const openCalls = ({ view }: ReactionParts, responseId: string): CallView[] =>
+  toArray(view().calls).filter((call) => call.responseId === responseId && call.status !== 'answered');
+
+/**
+ * Answers the calls of a response that is done, as far as the table has answers, and asks for the next response once
+ * none of them waits for a person. Out of band nothing is answered: a result would land in a conversation that never
+ * saw the call.
+ */
+export function answerCalls(parts: ReactionParts, event: JsonObject, answers: ToolAnswers): void {
+  const responseId = asString(atPath(event, 'response.id')) ?? '';
+  const { responses } = parts.view();
+  const response = at(
+    responses,
+    findLastIndex(responses, ({ id }) => id === responseId),
+  );
+  if (response === undefined || response.outOfBand || response.status !== 'completed') return;
+  let sent = 0;
+  for (const call of openCalls(parts, responseId)) {
+    const answer = answerFor(call, answers);
+    if (answer === null) continue;
+    if (answeredInARow(parts) >= mostInARow) return parts.bench({ type: 'bench.error', error: looping });
+    parts.bench({ type: 'bench.tool', callId: call.callId, by: answer.by });
+    parts.send(createItem(functionOutput(call.callId, answer.output)));
+    sent += 1;
+  }
+  if (sent > 0 && openCalls(parts, responseId).length === 0) parts.send(createResponse());
+}
 
 /** What a server event makes the bench do, beyond recording and showing it. `pcm`: the audio it carries. */
-export type Reaction = (parts: BargeInParts, event: JsonObject, pcm: Buffer | null) => void | Promise<void>;
+export type Reaction = (parts: ReactionParts, event: JsonObject, pcm: Buffer | null) => void | Promise<void>;
 
 const playAudio: Reaction = ({ audioOut }, event, pcm) => {
   const itemId = asString(event['item_id']);

@@ -1,4 +1,4 @@
-import { isOpen, openWork } from '../../../shared/session/closing/open-work.ts';
+import { isOpen, openWork } from '../../../shared/session/open-work.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 
 /** The parts of a session that waiting for its open work needs. */

@@ -1,5 +1,5 @@
-import { asString, isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
-import { entryOf } from '../../../shared/lookup.ts';
+import { asString, isJsonObject, type Json, type JsonObject } from '../../../shared/kit/json.ts';
+import { entryOf } from '../../../shared/kit/lookup.ts';
 import { errors, type ProtocolError } from './errors.ts';
 
 /** Looks at the value found at `path` (dotted, for the message) and says what is wrong with it; null when nothing is. */

@@ -1,4 +1,4 @@
-import type { Json } from '../../../shared/json.ts';
+import type { Json } from '../../../shared/kit/json.ts';
 
 /** The `error` member of an error event. `param` is the dotted path of what is wrong, null when it is no parameter. */
 export interface ProtocolError {

@@ -1,5 +1,4 @@
-import { encodeFrame } from '../../../shared/audio/frame.ts';
-import { Framer } from '../../../shared/audio/framer.ts';
+import { encodeFrame, Framer } from '../../../shared/audio/frames.ts';
 import { countClipped, LevelMeter } from '../../../shared/audio/level-meter.ts';
 import { captureProcessor, levelsPerSecond, type FromCapture, type ToCapture } from '../messages.ts';
 

@@ -1,4 +1,4 @@
-import { formatKind, formatMembers } from './formats.ts';
+import { formatKind, formatMembers } from './input-audio.ts';
 import type { OptionSpec } from './spec.ts';
 
 const group = 'Answer';

@@ -1,5 +1,15 @@
-import { formatKind, formatMembers } from './formats.ts';
+import type { JsonObject } from '../../kit/json.ts';
+import { lookup } from '../../kit/lookup.ts';
 import type { OptionSpec } from './spec.ts';
+
+/** The formats of audio on the wire; only PCM names its rate. */
+export const formatKind = {
+  type: 'choice',
+  values: ['audio/pcm', 'audio/pcmu', 'audio/pcma'],
+  labels: { 'audio/pcm': 'PCM', 'audio/pcmu': 'mu-law', 'audio/pcma': 'A-law' },
+} as const;
+
+export const formatMembers = lookup<JsonObject>({ 'audio/pcm': { rate: 24_000 } });
 
 const group = 'Input audio';
 

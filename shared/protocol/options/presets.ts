@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../kit/json.ts';
 
 /** A named set of options. Applying one replaces everything that is asked for. */
 export interface OptionPreset {

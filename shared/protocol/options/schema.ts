@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDeeperThan, type Json, mostLevels } from '../../json.ts';
+import { isDeeperThan, type Json, mostLevels } from '../../kit/json.ts';
 
 /** Any JSON. What is nested too deep is refused before the schema goes into it. */
 export const json: z.ZodType<Json> = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mostPastedCharacters } from './limits.ts';
+import { mostPastedCharacters } from './pasted-texts.ts';
 
 const caseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,80}$/);
 const importId = z.string().regex(/^[0-9a-f]{16}$/);

@@ -1,9 +1,9 @@
-import { csvCell } from '../../foreign/csv-cell.ts';
-import type { Explanation } from '../answer.ts';
+import { csvCell } from '../../kit/untrusted/safe-text.ts';
+import type { Explanation } from '../stories/answer.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import type { Money } from '../../money/money.ts';
-import { letterOf } from '../plan/letters.ts';
-import { alsoOpen, unexcludedTexts } from './open-questions.ts';
+import type { Money } from '../../kit/money.ts';
+import { letterOf } from '../stories/phrases.ts';
+import { alsoOpen, unexcludedTexts } from './story-lines.ts';
 
 const columns = [
   'record',

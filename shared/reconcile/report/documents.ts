@@ -1,12 +1,13 @@
-import type { ExportFormat } from './formats.ts';
-import { fileNameOf } from '../../foreign/file-name.ts';
-import { jsonText } from '../../foreign/json-text.ts';
-import { planMarkdown } from '../plan/markdown.ts';
-import { planOf } from '../plan/plan.ts';
-import { reportCsv } from './csv.ts';
-import { reportHtml } from './html/report-html.ts';
-import { reportMarkdown } from './markdown.ts';
+import { fileNameOf, jsonText } from '../../kit/untrusted/safe-text.ts';
 import type { NamedReport } from '../reconcile-report.ts';
+import { reportCsv } from './csv.ts';
+import { planMarkdown, planOf } from './experiment-plan.ts';
+import { reportHtml } from './html-page.ts';
+import { reportMarkdown } from './markdown.ts';
+
+/** What a reconciliation can be written as. */
+export const exportFormats = ['html', 'csv', 'json', 'markdown', 'plan-markdown', 'plan-json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
 
 /** A file of text, ready to be saved. */
 export interface Document {

@@ -8,29 +8,28 @@ import {
   table,
   type Block,
   type Inline,
-} from '../../foreign/markdown.ts';
-import { letterOf } from '../plan/letters.ts';
-import { documentDifference, documentMoney } from '../../money/format.ts';
-import { chargeSentence, noRowSentence } from './charge-words.ts';
-import { alsoOpen, unexcludedTexts } from './open-questions.ts';
-import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
+} from '../../kit/untrusted/markdown.ts';
+import { chanceSentence, groups, letterOf, signed } from '../stories/phrases.ts';
+import { documentDifference, documentMoney } from '../../kit/money-format.ts';
+import { certaintyWords, chargeSentence, meterTitles, noRowSentence, statusText } from './wording.ts';
 import {
+  alsoOpen,
   beyondWords,
   checkWords,
   firstTitle,
+  laterStanding,
+  letteredStories,
+  type LetteredStory,
   moneyParts,
   moreStories,
   partedMeters,
   partsText,
-  laterStanding,
   standing,
   tellingMeters,
-  toldStories,
-  type ToldStory,
-} from './told.ts';
-import { hiddenWords, toldRuns } from './runs.ts';
-import { chanceSentence, groups, signed } from '../phrases.ts';
-import { certaintyWords, meterTitles, statusText } from './words.ts';
+  unexcludedTexts,
+} from './story-lines.ts';
+import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
+import { hiddenWords, runTable } from './experiment-plan.ts';
 
 /** A part with its heading; nothing where it has nothing to say. */
 const part = (title: string, ...blocks: readonly Block[]): readonly Block[] =>
@@ -59,7 +58,7 @@ function metersTable({ meters, money }: ReconcileReport): Block {
 }
 
 /** A story with how each thing it rests on is known. */
-const story = ({ letter, story: one }: ToldStory, report: ReconcileReport): readonly Block[] => [
+const story = ({ letter, story: one }: LetteredStory, report: ReconcileReport): readonly Block[] => [
   paragraph(md`**${letter}. ${one.statement}** ${`(${standing(one, report)})`}`),
   bullets([
     ...one.marks.map(({ certainty, text }) => `${certaintyWords[certainty]}: ${text}`),
@@ -71,7 +70,7 @@ const story = ({ letter, story: one }: ToldStory, report: ReconcileReport): read
 
 /** A story after the first: in one line, with its sums. */
 function furtherStory(
-  { letter, story: one }: ToldStory,
+  { letter, story: one }: LetteredStory,
   report: ReconcileReport,
 ): readonly [Inline, readonly Inline[]] {
   const chance = one.coverage === null ? '' : ` ${chanceSentence(one.coverage)}`;
@@ -82,7 +81,7 @@ function furtherStory(
 }
 
 function storyParts(report: ReconcileReport): readonly Block[] {
-  const { first, further, outside } = toldStories(report);
+  const { first, further, outside } = letteredStories(report);
   const beyond = beyondWords(report);
   const hidden = report.storiesFound - report.explanations.length;
   const more = hidden > 0 ? [moreStories(hidden)] : [];
@@ -134,7 +133,7 @@ function moneyPart(report: ReconcileReport): readonly Block[] {
 function runsPart(report: ReconcileReport): readonly Block[] {
   const [next] = report.experiments;
   if (next === undefined) return [];
-  const told = toldRuns(report);
+  const told = runTable(report);
   const { letters, runs } = told;
   const rows = runs.map(({ number, change, optional, text, as }) => [
     `${number}. ${change}${optional ? ' (optional)' : ''}`,

@@ -1,10 +1,10 @@
-import { billedModels } from '../../billing/bill/groups.ts';
-import { meterKindOf } from '../../billing/meter-name/key.ts';
-import { meterKinds, type MeterKind } from '../../billing/meter-kind.ts';
-import type { DayUsage } from '../../billing/rows/day-usage.ts';
-import { expectedTotals } from '../facts.ts';
-import type { Reported } from './reported.ts';
-import { accountOf, type BillScope } from './scope-bill.ts';
+import { billedModels } from '../../billing/billed-models.ts';
+import type { DayUsage } from '../../billing/day-usage.ts';
+import { type MeterKind, meterKindOf, meterKinds } from '../../billing/meter-kind.ts';
+import type { Reported } from '../evidence/evidence.ts';
+import { expectedTotals } from '../evidence/reported-responses.ts';
+import { accountOf, type BillScope } from './scope.ts';
+import type { Observation } from './several-days.ts';
 
 /** One UTC day of the comparison: which day holds the difference. */
 export interface DayCompared {
@@ -44,5 +44,31 @@ export function compareDays(
       number | null
     >;
     return { day, responses: own.length, differences };
+  });
+}
+
+/**
+ * One observation a UTC day: what was reported on it, and what the bill has for the compared model and resource.
+ * Days without the one or the other are left out, for they are no equations.
+ */
+export function observationsOf(
+  { turns, log }: Reported,
+  rows: readonly DayUsage[],
+  { days, resource }: BillScope,
+  label: string,
+): Observation[] {
+  const turnDays = log?.days;
+  if (turnDays === undefined) return [];
+  return days.flatMap((day): Observation[] => {
+    const own = turns.filter((_, index) => turnDays[index] === day);
+    const billed = rows.filter(
+      (row) =>
+        row.day === day &&
+        !row.correction &&
+        meterKindOf(row.meter) !== null &&
+        (resource === null || accountOf(row.resource) === resource),
+    );
+    const model = billedModels(billed).find((one) => one.label === label);
+    return model === undefined || own.length === 0 ? [] : [{ label: day, turns: own, billed: model.billed }];
   });
 }

@@ -1,5 +1,5 @@
-import type { DayUsage } from '../../billing/rows/day-usage.ts';
-import { endOfDayMs, endOfMonthMs, instantMs } from '../../utc.ts';
+import type { DayUsage } from '../../billing/day-usage.ts';
+import { endOfDayMs, endOfMonthMs, instantMs } from '../../kit/dates.ts';
 
 /** How much a bill of a day can still change, at a moment. */
 export type Freshness =

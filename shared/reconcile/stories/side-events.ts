@@ -1,6 +1,6 @@
-import type { LogEvidence } from '../evidence.ts';
-import { addTotals, reportedTotals, type Turn } from '../facts.ts';
-import { meterKinds, type Billed, type MeterKind } from '../../billing/meter-kind.ts';
+import { type Billed, type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
+import type { LogEvidence } from '../evidence/evidence.ts';
+import { addTotals, reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { SideEvent } from './story.ts';
 
 const nothing: Readonly<Record<MeterKind, number>> = {

@@ -1,7 +1,7 @@
-import type { CacheTreatment } from '../answer.ts';
-import { addTotals, reportedTotals, type Turn } from '../facts.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
-import type { Reads, ReadsWords, Title } from './contexts.ts';
+import { addTotals, reportedTotals, type Turn } from '../evidence/reported-responses.ts';
+import type { CacheTreatment } from './answer.ts';
+import type { Reads, ReadsWords, Title } from './further-response.ts';
 import type { Span } from './span.ts';
 
 export interface CacheStory {

@@ -1,26 +1,33 @@
-import { asNumber, atPath, type JsonObject } from '../../json.ts';
+import type { ChunkList } from '../../kit/chunk-list.ts';
+import { asNumber, atPath, type JsonObject } from '../../kit/json.ts';
 import { leastAndMost } from '../../usage/cached-tokens.ts';
-import { tokensOff } from '../../usage/estimate-error.ts';
-import type {
-  Accuracy,
-  ExpectedResponse,
-  ExpectedTranscription,
-  UsageBasis,
-  UsageWidth,
+import {
+  type Accuracy,
+  type ExpectedResponse,
+  type ExpectedTranscription,
+  tokensOff,
+  type UsageBasis,
+  type UsageWidth,
 } from '../../usage/expected.ts';
-import { emptyLedger, type UsageLedger, type UsageSource } from '../../usage/ledger.ts';
-import { addAmounts, addReport, tokensOf, totalOf } from '../../usage/report.ts';
-import type { ChunkList } from '../chunk-list.ts';
+import {
+  addAmounts,
+  addReport,
+  emptyLedger,
+  tokensOf,
+  totalOf,
+  type UsageLedger,
+  type UsageSource,
+} from '../../usage/fields.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
 import {
   addLearned,
+  type Learned,
   learnedFromReports,
   learnedFromTranscription,
   nothingLearned,
   transcriptionWidths,
   usageAt,
   widthsWith,
-  type Learned,
 } from './widths.ts';
 
 /** How many responses or transcriptions stand on each basis. */

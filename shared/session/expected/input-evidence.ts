@@ -1,19 +1,65 @@
-import { asNumber, asObject, atPath } from '../../json.ts';
-import type { EstimateRules, InputEvidence, OwnInput, TextCount, UnknownRule } from '../../usage/expected.ts';
-import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
+import { at, values } from '../../kit/chunk-list.ts';
+import { asNumber, asObject, asString, atPath, isJsonObject } from '../../kit/json.ts';
+import {
+  type EstimateRules,
+  type InputEvidence,
+  type OwnInput,
+  roughTokens,
+  roughWidth,
+  type TextCount,
+  type UnknownRule,
+} from '../../usage/expected.ts';
 import {
   audioTokens,
   cachedTokens,
-  noTokens,
-  rulesFor,
   type Counting,
+  familyOf,
   type ModalityTokens,
+  noTokens,
   type RuleSet,
+  rulesFor,
 } from '../../usage/rules/rules.ts';
-import { at, values } from '../chunk-list.ts';
-import type { PromptView } from '../prompt/prompt-view.ts';
-import type { ResponseView, SessionView } from '../view.ts';
-import { groundOf, isGround, readItems, type ItemRead, type ReadingGround } from './items-read.ts';
+import type { PromptView, ResponseView, SessionView } from '../view.ts';
+import { groundOf, isGround, type ItemRead, type ReadingGround, readItems } from './items-read.ts';
+
+/** More different values than this are not remembered: they are no few that repeat. */
+const mostKnown = 2000;
+
+/**
+ * One object for values that are alike, for what thousands of responses hold and nearly all hold alike.
+ * @returns gives the first value that was like the one it is given
+ */
+export function oneOfEach<T extends object>(): (value: T) => T {
+  const known = new Map<string, T>();
+  return (value) => {
+    const key = JSON.stringify(value);
+    const have = known.get(key);
+    if (have !== undefined) return have;
+    if (known.size >= mostKnown) known.clear();
+    known.set(key, value);
+    return value;
+  };
+}
+
+const oneOf = oneOfEach<Counting>();
+
+const azureHost = /\.azure\.(?:com|us|cn)(?:[:/?]|$)/;
+
+/**
+ * Under which rules a session counts: the family by the model as the service names it, else as a person did; the service
+ * by its address. A name that tells no family is taken for `ga`, or for `reasoning` where the session can reason.
+ */
+export function countingOf({ header, effective }: Pick<SessionView, 'header' | 'effective'>): Counting {
+  const kind = header?.endpoint.kind ?? '';
+  const service = kind.startsWith('azure') || azureHost.test(header?.endpoint.url ?? '') ? 'azure' : 'openai';
+  const names = [asString(effective?.['model']), header?.pricing?.model, header?.endpoint.deployment];
+  for (const name of names) {
+    const family = name === undefined || name === null ? null : familyOf(name);
+    if (family !== null) return oneOf({ family, service, certain: true });
+  }
+  const thinks = isJsonObject(effective?.['reasoning']);
+  return oneOf({ family: thinks ? 'reasoning' : 'ga', service, certain: thinks });
+}
 
 /** What a response reads and with what prompt. */
 export interface Reading {

@@ -1,19 +1,18 @@
-import { asNumber, atPath } from '../../json.ts';
-import type { OwnInput, UnknownRule } from '../../usage/expected.ts';
-import { roughTokens, roughWidth } from '../../usage/rough-tokens.ts';
+import { at, findLastIndex } from '../../kit/chunk-list.ts';
+import { asNumber, atPath } from '../../kit/json.ts';
+import { type OwnInput, roughTokens, roughWidth, type UnknownRule } from '../../usage/expected.ts';
 import {
   audioTokens,
-  noTokens,
-  rulesFor,
-  spokenTokens,
-  writtenTokens,
   type Counting,
   type ModalityTokens,
+  noTokens,
   type RuleSet,
+  rulesFor,
+  spokenTokens,
   type WrittenItem,
+  writtenTokens,
 } from '../../usage/rules/rules.ts';
 import type { ReadKind } from '../../usage/rules/schema.ts';
-import { at, findLastIndex } from '../chunk-list.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
 
 /** What one item of the conversation, or the parts of one answer together, add to the input of a response. */

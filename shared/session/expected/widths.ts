@@ -1,8 +1,8 @@
+import type { ChunkList } from '../../kit/chunk-list.ts';
+import { asNumber, atPath, type JsonObject } from '../../kit/json.ts';
 import type { ExpectedResponse, ExpectedTranscription, UsageWidth } from '../../usage/expected.ts';
-import { asNumber, atPath, type JsonObject } from '../../json.ts';
 import { cacheBlockTokens } from '../../usage/rules/rules.ts';
 import type { ResponseView, SessionView } from '../view.ts';
-import type { ChunkList } from '../chunk-list.ts';
 
 /** Fewer reports than this teach nothing about a rule. */
 export const reportsToLearn = 3;

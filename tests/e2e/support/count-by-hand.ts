@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonObject } from '../../../shared/json.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
 import { assetsFolder } from './places.ts';
 import { addNumbers, eventsOf, type Line } from './record.ts';
 

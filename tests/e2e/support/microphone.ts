@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { floatToPcm16 } from '../../../shared/audio/pcm16.ts';
+import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { Resampler } from '../../../shared/audio/resampler.ts';
 import { parseWav, readMono, wavHeader } from '../../../shared/audio/wav.ts';
 import { assetsFolder, temporaryFolder } from './places.ts';

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { billCommand } from '../../../electron/cli/commands/bill.ts';
-import { findInstallation } from '../../../electron/cli/installation.ts';
-import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
-import { ok } from '../../../shared/errors.ts';
-import { bundle } from '../engine/support/bundle.ts';
-import { answer, queryPage, startCostService, type CostService } from '../reconcile/support/cost-service.ts';
+import { findInstallation } from '../../../electron/hosts/installation.ts';
+import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';
+import { ok } from '../../../shared/kit/errors.ts';
+import { bundle } from '../support/bundle.ts';
+import { answer, queryPage, startCostService, type CostService } from '../support/cost-service.ts';
 
 const token = 'planted-token-of-the-command-line';
-const tokens: TokenSource = {
+const tokens: EntraTokenSource = {
   get: (_request, _signal, onPrompt) => {
     onPrompt({ userCode: 'WXYZ-1', url: 'https://microsoft.com/devicelogin' });
     return Promise.resolve(ok({ token, expiresAtMs: Date.now() + 3_600_000 }));
@@ -22,7 +22,7 @@ let workers = '';
 let home = '';
 let service: CostService;
 beforeAll(async () => {
-  workers = await bundle({ 'import-worker': 'electron/engine/costs/import/worker.ts' });
+  workers = await bundle({ 'import-worker': 'electron/engine/costs/import/import-worker.ts' });
 }, 120_000);
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'voxtally-bill-'));

@@ -3,11 +3,11 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { builtCli } from '../costs/support/cli.ts';
-import { assetsFolder, temporaryFolder } from '../engine/support/bench.ts';
-import { startDeployment, type Deployment } from '../engine/support/deployment.ts';
-import { startProxy, type ProxyOptions, type TestProxy } from '../engine/support/proxy.ts';
-import { serverTls } from '../engine/support/tls.ts';
+import { builtCli } from '../support/cli.ts';
+import { assetsFolder, temporaryFolder } from '../support/bench.ts';
+import { startDeployment, type Deployment } from '../support/deployment.ts';
+import { startProxy, type ProxyOptions, type TestProxy } from '../support/proxy.ts';
+import { serverTls } from '../support/tls.ts';
 
 const caPath = fileURLToPath(new URL('../../fixtures/tls/ca.pem', import.meta.url));
 const wav = join(assetsFolder, 'speech/questions/thank-you.wav');

@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { billCommand } from '../../../electron/cli/commands/bill.ts';
-import { findInstallation } from '../../../electron/cli/installation.ts';
-import { writerOf } from '../../../electron/terminal/terminal.ts';
-import { ok } from '../../../shared/errors.ts';
+import { findInstallation } from '../../../electron/hosts/installation.ts';
+import { writerOf } from '../../../electron/hosts/terminal.ts';
+import { ok } from '../../../shared/kit/errors.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
-import { fixture, type Ran } from '../costs/support/cli.ts';
-import { page, priceList, row } from '../costs/support/price-list.ts';
-import { amounts, realHeader, resourceId, table, threadMeters } from '../costs/support/synthetic.ts';
-import { assetsFolder } from '../engine/support/bench.ts';
-import { bundle } from '../engine/support/bundle.ts';
-import { sessionObject, startDeployment, type DeploymentSession } from '../engine/support/deployment.ts';
-import { until } from '../engine/support/until.ts';
-import { answer, queryPage, startCostService } from '../reconcile/support/cost-service.ts';
-import { all, allowed, attacks, short } from './support/attacks.ts';
+import { fixture, type Ran } from '../support/cli.ts';
+import { page, priceList, row } from '../support/price-list.ts';
+import { amounts, realHeader, resourceId, table, threadMeters } from '../support/synthetic.ts';
+import { assetsFolder } from '../support/bench.ts';
+import { bundle } from '../support/bundle.ts';
+import { sessionObject, startDeployment, type DeploymentSession } from '../support/deployment.ts';
+import { until } from '../support/until.ts';
+import { answer, queryPage, startCostService } from '../support/cost-service.ts';
+import { all, allowed, attacks, short } from '../support/attacks.ts';
 
 /* What others write of themselves in the hope that a terminal obeys it, in every place where a command prints words of others. */
 
@@ -45,9 +45,9 @@ const list = priceList();
 beforeAll(async () => {
   installed = await bundle({
     cli: 'electron/cli/voxtally.ts',
-    simulator: 'electron/simulator/process.ts',
-    'token-worker': 'electron/engine/tokens/worker.ts',
-    'import-worker': 'electron/engine/costs/import/worker.ts',
+    simulator: 'electron/hosts/simulator-entry.ts',
+    'token-worker': 'electron/engine/session/token-worker.ts',
+    'import-worker': 'electron/engine/costs/import/import-worker.ts',
   });
   work = await mkdtemp(join(tmpdir(), 'voxtally-hostile-'));
   await mkdir(join(work, `folder ${attacks.screen}`));

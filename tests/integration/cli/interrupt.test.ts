@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseWav, wavHeader } from '../../../shared/audio/wav.ts';
-import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
-import { bundle } from '../engine/support/bundle.ts';
-import { until } from '../engine/support/until.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/kit/json.ts';
+import { bundle } from '../support/bundle.ts';
+import { until } from '../support/until.ts';
 
 let installed = '';
 let work = '';
@@ -16,8 +16,8 @@ let work = '';
 beforeAll(async () => {
   installed = await bundle({
     cli: 'electron/cli/voxtally.ts',
-    simulator: 'electron/simulator/process.ts',
-    'token-worker': 'electron/engine/tokens/worker.ts',
+    simulator: 'electron/hosts/simulator-entry.ts',
+    'token-worker': 'electron/engine/session/token-worker.ts',
   });
   work = await mkdtemp(join(tmpdir(), 'voxtally-interrupt-'));
 }, 120_000);

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keyOnCommandLine } from '../../../electron/cli/misplaced-key.ts';
-import { bundle } from '../engine/support/bundle.ts';
+import { keyOnCommandLine } from '../../../electron/cli/input/flags.ts';
+import { bundle } from '../support/bundle.ts';
 
 const canary = 'Zq7canary0Value1';
 /** What people paste where it does not belong, each with a secret that must be found nowhere. */

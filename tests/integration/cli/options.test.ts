@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { optionsFromWords } from '../../../electron/cli/flags/option-values.ts';
+import { optionsFromWords } from '../../../electron/cli/input/session-start.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { optionSpecs } from '../../../shared/protocol/options.ts';
-import { builtCli } from '../costs/support/cli.ts';
-import { assetsFolder } from '../engine/support/bench.ts';
+import { optionSpecs } from '../../../shared/protocol/options/options.ts';
+import { builtCli } from '../support/cli.ts';
+import { assetsFolder } from '../support/bench.ts';
 
 /** A word for every option as a person types it, and the value it stands for. */
 const typed: Readonly<Record<string, readonly [string, unknown]>> = {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resampleFile } from '../../../electron/cli/resample.ts';
+import { resampleFile } from '../../../electron/cli/commands/resample.ts';
 import { parseWav, readChannel } from '../../../shared/audio/wav.ts';
 import { wavBytes } from '../../unit/audio/wav-bytes.ts';
 

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wavHeader } from '../../../shared/audio/wav.ts';
-import type { JsonObject } from '../../../shared/json.ts';
-import { assetsFolder } from '../engine/support/bench.ts';
-import { bundle } from '../engine/support/bundle.ts';
-import { until } from '../engine/support/until.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import { assetsFolder } from '../support/bench.ts';
+import { bundle } from '../support/bundle.ts';
+import { until } from '../support/until.ts';
 
 interface Ran {
   readonly code: number | null;
@@ -24,8 +24,8 @@ let work = '';
 beforeAll(async () => {
   installed = await bundle({
     cli: 'electron/cli/voxtally.ts',
-    simulator: 'electron/simulator/process.ts',
-    'token-worker': 'electron/engine/tokens/worker.ts',
+    simulator: 'electron/hosts/simulator-entry.ts',
+    'token-worker': 'electron/engine/session/token-worker.ts',
   });
   work = await mkdtemp(join(tmpdir(), 'voxtally-cli-'));
 }, 120_000);

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtCli } from '../costs/support/cli.ts';
-import { page, priceList, row } from '../costs/support/price-list.ts';
-import { writeSession } from '../costs/support/session.ts';
+import { builtCli } from '../support/cli.ts';
+import { page, priceList, row } from '../support/price-list.ts';
+import { writeSession } from '../support/session.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const cli = builtCli();

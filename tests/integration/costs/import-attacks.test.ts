@@ -4,14 +4,13 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileError } from '../../../electron/engine/costs/import/file-error.ts';
+import { fileError } from '../../../electron/engine/data/disk-errors.ts';
 import { importBill, type ImportOptions } from '../../../electron/engine/costs/import/import-bill.ts';
 import { billSources } from '../../../electron/engine/costs/import/sources.ts';
-import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
-import { mergeBills } from '../../../shared/billing/bill/merge.ts';
-import type { BenchError } from '../../../shared/errors.ts';
-import { amounts, enterpriseFile, resourceId, threadMeters } from './support/synthetic.ts';
-import { parquetBytes } from './support/parquet.ts';
+import { type ImportedBill, mergeBills } from '../../../shared/billing/imported-bill.ts';
+import type { BenchError } from '../../../shared/kit/errors.ts';
+import { amounts, enterpriseFile, resourceId, threadMeters } from '../support/synthetic.ts';
+import { parquetBytes } from '../support/parquet.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -9,10 +9,9 @@ import {
   type ImportProgress,
 } from '../../../electron/engine/costs/import/import-bill.ts';
 import { billSources } from '../../../electron/engine/costs/import/sources.ts';
-import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
-import { mergeBills } from '../../../shared/billing/bill/merge.ts';
-import { enterpriseFile, threadMeters } from './support/synthetic.ts';
-import { parquetBytes } from './support/parquet.ts';
+import { type ImportedBill, mergeBills } from '../../../shared/billing/imported-bill.ts';
+import { enterpriseFile, threadMeters } from '../support/synthetic.ts';
+import { parquetBytes } from '../support/parquet.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -6,12 +6,12 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importBill, type ImportOptions } from '../../../electron/engine/costs/import/import-bill.ts';
 import { billSources } from '../../../electron/engine/costs/import/sources.ts';
-import { billedModels } from '../../../shared/billing/bill/groups.ts';
-import type { ImportedBill } from '../../../shared/billing/bill/imported-bill.ts';
+import { billedModels } from '../../../shared/billing/billed-models.ts';
+import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
 import { threadBill } from '../../unit/reconcile/thread.ts';
-import { fixture } from './support/cli.ts';
-import { parquetBytes } from './support/parquet.ts';
-import { amounts, enterpriseFile, realHeader, resourceId, table, threadMeters } from './support/synthetic.ts';
+import { fixture } from '../support/cli.ts';
+import { parquetBytes } from '../support/parquet.ts';
+import { amounts, enterpriseFile, realHeader, resourceId, table, threadMeters } from '../support/synthetic.ts';
 
 let folder: string;
 beforeAll(async () => {

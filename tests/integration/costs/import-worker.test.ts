@@ -3,19 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportProgress } from '../../../electron/engine/costs/import/import-bill.ts';
-import { importInWorker } from '../../../electron/engine/costs/import/import-in-worker.ts';
+import { importInWorker } from '../../../electron/engine/costs/import/importer.ts';
 import type { BillSource } from '../../../electron/engine/costs/import/sources.ts';
-import type { PriceBook } from '../../../shared/pricing/price-book.ts';
-import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
-import { bundle } from '../engine/support/bundle.ts';
-import { parquetBytes } from './support/parquet.ts';
-import { enterpriseFile } from './support/synthetic.ts';
+import { type PriceBook, priceBookSchema } from '../../../shared/pricing/price-book.ts';
+import { bundle } from '../support/bundle.ts';
+import { parquetBytes } from '../support/parquet.ts';
+import { enterpriseFile } from '../support/synthetic.ts';
 
 let built: string;
 let folder: string;
 let book: PriceBook;
 beforeAll(async () => {
-  built = await bundle({ 'import-worker': 'electron/engine/costs/import/worker.ts' });
+  built = await bundle({ 'import-worker': 'electron/engine/costs/import/import-worker.ts' });
   folder = await mkdtemp(join(tmpdir(), 'voxtally-worker-'));
   const text = await readFile(new URL('../../../assets/prices/2026-10-09.json', import.meta.url), 'utf8');
   book = priceBookSchema.parse(JSON.parse(text));

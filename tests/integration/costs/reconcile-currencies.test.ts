@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Exact } from '../../../shared/money/exact.ts';
+import { Exact } from '../../../shared/kit/money.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { builtCli, fixture } from './support/cli.ts';
-import { threadMeters, type SyntheticMeter } from './support/synthetic.ts';
+import { builtCli, fixture } from '../support/cli.ts';
+import { threadMeters, type SyntheticMeter } from '../support/synthetic.ts';
 
 const run = builtCli();
 const usage = fixture('thread-usage.json');

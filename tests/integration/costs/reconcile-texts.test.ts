@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { builtCli, fixture } from './support/cli.ts';
+import { builtCli, fixture } from '../support/cli.ts';
 
 const run = builtCli();
 const usage = fixture('thread-usage.json');

@@ -2,15 +2,18 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readRetailPrices, type RetailServices } from '../../../electron/engine/costs/retail-prices/client.ts';
-import { refreshPrices } from '../../../electron/engine/costs/retail-prices/refresh.ts';
-import { waitFor } from '../../../electron/engine/costs/retail-prices/retry-after.ts';
-import { PriceBooks } from '../../../electron/engine/price-books.ts';
-import type { Result } from '../../../shared/errors.ts';
+import {
+  readRetailPrices,
+  refreshPrices,
+  type RetailServices,
+} from '../../../electron/engine/costs/azure/retail-prices.ts';
+import { waitBeforeRetry } from '../../../electron/engine/net/http.ts';
+import { PriceBooks } from '../../../electron/engine/data/price-books.ts';
+import type { Result } from '../../../shared/kit/errors.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
-import { priceOf } from '../../../shared/pricing/money.ts';
-import { directHttp } from '../engine/support/direct-http.ts';
-import { page, priceList, row } from './support/price-list.ts';
+import { priceOf } from '../../../shared/pricing/cost.ts';
+import { directHttp } from '../support/direct-http.ts';
+import { page, priceList, row } from '../support/price-list.ts';
 
 const list = priceList();
 let waited: number[] = [];
@@ -82,11 +85,11 @@ describe('the client of the Azure Retail Prices API', () => {
 
   it('reads Retry-After as seconds or as a date, within a minute', () => {
     const now = Date.parse('2026-11-24T12:00:00Z');
-    expect(waitFor('3', 1, now)).toBe(3000);
-    expect(waitFor('Tue, 24 Nov 2026 12:00:09 GMT', 1, now)).toBe(9000);
-    expect(waitFor('86400', 1, now)).toBe(60_000);
-    expect(waitFor(null, 3, now)).toBe(4000);
-    expect(waitFor('soon', 1, now)).toBe(1000);
+    expect(waitBeforeRetry('3', 1, now)).toBe(3000);
+    expect(waitBeforeRetry('Tue, 24 Nov 2026 12:00:09 GMT', 1, now)).toBe(9000);
+    expect(waitBeforeRetry('86400', 1, now)).toBe(60_000);
+    expect(waitBeforeRetry(null, 3, now)).toBe(4000);
+    expect(waitBeforeRetry('soon', 1, now)).toBe(1000);
   });
 });
 

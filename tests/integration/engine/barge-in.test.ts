@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeFrame, decodeFrame } from '../../../shared/audio/frame.ts';
-import { isJsonObject } from '../../../shared/json.ts';
-import type { BenchPort, PortMessage } from '../../../shared/ports.ts';
-import { startBench, startSession, type TestBench } from './support/bench.ts';
-import { sessionObject, startDeployment, type Deployment } from './support/deployment.ts';
-import { portPair } from './support/ports.ts';
-import { beginReply, endReply, sendAudio } from './support/reply.ts';
-import { until } from './support/until.ts';
+import { encodeFrame, decodeFrame } from '../../../shared/audio/frames.ts';
+import { isJsonObject } from '../../../shared/kit/json.ts';
+import type { BenchPort, PortMessage } from '../../../shared/contract/ports.ts';
+import { startBench, startSession, type TestBench } from '../support/bench.ts';
+import { sessionObject, startDeployment, type Deployment } from '../support/deployment.ts';
+import { portPair } from '../support/ports.ts';
+import { beginReply, endReply, sendAudio } from '../support/reply.ts';
+import { until } from '../support/until.ts';
 
 let bench: TestBench;
 let deployment: Deployment;

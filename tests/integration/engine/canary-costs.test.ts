@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
-import type { CostQuestion } from '../../../shared/bench-api.ts';
-import { ok, type Result } from '../../../shared/errors.ts';
-import { enterpriseFile, threadMeters } from '../costs/support/synthetic.ts';
-import { reconcilingBenches } from '../reconcile/support/bench.ts';
-import { answer, queryPage, startCostService, type CostService } from '../reconcile/support/cost-service.ts';
-import { everythingOf } from './support/canary/everything.ts';
-import { eachSpelling, filesIn, Planted } from './support/canary/places.ts';
-import { canary } from './support/canary/secrets.ts';
+import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';
+import type { CostQuestion } from '../../../shared/contract/bench-api.ts';
+import { ok, type Result } from '../../../shared/kit/errors.ts';
+import { enterpriseFile, threadMeters } from '../support/synthetic.ts';
+import { reconcilingBenches } from '../support/reconcile-bench.ts';
+import { answer, queryPage, startCostService, type CostService } from '../support/cost-service.ts';
+import { everythingOf } from '../support/everything.ts';
+import { eachSpelling, filesIn, Planted } from '../support/places.ts';
+import { canary } from '../support/secrets.ts';
 
 const start = reconcilingBenches();
 const question: CostQuestion = {
@@ -17,7 +17,7 @@ const question: CostQuestion = {
   api: 'query',
   signIn: { method: 'device-code' },
 };
-const tokens: TokenSource = {
+const tokens: EntraTokenSource = {
   get: () => Promise.resolve(ok({ token: canary.token, expiresAtMs: Date.now() + 3_600_000 })),
   forget: () => undefined,
 };

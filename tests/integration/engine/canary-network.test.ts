@@ -2,21 +2,20 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readRetailPrices } from '../../../electron/engine/costs/retail-prices/client.ts';
-import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
-import { httpOver } from '../../../electron/engine/network/http.ts';
-import { benchError, ok, refuse, type Result } from '../../../shared/errors.ts';
-import { defaultNetwork } from '../../../shared/network/default-network.ts';
-import type { NetworkSettings } from '../../../shared/network/settings.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';
-import { startBench, type TestBench } from './support/bench.ts';
-import { everythingOf, isIdle } from './support/canary/everything.ts';
-import { eachSpelling, Planted } from './support/canary/places.ts';
-import { basic, canary } from './support/canary/secrets.ts';
-import { httpAnswer, startCanaryService, type CanaryService } from './support/canary/service.ts';
-import { startProxy } from './support/proxy.ts';
-import { caFile, serverTls } from './support/tls.ts';
-import { until } from './support/until.ts';
+import { readRetailPrices } from '../../../electron/engine/costs/azure/retail-prices.ts';
+import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';
+import { httpOver } from '../../../electron/engine/net/http.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import type { Endpoint, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
+import { startBench, type TestBench } from '../support/bench.ts';
+import { everythingOf, isIdle } from '../support/everything.ts';
+import { eachSpelling, Planted } from '../support/places.ts';
+import { basic, canary } from '../support/secrets.ts';
+import { httpAnswer, startCanaryService, type CanaryService } from '../support/service.ts';
+import { startProxy } from '../support/proxy.ts';
+import { caFile, serverTls } from '../support/tls.ts';
+import { until } from '../support/until.ts';
 
 let bench: TestBench | null = null;
 const closing: (() => Promise<unknown>)[] = [];
@@ -162,10 +161,10 @@ describe('a token of a sign-in', () => {
 
   it('is found nowhere when service, proxy and sign-in repeat it', async () => {
     const planted = new Planted();
-    let says = (): ReturnType<TokenSource['get']> => Promise.resolve(refuse(benchError('refused', 'not yet')));
+    let says = (): ReturnType<EntraTokenSource['get']> => Promise.resolve(refuse(benchError('refused', 'not yet')));
     let code = '';
     // Each token is nearly over, so that every connection asks for another.
-    const tokens: TokenSource = {
+    const tokens: EntraTokenSource = {
       get: (_request, _signal, onPrompt) => {
         onPrompt({ userCode: code.slice(0, 190), url: `https://microsoft.com/devicelogin?${code}` });
         return says();

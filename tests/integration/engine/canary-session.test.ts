@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
-import type { Result } from '../../../shared/errors.ts';
-import { endpointOf, startBench, type TestBench } from './support/bench.ts';
-import { canariesIn, canary, spellings } from './support/canary/secrets.ts';
-import { everythingOf, isIdle } from './support/canary/everything.ts';
-import { eachSpelling, Planted } from './support/canary/places.ts';
-import { httpAnswer, startCanaryService, type CanaryService } from './support/canary/service.ts';
-import { sessionObject } from './support/deployment.ts';
-import { until } from './support/until.ts';
+import type { Result } from '../../../shared/kit/errors.ts';
+import { endpointOf, startBench, type TestBench } from '../support/bench.ts';
+import { canariesIn, canary, spellings } from '../support/secrets.ts';
+import { everythingOf, isIdle } from '../support/everything.ts';
+import { eachSpelling, Planted } from '../support/places.ts';
+import { httpAnswer, startCanaryService, type CanaryService } from '../support/service.ts';
+import { sessionObject } from '../support/deployment.ts';
+import { until } from '../support/until.ts';
 
 let bench: TestBench | null = null;
 let service: CanaryService | null = null;

@@ -1,15 +1,15 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { defaultNetwork } from '../../../shared/network/default-network.ts';
-import type { NetworkSettings } from '../../../shared/network/settings.ts';
-import type { BenchError } from '../../../shared/errors.ts';
-import { gateFor } from '../../../electron/engine/network/gate.ts';
+import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
+import type { BenchError } from '../../../shared/kit/errors.ts';
+import { gateFor } from '../../../electron/engine/net/gate.ts';
 import { dial } from '../../../electron/engine/realtime/client.ts';
-import { endpointOf, startBench, testKey, type TestBench } from './support/bench.ts';
-import { startDeployment, type Deployment } from './support/deployment.ts';
-import { startProxy, type ProxyOptions, type TestProxy } from './support/proxy.ts';
-import { caFile, serverTls } from './support/tls.ts';
-import { until } from './support/until.ts';
+import { endpointOf, startBench, testKey, type TestBench } from '../support/bench.ts';
+import { startDeployment, type Deployment } from '../support/deployment.ts';
+import { startProxy, type ProxyOptions, type TestProxy } from '../support/proxy.ts';
+import { caFile, serverTls } from '../support/tls.ts';
+import { until } from '../support/until.ts';
 
 const password = 'correct horse battery staple';
 let bench: TestBench | null = null;

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { appendFile, copyFile, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { repairAll, repairSession } from '../../../electron/engine/recorder/repair.ts';
+import { repairAll, repairSession } from '../../../electron/engine/record/repair.ts';
 import { parseWav } from '../../../shared/audio/wav.ts';
-import { assetsFolder, startBench, startSession, temporaryFolder, type TestBench } from './support/bench.ts';
-import { bundle } from './support/bundle.ts';
-import { startDeployment, type Deployment, type DeploymentSession } from './support/deployment.ts';
-import { rebuildFrames } from './support/rebuild.ts';
-import { beginReply, replyUsage } from './support/reply.ts';
-import { until } from './support/until.ts';
+import { assetsFolder, startBench, startSession, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { bundle } from '../support/bundle.ts';
+import { startDeployment, type Deployment, type DeploymentSession } from '../support/deployment.ts';
+import { rebuildFrames } from '../support/rebuild.ts';
+import { beginReply, replyUsage } from '../support/reply.ts';
+import { until } from '../support/until.ts';
 
 const app = '0.0.0-test';
 let script: string;
@@ -19,7 +19,7 @@ let deployment: Deployment | null = null;
 let bench: TestBench | null = null;
 
 beforeAll(async () => {
-  const folder = await bundle({ child: 'tests/integration/engine/support/recording-child.ts' });
+  const folder = await bundle({ child: 'tests/integration/support/recording-child.ts' });
   script = join(folder, 'out', 'node', 'child.js');
 }, 60_000);
 

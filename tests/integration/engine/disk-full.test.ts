@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AppendFile } from '../../../electron/engine/recorder/append-file.ts';
-import { AudioFiles } from '../../../electron/engine/recorder/audio-files.ts';
-import { EventLog } from '../../../electron/engine/recorder/log/event-log.ts';
-import { repairSession } from '../../../electron/engine/recorder/repair.ts';
-import { startBench, startSession, temporaryFolder } from './support/bench.ts';
-import { startDeployment } from './support/deployment.ts';
-import { rebuildFrames } from './support/rebuild.ts';
-import { sendAudio } from './support/reply.ts';
-import { until } from './support/until.ts';
+import { AppendFile } from '../../../electron/engine/record/append-file.ts';
+import { AudioFiles } from '../../../electron/engine/record/audio-files.ts';
+import { EventLog } from '../../../electron/engine/record/event-log.ts';
+import { repairSession } from '../../../electron/engine/record/repair.ts';
+import { startBench, startSession, temporaryFolder } from '../support/bench.ts';
+import { startDeployment } from '../support/deployment.ts';
+import { rebuildFrames } from '../support/rebuild.ts';
+import { sendAudio } from '../support/reply.ts';
+import { until } from '../support/until.ts';
 
 /** A file system of 1 MB of its own; null where this user may not mount one. */
 async function smallDisk(): Promise<{ path: string; unmount(): void } | null> {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { at, toArray } from '../../../shared/session/chunk-list.ts';
-import { startBench, startSession, type TestBench } from './support/bench.ts';
-import { startDeployment, type Deployment, type DeploymentSession } from './support/deployment.ts';
-import { beginReply, endReply } from './support/reply.ts';
-import { until } from './support/until.ts';
+import { at, toArray } from '../../../shared/kit/chunk-list.ts';
+import { startBench, startSession, type TestBench } from '../support/bench.ts';
+import { startDeployment, type Deployment, type DeploymentSession } from '../support/deployment.ts';
+import { beginReply, endReply } from '../support/reply.ts';
+import { until } from '../support/until.ts';
 
 let bench: TestBench;
 let deployment: Deployment;

@@ -5,18 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { DeviceCodeCredential } from '@azure/identity';
 import { afterEach, describe, expect, it } from 'vitest';
-import { entraTokens } from '../../../electron/engine/credentials/entra-tokens.ts';
-import { signInPolicy } from '../../../electron/engine/credentials/sign-in-policy.ts';
-import type { TokenSource } from '../../../electron/engine/credentials/token-source.ts';
-import { directRoute, routeTo } from '../../../electron/engine/network/route.ts';
-import { defaultNetwork } from '../../../shared/network/default-network.ts';
-import { ok } from '../../../shared/errors.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';
-import { startBench, temporaryFolder, type TestBench } from './support/bench.ts';
-import { startDeployment, type Deployment } from './support/deployment.ts';
-import { startProxy } from './support/proxy.ts';
-import { caFile, serverTls } from './support/tls.ts';
-import { until } from './support/until.ts';
+import { entraTokens, signInPolicy } from '../../../electron/engine/sign-in/entra.ts';
+import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';
+import { directRoute, routeTo } from '../../../electron/engine/net/route.ts';
+import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import { ok } from '../../../shared/kit/errors.ts';
+import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
+import { startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { startDeployment, type Deployment } from '../support/deployment.ts';
+import { startProxy } from '../support/proxy.ts';
+import { caFile, serverTls } from '../support/tls.ts';
+import { until } from '../support/until.ts';
 
 const token = 'planted-token-of-entra-0123456789';
 let bench: TestBench | null = null;
@@ -37,7 +36,7 @@ describe('a session signed in with Entra ID', () => {
   it('shows the code to enter, waits for it, and sends the token in a header only', async () => {
     deployment = await startDeployment();
     let entered: () => void = () => undefined;
-    const tokens: TokenSource = {
+    const tokens: EntraTokenSource = {
       get: async (_request, _signal, onPrompt) => {
         onPrompt({ userCode: 'WXYZ-1', url: 'https://microsoft.com/devicelogin' });
         await new Promise<void>((resolve) => {

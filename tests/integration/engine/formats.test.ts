@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { parseWav } from '../../../shared/audio/wav.ts';
-import { last, toArray } from '../../../shared/session/chunk-list.ts';
-import { assetsFolder, startBench, startSession, type TestBench } from './support/bench.ts';
-import { rebuildFrames } from './support/rebuild.ts';
-import { until } from './support/until.ts';
+import { last, toArray } from '../../../shared/kit/chunk-list.ts';
+import { assetsFolder, startBench, startSession, type TestBench } from '../support/bench.ts';
+import { rebuildFrames } from '../support/rebuild.ts';
+import { until } from '../support/until.ts';
 
 const question = join(assetsFolder, 'speech/questions/thank-you.wav');
 

@@ -1,9 +1,9 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noBudget } from '../../../shared/costs/budget-limit.ts';
-import type { BenchPush } from '../../../shared/bench-api.ts';
-import { isJsonObject } from '../../../shared/json.ts';
+import { noBudget } from '../../../shared/session/costs/budget.ts';
+import type { BenchPush } from '../../../shared/contract/bench-api.ts';
+import { isJsonObject } from '../../../shared/kit/json.ts';
 import { watchCrashes, type Crashes } from '../../fuzz/crashes.ts';
 import { frameKinds, makeFrames } from '../../fuzz/frames.ts';
 import { failureWords, fuzz, type Fuzzed } from '../../fuzz/fuzz.ts';
@@ -12,8 +12,8 @@ import { readRecord } from '../../fuzz/record.ts';
 import { ends, startService, type Service } from '../../fuzz/service.ts';
 import { planOf, runSession, startEngine, type Outcome, type Plan } from '../../fuzz/session.ts';
 import { seeded } from '../../findings/random.ts';
-import { toneFile } from './support/audio.ts';
-import { temporaryFolder, type TestBench } from './support/bench.ts';
+import { toneFile } from '../support/audio.ts';
+import { temporaryFolder, type TestBench } from '../support/bench.ts';
 
 /*
  * A service may send anything. 2,000 frames of all kinds through the whole engine, with everything switched on that

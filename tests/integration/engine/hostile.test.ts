@@ -1,10 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { foldLog } from '../../../electron/engine/recorder/log/fold-log.ts';
-import { readHeader } from '../../../electron/engine/recorder/log/read-log.ts';
-import { startBench, startSession } from './support/bench.ts';
-import { startDeployment, type Deployment } from './support/deployment.ts';
+import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
+import { startBench, startSession } from '../support/bench.ts';
+import { startDeployment, type Deployment } from '../support/deployment.ts';
 
 let deployment: Deployment | null = null;
 afterEach(async () => {

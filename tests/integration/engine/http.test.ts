@@ -2,15 +2,14 @@ import { createServer as createPlainServer, type Server, type ServerResponse } f
 import { createServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { httpOver, type HttpQuestion } from '../../../electron/engine/network/http.ts';
-import { textOf } from '../../../electron/engine/network/http-answer.ts';
-import type { RouteServices } from '../../../electron/engine/network/route.ts';
-import type { BenchError, Result } from '../../../shared/errors.ts';
-import { defaultNetwork } from '../../../shared/network/default-network.ts';
-import type { NetworkSettings } from '../../../shared/network/settings.ts';
-import { startProxy, type ProxyOptions, type TestProxy } from './support/proxy.ts';
-import { caFile, serverTls } from './support/tls.ts';
-import { until } from './support/until.ts';
+import { httpOver, type HttpQuestion, textOf } from '../../../electron/engine/net/http.ts';
+import type { RouteServices } from '../../../electron/engine/net/route.ts';
+import type { BenchError, Result } from '../../../shared/kit/errors.ts';
+import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
+import { startProxy, type ProxyOptions, type TestProxy } from '../support/proxy.ts';
+import { caFile, serverTls } from '../support/tls.ts';
+import { until } from '../support/until.ts';
 
 const token = 'planted-token-0123456789';
 const password = 'correct horse battery staple';

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { builtInPresets } from '../../../shared/protocol/options/presets.ts';
-import { checkOptions } from '../../../shared/protocol/build-session.ts';
-import { startBench, type TestBench } from './support/bench.ts';
+import { checkOptions } from '../../../shared/protocol/options/options.ts';
+import { startBench, type TestBench } from '../support/bench.ts';
 
 let bench: TestBench;
 beforeEach(async () => {

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { foldLog } from '../../../electron/engine/recorder/log/fold-log.ts';
-import { readHeader } from '../../../electron/engine/recorder/log/read-log.ts';
+import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { ok } from '../../../shared/errors.ts';
-import { atPath, type JsonObject } from '../../../shared/json.ts';
-import { last, toArray } from '../../../shared/session/chunk-list.ts';
-import { assetsFolder, startBench, type TestBench } from './support/bench.ts';
-import { rebuildFrames } from './support/rebuild.ts';
-import { until } from './support/until.ts';
+import { ok } from '../../../shared/kit/errors.ts';
+import { atPath, type JsonObject } from '../../../shared/kit/json.ts';
+import { last, toArray } from '../../../shared/kit/chunk-list.ts';
+import { assetsFolder, startBench, type TestBench } from '../support/bench.ts';
+import { rebuildFrames } from '../support/rebuild.ts';
+import { until } from '../support/until.ts';
 
 let bench: TestBench;
 let simulator: Simulator;

@@ -1,10 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Args } from '../../../shared/bench-api.ts';
-import { defaultNetwork } from '../../../shared/network/default-network.ts';
-import { startBench, type TestBench } from './support/bench.ts';
-import { caFile } from './support/tls.ts';
+import type { Args } from '../../../shared/contract/bench-api.ts';
+import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import { startBench, type TestBench } from '../support/bench.ts';
+import { caFile } from '../support/tls.ts';
 
 let bench: TestBench;
 afterEach(() => bench.engine.shutdown(0));

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { wavHeader } from '../../../shared/audio/wav.ts';
-import { endpointOf, startBench, temporaryFolder, testKey, type TestBench } from './support/bench.ts';
-import { startDeployment, type Deployment } from './support/deployment.ts';
-import { until } from './support/until.ts';
+import { endpointOf, startBench, temporaryFolder, testKey, type TestBench } from '../support/bench.ts';
+import { startDeployment, type Deployment } from '../support/deployment.ts';
+import { until } from '../support/until.ts';
 
 let bench: TestBench | null = null;
 let deployment: Deployment | null = null;

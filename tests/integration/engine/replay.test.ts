@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { cp, readFile, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { foldLog } from '../../../electron/engine/recorder/log/fold-log.ts';
-import { readHeader } from '../../../electron/engine/recorder/log/read-log.ts';
-import { repairSession } from '../../../electron/engine/recorder/repair.ts';
-import { readSummary } from '../../../electron/engine/recorder/summary.ts';
+import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
+import { repairSession } from '../../../electron/engine/record/repair.ts';
+import { readSummary } from '../../../electron/engine/record/summary.ts';
 import { startSimulator } from '../../../electron/simulator/server.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { assetsFolder, startBench, startSession, temporaryFolder } from './support/bench.ts';
-import { until } from './support/until.ts';
+import { assetsFolder, startBench, startSession, temporaryFolder } from '../support/bench.ts';
+import { until } from '../support/until.ts';
 
 /*
  * The law of the record: the live window, a replay of the log and a checkpoint with the entries after it are one view. It is held

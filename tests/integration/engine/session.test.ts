@@ -1,16 +1,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { foldLog } from '../../../electron/engine/recorder/log/fold-log.ts';
-import { readHeader } from '../../../electron/engine/recorder/log/read-log.ts';
-import { repairSession } from '../../../electron/engine/recorder/repair.ts';
+import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
+import { repairSession } from '../../../electron/engine/record/repair.ts';
 import { parseWav } from '../../../shared/audio/wav.ts';
-import { startBench, startSession, TestClient, testKey, type TestBench } from './support/bench.ts';
-import { tone, toneFile } from './support/audio.ts';
-import { startDeployment, sessionObject, type Deployment } from './support/deployment.ts';
-import { rebuildFrames } from './support/rebuild.ts';
-import { beginReply, endReply, replyUsage } from './support/reply.ts';
-import { until } from './support/until.ts';
+import { startBench, startSession, TestClient, testKey, type TestBench } from '../support/bench.ts';
+import { tone, toneFile } from '../support/audio.ts';
+import { startDeployment, sessionObject, type Deployment } from '../support/deployment.ts';
+import { rebuildFrames } from '../support/rebuild.ts';
+import { beginReply, endReply, replyUsage } from '../support/reply.ts';
+import { until } from '../support/until.ts';
 
 let bench: TestBench;
 let deployment: Deployment;

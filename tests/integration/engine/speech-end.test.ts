@@ -1,19 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { foldLog } from '../../../electron/engine/recorder/log/fold-log.ts';
-import { readHeader } from '../../../electron/engine/recorder/log/read-log.ts';
+import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { encodeFrame } from '../../../shared/audio/frame.ts';
-import { ok } from '../../../shared/errors.ts';
-import { asNumber, isJsonObject, type JsonObject } from '../../../shared/json.ts';
-import { last } from '../../../shared/session/chunk-list.ts';
+import { encodeFrame } from '../../../shared/audio/frames.ts';
+import { ok } from '../../../shared/kit/errors.ts';
+import { asNumber, isJsonObject, type JsonObject } from '../../../shared/kit/json.ts';
+import { last } from '../../../shared/kit/chunk-list.ts';
 import { lengthMs, mixed, room, syllables } from '../../unit/audio/made-voice.ts';
-import { wavOf } from './support/audio.ts';
-import { assetsFolder, startBench, startSession, temporaryFolder, type TestBench } from './support/bench.ts';
-import { sessionObject, startDeployment, type Deployment } from './support/deployment.ts';
-import { portPair } from './support/ports.ts';
-import { until } from './support/until.ts';
+import { wavOf } from '../support/audio.ts';
+import { assetsFolder, startBench, startSession, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { sessionObject, startDeployment, type Deployment } from '../support/deployment.ts';
+import { portPair } from '../support/ports.ts';
+import { until } from '../support/until.ts';
 
 /*
  * How far an end of speech may lie from the true one, which is known since the voice is made. Both are positions in the

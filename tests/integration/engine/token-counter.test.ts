@@ -1,17 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeTokenCounter } from '../../../electron/engine/tokens/token-counter.ts';
-import { countablePieces } from '../../../electron/engine/tokens/tokenizer.ts';
-import { TokenCounting } from '../../../electron/engine/tokens/token-counting.ts';
+import { countablePieces, makeTokenCounter } from '../../../electron/engine/session/token-counter.ts';
+import { TokenCounting } from '../../../electron/engine/session/token-counting.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from '../../unit/session/log.ts';
-import { bundle } from './support/bundle.ts';
+import { bundle } from '../support/bundle.ts';
 
 let built: string;
 beforeAll(async () => {
-  built = await bundle({ 'token-worker': 'electron/engine/tokens/worker.ts' });
+  built = await bundle({ 'token-worker': 'electron/engine/session/token-worker.ts' });
 }, 120_000);
 afterAll(() => rm(built, { recursive: true, force: true }));
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { ok } from '../../../shared/errors.ts';
-import type { JsonObject } from '../../../shared/json.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';
-import { last, toArray } from '../../../shared/session/chunk-list.ts';
-import { assetsFolder, startBench, type TestBench } from './support/bench.ts';
-import { until } from './support/until.ts';
+import { ok } from '../../../shared/kit/errors.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
+import { last, toArray } from '../../../shared/kit/chunk-list.ts';
+import { assetsFolder, startBench, type TestBench } from '../support/bench.ts';
+import { until } from '../support/until.ts';
 
 let simulator: Simulator;
 let bench: TestBench;

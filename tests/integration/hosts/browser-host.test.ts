@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserHost } from '../../../electron/browser-host/browser-host.ts';
-import { Tickets } from '../../../electron/browser-host/tickets.ts';
-import { pageKeyNames, pageProtocols } from '../../../shared/browser-host.ts';
-import { until } from '../engine/support/until.ts';
+import type { BrowserHost } from '../../../electron/hosts/browser-host/browser-host.ts';
+import { Tickets } from '../../../electron/hosts/browser-host/access.ts';
+import { pageKeyNames, pageProtocols } from '../../../shared/contract/browser-host.ts';
+import { until } from '../support/until.ts';
 import {
   ask,
   cookieOf,
@@ -13,7 +13,7 @@ import {
   thePage,
   type Asked,
   type Reply,
-} from './support/browser-host.ts';
+} from '../support/browser-host.ts';
 
 let host: BrowserHost;
 beforeAll(async () => {

@@ -3,13 +3,12 @@ import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserHost } from '../../../electron/browser-host/browser-host.ts';
-import { openBrowserWindow } from '../../../electron/start/browser-window.ts';
-import { openWindow, type WindowLimits } from '../../../electron/start/open-window.ts';
-import { openingMs, writeOpeningFile } from '../../../electron/start/opening-file.ts';
-import { temporaryFolder } from '../engine/support/bench.ts';
-import { until } from '../engine/support/until.ts';
-import { ask, hostOfTwoFiles, keyIn, pathOf } from './support/browser-host.ts';
+import type { BrowserHost } from '../../../electron/hosts/browser-host/browser-host.ts';
+import { openBrowserWindow, openingMs, writeOpeningFile } from '../../../electron/hosts/start/browser.ts';
+import { openWindow, type WindowLimits } from '../../../electron/hosts/start/browser-run.ts';
+import { temporaryFolder } from '../support/bench.ts';
+import { until } from '../support/until.ts';
+import { ask, hostOfTwoFiles, keyIn, pathOf } from '../support/browser-host.ts';
 
 let host: BrowserHost;
 beforeAll(async () => {

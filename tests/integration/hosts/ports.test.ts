@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { BenchPort, PortMessage } from '../../../shared/ports.ts';
-import { makers, type Pair } from './support/port-makers.ts';
-import { until } from '../engine/support/until.ts';
+import type { BenchPort, PortMessage } from '../../../shared/contract/ports.ts';
+import { makers, type Pair } from '../support/port-makers.ts';
+import { until } from '../support/until.ts';
 
 const bytesOf = (message: PortMessage): number[] => {
   if (message instanceof ArrayBuffer) return [...new Uint8Array(message)];
@@ -142,7 +142,7 @@ describe.each(Object.entries(makers))('a port, %s', (_name, make) => {
 
 it('a text frame that is no JSON object closes the socket and reaches nobody', async () => {
   const { WebSocket, WebSocketServer } = await import('ws');
-  const { wsPort } = await import('../../../electron/engine/ports/ws-port.ts');
+  const { wsPort } = await import('../../../electron/engine/ports/transports.ts');
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   const heard: PortMessage[] = [];
   await once(server, 'listening');

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import { atPath, type JsonObject } from '../../../shared/json.ts';
+import { atPath, type JsonObject } from '../../../shared/kit/json.ts';
 import { Caller, startForTests } from './harness.ts';
 
 let simulator: Simulator;

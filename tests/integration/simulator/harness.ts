@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { WebSocket, type ClientOptions } from 'ws';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { floatToPcm16 } from '../../../shared/audio/pcm16.ts';
+import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { Resampler } from '../../../shared/audio/resampler.ts';
 import { parseWav, readMono } from '../../../shared/audio/wav.ts';
-import type { Json, JsonObject } from '../../../shared/json.ts';
+import type { Json, JsonObject } from '../../../shared/kit/json.ts';
 
 export const assetsFolder = fileURLToPath(new URL('../../../assets', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import { atPath, type JsonObject } from '../../../shared/json.ts';
+import { atPath, type JsonObject } from '../../../shared/kit/json.ts';
 import { base64, Caller, joined, question, silence, startForTests } from './harness.ts';
 
 let simulator: Simulator;
@@ -133,7 +133,7 @@ describe('switching turn detection off and on', () => {
 describe('G.711', () => {
   it.each(['audio/pcmu', 'audio/pcma'])('%s is heard and spoken at 8 bytes a millisecond', async (type) => {
     await caller.configure({ audio: { input: { format: { type } }, output: { format: { type } } } });
-    const { createEncoder } = await import('../../../electron/simulator/audio/format.ts');
+    const { createEncoder } = await import('../../../electron/simulator/wire/audio.ts');
     const encode = createEncoder({ type } as { type: 'audio/pcmu' | 'audio/pcma' });
     const bytes = encode(joined(question('thank-you'), silence(1000)));
     caller.send('input_audio_buffer.append', { audio: Buffer.from(bytes).toString('base64') });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import { asArray, atPath, type JsonObject } from '../../../shared/json.ts';
+import { asArray, atPath, type JsonObject } from '../../../shared/kit/json.ts';
 import { Caller, joined, question, silence, startForTests, textMessage } from './harness.ts';
 
 let simulator: Simulator;

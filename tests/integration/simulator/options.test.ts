@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import { atPath, type Json, type JsonObject } from '../../../shared/json.ts';
+import { atPath, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import {
+  deepMerge,
   governorOf,
   optionsFromSession,
+  optionSpecs,
   sameValue,
   sessionFromOptions,
-} from '../../../shared/protocol/build-session.ts';
-import { optionSpecs } from '../../../shared/protocol/options.ts';
-import { deepMerge } from '../../../shared/protocol/options/wire.ts';
-import { grants, inEffectOf } from '../../../shared/session/options/grants.ts';
+} from '../../../shared/protocol/options/options.ts';
+import { grants, inEffectOf } from '../../../shared/session/option-standing.ts';
 import { Caller, startForTests } from './harness.ts';
 
 let simulator: Simulator;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/json.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { assetsFolder } from '../engine/support/bench.ts';
+import { assetsFolder } from '../support/bench.ts';
 import { Caller } from './harness.ts';
 
 let simulator: Simulator;

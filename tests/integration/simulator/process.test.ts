@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { forkSimulator } from '../../../electron/simulator/fork.ts';
+import { forkSimulator } from '../../../electron/hosts/simulator-process.ts';
 import { assetsFolder, Caller } from './harness.ts';
 
-const simulatorFolder = fileURLToPath(new URL('../../../electron/simulator/', import.meta.url));
+const hostsFolder = fileURLToPath(new URL('../../../electron/hosts/', import.meta.url));
 let folder: string;
 let script: string;
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'voxtally-simulator-'));
   await build({
     configFile: false,
-    root: simulatorFolder,
+    root: hostsFolder,
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
@@ -26,7 +26,7 @@ beforeAll(async () => {
       outDir: folder,
       target: 'node20',
       rolldownOptions: {
-        input: { process: join(simulatorFolder, 'process.ts'), fork: join(simulatorFolder, 'fork.ts') },
+        input: { process: join(hostsFolder, 'simulator-entry.ts'), fork: join(hostsFolder, 'simulator-process.ts') },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Script } from '../../../electron/simulator/responses/script.ts';
+import { Script } from '../../../electron/simulator/model/reply-plan.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { loadTokenizer, type CountTokens } from '../../../electron/simulator/usage/tokens.ts';
+import { loadTokenizer, type CountTokens } from '../../../electron/simulator/model/tokens.ts';
 import { coverageOf, familyOf, hasReport, isPromptKnown } from '../../recordings/coverage.ts';
 import { readFacts, type ResponseFact, type SessionFact } from '../../recordings/facts.ts';
 import { assetsFolder } from './harness.ts';

@@ -1,8 +1,8 @@
-import type { Script, ScriptedAnswer, ScriptedPart } from '../../../electron/simulator/responses/script.ts';
+import type { Script, ScriptedAnswer, ScriptedPart } from '../../../electron/simulator/model/reply-plan.ts';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import type { CountTokens } from '../../../electron/simulator/usage/tokens.ts';
-import { asNumber, atPath, type JsonObject } from '../../../shared/json.ts';
-import { toolTexts } from '../../../shared/session/prompt/prompt.ts';
+import type { CountTokens } from '../../../electron/simulator/model/tokens.ts';
+import { asNumber, atPath, type JsonObject } from '../../../shared/kit/json.ts';
+import { toolTexts } from '../../../shared/session/fold/prompt.ts';
 import { familyOf } from '../../recordings/coverage.ts';
 import type { ItemFact, ResponseFact, SessionFact } from '../../recordings/facts.ts';
 import { modelName } from '../../recordings/log.ts';

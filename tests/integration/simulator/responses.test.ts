@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import { asArray, atPath, type Json, type JsonObject } from '../../../shared/json.ts';
+import { asArray, atPath, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import { base64, Caller, joined, question, silence, startForTests, textMessage } from './harness.ts';
 
 let simulator: Simulator;

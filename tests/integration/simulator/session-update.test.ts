@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import { atPath, type Json, type JsonObject } from '../../../shared/json.ts';
+import { atPath, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import { Caller, startForTests } from './harness.ts';
 
 let simulator: Simulator;

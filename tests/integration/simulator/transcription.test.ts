@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import { loadTokenizer } from '../../../electron/simulator/usage/tokens.ts';
+import { loadTokenizer } from '../../../electron/simulator/model/tokens.ts';
 import { Caller, joined, louder, question, silence, startForTests, type ServerEvent } from './harness.ts';
 
 let simulator: Simulator;

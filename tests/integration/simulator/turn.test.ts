@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../electron/simulator/server.ts';
-import { atPath, type JsonObject } from '../../../shared/json.ts';
+import { atPath, type JsonObject } from '../../../shared/kit/json.ts';
 import { Caller, joined, question, silence, startForTests } from './harness.ts';
 
 let simulator: Simulator;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultInstructions } from '../../../electron/simulator/config/default-instructions.ts';
-import { Script, type ScriptedAnswer } from '../../../electron/simulator/responses/script.ts';
+import { defaultInstructions } from '../../../electron/simulator/config/session-config.ts';
+import { Script, type ScriptedAnswer } from '../../../electron/simulator/model/reply-plan.ts';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import type { BilledSession } from '../../../electron/simulator/usage/bill.ts';
-import { loadTokenizer } from '../../../electron/simulator/usage/tokens.ts';
-import { atPath, type Json, type JsonObject } from '../../../shared/json.ts';
+import type { BilledSession } from '../../../electron/simulator/model/bill.ts';
+import { loadTokenizer } from '../../../electron/simulator/model/tokens.ts';
+import { atPath, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import { assetsFolder, Caller, joined, question, silence, textMessage } from './harness.ts';
 
 /*

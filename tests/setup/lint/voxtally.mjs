@@ -41,7 +41,7 @@ const openTable = {
       context.report({
         node,
         message:
-          'A plain object answers to "constructor" too: make it a `lookup({...})` of shared/lookup.ts, a Map, or a Record over the names it has.',
+          'A plain object answers to "constructor" too: make it a `lookup({...})` of shared/kit/lookup.ts, a Map, or a Record over the names it has.',
       });
     };
     return {
@@ -90,7 +90,7 @@ const readJson = {
       context.report({
         node,
         message:
-          'Read JSON by `readJson` of shared/json.ts, which refuses what is nested too deep and repeats nothing of a text that is none.',
+          'Read JSON by `readJson` of shared/kit/json.ts, which refuses what is nested too deep and repeats nothing of a text that is none.',
       });
     /** @param {Node | null | undefined} node */
     const isJson = (node) => node?.type === 'Identifier' && node['name'] === 'JSON';

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFrame, encodeFrame, type AudioFrame } from '../../../shared/audio/frame.ts';
-import { Framer } from '../../../shared/audio/framer.ts';
+import { type AudioFrame, decodeFrame, encodeFrame, Framer } from '../../../shared/audio/frames.ts';
 import { LevelMeter } from '../../../shared/audio/level-meter.ts';
-import { floatToPcm16, pcm16FromBytes, pcm16ToFloat } from '../../../shared/audio/pcm16.ts';
+import { floatToPcm16, pcm16FromBytes, pcm16ToFloat } from '../../../shared/audio/samples.ts';
 
 const sine = (rateHz: number, hz: number, amplitude: number, ms: number): Float32Array =>
   Float32Array.from({ length: (rateHz * ms) / 1000 }, (_, n) => amplitude * Math.sin((2 * Math.PI * hz * n) / rateHz));

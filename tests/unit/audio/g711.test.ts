@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aLaw, muLaw } from '../../../shared/audio/g711.ts';
+import { aLaw, muLaw } from '../../../shared/audio/samples.ts';
 
 const sample = fc.integer({ min: -32_768, max: 32_767 });
 

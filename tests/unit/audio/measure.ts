@@ -1,4 +1,4 @@
-import { floatToPcm16 } from '../../../shared/audio/pcm16.ts';
+import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { Resampler } from '../../../shared/audio/resampler.ts';
 
 /*

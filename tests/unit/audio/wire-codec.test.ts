@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDecoder, createEncoder } from '../../../shared/audio/wire-codec.ts';
 import {
-  headerBytesOf,
-  headerOf,
+  createDecoder,
+  createEncoder,
   wireFormatNames,
-  wireFormats,
   wireFormatOf,
+  wireFormats,
+  wireHeader,
+  wireHeaderBytes,
 } from '../../../shared/audio/wire-format.ts';
 import { parseWav, readMono } from '../../../shared/audio/wav.ts';
 
@@ -83,8 +84,8 @@ describe('a file in a format of the wire', () => {
   it.each(wireFormatNames)('%s is a WAV that the bench reads', (name) => {
     const format = wireFormats[name];
     const data = encode(name, tone(2400), 480);
-    const header = headerOf(format, data.length);
-    expect(header.length).toBe(headerBytesOf(format));
+    const header = wireHeader(format, data.length);
+    expect(header.length).toBe(wireHeaderBytes(format));
     const parsed = parseWav(joined([header, data]), 'input.wav');
     if (!parsed.ok) throw new Error(parsed.error.message);
     expect(parsed.wav).toMatchObject({ rateHz: format.rateHz, channels: 1, durationMs: 100 });

@@ -1,10 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { newMeterNote, usualBlock } from '../../../shared/billing/meter-name/block.ts';
-import { meterKindOf } from '../../../shared/billing/meter-name/key.ts';
-import { parseMeterName } from '../../../shared/billing/meter-name/parse.ts';
-import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
-import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
+import { newMeterNote, parseMeterName, usualBlock } from '../../../shared/billing/meter-name.ts';
+import { meterKindOf } from '../../../shared/billing/meter-kind.ts';
+import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
+import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
 
 const blockOf = (name: string): number | null => {
   const meter = parseMeterName(name);

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
-  decideConventions,
+  addDate,
   addEvidence,
-  noEvidence,
   type ConventionAnswer,
-} from '../../../shared/billing/columns/conventions.ts';
-import { addDate, dayOf, noDateEvidence, orderOf } from '../../../shared/billing/columns/dates.ts';
-import { delimiterOf } from '../../../shared/billing/columns/delimiter.ts';
-import { headerKey, readHeader } from '../../../shared/billing/columns/header.ts';
-import { jsonTable, readExactly } from '../../../shared/billing/columns/json-table.ts';
-import type { Json } from '../../../shared/json.ts';
+  dayOf,
+  decideConventions,
+  noDateEvidence,
+  noEvidence,
+  orderOf,
+} from '../../../shared/billing/conventions.ts';
+import { delimiterOf, jsonTable, readExactly } from '../../../shared/billing/export-table.ts';
+import { headerKey, readHeader } from '../../../shared/billing/export-columns.ts';
+import type { Json } from '../../../shared/kit/json.ts';
 
 /** The columns that matter of each shape, in the spelling of its files. */
 const shapes: [shape: string, header: string, roles: Record<string, string>][] = [

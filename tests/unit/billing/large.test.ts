@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
-import { readTokens } from '../../../shared/billing/units/scale.ts';
-import { readUsageText } from '../../../shared/reconcile/reported/usage-json.ts';
+import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
+import { readTokens } from '../../../shared/billing/quantity-to-tokens.ts';
+import { readUsageText } from '../../../shared/reconcile/evidence/pasted-usage.ts';
 import { assemble } from '../../../shared/reconcile/assemble.ts';
 import { shipped } from '../pricing/books.ts';
 

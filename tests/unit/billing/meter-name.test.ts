@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meterKey, meterKindOf } from '../../../shared/billing/meter-name/key.ts';
-import type { ClassifiedMeter, ParsedMeter } from '../../../shared/billing/meter-name/meter-name.ts';
-import { parseMeterName } from '../../../shared/billing/meter-name/parse.ts';
+import { meterKey, meterKindOf } from '../../../shared/billing/meter-kind.ts';
+import { type ClassifiedMeter, type ParsedMeter, parseMeterName } from '../../../shared/billing/meter-name.ts';
 
 const list = readFileSync(new URL('../../fixtures/billing/meter-names.csv', import.meta.url), 'utf8')
   .trim()

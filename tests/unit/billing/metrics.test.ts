@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countOf } from '../../../shared/billing/metrics/metrics.ts';
-import { readMetrics } from '../../../shared/billing/metrics/read-metrics.ts';
+import { countOf, readMetrics } from '../../../shared/billing/azure-metrics.ts';
 
 const windowOf = (from: string, to: string, deployment: string | null = null) => [
   { fromMs: Date.parse(from), toMs: Date.parse(to), deployment },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addNumber, markOf, noMarkEvidence, plainNumber } from '../../../shared/billing/numbers/convention.ts';
+import { addNumber, markOf, noMarkEvidence, plainNumber } from '../../../shared/billing/conventions.ts';
 
 const mark = (...numbers: string[]): string => markOf(numbers.reduce(addNumber, noMarkEvidence));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
-import type { ListPrice } from '../../../shared/billing/rows/day-usage.ts';
+import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
+import type { ListPrice } from '../../../shared/billing/day-usage.ts';
 
 /** List prices of 1M tokens, as the meters of the public case had them. */
 const prices: Readonly<Record<string, string>> = { 'audio input': '10', 'text input': '0.6', 'text output': '2.4' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { billedModels } from '../../../shared/billing/bill/groups.ts';
-import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
+import { billedModels } from '../../../shared/billing/billed-models.ts';
+import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { threadBill } from '../reconcile/thread.ts';
 

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readHeader, type ReadHeader } from '../../../shared/billing/columns/header.ts';
-import type { RowOutcome } from '../../../shared/billing/rows/bill-row.ts';
-import { DayUsageSum, type DayUsage, type ListPrice } from '../../../shared/billing/rows/day-usage.ts';
-import { readRow } from '../../../shared/billing/rows/read-row.ts';
-import { RowTally } from '../../../shared/billing/rows/tally.ts';
+import { readHeader, type ReadHeader } from '../../../shared/billing/export-columns.ts';
+import { readRow, type RowOutcome, RowTally } from '../../../shared/billing/export-rows.ts';
+import { DayUsageSum, type DayUsage, type ListPrice } from '../../../shared/billing/day-usage.ts';
 
 const conventions = { decimalMark: '.', dateOrder: 'month-first' } as const;
 const audioIn = 'gpt rt aud mn in gl 1215 1M Tokens';

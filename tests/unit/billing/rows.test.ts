@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readHeader, type ReadHeader } from '../../../shared/billing/columns/header.ts';
-import type { RowOutcome } from '../../../shared/billing/rows/bill-row.ts';
-import { DayUsageSum, type DayUsage } from '../../../shared/billing/rows/day-usage.ts';
-import { readRow } from '../../../shared/billing/rows/read-row.ts';
-import { RowTally, tallyNotes } from '../../../shared/billing/rows/tally.ts';
-import { Exact } from '../../../shared/money/exact.ts';
-import { tokensFromCost } from '../../../shared/billing/units/from-cost.ts';
+import { readHeader, type ReadHeader } from '../../../shared/billing/export-columns.ts';
+import { readRow, type RowOutcome, RowTally, tallyNotes } from '../../../shared/billing/export-rows.ts';
+import { DayUsageSum, type DayUsage } from '../../../shared/billing/day-usage.ts';
+import { Exact } from '../../../shared/kit/money.ts';
+import { tokensFromCost } from '../../../shared/billing/quantity-to-tokens.ts';
 
 const conventions = { decimalMark: '.', dateOrder: 'month-first' } as const;
 

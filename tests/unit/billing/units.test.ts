@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Exact } from '../../../shared/money/exact.ts';
-import { readTokens, type ScaleAnswer } from '../../../shared/billing/units/scale.ts';
-import { readUnitOfMeasure } from '../../../shared/billing/units/unit-of-measure.ts';
+import { Exact } from '../../../shared/kit/money.ts';
+import { readTokens, readUnitOfMeasure, type ScaleAnswer } from '../../../shared/billing/quantity-to-tokens.ts';
 
 const tokensOf = (answer: ScaleAnswer): number | string =>
   answer.kind === 'tokens' ? answer.reading.tokens : answer.sentence;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { printReport } from '../../../electron/cli/report/print.ts';
-import { reportOf, type SessionReport } from '../../../electron/cli/report/report.ts';
+import { printReport } from '../../../electron/cli/output/print-session.ts';
+import { reportOf, type SessionReport } from '../../../electron/cli/output/session-report.ts';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { shipped } from '../pricing/books.ts';
 import { header, LogWriter } from '../session/log.ts';
 

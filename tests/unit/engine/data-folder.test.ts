@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dataFolder } from '../../../electron/engine/data-folder.ts';
+import { dataFolder } from '../../../electron/engine/data/data-folder.ts';
 
 describe('the data folder', () => {
   it.each([

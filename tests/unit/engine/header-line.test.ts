@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headerLine, parseHeader, whyNoHeader } from '../../../electron/engine/recorder/log/header-line.ts';
+import { headerLine, parseHeader, whyNoHeader } from '../../../electron/engine/record/log-lines.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 
 const header: SessionHeader = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newestFirst } from '../../../electron/engine/library/newest-first.ts';
-import type { SessionSummary } from '../../../shared/bench-api.ts';
+import { newestFirst } from '../../../electron/engine/record/library.ts';
+import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 
 const session = (sessionId: string, startedAt: string): SessionSummary => ({
   sessionId,

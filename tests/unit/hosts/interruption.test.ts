@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Interruption } from '../../../electron/hosts/interruption.ts';
+import { Interruption } from '../../../electron/hosts/process.ts';
 
 /** A signal nobody else in the test runner listens to. */
 const signal = (): boolean => process.emit('SIGHUP');

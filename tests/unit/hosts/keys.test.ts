@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { environmentKey, withoutKeys } from '../../../electron/hosts/keys/environment-key.ts';
-import { keyRing, type KeyStore } from '../../../electron/hosts/keys/key-ring.ts';
-import { benchError, ok, refuse } from '../../../shared/errors.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoint/endpoint.ts';
+import { environmentKey, keyRing, type KeyStore, withoutKeys } from '../../../electron/hosts/keys.ts';
+import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
+import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 
 const azure: Endpoint = { kind: 'azure', host: 'contoso.openai.azure.com', deployment: 'voice', auth: 'api-key' };
 const other: Endpoint = { ...azure, host: 'fabrikam.openai.azure.com' };

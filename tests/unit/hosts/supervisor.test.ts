@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FromEngineProcess, ToEngineProcess } from '../../../electron/hosts/engine-messages.ts';
-import type { EngineProcess } from '../../../electron/hosts/engine-process.ts';
-import { EngineSupervisor } from '../../../electron/hosts/engine-supervisor.ts';
-import { restartDelayMs, windowMs } from '../../../electron/hosts/restart-policy.ts';
-import { ok } from '../../../shared/errors.ts';
+import type { EngineProcess, FromEngineProcess, ToEngineProcess } from '../../../electron/hosts/engine-messages.ts';
+import { EngineSupervisor, restartDelayMs, windowMs } from '../../../electron/hosts/engine-supervisor.ts';
+import { ok } from '../../../shared/kit/errors.ts';
 
 class FakeProcess implements EngineProcess<string> {
   readonly heard: ToEngineProcess[] = [];

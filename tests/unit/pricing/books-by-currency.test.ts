@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { booksByCurrency } from '../../../shared/pricing/books-by-currency.ts';
+import { booksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { shipped } from './books.ts';
 

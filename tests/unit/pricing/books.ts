@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { PriceBook } from '../../../shared/pricing/price-book.ts';
-import { readPriceBook } from '../../../shared/pricing/read-book.ts';
+import { type PriceBook, readPriceBook } from '../../../shared/pricing/price-book.ts';
 
 /** The text of a book of the application. */
 export const shippedText = (date: string): string =>

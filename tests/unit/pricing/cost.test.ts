@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { costOf } from '../../../shared/pricing/cost.ts';
+import { addMoney, costOf } from '../../../shared/pricing/cost.ts';
 import { modelOfSession, pricedModel } from '../../../shared/pricing/model.ts';
-import { addMoney } from '../../../shared/pricing/money.ts';
-import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
-import { emptyLedger } from '../../../shared/usage/ledger.ts';
-import { addReport } from '../../../shared/usage/report.ts';
+import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
+import { addReport, emptyLedger } from '../../../shared/usage/fields.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const book = priceBookSchema.parse(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseMeterName } from '../../../shared/billing/meter-name/parse.ts';
-import { priceFieldOf } from '../../../shared/billing/meter-name/key.ts';
+import { parseMeterName } from '../../../shared/billing/meter-name.ts';
+import { priceFieldOf } from '../../../shared/billing/meter-kind.ts';
 import { bookOnDay, chooseBook } from '../../../shared/pricing/choose-book.ts';
-import { deriveBook, type Agreement } from '../../../shared/pricing/derive-book.ts';
+import { deriveBook, type Agreement } from '../../../shared/pricing/own-book.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
-import { perMillion, priceOf } from '../../../shared/pricing/money.ts';
-import { bookText, readPriceBook } from '../../../shared/pricing/read-book.ts';
+import { perMillion, priceOf } from '../../../shared/pricing/cost.ts';
+import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
 import { shipped, shippedText } from './books.ts';
 
 const first = shipped('2026-07-31');

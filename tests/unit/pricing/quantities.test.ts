@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/json.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
 import { costOf, knownTotal } from '../../../shared/pricing/cost.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { billedQuantities, foldCached } from '../../../shared/pricing/quantities.ts';
-import { emptyLedger, type UsageLedger, type UsageSource } from '../../../shared/usage/ledger.ts';
+import { addReport, emptyLedger, type UsageLedger, type UsageSource } from '../../../shared/usage/fields.ts';
 import { everythingStated, readUsage } from '../../../shared/usage/read-usage.ts';
-import { addReport } from '../../../shared/usage/report.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { shipped } from './books.ts';
 

@@ -3,12 +3,12 @@ import {
   applies,
   checkOption,
   checkOptions,
-  optionSpec,
   optionsFromSession,
+  optionSpec,
+  optionSpecs,
   sessionFromOptions,
-} from '../../../shared/protocol/build-session.ts';
-import { optionSpecs } from '../../../shared/protocol/options.ts';
-import { readServerEvent } from '../../../shared/protocol/read-event.ts';
+} from '../../../shared/protocol/options/options.ts';
+import { readServerEvent } from '../../../shared/protocol/events.ts';
 
 describe('the session object built from options', () => {
   it('holds only what was set, and the type that the service demands', () => {

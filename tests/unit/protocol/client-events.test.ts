@@ -9,16 +9,18 @@ import type {
   ResponseCancelEvent,
 } from 'openai/resources/realtime/realtime';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/json.ts';
-import { checkWish, metadataOf } from '../../../shared/protocol/client-events/check-wish.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import { checkImage, checkWish, metadataOf, takesImages } from '../../../shared/protocol/client-event-limits.ts';
 import {
+  cancelResponse,
+  clearInput,
+  commitInput,
   createItem,
+  createResponse,
   deleteItem,
   retrieveItem,
   truncateItem,
-} from '../../../shared/protocol/client-events/conversation.ts';
-import { checkImage, takesImages } from '../../../shared/protocol/client-events/image.ts';
-import { clearInput, commitInput } from '../../../shared/protocol/client-events/input.ts';
+} from '../../../shared/protocol/client-events.ts';
 import {
   assistantText,
   functionCall,
@@ -26,8 +28,7 @@ import {
   systemText,
   userImage,
   userText,
-} from '../../../shared/protocol/client-events/items.ts';
-import { cancelResponse, createResponse } from '../../../shared/protocol/client-events/response.ts';
+} from '../../../shared/protocol/conversation-items.ts';
 
 /** Compiles only while everything the bench sends is what the official client may send. */
 const sent: RealtimeClientEvent[] = [

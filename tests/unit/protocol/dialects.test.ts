@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/json.ts';
-import { sessionFromOptions } from '../../../shared/protocol/build-session.ts';
-import { clientEventInGa, entryInGa, serverEventInGa } from '../../../shared/protocol/dialects/to-ga.ts';
-import { clientEventOnWire } from '../../../shared/protocol/dialects/to-wire.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import { sessionFromOptions } from '../../../shared/protocol/options/options.ts';
+import {
+  clientEventInGa,
+  clientEventOnWire,
+  entryInGa,
+  outgoing,
+  serverEventInGa,
+} from '../../../shared/protocol/dialects.ts';
 import { serverEvents } from '../../../shared/protocol/events.ts';
-import { outgoing } from '../../../shared/protocol/outgoing.ts';
 
 const previewSession: JsonObject = {
   id: 'sess_1',

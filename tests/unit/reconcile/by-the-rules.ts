@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { meterKinds, type Billed, type MeterKind } from '../../../shared/billing/meter-kind.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import type { Counting } from '../../../shared/usage/rules/rules.ts';
-import { callText, readAs, spokenText, usualRuns, writtenText, type Said } from '../session/expected/by-hand.ts';
+import { callText, readAs, spokenText, usualRuns, writtenText, type Said } from '../session/by-hand.ts';
 
 /*
  * Conversations and bills by the measured rules, item by item, whose numbers stand in by-hand.ts: nothing of it is shared with

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createCaseStore } from '../../../renderer/reconcile/case-store.ts';
-import { ok } from '../../../shared/errors.ts';
+import { createCaseStore } from '../../../renderer/pages/reconcile/case/case-store.ts';
+import { ok } from '../../../shared/kit/errors.ts';
 
 type Parts = Parameters<typeof createCaseStore>;
 

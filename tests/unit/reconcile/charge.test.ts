@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ChargedMoney } from '../../../shared/money/stated.ts';
+import type { ChargedMoney } from '../../../shared/kit/money.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
-import { compareCharge, type MeterCharges } from '../../../shared/reconcile/charge.ts';
-import type { ListPrices } from '../../../shared/reconcile/list-prices.ts';
+import { compareCharge, type ListPrices, type MeterCharges } from '../../../shared/reconcile/finding/comparison.ts';
 import { shipped } from '../pricing/books.ts';
 
 const entry = pricedModel(shipped('2026-10-09'), 'gpt-realtime-mini');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { meterKinds, type Billed } from '../../../shared/billing/meter-kind.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 
 /** The value of an arithmetic as it is written out: sums, differences and brackets of whole numbers. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
-import type { Excluded } from '../../../shared/reconcile/answer.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
+import type { Excluded } from '../../../shared/reconcile/stories/answer.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
-import { rankStories } from '../../../shared/reconcile/explanation.ts';
-import { contexts } from '../../../shared/reconcile/stories/contexts.ts';
-import { searchStories } from '../../../shared/reconcile/stories/search.ts';
-import { spaceOf } from '../../../shared/reconcile/stories/space.ts';
+import { rankStories } from '../../../shared/reconcile/finding/explanation.ts';
+import { contexts } from '../../../shared/reconcile/stories/further-response.ts';
+import { searchStories } from '../../../shared/reconcile/search/story-search.ts';
+import { spaceOf } from '../../../shared/reconcile/search/space.ts';
 import type { Counting } from '../../../shared/usage/rules/rules.ts';
 import {
   add,

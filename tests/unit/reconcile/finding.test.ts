@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../../shared/reconcile/answer.ts';
-import type { UnreportedResponse } from '../../../shared/reconcile/evidence.ts';
-import { rankStories } from '../../../shared/reconcile/explanation.ts';
+import type { Claim } from '../../../shared/reconcile/stories/answer.ts';
+import type { UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
+import { rankStories } from '../../../shared/reconcile/finding/explanation.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
-import { searchStories } from '../../../shared/reconcile/stories/search.ts';
-import { spaceOf } from '../../../shared/reconcile/stories/space.ts';
+import { searchStories } from '../../../shared/reconcile/search/story-search.ts';
+import { spaceOf } from '../../../shared/reconcile/search/space.ts';
 import type { Story } from '../../../shared/reconcile/stories/story.ts';
 import type { Counting } from '../../../shared/usage/rules/rules.ts';
 import { generated, usual, type Case } from './generated.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
-import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
-import { mostChance } from '../../../shared/reconcile/finding.ts';
+import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
+import { mostChance } from '../../../shared/reconcile/finding/finding.ts';
 import { reconcile, type Reconciliation } from '../../../shared/reconcile/reconcile.ts';
 import { noWidth } from '../../../shared/usage/expected.ts';
 import { billOf, foldedBill, gaOpenAi, without } from './by-the-rules.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
-import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
+import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { noWidth } from '../../../shared/usage/expected.ts';
 import {
   add,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Explained } from '../../../shared/reconcile/explanation.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
-import { inseparableSentences } from '../../../shared/reconcile/plan/inseparable.ts';
-import { rerunOf, runOf, sumsOf, type Sums } from '../../../shared/reconcile/plan/sums.ts';
+import type { Explained } from '../../../shared/reconcile/finding/explanation.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
+import { inseparableSentences } from '../../../shared/reconcile/experiments/inseparable.ts';
+import { rerunOf, runOf, sumsOf, type Sums } from '../../../shared/reconcile/experiments/predicted-sums.ts';
 import { reconcile, type Reconciliation } from '../../../shared/reconcile/reconcile.ts';
-import { spaceOf } from '../../../shared/reconcile/stories/space.ts';
+import { spaceOf } from '../../../shared/reconcile/search/space.ts';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { billOf, foldedBill, gaOpenAi, turnsOf } from './by-the-rules.ts';
 import { threadBill, threadTurn } from './thread.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import {
   add,

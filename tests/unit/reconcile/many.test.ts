@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reportedTotals, type Turn } from '../../../shared/reconcile/facts.ts';
+import { reportedTotals, type Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
-import type { Observation } from '../../../shared/reconcile/many/fields.ts';
-import { solveMany } from '../../../shared/reconcile/many/many.ts';
-import { conditionOf, nonNegativeLeastSquares } from '../../../shared/reconcile/many/nnls.ts';
+import { type Observation, solveMany } from '../../../shared/reconcile/scope/several-days.ts';
+import { conditionOf, nonNegativeLeastSquares } from '../../../shared/reconcile/scope/non-negative-fit.ts';
 
 const turn = (audioIn: number, audioOut: number, textIn: number, textOut: number): Turn => ({
   audioIn,

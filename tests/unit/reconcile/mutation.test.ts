@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
-import type { Turn } from '../../../shared/reconcile/facts.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import type { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import type { Rule } from '../../../shared/usage/rules/schema.ts';
 import { billOf, none } from '../../findings/bill.ts';

@@ -3,22 +3,20 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printReconciliation } from '../../../electron/cli/reconcile/print.ts';
-import type { Coverage } from '../../../shared/reconcile/answer.ts';
-import { noRowSentence } from '../../../shared/reconcile/report/charge-words.ts';
-import { billedModels } from '../../../shared/billing/bill/groups.ts';
-import { readPastedTable } from '../../../shared/billing/pasted-table/pasted-table.ts';
-import { readUsageText } from '../../../shared/reconcile/reported/usage-json.ts';
-import { priceBookSchema } from '../../../shared/pricing/price-book-schema.ts';
-import { planMarkdown } from '../../../shared/reconcile/plan/markdown.ts';
-import { letterOf } from '../../../shared/reconcile/plan/letters.ts';
-import { planOf } from '../../../shared/reconcile/plan/plan.ts';
+import { printReconciliation } from '../../../electron/cli/output/print-reconciliation.ts';
+import type { Coverage } from '../../../shared/reconcile/stories/answer.ts';
+import { noRowSentence } from '../../../shared/reconcile/report/wording.ts';
+import { billedModels } from '../../../shared/billing/billed-models.ts';
+import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
+import { readUsageText } from '../../../shared/reconcile/evidence/pasted-usage.ts';
+import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
+import { planMarkdown, planOf, runTable } from '../../../shared/reconcile/report/experiment-plan.ts';
+import { letterOf } from '../../../shared/reconcile/stories/phrases.ts';
 import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
-import { reportHtml } from '../../../shared/reconcile/report/html/report-html.ts';
-import { toldRuns } from '../../../shared/reconcile/report/runs.ts';
+import { reportHtml } from '../../../shared/reconcile/report/html-page.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
 import { reconcileReport, type NamedReport, type ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import { decidedReport, undecidedReport } from './papers/thread-report.ts';
+import { decidedReport, undecidedReport } from './thread-report.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/billing/${name}`, import.meta.url), 'utf8');
@@ -350,7 +348,7 @@ describe('the experiment plan', () => {
   });
 
   it('tells runs of which all stories say the same once, and what each may show', () => {
-    const { letters, runs, hidden } = toldRuns(report);
+    const { letters, runs, hidden } = runTable(report);
     expect([letters, hidden]).toEqual([['A', 'B', 'C', 'D'], 0]);
     expect(runs.slice(0, 3).map(({ change, as }) => [change, as])).toEqual([
       ['Nothing changed, twice', null],

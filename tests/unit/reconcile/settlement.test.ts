@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DayUsage } from '../../../shared/billing/rows/day-usage.ts';
-import { parseMeterName } from '../../../shared/billing/meter-name/parse.ts';
+import type { DayUsage } from '../../../shared/billing/day-usage.ts';
+import { parseMeterName } from '../../../shared/billing/meter-name.ts';
 import { freshnessOf, weakest, type Witness } from '../../../shared/reconcile/scope/settlement.ts';
-import { dayAfter, endOfMonthMs, instantMs, utcDayOf } from '../../../shared/utc.ts';
+import { dayAfter, endOfMonthMs, instantMs, utcDayOf } from '../../../shared/kit/dates.ts';
 
 const meter = parseMeterName('gpt rt aud mn in gl 1215 1M Tokens');
 if (meter.kind !== 'classified') throw new Error('the meter of this test is not understood');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { pricedModel } from '../../../shared/pricing/model.ts';
-import type { LogEvidence } from '../../../shared/reconcile/evidence.ts';
+import type { LogEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { reconcile, type ReconcileFacts } from '../../../shared/reconcile/reconcile.ts';
-import { readUsageText } from '../../../shared/reconcile/reported/usage-json.ts';
+import { readUsageText } from '../../../shared/reconcile/evidence/pasted-usage.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { shipped } from '../pricing/books.ts';
-import { usualRuns } from '../session/expected/by-hand.ts';
+import { usualRuns } from '../session/by-hand.ts';
 import { gaAzure, gaOpenAi } from './by-the-rules.ts';
 import { threadBill, threadTurn, threadTurnWithTranscripts } from './thread.ts';
 

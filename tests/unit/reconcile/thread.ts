@@ -1,4 +1,4 @@
-import type { Turn } from '../../../shared/reconcile/facts.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
 
 /** The public case this reconciler answers: one response reported, six meters billed, none equal. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseMeterName } from '../../../shared/billing/meter-name/parse.ts';
-import { compareTranscription } from '../../../shared/reconcile/transcription.ts';
+import { parseMeterName } from '../../../shared/billing/meter-name.ts';
+import { compareTranscription } from '../../../shared/reconcile/finding/transcription.ts';
 
 const usage = { model: 'gpt-4o-transcribe', audioIn: 83, textIn: 11, textOut: 19, seconds: null, reports: 1 };
 const row = (name: string, tokens: number) => ({ meter: parseMeterName(name), tokens });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { at, toArray } from '../../../shared/session/chunk-list.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+import { at, toArray } from '../../../shared/kit/chunk-list.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { AlarmView, ResponseView } from '../../../shared/session/view.ts';
-import { usageOf } from '../../../shared/usage/realtime-usage.ts';
+import { usageOf } from '../../../shared/usage/fields.ts';
 import { header, LogWriter } from './log.ts';
 
 const session = { type: 'realtime', model: 'gpt-realtime-mini', audio: { input: { turn_detection: null } } };

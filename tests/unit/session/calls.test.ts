@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toArray } from '../../../shared/session/chunk-list.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+import { toArray } from '../../../shared/kit/chunk-list.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from './log.ts';
 
 const item = { id: 'f1', type: 'function_call', name: 'look_up', call_id: 'call_1' };

@@ -9,7 +9,7 @@ import {
   toArray,
   values,
   type ChunkList,
-} from '../../../shared/session/chunk-list.ts';
+} from '../../../shared/kit/chunk-list.ts';
 
 const build = (items: readonly number[]): ChunkList<number> =>
   items.reduce<ChunkList<number>>((list, item) => append(list, item), emptyList());

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { momentWords, rangeWords, spreadWords, waitWords } from '../../../renderer/format/waits.ts';
-import { append, emptyList, type ChunkList } from '../../../shared/session/chunk-list.ts';
-import { compareWaits, firstAudioWaits, type SideWaits } from '../../../shared/session/latency/compare-waits.ts';
-import { spreadOf } from '../../../shared/session/latency/summary.ts';
-import type { TurnEnd, TurnLatency } from '../../../shared/session/latency/turn-latency.ts';
+import { momentWords, rangeWords, spreadWords, waitWords } from '../../../renderer/ui/format.ts';
+import { append, emptyList, type ChunkList } from '../../../shared/kit/chunk-list.ts';
+import { compareWaits, firstAudioWaits, type SideWaits, spreadOf } from '../../../shared/session/latency.ts';
+import type { TurnEnd, TurnLatency } from '../../../shared/session/view.ts';
 
 type Turn = readonly [endFrom: TurnEnd, firstAudioMs: number | null];
 

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/json.ts';
-import { clearInput, commitInput } from '../../../shared/protocol/client-events/input.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
 import {
+  cancelResponse,
+  clearInput,
+  commitInput,
   createItem,
+  createResponse,
   deleteItem,
   retrieveItem,
   truncateItem,
-} from '../../../shared/protocol/client-events/conversation.ts';
-import { userImage, userText } from '../../../shared/protocol/client-events/items.ts';
-import { cancelResponse, createResponse } from '../../../shared/protocol/client-events/response.ts';
-import { guards, warningsFor } from '../../../shared/session/guards/guards.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+} from '../../../shared/protocol/client-events.ts';
+import { userImage, userText } from '../../../shared/protocol/conversation-items.ts';
+import { guards, warningsFor } from '../../../shared/session/guards.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from './log.ts';
 
 const audio = { $audio: { file: 'output.wav', offset: 44, length: 48_000 } };

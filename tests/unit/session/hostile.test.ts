@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../../shared/json.ts';
+import type { Json, JsonObject } from '../../../shared/kit/json.ts';
 import { clientEvents, serverEvents } from '../../../shared/protocol/events.ts';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
-import type { Dialect } from '../../../shared/protocol/dialects/dialect.ts';
+import type { Dialect } from '../../../shared/protocol/dialects.ts';
 import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
-import { foldSession, reduceSession } from '../../../shared/session/reduce.ts';
+import { foldSession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { seeded } from '../../findings/random.ts';
 import { foldFaults, type FoldCase } from '../../fuzz/fold.ts';

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { append, at, emptyList, last, toArray } from '../../../shared/session/chunk-list.ts';
+import { append, at, emptyList, last, toArray } from '../../../shared/kit/chunk-list.ts';
 import {
   anchorInput,
   mostAnchors,
   sessionTimeOf,
   sessionTimeOfEnd,
   type ClockAnchor,
-} from '../../../shared/session/latency/input-clock.ts';
-import { latencySummary, spreadOf } from '../../../shared/session/latency/summary.ts';
-import type { TurnLatency } from '../../../shared/session/latency/turn-latency.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+} from '../../../shared/session/input-clock.ts';
+import { latencySummary, spreadOf } from '../../../shared/session/latency.ts';
+import type { TurnLatency } from '../../../shared/session/view.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from './log.ts';
 
 const serverVad = { type: 'server_vad', prefix_padding_ms: 300, silence_duration_ms: 500 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { asString, type Json, type JsonObject } from '../../../shared/json.ts';
+import { asString, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
-import { foldSession, reduceSession } from '../../../shared/session/reduce.ts';
+import { foldSession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from './log.ts';
 
 describe('an entry of which nothing can be made', () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LifeWatch } from '../../../electron/engine/session/life-watch.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
-import { toArray } from '../../../shared/session/chunk-list.ts';
-import { clockJump } from '../../../shared/session/life/clock-jump.ts';
-import { expiryWarning } from '../../../shared/session/life/expiry.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+import { toArray } from '../../../shared/kit/chunk-list.ts';
+import { clockJump, expiryWarning } from '../../../shared/session/life.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from './log.ts';
 
 const at = (monotonicMs: number, wallMs: number): { monotonicMs: number; wallMs: number } => ({ monotonicMs, wallMs });

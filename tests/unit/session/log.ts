@@ -1,4 +1,4 @@
-import type { Json } from '../../../shared/json.ts';
+import type { Json } from '../../../shared/kit/json.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
 

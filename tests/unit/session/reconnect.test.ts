@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { benchError } from '../../../shared/errors.ts';
+import { benchError } from '../../../shared/kit/errors.ts';
 import {
+  isReplayed,
   lossOfClose,
   lossOfError,
-  reconnectDelayMs,
   type LossReason,
-} from '../../../shared/session/reconnect/policy.ts';
-import { isReplayed, replayedId, replayPlan } from '../../../shared/session/reconnect/replay.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+  reconnectDelayMs,
+  replayedId,
+  replayPlan,
+} from '../../../shared/session/reconnect.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from './log.ts';
 
 const reasons: readonly LossReason[] = ['cut', 'sent-away', 'expired', 'rate-limited', 'refused'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { noToolAnswers } from '../../../shared/session/tools/no-tool-answers.ts';
-import { answerFor, toolAnswersSchema, type ToolAnswers } from '../../../shared/session/tools/tool-answers.ts';
+import { noToolAnswers } from '../../../shared/contract/default-preferences.ts';
+import { answerFor, toolAnswersSchema, type ToolAnswers } from '../../../shared/session/tool-answers.ts';
 
 const table: ToolAnswers = {
   on: true,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { at, toArray } from '../../../shared/session/chunk-list.ts';
+import { at, toArray } from '../../../shared/kit/chunk-list.ts';
 import { expectedTotals } from '../../../shared/session/expected/expected-totals.ts';
-import { foldSession } from '../../../shared/session/reduce.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import type { Json, JsonObject } from '../../../shared/json.ts';
+import type { Json, JsonObject } from '../../../shared/kit/json.ts';
 import { billedQuantities } from '../../../shared/pricing/quantities.ts';
 import { header, LogWriter } from './log.ts';
 

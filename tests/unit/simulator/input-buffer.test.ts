@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputBuffer } from '../../../electron/simulator/input/input-buffer.ts';
+import { InputBuffer } from '../../../electron/simulator/session/input-audio.ts';
 
 const step = fc.oneof(
   fc.record({ append: fc.nat({ max: 60_000 }) }),

@@ -8,7 +8,7 @@ import {
   planWritten,
   textUntil,
   usualRuns,
-} from '../../../electron/simulator/responses/plan.ts';
+} from '../../../electron/simulator/model/reply-plan.ts';
 import { rulesFor } from '../../../shared/usage/rules/rules.ts';
 
 /** A tokenizer for these tests: one token a word. */

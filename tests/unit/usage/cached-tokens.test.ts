@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asNumber, atPath, type JsonObject } from '../../../shared/json.ts';
+import { asNumber, atPath, type JsonObject } from '../../../shared/kit/json.ts';
 import { leastAndMost } from '../../../shared/usage/cached-tokens.ts';
 import { readUsage } from '../../../shared/usage/read-usage.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson, type Json, type JsonObject } from '../../../shared/json.ts';
+import { parseJson, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import { readUsage } from '../../../shared/usage/read-usage.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 

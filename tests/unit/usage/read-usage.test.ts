@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../shared/json.ts';
-import { emptyLedger } from '../../../shared/usage/ledger.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../shared/kit/json.ts';
+import { addReport, emptyLedger, numericLeaves } from '../../../shared/usage/fields.ts';
 import { everythingStated, readUsage } from '../../../shared/usage/read-usage.ts';
-import { addReport, numericLeaves } from '../../../shared/usage/report.ts';
-import { usageOfEvent } from '../../../shared/usage/usage-of-event.ts';
+import { usageOfEvent } from '../../../shared/usage/usage-in-event.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const kindsOf = (usage: Json, source: 'response' | 'transcription' = 'response'): string[] =>

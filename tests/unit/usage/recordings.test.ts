@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
-import { toArray } from '../../../shared/session/chunk-list.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/kit/json.ts';
+import { toArray } from '../../../shared/kit/chunk-list.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
-import { emptySession, foldSession } from '../../../shared/session/reduce.ts';
+import { emptySession, foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { totalOf } from '../../../shared/usage/report.ts';
+import { totalOf } from '../../../shared/usage/fields.ts';
 import { coverageOf, familyOf, modes } from '../../recordings/coverage.ts';
 import { readFacts, type Facts, type SessionFact } from '../../recordings/facts.ts';
 import { judge, type FactsFile } from '../../recordings/judge.ts';

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/json.ts';
-import { emptyLedger, type UsageLedger } from '../../../shared/usage/ledger.ts';
-import { addReport, isEmptyUsage, numericLeaves, totalOf } from '../../../shared/usage/report.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import {
+  addReport,
+  emptyLedger,
+  isEmptyUsage,
+  numericLeaves,
+  totalOf,
+  type UsageLedger,
+} from '../../../shared/usage/fields.ts';
 
 /** The ledger of the given usage objects, reported one after another by responses. */
 const add = (list: readonly JsonObject[]): UsageLedger =>

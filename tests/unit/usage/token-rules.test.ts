@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { foldSession } from '../../../shared/session/reduce.ts';
+import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { tokenRules } from '../../../shared/usage/rules/table.ts';
 import { familyOf } from '../../recordings/coverage.ts';
 import { readFacts, type SessionFact } from '../../recordings/facts.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/json.ts';
-import { usageOfEvent } from '../../../shared/usage/usage-of-event.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import { usageOfEvent } from '../../../shared/usage/usage-in-event.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const done = (more: JsonObject, response: JsonObject = { id: 'r', status: 'completed', usage: null }): JsonObject => ({

@@ -1,20 +1,66 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ImportedBill, ImportedFile } from '../../../../shared/billing/bill/imported-bill.ts';
 import {
-  decideConventions,
+  addEvidence,
   type ConventionAnswer,
   type ConventionEvidence,
   type ConventionQuestion,
   type Conventions,
-} from '../../../../shared/billing/columns/conventions.ts';
-import type { ListPrice } from '../../../../shared/billing/rows/day-usage.ts';
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../../shared/errors.ts';
-import { BadFile, Cancelled } from './bad-file.ts';
-import { fileError } from './file-error.ts';
-import { openFiles, type OpenFile } from './open-files.ts';
-import { onePass, type Pass } from './passes.ts';
-import type { BillSource } from './sources.ts';
+  decideConventions,
+  noEvidence,
+} from '../../../../shared/billing/conventions.ts';
+import { type DayUsage, DayUsageSum, type ListPrice } from '../../../../shared/billing/day-usage.ts';
+import { readRow, RowTally, type Tally, tallyNotes } from '../../../../shared/billing/export-rows.ts';
+import type { ImportedBill, ImportedFile } from '../../../../shared/billing/imported-bill.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { fileError } from '../../data/disk-errors.ts';
+import { BadFile, Cancelled, hashWhile, type Reading } from './file-bytes.ts';
+import { fileRows } from './rows.ts';
+import { type BillSource, type OpenFile, openFiles } from './sources.ts';
+
+/** The files read once: their fingerprints, what all rows together prove, and the rows added up by the conventions that were taken for granted. */
+interface Pass {
+  readonly imported: readonly ImportedFile[];
+  readonly writtenAtMs: number;
+  readonly evidence: ConventionEvidence;
+  readonly tally: Tally;
+  readonly days: readonly DayUsage[];
+  readonly notes: readonly string[];
+}
+
+async function onePass(
+  files: readonly OpenFile[],
+  conventions: Conventions,
+  listPrice: ListPrice,
+  reading: Reading & { readonly onRows: (rows: number) => void },
+): Promise<Pass> {
+  const tally = new RowTally();
+  const sum = new DayUsageSum(listPrice);
+  const imported: ImportedFile[] = [];
+  let writtenAtMs = 0;
+  let evidence = noEvidence;
+  for (const { path, name, format, header } of files) {
+    const hashed = await hashWhile(path, reading, async (hashing) => {
+      for await (const rows of fileRows(path, format, hashing)) {
+        for (const { line, cells } of rows) {
+          if (line === 1) continue;
+          evidence = addEvidence(evidence, cells, header.columns);
+          const outcome = readRow(cells, line, header, conventions);
+          tally.add(outcome, cells, line, header, conventions);
+          if (outcome.kind === 'kept') sum.add(outcome.row);
+        }
+        reading.onRows(rows.length);
+      }
+    }).catch((error: unknown) => {
+      if (error instanceof BadFile) error.file = name;
+      throw error;
+    });
+    imported.push(hashed.file);
+    writtenAtMs = Math.max(writtenAtMs, hashed.writtenAtMs);
+  }
+  const { days, notes } = sum.result();
+  return { imported, writtenAtMs, evidence, tally: tally.result, days, notes: [...tallyNotes(tally.result), ...notes] };
+}
 
 /** How far an import is. Bytes grow by the files' size where they have to be read a second time; `rows` are those added so far. */
 export interface ImportProgress {

@@ -1,11 +1,45 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { benchError, ok, refuse, type Result } from '../../../../shared/errors.ts';
-import { BadFile } from './bad-file.ts';
-import { fileError } from './file-error.ts';
-import { manifestName, readManifest, type ManifestParts } from './manifest.ts';
-import { openFiles } from './open-files.ts';
-import { runPath, type RunPath } from './run-path.ts';
+import { addEvidence, type ConventionEvidence, noEvidence } from '../../../../shared/billing/conventions.ts';
+import { readHeader, type ReadHeader } from '../../../../shared/billing/export-columns.ts';
+import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { fileError } from '../../data/disk-errors.ts';
+import { BadFile, type Reading } from './file-bytes.ts';
+import { costFile, type CostFile } from './format.ts';
+import { manifestName, type ManifestParts, readManifest, runPath, type RunPath } from './manifest.ts';
+import { fileRows } from './rows.ts';
+
+/** One file of an import, with what its beginning says. */
+export interface OpenFile {
+  readonly path: string;
+  readonly name: string;
+  readonly format: CostFile;
+  readonly header: ReadHeader;
+  /** What the first rows prove of the file's numbers and dates. */
+  readonly evidence: ConventionEvidence;
+}
+
+/** Format, header and first rows of each file. Refuses the first that is no export of costs; throws what cannot be read. */
+export async function openFiles(
+  paths: readonly string[],
+  { signal }: Pick<Reading, 'signal'>,
+): Promise<Result<{ files: OpenFile[] }>> {
+  const files: OpenFile[] = [];
+  for (const path of paths) {
+    const name = basename(path);
+    const format = await costFile(path, name);
+    if (!format.ok) return format;
+    const rows = fileRows(path, format.file, { signal, onBytes: () => {} });
+    const first = await rows.next();
+    await rows.return(undefined);
+    const [top, ...more] = first.done === true ? [] : first.value;
+    const header = readHeader(top?.cells ?? []);
+    if (!header.ok) return refuse({ ...header.error, message: `${name}: ${header.error.message}` });
+    const evidence = more.reduce((seen, { cells }) => addEvidence(seen, cells, header.columns), noEvidence);
+    files.push({ path, name, format: format.file, header, evidence });
+  }
+  return ok({ files });
+}
 
 /** What is imported as one: a file, or all parts of one run. */
 export interface BillSource extends RunPath {

@@ -1,0 +1,63 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import type { SessionHeader } from '../../../shared/session/entry.ts';
+import { withGapAlarm } from '../../../shared/session/fold/fold.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { dataFolder } from '../../engine/data/data-folder.ts';
+import { readFailure } from '../../engine/data/disk-errors.ts';
+import { foldLog, headerProblem, readHeader } from '../../engine/record/read-log.ts';
+import { isSessionId, logName } from '../../engine/record/session-folder.ts';
+
+const holdsLog = async (folder: string): Promise<boolean> =>
+  (await stat(join(folder, logName)).catch(() => null))?.isFile() === true;
+
+/** The folder a word names: a path first, else an id of the library; null when neither holds a session. */
+async function findSession(word: string): Promise<string | null> {
+  if (word === '') return null;
+  const candidates = [resolve(word), ...(isSessionId(word) ? [join(dataFolder(), 'sessions', word)] : [])];
+  for (const folder of candidates) if (await holdsLog(folder)) return folder;
+  return null;
+}
+
+/** The session a word names, or every session in the folder it names, oldest first. */
+export async function findSessions(word: string): Promise<readonly string[]> {
+  const one = await findSession(word);
+  if (one !== null) return [one];
+  if (word === '') return [];
+  const folder = resolve(word);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found: string[] = [];
+  for (const name of entries.map((entry) => entry.name).sort()) {
+    if (await holdsLog(join(folder, name))) found.push(join(folder, name));
+  }
+  return found;
+}
+
+export interface OpenRecord {
+  readonly folder: string;
+  readonly header: SessionHeader;
+  readonly view: SessionView;
+}
+
+/** A recorded session, folded anew from its log alone. `word` is its folder or its id; nothing on disk changes. */
+export async function openRecord(word: string): Promise<Result<OpenRecord>> {
+  const folder = await findSession(word);
+  let message = `There is no recorded session at ${word === '' ? 'an empty name' : repeatable(word, 300)}.`;
+  try {
+    const header = folder === null ? null : await readHeader(join(folder, logName));
+    if (folder !== null && header !== null) {
+      return ok({ folder, header, view: withGapAlarm(await foldLog(join(folder, logName), header)) });
+    }
+    if (folder !== null) message = await headerProblem(join(folder, logName), join(folder, logName));
+  } catch (error) {
+    const why = readFailure(error);
+    return refuse(
+      benchError('disk', `The record of ${repeatable(word, 300)} cannot be read: ${why}.`, {
+        facts: { folder: folder ?? '' },
+      }),
+    );
+  }
+  return refuse(benchError('not-found', message, { nextStep: 'Give the folder that holds events.jsonl.' }));
+}

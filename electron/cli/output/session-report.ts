@@ -1,0 +1,294 @@
+import { toArray } from '../../../shared/kit/chunk-list.ts';
+import type { Json, JsonObject } from '../../../shared/kit/json.ts';
+import { type CostLine, knownTotal } from '../../../shared/pricing/cost.ts';
+import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import { optionSpecs, optionText } from '../../../shared/protocol/options/options.ts';
+import { highEnd, modelOfView, sessionCosts } from '../../../shared/session/costs/session-costs.ts';
+import { latencySummary, type LatencySummary } from '../../../shared/session/latency.ts';
+import { standings } from '../../../shared/session/option-standing.ts';
+import type { SessionView, TurnLatency } from '../../../shared/session/view.ts';
+import type { Accuracy } from '../../../shared/usage/expected.ts';
+import { fieldLabel, knownField } from '../../../shared/usage/fields.ts';
+
+/** One option as the session had it: asked, in effect, the service's default, and what came of it. */
+interface ReportedOption {
+  readonly id: string;
+  readonly label: string;
+  readonly path: string;
+  /** null: not asked for, or off; `asked` tells which. */
+  readonly requested: Json;
+  readonly asked: boolean;
+  /** What the service last said; absent when it does not mention the option. */
+  readonly effective?: Json;
+  readonly default: Json;
+  readonly state: 'default' | 'accepted' | 'pending' | 'ignored' | 'altered' | 'refused' | 'locked' | 'unsent';
+  /** The service's words when it refused. */
+  readonly message: string | null;
+}
+
+/** One `session.update` and its answer. */
+interface ReportedUpdate {
+  readonly t: number;
+  readonly eventId: string;
+  readonly asked: JsonObject;
+  readonly before: JsonObject;
+  readonly state: string;
+  readonly answeredMs: number | null;
+  readonly kept: JsonObject;
+  readonly error: { readonly code: string; readonly message: string; readonly param: string | null } | null;
+}
+
+/** Every option that was asked for, and every one that the service says something about. */
+function reportedOptions(view: SessionView): ReportedOption[] {
+  const standing = standings(view);
+  return optionSpecs.flatMap((spec): ReportedOption[] => {
+    const now = standing(spec);
+    const fact = view.options.facts[spec.id];
+    if (now.kind === 'not-connected') return [];
+    if (fact === undefined && now.inEffect === undefined) return [];
+    return [
+      {
+        id: spec.id,
+        label: spec.label,
+        path: spec.path,
+        requested: fact?.asked ?? null,
+        asked: fact !== undefined,
+        ...(now.inEffect === undefined ? {} : { effective: now.inEffect }),
+        default: spec.default,
+        state: now.kind,
+        message: now.kind === 'refused' ? now.message : null,
+      },
+    ];
+  });
+}
+
+const reportedUpdates = (view: SessionView): ReportedUpdate[] =>
+  toArray(view.options.updates).map(({ t, eventId, asked, before, state, answeredMs, kept, refusal }) => ({
+    t,
+    eventId,
+    asked,
+    before,
+    state,
+    answeredMs,
+    kept,
+    error: refusal,
+  }));
+
+/** The rows of a table of what was asked for: label, asked, in effect, default, what came of it. */
+export function optionRows(options: readonly ReportedOption[]): string[][] {
+  const asked = options.filter((option) => option.asked);
+  return asked.map((option) => {
+    const spec = optionSpecs.find(({ id }) => id === option.id);
+    const text = (value: Json | undefined): string => {
+      const full = spec === undefined ? JSON.stringify(value) : optionText(spec, value);
+      return full.length > 40 ? `${full.slice(0, 39)}…` : full;
+    };
+    const { state, message } = option;
+    const outcome = state === 'default' ? 'accepted' : state;
+    return [
+      option.id,
+      text(option.requested),
+      text(option.effective),
+      text(option.default),
+      message === null ? outcome : `${outcome}: ${message}`,
+    ];
+  });
+}
+
+interface ReportedCost {
+  readonly source: string;
+  readonly field: string;
+  readonly label: string;
+  readonly model: string | null;
+  readonly quantity: number;
+  readonly unit: CostLine['unit'];
+  readonly unitPrice: { readonly usd: string | null; readonly price: string; readonly per: string } | null;
+  readonly costUsd: string | null;
+  readonly cost: string | null;
+}
+
+/** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string. */
+export interface SessionReport {
+  readonly voxtally: 1;
+  readonly sessionId: string;
+  readonly folder: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly endpoint: { readonly label: string; readonly url: string; readonly deployment: string };
+  readonly phase: SessionView['phase'];
+  readonly closed: SessionView['closed'];
+  readonly error: SessionView['error'];
+  readonly input: { readonly kind: string | null; readonly label: string | null; readonly sentMs: number };
+  /** What was asked of the session's options, what the service made of it, and its defaults. */
+  readonly options: readonly ReportedOption[];
+  readonly optionUpdates: readonly ReportedUpdate[];
+  readonly conversation: readonly {
+    readonly itemId: string;
+    readonly role: string;
+    readonly text: string;
+    readonly audioMs: number;
+    readonly interrupted: boolean;
+  }[];
+  readonly responses: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly statusReason: string | null;
+    readonly error: string | null;
+    readonly usage: unknown;
+  }[];
+  readonly transcriptions: readonly { readonly itemId: string; readonly status: string; readonly usage: unknown }[];
+  readonly usage: readonly {
+    readonly source: string;
+    readonly model: string | null;
+    readonly path: string;
+    readonly label: string;
+    readonly total: number;
+    readonly unit: 'tokens' | 'seconds';
+    readonly reports: number;
+    readonly known: boolean;
+  }[];
+  readonly cost: {
+    readonly lines: readonly ReportedCost[];
+    /** Exact, in US dollars; null under a book of another currency, whose amounts are in `lines[].cost` and `total`. */
+    readonly totalUsd: string | null;
+    readonly total: string;
+    readonly currency: string;
+    readonly unpriced: readonly string[];
+    readonly priceBook: string;
+    readonly model: string | null;
+    /** The model was read off the deployment's name, not told by the service. */
+    readonly modelGuessed: boolean;
+    /**
+     * What the session is expected to cost, of which `total` is the reported part: the low end, reports and best
+     * estimates, what may be billed on top at most, and all of it at most. Null: no price of it is known.
+     */
+    readonly expected: {
+      readonly low: string | null;
+      readonly best: string | null;
+      readonly ifBilled: string | null;
+      readonly high: string | null;
+      readonly estimated: boolean;
+      readonly unpriced: readonly string[];
+    };
+    /** How far off estimates were where a report came. */
+    readonly accuracy: Accuracy;
+  };
+  readonly alarms: readonly {
+    readonly level: string;
+    readonly kind: string;
+    readonly title: string;
+    readonly text: string;
+  }[];
+  readonly unfinished: readonly string[];
+  /** What the session waited for, over its turns; null where nothing was measured. */
+  readonly latency: LatencySummary;
+  /** Each turn's waits, counted from the person's last word, the commit or the message. */
+  readonly turns: readonly TurnLatency[];
+}
+
+function costLine(
+  { source, field, label, pricedAs, quantity, unit, price, cost }: CostLine,
+  currency: string,
+): ReportedCost {
+  const usd = currency === 'USD';
+  return {
+    source,
+    field,
+    label,
+    model: pricedAs,
+    quantity,
+    unit,
+    unitPrice: price === null ? null : { usd: usd ? price.price : null, price: price.price, per: price.unit },
+    costUsd: usd ? cost : null,
+    cost,
+  };
+}
+
+const round = (ms: number): number => Math.round(ms);
+const rounded = (ms: number | null): number | null => (ms === null ? null : round(ms));
+
+const roundedTurn = (turn: TurnLatency): TurnLatency => ({
+  ...turn,
+  endMs: round(turn.endMs),
+  firstTextMs: rounded(turn.firstTextMs),
+  firstAudioMs: rounded(turn.firstAudioMs),
+  audibleMs: rounded(turn.audibleMs),
+  transcriptMs: rounded(turn.transcriptMs),
+});
+
+/** Everything the command line says about a session. Pure. */
+export function reportOf(
+  view: SessionView,
+  book: PriceBook,
+  folder: string,
+  unfinished: readonly string[] = [],
+): SessionReport {
+  const { header } = view;
+  const priced = modelOfView(view, book);
+  const costs = sessionCosts(view, priced?.model ?? null, book);
+  const cost = costs.reported;
+  return {
+    voxtally: 1,
+    sessionId: header?.sessionId ?? '',
+    folder,
+    startedAt: header?.startedAt ?? '',
+    durationMs: round(view.t),
+    endpoint: {
+      label: header?.endpoint.label ?? '',
+      url: header?.endpoint.url ?? '',
+      deployment: header?.endpoint.deployment ?? '',
+    },
+    phase: view.phase,
+    closed: view.closed,
+    error: view.error,
+    input: { kind: view.input.kind, label: view.input.label, sentMs: round(view.input.sentMs) },
+    options: reportedOptions(view),
+    optionUpdates: reportedUpdates(view),
+    conversation: toArray(view.items).map((item) => ({
+      itemId: item.id,
+      role: item.role,
+      text: item.text,
+      audioMs: round(item.audioMs),
+      interrupted: item.interrupted,
+    })),
+    responses: toArray(view.responses).map(({ id, status, statusReason, error, usage }) => ({
+      id,
+      status,
+      statusReason,
+      error,
+      usage: usage ?? null,
+    })),
+    transcriptions: toArray(view.items).flatMap((item) =>
+      item.transcription === null
+        ? []
+        : [{ itemId: item.id, status: item.transcription.status, usage: item.transcription.usage }],
+    ),
+    usage: view.usage.fields.map((field) => {
+      const known = knownField(field.source, field.path);
+      return { ...field, label: fieldLabel(field.source, field.path), unit: known?.unit ?? 'tokens' };
+    }),
+    cost: {
+      lines: cost.lines.map((line) => costLine(line, cost.currency)),
+      totalUsd: cost.currency === 'USD' ? cost.total : null,
+      total: cost.total,
+      currency: cost.currency,
+      unpriced: cost.unpriced,
+      priceBook: book.id,
+      model: priced?.model.model ?? null,
+      modelGuessed: priced?.how === 'guessed',
+      expected: {
+        low: knownTotal(costs.least),
+        best: knownTotal(costs.expected),
+        ifBilled: knownTotal(costs.ifBilled),
+        high: knownTotal(costs.most) === null ? null : highEnd(costs),
+        estimated: costs.estimated,
+        unpriced: [...new Set([...costs.most.unpriced, ...costs.ifBilled.unpriced])],
+      },
+      accuracy: costs.totals.accuracy,
+    },
+    alarms: toArray(view.alarms).map(({ level, kind, title, text }) => ({ level, kind, title, text })),
+    unfinished,
+    latency: latencySummary(view),
+    turns: toArray(view.turns).map(roundedTurn),
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { benchError, ok, refuse } from '../../shared/kit/errors.ts';
+import { JsonFile } from '../engine/data/json-files.ts';
+import type { KeyStore } from '../hosts/keys.ts';
+
+/** What the operating system does for the keys. */
+export interface Cipher {
+  /** Why keys cannot be sealed here, as a whole sentence; null when they can. */
+  unavailable(): string | null;
+  seal(key: string): Buffer;
+  /** Throws when the bytes were sealed by somebody else or in another key store. */
+  open(sealed: Buffer): string;
+}
+
+const fileSchema = z.object({ version: z.literal(1), keys: z.record(z.string(), z.base64()) });
+type SealedKeys = z.infer<typeof fileSchema>['keys'];
+
+/** Keys in one file, each sealed by the operating system's key store. `log` hears what a person should know; never a key. */
+export function sealedKeys(path: string, cipher: Cipher, log: (line: string) => void): KeyStore {
+  const file = new JsonFile<SealedKeys>({
+    path,
+    what: 'the sealed keys',
+    empty: {},
+    parse: (value) => fileSchema.safeParse(value).data?.keys ?? null,
+    print: (keys) => ({ version: 1, keys }),
+    note: (text) => log(`${text} Enter the keys again where they are asked for.`),
+  });
+
+  return {
+    has: async (id) => cipher.unavailable() === null && Object.hasOwn(await file.read(), id),
+    async read(id) {
+      const sealed = (await file.read())[id];
+      if (sealed === undefined || cipher.unavailable() !== null) return null;
+      try {
+        return cipher.open(Buffer.from(sealed, 'base64'));
+      } catch {
+        log(`The key store of this system no longer opens the key for ${id}; enter it again.`);
+        return null;
+      }
+    },
+    async write(id, key) {
+      const unavailable = cipher.unavailable();
+      const outcome = key === '' || unavailable === null ? ok({}) : refuse(benchError('unsupported', unavailable));
+      try {
+        const sealed = key === '' || unavailable !== null ? null : cipher.seal(key).toString('base64');
+        if (sealed === null && !Object.hasOwn(await file.read(), id)) return outcome;
+        const written = await file.change((keys) => {
+          // A key that is replaced by one that cannot be sealed must not come back at the next start.
+          const others = Object.fromEntries(Object.entries(keys).filter(([name]) => name !== id));
+          return ok({ next: sealed === null ? others : { ...others, [id]: sealed }, answer: {} });
+        });
+        if (written.ok) return outcome;
+      } catch {
+        // The key store refused to seal: told as a file that could not be written is.
+      }
+      return refuse(benchError('disk', `The key could not be written to ${path}, so it is kept for this run only.`));
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Handlers } from '../../../shared/contract/bench-api.ts';
+import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
+import { keyBelongs } from '../../../shared/kit/untrusted/quoting.ts';
+import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import { secretsInOptions } from '../../../shared/protocol/options/options.ts';
+import { describedHeaders } from '../context/credentials.ts';
+import type { EngineContext } from '../context/engine-context.ts';
+
+type AppHandlers = Pick<
+  Handlers,
+  'app.info' | 'preferences.read' | 'preferences.write' | 'endpoint.describe' | 'secret.status'
+>;
+
+/** Commands about the bench itself. */
+export function appHandlers(context: EngineContext): AppHandlers {
+  const { services, preferences, clients } = context;
+  return {
+    'app.info': () =>
+      ok({
+        version: services.version,
+        host: services.host,
+        dataFolder: services.dataFolder,
+        priceBook: context.prices.current(preferences.current.pricing.bookId),
+        engineStarts: services.engineStarts ?? 1,
+        notices: [...context.notices],
+      }),
+    'preferences.read': () => ok({ preferences: preferences.current }),
+    'preferences.write': async (change) => {
+      const unfit = change.endpoint === undefined ? null : endpointUrl(change.endpoint);
+      if (unfit?.ok === false) return unfit;
+      const complaint = secretsInOptions(change.options ?? {});
+      if (complaint !== null) return refuse(benchError('invalid-argument', complaint, { nextStep: keyBelongs }));
+      const written = await preferences.write(change);
+      clients.push({ type: 'preferences', preferences: preferences.current });
+      return written;
+    },
+    'endpoint.describe': ({ endpoint }) => {
+      const address = endpointUrl(endpoint);
+      if (!address.ok) return address;
+      return ok({ url: address.url, label: address.label, headers: describedHeaders(address.auth) });
+    },
+    'secret.status': async ({ owner }) => ok(await services.secretStatus(owner)),
+  };
+}

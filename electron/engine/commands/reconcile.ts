@@ -1,0 +1,92 @@
+import type { Conventions } from '../../../shared/billing/conventions.ts';
+import type { Handlers, ImportOutcome } from '../../../shared/contract/bench-api.ts';
+import type { ImportWish } from '../../../shared/contract/reconcile.ts';
+import { assertNever, benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { documentOf } from '../../../shared/reconcile/report/documents.ts';
+import { reportOf } from '../costs/cases.ts';
+import type { Costs } from '../costs/costs.ts';
+
+type ReconcileHandlers = Pick<
+  Handlers,
+  | 'reconcile.list'
+  | 'reconcile.create'
+  | 'reconcile.look'
+  | 'reconcile.change'
+  | 'reconcile.cancel'
+  | 'reconcile.delete'
+  | 'reconcile.export'
+  | 'bill.list'
+  | 'bill.import'
+  | 'bill.fetch'
+  | 'bill.cancel'
+  | 'bill.forget'
+>;
+
+const gone = (): Result<never> =>
+  refuse(benchError('not-found', 'The bench no longer has those files.', { nextStep: 'Choose them again.' }));
+
+async function importFrom(
+  { incoming, importer, fetcher }: Costs,
+  from: ImportWish['from'],
+  answers: Partial<Conventions>,
+): Promise<Result<{ outcome: ImportOutcome }>> {
+  switch (from.kind) {
+    case 'paths':
+      return await importer.import(from.paths, answers);
+    case 'fetched':
+      return await fetcher.again(from.fetchId, answers);
+    case 'upload': {
+      const paths = await incoming.files(from.uploadId);
+      if (paths.length === 0) return gone();
+      const imported = await importer.import(paths, answers, incoming.folderOf(from.uploadId));
+      // A question is answered by importing the same files again.
+      const asked = imported.ok && imported.outcome.kind === 'question';
+      if (!asked) await incoming.discard(from.uploadId);
+      return imported;
+    }
+    default:
+      return assertNever(from, 'Kind of import');
+  }
+}
+
+/** Commands about bills and what they are held against. */
+export function reconcileHandlers(costs: Costs): ReconcileHandlers {
+  const { bills, importer, fetched, fetcher, cases, caseStore } = costs;
+  return {
+    'reconcile.list': async () => ok({ cases: await caseStore.list() }),
+    'reconcile.create': ({ from }) => cases.begin(from),
+    'reconcile.look': ({ caseId }) => cases.look(caseId),
+    'reconcile.change': ({ caseId, change }) => cases.change(caseId, change),
+    'reconcile.cancel': ({ caseId }) => {
+      cases.cancel(caseId);
+      return ok({});
+    },
+    'reconcile.delete': ({ caseId }) => cases.delete(caseId),
+    'reconcile.export': async ({ caseId, format }) => {
+      const looked = await cases.look(caseId);
+      if (!looked.ok) return looked;
+      const found = reportOf(looked.view);
+      if (!found.ok) return found;
+      return ok(
+        documentOf(format, { name: looked.view.case.name, report: found.report, at: new Date().toISOString() }),
+      );
+    },
+    'bill.list': async () => ok({ imports: await bills.list() }),
+    'bill.import': ({ from, answers: { decimalMark, dateOrder } }) =>
+      importFrom(costs, from, {
+        ...(decimalMark === undefined ? {} : { decimalMark }),
+        ...(dateOrder === undefined ? {} : { dateOrder }),
+      }),
+    'bill.fetch': (question) => fetcher.fetch(question),
+    'bill.cancel': () => {
+      fetcher.cancel();
+      importer.cancel();
+      return ok({});
+    },
+    'bill.forget': async ({ importId }) => {
+      const forgotten = await bills.forget(importId);
+      if (forgotten.ok) await fetched.forget(importId);
+      return forgotten;
+    },
+  };
+}

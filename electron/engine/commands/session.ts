@@ -1,0 +1,104 @@
+import type { Handlers } from '../../../shared/contract/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { checkOptions } from '../../../shared/protocol/options/options.ts';
+import type { EngineContext } from '../context/engine-context.ts';
+import type { Client } from '../ports/control.ts';
+import type { LiveSession } from '../session/live-session.ts';
+import { startSession } from './start-session.ts';
+
+type SessionHandlers = Pick<
+  Handlers,
+  | 'session.start'
+  | 'session.stop'
+  | 'session.options'
+  | 'session.send'
+  | 'session.network'
+  | 'session.mute'
+  | 'session.attach'
+  | 'input.report'
+>;
+
+const noSession = (): Result<never> =>
+  refuse(benchError('no-session', 'No session is running.', { nextStep: 'Connect first.' }));
+
+/** Commands about the running session. */
+export function sessionHandlers(context: EngineContext, clientOf: (id: number) => Client | null): SessionHandlers {
+  const withLive = <T extends object>(use: (live: LiveSession) => Result<T>): Result<T> =>
+    context.live === null ? noSession() : use(context.live);
+
+  return {
+    'session.start': (args, client) => {
+      const follower = clientOf(client.id);
+      if (follower !== null) follower.following = null;
+      return startSession(context, args);
+    },
+    'session.stop': async ({ graceMs }) => {
+      const { live } = context;
+      if (live === null) return noSession();
+      const unfinished = await live.stop('person', graceMs);
+      return ok({ sessionId: live.record.header.sessionId, unfinished });
+    },
+    'session.options': ({ options }) => {
+      const complaints = checkOptions(options);
+      if (Object.keys(options).length === 0) complaints.push('No option was given, so there is nothing to change.');
+      if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
+      return withLive((live) => live.change(options));
+    },
+    'session.send': ({ event }) => {
+      const { type } = event;
+      if (typeof type !== 'string' || type === '') {
+        return refuse(benchError('invalid-argument', 'An event needs a type, for example response.create.'));
+      }
+      return withLive((live) => live.send(event));
+    },
+    'session.network': ({ online }) => {
+      context.live?.note({ type: 'bench.network', online });
+      if (online) context.live?.probe();
+      return ok({});
+    },
+    'session.mute': ({ muted }) =>
+      withLive((live) => {
+        live.input.audioIn.mute(muted);
+        return ok({ muted });
+      }),
+    'session.attach': async ({ sessionId }, client) => {
+      const follower = clientOf(client.id);
+      const { live } = context;
+      if (sessionId === null || sessionId === live?.record.header.sessionId) {
+        if (follower !== null) follower.following = sessionId;
+        // In one step: the next batch this client gets begins right after the snapshot.
+        follower?.snapshotTaken();
+        return ok({ view: live?.record.shown ?? null, folder: live?.record.folder ?? null });
+      }
+      const opened = await context.library.open(sessionId);
+      // A session that began while this one was read is what the client may follow by now.
+      if (opened.ok && follower !== null && context.live === live) follower.following = sessionId;
+      return opened;
+    },
+    'input.report': (report, client) => {
+      const { live } = context;
+      switch (report.what) {
+        case 'opened':
+          context.microphone = {
+            clientId: client.id,
+            label: report.label,
+            settings: report.settings,
+            zerosForMs: null,
+          };
+          live?.microphoneOpened();
+          break;
+        case 'lost':
+          context.microphone = null;
+          live?.note({ type: 'bench.input.lost', label: report.label, message: report.message });
+          break;
+        case 'zeros':
+          if (context.microphone !== null) {
+            context.microphone = { ...context.microphone, zerosForMs: report.forMs > 0 ? report.forMs : null };
+          }
+          if (report.forMs > 0) live?.microphoneSilent(report.label, report.forMs);
+          break;
+      }
+      return ok({});
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import type { Args } from '../../../shared/contract/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { type EndpointAddress, endpointUrl, sameType } from '../../../shared/protocol/endpoints/address.ts';
+import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
+import { checkOptions } from '../../../shared/protocol/options/options.ts';
+import { deploymentKey } from '../../../shared/session/costs/session-costs.ts';
+import type { SessionHeader } from '../../../shared/session/entry.ts';
+import { replayPlan } from '../../../shared/session/reconnect.ts';
+import { authHeaders, credentialFor } from '../context/credentials.ts';
+import type { EngineContext } from '../context/engine-context.ts';
+import { gateFor } from '../net/gate.ts';
+import { routeTo } from '../net/route.ts';
+import { loadWav } from '../ports/wav-uploads.ts';
+import { newSessionId } from '../record/session-folder.ts';
+import { rescueOnFault, SessionRecord } from '../record/session-record.ts';
+import type { LiveInput } from '../session/audio-in.ts';
+import { type Continuation, defaultTiming, LiveSession } from '../session/live-session.ts';
+
+/** A whole WebSocket address: the simulator's port is known only once it runs. */
+async function resolveUrl(
+  context: EngineContext,
+  endpoint: Endpoint,
+  address: EndpointAddress,
+): Promise<Result<{ url: string }>> {
+  if (endpoint.kind !== 'simulator') return ok({ url: address.url });
+  const simulator = await context.services.simulatorUrl(endpoint);
+  return simulator.ok ? ok({ url: new URL(address.url, simulator.url).href }) : simulator;
+}
+
+async function resolveInput(
+  context: EngineContext,
+  input: Args<'session.start'>['input'],
+): Promise<Result<{ input: LiveInput; name: string }>> {
+  if (input.kind === 'microphone') {
+    const opened = (): EngineContext['microphone'] => context.microphone;
+    return ok({ input: { kind: 'microphone', opened }, name: context.microphone?.label ?? 'microphone' });
+  }
+  const { wavId, path, trailingSilenceMs } = input;
+  if (wavId === undefined && path === undefined) {
+    return refuse(
+      benchError('invalid-argument', 'A WAV file is to speak, and none was chosen.', {
+        nextStep: 'Choose a WAV file.',
+      }),
+    );
+  }
+  // A page names files by upload only: a path would let it read any file of this machine.
+  if (wavId === undefined && context.services.host !== 'cli' && context.services.host !== 'test') {
+    return refuse(benchError('invalid-argument', 'A window names a WAV file by its upload, not by a path.'));
+  }
+  const loaded = wavId === undefined ? await loadWav(path ?? '') : await context.wavs.load(wavId);
+  if (!loaded.ok) return loaded;
+  const { wav, name } = loaded;
+  return ok({ input: { kind: 'wav', wav, name, trailingSilenceMs }, name });
+}
+
+/** What of an earlier session is put into the new one. */
+async function resolveContinuation(
+  context: EngineContext,
+  continues: Args<'session.start'>['continues'],
+): Promise<Result<{ continuation: Continuation | null }>> {
+  if (continues === undefined) return ok({ continuation: null });
+  const { sessionId, replay } = continues;
+  const opened = await context.library.open(sessionId);
+  if (!opened.ok) return opened;
+  return ok({ continuation: { sessionId, plan: replay ? replayPlan(opened.view) : null } });
+}
+
+const busy = (): Result<never> =>
+  refuse(
+    benchError('session-active', 'A session is already running.', {
+      nextStep: 'Close it before you start another; the bench records one at a time.',
+    }),
+  );
+
+/** Connects and records one session. Answers when it is open, or with the reason why it is not. */
+export async function startSession(
+  context: EngineContext,
+  args: Args<'session.start'>,
+): Promise<Result<{ sessionId: string }>> {
+  if (context.live !== null || context.starting) return busy();
+  if (context.closing) return refuse(benchError('engine', 'The bench is closing, so no session was started.'));
+  context.starting = true;
+  let prepared: Awaited<ReturnType<typeof prepare>>;
+  try {
+    prepared = await prepare(context, args);
+  } finally {
+    context.starting = false;
+  }
+  if (!prepared.ok) return prepared;
+  const { session } = prepared;
+  const connected = await session.connect();
+  return connected.ok ? ok({ sessionId: session.record.header.sessionId }) : connected;
+}
+
+async function prepare(context: EngineContext, args: Args<'session.start'>): Promise<Result<{ session: LiveSession }>> {
+  const { endpoint, options } = sameType(args.endpoint, args.options);
+  const { services, clients } = context;
+  const address = endpointUrl(endpoint);
+  if (!address.ok) return address;
+  const complaints = checkOptions(options);
+  if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
+  const input = await resolveInput(context, args.input);
+  if (!input.ok) return input;
+  const network = args.network ?? defaultNetwork;
+  const credential = await credentialFor(context, endpoint, address.auth, network);
+  if (!credential.ok) return credential;
+  const key = credential.secret;
+  const headers = authHeaders(address.auth, key);
+  if (!headers.ok) return headers;
+  const resolved = await resolveUrl(context, endpoint, address);
+  if (!resolved.ok) return resolved;
+  const routed = await routeTo(resolved.url, network, services);
+  if (!routed.ok) return routed;
+  const { route } = routed;
+
+  const continues = await resolveContinuation(context, args.continues);
+  if (!continues.ok) return continues;
+
+  const startedAt = new Date();
+  const startedMs = performance.now();
+  const { label, deployment, auth, dialect, intent } = address;
+  const { prices, preferences } = context;
+  const { pricing } = preferences.current;
+  const chosen = pricing.models[deploymentKey({ label, deployment })];
+  const pricedBy = prices.choose(startedAt.toISOString().slice(0, 10), pricing.bookId).book;
+  const header: SessionHeader = {
+    voxtally: 1,
+    app: services.version,
+    sessionId: newSessionId(startedAt, deployment),
+    startedAt: startedAt.toISOString(),
+    endpoint: { kind: endpoint.kind, label, url: resolved.url, deployment, auth, dialect, intent },
+    requested: options,
+    ...(args.profile === undefined ? {} : { profile: args.profile }),
+    priceBookId: pricedBy.id,
+    ...(chosen === undefined ? {} : { pricing: chosen }),
+    input: { kind: args.input.kind, name: input.name },
+    ...(args.continues === undefined ? {} : { continues: args.continues.sessionId }),
+  };
+  const created = await SessionRecord.create({
+    sessionsFolder: context.library.folder,
+    header,
+    startedMs,
+    app: services.version,
+    hooks: {
+      onShown: (entries) => clients.entries(header.sessionId, entries),
+      onOverflow: () => void context.live?.stop('error', 0),
+      onNote: (text) => services.log(text),
+    },
+  });
+  if (!created.ok) return created;
+
+  const session = new LiveSession({
+    record: created.record,
+    target: {
+      host: new URL(resolved.url).host,
+      deployment,
+      auth,
+      url: resolved.url,
+      ...(route.proxy === null
+        ? {}
+        : { proxy: { host: route.proxy.host, from: route.proxy.from, withLogin: route.proxy.login !== null } }),
+    },
+    route,
+    headers: { ...address.headers, ...headers.headers },
+    gate: gateFor([key], route.proxy),
+    options,
+    input: input.input,
+    timing: defaultTiming,
+    continues: continues.continuation,
+    toolAnswers: () => context.preferences.current.toolAnswers,
+    counter: context.counter,
+    budget: { now: () => context.preferences.current.budget, book: pricedBy },
+    hooks: {
+      level: (level) => clients.push({ type: 'level', stream: 'input', level }),
+      log: (line) => services.log(line),
+    },
+  });
+  context.live = session;
+  session.audioOut.setPlayer(context.playback.current);
+  clients.push({ type: 'session.opened', header });
+  const stopWatching = rescueOnFault(created.record);
+  void session.ended.then(() => {
+    stopWatching();
+    if (context.live === session) context.live = null;
+    clients.flush();
+  });
+  return ok({ session });
+}

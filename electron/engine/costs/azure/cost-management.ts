@@ -1,0 +1,225 @@
+import { dayAfter, instantMs, isDay } from '../../../../shared/kit/dates.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { asString, atPath, type Json, parseJson } from '../../../../shared/kit/json.ts';
+import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
+import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
+import { isLoopback } from '../../../../shared/protocol/endpoints/address.ts';
+import { type Http, textOf, waitBeforeRetry } from '../../net/http.ts';
+import type { BillSource } from '../import/sources.ts';
+
+/** What the clients of Cost Management need from outside. */
+export interface CostServices {
+  readonly http: Http;
+  wait(ms: number, signal: AbortSignal | undefined): Promise<void>;
+  /** A bearer token for the management address. It goes there alone and into no error. */
+  getToken(): Promise<Result<{ token: string }>>;
+  readonly signal?: AbortSignal | undefined;
+  onProgress?(sentence: string): void;
+}
+
+/** What is asked for: the costs of a scope from one UTC day to another, both included. */
+export interface CostRequest {
+  /** `/subscriptions/…`, a resource group in it, or a billing scope, as Azure writes it. */
+  readonly scope: string;
+  readonly from: string;
+  readonly to: string;
+  /** An account resource's id, to ask for its costs alone; null: everything in the scope. */
+  readonly resourceId: string | null;
+  /** The management address. */
+  readonly url: string;
+}
+
+/** Costs that were brought onto disk, as one thing to import. A later answer to the same question replaces an earlier one. */
+export interface FetchedCosts {
+  readonly source: BillSource;
+}
+
+/** The fetched files as one import: `how` and scope name the export, the days its period. */
+export const fetchedSource = (
+  how: string,
+  { scope, from, to, resourceId }: CostRequest,
+  files: readonly string[],
+  promisedRows: number | null,
+): BillSource => ({
+  files,
+  promisedRows,
+  exportPath: [how, scope.toLowerCase(), resourceId?.toLowerCase() ?? ''].join(' ').trim(),
+  period: `${from} to ${to}`,
+  runId: null,
+});
+
+/** What is said of an answer without a row. */
+export const noCosts = ({ from, to }: CostRequest): BenchError =>
+  benchError('not-found', `There are no costs from ${from} to ${to} in this scope.`, {
+    nextStep: 'Usage appears 8 to 24 hours later, under its UTC day. Check the scope if it is older.',
+  });
+
+const bad = (message: string, nextStep: string): Result<never> =>
+  refuse(benchError('invalid-argument', message, { nextStep }));
+
+/** A host that a token may go to: over TLS, or this very machine. */
+export const isSafe = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+
+/** The address of an operation of Cost Management, or what is wrong with the question. */
+export function costAddress(
+  { scope, from, to, url }: CostRequest,
+  operation: string,
+  apiVersion: string,
+): Result<{ address: URL }> {
+  const wrong = [from, to].find((day) => !isDay(day));
+  if (wrong !== undefined) return bad(`${repeated(wrong)} is no day of the calendar.`, 'Give UTC days as YYYY-MM-DD.');
+  if (from > to) return bad(`${from} is after ${to}.`, 'Give the first day first.');
+  if (!URL.canParse(url) || !isSafe(new URL(url))) {
+    return bad(`${repeated(url)} is not an address that a token may go to.`, 'Give one that begins with https://.');
+  }
+  const address = new URL(`${scope}/providers/Microsoft.CostManagement/${operation}`, url);
+  address.searchParams.set('api-version', apiVersion);
+  return ok({ address });
+}
+
+/** Days from one to another, both included. */
+export function dayCount(from: string, to: string): number {
+  return Math.round(((instantMs(dayAfter(to)) ?? 0) - (instantMs(from) ?? 0)) / 86_400_000);
+}
+
+const mostTries = 6;
+/** The longest silence of the service. */
+export const silenceMs = 60_000;
+const later = 'Try again later; what was imported before stays.';
+
+/** Cost Management names four quotas; the longest wait of those it sends is the one that counts. */
+const quotas = ['entity', 'qpu', 'tenant', 'client'].map(
+  (quota) => `x-ms-ratelimit-microsoft.costmanagement-${quota}-retry-after`,
+);
+
+export function retryAfter(headers: Headers): string | null {
+  const seconds = quotas.flatMap((name) => {
+    const value = Number(headers.get(name) ?? Number.NaN);
+    return Number.isFinite(value) ? [value] : [];
+  });
+  return seconds.length === 0 ? headers.get('retry-after') : String(Math.max(...seconds));
+}
+
+export interface CostAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+interface CostQuestion {
+  readonly method: 'GET' | 'POST';
+  readonly body?: string;
+}
+
+const failed = (message: string, nextStep: string, facts: Record<string, string> = {}): Result<never> =>
+  refuse(benchError('unreachable', message, { nextStep, facts }));
+
+const longestSaid = 300;
+
+/** What the service says in an error object, on one line; null where it says nothing. */
+export function saidIn(body: Json | undefined): string | null {
+  const message = visibleLine(asString(atPath(body, 'error.message')) ?? '');
+  return message === '' ? null : message.slice(0, longestSaid);
+}
+
+function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {
+  const facts = { status: String(status) };
+  const says = saidIn(parseJson(text));
+  const said = says === null ? '' : ` It says: ${says}`;
+  switch (status) {
+    case 401:
+      return refuse(
+        benchError('not-authorised', `${host} does not accept the sign-in.${said}`, {
+          nextStep: 'Sign in again; name the tenant of the subscription when it is not that of the account.',
+          facts,
+        }),
+      );
+    case 403:
+      return refuse(
+        benchError('not-authorised', `The account signed in may not read the costs of this scope.${said}`, {
+          nextStep: 'Ask for the role Cost Management Reader on it, or choose another scope.',
+          facts,
+        }),
+      );
+    case 404:
+      return refuse(
+        benchError('not-found', `${host} knows no such scope.${said}`, {
+          nextStep: 'Check the subscription’s id and the account signed in.',
+          facts,
+        }),
+      );
+    default:
+      if (status < 400) {
+        return failed(
+          `${host} points to another address (HTTP ${status}), which was not followed because the token would travel with it.`,
+          'A proxy or the sign-in page of a network may stand in the way: check the network settings.',
+          facts,
+        );
+      }
+      return failed(
+        `${host} refused the question about costs (HTTP ${status}).${said}`,
+        'Check the scope and the days.',
+        facts,
+      );
+  }
+}
+
+const isCancelled = ({ signal }: CostServices): boolean => signal?.aborted === true;
+
+export const cancelled = (): Result<never> => refuse(benchError('refused', 'The reading of costs was cancelled.'));
+
+/** One try, and its answer whatever it is. */
+async function oneTry(
+  address: URL,
+  { method, body }: CostQuestion,
+  token: string,
+  { http, signal }: CostServices,
+): Promise<Result<{ answer: CostAnswer }>> {
+  const asked = await http(address, {
+    method,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body }),
+    signal,
+    silenceMs,
+  });
+  if (!asked.ok) return asked;
+  const { status, headers } = asked.answer;
+  const read = await textOf(asked.answer);
+  return read.ok ? ok({ answer: { status, headers, text: read.text } }) : read;
+}
+
+/** Asks one thing of Cost Management, waiting as it asks to be waited for. Answers below 300 come back as they are. */
+export async function askCostManagement(
+  address: URL,
+  question: CostQuestion,
+  services: CostServices,
+): Promise<Result<{ answer: CostAnswer }>> {
+  const { host } = address;
+  for (let attempt = 1; ; attempt += 1) {
+    if (isCancelled(services)) return cancelled();
+    const token = await services.getToken();
+    if (!token.ok) return token;
+    const heard = await oneTry(address, question, token.token, services);
+    if (isCancelled(services)) return cancelled();
+    if (!heard.ok) return heard;
+    const { answer } = heard;
+    if (answer.status < 300) return ok({ answer });
+    const again = answer.status === 429 || answer.status >= 500;
+    if (!again) return refusalOf(host, answer);
+    if (attempt === mostTries) {
+      return failed(
+        `${host} ${answer.status === 429 ? 'asks for fewer questions' : 'is failing'} (HTTP ${answer.status}), ${mostTries} times in a row.`,
+        later,
+        { status: String(answer.status) },
+      );
+    }
+    const waitMs = waitBeforeRetry(retryAfter(answer.headers), attempt, Date.now());
+    services.onProgress?.(`${host} asks to wait ${Math.ceil(waitMs / 1000)} s.`);
+    await services.wait(waitMs, services.signal);
+  }
+}

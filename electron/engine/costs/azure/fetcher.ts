@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import type { Conventions } from '../../../../shared/billing/conventions.ts';
+import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
+import type { CostQuestion, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { parseJson } from '../../../../shared/kit/json.ts';
+import { type AzureCloudFacts, azureCloudFacts } from '../../../../shared/protocol/endpoints/authentication.ts';
+import type { EntraSignIn } from '../../../../shared/protocol/endpoints/schema.ts';
+import { signInRequest } from '../../context/credentials.ts';
+import type { EngineContext } from '../../context/engine-context.ts';
+import { diskError } from '../../data/disk-errors.ts';
+import type { Http } from '../../net/http.ts';
+import type { EntraTokenRequest } from '../../sign-in/token-cache.ts';
+import type { Importer } from '../import/importer.ts';
+import type { BillSource } from '../import/sources.ts';
+import { costDetails } from './cost-details-api.ts';
+import { cancelled, type CostServices, type FetchedCosts } from './cost-management.ts';
+import { queryCosts } from './query-api.ts';
+import { systemClock } from './retail-prices.ts';
+
+/** Tokens for the management address of a cloud: asked for as a person said to sign in, and forgotten when the service takes them no more. */
+interface CostTokens {
+  /** @param signal gives up this wait alone: a sign-in that others wait for goes on */
+  get(signIn: EntraSignIn, cloud: AzureCloudFacts, signal: AbortSignal): Promise<Result<{ token: string }>>;
+  forget(signIn: EntraSignIn, cloud: AzureCloudFacts): Promise<void>;
+}
+
+/** Tokens of the same desk that connections use: one sign-in serves both where account and scope are equal. */
+export function costTokens(context: EngineContext): CostTokens {
+  const requestOf = (
+    signIn: EntraSignIn,
+    { managementUrl, signInUrl }: AzureCloudFacts,
+  ): Promise<Result<{ request: EntraTokenRequest }>> => {
+    return signInRequest(context, signIn, `${managementUrl}/.default`, context.network(), signInUrl);
+  };
+  return {
+    async get(signIn, cloud, signal) {
+      const wanted = await requestOf(signIn, cloud);
+      return wanted.ok ? await context.tokens.token(wanted.request, signal) : wanted;
+    },
+    async forget(signIn, cloud) {
+      const wanted = await requestOf(signIn, cloud);
+      if (wanted.ok) context.tokens.signOut(wanted.request);
+    },
+  };
+}
+
+/** What was fetched and never imported is of no use after a day. */
+const fetchLivesMs = 24 * 60 * 60 * 1000;
+const fetchIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const sourceFile = 'source.json';
+const sourceSchema = z.object({
+  files: z.array(z.string()),
+  promisedRows: z.number().nullable(),
+  exportPath: z.string().nullable(),
+  period: z.string().nullable(),
+  runId: z.string().nullable(),
+});
+
+/** What Cost Management answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */
+export class FetchedCostsStore {
+  readonly #folder: string;
+
+  constructor(dataFolder: string) {
+    this.#folder = join(dataFolder, 'fetched-costs');
+  }
+
+  folderOf(id: string): string {
+    return join(this.#folder, id);
+  }
+
+  async begin(fetchId: string): Promise<Result<{ folder: string }>> {
+    const folder = this.folderOf(fetchId);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return ok({ folder });
+    } catch (error) {
+      return refuse(diskError(error, 'what was fetched', folder));
+    }
+  }
+
+  /** Writes down what the files are, so that they can be imported later. */
+  async describe(fetchId: string, source: BillSource): Promise<Result> {
+    const path = join(this.folderOf(fetchId), sourceFile);
+    const names = source.files.map((file) => basename(file));
+    try {
+      await writeFile(path, `${JSON.stringify({ ...source, files: names }, null, 2)}\n`, { mode: 0o600 });
+      return ok({});
+    } catch (error) {
+      return refuse(diskError(error, 'what was fetched', path));
+    }
+  }
+
+  /** null: there is no such fetch any more. */
+  async source(fetchId: string): Promise<BillSource | null> {
+    const folder = this.folderOf(fetchId);
+    const text = await readFile(join(folder, sourceFile), 'utf8').catch(() => null);
+    const read = text === null ? null : sourceSchema.safeParse(parseJson(text));
+    if (read?.success !== true) return null;
+    return { ...read.data, files: read.data.files.map((name) => join(folder, basename(name))) };
+  }
+
+  /** The files belong to an import from now on, and go when it is forgotten. */
+  async adopt(fetchId: string, importId: string): Promise<string> {
+    const to = this.folderOf(importId);
+    await rm(to, { recursive: true, force: true });
+    await rename(this.folderOf(fetchId), to);
+    return to;
+  }
+
+  forget(id: string): Promise<void> {
+    return rm(this.folderOf(id), { recursive: true, force: true });
+  }
+
+  async clean(nowMs: number): Promise<void> {
+    for (const id of await readdir(this.#folder).catch(() => [])) {
+      const facts = fetchIdPattern.test(id) ? await stat(this.folderOf(id)).catch(() => null) : null;
+      if (facts !== null && nowMs - facts.mtimeMs > fetchLivesMs) await this.forget(id);
+    }
+  }
+}
+
+export interface FetcherParts {
+  readonly store: FetchedCostsStore;
+  readonly importer: Importer;
+  readonly tokens: CostTokens;
+  readonly http: Http;
+  /** Another management address than the cloud's. */
+  readonly url: string | undefined;
+  readonly onNews: (sentence: string | null) => void;
+}
+
+type Fetched = Result<{ outcome: ImportOutcome; fetchId: string; folder: string }>;
+
+const apis = { query: queryCosts, 'cost-details': costDetails } as const;
+
+const running = (): Result<never> =>
+  refuse(benchError('refused', 'Another import is still running.', { nextStep: 'Wait for it, or cancel it.' }));
+
+/** Fetches costs from Azure and imports them: waiting happens on the network, reading in the importer's thread. */
+export class Fetcher {
+  readonly #parts: FetcherParts;
+  #running: AbortController | null = null;
+
+  constructor(parts: FetcherParts) {
+    this.#parts = parts;
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+  }
+
+  /** Fetches and imports. Nothing is kept of a fetch that is refused, cancelled or cannot be read. */
+  async fetch(question: CostQuestion): Promise<Fetched> {
+    if (this.#running !== null || this.#parts.importer.busy) return running();
+    const abort = new AbortController();
+    this.#running = abort;
+    const fetchId = randomUUID();
+    let kept = false;
+    try {
+      const fetched = await this.#bring(question, fetchId, abort.signal);
+      if (!fetched.ok) return fetched;
+      // Files may have been given meanwhile; a report that took minutes to be made waits for them.
+      await this.#parts.importer.free();
+      if (abort.signal.aborted) return cancelled();
+      this.#parts.onNews('Reading what came.');
+      const imported = await this.#import(fetchId, fetched, {});
+      kept = imported.ok;
+      return imported;
+    } finally {
+      this.#running = null;
+      if (!kept) await this.#parts.store.forget(fetchId);
+      this.#parts.onNews(null);
+    }
+  }
+
+  /** Imports what an earlier fetch brought, with the answer to what it asked. */
+  async again(fetchId: string, answers: Partial<Conventions>): Promise<Result<{ outcome: ImportOutcome }>> {
+    const source = await this.#parts.store.source(fetchId);
+    if (source !== null) return await this.#import(fetchId, { source }, answers);
+    return refuse(
+      benchError('not-found', 'The bench no longer has what was fetched.', { nextStep: 'Fetch it again.' }),
+    );
+  }
+
+  async #bring(question: CostQuestion, fetchId: string, signal: AbortSignal): Promise<Result<FetchedCosts>> {
+    const { store, tokens, http, url, onNews } = this.#parts;
+    const { from, to, api, signIn } = question;
+    const read = readCostScope(question.scope);
+    if (!read.ok) return read;
+    const cloud = azureCloudFacts[question.cloud ?? 'public'];
+    const begun = await store.begin(fetchId);
+    if (!begun.ok) return begun;
+    let signedIn = false;
+    const services: CostServices = {
+      ...systemClock,
+      http,
+      signal,
+      onProgress: onNews,
+      getToken: async () => {
+        if (!signedIn) onNews('Signing in.');
+        signedIn = true;
+        return await tokens.get(signIn, cloud, signal);
+      },
+    };
+    const { scope } = read;
+    // A report has every resource of its scope.
+    const resourceId = api === 'query' ? read.resourceId : null;
+    const request = { scope, from, to, resourceId, url: url ?? cloud.managementUrl };
+    const brought = await apis[api](request, begun.folder, services);
+    if (brought.ok) {
+      const described = await store.describe(fetchId, brought.source);
+      return described.ok ? brought : described;
+    }
+    // A token that the service does not take would be handed out again until it expires.
+    if (signedIn && brought.error.facts?.['status'] === '401') await tokens.forget(signIn, cloud);
+    return brought;
+  }
+
+  async #import(fetchId: string, { source }: FetchedCosts, answers: Partial<Conventions>): Promise<Fetched> {
+    const { store, importer } = this.#parts;
+    const imported = await importer.importSource(source, answers);
+    if (!imported.ok) return imported;
+    const { outcome } = imported;
+    const importId = outcome.kind === 'imported' ? outcome.imports[0]?.importId : undefined;
+    const folder = importId === undefined ? store.folderOf(fetchId) : await store.adopt(fetchId, importId);
+    return ok({ outcome, fetchId, folder });
+  }
+}

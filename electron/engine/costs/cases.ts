@@ -1,0 +1,180 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
+import type { CaseView } from '../../../shared/reconcile/case/case-view.ts';
+import type { CaseChange, ReconcileCase } from '../../../shared/reconcile/case/case.ts';
+import { exampleMeters, exampleName, exampleUsage } from '../../../shared/reconcile/case/pasted-texts.ts';
+import type { BillStore } from '../data/bills.ts';
+import type { CaseStore } from '../data/cases.ts';
+import { logName } from '../record/session-folder.ts';
+import type { LookOrder } from './look.ts';
+
+const searchDied = (why: string): Result<never> =>
+  refuse(benchError('engine', `The search stopped: ${why}.`, { nextStep: 'Search again; the evidence is kept.' }));
+
+const searchCancelled = (): Result<never> =>
+  refuse(benchError('refused', 'The search was cancelled; the evidence is kept.', { nextStep: 'Search again.' }));
+
+/** Reads and searches in a thread of its own, which is ended when the signal says so: the loop that calls carries live audio. */
+function lookInWorker(order: LookOrder, script: string, signal: AbortSignal): Promise<Result<{ view: CaseView }>> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(searchCancelled());
+    const worker = new Worker(script, { workerData: order });
+    const cancel = (): void => {
+      resolve(searchCancelled());
+      void worker.terminate();
+    };
+    const end = (result: Result<{ view: CaseView }>): void => {
+      signal.removeEventListener('abort', cancel);
+      resolve(result);
+    };
+    worker.on('message', (view: CaseView) => end(ok({ view })));
+    worker.on('error', (error) => end(searchDied(error.message)));
+    worker.on('exit', (code) => end(searchDied(`its thread ended with code ${code}`)));
+    signal.addEventListener('abort', cancel, { once: true });
+  });
+}
+
+export interface CasesParts {
+  readonly store: CaseStore;
+  readonly bills: BillStore;
+  /** The books that price what is compared now. */
+  readonly books: () => BooksByCurrency;
+  readonly workersFolder: string;
+  /** The folder of a saved session; null for a text that is no id. */
+  readonly folderOf: (sessionId: string) => string | null;
+  /** Ids of all saved sessions. */
+  readonly savedIds: () => Promise<readonly string[]>;
+}
+
+/** Where a new case begins. */
+export type CaseStart =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'example' }
+  | { readonly kind: 'sessions'; readonly sessionIds: readonly string[] };
+
+/** The reconciliations of this bench: kept, looked at in threads, one look a case at a time. */
+export class Cases {
+  readonly #parts: CasesParts;
+  readonly #looking = new Map<string, AbortController>();
+
+  constructor(parts: CasesParts) {
+    this.#parts = parts;
+  }
+
+  async begin(from: CaseStart): Promise<Result<{ view: CaseView }>> {
+    const started = await this.#start(from);
+    return started.ok ? this.look(started.found.caseId) : started;
+  }
+
+  look(caseId: string): Promise<Result<{ view: CaseView }>> {
+    return this.#look(caseId, this.#parts.store.read(caseId));
+  }
+
+  /** The change is kept even when a newer one makes its search needless. */
+  change(caseId: string, change: CaseChange): Promise<Result<{ view: CaseView }>> {
+    return this.#look(caseId, this.#parts.store.change(caseId, change));
+  }
+
+  cancel(caseId: string): void {
+    this.#looking.get(caseId)?.abort();
+  }
+
+  async delete(caseId: string): Promise<Result> {
+    this.cancel(caseId);
+    return this.#parts.store.delete(caseId);
+  }
+
+  /** Ends every search; nobody waits for it any more. */
+  close(): void {
+    for (const looking of this.#looking.values()) looking.abort();
+  }
+
+  #start(from: CaseStart): Promise<Result<{ found: ReconcileCase }>> {
+    const { store } = this.#parts;
+    switch (from.kind) {
+      case 'nothing':
+        return store.create('New reconciliation', {});
+      case 'example':
+        return store.create(exampleName, {
+          example: true,
+          reported: { kind: 'usage', text: exampleUsage },
+          billed: { kind: 'table', text: exampleMeters },
+        });
+      case 'sessions': {
+        const { sessionIds } = from;
+        const [first = ''] = sessionIds;
+        const name = sessionIds.length === 1 ? first : `${sessionIds.length} sessions`;
+        return store.create(name, { reported: { kind: 'sessions', sessionIds: [...new Set(sessionIds)] } });
+      }
+    }
+  }
+
+  /** Everything the case names, fetched: what is gone is told apart from what is there. */
+  async #fetch(found: ReconcileCase): Promise<Parameters<typeof lookInWorker>[0]> {
+    const { bills, books, folderOf, savedIds } = this.#parts;
+    const folders: string[] = [];
+    const missingSessions: string[] = [];
+    for (const id of found.reported.kind === 'sessions' ? found.reported.sessionIds : []) {
+      const folder = folderOf(id);
+      const there = folder !== null && (await stat(join(folder, logName)).catch(() => null)) !== null;
+      if (there) folders.push(folder);
+      else missingSessions.push(id);
+    }
+    const others = (found.reported.kind === 'sessions' ? await savedIds() : []).flatMap((sessionId) => {
+      const folder = folderOf(sessionId);
+      return folder === null || folders.includes(folder) ? [] : [{ sessionId, folder }];
+    });
+    const importIds = found.billed.kind === 'imports' ? found.billed.importIds : [];
+    const read = await Promise.all(importIds.map((id) => bills.read(id)));
+    return {
+      case: found,
+      folders,
+      missingSessions,
+      others,
+      bills: read.filter((bill) => bill !== null),
+      missingImports: importIds.filter((_, index) => read[index] === null),
+      books: books(),
+    };
+  }
+
+  async #look(caseId: string, finding: Promise<Result<{ found: ReconcileCase }>>): Promise<Result<{ view: CaseView }>> {
+    this.cancel(caseId);
+    const looking = new AbortController();
+    this.#looking.set(caseId, looking);
+    try {
+      const found = await finding;
+      if (!found.ok) return found;
+      const order = await this.#fetch(found.found);
+      const script = join(this.#parts.workersFolder, 'reconcile-worker.js');
+      return await lookInWorker(order, script, looking.signal);
+    } finally {
+      if (this.#looking.get(caseId) === looking) this.#looking.delete(caseId);
+    }
+  }
+}
+
+/** The report of a view, or why there is none to export. */
+export function reportOf({ outcome, reported, billed }: CaseView) {
+  switch (outcome.kind) {
+    case 'report':
+      return ok({ report: outcome.report });
+    case 'refused':
+      return refuse(outcome.error);
+    case 'choose':
+      return refuse(
+        benchError('invalid-argument', outcome.sentence, { nextStep: 'Choose one, then export the report.' }),
+      );
+    case 'waiting': {
+      const side = [reported, billed].find((one) => one.kind === 'refused');
+      if (side?.kind === 'refused') return refuse(side.error);
+      return refuse(
+        benchError('invalid-argument', 'There is nothing to report: one side of the evidence is empty.', {
+          nextStep: 'Give the reported usage and the bill.',
+        }),
+      );
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { basename, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Conventions } from '../../../../shared/billing/conventions.ts';
+import type { ImportNews, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import type { BooksByCurrency } from '../../../../shared/pricing/choose-book.ts';
+import type { ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
+import type { BillStore } from '../../data/bills.ts';
+import type { ImportAnswer, ImportProgress } from './import-bill.ts';
+import { type BillSource, billSources } from './sources.ts';
+
+/** What a worker is started with: one import, as plain data. */
+export interface ImportWorkerOrder {
+  readonly source: BillSource;
+  readonly books: BooksByCurrency;
+  readonly answers: Partial<Conventions>;
+}
+
+/** What it says: how far it is, as often as a bar can move, and once how it ended. */
+export type ImportWorkerNews =
+  | { readonly type: 'progress'; readonly progress: ImportProgress }
+  | { readonly type: 'ended'; readonly result: Result<{ answer: ImportAnswer }> };
+
+export interface WorkerOptions {
+  /** The built entry of the worker: `out/node/import-worker.js`. */
+  readonly script: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+const workerDied = (why: string): Result<never> =>
+  refuse(
+    benchError('engine', `The import stopped: ${why}.`, { nextStep: 'Import the file again; nothing of it was kept.' }),
+  );
+
+/** Imports one export in a thread of its own: the loop that calls carries live audio and never waits for a file. */
+export function importInWorker(
+  order: ImportWorkerOrder,
+  { script, signal, onProgress }: WorkerOptions,
+): Promise<Result<{ answer: ImportAnswer }>> {
+  return new Promise((resolve) => {
+    const worker = new Worker(script, { workerData: order });
+    const cancel = (): void => worker.postMessage('cancel');
+    const end = (result: Result<{ answer: ImportAnswer }>): void => {
+      signal?.removeEventListener('abort', cancel);
+      resolve(result);
+    };
+    worker.on('message', (news: ImportWorkerNews) => {
+      if (news.type === 'progress') onProgress?.(news.progress);
+      else end(news.result);
+    });
+    worker.on('error', (error) => end(workerDied(error.message)));
+    worker.on('exit', (code) => end(workerDied(`its thread ended with code ${code}`)));
+    if (signal?.aborted === true) cancel();
+    else signal?.addEventListener('abort', cancel, { once: true });
+  });
+}
+
+export interface ImporterParts {
+  readonly store: BillStore;
+  /** The books that price what is compared now. */
+  readonly books: () => BooksByCurrency;
+  readonly workersFolder: string;
+  readonly onNews: (news: ImportNews | null) => void;
+}
+
+/** Imports exports of costs, one after the other, each in a worker thread. */
+export class Importer {
+  readonly #parts: ImporterParts;
+  #running: AbortController | null = null;
+  #ended: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ImporterParts) {
+    this.#parts = parts;
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+  }
+
+  get busy(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Resolves when no import runs. */
+  async free(): Promise<void> {
+    while (this.#running !== null) await this.#ended;
+  }
+
+  /**
+   * Imports what the paths hold. What came whole before a question or a refusal is kept.
+   * @param root folder of an upload, which is no part of the export's own path
+   */
+  async import(
+    paths: readonly string[],
+    answers: Partial<Conventions>,
+    root?: string,
+  ): Promise<Result<{ outcome: ImportOutcome }>> {
+    return await this.#one(answers, () => billSources(paths, root));
+  }
+
+  /** Imports what was fetched. */
+  async importSource(source: BillSource, answers: Partial<Conventions>): Promise<Result<{ outcome: ImportOutcome }>> {
+    return await this.#one(answers, () => Promise.resolve(ok({ sources: [source] })));
+  }
+
+  async #one(
+    answers: Partial<Conventions>,
+    sources: () => Promise<Result<{ sources: readonly BillSource[] }>>,
+  ): Promise<Result<{ outcome: ImportOutcome }>> {
+    if (this.#running !== null) {
+      return refuse(
+        benchError('refused', 'Another import is still running.', { nextStep: 'Wait for it, or cancel it.' }),
+      );
+    }
+    const running = new AbortController();
+    this.#running = running;
+    const work = this.#work(answers, sources, running.signal);
+    this.#ended = work.catch(() => undefined);
+    return await work;
+  }
+
+  async #work(
+    answers: Partial<Conventions>,
+    sources: () => Promise<Result<{ sources: readonly BillSource[] }>>,
+    signal: AbortSignal,
+  ): Promise<Result<{ outcome: ImportOutcome }>> {
+    try {
+      const found = await sources();
+      return found.ok ? await this.#all(found.sources, answers, signal) : found;
+    } finally {
+      this.#running = null;
+      this.#parts.onNews(null);
+    }
+  }
+
+  async #all(
+    sources: readonly BillSource[],
+    answers: Partial<Conventions>,
+    signal: AbortSignal,
+  ): Promise<Result<{ outcome: ImportOutcome }>> {
+    const { store, books, workersFolder, onNews } = this.#parts;
+    const imports: ImportSummary[] = [];
+    for (const [index, source] of sources.entries()) {
+      const file = source.files.map((path) => basename(path)).join(', ');
+      const where = { file, part: index + 1, ofParts: sources.length };
+      onNews({ ...where, bytes: 0, ofBytes: 0, rows: 0 });
+      const read = await importInWorker(
+        { source, books: books(), answers },
+        {
+          script: join(workersFolder, 'import-worker.js'),
+          signal,
+          onProgress: (progress) => onNews({ ...where, ...progress }),
+        },
+      );
+      if (!read.ok) return read;
+      if (read.answer.kind === 'question') {
+        const { question } = read.answer;
+        return ok({ outcome: { kind: 'question', question, file: read.answer.file, imports } });
+      }
+      const kept = await store.keep(read.answer.bill);
+      if (!kept.ok) return kept;
+      imports.push(kept.summary);
+    }
+    return ok({ outcome: { kind: 'imported', imports } });
+  }
+}

@@ -1,0 +1,130 @@
+import { type Metrics, readMetrics } from '../../../shared/billing/azure-metrics.ts';
+import { listPriceOf } from '../../../shared/billing/day-usage.ts';
+import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
+import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
+import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
+import {
+  type BilledRead,
+  type CaseOutcome,
+  type CaseView,
+  importsRead,
+  type MetricsRead,
+  reportedRead,
+  type Side,
+  tableRead,
+} from '../../../shared/reconcile/case/case-view.ts';
+import type { ReconcileCase } from '../../../shared/reconcile/case/case.ts';
+import { type OtherSession, type Reported, withMetrics } from '../../../shared/reconcile/evidence/evidence.ts';
+import { reportedTotals } from '../../../shared/reconcile/evidence/reported-responses.ts';
+import { reportedBySessions, reportedByText } from './reported.ts';
+
+/** A case with everything it names fetched, as plain data: it crosses to the worker as it is. */
+export interface LookOrder {
+  readonly case: ReconcileCase;
+  /** Folders of the case's sessions. */
+  readonly folders: readonly string[];
+  /** Sessions of the case that are no longer there. */
+  readonly missingSessions: readonly string[];
+  /** Saved sessions that the case does not name: their usage may be on the same meters. */
+  readonly others: readonly { readonly sessionId: string; readonly folder: string }[];
+  readonly bills: readonly ImportedBill[];
+  readonly missingImports: readonly string[];
+  readonly books: BooksByCurrency;
+}
+
+const nothing = { kind: 'nothing' } as const;
+const refused = (error: BenchError): { kind: 'refused'; error: BenchError } => ({ kind: 'refused', error });
+
+async function reportedOf(order: LookOrder): Promise<Result<{ reported: Reported | null }>> {
+  const { reported } = order.case;
+  if (reported.kind === 'usage') {
+    return reported.text.trim() === '' ? ok({ reported: null }) : reportedByText(reported.text);
+  }
+  const [lost] = order.missingSessions;
+  if (lost !== undefined) {
+    return refuse(
+      benchError('not-found', `The session ${lost} is no longer saved here.`, {
+        nextStep: 'Take it out of this reconciliation, or choose other sessions.',
+      }),
+    );
+  }
+  return reportedBySessions(order.folders);
+}
+
+function metricsOf(text: string): { side: Side<MetricsRead>; read: Metrics | null } {
+  if (text.trim() === '') return { side: nothing, read: null };
+  const metrics = readMetrics(text);
+  if (!metrics.ok) return { side: refused(metrics.error), read: null };
+  return { side: { kind: 'read', read: { points: metrics.points.length } }, read: metrics };
+}
+
+/** More sessions of one day are not read: their logs would take longer than the search. */
+const mostOthers = 40;
+
+/** Usage of other saved sessions of the same UTC days. Ids begin with the time at which a session started. */
+async function othersOf({ days }: Reported, { others }: LookOrder): Promise<OtherSession[]> {
+  const same = others.filter(({ sessionId }) => days.some((day) => sessionId.startsWith(day))).slice(0, mostOthers);
+  const found: OtherSession[] = [];
+  for (const { sessionId, folder } of same) {
+    const read = await reportedBySessions([folder]);
+    if (read.ok) found.push({ id: sessionId, totals: reportedTotals(read.reported.turns) });
+  }
+  return found;
+}
+
+/** The reported side with what stands beside it: other sessions of its days, and what Azure Monitor counted. */
+async function withWitnesses(reported: Reported, order: LookOrder, metrics: Metrics | null): Promise<Reported> {
+  const others = await othersOf(reported, order);
+  const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
+  const beside = others.length === 0 ? reported : { ...reported, log: { ...log, others } };
+  return metrics === null ? beside : withMetrics(beside, metrics);
+}
+
+interface Billed {
+  readonly side: Side<BilledRead>;
+  readonly evidence: BillEvidence | null;
+}
+
+function billedOf({ case: { billed }, bills, missingImports, books }: LookOrder): Billed {
+  if (billed.kind === 'table') {
+    if (billed.text.trim() === '') return { side: nothing, evidence: null };
+    const table = readPastedTable(billed.text, listPriceOf(books));
+    if (!table.ok) return { side: refused(table.error), evidence: null };
+    return { side: { kind: 'read', read: tableRead(table) }, evidence: { kind: 'table', name: 'The bill', table } };
+  }
+  if (bills.length === 0 && missingImports.length === 0) return { side: nothing, evidence: null };
+  return {
+    side: { kind: 'read', read: importsRead(bills, missingImports) },
+    evidence: bills.length === 0 ? null : { kind: 'imports', name: 'The bill', bills },
+  };
+}
+
+function outcomeOf(order: LookOrder, reported: Reported | null, bill: BillEvidence | null): CaseOutcome {
+  if (reported === null || bill === null) return { kind: 'waiting' };
+  const answer = assemble({ reported, bill, wanted: order.case.wanted, books: order.books });
+  return answer.ok ? answer.assembled : refused(answer.error);
+}
+
+/** Reads both sides of a case and searches. Busy for up to seconds: a window runs it in a worker thread. */
+export async function look(order: LookOrder, nowMs: () => number): Promise<CaseView> {
+  const startedMs = nowMs();
+  const read = await reportedOf(order);
+  const metrics = metricsOf(order.case.metrics);
+  const reported = read.ok && read.reported !== null ? await withWitnesses(read.reported, order, metrics.read) : null;
+  const billed = billedOf(order);
+  const outcome = outcomeOf(order, reported, billed.evidence);
+  return {
+    case: order.case,
+    reported: !read.ok
+      ? refused(read.error)
+      : reported === null
+        ? nothing
+        : { kind: 'read', read: reportedRead(reported) },
+    billed: billed.side,
+    metrics: metrics.side,
+    outcome,
+    tookMs: Math.round(nowMs() - startedMs),
+  };
+}

@@ -1,0 +1,102 @@
+import { basename, join } from 'node:path';
+import type { MetricWindow } from '../../../shared/billing/azure-metrics.ts';
+import { instantMs, utcDays } from '../../../shared/kit/dates.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { asString, atPath } from '../../../shared/kit/json.ts';
+import type { Reported } from '../../../shared/reconcile/evidence/evidence.ts';
+import { readUsageText, type ReportedUsage } from '../../../shared/reconcile/evidence/pasted-usage.ts';
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
+import { joinEvidence, usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
+import { missingSentence } from '../../../shared/session/fold/fold.ts';
+import { loadTokenizer } from '../../simulator/model/tokens.ts';
+import { foldLog, headerProblem, readHeader } from '../record/read-log.ts';
+import { logName } from '../record/session-folder.ts';
+
+/** The turns with the tokens of their transcripts, where the texts are there. The tokenizer is loaded only then. */
+async function withTranscripts({ turns, spoken }: ReportedUsage): Promise<readonly Turn[]> {
+  if (spoken.every(({ user, answer }) => user === null && answer === null)) return turns;
+  const count = await loadTokenizer();
+  return turns.map((turn, index) => {
+    const said = spoken[index];
+    return {
+      ...turn,
+      userTranscript: typeof said?.user === 'string' ? count(said.user) : null,
+      answerTranscript: typeof said?.answer === 'string' ? count(said.answer) : null,
+    };
+  });
+}
+
+/** `contoso-voice` of `contoso-voice.openai.azure.com`; null for any other host. */
+function azureResource(url: string): string | null {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return host.endsWith('.azure.com') ? (host.split('.')[0] ?? null) : null;
+}
+
+const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))];
+
+function windowsOf(startedAt: string, durationMs: number, deployment: string | null): MetricWindow[] {
+  const fromMs = instantMs(startedAt);
+  return fromMs === null ? [] : [{ fromMs, toMs: fromMs + durationMs, deployment }];
+}
+
+/** What the sessions in these folders reported, folded from their logs, as one. */
+export async function reportedBySessions(folders: readonly string[]): Promise<Result<{ reported: Reported }>> {
+  const parts: Reported[] = [];
+  for (const folder of folders) {
+    const path = join(folder, logName);
+    const header = await readHeader(path);
+    if (header === null) return refuse(benchError('not-found', await headerProblem(path, path)));
+    const view = await foldLog(path, header);
+    const { log, notes: said, origins, ...usage } = usageOfSession(view);
+    const gap = missingSentence(view);
+    const notes = gap === null ? said : [...said, `${header.sessionId}: ${gap}`];
+    parts.push({
+      turns: await withTranscripts({ ...usage, notes }),
+      notes,
+      log,
+      sessions: [header.sessionId],
+      days: utcDays(header.startedAt, view.t),
+      resources: unique([azureResource(header.endpoint.url)]),
+      models: unique([asString(atPath(view.effective ?? {}, 'model')) ?? header.endpoint.deployment]),
+      windows: windowsOf(header.startedAt, view.t, header.endpoint.deployment),
+      origins,
+    });
+  }
+  // Session ids begin with the time at which they started: responses are numbered as they ran, whatever was chosen first.
+  parts.sort((one, other) => ((one.sessions[0] ?? '') < (other.sessions[0] ?? '') ? -1 : 1));
+  const turns = parts.flatMap((part) => part.turns);
+  // A response that never reported is evidence too: with it the bill may close.
+  if (turns.length === 0 && parts.every(({ log }) => (log?.unreported ?? []).length === 0)) {
+    const notes = parts.flatMap((part) => part.notes).join(' ');
+    return refuse(
+      benchError(
+        'invalid-argument',
+        `No response of ${folders.map((folder) => basename(folder)).join(', ')} reports what it used. ${notes}`.trim(),
+      ),
+    );
+  }
+  return ok({
+    reported: {
+      turns,
+      notes: parts.flatMap((part) => part.notes),
+      log: joinEvidence(parts.flatMap(({ log }) => log ?? [])),
+      sessions: parts.flatMap((part) => part.sessions),
+      days: unique(parts.flatMap((part) => part.days)).sort(),
+      resources: unique(parts.flatMap((part) => part.resources)),
+      models: unique(parts.flatMap((part) => part.models)),
+      windows: parts.flatMap(({ windows = [] }) => windows),
+      origins: parts.flatMap(({ origins = [] }) => origins),
+    },
+  });
+}
+
+/** What a pasted usage says. It knows no day, no resource and no model. */
+export async function reportedByText(text: string): Promise<Result<{ reported: Reported }>> {
+  const usage = readUsageText(text);
+  if (!usage.ok) return usage;
+  const turns = await withTranscripts(usage);
+  const { notes, unreported = [] } = usage;
+  // Responses that were pasted without a report are evidence, though no whole log stands behind them.
+  const log = unreported.length === 0 ? null : { responsesCreated: null, responsesReported: turns.length, unreported };
+  return ok({ reported: { turns, notes, log, sessions: [], days: [], resources: [], models: [] } });
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { CaseSummary } from '../../../shared/contract/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { type CaseChange, caseSchema, emptyCase, type ReconcileCase } from '../../../shared/reconcile/case/case.ts';
+import { JsonFolder } from './json-files.ts';
+
+const gone = (): Result<never> =>
+  refuse(
+    benchError('not-found', 'There is no such reconciliation any more.', {
+      nextStep: 'Choose another one, or begin a new one.',
+    }),
+  );
+
+/** The reconciliations of this data folder, one file each. */
+export class CaseStore {
+  readonly #files: JsonFolder<ReconcileCase>;
+
+  constructor(dataFolder: string, note: (text: string) => void) {
+    const folder = join(dataFolder, 'reconciliations');
+    this.#files = new JsonFolder({
+      folder,
+      what: 'the reconciliation',
+      schema: caseSchema,
+      version: 1,
+      idOf: (found) => found.caseId,
+      note,
+    });
+  }
+
+  /** All that can be read, the last changed first. */
+  async list(): Promise<CaseSummary[]> {
+    return (await this.#files.all())
+      .map(({ value: { caseId, name, example, changedAt } }) => ({ caseId, name, example, changedAt }))
+      .sort((one, other) => other.changedAt.localeCompare(one.changedAt));
+  }
+
+  async read(caseId: string): Promise<Result<{ found: ReconcileCase }>> {
+    const found = await this.#files.read(caseId);
+    return found === null ? gone() : ok({ found });
+  }
+
+  /** Begins a case with what is known of it. */
+  async create(name: string, known: Partial<ReconcileCase>): Promise<Result<{ found: ReconcileCase }>> {
+    const made = { ...emptyCase(randomUUID(), name, new Date().toISOString()), ...known };
+    const written = await this.#files.write(made.caseId, made);
+    return written.ok ? ok({ found: made }) : written;
+  }
+
+  /** Changes what is given and keeps the rest. */
+  async change(caseId: string, change: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const changedAt = new Date().toISOString();
+    const changed = await this.#files.change(caseId, (found) => ({ ...found, ...given, changedAt }));
+    if (changed === null) return gone();
+    return changed.ok ? ok({ found: changed.value }) : changed;
+  }
+
+  delete(caseId: string): Promise<Result> {
+    return this.#files.delete(caseId);
+  }
+}

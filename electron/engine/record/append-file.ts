@@ -1,0 +1,140 @@
+import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { codeOf } from '../../../shared/kit/errors.ts';
+
+// Not 'a', which ignores positions on some systems.
+const openFlags = constants.O_RDWR | constants.O_CREAT;
+const openMode = 0o600;
+
+/** File systems that know no such thing as a medium say so; whoever writes there has what there is. */
+const withoutMedium = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+
+/** One write hands at most this much to the system, so that copying it together never holds up the loop. */
+const mostBytesPerWrite = 512 * 1024;
+
+/**
+ * A file that only grows. Bytes are queued at once and get their place at once; `flush` puts them on disk.
+ * A failed write loses nothing: what is queued stays queued and the next `flush` goes on at the same byte.
+ */
+export class AppendFile {
+  readonly path: string;
+  #handle: FileHandle | null = null;
+  #queue: Uint8Array[] = [];
+  #queuedBytes = 0;
+  #writtenBytes: number;
+  #flushing: Promise<void> | null = null;
+
+  /** @param startBytes length of the file as it stands; bytes beyond it are overwritten */
+  constructor(path: string, startBytes = 0) {
+    this.path = path;
+    this.#writtenBytes = startBytes;
+  }
+
+  /** Bytes known to be in the file. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
+  }
+
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  /** Queues bytes (not copied) and returns where in the file they will stand. */
+  append(bytes: Uint8Array): number {
+    const offset = this.#writtenBytes + this.#queuedBytes;
+    this.#queue.push(bytes);
+    this.#queuedBytes += bytes.byteLength;
+    return offset;
+  }
+
+  /** Writes everything queued so far. Rejects with the system's error when it cannot; the rest then stays queued. */
+  async flush(): Promise<void> {
+    const until = this.#writtenBytes + this.#queuedBytes;
+    while (this.#writtenBytes < until) {
+      this.#flushing ??= this.#writeSome().finally(() => {
+        this.#flushing = null;
+      });
+      await this.#flushing;
+    }
+  }
+
+  /** Overwrites bytes already written, for a header whose sizes are known late. */
+  async patch(bytes: Uint8Array, position: number): Promise<void> {
+    const handle = await this.#open();
+    await handle.write(bytes, 0, bytes.byteLength, position);
+  }
+
+  /** Asks the system to put the file on the medium. Rejects with the system's error. */
+  async sync(): Promise<void> {
+    try {
+      await this.#handle?.datasync();
+    } catch (error) {
+      if (!withoutMedium.has(codeOf(error))) throw error;
+    }
+  }
+
+  /**
+   * Writes everything queued at once, holding up everything else: for a process that is about to end. What a `flush` under way
+   * writes meanwhile are the same bytes at the same place. Throws the system's error.
+   */
+  rescue(): void {
+    const file = openSync(this.path, openFlags, openMode);
+    try {
+      let position = this.#writtenBytes;
+      for (const part of this.#queue) {
+        for (let done = 0; done < part.byteLength;) {
+          done += writeSync(file, part, done, part.byteLength - done, position + done);
+        }
+        position += part.byteLength;
+      }
+      fdatasyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Closes the file. What is still queued is kept in memory only. */
+  async close(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = null;
+  }
+
+  async #writeSome(): Promise<void> {
+    const chunk = this.#takeChunk();
+    const handle = await this.#open();
+    try {
+      const { bytesWritten } = await handle.write(chunk, 0, chunk.byteLength, this.#writtenBytes);
+      this.#drop(bytesWritten);
+    } catch (error) {
+      // The next attempt opens the file anew: after a lost network share the old handle never works again.
+      this.#handle = null;
+      await handle.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The front of the queue as one piece, left in the queue until it is written. */
+  #takeChunk(): Uint8Array {
+    const first = this.#queue[0] ?? new Uint8Array(0);
+    if (this.#queue.length === 1 || first.byteLength >= mostBytesPerWrite) return first;
+    let bytes = 0;
+    const count = this.#queue.findIndex((part) => (bytes += part.byteLength) >= mostBytesPerWrite);
+    const joined = Buffer.concat(count < 0 ? this.#queue : this.#queue.slice(0, count + 1));
+    this.#queue.splice(0, count < 0 ? this.#queue.length : count + 1, joined);
+    return joined;
+  }
+
+  #drop(bytes: number): void {
+    this.#writtenBytes += bytes;
+    this.#queuedBytes -= bytes;
+    const first = this.#queue[0];
+    if (first === undefined) return;
+    if (bytes >= first.byteLength) this.#queue.shift();
+    else this.#queue[0] = first.subarray(bytes);
+  }
+
+  async #open(): Promise<FileHandle> {
+    this.#handle ??= await open(this.path, openFlags, openMode);
+    return this.#handle;
+  }
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { type WireFormat, wireFormats, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
+import { asString, type JsonObject } from '../../../shared/kit/json.ts';
+import { lookup } from '../../../shared/kit/lookup.ts';
+import { inputFormatOf, outputFormatOf } from '../../../shared/session/audio-in-events.ts';
+import type { AudioRef } from '../../../shared/session/entry.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { AppendFile } from './append-file.ts';
+
+type AudioStream = 'input' | 'output';
+
+/** `input.wav`, `output-pcmu.wav`: a stream has a file for every format it was in. */
+export const audioFileName = (stream: AudioStream, format: WireFormat): string => `${stream}${format.suffix}.wav`;
+
+/** Every audio file a session may have, with the format it holds. */
+export const audioFileKinds: readonly { readonly name: string; readonly format: WireFormat }[] = (
+  ['input', 'output'] as const
+).flatMap((stream) => Object.values(wireFormats).map((format) => ({ name: audioFileName(stream, format), format })));
+
+interface AudioFile {
+  readonly file: AppendFile;
+  readonly format: WireFormat;
+}
+
+/** The audio of a session: one mono WAV a stream and format, as the wire had it, made when its first audio comes. */
+export class AudioFiles {
+  readonly #folder: string;
+  readonly #files = new Map<string, AudioFile>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Queues audio and returns where it will lie, for the line of the log that refers to it. */
+  append(stream: AudioStream, format: WireFormat, bytes: Uint8Array): AudioRef {
+    const name = audioFileName(stream, format);
+    const { file } = this.#files.get(name) ?? this.#create(name, format);
+    return { $audio: { file: name, offset: file.append(bytes), length: bytes.byteLength } };
+  }
+
+  get queuedBytes(): number {
+    return [...this.#files.values()].reduce((sum, { file }) => sum + file.queuedBytes, 0);
+  }
+
+  async flush(): Promise<void> {
+    for (const { file } of this.#files.values()) await file.flush();
+  }
+
+  /** Writes the true length into every header, so that the files play even while they grow. */
+  async fixHeaders(): Promise<void> {
+    for (const { file, format } of this.#files.values()) {
+      const headerBytes = wireHeaderBytes(format);
+      if (file.writtenBytes < headerBytes) continue;
+      await file.patch(wireHeader(format, file.writtenBytes - headerBytes), 0);
+    }
+  }
+
+  async sync(): Promise<void> {
+    for (const { file } of this.#files.values()) await file.sync();
+  }
+
+  rescue(): void {
+    for (const { file } of this.#files.values()) file.rescue();
+  }
+
+  async close(): Promise<void> {
+    for (const { file } of this.#files.values()) await file.close();
+  }
+
+  #create(name: string, format: WireFormat): AudioFile {
+    const file = new AppendFile(join(this.#folder, name));
+    file.append(wireHeader(format, 0));
+    const made = { file, format };
+    this.#files.set(name, made);
+    return made;
+  }
+}
+
+/** Where an event carries a stretch of one of the two streams: one entry an event type, preview names included. */
+const carriers = lookup<{ key: string; stream: AudioStream }>({
+  'input_audio_buffer.append': { key: 'audio', stream: 'input' },
+  'response.output_audio.delta': { key: 'delta', stream: 'output' },
+  'response.audio.delta': { key: 'delta', stream: 'output' },
+});
+
+/** A stretch of audio carried by an event, as the wire has it. */
+export interface AudioPayload {
+  readonly key: string;
+  readonly stream: AudioStream;
+  readonly format: WireFormat;
+  readonly base64: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * The audio an event carries, as bytes; null when it carries none, not in whole samples, or as base64 that its own
+ * decoding would not give back letter by letter.
+ */
+export function audioPayload(event: JsonObject, view: SessionView): AudioPayload | null {
+  const carrier = carriers(asString(event['type']) ?? '');
+  if (carrier === undefined) return null;
+  const base64 = asString(event[carrier.key]);
+  if (base64 === undefined || base64 === '') return null;
+  const format =
+    carrier.stream === 'input' ? inputFormatOf(view) : outputFormatOf(view, asString(event['response_id']) ?? '');
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length % format.bytesPerSample !== 0 || bytes.toString('base64') !== base64) return null;
+  return { ...carrier, format, base64, bytes };
+}

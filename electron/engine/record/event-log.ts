@@ -1,0 +1,168 @@
+import type { AppendFile } from './append-file.ts';
+import type { AudioFiles } from './audio-files.ts';
+
+/** What became of a batch of lines. */
+export interface LogHooks {
+  /** The lines up to and including `lastSeq` are in the file. */
+  onWritten(lastSeq: number): void;
+  /** Writing failed. What was not written waits in memory and is tried again every second. Called once until `onRecovered`. */
+  onTrouble(error: unknown): void;
+  /** Everything that waited is in the files now: `waited` lines. */
+  onRecovered(waited: number): void;
+  /** More waits in memory than may. Called once a trouble. */
+  onOverflow(waitingBytes: number): void;
+}
+
+export interface EventLogOptions {
+  readonly retryMs: number;
+  readonly mostWaitingBytes: number;
+}
+
+/** About 20 minutes of a session with both voices. */
+export const defaultLogOptions: EventLogOptions = { retryMs: 1000, mostWaitingBytes: 128 * 1024 * 1024 };
+
+/**
+ * The append-only writer of `events.jsonl`. Lines added in one turn of the loop are written as one batch, the audio they refer
+ * to before them, so that no line ever points beyond the end of an audio file.
+ */
+export class EventLog {
+  readonly #file: AppendFile;
+  readonly #audio: AudioFiles;
+  readonly #hooks: LogHooks;
+  readonly #options: EventLogOptions;
+  #lines: string[] = [];
+  #lastSeq = 0;
+  #writtenSeq = 0;
+  #scheduled = false;
+  /** Something was added that must be on the medium before it is said to be written. */
+  #dueOnMedium = false;
+  #writing: Promise<void> | null = null;
+  #troubled = false;
+  #overflowed = false;
+  #retry: NodeJS.Timeout | null = null;
+
+  constructor(file: AppendFile, audio: AudioFiles, hooks: LogHooks, options: EventLogOptions = defaultLogOptions) {
+    this.#file = file;
+    this.#audio = audio;
+    this.#hooks = hooks;
+    this.#options = options;
+  }
+
+  /** Bytes of the log known to be in the file; always ends a line unless writing is in trouble. */
+  get writtenBytes(): number {
+    return this.#file.writtenBytes;
+  }
+
+  get writtenSeq(): number {
+    return this.#writtenSeq;
+  }
+
+  get troubled(): boolean {
+    return this.#troubled;
+  }
+
+  /**
+   * Queues the line of entry `seq`. Returns at once and never throws.
+   * @param onMedium it counts as written only once it is on the medium, where a power cut leaves it
+   */
+  add(seq: number, line: string, onMedium = false): void {
+    this.#lines.push(line);
+    this.#lastSeq = seq;
+    this.#dueOnMedium ||= onMedium;
+    if (this.#scheduled || this.#writing !== null) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#write();
+    });
+  }
+
+  /** Tries to write everything added so far, now. True when it all is in the files. */
+  async drain(): Promise<boolean> {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    await this.#writing;
+    while (this.#writtenSeq < this.#lastSeq) {
+      await this.#write();
+      if (this.#troubled) return false;
+    }
+    return true;
+  }
+
+  /** Writes everything added so far at once, holding up everything else: for a process that is about to end. Throws the system's error. */
+  rescue(): void {
+    this.#queueLines();
+    this.#audio.rescue();
+    this.#file.rescue();
+  }
+
+  async sync(): Promise<void> {
+    await this.#file.sync();
+  }
+
+  async close(): Promise<void> {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    await this.#file.close();
+  }
+
+  #write(): Promise<void> {
+    this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = null;
+    });
+    return this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#writtenSeq < this.#lastSeq) {
+      this.#queueLines();
+      const seq = this.#lastSeq;
+      const onMedium = this.#dueOnMedium;
+      this.#dueOnMedium = false;
+      try {
+        await this.#audio.flush();
+        await this.#file.flush();
+        if (onMedium) {
+          await this.#audio.sync();
+          await this.#file.sync();
+        }
+      } catch (error) {
+        this.#dueOnMedium ||= onMedium;
+        this.#fail(error);
+        return;
+      }
+      const waited = seq - this.#writtenSeq;
+      this.#writtenSeq = seq;
+      if (this.#troubled) this.#recover(waited);
+      this.#hooks.onWritten(seq);
+    }
+  }
+
+  #queueLines(): void {
+    if (this.#lines.length === 0) return;
+    this.#file.append(Buffer.from(this.#lines.join('')));
+    this.#lines = [];
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#troubled) {
+      this.#troubled = true;
+      this.#hooks.onTrouble(error);
+    }
+    this.#queueLines();
+    const waiting = this.#file.queuedBytes + this.#audio.queuedBytes;
+    if (waiting > this.#options.mostWaitingBytes && !this.#overflowed) {
+      this.#overflowed = true;
+      this.#hooks.onOverflow(waiting);
+    }
+    this.#retry ??= setTimeout(() => {
+      this.#retry = null;
+      void this.#write();
+    }, this.#options.retryMs);
+  }
+
+  #recover(waited: number): void {
+    this.#troubled = false;
+    this.#overflowed = false;
+    this.#hooks.onRecovered(waited);
+  }
+}

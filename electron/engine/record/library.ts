@@ -1,0 +1,241 @@
+import { lstat, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import { codeOf, benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
+import type { LogEntry } from '../../../shared/session/entry.ts';
+import { withGapAlarm } from '../../../shared/session/fold/fold.ts';
+import { type SessionFacts, sessionFacts } from '../../../shared/session/library/session-facts.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { diskError, readFailure } from '../data/disk-errors.ts';
+import { isLocked } from '../data/lock.ts';
+import { foldLog, headerProblem, LogIndex, readHeader } from './read-log.ts';
+import { isSessionId, logName, sessionIdsIn } from './session-folder.ts';
+import { readSummary, readSummaryHead } from './summary.ts';
+
+/** Facts of sessions whose summary has none, read from their view: once for each, until its folder changes. */
+class FactsCache {
+  readonly #kept = new Map<string, { readonly bytes: number; readonly facts: Promise<SessionFacts | null> }>();
+
+  /** @param bytes what the folder takes: a record only grows, so the same size is the same record. */
+  async of(sessionId: string, bytes: number, read: () => Promise<SessionFacts | null>): Promise<SessionFacts | null> {
+    const have = this.#kept.get(sessionId);
+    if (have !== undefined && have.bytes === bytes) return await have.facts;
+    const facts = read();
+    this.#kept.set(sessionId, { bytes, facts });
+    return await facts;
+  }
+
+  /** Forgets sessions that are gone. */
+  keepOnly(sessionIds: readonly string[]): void {
+    const there = new Set(sessionIds);
+    for (const id of this.#kept.keys()) if (!there.has(id)) this.#kept.delete(id);
+  }
+}
+
+/** What the files right in a folder take; 0 for a folder that cannot be looked into. */
+async function folderBytes(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(
+    names.map(
+      async (name) =>
+        await lstat(join(folder, name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+type Dated = Pick<SessionSummary, 'startedAt' | 'sessionId'>;
+
+const stamp = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})Z.*/s;
+
+/** When a session began. One whose record does not say has the second in its id; one without either is the oldest. */
+function startMs({ startedAt, sessionId }: Dated): number {
+  const said = Date.parse(startedAt);
+  if (!Number.isNaN(said)) return said;
+  const named = Date.parse(sessionId.replace(stamp, '$1T$2:$3:$4Z'));
+  return Number.isNaN(named) ? Number.NEGATIVE_INFINITY : named;
+}
+
+/** Sessions by their start, the newest first; those of one millisecond by id, so that a list never changes by itself. */
+export function newestFirst<T extends Dated>(sessions: readonly T[]): T[] {
+  return sessions
+    .map((session) => ({ session, ms: startMs(session) }))
+    .toSorted((one, other) =>
+      one.ms === other.ms ? (one.session.sessionId < other.session.sessionId ? 1 : -1) : other.ms > one.ms ? 1 : -1,
+    )
+    .map(({ session }) => session);
+}
+
+/** Indexes kept for reading entries: a person looks at few sessions at a time. */
+const mostIndexes = 8;
+
+const notFound = (sessionId: string): Result<never> =>
+  refuse(
+    benchError('not-found', `There is no saved session ${repeated(sessionId, 120)}.`, {
+      nextStep: 'List the sessions again; it may have been deleted.',
+    }),
+  );
+
+/** Sessions looked at side by side: the disk is asked, not the processor. */
+const atOnce = 16;
+
+/** A session of the list with its facts, which nobody has priced yet; without facts: its record does not give them. */
+export interface ListedSession extends Omit<SessionSummary, 'known'> {
+  readonly facts?: SessionFacts;
+}
+
+/** The saved sessions of one folder. */
+export class Library {
+  readonly folder: string;
+  readonly #app: string;
+  readonly #indexes = new Map<string, LogIndex>();
+  readonly #kept = new FactsCache();
+
+  constructor(folder: string, app: string) {
+    this.folder = folder;
+    this.#app = app;
+  }
+
+  /** The folder of a session, whether it exists or not; null for a text that is no session id. */
+  folderOf(sessionId: string): string | null {
+    return isSessionId(sessionId) ? join(this.folder, sessionId) : null;
+  }
+
+  /** Ids of all saved sessions, unread, in no order. */
+  ids(): Promise<string[]> {
+    return sessionIdsIn(this.folder);
+  }
+
+  /** Every session, newest first. One that cannot be read is listed with what is wrong with it. */
+  async list(): Promise<ListedSession[]> {
+    const ids = await this.ids();
+    const sessions: ListedSession[] = [];
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const some = ids.slice(from, from + atOnce);
+      sessions.push(...(await Promise.all(some.map(async (sessionId) => await this.#summary(sessionId)))));
+    }
+    this.#kept.keepOnly(ids);
+    return newestFirst(sessions);
+  }
+
+  /** The view of a whole session: from its checkpoint and the entries after it. */
+  async open(sessionId: string): Promise<Result<{ view: SessionView; folder: string }>> {
+    const folder = this.folderOf(sessionId);
+    if (folder === null) return notFound(sessionId);
+    const path = join(folder, logName);
+    const log = await stat(path).catch(() => null);
+    if (log === null) return notFound(sessionId);
+    try {
+      return await this.#fold(sessionId, folder, log.size);
+    } catch (error) {
+      return refuse(
+        benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`, {
+          facts: { path },
+        }),
+      );
+    }
+  }
+
+  /** Raw entries of a session by sequence number. */
+  async entries(
+    sessionId: string,
+    fromSeq: number,
+    toSeq: number,
+    most: number,
+  ): Promise<Result<{ entries: LogEntry[] }>> {
+    const folder = this.folderOf(sessionId);
+    if (folder === null) return notFound(sessionId);
+    try {
+      return ok({ entries: await this.#indexOf(sessionId, folder).read(fromSeq, toSeq, most) });
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return notFound(sessionId);
+      return refuse(benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`));
+    }
+  }
+
+  /** Deletes a session for good; refuses while a process records it. */
+  async delete(sessionId: string): Promise<Result> {
+    const folder = this.folderOf(sessionId);
+    if (folder === null || (await stat(folder).catch(() => null)) === null) return notFound(sessionId);
+    if (await isLocked(folder)) {
+      return refuse(
+        benchError('locked', `The session ${sessionId} is still being recorded.`, { nextStep: 'Close it first.' }),
+      );
+    }
+    // Out of the list in one step; a deletion cut short then leaves no half session behind.
+    const aside = join(this.folder, `.deleted-${sessionId}`);
+    try {
+      await rename(folder, aside);
+      await rm(aside, { recursive: true, force: true });
+      this.#indexes.delete(sessionId);
+      return ok({});
+    } catch (error) {
+      return refuse(diskError(error, `the deletion of ${sessionId}`, folder));
+    }
+  }
+
+  async #fold(
+    sessionId: string,
+    folder: string,
+    logBytes: number,
+  ): Promise<Result<{ view: SessionView; folder: string }>> {
+    const path = join(folder, logName);
+    const checkpoint = await readSummary(folder, this.#app);
+    if (checkpoint !== null && checkpoint.head.logBytes <= logBytes) {
+      const { view, head } = checkpoint;
+      const whole =
+        head.logBytes === logBytes ? view : await foldLog(path, view.header, { view, logBytes: head.logBytes });
+      return ok({ view: withGapAlarm(whole), folder });
+    }
+    const header = await readHeader(path);
+    if (header === null) {
+      return refuse(
+        benchError('disk', await headerProblem(path, `The record of ${sessionId}`), {
+          nextStep: 'Its files are untouched; look at events.jsonl by hand.',
+          facts: { path },
+        }),
+      );
+    }
+    return ok({ view: withGapAlarm(await foldLog(path, header)), folder });
+  }
+
+  async #summary(sessionId: string): Promise<ListedSession> {
+    const folder = join(this.folder, sessionId);
+    const [live, head, bytes] = await Promise.all([isLocked(folder), readSummaryHead(folder), folderBytes(folder)]);
+    if (head !== null) {
+      const facts = head.facts ?? (live ? null : await this.#foldedFacts(sessionId, bytes));
+      return { ...head.listing, sessionId, live, bytes, ...(facts === null ? {} : { facts }) };
+    }
+    const nothing = { sessionId, durationMs: 0, responses: 0, entries: 0, live, bytes };
+    const header = await readHeader(join(folder, logName)).catch(() => null);
+    if (header !== null) {
+      const { startedAt, endpoint } = header;
+      return { ...nothing, startedAt, label: endpoint.label, deployment: endpoint.deployment };
+    }
+    const problem = await headerProblem(join(folder, logName), 'Its log').catch(
+      (error: unknown) => `Its log, ${logName}, cannot be read: ${readFailure(error)}.`,
+    );
+    return { ...nothing, startedAt: '', label: '', deployment: '', problem };
+  }
+
+  /** A summary of an older version says nothing for the list: its view does, and is read once as long as nothing changes. */
+  async #foldedFacts(sessionId: string, bytes: number): Promise<SessionFacts | null> {
+    return await this.#kept.of(sessionId, bytes, async () => {
+      const opened = await this.open(sessionId);
+      return opened.ok ? sessionFacts(opened.view) : null;
+    });
+  }
+
+  #indexOf(sessionId: string, folder: string): LogIndex {
+    const index = this.#indexes.get(sessionId) ?? new LogIndex(join(folder, logName));
+    this.#indexes.delete(sessionId);
+    this.#indexes.set(sessionId, index);
+    const oldest = this.#indexes.keys().next().value;
+    if (this.#indexes.size > mostIndexes && oldest !== undefined) this.#indexes.delete(oldest);
+    return index;
+  }
+}

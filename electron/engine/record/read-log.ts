@@ -1,0 +1,182 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
+import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { parseEntry, parseHeader, whyNoHeader } from './log-lines.ts';
+
+const chunkBytes = 256 * 1024;
+const newline = 10;
+
+/** Whole lines of a file with the byte each begins at. A last line without its line break is not one yet. */
+export interface Line {
+  readonly text: string;
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+/** Batches of whole lines from `fromByte` on, as they are read. */
+export async function* readLines(path: string, fromByte = 0): AsyncGenerator<Line[]> {
+  const handle = await open(path, 'r');
+  try {
+    yield* linesOf(handle, fromByte);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* linesOf(handle: FileHandle, fromByte: number): AsyncGenerator<Line[]> {
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  let rest: Buffer = Buffer.alloc(0);
+  let position = fromByte;
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, position);
+    if (bytesRead === 0) return;
+    const restStart = position - rest.length;
+    position += bytesRead;
+    const data = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+    const lines: Line[] = [];
+    let start = 0;
+    for (let end = data.indexOf(newline); end >= 0; end = data.indexOf(newline, start)) {
+      const text = data.toString('utf8', start, end);
+      lines.push({ text, startByte: restStart + start, endByte: restStart + end + 1 });
+      start = end + 1;
+    }
+    rest = data.subarray(start);
+    if (lines.length > 0) yield lines;
+  }
+}
+
+async function firstLine(path: string): Promise<string | null> {
+  for await (const lines of readLines(path)) return lines[0]?.text ?? '';
+  return null;
+}
+
+/** The header of a log, or null when its first line is none. Rejects when the file cannot be read. */
+export async function readHeader(path: string): Promise<SessionHeader | null> {
+  const line = await firstLine(path);
+  return line === null ? null : parseHeader(line);
+}
+
+/** Why `readHeader` found none, as a whole sentence that begins with `name`. Rejects when the file cannot be read. */
+export async function headerProblem(path: string, name: string): Promise<string> {
+  return `${name} ${whyNoHeader(await firstLine(path))}.`;
+}
+
+/** Batches of entries from a byte on, in the order of the log. Lines that are no entry (the header, a torn one) are passed over. */
+export async function* readEntries(path: string, fromByte = 0): AsyncGenerator<LogEntry[]> {
+  for await (const lines of readLines(path, fromByte)) {
+    const entries = lines.flatMap((line) => parseEntry(line.text) ?? []);
+    if (entries.length > 0) yield entries;
+  }
+}
+
+/** Longest stretch of folding between two breaths of the loop: it carries live audio. */
+const sliceMs = 5;
+
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The view after more entries, folded in slices. */
+export async function foldSlices(view: SessionView, entries: readonly LogEntry[]): Promise<SessionView> {
+  let folded = view;
+  let sinceMs = performance.now();
+  for (const entry of entries) {
+    folded = reduceSession(folded, entry);
+    if (performance.now() - sinceMs > sliceMs) {
+      await breath();
+      sinceMs = performance.now();
+    }
+  }
+  return folded;
+}
+
+/**
+ * The fold of a log on disk: whole, or on from a checkpoint. Entries the checkpoint already holds are passed over.
+ * Rejects when the file cannot be read.
+ */
+export async function foldLog(
+  path: string,
+  header: SessionHeader | null,
+  from?: { view: SessionView; logBytes: number },
+): Promise<SessionView> {
+  let view = from?.view ?? emptySession(header);
+  for await (const entries of readEntries(path, from?.logBytes ?? 0)) {
+    const already = view.seq;
+    view = await foldSlices(
+      view,
+      entries.filter((entry) => entry.seq > already),
+    );
+  }
+  return view;
+}
+
+/** One remembered place a so many lines: a 60-minute log has about a thousand. */
+const everyLines = 256;
+
+const seqPattern = /^\{"seq":(\d+),/;
+
+/**
+ * Finds entries of one log by sequence number without reading it all: remembers where every 256th line begins.
+ * Grows with a log that is still being written.
+ */
+export class LogIndex {
+  readonly #path: string;
+  readonly #places: { seq: number; byte: number }[] = [];
+  #scannedBytes = 0;
+  #scannedLines = 0;
+  #scanning: Promise<void> | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Entries with `fromSeq <= seq <= toSeq`, at most `most`. Rejects when the file cannot be read. */
+  async read(fromSeq: number, toSeq: number, most: number): Promise<LogEntry[]> {
+    await this.#scan();
+    const found: LogEntry[] = [];
+    for await (const lines of readLines(this.#path, this.#byteBefore(fromSeq))) {
+      for (const line of lines) {
+        const seq = Number(seqPattern.exec(line.text)?.[1] ?? Number.NaN);
+        if (seq > toSeq || found.length >= most) return found;
+        if (seq < fromSeq || Number.isNaN(seq)) continue;
+        const entry = parseEntry(line.text);
+        if (entry !== null) found.push(entry);
+      }
+    }
+    return found;
+  }
+
+  /** The last remembered place at or before an entry. */
+  #byteBefore(seq: number): number {
+    let low = 0;
+    let high = this.#places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#places[middle]?.seq ?? 0) <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return this.#places[low - 1]?.byte ?? 0;
+  }
+
+  #scan(): Promise<void> {
+    this.#scanning ??= this.#scanNew().finally(() => {
+      this.#scanning = null;
+    });
+    return this.#scanning;
+  }
+
+  async #scanNew(): Promise<void> {
+    const { size } = await stat(this.#path);
+    if (size <= this.#scannedBytes) return;
+    for await (const lines of readLines(this.#path, this.#scannedBytes)) {
+      for (const line of lines) {
+        const seq = Number(seqPattern.exec(line.text)?.[1] ?? Number.NaN);
+        if (this.#scannedLines % everyLines === 0 && !Number.isNaN(seq)) {
+          this.#places.push({ seq, byte: line.startByte });
+        }
+        // Lines that are no entry (the header) are not counted, so that the next entry is the one remembered.
+        if (!Number.isNaN(seq)) this.#scannedLines += 1;
+        this.#scannedBytes = line.endByte;
+      }
+    }
+  }
+}

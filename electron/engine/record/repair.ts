@@ -1,0 +1,198 @@
+import { appendFile, lstat, open, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type WireFormat, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
+import { toArray } from '../../../shared/kit/chunk-list.ts';
+import { codeOf, messageOf } from '../../../shared/kit/errors.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { SessionHeader } from '../../../shared/session/entry.ts';
+import { reduceSession } from '../../../shared/session/fold/fold.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { hasLock, isLocked, takeLock } from '../data/lock.ts';
+import { audioFileKinds } from './audio-files.ts';
+import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
+import { foldLog, headerProblem, readHeader, readLines } from './read-log.ts';
+import { logName, sessionIdsIn, tornName } from './session-folder.ts';
+import { readSummaryHead, writeSummary } from './summary.ts';
+
+/** What repairing one folder came to: what was done, in whole sentences, or why it was left alone. */
+export type Repair =
+  | { readonly kind: 'sound' | 'live' }
+  | { readonly kind: 'repaired'; readonly did: readonly string[] }
+  | { readonly kind: 'broken'; readonly problem: string };
+
+/** Cheap enough for every start: looks at the lock, the head of the summary and the length of the log. A folder without a log is none of ours. */
+async function needsRepair(folder: string): Promise<boolean> {
+  const log = await stat(join(folder, logName)).catch(() => null);
+  if (log === null) return false;
+  if (await hasLock(folder)) return true;
+  const head = await readSummaryHead(folder);
+  return head === null || !head.complete || head.logBytes !== log.size;
+}
+
+const headless = async (folder: string): Promise<Repair> => ({
+  kind: 'broken',
+  problem: `${await headerProblem(join(folder, logName), join(folder, logName))} Its files are as they were.`,
+});
+
+/** Where the last sound line of the log ends, its header, and how many lines before that end are no entries. */
+async function soundEnd(path: string): Promise<{ header: SessionHeader | null; endByte: number; unread: number }> {
+  let header: SessionHeader | null = null;
+  let endByte = 0;
+  let first = true;
+  let unread = 0;
+  let since = 0;
+  for await (const lines of readLines(path)) {
+    for (const line of lines) {
+      if (first) header = parseHeader(line.text);
+      if (first || parseEntry(line.text) !== null) {
+        endByte = line.endByte;
+        unread += since;
+        since = 0;
+      } else {
+        since += 1;
+      }
+      first = false;
+    }
+  }
+  return { header, endByte, unread };
+}
+
+/** Cuts what follows the last sound line off the log, and keeps it beside it. */
+async function cutTornEnd(folder: string, endByte: number): Promise<string | null> {
+  const path = join(folder, logName);
+  const { size } = await stat(path);
+  if (size <= endByte) return null;
+  const handle = await open(path, 'r');
+  const torn = Buffer.alloc(size - endByte);
+  try {
+    await handle.read(torn, 0, torn.length, endByte);
+  } finally {
+    await handle.close();
+  }
+  await appendFile(join(folder, tornName), torn);
+  await truncate(path, endByte);
+  return `The last line of the log was torn; its ${torn.length} bytes were moved to ${tornName}.`;
+}
+
+/** Writes the true length into the header of a WAV that was never closed. */
+async function fixWav(folder: string, name: string, format: WireFormat): Promise<string | null> {
+  const path = join(folder, name);
+  const headerBytes = wireHeaderBytes(format);
+  const file = await lstat(path).catch(() => null);
+  if (file === null) return null;
+  if (!file.isFile()) return `${name} is no file of this folder, so it was left as it is.`;
+  const dataBytes = Math.max(0, file.size - headerBytes);
+  const whole = dataBytes - (dataBytes % format.bytesPerSample);
+  const right = wireHeader(format, whole);
+  const handle = await open(path, 'r+');
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+    if (buffer.equals(right) && file.size === headerBytes + whole) return null;
+    await handle.write(right, 0, right.byteLength, 0);
+    await handle.truncate(headerBytes + whole);
+  } finally {
+    await handle.close();
+  }
+  return `The header of ${name} was set to the ${(whole / format.bytesPerMs / 1000).toFixed(2)} s it holds.`;
+}
+
+/** A session whose socket was never closed: its open responses will never report. */
+function missingEnd(view: SessionView): BenchEvent[] {
+  if (view.phase === 'closed' || view.phase === 'refused') return [];
+  return [
+    {
+      type: 'bench.closed',
+      code: 1006,
+      reason: '',
+      explanation: 'The bench itself ended before the session was closed.',
+      openResponses: toArray(view.responses).flatMap((response) =>
+        response.status === 'in_progress' ? [response.id] : [],
+      ),
+      openTranscriptions: toArray(view.items).flatMap((item) =>
+        item.transcription?.status === 'pending' ? [item.id] : [],
+      ),
+    },
+  ];
+}
+
+async function appendEvents(path: string, before: SessionView, events: readonly BenchEvent[]): Promise<SessionView> {
+  let view = before;
+  let lines = '';
+  for (const event of events) {
+    const head = { seq: view.seq + 1, at: new Date().toISOString(), t: view.t, from: 'bench' } as const;
+    const plain = benchJson(event);
+    lines += benchLine(head, plain);
+    view = reduceSession(view, { ...head, event: plain });
+  }
+  await appendFile(path, lines);
+  return view;
+}
+
+async function repairLocked(folder: string, app: string): Promise<Repair> {
+  const path = join(folder, logName);
+  const { header, endByte, unread } = await soundEnd(path);
+  if (header === null) return await headless(folder);
+  const did: string[] = [];
+  const note = (text: string | null): void => {
+    if (text !== null) did.push(text);
+  };
+  note(await cutTornEnd(folder, endByte));
+  if (unread > 0) {
+    const lines =
+      unread === 1
+        ? '1 line in the middle of the log is no entry; it was'
+        : `${unread} lines in the middle of the log are no entries; they were`;
+    note(`${lines} left in place and passed over.`);
+  }
+  for (const { name, format } of audioFileKinds) note(await fixWav(folder, name, format));
+  const view = await foldLog(path, header);
+  const end = missingEnd(view);
+  if (end.length > 0) did.push('The session was not closed; its end was noted.');
+  const events: BenchEvent[] =
+    did.length === 0 ? end : [...end, { type: 'bench.repaired', message: `At the next start: ${did.join(' ')}` }];
+  const mended = await appendEvents(path, view, events);
+  const { size } = await stat(path);
+  await writeSummary(folder, mended, { app, complete: true, logBytes: size });
+  return { kind: 'repaired', did: did.length === 0 ? ['Its summary was written anew.'] : did };
+}
+
+function whyNotMended(error: unknown, folder: string): string {
+  return ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))
+    ? `${folder} may not be written, so its record stays as the crash left it. It can be read as far as it goes.`
+    : `${folder} could not be read or mended: ${messageOf(error)}.`;
+}
+
+/**
+ * Makes one session folder sound after its writer died: torn last line, WAV headers, missing end, missing summary, stale lock.
+ * Never touches a folder that a live process holds, and never throws away a byte.
+ */
+export async function repairSession(folder: string, app: string): Promise<Repair> {
+  try {
+    if (!(await needsRepair(folder))) return { kind: 'sound' };
+    if (await isLocked(folder)) return { kind: 'live' };
+    if ((await readHeader(join(folder, logName))) === null) return await headless(folder);
+    if (!(await lstat(join(folder, logName))).isFile()) {
+      return { kind: 'broken', problem: `its ${logName} is a link to another place, where nothing is mended.` };
+    }
+    const lock = await takeLock(folder);
+    if (lock === null) return { kind: 'live' };
+    try {
+      return await repairLocked(folder, app);
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    return { kind: 'broken', problem: whyNotMended(error, folder) };
+  }
+}
+
+/** Repairs every session folder. Returns one sentence for each that needed it or could not be mended. */
+export async function repairAll(sessionsFolder: string, app: string): Promise<string[]> {
+  const notices: string[] = [];
+  for (const id of await sessionIdsIn(sessionsFolder)) {
+    const result = await repairSession(join(sessionsFolder, id), app);
+    if (result.kind === 'repaired') notices.push(`Session ${id} was repaired. ${result.did.join(' ')}`);
+    if (result.kind === 'broken') notices.push(`Session ${id} was not repaired: ${result.problem}`);
+  }
+  return notices;
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type HeldLock, takeLock } from '../data/lock.ts';
+import { makeFolder } from '../data/write-file.ts';
+
+export const logName = 'events.jsonl';
+export const summaryName = 'summary.json';
+/** Where repair puts what a torn last line held. */
+export const tornName = 'events.torn';
+
+/** `2026-11-23T14-05-33Z-contoso-voice-3f9a1c`: sorts by time, says what it is, and is never given twice. */
+export function newSessionId(startedAt: Date, label: string): string {
+  const stamp = startedAt
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
+  const slug = label
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replaceAll(/^-+|-+$/g, '');
+  return `${stamp}-${slug === '' ? 'session' : slug}-${randomBytes(3).toString('hex')}`;
+}
+
+/** The shape of a session id, which is also its folder's name: nothing in it can leave the sessions folder. */
+const sessionIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+export const isSessionId = (text: string): boolean => sessionIdPattern.test(text) && !text.includes('..');
+
+/** Ids of the sessions in a folder, in no order; one that stands elsewhere and is linked here counts. */
+export async function sessionIdsIn(sessionsFolder: string): Promise<string[]> {
+  const entries = await readdir(sessionsFolder, { withFileTypes: true }).catch(() => []);
+  const ids: string[] = [];
+  for (const entry of entries) {
+    if (!isSessionId(entry.name)) continue;
+    const linked = entry.isSymbolicLink() ? await stat(join(sessionsFolder, entry.name)).catch(() => null) : null;
+    if (entry.isDirectory() || linked?.isDirectory() === true) ids.push(entry.name);
+  }
+  return ids;
+}
+
+/** Makes the folder of a new session and locks it. Rejects with the system's error when it cannot. */
+export async function makeSessionFolder(
+  sessionsFolder: string,
+  sessionId: string,
+): Promise<{ folder: string; lock: HeldLock }> {
+  const folder = join(sessionsFolder, sessionId);
+  await makeFolder(sessionsFolder);
+  await mkdir(folder, { mode: 0o700 });
+  const lock = await takeLock(folder);
+  if (lock === null) throw new Error(`The new session folder ${folder} is already locked.`);
+  return { folder, lock };
+}

@@ -1,0 +1,267 @@
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { messageOf, ok, refuse, type Result, traceOf } from '../../../shared/kit/errors.ts';
+import { asObject, isJsonObject, type Json, type JsonObject, parseJson } from '../../../shared/kit/json.ts';
+import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
+import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { diskError } from '../data/disk-errors.ts';
+import { AppendFile } from './append-file.ts';
+import { AudioFiles, audioPayload, type AudioPayload } from './audio-files.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { defaultLogOptions, EventLog, type EventLogOptions } from './event-log.ts';
+import { benchJson, benchLine, cutAudio, type EntryHead, frameLine, frameText, headerLine } from './log-lines.ts';
+import { logName, makeSessionFolder } from './session-folder.ts';
+
+/** What ends something that is paid for: its usage, or that it has none, is what the record is kept for. */
+const reportingEvents: ReadonlySet<unknown> = new Set([
+  'response.done',
+  'conversation.item.input_audio_transcription.completed',
+]);
+
+const namesUsage = (value: JsonObject | undefined): boolean =>
+  Object.keys(value ?? {}).some((name) => /usage/i.test(name));
+
+/** Whether a frame of the service reports usage, in whatever place: a power cut right after it must not lose it. */
+const carriesUsage = (event: JsonObject): boolean =>
+  reportingEvents.has(event['type']) ||
+  [event, ...['response', 'item', 'session'].map((key) => asObject(event[key]))].some(namesUsage);
+
+export interface RecordHooks {
+  /** Entries that are in the file now (or, while the disk is in trouble, are kept in memory), in order. */
+  onShown(entries: readonly LogEntry[]): void;
+  /** Nothing more fits in memory while the disk takes nothing: the session has to end. */
+  onOverflow(): void;
+  /** Something about the record worth a line in the host's own log. */
+  onNote(text: string): void;
+}
+
+export interface RecordOptions {
+  readonly sessionsFolder: string;
+  readonly header: SessionHeader;
+  /** The monotonic clock (`performance.now()`) at the header's `startedAt`: where `t` is 0. */
+  readonly startedMs: number;
+  /** Version of the application, for the checkpoint. */
+  readonly app: string;
+  readonly hooks: RecordHooks;
+  readonly log?: EventLogOptions;
+}
+
+const oneDecimal = (ms: number): number => Math.round(ms * 10) / 10;
+
+/** A frame as it is to be written: its line, and its entry with the audio it carries. */
+interface Written {
+  readonly line: string;
+  readonly event: Json;
+  readonly audio: AudioPayload | null;
+}
+
+/**
+ * The record of one live session: takes every frame and every event of the bench, gives it its place and time, writes it, folds it:
+ * in this order, so that nothing the fold makes of a frame can keep it out of the file.
+ * `view` is the fold of everything so far; `shown` the fold of what has been written, which is what a window may see.
+ */
+export class SessionRecord {
+  readonly header: SessionHeader;
+  readonly folder: string;
+  readonly #hooks: RecordHooks;
+  readonly #audio: AudioFiles;
+  readonly #log: EventLog;
+  readonly #checkpoints: Checkpoints;
+  readonly #startedMs: number;
+  #seq = 0;
+  #view: SessionView;
+  #shown: SessionView;
+  #unshown: { entry: LogEntry; view: SessionView }[] = [];
+  #showScheduled = false;
+  #closed = false;
+
+  /** Makes and locks the folder and writes the header. Refuses when the disk does. */
+  static async create(options: RecordOptions): Promise<Result<{ record: SessionRecord }>> {
+    const { sessionsFolder, header } = options;
+    try {
+      const { folder, lock } = await makeSessionFolder(sessionsFolder, header.sessionId);
+      const file = new AppendFile(join(folder, logName));
+      file.append(Buffer.from(headerLine(header)));
+      await file.flush();
+      return ok({ record: new SessionRecord(options, folder, file, lock) });
+    } catch (error) {
+      return refuse(diskError(error, 'the record of this session', sessionsFolder));
+    }
+  }
+
+  private constructor(
+    { header, startedMs, app, hooks, log }: RecordOptions,
+    folder: string,
+    file: AppendFile,
+    lock: ConstructorParameters<typeof Checkpoints>[0]['lock'],
+  ) {
+    this.header = header;
+    this.#startedMs = startedMs;
+    this.folder = folder;
+    this.#hooks = hooks;
+    this.#audio = new AudioFiles(folder);
+    this.#view = emptySession(header);
+    this.#shown = this.#view;
+    this.#log = new EventLog(
+      file,
+      this.#audio,
+      {
+        onWritten: (lastSeq) => this.#show(lastSeq),
+        onTrouble: (error) => this.#trouble(error),
+        onRecovered: (waited) =>
+          void this.bench({
+            type: 'bench.repaired',
+            message: `The disk takes the record again: ${waited} entries that waited in memory are written, none is missing.`,
+          }),
+        onOverflow: () => hooks.onOverflow(),
+      },
+      log ?? defaultLogOptions,
+    );
+    this.#checkpoints = new Checkpoints({ app, folder, lock, audio: this.#audio, log: this.#log, hooks });
+  }
+
+  get view(): SessionView {
+    return this.#view;
+  }
+
+  get shown(): SessionView {
+    return this.#shown;
+  }
+
+  /** True from the beginning of `close` on: nothing more may be recorded. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Milliseconds since the session began. */
+  get nowMs(): number {
+    return oneDecimal(performance.now() - this.#startedMs);
+  }
+
+  /** Records a text frame as it stood on the wire, and gives back the audio it carries. `event`: the same frame parsed, where the caller has it. */
+  frame(from: 'client' | 'server', text: string, event?: JsonObject): { entry: LogEntry; audio: AudioPayload | null } {
+    const head = this.#head(from);
+    const bytes = Buffer.byteLength(text);
+    // What is not JSON, or nested so deep that nothing could pass it on, is kept as text; a byte order mark cannot stand inside a line.
+    const value = event ?? (text.startsWith('\uFEFF') ? undefined : parseJson(text));
+    const { line, event: kept, audio } = this.#written(head, text, value, bytes);
+    const usage = from === 'server' && isJsonObject(value) && carriesUsage(value);
+    return { entry: this.#add({ ...head, event: kept, bytes }, line, usage), audio };
+  }
+
+  #written(head: EntryHead, text: string, value: Json | undefined, bytes: number): Written {
+    const audio = isJsonObject(value) ? audioPayload(value, this.#view) : null;
+    if (isJsonObject(value) && audio !== null) {
+      const ref = this.#audio.append(audio.stream, audio.format, audio.bytes);
+      const cut = cutAudio(text, audio.key, audio.base64, ref);
+      if (cut !== null) {
+        const event = { ...value, [audio.key]: { ...ref } };
+        return { line: frameLine(head, frameText(cut, event), bytes), event, audio };
+      }
+    }
+    const event = isJsonObject(value) ? value : text;
+    return { line: frameLine(head, frameText(text, value), bytes), event, audio };
+  }
+
+  /** Records a binary frame, which the protocol does not know: its bytes as base64. */
+  binaryFrame(from: 'client' | 'server', frame: Uint8Array): LogEntry {
+    const head = this.#head(from);
+    const text = Buffer.from(frame).toString('base64');
+    const line = frameLine(head, { event: JSON.stringify(text) }, frame.byteLength, true);
+    return this.#add({ ...head, event: text, bytes: frame.byteLength }, line);
+  }
+
+  /** Records something the bench says about itself. */
+  bench(event: BenchEvent): LogEntry {
+    const head = this.#head('bench');
+    const plain = benchJson(event);
+    return this.#add({ ...head, event: plain }, benchLine(head, plain));
+  }
+
+  /** Writes what is left, closes the files and gives up the lock. `unsaved`: entries the disk did not take. Never throws. */
+  async close(): Promise<{ unsaved: number }> {
+    this.#closed = true;
+    const drained = await this.#log.drain();
+    const unsaved = this.#seq - this.#log.writtenSeq;
+    await this.#checkpoints.close(drained ? this.#view : null);
+    if (unsaved > 0) this.#hooks.onNote(`${unsaved} entries of ${this.folder} are not on disk.`);
+    return { unsaved };
+  }
+
+  /** Brings everything taken so far into the files at once: for a process that is about to end by a fault. Never throws. */
+  rescue(): void {
+    try {
+      this.#log.rescue();
+    } catch (error) {
+      this.#hooks.onNote(`What ${this.folder} had not yet on disk is lost: ${messageOf(error)}`);
+    }
+  }
+
+  #head(from: Origin): EntryHead {
+    return { seq: this.#seq + 1, at: new Date().toISOString(), t: this.nowMs, from };
+  }
+
+  #add(entry: LogEntry, line: string, onMedium = false): LogEntry {
+    this.#seq = entry.seq;
+    this.#log.add(entry.seq, line, onMedium);
+    this.#view = reduceSession(this.#view, entry);
+    this.#unshown.push({ entry, view: this.#view });
+    if (this.#log.troubled) this.#showSoon();
+    return entry;
+  }
+
+  #show(lastSeq: number): void {
+    const count = this.#unshown.findIndex(({ entry }) => entry.seq > lastSeq);
+    const shown = this.#unshown.splice(0, count < 0 ? this.#unshown.length : count);
+    const last = shown.at(-1);
+    if (last !== undefined) {
+      this.#shown = last.view;
+      this.#tell(shown.map(({ entry }) => entry));
+    }
+    if (!this.#log.troubled) this.#checkpoints.offer(this.#shown, this.#log.writtenBytes);
+  }
+
+  /** Whoever listens may fail; the record goes on. */
+  #tell(entries: readonly LogEntry[]): void {
+    try {
+      this.#hooks.onShown(entries);
+    } catch (error) {
+      this.#hooks.onNote(`Entries of ${this.folder} were written and not shown: ${traceOf(error)}`);
+    }
+  }
+
+  /** While the disk takes nothing the session goes on, so its entries are shown unwritten, once the alarm has said so. */
+  #showSoon(): void {
+    if (this.#showScheduled) return;
+    this.#showScheduled = true;
+    setImmediate(() => {
+      this.#showScheduled = false;
+      if (this.#log.troubled) this.#show(this.#seq);
+    });
+  }
+
+  #trouble(error: unknown): void {
+    const said = diskError(error, 'the record of this session', this.folder);
+    this.bench({
+      type: 'bench.error',
+      error: {
+        ...said,
+        nextStep: `The session goes on and its record waits in memory. ${said.nextStep ?? 'Look at the disk.'}`,
+      },
+    });
+    this.#hooks.onNote(said.message);
+  }
+}
+
+/**
+ * A fault that nothing caught ends this process; what was received and waits for the disk is written before that. Returns the way
+ * to stop watching.
+ */
+export function rescueOnFault(record: SessionRecord): () => void {
+  const rescue = (): void => record.rescue();
+  // The monitor is told before the process ends by itself, and changes nothing about how it does.
+  process.on('uncaughtExceptionMonitor', rescue);
+  return () => void process.off('uncaughtExceptionMonitor', rescue);
+}

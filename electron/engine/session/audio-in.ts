@@ -1,0 +1,180 @@
+import { bytesPerMs, decodeFrame } from '../../../shared/audio/frames.ts';
+import { LatencyHistogram } from '../../../shared/audio/latency-histogram.ts';
+import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import type { WavFile } from '../../../shared/audio/wav.ts';
+import type { BenchEvent, CaptureSettings } from '../../../shared/session/bench-events.ts';
+import { WavSource } from './wav-source.ts';
+
+export interface AudioInHooks {
+  /** Sends PCM16 at 24 kHz; false when it was dropped because the connection is too slow. */
+  send(pcm24k: Uint8Array): boolean;
+  bench(event: BenchEvent): void;
+}
+
+/** Clipped samples are told at most twice a second, summed. */
+const clipReportEveryFrames = 25;
+/** Latency is told every five seconds of audio sent. */
+const latencyReportEveryFrames = 250;
+
+/** Audio on its way to the service, from whatever source: one event a frame; holes, clipping and delay told. */
+export class AudioIn {
+  readonly #hooks: AudioInHooks;
+  readonly #wallMs: () => number;
+  readonly #latency = new LatencyHistogram();
+  #streamId: number | null = null;
+  #lastNumber = 0;
+  #clipped = 0;
+  #framesSinceClipReport = 0;
+  #mutedByCommand = false;
+  #mutedBySource = false;
+  #sentMs = 0;
+  #stopped = false;
+
+  /** @param wallMs the clock that capture worklets stamp frames with */
+  constructor(hooks: AudioInHooks, wallMs: () => number = Date.now) {
+    this.#hooks = hooks;
+    this.#wallMs = wallMs;
+  }
+
+  /** Milliseconds of audio sent, dropped frames not counted. */
+  get sentMs(): number {
+    return this.#sentMs;
+  }
+
+  /** One message of a capture port. What is not a frame is passed over. */
+  frame(bytes: Uint8Array): void {
+    if (this.#stopped) return;
+    const frame = decodeFrame(bytes);
+    if (frame === null || frame.pcm24k.length === 0) return;
+    this.#countHoles(frame.streamId, frame.number);
+    this.#countClips(frame.clipped);
+    this.#setMuted(this.#mutedByCommand, frame.muted);
+    if (this.#send(frame.pcm24k) && frame.firstAtMs > 0) this.#noteLatency(frame.firstAtMs);
+  }
+
+  /** Samples of a source in this process, which has no holes. */
+  samples(pcm24k: Int16Array): void {
+    if (!this.#stopped) this.#send(pcm24k);
+  }
+
+  /** Muted audio still flows, as silence, so that the service's clock and VAD go on. */
+  mute(muted: boolean): void {
+    this.#setMuted(muted, this.#mutedBySource);
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#reportClips();
+    this.#reportLatency();
+    this.#stopped = true;
+  }
+
+  #send(pcm24k: Int16Array): boolean {
+    const bytes = this.#mutedByCommand
+      ? Buffer.alloc(pcm24k.byteLength)
+      : Buffer.from(pcm24k.buffer, pcm24k.byteOffset, pcm24k.byteLength);
+    const sent = this.#hooks.send(bytes);
+    if (sent) this.#sentMs += pcm24k.byteLength / bytesPerMs;
+    return sent;
+  }
+
+  #noteLatency(firstAtMs: number): void {
+    this.#latency.note(this.#wallMs() - firstAtMs);
+    if (this.#latency.frames >= latencyReportEveryFrames) this.#reportLatency();
+  }
+
+  #reportLatency(): void {
+    const latency = this.#latency.take();
+    if (latency !== null) this.#hooks.bench({ type: 'bench.capture', ...latency });
+  }
+
+  #countHoles(streamId: number, number: number): void {
+    const expected = this.#streamId === streamId ? this.#lastNumber + 1 : number;
+    this.#streamId = streamId;
+    this.#lastNumber = number;
+    if (number > expected) this.#hooks.bench({ type: 'bench.input.gap', missingFrames: number - expected });
+  }
+
+  #countClips(clipped: number): void {
+    this.#clipped += clipped;
+    this.#framesSinceClipReport += 1;
+    if (this.#framesSinceClipReport >= clipReportEveryFrames) this.#reportClips();
+  }
+
+  #reportClips(): void {
+    this.#framesSinceClipReport = 0;
+    if (this.#clipped === 0) return;
+    this.#hooks.bench({ type: 'bench.input.clipped', count: this.#clipped });
+    this.#clipped = 0;
+  }
+
+  #setMuted(byCommand: boolean, bySource: boolean): void {
+    const before = this.#mutedByCommand || this.#mutedBySource;
+    this.#mutedByCommand = byCommand;
+    this.#mutedBySource = bySource;
+    const muted = byCommand || bySource;
+    if (muted !== before) this.#hooks.bench({ type: 'bench.input.muted', muted });
+  }
+}
+
+/** Where a session's voice comes from: frames of a capture port, or a file. */
+export type LiveInput =
+  | {
+      readonly kind: 'microphone';
+      /** What the page says of the microphone it has open; null while it has none. */
+      readonly opened: () => {
+        readonly label: string;
+        readonly settings: CaptureSettings;
+        readonly zerosForMs: number | null;
+      } | null;
+    }
+  | { readonly kind: 'wav'; readonly wav: WavFile; readonly name: string; readonly trailingSilenceMs: number };
+
+export interface LiveInputHooks {
+  readonly send: (pcm24k: Uint8Array) => boolean;
+  readonly ready: () => boolean;
+  readonly bench: (event: BenchEvent) => void;
+  readonly level: (level: LevelReading) => void;
+}
+
+/** The input side of one session. Silent until `start`, and again after `stop`. */
+export interface RunningInput {
+  readonly audioIn: AudioIn;
+  start(): void;
+  stop(): void;
+}
+
+export function makeInput(input: LiveInput, hooks: LiveInputHooks): RunningInput {
+  const audioIn = new AudioIn(hooks);
+  if (input.kind === 'microphone') {
+    const tell = (): void => {
+      const opened = input.opened();
+      if (opened === null) return;
+      const { label, settings, zerosForMs } = opened;
+      hooks.bench({ type: 'bench.input.opened', kind: 'microphone', label, settings });
+      if (zerosForMs !== null) hooks.bench({ type: 'bench.input.zeros', label, forMs: zerosForMs });
+    };
+    return { audioIn, start: tell, stop: () => audioIn.stop() };
+  }
+  const { wav, name, trailingSilenceMs } = input;
+  const source = new WavSource(wav, trailingSilenceMs, {
+    frame: (pcm24k) => audioIn.samples(pcm24k),
+    level: (level) => hooks.level(level),
+    clipped: (count) => hooks.bench({ type: 'bench.input.clipped', count }),
+    ready: () => hooks.ready(),
+    ended: () => hooks.bench({ type: 'bench.input.ended', label: name, sentMs: Math.round(audioIn.sentMs) }),
+  });
+  return {
+    audioIn,
+    start: () => {
+      const { rateHz, channels, durationMs } = wav;
+      const facts = { sampleRateHz: rateHz, channels, durationMs: Math.round(durationMs), trailingSilenceMs };
+      hooks.bench({ type: 'bench.input.opened', kind: 'wav', label: name, ...facts });
+      source.start();
+    },
+    stop: () => {
+      source.stop();
+      audioIn.stop();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { fork } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Result } from '../../../shared/kit/errors.ts';
+import { proxyFromEnvironment } from '../../../shared/protocol/endpoints/network.ts';
+import type { EngineProcess, EngineSettings, FromEngineProcess } from '../engine-messages.ts';
+import { EngineSupervisor } from '../engine-supervisor.ts';
+import { keyRing, withoutKeys } from '../keys.ts';
+import { type RunningSimulator, simulatorOnDemand } from '../simulator-process.ts';
+import { passOn, terminal } from '../terminal.ts';
+import { Tickets, type TicketTerms } from './access.ts';
+import { answerRefusal, serveRequest } from './requests.ts';
+import { HostSockets, serveUpgrade } from './sockets.ts';
+
+const loopback = '127.0.0.1';
+/** A port that stays the same keeps the page's origin, and with it the permission to use the microphone. */
+export const usualPort = 17_645;
+const alternatives = 10;
+
+/** Ports that others hold, and those that Windows keeps for itself. */
+const taken = new Set(['EADDRINUSE', 'EACCES']);
+
+const tryPort = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, loopback, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/**
+ * Listens on loopback: on `port` and nowhere else when it is given, else on the usual port or one of the next ones.
+ * Rejects with a whole sentence.
+ */
+async function listen(server: Server, port?: number): Promise<number> {
+  const ports = port === undefined ? Array.from({ length: alternatives }, (_, n) => usualPort + n) : [port];
+  for (const candidate of ports) {
+    try {
+      await tryPort(server, candidate);
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      if (!taken.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+  throw new Error(
+    port === undefined
+      ? `The ports ${usualPort} to ${usualPort + alternatives - 1} are all taken. Name a free one with --port.`
+      : `Port ${port} is taken by another program. Name another one with --port, or leave --port out.`,
+  );
+}
+
+/** Starts the engine as a Node process of its own, so that serving files never stands in the way of the audio. */
+function engineChild(script: string): EngineProcess<Socket> {
+  const child = fork(script, [], {
+    execArgv: [],
+    env: withoutKeys(process.env),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  passOn(child.stdout, terminal.out);
+  passOn(child.stderr, terminal.err);
+  return {
+    send(message, socket) {
+      // A process that has just died says so by 'exit'.
+      child.send(message, socket, { keepOpen: false }, () => undefined);
+    },
+    onMessage: (listener) => void child.on('message', (message) => listener(message as FromEngineProcess)),
+    onExit: (listener) => {
+      let told = false;
+      const tell = (how: string): void => {
+        if (!told) listener(how);
+        told = true;
+      };
+      child.on('exit', (code, signal) => tell(signal === null ? `exit code ${code}` : `signal ${signal}`));
+      child.on('error', (error) => tell(error.message));
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+export interface BrowserHostOptions extends Omit<EngineSettings, 'host' | 'engineStarts'> {
+  /** Absolute path of the built page. */
+  readonly pageFolder: string;
+  /** Absolute path of the built engine process. */
+  readonly engineScript: string;
+  readonly forkSimulator: () => Promise<Result<RunningSimulator>>;
+  /** Only this port; absent: the usual one or one of the next. 0: any. */
+  readonly port?: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: (line: string) => void;
+  readonly onPages?: (open: number) => void;
+}
+
+export interface BrowserHost {
+  readonly port: number;
+  /** An address that lets one browser in. A secret until it is used. */
+  newAddress(terms?: TicketTerms): string;
+  readonly openPages: number;
+  /** Closes the session and its record, then the host; ends the engine after `mostMs` whatever it does. */
+  close(graceMs: number, mostMs: number): Promise<void>;
+}
+
+const memoryOnly = 'The browser host keeps a key until it ends, and on no disk.';
+
+/** Serves the bench on loopback to a browser of this machine. Rejects with a whole sentence when it cannot listen. */
+export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
+  const { pageFolder, engineScript, dataFolder, assetsFolder, version, env, log } = options;
+  const keys = keyRing({ store: null, whyNot: memoryOnly, env });
+  const simulator = simulatorOnDemand(options.forkSimulator);
+  const pages = new HostSockets((open) => options.onPages?.(open));
+  const engine = new EngineSupervisor<Socket>({
+    launch: () => engineChild(engineScript),
+    settings: { dataFolder, assetsFolder, version, host: 'browser' },
+    services: {
+      secret: keys.secret,
+      secretStatus: keys.secretStatus,
+      simulatorUrl: () => simulator.url(),
+      systemProxy: (url) => Promise.resolve(proxyFromEnvironment(url, env)),
+    },
+    onGone: (message) => pages.tell({ kind: 'engine-gone', message }),
+    onBack: (message) => pages.tell({ kind: 'engine-back', message }),
+    log,
+  });
+  const server = createServer();
+  const port = await listen(server, options.port);
+  const tickets = new Tickets(port);
+  const services = { pageFolder, tickets, keys };
+  server.on('request', (request, response) => {
+    serveRequest(request, response, services).catch((error: unknown) => {
+      log(`A request was not answered: ${error instanceof Error ? error.message : String(error)}`);
+      if (response.headersSent) response.destroy();
+      else answerRefusal(response, { status: 503, message: 'The bench could not answer.' });
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    void serveUpgrade(request, socket as Socket, head, { tickets, engine, pages });
+  });
+  engine.start();
+  return {
+    port,
+    newAddress: (terms) => `http://127.0.0.1:${port}/?ticket=${tickets.issue(terms)}`,
+    get openPages() {
+      return pages.open;
+    },
+    async close(graceMs, mostMs) {
+      await engine.stop(graceMs, mostMs);
+      pages.close();
+      simulator.close();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { visible, visibleLine } from '../../shared/kit/untrusted/safe-text.ts';
+
+/** Where a program writes: results to `out`, everything else to `err`. Whole lines, their ends included. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** One line, whatever a text from outside holds. */
+export const textLine = (text: string): string => `${visibleLine(text)}\n`;
+
+/**
+ * What writes to a stream that a person may see. Line ends and tabs go through as they are, and nothing else that a terminal obeys
+ * and does not show: whatever else was forgotten, no text of others moves the cursor, sets a title or writes to the clipboard.
+ */
+export const writerOf =
+  (stream: Pick<Writable, 'write'>) =>
+  (text: string): void =>
+    void stream.write(visible(text));
+
+/** The only way to this process's own output. */
+export const terminal: Terminal = {
+  out: (text) => writerOf(process.stdout)(text),
+  err: (text) => writerOf(process.stderr)(text),
+};
+
+/** Tells one line beside the results: the log of a host. */
+export const logLine = (line: string): void => terminal.err(textLine(line));
+
+/**
+ * A reader that closes the pipe early (`| head`) is no failure, nor is a terminal that is gone. `other`: what any other error of
+ * the streams is for, a full disk for one; a host goes on without its log.
+ */
+export function allowLostReader(other: (error: Error) => void = () => undefined): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') other(error);
+    });
+  }
+}
+
+/** A fault that nothing caught ends the process with `code` and a sentence, and not with a print of its raw words. */
+export function tellFaults(code: number): void {
+  process.once('uncaughtException', (error) => {
+    terminal.err(textLine(`voxtally met a fault of its own: ${error.stack ?? error.message}`));
+    process.exit(code);
+  });
+}
+
+/** What is used of a child's output: a pipe of Node, or Electron's of a utility process. */
+interface Output {
+  on(event: 'data', listener: (bytes: Buffer) => void): unknown;
+  on(event: 'end', listener: () => void): unknown;
+}
+
+/**
+ * Passes on what a child process writes, as it comes, to a writer of the terminal: what it says of others is as foreign as what
+ * this process says of them. Letters and line ends that come in two pieces stay whole.
+ */
+export function passOn(output: Output | null | undefined, write: (text: string) => void): void {
+  const decoder = new StringDecoder('utf8');
+  let held = '';
+  const tell = (text: string, more: boolean): void => {
+    const all = held + text;
+    held = more && all.endsWith('\r') ? '\r' : '';
+    if (all.length > held.length) write(all.slice(0, all.length - held.length));
+  };
+  output?.on('data', (bytes) => tell(decoder.write(bytes), true));
+  output?.on('end', () => tell(decoder.end(), false));
+}

@@ -1,0 +1,155 @@
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import Command from 'lucide-react/icons/command';
+import Mic from 'lucide-react/icons/mic';
+import Plus from 'lucide-react/icons/plus';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
+import { useCallback, useRef, useState } from 'react';
+import { emptyList } from '../../../../shared/kit/chunk-list.ts';
+import type { ItemView } from '../../../../shared/session/view.ts';
+import { useCalmView, useStores, useUi, useView } from '../../../store/context.ts';
+import type { UiState } from '../../../store/ui.ts';
+import { Button } from '../../../ui/button.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { clockTime, plural } from '../../../ui/format.ts';
+import { useFocusReturn } from '../../../ui/overlays.tsx';
+import { Strip } from '../../../ui/strip.tsx';
+import { Composer } from './composer.tsx';
+import { speakingSince, TurnList } from './turn-list.tsx';
+import region from '../region.module.css';
+import styles from './conversation.module.css';
+import turn from './turn.module.css';
+
+type Guard = NonNullable<UiState['guard']>;
+
+function GuardQuestion({ guard }: { readonly guard: Guard }) {
+  useFocusReturn();
+  return (
+    <div
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        guard.decide(false);
+      }}
+    >
+      <Strip
+        level="alarm"
+        icon={<TriangleAlert />}
+        title="Not sent yet"
+        actions={
+          <>
+            <Button size="small" onClick={() => guard.decide(true)}>
+              Send anyway
+            </Button>
+            <Button
+              size="small"
+              // The safe choice has the focus, so that Enter or Space does no harm.
+              ref={(element) => element?.focus()}
+              onClick={() => guard.decide(false)}
+            >
+              Do not send
+            </Button>
+          </>
+        }
+      >
+        {guard.warnings.join(' ')}
+      </Strip>
+    </div>
+  );
+}
+
+/** What is known to go wrong with something that was about to be sent, and the choice. Escape does not send. */
+function GuardNotice() {
+  const guard = useUi((state) => state.guard);
+  return guard === null ? null : <GuardQuestion guard={guard} />;
+}
+
+/** What you are saying right now: the service has heard the beginning and not the end of it. */
+function Speaking() {
+  const sinceMs = useView(speakingSince);
+  if (sinceMs === null) return null;
+  return (
+    <div className={cx(turn.turn, turn.solid)}>
+      <div className={turn.row}>
+        <time className={turn.time}>{clockTime(sinceMs)}</time>
+        <span className={cx(turn.who, turn.in)}>
+          <Mic />
+          You
+        </span>
+        <p className={cx(turn.text, turn.unheard)}>Speaking.</p>
+      </div>
+    </div>
+  );
+}
+
+function Empty() {
+  const phase = useView((view) => view?.phase ?? null);
+  const speaking = useView(speakingSince) !== null;
+  const answering = useView((view) => view !== null && view.responses.length > 0);
+  const wav = useView((view) => view?.header?.input.kind === 'wav');
+  if (speaking || answering) return null;
+  const words =
+    phase === 'connecting'
+      ? 'Connecting. Nothing has been sent yet.'
+      : phase === 'open'
+        ? wav
+          ? 'Connected. The WAV file is being sent in real time.'
+          : 'Connected. Speak, or press T to type.'
+        : 'Nothing was said in this session.';
+  return <p className={styles.empty}>{words}</p>;
+}
+
+const none = emptyList<ItemView>();
+
+/** The conversation, newest at the foot; it follows the end until somebody scrolls away from it. */
+export function Conversation() {
+  const { ui } = useStores();
+  const items = useCalmView((view) => view?.items) ?? none;
+  const open = useView((view) => view?.phase === 'open');
+  const composing = useUi((state) => state.composing);
+  const [away, setAway] = useState(false);
+  const toEnd = useRef<() => void>(() => undefined);
+  const onAway = useCallback((isAway: boolean, end: () => void) => {
+    toEnd.current = end;
+    setAway(isAway);
+  }, []);
+  const turns = items.chunks.reduce((sum, chunk) => sum + chunk.filter(({ role }) => role === 'user').length, 0);
+  return (
+    <section aria-label="Conversation" data-region tabIndex={-1} className={styles.conversation}>
+      <div className={region.head}>
+        <h2 className={region.title}>Conversation</h2>
+        <span className={styles.note}>{turns > 0 && plural(turns, 'turn')}</span>
+        {away && (
+          <Button look="quiet" size="dense" icon={<ArrowDown />} onClick={() => toEnd.current()}>
+            Newest
+          </Button>
+        )}
+        {open && (
+          <>
+            <Button
+              look="quiet"
+              size="dense"
+              icon={<Plus />}
+              shortcut="t"
+              pressed={composing}
+              onClick={() => ui.setState({ composing: !composing })}
+            >
+              Message
+            </Button>
+            <Button
+              look="quiet"
+              size="dense"
+              icon={<Command />}
+              shortcut="Mod+k"
+              onClick={() => ui.setState({ dialog: 'commands' })}
+            >
+              Commands
+            </Button>
+          </>
+        )}
+      </div>
+      <TurnList items={items} head={items.length === 0 ? <Empty /> : null} foot={<Speaking />} onAway={onAway} />
+      <GuardNotice />
+      {composing && open && <Composer />}
+    </section>
+  );
+}

@@ -1,0 +1,137 @@
+import { asNumber } from '../../../../shared/kit/json.ts';
+import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
+import { mayBeBilled, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
+import { isReplayed } from '../../../../shared/session/reconnect.ts';
+import type { BargeIn, ItemView, ResponseView, TurnLatency } from '../../../../shared/session/view.ts';
+import { isEmptyUsage } from '../../../../shared/usage/fields.ts';
+import { turnTokens } from '../../../../shared/usage/rules/rules.ts';
+import { nothingWords } from '../../../../shared/usage/wording.ts';
+import { clockTime, count, plural, seconds } from '../../../ui/format.ts';
+
+function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string {
+  const { transcription } = item;
+  if (transcription === null) return 'not transcribed';
+  switch (transcription.status) {
+    case 'pending':
+      return 'transcribing';
+    case 'failed':
+      return 'transcription failed';
+    case 'lost':
+      return 'transcript lost';
+    case 'completed': {
+      const waitedMs = latency?.transcriptMs ?? 0;
+      return waitedMs > 0 ? `transcript in ${seconds(waitedMs)}` : 'transcribed';
+    }
+  }
+}
+
+/** The two lines at the right of a turn of the person. */
+function userMeta(item: ItemView, latency: TurnLatency | undefined): readonly string[] {
+  const images = item.images > 0 ? plural(item.images, 'image') : '';
+  if (item.medium === 'text') return ['typed', images].filter((line) => line !== '');
+  const tokens = turnTokens(item.audioMs);
+  const spoken = item.audioMs > 0 ? `${seconds(item.audioMs)}, ${count(tokens)} tok in` : '';
+  return [spoken, transcriptOf(item, latency)].filter((line) => line !== '');
+}
+
+/** What an answer used, where no money can be said of it. */
+function outcome(response: ResponseView): string {
+  const { usage, status } = response;
+  if (status === 'in_progress') return 'speaking';
+  if (status === 'lost') return 'report lost';
+  if (usage === undefined || usage === null || isEmptyUsage(usage)) return 'never reported';
+  return `${count(asNumber(usage['output_tokens']) ?? 0)} tok out`;
+}
+
+/** What an answer cost, in the words of its row; null: a price of it is unknown. */
+export function answerCost(row: ResponseRow, currency: string): string | null {
+  const { basis, cost, costHigh, costWidth, output } = row;
+  if (mayBeBilled(row)) return costHigh === null ? null : `up to ${shortMoney(costHigh, currency)} if billed`;
+  if (cost === null) return null;
+  switch (basis) {
+    case 'reported':
+      return `${shortMoney(cost, currency)}, ${count(output)} tok out`;
+    case 'if billed':
+      return nothingWords;
+    case 'estimated':
+      return `~${shortMoney(cost, currency)}, report lost`;
+    case 'live':
+      return moneyWithin(cost, costWidth ?? '0', currency);
+  }
+}
+
+/** How long the answer took to begin: from the person's last word where that is known, else from its own beginning. */
+function firstOf(response: ResponseView, latency: TurnLatency | undefined): string {
+  const since = latency?.endMs ?? response.createdMs;
+  const { firstAudioMs, firstTextMs, outOfBand } = response;
+  if (firstAudioMs !== null) return `first audio ${seconds(firstAudioMs - since)}`;
+  if (firstTextMs !== null) return `first text ${seconds(firstTextMs - since)}`;
+  return outOfBand ? 'out of band' : response.status === 'in_progress' ? 'no answer yet' : 'no answer';
+}
+
+/** The two lines at the right of an answer: what it cost, at the first of its items; when it began and how long it is. */
+function answerMeta(
+  item: ItemView,
+  response: ResponseView | undefined,
+  latency: TurnLatency | undefined,
+  cost: string | null,
+): readonly string[] {
+  if (response === undefined) return [];
+  const { interrupted, playedMs, audioMs } = item;
+  const used = response.itemIds[0] === item.id ? (cost ?? outcome(response)) : '';
+  const first = firstOf(response, latency);
+  const began = response.outOfBand && first !== 'out of band' ? `out of band, ${first}` : first;
+  // Of an answer that was cut, how much was heard says more than when it began, which the hover has.
+  const second =
+    interrupted && playedMs !== null && audioMs > playedMs
+      ? `${(playedMs / 1000).toFixed(2)} of ${seconds(audioMs)} heard`
+      : [began, audioMs > 0 ? seconds(audioMs) : ''].filter((part) => part !== '').join(', ');
+  return [used, second].filter((line) => line !== '');
+}
+
+/** What stands at the right of a turn. */
+export function metaOf(
+  item: ItemView,
+  response: ResponseView | undefined,
+  latency: TurnLatency | undefined,
+  cost: string | null = null,
+): readonly string[] {
+  if (item.deletedMs !== null) return [`deleted at ${clockTime(item.deletedMs)}`];
+  if (isReplayed(item.id)) return ['put back as text'];
+  switch (item.role) {
+    case 'user':
+      return userMeta(item, latency);
+    case 'assistant':
+      return answerMeta(item, response, latency, cost);
+    case 'tool':
+    case 'system':
+      return [];
+  }
+}
+
+/** Everything measured of a turn, for the hover of its meta. */
+export function latencyWords(latency: TurnLatency | undefined): string | undefined {
+  if (latency === undefined) return undefined;
+  const from = {
+    vad: 'your last word',
+    audio: 'your last word',
+    decision: 'the end the service heard',
+    commit: 'the commit',
+    sent: latency.source === 'typed' ? 'the message' : 'the request',
+  }[latency.endFrom];
+  const parts = [
+    ['first text', latency.firstTextMs],
+    ['first audio', latency.firstAudioMs],
+    ['loudspeaker', latency.audibleMs],
+    ['transcript', latency.transcriptMs],
+  ].flatMap(([name, ms]) => (typeof ms === 'number' ? [`${name} ${seconds(ms)}`] : []));
+  return parts.length === 0 ? undefined : `After ${from}: ${parts.join(', ')}.`;
+}
+
+/** The line under an answer that was cut short. */
+export function cutWords(item: ItemView, bargeIn: BargeIn | undefined): string {
+  const at = item.playedMs === null ? '' : `, truncated at ${count(Math.floor(item.playedMs))} ms`;
+  if (bargeIn === undefined || bargeIn.silentMs === null) return `Cut short${at}`;
+  const silent = seconds(Math.max(0, bargeIn.silentMs - bargeIn.beganMs));
+  return `${clockTime(bargeIn.silentMs)} interrupted${at}, silent ${silent} after you began`;
+}

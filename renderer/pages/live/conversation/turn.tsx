@@ -1,0 +1,238 @@
+import Keyboard from 'lucide-react/icons/keyboard';
+import Mic from 'lucide-react/icons/mic';
+import Scissors from 'lucide-react/icons/scissors';
+import Search from 'lucide-react/icons/search';
+import Settings2 from 'lucide-react/icons/settings-2';
+import Trash2 from 'lucide-react/icons/trash-2';
+import Type from 'lucide-react/icons/type';
+import Volume2 from 'lucide-react/icons/volume-2';
+import Wrench from 'lucide-react/icons/wrench';
+import { memo, useState } from 'react';
+import { splitHeard } from '../../../../shared/session/reconnect.ts';
+import type { BargeIn, CallView, ItemView, ResponseView, TurnLatency } from '../../../../shared/session/view.ts';
+import { useStores, useView } from '../../../store/context.ts';
+import { Button } from '../../../ui/button.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { Field } from '../../../ui/fields.tsx';
+import { clockTime } from '../../../ui/format.ts';
+import { ResponseSign } from '../cost/row-parts.tsx';
+import { cutWords, latencyWords, metaOf } from './turn-text.ts';
+import callStyles from './call.module.css';
+import styles from './turn.module.css';
+
+function CallResult({ call }: { readonly call: CallView }) {
+  const { drive, ui } = useStores();
+  const [output, setOutput] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const send = async (): Promise<void> => {
+    const answer = await drive.answerCall(call, output);
+    if (!answer.ok) setRefusal(answer.error.message);
+  };
+  return (
+    <form
+      className={callStyles.result}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Field
+        dense
+        className={callStyles.field}
+        aria-label={`Result of ${call.name}`}
+        placeholder="What the function gives back; JSON, usually"
+        value={output}
+        onChange={(event) => setOutput(event.target.value)}
+      />
+      <Button size="dense" onClick={() => void send()}>
+        Give back
+      </Button>
+      <Button size="dense" look="quiet" onClick={() => ui.setState({ dialog: 'tool-answers' })}>
+        Table
+      </Button>
+      {refusal !== null && (
+        <span role="alert" className={callStyles.refusal}>
+          {refusal}
+        </span>
+      )}
+    </form>
+  );
+}
+
+const how: Readonly<Record<'rule' | 'otherwise', string>> = {
+  rule: 'from the table',
+  otherwise: 'the fixed answer',
+};
+
+/** A call of a function with its arguments, and its result or the place to type it. */
+function Call({ call }: { readonly call: CallView }) {
+  const open = useView((view) => view?.phase === 'open');
+  return (
+    <div className={callStyles.call}>
+      <code className={callStyles.code}>
+        <b>{call.name}</b>({call.arguments})
+      </code>
+      {call.status === 'answered' && (
+        <code className={callStyles.code}>
+          <span className={callStyles.gives}>gives </span>
+          {call.output}
+          {call.answeredBy !== null && <span className={callStyles.gives}>, {how[call.answeredBy]}</span>}
+        </code>
+      )}
+      {call.status === 'open' && open && <CallResult call={call} />}
+      {call.status === 'open' && !open && <span className={callStyles.gives}>No result was given.</span>}
+    </div>
+  );
+}
+
+/** What can be done with one item; seen while the pointer is on its row or the focus in it. */
+function ItemActions({ item }: { readonly item: ItemView }) {
+  const { drive } = useStores();
+  return (
+    <span className={styles.actions}>
+      <Button
+        look="quiet"
+        size="dense"
+        icon={<Search />}
+        aria-label="Retrieve this item"
+        title="Asks for the item as the service holds it and opens the answer in the inspector"
+        onClick={() => void drive.retrieve(item.id)}
+      />
+      {item.role === 'assistant' && item.audioMs > 0 && (
+        <Button
+          look="quiet"
+          size="dense"
+          icon={<Scissors />}
+          aria-label="Cut this answer short"
+          title="Makes the service forget what was not heard of it, and its transcript"
+          onClick={() => void drive.truncate(item)}
+        />
+      )}
+      <Button
+        look="quiet"
+        size="dense"
+        icon={<Trash2 />}
+        aria-label="Delete this item"
+        aria-keyshortcuts="Delete"
+        title="Takes the item out of the conversation"
+        onClick={() => void drive.deleteItem(item.id)}
+      />
+    </span>
+  );
+}
+
+function Who({ item, response }: { readonly item: ItemView; readonly response: ResponseView | undefined }) {
+  switch (item.role) {
+    case 'user':
+      return (
+        <span className={cx(styles.who, styles.in)}>
+          {item.medium === 'text' ? <Keyboard /> : <Mic />}
+          You
+        </span>
+      );
+    case 'assistant':
+      return (
+        <span className={cx(styles.who, styles.out)}>
+          {item.medium === 'text' ? <Type /> : <Volume2 />}
+          {response === undefined ? 'R' : `R${response.number}`}
+        </span>
+      );
+    case 'tool':
+      return (
+        <span className={styles.who}>
+          <Wrench />
+          Tool
+        </span>
+      );
+    case 'system':
+      return (
+        <span className={styles.who}>
+          <Settings2 />
+          Sys
+        </span>
+      );
+  }
+}
+
+function Words({ item, running }: { readonly item: ItemView; readonly running: boolean }) {
+  const { heard, unheard } = splitHeard(item);
+  if (item.text !== '' || running) {
+    return (
+      <>
+        {heard}
+        {unheard !== '' && <span className={styles.unheard}>{unheard}</span>}
+        {running && <span className={styles.caret} />}
+      </>
+    );
+  }
+  const status = item.transcription?.status;
+  const words =
+    item.images > 0
+      ? 'An image.'
+      : item.role !== 'user'
+        ? 'No words.'
+        : status === 'pending'
+          ? 'Waiting for the transcript.'
+          : status === 'failed'
+            ? (item.transcription?.error ?? 'The transcription failed.')
+            : 'Spoken. Transcription is off, so there are no words to show.';
+  return <span className={styles.unheard}>{words}</span>;
+}
+
+export interface TurnProps {
+  readonly item: ItemView;
+  readonly response: ResponseView | undefined;
+  readonly call: CallView | undefined;
+  readonly latency: TurnLatency | undefined;
+  /** What the answer cost, in words; null: no price of it is known, or it is none. */
+  readonly cost: string | null;
+  readonly bargeIn: BargeIn | undefined;
+  /** The turn that is still being spoken or written. */
+  readonly running: boolean;
+  /** What stands between it and the row above: a person begins, or the answer goes on. */
+  readonly rule: 'none' | 'solid' | 'dashed';
+  /** The session is open, so that items can be acted on. */
+  readonly acting: boolean;
+}
+
+/** One turn: when, who, what, and what it took. Past turns are clamped to two lines and open when pressed. */
+export const Turn = memo(function Turn(props: TurnProps) {
+  const { item, response, call, latency, cost, bargeIn, running, rule, acting } = props;
+  const [open, setOpen] = useState(false);
+  const meta = metaOf(item, response, latency, cost);
+  const signed = response !== undefined && response.itemIds[0] === item.id && item.deletedMs === null;
+  return (
+    <div className={cx(styles.turn, styles[rule], item.deletedMs !== null && styles.deleted)} data-item={item.id}>
+      <div className={styles.row}>
+        <time className={styles.time}>{clockTime(item.startMs)}</time>
+        <Who item={item} response={response} />
+        {call === undefined ? (
+          <p
+            className={cx(styles.text, !running && !open && styles.clamped)}
+            onClick={() => setOpen(!open)}
+            title={running || item.text.length < 120 ? undefined : open ? 'Press to fold' : 'Press to open'}
+          >
+            <Words item={item} running={running} />
+          </p>
+        ) : (
+          <Call call={call} />
+        )}
+        <p className={cx(styles.meta, signed && styles.priced)} title={latencyWords(latency)}>
+          {meta.map((line, index) => (
+            <span key={line} className={index === 0 ? styles.first : undefined}>
+              {signed && index === 0 && <ResponseSign basis={response.expected.basis} status={response.status} />}
+              {line}
+            </span>
+          ))}
+        </p>
+        {acting && item.deletedMs === null && <ItemActions item={item} />}
+      </div>
+      {item.interrupted && (
+        <p className={styles.cut}>
+          <Scissors />
+          {cutWords(item, bargeIn)}
+        </p>
+      )}
+    </div>
+  );
+});

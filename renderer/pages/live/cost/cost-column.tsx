@@ -1,0 +1,118 @@
+import { documentMoney } from '../../../../shared/kit/money-format.ts';
+import { ratioOf } from '../../../../shared/pricing/cost.ts';
+import { budgetUse } from '../../../../shared/session/costs/budget.ts';
+import type { RateLimitView } from '../../../../shared/session/view.ts';
+import { useBook, usePreferences, useStores, useView } from '../../../store/context.ts';
+import { cx } from '../../../ui/cx.ts';
+import { count, percent } from '../../../ui/format.ts';
+import { ScrollPlaceProvider, usePlaceRef } from '../../../ui/long-lists.tsx';
+import { Ticker } from '../../../ui/throttle.tsx';
+import { Alarms } from './alarms.tsx';
+import { ByField, EveryField } from './by-field.tsx';
+import { ByResponse } from './by-response.tsx';
+import { GrowthPlot } from './growth-plot.tsx';
+import { CostHead } from './head.tsx';
+import { Meters } from './meters.tsx';
+import { Transcriptions } from './transcriptions.tsx';
+import { type CostState, useCost } from './use-cost.ts';
+import styles from './column.module.css';
+import rateStyles from './rates.module.css';
+
+/** What a session may use, how much of that it has used, and what happens at the end of it. A click sets it. */
+function Budget({ state }: { readonly state: CostState | null }) {
+  const { ui } = useStores();
+  const budget = usePreferences((all) => all.budget);
+  const currency = useBook()?.book.currency ?? '';
+  const { limit } = budget;
+  const edit = (): void => ui.setState({ dialog: 'budget' });
+  if (limit === null) {
+    return (
+      <button type="button" className={cx(rateStyles.rate, rateStyles.set)} onClick={edit}>
+        <span className={rateStyles.line}>
+          <span>Budget</span> <span className={rateStyles.left}>none</span>
+        </span>
+        <span className={rateStyles.bar} /> <span className={rateStyles.note}>a click sets one</span>
+      </button>
+    );
+  }
+  const use = state === null ? null : budgetUse(state.view, budget, state.match?.model ?? null, state.prices.book);
+  const share = use === null ? 0 : ratioOf(use.expected, limit.amount);
+  const whole =
+    limit.unit === 'tokens' ? `${count(Number(limit.amount))} tok` : documentMoney({ cost: limit.amount, currency });
+  const tone = use?.state === 'reached' ? rateStyles.over : use?.state === 'warning' ? rateStyles.near : undefined;
+  const may = use === null || use.expected === '0' ? '' : 'up to ';
+  const end = budget.stop ? 'stops safely at 100%' : 'goes on past 100%';
+  return (
+    <button type="button" className={cx(rateStyles.rate, rateStyles.set)} onClick={edit}>
+      <span className={rateStyles.line}>
+        <span>Budget</span> <span className={rateStyles.left}>{`${may}${percent(share)} of ${whole}`}</span>
+      </span>
+      <span className={rateStyles.bar}>
+        <span className={cx(rateStyles.fill, tone)} style={{ width: `${share * 100}%` }} />
+      </span>{' '}
+      <span className={rateStyles.note}>{(use?.unpriced.length ?? 0) > 0 ? 'not everything has a price' : end}</span>
+    </button>
+  );
+}
+
+function Limit({ limit }: { readonly limit: RateLimitView }) {
+  const { clock, nowMs } = useStores();
+  const share = limit.limit > 0 ? Math.min(1, limit.remaining / limit.limit) : 0;
+  const reset = (): string => {
+    const left = limit.resetSeconds - (clock.now(nowMs()) - limit.t) / 1000;
+    return left <= 0 ? 'full by now' : `full in ${left.toFixed(1)} s`;
+  };
+  return (
+    <div className={rateStyles.rate}>
+      <p className={rateStyles.line}>
+        <span>{`Rate, ${limit.name}`}</span>
+        <span className={rateStyles.left}>{`${count(limit.remaining)} left`}</span>
+      </p>
+      <div className={rateStyles.bar} aria-hidden="true">
+        <div className={rateStyles.fill} style={{ width: `${share * 100}%` }} />
+      </div>
+      <p className={rateStyles.note}>
+        {`of ${count(limit.limit)}, `}
+        <Ticker text={reset} perSecond={10} />
+      </p>
+    </div>
+  );
+}
+
+/** The budget, and what the service says is left of its limits and how long until they are full again; pinned to the foot. */
+function Rates({ state }: { readonly state: CostState | null }) {
+  const limits = useView((view) => view?.rateLimits ?? null);
+  return (
+    <section aria-label="Budget and rate limits" className={rateStyles.rates}>
+      <Budget state={state} />
+      {limits?.slice(0, 2).map((limit) => (
+        <Limit key={limit.name} limit={limit} />
+      ))}
+    </section>
+  );
+}
+
+/** Usage and cost: the number and the alarms pinned above, the limits below, the tables scrolling between. */
+export function CostColumn() {
+  const state = useCost();
+  const [scroll, setScroll] = usePlaceRef();
+  return (
+    <section aria-label="Usage and cost" data-region tabIndex={-1} className={styles.column}>
+      <CostHead state={state} />
+      <Alarms />
+      <div ref={setScroll} className={styles.scroll} tabIndex={0} role="group" aria-label="Usage tables">
+        <div>
+          <ScrollPlaceProvider value={scroll}>
+            <ByField state={state} />
+            <GrowthPlot state={state} />
+            <ByResponse state={state} />
+            <Transcriptions state={state} />
+            <Meters state={state} />
+            <EveryField />
+          </ScrollPlaceProvider>
+        </div>
+      </div>
+      <Rates state={state} />
+    </section>
+  );
+}

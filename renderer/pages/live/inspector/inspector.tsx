@@ -1,0 +1,208 @@
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import ArrowUp from 'lucide-react/icons/arrow-up';
+import CircleDot from 'lucide-react/icons/circle-dot';
+import Funnel from 'lucide-react/icons/funnel';
+import PanelBottomClose from 'lucide-react/icons/panel-bottom-close';
+import PanelBottomOpen from 'lucide-react/icons/panel-bottom-open';
+import X from 'lucide-react/icons/x';
+import { useStore } from 'zustand';
+import { knownTotal } from '../../../../shared/pricing/cost.ts';
+import type { Origin } from '../../../../shared/session/entry.ts';
+import { useBook, useModelChoice, useStores, useUi, useView } from '../../../store/context.ts';
+import type { EventLog, EventLogState } from '../../../store/event-log.ts';
+import { entryType } from '../../../store/event-summary.ts';
+import { Button, CopyButton } from '../../../ui/button.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { Field } from '../../../ui/fields.tsx';
+import { count } from '../../../ui/format.ts';
+import { Headline, Money } from '../../../ui/money.tsx';
+import { eventCost } from './event-cost.ts';
+import { EventList, OriginIcon } from './event-list.tsx';
+import type from '../../../ui/styles/type.module.css';
+import region from '../region.module.css';
+import detailStyles from './detail.module.css';
+import styles from './inspector.module.css';
+
+/** The selected entry: raw JSON left, what it cost right. */
+function EventDetail({ log }: { readonly log: EventLog }) {
+  const { ui } = useStores();
+  const seq = useUi((state) => state.selectedSeq);
+  const view = useView((state) => state);
+  const book = useBook()?.book ?? null;
+  const choice = useModelChoice();
+  useStore(log, (state) => state.readings);
+  const entry = seq === null ? null : log.entry(seq);
+  if (seq === null) return null;
+  const cost = entry === null || view === null || book === null ? null : eventCost(entry, view, book, choice);
+  const json = entry === null ? 'Reading this entry.' : JSON.stringify(entry.event, null, 2);
+  return (
+    <section aria-label={`Entry ${seq}`} className={detailStyles.detail}>
+      <div className={detailStyles.head}>
+        {entry !== null && <OriginIcon from={entry.from} />}
+        <span className={cx(type.mono, detailStyles.type)}>{entry === null ? '' : entryType(entry.event)}</span>
+        <span className={detailStyles.seq}>entry {count(seq)}</span>
+        <CopyButton look="quiet" size="dense" text={() => json}>
+          Copy
+        </CopyButton>
+        <Button
+          look="quiet"
+          size="dense"
+          icon={<X />}
+          aria-label="Close the entry"
+          onClick={() => ui.setState({ selectedSeq: null })}
+        />
+      </div>
+      <div className={detailStyles.body}>
+        <pre className={cx(type.mono, detailStyles.json)} tabIndex={0} aria-label="Raw event">
+          {json}
+        </pre>
+        {cost !== null && (
+          <div className={detailStyles.cost}>
+            <p className={detailStyles.caption}>Cost of this event</p>
+            <Headline amount={knownTotal(cost)} currency={cost.currency} className={type.num2} />
+            <Money amount={knownTotal(cost)} currency={cost.currency} className={detailStyles.exact} />
+            <table className={detailStyles.lines}>
+              <tbody>
+                {cost.lines.map((line) => (
+                  <tr key={`${line.source} ${line.label}`}>
+                    <th scope="row">{line.label}</th>
+                    <td>{count(line.quantity)}</td>
+                    <td>
+                      <Money amount={line.cost} currency={cost.currency} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            {cost.problems.map(({ kind, path, sentence }) => (
+              <p key={`${kind} ${path} ${sentence}`} className={detailStyles.problem}>
+                {sentence}
+              </p>
+            ))}
+            <p className={detailStyles.caption}>
+              Cached tokens are part of the input the event names; here they are counted apart.
+            </p>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const chips: readonly { readonly origin: Origin; readonly icon: React.ReactNode }[] = [
+  { origin: 'client', icon: <ArrowUp className={styles.up} /> },
+  { origin: 'server', icon: <ArrowDown className={styles.down} /> },
+  { origin: 'bench', icon: <CircleDot className={styles.own} /> },
+];
+
+/** Apart from the other filters: its number changes fifty times a second. */
+function AudioFrames({ log }: { readonly log: EventLog }) {
+  const filter = useStore(log, (state) => state.filter);
+  const audioFrames = useStore(log, (state) => state.audioFrames);
+  if (audioFrames === 0) return null;
+  return (
+    <Button
+      size="dense"
+      look="quiet"
+      className={cx(styles.chip, styles.frames)}
+      pressed={filter.audioFrames}
+      onClick={() => log.setFilter({ ...filter, audioFrames: !filter.audioFrames })}
+    >
+      {count(audioFrames)} audio frames {filter.audioFrames ? 'shown' : 'hidden'}
+    </Button>
+  );
+}
+
+function Filters({ log }: { readonly log: EventLog }) {
+  const filter = useStore(log, (state) => state.filter);
+  return (
+    <>
+      <Field
+        dense
+        className={styles.filter}
+        before={<Funnel className={styles.funnel} />}
+        aria-label="Filter events"
+        data-search
+        placeholder="type, id or text"
+        value={filter.text}
+        onChange={(event) => log.setFilter({ ...filter, text: event.target.value })}
+      />
+      {chips.map(({ origin, icon }) => (
+        <Button
+          key={origin}
+          size="dense"
+          look="quiet"
+          className={styles.chip}
+          icon={icon}
+          pressed={filter.origins[origin]}
+          title={`Entries of the ${origin}`}
+          onClick={() =>
+            log.setFilter({ ...filter, origins: { ...filter.origins, [origin]: !filter.origins[origin] } })
+          }
+        >
+          <span className={styles.word}>{origin}</span>
+        </Button>
+      ))}
+      <AudioFrames log={log} />
+    </>
+  );
+}
+
+/** What is to be said of the list; null: it speaks for itself. */
+function standingWords({ rows, noted, total, filter, error }: EventLogState): string | null {
+  if (noted < total) {
+    if (error !== null) return `${count(total - noted)} of ${count(total)} entries could not be read: ${error.message}`;
+    return `Reading ${count(total)} entries, ${count(noted)} so far.`;
+  }
+  if (rows.length > 0 || total === 0) return null;
+  return `None of ${count(total)} entries pass this filter${filter.audioFrames ? '' : ', audio frames left out'}.`;
+}
+
+function Standing({ log }: { readonly log: EventLog }) {
+  const words = useStore(log, standingWords);
+  return words === null ? null : <p className={styles.standing}>{words}</p>;
+}
+
+function Total() {
+  const total = useView((view) => view?.seq ?? 0);
+  return <span className={styles.total}>{count(total)}</span>;
+}
+
+/** Every entry of the record, as it stood on the wire. */
+export function Inspector() {
+  const { ui, events: log } = useStores();
+  const open = useUi((state) => state.inspectorOpen);
+  const selected = useUi((state) => state.selectedSeq !== null);
+  return (
+    <section
+      aria-label="Event inspector"
+      data-region
+      tabIndex={-1}
+      className={cx(styles.inspector, open ? (selected ? styles.tall : styles.open) : undefined)}
+    >
+      <div className={region.head}>
+        <h2 className={region.title}>Events</h2>
+        <Total />
+        <Filters log={log} />
+        <span className={styles.space} />
+        <Button
+          look="quiet"
+          size="dense"
+          icon={open ? <PanelBottomClose /> : <PanelBottomOpen />}
+          aria-label={open ? 'Close the inspector' : 'Open the inspector'}
+          shortcut="i"
+          onClick={() => ui.setState({ inspectorOpen: !open })}
+        />
+      </div>
+      {open && (
+        <div className={cx(styles.body, selected && styles.split)}>
+          <div className={styles.left}>
+            <Standing log={log} />
+            <EventList log={log} />
+          </div>
+          {selected && <EventDetail log={log} />}
+        </div>
+      )}
+    </section>
+  );
+}

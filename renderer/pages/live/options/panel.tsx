@@ -1,0 +1,270 @@
+import Braces from 'lucide-react/icons/braces';
+import Search from 'lucide-react/icons/search';
+import Undo2 from 'lucide-react/icons/undo-2';
+import { useCallback, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { OptionValues } from '../../../../shared/contract/bench-api.ts';
+import { isJsonObject, type Json } from '../../../../shared/kit/json.ts';
+import { sameType } from '../../../../shared/protocol/endpoints/address.ts';
+import {
+  applies,
+  optionsFromSession,
+  optionSpec,
+  type OptionSpec,
+  optionSpecs,
+  optionText,
+  sameValue,
+  valueOf,
+} from '../../../../shared/protocol/options/options.ts';
+import { firstSpoken, standings } from '../../../../shared/session/option-standing.ts';
+import { useAudio, usePreferences, useStores, useView } from '../../../store/context.ts';
+import { Button, Key, printedKey } from '../../../ui/button.tsx';
+import { Field, Select, Switch } from '../../../ui/fields.tsx';
+import { count, rate } from '../../../ui/format.ts';
+import { Section } from '../../../ui/section.tsx';
+import { OptionRow } from './option-row.tsx';
+import styles from './options.module.css';
+
+const manage = ' manage';
+const own = ' own';
+
+/** Which named set is asked for, and the way to another: choosing one replaces everything that is asked. */
+export function PresetMenu() {
+  const { presets, options, ui } = useStores();
+  const known = useStore(presets, (state) => state.presets);
+  const asked = usePreferences((state) => state.options);
+  const [loaded, setLoaded] = useState(false);
+  const inForce = known.find((preset) => sameValue(preset.options, asked));
+  const load = (): void => {
+    if (!loaded) void presets.load();
+    setLoaded(true);
+  };
+  return (
+    <span onPointerEnter={load} onFocus={load}>
+      <Select
+        name="Preset"
+        className={styles.preset}
+        shows="Preset"
+        value={inForce?.name ?? own}
+        choices={[
+          ...(inForce === undefined ? [{ value: own, label: 'Preset' }] : []),
+          ...known.map(({ name }) => ({ value: name, label: name })),
+          { value: manage, label: 'Save and manage' },
+        ]}
+        onChoose={(chosen) => {
+          if (chosen === manage) ui.setState({ dialog: 'presets' });
+          const preset = known.find(({ name }) => name === chosen);
+          if (preset !== undefined) void options.apply(preset.options);
+        }}
+      />
+    </span>
+  );
+}
+
+const toggles = [
+  { id: 'echoCancellation', label: 'Echo cancelling' },
+  { id: 'noiseSuppression', label: 'Noise filter' },
+  { id: 'autoGainControl', label: 'Automatic gain' },
+] as const;
+
+/**
+ * What this computer does to the voice before the bench hears it. All off: any of them changes what is measured.
+ * The right column is what the track reports it really does.
+ */
+export function MicrophoneOptions() {
+  const { preferences, audio } = useStores();
+  const input = usePreferences((state) => state.input);
+  const settings = useAudio((state) => state.settings);
+  const change = async (id: (typeof toggles)[number]['id'], on: boolean): Promise<void> => {
+    await preferences.change({ input: { ...preferences.getState().preferences.input, [id]: on } });
+    await audio.reopenInput();
+  };
+  return (
+    <Section
+      foldable
+      className={styles.group}
+      title="Microphone, this computer"
+      note={settings === null ? undefined : rate(settings.sampleRateHz)}
+    >
+      <ul>
+        {toggles.map(({ id, label }) => {
+          const really = settings?.[id];
+          const other = really !== undefined && really !== input[id];
+          return (
+            <li key={id} className={styles.option}>
+              <div className={styles.row}>
+                <span className={styles.glyph} />
+                <span className={styles.label}>{label}</span>
+                <span className={styles.asked}>
+                  <Switch name={label} on={input[id]} onChange={(on) => void change(id, on)} />
+                </span>
+                <span className={styles.effect}>
+                  {other && <span className={styles.keptAlarm}>{really ? 'on' : 'off'}</span>}
+                </span>
+              </div>
+              {other && (
+                <p className={`${styles.line} ${styles.alarm}`}>
+                  {`The device keeps it ${really ? 'on' : 'off'}. What is measured includes that.`}
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}
+
+const groups = [...new Set(optionSpecs.map((spec) => spec.group))];
+
+const found = (spec: OptionSpec, words: string): boolean =>
+  `${spec.group} ${spec.label} ${spec.path} ${spec.description}`.toLowerCase().includes(words.toLowerCase());
+
+/** Beside what an option exists that is not shown now. */
+function whereWords({ onlyWhen, transcribes }: OptionSpec): string {
+  const owner = onlyWhen === undefined ? undefined : optionSpec(onlyWhen.id);
+  if (onlyWhen === undefined || owner === undefined) {
+    return transcribes === true ? 'not in this session' : 'not in a transcription session';
+  }
+  const values = onlyWhen.in.map((value) => optionText(owner, value));
+  if (values.length > 0) return `only with ${owner.label} ${values.join(' or ')}`;
+  return onlyWhen.notIn === undefined ? `only with ${owner.label}` : `not with this ${owner.label}`;
+}
+
+/** Raw JSON wins over the rows, so a row that it names is held against it. */
+function withRaw(asked: OptionValues): OptionValues {
+  const { json } = asked;
+  return isJsonObject(json) ? { ...asked, ...optionsFromSession(json) } : asked;
+}
+
+function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: number; live: boolean }) {
+  const { options, ui, desk } = useStores();
+  const asked = usePreferences((state) => state.options);
+  const set = Object.keys(asked).length;
+  return (
+    <div className={styles.foot}>
+      {unsent.length > 0 ? (
+        <Button size="dense" onClick={() => void options.send(unsent)}>
+          Send {count(unsent.length)}
+        </Button>
+      ) : (
+        <span className={pending > 0 ? styles.waiting : styles.calm}>
+          {pending > 0
+            ? `${count(pending)} waiting`
+            : live
+              ? 'All answered'
+              : set > 0
+                ? `${count(set)} set`
+                : 'All default'}
+        </span>
+      )}
+      <span className={styles.space} />
+      {live ? (
+        <Button
+          size="dense"
+          look="quiet"
+          icon={<Undo2 />}
+          title={`${printedKey('Mod+z')} does the same`}
+          onClick={() => void desk.lastAccepted()}
+        >
+          Last accepted
+        </Button>
+      ) : (
+        <Button
+          size="dense"
+          look="quiet"
+          icon={<Undo2 />}
+          disabled={set === 0}
+          onClick={() => void options.forget(Object.keys(asked))}
+        >
+          Defaults
+        </Button>
+      )}
+      <Button size="dense" look="quiet" icon={<Braces />} onClick={() => ui.setState({ dialog: 'session-json' })}>
+        JSON
+      </Button>
+    </div>
+  );
+}
+
+/** Every option of the session, from the one table of options: asked for, in effect, and where it stands. */
+export function OptionsPanel() {
+  const { options } = useStores();
+  const [words, setWords] = useState('');
+  const asked = usePreferences((state) => state.options);
+  const sending = useStore(options);
+  const phase = useView((view) => view?.phase ?? null);
+  const effective = useView((view) => view?.effective ?? null);
+  const facts = useView((view) => view?.options ?? null);
+  const responses = useView((view) => view?.responses.length ?? 0);
+  const spoken = useView((view) => (view === null ? null : (firstSpoken(view)?.response ?? null)));
+  const { session } = useStores();
+  const standing = useMemo(
+    () => standings(session.getState().view, withRaw(asked), sending),
+    // The view changes with every frame of audio, a response with every word; only these parts of it matter here.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [session, asked, sending, phase, effective, facts, responses, spoken],
+  );
+  const ask = useCallback((id: string, value: Json) => void options.ask({ [id]: value }), [options]);
+  const endpoint = usePreferences((state) => state.endpoint);
+  const { options: typed } = sameType(endpoint, asked);
+  const shown = optionSpecs.filter((spec) => applies(spec, typed) && found(spec, words));
+  const elsewhere = words === '' ? [] : optionSpecs.filter((spec) => !applies(spec, typed) && found(spec, words));
+  const kinds = shown.map((spec) => ({ spec, standing: standing(spec) }));
+  const unsent = kinds.filter((row) => row.standing.kind === 'unsent').map((row) => row.spec.id);
+  const pending = kinds.filter((row) => row.standing.kind === 'pending').length;
+  const live = kinds.some((row) => row.standing.kind !== 'not-connected');
+  return (
+    <section aria-label="Options" data-region tabIndex={-1} className={styles.panel}>
+      <div className={styles.search}>
+        <Field
+          className={styles.find}
+          before={<Search />}
+          after={<Key name="/" />}
+          data-search
+          aria-label="Find an option"
+          placeholder="Find an option"
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <PresetMenu />
+      </div>
+      <div className={styles.columns} aria-hidden="true">
+        <span className={styles.columnName}>Session</span>
+        <span className={styles.columnAsked}>Asked</span>
+        <span>{live ? 'In effect' : ''}</span>
+      </div>
+      <div className={styles.scroll}>
+        {groups.map((group) => {
+          const rows = kinds.filter((row) => row.spec.group === group);
+          if (rows.length === 0) return null;
+          return (
+            <Section key={group} foldable className={styles.group} title={group}>
+              <ul>
+                {rows.map((row) => (
+                  <OptionRow
+                    key={row.spec.id}
+                    spec={row.spec}
+                    value={valueOf(row.spec, typed)}
+                    standing={row.standing}
+                    onAsk={ask}
+                  />
+                ))}
+              </ul>
+            </Section>
+          );
+        })}
+        {shown.length === 0 && elsewhere.length === 0 && (
+          <p className={styles.none}>No option has these words in its name, path or description.</p>
+        )}
+        {elsewhere.map((spec) => (
+          <p key={spec.id} className={styles.elsewhere}>
+            {`${spec.label}: ${whereWords(spec)}.`}
+          </p>
+        ))}
+        {words === '' && <MicrophoneOptions />}
+      </div>
+      <Foot unsent={unsent} pending={pending} live={live} />
+    </section>
+  );
+}

@@ -1,0 +1,239 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type {
+  Args,
+  CaseSummary,
+  CostQuestion,
+  ExportFormat,
+  ImportNews,
+  ImportOutcome,
+} from '../../../../shared/contract/bench-api.ts';
+import type { BenchError, Result } from '../../../../shared/kit/errors.ts';
+import type { CaseView, ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
+import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
+import type { HostServices } from '../../../store/services.ts';
+import type { Bench } from '../../../store/stores.ts';
+import { uploadBill } from './upload-bill.ts';
+
+/** What an import asks before it can go on. */
+export interface ImportQuestion extends Extract<ImportOutcome, { kind: 'question' }> {
+  readonly from: Args<'bill.import'>['from'];
+  readonly answers: Args<'bill.import'>['answers'];
+}
+
+interface CaseState {
+  /** null: not read yet. */
+  readonly cases: readonly CaseSummary[] | null;
+  readonly view: CaseView | null;
+  /** A search runs. */
+  readonly busy: boolean;
+  readonly problem: BenchError | null;
+  readonly imports: readonly ImportSummary[];
+  readonly importing: ImportNews | null;
+  readonly question: ImportQuestion | null;
+  /** Costs are being fetched, and what is waited for; null: none are. */
+  readonly fetching: string | null;
+}
+
+type Change = Args<'reconcile.change'>['change'];
+
+interface CaseStore extends StoreApi<CaseState> {
+  /** Reads what is kept, and opens the last changed case; over sessions it begins a new one. */
+  load(sessionIds: readonly string[] | null): Promise<void>;
+  open(caseId: string): Promise<void>;
+  begin(from: Args<'reconcile.create'>['from']): Promise<void>;
+  /** Changes the case on screen, or one that was left in the middle of typing. */
+  change(change: Change, caseId?: string): Promise<void>;
+  cancelSearch(): void;
+  remove(): Promise<void>;
+  importFiles(files: readonly File[]): Promise<void>;
+  /** Fetches costs from Azure and takes them into the case; what went wrong, or null. */
+  fetchCosts(question: CostQuestion): Promise<BenchError | null>;
+  answer(value: string): Promise<void>;
+  leaveQuestion(): void;
+  cancelImport(): void;
+  forget(importId: string): Promise<void>;
+  written(format: ExportFormat): Promise<Result<{ fileName: string; mediaType: string; text: string }>>;
+  complain(problem: BenchError): void;
+  dismiss(): void;
+  /** Stops listening to the engine. */
+  close(): void;
+}
+
+const initial: CaseState = {
+  cases: null,
+  view: null,
+  busy: false,
+  problem: null,
+  imports: [],
+  importing: null,
+  question: null,
+  fetching: null,
+};
+
+/** The reconciliation on screen, and the bills at hand. */
+export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
+  const store = createStore<CaseState>(() => initial);
+  let lastLook = 0;
+  let upload: AbortController | null = null;
+  /** Imports run one after the other; what is chosen meanwhile waits its turn. */
+  let imported: Promise<void> = Promise.resolve();
+
+  const complain = (problem: BenchError): void => store.setState({ problem });
+  const caseId = (): string => store.getState().view?.case.caseId ?? '';
+
+  /** Shows the answer of the newest look alone: an older one that gave way is no news. */
+  const show = async (asked: Promise<Result<{ view: CaseView }>>): Promise<void> => {
+    lastLook += 1;
+    const look = lastLook;
+    store.setState({ busy: true });
+    const answer = await asked;
+    if (look !== lastLook) return;
+    store.setState(answer.ok ? { view: answer.view, busy: false } : { busy: false, problem: answer.error });
+    await listCases();
+  };
+  const listCases = async (): Promise<void> => {
+    const listed = await bench.call('reconcile.list', {});
+    if (listed.ok) store.setState({ cases: listed.cases });
+  };
+  const listImports = async (): Promise<void> => {
+    const listed = await bench.call('bill.list', {});
+    if (listed.ok) store.setState({ imports: listed.imports });
+  };
+  const change = (wanted: Change, of?: string): Promise<void> => {
+    store.setState({ problem: null });
+    return write(wanted, of);
+  };
+  const write = async (wanted: Change, of = caseId()): Promise<void> => {
+    const changed = bench.call('reconcile.change', { caseId: of, change: wanted });
+    if (of === caseId()) await show(changed);
+    else await changed;
+  };
+
+  /** What was imported belongs to the case that asked for it, whichever is on screen by then. */
+  const take = async (imports: readonly ImportSummary[], asked: ReconcileCase | undefined): Promise<void> => {
+    await listImports();
+    const shown = store.getState().view?.case;
+    const of = asked === undefined || shown?.caseId === asked.caseId ? shown : asked;
+    const had = of?.billed.kind === 'imports' ? of.billed.importIds : [];
+    const importIds = [...new Set([...had, ...imports.map(({ importId }) => importId)])];
+    if (imports.length > 0) await write({ billed: { kind: 'imports', importIds } }, of?.caseId);
+  };
+  const runImport = async (
+    from: Args<'bill.import'>['from'],
+    answers: Args<'bill.import'>['answers'],
+  ): Promise<void> => {
+    store.setState({ problem: null });
+    const asked = store.getState().view?.case;
+    const answer = await bench.call('bill.import', { from, answers });
+    store.setState({ importing: null });
+    if (!answer.ok) return complain(answer.error);
+    const { outcome } = answer;
+    if (outcome.kind === 'question') store.setState({ question: { ...outcome, from, answers } });
+    await take(outcome.imports, asked);
+  };
+
+  const importThem = async (files: readonly File[]): Promise<void> => {
+    const paths = files.map((file) => host.pathOf(file)).filter((path) => path !== null);
+    if (paths.length === files.length) return runImport({ kind: 'paths', paths }, {});
+    upload = new AbortController();
+    const sent = await uploadBill(host, files, upload.signal, (file, bytes, ofBytes) =>
+      store.setState({ importing: { file, part: 1, ofParts: 1, bytes, ofBytes, rows: 0 } }),
+    );
+    upload = null;
+    if (sent.ok) return runImport({ kind: 'upload', uploadId: sent.uploadId }, {});
+    store.setState({ importing: null });
+    complain(sent.error);
+  };
+
+  const stopListening = bench.onPush((push) => {
+    if (push.type === 'import') store.setState({ importing: push.news });
+    if (push.type === 'fetch') store.setState({ fetching: push.sentence });
+  });
+
+  return Object.assign(store, {
+    async load(sessionIds: readonly string[] | null) {
+      await Promise.all([listCases(), listImports()]);
+      const last = store.getState().cases?.[0];
+      if (sessionIds !== null) await this.begin({ kind: 'sessions', sessionIds: [...sessionIds] });
+      else await (last === undefined ? this.begin({ kind: 'nothing' }) : this.open(last.caseId));
+    },
+    open(id: string) {
+      store.setState({ problem: null });
+      return show(bench.call('reconcile.look', { caseId: id }));
+    },
+    begin: (from: Args<'reconcile.create'>['from']) => show(bench.call('reconcile.create', { from })),
+    change,
+    cancelSearch: () => void bench.call('reconcile.cancel', { caseId: caseId() }),
+    async remove() {
+      const removed = await bench.call('reconcile.delete', { caseId: caseId() });
+      if (!removed.ok) return complain(removed.error);
+      store.setState({ view: null });
+      await listCases();
+      const next = store.getState().cases?.[0];
+      if (next !== undefined) await this.open(next.caseId);
+    },
+    importFiles(files: readonly File[]) {
+      imported = imported.then(() => importThem(files));
+      return imported;
+    },
+    async fetchCosts(question: CostQuestion) {
+      store.setState({ problem: null });
+      const asked = store.getState().view?.case;
+      await imported;
+      const answer = await bench.call('bill.fetch', question);
+      store.setState({ importing: null, fetching: null });
+      if (!answer.ok) return answer.error;
+      const { outcome, fetchId } = answer;
+      if (outcome.kind === 'question')
+        store.setState({ question: { ...outcome, from: { kind: 'fetched', fetchId }, answers: {} } });
+      await take(outcome.imports, asked);
+      return null;
+    },
+    async answer(value: string) {
+      const { question } = store.getState();
+      if (question === null) return;
+      const answers = { ...question.answers, [question.question.about]: value };
+      store.setState({ question: null });
+      imported = imported.then(() => runImport(question.from, answers));
+      await imported;
+    },
+    leaveQuestion: () => store.setState({ question: null }),
+    cancelImport() {
+      upload?.abort();
+      void bench.call('bill.cancel', {});
+    },
+    async forget(importId: string) {
+      const forgotten = await bench.call('bill.forget', { importId });
+      if (!forgotten.ok) return complain(forgotten.error);
+      await listImports();
+      const billed = store.getState().view?.case.billed;
+      if (billed?.kind !== 'imports') return;
+      await change({ billed: { kind: 'imports', importIds: billed.importIds.filter((id) => id !== importId) } });
+    },
+    async written(format: ExportFormat) {
+      const answer = await bench.call('reconcile.export', { caseId: caseId(), format });
+      if (!answer.ok) complain(answer.error);
+      return answer;
+    },
+    complain,
+    dismiss: () => store.setState({ problem: null }),
+    close() {
+      stopListening();
+      upload?.abort();
+    },
+  });
+}
+
+const CaseContext = createContext<CaseStore | null>(null);
+export const CaseProvider = CaseContext.Provider;
+
+/** The store of the reconciliation on screen. */
+export function useCaseStore(): CaseStore {
+  const store = useContext(CaseContext);
+  if (store === null) throw new Error('A part of the Reconcile page was drawn outside <CaseProvider>.');
+  return store;
+}
+
+export const useCase = <T>(pick: (state: CaseState) => T): T => useStore(useCaseStore(), pick);

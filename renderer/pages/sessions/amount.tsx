@@ -1,0 +1,46 @@
+import { shortMoney, wholeMoney } from '../../../shared/kit/money-format.ts';
+import { cx } from '../../ui/cx.ts';
+import type from '../../ui/styles/type.module.css';
+import styles from './list.module.css';
+
+export interface AmountProps {
+  readonly amount: string | null;
+  readonly currency: string;
+  /** What in it has no price: it is then the least that it can be. */
+  readonly unpriced?: readonly string[];
+}
+
+const isNothing = (amount: string): boolean => /^-?[0.]*$/.test(amount);
+
+/** A difference of money, always signed; nothing is `0`. */
+export function SignedAmount({ amount, currency }: { readonly amount: string; readonly currency: string }) {
+  const short = isNothing(amount) ? '0' : shortMoney(amount, currency);
+  const sign = amount.startsWith('-') || isNothing(amount) ? '' : '+';
+  return <span title={wholeMoney(amount, currency)}>{`${sign}${short}`}</span>;
+}
+
+/** Money in a row of the list: short, whole on hover; `from` before one that lacks a price. */
+export function Amount({ amount, currency, unpriced = [] }: AmountProps) {
+  if (amount === null) return <span className={type.ink3}>unknown</span>;
+  const whole = wholeMoney(amount, currency);
+  return (
+    <span
+      className={cx(isNothing(amount) && type.ink3)}
+      title={unpriced.length === 0 ? whole : `${whole}; without a price: ${unpriced.join(', ')}`}
+    >
+      {unpriced.length > 0 && <span className={type.ink3}>from </span>}
+      {shortMoney(amount, currency)}
+    </span>
+  );
+}
+
+/** Under what is expected at the least: what may come on top, which never reported. Nothing where nothing may. */
+export function OnTop({ amount, currency }: { readonly amount: string | null; readonly currency: string }) {
+  if (amount === null || isNothing(amount)) return null;
+  return (
+    <div className={styles.onTop} title={`${wholeMoney(amount, currency)} at most, if what never reported is billed`}>
+      {`+ up to ${shortMoney(amount, currency)}`}
+      <span className={type.hidden}> if billed</span>
+    </div>
+  );
+}

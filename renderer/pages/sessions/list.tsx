@@ -1,0 +1,349 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import ArrowUp from 'lucide-react/icons/arrow-up';
+import CircleDashed from 'lucide-react/icons/circle-dashed';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import {
+  orderAfter,
+  type SessionColumn,
+  sessionColumns,
+  type SessionOrder,
+  type SessionTotals,
+  titleOf,
+} from '../../../shared/contract/session-list.ts';
+import { lookup } from '../../../shared/kit/lookup.ts';
+import type { Money } from '../../../shared/kit/money.ts';
+import { cx } from '../../ui/cx.ts';
+import { count, plural, rulerTime, utcMinute } from '../../ui/format.ts';
+import { Amount, OnTop } from './amount.tsx';
+import table from '../../ui/styles/table.module.css';
+import styles from './list.module.css';
+
+const columnNames: Readonly<Record<SessionColumn, string>> = {
+  session: 'session',
+  started: 'started, UTC',
+  deployment: 'deployment',
+  length: 'length',
+  turns: 'turns',
+  responses: 'responses',
+  reported: 'reported',
+  expected: 'expected',
+};
+
+interface HeadsProps {
+  readonly order: SessionOrder;
+  readonly onOrder: (order: SessionOrder) => void;
+}
+
+/** The heads of the list; each sorts by its column, again the other way round. */
+function Heads({ order, onOrder }: HeadsProps) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        <th scope="col" className={styles.box} aria-label="selected" />
+        {sessionColumns.map((column) => (
+          <th
+            key={column}
+            scope="col"
+            className={styles[column]}
+            aria-sort={order.by !== column ? undefined : order.descending ? 'descending' : 'ascending'}
+          >
+            <button type="button" className={styles.sort} onClick={() => onOrder(orderAfter(order, column))}>
+              {columnNames[column]}
+              {order.by === column && (order.descending ? <ArrowDown /> : <ArrowUp />)}
+            </button>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+export interface RowProps {
+  readonly summary: SessionSummary;
+  /** Its place in the whole list, from 0. */
+  readonly index: number;
+  readonly chosen: boolean;
+  /** The row that the arrow keys start from. */
+  readonly active: boolean;
+  readonly onChoose: (range: boolean) => void;
+  readonly onOpen: () => void;
+}
+
+const unknown = <span className={styles.faint}>unknown</span>;
+
+function Responses({ summary: { responses, known } }: Pick<RowProps, 'summary'>) {
+  const silent = known?.notReported ?? 0;
+  if (known === undefined && responses === 0) return unknown;
+  return (
+    <>
+      {silent > 0 && (
+        <span className={styles.silent} role="img" aria-label={`${count(silent)} of them never reported,`}>
+          <CircleDashed />
+        </span>
+      )}
+      {count(responses)}
+    </>
+  );
+}
+
+/** One session. What its record does not tell is said to be unknown. */
+function Row({ summary, index, chosen, active, onChoose, onOpen }: RowProps) {
+  const { startedAt, deployment, durationMs, known, problem, live, entries } = summary;
+  const title = titleOf(summary);
+  const cost = known?.cost;
+  return (
+    <tr
+      className={cx(styles.row, chosen && styles.chosen)}
+      tabIndex={active ? 0 : -1}
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+    >
+      <td className={styles.box}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          className={styles.choose}
+          aria-label={startedAt === '' ? `Select ${title}` : `Select ${title}, ${utcMinute(startedAt)}`}
+          disabled={live}
+          checked={chosen}
+          onClick={(event) => onChoose(event.shiftKey)}
+          onChange={() => undefined}
+        />
+      </td>
+      <th scope="row" className={styles.session}>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles.open}
+          title={problem ?? `${title}, ${summary.label}`}
+          onClick={onOpen}
+        >
+          {title}
+        </button>
+        {live && <span className={styles.note}>running</span>}
+        {problem !== undefined && (
+          <span className={styles.trouble} title={problem}>
+            {problem}
+          </span>
+        )}
+      </th>
+      <td className={styles.started}>{startedAt === '' ? unknown : utcMinute(startedAt)}</td>
+      <td className={styles.deployment} title={deployment}>
+        {deployment === '' ? unknown : deployment}
+      </td>
+      <td className={styles.length}>{entries === 0 && known === undefined ? unknown : rulerTime(durationMs)}</td>
+      <td className={styles.turns}>{known === undefined ? unknown : count(known.turns)}</td>
+      <td className={styles.responses}>
+        <Responses summary={summary} />
+      </td>
+      <td className={styles.reported}>
+        <Amount amount={cost?.reported ?? null} currency={cost?.currency ?? ''} />
+      </td>
+      <td className={styles.expected}>
+        <Amount amount={cost?.expected ?? null} currency={cost?.currency ?? ''} unpriced={cost?.unpriced ?? []} />
+        <OnTop amount={cost?.ifBilled ?? null} currency={cost?.currency ?? ''} />
+      </td>
+    </tr>
+  );
+}
+
+const numberWords = [
+  'none',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+
+const Sums = ({ sums, onTop = [] }: { readonly sums: readonly Money[]; readonly onTop?: readonly Money[] }) => (
+  <>
+    {sums.map(({ cost, currency }) => (
+      <div key={currency}>
+        <Amount amount={cost} currency={currency} />
+        <OnTop amount={onTop.find((one) => one.currency === currency)?.cost ?? null} currency={currency} />
+      </div>
+    ))}
+  </>
+);
+
+export interface TotalsProps {
+  readonly totals: SessionTotals;
+  readonly shown: number;
+  readonly all: number;
+}
+
+/** What the sessions shown come to, one sum a currency. */
+function Totals({ totals, shown, all }: TotalsProps) {
+  const number = numberWords[shown] ?? count(shown);
+  return (
+    <tfoot>
+      <tr>
+        <td className={styles.box} />
+        <th scope="row" className={styles.session}>
+          {shown < all ? `These ${number}` : shown === 1 ? 'The one' : `All ${number}`}
+          {totals.unpriced > 0 && (
+            <span className={styles.note}>{`${plural(totals.unpriced, 'session')} not wholly priced`}</span>
+          )}
+        </th>
+        <td className={styles.started} />
+        <td className={styles.deployment} />
+        <td className={styles.length}>{rulerTime(totals.durationMs)}</td>
+        <td className={styles.turns}>{count(totals.turns)}</td>
+        <td className={styles.responses}>{count(totals.responses)}</td>
+        <td className={styles.reported}>
+          <Sums sums={totals.reported} />
+        </td>
+        <td className={styles.expected}>
+          <Sums sums={totals.expected} onTop={totals.ifBilled} />
+        </td>
+      </tr>
+    </tfoot>
+  );
+}
+
+const rowPx = 40;
+const headPx = 28;
+const overscan = 8;
+
+export interface ListProps extends HeadsProps {
+  readonly rows: readonly SessionSummary[];
+  readonly all: number;
+  readonly totals: SessionTotals;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (sessionId: string, range: boolean) => void;
+  readonly onOpen: (session: SessionSummary) => void;
+}
+
+const steps = lookup<number>({ ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 });
+
+function targetOf(key: string, from: number, count: number): number | null {
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  const step = steps(key);
+  return step === undefined ? null : Math.min(count - 1, Math.max(0, from + step));
+}
+
+/** Puts the focus on the row that the arrow keys start from. */
+export const focusActiveRow = (): void => document.querySelector<HTMLElement>('tr[data-index][tabindex="0"]')?.focus();
+
+const Gap = ({ px }: { readonly px: number }) =>
+  px <= 0 ? null : (
+    <tr aria-hidden="true">
+      <td style={{ height: px, padding: 0 }} />
+    </tr>
+  );
+
+/** The sessions, one a row, only those near the view drawn. Arrows walk, Space selects, Enter opens. */
+export function SessionList({ rows, all, totals, chosen, order, onOrder, onChoose, onOpen }: ListProps) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const moved = useRef(false);
+  const active = Math.max(
+    0,
+    rows.findIndex(({ sessionId }) => sessionId === activeId),
+  );
+  // It draws this component alone, which holds nothing of what it returns.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => rows[index]?.sessionId ?? index,
+    overscan,
+    scrollPaddingStart: headPx,
+    scrollPaddingEnd: rowPx,
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      return indexes.includes(active) || active >= range.count
+        ? indexes
+        : [...indexes, active].sort((one, other) => one - other);
+    },
+  });
+  useEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    scroll.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus({ preventScroll: true });
+  }, [active]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const row = rows[active];
+    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const onHead = event.target instanceof Element && event.target.closest('thead') !== null;
+    if (onHead) return;
+    const target = targetOf(event.key, active, rows.length);
+    if (target !== null) {
+      event.preventDefault();
+      moved.current = target !== active;
+      setActiveId(rows[target]?.sessionId ?? null);
+      virtual.scrollToIndex(target);
+      return;
+    }
+    if (event.key === ' ') {
+      event.preventDefault();
+      onChoose(row.sessionId, event.shiftKey);
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      onOpen(row);
+    }
+  };
+  const items = virtual.getVirtualItems();
+  return (
+    <div
+      className={styles.scroll}
+      ref={scroll}
+      role="region"
+      aria-label="List of sessions"
+      tabIndex={-1}
+      data-region=""
+      onKeyDown={onKeyDown}
+    >
+      <table
+        role="grid"
+        className={cx(table.table, styles.table)}
+        aria-label="Sessions"
+        aria-multiselectable="true"
+        aria-rowcount={rows.length + 2}
+      >
+        <Heads order={order} onOrder={onOrder} />
+        <tbody
+          onFocus={({ target }) => {
+            const index = target.closest<HTMLElement>('[data-index]')?.dataset['index'];
+            setActiveId(rows[Number(index)]?.sessionId ?? null);
+          }}
+        >
+          {items.flatMap(({ key, index, start }, at) => {
+            const summary = rows[index];
+            if (summary === undefined) return [];
+            const { sessionId } = summary;
+            return [
+              <Gap key={`before ${key}`} px={start - (items[at - 1]?.end ?? 0)} />,
+              <Row
+                key={key}
+                summary={summary}
+                index={index}
+                chosen={chosen.has(sessionId)}
+                active={index === active}
+                onChoose={(range) => onChoose(sessionId, range)}
+                onOpen={() => onOpen(summary)}
+              />,
+            ];
+          })}
+          <Gap px={virtual.getTotalSize() - (items.at(-1)?.end ?? 0)} />
+        </tbody>
+        <Totals totals={totals} shown={rows.length} all={all} />
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+import Download from 'lucide-react/icons/download';
+import Trash2 from 'lucide-react/icons/trash-2';
+import { useRef, useState } from 'react';
+import type { BookInfo } from '../../../shared/contract/prices.ts';
+import type { BenchError } from '../../../shared/kit/errors.ts';
+import { useStores } from '../../store/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Field } from '../../ui/fields.tsx';
+import { count } from '../../ui/format.ts';
+import table from '../../ui/styles/table.module.css';
+import styles from './prices.module.css';
+
+/** What was done last, or why it was not. */
+export type Said = { readonly text: string } | { readonly error: BenchError } | null;
+
+/** What every section of the dialog is given: the books there are, and where it tells what it did. */
+export interface BooksSectionProps {
+  readonly books: readonly BookInfo[];
+  readonly onSaid: (said: Said) => void;
+}
+
+/** Hands a text to the browser as a download. */
+function saveFile(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The download has taken hold of the data by the next turn of the loop.
+  setTimeout(() => URL.revokeObjectURL(address), 0);
+}
+
+const kindOf = ({ shipped, kind }: BookInfo): string => (shipped ? 'shipped' : kind === 'own' ? 'yours' : 'added');
+
+/** Every price book there is. A book is kept or removed whole; none is ever changed. */
+export function Books({ books, onSaid }: BooksSectionProps) {
+  const { bench } = useStores();
+  const keep = async (id: string): Promise<void> => {
+    const answer = await bench.call('prices.export', { id });
+    if (!answer.ok) return onSaid({ error: answer.error });
+    saveFile(answer.fileName, answer.text);
+    onSaid({ text: `${answer.fileName} goes to your downloads.` });
+  };
+  const remove = async (id: string): Promise<void> => {
+    const answer = await bench.call('prices.remove', { id });
+    onSaid(answer.ok ? { text: `${id} is removed.` } : { error: answer.error });
+  };
+  return (
+    <table className={cx(table.table, styles.books)} aria-label="Price books">
+      <thead>
+        <tr>
+          <th scope="col">book</th>
+          <th scope="col">from</th>
+          <th scope="col">currency</th>
+          <th scope="col">prices</th>
+          <th scope="col">kind</th>
+          <th scope="col" aria-label="actions" />
+        </tr>
+      </thead>
+      <tbody>
+        {books.map((book) => (
+          <tr key={book.id}>
+            <th scope="row" title={book.name}>
+              {book.id}
+            </th>
+            <td className={styles.date}>{book.validFrom}</td>
+            <td>{book.currency}</td>
+            <td className={styles.number}>{count(book.prices)}</td>
+            <td>{kindOf(book)}</td>
+            <td className={styles.actions}>
+              <Button
+                look="quiet"
+                size="dense"
+                icon={<Download />}
+                aria-label={`Export ${book.id}`}
+                onClick={() => void keep(book.id)}
+              />
+              {!book.shipped && (
+                <Button
+                  look="quiet"
+                  size="dense"
+                  icon={<Trash2 />}
+                  aria-label={`Remove ${book.id}`}
+                  onClick={() => void remove(book.id)}
+                />
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** New books from outside: a file, or Azure's own price list. */
+export function NewBooks({ onSaid }: { readonly onSaid: (said: Said) => void }) {
+  const { bench } = useStores();
+  const file = useRef<HTMLInputElement>(null);
+  const [region, setRegion] = useState('');
+  const [currency, setCurrency] = useState('USD');
+  const [reading, setReading] = useState(false);
+  const take = async (chosen: File | undefined): Promise<void> => {
+    if (chosen === undefined) return;
+    const answer = await bench.call('prices.add', { text: await chosen.text(), fileName: chosen.name });
+    onSaid(answer.ok ? { text: `${answer.id} is kept.` } : { error: answer.error });
+  };
+  const refresh = async (): Promise<void> => {
+    setReading(true);
+    const answer = await bench.call('prices.refresh', { region: region.trim(), currency: currency.trim() });
+    setReading(false);
+    onSaid(answer.ok ? { text: [`${answer.id} is kept.`, ...answer.notes].join(' ') } : { error: answer.error });
+  };
+  return (
+    <section aria-label="New books" className={styles.grid}>
+      <span className={styles.label}>From a file</span>
+      <div>
+        <input
+          ref={file}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          aria-label="Price book to import"
+          onChange={(event) => {
+            void take(event.target.files?.[0]);
+            event.target.value = '';
+          }}
+        />
+        <Button size="small" onClick={() => file.current?.click()}>
+          Import a book
+        </Button>
+      </div>
+      <span className={styles.label}>From Azure</span>
+      <form
+        className={styles.refresh}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!reading) void refresh();
+        }}
+      >
+        <Field
+          aria-label="Region"
+          placeholder="swedencentral"
+          value={region}
+          onChange={(event) => setRegion(event.target.value)}
+        />
+        <Field aria-label="Currency" value={currency} onChange={(event) => setCurrency(event.target.value)} />
+        <Button size="small" disabled={reading || region.trim() === ''} onClick={() => void refresh()}>
+          {reading ? 'Reading' : 'Read the list'}
+        </Button>
+      </form>
+      <p className={styles.note}>The Azure Retail Prices API, without signing in. Each reading is a new dated book.</p>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { optionSpec, type OptionSpec, sessionFromOptions } from '../../../shared/protocol/options/options.ts';
+import { usePreferences, useStores, useUi, useView } from '../../store/context.ts';
+import { cx } from '../../ui/cx.ts';
+import { Dialog } from '../../ui/overlays.tsx';
+import { LongOption, type OptionDraft } from '../live/options/long-option.tsx';
+import type from '../../ui/styles/type.module.css';
+import styles from './settings.module.css';
+
+const raw = optionSpec('json') as OptionSpec;
+
+/** The session object as it is asked for, beside the one the service last sent, and what is merged into it by hand. */
+export function SessionJson() {
+  const { ui, options } = useStores();
+  const open = useUi((state) => state.dialog === 'session-json');
+  const asked = usePreferences((state) => state.options);
+  const effective = useView((view) => view?.effective ?? null);
+  const [draft, setDraft] = useState<OptionDraft>({ changed: false, problem: null });
+  return (
+    <Dialog wide title="Session as JSON" open={open} onClose={() => ui.setState({ dialog: null })}>
+      <section className={styles.raw}>
+        <h3>{raw.label}</h3>
+        <p className={styles.note}>{raw.description}</p>
+        <LongOption
+          spec={raw}
+          value={asked['json'] ?? null}
+          onAsk={(value) => void options.ask({ json: value })}
+          onDraft={setDraft}
+        />
+        {draft.changed && draft.problem !== null && (
+          <p role="alert" className={styles.problem}>
+            {draft.problem}
+          </p>
+        )}
+      </section>
+      <div className={styles.json}>
+        <section>
+          <h3>Asked</h3>
+          <pre className={cx(type.mono)}>{JSON.stringify(sessionFromOptions(asked), null, 2)}</pre>
+        </section>
+        <section>
+          <h3>In effect, as the service last said it</h3>
+          <pre className={cx(type.mono)}>
+            {effective === null ? 'Not connected, so nothing is in effect.' : JSON.stringify(effective, null, 2)}
+          </pre>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

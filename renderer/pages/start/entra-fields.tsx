@@ -1,0 +1,85 @@
+import ShieldCheck from 'lucide-react/icons/shield-check';
+import { useEffect, useState } from 'react';
+import type { Endpoint, EntraSignIn, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
+import { useStores } from '../../store/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { utcMinute } from '../../ui/format.ts';
+import { SignInFields } from '../../ui/sign-in-fields.tsx';
+import styles from '../../ui/form.module.css';
+
+export interface EntraFieldsProps {
+  readonly entra: EntraSignIn;
+  readonly onChange: (entra: EntraSignIn) => void;
+  /** Null while the address is not complete. */
+  readonly endpoint: Endpoint | null;
+  readonly network: NetworkSettings | null;
+}
+
+/** How to sign in with Entra ID, and whether that has been done. The token itself stays in the engine. */
+export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsProps) {
+  const { bench } = useStores();
+  const [until, setUntil] = useState<string | null>(null);
+  /** The endpoint that is being signed in to; the form may name another meanwhile. */
+  const [pending, setPending] = useState<Endpoint | null>(null);
+  const busy = pending !== null;
+  const [problem, setProblem] = useState<string | null>(null);
+  const whose = JSON.stringify(endpoint);
+  const ask = async (): Promise<void> => {
+    if (endpoint === null) return setUntil(null);
+    const answer = await bench.call('entra.status', { endpoint });
+    setUntil(answer.ok ? answer.expiresAt : null);
+  };
+  useEffect(() => {
+    setProblem(null);
+    void ask();
+    // The endpoint, by value.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [whose]);
+  const signIn = async (): Promise<void> => {
+    if (endpoint === null) return;
+    setPending(endpoint);
+    const answer = await bench.call('entra.signIn', { endpoint, ...(network === null ? {} : { network }) });
+    setPending(null);
+    setProblem(answer.ok ? null : [answer.error.message, answer.error.nextStep].filter(Boolean).join(' '));
+    await ask();
+  };
+  const signOut = async (): Promise<void> => {
+    if (endpoint !== null) await bench.call('entra.signOut', { endpoint });
+    await ask();
+  };
+  return (
+    <>
+      <SignInFields
+        id="entra"
+        signIn={entra}
+        onChange={onChange}
+        beside={
+          until === null ? (
+            <Button
+              icon={<ShieldCheck />}
+              disabled={endpoint === null && !busy}
+              onClick={() =>
+                void (pending === null
+                  ? signIn()
+                  : bench.call('entra.cancel', { of: { kind: 'endpoint', endpoint: pending } }))
+              }
+            >
+              {busy ? 'Cancel' : 'Sign in'}
+            </Button>
+          ) : (
+            <Button onClick={() => void signOut()}>Sign out</Button>
+          )
+        }
+      />
+      <p className={cx(styles.note, problem !== null && styles.problem)} role={problem === null ? 'status' : 'alert'}>
+        {problem ??
+          (busy
+            ? 'Signing in.'
+            : until === null
+              ? 'The account needs the role Cognitive Services OpenAI User. Starting signs in, too.'
+              : `Signed in until ${utcMinute(until)} UTC; renewed before that.`)}
+      </p>
+    </>
+  );
+}

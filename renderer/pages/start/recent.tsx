@@ -1,0 +1,66 @@
+import Scale from 'lucide-react/icons/scale';
+import { useAppInfo, useStores } from '../../store/context.ts';
+import { Button } from '../../ui/button.tsx';
+import { plural, rulerTime, utcMinute } from '../../ui/format.ts';
+import styles from './recent.module.css';
+
+const shown = 5;
+
+/** The last sessions on this disk; pressing one opens its record. */
+export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
+  const { session, ui } = useStores();
+  const saved = useAppInfo((state) => state.saved);
+  if (saved === null) return null;
+  return (
+    <section aria-label="Recent sessions">
+      <div className={styles.head}>
+        <h2 className={styles.title}>Recent sessions</h2>
+        {saved.length > shown && (
+          <Button size="dense" look="quiet" onClick={() => ui.setState({ page: 'sessions' })}>
+            All {saved.length}
+          </Button>
+        )}
+      </div>
+      {saved.length === 0 && (
+        <p className={styles.empty}>None yet. The first one you start is kept here, on this disk only.</p>
+      )}
+      <ul>
+        {saved.slice(0, shown).map((summary) => (
+          <li key={summary.sessionId}>
+            <button
+              type="button"
+              className={styles.row}
+              onClick={() => {
+                onOpen();
+                void session.attach(summary.sessionId);
+              }}
+            >
+              <span className={styles.name}>{summary.deployment}</span>
+              <span className={styles.fact}>{rulerTime(summary.durationMs)}</span>
+              <span className={styles.note}>{`${utcMinute(summary.startedAt)} UTC, ${summary.label}`}</span>
+              <span className={styles.note}>{plural(summary.responses, 'response')}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The way to the Reconcile page for whoever has a bill and a usage object, and wants nothing else. */
+export function CameForABill() {
+  const { ui } = useStores();
+  return (
+    <section className={styles.bill} aria-labelledby="came-for-a-bill">
+      <div className={styles.head}>
+        <h2 id="came-for-a-bill" className={styles.title}>
+          Came for a bill?
+        </h2>
+      </div>
+      <p className={styles.empty}>Paste one usage object and a meter table. No session and no key are needed.</p>
+      <Button icon={<Scale />} onClick={() => ui.setState({ page: 'reconcile' })}>
+        Paste it
+      </Button>
+    </section>
+  );
+}

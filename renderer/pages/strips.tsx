@@ -1,0 +1,344 @@
+import Hourglass from 'lucide-react/icons/hourglass';
+import Info from 'lucide-react/icons/info';
+import KeyRound from 'lucide-react/icons/key-round';
+import MicOff from 'lucide-react/icons/mic-off';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
+import Unplug from 'lucide-react/icons/unplug';
+import VolumeX from 'lucide-react/icons/volume-x';
+import WifiOff from 'lucide-react/icons/wifi-off';
+import { useSyncExternalStore } from 'react';
+import { deviceLoginLink } from '../../shared/kit/links.ts';
+import { lostUsage, openWork } from '../../shared/session/open-work.ts';
+import { replayPlan } from '../../shared/session/reconnect.ts';
+import type { SessionView } from '../../shared/session/view.ts';
+import { useAppInfo, useAudio, usePreferences, useStores, useUi, useView } from '../store/context.ts';
+import { Button, CopyButton } from '../ui/button.tsx';
+import { plural } from '../ui/format.ts';
+import { Strip } from '../ui/strip.tsx';
+import { Ticker, usePolled } from '../ui/throttle.tsx';
+
+const silentAfterMs = 1000;
+
+/** How long the open microphone has delivered nothing but zeros, in whole seconds as ms; 0 while that is nobody's trouble. */
+function useSilentMs(): number {
+  const { meters } = useStores();
+  const open = useAudio((audio) => audio.microphone === 'open');
+  const muted = useView((view) => view?.input.muted ?? false);
+  const zerosMs = usePolled(() => Math.floor((meters.latest.input?.zerosMs ?? 0) / 1000) * 1000);
+  return open && !muted && zerosMs >= silentAfterMs ? zerosMs : 0;
+}
+
+/** The kind of alarm that the strip over the deck says at this moment, so that nothing else repeats it. */
+export function useAlarmOfStrip(): 'zeros' | 'input-lost' | null {
+  const silent = useSilentMs() > 0;
+  const lost = useAudio((audio) => audio.microphone === 'lost' && audio.problem !== null);
+  if (lost) return 'input-lost';
+  return silent ? 'zeros' : null;
+}
+
+/** The code that a sign-in waits for, wherever one looks. */
+function SignInStrip() {
+  const { bench, host } = useStores();
+  const prompt = useUi((state) => state.signIn);
+  if (prompt === null) return null;
+  return (
+    <Strip
+      level="notice"
+      icon={<KeyRound />}
+      title={`Enter the code ${prompt.userCode} to sign in`}
+      actions={
+        <>
+          <CopyButton size="small" text={() => prompt.userCode}>
+            Copy the code
+          </CopyButton>
+          <Button size="small" onClick={() => host.openLink(deviceLoginLink(prompt.url))}>
+            Open the page
+          </Button>
+          <Button
+            size="small"
+            look="quiet"
+            onClick={() => void bench.call('entra.cancel', { of: { kind: 'code', userCode: prompt.userCode } })}
+          >
+            Cancel
+          </Button>
+        </>
+      }
+    >
+      {`At ${prompt.url}, on this or any other device. The bench goes on by itself once that is done.`}
+    </Strip>
+  );
+}
+
+/** What a close waits for: `1 open response and 2 transcripts`. */
+export function waitsFor(view: SessionView): string {
+  const { responses, transcriptions, awaitsResponse } = openWork(view, view.t);
+  const parts = [
+    ...(responses.length > 0 ? [plural(responses.length, 'open response')] : []),
+    ...(responses.length === 0 && awaitsResponse ? ['a response that is about to begin'] : []),
+    ...(transcriptions.length > 0 ? [plural(transcriptions.length, 'transcript')] : []),
+  ];
+  return parts.join(' and ');
+}
+
+/** A close that is under way, whichever window asked for it: what it waits for, how long, and what closing now hides. */
+function StoppingStrip() {
+  const { desk, clock, nowMs, session } = useStores();
+  const closing = useView((view) => (view?.phase === 'closing' ? view.closing : null));
+  const waiting = useView((view) => (view === null || closing === null ? '' : waitsFor(view)));
+  const hidden = useView((view) => {
+    if (view === null || closing === null) return '';
+    const { responses, transcriptions } = openWork(view, view.t);
+    return lostUsage(view, responses, transcriptions).join(' ');
+  });
+  if (closing === null || closing.by === 'service') return null;
+  const leftSeconds = (): number => {
+    const now = clock.now(nowMs());
+    const { sinceMs, graceMs } = session.getState().view?.closing ?? closing;
+    return Math.max(0, Math.ceil((sinceMs + graceMs - now) / 1000));
+  };
+  return (
+    <Strip
+      level="notice"
+      icon={<Hourglass />}
+      title={waiting === '' || closing.hurried ? 'Closing' : `Waiting for ${waiting}`}
+      actions={
+        <Button size="small" onClick={() => void desk.stopSafely()}>
+          Close now
+        </Button>
+      }
+    >
+      <Ticker perSecond={4} text={() => `${leftSeconds()} s left.`} />
+      {hidden !== '' &&
+        ` ${hidden} Closing now hides the usage of that; it is estimated, and may be billed all the same.`}
+    </Strip>
+  );
+}
+
+/** While the bench tries by itself to go on with the session that was lost. */
+function Trying() {
+  const { desk, ui, nowMs } = useStores();
+  const reconnecting = useUi((state) => state.reconnecting);
+  if (reconnecting === null) return null;
+  const { attempt, nextAtMs } = reconnecting;
+  return (
+    <Strip
+      level="notice"
+      icon={<Unplug />}
+      title={nextAtMs === null ? `Reconnecting, try ${attempt}` : `Not reconnected yet, try ${attempt} follows`}
+      actions={
+        <Button size="small" onClick={() => desk.giveUp()}>
+          Stop trying
+        </Button>
+      }
+    >
+      <Ticker
+        perSecond={4}
+        text={() => {
+          const at = ui.getState().reconnecting?.nextAtMs ?? null;
+          if (at === null) return 'The deployment is being called.';
+          return `The next try begins in ${Math.max(0, Math.ceil((at - nowMs()) / 1000))} s.`;
+        }}
+      />
+    </Strip>
+  );
+}
+
+/** A session ended unasked: what happened, and the offer to go on with it. */
+function LostStrip() {
+  const { desk } = useStores();
+  const lost = useUi((state) => state.lost);
+  const trying = useUi((state) => state.reconnecting !== null);
+  const view = useView((state) => (state?.phase === 'closed' ? state : null));
+  if (trying) return <Trying />;
+  if (lost === null || view === null || view.header?.sessionId !== lost.sessionId) return null;
+  const { items, losses } = replayPlan(view);
+  const back =
+    items.length === 0
+      ? 'Nothing of the conversation can be put back.'
+      : `Reconnecting puts ${plural(items.length, 'item')} of the conversation back as text.`;
+  return (
+    <Strip
+      level="alarm"
+      icon={<Unplug />}
+      title={view.closed?.explanation ?? 'The connection was lost.'}
+      actions={
+        <>
+          <Button size="small" onClick={() => void desk.reconnect(items.length > 0)}>
+            Reconnect
+          </Button>
+          {items.length > 0 && (
+            <Button size="small" onClick={() => void desk.reconnect(false)}>
+              Reconnect empty
+            </Button>
+          )}
+          <Button size="small" look="quiet" onClick={() => desk.giveUp()}>
+            Dismiss
+          </Button>
+        </>
+      }
+    >
+      {[back, ...losses, 'It becomes a session of its own, linked to this one.'].join(' ')}
+    </Strip>
+  );
+}
+
+function EngineStrip() {
+  const { ui } = useStores();
+  const engine = useUi((state) => state.engine);
+  if (engine.state === 'up') return null;
+  if (engine.state === 'down') {
+    return (
+      <Strip level="alarm" icon={<Unplug />} title="The engine stopped and is being started again">
+        {engine.message || 'Everything up to the last moment is on disk. The connection to the deployment is gone.'}
+      </Strip>
+    );
+  }
+  return (
+    <Strip
+      level="notice"
+      icon={<Info />}
+      title="The engine runs again"
+      actions={
+        <Button size="small" onClick={() => ui.setState({ engine: { state: 'up', message: '' } })}>
+          Understood
+        </Button>
+      }
+    >
+      {engine.message || 'The record was repaired where that was needed. Start again for a new session.'}
+    </Strip>
+  );
+}
+
+function MicrophoneStrip() {
+  const { audio, ui } = useStores();
+  const state = useAudio((audioState) => audioState.microphone);
+  const problem = useAudio((audioState) => audioState.problem);
+  const label = useAudio((audioState) => audioState.label);
+  const silentMs = useSilentMs();
+  const choose = (
+    <Button size="small" onClick={() => ui.setState({ dialog: 'settings' })}>
+      Choose another input
+    </Button>
+  );
+  if ((state === 'failed' || state === 'lost') && problem !== null) {
+    const title = state === 'lost' ? `${label ?? 'The microphone'} is gone` : 'The microphone could not be opened';
+    return (
+      <Strip
+        level="alarm"
+        icon={<MicOff />}
+        title={title}
+        actions={
+          <>
+            {choose}
+            <Button size="small" onClick={() => void audio.openInput()}>
+              Open it again
+            </Button>
+          </>
+        }
+      >
+        {[problem.message, problem.nextStep].filter(Boolean).join(' ')}
+        {state === 'lost' && ' It is taken up again when it comes back.'}
+      </Strip>
+    );
+  }
+  if (silentMs > 0) {
+    return (
+      <Strip level="alarm" icon={<MicOff />} title="The microphone delivers only zeros" actions={choose}>
+        {`${label ?? 'It'} has been open for ${silentMs / 1000} s in which every sample was 0, so nothing you say would be heard. The usual causes: the mute switch on the device, the wrong input, or another program holding it.`}
+      </Strip>
+    );
+  }
+  return null;
+}
+
+function OutputStrip() {
+  const { audio, ui } = useStores();
+  const problem = useAudio((state) => state.outputProblem);
+  const live = useView((view) => view?.phase === 'open');
+  if (problem === null || !live) return null;
+  return (
+    <Strip
+      level="alarm"
+      icon={<VolumeX />}
+      title="Answers cannot be heard"
+      actions={
+        <>
+          <Button size="small" onClick={() => ui.setState({ dialog: 'settings' })}>
+            Choose another output
+          </Button>
+          <Button size="small" onClick={() => void audio.openOutput()}>
+            Try again
+          </Button>
+        </>
+      }
+    >
+      {[problem.message, problem.nextStep].filter(Boolean).join(' ')}
+    </Strip>
+  );
+}
+
+const online = (listener: () => void): (() => void) => {
+  addEventListener('online', listener);
+  addEventListener('offline', listener);
+  return () => {
+    removeEventListener('online', listener);
+    removeEventListener('offline', listener);
+  };
+};
+
+function OfflineStrip() {
+  const isOnline = useSyncExternalStore(online, () => navigator.onLine);
+  const simulated = usePreferences((state) => state.endpoint.kind === 'simulator');
+  if (isOnline || simulated) return null;
+  return (
+    <Strip level="notice" icon={<WifiOff />} title="No network">
+      The record is safe on disk. The simulator works without a network; other deployments are out of reach.
+    </Strip>
+  );
+}
+
+function Refusals() {
+  const error = useUi((state) => state.startError);
+  const phase = useView((view) => view?.phase ?? null);
+  if (error === null || phase !== 'open') return null;
+  return (
+    <Strip level="alarm" icon={<TriangleAlert />} title={error.message}>
+      {error.nextStep}
+    </Strip>
+  );
+}
+
+function Notices() {
+  const { appInfo } = useStores();
+  const notices = useAppInfo((state) => state.notices);
+  return notices.slice(0, 2).map((notice) => (
+    <Strip
+      key={notice}
+      level="notice"
+      icon={<Info />}
+      title={notice}
+      actions={
+        <Button size="small" look="quiet" onClick={() => appInfo.dismiss(notice)}>
+          Dismiss
+        </Button>
+      }
+    />
+  ));
+}
+
+/** States of the bench that need to be seen wherever one looks: they push the page down and stay until they are over. */
+export function Strips() {
+  return (
+    <>
+      <EngineStrip />
+      <SignInStrip />
+      <OfflineStrip />
+      <MicrophoneStrip />
+      <OutputStrip />
+      <StoppingStrip />
+      <LostStrip />
+      <Refusals />
+      <Notices />
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { WavInfo } from '../../shared/contract/bench-api.ts';
+import { benchError, refuse, type Result } from '../../shared/kit/errors.ts';
+import type { HostServices } from './services.ts';
+
+const pieceBytes = 256 * 1024;
+
+/** Hands a file to the engine over a port of its own; the engine reads its header and answers what it is, or why not. */
+export async function uploadWav(host: HostServices, file: File): Promise<Result<{ wav: WavInfo }>> {
+  const port = await host.openPort('upload');
+  try {
+    const answer = new Promise<Result<{ wav: WavInfo }>>((resolve) => {
+      port.addEventListener('message', ({ data }) => resolve(data as Result<{ wav: WavInfo }>));
+      port.addEventListener('close', () =>
+        resolve(
+          refuse(
+            benchError('engine', `The engine went away while ${file.name} was being read.`, {
+              nextStep: 'Choose the file again.',
+            }),
+          ),
+        ),
+      );
+    });
+    port.start();
+    port.postMessage({ name: file.name, sizeBytes: file.size });
+    for (let from = 0; from < file.size; from += pieceBytes) {
+      port.postMessage(await file.slice(from, from + pieceBytes).arrayBuffer());
+    }
+    return await answer;
+  } catch {
+    return refuse(
+      benchError('invalid-audio-file', `${file.name} could not be read from this computer.`, {
+        nextStep: 'See whether it still exists and may be read, then choose it again.',
+      }),
+    );
+  } finally {
+    port.close();
+  }
+}
+
+/** Hands a text to the browser to be saved: a download, or the save dialog of the desktop. */
+export function saveText(fileName: string, mediaType: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${mediaType};charset=utf-8` }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = fileName;
+  anchor.click();
+  // The download reads the address after this call returns.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,105 @@
+import type { LevelReading } from '../../shared/audio/level-meter.ts';
+import type { BenchApi } from '../../shared/contract/bench-api.ts';
+
+/** Peaks of a stream over session time, one byte for each 50 ms: an hour is 72 KB. */
+export class LevelHistory {
+  static readonly bucketMs = 50;
+  /** 0: nothing known; 1 to 255: -60 dBFS to full scale. */
+  #peaks = new Uint8Array(1200);
+  #clips: number[] = [];
+
+  /** Notes a reading at session time `t` in ms; `peakDbfs` null is silence. */
+  push(t: number, peakDbfs: number | null, clipped: boolean): void {
+    const bucket = Math.floor(t / LevelHistory.bucketMs);
+    if (bucket < 0) return;
+    if (bucket >= this.#peaks.length) {
+      const grown = new Uint8Array(Math.max(this.#peaks.length * 2, bucket + 1));
+      grown.set(this.#peaks);
+      this.#peaks = grown;
+    }
+    const above = peakDbfs === null ? 0 : Math.max(0, Math.min(1, (peakDbfs + 60) / 60));
+    this.#peaks[bucket] = Math.max(this.#peaks[bucket] ?? 0, 1 + Math.round(above * 254));
+    if (clipped && this.#clips.at(-1) !== bucket) this.#clips.push(bucket);
+  }
+
+  /** The highest peak between two session times, 0 to 1; null where nothing was noted. */
+  peak(fromMs: number, toMs: number): number | null {
+    const first = Math.max(0, Math.floor(fromMs / LevelHistory.bucketMs));
+    const last = Math.min(this.#peaks.length - 1, Math.ceil(toMs / LevelHistory.bucketMs) - 1);
+    let highest = 0;
+    for (let bucket = first; bucket <= Math.max(first, last); bucket += 1) {
+      highest = Math.max(highest, this.#peaks[bucket] ?? 0);
+    }
+    return highest === 0 ? null : (highest - 1) / 254;
+  }
+
+  /** Session times in ms at which samples stood at full scale. */
+  clipTimes(fromMs: number, toMs: number): number[] {
+    return this.#clips
+      .map((bucket) => bucket * LevelHistory.bucketMs)
+      .filter((t) => t >= fromMs - LevelHistory.bucketMs && t <= toMs);
+  }
+
+  clear(): void {
+    this.#peaks.fill(0);
+    this.#clips = [];
+  }
+}
+
+type Stream = 'input' | 'output';
+
+/**
+ * The newest level of both streams and their past. Read by canvases on every frame, so it stands outside React;
+ * only the clip light, which a person resets, is told to listeners.
+ */
+export class Meters {
+  readonly history: Readonly<Record<Stream, LevelHistory>> = { input: new LevelHistory(), output: new LevelHistory() };
+  readonly latest: Record<Stream, LevelReading | null> = { input: null, output: null };
+  /** Clips before this count were acknowledged by a person. */
+  readonly #cleared: Record<Stream, number> = { input: 0, output: 0 };
+  readonly #sessionTime: () => number;
+  /** Streams measured in this page: the engine's own readings of them would count twice. */
+  readonly #own: Record<Stream, boolean> = { input: false, output: false };
+
+  constructor(bench: BenchApi, sessionTime: () => number) {
+    this.#sessionTime = sessionTime;
+    bench.onPush((push) => {
+      if (push.type === 'level' && !this.#own[push.stream]) this.#note(push.stream, push.level);
+    });
+  }
+
+  /** A reading from this page's own worklet. */
+  own(stream: Stream, level: LevelReading): void {
+    this.#own[stream] = true;
+    this.#note(stream, level);
+  }
+
+  /** The page no longer measures this stream. */
+  release(stream: Stream): void {
+    this.#own[stream] = false;
+    this.latest[stream] = null;
+    this.#cleared[stream] = 0;
+  }
+
+  /** Clipped samples since a person last cleared the light. */
+  clips(stream: Stream): number {
+    return Math.max(0, (this.latest[stream]?.clips ?? 0) - this.#cleared[stream]);
+  }
+
+  clearClips(): void {
+    for (const stream of ['input', 'output'] as const) this.#cleared[stream] = this.latest[stream]?.clips ?? 0;
+  }
+
+  forget(): void {
+    this.history.input.clear();
+    this.history.output.clear();
+  }
+
+  #note(stream: Stream, level: LevelReading): void {
+    const before = this.latest[stream]?.clips ?? 0;
+    if (level.clips < before) this.#cleared[stream] = 0;
+    this.latest[stream] = level;
+    const t = this.#sessionTime();
+    if (t > 0) this.history[stream].push(t, level.momentDbfs, level.clips > before);
+  }
+}

@@ -1,0 +1,63 @@
+import type { LevelReading } from '../../shared/audio/level-meter.ts';
+import type { SecretOutcome } from '../../shared/contract/desktop.ts';
+import type { PortKind } from '../../shared/contract/ports.ts';
+import type { Result } from '../../shared/kit/errors.ts';
+import type { LinkId } from '../../shared/kit/links.ts';
+import type { SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
+import type { CaptureSettings } from '../../shared/session/bench-events.ts';
+
+/** What the stores need of the host; `renderer/host/host.ts` gives it. */
+export interface HostServices {
+  openPort(kind: PortKind): Promise<MessagePort>;
+  /** Where a chosen file lies on this computer; null: the page has its bytes alone. */
+  pathOf(file: File): string | null;
+  openLink(id: LinkId): void;
+  storeSecret(owner: SecretOwner, secret: string): Promise<Result<SecretOutcome>>;
+  onEngineGone(listener: (message: string) => void): () => void;
+  onEngineBack(listener: (message: string) => void): () => void;
+}
+
+/** An input or output of this computer, as people know it. */
+export interface AudioDevice {
+  readonly label: string;
+}
+
+export interface OpenMicrophone {
+  readonly label: string;
+  readonly settings: CaptureSettings;
+  setMuted(muted: boolean): void;
+  resetClips(): void;
+  close(): Promise<void>;
+}
+
+export interface OpenPlayer {
+  setOutput(label: string | null): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface MicrophoneWish {
+  readonly port: MessagePort;
+  readonly deviceLabel: string | null;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+  onLevel(level: LevelReading): void;
+  onLost(message: string): void;
+  onZeros(forMs: number): void;
+  /** The device changed under the microphone and wants to be opened anew. */
+  onReopen(): void;
+}
+
+/** What the stores need of `renderer/audio`, so that a test can stand in for a sound card. */
+export interface SoundCard {
+  openMicrophone(wish: MicrophoneWish): Promise<Result<{ microphone: OpenMicrophone }>>;
+  openPlayer(wish: {
+    readonly port: MessagePort;
+    readonly outputLabel: string | null;
+    onLevel(level: LevelReading): void;
+    onLost(message: string): void;
+  }): Promise<Result<{ player: OpenPlayer }>>;
+  watchDevices(
+    listener: (devices: { readonly inputs: readonly AudioDevice[]; readonly outputs: readonly AudioDevice[] }) => void,
+  ): () => void;
+}

@@ -1,0 +1,245 @@
+import type { BenchApi, InputChoice } from '../../shared/contract/bench-api.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
+import { atPath } from '../../shared/kit/json.ts';
+import { commitNeedsMs } from '../../shared/protocol/client-event-limits.ts';
+import { clearInput, commitInput, createResponse } from '../../shared/protocol/client-events.ts';
+import { lossOfClose, lossOfError, reconnectDelayMs } from '../../shared/session/reconnect.ts';
+import type { SessionView } from '../../shared/session/view.ts';
+import type { AudioStore, CaptureMemory } from './audio.ts';
+import type { Sender } from './conversation.ts';
+import type { Meters } from './meters.ts';
+import type { OptionsStore } from './options.ts';
+import type { PreferencesStore } from './preferences.ts';
+import type { ProfilesStore } from './profiles.ts';
+import type { SessionStore } from './session.ts';
+import type { UiStore } from './ui.ts';
+
+export interface ReconnectServices {
+  readonly session: SessionStore;
+  readonly ui: UiStore;
+  readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Starts a session that goes on with another. */
+  readonly start: (continues: { readonly sessionId: string; readonly replay: boolean }) => Promise<Result>;
+}
+
+/**
+ * Goes on with the session that was lost: tries until one try succeeds, the policy gives up, or a person does.
+ * Every try is a session of its own in the records, linked to the lost one.
+ */
+async function reconnect(services: ReconnectServices, replay: boolean): Promise<void> {
+  const { session, ui, nowMs, wait, start } = services;
+  const { lost, reconnecting } = ui.getState();
+  const close = session.getState().view?.closed ?? null;
+  if (lost === null || reconnecting !== null) return;
+  const { sessionId, atMs } = lost;
+  const still = (): boolean => ui.getState().reconnecting?.sessionId === sessionId;
+  let reason = close === null ? ('cut' as const) : lossOfClose(close);
+  for (let attempt = 1; ; attempt += 1) {
+    // The first try is a person's own, whatever the policy thinks of it.
+    const delayMs = attempt === 1 ? 0 : reconnectDelayMs(attempt, nowMs() - atMs, reason);
+    if (delayMs === null) break;
+    if (delayMs > 0) {
+      ui.setState({ reconnecting: { sessionId, attempt, nextAtMs: nowMs() + delayMs } });
+      await wait(delayMs);
+      if (!still()) return;
+    }
+    ui.setState({ reconnecting: { sessionId, attempt, nextAtMs: null } });
+    const started = await start({ sessionId, replay });
+    if (started.ok) {
+      ui.setState({ reconnecting: null, lost: null });
+      return;
+    }
+    if (!still()) return;
+    reason = lossOfError(started.error);
+  }
+  ui.setState({ reconnecting: null });
+}
+
+/** How long a safe stop waits for open responses and transcriptions. */
+export const graceMs = 10_000;
+
+/** Audio of the last moment before a key goes up is still on its way when it does: it belongs to the turn. */
+const tailMs = 120;
+
+export interface SessionControl {
+  start(): Promise<void>;
+  /** Goes on with the session whose connection was lost, its conversation put back or not. */
+  reconnect(replay: boolean): Promise<void>;
+  /** Puts the lost session aside, and stops trying. */
+  giveUp(): void;
+  /** First call: waits for what is open. While it waits, a further call closes now. */
+  stopSafely(): Promise<void>;
+  mute(muted: boolean): Promise<void>;
+  holdToTalk(): Promise<void>;
+  releaseTalk(): Promise<void>;
+  /** Takes back what was not granted; with everything granted, the newest accepted change. */
+  lastAccepted(): Promise<void>;
+  /** Takes up microphone and loudspeaker of a session that this window ran before a reload. */
+  resumeAudio(): Promise<void>;
+}
+
+export interface SessionControlServices {
+  readonly bench: BenchApi;
+  readonly session: SessionStore;
+  readonly preferences: PreferencesStore;
+  readonly profiles: Pick<ProfilesStore, 'find'>;
+  readonly options: OptionsStore;
+  readonly audio: AudioStore;
+  readonly meters: Meters;
+  readonly ui: UiStore;
+  readonly send: Sender;
+  readonly memory: CaptureMemory;
+  readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** True when the service ends no turn by itself: a person commits each one. */
+export const commitsByHand = (view: SessionView | null): boolean =>
+  view?.effective !== null &&
+  view?.effective !== undefined &&
+  (atPath(view.effective, 'audio.input.turn_detection') ?? null) === null;
+
+/** What the buttons and keys of a session do. */
+export function createSessionControl(services: SessionControlServices): SessionControl {
+  const { bench, session, preferences, audio, meters, ui, memory, send } = services;
+  let mutedByPerson = false;
+
+  let heldSinceMs = 0;
+  let releasing = false;
+  const microphoneSpeaks = (): boolean => session.getState().view?.header?.input.kind === 'microphone';
+
+  /** One rule for every reason to be silent: held wins, then the person's mute, then a turn that nobody has begun. */
+  async function applyMute(): Promise<void> {
+    const { held } = ui.getState();
+    const closed = microphoneSpeaks() && commitsByHand(session.getState().view);
+    const muted = held ? false : mutedByPerson || closed;
+    audio.setMuted(muted);
+    const { view } = session.getState();
+    if (view?.phase === 'open' && view.input.muted !== muted) await bench.call('session.mute', { muted });
+  }
+
+  type Continues = { readonly sessionId: string; readonly replay: boolean };
+
+  async function start(continues?: Continues): Promise<Result> {
+    if (ui.getState().starting !== null) return refuse(benchError('session-active', 'A session is being started.'));
+    const { endpoint, options, input, network, profileId } = preferences.getState().preferences;
+    const profile = services.profiles.find(profileId)?.name;
+    const { wav } = ui.getState();
+    mutedByPerson = false;
+    audio.setMuted(false);
+    ui.setState({ starting: wav === null ? 'microphone' : 'deployment', startError: null, stoppingSinceMs: null });
+    const fail = async (error: BenchError): Promise<Result> => {
+      await audio.close();
+      ui.setState({ starting: null, startError: error, atStart: false, page: 'bench' });
+      return refuse(error);
+    };
+    if (wav === null) {
+      const opened = await audio.openInput();
+      // A refused microphone is shown beside the picker; nothing was sent and nothing is charged.
+      if (!opened.ok) {
+        ui.setState({ starting: null });
+        return opened;
+      }
+    } else await audio.closeInput();
+    ui.setState({ starting: 'deployment' });
+    await audio.openOutput();
+    meters.forget();
+    const choice: InputChoice =
+      wav === null
+        ? { kind: 'microphone' }
+        : { kind: 'wav', wavId: wav.wavId, trailingSilenceMs: input.trailingSilenceMs };
+    const answer = await bench.call('session.start', {
+      endpoint,
+      options,
+      input: choice,
+      ...(network === undefined ? {} : { network }),
+      ...(profile === undefined ? {} : { profile }),
+      ...(continues === undefined ? {} : { continues }),
+    });
+    if (!answer.ok) return fail(answer.error);
+    memory.keep(answer.sessionId);
+    ui.setState({ starting: null, atStart: false, page: 'bench', selectedSeq: null });
+    const { microphone, label, settings } = audio.getState();
+    // Said again: what was reported while no session was open is in no record.
+    if (microphone === 'open' && label !== null && settings !== null) {
+      await bench.call('input.report', { what: 'opened', label, settings });
+    }
+    return ok({});
+  }
+
+  let wasByHand = false;
+  session.subscribe(({ view }) => {
+    const ended = view?.phase === 'closed' || view?.phase === 'refused';
+    if (ended && memory.sessionId !== null && memory.sessionId === view.header?.sessionId) {
+      const cut = view.phase === 'closed' && view.closing?.by === 'service';
+      const lost = cut ? { sessionId: memory.sessionId, atMs: services.nowMs() } : null;
+      memory.keep(null);
+      ui.setState({ stoppingSinceMs: null, held: false, lost });
+      ui.getState().guard?.decide(false);
+      void audio.close();
+    }
+    const byHand = commitsByHand(view);
+    if (view?.phase === 'open' && byHand !== wasByHand) {
+      wasByHand = byHand;
+      void applyMute();
+    }
+  });
+
+  return {
+    async start() {
+      ui.setState({ lost: null, reconnecting: null });
+      await start();
+    },
+    reconnect: (replay) => reconnect({ ...services, start }, replay),
+    giveUp: () => ui.setState({ lost: null, reconnecting: null }),
+    async stopSafely() {
+      const { view } = session.getState();
+      if (view === null || (view.phase !== 'open' && view.phase !== 'connecting' && view.phase !== 'closing')) return;
+      const again = ui.getState().stoppingSinceMs !== null;
+      ui.setState({ stoppingSinceMs: ui.getState().stoppingSinceMs ?? services.nowMs() });
+      if (!again) await audio.closeInput();
+      const answer = await bench.call('session.stop', { graceMs: again ? 0 : graceMs });
+      ui.setState({ stoppingSinceMs: null });
+      if (!answer.ok && answer.error.reason !== 'no-session') ui.setState({ startError: answer.error });
+    },
+    async mute(muted) {
+      mutedByPerson = muted;
+      await applyMute();
+    },
+    async holdToTalk() {
+      const { view } = session.getState();
+      if (ui.getState().held || view?.phase !== 'open') return;
+      heldSinceMs = services.nowMs();
+      ui.setState({ held: true });
+      // Without a VAD the buffer has filled with silence since the last turn; it would be committed and charged.
+      if (commitsByHand(view) && microphoneSpeaks()) await send([clearInput()]);
+      await applyMute();
+    },
+    async releaseTalk() {
+      // Letting go is told more than once: by the key or the pointer, and by the focus that leaves.
+      if (!ui.getState().held || releasing) return;
+      releasing = true;
+      const { view } = session.getState();
+      if (view?.phase === 'open' && commitsByHand(view)) {
+        const heldMs = microphoneSpeaks() ? services.nowMs() - heldSinceMs : Number.POSITIVE_INFINITY;
+        // A touch that nobody could have spoken in is no turn: it is asked about, and the microphone closes at once.
+        if (heldMs >= commitNeedsMs) await services.wait(tailMs);
+        void send([commitInput(), createResponse()], { heldMs });
+      }
+      ui.setState({ held: false });
+      releasing = false;
+      await applyMute();
+    },
+    lastAccepted: () => services.options.lastAccepted(),
+    async resumeAudio() {
+      const { view } = session.getState();
+      const live = view?.phase === 'open' || view?.phase === 'connecting';
+      if (!live || memory.sessionId !== view.header?.sessionId) return;
+      mutedByPerson = view.input.muted && !commitsByHand(view);
+      if (microphoneSpeaks()) await audio.openInput();
+      await audio.openOutput();
+      await applyMute();
+    },
+  };
+}

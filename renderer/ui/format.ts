@@ -1,0 +1,127 @@
+import { minus } from '../../shared/kit/money-format.ts';
+import {
+  type CountedFrom,
+  leastForP95,
+  momentNames,
+  type SideWaits,
+  type Spread,
+} from '../../shared/session/latency.ts';
+
+const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+/** A whole number grouped by comma: `4,068`. A number with a fraction (seconds) keeps at most four decimals. */
+export function count(value: number): string {
+  const [whole = '0', rest] = Math.abs(value)
+    .toFixed(Number.isInteger(value) ? 0 : 4)
+    .split('.');
+  const fraction = rest?.replace(/0+$/, '') ?? '';
+  return `${value < 0 ? minus : ''}${group(whole)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** A difference, always signed; equal is `0` without a sign. */
+export const signed = (difference: number): string =>
+  difference > 0 ? `+${count(difference)}` : difference === 0 ? '0' : count(difference);
+
+/** A whole percentage. */
+export const percent = (ratio: number): string => `${Math.round(ratio * 100)}%`;
+
+/** `1 response`, `2 responses`. */
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+/** Bytes as kilobytes with one decimal: `25.7 KB`. */
+export function bytes(value: number): string {
+  const [whole = '0', tenth = '0'] = (value / 1000).toFixed(1).split('.');
+  return `${group(whole)}.${tenth} KB`;
+}
+
+/** What something takes on a disk: `25.7 KB`, from a megabyte `3.4 MB`, from ten of them whole: `214 MB`. */
+export function diskSize(value: number): string {
+  if (value < 1e6) return bytes(value);
+  const megabytes = value / 1e6;
+  return `${megabytes < 10 ? megabytes.toFixed(1) : count(Math.round(megabytes))} MB`;
+}
+
+/** What a meter shows below: nothing a person could tell from silence. */
+export const floorDbfs = -60;
+
+/** A level in dBFS with one decimal and a true minus; digital silence is a word. */
+export function level(dbfs: number | null): string {
+  if (dbfs === null || dbfs < -99.9) return 'silent';
+  const text = Math.abs(dbfs).toFixed(1);
+  return dbfs < 0 && text !== '0.0' ? `${minus}${text}` : text;
+}
+
+/** Where a level stands on a meter, 0 (floor) to 1 (full scale). */
+export function meterPosition(dbfs: number | null): number {
+  if (dbfs === null || !Number.isFinite(dbfs)) return 0;
+  return Math.min(1, Math.max(0, (dbfs - floorDbfs) / -floorDbfs));
+}
+
+/** A rate as people say it: `48 kHz`, `44.1 kHz`. */
+export const rate = (hz: number): string => `${Number((hz / 1000).toFixed(2))} kHz`;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+function clock(ms: number, decimals: 0 | 1 | 2): string {
+  const unit = 1000 / 10 ** decimals;
+  const ticks = Math.floor(Math.abs(ms) / unit + 1e-6);
+  const perSecond = 10 ** decimals;
+  const seconds = Math.floor(ticks / perSecond);
+  const fraction = decimals === 0 ? '' : `.${String(ticks % perSecond).padStart(decimals, '0')}`;
+  const minutes = Math.floor(seconds / 60);
+  const head = minutes < 60 ? `${minutes}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}`;
+  return `${ms < 0 && ticks > 0 ? minus : ''}${head}:${two(seconds % 60)}${fraction}`;
+}
+
+/** A running clock and the axis: `1:06.4`, from an hour `1:02:03.4`. Cut, not rounded: a clock never runs ahead. */
+export const clockTime = (ms: number): string => clock(ms, 1);
+
+/** A tick of the ruler, or what is left of a limit: `0:40`. */
+export const rulerTime = (ms: number): string => clock(ms, 0);
+
+/** An entry's time in the event list: `1:05.52`. */
+export const entryTime = (ms: number): string => clock(ms, 2);
+
+/** A latency or a length in prose: `0.94 s`, from ten seconds `11.0 s`. */
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 9995 ? 2 : 1)} s`;
+
+/** A date and time of the calendar: `2026-11-23 14:02`, in UTC. The caller says that it is UTC. */
+export const utcMinute = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
+
+/** As `utcMinute`, to the second and saying so: `2026-11-23 14:02:11 UTC`. */
+export const utcSecond = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+
+/** What waits count from: `the last word`, `the commit and the last word`. */
+export const momentWords = (from: readonly CountedFrom[]): string => from.map((one) => momentNames[one]).join(' and ');
+
+/** Least and most: `0.81 to 1.20 s`; of a single wait nothing. */
+export function rangeWords({ count, minMs, maxMs }: Spread): string {
+  if (count < 2) return '';
+  const least = seconds(minMs);
+  return `${least.slice(0, -2)} to ${seconds(maxMs)}`;
+}
+
+/** All that is known of some waits, for a hover: `3 turns, 0.81 to 1.20 s. …` */
+export function spreadWords(spread: Spread, one: string, from: string): string {
+  const range = rangeWords(spread);
+  const p95 =
+    spread.p95Ms === null
+      ? `Under ${leastForP95} there is no 95th percentile.`
+      : `95 of 100 within ${seconds(spread.p95Ms)}.`;
+  return `${plural(spread.count, one)}${range === '' ? '' : `, ${range}`}, counted from ${from}. ${p95}`;
+}
+
+/** The hover of the waits for the first audio; nothing where none was measured. */
+export const waitWords = ({ spread, from }: SideWaits): string | undefined =>
+  spread === null ? undefined : spreadWords(spread, 'turn', momentWords(from));
+
+/** A name as a label: its first letter large, the rest as it is. */
+export const sentenceCase = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** A key as it is printed beside a button: `M`, `Shift C`, `Ctrl .`. */
+export const keyLabel = (key: string, isMac: boolean): string =>
+  key
+    .split(/\+(?=.)/)
+    .map((part) => (part === 'Mod' ? (isMac ? 'Cmd' : 'Ctrl') : part.length === 1 ? part.toUpperCase() : part))
+    .join(' ');

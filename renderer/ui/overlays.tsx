@@ -1,0 +1,90 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { Tooltip } from '@base-ui/react/tooltip';
+import X from 'lucide-react/icons/x';
+import { type ReactElement, type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { Button, Key } from './button.tsx';
+import dialogStyles from './dialog.module.css';
+import tipStyles from './tip.module.css';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly wide?: boolean;
+  /** What has the focus first; without it, the button that closes. */
+  readonly first?: RefObject<HTMLElement | null>;
+  /** What has the focus once it is closed; without it, and where it says `true`, what had it before. */
+  readonly focusAfter?: (() => HTMLElement | true) | undefined;
+  readonly children: ReactNode;
+}
+
+/** A dialog over the window: focus goes in and comes back, Escape closes. */
+export function Dialog({ title, open, onClose, wide = false, first, focusAfter, children }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={dialogStyles.backdrop} />
+        <Base.Popup
+          className={wide ? dialogStyles.wide : dialogStyles.popup}
+          initialFocus={first}
+          finalFocus={focusAfter}
+        >
+          <div className={dialogStyles.head}>
+            <Base.Title className={dialogStyles.title}>{title}</Base.Title>
+            <Base.Close render={<Button look="quiet" size="small" icon={<X />} aria-label="Close" />} />
+          </div>
+          <div className={dialogStyles.body}>{children}</div>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface TipProps {
+  readonly text: ReactNode;
+  readonly children: ReactElement;
+  /** The key that does the same, printed after the sentence. */
+  readonly shortcut?: string;
+  readonly side?: 'top' | 'right';
+  /** What it stands beside, where that is not the control itself. */
+  readonly anchor?: RefObject<HTMLElement | null>;
+  /** Left out: it opens and closes by itself. */
+  readonly open?: boolean;
+  readonly onOpen?: (open: boolean) => void;
+}
+
+/** A sentence that opens over a control on hover and focus. The control must name itself; this adds, never names. */
+export function Tip({ text, shortcut, children, side = 'top', anchor, open, onOpen }: TipProps) {
+  return (
+    <Tooltip.Root {...(open === undefined ? {} : { open })} {...(onOpen === undefined ? {} : { onOpenChange: onOpen })}>
+      <Tooltip.Trigger render={children} />
+      <Tooltip.Portal>
+        <Tooltip.Positioner
+          side={side}
+          sideOffset={6}
+          {...(anchor === undefined ? {} : { anchor })}
+          className={tipStyles.positioner}
+        >
+          <Tooltip.Popup className={tipStyles.popup}>
+            {text} {shortcut !== undefined && <Key name={shortcut} />}
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}
+
+/**
+ * Gives the focus back to what had it before this part of the window opened, when the part goes away with the focus in it.
+ * Somebody who has gone elsewhere meanwhile stays there.
+ */
+export function useFocusReturn(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    },
+    [before],
+  );
+}

@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** The value, let through at most once in `everyMs`; the last one always comes through. Money repaints four times a second. */
+export function useThrottled<T>(value: T, everyMs: number): T {
+  const [shown, setShown] = useState(value);
+  const lastMs = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    const show = (): void => {
+      lastMs.current = performance.now();
+      setShown(value);
+    };
+    const wait = lastMs.current + everyMs - performance.now();
+    if (wait <= 0) {
+      show();
+      return undefined;
+    }
+    const timer = setTimeout(show, wait);
+    return () => clearTimeout(timer);
+  }, [value, everyMs]);
+  return shown;
+}
+
+/** A value read from outside React a few times a second; the component draws again only when it changed. */
+export function usePolled<T extends string | number | boolean | null>(read: () => T, everyMs = 200): T {
+  const [value, setValue] = useState(read);
+  const reader = useRef(read);
+  useEffect(() => {
+    reader.current = read;
+  });
+  useEffect(() => {
+    const timer = setInterval(() => setValue(reader.current()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return value;
+}
+
+export interface TickerProps {
+  /** The text now; called `perSecond` times a second, outside React. */
+  readonly text: () => string;
+  readonly perSecond: number;
+  readonly className?: string | undefined;
+  readonly name?: string;
+}
+
+/** A running figure. It writes its own text node, so that a clock or a level repaints nothing else. */
+export function Ticker({ text, perSecond, className, name }: TickerProps) {
+  const element = useRef<HTMLSpanElement>(null);
+  const read = useRef(text);
+  useEffect(() => {
+    read.current = text;
+  });
+  useEffect(() => {
+    let frame = 0;
+    let paintedMs = Number.NEGATIVE_INFINITY;
+    const loop = (): void => {
+      frame = requestAnimationFrame(loop);
+      const now = performance.now();
+      if (now - paintedMs < 1000 / perSecond - 1) return;
+      paintedMs = now;
+      const next = read.current();
+      if (element.current !== null && element.current.textContent !== next) element.current.textContent = next;
+    };
+    loop();
+    return () => cancelAnimationFrame(frame);
+  }, [perSecond]);
+  return <span ref={element} className={className} aria-label={name} role={name === undefined ? undefined : 'timer'} />;
+}

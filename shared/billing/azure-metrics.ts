@@ -1,0 +1,185 @@
+import { instantMs } from '../kit/dates.ts';
+import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
+import { asArray, asNumber, asString, atPath, type Json, readJson } from '../kit/json.ts';
+import { addDate, type DateOrder, dayOf, noDateEvidence, orderOf } from './conventions.ts';
+import { delimiterOf } from './export-table.ts';
+
+/** What a metric of Azure Monitor counts that speaks of a bill. */
+type MetricKind = 'requests' | 'prompt' | 'generated';
+
+/** Names of each by every spelling, without spaces and case: REST names and what the portal shows. A new name is one word here. */
+const spellings: readonly (readonly [MetricKind, string])[] = [
+  ['requests', 'azureopenairequests modelrequests'],
+  ['prompt', 'processedprompttokens inputtokens processedprompttokenstransaction'],
+  ['generated', 'generatedtokens outputtokens generatedcompletiontokens'],
+];
+
+const kinds = new Map(spellings.flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind] as const)));
+
+/** The kind a metric's name stands for, aggregation and unit taken off: `Azure OpenAI Requests (Sum)`; null: another metric. */
+function metricKindOf(name: string): MetricKind | null {
+  const bare = name
+    .replace(/\([^)]*\)/g, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, '');
+  return kinds.get(bare) ?? null;
+}
+
+/** One value of one metric, of the interval that begins at an instant. */
+interface MetricPoint {
+  readonly kind: MetricKind;
+  /** Milliseconds since 1970, UTC. */
+  readonly atMs: number;
+  /** null: the metric was not split by deployment. */
+  readonly deployment: string | null;
+  readonly value: number;
+}
+
+/** What Azure Monitor counted: a witness beside report and bill. */
+export interface Metrics {
+  readonly points: readonly MetricPoint[];
+  readonly notes: readonly string[];
+}
+
+/** A stretch of time, and the deployment that was spoken to in it where that is known. */
+export interface MetricWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly deployment: string | null;
+}
+
+/** Minutes that a count may come late: a response that begins in one minute is counted when it ends. */
+const lateMs = 120_000;
+const minuteMs = 60_000;
+
+/** Sum of a metric over windows; without any window over all of it. null: it was never measured. */
+export function countOf({ points }: Metrics, kind: MetricKind, windows: readonly MetricWindow[]): number | null {
+  const own = points.filter((point) => point.kind === kind);
+  if (own.length === 0) return null;
+  const inside = ({ atMs, deployment }: MetricPoint): boolean =>
+    windows.length === 0 ||
+    windows.some(
+      (window) =>
+        atMs > window.fromMs - minuteMs &&
+        atMs <= window.toMs + lateMs &&
+        (deployment === null ||
+          window.deployment === null ||
+          deployment.toLowerCase() === window.deployment.toLowerCase()),
+    );
+  return own.filter(inside).reduce((sum, { value }) => sum + value, 0);
+}
+
+const bad = (message: string): Result<never> =>
+  refuse(
+    benchError('invalid-argument', message, {
+      nextStep:
+        'Give the chart’s download as CSV, or the JSON of az monitor metrics list with the metrics AzureOpenAIRequests, ProcessedPromptTokens and GeneratedTokens at PT1M.',
+    }),
+  );
+
+/** The answer of `az monitor metrics list`, or of the REST call behind it. */
+function fromJson(value: Json): Result<Metrics> {
+  const notes = new Set<string>();
+  const points = asArray(atPath(value, 'value')).flatMap((metric): MetricPoint[] => {
+    const name = asString(atPath(metric, 'name.value')) ?? asString(atPath(metric, 'name')) ?? '';
+    const kind = metricKindOf(name);
+    if (kind === null) {
+      notes.add(`The metric ${name === '' ? 'without a name' : name} is not compared.`);
+      return [];
+    }
+    return asArray(atPath(metric, 'timeseries')).flatMap((series) => {
+      const labels = asArray(atPath(series, 'metadatavalues'));
+      const label = labels.find((one) => /deploymentname$/i.test(asString(atPath(one, 'name.value')) ?? ''));
+      const deployment = label === undefined ? null : (asString(atPath(label, 'value')) ?? null);
+      return asArray(atPath(series, 'data')).flatMap((point): MetricPoint[] => {
+        const atMs = instantMs(asString(atPath(point, 'timeStamp')) ?? '');
+        const value = asNumber(atPath(point, 'total')) ?? asNumber(atPath(point, 'count'));
+        return atMs === null || value === undefined ? [] : [{ kind, atMs, deployment, value }];
+      });
+    });
+  });
+  return points.length === 0
+    ? bad('The JSON holds no counts of requests or tokens.')
+    : ok({ points, notes: [...notes] });
+}
+
+/** Cells of a line; a quoted one may hold the delimiter. */
+function cellsOf(line: string, delimiter: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (const mark of line) {
+    if (mark === '"') quoted = !quoted;
+    else if (mark === delimiter && !quoted) {
+      cells.push(cell.trim());
+      cell = '';
+    } else cell += mark;
+  }
+  return [...cells, cell.trim()];
+}
+
+interface MetricColumn {
+  readonly at: number;
+  readonly kind: NonNullable<ReturnType<typeof metricKindOf>>;
+  readonly deployment: string | null;
+}
+
+/** A column's metric and, where the chart was split, its deployment: the last of the names after the metric. */
+function columnOf(title: string, at: number): MetricColumn | null {
+  const [name = '', ...names] = title.split(/\s*[,|]\s*/);
+  const kind = metricKindOf(name);
+  const last = names.at(-1)?.replace(/^.*=\s*/, '') ?? '';
+  return kind === null ? null : { at, kind, deployment: last === '' ? null : last };
+}
+
+/** Milliseconds of a cell: an ISO instant, or a local date with a time, taken as UTC. */
+function timeOf(text: string, order: DateOrder): number | null {
+  const exact = instantMs(text);
+  if (exact !== null) return exact;
+  const day = dayOf(text, order);
+  const [, hours = '0', minutes = '0', seconds = '0', half] =
+    /[ T](\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?/i.exec(text) ?? [];
+  const midnight = day === null ? null : instantMs(day);
+  if (midnight === null) return null;
+  const hour = (Number(hours) % (half === undefined ? 24 : 12)) + (half?.toUpperCase() === 'PM' ? 12 : 0);
+  return midnight + ((hour * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}
+
+function fromCsv(text: string): Result<Metrics> {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '');
+  const head = lines.findIndex(
+    (line) => /^"?\s*(?:time|timestamp|date|zeit)/i.test(line) && delimiterOf(line) !== null,
+  );
+  const delimiter = delimiterOf(lines[head] ?? '');
+  if (head < 0 || delimiter === null) return bad('No line is the header of a chart, with a time in its first column.');
+  const columns = cellsOf(lines[head] ?? '', delimiter).flatMap((title, at) => columnOf(title, at) ?? []);
+  if (columns.length === 0) return bad('No column counts requests or tokens.');
+  const rows = lines.slice(head + 1).map((line) => cellsOf(line, delimiter));
+  const order = orderOf(rows.reduce((seen, [time = '']) => addDate(seen, time.split(/[ T]/)[0] ?? ''), noDateEvidence));
+  if (order === 'unknown' || order === 'both') {
+    return bad(`The dates, such as ${rows[0]?.[0] ?? ''}, read with the month or the day first.`);
+  }
+  const notes = new Set<string>();
+  const points = rows.flatMap((cells): MetricPoint[] => {
+    const [time = ''] = cells;
+    const atMs = timeOf(time, order === 'none' ? 'month-first' : order);
+    if (atMs === null) return [];
+    if (!/z$|[+-]\d{2}:?\d{2}$/i.test(time)) notes.add('The times of the chart name no zone and are taken as UTC.');
+    return columns.flatMap(({ at, kind, deployment }): MetricPoint[] => {
+      const cell = cells[at] ?? '';
+      const value = Number(cell.replaceAll(/[\s\u00a0]/g, ''));
+      return cell === '' || !Number.isFinite(value) ? [] : [{ kind, atMs, deployment, value }];
+    });
+  });
+  return points.length === 0 ? bad('The chart holds no counts.') : ok({ points, notes: [...notes] });
+}
+
+/** Metrics from a text: the portal's download of a chart, or `az monitor metrics list`. Refuses in a sentence. */
+export function readMetrics(text: string): Result<Metrics> {
+  if (!/^\uFEFF?\s*[[{]/.test(text)) return fromCsv(text);
+  const read = readJson(text);
+  return read.ok ? fromJson(read.value) : bad(`The text ${read.problem}.`);
+}

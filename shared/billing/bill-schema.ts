@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { type SkipReason, skipWords } from './export-rows.ts';
+import type { ImportedBill } from './imported-bill.ts';
+
+const count = z.number().int().min(0);
+/** Exact money and quantities, as the importer writes them. */
+const decimal = z.string().regex(/^-?\d+(?:\.\d+)?$/);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const orNull = z.string().nullable();
+
+const meter = z.object({
+  kind: z.literal('classified'),
+  name: z.string(),
+  family: z.enum(['realtime', 'transcribe', 'tts', 'whisper', 'translate', 'audio-chat']).nullable(),
+  model: orNull,
+  version: orNull,
+  // Bills of earlier versions lack it; they hold no meter of a generation that was new.
+  generation: orNull.default(null),
+  modality: z.enum(['audio', 'text', 'image']),
+  direction: z.enum(['input', 'output']),
+  cached: z.boolean(),
+  scope: z.enum(['global', 'data-zone', 'regional']).nullable(),
+  batch: z.boolean(),
+  unit: z.enum(['tokens', 'hours', 'characters']).nullable(),
+  block: count.nullable(),
+});
+
+const dayUsage = z.object({
+  day,
+  meter,
+  resource: z.string(),
+  subscription: z.string(),
+  currency: z.string(),
+  correction: z.boolean(),
+  tokens: z.number().int().nullable(),
+  approximate: z.object({ tokens: z.number().int(), giveOrTake: count }).nullable(),
+  quantity: decimal,
+  cost: decimal,
+  stated: z.array(z.object({ currency: z.string(), cost: decimal, by: orNull })),
+  rows: count,
+  from: z.enum(['quantity', 'cost']),
+  arithmetic: z.string(),
+});
+
+const skipReasons = Object.keys(skipWords) as SkipReason[];
+
+/** An imported bill as it lies on disk: nothing is taken from a file that does not fit, for its sums could be anything. */
+export const billSchema: z.ZodType<ImportedBill> = z.object({
+  importedAt: z.string(),
+  writtenAt: z.string(),
+  files: z.array(z.object({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: count })),
+  exportPath: orNull,
+  period: orNull,
+  runId: orNull,
+  shape: z.string(),
+  conventions: z.object({
+    decimalMark: z.enum(['.', ',']),
+    dateOrder: z.enum(['month-first', 'day-first']),
+  }),
+  tally: z.object({
+    rows: count,
+    kept: count,
+    skipped: z.array(z.object({ reason: z.enum(skipReasons), rows: count, line: count, details: z.array(z.string()) })),
+    costs: z.array(z.object({ currency: z.string(), cost: decimal })),
+  }),
+  days: z.array(dayUsage),
+  notes: z.array(z.string()),
+});

@@ -1,0 +1,109 @@
+import type { Conventions } from './conventions.ts';
+import type { DayUsage } from './day-usage.ts';
+import type { Tally } from './export-rows.ts';
+
+/** One file behind an import. */
+export interface ImportedFile {
+  readonly name: string;
+  /** SHA-256 of the bytes as they lie on disk, in hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** One export, imported whole: a file, or all parts of one run. Plain JSON. */
+export interface ImportedBill {
+  /** When it was imported, ISO 8601 in UTC: a bill of an open month changes until it is closed. */
+  readonly importedAt: string;
+  /** When the newest of its files was written, ISO 8601 in UTC. */
+  readonly writtenAt: string;
+  readonly files: readonly ImportedFile[];
+  /** The export's folder, its period and run, where the files lie in such folders. */
+  readonly exportPath: string | null;
+  readonly period: string | null;
+  readonly runId: string | null;
+  /** The kind of export, for people. */
+  readonly shape: string;
+  readonly conventions: Conventions;
+  readonly tally: Tally;
+  readonly days: readonly DayUsage[];
+  readonly notes: readonly string[];
+}
+
+/** Several imports as one bill in which nothing is counted twice. */
+export interface MergedBill {
+  readonly days: readonly DayUsage[];
+  readonly used: readonly ImportedBill[];
+  /** Every import that was given, older runs included: two that agree settle a day. */
+  readonly all: readonly ImportedBill[];
+  /** Which imports, or days of them, were left out for newer ones, in whole sentences. */
+  readonly notes: readonly string[];
+}
+
+const nameOf = ({ files }: ImportedBill): string =>
+  `${files[0]?.name ?? ''}${files.length > 1 ? ` and ${files.length - 1} more` : ''}`;
+
+const contents = ({ files }: ImportedBill): string =>
+  files
+    .map(({ sha256 }) => sha256)
+    .sort()
+    .join(' ');
+
+/** Whether all files of an import are among those of another that holds more. */
+const isPartOf = (one: ImportedBill, other: ImportedBill): boolean =>
+  one.files.length < other.files.length &&
+  one.files.every(({ sha256 }) => other.files.some((file) => file.sha256 === sha256));
+
+/** One resource on one day, however the export spells its subscription. */
+function claimOf({ day, resource, subscription }: DayUsage): string {
+  const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(subscription)?.[0] ?? subscription;
+  return `${day}\n${resource === '' ? guid : resource}`;
+}
+
+/**
+ * Puts imports together, the newest first: the same bytes count once, a newer run of an export replaces the older whole
+ * (a run holds the month to date), and of two exports that bill one resource on one day the newer counts.
+ */
+export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
+  const newestFirst = [...bills].sort(
+    (one, other) => other.writtenAt.localeCompare(one.writtenAt) || other.importedAt.localeCompare(one.importedAt),
+  );
+  const seen = new Map<string, ImportedBill>();
+  const runs = new Map<string, ImportedBill>();
+  const claims = new Map<string, ImportedBill>();
+  const used: ImportedBill[] = [];
+  const notes: string[] = [];
+  const days: DayUsage[] = [];
+  for (const bill of newestFirst) {
+    const twin = seen.get(contents(bill));
+    const run = bill.exportPath === null ? null : `${bill.exportPath}\n${bill.period}`;
+    const newer = run === null ? undefined : runs.get(run);
+    const larger = bills.find((other) => isPartOf(bill, other));
+    if (larger !== undefined) {
+      notes.push(`${nameOf(bill)} is a part of ${nameOf(larger)} and counts there.`);
+      continue;
+    }
+    if (twin !== undefined) {
+      notes.push(`${nameOf(bill)} holds the same bytes as ${nameOf(twin)} and counts once.`);
+      continue;
+    }
+    if (newer !== undefined) {
+      notes.push(`${nameOf(bill)} is an older run of ${bill.period}, which the newer one replaces.`);
+      continue;
+    }
+    seen.set(contents(bill), bill);
+    if (run !== null) runs.set(run, bill);
+    used.push(bill);
+    const replaced = new Set<string>();
+    for (const day of bill.days) {
+      const claimed = claims.get(claimOf(day));
+      if (claimed !== undefined && claimed !== bill) {
+        replaced.add(`${day.day}, for which ${nameOf(claimed)} is newer`);
+        continue;
+      }
+      claims.set(claimOf(day), bill);
+      days.push(day);
+    }
+    if (replaced.size > 0) notes.push(`${nameOf(bill)} is left out on ${[...replaced].join('; ')}.`);
+  }
+  return { days, used, all: bills, notes };
+}

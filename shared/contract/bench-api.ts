@@ -1,0 +1,110 @@
+import type { z } from 'zod';
+import type { LevelReading } from '../audio/level-meter.ts';
+import type { Result } from '../kit/errors.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { Profile } from '../protocol/endpoints/profiles.ts';
+import type { LogEntry, SessionHeader } from '../session/entry.ts';
+import {
+  type EndpointAnswers,
+  endpointArgs,
+  type ProfileAnswers,
+  profileArgs,
+  type SignInAnswers,
+  signInArgs,
+  type SignInPrompt,
+} from './connections.ts';
+import { type AppAnswers, appArgs, type Preferences, type PresetAnswers, presetArgs } from './preferences.ts';
+import { type PriceAnswers, priceArgs } from './prices.ts';
+import {
+  type FetchCostsAnswers,
+  fetchCostsArgs,
+  type ImportNews,
+  type ReconcileAnswers,
+  reconcileArgs,
+} from './reconcile.ts';
+import { type LibraryAnswers, libraryArgs, type SessionAnswers, sessionArgs } from './sessions.ts';
+
+export { preferencesSchema, type Preferences } from './preferences.ts';
+export type { SessionSummary } from './sessions.ts';
+export type { CostApi, CostQuestion } from './reconcile.ts';
+export type { ExportFormat } from '../reconcile/report/documents.ts';
+export type { CaseSummary, ImportNews, ImportOutcome } from './reconcile.ts';
+export { inputSchema, type InputChoice } from './sessions.ts';
+
+/*
+ * The one contract between a window (or the CLI, or a test) and the engine. `contract/` has a file per subject: a command
+ * is one entry in its `…Args` and one in its `…Answers`; the engine's table of handlers is typed by both, so a command
+ * missing on either side does not compile.
+ */
+
+export const commandArgs = {
+  ...appArgs,
+  ...sessionArgs,
+  ...libraryArgs,
+  ...endpointArgs,
+  ...priceArgs,
+  ...profileArgs,
+  ...reconcileArgs,
+  ...fetchCostsArgs,
+  ...presetArgs,
+  ...signInArgs,
+} as const;
+
+export type CommandName = keyof typeof commandArgs;
+export type Args<C extends CommandName> = z.infer<(typeof commandArgs)[C]>;
+
+export interface Answers
+  extends
+    AppAnswers,
+    SessionAnswers,
+    LibraryAnswers,
+    EndpointAnswers,
+    PriceAnswers,
+    ProfileAnswers,
+    ReconcileAnswers,
+    FetchCostsAnswers,
+    PresetAnswers,
+    SignInAnswers {}
+
+export interface WavInfo {
+  readonly wavId: string;
+  readonly name: string;
+  readonly sampleRateHz: number;
+  readonly channels: number;
+  readonly durationMs: number;
+  readonly format: string;
+}
+
+export type Answer<C extends CommandName> = Result<Answers[C]>;
+
+/** What a client of the engine holds, in process or over a port. */
+export interface BenchApi {
+  call<C extends CommandName>(command: C, args: Args<C>): Promise<Answer<C>>;
+  onPush(listener: (push: BenchPush) => void): () => void;
+}
+
+/** The engine's table of handlers: one per command, arguments already validated. */
+export type Handlers = { [C in CommandName]: (args: Args<C>, client: ClientHandle) => Promise<Answer<C>> | Answer<C> };
+
+/** The caller, as the engine sees it: pushes of an attached session go to it. */
+export interface ClientHandle {
+  readonly id: number;
+  push(push: BenchPush): void;
+}
+
+/** Engine to window, unasked. Batches: at most one `entries` in 8 ms. */
+export type BenchPush =
+  | { readonly type: 'session.opened'; readonly header: SessionHeader }
+  | { readonly type: 'entries'; readonly sessionId: string; readonly entries: readonly LogEntry[] }
+  | { readonly type: 'level'; readonly stream: 'input' | 'output'; readonly level: LevelReading }
+  | { readonly type: 'preferences'; readonly preferences: Preferences }
+  | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
+  /** An import runs, and how far it is; null: none runs any more. */
+  | { readonly type: 'import'; readonly news: ImportNews | null }
+  /** Costs are being fetched, and what is waited for; null: none are any more. */
+  | { readonly type: 'fetch'; readonly sentence: string | null }
+  /** What a person has to do to be signed in; null: that is over. */
+  | { readonly type: 'sign-in'; readonly prompt: SignInPrompt | null }
+  | { readonly type: 'notice'; readonly text: string };
+
+export type OptionValues = JsonObject;

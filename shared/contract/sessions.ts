@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
+import { json, optionValues } from '../protocol/options/schema.ts';
+import { usageFormats } from '../session/costs/usage-report-texts.ts';
+import type { LogEntry } from '../session/entry.ts';
+import type { Comparison } from '../session/library/compare-sessions.ts';
+import type { ListedCost } from '../session/library/session-facts.ts';
+import type { SessionView } from '../session/view.ts';
+
+/** Pieces that several subjects of the contract share. */
+export const sessionId = z.string().min(1).max(100);
+
+export const inputSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('microphone') }),
+  /** `wavId` from an upload, or `path` from the CLI. Paced at real time; `trailingSilenceMs` lets the VAD end the turn. */
+  z.object({
+    kind: z.literal('wav'),
+    wavId: z.string().optional(),
+    path: z.string().optional(),
+    trailingSilenceMs: z.number().int().min(0).max(60_000),
+  }),
+]);
+export type InputChoice = z.infer<typeof inputSchema>;
+
+const captureSettings = z.object({
+  sampleRateHz: z.number(),
+  channels: z.number(),
+  echoCancellation: z.boolean(),
+  noiseSuppression: z.boolean(),
+  autoGainControl: z.boolean(),
+});
+
+/** The running session, and the record of any. */
+export const sessionArgs = {
+  /** Connects and starts recording. The key is taken from the host's secret store under `endpoint`. */
+  'session.start': z.object({
+    endpoint: endpointSchema,
+    options: optionValues,
+    input: inputSchema,
+    /** The recorded session this one goes on with; `replay` puts its conversation back as far as it can be. */
+    continues: z.object({ sessionId, replay: z.boolean() }).optional(),
+    /** Absent: as the system is set. */
+    network: networkSchema.optional(),
+    /** Name of the profile it starts from, for the record. */
+    profile: z.string().max(100).optional(),
+  }),
+  /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
+  'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),
+  /** Sends `session.update` with the options that changed; those that only change between turns wait for the end of one. */
+  'session.options': z.object({ options: optionValues }),
+  /** Sends one client event; the engine stamps `event_id` where it has none. */
+  'session.send': z.object({ event: z.record(z.string(), json) }),
+  /** What the window's system says of the network; a connection is tried out when it is back. */
+  'session.network': z.object({ online: z.boolean() }),
+  'session.mute': z.object({ muted: z.boolean() }),
+  /** A snapshot of the view (live session when `sessionId` is null) and then entries from `view.seq + 1` as pushes. */
+  'session.attach': z.object({ sessionId: sessionId.nullable() }),
+  /** Raw entries with `fromSeq <= seq <= toSeq`, at most 2,000 an answer. */
+  'entries.read': z.object({ sessionId, fromSeq: z.number().int().min(1), toSeq: z.number().int().min(1) }),
+  /** What the page knows of the microphone, for the record. */
+  'input.report': z.discriminatedUnion('what', [
+    z.object({ what: z.literal('opened'), label: z.string(), settings: captureSettings }),
+    z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
+    /** `forMs` 0: it delivers sound again. */
+    z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number().min(0) }),
+  ]),
+} as const satisfies Record<string, z.ZodType>;
+
+export interface SessionAnswers {
+  'session.start': { sessionId: string };
+  'session.stop': { sessionId: string; unfinished: string[] };
+  /** `eventId` null: the options wait for the running response to end. */
+  'session.options': { eventId: string | null };
+  'session.send': { eventId: string };
+  'session.network': object;
+  'session.mute': { muted: boolean };
+  'session.attach': { view: SessionView | null; folder: string | null };
+  'entries.read': { entries: LogEntry[] };
+  'input.report': object;
+}
+
+/** Saved sessions. */
+export const libraryArgs = {
+  'library.list': z.object({}),
+  'library.delete': z.object({ sessionId }),
+  /** Two saved sessions side by side; see `compareSessions`. */
+  'library.compare': z.object({ one: sessionId, other: sessionId }),
+  /** Usage and cost of saved sessions as one file. */
+  'library.usage': z.object({ sessionIds: z.array(sessionId).min(1).max(500), format: z.enum(usageFormats) }),
+} as const satisfies Record<string, z.ZodType>;
+
+/** What a listed session came to, as far as its record tells. */
+export interface ListedFacts {
+  readonly name: string | null;
+  readonly turns: number;
+  /** Responses that ended and never said what they used. */
+  readonly notReported: number;
+  readonly alarms: number;
+  /** Some of what is expected is an estimate. */
+  readonly estimated: boolean;
+  /** Options that were asked for, as a person reads them. */
+  readonly options: readonly string[];
+  readonly cost: ListedCost;
+}
+
+export interface SessionSummary {
+  readonly sessionId: string;
+  readonly startedAt: string;
+  readonly label: string;
+  readonly deployment: string;
+  readonly durationMs: number;
+  readonly responses: number;
+  readonly entries: number;
+  readonly live: boolean;
+  /** What its folder takes on the disk. */
+  readonly bytes?: number;
+  /** Absent: its record does not say. */
+  readonly known?: ListedFacts;
+  /** What is wrong with a session that cannot be opened, as a sentence. */
+  readonly problem?: string;
+}
+
+export interface LibraryAnswers {
+  'library.list': { sessions: SessionSummary[]; folder: string };
+  'library.delete': object;
+  'library.compare': { comparison: Comparison };
+  'library.usage': { fileName: string; mediaType: string; text: string };
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { endpointUrl } from './address.ts';
+import { endpointSchema } from './schema.ts';
+
+/** A login at a proxy, whose password is kept like a key. */
+export const proxyLoginSchema = z.object({
+  kind: z.literal('proxy'),
+  /** `http://proxy.contoso.com:8080`, without login. */
+  url: z.string().min(1).max(500),
+  user: z.string().min(1).max(200),
+});
+export type ProxyLogin = z.infer<typeof proxyLoginSchema>;
+
+/** What a secret is for: an endpoint's key or a proxy's password. */
+export const secretOwnerSchema = z.union([endpointSchema, proxyLoginSchema]);
+export type SecretOwner = z.infer<typeof secretOwnerSchema>;
+
+/**
+ * Under which name the secret is kept. A key: by host and port, so that every deployment of one resource shares one.
+ * Null for an endpoint that takes no key (none, or a sign-in), and for an address that is none.
+ */
+export function credentialId(owner: SecretOwner): string | null {
+  if (owner.kind === 'proxy') {
+    if (!URL.canParse(owner.url)) return null;
+    return `proxy ${owner.user}@${new URL(owner.url).host.toLowerCase()}`;
+  }
+  if (owner.kind === 'simulator') return null;
+  const address = endpointUrl(owner);
+  if (!address.ok || address.auth === 'none' || address.auth === 'entra') return null;
+  return new URL(address.url).host.toLowerCase();
+}

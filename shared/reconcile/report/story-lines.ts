@@ -1,0 +1,176 @@
+import { type MeterKind, meterWords } from '../../billing/meter-kind.ts';
+import { Exact } from '../../kit/money.ts';
+import { inseparableSentences } from '../experiments/inseparable.ts';
+import type { ReconcileReport } from '../reconcile-report.ts';
+import type { Explanation, PredictedMeter } from '../stories/answer.ts';
+import { groups, letterOf, listed, signed } from '../stories/phrases.ts';
+import { ordinal } from './wording.ts';
+
+/** A story with the letter that stands for it in every rendering. */
+export interface LetteredStory {
+  readonly letter: string;
+  readonly story: Explanation;
+}
+
+/** The stories by their place on paper: the first, the others that measured rules allow, those that no rule knows. */
+export interface LetteredStories {
+  readonly first: LetteredStory | null;
+  readonly further: readonly LetteredStory[];
+  readonly outside: readonly LetteredStory[];
+}
+
+export function letteredStories({ explanations }: Pick<ReconcileReport, 'explanations'>): LetteredStories {
+  const told = explanations.map((story, index): LetteredStory => ({ letter: letterOf(index), story }));
+  const [first = null, ...further] = told.filter(({ story }) => !story.outside);
+  return { first, further, outside: told.filter(({ story }) => story.outside) };
+}
+
+/** The finding claims something, so that the first story's letter may be filled. */
+export const isDecided = ({ finding }: Pick<ReconcileReport, 'finding'>): boolean =>
+  ['further', 'seen', 'as reported', 'as reported in part'].includes(finding.claim.kind);
+
+/** `outputs`, `audio in and audio out`: meters whose numbers a story takes from the bill. */
+function readOff({ meters }: Explanation): string {
+  const read = meters.filter(({ checked, billed }) => billed !== null && !checked).map(({ meter }) => meter);
+  const outputs = read.length === 2 && read.every((meter) => meter.endsWith('_out'));
+  return outputs ? 'outputs' : listed(read.map((meter) => meterWords[meter]));
+}
+
+/** What stands over the first story. */
+export function firstTitle({ finding }: Pick<ReconcileReport, 'finding'>, { story }: LetteredStory): string {
+  if (!story.exact) return 'What comes nearest';
+  return isDecided({ finding }) ? 'First story' : 'First story, which is not told as so';
+}
+
+/** `the only first story`, `one of 2 equal stories`, `4th`. */
+function placeOf({ rank, outside }: Explanation, { explanations }: Pick<ReconcileReport, 'explanations'>): string {
+  const equals = explanations.filter((one) => one.rank === rank && one.outside === outside).length;
+  if (equals > 1) return `one of ${equals} equal stories`;
+  return rank === 1 ? 'the only first story' : ordinal(rank);
+}
+
+function assumedWords({ marks }: Explanation): string {
+  const count = marks.filter(({ certainty }) => certainty === 'assumed').length;
+  return count === 0 ? 'nothing assumed' : `${count} assumption${count === 1 ? '' : 's'}`;
+}
+
+/** `the only first story; exact; outputs read off this bill; 1 assumption`; of what does not fit only that. */
+export function standing(story: Explanation, report: Pick<ReconcileReport, 'explanations'>): string {
+  if (!story.exact) {
+    return story.meters.some(({ checked }) => checked) ? 'does not fit every meter' : 'predicts no meter';
+  }
+  const read = readOff(story);
+  return [
+    placeOf(story, report),
+    'exact',
+    ...(read === '' ? [] : [`${read} read off this bill`]),
+    assumedWords(story),
+  ].join('; ');
+}
+
+/** The same of a story whose sums stand beside it: `one of 2 equal stories; 1 assumption`. */
+export const laterStanding = (story: Explanation, report: Pick<ReconcileReport, 'explanations'>): string =>
+  story.exact ? `${placeOf(story, report)}; ${assumedWords(story)}` : standing(story, report);
+
+/** Stories that were found and are not shown. */
+export const moreStories = (count: number): string =>
+  `${groups(count)} less simple ${count === 1 ? 'story fits' : 'stories fit'} too.`;
+
+/** `+119 prompt and question re-read`: a part of a meter in words; the first part has no sign. */
+const partWords = ({ tokens, words }: PredictedMeter['parts'][number], at: number): string =>
+  at === 0 ? `${groups(tokens)} ${words}` : `${tokens < 0 ? '\u2212' : '+'} ${groups(Math.abs(tokens))} ${words}`;
+
+/** `119 reported + 119 prompt and question re-read + 119 answer re-read, 117 + 2`. */
+export const partsText = ({ parts }: Pick<PredictedMeter, 'parts'>): string => parts.map(partWords).join(' ');
+
+const isBeyond = ({ tokens, kind }: PredictedMeter['parts'][number]): boolean => kind !== 'reported' && tokens > 0;
+
+/** Meters of a story with more on them than was reported, or less; none where it has nothing beyond the report, or does not fit. */
+export function partedMeters({ meters, exact }: Explanation): readonly PredictedMeter[] {
+  if (!exact || !meters.some(({ parts }) => parts.some(isBeyond))) return [];
+  return meters.filter(({ billed, parts }) => billed !== null && parts.some(({ kind }) => kind !== 'reported'));
+}
+
+/** Meters by which a story is told from the first: both inputs, and an output that it predicts. */
+export const tellingMeters = (story: Explanation): readonly PredictedMeter[] =>
+  partedMeters(story).filter(({ meter, checked }) => meter.endsWith('_in') || (checked && meter.endsWith('_out')));
+
+/** `640 = 110 + (110 + 420), to the token`: what a story says of a meter, held against the bill. */
+export function checkWords({ predicted, arithmetic, checked, residual, billed, parts }: PredictedMeter): string {
+  if (predicted === null) return 'says nothing of it';
+  const sum = arithmetic === '' ? groups(predicted) : `${groups(predicted)} = ${arithmetic}`;
+  if (!checked) return `${sum}, read off this bill`;
+  if (residual !== 0 && residual !== null) return `${sum}, billed ${groups(billed ?? 0)}`;
+  return parts.some(({ kind }) => kind === 'within')
+    ? `${sum}, within what the rules leave open`
+    : `${sum}, to the token`;
+}
+
+/** `beyond the report audio in +530 and text in +238`; empty where no story says what the inputs have beyond it. */
+export function beyondWords({ meters, explanations }: Pick<ReconcileReport, 'meters' | 'explanations'>): string {
+  if (letteredStories({ explanations }).first?.story.exact !== true) return '';
+  const on = (kind: MeterKind): number => meters.find(({ meter }) => meter === kind)?.beyond.tokens ?? 0;
+  // Cached tokens are a part of the input, wherever they were billed.
+  const off = (['audio', 'text'] as const).flatMap((modality) => {
+    const tokens = on(`${modality}_in`) + on(`${modality}_cached`);
+    return tokens === 0 ? [] : [`${meterWords[`${modality}_in`]} ${signed(tokens)}`];
+  });
+  return off.length === 0 ? '' : `beyond the report ${listed(off)}`;
+}
+
+/** A part of the money that was billed. `share`: of all, 0..1; null: a part is below zero, so that shares say nothing. */
+export interface MoneyPart {
+  readonly kind: 'reported' | 'further' | 'discount';
+  readonly words: string;
+  /** Exact, in the currency of the list prices. */
+  readonly cost: string;
+  readonly share: number | null;
+}
+
+/** What the tokens beyond the report are called: a further response only where the finding claims one. */
+function furtherWords({ finding: { claim }, explanations }: ReconcileReport): string {
+  if (claim.kind !== 'further' && claim.kind !== 'seen') return 'Tokens beyond the report';
+  const count = explanations[0]?.inferences.filter(({ kind }) => kind === 'further').length ?? 0;
+  return count === 1 ? 'The further response' : 'The further responses';
+}
+
+/** Where the billed money went, parts of nothing left out; empty: there is no list price. */
+export function moneyParts(report: ReconcileReport): readonly MoneyPart[] {
+  const { money } = report;
+  if (money === null) return [];
+  const parts = [
+    { kind: 'reported', words: 'As reported', cost: money.expected },
+    { kind: 'further', words: furtherWords(report), cost: money.further },
+    { kind: 'discount', words: 'Cache discount not given', cost: money.lostDiscount },
+  ] as const;
+  const billed = new Exact(money.billed);
+  const whole = billed.gt(0) && parts.every(({ cost }) => new Exact(cost).gte(0));
+  return parts
+    .filter(({ cost }) => !new Exact(cost).isZero())
+    .map((part) => ({ ...part, share: whole ? new Exact(part.cost).div(billed).toNumber() : null }));
+}
+
+/** What else this reconciliation leaves open, beside what no number excludes: whole sentences, the finding's own first. */
+export function alsoOpen(report: ReconcileReport): string[] {
+  const { meters, finding, explanations, inseparable } = report;
+  const { first, further } = letteredStories(report);
+  const ties = further.filter(({ story }) => story.rank === first?.story.rank);
+  const missing = meters.filter(({ status }) => status === 'missing row' || status === 'not yet due');
+  return [
+    finding.open,
+    ...report.alsoOpen,
+    ...(first !== null && ties.length > 0
+      ? [
+          `Which of ${[first, ...ties].map(({ letter }) => letter).join(', ')} is true? The numbers do not tell them apart.`,
+        ]
+      : []),
+    ...(missing.length > 0
+      ? [`Will ${missing.map(({ meter }) => meterWords[meter]).join(', ')} get a row? The bill has none.`]
+      : []),
+    ...(explanations.length > 1 ? inseparableSentences(inseparable) : []),
+  ].filter((text) => text !== '');
+}
+
+/** `Two other first turns, with the default instructions …`: what no number of this bill can exclude. */
+export const unexcludedTexts = ({ unexcluded }: Pick<ReconcileReport, 'unexcluded'>): string[] =>
+  unexcluded.map(({ title, text }) => (text === '' ? title : `${title}, ${text}`));

@@ -1,0 +1,80 @@
+import { type MeterKind, meterWords } from '../../billing/meter-kind.ts';
+import { documentDifference, documentMoney } from '../../kit/money-format.ts';
+import { Exact, type Money } from '../../kit/money.ts';
+import type { ComparedMeter, MeterStatus } from '../finding/comparison.ts';
+import type { ReconcileReport } from '../reconcile-report.ts';
+import type { Freshness } from '../scope/settlement.ts';
+import type { Certainty } from '../stories/answer.ts';
+import { groups } from '../stories/phrases.ts';
+
+/** The six meters for people, sentence case. */
+export const meterTitles: Readonly<Record<MeterKind, string>> = {
+  audio_in: 'Audio in',
+  audio_cached: 'Audio cached',
+  audio_out: 'Audio out',
+  text_in: 'Text in',
+  text_cached: 'Text cached',
+  text_out: 'Text out',
+};
+
+/** What became of a meter, for people. */
+export const statusTitles: Readonly<Record<MeterStatus, string>> = {
+  match: 'As reported',
+  'within rounding': 'Within rounding',
+  explained: 'Fits',
+  folded: 'Assumed in the input',
+  free: 'Read off this bill',
+  unexplained: 'Unexplained',
+  'missing row': 'No row on the bill',
+  'not yet due': 'Not yet due',
+};
+
+/** How a part of a story is known, in words; always beside its mark. */
+export const certaintyWords: Readonly<Record<Certainty, string>> = {
+  measured: 'measured',
+  assumed: 'assumed',
+  free: 'read off this bill',
+  open: 'open',
+};
+
+/** A status in words; `letter` names the story it speaks of. */
+export function statusText({ status }: Pick<ComparedMeter, 'status'>, letter: string): string {
+  return status === 'explained' ? `${statusTitles[status]} story ${letter}` : statusTitles[status];
+}
+
+export const freshnessText: Readonly<Record<Freshness, string>> = {
+  'not yet due': 'Not yet due: fetched less than 24 hours after the day',
+  provisional: 'Provisional: the amounts can still change',
+  settled: 'Settled',
+};
+
+export const ordinal = (rank: number): string => {
+  const tail = rank % 100 > 10 && rank % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
+  return `${rank}${tail}`;
+};
+
+const listedMoney = (amounts: readonly Money[]): string => amounts.map(documentMoney).join(' and ');
+
+/** What the bill itself charges, how that stands to list prices, or why it cannot be said; null: the bill says no cost. */
+export function chargeSentence({ charge }: Pick<ReconcileReport, 'charge'>): string | null {
+  const { costs, compared, priceVariance, notComparable } = charge;
+  if (costs.length === 0) return null;
+  const itself = `The bill itself charges ${listedMoney(costs)}`;
+  if (notComparable !== null) return `${itself}. ${notComparable}`;
+  if (compared === null || priceVariance === null) return `${itself}.`;
+  const same = compared.by === null ? '' : `, which is ${documentMoney(compared)} from its ${compared.by}`;
+  if (new Exact(priceVariance.cost).isZero()) return `${itself}${same}, which is list price.`;
+  return `${itself}${same}: ${documentDifference(priceVariance)} against list price for the same tokens.`;
+}
+
+/** What a sum leaves out where a meter that should have been billed has no row; null: none is lacking. Cached tokens may be folded. */
+export function noRowSentence({ meters, money }: Pick<ReconcileReport, 'meters' | 'money'>): string | null {
+  const lacking = meters.filter(
+    ({ meter, billed, expected }) => billed === null && expected > 0 && !meter.endsWith('_cached'),
+  );
+  if (money === null || lacking.length === 0) return null;
+  const names = lacking
+    .map(({ meter, expected }) => `${meterWords[meter]} (${groups(expected)} tokens expected)`)
+    .join(', ');
+  return `The sums are not of the same meters: the bill has no row for ${names}, so what is expected there has nothing against it.`;
+}

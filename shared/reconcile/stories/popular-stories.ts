@@ -1,0 +1,135 @@
+import { type Billed, type MeterKind, meterKinds, meterWords } from '../../billing/meter-kind.ts';
+import { msPerSpokenToken } from '../../usage/rules/rules.ts';
+import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
+import type { Excluded } from './answer.ts';
+import { listed } from './phrases.ts';
+
+/** Predictions of a rival for the meters it speaks of; null when it cannot be told of these turns. */
+type PopularStory = {
+  readonly id: string;
+  /** No mechanism is known that would make such numbers. */
+  readonly accident?: true;
+  /** Meters that it takes as they are billed: that they fit says nothing. */
+  readonly taken?: readonly MeterKind[];
+  readonly title: (facts: Facts) => string;
+  readonly predict: (facts: Facts) => Partial<Record<MeterKind, number>> | null;
+};
+
+interface Facts {
+  readonly reported: Record<MeterKind, number>;
+  readonly billed: Billed;
+  readonly turns: readonly Turn[];
+}
+
+/** The claim that circulates. The provider's own rate is one token for 100 ms of the caller's audio. */
+const claimedTokensPerSecond = 60;
+const tokensPerSecond = 1000 / msPerSpokenToken;
+
+/** Stories worth naming because people tell them. Each is one entry: its title and the numbers it would give. */
+const popularStories: readonly PopularStory[] = [
+  {
+    id: 'repeated-prompt',
+    title: ({ reported, billed }) =>
+      `${Math.round((billed.text_in ?? 0) / reported.text_in)} prompts of ${reported.text_in}`,
+    predict: ({ reported, billed }) => {
+      const times = (billed.text_in ?? 0) / reported.text_in;
+      return Number.isInteger(times) && times > 1
+        ? { text_in: times * reported.text_in, audio_in: times * reported.audio_in }
+        : null;
+    },
+  },
+  {
+    id: 'realtime-transcribes',
+    title: () => 'The realtime model also transcribes both sides',
+    predict: ({ reported, turns }) => {
+      const user = turns.reduce<number | null>(
+        (sum, turn) => (sum === null || turn.userTranscript === null ? null : sum + turn.userTranscript),
+        0,
+      );
+      const answer = turns.reduce((sum, turn) => sum + (turn.answerTranscript ?? turn.textOut), 0);
+      return {
+        audio_in: 2 * reported.audio_in + reported.audio_out,
+        audio_out: reported.audio_out,
+        text_in: 3 * reported.text_in,
+        text_out: reported.text_out + answer + (user ?? 0),
+      };
+    },
+  },
+  {
+    id: 'tokens-per-second',
+    title: () => `${claimedTokensPerSecond} audio tokens a second`,
+    predict: ({ reported }) => ({ audio_in: (reported.audio_in / tokensPerSecond) * claimedTokensPerSecond }),
+  },
+  {
+    id: 'longer-answer',
+    title: () => 'A longer answer than was reported',
+    predict: ({ reported, billed }) => ({
+      audio_in: reported.audio_in,
+      text_in: reported.text_in,
+      ...(billed.audio_out === undefined ? {} : { audio_out: billed.audio_out }),
+      ...(billed.text_out === undefined ? {} : { text_out: billed.text_out }),
+    }),
+    taken: ['audio_out', 'text_out'],
+  },
+  {
+    id: 'cached-as-text-out',
+    title: () => 'Cached tokens booked as text out',
+    predict: ({ reported }) =>
+      reported.text_cached === 0
+        ? null
+        : {
+            text_out: reported.text_out + reported.text_cached,
+            text_in: reported.audio_in + reported.text_in + reported.audio_cached + reported.text_cached,
+          },
+    accident: true,
+  },
+];
+
+const said = (meter: MeterKind, value: number): string => `${meterWords[meter]} ${value}`;
+
+/**
+ * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
+ * saying nothing of one that is not as reported. One that fits everywhere is not listed: the search has it.
+ */
+export function failedPopularStories(turns: readonly Turn[], billed: Billed): Excluded[] {
+  const reported = reportedTotals(turns);
+  const facts: Facts = { reported, billed, turns };
+  // Of a bill that holds no more than was reported nobody tells these.
+  const more = (['audio_in', 'audio_out', 'text_in', 'text_out'] as const).some(
+    (meter) => (billed[meter] ?? 0) > reported[meter],
+  );
+  if (!more || turns.length === 0) return [];
+  return popularStories.flatMap((rival) => {
+    const predicted = rival.predict(facts);
+    if (predicted === null) return [];
+    const spoken = meterKinds.flatMap((meter): [MeterKind, number][] => {
+      const value = predicted[meter];
+      return value === undefined || billed[meter] === undefined ? [] : [[meter, value]];
+    });
+    const wrong = spoken.filter(([meter, value]) => billed[meter] !== value);
+    const right = spoken.filter(
+      ([meter, value]) => billed[meter] === value && value > 0 && !(rival.taken ?? []).includes(meter),
+    );
+    const silent = (['audio_in', 'audio_out', 'text_in', 'text_out'] as const).filter(
+      (meter) => predicted[meter] === undefined && billed[meter] !== undefined && billed[meter] !== reported[meter],
+    );
+    if (wrong.length + silent.length === 0) return [];
+    const fails = [
+      ...wrong.map(([meter, value]) => `${said(meter, value)}, billed ${billed[meter]}`),
+      ...(silent.length === 0 ? [] : [`silent on ${listed(silent.map((meter) => meterWords[meter]))}`]),
+      ...(rival.accident === true && right.length > 0 ? ['no mechanism'] : []),
+    ];
+    const accident = rival.accident === true && right.length > 0 ? ', by accident' : '';
+    return [
+      {
+        id: rival.id,
+        title: rival.title(facts),
+        rule:
+          right.length === 0
+            ? 'often told; nothing of it fits'
+            : `often told; fits ${right.map(([meter, value]) => said(meter, value)).join(', ')}${accident}`,
+        fails: fails.join('; '),
+      },
+    ];
+  });
+}

@@ -1,0 +1,151 @@
+import { at, findLastIndex } from '../../kit/chunk-list.ts';
+import { asArray, asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
+import type { OwnInput } from '../../usage/expected.ts';
+import { audioBytes, bytesPerMsOf } from '../audio-in-events.ts';
+import type { RequestsView, ResponseCause, SentCreate, SessionView } from '../view.ts';
+import { editResponse, type PartHandlers } from './edit.ts';
+import { overriddenPrompt, uncountedText } from './prompt.ts';
+
+const withAsked = (view: SessionView, change: Partial<RequestsView>): SessionView => ({
+  ...view,
+  asked: { ...view.asked, ...change },
+});
+
+const inputMs = (view: SessionView, payload: Json | undefined): number =>
+  audioBytes(payload) / bytesPerMsOf(atPath(view.effective ?? {}, 'audio.input.format'));
+
+const partsOf = (item: JsonObject): JsonObject[] => asArray(item['content']).map((part) => asObject(part) ?? {});
+
+/** The text of an item of a request as it is counted: its parts one after the other, or a function's call or output. */
+export const requestText = (item: JsonObject): string =>
+  item['type'] === 'message'
+    ? partsOf(item)
+        .map((part) => asString(part['text']) ?? '')
+        .join('')
+    : ['name', 'arguments', 'output'].flatMap((key) => asString(item[key]) ?? []).join(' ');
+
+/** The items written into the `input` of a `response.create`, without those it only refers to. */
+export const ownItems = (response: JsonObject): JsonObject[] =>
+  asArray(response['input'])
+    .map((entry) => asObject(entry) ?? {})
+    .filter((entry) => entry['type'] !== 'item_reference');
+
+function ownInput(view: SessionView, response: JsonObject): OwnInput | null {
+  if (response['input'] === undefined) return null;
+  const items = ownItems(response);
+  const audioMs = items.flatMap(partsOf).reduce((ms, part) => ms + inputMs(view, part['audio']), 0);
+  return {
+    seq: view.seq,
+    itemIds: asArray(response['input']).flatMap((entry) =>
+      atPath(entry, 'type') === 'item_reference' ? (asString(atPath(entry, 'id')) ?? []) : [],
+    ),
+    messages: items.filter((item) => item['type'] !== 'message' || requestText(item) !== '').length,
+    text: uncountedText(view.seq, items.map(requestText).join('')),
+    audioMs,
+  };
+}
+
+/** The client sent `response.create`. */
+export function createSent(view: SessionView, event: JsonObject): SessionView {
+  const response = asObject(event['response']) ?? {};
+  const create: SentCreate = {
+    seq: view.seq,
+    eventId: asString(event['event_id']) ?? '',
+    outOfBand: response['conversation'] === 'none',
+    prompt: overriddenPrompt(view, response),
+    ownInput: ownInput(view, response),
+  };
+  return withAsked(view, { creates: [...view.asked.creates, create] });
+}
+
+/** The client sent `conversation.item.create`: audio in it is measured now, for no server event carries it. */
+export function itemSent(view: SessionView, event: JsonObject): SessionView {
+  const item = asObject(event['item']) ?? {};
+  const audioMs = partsOf(item).reduce((ms, part) => ms + inputMs(view, part['audio']), 0);
+  if (audioMs === 0) return view;
+  const sent = { itemId: asString(item['id']) ?? null, audioMs };
+  return withAsked(view, { sentAudio: [...view.asked.sentAudio, sent] });
+}
+
+/** The length of the audio that was sent for this item, taken off the list of what is expected back. */
+export function takeSentAudio(view: SessionView, itemId: string): { view: SessionView; audioMs: number } {
+  const { sentAudio } = view.asked;
+  const index = sentAudio.findIndex((sent) => sent.itemId === null || sent.itemId === itemId);
+  const sent = sentAudio[index];
+  if (sent === undefined) return { view, audioMs: 0 };
+  return { view: withAsked(view, { sentAudio: sentAudio.toSpliced(index, 1) }), audioMs: sent.audioMs };
+}
+
+/** Whether the service answers a turn by itself; it does unless it was told not to. */
+function answersByItself(view: SessionView): boolean {
+  const detection = atPath(view.effective ?? {}, 'audio.input.turn_detection');
+  return detection !== null && atPath(detection, 'create_response') !== false;
+}
+
+/** A turn was committed. */
+export function turnCommitted(view: SessionView, itemId: string): SessionView {
+  const idle = view.asked.idleItemId === itemId;
+  if (!idle && !answersByItself(view)) return view;
+  const turns = [...view.asked.turns, { seq: view.seq, itemId, idle }];
+  return withAsked(view, { turns, idleItemId: idle ? null : view.asked.idleItemId });
+}
+
+/** The idle timeout is about to commit this item. */
+export const idleAnnounced = (view: SessionView, itemId: string): SessionView =>
+  withAsked(view, { idleItemId: itemId });
+
+/**
+ * What made a response that has just been created: a `response.create` that waits for one of its kind, else a turn that does.
+ * It waits no more.
+ */
+export function takeCause(
+  view: SessionView,
+  outOfBand: boolean,
+): { view: SessionView; cause: ResponseCause; create: SentCreate | null } {
+  const { creates, turns } = view.asked;
+  const index = creates.findIndex((create) => create.outOfBand === outOfBand);
+  const create = creates[index];
+  if (create !== undefined) {
+    const cause = { kind: 'create', seq: create.seq, eventId: create.eventId } as const;
+    return { view: withAsked(view, { creates: creates.toSpliced(index, 1) }), cause, create };
+  }
+  const [turn, ...later] = turns;
+  if (turn === undefined || outOfBand) return { view, cause: { kind: 'nobody' }, create: null };
+  const cause = { kind: turn.idle ? 'idle' : 'turn', seq: turn.seq, itemId: turn.itemId } as const;
+  return { view: withAsked(view, { turns: later }), cause, create: null };
+}
+
+/** A client event was refused. A `response.create` among them made no response: the one it was taken for answers a turn. */
+export function createRefused(view: SessionView, eventId: string): SessionView {
+  const { creates, turns } = view.asked;
+  if (creates.some((create) => create.eventId === eventId)) {
+    return withAsked(view, { creates: creates.filter((create) => create.eventId !== eventId) });
+  }
+  const taken = findLastIndex(
+    view.responses,
+    ({ cause }) => cause.kind === 'create' && cause.eventId === eventId && eventId !== '',
+  );
+  const response = at(view.responses, taken);
+  if (response === undefined) return view;
+  const [turn, ...later] = turns;
+  const cause: ResponseCause =
+    turn === undefined ? { kind: 'nobody' } : { kind: turn.idle ? 'idle' : 'turn', seq: turn.seq, itemId: turn.itemId };
+  return withAsked(editResponse(view, response.id, { cause }), { turns: turn === undefined ? turns : later });
+}
+
+const asked = (view: SessionView, event: JsonObject): SessionView => ({
+  ...view,
+  awaited: { eventId: asString(event['event_id']) ?? '', t: view.t },
+});
+
+const begun = (view: SessionView): SessionView => (view.awaited === null ? view : { ...view, awaited: null });
+
+const refused = (view: SessionView, event: JsonObject): SessionView =>
+  view.awaited !== null && asString(atPath(event, 'error.event_id')) === view.awaited.eventId ? begun(view) : view;
+
+/** A response the bench asked for: open from the asking on, though the service has not said so yet. */
+export const openAskHandlers: PartHandlers = {
+  client: { 'response.create': asked },
+  server: { 'response.created': begun, error: refused },
+  bench: {},
+};

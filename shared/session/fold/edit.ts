@@ -1,0 +1,110 @@
+import { append, at, findLastIndex, insert, replace } from '../../kit/chunk-list.ts';
+import type { JsonObject } from '../../kit/json.ts';
+import type { BenchEvent } from '../bench-events.ts';
+import type { AlarmView, ItemView, MarkView, ResponseView, SessionView } from '../view.ts';
+import { alarmsAt, type UsageMoment } from './alarms.ts';
+
+/** What one event makes of the view. */
+export type Handler = (view: SessionView, event: JsonObject) => SessionView;
+
+/** What one part of the view makes of entries, by their origin and type. Runs after the view itself has taken them in. */
+export interface PartHandlers {
+  readonly client: Readonly<Record<string, Handler>>;
+  readonly server: Readonly<Record<string, Handler>>;
+  readonly bench: {
+    readonly [T in BenchEvent['type']]?: (view: SessionView, event: Extract<BenchEvent, { type: T }>) => SessionView;
+  };
+}
+
+/** A change to one element: the fields that differ. */
+type Change<T> = Partial<T> | ((value: T) => Partial<T>);
+
+const apply = <T>(value: T, change: Change<T>): T => ({
+  ...value,
+  ...(typeof change === 'function' ? change(value) : change),
+});
+
+/** The view with the response `id` changed; unchanged when there is none. */
+export function editResponse(view: SessionView, id: string, change: Change<ResponseView>): SessionView {
+  const index = findLastIndex(view.responses, (response) => response.id === id);
+  const response = at(view.responses, index);
+  return response === undefined
+    ? view
+    : { ...view, responses: replace(view.responses, index, apply(response, change)) };
+}
+
+const newItem = (id: string, startMs: number, addedSeq: number): ItemView => ({
+  id,
+  role: 'user',
+  kind: 'message',
+  responseId: null,
+  startMs,
+  doneMs: null,
+  text: '',
+  medium: 'audio',
+  audioMs: 0,
+  playedMs: null,
+  interrupted: false,
+  images: 0,
+  deletedMs: null,
+  transcription: null,
+  textTokens: null,
+  transcriptRuns: 0,
+  runOpen: false,
+  unfinished: false,
+  addedSeq,
+  inConversation: true,
+  deletedSeq: null,
+  truncated: null,
+});
+
+/** The view with the item `id` changed; unchanged when there is none. */
+export function editItem(view: SessionView, id: string, change: Change<ItemView>): SessionView {
+  const index = findLastIndex(view.items, (item) => item.id === id);
+  const item = at(view.items, index);
+  return item === undefined ? view : { ...view, items: replace(view.items, index, apply(item, change)) };
+}
+
+/**
+ * As `editItem`, making the item first when the service has not mentioned it before.
+ * @param afterId the item it stands behind; at the end when that is null or unknown
+ */
+export function upsertItem(
+  view: SessionView,
+  id: string,
+  startMs: number,
+  change: Change<ItemView>,
+  afterId: string | null = null,
+): SessionView {
+  const index = findLastIndex(view.items, (item) => item.id === id);
+  const known = at(view.items, index);
+  if (known !== undefined) return { ...view, items: replace(view.items, index, apply(known, change)) };
+  const item = apply(newItem(id, startMs, view.seq), change);
+  const after = afterId === null ? -1 : findLastIndex(view.items, (have) => have.id === afterId);
+  if (after < 0 || after === view.items.length - 1) return { ...view, items: append(view.items, item) };
+  return { ...view, items: insert(view.items, after + 1, item) };
+}
+
+/** The view with one more tick on the time axis. */
+export const mark = (view: SessionView, kind: MarkView['kind'], text: string): SessionView => ({
+  ...view,
+  marks: append(view.marks, { t: view.t, seq: view.seq, kind, text }),
+});
+
+type Raised = Omit<AlarmView, 'seq' | 't' | 'count' | 'text'> & { readonly text: string | ((count: number) => string) };
+
+/**
+ * The view with an alarm or a notice, dated by the entry being folded. The same cause twice (same kind and title) is the
+ * same alarm, counted.
+ */
+export function alarm(view: SessionView, { level, kind, title, text }: Raised): SessionView {
+  const index = findLastIndex(view.alarms, (have) => have.kind === kind && have.title === title);
+  const count = (at(view.alarms, index)?.count ?? 0) + 1;
+  const said = typeof text === 'string' ? text : text(count);
+  const dated: AlarmView = { level, kind, title, text: said, seq: view.seq, t: view.t, count };
+  return { ...view, alarms: index < 0 ? append(view.alarms, dated) : replace(view.alarms, index, dated) };
+}
+
+/** The view with whatever usage has to warn of at this moment. */
+export const raise = (view: SessionView, moment: UsageMoment): SessionView =>
+  alarmsAt(view, moment).reduce(alarm, view);

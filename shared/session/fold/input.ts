@@ -1,0 +1,183 @@
+import { append, at, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
+import { asNumber, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
+import { expectedTranscription } from '../expected/expected-transcription.ts';
+import { sessionTimeOf } from '../input-clock.ts';
+import type { ItemView, SessionView, TranscriptionView } from '../view.ts';
+import { idleAnnounced, turnCommitted } from './causes.ts';
+import { alarm, editItem, mark, raise, upsertItem } from './edit.ts';
+import { usageReported, withProblemAlarms, withReport } from './reported-usage.ts';
+
+type Handler = (view: SessionView, event: JsonObject) => SessionView;
+
+/** Session time of a position in the service's input buffer, which counts the audio written to it. */
+const sessionMs = (view: SessionView, bufferMs: number): number =>
+  Math.min(view.t, sessionTimeOf(view.input.clock, bufferMs) ?? view.t);
+
+const speechStarted: Handler = (view, event) => {
+  const audioStartMs = asNumber(event['audio_start_ms']) ?? view.input.sentMs;
+  const playing = last(view.playback);
+  return {
+    ...view,
+    speech: append(view.speech, {
+      itemId: asString(event['item_id']) ?? '',
+      startMs: sessionMs(view, audioStartMs),
+      endMs: null,
+      audioStartMs,
+      audioEndMs: null,
+      duringPlayback: playing !== undefined && playing.endMs === null,
+    }),
+  };
+};
+
+const speechStopped: Handler = (view, event) => {
+  const itemId = asString(event['item_id']) ?? '';
+  const index = findLastIndex(view.speech, (speech) => speech.itemId === itemId);
+  const speech = at(view.speech, index);
+  if (speech === undefined) return view;
+  const audioEndMs = asNumber(event['audio_end_ms']) ?? view.input.sentMs;
+  return {
+    ...view,
+    speech: replace(view.speech, index, { ...speech, audioEndMs, endMs: sessionMs(view, audioEndMs) }),
+  };
+};
+
+type Transcribed = Omit<TranscriptionView, 'expected'>;
+
+/** The model that transcribes, as the session names it now. */
+const transcriptionModel = (view: SessionView): string =>
+  asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? 'unknown';
+
+/** A transcription by the model that the session names now. */
+const pending = (view: SessionView): Transcribed => ({
+  status: 'pending',
+  model: transcriptionModel(view),
+  promptCharacters: (asString(atPath(view.effective ?? {}, 'audio.input.transcription.prompt')) ?? '').length,
+  completedMs: null,
+  error: null,
+  usage: null,
+  understood: null,
+  problems: [],
+});
+
+/** An item with what is known of its transcription, and what that probably used. */
+export function withTranscription(
+  item: Pick<ItemView, 'audioMs' | 'text' | 'textTokens' | 'transcription'>,
+  transcription: Transcribed,
+  seq: number | null = item.transcription?.expected.evidence.seq ?? null,
+): { transcription: TranscriptionView } {
+  return { transcription: { ...transcription, expected: expectedTranscription(item, transcription, seq) } };
+}
+
+const committed: Handler = (view, event) => {
+  const itemId = asString(event['item_id']) ?? '';
+  const speech = at(
+    view.speech,
+    findLastIndex(view.speech, (span) => span.itemId === itemId),
+  );
+  const spoken = speech !== undefined && speech.audioEndMs !== null;
+  const audioMs = spoken
+    ? (speech.audioEndMs ?? 0) - speech.audioStartMs
+    : Math.max(0, view.input.sentMs - view.input.committedMs);
+  const transcribed = asObject(atPath(view.effective ?? {}, 'audio.input.transcription')) !== undefined;
+  const after = asString(event['previous_item_id']) ?? null;
+  const next = upsertItem(
+    turnCommitted(view, itemId),
+    itemId,
+    speech?.startMs ?? view.t - audioMs,
+    (item) => {
+      const known = item.transcription ?? (transcribed ? pending(view) : null);
+      return {
+        role: 'user',
+        medium: 'audio',
+        audioMs,
+        ...(known === null ? {} : withTranscription({ ...item, audioMs }, known, view.seq)),
+      };
+    },
+    after,
+  );
+  return { ...next, input: { ...next.input, committedMs: next.input.sentMs } };
+};
+
+const cleared: Handler = (view) => ({ ...view, input: { ...view.input, committedMs: view.input.sentMs } });
+
+const transcriptDelta: Handler = (view, event) =>
+  upsertItem(view, asString(event['item_id']) ?? '', view.t, (item) => {
+    const text = item.text + (asString(event['delta']) ?? '');
+    return { text, ...withTranscription({ ...item, text }, item.transcription ?? pending(view)) };
+  });
+
+const itemOf = (view: SessionView, id: string): ItemView | undefined =>
+  at(
+    view.items,
+    findLastIndex(view.items, (item) => item.id === id),
+  );
+
+const transcribed: Handler = (view, event) => {
+  const id = asString(event['item_id']) ?? '';
+  const { usage, understood, stated, problems } = usageReported('transcription', event);
+  const begun = itemOf(view, id)?.transcription ?? pending(view);
+  // Said twice it was made once.
+  if (begun.status === 'completed') return view;
+  let next = upsertItem(view, id, view.t, (item) => {
+    const text = asString(event['transcript']) ?? item.text;
+    const done: Transcribed = {
+      ...begun,
+      status: 'completed',
+      completedMs: view.t,
+      error: null,
+      usage,
+      understood,
+      problems,
+    };
+    return { text, ...withTranscription({ ...item, text }, done) };
+  });
+  if (stated !== null) next = withReport(next, 'transcription', id, stated, begun.model);
+  next = withProblemAlarms(next, `The transcription of ${id}`, problems);
+  const item = itemOf(next, id);
+  return item === undefined ? next : raise(next, { at: 'transcription done', item });
+};
+
+const transcriptionFailed: Handler = (view, event) => {
+  const message =
+    asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? 'The service gave no reason.';
+  const next = editItem(view, asString(event['item_id']) ?? '', (item) => {
+    const begun = item.transcription ?? pending(view);
+    return withTranscription(item, { ...begun, status: 'failed', completedMs: view.t, error: message });
+  });
+  return alarm(next, { level: 'alarm', kind: 'transcription-failed', title: 'Transcription failed', text: message });
+};
+
+const truncated: Handler = (view, event) => {
+  const playedMs = asNumber(event['audio_end_ms']) ?? null;
+  const cut = editItem(view, asString(event['item_id']) ?? '', {
+    interrupted: true,
+    playedMs,
+    truncated: { seq: view.seq, audioMs: playedMs ?? 0 },
+  });
+  return mark(
+    cut,
+    'interrupted',
+    playedMs === null ? 'interrupted' : `interrupted at ${(playedMs / 1000).toFixed(2)} s`,
+  );
+};
+
+/** The item stays in view, marked: what was said was said, and was charged until now. Later responses do not read it. */
+const deleted: Handler = (view, event) =>
+  editItem(view, asString(event['item_id']) ?? '', { deletedMs: view.t, deletedSeq: view.seq });
+
+const timedOut: Handler = (view, event) =>
+  raise(idleAnnounced(view, asString(event['item_id']) ?? ''), { at: 'idle timeout' });
+
+/** What the events of the input buffer, transcription and truncation do to the view, by event type. */
+export const inputHandlers = {
+  'input_audio_buffer.speech_started': speechStarted,
+  'input_audio_buffer.speech_stopped': speechStopped,
+  'input_audio_buffer.committed': committed,
+  'input_audio_buffer.cleared': cleared,
+  'input_audio_buffer.timeout_triggered': timedOut,
+  'conversation.item.input_audio_transcription.delta': transcriptDelta,
+  'conversation.item.input_audio_transcription.completed': transcribed,
+  'conversation.item.input_audio_transcription.failed': transcriptionFailed,
+  'conversation.item.truncated': truncated,
+  'conversation.item.deleted': deleted,
+} as const satisfies Record<string, Handler>;

@@ -1,0 +1,191 @@
+import { append, at, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
+import { asNumber, asString, atPath, type JsonObject } from '../../kit/json.ts';
+import type { BenchEvent } from '../bench-events.ts';
+import { sessionTimeOf, sessionTimeOfEnd } from '../input-clock.ts';
+import type { SessionView, TurnEnd, TurnLatency, TurnSource } from '../view.ts';
+import type { PartHandlers } from './edit.ts';
+
+type Of<T extends BenchEvent['type']> = Extract<BenchEvent, { type: T }>;
+
+const detection = 'audio.input.turn_detection';
+
+const isServerVad = (view: SessionView): boolean => atPath(view.effective ?? {}, `${detection}.type`) === 'server_vad';
+
+/** A number of server VAD's configuration; 0 under any other kind of turn detection. */
+const serverVad = (view: SessionView, member: string): number =>
+  isServerVad(view) ? (asNumber(atPath(view.effective ?? {}, `${detection}.${member}`)) ?? 0) : 0;
+
+const begin = (
+  view: SessionView,
+  itemId: string | null,
+  source: TurnSource,
+  endFrom: TurnEnd,
+  endMs: number,
+): SessionView => ({
+  ...view,
+  turns: append(view.turns, {
+    itemId,
+    responseId: null,
+    source,
+    endMs,
+    endFrom,
+    firstTextMs: null,
+    firstAudioMs: null,
+    audibleMs: null,
+    transcriptMs: null,
+  }),
+});
+
+function edit(
+  view: SessionView,
+  fits: (turn: TurnLatency) => boolean,
+  change: (turn: TurnLatency) => Partial<TurnLatency>,
+): SessionView {
+  const index = findLastIndex(view.turns, fits);
+  const turn = at(view.turns, index);
+  return turn === undefined ? view : { ...view, turns: replace(view.turns, index, { ...turn, ...change(turn) }) };
+}
+
+/** Notes, once, how long after the turn's end something came. */
+const note =
+  (member: 'firstTextMs' | 'firstAudioMs') =>
+  (view: SessionView, event: JsonObject): SessionView => {
+    const id = asString(event['response_id']);
+    const turn = last(view.turns);
+    // Nearly every delta is not the first of its turn, and there are thousands.
+    if (turn?.responseId === id && turn?.[member] !== null) return view;
+    return edit(
+      view,
+      (one) => one.responseId === id && one[member] === null,
+      (one) => ({ [member]: view.t - one.endMs }),
+    );
+  };
+
+function speechStarted(view: SessionView, event: JsonObject): SessionView {
+  const speech = last(view.speech);
+  if (speech === undefined || !speech.duringPlayback) return view;
+  const startMs = (asNumber(event['audio_start_ms']) ?? speech.audioStartMs) + serverVad(view, 'prefix_padding_ms');
+  return {
+    ...view,
+    bargeIns: append(view.bargeIns, {
+      itemId: speech.itemId,
+      beganMs: Math.min(view.t, sessionTimeOf(view.input.clock, startMs) ?? view.t),
+      toldMs: view.t,
+      cutItemId: null,
+      silentMs: null,
+    }),
+  };
+}
+
+function speechStopped(view: SessionView, event: JsonObject): SessionView {
+  const endMs = (asNumber(event['audio_end_ms']) ?? view.input.sentMs) - serverVad(view, 'silence_duration_ms');
+  const spokenMs = sessionTimeOf(view.input.clock, endMs) ?? view.t;
+  const from = isServerVad(view) ? 'vad' : 'decision';
+  return begin(view, asString(event['item_id']) ?? null, 'vad', from, Math.min(view.t, spokenMs));
+}
+
+const commitAsked = (view: SessionView, askedMs: number | null): SessionView => ({
+  ...view,
+  input: { ...view.input, commitAskedMs: askedMs },
+});
+
+/** A commit by hand ends a turn that no VAD has ended. */
+function committed(view: SessionView, event: JsonObject): SessionView {
+  const { commitAskedMs } = view.input;
+  const itemId = asString(event['item_id']) ?? null;
+  const known = findLastIndex(view.turns, (turn) => turn.itemId === itemId && itemId !== null) >= 0;
+  if (commitAskedMs === null || known) return view;
+  return begin(commitAsked(view, null), itemId, 'commit', 'commit', commitAskedMs);
+}
+
+const later = (waitMs: number | null, byMs: number): number | null => (waitMs === null ? null : waitMs + byMs);
+
+/** The audio says when the person had finished: never later than the VAD or the commit that ended the turn. */
+function speechEnded(view: SessionView, { itemId, bufferMs }: Of<'bench.speech-end'>): SessionView {
+  const spokenMs = sessionTimeOfEnd(view.input.clock, bufferMs);
+  if (spokenMs === null) return view;
+  return edit(
+    view,
+    (turn) => turn.itemId === itemId && (turn.endFrom === 'decision' || turn.endFrom === 'commit'),
+    (turn) => {
+      const endMs = Math.min(turn.endMs, spokenMs);
+      const byMs = turn.endMs - endMs;
+      return {
+        endMs,
+        endFrom: 'audio',
+        firstTextMs: later(turn.firstTextMs, byMs),
+        firstAudioMs: later(turn.firstAudioMs, byMs),
+        audibleMs: later(turn.audibleMs, byMs),
+        transcriptMs: later(turn.transcriptMs, byMs),
+      };
+    },
+  );
+}
+
+function itemSent(view: SessionView, event: JsonObject): SessionView {
+  const typed = atPath(event, 'item.role') === 'user';
+  return typed ? begin(view, asString(atPath(event, 'item.id')) ?? null, 'typed', 'sent', view.t) : view;
+}
+
+const unanswered = (turn: TurnLatency): boolean => turn.responseId === null;
+
+function responseSent(view: SessionView): SessionView {
+  const newest = last(view.turns);
+  return newest !== undefined && unanswered(newest) ? view : begin(view, null, 'asked', 'sent', view.t);
+}
+
+function responseCreated(view: SessionView): SessionView {
+  const response = last(view.responses);
+  if (response === undefined || response.outOfBand) return view;
+  const newest = last(view.turns);
+  if (newest === undefined || !unanswered(newest)) return view;
+  return edit(view, unanswered, () => ({ responseId: response.id }));
+}
+
+function transcribed(view: SessionView, event: JsonObject): SessionView {
+  const id = asString(event['item_id']);
+  return edit(
+    view,
+    (turn) => turn.itemId === id && turn.transcriptMs === null,
+    (turn) => ({ transcriptMs: view.t - turn.endMs }),
+  );
+}
+
+function playbackStarted(view: SessionView, { responseId }: Of<'bench.playback.started'>): SessionView {
+  return edit(
+    view,
+    (turn) => turn.responseId === responseId && turn.audibleMs === null,
+    (turn) => ({ audibleMs: view.t - turn.endMs }),
+  );
+}
+
+function playbackStopped(view: SessionView, { why, itemId }: Of<'bench.playback.stopped'>): SessionView {
+  const index = view.bargeIns.length - 1;
+  const newest = at(view.bargeIns, index);
+  if (why !== 'interrupted' || newest === undefined || newest.silentMs !== null) return view;
+  return { ...view, bargeIns: replace(view.bargeIns, index, { ...newest, cutItemId: itemId, silentMs: view.t }) };
+}
+
+/** How long each turn waited, and how fast each interruption fell silent. */
+export const latencyHandlers: PartHandlers = {
+  client: {
+    'conversation.item.create': itemSent,
+    'response.create': responseSent,
+    'input_audio_buffer.commit': (view) => commitAsked(view, view.t),
+  },
+  server: {
+    'input_audio_buffer.speech_started': speechStarted,
+    'input_audio_buffer.speech_stopped': speechStopped,
+    'input_audio_buffer.committed': committed,
+    'conversation.item.input_audio_transcription.completed': transcribed,
+    'response.created': responseCreated,
+    'response.output_text.delta': note('firstTextMs'),
+    'response.output_audio_transcript.delta': note('firstTextMs'),
+    'response.output_audio.delta': note('firstAudioMs'),
+  },
+  bench: {
+    'bench.playback.started': playbackStarted,
+    'bench.playback.stopped': playbackStopped,
+    'bench.speech-end': speechEnded,
+  },
+};

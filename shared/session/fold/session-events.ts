@@ -1,0 +1,66 @@
+import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
+import type { RateLimitView, SessionView } from '../view.ts';
+import { createRefused } from './causes.ts';
+import { alarm, mark } from './edit.ts';
+import { optionsAnswered, optionsRefused } from './options.ts';
+import { promptAfter } from './prompt.ts';
+
+type Handler = (view: SessionView, event: JsonObject) => SessionView;
+
+const promptOf = (view: SessionView, event: JsonObject): SessionView['prompt'] => {
+  const session = asObject(event['session']);
+  return session === undefined ? view.prompt : promptAfter(view, session);
+};
+
+const created: Handler = (view, event) => ({
+  ...view,
+  prompt: promptOf(view, event),
+  effective: asObject(event['session']) ?? null,
+});
+
+const updated: Handler = (view, event) =>
+  optionsAnswered({
+    ...view,
+    prompt: promptOf(view, event),
+    effective: asObject(event['session']) ?? view.effective,
+  });
+
+/** An error belongs to the update it echoes; any other error stands as an alarm of its own. */
+const error: Handler = (before, event) => {
+  const message = asString(atPath(event, 'error.message')) ?? 'The service gave no reason.';
+  const code = asString(atPath(event, 'error.code')) ?? asString(atPath(event, 'error.type')) ?? 'error';
+  const eventId = asString(atPath(event, 'error.event_id'));
+  const view = eventId === undefined ? before : createRefused(before, eventId);
+  const refused = optionsRefused(view, event);
+  if (refused !== null) return refused;
+  return alarm(mark(view, 'error', code), {
+    level: 'alarm',
+    kind: code,
+    title: `The service answered ${code}`,
+    text: message,
+  });
+};
+
+const rateLimit = (value: Json, t: number): RateLimitView => {
+  const limit = asObject(value) ?? {};
+  return {
+    name: asString(limit['name']) ?? 'unnamed',
+    limit: asNumber(limit['limit']) ?? 0,
+    remaining: asNumber(limit['remaining']) ?? 0,
+    resetSeconds: asNumber(limit['reset_seconds']) ?? 0,
+    t,
+  };
+};
+
+const rateLimits: Handler = (view, event) => ({
+  ...view,
+  rateLimits: asArray(event['rate_limits']).map((limit) => rateLimit(limit, view.t)),
+});
+
+/** What the events of the session itself do to the view, by event type. */
+export const sessionHandlers = {
+  error,
+  'session.created': created,
+  'session.updated': updated,
+  'rate_limits.updated': rateLimits,
+} as const satisfies Record<string, Handler>;

@@ -1,0 +1,79 @@
+import { last, toArray } from '../kit/chunk-list.ts';
+import { atPath } from '../kit/json.ts';
+import type { ItemView, ResponseView, SessionView } from './view.ts';
+
+/** What a session would lose by closing now: usage that has been caused and not yet reported. */
+export interface OpenWork {
+  /** Response ids created and not done. */
+  readonly responses: readonly string[];
+  /** Item ids committed with transcription on and not yet transcribed. */
+  readonly transcriptions: readonly string[];
+  /** A response is bound to begin: a turn has ended and the service answers by itself, or the bench asked for one. */
+  readonly awaitsResponse: boolean;
+}
+
+/** A service that has not begun to answer within this time is not going to. */
+const answerBeginsWithinMs = 3000;
+
+function awaitsResponse(view: SessionView, nowMs: number): boolean {
+  const recent = (sinceMs: number | null | undefined): boolean =>
+    sinceMs !== null && sinceMs !== undefined && nowMs - sinceMs < answerBeginsWithinMs;
+  if (recent(view.awaited?.t) || recent(view.input.commitAskedMs)) return true;
+  const vad = atPath(view.effective ?? {}, 'audio.input.turn_detection');
+  if (vad === null || vad === undefined || atPath(vad, 'create_response') === false) return false;
+  const endMs = last(view.speech)?.endMs ?? null;
+  const answered = toArray(view.responses).some((response) => response.createdMs >= (endMs ?? 0));
+  return endMs !== null && !answered && recent(endMs);
+}
+
+/** @param nowMs session time, which moves on where the view's own stands still */
+export function openWork(view: SessionView, nowMs: number): OpenWork {
+  return {
+    responses: toArray(view.responses).flatMap((response) => (response.status === 'in_progress' ? [response.id] : [])),
+    transcriptions: toArray(view.items).flatMap((item) => (item.transcription?.status === 'pending' ? [item.id] : [])),
+    awaitsResponse: awaitsResponse(view, nowMs),
+  };
+}
+
+export const isOpen = (work: OpenWork): boolean =>
+  work.awaitsResponse || work.responses.length > 0 || work.transcriptions.length > 0;
+
+const told = (what: string, id: string): string =>
+  `${what} ${id} had not finished: what it used was never reported and may be billed all the same.`;
+
+/** What was left open, in whole sentences, by the ids of the service. */
+export function unfinished(work: OpenWork): string[] {
+  return [
+    ...work.responses.map((id) => told('Response', id)),
+    ...work.transcriptions.map((id) => told('The transcription of', id)),
+  ];
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+function lostResponse(view: SessionView, response: ResponseView): string {
+  const audioMs = toArray(view.items)
+    .filter((item) => item.responseId === response.id)
+    .reduce((sum, item) => sum + item.audioMs, 0);
+  const came = audioMs > 0 ? `${seconds(audioMs)} of it had come` : 'nothing of it had come';
+  return `R${response.number} was still running and ${came}.`;
+}
+
+const lostTranscription = (item: ItemView): string =>
+  item.audioMs > 0
+    ? `The transcript of ${seconds(item.audioMs)} spoken at ${Math.floor(item.startMs / 60_000)}:${String(Math.floor(item.startMs / 1000) % 60).padStart(2, '0')} had not come.`
+    : `The transcript of ${item.id} had not come.`;
+
+/** The usage that a close hides, each response and transcription by what a person knows it by. */
+export function lostUsage(
+  view: SessionView,
+  responseIds: readonly string[],
+  transcriptionIds: readonly string[],
+): string[] {
+  const responses = toArray(view.responses).filter((response) => responseIds.includes(response.id));
+  const items = toArray(view.items).filter((item) => transcriptionIds.includes(item.id));
+  return [
+    ...responses.map((response) => lostResponse(view, response)),
+    ...items.map((item) => lostTranscription(item)),
+  ];
+}

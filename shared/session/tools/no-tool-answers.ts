@@ -1,4 +1,0 @@
-import type { ToolAnswers } from './tool-answers.ts';
-
-/** Every call waits for a person. */
-export const noToolAnswers: ToolAnswers = { on: false, rules: [], otherwise: null };

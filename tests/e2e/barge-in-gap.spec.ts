@@ -1,0 +1,68 @@
+import { tone } from '../integration/support/audio.ts';
+import { startDeployment } from '../integration/support/deployment.ts';
+import { beginReply } from '../integration/support/reply.ts';
+import { startSession, stopSession } from './support/audio-page.ts';
+import { atWireRate } from './support/compare.ts';
+import { heardFrom, listenIn, listening } from './support/loudspeaker.ts';
+import { sendPcm } from './support/paced-voice.ts';
+import { homeFor } from './support/prepare.ts';
+import { eventsOf, linesOf, onlySession } from './support/record.ts';
+import { expect, test } from './support/test.ts';
+
+const firstMs = 500;
+const windowMs = 5;
+const quietMs = 300;
+
+/** Milliseconds in which anything came out of the loudspeaker; the silence of a gap is not counted. */
+function soundedMs(heard: Float32Array): number {
+  const samples = windowMs * 24;
+  let windows = 0;
+  for (let at = 0; at + samples <= heard.length; at += samples) {
+    if (heard.subarray(at, at + samples).some((sample) => Math.abs(sample) > 600)) windows += 1;
+  }
+  return windows * windowMs;
+}
+
+/** Milliseconds of silence after the last sound; none where nothing has sounded yet. */
+function tailMs(heard: Float32Array): number {
+  const last = heard.findLastIndex((sample) => Math.abs(sample) > 600);
+  return last < 0 ? 0 : (heard.length - last) / 24;
+}
+
+const toneOf = (ms: number): Int16Array => new Int16Array(Uint8Array.from(tone(ms)).buffer);
+
+test('an answer that came with a gap is cut at what was really played of it', async ({ open }) => {
+  const deployment = await startDeployment();
+  const home = await homeFor(deployment.url);
+  const { page } = await open({ home });
+  await listenIn(page);
+  await startSession(page);
+  await listening(page);
+  const remote = await deployment.session();
+  // One message each: inside neither piece there can be a gap.
+  beginReply(remote, 'resp_1', 0);
+  sendPcm(remote, 'resp_1', toneOf(firstMs));
+  const events = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
+  await expect.poll(() => events('bench.playback.started')).toHaveLength(1);
+  // Half a second of audio, then nothing until the loudspeaker has been silent, then far more than will be played.
+  const sounded = async () => soundedMs(atWireRate(await heardFrom(page)));
+  await expect.poll(async () => tailMs(atWireRate(await heardFrom(page)))).toBeGreaterThan(quietMs);
+  expect(await sounded()).toBeGreaterThan(firstMs - 20);
+  sendPcm(remote, 'resp_1', toneOf(40_000));
+  await expect.poll(() => events('bench.playback.underrun')).toHaveLength(1);
+  await expect.poll(sounded).toBeGreaterThan(firstMs + 300);
+  remote.send({ type: 'input_audio_buffer.speech_started', item_id: 'u1', audio_start_ms: 100 });
+  await expect.poll(() => events('conversation.item.truncate')).toHaveLength(1);
+  // What the ear was given comes after the cut on a busy machine; all of it is here once silence follows.
+  const everything = async () => atWireRate(await heardFrom(page));
+  await expect.poll(async () => soundedMs((await everything()).slice(-quietMs * 24))).toBe(0);
+  const heard = await everything();
+  const [truncate] = await events('conversation.item.truncate');
+  const cutMs = truncate?.['audio_end_ms'] as number;
+  expect(cutMs).toBeGreaterThan(firstMs + 300);
+  expect(cutMs).toBeLessThan(firstMs + 40_000);
+  expect(Math.abs(cutMs - soundedMs(heard))).toBeLessThanOrEqual(20);
+  remote.send({ type: 'response.done', response: { id: 'resp_1', status: 'cancelled', usage: null } });
+  await stopSession(page);
+  await deployment.close();
+});

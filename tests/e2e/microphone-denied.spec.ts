@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { startDeployment } from '../integration/support/deployment.ts';
+import { startButton, startSession, stopSession } from './support/audio-page.ts';
+import { assetsFolder, root } from './support/places.ts';
+import { homeFor } from './support/prepare.ts';
+import { sessionFolders } from './support/record.ts';
+import { expect, test } from './support/test.ts';
+
+test('without a microphone nothing is called or recorded, and a WAV file speaks in its place', async ({ open }) => {
+  const deployment = await startDeployment();
+  const home = await homeFor(deployment.url);
+  const { page, electron } = await open({ home, allowed: false });
+  // The desktop allows its own page; what says no there is the system, which a test cannot ask to.
+  await electron?.evaluate(({ session }) =>
+    session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false)),
+  );
+  await startButton(page).click();
+  await expect(page.getByText('The microphone could not be opened')).toBeVisible();
+  await expect(page.getByText('The microphone was denied.')).toBeVisible();
+  await expect(startButton(page)).toBeEnabled();
+  expect(await sessionFolders(home)).toEqual([]);
+  expect(deployment.sessions).toEqual([]);
+
+  await page.getByLabel('WAV file').setInputFiles(join(root, 'package.json'));
+  await expect(page.getByText('package.json is not a WAV file.')).toBeVisible();
+  await page.getByLabel('WAV file').setInputFiles(join(assetsFolder, 'speech', 'questions', 'thank-you.wav'));
+  await expect(page.getByText('thank-you.wav')).toBeVisible();
+  await startSession(page);
+  await expect(page.getByText('The microphone could not be opened')).toBeHidden();
+  await (await deployment.session()).event('input_audio_buffer.append');
+  await stopSession(page);
+  await deployment.close();
+});

@@ -1,0 +1,75 @@
+import { seriousFaultsInBothThemes } from './support/axe.ts';
+import { madeSessions } from './support/made-sessions.ts';
+import { temporaryFolder } from './support/places.ts';
+import { sessionFolders } from './support/record.ts';
+import { expect, test } from './support/test.ts';
+
+test('saved sessions are found, sorted, selected, compared and deleted by keyboard alone', async ({ open }) => {
+  const home = await temporaryFolder();
+  await madeSessions(home, [
+    { profile: 'Kitchen', reported: 1, silent: 1, options: { 'vad.type': 'semantic_vad' } },
+    { profile: 'Alley', reported: 3 },
+    { profile: 'Order desk', reported: 2 },
+  ]);
+  const { page } = await open({ home });
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  await page.keyboard.press('2');
+  const grid = page.getByRole('grid', { name: 'Sessions' });
+  const names = () => grid.locator('tbody').getByRole('rowheader').allInnerTexts();
+  await expect.poll(names).toEqual(['Order desk', 'Alley', 'Kitchen']);
+  await expect(page.getByText('3 of 3')).toBeVisible();
+  const kitchen = grid.getByRole('row', { name: /Kitchen/ });
+  await expect(kitchen.getByRole('img', { name: '1 of them never reported,' })).toBeVisible();
+  await expect(kitchen.getByText(/^\+ up to \$0\.0/)).toBeVisible();
+  await expect(grid.getByRole('row', { name: /All three/ })).toContainText('7');
+
+  const session = grid.getByRole('columnheader', { name: 'session', exact: true });
+  await session.getByRole('button').press('Enter');
+  await expect(session).toHaveAttribute('aria-sort', 'ascending');
+  await expect.poll(names).toEqual(['Alley', 'Kitchen', 'Order desk']);
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('semantic vad');
+  await expect.poll(names).toEqual(['Kitchen']);
+  await expect(page.getByText('1 of 3')).toBeVisible();
+  await page.keyboard.type(' nowhere');
+  await expect(page.getByText('3 sessions looked through. None with')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Never reported 1' }).press('Enter');
+  await expect.poll(names).toEqual(['Kitchen']);
+  await page.getByRole('button', { name: 'All', exact: true }).press('Enter');
+
+  await grid.locator('tr[tabindex="0"]').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+Space');
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await page.keyboard.press('c');
+  const comparison = page.getByRole('complementary', { name: 'Compare two sessions' });
+  const created = comparison.getByRole('row', { name: /^Responses created/ });
+  // Kitchen is older, so it is the first: 2 responses, and 3 of Alley.
+  await expect(created.getByRole('cell')).toHaveText(['2', '3', '+1']);
+  expect(await seriousFaultsInBothThemes(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(comparison).toBeHidden();
+
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('None selected')).toBeVisible();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Delete');
+  const question = page.getByRole('dialog', { name: 'Delete 1 session' });
+  await expect(question).toContainText('Kitchen');
+  await expect(question).toContainText('KB on this disk');
+  expect(await sessionFolders(home)).toHaveLength(3);
+  await question.getByRole('button', { name: 'Delete for good' }).press('Enter');
+  await expect.poll(names).toEqual(['Alley', 'Order desk']);
+  expect(await sessionFolders(home)).toHaveLength(2);
+
+  // The keys go on from the row that is there now.
+  await expect(grid.locator('tr[data-index]:focus')).toHaveCount(1);
+  await grid.getByRole('checkbox').first().click();
+  await expect(page.getByText('1 selected')).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByText('None selected')).toBeVisible();
+});

@@ -1,0 +1,48 @@
+import { wireRateHz } from '../../../shared/audio/frames.ts';
+import { Resampler } from '../../../shared/audio/resampler.ts';
+import type { Heard } from './loudspeaker.ts';
+
+/** Louder than any rounding, quieter than any word. */
+const audible = 600;
+
+/** What was heard, at the rate of the record. */
+export function atWireRate({ rateHz, samples }: Heard): Float32Array {
+  const resampler = new Resampler(rateHz, wireRateHz);
+  const output = new Float32Array(resampler.maxOutput(samples.length));
+  return output.subarray(0, resampler.process(Float32Array.from(samples), output));
+}
+
+const onset = (samples: ArrayLike<number>): number =>
+  Array.prototype.findIndex.call(samples, (sample: number) => Math.abs(sample) > audible);
+
+const agreement = (heard: Float32Array, said: Int16Array, shift: number, length: number): number => {
+  let both = 0;
+  let one = 0;
+  let other = 0;
+  for (let at = 0; at < length; at += 1) {
+    const a = heard[at + shift] ?? 0;
+    const b = said[at] ?? 0;
+    both += a * b;
+    one += a * a;
+    other += b * b;
+  }
+  return one === 0 || other === 0 ? 0 : both / Math.sqrt(one * other);
+};
+
+/** Where in `heard` the first sample of `said` lies, to the sample: by its first sound, then by best agreement around it. */
+export function startOf(heard: Float32Array, said: Int16Array): number {
+  const near = onset(heard) - onset(said);
+  const shifts = Array.from({ length: 97 }, (_, at) => near - 48 + at);
+  const ranked = shifts.map((shift) => ({ shift, value: agreement(heard, said, shift, wireRateHz / 2) }));
+  return ranked.reduce((best, one) => (one.value > best.value ? one : best)).shift;
+}
+
+/** Likeness, -1 to 1, of what was heard with the first `ms` of what was said. */
+export const likeness = (heard: Float32Array, said: Int16Array, start: number, ms: number): number =>
+  agreement(heard, said, start, Math.floor((ms * wireRateHz) / 1000));
+
+/** Loudest sample heard between two moments after `start`, as a part of full scale. */
+export function peakBetween(heard: Float32Array, start: number, fromMs: number, toMs: number): number {
+  const at = (ms: number): number => start + Math.round((ms * wireRateHz) / 1000);
+  return heard.subarray(at(fromMs), at(toMs)).reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0) / 32_768;
+}

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { madeSessions } from '../../e2e/support/made-sessions.ts';
+import { startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
+
+let bench: TestBench;
+let ids: string[] = [];
+
+beforeEach(async () => {
+  const dataFolder = await temporaryFolder();
+  ids = await madeSessions(dataFolder, [
+    { profile: 'One', reported: 1 },
+    { profile: 'Other', reported: 2, silent: 1 },
+  ]);
+  bench = await startBench({ dataFolder });
+});
+afterEach(() => bench.engine.shutdown(0));
+
+const usage = (sessionIds: string[], format: 'csv' | 'json' | 'markdown') =>
+  bench.client.api.call('library.usage', { sessionIds, format });
+
+describe('the library', () => {
+  it('writes usage and cost of several sessions as one file that names each', async () => {
+    const json = await usage(ids, 'json');
+    const reports = JSON.parse(json.ok ? json.text : '[]') as { sessionId: string }[];
+    expect(reports.map(({ sessionId }) => sessionId)).toEqual(ids);
+    const csv = await usage(ids, 'csv');
+    const lines = csv.ok ? csv.text.trim().split('\r\n') : [];
+    expect(new Set(lines.map((line) => line.split(',')[0]))).toEqual(new Set(['session', ...ids]));
+    expect(csv).toMatchObject({ fileName: 'usage-of-2-sessions.csv', mediaType: 'text/csv' });
+  });
+
+  it('compares two sessions by what their records say', async () => {
+    const [one = '', other = ''] = ids;
+    const answer = await bench.client.api.call('library.compare', { one, other });
+    expect(answer).toMatchObject({
+      ok: true,
+      comparison: {
+        responses: { one: 1, other: 3, less: 2 },
+        notReported: { one: 0, other: 1, less: 1 },
+        // What never reported is in no low end, and beside it at what it may come to.
+        expected: { one: { about: false }, other: { about: false } },
+        ifBilled: { one: { amount: '0' } },
+      },
+    });
+  });
+
+  it('says which session is not there', async () => {
+    const gone = '2026-01-01T00-00-00Z-gone-abc123';
+    const [one = ''] = ids;
+    const refused = { ok: false, error: { reason: 'not-found', message: expect.stringContaining(gone) as string } };
+    expect(await usage([one, gone], 'csv')).toMatchObject(refused);
+    expect(await bench.client.api.call('library.compare', { one, other: gone })).toMatchObject(refused);
+  });
+});

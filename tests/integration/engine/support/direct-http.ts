@@ -1,9 +1,0 @@
-import { httpOver } from '../../../../electron/engine/network/http.ts';
-import { defaultNetwork } from '../../../../shared/network/default-network.ts';
-
-/** HTTP to this machine: no proxy, and no certificate is looked at. */
-export const directHttp = httpOver(() => defaultNetwork, {
-  secret: () => Promise.resolve(null),
-  systemProxy: () => Promise.resolve(null),
-  log: () => undefined,
-});

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { calmSession, type SessionState } from '../../../renderer/store/session.ts';
+import { emptySession } from '../../../shared/session/fold/fold.ts';
+
+const viewOf = (sessionId: string, seq: number): SessionState['view'] => ({
+  ...emptySession({ sessionId } as NonNullable<SessionState['view']>['header']),
+  seq,
+});
+
+function calm() {
+  const session = createStore<SessionState>(() => ({ status: 'none', view: null, folder: null, error: null }));
+  const shown = calmSession(session, 66, () => Date.now());
+  const seen: (number | undefined)[] = [];
+  shown.subscribe(({ view }) => seen.push(view?.seq));
+  return { hear: (view: SessionState['view']) => session.setState({ view }), shown, seen };
+}
+
+describe('the session as the conversation shows it', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('goes on fifteen times a second at most, and always to the last word', () => {
+    const { hear, seen, shown } = calm();
+    for (let seq = 1; seq <= 100; seq += 1) {
+      hear(viewOf('one', seq));
+      vi.advanceTimersByTime(10);
+    }
+    vi.advanceTimersByTime(66);
+    expect(seen.length).toBeGreaterThan(10);
+    expect(seen.length).toBeLessThanOrEqual(17);
+    expect(shown.getState().view?.seq).toBe(100);
+  });
+
+  test('shows another session, or none, at once', () => {
+    const { hear, shown } = calm();
+    hear(viewOf('one', 1));
+    hear(viewOf('one', 2));
+    expect(shown.getState().view?.seq).toBe(1);
+    hear(viewOf('two', 1));
+    expect(shown.getState().view?.header?.sessionId).toBe('two');
+    hear(null);
+    expect(shown.getState().view).toBeNull();
+    vi.advanceTimersByTime(1000);
+    expect(shown.getState().view).toBeNull();
+  });
+});
