@@ -1,4 +1,4 @@
-import type { FromPlayer } from '../contract/ports.ts';
+import type { FromPlayer } from './player-messages.ts';
 import { wireRateHz } from './frames.ts';
 import { pcm16ToFloat } from './samples.ts';
 import { Resampler } from './resampler.ts';

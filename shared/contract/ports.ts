@@ -28,26 +28,6 @@ export const requestSchema = z.object({ id: z.number().int(), command: z.string(
 /** control, engine to page: the answer to the request of that id, or something unasked. */
 export type FromEngine = { readonly id: number; readonly answer: Result } | { readonly push: BenchPush };
 
-/** playback, engine to worklet: JSON beside the binary frames (`shared/audio/frames.ts`, `streamId` = the item's number). */
-export const toPlayerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('begin'), streamId: z.number().int(), itemId: z.string() }),
-  /** No more audio of this stream will come: report `drained` when it has been played. */
-  z.object({ type: z.literal('end'), streamId: z.number().int() }),
-  /** Barge-in: drop everything not yet played, within one quantum, with a short fade; answer `flushed` for the stream that was playing. */
-  z.object({ type: z.literal('flush') }),
-]);
-export type ToPlayer = z.infer<typeof toPlayerSchema>;
-
-/** playback, worklet to engine. `playedMs` counts samples of that stream really played, gaps left out. */
-export const fromPlayerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('started'), streamId: z.number().int() }),
-  z.object({ type: z.literal('progress'), streamId: z.number().int(), playedMs: z.number(), bufferedMs: z.number() }),
-  z.object({ type: z.literal('underrun'), streamId: z.number().int(), silenceMs: z.number() }),
-  z.object({ type: z.literal('flushed'), streamId: z.number().int(), playedMs: z.number() }),
-  z.object({ type: z.literal('drained'), streamId: z.number().int(), playedMs: z.number() }),
-]);
-export type FromPlayer = z.infer<typeof fromPlayerSchema>;
-
 /** upload, page to engine: one JSON `{ name, sizeBytes }`, then the bytes in ArrayBuffers; the engine answers one `Result<{ wav }>`. */
 export const uploadStartSchema = z.object({
   name: z.string().min(1).max(255),

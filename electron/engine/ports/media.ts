@@ -1,5 +1,6 @@
 import { encodeFrame } from '../../../shared/audio/frames.ts';
-import { type BenchPort, type FromPlayer, fromPlayerSchema, type ToPlayer } from '../../../shared/contract/ports.ts';
+import { type BenchPort } from '../../../shared/contract/ports.ts';
+import { type FromPlayer, fromPlayerSchema, type ToPlayer } from '../../../shared/audio/player-messages.ts';
 
 /** Whatever plays the assistant's voice: a worklet behind a port, or the virtual player. Streams play one after the other. */
 export interface PlayerLink {

@@ -1,5 +1,5 @@
 import { bytesPerMs } from '../../../shared/audio/frames.ts';
-import type { FromPlayer } from '../../../shared/contract/ports.ts';
+import type { FromPlayer } from '../../../shared/audio/player-messages.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { PlayerLink, PlayerListener } from '../ports/media.ts';
 import { VirtualPlayer } from './virtual-player.ts';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { wireRateHz } from '../../../shared/audio/frames.ts';
-import type { ToPlayer } from '../../../shared/contract/ports.ts';
+import type { ToPlayer } from '../../../shared/audio/player-messages.ts';
 import { assertNever } from '../../../shared/kit/errors.ts';
 import type { PlayerLink, PlayerListener } from '../ports/media.ts';
 

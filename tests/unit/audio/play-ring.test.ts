@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PlayRing } from '../../../shared/audio/play-ring.ts';
-import type { FromPlayer } from '../../../shared/contract/ports.ts';
+import type { FromPlayer } from '../../../shared/audio/player-messages.ts';
 
 /** A ring at a device rate with everything it reported, and a way to let it play. */
 function player(rateHz = 48_000): { ring: PlayRing; reports: FromPlayer[]; play: (ms: number) => Float32Array } {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlayerListener } from '../../../electron/engine/ports/media.ts';
 import { AudioOut } from '../../../electron/engine/session/audio-out.ts';
 import { truncation } from '../../../electron/engine/session/reactions.ts';
-import type { ToPlayer } from '../../../shared/contract/ports.ts';
+import type { ToPlayer } from '../../../shared/audio/player-messages.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 
 const pcm = (ms: number): Buffer => Buffer.alloc(ms * 48);

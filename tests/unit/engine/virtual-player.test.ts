@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { VirtualPlayer } from '../../../electron/engine/session/virtual-player.ts';
-import type { FromPlayer } from '../../../shared/contract/ports.ts';
+import type { FromPlayer } from '../../../shared/audio/player-messages.ts';
 
 const pcm = (ms: number): Int16Array => new Int16Array(ms * 24);
 
