@@ -44,7 +44,6 @@ export async function openWindow(
 ): Promise<BrowserWindow> {
   let entered = false;
   let printed = false;
-  let called: CalledBrowser | null = null;
   const print = (why: string): void => {
     if (!printed) printAddresses(host, say, `${why} Open this address yourself:`);
     printed = true;
@@ -52,6 +51,8 @@ export async function openWindow(
   const forget = async (): Promise<void> => {
     clearTimeout(late);
     clearTimeout(over);
+    // Its time may be over while the browser is still being called: what holds the address is then not there yet, and will be.
+    const called = await calling.catch(() => null);
     await called?.forgetAddress().catch((error: unknown) => {
       say(`The file with the window's address could not be deleted: ${readFailure(error)}. The address is used up.`);
     });
@@ -65,8 +66,10 @@ export async function openWindow(
       void forget();
     },
   });
+  const calling = open(address);
+  let called: CalledBrowser;
   try {
-    called = await open(address);
+    called = await calling;
   } catch (error) {
     await forget();
     print(`The browser was not started (${error instanceof Error ? error.message : String(error)}).`);
