@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { makeDataFolder } from '../../engine/data/data-folder.ts';
 import { readFailure } from '../../engine/data/disk-errors.ts';
 import { type BrowserHost, startBrowserHost } from '../browser-host/browser-host.ts';
+import type { Installation } from '../installation.ts';
 import { withoutKeys } from '../keys.ts';
 import { Interruption, makeOwnFilesOnly } from '../process.ts';
 import { forkSimulator } from '../simulator-process.ts';
@@ -106,9 +106,8 @@ export async function openWindow(
 }
 
 export interface HostRun {
-  readonly root: string;
+  readonly installation: Installation;
   readonly dataFolder: string;
-  readonly version: string;
   readonly port: number | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
@@ -121,17 +120,18 @@ const graceMs = 2000;
 const mostMs = 5000;
 
 /** Serves the bench to a browser until a signal comes or the browser's last window is closed. Rejects with a whole sentence when it cannot. */
-export async function runBrowserHost({ root, port, say, openBrowser, ...run }: HostRun): Promise<void> {
+export async function runBrowserHost({ installation, port, say, openBrowser, ...run }: HostRun): Promise<void> {
   makeOwnFilesOnly();
   (await makeDataFolder(run.dataFolder)).forEach(say);
-  const assetsFolder = join(root, 'assets');
+  const { version, assetsFolder, pageFolder, engineScript, simulatorScript } = installation;
   const host: BrowserHost = await startBrowserHost({
     ...run,
     ...(port === null ? {} : { port }),
+    version,
     assetsFolder,
-    pageFolder: join(root, 'out/renderer'),
-    engineScript: join(root, 'out/node/engine.js'),
-    forkSimulator: () => forkSimulator(join(root, 'out/node/simulator.js'), assetsFolder, withoutKeys(run.env)),
+    pageFolder,
+    engineScript,
+    forkSimulator: () => forkSimulator(simulatorScript, assetsFolder, withoutKeys(run.env)),
     log: say,
   });
   // Whoever asks twice does not want to wait.
