@@ -1,28 +1,29 @@
 import { app, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
 import { desktopChannels } from '../shared/contract/desktop.ts';
+import { engineSpec } from './hosts/engine-messages.ts';
 import { EngineSupervisor } from './hosts/engine-supervisor.ts';
 import { findInstallation } from './hosts/installation.ts';
 import { keyRing } from './hosts/keys.ts';
-import { simulatorOnDemand } from './hosts/simulator-process.ts';
+import { launchSimulator, simulatorOnDemand } from './hosts/simulator-process.ts';
 import { allowLostReader, logLine as log } from './hosts/terminal.ts';
 import { sealedKeys } from './desktop/sealed-keys.ts';
 import { onWake, systemCipher, systemProxy } from './desktop/system-services.ts';
 import { registerAppScheme, serveAppScheme, servePageCalls, tellWindows } from './desktop/page-server.ts';
 import { closeEngineBeforeQuit, isFirstInstance, reloadCrashedPages, useDataFolder } from './desktop/lifecycle.ts';
 import { debuggingRefused } from './desktop/policy-rules.ts';
-import { engineUtilityProcess, simulatorUtilityProcess } from './desktop/utility-processes.ts';
+import { utilityChild } from './desktop/utility-process.ts';
 import { openWindow, setMenu } from './desktop/window.ts';
 import { blockNavigation, blockRequests, guardPermissions, sandboxPages, switchSpellingOff } from './desktop/policy.ts';
 
 function start(dataFolder: string): void {
   const installation = findInstallation();
-  const { version, assetsFolder, engineScript, simulatorScript, pageFolder } = installation;
+  const { version, assetsFolder, engineScript, pageFolder } = installation;
   const store = sealedKeys(join(dataFolder, 'keys.json'), systemCipher, log);
   const keys = keyRing({ store, whyNot: '', env: process.env });
-  const simulator = simulatorOnDemand(() => simulatorUtilityProcess(simulatorScript, assetsFolder));
+  const simulator = simulatorOnDemand(() => launchSimulator(utilityChild, installation));
   const engine = new EngineSupervisor<MessagePortMain>({
-    launch: () => engineUtilityProcess(engineScript),
+    launch: () => utilityChild(engineSpec(engineScript)),
     settings: { dataFolder, assetsFolder, version, host: 'electron' },
     services: {
       secret: keys.secret,

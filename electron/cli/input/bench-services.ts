@@ -1,8 +1,9 @@
 import { proxyFromEnvironment } from '../../../shared/protocol/endpoints/network.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import type { EngineServices } from '../../engine/engine.ts';
-import { keyRing, withoutKeys } from '../../hosts/keys.ts';
-import { forkSimulator, simulatorOnDemand } from '../../hosts/simulator-process.ts';
+import { forkChild } from '../../hosts/child-process.ts';
+import { keyRing } from '../../hosts/keys.ts';
+import { launchSimulator, simulatorOnDemand } from '../../hosts/simulator-process.ts';
 import { textLine } from '../../hosts/terminal.ts';
 import type { Surroundings } from '../command.ts';
 import { proxyPasswordVariable } from './network-flags.ts';
@@ -19,8 +20,8 @@ export function commandLineServices(
     proxyPassword = null,
   }: { readonly sessionsFolder?: string; readonly proxyPassword?: string | null } = {},
 ): { services: EngineServices; close(): void } {
-  const { simulatorScript, assetsFolder, tokenWorker, version } = installation;
-  const simulator = simulatorOnDemand(() => forkSimulator(simulatorScript, assetsFolder, withoutKeys(process.env)));
+  const { assetsFolder, tokenWorker, version } = installation;
+  const simulator = simulatorOnDemand(() => launchSimulator(forkChild, installation));
   const keys = keyRing({ store: null, whyNot: '', env: process.env });
   const services: EngineServices = {
     dataFolder: dataFolder(),

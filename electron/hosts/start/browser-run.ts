@@ -1,10 +1,10 @@
 import { makeDataFolder } from '../../engine/data/data-folder.ts';
 import { readFailure } from '../../engine/data/disk-errors.ts';
 import { type BrowserHost, startBrowserHost } from '../browser-host/browser-host.ts';
+import { forkChild } from '../child-process.ts';
 import type { Installation } from '../installation.ts';
-import { withoutKeys } from '../keys.ts';
 import { Interruption, makeOwnFilesOnly } from '../process.ts';
-import { forkSimulator } from '../simulator-process.ts';
+import { launchSimulator } from '../simulator-process.ts';
 import { type CalledBrowser, openingMs } from './browser.ts';
 
 /** Prints an address, and the next one once it is used. */
@@ -123,7 +123,7 @@ const mostMs = 5000;
 export async function runBrowserHost({ installation, port, say, openBrowser, ...run }: HostRun): Promise<void> {
   makeOwnFilesOnly();
   (await makeDataFolder(run.dataFolder)).forEach(say);
-  const { version, assetsFolder, pageFolder, engineScript, simulatorScript } = installation;
+  const { version, assetsFolder, pageFolder, engineScript } = installation;
   const host: BrowserHost = await startBrowserHost({
     ...run,
     ...(port === null ? {} : { port }),
@@ -131,7 +131,7 @@ export async function runBrowserHost({ installation, port, say, openBrowser, ...
     assetsFolder,
     pageFolder,
     engineScript,
-    forkSimulator: () => forkSimulator(simulatorScript, assetsFolder, withoutKeys(run.env)),
+    startSimulator: () => launchSimulator(forkChild, installation),
     log: say,
   });
   // Whoever asks twice does not want to wait.
