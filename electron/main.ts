@@ -1,32 +1,29 @@
 import { app, type MessagePortMain } from 'electron';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { desktopChannels } from '../shared/contract/desktop.ts';
+import { engineSpec } from './hosts/engine-messages.ts';
 import { EngineSupervisor } from './hosts/engine-supervisor.ts';
-import { versionIn } from './hosts/installation.ts';
+import { findInstallation } from './hosts/installation.ts';
 import { keyRing } from './hosts/keys.ts';
-import { simulatorOnDemand } from './hosts/simulator-process.ts';
+import { launchSimulator, simulatorOnDemand } from './hosts/simulator-process.ts';
 import { allowLostReader, logLine as log } from './hosts/terminal.ts';
 import { sealedKeys } from './desktop/sealed-keys.ts';
 import { onWake, systemCipher, systemProxy } from './desktop/system-services.ts';
 import { registerAppScheme, serveAppScheme, servePageCalls, tellWindows } from './desktop/page-server.ts';
 import { closeEngineBeforeQuit, isFirstInstance, reloadCrashedPages, useDataFolder } from './desktop/lifecycle.ts';
 import { debuggingRefused } from './desktop/policy-rules.ts';
-import { engineUtilityProcess, simulatorUtilityProcess } from './desktop/utility-processes.ts';
+import { utilityChild } from './desktop/utility-process.ts';
 import { openWindow, setMenu } from './desktop/window.ts';
 import { blockNavigation, blockRequests, guardPermissions, sandboxPages, switchSpellingOff } from './desktop/policy.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const window = { preload: join(root, 'out/preload/preload.cjs'), icon: join(root, 'assets/icon.png') };
-
 function start(dataFolder: string): void {
-  const version = versionIn(readFileSync(join(root, 'package.json'), 'utf8'));
-  const assetsFolder = join(root, 'assets');
+  const installation = findInstallation();
+  const { version, assetsFolder, engineScript, pageFolder } = installation;
   const store = sealedKeys(join(dataFolder, 'keys.json'), systemCipher, log);
   const keys = keyRing({ store, whyNot: '', env: process.env });
-  const simulator = simulatorOnDemand(() => simulatorUtilityProcess(join(root, 'out/node/simulator.js'), assetsFolder));
+  const simulator = simulatorOnDemand(() => launchSimulator(utilityChild, installation));
   const engine = new EngineSupervisor<MessagePortMain>({
-    launch: () => engineUtilityProcess(join(root, 'out/node/engine.js')),
+    launch: () => utilityChild(engineSpec(engineScript)),
     settings: { dataFolder, assetsFolder, version, host: 'electron' },
     services: {
       secret: keys.secret,
@@ -43,12 +40,12 @@ function start(dataFolder: string): void {
   guardPermissions();
   blockRequests();
   switchSpellingOff();
-  serveAppScheme(join(root, 'out/renderer'));
+  serveAppScheme(pageFolder);
   servePageCalls(engine, keys);
   reloadCrashedPages(log);
   onWake(() => void engine.send({ kind: 'woke' }));
-  setMenu({ newWindow: () => openWindow(window) });
-  openWindow(window).once('show', () => process.send?.({ kind: 'window-open' }));
+  setMenu({ newWindow: () => openWindow(installation) });
+  openWindow(installation).once('show', () => process.send?.({ kind: 'window-open' }));
 }
 
 allowLostReader();

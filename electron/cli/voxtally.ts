@@ -1,73 +1,61 @@
 #!/usr/bin/env node
-import { billCommand } from './commands/bill.ts';
-import { runCommand } from './commands/run.ts';
-import { optionsCommand } from './commands/options.ts';
-import { pricesCommand } from './commands/prices.ts';
-import { profilesCommand } from './commands/profiles.ts';
-import { reconcileCommand } from './commands/reconcile.ts';
-import { replayCommand } from './commands/replay.ts';
-import { resampleCommand } from './commands/resample.ts';
-import { simulateCommand } from './commands/simulate.ts';
-import { usageCommand } from './commands/usage.ts';
-import { NoDataFolder } from '../engine/data/data-folder.ts';
-import { allowLostReader, tellFaults, terminal, textLine, type Terminal } from '../hosts/terminal.ts';
-import { type ExitCode, exitCodes, sayError } from './output/terminal-text.ts';
-import { helpText } from './help.ts';
-import { findInstallation, type Installation } from '../hosts/installation.ts';
 import { lookup } from '../../shared/kit/lookup.ts';
-import { keyOnCommandLine } from './input/flags.ts';
+import { messageOf } from '../../shared/kit/errors.ts';
 import { repeated } from '../../shared/kit/untrusted/quoting.ts';
+import { NoDataFolder } from '../engine/data/data-folder.ts';
+import { findInstallation } from '../hosts/installation.ts';
+import { allowLostReader, tellFaults, terminal, textLine } from '../hosts/terminal.ts';
+import { runCommand } from './command.ts';
+import { commands } from './commands.ts';
+import { commandHelp, helpText } from './help.ts';
+import { keyOnCommandLine } from './input/flags.ts';
+import { type ExitCode, exitCodes, sayError } from './output/terminal-text.ts';
 
-type Command = (args: readonly string[], installation: Installation, terminal: Terminal) => Promise<ExitCode>;
+const entryOf = lookup(Object.fromEntries(commands.map((entry) => [entry.name, entry])));
 
-/** One entry a command. */
-const commands = lookup<Command>({
-  run: runCommand,
-  options: optionsCommand,
-  resample: resampleCommand,
-  replay: replayCommand,
-  usage: usageCommand,
-  prices: pricesCommand,
-  profiles: profilesCommand,
-  bill: billCommand,
-  reconcile: reconcileCommand,
-  simulate: simulateCommand,
-});
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 
-async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
+/** The help that a command line asks for: of one form, of one command, or of all of them. */
+async function help(words: readonly string[], version: string): Promise<string> {
+  const [name = '', form] = words;
+  const entry = entryOf(name);
+  return entry === undefined ? helpText(version, commands) : commandHelp(entry, await entry.load(), form);
+}
+
+async function main(words: readonly string[]): Promise<ExitCode> {
   const installation = findInstallation();
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help' || args.includes('--help')) {
-    terminal.out(helpText(installation.version));
+  const [name, ...args] = words;
+  if (name === undefined || name === 'help' || words.some(isHelp)) {
+    terminal.out(await help(name === 'help' ? args : words.filter((word) => !isHelp(word)), installation.version));
     return exitCodes.done;
   }
   if (name === '--version' || name === '-v') {
     terminal.out(`${installation.version}\n`);
     return exitCodes.done;
   }
-  const key = keyOnCommandLine([name, ...args]);
+  const key = keyOnCommandLine(words);
   if (key !== null) {
     terminal.err(sayError(key));
     return exitCodes.usage;
   }
-  const command = commands(name);
-  if (command === undefined) {
+  const entry = entryOf(name);
+  if (entry === undefined) {
     const what = name.startsWith('-') ? 'flag' : 'command';
     terminal.err(textLine(`voxtally knows no ${what} ${repeated(name)}; see voxtally --help.`));
     return exitCodes.usage;
   }
-  return await command(args, installation, terminal);
+  return await runCommand(name, await entry.load(), args, { installation, terminal });
+}
+
+/** What a command threw instead of answering, as a sentence. */
+function tellThrown(error: unknown): ExitCode {
+  const expected = error instanceof NoDataFolder;
+  terminal.err(textLine(expected ? error.message : `voxtally met a fault of its own: ${messageOf(error)}`));
+  return exitCodes.failed;
 }
 
 allowLostReader((error) => {
   throw error;
 });
 tellFaults(exitCodes.failed);
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof NoDataFolder) {
-    terminal.err(textLine(error.message));
-    return exitCodes.failed;
-  }
-  const what = error instanceof Error ? error.message : String(error);
-  terminal.err(textLine(`voxtally met a fault of its own: ${what}`));
-  return exitCodes.failed;
-});
+process.exitCode = await main(process.argv.slice(2)).catch(tellThrown);

@@ -1,5 +1,6 @@
 import type { PortKind } from '../../shared/contract/ports.ts';
 import type { EngineServices } from '../engine/context/services.ts';
+import type { ChildProcess, ChildSpec } from './child-process.ts';
 
 /** What the engine asks of the process that started it, each time it needs it. A key is held no longer than one answer. */
 export type HostServices = Required<Pick<EngineServices, 'secret' | 'secretStatus' | 'simulatorUrl' | 'systemProxy'>>;
@@ -58,14 +59,11 @@ export type FromEngineProcess =
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'stopped' };
 
-/** An engine's process as its host sees it. `Handle` is what travels beside a message: a MessagePort or a socket. */
-export interface EngineProcess<Handle> {
-  send(message: ToEngineProcess, handle?: Handle): void;
-  onMessage(listener: (message: FromEngineProcess) => void): void;
-  /** Called once; `how` finishes the sentence "The engine stopped (…)". */
-  onExit(listener: (how: string) => void): void;
-  kill(): void;
-}
+/** An engine's process as its host sees it. */
+export type EngineProcess<Handle> = ChildProcess<ToEngineProcess, FromEngineProcess, Handle>;
+
+/** How every host starts it. */
+export const engineSpec = (script: string): ChildSpec => ({ script, name: 'Voxtally engine', output: 'passed-on' });
 
 /** What comes beside a message: a MessagePort under Electron, a TCP socket under Node. */
 export type ParentHandle = unknown;

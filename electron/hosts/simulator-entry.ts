@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startSimulator } from '../simulator/server.ts';
+import type { SimulatorMessage } from './simulator-process.ts';
 import { terminal, textLine } from './terminal.ts';
 
 /*
@@ -7,10 +8,6 @@ import { terminal, textLine } from './terminal.ts';
  * Arguments: --assets FOLDER [--port N] [--seed N]. Posts { kind: 'listening', url } or { kind: 'failed', message } to
  * its parent and ends when the parent goes. Started by hand it prints the address and runs until it is interrupted.
  */
-
-/** What the process says to its parent. */
-export type SimulatorMessage =
-  { readonly kind: 'listening'; readonly url: string } | { readonly kind: 'failed'; readonly message: string };
 
 /** Electron's end of the line to the parent, as far as it is used here. */
 interface ParentPort {

@@ -1,96 +1,76 @@
 import { join } from 'node:path';
-import type { Conventions } from '../../../shared/billing/conventions.ts';
 import type { BenchApi, BenchPush, ImportOutcome } from '../../../shared/contract/bench-api.ts';
-import { costApis, type CostQuestion } from '../../../shared/contract/reconcile.ts';
+import { costApis } from '../../../shared/contract/reconcile.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { azureClouds, entraMethods } from '../../../shared/protocol/endpoints/authentication.ts';
 import type { ImportSummary } from '../../../shared/reconcile/case/case-view.ts';
-import type { EngineServices } from '../../engine/context/services.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { createEngine } from '../../engine/engine.ts';
-import type { Installation } from '../../hosts/installation.ts';
-import { type Terminal, textLine } from '../../hosts/terminal.ts';
+import { textLine } from '../../hosts/terminal.ts';
+import { type Command, form, misused, type Outcome, type Surroundings } from '../command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
-import { readFlags } from '../input/flags.ts';
+import type { Flags, Values } from '../input/flags.ts';
 import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-flags.ts';
-import { type ExitCode, exitCodes, sayError, textTable } from '../output/terminal-text.ts';
+import { textTable } from '../output/terminal-text.ts';
 
-/** What `voxtally bill` is asked to do. */
-type BillPlan =
-  | { readonly kind: 'list'; readonly json: boolean }
-  | {
-      readonly kind: 'fetch';
-      readonly question: CostQuestion;
-      readonly way: { readonly proxy: string | undefined; readonly 'ca-file': string | undefined };
-      readonly dateOrder: Conventions['dateOrder'] | undefined;
-      readonly json: boolean;
-    };
+const jsonHelp =
+  '--json prints: voxtally (1), imports [{importId, importedAt, writtenAt, files, period, runId, shape, tally, ' +
+  'days, notes}]; fetch also folder, where the answer is kept. A file in it can be given to reconcile --bill.';
+
+const json = { type: 'boolean', says: 'Print one JSON object instead of a table (see below).' } as const;
+const needsDays = ['voxtally bill fetch needs --from YYYY-MM-DD and --to YYYY-MM-DD.'] as const;
 
 const fetchFlags = {
-  scope: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  api: { type: 'string', default: 'query' },
-  'sign-in': { type: 'string', default: 'azure-cli' },
-  tenant: { type: 'string', default: '' },
-  application: { type: 'string', default: '' },
-  cloud: { type: 'string', default: 'public' },
-  dates: { type: 'string' },
+  scope: {
+    type: 'string',
+    value: 'SCOPE',
+    says:
+      "A subscription's id, /subscriptions/ID/resourceGroups/NAME, a resource's id, a billing scope, or the address of " +
+      'one of their pages in the portal.',
+    needed: ['voxtally bill fetch needs --scope, such as --scope /subscriptions/ID.'],
+  },
+  from: { type: 'string', value: 'DAY', says: 'The first UTC day, YYYY-MM-DD.', needed: needsDays },
+  to: { type: 'string', value: 'DAY', says: 'The last UTC day, YYYY-MM-DD; both are included.', needed: needsDays },
+  api: {
+    type: 'string',
+    choices: costApis,
+    says: 'Cost Details has every column; Enterprise and Customer Agreements, a month at most.',
+    default: 'query',
+  },
+  'sign-in': {
+    type: 'string',
+    choices: entraMethods,
+    says: 'The account needs the role Cost Management Reader on the scope.',
+    default: 'azure-cli',
+  },
+  tenant: {
+    type: 'string',
+    value: 'ID',
+    says: 'The tenant to sign in to.',
+    default: '',
+    otherwise: 'the tenant of the account',
+  },
+  application: {
+    type: 'string',
+    value: 'ID',
+    says: 'The application that signs in.',
+    default: '',
+  },
+  cloud: {
+    type: 'string',
+    choices: azureClouds,
+    says: 'Whose management address is asked, and where the sign-in happens.',
+    default: 'public',
+  },
+  dates: {
+    type: 'string',
+    choices: ['month-first', 'day-first'],
+    says: 'How the report writes dates, when nothing in it decides.',
+  },
   ...networkFlags,
-  json: { type: 'boolean', default: false },
-} as const;
-
-const orders = ['month-first', 'day-first'] as const;
-
-const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
-
-function oneOf<const T extends string>(flag: string, text: string, of: readonly T[]): Result<{ value: T }> {
-  const value = of.find((one) => one === text);
-  return value === undefined
-    ? bad(`${flag} is ${of.join(', ').replace(/, ([^,]*)$/, ' or $1')}, not ${repeatable(text)}.`)
-    : ok({ value });
-}
-
-function fetchPlan(args: readonly string[]): Result<{ plan: BillPlan }> {
-  const read = readFlags('bill fetch', args, fetchFlags);
-  if (!read.ok) return read;
-  const { scope, from, to, tenant, application, dates, json } = read.values;
-  if (scope === undefined) return bad('voxtally bill fetch needs --scope, such as --scope /subscriptions/ID.');
-  if (from === undefined || to === undefined)
-    return bad('voxtally bill fetch needs --from YYYY-MM-DD and --to YYYY-MM-DD.');
-  const api = oneOf('--api', read.values.api, costApis);
-  if (!api.ok) return api;
-  const method = oneOf('--sign-in', read.values['sign-in'], entraMethods);
-  if (!method.ok) return method;
-  const order = dates === undefined ? null : oneOf('--dates', dates, orders);
-  if (order?.ok === false) return order;
-  const cloud = oneOf('--cloud', read.values.cloud, azureClouds);
-  if (!cloud.ok) return cloud;
-  const way = { proxy: read.values.proxy, 'ca-file': read.values['ca-file'] };
-  const signIn = { method: method.value, tenantId: tenant, clientId: application };
-  return ok({
-    plan: {
-      kind: 'fetch',
-      question: { scope, from, to, api: api.value, signIn, cloud: cloud.value },
-      way,
-      dateOrder: order?.value,
-      json,
-    },
-  });
-}
-
-/** The plan of a command line, or what is missing from it. */
-function billPlan([name, ...args]: readonly string[]): Result<{ plan: BillPlan }> {
-  if (name === 'fetch') return fetchPlan(args);
-  if (name !== undefined && name !== 'list' && !name.startsWith('-'))
-    return bad(`voxtally bill does not know ${repeated(name)}; it knows list and fetch.`);
-  const read = readFlags('bill list', name === undefined || name === 'list' ? args : [name, ...args], {
-    json: { type: 'boolean', default: false },
-  });
-  return read.ok ? ok({ plan: { kind: 'list', json: read.values.json } }) : read;
-}
+  json,
+} as const satisfies Flags;
 
 interface Imported {
   readonly imports: readonly ImportSummary[];
@@ -109,14 +89,16 @@ function questionRefusal(outcome: Extract<ImportOutcome, { kind: 'question' }>):
   );
 }
 
-async function carryOut(plan: BillPlan, api: BenchApi): Promise<Result<Imported>> {
-  if (plan.kind === 'list') return await api.call('bill.list', {});
-  const fetched = await api.call('bill.fetch', plan.question);
-  if (!fetched.ok) return fetched;
-  const { outcome, fetchId, folder } = fetched;
+/** Fetches costs and imports them; a question of the import is answered by `--dates`, or refused. */
+async function fetched(flags: Values<typeof fetchFlags>, api: BenchApi): Promise<Result<Imported>> {
+  const { scope, from, to, cloud, dates } = flags;
+  const signIn = { method: flags['sign-in'], tenantId: flags.tenant, clientId: flags.application };
+  const answer = await api.call('bill.fetch', { scope, from, to, api: flags.api, signIn, cloud });
+  if (!answer.ok) return answer;
+  const { outcome, fetchId, folder } = answer;
   if (outcome.kind === 'imported') return ok({ imports: outcome.imports, folder });
-  if (outcome.question.about !== 'dateOrder' || plan.dateOrder === undefined) return questionRefusal(outcome);
-  const answers = { dateOrder: plan.dateOrder };
+  if (outcome.question.about !== 'dateOrder' || dates === undefined) return questionRefusal(outcome);
+  const answers = { dateOrder: dates };
   const again = await api.call('bill.import', { from: { kind: 'fetched', fetchId }, answers });
   if (!again.ok) return again;
   return again.outcome.kind === 'imported' ? ok({ imports: again.outcome.imports }) : questionRefusal(again.outcome);
@@ -139,52 +121,54 @@ function printed({ imports, folder }: Imported): string {
   ].join('\n');
 }
 
-/** `voxtally bill`: the imported bills, and new ones from Azure. `lent` replaces what the engine is lent, for tests. */
-export async function billCommand(
-  args: readonly string[],
-  installation: Installation,
-  terminal: Terminal,
-  lent: Partial<EngineServices> = {},
-): Promise<ExitCode> {
-  const planned = billPlan(args);
-  if (!planned.ok) {
-    terminal.err(sayError(planned.error));
-    return exitCodes.usage;
-  }
-  const { plan } = planned;
-  const folder = lent.dataFolder ?? dataFolder();
-  const way = await networkFromFlags(
-    plan.kind === 'fetch' ? plan.way : {},
-    await savedNetwork(folder, (text) => terminal.err(textLine(text))),
-  );
-  if (!way.ok) {
-    terminal.err(sayError(way.error));
-    return exitCodes.usage;
-  }
-  const { network, password } = way;
-  const surroundings = commandLineServices(installation, terminal, undefined, password);
-  const engine = await createEngine({ ...surroundings.services, network, ...lent });
+/** Asks an engine for bills and prints them. */
+async function withBills(
+  flags: { readonly json: boolean } & Parameters<typeof networkFromFlags>[0],
+  surroundings: Surroundings,
+  ask: (api: BenchApi) => Promise<Result<Imported>>,
+): Promise<Outcome> {
+  const say = (text: string): void => surroundings.terminal.err(textLine(text));
+  const kept = await savedNetwork(surroundings.lent?.dataFolder ?? dataFolder(), say);
+  const way = await networkFromFlags(flags, kept);
+  if (!way.ok) return misused(way.error);
+  const { services, close } = commandLineServices(surroundings, { proxyPassword: way.password });
+  const engine = await createEngine({ network: way.network, ...services });
   const api = engine.client((push: BenchPush) => {
     if (push.type === 'sign-in' && push.prompt !== null)
-      terminal.err(textLine(`Open ${push.prompt.url} and enter the code ${push.prompt.userCode}`));
-    if (push.type === 'fetch' && push.sentence !== null) terminal.err(textLine(push.sentence));
+      say(`Open ${push.prompt.url} and enter the code ${push.prompt.userCode}`);
+    if (push.type === 'fetch' && push.sentence !== null) say(push.sentence);
   });
   const interrupted = (): void => void api.call('bill.cancel', {});
   process.once('SIGINT', interrupted);
   try {
-    const answer = await carryOut(plan, api);
-    if (answer.ok) {
-      const { imports, folder } = answer;
-      const body = { voxtally: 1, imports, ...(folder === undefined ? {} : { folder }) };
-      terminal.out(plan.json ? jsonText(body) : printed(answer));
-      return exitCodes.done;
-    }
-    if (plan.json) terminal.out(jsonText({ voxtally: 1, error: answer.error }));
-    else terminal.err(sayError(answer.error));
-    return exitCodes.failed;
+    const answer = await ask(api);
+    if (!answer.ok) return answer;
+    const { imports, folder } = answer;
+    const body = { voxtally: 1, imports, ...(folder === undefined ? {} : { folder }) };
+    return ok({ out: flags.json ? jsonText(body) : printed(answer) });
   } finally {
     process.off('SIGINT', interrupted);
     await engine.shutdown(0);
-    surroundings.close();
+    close();
   }
 }
+
+/** `voxtally bill`: the imported bills, and new ones from Azure. */
+export const bill: Command = {
+  forms: [
+    form({
+      name: 'list',
+      says: 'List the imported bills.',
+      flags: { json },
+      notes: [jsonHelp],
+      run: ({ values }, surroundings) => withBills(values, surroundings, (api) => api.call('bill.list', {})),
+    }),
+    form({
+      name: 'fetch',
+      says: 'Fetch costs from Azure, keep what it answers, and import it.',
+      flags: fetchFlags,
+      notes: [jsonHelp],
+      run: ({ values }, surroundings) => withBills(values, surroundings, (api) => fetched(values, api)),
+    }),
+  ],
+};

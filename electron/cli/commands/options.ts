@@ -1,9 +1,8 @@
+import { ok } from '../../../shared/kit/errors.ts';
 import { offLabelOf, type OptionSpec, optionSpecs, optionText } from '../../../shared/protocol/options/options.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
-import type { Terminal } from '../../hosts/terminal.ts';
-import { type ExitCode, exitCodes, sayError, textTable } from '../output/terminal-text.ts';
-import { readFlags } from '../input/flags.ts';
-import type { Installation } from '../../hosts/installation.ts';
+import { type Command, form } from '../command.ts';
+import { textTable } from '../output/terminal-text.ts';
 
 /** What may be given for an option, in the words that `--option` takes. */
 function takes({ kind }: OptionSpec): string {
@@ -36,27 +35,21 @@ const row = (spec: OptionSpec): string[] => [
 ];
 
 /** `voxtally options`: every session option, what it takes, its default, and when it may change. */
-export function optionsCommand(
-  args: readonly string[],
-  _installation: Installation,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const read = readFlags('options', args, { json: { type: 'boolean', default: false } });
-  if (!read.ok) {
-    terminal.err(sayError(read.error));
-    return Promise.resolve(exitCodes.usage);
-  }
-  if (read.values.json) {
-    terminal.out(jsonText({ voxtally: 1, options: optionSpecs }));
-  } else {
-    const groups = [...new Set(optionSpecs.map(({ group }) => group))];
-    const align = ['left', 'left', 'left', 'left', 'left'] as const;
-    const head = ['', 'takes', 'default', 'changes', 'in the session object'];
-    const blocks = groups.map((group) => {
-      const rows = optionSpecs.filter((spec) => spec.group === group).map(row);
-      return `${group}\n${textTable([head, ...rows], align)}`;
-    });
-    terminal.out(`${blocks.join('\n\n')}\n`);
-  }
-  return Promise.resolve(exitCodes.done);
-}
+export const options: Command = {
+  forms: [
+    form({
+      flags: { json: { type: 'boolean', says: 'Print one JSON object instead of tables.' } },
+      run({ values }) {
+        if (values.json) return ok({ out: jsonText({ voxtally: 1, options: optionSpecs }) });
+        const groups = [...new Set(optionSpecs.map(({ group }) => group))];
+        const align = ['left', 'left', 'left', 'left', 'left'] as const;
+        const head = ['', 'takes', 'default', 'changes', 'in the session object'];
+        const blocks = groups.map((group) => {
+          const rows = optionSpecs.filter((spec) => spec.group === group).map(row);
+          return `${group}\n${textTable([head, ...rows], align)}`;
+        });
+        return ok({ out: `${blocks.join('\n\n')}\n` });
+      },
+    }),
+  ],
+};

@@ -1,34 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import type { BenchApi } from '../../../shared/contract/bench-api.ts';
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/kit/errors.ts';
-import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
-import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
+import { ok } from '../../../shared/kit/errors.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import { createEngine } from '../../engine/engine.ts';
+import { textLine } from '../../hosts/terminal.ts';
+import { type Command, form, type Outcome, type Surroundings } from '../command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
-import { textLine, type Terminal } from '../../hosts/terminal.ts';
-import { type ExitCode, exitCodes, sayError, textTable } from '../output/terminal-text.ts';
+import { readText, standard, writeText } from '../input/files.ts';
 import { findProfile } from '../input/session-start.ts';
-import { readFlags } from '../input/flags.ts';
-import type { Installation } from '../../hosts/installation.ts';
+import { textTable } from '../output/terminal-text.ts';
 
 type Bench = Pick<BenchApi, 'call'>;
-type Answer = Result<{ out: string; notes?: readonly string[] }>;
-/** What one form of the command does, once its words are understood. */
-interface Run {
-  readonly run: (bench: Bench) => Promise<Answer>;
-}
-
-const bad = (message: string, nextStep: string): Result<never> =>
-  refuse(benchError('invalid-argument', message, { nextStep }));
-
-const fileError = (path: string, verb: string, error: unknown): Result<never> =>
-  refuse(
-    benchError(
-      'not-found',
-      `${repeatable(path, 300)} cannot be ${verb}: ${repeatable((error as Error).message, 300)}.`,
-    ),
-  );
 
 function proxyWords({ network: { proxy, extraCa } }: Profile): string {
   const way = { system: 'proxy of the system', none: 'no proxy', explicit: 'proxy ' }[proxy.kind];
@@ -48,7 +30,7 @@ function row(profile: Profile): string[] {
   ];
 }
 
-async function list(bench: Bench): Promise<Answer> {
+async function list(bench: Bench): Promise<Outcome> {
   const listed = await bench.call('profiles.list', {});
   if (!listed.ok) return listed;
   if (listed.profiles.length === 0) return ok({ out: '', notes: ['No profile is saved yet.'] });
@@ -57,7 +39,7 @@ async function list(bench: Bench): Promise<Answer> {
   return ok({ out: `${textTable([names, ...listed.profiles.map(row)], left)}\n` });
 }
 
-async function exportTo(bench: Bench, path: string, names: readonly string[]): Promise<Answer> {
+async function exportTo(bench: Bench, path: string, names: readonly string[]): Promise<Outcome> {
   const ids: string[] = [];
   for (const name of names) {
     const found = await findProfile(bench, name);
@@ -66,84 +48,76 @@ async function exportTo(bench: Bench, path: string, names: readonly string[]): P
   }
   const file = await bench.call('profiles.export', { ids: names.length === 0 ? null : ids });
   if (!file.ok) return file;
-  if (path === '-') return ok({ out: file.text, notes: file.notes });
-  try {
-    await writeFile(path, file.text);
-  } catch (error) {
-    return fileError(path, 'written', error);
-  }
-  return ok({ out: '', notes: file.notes });
+  if (path === standard) return ok({ out: file.text, notes: file.notes });
+  const written = await writeText(path, file.text);
+  return written.ok ? ok({ out: '', notes: file.notes }) : written;
 }
 
-async function importFrom(bench: Bench, path: string): Promise<Answer> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    return fileError(path, 'read', error);
-  }
-  const added = await bench.call('profiles.import', { text });
+async function importFrom(bench: Bench, path: string): Promise<Outcome> {
+  const file = await readText(path);
+  if (!file.ok) return file;
+  const added = await bench.call('profiles.import', { text: file.text });
   if (!added.ok) return added;
   return ok({ out: added.profiles.map(({ name }) => textLine(name)).join(''), notes: added.notes });
 }
 
-async function remove(bench: Bench, name: string): Promise<Answer> {
+async function remove(bench: Bench, name: string): Promise<Outcome> {
   const found = await findProfile(bench, name);
   if (!found.ok) return found;
   const removed = await bench.call('profiles.delete', { id: found.profile.id });
   return removed.ok ? ok({ out: '' }) : removed;
 }
 
-function planOf([name, ...args]: readonly string[]): Result<Run> {
-  switch (name) {
-    case undefined:
-    case 'list': {
-      const read = readFlags('profiles list', args, {});
-      return read.ok ? ok<Run>({ run: list }) : read;
-    }
-    case 'export': {
-      const [path, ...names] = args;
-      if (path === undefined) return bad('voxtally profiles export needs a file.', 'Give its path, or - to print it.');
-      const flag = args.find((word) => word.startsWith('-') && word !== '-');
-      if (flag !== undefined)
-        return bad(`voxtally profiles export knows no flag ${repeatable(flag)}.`, 'See voxtally --help.');
-      return ok<Run>({ run: (bench) => exportTo(bench, path, names) });
-    }
-    case 'import': {
-      const read = readFlags('profiles import', args, {}, ['a file']);
-      return read.ok ? ok<Run>({ run: (bench) => importFrom(bench, read.words[0] ?? '') }) : read;
-    }
-    case 'delete': {
-      const read = readFlags('profiles delete', args, {}, ['the name of a profile']);
-      return read.ok ? ok<Run>({ run: (bench) => remove(bench, read.words[0] ?? '') }) : read;
-    }
-    default:
-      return bad(`voxtally profiles does not know ${repeated(name)}.`, 'It knows list, export, import and delete.');
+/** Does something with the profiles of the data folder, which the engine alone reads and writes. */
+async function withBench(surroundings: Surroundings, work: (bench: Bench) => Promise<Outcome>): Promise<Outcome> {
+  const { services, close } = commandLineServices(surroundings);
+  const engine = await createEngine(services);
+  try {
+    return await work(engine.client(() => undefined));
+  } finally {
+    await engine.shutdown(0);
+    close();
   }
 }
 
 /** `voxtally profiles`: the saved ways to a deployment, kept by the same engine as the window's. */
-export async function profilesCommand(
-  args: readonly string[],
-  installation: Installation,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const fail = (error: BenchError, code: ExitCode): ExitCode => {
-    terminal.err(sayError(error));
-    return code;
-  };
-  const plan = planOf(args);
-  if (!plan.ok) return fail(plan.error, exitCodes.usage);
-  const surroundings = commandLineServices(installation, terminal, undefined);
-  const engine = await createEngine(surroundings.services);
-  try {
-    const answer = await plan.run(engine.client(() => undefined));
-    if (!answer.ok) return fail(answer.error, exitCodes.failed);
-    terminal.out(answer.out);
-    for (const note of answer.notes ?? []) terminal.err(textLine(note));
-    return exitCodes.done;
-  } finally {
-    await engine.shutdown(0);
-    surroundings.close();
-  }
-}
+export const profiles: Command = {
+  forms: [
+    form({
+      name: 'list',
+      says: 'List the saved profiles, which the window shows too.',
+      flags: {},
+      run: (_, surroundings) => withBench(surroundings, list),
+    }),
+    form({
+      name: 'export',
+      says: 'Write all of them, or those named, to a file without secrets.',
+      words: [
+        {
+          name: 'FILE',
+          needs: 'a file',
+          says: 'The file that is written; - prints it.',
+          nextStep: 'Give its path, or - to print it.',
+        },
+        { name: 'NAME…', needs: 'a profile', says: 'The profiles that are written; all without one.' },
+      ],
+      flags: {},
+      run: ({ words: [path = '', ...names] }, surroundings) =>
+        withBench(surroundings, (bench) => exportTo(bench, path, names)),
+    }),
+    form({
+      name: 'import',
+      says: 'Add the profiles of a file.',
+      words: [{ name: 'FILE', needs: 'a file', says: 'As profiles export writes it; - reads standard input.' }],
+      flags: {},
+      run: ({ words }, surroundings) => withBench(surroundings, (bench) => importFrom(bench, words[0] ?? '')),
+    }),
+    form({
+      name: 'delete',
+      says: 'Remove one.',
+      words: [{ name: 'NAME', needs: 'the name of a profile', says: 'The profile that is removed.' }],
+      flags: {},
+      run: ({ words }, surroundings) => withBench(surroundings, (bench) => remove(bench, words[0] ?? '')),
+    }),
+  ],
+};

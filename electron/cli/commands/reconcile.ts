@@ -1,8 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Conventions } from '../../../shared/billing/conventions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { lookup } from '../../../shared/kit/lookup.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
@@ -14,19 +12,19 @@ import type { Choose } from '../../../shared/reconcile/scope/scope.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
 import type { Installation } from '../../hosts/installation.ts';
-import { type Terminal, textLine } from '../../hosts/terminal.ts';
-import { readFlags } from '../input/flags.ts';
+import { textLine } from '../../hosts/terminal.ts';
+import { type Command, type Outcome, plannedForm, type Surroundings } from '../command.ts';
+import { sourceName, standard, writeText } from '../input/files.ts';
+import type { Flags, Read } from '../input/flags.ts';
 import {
   billedByTable,
   importBills,
   reportedByFile,
   reportedByWords,
-  sourceName,
   withMetricsFile,
   withOthers,
 } from '../input/reconcile-evidence.ts';
 import { printReconciliation } from '../output/print-reconciliation.ts';
-import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
 
 /** Files that a reconciliation is written to; undefined: not asked for. */
 interface Outputs {
@@ -42,13 +40,6 @@ const planFormats: ReadonlyMap<string, ExportFormat> = new Map([
   ['.json', 'plan-json'],
 ]);
 
-const whys = lookup<string>({
-  ENOENT: 'its folder is not there',
-  EACCES: 'it may not be written',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-});
-
 /** Writes what was asked for. Refuses, naming the file, at the first that cannot be written. */
 async function writeOutputs(
   named: NamedReport,
@@ -63,55 +54,110 @@ async function writeOutputs(
   const written: string[] = [];
   for (const [path, format] of wanted) {
     if (path === undefined) continue;
-    try {
-      await writeFile(path, documentOf(format, named).text);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      return refuse(benchError('refused', `${repeatable(path, 300)} was not written: ${whys(code ?? '') ?? message}.`));
-    }
+    const wrote = await writeText(path, documentOf(format, named).text);
+    if (!wrote.ok) return wrote;
     written.push(path);
   }
   return ok({ written });
 }
 
+const jsonHelp =
+  '--json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, meters ' +
+  '[{meter, names, reported, expected, billed, approximate, difference, beyond {tokens, money {cost, ' +
+  'currency}}, quantityVariance {cost, currency}, charged [{cost, currency}], priceVariance {cost, currency}, ' +
+  'status, explainedBy}], money {currency, billed, expected, difference, further, lostDiscount}, charge {costs ' +
+  '[{cost, currency}], compared {cost, currency, by}, priceVariance {cost, currency}, notComparable}, finding ' +
+  '{claim, headline, lead, open, chance {hits, of, share} or null}, explanations [{rank, exact, outside, title, ' +
+  'statement, inferences [{kind, turn, context, response, measured, statement}], events, meters [{meter, ' +
+  'predicted, billed, residual, checked, arithmetic, note, parts [{tokens, kind, words}]}], freeParameters, ' +
+  'marks [{certainty, text}], assumptions, mechanisms, coverage {hits, of, share} or null, supports, ' +
+  'contradictions}], storiesFound, excluded [{id, title, rule, fails}], unexcluded [{id, title, text}], ' +
+  'alsoOpen, rules {family, service, certain, sentence}, experiments [{id, kind, change, predictions [{rank, ' +
+  'statement, audioIn, textIn, audioFormula, textFormula, audioWords, textWords}], splits, collisions, needed, ' +
+  'steps, outcomes, isolation}] (in the order in which to run them; audioIn and textIn are null where a story ' +
+  'predicts none), sessions, compared {days, resource, freshness} or null, transcription {model, reports, ' +
+  'seconds, lines [{kind, reported, billed, status}], statement} or null, many {observations, meters, finding, ' +
+  'open} or null, sources [{files [{name, sha256, bytes}], shape, importedAt, writtenAt, period, runId, ' +
+  'tally}], notes. Tokens are whole numbers. finding.claim.kind is further (the model ran more often than was ' +
+  'reported), seen (the log saw it begin), as reported, as reported in part, undecided, nothing fits or no ' +
+  'bill; only further and seen claim that more ran. chance and coverage: of so many bills as far off as this ' +
+  'one (of), how many a story as simple fits (hits). An explanation with outside true holds something that no ' +
+  'measured rule knows. certainty is measured, assumed, free (a number read off this bill, which proves ' +
+  'nothing) or open.';
+
 const flags = {
-  usage: { type: 'string' },
-  sessions: { type: 'string', multiple: true },
-  meters: { type: 'string' },
-  bill: { type: 'string', multiple: true },
-  model: { type: 'string' },
-  resource: { type: 'string' },
-  day: { type: 'string' },
-  dates: { type: 'string' },
-  decimals: { type: 'string' },
-  metrics: { type: 'string' },
-  prices: { type: 'string' },
-  others: { type: 'string', multiple: true },
-  html: { type: 'string' },
-  csv: { type: 'string' },
-  markdown: { type: 'string' },
-  plan: { type: 'string' },
-  json: { type: 'boolean', default: false },
-} as const;
-
-/** Flags that take every word up to the next flag: `--sessions DIR DIR`. */
-const lists = ['--sessions', '--bill', '--others'];
-
-/** The same command line with the flag before each of its words. */
-function spread(args: readonly string[]): string[] {
-  let list: string | null = null;
-  let first = false;
-  return args.flatMap((arg) => {
-    if (arg.startsWith('--')) {
-      list = lists.includes(arg) ? arg : null;
-      first = true;
-      return [arg];
-    }
-    const again = list !== null && !first;
-    first = false;
-    return again && list !== null ? [list, arg] : [arg];
-  });
-}
+  usage: {
+    type: 'string',
+    value: 'FILE',
+    says:
+      'What was reported: the usage of responses, however it was printed (JSON, events, lines of counts), or recorded ' +
+      'sessions by --sessions. - reads standard input.',
+  },
+  sessions: {
+    type: 'string',
+    value: 'DIR',
+    says: 'Recorded sessions: their folders or ids, or a folder of them.',
+    many: 'words',
+  },
+  meters: {
+    type: 'string',
+    value: 'FILE',
+    says:
+      'What was billed: meters and quantities as a table, one meter a line, or exports of costs by --bill. - reads ' +
+      'standard input.',
+  },
+  bill: {
+    type: 'string',
+    value: 'FILE',
+    says: 'Exports of costs (CSV, gzip, JSON, Parquet), a manifest.json or the folder of an export. - reads standard input.',
+    many: 'words',
+  },
+  prices: {
+    type: 'string',
+    value: 'ID',
+    says: 'The price book.',
+    otherwise: 'the newest list in US dollars; of a bill in another currency, a book in that',
+  },
+  day: {
+    type: 'string',
+    value: 'YYYY-MM-DD',
+    says: 'Which part of the bill, when it holds several. Sessions name theirs. Days are UTC.',
+  },
+  resource: { type: 'string', value: 'NAME', says: 'Which part of the bill, when it holds several resources.' },
+  model: { type: 'string', value: 'NAME', says: 'Which part of the bill, when it holds several models.' },
+  dates: {
+    type: 'string',
+    choices: ['month-first', 'day-first'],
+    says: 'How the export writes dates, when nothing in it decides.',
+  },
+  decimals: {
+    type: 'string',
+    choices: ['point', 'comma'],
+    says: 'How the export writes decimals, when nothing in it decides.',
+  },
+  metrics: {
+    type: 'string',
+    value: 'FILE',
+    says:
+      "What Azure Monitor counted: a chart's CSV or the JSON of az monitor metrics list. Its requests say how many " +
+      'inferences ran. - reads standard input.',
+  },
+  others: {
+    type: 'string',
+    value: 'DIR',
+    says: 'Other recorded sessions that may be on the same meters.',
+    many: 'words',
+  },
+  html: { type: 'string', value: 'OUT', says: 'Write the report as one page to attach to a ticket.' },
+  csv: { type: 'string', value: 'OUT', says: 'Write the report as a table.' },
+  markdown: { type: 'string', value: 'OUT', says: 'Write the report as text to paste.' },
+  plan: {
+    type: 'string',
+    value: 'OUT.md|OUT.json',
+    says: 'Write the plan of the experiments that tell the surviving stories apart.',
+  },
+  json: { type: 'boolean', says: 'Print one JSON object instead of tables (see below).' },
+} as const satisfies Flags;
 
 /** What `voxtally reconcile` is asked to do. */
 interface ReconcilePlan {
@@ -133,25 +179,19 @@ interface ReconcilePlan {
 
 const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
 
-const orders = lookup<Conventions['dateOrder']>({
-  'month-first': 'month-first',
-  'day-first': 'day-first',
-});
-const marks = lookup<Conventions['decimalMark']>({ point: '.', comma: ',' });
+const marks = { point: '.', comma: ',' } as const;
 
 /** The plan of a command line, or what is missing from it. */
-function reconcilePlan(args: readonly string[]): Result<{ plan: ReconcilePlan }> {
-  const read = readFlags('reconcile', spread(args), flags);
-  if (!read.ok) return read;
-  const { usage, sessions, meters, bill, model, resource, day, dates, decimals, json } = read.values;
-  const { html, csv, markdown, plan, metrics, others, prices } = read.values;
+function reconcilePlan({ values }: Read<typeof flags>): Result<{ plan: ReconcilePlan }> {
+  const { usage, sessions, meters, bill, model, resource, day, dates, decimals, json } = values;
+  const { html, csv, markdown, plan, metrics, others, prices } = values;
   if ((usage === undefined) === (sessions === undefined)) {
     return bad('voxtally reconcile needs --usage FILE or --sessions DIR, one of the two.');
   }
   if ((meters === undefined) === (bill === undefined)) {
     return bad('voxtally reconcile needs --meters FILE or --bill FILE, one of the two.');
   }
-  if ([usage, meters, metrics, ...(bill ?? [])].filter((path) => path === '-').length > 1) {
+  if ([usage, meters, metrics, ...(bill ?? [])].filter((path) => path === standard).length > 1) {
     return bad('Only one of the files can be standard input.');
   }
   if (meters !== undefined && (day !== undefined || resource !== undefined)) {
@@ -159,12 +199,6 @@ function reconcilePlan(args: readonly string[]): Result<{ plan: ReconcilePlan }>
   }
   if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
     return bad(`--day is a UTC day YYYY-MM-DD, not ${repeatable(day)}.`);
-  const dateOrder = dates === undefined ? undefined : orders(dates);
-  if (dates !== undefined && dateOrder === undefined)
-    return bad(`--dates is month-first or day-first, not ${repeatable(dates)}.`);
-  const decimalMark = decimals === undefined ? undefined : marks(decimals);
-  if (decimals !== undefined && decimalMark === undefined)
-    return bad(`--decimals is point or comma, not ${repeatable(decimals)}.`);
   if (plan !== undefined && !planFormats.has(extname(plan).toLowerCase())) {
     return bad(
       `--plan writes a file that ends in ${[...planFormats.keys()].join(' or ')}, not ${repeatable(plan, 300)}.`,
@@ -178,8 +212,8 @@ function reconcilePlan(args: readonly string[]): Result<{ plan: ReconcilePlan }>
       resource,
       day,
       answers: {
-        ...(dateOrder === undefined ? {} : { dateOrder }),
-        ...(decimalMark === undefined ? {} : { decimalMark }),
+        ...(dates === undefined ? {} : { dateOrder: dates }),
+        ...(decimals === undefined ? {} : { decimalMark: marks[decimals] }),
       },
       metrics,
       prices,
@@ -248,31 +282,17 @@ async function reconciled(
   return assembled.kind === 'report' ? ok({ report: assembled.report }) : askByFlag(bill.bill.name, assembled);
 }
 
-/** `voxtally reconcile`: why a bill differs from what was reported. */
-export async function reconcileCommand(
-  args: readonly string[],
-  installation: Installation,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const planned = reconcilePlan(args);
-  if (!planned.ok) {
-    terminal.err(sayError(planned.error));
-    return exitCodes.usage;
-  }
-  const { plan } = planned;
+async function explain(plan: ReconcilePlan, { installation, terminal }: Surroundings): Promise<Outcome> {
   const answer = await reconciled(plan, installation);
-  if (!answer.ok) {
-    if (plan.json) terminal.out(jsonText({ voxtally: 1, error: answer.error }));
-    else terminal.err(sayError(answer.error));
-    return exitCodes.failed;
-  }
+  if (!answer.ok) return answer;
   const named = { name: answer.report.model.label, report: answer.report, at: new Date().toISOString() };
   const outputs = await writeOutputs(named, plan.outputs);
-  if (!outputs.ok) {
-    terminal.err(sayError(outputs.error));
-    return exitCodes.failed;
-  }
+  if (!outputs.ok) return outputs;
   for (const path of outputs.written) terminal.err(textLine(`Written: ${path}`));
-  terminal.out(plan.json ? jsonText(answer.report) : printReconciliation(answer.report));
-  return exitCodes.done;
+  return ok({ out: plan.json ? jsonText(answer.report) : printReconciliation(answer.report) });
 }
+
+/** `voxtally reconcile`: why a bill differs from what was reported. */
+export const reconcile: Command = {
+  forms: [plannedForm({ flags, notes: [jsonHelp], plan: reconcilePlan, run: explain })],
+};

@@ -1,15 +1,13 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Resampler } from '../../../shared/audio/resampler.ts';
 import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { parseWav, readChannel, type WavFile, wavHeader } from '../../../shared/audio/wav.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
-import { readFailure } from '../../engine/data/disk-errors.ts';
-import type { Installation } from '../../hosts/installation.ts';
-import { type Terminal, textLine } from '../../hosts/terminal.ts';
-import { readFlags, wholeNumber } from '../input/flags.ts';
-import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
+import { textLine } from '../../hosts/terminal.ts';
+import { type Command, form, type Outcome } from '../command.ts';
+import { readBytes, writeRefusal } from '../input/files.ts';
 
 /** What a conversion did. */
 export interface Resampled {
@@ -35,7 +33,7 @@ export async function resampleFile(inPath: string, outPath: string, rateHz: numb
       benchError('invalid-argument', 'Input and output are the same file.', { nextStep: 'Name another output file.' }),
     );
   }
-  const read = await readInput(inPath);
+  const read = await readWav(inPath);
   if (!read.ok) return read;
   const { wav } = read;
   const partial = `${outPath}.part`;
@@ -56,28 +54,18 @@ export async function resampleFile(inPath: string, outPath: string, rateHz: numb
   }
 }
 
-async function readInput(path: string): Promise<Result<{ wav: WavFile }>> {
-  try {
-    const { size } = await stat(path);
-    if (size > mostBytes) {
-      return refuse(
-        benchError(
-          'invalid-audio-file',
-          `${repeatable(path, 300)} has ${Math.round(size / 2 ** 20)} MB; files up to 1,024 MB can be converted.`,
-          {
-            nextStep: 'Cut it into shorter files.',
-          },
-        ),
-      );
-    }
-    return parseWav(await readFile(path), basename(path));
-  } catch (cause) {
-    return refuse(
-      benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(cause)}.`, {
-        nextStep: 'Check the path.',
-      }),
-    );
-  }
+async function readWav(path: string): Promise<Result<{ wav: WavFile }>> {
+  const read = await readBytes(path, {
+    nextStep: 'Check the path.',
+    mostBytes,
+    tooLarge: (bytes) =>
+      benchError(
+        'invalid-audio-file',
+        `${repeatable(path, 300)} has ${Math.round(bytes / 2 ** 20)} MB; files up to 1,024 MB can be converted.`,
+        { nextStep: 'Cut it into shorter files.' },
+      ),
+  });
+  return read.ok ? parseWav(read.bytes, basename(path)) : read;
 }
 
 /** Writes the converted file; returns how many samples clipped. */
@@ -127,45 +115,35 @@ function interleave(lanes: readonly Float32Array[], from: number, take: number):
 }
 
 function writeError(cause: unknown, path: string): BenchError {
-  if (cause instanceof RangeError)
-    return benchError('invalid-argument', cause.message, { nextStep: 'Choose an ordinary rate such as 24000.' });
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return code === 'ENOSPC'
-    ? benchError('disk-full', `The disk is full; ${repeatable(path, 300)} was not written.`, {
-        nextStep: 'Free space or choose another disk.',
-      })
-    : benchError('disk', `${repeatable(path, 300)} cannot be written: ${why}`, {
-        nextStep: 'Check the path and its permissions.',
-      });
+  return cause instanceof RangeError
+    ? benchError('invalid-argument', cause.message, { nextStep: 'Choose an ordinary rate such as 24000.' })
+    : writeRefusal(path, cause);
 }
 
 const count = new Intl.NumberFormat('en-US');
 
-/** `voxtally resample IN OUT`: a WAV file at another rate, by the bench's own resampler. */
-export async function resampleCommand(
-  args: readonly string[],
-  _installation: Installation,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const read = readFlags('resample', args, { rate: { type: 'string', default: '24000' } }, ['IN.wav', 'OUT.wav']);
-  const rate = read.ok ? wholeNumber('--rate', read.values.rate, 3000, 768_000) : read;
-  if (!read.ok || !rate.ok) {
-    if (!rate.ok) terminal.err(sayError(rate.error));
-    return exitCodes.usage;
-  }
-  const [from = '', to = ''] = read.words;
-  const done = await resampleFile(from, to, rate.number);
-  if (!done.ok) {
-    terminal.err(sayError(done.error));
-    return exitCodes.failed;
-  }
+async function resampled(from: string, to: string, rateHz: number): Promise<Outcome> {
+  const done = await resampleFile(from, to, rateHz);
+  if (!done.ok) return done;
   const { inputRateHz, outputRateHz, channels, seconds, clipped } = done;
   const clipping = clipped === 0 ? '' : `, ${count.format(clipped)} samples clipped`;
-  terminal.out(
-    textLine(
-      `${to}: ${seconds.toFixed(2)} s, ${channels} channel${channels === 1 ? '' : 's'}, ${count.format(inputRateHz)} to ${count.format(outputRateHz)} Hz${clipping}`,
-    ),
-  );
-  return exitCodes.done;
+  const shape = `${seconds.toFixed(2)} s, ${channels} channel${channels === 1 ? '' : 's'}`;
+  const rates = `${count.format(inputRateHz)} to ${count.format(outputRateHz)} Hz`;
+  return ok({ out: textLine(`${to}: ${shape}, ${rates}${clipping}`) });
 }
+
+/** `voxtally resample IN OUT`: a WAV file at another rate, by the bench's own resampler. */
+export const resample: Command = {
+  forms: [
+    form({
+      words: [
+        { name: 'IN', needs: 'IN.wav', says: 'The WAV file that is read.' },
+        { name: 'OUT', needs: 'OUT.wav', says: 'The WAV file that is written: PCM16.' },
+      ],
+      flags: {
+        rate: { type: 'string', value: 'HZ', says: 'The rate of OUT.', whole: [3000, 768_000], default: '24000' },
+      },
+      run: ({ words: [from = '', to = ''], values }) => resampled(from, to, values.rate),
+    }),
+  ],
+};

@@ -4,22 +4,24 @@ import { benchError, type BenchError, ok, refuse, type Result } from '../../../s
 import { atPath, isJsonObject } from '../../../shared/kit/json.ts';
 import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
+import { authSchemes } from '../../../shared/protocol/endpoints/authentication.ts';
+import { optionSpecs } from '../../../shared/protocol/options/options.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import { isOpen, openWork } from '../../../shared/session/open-work.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
-import type { Installation } from '../../hosts/installation.ts';
 import { Interruption } from '../../hosts/process.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
+import { type Command, type Outcome, plannedForm, type Surroundings } from '../command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { endpointFromFlags } from '../input/endpoint-flags.ts';
-import { readFlags, wholeNumber } from '../input/flags.ts';
-import { proxyFromFlag } from '../input/network-flags.ts';
+import type { Flags, Read } from '../input/flags.ts';
+import { networkFlags, proxyFromFlag } from '../input/network-flags.ts';
 import { optionsFromWords, startArgs, type StartWanted } from '../input/session-start.ts';
 import { printReport } from '../output/print-session.ts';
-import { reportOf } from '../output/session-report.ts';
-import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
+import { reportOf, sessionJsonHelp } from '../output/session-report.ts';
+import { exitCodes } from '../output/terminal-text.ts';
 
 /** How long nothing may happen after the file has ended before the conversation counts as over. */
 const quietMs = 1500;
@@ -104,26 +106,82 @@ export function turnAdvice(view: SessionView): string[] {
 }
 
 const flags = {
-  wav: { type: 'string' },
-  out: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  url: { type: 'string' },
-  'allow-parameter': { type: 'string', multiple: true },
-  azure: { type: 'string' },
-  deployment: { type: 'string' },
-  openai: { type: 'boolean', default: false },
-  model: { type: 'string' },
-  auth: { type: 'string' },
-  'entra-method': { type: 'string' },
-  tenant: { type: 'string' },
-  profile: { type: 'string' },
-  proxy: { type: 'string' },
-  'ca-file': { type: 'string' },
-  echo: { type: 'boolean', default: false },
-  option: { type: 'string', multiple: true },
-  'trailing-silence': { type: 'string', default: '1500' },
-  turns: { type: 'string' },
-} as const;
+  wav: {
+    type: 'string',
+    value: 'FILE',
+    says: 'The WAV file that is spoken, at the pace of speech.',
+    needed: ['voxtally run needs --wav FILE.'],
+  },
+  out: { type: 'string', value: 'DIR', says: "Keep the session's folder in DIR instead of the bench's own library." },
+  json: { type: 'boolean', says: 'Print one JSON object instead of tables (see below).' },
+  azure: {
+    type: 'string',
+    value: 'HOST',
+    says: 'Speak to a deployment of Azure OpenAI; goes with --deployment NAME and --auth api-key|bearer|entra.',
+  },
+  deployment: { type: 'string', value: 'NAME', says: 'The name of the deployment at --azure HOST.' },
+  openai: { type: 'boolean', says: 'Speak to OpenAI; goes with --model NAME.' },
+  model: {
+    type: 'string',
+    value: 'NAME',
+    says: 'The model of --openai; without an endpoint, what the simulator plays.',
+  },
+  url: {
+    type: 'string',
+    value: 'wss://…',
+    says: 'Speak to what is at this address; goes with --auth api-key|bearer|entra|none.',
+  },
+  'allow-parameter': {
+    type: 'string',
+    value: 'NAME',
+    says:
+      'The address may hold this parameter, which is no secret. Addresses are recorded, so parameters that are not known ' +
+      'to be harmless are refused. A key goes into VOXTALLY_API_KEY.',
+    many: 'again',
+  },
+  auth: { type: 'string', choices: authSchemes, says: 'How the deployment lets the bench in.' },
+  'entra-method': {
+    type: 'string',
+    choices: ['azure-cli', 'device-code', 'browser'],
+    says: 'How --auth entra signs in.',
+    otherwise: 'azure-cli, as az login left it',
+  },
+  tenant: {
+    type: 'string',
+    value: 'ID|DOMAIN',
+    says: 'Where --auth entra signs in.',
+    otherwise: 'the tenant of the account',
+  },
+  profile: {
+    type: 'string',
+    value: 'NAME',
+    says:
+      'The endpoint, options and network of a saved profile; the other flags have the last word. Without --azure, ' +
+      '--openai, --url and --profile the embedded simulator answers; --model names what it plays, --echo repeats you.',
+  },
+  echo: { type: 'boolean', says: 'The simulator repeats you instead of answering.' },
+  proxy: { ...networkFlags.proxy, otherwise: "the profile's, else HTTPS_PROXY and NO_PROXY" },
+  'ca-file': networkFlags['ca-file'],
+  option: {
+    type: 'string',
+    value: 'ID=VALUE',
+    says: `Set a session option; voxtally options says what each takes. Ids: ${optionSpecs.map(({ id }) => id).join(', ')}.`,
+    many: 'again',
+  },
+  'trailing-silence': {
+    type: 'string',
+    value: 'MS',
+    says: 'Silence after the file, so that the service hears the turn end.',
+    whole: [0, 60_000],
+    default: '1500',
+  },
+  turns: {
+    type: 'string',
+    says: 'Stop after N finished responses.',
+    whole: [1, 1000],
+    otherwise: 'when the file is through and everything is answered',
+  },
+} as const satisfies Flags;
 
 /** What the flags ask for; the profile and the files they name are not read yet. */
 interface RunPlan {
@@ -142,11 +200,7 @@ const lingerMs = 1000;
 /** An interrupted session waits this long for usage. */
 const hurriedGraceMs = 1000;
 
-function plan(args: readonly string[]): Result<{ plan: RunPlan }> {
-  const read = readFlags('run', args, flags);
-  if (!read.ok) return read;
-  const { values } = read;
-  if (values.wav === undefined) return refuse(benchError('invalid-argument', 'voxtally run needs --wav FILE.'));
+function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
   // What is wrong whatever the profile holds is refused before anything is opened.
   const endpoint = values.profile === undefined ? endpointFromFlags(values) : ok({});
   if (!endpoint.ok) return endpoint;
@@ -156,10 +210,6 @@ function plan(args: readonly string[]): Result<{ plan: RunPlan }> {
   if (!options.ok) return options;
   const proxy = values.proxy === undefined ? null : proxyFromFlag(values.proxy);
   if (proxy !== null && !proxy.ok) return proxy;
-  const silence = wholeNumber('--trailing-silence', values['trailing-silence'], 0, 60_000);
-  if (!silence.ok) return silence;
-  const turns = values.turns === undefined ? null : wholeNumber('--turns', values.turns, 1, 1000);
-  if (turns !== null && !turns.ok) return turns;
   return ok({
     plan: {
       wanted: {
@@ -168,45 +218,33 @@ function plan(args: readonly string[]): Result<{ plan: RunPlan }> {
         options: options.options,
         proxy: proxy?.asked.proxy,
         caFile: values['ca-file'],
-        input: { kind: 'wav', path: resolve(values.wav), trailingSilenceMs: silence.number },
+        input: { kind: 'wav', path: resolve(values.wav), trailingSilenceMs: values['trailing-silence'] },
       },
       proxyPassword: proxy?.asked.password ?? null,
       out: values.out === undefined ? undefined : resolve(values.out),
       json: values.json,
-      turns: turns?.number ?? null,
+      turns: values.turns ?? null,
     },
   });
 }
 
-/** `voxtally run`: one session without a window, then its report. */
-export async function runCommand(
-  args: readonly string[],
-  installation: Installation,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const planned = plan(args);
-  if (!planned.ok) {
-    terminal.err(sayError(planned.error));
-    return exitCodes.usage;
-  }
-  const surroundings = commandLineServices(installation, terminal, planned.plan.out, planned.plan.proxyPassword);
-  const engine = await createEngine(surroundings.services);
+async function runSession(planned: RunPlan, surroundings: Surroundings): Promise<Outcome> {
+  const { out, proxyPassword } = planned;
+  const { services, close } = commandLineServices(surroundings, {
+    proxyPassword,
+    ...(out === undefined ? {} : { sessionsFolder: out }),
+  });
+  const engine = await createEngine(services);
   const interruption = new Interruption(() => void engine.shutdown(0));
   try {
-    return await converse(engine, planned.plan, terminal, interruption);
+    return await converse(engine, planned, surroundings.terminal, interruption);
   } finally {
     await engine.shutdown(0);
-    surroundings.close();
+    close();
     interruption.done();
     // A sign-in nobody waits for any more would hold the process.
     if (interruption.happened) setTimeout(() => process.exit(), lingerMs).unref();
   }
-}
-
-function tellError(error: BenchError, json: boolean, terminal: Terminal, code: ExitCode = exitCodes.failed): ExitCode {
-  if (json) terminal.out(jsonText({ voxtally: 1, error }));
-  else terminal.err(sayError(error));
-  return code;
 }
 
 const neverBegan = (): { ok: false; error: BenchError } =>
@@ -221,7 +259,7 @@ async function converse(
   { wanted, json, turns }: RunPlan,
   terminal: Terminal,
   interruption: Interruption,
-): Promise<ExitCode> {
+): Promise<Outcome> {
   const watch = new TurnWatch(turns);
   const client = engine.client((push) => {
     if (push.type === 'session.opened') watch.begin(push.header);
@@ -231,12 +269,12 @@ async function converse(
     }
   });
   const start = await startArgs(client, wanted);
-  if (!start.ok) return tellError(start.error, json, terminal, start.code);
+  if (!start.ok) return start;
   const started = await Promise.race([
     client.call('session.start', start.start),
     interruption.first.then(() => neverBegan()),
   ]);
-  if (!started.ok) return tellError(started.error, json, terminal);
+  if (!started.ok) return started;
 
   await untilThrough(watch, interruption, async () => {
     await client.call('session.send', { event: { type: 'input_audio_buffer.commit' } });
@@ -250,11 +288,12 @@ async function converse(
   const { sessionId } = started;
   const opened = await client.call('session.attach', { sessionId });
   const info = await client.call('app.info', {});
-  if (!opened.ok || opened.view === null) return tellError(opened.ok ? lost(sessionId) : opened.error, json, terminal);
-  if (!info.ok) return tellError(info.error, json, terminal);
+  if (!opened.ok) return opened;
+  if (opened.view === null) return refuse(lost(sessionId));
+  if (!info.ok) return info;
   const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice]);
-  terminal.out(json ? jsonText(report) : printReport(report));
-  return stopped.ok && !interruption.happened ? exitCodes.done : exitCodes.failed;
+  const code = stopped.ok && !interruption.happened ? exitCodes.done : exitCodes.failed;
+  return ok({ out: json ? jsonText(report) : printReport(report), code });
 }
 
 const lost = (sessionId: string): BenchError =>
@@ -269,3 +308,8 @@ async function untilThrough(watch: TurnWatch, interruption: Interruption, commit
     await new Promise((wake) => setTimeout(wake, lookEveryMs));
   }
 }
+
+/** `voxtally run`: one session without a window, then its report. */
+export const runWav: Command = {
+  forms: [plannedForm({ flags, notes: [sessionJsonHelp], plan, run: runSession })],
+};

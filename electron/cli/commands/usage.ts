@@ -1,5 +1,5 @@
-import { benchError, ok, refuse, type BenchError, type Result } from '../../../shared/kit/errors.ts';
-import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { pricedModel, type ModelChoice } from '../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
@@ -14,20 +14,47 @@ import {
 import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
-import type { Terminal } from '../../hosts/terminal.ts';
-import { type ExitCode, exitCodes, sayError, textTable } from '../output/terminal-text.ts';
-import { readFlags } from '../input/flags.ts';
-import type { Installation } from '../../hosts/installation.ts';
-import { openRecord } from '../input/recorded-sessions.ts';
+import { type Command, misused, type Outcome, plannedForm, type Surroundings } from '../command.ts';
+import type { Flags, Read } from '../input/flags.ts';
+import { openRecord, sessionWord } from '../input/recorded-sessions.ts';
+import { textTable } from '../output/terminal-text.ts';
 
-const options = {
-  json: { type: 'boolean', default: false },
-  csv: { type: 'boolean', default: false },
-  markdown: { type: 'boolean', default: false },
-  book: { type: 'string' },
-  model: { type: 'string' },
-  scope: { type: 'string' },
-} as const;
+const jsonHelp =
+  '--json prints: voxtally (1), sessionId, startedAt, durationMs, endpoint, prices {book, name, validFrom, why, ' +
+  'currency, model, modelIs, scope}, reported, expected, cachedAtFullPrice {amount, unpriced}, ' +
+  'expectedOverReported, perMinute, perHour, fields, responses, transcriptions, meters {cachedApart, folded}, ' +
+  'usage, accuracy. An amount without any price is null, never 0. expected.amount is the low end: reports, and ' +
+  'estimates at their cheapest; expected also has best (reports and best estimates), ifBilled (what comes on ' +
+  'top at most if work that ended without a report is billed) and high (all of it at most, which a budget ' +
+  'guards). expectedOverReported, perMinute and perHour go by the low end. Of each response and transcription ' +
+  'basis says where its numbers are from: reported, if billed (it ended and reported nothing, which may or may ' +
+  'not be billed), estimated (the report was lost) or live (it runs); cost is the best estimate, costLow and ' +
+  'costHigh its ends, costWidth how far cost may be off, inputWidth, cachedWidth, outputWidth (secondsWidth) ' +
+  'the same in tokens (seconds), unknown what no counting rule covers. Of each field expected goes by best ' +
+  'estimates, width says how far it may be off, ifBilled what comes on top. accuracy says how far off estimates ' +
+  'were where a report came: compared, exact, tokensOff, tokensReported, worstShare. reported.low is below ' +
+  'reported.amount where reports do not say of which kind cached tokens are.';
+
+const flags = {
+  json: { type: 'boolean', says: 'Print one JSON object instead of tables (see below).' },
+  csv: { type: 'boolean', says: 'Print the tables as CSV.' },
+  markdown: {
+    type: 'boolean',
+    says: 'Print the tables as Markdown. --json, --csv and --markdown exclude one another.',
+  },
+  book: {
+    type: 'string',
+    value: 'ID',
+    says: 'Price it by this book.',
+    otherwise: 'the one in its record, else the list of its day',
+  },
+  model: { type: 'string', value: 'NAME', says: 'The model behind the deployment, where its name does not say.' },
+  scope: {
+    type: 'string',
+    value: priceScopes.join('|'),
+    says: 'The scope of the deployment, where its name does not say.',
+  },
+} as const satisfies Flags;
 
 const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));
@@ -49,11 +76,9 @@ function choiceOf(
   return ok({ choice: { model: model ?? null, scope: known } });
 }
 
-function readUsageFlags(args: readonly string[]): ReturnType<typeof readFlags<typeof options>> {
-  const read = readFlags('usage', args, options, ['a session']);
-  if (!read.ok) return read;
+function oneFormat(read: Read<typeof flags>): Result<{ plan: Read<typeof flags> }> {
   const { json, csv, markdown } = read.values;
-  if ([json, csv, markdown].filter(Boolean).length <= 1) return read;
+  if ([json, csv, markdown].filter(Boolean).length <= 1) return ok({ plan: read });
   return bad('--json, --csv and --markdown exclude one another.', 'Give one of them.');
 }
 
@@ -66,34 +91,22 @@ function printUsage(report: UsageReport): string {
   return `${[visibleLine(pricedBy(report)), ...tables].join('\n\n')}\n`;
 }
 
-/** `voxtally usage`: what a recorded session used and costs, reported and expected. Changes nothing on disk. */
-export async function usageCommand(
-  args: readonly string[],
-  installation: Installation,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const read = readUsageFlags(args);
-  if (!read.ok) {
-    terminal.err(sayError(read.error));
-    return exitCodes.usage;
-  }
-  const { values, words } = read;
-  const fail = (error: BenchError, code: ExitCode): ExitCode => {
-    if (values.json) terminal.out(jsonText({ voxtally: 1, error }));
-    else terminal.err(sayError(error));
-    return code;
-  };
+async function usageOf({ values, words }: Read<typeof flags>, { installation }: Surroundings): Promise<Outcome> {
   const record = await openRecord(words[0] ?? '');
-  if (!record.ok) return fail(record.error, exitCodes.failed);
+  if (!record.ok) return record;
   const prices = await PriceBooks.open(installation.assetsFolder, dataFolder());
   const wanted = values.book === undefined ? ok({}) : prices.byId(values.book);
-  if (!wanted.ok) return fail(wanted.error, exitCodes.usage);
+  if (!wanted.ok) return misused(wanted.error);
   const { header, view } = record;
   const book = prices.choose(header.startedAt.slice(0, 10), values.book ?? header.priceBookId);
   const chosen = choiceOf(book.book, values.model, values.scope);
-  if (!chosen.ok) return fail(chosen.error, exitCodes.usage);
+  if (!chosen.ok) return misused(chosen.error);
   const report = usageReport(view, book, chosen.choice);
   const text = values.json ? reportJson : values.csv ? reportCsv : values.markdown ? reportMarkdown : printUsage;
-  terminal.out(text(report));
-  return exitCodes.done;
+  return ok({ out: text(report) });
 }
+
+/** `voxtally usage`: what a recorded session used and costs, reported and expected. Changes nothing on disk. */
+export const usage: Command = {
+  forms: [plannedForm({ words: [sessionWord], flags, notes: [jsonHelp], plan: oneFormat, run: usageOf })],
+};

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { defaultNetwork, readProxyAddress } from '../../../shared/protocol/endpoints/network.ts';
 import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
 import { PreferenceStore } from '../../engine/data/preferences.ts';
 import { extraCertificates } from '../../engine/net/certificates.ts';
+import { readBytes } from './files.ts';
+import type { Flags } from './flags.ts';
 
 /** The password for the proxy, where it does not stand in the address. */
 export const proxyPasswordVariable = 'VOXTALLY_PROXY_PASSWORD';
@@ -29,7 +29,21 @@ export function proxyFromFlag(text: string): Result<{ asked: RequestedProxy }> {
 }
 
 /** Flags of the way out of this machine. */
-export const networkFlags = { proxy: { type: 'string' }, 'ca-file': { type: 'string' } } as const;
+export const networkFlags = {
+  proxy: {
+    type: 'string',
+    value: 'URL|system|none',
+    says:
+      'The way out of this machine. A user name goes into the URL, the password into VOXTALLY_PROXY_PASSWORD (or the URL, ' +
+      'where others may see it).',
+    otherwise: "that of the window's start page, else the system's",
+  },
+  'ca-file': {
+    type: 'string',
+    value: 'FILE',
+    says: 'Trust this authority too, beside what the system trusts: PEM or DER.',
+  },
+} as const satisfies Flags;
 
 /**
  * The way out that `--proxy` and `--ca-file` change in part; a password that stood in the address comes apart from it.
@@ -69,20 +83,12 @@ const pemOf = (bytes: Buffer): string => {
 
 /** The authority in the file of `--ca-file`. */
 export async function readCaFile(path: string): Promise<Result<{ extraCa: NetworkSettings['extraCa'] }>> {
-  const name = basename(path);
-  try {
-    const extraCa = { name, pem: pemOf(await readFile(path)) };
-    const checked = extraCertificates(extraCa);
-    return checked.ok ? ok({ extraCa }) : checked;
-  } catch (error) {
-    return refuse(
-      benchError(
-        'not-found',
-        `The file of --ca-file, ${repeatable(path, 300)}, cannot be read: ${repeatable((error as Error).message, 300)}.`,
-        {
-          nextStep: 'Give the path of a PEM or DER file with the certificate of the authority.',
-        },
-      ),
-    );
-  }
+  const read = await readBytes(path, {
+    what: 'The file of --ca-file',
+    nextStep: 'Give the path of a PEM or DER file with the certificate of the authority.',
+  });
+  if (!read.ok) return read;
+  const extraCa = { name: basename(path), pem: pemOf(read.bytes) };
+  const checked = extraCertificates(extraCa);
+  return checked.ok ? ok({ extraCa }) : checked;
 }

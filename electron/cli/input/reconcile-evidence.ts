@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { readMetrics } from '../../../shared/billing/azure-metrics.ts';
 import type { Conventions } from '../../../shared/billing/conventions.ts';
 import { listPriceOf } from '../../../shared/billing/day-usage.ts';
@@ -15,49 +15,21 @@ import { reportedTotals } from '../../../shared/reconcile/evidence/reported-resp
 import { importBill } from '../../engine/costs/import/import-bill.ts';
 import { billSources } from '../../engine/costs/import/sources.ts';
 import { reportedBySessions, reportedByText } from '../../engine/costs/reported.ts';
-import { readFailure } from '../../engine/data/disk-errors.ts';
+import { readStandardInput, readText, sourceName, standard } from './files.ts';
 import { findSessions } from './recorded-sessions.ts';
 
 /** Longest text taken for usage or a pasted table: these are typed or copied by hand. */
 const mostBytes = 16 * 1024 * 1024;
 
-/** How a source is called in sentences. */
-export const sourceName = (path: string): string => (path === '-' ? 'standard input' : repeatable(basename(path), 120));
-
-const decoders: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
-  [[0xff, 0xfe], 'utf-16le'],
-  [[0xfe, 0xff], 'utf-16be'],
-];
-
-/** Text of any of the encodings that editors and PowerShell write, told by the mark at its beginning. */
-function decode(bytes: Uint8Array): string {
-  const encoding = decoders.find(([mark]) => mark.every((byte, at) => bytes[at] === byte))?.[1] ?? 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
-}
-
-/** All bytes of standard input. */
-async function readStandardInput(): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks);
-}
-
 /** The text of a file, or of standard input for `-`. Refuses what cannot be read and what no person pasted. */
-async function readInput(path: string): Promise<Result<{ text: string }>> {
-  try {
-    const bytes = path === '-' ? await readStandardInput() : await readFile(path);
-    if (bytes.byteLength > mostBytes) {
-      return refuse(
-        benchError('invalid-argument', `${sourceName(path)} is too large for a pasted text.`, {
-          nextStep: 'An export of costs is read with --bill, a recorded session with --sessions.',
-        }),
-      );
-    }
-    return ok({ text: decode(bytes) });
-  } catch (error) {
-    return refuse(benchError('not-found', `${repeatable(path, 300)} cannot be read: ${readFailure(error)}.`));
-  }
-}
+const readInput = (path: string): ReturnType<typeof readText> =>
+  readText(path, {
+    mostBytes,
+    tooLarge: () =>
+      benchError('invalid-argument', `${sourceName(path)} is too large for a pasted text.`, {
+        nextStep: 'An export of costs is read with --bill, a recorded session with --sessions.',
+      }),
+  });
 
 /** A refusal with the source it is about. */
 const refuseFrom = (path: string, error: BenchError): Result<never> =>
@@ -135,9 +107,9 @@ export async function importBills(
   books: BooksByCurrency,
   answers: Partial<Conventions>,
 ): Promise<Result<{ bills: readonly ImportedBill[] }>> {
-  const spool = paths.includes('-') ? await mkdtemp(join(tmpdir(), 'voxtally-bill-')) : null;
+  const spool = paths.includes(standard) ? await mkdtemp(join(tmpdir(), 'voxtally-bill-')) : null;
   try {
-    const files = paths.map((path) => (path === '-' && spool !== null ? join(spool, 'standard input') : path));
+    const files = paths.map((path) => (path === standard && spool !== null ? join(spool, 'standard input') : path));
     if (spool !== null) await writeFile(join(spool, 'standard input'), await readStandardInput(), { mode: 0o600 });
     const found = await billSources(files);
     if (!found.ok) return found;

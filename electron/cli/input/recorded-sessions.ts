@@ -9,6 +9,14 @@ import { dataFolder } from '../../engine/data/data-folder.ts';
 import { readFailure } from '../../engine/data/disk-errors.ts';
 import { foldLog, headerProblem, readHeader } from '../../engine/record/read-log.ts';
 import { isSessionId, logName } from '../../engine/record/session-folder.ts';
+import type { Word } from './flags.ts';
+
+/** How a command takes a recorded session. */
+export const sessionWord: Word = {
+  name: 'SESSION',
+  needs: 'a session',
+  says: 'A recorded session: its folder, or its id in the library.',
+};
 
 const holdsLog = async (folder: string): Promise<boolean> =>
   (await stat(join(folder, logName)).catch(() => null))?.isFile() === true;

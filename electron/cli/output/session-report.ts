@@ -10,6 +10,25 @@ import type { SessionView, TurnLatency } from '../../../shared/session/view.ts';
 import type { Accuracy } from '../../../shared/usage/expected.ts';
 import { fieldLabel, knownField } from '../../../shared/usage/fields.ts';
 
+/** What the help says of the object that `--json` prints. */
+export const sessionJsonHelp =
+  '--json prints: voxtally (1), sessionId, folder, startedAt, durationMs, endpoint {label, url, deployment}, ' +
+  'phase, closed, error, input {kind, label, sentMs}, options [{id, label, path, requested, asked, effective, ' +
+  'default, state, message}], optionUpdates [{t, eventId, asked, before, state, answeredMs, kept, error}], ' +
+  'conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason, error, ' +
+  'usage}], transcriptions [{itemId, status, usage}], usage [{source, model, path, label, total, unit, reports, ' +
+  'known}], cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, ' +
+  'unit, unitPrice, cost, costUsd}], total, totalUsd, unpriced, expected {low, best, ifBilled, high, estimated, ' +
+  'unpriced}, accuracy} (a line of the field not_understood is an amount that no price can be for, in unit ' +
+  'tokens, seconds or units; costUsd and totalUsd are null under a book in another currency; lines and total ' +
+  'are what was reported), alarms [{level, kind, title, text}], unfinished, latency {firstAudio, firstText, ' +
+  'audible, transcript, silence, silenceAfterWord, each {count, medianMs, p95Ms, minMs, maxMs} or null}, turns ' +
+  '[{itemId, responseId, source, endMs, endFrom, firstTextMs, firstAudioMs, audibleMs, transcriptMs}]. p95Ms is ' +
+  'null under 20 waits, where it would be the longest. endFrom says what names the end of a turn: vad (less its ' +
+  'silence), audio (the level of what was sent), decision (a VAD whose wait is not known), commit, sent; only ' +
+  'vad and audio are the last word. Money is a decimal string, exact. A session that could not be started ' +
+  'prints {voxtally, error {reason, message, nextStep, facts}}.';
+
 /** One option as the session had it: asked, in effect, the service's default, and what came of it. */
 interface ReportedOption {
   readonly id: string;

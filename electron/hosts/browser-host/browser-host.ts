@@ -1,13 +1,12 @@
-import { fork } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Result } from '../../../shared/kit/errors.ts';
 import { proxyFromEnvironment } from '../../../shared/protocol/endpoints/network.ts';
-import type { EngineProcess, EngineSettings, FromEngineProcess } from '../engine-messages.ts';
+import { forkChild } from '../child-process.ts';
+import { engineSpec, type EngineSettings } from '../engine-messages.ts';
 import { EngineSupervisor } from '../engine-supervisor.ts';
-import { keyRing, withoutKeys } from '../keys.ts';
+import { keyRing } from '../keys.ts';
 import { type RunningSimulator, simulatorOnDemand } from '../simulator-process.ts';
-import { passOn, terminal } from '../terminal.ts';
 import { Tickets, type TicketTerms } from './access.ts';
 import { answerRefusal, serveRequest } from './requests.ts';
 import { HostSockets, serveUpgrade } from './sockets.ts';
@@ -50,40 +49,12 @@ async function listen(server: Server, port?: number): Promise<number> {
   );
 }
 
-/** Starts the engine as a Node process of its own, so that serving files never stands in the way of the audio. */
-function engineChild(script: string): EngineProcess<Socket> {
-  const child = fork(script, [], {
-    execArgv: [],
-    env: withoutKeys(process.env),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  passOn(child.stdout, terminal.out);
-  passOn(child.stderr, terminal.err);
-  return {
-    send(message, socket) {
-      // A process that has just died says so by 'exit'.
-      child.send(message, socket, { keepOpen: false }, () => undefined);
-    },
-    onMessage: (listener) => void child.on('message', (message) => listener(message as FromEngineProcess)),
-    onExit: (listener) => {
-      let told = false;
-      const tell = (how: string): void => {
-        if (!told) listener(how);
-        told = true;
-      };
-      child.on('exit', (code, signal) => tell(signal === null ? `exit code ${code}` : `signal ${signal}`));
-      child.on('error', (error) => tell(error.message));
-    },
-    kill: () => void child.kill('SIGKILL'),
-  };
-}
-
 export interface BrowserHostOptions extends Omit<EngineSettings, 'host' | 'engineStarts'> {
   /** Absolute path of the built page. */
   readonly pageFolder: string;
   /** Absolute path of the built engine process. */
   readonly engineScript: string;
-  readonly forkSimulator: () => Promise<Result<RunningSimulator>>;
+  readonly startSimulator: () => Promise<Result<RunningSimulator>>;
   /** Only this port; absent: the usual one or one of the next. 0: any. */
   readonly port?: number;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -106,10 +77,11 @@ const memoryOnly = 'The browser host keeps a key until it ends, and on no disk.'
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { pageFolder, engineScript, dataFolder, assetsFolder, version, env, log } = options;
   const keys = keyRing({ store: null, whyNot: memoryOnly, env });
-  const simulator = simulatorOnDemand(options.forkSimulator);
+  const simulator = simulatorOnDemand(options.startSimulator);
   const pages = new HostSockets((open) => options.onPages?.(open));
   const engine = new EngineSupervisor<Socket>({
-    launch: () => engineChild(engineScript),
+    // A process of its own, so that serving files never stands in the way of the audio.
+    launch: () => forkChild(engineSpec(engineScript)),
     settings: { dataFolder, assetsFolder, version, host: 'browser' },
     services: {
       secret: keys.secret,

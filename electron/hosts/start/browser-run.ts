@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { makeDataFolder } from '../../engine/data/data-folder.ts';
 import { readFailure } from '../../engine/data/disk-errors.ts';
 import { type BrowserHost, startBrowserHost } from '../browser-host/browser-host.ts';
-import { withoutKeys } from '../keys.ts';
+import { forkChild } from '../child-process.ts';
+import type { Installation } from '../installation.ts';
 import { Interruption, makeOwnFilesOnly } from '../process.ts';
-import { forkSimulator } from '../simulator-process.ts';
+import { launchSimulator } from '../simulator-process.ts';
 import { type CalledBrowser, openingMs } from './browser.ts';
 
 /** Prints an address, and the next one once it is used. */
@@ -44,7 +44,6 @@ export async function openWindow(
 ): Promise<BrowserWindow> {
   let entered = false;
   let printed = false;
-  let called: CalledBrowser | null = null;
   const print = (why: string): void => {
     if (!printed) printAddresses(host, say, `${why} Open this address yourself:`);
     printed = true;
@@ -52,6 +51,8 @@ export async function openWindow(
   const forget = async (): Promise<void> => {
     clearTimeout(late);
     clearTimeout(over);
+    // Its time may be over while the browser is still being called: what holds the address is then not there yet, and will be.
+    const called = await calling.catch(() => null);
     await called?.forgetAddress().catch((error: unknown) => {
       say(`The file with the window's address could not be deleted: ${readFailure(error)}. The address is used up.`);
     });
@@ -65,8 +66,10 @@ export async function openWindow(
       void forget();
     },
   });
+  const calling = open(address);
+  let called: CalledBrowser;
   try {
-    called = await open(address);
+    called = await calling;
   } catch (error) {
     await forget();
     print(`The browser was not started (${error instanceof Error ? error.message : String(error)}).`);
@@ -103,9 +106,8 @@ export async function openWindow(
 }
 
 export interface HostRun {
-  readonly root: string;
+  readonly installation: Installation;
   readonly dataFolder: string;
-  readonly version: string;
   readonly port: number | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
@@ -118,17 +120,18 @@ const graceMs = 2000;
 const mostMs = 5000;
 
 /** Serves the bench to a browser until a signal comes or the browser's last window is closed. Rejects with a whole sentence when it cannot. */
-export async function runBrowserHost({ root, port, say, openBrowser, ...run }: HostRun): Promise<void> {
+export async function runBrowserHost({ installation, port, say, openBrowser, ...run }: HostRun): Promise<void> {
   makeOwnFilesOnly();
   (await makeDataFolder(run.dataFolder)).forEach(say);
-  const assetsFolder = join(root, 'assets');
+  const { version, assetsFolder, pageFolder, engineScript } = installation;
   const host: BrowserHost = await startBrowserHost({
     ...run,
     ...(port === null ? {} : { port }),
+    version,
     assetsFolder,
-    pageFolder: join(root, 'out/renderer'),
-    engineScript: join(root, 'out/node/engine.js'),
-    forkSimulator: () => forkSimulator(join(root, 'out/node/simulator.js'), assetsFolder, withoutKeys(run.env)),
+    pageFolder,
+    engineScript,
+    startSimulator: () => launchSimulator(forkChild, installation),
     log: say,
   });
   // Whoever asks twice does not want to wait.

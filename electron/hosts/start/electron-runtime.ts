@@ -8,7 +8,8 @@ import { passOn, terminal } from '../terminal.ts';
 
 /** What decides where Electron's runtime is. `exists` and `read` look at the disk. */
 export interface ElectronPlaces {
-  readonly root: string;
+  /** Of the installed package `electron`. */
+  readonly electronFolder: string;
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly exists: (path: string) => boolean;
@@ -35,7 +36,7 @@ function executableName(platform: NodeJS.Platform): string {
  * puts it. A folder that is named and holds none is a mistake to be told, not passed over.
  */
 export function findElectron({
-  root,
+  electronFolder,
   platform,
   env,
   exists,
@@ -51,13 +52,15 @@ export function findElectron({
       ? { state: 'present', executable }
       : { state: 'unusable', why: `ELECTRON_OVERRIDE_DIST_PATH names ${override}, and there is no ${name} in it.` };
   }
-  const folder = join(root, 'node_modules', 'electron');
-  const executable = join(folder, 'dist', name);
-  if (exists(executable) && exists(join(folder, 'path.txt'))) return { state: 'present', executable };
-  return exists(join(folder, 'install.js'))
+  const executable = join(electronFolder, 'dist', name);
+  if (exists(executable) && exists(join(electronFolder, 'path.txt'))) return { state: 'present', executable };
+  return exists(electronInstaller(electronFolder))
     ? { state: 'absent' }
     : { state: 'unusable', why: 'The package electron is not installed, so there is no desktop window.' };
 }
+
+/** The script by which the package fetches its runtime. */
+export const electronInstaller = (electronFolder: string): string => join(electronFolder, 'install.js');
 
 export interface FetchLimits {
   /** How long nothing may arrive: at the beginning, and once the download runs. */

@@ -1,18 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { assertNever } from '../../../shared/kit/errors.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
-import { versionIn } from '../installation.ts';
+import { findInstallation } from '../installation.ts';
 import { allowLostReader, logLine, tellFaults, terminal, textLine } from '../terminal.ts';
 import { runBrowserHost } from './browser-run.ts';
 import { findBrowser, openBrowserWindow } from './browser.ts';
-import { fetchElectron, findElectron, runElectron } from './electron-runtime.ts';
+import { electronInstaller, fetchElectron, findElectron, runElectron } from './electron-runtime.ts';
 import { nextStep, readFlags, type StartFacts, type StartFlags, usage } from './plan.ts';
 
 /* `npm start`: the best window this machine has for the bench. */
 
-const root = join(import.meta.dirname, '..', '..');
+const installation = findInstallation();
+const { root, electronFolder } = installation;
 const { platform, env } = process;
 const home = homedir();
 const say = (line: string): void => terminal.out(textLine(line));
@@ -25,17 +25,16 @@ const lookAround = (flags: StartFlags): StartFacts => ({
   flags,
   hasDisplay:
     platform === 'darwin' || platform === 'win32' || [env['DISPLAY'], env['WAYLAND_DISPLAY']].some((name) => name),
-  electron: findElectron({ root, platform, env, exists: existsSync }),
+  electron: findElectron({ electronFolder, platform, env, exists: existsSync }),
   browser: findBrowser({ platform, env, home, exists: existsSync }),
 });
 
 async function serve(flags: StartFlags, executable: string | null): Promise<void> {
-  const version = versionIn(readFileSync(join(root, 'package.json'), 'utf8'));
   const folder = dataFolder();
   const facts = { dataFolder: folder, home, noSandbox: isRoot };
   const openBrowser =
     executable === null ? null : (address: string) => openBrowserWindow({ ...facts, executable }, address);
-  await runBrowserHost({ root, dataFolder: folder, version, port: flags.port, env, say, openBrowser });
+  await runBrowserHost({ installation, dataFolder: folder, port: flags.port, env, say, openBrowser });
 }
 
 /** Takes step after step until the bench has run. Returns the exit code. */
@@ -46,7 +45,7 @@ async function start(flags: StartFlags): Promise<number> {
     next.says.forEach(say);
     switch (next.step) {
       case 'fetch-electron': {
-        const fetched = await fetchElectron(join(root, 'node_modules/electron/install.js'));
+        const fetched = await fetchElectron(electronInstaller(electronFolder));
         const found = lookAround(flags).electron;
         const why = fetched.ok ? 'Electron was fetched and is not where it should be.' : fetched.error.message;
         facts = { ...facts, electron: found.state === 'present' ? found : { state: 'unusable', why } };

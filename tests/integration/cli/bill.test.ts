@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { billCommand } from '../../../electron/cli/commands/bill.ts';
+import { runCommand } from '../../../electron/cli/command.ts';
+import { bill as billCommand } from '../../../electron/cli/commands/bill.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';
 import { ok } from '../../../shared/kit/errors.ts';
@@ -38,12 +39,9 @@ async function bill(...args: string[]): Promise<{ code: number; out: string; err
   let out = '';
   let err = '';
   const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
-  const code = await billCommand(args, findInstallation(), terminal, {
-    dataFolder: home,
-    workersFolder: join(workers, 'out', 'node'),
-    costManagementUrl: service.url,
-    tokens,
-  });
+  const workersFolder = join(workers, 'out', 'node');
+  const lent = { dataFolder: home, workersFolder, costManagementUrl: service.url, tokens };
+  const code = await runCommand('bill', billCommand, args, { installation: findInstallation(), terminal, lent });
   return { code, out, err };
 }
 const wanted = [
@@ -85,7 +83,7 @@ describe('voxtally bill', () => {
     [[...wanted, '--sign-in', 'password'], '--sign-in is'],
     [[...wanted, '--cloud', 'germany'], '--cloud is public, us-government or china, not germany.'],
     [[...wanted, '--proxy', 'ftp://proxy.contoso.com'], '--proxy is system, none or an address'],
-    [['get'], 'it knows list and fetch'],
+    [['get'], 'It knows list and fetch.'],
   ])('does not understand %j', async (args, sentence) => {
     expect(await bill(...args)).toMatchObject({ code: 2, err: expect.stringContaining(sentence) as string });
     expect(service.asked).toEqual([]);

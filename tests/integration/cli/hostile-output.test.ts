@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { billCommand } from '../../../electron/cli/commands/bill.ts';
+import { runCommand } from '../../../electron/cli/command.ts';
+import { bill } from '../../../electron/cli/commands/bill.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import { writerOf } from '../../../electron/hosts/terminal.ts';
 import { ok } from '../../../shared/kit/errors.ts';
@@ -339,11 +340,10 @@ describe('words of a service of costs', () => {
       let out = '';
       let err = '';
       const to = (add: (text: string) => void) => writerOf({ write: (text: string) => (add(text), true) });
-      await billCommand(
-        args,
-        findInstallation(),
-        { out: to((text) => (out += text)), err: to((text) => (err += text)) },
-        {
+      await runCommand('bill', bill, args, {
+        installation: findInstallation(),
+        terminal: { out: to((text) => (out += text)), err: to((text) => (err += text)) },
+        lent: {
           dataFolder: home,
           workersFolder: join(installed, 'out', 'node'),
           costManagementUrl: service.url,
@@ -355,7 +355,7 @@ describe('words of a service of costs', () => {
             forget: () => undefined,
           },
         },
-      );
+      });
       return { out, err };
     };
     const scope = '00000000-0000-4000-8000-000000000001';
@@ -396,15 +396,18 @@ describe('words on the command line itself', () => {
     tame(ran, []);
   });
 
-  it.each([[['--help']], [['options']], [['options', '--json']], [['prices', 'export', 'list-2026-10-09']]])(
-    '%j prints what it always did',
-    async (args) => {
-      const ran = await voxtally(...args);
-      expect(ran.code).toBe(0);
-      expect(ran.out.length).toBeGreaterThan(500);
-      tame(ran, []);
-    },
-  );
+  it.each([
+    [['--help']],
+    [['run', '--help']],
+    [['options']],
+    [['options', '--json']],
+    [['prices', 'export', 'list-2026-10-09']],
+  ])('%j prints what it always did', async (args) => {
+    const ran = await voxtally(...args);
+    expect(ran.code).toBe(0);
+    expect(ran.out.length).toBeGreaterThan(500);
+    tame(ran, []);
+  });
 });
 
 describe('words of a client', () => {

@@ -216,7 +216,7 @@ describe('what cannot be reconciled', () => {
     ],
     [['--usage', usage, '--bill', meters, '--day', '31.3.'], 2, '--day is a UTC day YYYY-MM-DD, not 31.3..\n'],
     [['--sessions', '--meters', meters], 2, '--sessions needs a value.\n'],
-    [['--tolerance', '5'], 2, 'voxtally reconcile knows no flag --tolerance; see voxtally --help.\n'],
+    [['--tolerance', '5'], 2, 'voxtally reconcile knows no flag --tolerance; see voxtally reconcile --help.\n'],
     [['--usage', '/no/such.json', '--meters', meters], 1, '/no/such.json cannot be read: there is no such file.\n'],
     [['--usage', '/', '--meters', meters], 1, '/ cannot be read: it is a folder.\n'],
   ] as const)('%j', async (args, code, err) => {

@@ -99,6 +99,28 @@ describe('the window of a browser', () => {
     await late.window.end();
   });
 
+  it('has none when its time is over before the browser was called', async () => {
+    const dataFolder = await temporaryFolder();
+    let call: () => void = () => undefined;
+    const called = new Promise<void>((resolve) => (call = resolve));
+    let address = '';
+    const window = openWindow(
+      host,
+      async (given) => {
+        address = given;
+        await called;
+        return openBrowserWindow({ executable: fakeBrowser, dataFolder, home: dataFolder, noSandbox: false }, given);
+      },
+      () => undefined,
+      { ...limits, openingMs: 0 },
+    );
+    await until(async () => (await ask(host.port, pathOf(address))).status === 410, 'the address to be over');
+    call();
+    const { end } = await window;
+    await until(async () => (await openingsIn(join(dataFolder, 'browser'))).length === 0, 'the file to go');
+    await end();
+  });
+
   it('that did not start leaves no file, and an address is printed that lets a browser in', async () => {
     const { said, folder } = await opened(join(await temporaryFolder(), 'no-such-browser'));
     await until(() => said.length > 0, 'a word on it');

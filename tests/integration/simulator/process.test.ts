@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { forkSimulator } from '../../../electron/hosts/simulator-process.ts';
+import { forkChild } from '../../../electron/hosts/child-process.ts';
+import { launchSimulator } from '../../../electron/hosts/simulator-process.ts';
 import { assetsFolder, Caller } from './harness.ts';
 
 const hostsFolder = fileURLToPath(new URL('../../../electron/hosts/', import.meta.url));
@@ -26,7 +27,7 @@ beforeAll(async () => {
       outDir: folder,
       target: 'node20',
       rolldownOptions: {
-        input: { process: join(hostsFolder, 'simulator-entry.ts'), fork: join(hostsFolder, 'simulator-process.ts') },
+        input: { process: join(hostsFolder, 'simulator-entry.ts') },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },
@@ -50,7 +51,7 @@ const messageOf = async (child: ChildProcess): Promise<Record<string, unknown>> 
 
 describe('the simulator as a process of its own', () => {
   it('starts, serves a session and ends when it is closed', async () => {
-    const forked = await forkSimulator(script, assetsFolder, process.env);
+    const forked = await launchSimulator(forkChild, { simulatorScript: script, assetsFolder });
     if (!forked.ok) throw new Error(forked.error.message);
     const caller = await Caller.connect({ url: forked.url, close: () => Promise.resolve() });
     caller.send('response.create');
@@ -82,7 +83,7 @@ describe('the simulator as a process of its own', () => {
   });
 
   it('says why it does not start when its speech is not there', async () => {
-    const forked = await forkSimulator(script, join(folder, 'nowhere'), process.env);
+    const forked = await launchSimulator(forkChild, { simulatorScript: script, assetsFolder: join(folder, 'nowhere') });
     expect(forked).toMatchObject({
       ok: false,
       error: { reason: 'simulator', message: expect.stringContaining('nowhere') as unknown },
@@ -90,7 +91,7 @@ describe('the simulator as a process of its own', () => {
   });
 
   it('is reported as not started when there is no such script', async () => {
-    const forked = await forkSimulator(join(folder, 'missing.mjs'), assetsFolder, process.env);
+    const forked = await launchSimulator(forkChild, { simulatorScript: join(folder, 'missing.mjs'), assetsFolder });
     expect(forked).toMatchObject({
       ok: false,
       error: { reason: 'simulator', message: expect.stringMatching(/^The simulator did not start: .*\.$/) as unknown },

@@ -60,7 +60,7 @@ export async function hostOfTwoFiles(log: (line: string) => void = () => undefin
   return startBrowserHost({
     pageFolder,
     engineScript: fileURLToPath(new URL('../hosts/support/idle-engine.mjs', import.meta.url)),
-    forkSimulator: () => Promise.resolve(refuse(benchError('engine', 'No simulator runs here.'))),
+    startSimulator: () => Promise.resolve(refuse(benchError('engine', 'No simulator runs here.'))),
     dataFolder: join(folder, 'data'),
     assetsFolder: folder,
     version: '0.0.0-test',

@@ -9,7 +9,7 @@ const disk =
 
 describe('looking for Electron', () => {
   const look = (env: Record<string, string>, ...paths: string[]): ReturnType<typeof findElectron> =>
-    findElectron({ root: '/app', platform: 'linux', env, exists: disk(...paths) });
+    findElectron({ electronFolder: '/app/node_modules/electron', platform: 'linux', env, exists: disk(...paths) });
 
   it('takes the folder that ELECTRON_OVERRIDE_DIST_PATH names, and tells when nothing is in it', () => {
     const env = { ELECTRON_OVERRIDE_DIST_PATH: '/runtime' };

@@ -1,0 +1,62 @@
+import type { Command } from './command.ts';
+
+/** A command before it is loaded: what the list of them says. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command: one line a command, whose file holds the rest and is read when it is called. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'Speak a WAV file to a deployment at the pace of speech, record the session, print usage and cost.',
+    load: async () => (await import('./commands/run.ts')).runWav,
+  },
+  {
+    name: 'options',
+    summary: 'Every session option: what it takes, its default, when it may change.',
+    load: async () => (await import('./commands/options.ts')).options,
+  },
+  {
+    name: 'resample',
+    summary: "Convert a WAV file with the bench's own resampler; OUT is PCM16.",
+    load: async () => (await import('./commands/resample.ts')).resample,
+  },
+  {
+    name: 'replay',
+    summary: 'Print usage and cost of a recorded session.',
+    load: async () => (await import('./commands/replay.ts')).replay,
+  },
+  {
+    name: 'usage',
+    summary: 'What a recorded session used and costs: reported, expected, by response, and the bill to expect.',
+    load: async () => (await import('./commands/usage.ts')).usage,
+  },
+  {
+    name: 'prices',
+    summary: 'The price books, and where new ones come from.',
+    load: async () => (await import('./commands/prices.ts')).prices,
+  },
+  {
+    name: 'profiles',
+    summary: 'The saved profiles, which the window shows too.',
+    load: async () => (await import('./commands/profiles.ts')).profiles,
+  },
+  {
+    name: 'bill',
+    summary: 'The imported bills, and new ones from Azure.',
+    load: async () => (await import('./commands/bill.ts')).bill,
+  },
+  {
+    name: 'reconcile',
+    summary: 'Say why a bill differs from what was reported.',
+    load: async () => (await import('./commands/reconcile.ts')).reconcile,
+  },
+  {
+    name: 'simulate',
+    summary: 'Run the simulator by itself until interrupted; prints its address.',
+    load: async () => (await import('./commands/simulate.ts')).simulate,
+  },
+];

@@ -1,0 +1,96 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { benchError, type BenchError, codeOf, messageOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { lookup } from '../../../shared/kit/lookup.ts';
+import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { readFailure } from '../../engine/data/disk-errors.ts';
+
+/** The name by which a command line calls standard input and output. */
+export const standard = '-';
+
+/** How a source is called in sentences. */
+export const sourceName = (path: string): string =>
+  path === standard ? 'standard input' : repeatable(basename(path), 120);
+
+/** All bytes of standard input. */
+export async function readStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
+}
+
+/** How a file is read that a command line names. */
+export interface ReadLimits {
+  /** What the file is for, as the beginning of a sentence. */
+  readonly what?: string;
+  /** What to do where it cannot be read. */
+  readonly nextStep?: string;
+  /** More bytes than this are refused, by the error that `tooLarge` makes of their number. */
+  readonly mostBytes?: number;
+  readonly tooLarge?: (bytes: number) => BenchError;
+}
+
+/** The bytes of a file. Refuses what cannot be read, and what is too large before it is read. */
+export async function readBytes(
+  path: string,
+  { what, nextStep, mostBytes = Infinity, tooLarge }: ReadLimits = {},
+): Promise<Result<{ bytes: Buffer }>> {
+  const refused = (bytes: number): Result<never> =>
+    refuse(tooLarge?.(bytes) ?? benchError('invalid-argument', `${sourceName(path)} is too large.`));
+  try {
+    const size = path === standard ? 0 : (await stat(path)).size;
+    if (size > mostBytes) return refused(size);
+    const bytes = path === standard ? await readStandardInput() : await readFile(path);
+    return bytes.byteLength > mostBytes ? refused(bytes.byteLength) : ok({ bytes });
+  } catch (error) {
+    const file = what === undefined ? repeatable(path, 300) : `${what}, ${repeatable(path, 300)},`;
+    const message = `${file} cannot be read: ${repeatable(readFailure(error), 300)}.`;
+    return refuse(benchError('not-found', message, nextStep === undefined ? {} : { nextStep }));
+  }
+}
+
+const decoders: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
+  [[0xff, 0xfe], 'utf-16le'],
+  [[0xfe, 0xff], 'utf-16be'],
+];
+
+/** Text of any of the encodings that editors and PowerShell write, told by the mark at its beginning. */
+function decode(bytes: Uint8Array): string {
+  const encoding = decoders.find(([mark]) => mark.every((byte, at) => bytes[at] === byte))?.[1] ?? 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** The text of a file, or of standard input for `-`. */
+export async function readText(path: string, limits?: ReadLimits): Promise<Result<{ text: string }>> {
+  const read = await readBytes(path, limits);
+  return read.ok ? ok({ text: decode(read.bytes) }) : read;
+}
+
+const writeFailures = lookup<string>({
+  ENOENT: 'its folder is not there',
+  EACCES: 'it may not be written',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+});
+
+/** Why a file was not written, and what to do about it. */
+export function writeRefusal(path: string, error: unknown): BenchError {
+  const code = codeOf(error);
+  const why = writeFailures(code) ?? messageOf(error);
+  const nextStep = code === 'ENOSPC' ? 'Free space or choose another disk.' : 'Check the path and its permissions.';
+  return benchError(
+    code === 'ENOSPC' ? 'disk-full' : 'disk',
+    `${repeatable(path, 300)} cannot be written: ${repeatable(why, 300)}.`,
+    { nextStep },
+  );
+}
+
+/** Writes a text to a file that the command line names. */
+export async function writeText(path: string, text: string): Promise<Result> {
+  try {
+    await writeFile(path, text);
+    return ok({});
+  } catch (error) {
+    return refuse(writeRefusal(path, error));
+  }
+}
