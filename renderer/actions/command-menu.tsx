@@ -1,30 +1,42 @@
 import { useId, useRef, useState } from 'react';
-import { useStores, useUi, useView } from '../store/context.ts';
+import { useAppWindow, useStores, useView } from '../store/context.ts';
 import { Key } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Field } from '../ui/fields.tsx';
 import { Dialog } from '../ui/overlays.tsx';
-import { type Command, commands } from './commands.ts';
+import { act, type Action, type ActionId, actionList } from './actions.ts';
 import styles from './command-menu.module.css';
 
-const fits = ({ says }: Command, words: string): boolean =>
+interface Command {
+  readonly id: ActionId;
+  readonly label: string;
+  /** The key that does the same, where there is one. */
+  readonly shortcut: string | undefined;
+  readonly note: NonNullable<Action['note']>;
+}
+
+const commands = actionList.flatMap(([id, { label, keys, note }]): Command[] =>
+  note === undefined ? [] : [{ id, label, shortcut: keys?.[0], note }],
+);
+
+const fits = ({ label }: Command, words: string): boolean =>
   words
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => says.toLowerCase().includes(word));
+    .every((word) => label.toLowerCase().includes(word));
 
 /** Everything that can be done with the running session, found by typing: arrows choose, Enter does. */
 export function CommandMenu() {
   const stores = useStores();
-  const { ui } = stores;
-  const open = useUi((state) => state.dialog === 'commands');
+  const { appWindow } = stores;
+  const open = useAppWindow((state) => state.dialog === 'commands');
   const view = useView((state) => state);
   const [words, setWords] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const close = (): void => {
-    ui.setState({ dialog: null });
+    appWindow.closeDialog();
     setWords('');
     setAt(0);
   };
@@ -34,7 +46,7 @@ export function CommandMenu() {
   const run = (command: Command | undefined): void => {
     if (command === undefined || command.note(view) === null) return;
     close();
-    command.run(stores, view);
+    act(stores, command.id);
   };
   return (
     <Dialog title="Commands" open onClose={close} first={field}>
@@ -68,7 +80,7 @@ export function CommandMenu() {
           const note = command.note(view);
           return (
             <li
-              key={command.says}
+              key={command.id}
               id={`${id}-${index}`}
               role="option"
               aria-selected={command === chosen}
@@ -77,9 +89,9 @@ export function CommandMenu() {
               onPointerMove={() => setAt(index)}
               onClick={() => run(command)}
             >
-              <span className={styles.says}>{command.says}</span>
+              <span className={styles.says}>{command.label}</span>
               <span className={styles.note}>{note ?? 'nothing to act on'}</span>
-              {command.key !== undefined && <Key name={command.key} />}
+              {command.shortcut !== undefined && <Key name={command.shortcut} />}
             </li>
           );
         })}

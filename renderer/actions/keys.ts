@@ -1,89 +1,6 @@
-import { lookup } from '../../shared/kit/lookup.ts';
+import { type ActionId, actionList } from './actions.ts';
 
-/** Everything a key can do. `?` lists this table. */
-export type KeyCommand =
-  | 'talk'
-  | 'mute'
-  | 'stop'
-  | 'try-again'
-  | 'new-deployment'
-  | 'message'
-  | 'cancel-response'
-  | 'respond'
-  | 'respond-with'
-  | 'commit'
-  | 'clear-audio'
-  | 'commands'
-  | 'options'
-  | 'read-usage'
-  | 'inspector'
-  | 'search'
-  | 'region-next'
-  | 'region-back'
-  | 'page-live'
-  | 'page-sessions'
-  | 'page-reconcile'
-  | 'vad-kind'
-  | 'transcription'
-  | 'interrupt'
-  | 'noise-reduction'
-  | 'options-back'
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'fit'
-  | 'follow'
-  | 'clear-clips'
-  | 'mark-back'
-  | 'mark-next'
-  | 'keys';
-
-export interface KeyBinding {
-  readonly command: KeyCommand;
-  /** As `KeyboardEvent.key`, letters in lower case; modifiers before it: `Shift+c`, `Mod+.` (Ctrl, or Cmd on a Mac). */
-  readonly key: string;
-  readonly says: string;
-  /** Works while a field has the focus, too. */
-  readonly inFields?: true;
-}
-
-export const keyBindings: readonly KeyBinding[] = [
-  { command: 'talk', key: 'Space', says: 'Hold to talk' },
-  { command: 'mute', key: 'm', says: 'Mute or unmute' },
-  { command: 'stop', key: 'Mod+.', says: 'Stop safely; again: close now', inFields: true },
-  { command: 'try-again', key: 'r', says: 'Try again' },
-  { command: 'new-deployment', key: 'n', says: 'New deployment' },
-  { command: 'message', key: 't', says: 'Typed message' },
-  { command: 'cancel-response', key: 'x', says: 'Cancel the response' },
-  { command: 'respond', key: 'Shift+r', says: 'Ask for a response' },
-  { command: 'respond-with', key: 'Shift+o', says: 'Ask for a response with its own settings' },
-  { command: 'commit', key: 'Mod+Enter', says: 'Commit the audio sent so far' },
-  { command: 'clear-audio', key: 'Mod+Backspace', says: 'Throw the audio sent so far away' },
-  { command: 'commands', key: 'Mod+k', says: 'Every command of the session', inFields: true },
-  { command: 'options', key: 'o', says: 'Options' },
-  { command: 'read-usage', key: 'u', says: 'Read the cost aloud' },
-  { command: 'inspector', key: 'i', says: 'Event inspector' },
-  { command: 'search', key: '/', says: 'Search in this panel' },
-  { command: 'region-next', key: 'F6', says: 'Next region', inFields: true },
-  { command: 'region-back', key: 'Shift+F6', says: 'Region before', inFields: true },
-  { command: 'page-live', key: '1', says: 'Live' },
-  { command: 'page-sessions', key: '2', says: 'Sessions' },
-  { command: 'page-reconcile', key: '3', says: 'Reconcile' },
-  { command: 'vad-kind', key: 'v', says: 'VAD kind' },
-  { command: 'transcription', key: 'Shift+t', says: 'Transcription on or off' },
-  { command: 'interrupt', key: 'Shift+i', says: 'Interrupt on or off' },
-  { command: 'noise-reduction', key: 'Shift+n', says: 'Noise reduction' },
-  { command: 'options-back', key: 'Mod+z', says: 'Back to the last accepted options' },
-  { command: 'zoom-in', key: '+', says: 'Zoom in' },
-  { command: 'zoom-out', key: '-', says: 'Zoom out' },
-  { command: 'fit', key: '0', says: 'Fit the whole session' },
-  { command: 'follow', key: 'End', says: 'Follow the present' },
-  { command: 'clear-clips', key: 'Shift+c', says: 'Clear the clip lights' },
-  { command: 'mark-back', key: '[', says: 'Mark before' },
-  { command: 'mark-next', key: ']', says: 'Next mark' },
-  { command: 'keys', key: '?', says: 'This list' },
-];
-
-/** A key press, as far as the map looks at it. */
+/** A key press, as far as the table of actions looks at it. */
 export interface Press {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -104,21 +21,19 @@ function nameOf(press: Press): string {
   return `${press.ctrlKey || press.metaKey ? 'Mod+' : ''}${shift ? 'Shift+' : ''}${bare}`;
 }
 
-const synonyms = lookup<string>({ '=': '+', _: '-' });
-
 /** What a key press asks for; null when it asks for nothing here. */
-export function commandOf(press: Press): KeyCommand | null {
+export function actionOfPress(press: Press): ActionId | null {
   if (press.altKey) return null;
   const name = nameOf(press);
-  const key = synonyms(name) ?? name;
-  const binding = keyBindings.find((candidate) => candidate.key === key);
-  if (!press.letters && /^(Shift\+)?.$/.test(key)) return null;
-  if (binding === undefined || (press.inField && binding.inFields !== true)) return null;
-  return binding.command;
+  if (!press.letters && /^(Shift\+)?.$/.test(name)) return null;
+  const found = actionList.find(([, { keys }]) => keys?.includes(name) === true);
+  if (found === undefined) return null;
+  const [id, { inFields }] = found;
+  return press.inField && inFields !== true ? null : id;
 }
 
 /** Keys that mean something to the control that has the focus, beside those of the whole window. `?` lists both. */
-export const handKeys: readonly { readonly keys: readonly string[]; readonly says: string }[] = [
+export const focusKeys: readonly { readonly keys: readonly string[]; readonly says: string }[] = [
   { keys: ['Enter'], says: 'Start, on the start page' },
   { keys: ['Escape'], says: 'Close a dialog, a list or the typed message' },
   { keys: ['Escape'], says: 'Take back what was typed into an option' },

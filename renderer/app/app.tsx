@@ -11,13 +11,14 @@ import { Settings } from '../pages/settings/settings.tsx';
 import { StartPage } from '../pages/start/start.tsx';
 import { Strips, useAlarmOfStrip } from '../pages/strips.tsx';
 import { windowMemory } from '../store/audio.ts';
-import { StoresProvider, usePreferences, useUi, useView } from '../store/context.ts';
+import { StoresProvider, useAppWindow, useLive, usePreferences, useStart, useView } from '../store/context.ts';
+import { pages } from '../store/pages.ts';
 import { pageAudio } from '../store/page-audio.ts';
 import type { HostServices, SoundCard } from '../store/services.ts';
 import { nextFrame } from '../store/session.ts';
 import { type Bench, createStores, loadStores, type Stores } from '../store/stores.ts';
 import { useTheme } from '../ui/media.ts';
-import { LivePage, OptionsPanel, readAhead, ReconcilePage, SessionsPage } from './pages.ts';
+import { OptionsPanel, readAhead, screens } from './screens.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import type from '../ui/styles/type.module.css';
@@ -38,7 +39,7 @@ function Announcer() {
   // The strip is an alert by itself.
   const saidByStrip = useAlarmOfStrip();
   const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
-  const spoken = useUi((state) => state.spoken);
+  const spoken = useAppWindow((state) => state.spoken);
   return (
     <div className={type.hidden}>
       <p aria-live="polite">{turn}</p>
@@ -53,12 +54,6 @@ function Announcer() {
 const nowMs = (): number => performance.now();
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const opening = {
-  bench: 'Opening the session.',
-  sessions: 'Opening the saved sessions.',
-  reconcile: 'Opening the reconciliations.',
-} as const;
-
 function Pages({ stores }: { readonly stores: Stores }) {
   useTheme(usePreferences((state) => state.theme));
   useKeys(stores);
@@ -66,19 +61,20 @@ function Pages({ stores }: { readonly stores: Stores }) {
   const loaded = useStore(stores.preferences, (state) => state.loaded);
   const phase = useView((view) => view?.phase ?? null);
   const refusal = useView((view) => (view?.phase === 'refused' ? view.error : null));
-  const { page, atStart: asked, startError, optionsOpen } = useUi((state) => state);
+  const page = useAppWindow((state) => state.page);
+  const asked = useStart((state) => state.atStart);
+  const startError = useStart((state) => state.error);
+  const optionsOpen = useLive((state) => state.optionsOpen);
+  const { opening, ownFoot } = pages[page];
+  const Screen = screens[page];
   const error = phase === 'open' || phase === 'closing' ? null : (startError ?? refusal);
   const atStart = asked || (phase === null && error === null);
   if (status === 'loading' || !loaded) return <p className={styles.loading}>Reading the session.</p>;
   return (
     <>
       <TopBar atStart={atStart} />
-      <Suspense fallback={<p className={styles.loading}>{opening[page]}</p>}>
-        {page === 'sessions' ? (
-          <SessionsPage />
-        ) : page === 'reconcile' ? (
-          <ReconcilePage />
-        ) : atStart ? (
+      <Suspense fallback={<p className={styles.loading}>{opening}</p>}>
+        {page === 'live' && atStart ? (
           <div className={styles.start}>
             {optionsOpen && (
               <div className={styles.options}>
@@ -93,10 +89,10 @@ function Pages({ stores }: { readonly stores: Stores }) {
             </div>
           </div>
         ) : (
-          <LivePage error={error} />
+          <Screen error={error} />
         )}
       </Suspense>
-      {page !== 'reconcile' && <StatusBar atStart={atStart} />}
+      {ownFoot !== true && <StatusBar atStart={atStart} />}
       <Settings />
       <KeysDialog />
       <LateDialogs />
@@ -115,7 +111,15 @@ export interface AppProps {
 /** The window. One `App` a page; everything it knows hangs on the stores it makes. */
 export function App({ host, bench, audio = pageAudio }: AppProps) {
   const [stores] = useState(() =>
-    createStores({ host, bench, door: audio, memory: windowMemory(sessionStorage), schedule: nextFrame, nowMs, wait }),
+    createStores({
+      host,
+      bench,
+      soundCard: audio,
+      memory: windowMemory(sessionStorage),
+      schedule: nextFrame,
+      nowMs,
+      wait,
+    }),
   );
   useEffect(() => void loadStores(stores).then(readAhead), [stores]);
   return (

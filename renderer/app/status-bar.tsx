@@ -1,7 +1,7 @@
 import { entryName } from '../../shared/pricing/price-terms.ts';
 import { modelOfView } from '../../shared/session/costs/session-costs.ts';
 import { firstAudioWaits, latencySummary, type Spread } from '../../shared/session/latency.ts';
-import { useAppInfo, useAudio, useBook, useModelChoice, useStores, useUi, useView } from '../store/context.ts';
+import { useAppInfo, useAppWindow, useAudio, useBook, useModelChoice, useStores, useView } from '../store/context.ts';
 import { cx } from '../ui/cx.ts';
 import { count, diskSize, rangeWords, rate, seconds, spreadWords, utcMinute, waitWords } from '../ui/format.ts';
 import { useThrottled } from '../ui/throttle.tsx';
@@ -80,7 +80,7 @@ const scopeNames = { global: 'Global', 'data-zone': 'Data zone', regional: 'Regi
 function Prices() {
   const prices = useBook();
   const choice = useModelChoice();
-  const { ui } = useStores();
+  const { appWindow } = useStores();
   const effective = useView((view) => view?.effective ?? null);
   const header = useView((view) => view?.header ?? null);
   const view = useView((state) => (state === null ? null : state.phase));
@@ -91,7 +91,7 @@ function Prices() {
   const model = match === null ? '' : `${entryName(match.model)}${guessed}, ${scopeNames[match.model.scope]}, `;
   const list = how === 'chosen' ? book.name : `list of ${book.validFrom}`;
   return (
-    <button type="button" className={styles.prices} onClick={() => ui.setState({ dialog: 'prices' })}>
+    <button type="button" className={styles.prices} onClick={() => appWindow.openDialog('prices')}>
       {`Prices: ${model}${list}`}
     </button>
   );
@@ -103,7 +103,7 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
   const settings = useView((view) => view?.input.settings ?? null);
   const microphone = useAudio((state) => state.microphone);
   const saved = useAppInfo((state) => state.saved);
-  const page = useUi((state) => state.page);
+  const page = useAppWindow((state) => state.page);
   const running = useView((view) => view !== null && ['connecting', 'open', 'closing'].includes(view.phase));
   const savedBytes = (saved ?? []).reduce((sum, one) => sum + (one.bytes ?? 0), 0);
   const info = useAppInfo((state) => state.info);
@@ -111,7 +111,7 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
     <footer className={styles.bar}>
       {atStart || (page === 'sessions' && !running) ? (
         <>
-          {page === 'bench' && <span>No session</span>}
+          {page === 'live' && <span>No session</span>}
           {info !== null && (
             <span className={styles.path}>
               {`Sessions in ${info.dataFolder}${saved === null ? '' : `, ${count(saved.length)} saved`}${savedBytes === 0 ? '' : `, ${diskSize(savedBytes)}`}`}

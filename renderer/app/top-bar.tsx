@@ -12,13 +12,16 @@ import Settings from 'lucide-react/icons/settings';
 import Square from 'lucide-react/icons/square';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { useCallback } from 'react';
-import { useStores, useUi, useView } from '../store/context.ts';
+import { keyOf } from '../actions/actions.ts';
+import { useAction } from '../actions/use-action.ts';
+import { useAppWindow, useRun, useStart, useStores, useView } from '../store/context.ts';
 import { commitsByHand } from '../store/session-control.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, toldKey } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { clockTime, count, rulerTime } from '../ui/format.ts';
 import { Tip } from '../ui/overlays.tsx';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
+import { pageList } from '../store/pages.ts';
 import { expiresInMs, expiryNearness, openCount, type Standing, standingOf } from './session-phase.ts';
 import brandStyles from './brand.module.css';
 import buttonStyles from './session-buttons.module.css';
@@ -42,32 +45,32 @@ function Brand() {
 }
 
 function HoldToTalk() {
-  const { desk } = useStores();
+  const { control } = useStores();
   const byHand = useView(commitsByHand);
-  const held = useUi((state) => state.held);
+  const held = useRun((state) => state.held);
   const text = byHand
     ? 'The microphone is open while you hold it; letting go commits the turn and asks for an answer.'
     : 'The microphone is open while you hold it, also when muted. The VAD ends the turn; letting go commits nothing.';
   return (
-    <Tip text={text} shortcut="Space">
+    <Tip text={text} shortcut={keyOf('talk')}>
       <Button
         icon={<MicVocal />}
-        shortcut="Space"
+        shortcut={keyOf('talk')}
         pressed={held}
         className={held ? buttonStyles.held : undefined}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
-          void desk.holdToTalk();
+          void control.holdToTalk();
         }}
-        onPointerUp={() => void desk.releaseTalk()}
-        onLostPointerCapture={() => void desk.releaseTalk()}
+        onPointerUp={() => void control.releaseTalk()}
+        onLostPointerCapture={() => void control.releaseTalk()}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.repeat) void desk.holdToTalk();
+          if (event.key === 'Enter' && !event.repeat) void control.holdToTalk();
         }}
         onKeyUp={(event) => {
-          if (event.key === 'Enter') void desk.releaseTalk();
+          if (event.key === 'Enter') void control.releaseTalk();
         }}
-        onBlur={() => void desk.releaseTalk()}
+        onBlur={() => void control.releaseTalk()}
       >
         <span className={buttonStyles.word}>Hold to talk</span>
       </Button>
@@ -76,22 +79,22 @@ function HoldToTalk() {
 }
 
 function Mute() {
-  const { desk } = useStores();
+  const { control } = useStores();
   const muted = useView((view) => view?.input.muted ?? false);
   const byHand = useView(commitsByHand);
-  const held = useUi((state) => state.held);
+  const held = useRun((state) => state.held);
   const shown = muted && !byHand && !held;
   return (
     <Tip
       text={shown ? 'Opens the microphone again.' : 'Sends silence in place of your voice until it is unmuted.'}
-      shortcut="m"
+      shortcut={keyOf('mute')}
     >
       <Button
         icon={shown ? <MicOff /> : <Mic />}
-        shortcut="m"
+        shortcut={keyOf('mute')}
         pressed={shown}
         className={buttonStyles.mute}
-        onClick={() => void desk.mute(!shown)}
+        onClick={() => void control.mute(!shown)}
       >
         <span className={buttonStyles.word}>{shown ? 'Unmute' : 'Mute'}</span>
       </Button>
@@ -100,19 +103,19 @@ function Mute() {
 }
 
 function Stop() {
-  const { desk } = useStores();
+  const stop = useAction('stop');
   const open = useView(openCount);
-  const stopping = useUi((state) => state.stoppingSinceMs !== null);
+  const stopping = useRun((state) => state.stoppingSinceMs !== null);
   const text = stopping
     ? 'Closes without waiting. What has not reported its usage by now never will, and may be billed all the same.'
     : 'Stops listening, waits for open responses and transcriptions, then closes and keeps the record.';
   return (
-    <Tip text={text} shortcut="Mod+.">
+    <Tip text={text} shortcut={stop.shortcut}>
       <Button
         icon={<Square />}
         aria-label={`${stopping ? 'Close now' : 'Stop safely'}, ${count(open)} open`}
-        aria-keyshortcuts="Control+."
-        onClick={() => void desk.stopSafely()}
+        aria-keyshortcuts={stop.shortcut === undefined ? undefined : toldKey(stop.shortcut)}
+        onClick={stop.onClick}
       >
         <span className={buttonStyles.word}>{stopping ? 'Close now' : 'Stop safely'}</span>{' '}
         <span className={buttonStyles.open}>{`${count(open)} open`}</span>
@@ -123,18 +126,20 @@ function Stop() {
 
 /** What can be done with the session as it stands. The one filled button appears only when none runs. */
 function SessionButtons({ atStart }: { readonly atStart: boolean }) {
-  const { desk, ui } = useStores();
+  const { control, start } = useStores();
+  const tryAgain = useAction('try-again');
+  const newDeployment = useAction('new-deployment');
   const phase = useView((view) => view?.phase ?? null);
-  const failed = useUi((state) => state.startError !== null);
-  const starting = useUi((state) => state.starting !== null);
+  const failed = useStart((state) => state.error !== null);
+  const starting = useStart((state) => state.starting !== null);
   if (starting || atStart) return null;
   if (failed || phase === 'refused') {
     return (
       <>
-        <Button icon={<Plug />} onClick={() => ui.setState({ atStart: true, startError: null })}>
+        <Button icon={<Plug />} onClick={() => start.open(null)}>
           Change deployment
         </Button>
-        <Button look="primary" icon={<RotateCcw />} shortcut="r" onClick={() => void desk.start()}>
+        <Button look="primary" icon={<RotateCcw />} {...tryAgain}>
           Try again
         </Button>
       </>
@@ -143,10 +148,10 @@ function SessionButtons({ atStart }: { readonly atStart: boolean }) {
   if (phase === 'closed') {
     return (
       <>
-        <Button icon={<Plug />} shortcut="n" onClick={() => ui.setState({ atStart: true })}>
+        <Button icon={<Plug />} {...newDeployment}>
           New deployment
         </Button>
-        <Button look="primary" icon={<Play />} onClick={() => void desk.start()}>
+        <Button look="primary" icon={<Play />} onClick={() => void control.start()}>
           Start again
         </Button>
       </>
@@ -170,28 +175,22 @@ const marks: Readonly<Record<Standing['mark'], React.ReactNode>> = {
   refused: <CircleX />,
 };
 
-const pages = [
-  { page: 'bench', name: 'Live', key: '1' },
-  { page: 'sessions', name: 'Sessions', key: '2' },
-  { page: 'reconcile', name: 'Reconcile', key: '3' },
-] as const;
-
 function Nav() {
-  const { ui } = useStores();
-  const shown = useUi((state) => state.page);
+  const { appWindow } = useStores();
+  const shown = useAppWindow((state) => state.page);
   return (
     <nav aria-label="Pages" className={styles.nav}>
-      {pages.map(({ page, name, key }) => (
+      {pageList.map(([page, { title, key }]) => (
         <button
           key={page}
           type="button"
           aria-current={shown === page ? 'page' : undefined}
           aria-keyshortcuts={key}
-          title={`${name} (${key})`}
+          title={`${title} (${key})`}
           className={styles.tab}
-          onClick={() => ui.setState({ page })}
+          onClick={() => appWindow.showPage(page)}
         >
-          {name}
+          {title}
         </button>
       ))}
     </nav>
@@ -233,30 +232,30 @@ function SessionHead() {
 
 /** Where the window stands and what can be done about it, the same in every state. */
 export function TopBar({ atStart }: { readonly atStart: boolean }) {
-  const { ui } = useStores();
+  const { appWindow } = useStores();
   const phase = useView((view) => view?.phase ?? null);
-  const starting = useUi((state) => state.starting);
-  const page = useUi((state) => state.page);
-  const takeHead = useCallback((pageHead: HTMLElement | null) => ui.setState({ pageHead }), [ui]);
+  const starting = useStart((state) => state.starting);
+  const page = useAppWindow((state) => state.page);
+  const takeHead = useCallback((pageHead: HTMLElement | null) => appWindow.takePageHead(pageHead), [appWindow]);
   const standing = standingOf(phase === null || atStart ? null : { phase }, starting);
   return (
     <header className={styles.bar}>
       <Brand />
       <Nav />
       <span className={styles.rule} />
-      {page !== 'bench' && <div className={styles.slot} ref={takeHead} />}
+      {page !== 'live' && <div className={styles.slot} ref={takeHead} />}
       {/* A session that goes on stays in sight beside the search of saved ones. */}
-      {(page === 'bench' || (page === 'sessions' && (phase === 'open' || phase === 'closing'))) && (
+      {(page === 'live' || (page === 'sessions' && (phase === 'open' || phase === 'closing'))) && (
         <>
           <p className={cx(styles.state, standing.mark === 'refused' && styles.refused)} role="status">
             {marks[standing.mark]}
             {standing.word}
           </p>
           {!atStart && <SessionHead />}
-          {page === 'bench' && <span className={styles.space} />}
+          {page === 'live' && <span className={styles.space} />}
         </>
       )}
-      {page === 'bench' && <SessionButtons atStart={atStart} />}
+      {page === 'live' && <SessionButtons atStart={atStart} />}
       <span className={styles.rule} />
       <Tip text="Theme, devices and keys">
         <Button
@@ -264,7 +263,7 @@ export function TopBar({ atStart }: { readonly atStart: boolean }) {
           icon={<Settings />}
           aria-label="Settings"
           title=""
-          onClick={() => ui.setState({ dialog: 'settings' })}
+          onClick={() => appWindow.openDialog('settings')}
         />
       </Tip>
     </header>

@@ -11,7 +11,16 @@ import { deviceLoginLink } from '../../shared/kit/links.ts';
 import { lostUsage, openWork } from '../../shared/session/open-work.ts';
 import { replayPlan } from '../../shared/session/reconnect.ts';
 import type { SessionView } from '../../shared/session/view.ts';
-import { useAppInfo, useAudio, usePreferences, useStores, useUi, useView } from '../store/context.ts';
+import {
+  useAppInfo,
+  useAppWindow,
+  useAudio,
+  usePreferences,
+  useRun,
+  useStart,
+  useStores,
+  useView,
+} from '../store/context.ts';
 import { Button, CopyButton } from '../ui/button.tsx';
 import { plural } from '../ui/format.ts';
 import { Strip } from '../ui/strip.tsx';
@@ -39,7 +48,7 @@ export function useAlarmOfStrip(): 'zeros' | 'input-lost' | null {
 /** The code that a sign-in waits for, wherever one looks. */
 function SignInStrip() {
   const { bench, host } = useStores();
-  const prompt = useUi((state) => state.signIn);
+  const prompt = useAppWindow((state) => state.signIn);
   if (prompt === null) return null;
   return (
     <Strip
@@ -82,7 +91,7 @@ export function waitsFor(view: SessionView): string {
 
 /** A close that is under way, whichever window asked for it: what it waits for, how long, and what closing now hides. */
 function StoppingStrip() {
-  const { desk, clock, nowMs, session } = useStores();
+  const { control, clock, nowMs, session } = useStores();
   const closing = useView((view) => (view?.phase === 'closing' ? view.closing : null));
   const waiting = useView((view) => (view === null || closing === null ? '' : waitsFor(view)));
   const hidden = useView((view) => {
@@ -102,7 +111,7 @@ function StoppingStrip() {
       icon={<Hourglass />}
       title={waiting === '' || closing.hurried ? 'Closing' : `Waiting for ${waiting}`}
       actions={
-        <Button size="small" onClick={() => void desk.stopSafely()}>
+        <Button size="small" onClick={() => void control.stopSafely()}>
           Close now
         </Button>
       }
@@ -116,8 +125,8 @@ function StoppingStrip() {
 
 /** While the bench tries by itself to go on with the session that was lost. */
 function Trying() {
-  const { desk, ui, nowMs } = useStores();
-  const reconnecting = useUi((state) => state.reconnecting);
+  const { control, run, nowMs } = useStores();
+  const reconnecting = useRun((state) => state.reconnecting);
   if (reconnecting === null) return null;
   const { attempt, nextAtMs } = reconnecting;
   return (
@@ -126,7 +135,7 @@ function Trying() {
       icon={<Unplug />}
       title={nextAtMs === null ? `Reconnecting, try ${attempt}` : `Not reconnected yet, try ${attempt} follows`}
       actions={
-        <Button size="small" onClick={() => desk.giveUp()}>
+        <Button size="small" onClick={() => control.giveUp()}>
           Stop trying
         </Button>
       }
@@ -134,7 +143,7 @@ function Trying() {
       <Ticker
         perSecond={4}
         text={() => {
-          const at = ui.getState().reconnecting?.nextAtMs ?? null;
+          const at = run.getState().reconnecting?.nextAtMs ?? null;
           if (at === null) return 'The deployment is being called.';
           return `The next try begins in ${Math.max(0, Math.ceil((at - nowMs()) / 1000))} s.`;
         }}
@@ -145,9 +154,9 @@ function Trying() {
 
 /** A session ended unasked: what happened, and the offer to go on with it. */
 function LostStrip() {
-  const { desk } = useStores();
-  const lost = useUi((state) => state.lost);
-  const trying = useUi((state) => state.reconnecting !== null);
+  const { control } = useStores();
+  const lost = useRun((state) => state.lost);
+  const trying = useRun((state) => state.reconnecting !== null);
   const view = useView((state) => (state?.phase === 'closed' ? state : null));
   if (trying) return <Trying />;
   if (lost === null || view === null || view.header?.sessionId !== lost.sessionId) return null;
@@ -163,15 +172,15 @@ function LostStrip() {
       title={view.closed?.explanation ?? 'The connection was lost.'}
       actions={
         <>
-          <Button size="small" onClick={() => void desk.reconnect(items.length > 0)}>
+          <Button size="small" onClick={() => void control.reconnect(items.length > 0)}>
             Reconnect
           </Button>
           {items.length > 0 && (
-            <Button size="small" onClick={() => void desk.reconnect(false)}>
+            <Button size="small" onClick={() => void control.reconnect(false)}>
               Reconnect empty
             </Button>
           )}
-          <Button size="small" look="quiet" onClick={() => desk.giveUp()}>
+          <Button size="small" look="quiet" onClick={() => control.giveUp()}>
             Dismiss
           </Button>
         </>
@@ -183,8 +192,8 @@ function LostStrip() {
 }
 
 function EngineStrip() {
-  const { ui } = useStores();
-  const engine = useUi((state) => state.engine);
+  const { appWindow } = useStores();
+  const engine = useAppWindow((state) => state.engine);
   if (engine.state === 'up') return null;
   if (engine.state === 'down') {
     return (
@@ -199,7 +208,7 @@ function EngineStrip() {
       icon={<Info />}
       title="The engine runs again"
       actions={
-        <Button size="small" onClick={() => ui.setState({ engine: { state: 'up', message: '' } })}>
+        <Button size="small" onClick={() => appWindow.engineUnderstood()}>
           Understood
         </Button>
       }
@@ -210,13 +219,13 @@ function EngineStrip() {
 }
 
 function MicrophoneStrip() {
-  const { audio, ui } = useStores();
+  const { audio, appWindow } = useStores();
   const state = useAudio((audioState) => audioState.microphone);
   const problem = useAudio((audioState) => audioState.problem);
   const label = useAudio((audioState) => audioState.label);
   const silentMs = useSilentMs();
   const choose = (
-    <Button size="small" onClick={() => ui.setState({ dialog: 'settings' })}>
+    <Button size="small" onClick={() => appWindow.openDialog('settings')}>
       Choose another input
     </Button>
   );
@@ -252,7 +261,7 @@ function MicrophoneStrip() {
 }
 
 function OutputStrip() {
-  const { audio, ui } = useStores();
+  const { audio, appWindow } = useStores();
   const problem = useAudio((state) => state.outputProblem);
   const live = useView((view) => view?.phase === 'open');
   if (problem === null || !live) return null;
@@ -263,7 +272,7 @@ function OutputStrip() {
       title="Answers cannot be heard"
       actions={
         <>
-          <Button size="small" onClick={() => ui.setState({ dialog: 'settings' })}>
+          <Button size="small" onClick={() => appWindow.openDialog('settings')}>
             Choose another output
           </Button>
           <Button size="small" onClick={() => void audio.openOutput()}>
@@ -298,7 +307,7 @@ function OfflineStrip() {
 }
 
 function Refusals() {
-  const error = useUi((state) => state.startError);
+  const error = useStart((state) => state.error);
   const phase = useView((view) => view?.phase ?? null);
   if (error === null || phase !== 'open') return null;
   return (

@@ -53,7 +53,7 @@ export interface AudioStore extends StoreApi<AudioState> {
 export interface AudioServices {
   readonly host: HostServices;
   readonly bench: BenchApi;
-  readonly door: SoundCard;
+  readonly soundCard: SoundCard;
   readonly preferences: PreferencesStore;
   readonly meters: Meters;
 }
@@ -61,7 +61,7 @@ export interface AudioServices {
 const closed = { microphone: 'closed', label: null, settings: null, problem: null } as const;
 
 /** The microphone and the loudspeaker of this window: opened for a session, followed through unplug and replug. */
-export function createAudioStore({ host, bench, door, preferences, meters }: AudioServices): AudioStore {
+export function createAudioStore({ host, bench, soundCard, preferences, meters }: AudioServices): AudioStore {
   const store = createStore<AudioState>(() => ({ ...closed, outputProblem: null, inputs: [], outputs: [] }));
   let microphone: OpenMicrophone | null = null;
   let player: OpenPlayer | null = null;
@@ -83,7 +83,7 @@ export function createAudioStore({ host, bench, door, preferences, meters }: Aud
     await microphone?.close();
     microphone = null;
     const port = await host.openPort('capture');
-    const answer = await door.openMicrophone({
+    const answer = await soundCard.openMicrophone({
       port,
       deviceLabel: wish.deviceLabel,
       echoCancellation: wish.echoCancellation,
@@ -120,7 +120,7 @@ export function createAudioStore({ host, bench, door, preferences, meters }: Aud
     await player?.close();
     player = null;
     const port = await host.openPort('playback');
-    const answer = await door.openPlayer({
+    const answer = await soundCard.openPlayer({
       port,
       outputLabel: preferences.getState().preferences.outputLabel,
       onLevel: (level) => meters.own('output', level),
@@ -141,7 +141,7 @@ export function createAudioStore({ host, bench, door, preferences, meters }: Aud
   }
 
   /** A device that was pulled out and comes back is taken up again under its label. */
-  door.watchDevices(({ inputs, outputs }) => {
+  soundCard.watchDevices(({ inputs, outputs }) => {
     const before = store.getState();
     store.setState({ inputs, outputs });
     const back = inputs.some((device) => device.label === before.label);

@@ -5,11 +5,14 @@ import type { ModelChoice } from '../../shared/pricing/model.ts';
 import { deploymentKey } from '../../shared/session/costs/session-costs.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AppInfoState } from './app-info.ts';
+import type { WindowState } from './app-window.ts';
 import type { AudioState } from './audio.ts';
+import type { LiveState } from './live.ts';
 import type { PreferencesState } from './preferences.ts';
 import type { ProfilesState } from './profiles.ts';
+import type { RunState } from './run.ts';
+import type { StartState } from './start.ts';
 import type { Stores } from './stores.ts';
-import type { UiState } from './ui.ts';
 
 const StoresContext = createContext<Stores | null>(null);
 export const StoresProvider = StoresContext.Provider;
@@ -37,7 +40,10 @@ export function useBook(): BookChoice | null {
   return useMemo(() => choice ?? (today === null ? null : { book: today, how: 'by date' }), [choice, today]);
 }
 
-export const useUi = <T>(pick: (state: UiState) => T): T => useStore(useStores().ui, pick);
+export const useAppWindow = <T>(pick: (state: WindowState) => T): T => useStore(useStores().appWindow, pick);
+export const useStart = <T>(pick: (state: StartState) => T): T => useStore(useStores().start, pick);
+export const useLive = <T>(pick: (state: LiveState) => T): T => useStore(useStores().live, pick);
+export const useRun = <T>(pick: (state: RunState) => T): T => useStore(useStores().run, pick);
 export const useAudio = <T>(pick: (state: AudioState) => T): T => useStore(useStores().audio, pick);
 export const usePreferences = <T>(pick: (preferences: PreferencesState['preferences']) => T): T =>
   useStore(useStores().preferences, (state) => pick(state.preferences));

@@ -17,15 +17,15 @@ import {
 import { functionOutput, systemText, userImage, userText } from '../../shared/protocol/conversation-items.ts';
 import { warningsFor } from '../../shared/session/guards.ts';
 import type { CallView, ItemView } from '../../shared/session/view.ts';
+import type { Live } from './live.ts';
 import type { SessionStore } from './session.ts';
-import type { UiStore } from './ui.ts';
 
 /** Sends client events one after the other; with what is known to go wrong shown first, and sent only if a person says so. */
 export type Sender = (events: readonly JsonObject[], more?: { readonly heldMs?: number }) => Promise<Result>;
 
 const notSent = refuse(benchError('refused', 'It was not sent.'));
 
-export function createSender(bench: BenchApi, session: SessionStore, ui: UiStore): Sender {
+export function createSender(bench: BenchApi, session: SessionStore, live: Live): Sender {
   async function sendAll(events: readonly JsonObject[]): Promise<Result> {
     for (const event of events) {
       const answer = await bench.call('session.send', { event });
@@ -39,13 +39,13 @@ export function createSender(bench: BenchApi, session: SessionStore, ui: UiStore
     const held = heldMs === undefined ? {} : { heldMs };
     const warnings = view === null ? [] : events.flatMap((event) => warningsFor({ view, event, ...held }));
     if (warnings.length === 0) return sendAll(events);
-    ui.getState().guard?.decide(false);
+    live.getState().guard?.decide(false);
     const anyway = await new Promise<boolean>((resolve) => {
       const decide = (send: boolean): void => {
-        ui.setState({ guard: null });
+        live.ask(null);
         resolve(send);
       };
-      ui.setState({ guard: { warnings: warnings.map(({ text }) => text), decide } });
+      live.ask({ warnings: warnings.map(({ text }) => text), decide });
     });
     return anyway ? sendAll(events) : notSent;
   };
@@ -100,14 +100,14 @@ async function messageOf({ text, role, image }: MessageDraft): Promise<Result<{ 
   }
 }
 
-export function createConversationActions(send: Sender, session: SessionStore, ui: UiStore): ConversationActions {
+export function createConversationActions(send: Sender, session: SessionStore, live: Live): ConversationActions {
   const wanted = new Set<string>();
   session.onEntries((entries) => {
     if (wanted.size === 0) return;
     for (const { event, seq } of entries) {
       if (!isJsonObject(event) || event['type'] !== 'conversation.item.retrieved') continue;
       const id = isJsonObject(event['item']) ? event['item']['id'] : undefined;
-      if (typeof id === 'string' && wanted.delete(id)) ui.setState({ selectedSeq: seq, inspectorOpen: true });
+      if (typeof id === 'string' && wanted.delete(id)) live.showEntry(seq);
     }
   });
 

@@ -5,18 +5,21 @@ import { commitNeedsMs } from '../../shared/protocol/client-event-limits.ts';
 import { clearInput, commitInput, createResponse } from '../../shared/protocol/client-events.ts';
 import { lossOfClose, lossOfError, reconnectDelayMs } from '../../shared/session/reconnect.ts';
 import type { SessionView } from '../../shared/session/view.ts';
+import type { AppWindow } from './app-window.ts';
 import type { AudioStore, CaptureMemory } from './audio.ts';
 import type { Sender } from './conversation.ts';
+import type { Live } from './live.ts';
 import type { Meters } from './meters.ts';
 import type { OptionsStore } from './options.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { ProfilesStore } from './profiles.ts';
+import type { Run } from './run.ts';
 import type { SessionStore } from './session.ts';
-import type { UiStore } from './ui.ts';
+import type { Start } from './start.ts';
 
 export interface ReconnectServices {
   readonly session: SessionStore;
-  readonly ui: UiStore;
+  readonly run: Run;
   readonly nowMs: () => number;
   readonly wait: (ms: number) => Promise<void>;
   /** Starts a session that goes on with another. */
@@ -28,32 +31,32 @@ export interface ReconnectServices {
  * Every try is a session of its own in the records, linked to the lost one.
  */
 async function reconnect(services: ReconnectServices, replay: boolean): Promise<void> {
-  const { session, ui, nowMs, wait, start } = services;
-  const { lost, reconnecting } = ui.getState();
+  const { session, run, nowMs, wait, start } = services;
+  const { lost, reconnecting } = run.getState();
   const close = session.getState().view?.closed ?? null;
   if (lost === null || reconnecting !== null) return;
   const { sessionId, atMs } = lost;
-  const still = (): boolean => ui.getState().reconnecting?.sessionId === sessionId;
+  const still = (): boolean => run.getState().reconnecting?.sessionId === sessionId;
   let reason = close === null ? ('cut' as const) : lossOfClose(close);
   for (let attempt = 1; ; attempt += 1) {
     // The first try is a person's own, whatever the policy thinks of it.
     const delayMs = attempt === 1 ? 0 : reconnectDelayMs(attempt, nowMs() - atMs, reason);
     if (delayMs === null) break;
     if (delayMs > 0) {
-      ui.setState({ reconnecting: { sessionId, attempt, nextAtMs: nowMs() + delayMs } });
+      run.reconnect({ sessionId, attempt, nextAtMs: nowMs() + delayMs });
       await wait(delayMs);
       if (!still()) return;
     }
-    ui.setState({ reconnecting: { sessionId, attempt, nextAtMs: null } });
+    run.reconnect({ sessionId, attempt, nextAtMs: null });
     const started = await start({ sessionId, replay });
     if (started.ok) {
-      ui.setState({ reconnecting: null, lost: null });
+      run.settleLost();
       return;
     }
     if (!still()) return;
     reason = lossOfError(started.error);
   }
-  ui.setState({ reconnecting: null });
+  run.reconnect(null);
 }
 
 /** How long a safe stop waits for open responses and transcriptions. */
@@ -87,7 +90,10 @@ export interface SessionControlServices {
   readonly options: OptionsStore;
   readonly audio: AudioStore;
   readonly meters: Meters;
-  readonly ui: UiStore;
+  readonly appWindow: AppWindow;
+  readonly start: Start;
+  readonly live: Live;
+  readonly run: Run;
   readonly send: Sender;
   readonly memory: CaptureMemory;
   readonly nowMs: () => number;
@@ -102,7 +108,7 @@ export const commitsByHand = (view: SessionView | null): boolean =>
 
 /** What the buttons and keys of a session do. */
 export function createSessionControl(services: SessionControlServices): SessionControl {
-  const { bench, session, preferences, audio, meters, ui, memory, send } = services;
+  const { bench, session, preferences, audio, meters, appWindow, start, live, run, memory, send } = services;
   let mutedByPerson = false;
 
   let heldSinceMs = 0;
@@ -111,7 +117,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
 
   /** One rule for every reason to be silent: held wins, then the person's mute, then a turn that nobody has begun. */
   async function applyMute(): Promise<void> {
-    const { held } = ui.getState();
+    const { held } = run.getState();
     const closed = microphoneSpeaks() && commitsByHand(session.getState().view);
     const muted = held ? false : mutedByPerson || closed;
     audio.setMuted(muted);
@@ -121,28 +127,30 @@ export function createSessionControl(services: SessionControlServices): SessionC
 
   type Continues = { readonly sessionId: string; readonly replay: boolean };
 
-  async function start(continues?: Continues): Promise<Result> {
-    if (ui.getState().starting !== null) return refuse(benchError('session-active', 'A session is being started.'));
+  async function begin(continues?: Continues): Promise<Result> {
+    if (start.getState().starting !== null) return refuse(benchError('session-active', 'A session is being started.'));
     const { endpoint, options, input, network, profileId } = preferences.getState().preferences;
     const profile = services.profiles.find(profileId)?.name;
-    const { wav } = ui.getState();
+    const { wav } = start.getState();
     mutedByPerson = false;
     audio.setMuted(false);
-    ui.setState({ starting: wav === null ? 'microphone' : 'deployment', startError: null, stoppingSinceMs: null });
+    start.begin();
+    run.notStopping();
     const fail = async (error: BenchError): Promise<Result> => {
       await audio.close();
-      ui.setState({ starting: null, startError: error, atStart: false, page: 'bench' });
+      start.failed(error);
+      appWindow.showPage('live');
       return refuse(error);
     };
     if (wav === null) {
       const opened = await audio.openInput();
       // A refused microphone is shown beside the picker; nothing was sent and nothing is charged.
       if (!opened.ok) {
-        ui.setState({ starting: null });
+        start.calledOff();
         return opened;
       }
     } else await audio.closeInput();
-    ui.setState({ starting: 'deployment' });
+    start.calling();
     await audio.openOutput();
     meters.forget();
     const choice: InputChoice =
@@ -159,7 +167,9 @@ export function createSessionControl(services: SessionControlServices): SessionC
     });
     if (!answer.ok) return fail(answer.error);
     memory.keep(answer.sessionId);
-    ui.setState({ starting: null, atStart: false, page: 'bench', selectedSeq: null });
+    start.started();
+    live.select(null);
+    appWindow.showPage('live');
     const { microphone, label, settings } = audio.getState();
     // Said again: what was reported while no session was open is in no record.
     if (microphone === 'open' && label !== null && settings !== null) {
@@ -175,8 +185,8 @@ export function createSessionControl(services: SessionControlServices): SessionC
       const cut = view.phase === 'closed' && view.closing?.by === 'service';
       const lost = cut ? { sessionId: memory.sessionId, atMs: services.nowMs() } : null;
       memory.keep(null);
-      ui.setState({ stoppingSinceMs: null, held: false, lost });
-      ui.getState().guard?.decide(false);
+      run.ended(lost);
+      live.getState().guard?.decide(false);
       void audio.close();
     }
     const byHand = commitsByHand(view);
@@ -188,20 +198,21 @@ export function createSessionControl(services: SessionControlServices): SessionC
 
   return {
     async start() {
-      ui.setState({ lost: null, reconnecting: null });
-      await start();
+      run.settleLost();
+      await begin();
     },
-    reconnect: (replay) => reconnect({ ...services, start }, replay),
-    giveUp: () => ui.setState({ lost: null, reconnecting: null }),
+    reconnect: (replay) => reconnect({ ...services, start: begin }, replay),
+    giveUp: () => run.settleLost(),
     async stopSafely() {
       const { view } = session.getState();
       if (view === null || (view.phase !== 'open' && view.phase !== 'connecting' && view.phase !== 'closing')) return;
-      const again = ui.getState().stoppingSinceMs !== null;
-      ui.setState({ stoppingSinceMs: ui.getState().stoppingSinceMs ?? services.nowMs() });
+      const { stoppingSinceMs } = run.getState();
+      const again = stoppingSinceMs !== null;
+      if (!again) run.stopping(services.nowMs());
       if (!again) await audio.closeInput();
       const answer = await bench.call('session.stop', { graceMs: again ? 0 : graceMs });
-      ui.setState({ stoppingSinceMs: null });
-      if (!answer.ok && answer.error.reason !== 'no-session') ui.setState({ startError: answer.error });
+      run.notStopping();
+      if (!answer.ok && answer.error.reason !== 'no-session') start.refused(answer.error);
     },
     async mute(muted) {
       mutedByPerson = muted;
@@ -209,16 +220,16 @@ export function createSessionControl(services: SessionControlServices): SessionC
     },
     async holdToTalk() {
       const { view } = session.getState();
-      if (ui.getState().held || view?.phase !== 'open') return;
+      if (run.getState().held || view?.phase !== 'open') return;
       heldSinceMs = services.nowMs();
-      ui.setState({ held: true });
+      run.hold();
       // Without a VAD the buffer has filled with silence since the last turn; it would be committed and charged.
       if (commitsByHand(view) && microphoneSpeaks()) await send([clearInput()]);
       await applyMute();
     },
     async releaseTalk() {
       // Letting go is told more than once: by the key or the pointer, and by the focus that leaves.
-      if (!ui.getState().held || releasing) return;
+      if (!run.getState().held || releasing) return;
       releasing = true;
       const { view } = session.getState();
       if (view?.phase === 'open' && commitsByHand(view)) {
@@ -227,7 +238,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
         if (heldMs >= commitNeedsMs) await services.wait(tailMs);
         void send([commitInput(), createResponse()], { heldMs });
       }
-      ui.setState({ held: false });
+      run.release();
       releasing = false;
       await applyMute();
     },

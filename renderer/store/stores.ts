@@ -1,14 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
 import { type AppInfoStore, createAppInfoStore } from './app-info.ts';
+import { type AppWindow, createAppWindow } from './app-window.ts';
 import { type AudioStore, type CaptureMemory, createAudioStore } from './audio.ts';
 import { type ConversationActions, createConversationActions, createSender } from './conversation.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
+import { createLive, type Live } from './live.ts';
 import { Meters } from './meters.ts';
 import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
 import { createProfilesStore, type ProfilesStore } from './profiles.ts';
+import { createReconcileWith, type ReconcileWith } from './reconcile.ts';
+import { createRun, type Run } from './run.ts';
 import type { HostServices, SoundCard } from './services.ts';
 import { createSessionControl, type SessionControl } from './session-control.ts';
 import {
@@ -19,7 +23,7 @@ import {
   SessionClock,
   type SessionStore,
 } from './session.ts';
-import { createUiStore, type UiStore } from './ui.ts';
+import { createStart, type Start } from './start.ts';
 
 /** The engine as the window holds it: the contract, and word when the connection was made anew. */
 export type Bench = BenchApi & { onReconnected(listener: () => void): () => void };
@@ -37,12 +41,16 @@ export interface Stores {
   readonly options: OptionsStore;
   readonly presets: PresetsStore;
   readonly prices: PricesStore;
-  readonly ui: UiStore;
+  readonly appWindow: AppWindow;
+  readonly start: Start;
+  readonly live: Live;
+  readonly run: Run;
+  readonly reconcileWith: ReconcileWith;
   readonly events: EventLog;
   readonly clock: SessionClock;
   readonly meters: Meters;
-  readonly desk: SessionControl;
-  readonly drive: ConversationActions;
+  readonly control: SessionControl;
+  readonly conversation: ConversationActions;
   /** The page's monotonic clock in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -50,7 +58,7 @@ export interface Stores {
 export interface StoreServices {
   readonly host: HostServices;
   readonly bench: Bench;
-  readonly door: SoundCard;
+  readonly soundCard: SoundCard;
   readonly memory: CaptureMemory;
   readonly schedule: Schedule;
   readonly nowMs: () => number;
@@ -61,25 +69,42 @@ export interface StoreServices {
 const calmMs = 66;
 
 /** Everything the window knows, made once for a page and passed down; nothing is global. */
-export function createStores(doors: StoreServices): Stores {
-  const { host, bench, door, nowMs } = doors;
+export function createStores(services: StoreServices): Stores {
+  const { host, bench, soundCard, nowMs } = services;
   const clock = new SessionClock();
-  const session = createSessionStore(bench, doors.schedule);
+  const session = createSessionStore(bench, services.schedule);
   session.subscribe(({ view }) => clock.heard(view, nowMs()));
   const calm = calmSession(session, calmMs, nowMs);
   const preferences = createPreferencesStore(bench);
   const profiles = createProfilesStore(bench);
   const appInfo = createAppInfoStore(bench);
   const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
-  const audio = createAudioStore({ host, bench, door, preferences, meters });
+  const audio = createAudioStore({ host, bench, soundCard, preferences, meters });
   const options = createOptionsStore(bench, preferences, session);
   const presets = createPresetsStore(bench);
   const prices = createPricesStore(bench, session);
   const events = createEventLog(bench, session);
-  const ui = createUiStore();
-  const send = createSender(bench, session, ui);
-  const desk = createSessionControl({ ...doors, session, preferences, profiles, options, audio, meters, ui, send });
-  const drive = createConversationActions(send, session, ui);
+  const appWindow = createAppWindow();
+  const start = createStart();
+  const live = createLive();
+  const run = createRun();
+  const reconcileWith = createReconcileWith();
+  const send = createSender(bench, session, live);
+  const control = createSessionControl({
+    ...services,
+    session,
+    preferences,
+    profiles,
+    options,
+    audio,
+    meters,
+    appWindow,
+    start,
+    live,
+    run,
+    send,
+  });
+  const conversation = createConversationActions(send, session, live);
 
   for (const kind of ['online', 'offline'] as const) {
     globalThis.addEventListener?.(kind, () => {
@@ -88,13 +113,16 @@ export function createStores(doors: StoreServices): Stores {
   }
 
   bench.onPush((push) => {
-    if (push.type === 'sign-in') ui.setState({ signIn: push.prompt });
+    if (push.type === 'sign-in') appWindow.askToSignIn(push.prompt);
   });
   host.onEngineGone((message) => {
-    ui.setState({ engine: { state: 'down', message }, stoppingSinceMs: null, starting: null, held: false });
+    appWindow.engineStopped(message);
+    start.calledOff();
+    run.notStopping();
+    run.release();
     void audio.close();
   });
-  host.onEngineBack((message) => ui.setState({ engine: { state: 'back', message } }));
+  host.onEngineBack((message) => appWindow.engineBack(message));
   bench.onReconnected(() => {
     const sessionId = session.getState().view?.header?.sessionId ?? null;
     void appInfo.load();
@@ -115,18 +143,22 @@ export function createStores(doors: StoreServices): Stores {
     presets,
     prices,
     events,
-    ui,
+    appWindow,
+    start,
+    live,
+    run,
+    reconcileWith,
     clock,
     meters,
-    desk,
-    drive,
+    control,
+    conversation,
     nowMs,
   };
 }
 
 /** First reads, in the order in which the window needs them. */
-export async function loadStores({ session, preferences, profiles, appInfo, desk }: Stores): Promise<void> {
+export async function loadStores({ session, preferences, profiles, appInfo, control }: Stores): Promise<void> {
   await Promise.all([preferences.load(), profiles.load(), session.attach(null), appInfo.load()]);
-  await desk.resumeAudio();
+  await control.resumeAudio();
   await appInfo.loadSaved();
 }

@@ -10,6 +10,9 @@ const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith(
 /** A key as it is printed, for the map's own spelling: `Mod+.` reads `Ctrl .`. */
 export const printedKey = (binding: string): string => keyLabel(binding, isMac);
 
+/** A key as readers are told of it, in `aria-keyshortcuts`. */
+export const toldKey = (binding: string): string => binding.replace('Mod', 'Control');
+
 /** A key hint beside a name. Readers get it from `aria-keyshortcuts` of the control, so it is hidden from them. */
 export function Key({ name }: { readonly name: string }) {
   return (
@@ -24,8 +27,8 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly look?: 'plain' | 'primary' | 'quiet';
   readonly size?: 'large' | 'normal' | 'small' | 'dense';
   readonly icon?: ReactNode;
-  /** A key binding as in the key map, printed and told to readers. */
-  readonly shortcut?: string;
+  /** A key as in the table of actions, printed and told to readers. */
+  readonly shortcut?: string | undefined;
   /** Pressed, for a button that switches something. */
   readonly pressed?: boolean;
   /** Sends the form that it stands in, as Enter in a field does. */
@@ -59,7 +62,7 @@ export function Button(props: ButtonProps) {
     <button
       type={submits ? 'submit' : 'button'}
       aria-disabled={disabled === true ? true : undefined}
-      aria-keyshortcuts={shortcut?.replace('Mod', 'Control')}
+      aria-keyshortcuts={shortcut === undefined ? undefined : toldKey(shortcut)}
       aria-pressed={pressed}
       title={hint === '' ? undefined : hint}
       onClick={disabled === true ? undefined : onClick}

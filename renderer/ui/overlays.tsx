@@ -44,7 +44,7 @@ export interface TipProps {
   readonly text: ReactNode;
   readonly children: ReactElement;
   /** The key that does the same, printed after the sentence. */
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
   readonly side?: 'top' | 'right';
   /** What it stands beside, where that is not the control itself. */
   readonly anchor?: RefObject<HTMLElement | null>;

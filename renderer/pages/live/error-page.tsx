@@ -7,7 +7,7 @@ import Waypoints from 'lucide-react/icons/waypoints';
 import { useEffect, useRef } from 'react';
 import type { BenchError } from '../../../shared/kit/errors.ts';
 import { useStores, useView } from '../../store/context.ts';
-import type { StartIntent } from '../../store/ui.ts';
+import type { StartIntent } from '../../store/start.ts';
 import { Button, CopyButton } from '../../ui/button.tsx';
 import { sentenceCase, utcSecond } from '../../ui/format.ts';
 import { errorWords, type Remedy, supportText } from './error-words.ts';
@@ -23,7 +23,7 @@ const remedies: Readonly<Record<Remedy, { readonly name: string; readonly icon: 
 };
 
 /** Which part of the start page a remedy leads to. */
-const intents: Readonly<Record<Remedy, StartIntent>> = {
+const intents: Readonly<Record<Remedy, StartIntent | null>> = {
   key: 'key',
   deployment: 'address',
   input: null,
@@ -59,14 +59,13 @@ function Facts({
 
 /** A start that failed: what happened, what it means, what to do, and the facts worth sending on. */
 export function ErrorPage({ error }: { readonly error: BenchError }) {
-  const { ui } = useStores();
+  const { start } = useStores();
   const header = useView((view) => (view?.phase === 'refused' ? view.header : null));
   const { where, title, steps } = errorWords(error);
   const first = steps.findIndex((step) => step.remedy !== null);
   const main = useRef<HTMLButtonElement>(null);
   useEffect(() => main.current?.focus({ preventScroll: true }), []);
-  const mend = (remedy: Remedy | null): void =>
-    ui.setState({ atStart: true, startError: null, startIntent: remedy === null ? null : intents[remedy] });
+  const mend = (remedy: Remedy | null): void => start.open(remedy === null ? null : intents[remedy]);
   const url = header?.endpoint.url ?? null;
   const when = header === null ? null : utcSecond(header.startedAt);
   return (

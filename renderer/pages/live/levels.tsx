@@ -1,7 +1,8 @@
 import Mic from 'lucide-react/icons/mic';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { type ReactNode, useRef } from 'react';
-import { useStores, useUi, useView } from '../../store/context.ts';
+import { keyOf } from '../../actions/actions.ts';
+import { useRun, useStores, useView } from '../../store/context.ts';
 import { commitsByHand } from '../../store/session-control.ts';
 import { cx } from '../../ui/cx.ts';
 import { count, level, meterPosition } from '../../ui/format.ts';
@@ -125,7 +126,7 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
             type="button"
             className={cx(channelStyles.clip, clips > 0 && channelStyles.lit)}
             aria-label={`${name}: ${count(clips)} clipped samples. Clear`}
-            aria-keyshortcuts="Shift+C"
+            aria-keyshortcuts={keyOf('clear-clips')}
             onClick={() => audio.clearClips()}
           >
             {clips > 9999 ? '9999+' : clips}
@@ -144,7 +145,7 @@ export function Levels() {
   const { meters } = useStores();
   const muted = useView((view) => view?.phase === 'open' && view.input.muted);
   const byHand = useView(commitsByHand);
-  const held = useUi((ui) => ui.held);
+  const held = useRun((state) => state.held);
   const wav = useView((view) => view?.header?.input.kind === 'wav');
   const zeros = usePolled(() => (meters.latest.input?.zerosMs ?? 0) > zerosAfterMs);
   const word = muted && !held ? (byHand ? 'closed' : 'muted') : zeros && !wav ? 'zeros' : null;

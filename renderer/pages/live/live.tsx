@@ -1,7 +1,8 @@
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useRef, useState } from 'react';
 import type { BenchError } from '../../../shared/kit/errors.ts';
-import { useStores, useUi } from '../../store/context.ts';
+import { useAction } from '../../actions/use-action.ts';
+import { useLive, useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { useMedia } from '../../ui/media.ts';
@@ -83,25 +84,18 @@ export const storeSize = (name: string, size: number): void => sessionStorage.se
 
 /** What is left of the options in a narrow window: a rail that opens them over the middle, never modal. */
 export function OptionsRail() {
-  const { ui } = useStores();
-  const open = useUi((state) => state.optionsOpen);
+  const options = useAction('options');
+  const open = useLive((state) => state.optionsOpen);
   return (
     <div className={railStyles.rail}>
-      <Button
-        look="quiet"
-        icon={<SlidersHorizontal />}
-        aria-label="Options"
-        shortcut="o"
-        aria-expanded={open}
-        onClick={() => ui.setState({ optionsOpen: !open })}
-      />
+      <Button look="quiet" icon={<SlidersHorizontal />} aria-label="Options" aria-expanded={open} {...options} />
     </div>
   );
 }
 
 /** The options over the middle of a narrow window: the focus goes in, Escape closes, and the focus goes back. */
 export function OptionsOverlay() {
-  const { ui } = useStores();
+  const { live } = useStores();
   const box = useRef<HTMLDivElement>(null);
   useFocusReturn();
   useEffect(() => box.current?.querySelector<HTMLElement>('[data-region]')?.focus(), []);
@@ -113,7 +107,7 @@ export function OptionsOverlay() {
         const { target, currentTarget } = event;
         // A list that opens from here takes its own Escape, and in a field it takes back what was typed.
         if (event.key !== 'Escape' || !(target instanceof Element) || !currentTarget.contains(target)) return;
-        if (!target.matches('input, textarea')) ui.setState({ optionsOpen: false });
+        if (!target.matches('input, textarea')) live.closeOptions();
       }}
     >
       <OptionsPanel />
@@ -136,7 +130,7 @@ function usePanel(name: 'left' | 'right', home: number): readonly [number, (size
 export function LivePage({ error }: { readonly error: BenchError | null }) {
   const wide = useMedia('(min-width: 1920px)');
   const narrow = useMedia('(max-width: 1279px)');
-  const optionsOpen = useUi((state) => state.optionsOpen);
+  const optionsOpen = useLive((state) => state.optionsOpen);
   const homes = wide ? { left: 328, right: 400 } : { left: 304, right: 352 };
   const [left, setLeft] = usePanel('left', homes.left);
   const [right, setRight] = usePanel('right', homes.right);

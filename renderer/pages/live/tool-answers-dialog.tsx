@@ -1,7 +1,7 @@
 import Plus from 'lucide-react/icons/plus';
 import Trash2 from 'lucide-react/icons/trash-2';
 import type { ToolAnswers, ToolRule } from '../../../shared/session/tool-answers.ts';
-import { usePreferences, useStores, useUi } from '../../store/context.ts';
+import { usePreferences, useStores, useAppWindow } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Switch } from '../../ui/fields.tsx';
 import { Dialog } from '../../ui/overlays.tsx';
@@ -58,14 +58,14 @@ function RuleRow({
 
 /** How calls of functions are answered while nobody types a result: a table, or one fixed result. */
 export function ToolAnswersDialog() {
-  const { ui, preferences } = useStores();
-  const open = useUi((state) => state.dialog === 'tool-answers');
+  const { appWindow, preferences } = useStores();
+  const open = useAppWindow((state) => state.dialog === 'tool-answers');
   const answers = usePreferences((state) => state.toolAnswers);
   const change = (part: Partial<ToolAnswers>): void =>
     void preferences.change({ toolAnswers: { ...answers, ...part } });
   const { rules, otherwise } = answers;
   return (
-    <Dialog title="Answers to calls of functions" wide open={open} onClose={() => ui.setState({ dialog: null })}>
+    <Dialog title="Answers to calls of functions" wide open={open} onClose={() => appWindow.closeDialog()}>
       <div className={styles.body}>
         <p className={styles.words}>
           While this is on, a call is answered by the first rule that fits it, and the next response is asked for. Every

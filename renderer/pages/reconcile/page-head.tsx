@@ -4,7 +4,7 @@ import FileDown from 'lucide-react/icons/file-down';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { ExportFormat } from '../../../shared/contract/bench-api.ts';
-import { useStores, useUi } from '../../store/context.ts';
+import { useAppWindow, useStores } from '../../store/context.ts';
 import { saveText } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/fields.tsx';
@@ -46,7 +46,7 @@ function Name({ name }: { readonly name: string }) {
 
 function Exports() {
   const store = useCaseStore();
-  const { ui } = useStores();
+  const { appWindow } = useStores();
   const [format, setFormat] = useState<ExportFormat>('html');
   const [copied, setCopied] = useState(false);
   const ready = useCase(({ view }) => view?.outcome.kind === 'report');
@@ -56,14 +56,12 @@ function Exports() {
     await navigator.clipboard.writeText(answer.text).then(
       () => {
         setCopied(true);
-        ui.setState({ spoken: 'The reconciliation is on the clipboard as Markdown.' });
+        appWindow.say('The reconciliation is on the clipboard as Markdown.');
         setTimeout(() => setCopied(false), 2000);
       },
       () => {
         saveText(answer.fileName, answer.mediaType, answer.text);
-        ui.setState({
-          spoken: `The clipboard could not be written, so the reconciliation is saved as ${answer.fileName}.`,
-        });
+        appWindow.say(`The clipboard could not be written, so the reconciliation is saved as ${answer.fileName}.`);
       },
     );
   };
@@ -102,7 +100,7 @@ function useSubtitle(): string {
 
 /** What the top bar says of this page: which case, and what can be made of it. A bar too narrow for it leaves it to the page. */
 export function PageHead() {
-  const slot = useUi((state) => state.pageHead);
+  const slot = useAppWindow((state) => state.pageHead);
   const shown = useCase(({ view }) => view?.case ?? null);
   const subtitle = useSubtitle();
   const narrow = useMedia('(max-width: 1023px)');

@@ -71,7 +71,7 @@ export function Foot() {
 
 /** The bill against the record: evidence, what the numbers force, and what would settle the rest. */
 export default function ReconcilePage() {
-  const { bench, host, ui } = useStores();
+  const { bench, host, reconcileWith } = useStores();
   const [store] = useState(() => createCaseStore(bench, host));
   const problem = useStore(store, (state) => state.problem);
   /** A side of the evidence is missing, so there is no outcome to be covered by it. */
@@ -88,15 +88,13 @@ export default function ReconcilePage() {
     if (document.activeElement === document.body) page.current?.focus();
   }, []);
   useEffect(() => {
-    const sessions = ui.getState().reconcileSessions;
-    ui.setState({ reconcileSessions: null });
-    void store.load(sessions);
+    void store.load(reconcileWith.take());
     const stop = bench.onReconnected(() => void store.load(null));
     return () => {
       stop();
       store.close();
     };
-  }, [bench, store, ui]);
+  }, [bench, store, reconcileWith]);
   return (
     <CaseProvider value={store}>
       <main ref={page} tabIndex={-1} className={styles.page} data-evidence={fold.overlay ? 'over' : undefined}>

@@ -254,10 +254,10 @@ export interface ComparePanelProps {
 /** Two sessions side by side: what was set differently, and what came of it. */
 export function ComparePanel({ one, other, onClose, onReconcile }: ComparePanelProps) {
   const state = useComparison(one.sessionId, other.sessionId);
-  const { ui } = useStores();
+  const { appWindow } = useStores();
   const spoken = `${titleOf(one)} is compared with ${titleOf(other)}, at the right.`;
   // The list keeps the focus, so that the next pair is two presses away.
-  useEffect(() => ui.setState({ spoken }), [ui, spoken]);
+  useEffect(() => appWindow.say(spoken), [appWindow, spoken]);
   return (
     <aside tabIndex={-1} data-region="" className={styles.panel} aria-label="Compare two sessions">
       <div className={styles.head}>

@@ -60,7 +60,7 @@ export interface UsageActionsProps {
 
 /** Usage and cost of the sessions chosen: as a file, or on the clipboard as Markdown. */
 function UsageActions({ sessionIds, onProblem }: UsageActionsProps) {
-  const { bench, ui } = useStores();
+  const { bench, appWindow } = useStores();
   const [open, setOpen] = useState(false);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -85,7 +85,7 @@ function UsageActions({ sessionIds, onProblem }: UsageActionsProps) {
     await navigator.clipboard.writeText(file.text).then(
       () => {
         setCopied(true);
-        ui.setState({ spoken: 'Usage and cost are on the clipboard as Markdown.' });
+        appWindow.say('Usage and cost are on the clipboard as Markdown.');
       },
       () => onProblem('The clipboard refused. Export writes the same as a file.'),
     );

@@ -11,7 +11,8 @@ import {
   sortSessions,
   titleOf,
 } from '../../../shared/contract/session-list.ts';
-import { useAppInfo, useStores, useUi } from '../../store/context.ts';
+import { keyOf } from '../../actions/actions.ts';
+import { useAppInfo, useAppWindow, useStores } from '../../store/context.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
 import { count, diskSize, plural, rulerTime, utcMinute } from '../../ui/format.ts';
@@ -21,6 +22,8 @@ import { focusActiveRow, SessionList } from './list.tsx';
 import { SelectionFoot, useChosen } from './selection.tsx';
 import styles from './sessions.module.css';
 
+const searchKey = keyOf('search') ?? '';
+
 export interface SearchFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
@@ -28,16 +31,16 @@ export interface SearchFieldProps {
 
 /** The search of this page, in the head of the window. */
 export function SearchField({ value, onChange }: SearchFieldProps) {
-  const slot = useUi((state) => state.pageHead);
+  const slot = useAppWindow((state) => state.pageHead);
   if (slot === null) return null;
   return createPortal(
     <Field
       role="searchbox"
       className={styles.search}
       before={<Search />}
-      after={<Key name="/" />}
+      after={<Key name={searchKey} />}
       aria-label="Search the sessions"
-      aria-keyshortcuts="/"
+      aria-keyshortcuts={searchKey}
       placeholder="Name, deployment or option"
       data-search=""
       value={value}
@@ -128,7 +131,7 @@ const typingFields = 'input:not([type=checkbox]), textarea, select, [contentedit
 
 /** Keys of this page wherever its focus is: `C` compares, `Delete` asks whether to delete, `Escape` goes a step back. */
 export function useListKeys(keys: Readonly<Record<'c' | 'Delete' | 'Escape', () => void>>): void {
-  const { ui, preferences } = useStores();
+  const { appWindow, preferences } = useStores();
   const newest = useRef(keys);
   useEffect(() => {
     newest.current = keys;
@@ -138,7 +141,7 @@ export function useListKeys(keys: Readonly<Record<'c' | 'Delete' | 'Escape', () 
       const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event;
       if (event.defaultPrevented || ctrlKey || metaKey || altKey || shiftKey) return;
       if (
-        ui.getState().dialog !== null ||
+        appWindow.getState().dialog !== null ||
         (target instanceof Element && target.closest(`${typingFields}, [role=dialog]`))
       ) {
         return;
@@ -149,7 +152,7 @@ export function useListKeys(keys: Readonly<Record<'c' | 'Delete' | 'Escape', () 
     };
     addEventListener('keydown', down);
     return () => removeEventListener('keydown', down);
-  }, [ui, preferences]);
+  }, [appWindow, preferences]);
 }
 
 const none: readonly SessionSummary[] = [];
@@ -171,7 +174,7 @@ function emptyWords(all: number, search: string, filter: SessionFilter): string 
 
 /** The sessions on this disk: found, sorted, opened, compared, deleted. */
 export function SessionsPage() {
-  const { appInfo, ui, bench, session } = useStores();
+  const { appInfo, appWindow, start, live, reconcileWith, bench, session } = useStores();
   const saved = useAppInfo((state) => state.saved);
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<SessionFilter>('all');
@@ -193,7 +196,10 @@ export function SessionsPage() {
   const askToDelete = (): void => {
     if (ids.length > 0) setDeleting(chosen.sessions);
   };
-  const reconcile = (): void => ui.setState({ page: 'reconcile', reconcileSessions: ids });
+  const reconcile = (): void => {
+    reconcileWith.begin(ids);
+    appWindow.showPage('reconcile');
+  };
   const closeComparison = (): void => {
     setComparing(false);
     focusActiveRow();
@@ -207,7 +213,9 @@ export function SessionsPage() {
 
   const open = (one: SessionSummary): void => {
     if (one.problem !== undefined) return setProblem(`${titleOf(one)} cannot be opened. ${one.problem}`);
-    ui.setState({ page: 'bench', atStart: false, startError: null, selectedSeq: null });
+    appWindow.showPage('live');
+    start.leave();
+    live.select(null);
     void session.attach(one.sessionId);
   };
   const remove = async (sessions: readonly SessionSummary[]): Promise<void> => {

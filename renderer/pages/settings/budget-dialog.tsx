@@ -16,7 +16,7 @@ function complaint(amount: string, unit: Unit): string | null {
 
 /** What a session may use at most. A running session follows at once. */
 export function BudgetDialog() {
-  const { ui, preferences } = useStores();
+  const { appWindow, preferences } = useStores();
   const budget = usePreferences((all) => all.budget);
   const currency = useBook()?.book.currency ?? 'USD';
   const first = useRef<HTMLInputElement>(null);
@@ -27,7 +27,7 @@ export function BudgetDialog() {
   const share = Number(warnAt) / 100;
   const wrong = complaint(amount.trim(), unit);
   const wrongShare = Number.isInteger(Number(warnAt)) && share >= 0.01 && share <= 1 ? null : '1 to 100.';
-  const close = (): void => ui.setState({ dialog: null });
+  const close = (): void => appWindow.closeDialog();
   const save = (limit: { unit: Unit; amount: string } | null): void => {
     void preferences.change({ budget: { limit, warnAt: wrongShare === null ? share : budget.warnAt, stop } });
     close();

@@ -1,28 +1,40 @@
-import { handKeys, keyBindings } from '../../actions/keys.ts';
-import { useStores, useUi } from '../../store/context.ts';
+import { type ActionId, actionList } from '../../actions/actions.ts';
+import { focusKeys } from '../../actions/keys.ts';
+import { useStores, useAppWindow } from '../../store/context.ts';
 import { Key } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/overlays.tsx';
 import styles from './settings.module.css';
 
+interface Listed {
+  readonly id: ActionId;
+  readonly label: string;
+  readonly shortcut: string;
+}
+
+const listed = actionList.flatMap(([id, { label, keys }]): Listed[] => {
+  const shortcut = keys?.[0];
+  return shortcut === undefined ? [] : [{ id, label, shortcut }];
+});
+
 /** Everything a key can do, from the table that the keys themselves are read from. */
 export function KeysDialog() {
-  const { ui } = useStores();
-  const open = useUi((state) => state.dialog === 'keys');
+  const { appWindow } = useStores();
+  const open = useAppWindow((state) => state.dialog === 'keys');
   return (
-    <Dialog title="Keys" wide open={open} onClose={() => ui.setState({ dialog: null })}>
+    <Dialog title="Keys" wide open={open} onClose={() => appWindow.closeDialog()}>
       <ul className={styles.keys}>
-        {keyBindings.map((binding) => (
-          <li key={binding.key} className={styles.binding}>
-            {binding.says}
+        {listed.map(({ id, label, shortcut }) => (
+          <li key={id} className={styles.binding}>
+            {label}
             <span className={styles.bound}>
-              <Key name={binding.key} />
+              <Key name={shortcut} />
             </span>
           </li>
         ))}
       </ul>
       <h3 className={styles.group}>Where the focus is</h3>
       <ul className={styles.keys}>
-        {handKeys.map(({ keys, says }) => (
+        {focusKeys.map(({ keys, says }) => (
           <li key={says} className={styles.binding}>
             {says}
             <span className={styles.bound}>

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { useUi } from '../../store/context.ts';
+import { useAppWindow } from '../../store/context.ts';
 
 const SessionJson = lazy(async () => ({ default: (await import('./session-json.tsx')).SessionJson }));
 const PresetsDialog = lazy(async () => ({ default: (await import('./presets-dialog.tsx')).PresetsDialog }));
@@ -12,7 +12,7 @@ const ToolAnswersDialog = lazy(async () => ({
 
 /** Dialogs that few sessions open: their code comes when one is asked for. */
 export function LateDialogs() {
-  const dialog = useUi((state) => state.dialog);
+  const dialog = useAppWindow((state) => state.dialog);
   return (
     <Suspense fallback={null}>
       {dialog === 'session-json' && <SessionJson />}

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { optionSpec, shortText } from '../../../shared/protocol/options/options.ts';
 import { builtInPresets, type OptionPreset } from '../../../shared/protocol/options/presets.ts';
-import { usePreferences, useStores, useUi } from '../../store/context.ts';
+import { usePreferences, useStores, useAppWindow } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
 import { Dialog } from '../../ui/overlays.tsx';
@@ -54,8 +54,8 @@ function OwnPreset({ preset }: { readonly preset: OptionPreset }) {
 
 /** Saves what is asked now under a name; renames and deletes the sets a person saved. */
 export function PresetsDialog() {
-  const { presets, ui } = useStores();
-  const open = useUi((state) => state.dialog === 'presets');
+  const { presets, appWindow } = useStores();
+  const open = useAppWindow((state) => state.dialog === 'presets');
   const asked = usePreferences((state) => state.options);
   const { presets: known, problem } = useStore(presets);
   const [name, setName] = useState('');
@@ -69,7 +69,7 @@ export function PresetsDialog() {
   const own = known.filter((preset) => !builtInPresets.includes(preset));
   const replaces = own.some((preset) => preset.name === name.trim());
   return (
-    <Dialog title="Presets of options" open={open} onClose={() => ui.setState({ dialog: null })}>
+    <Dialog title="Presets of options" open={open} onClose={() => appWindow.closeDialog()}>
       <div className={styles.save}>
         <Field
           aria-label="Name of the new preset"

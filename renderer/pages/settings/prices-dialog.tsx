@@ -109,7 +109,7 @@ export function PricedBy({ books, onSaid }: BooksSectionProps) {
 
 /** The price books: which one is used, what model stands behind a deployment, and where new books come from. */
 export function PricesDialog() {
-  const { bench, ui, appInfo } = useStores();
+  const { bench, appWindow, appInfo } = useStores();
   const [list, setList] = useState<Answers['prices.list'] | null>(null);
   const [said, setSaid] = useState<Said>(null);
   const take = useCallback((answer: Answer<'prices.list'>): void => {
@@ -124,7 +124,7 @@ export function PricesDialog() {
     void appInfo.load();
   };
   return (
-    <Dialog wide title="Prices" open onClose={() => ui.setState({ dialog: null })}>
+    <Dialog wide title="Prices" open onClose={() => appWindow.closeDialog()}>
       {list === null ? (
         <p className={styles.note}>Reading the price books.</p>
       ) : (

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { optionSpec, type OptionSpec, sessionFromOptions } from '../../../shared/protocol/options/options.ts';
-import { usePreferences, useStores, useUi, useView } from '../../store/context.ts';
+import { usePreferences, useStores, useAppWindow, useView } from '../../store/context.ts';
 import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/overlays.tsx';
 import { LongOption, type OptionDraft } from '../live/options/long-option.tsx';
@@ -11,13 +11,13 @@ const raw = optionSpec('json') as OptionSpec;
 
 /** The session object as it is asked for, beside the one the service last sent, and what is merged into it by hand. */
 export function SessionJson() {
-  const { ui, options } = useStores();
-  const open = useUi((state) => state.dialog === 'session-json');
+  const { appWindow, options } = useStores();
+  const open = useAppWindow((state) => state.dialog === 'session-json');
   const asked = usePreferences((state) => state.options);
   const effective = useView((view) => view?.effective ?? null);
   const [draft, setDraft] = useState<OptionDraft>({ changed: false, problem: null });
   return (
-    <Dialog wide title="Session as JSON" open={open} onClose={() => ui.setState({ dialog: null })}>
+    <Dialog wide title="Session as JSON" open={open} onClose={() => appWindow.closeDialog()}>
       <section className={styles.raw}>
         <h3>{raw.label}</h3>
         <p className={styles.note}>{raw.description}</p>

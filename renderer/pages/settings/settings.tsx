@@ -1,5 +1,6 @@
 import type { Preferences } from '../../../shared/contract/bench-api.ts';
-import { useAppInfo, useAudio, usePreferences, useStores, useUi } from '../../store/context.ts';
+import { useAction } from '../../actions/use-action.ts';
+import { useAppInfo, useAudio, usePreferences, useStores, useAppWindow } from '../../store/context.ts';
 import type { AudioDevice } from '../../store/services.ts';
 import { Button, printedKey } from '../../ui/button.tsx';
 import { type Choice, Select, Switch } from '../../ui/fields.tsx';
@@ -76,13 +77,13 @@ function Devices() {
 
 /** Theme, devices, and facts about this bench. */
 export function Settings() {
-  const { ui, preferences } = useStores();
-  const open = useUi((state) => state.dialog === 'settings');
+  const { appWindow, preferences } = useStores();
+  const open = useAppWindow((state) => state.dialog === 'settings');
   const theme = usePreferences((state) => state.theme);
   const letterKeys = usePreferences((state) => state.letterKeys !== false);
   const info = useAppInfo((state) => state.info);
   return (
-    <Dialog title="Settings" open={open} onClose={() => ui.setState({ dialog: null })}>
+    <Dialog title="Settings" open={open} onClose={() => appWindow.closeDialog()}>
       <div className={styles.grid}>
         <Devices />
         <span className={styles.label}>Theme</span>
@@ -93,16 +94,14 @@ export function Settings() {
           onChoose={(chosen) => void preferences.change({ theme: chosen as Preferences['theme'] })}
         />
         <span className={styles.label}>Prices</span>
-        <Button onClick={() => ui.setState({ dialog: 'prices' })}>Price books and models</Button>
+        <Button onClick={() => appWindow.openDialog('prices')}>Price books and models</Button>
         <span className={styles.label}>Single keys</span>
         <Switch name="Single keys" on={letterKeys} onChange={(on) => void preferences.change({ letterKeys: on })} />
         <p className={styles.note}>
           {`Letters, digits and signs as commands, such as M to mute. Space, F6, End and keys with ${printedKey('Mod')} stay.`}
         </p>
         <span className={styles.label}>Keys</span>
-        <Button shortcut="?" onClick={() => ui.setState({ dialog: 'keys' })}>
-          Show every key
-        </Button>
+        <Button {...useAction('keys')}>Show every key</Button>
       </div>
       {info !== null && (
         <p

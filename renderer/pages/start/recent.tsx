@@ -8,7 +8,7 @@ const shown = 5;
 
 /** The last sessions on this disk; pressing one opens its record. */
 export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
-  const { session, ui } = useStores();
+  const { session, appWindow } = useStores();
   const saved = useAppInfo((state) => state.saved);
   if (saved === null) return null;
   return (
@@ -16,7 +16,7 @@ export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
       <div className={styles.head}>
         <h2 className={styles.title}>Recent sessions</h2>
         {saved.length > shown && (
-          <Button size="dense" look="quiet" onClick={() => ui.setState({ page: 'sessions' })}>
+          <Button size="dense" look="quiet" onClick={() => appWindow.showPage('sessions')}>
             All {saved.length}
           </Button>
         )}
@@ -49,7 +49,7 @@ export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
 
 /** The way to the Reconcile page for whoever has a bill and a usage object, and wants nothing else. */
 export function CameForABill() {
-  const { ui } = useStores();
+  const { appWindow } = useStores();
   return (
     <section className={styles.bill} aria-labelledby="came-for-a-bill">
       <div className={styles.head}>
@@ -58,7 +58,7 @@ export function CameForABill() {
         </h2>
       </div>
       <p className={styles.empty}>Paste one usage object and a meter table. No session and no key are needed.</p>
-      <Button icon={<Scale />} onClick={() => ui.setState({ page: 'reconcile' })}>
+      <Button icon={<Scale />} onClick={() => appWindow.showPage('reconcile')}>
         Paste it
       </Button>
     </section>

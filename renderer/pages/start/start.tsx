@@ -1,69 +1,21 @@
-import AudioLines from 'lucide-react/icons/audio-lines';
-import Cpu from 'lucide-react/icons/cpu';
-import Mic from 'lucide-react/icons/mic';
 import Play from 'lucide-react/icons/play';
-import Plug from 'lucide-react/icons/plug';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
-import { useEffect, useRef, useState } from 'react';
-import { defaultEndpoint, endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
-import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
-import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
+import type { RefObject } from 'react';
 import { optionSpec, valueOf } from '../../../shared/protocol/options/options.ts';
-import { useAudio, usePreferences, useStores, useUi } from '../../store/context.ts';
-import type { StartIntent } from '../../store/ui.ts';
-import { Button, Key } from '../../ui/button.tsx';
-import { cx } from '../../ui/cx.ts';
-import { Select, Switch } from '../../ui/fields.tsx';
+import { useAction } from '../../actions/use-action.ts';
+import { usePreferences, useStart, useStores } from '../../store/context.ts';
+import { Button } from '../../ui/button.tsx';
 import { Axis } from '../live/axis/time-axis.tsx';
-import { deviceChoices, systemDefault } from '../settings/settings.tsx';
-import { DeploymentForm } from './deployment-form.tsx';
-import { proxyLogin } from './network-fields.tsx';
+import { DeploymentChoice } from './deployment-choice.tsx';
+import { InputPicker } from './input-picker.tsx';
 import { Profiles } from './profiles.tsx';
 import { CameForABill, RecentSessions } from './recent.tsx';
-import { emptyForm, formOfPreferences, formOfProfile, readForm, type StartForm, suggestedName } from './start-form.ts';
-import { ChosenWav, WavButton } from './wav-picker.tsx';
+import { useStartPage } from './use-start-page.ts';
 import styles from './start.module.css';
 
-function Input() {
-  const { preferences } = useStores();
-  const wav = useUi((state) => state.wav);
-  const input = usePreferences((state) => state.input);
-  const inputs = useAudio((state) => state.inputs);
-  const [refused, setRefused] = useState<string | null>(null);
-  return (
-    <div className={styles.input}>
-      {wav === null ? <Mic className={styles.icon} /> : <AudioLines className={styles.icon} />}
-      {wav === null ? (
-        <div className={styles.inputWords}>
-          <Select
-            look="text"
-            name="Microphone"
-            value={input.deviceLabel ?? systemDefault}
-            choices={deviceChoices(inputs, input.deviceLabel, 'microphone')}
-            onChoose={(label) =>
-              void preferences.change({ input: { ...input, deviceLabel: label === systemDefault ? null : label } })
-            }
-          />
-          <p className={styles.note}>
-            You will be asked for the microphone once, when you start. Voice goes only to the deployment above and to
-            this disk.
-          </p>
-        </div>
-      ) : (
-        <ChosenWav />
-      )}
-      {wav === null && <WavButton onRefused={setRefused} />}
-      {refused !== null && (
-        <p role="alert" className={styles.refused}>
-          {refused}
-        </p>
-      )}
-    </div>
-  );
-}
-
+/** What is asked of the session, in a line, and the way to all of it. */
 function OptionWords() {
-  const { ui } = useStores();
+  const options = useAction('options');
   const asked = usePreferences((state) => state.options);
   const of = (id: string): string | null => {
     const spec = optionSpec(id);
@@ -77,130 +29,62 @@ function OptionWords() {
   return (
     <div className={styles.options}>
       <p>{words} Most options can be changed while you talk.</p>
-      <Button
-        size="dense"
-        look="quiet"
-        className={styles.optionsButton}
-        icon={<SlidersHorizontal />}
-        shortcut="o"
-        onClick={() => ui.setState((state) => ({ optionsOpen: !state.optionsOpen }))}
-      >
+      <Button size="dense" look="quiet" className={styles.optionsButton} icon={<SlidersHorizontal />} {...options}>
         Options
       </Button>
     </div>
   );
 }
 
-/** Fields that an intent of the start page leads to, by id; the first that is there gets the focus. */
-const focusOf: Readonly<Record<Exclude<StartIntent, null>, readonly string[]>> = {
-  new: ['deployment-host', 'deployment-url'],
-  key: ['deployment-key', 'deployment-host'],
-  address: ['deployment-host', 'deployment-url'],
-  entra: ['entra-tenant'],
-  network: ['proxy-url', 'deployment-more'],
-};
+interface GoProps {
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly onStart: () => void;
+}
+
+/** The one filled button, and beside it what it will ask for, or what it waits for. */
+function Go({ button, onStart }: GoProps) {
+  const starting = useStart((state) => state.starting);
+  return (
+    <div className={styles.go}>
+      <Button
+        ref={button}
+        look="primary"
+        size="large"
+        icon={<Play />}
+        shortcut="Enter"
+        disabled={starting !== null}
+        onClick={onStart}
+      >
+        Start
+      </Button>
+      {starting === null ? (
+        <OptionWords />
+      ) : (
+        <p className={styles.options} role="status">
+          {starting === 'microphone'
+            ? 'Waiting for the microphone. Answer the question of the browser.'
+            : 'Connecting to the deployment.'}
+        </p>
+      )}
+    </div>
+  );
+}
 
 /** The start page: what to speak to, with what voice, and one filled button. */
 export function StartPage() {
-  const { desk, host, preferences, profiles, ui } = useStores();
-  const settings = usePreferences((state) => state);
-  const starting = useUi((state) => state.starting);
-  const { endpoint } = settings;
-  const [form, setForm] = useState<StartForm>(() => {
-    const profile = profiles.find(settings.profileId);
-    return profile === null ? formOfPreferences(settings) : formOfProfile(profile);
-  });
-  const [strict, setStrict] = useState(false);
-  const [moreOpen, setMoreOpen] = useState(false);
-  const [refused, setRefused] = useState<string | null>(null);
-  const start = useRef<HTMLButtonElement>(null);
-  const simulated = endpoint.kind === 'simulator';
-  const [other, setOther] = useState(!simulated);
-  const change = (part: Partial<StartForm>): void => {
-    setRefused(null);
-    setForm((before) => ({ ...before, ...part }));
-  };
-  useEffect(() => {
-    /** What the page was opened for, or is asked for while it is open: the form is brought there, and the focus with it. */
-    const follow = (intent: StartIntent): void => {
-      if (intent === null) return;
-      ui.setState({ startIntent: null });
-      setOther(true);
-      if (intent === 'new') setForm(emptyForm);
-      if (intent === 'entra') setForm((before) => ({ ...before, draft: { ...before.draft, auth: 'entra' } }));
-      if (intent === 'network') setMoreOpen(true);
-      // The field may be drawn by what was just set.
-      setTimeout(() => {
-        const fields = focusOf[intent].map((id) => document.getElementById(id));
-        fields.find((field) => field !== null)?.focus();
-      });
-    };
-    const { startIntent } = ui.getState();
-    if (startIntent === null) start.current?.focus({ preventScroll: true });
-    else follow(startIntent);
-    return ui.subscribe((state) => follow(state.startIntent));
-  }, [ui]);
-  const chooseSimulator = (): void => {
-    setOther(false);
-    void preferences.change({ profileId: null, endpoint: simulated ? endpoint : defaultEndpoint });
-  };
-  const chooseProfile = (profile: Profile | null): void => {
-    setStrict(false);
-    setRefused(null);
-    if (profile === null) {
-      setForm(emptyForm);
-      void preferences.change({ profileId: null });
-      return;
-    }
-    setOther(true);
-    setForm(formOfProfile(profile));
-    const options = Object.keys(profile.options).length === 0 ? {} : { options: profile.options };
-    void preferences.change({
-      profileId: profile.id,
-      // An address that may not be used is not written a second time; the form says what is wrong with it.
-      ...(endpointUrl(profile.endpoint).ok ? { endpoint: profile.endpoint } : {}),
-      network: profile.network,
-      ...options,
-    });
-  };
-  /** Hands over what was typed and not stored; whoever presses Start means it to be used. */
-  const handOver = async (to: Endpoint): Promise<void> => {
-    const login = proxyLogin(form.network);
-    if (form.key !== '') await host.storeSecret(to, form.key);
-    if (form.proxyPassword !== '' && login !== null) await host.storeSecret(login, form.proxyPassword);
-    change({ key: '', proxyPassword: '' });
-  };
-  const begin = async (): Promise<void> => {
-    if (other) {
-      const reading = readForm(form);
-      setStrict(true);
-      if (!reading.ok) return;
-      await handOver(reading.endpoint);
-      await preferences.change({ endpoint: reading.endpoint, network: reading.network, profileId: form.profileId });
-    }
-    await desk.start();
-  };
-  const save = async (): Promise<void> => {
-    const reading = readForm(form);
-    setStrict(true);
-    if (!reading.ok) return;
-    const name = form.name.trim() || suggestedName(form);
-    const options = form.keepOptions ? settings.options : {};
-    const draft = { name, endpoint: reading.endpoint, network: reading.network, options };
-    const saved = await profiles.save(draft, form.profileId);
-    if (saved === null) return setRefused(profiles.getState().problem);
-    await handOver(saved.endpoint);
-    chooseProfile(saved);
-  };
-  const echo = simulated && endpoint.mode === 'echo';
+  const { start } = useStores();
+  const page = useStartPage();
+  const { form, other } = page.state;
+  const begin = (): void => void page.begin();
   return (
     <main className={styles.page}>
       <div className={styles.columns}>
         <form
+          ref={page.form}
           className={styles.form}
           onSubmit={(event) => {
             event.preventDefault();
-            void begin();
+            begin();
           }}
         >
           <h1 className={styles.head}>Speak to a deployment.</h1>
@@ -208,99 +92,19 @@ export function StartPage() {
             See every token it reports, and what that costs while it happens. The session is kept on this disk, so that
             you can hold it against the bill later.
           </p>
-          <div className={styles.cards} role="radiogroup" aria-label="Deployment">
-            <div className={cx(styles.card, !other && styles.chosen)}>
-              <label className={styles.choice}>
-                <input
-                  type="radio"
-                  name="deployment"
-                  className={styles.radio}
-                  checked={!other}
-                  onChange={chooseSimulator}
-                />
-                <Cpu className={styles.icon} />
-                <span className={styles.inputWords}>
-                  <span className={styles.name}>Simulator</span>
-                  <span className={styles.note}>
-                    On this machine. Real protocol and timing, no key, no network, no charge.
-                  </span>
-                </span>
-              </label>
-              {!other && simulated && (
-                <div className={styles.echo}>
-                  <span className={styles.note}>Answer with your own voice</span>
-                  <Switch
-                    name="Echo mode"
-                    on={echo}
-                    onChange={(on) =>
-                      void preferences.change({ endpoint: { ...endpoint, mode: on ? 'echo' : 'voice' } })
-                    }
-                  />
-                </div>
-              )}
-            </div>
-            <div className={cx(styles.card, other && styles.chosen)}>
-              <label className={styles.choice}>
-                <input
-                  type="radio"
-                  name="deployment"
-                  className={styles.radio}
-                  checked={other}
-                  onChange={() => setOther(true)}
-                />
-                <Plug className={styles.icon} />
-                <span className={styles.inputWords}>
-                  <span className={styles.name}>Azure OpenAI, OpenAI or a URL</span>
-                  <span className={styles.note}>Paste any endpoint; it is recognised and split into its fields.</span>
-                </span>
-                <Key name="n" />
-              </label>
-              {other && (
-                <DeploymentForm
-                  form={form}
-                  onChange={change}
-                  strict={strict}
-                  moreOpen={moreOpen}
-                  onMoreOpen={setMoreOpen}
-                  onSave={() => void save()}
-                  refused={refused}
-                />
-              )}
-            </div>
-          </div>
-          <Input />
-          <div className={styles.go}>
-            <Button
-              ref={start}
-              look="primary"
-              size="large"
-              icon={<Play />}
-              shortcut="Enter"
-              disabled={starting !== null}
-              onClick={() => void begin()}
-            >
-              Start
-            </Button>
-            {starting === null ? (
-              <OptionWords />
-            ) : (
-              <p className={styles.options} role="status">
-                {starting === 'microphone'
-                  ? 'Waiting for the microphone. Answer the question of the browser.'
-                  : 'Connecting to the deployment.'}
-              </p>
-            )}
-          </div>
+          <DeploymentChoice page={page} />
+          <InputPicker />
+          <Go button={page.startButton} onStart={begin} />
         </form>
         <aside className={styles.aside}>
           <Profiles
             chosenId={other ? form.profileId : null}
-            onChoose={chooseProfile}
-            onStart={() => void begin()}
-            onNew={() => ui.setState({ startIntent: 'new' })}
+            onChoose={(profile) => page.chooseProfile(profile)}
+            onStart={begin}
+            onNew={() => start.ask('new')}
           />
           <CameForABill />
-          <RecentSessions onOpen={() => ui.setState({ atStart: false })} />
+          <RecentSessions onOpen={() => start.leave()} />
         </aside>
       </div>
       {/* The form needs the room that the empty axis would take. */}

@@ -11,10 +11,10 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Volume2 from 'lucide-react/icons/volume-2';
 import { type Ref, useEffect, useRef } from 'react';
 import type { MarkView } from '../../../../shared/session/view.ts';
-import { showEntry, showItem } from '../../../actions/show.ts';
-import { useStores, useUi } from '../../../store/context.ts';
+import { useAction } from '../../../actions/use-action.ts';
+import { useLive, useStores } from '../../../store/context.ts';
 import type { Stores } from '../../../store/stores.ts';
-import { fit, follow, pan, type Viewport, zoom } from '../../../store/viewport.ts';
+import { pan, type Viewport, zoom } from '../../../store/viewport.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { usePainter } from '../../../ui/painter.ts';
@@ -91,9 +91,8 @@ function usePanAndZoom(stores: Stores, canvas: React.RefObject<HTMLCanvasElement
     const element = canvas.current;
     if (element === null) return undefined;
     const now = (): number => stores.clock.now(stores.nowMs());
-    const change = (next: (port: Viewport) => Viewport): void =>
-      stores.ui.setState(({ viewport }) => ({ viewport: next(viewport) }));
-    const msOf = (px: number): number => (px / element.clientWidth) * stores.ui.getState().viewport.spanMs;
+    const change = (next: (port: Viewport) => Viewport): void => stores.live.moveAxis(next);
+    const msOf = (px: number): number => (px / element.clientWidth) * stores.live.getState().viewport.spanMs;
     const wheel = (event: WheelEvent): void => {
       event.preventDefault();
       const sideways = event.shiftKey ? event.deltaY : event.deltaX;
@@ -123,7 +122,9 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
   const sheet = useRef<HTMLSpanElement>(null);
   const glyphs = useRef<ReadonlyMap<string, Path2D> | null>(null);
   const spots = useRef<readonly Spot[]>([]);
-  const following = useUi((ui) => ui.viewport.following);
+  const following = useLive(({ viewport }) => viewport.following);
+  const followAction = useAction('follow');
+  const fitAction = useAction('fit');
   usePanAndZoom(stores, canvas);
   usePainter(
     canvas,
@@ -131,7 +132,7 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
       if (glyphs.current === null && sheet.current !== null) glyphs.current = glyphsOf(sheet.current);
       const nowMs = bare ? 0 : stores.clock.now(stores.nowMs());
       const view = bare ? null : stores.session.getState().view;
-      const scene = sceneOf(brush, lanesOf(brush.height), stores.ui.getState().viewport, nowMs, {
+      const scene = sceneOf(brush, lanesOf(brush.height), stores.live.getState().viewport, nowMs, {
         view,
         meters: stores.meters,
         glyphs: glyphs.current ?? new Map(),
@@ -145,25 +146,17 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
     const { offsetX: x, offsetY: y } = event.nativeEvent;
     return spots.current.findLast((spot) => x >= spot.left && x <= spot.right && y >= spot.top && y <= spot.bottom);
   };
-  const setPort = (next: (port: Viewport) => Viewport): void =>
-    stores.ui.setState(({ viewport }) => ({ viewport: next(viewport) }));
   return (
     <section aria-label="Time axis" data-region tabIndex={-1} className={styles.axis}>
       {!bare && (
         <div className={region.head}>
           <h2 className={cx(region.title, styles.title)}>Time axis</h2>
           {!following && (
-            <Button look="quiet" size="dense" icon={<SkipForward />} shortcut="End" onClick={() => setPort(follow)}>
+            <Button look="quiet" size="dense" icon={<SkipForward />} {...followAction}>
               Follow
             </Button>
           )}
-          <Button
-            look="quiet"
-            size="dense"
-            icon={<Maximize2 />}
-            shortcut="0"
-            onClick={() => setPort(() => fit(stores.clock.now(stores.nowMs())))}
-          >
+          <Button look="quiet" size="dense" icon={<Maximize2 />} {...fitAction}>
             Fit
           </Button>
         </div>
@@ -208,8 +201,8 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
           }}
           onClick={(event) => {
             const spot = spotAt(event);
-            if (spot?.itemId) showItem(stores, spot.itemId);
-            if (spot?.seq) showEntry(stores, spot.seq);
+            if (spot?.itemId) stores.live.showItem(spot.itemId);
+            if (spot?.seq) stores.live.showEntry(spot.seq);
           }}
         />
       </div>

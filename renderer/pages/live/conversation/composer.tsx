@@ -4,7 +4,8 @@ import X from 'lucide-react/icons/x';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { Result } from '../../../../shared/kit/errors.ts';
 import { checkImage, checkWish } from '../../../../shared/protocol/client-event-limits.ts';
-import { useStores, useUi } from '../../../store/context.ts';
+import { keyOf } from '../../../actions/actions.ts';
+import { useLive, useStores } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Field, Select } from '../../../ui/fields.tsx';
@@ -99,8 +100,8 @@ const sentence = (answer: Result): string | null => {
 
 /** A message that is typed: Enter sends it and asks for an answer, Escape puts the line away. What was typed stays when it was not sent. */
 export function Composer() {
-  const { drive, ui } = useStores();
-  const wishing = useUi((state) => state.wishing);
+  const { conversation, live } = useStores();
+  const wishing = useLive((state) => state.wishing);
   const [text, setText] = useState('');
   const [role, setRole] = useState<'user' | 'system'>('user');
   const [image, setImage] = useState<File | null>(null);
@@ -124,7 +125,7 @@ export function Composer() {
     if (complaints.length > 0) return setRefusal(complaints.join(' '));
     if (empty && !(wishing && answers)) return undefined;
     const draft = { text, role, image, answer: answers ? asked : null };
-    const answer = empty ? await drive.respond(asked) : await drive.send(draft);
+    const answer = empty ? await conversation.respond(asked) : await conversation.send(draft);
     setRefusal(sentence(answer));
     if (!answer.ok) return undefined;
     setText('');
@@ -136,7 +137,7 @@ export function Composer() {
       aria-label="Typed message"
       className={styles.form}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') ui.setState({ composing: false, wishing: false });
+        if (event.key === 'Escape') live.closeComposer();
         const typing = event.target instanceof HTMLInputElement && event.target.type === 'text';
         if (event.key !== 'Enter' || !typing || event.nativeEvent.isComposing) return;
         event.preventDefault();
@@ -199,10 +200,10 @@ export function Composer() {
           look="quiet"
           icon={<SlidersHorizontal />}
           aria-label="Settings of this response"
-          aria-keyshortcuts="Shift+O"
+          aria-keyshortcuts={keyOf('respond-with')}
           title="What differs for this response alone"
           pressed={wishing}
-          onClick={() => ui.setState({ wishing: !wishing })}
+          onClick={() => live.toggleWish()}
         />
         <Button onClick={() => void send(true)} disabled={empty && !wishing}>
           {empty && wishing ? 'Ask' : 'Send'}

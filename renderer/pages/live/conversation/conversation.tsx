@@ -6,9 +6,11 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { useCallback, useRef, useState } from 'react';
 import { emptyList } from '../../../../shared/kit/chunk-list.ts';
 import type { ItemView } from '../../../../shared/session/view.ts';
-import { useCalmView, useStores, useUi, useView } from '../../../store/context.ts';
-import type { UiState } from '../../../store/ui.ts';
-import { Button } from '../../../ui/button.tsx';
+import { keyOf } from '../../../actions/actions.ts';
+import { useAction } from '../../../actions/use-action.ts';
+import { useCalmView, useLive, useStores, useView } from '../../../store/context.ts';
+import type { SendGuard } from '../../../store/live.ts';
+import { Button, printedKey } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { clockTime, plural } from '../../../ui/format.ts';
 import { useFocusReturn } from '../../../ui/overlays.tsx';
@@ -19,9 +21,7 @@ import region from '../region.module.css';
 import styles from './conversation.module.css';
 import turn from './turn.module.css';
 
-type Guard = NonNullable<UiState['guard']>;
-
-function GuardQuestion({ guard }: { readonly guard: Guard }) {
+function GuardQuestion({ guard }: { readonly guard: SendGuard }) {
   useFocusReturn();
   return (
     <div
@@ -59,7 +59,7 @@ function GuardQuestion({ guard }: { readonly guard: Guard }) {
 
 /** What is known to go wrong with something that was about to be sent, and the choice. Escape does not send. */
 function GuardNotice() {
-  const guard = useUi((state) => state.guard);
+  const guard = useLive((state) => state.guard);
   return guard === null ? null : <GuardQuestion guard={guard} />;
 }
 
@@ -93,7 +93,7 @@ function Empty() {
       : phase === 'open'
         ? wav
           ? 'Connected. The WAV file is being sent in real time.'
-          : 'Connected. Speak, or press T to type.'
+          : `Connected. Speak, or press ${printedKey(keyOf('message') ?? '')} to type.`
         : 'Nothing was said in this session.';
   return <p className={styles.empty}>{words}</p>;
 }
@@ -102,10 +102,12 @@ const none = emptyList<ItemView>();
 
 /** The conversation, newest at the foot; it follows the end until somebody scrolls away from it. */
 export function Conversation() {
-  const { ui } = useStores();
+  const { live } = useStores();
+  const message = useAction('message');
+  const commands = useAction('commands');
   const items = useCalmView((view) => view?.items) ?? none;
   const open = useView((view) => view?.phase === 'open');
-  const composing = useUi((state) => state.composing);
+  const composing = useLive((state) => state.composing);
   const [away, setAway] = useState(false);
   const toEnd = useRef<() => void>(() => undefined);
   const onAway = useCallback((isAway: boolean, end: () => void) => {
@@ -129,19 +131,13 @@ export function Conversation() {
               look="quiet"
               size="dense"
               icon={<Plus />}
-              shortcut="t"
+              {...message}
               pressed={composing}
-              onClick={() => ui.setState({ composing: !composing })}
+              onClick={() => (composing ? live.closeComposer() : message.onClick())}
             >
               Message
             </Button>
-            <Button
-              look="quiet"
-              size="dense"
-              icon={<Command />}
-              shortcut="Mod+k"
-              onClick={() => ui.setState({ dialog: 'commands' })}
-            >
+            <Button look="quiet" size="dense" icon={<Command />} {...commands}>
               Commands
             </Button>
           </>

@@ -5,7 +5,7 @@ import { responseRow } from '../../../../shared/session/costs/response-costs.ts'
 import { modelOfView } from '../../../../shared/session/costs/session-costs.ts';
 import { learnedFromReports } from '../../../../shared/session/expected/widths.ts';
 import type { ItemView, SessionView } from '../../../../shared/session/view.ts';
-import { useBook, useCalmView, useModelChoice, useStores, useUi, useView } from '../../../store/context.ts';
+import { useBook, useCalmView, useModelChoice, useStores, useLive, useView } from '../../../store/context.ts';
 import { useThrottled } from '../../../ui/throttle.tsx';
 import { answerCost } from './turn-text.ts';
 import { Turn, type TurnProps } from './turn.tsx';
@@ -162,7 +162,7 @@ export interface TurnListProps {
 
 /** The turns in view, only those drawn: a session of hundreds scrolls like one of ten. */
 export function TurnList({ items, head, foot, onAway }: TurnListProps) {
-  const { drive } = useStores();
+  const { conversation } = useStores();
   const scroll = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const row = useRow(items);
@@ -175,7 +175,7 @@ export function TurnList({ items, head, foot, onAway }: TurnListProps) {
     overscan: 6,
   });
   useEffect(() => onAway(away, toEnd));
-  const wanted = useUi((state) => state.wantedItem);
+  const wanted = useLive((state) => state.wantedItem);
   useEffect(() => {
     const index = wanted === null ? -1 : [...values(items)].findIndex(({ id }) => id === wanted.id);
     if (index < 0) return;
@@ -186,7 +186,7 @@ export function TurnList({ items, head, foot, onAway }: TurnListProps) {
   }, [wanted]);
   const onKeyDown = useRowKeys(items.length, virtual, scroll, (index) => {
     const item = at(items, index);
-    if (item !== undefined && item.deletedMs === null) void drive.deleteItem(item.id);
+    if (item !== undefined && item.deletedMs === null) void conversation.deleteItem(item.id);
   });
   return (
     <div

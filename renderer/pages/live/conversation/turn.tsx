@@ -21,11 +21,11 @@ import callStyles from './call.module.css';
 import styles from './turn.module.css';
 
 function CallResult({ call }: { readonly call: CallView }) {
-  const { drive, ui } = useStores();
+  const { conversation, appWindow } = useStores();
   const [output, setOutput] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const send = async (): Promise<void> => {
-    const answer = await drive.answerCall(call, output);
+    const answer = await conversation.answerCall(call, output);
     if (!answer.ok) setRefusal(answer.error.message);
   };
   return (
@@ -47,7 +47,7 @@ function CallResult({ call }: { readonly call: CallView }) {
       <Button size="dense" onClick={() => void send()}>
         Give back
       </Button>
-      <Button size="dense" look="quiet" onClick={() => ui.setState({ dialog: 'tool-answers' })}>
+      <Button size="dense" look="quiet" onClick={() => appWindow.openDialog('tool-answers')}>
         Table
       </Button>
       {refusal !== null && (
@@ -87,7 +87,7 @@ function Call({ call }: { readonly call: CallView }) {
 
 /** What can be done with one item; seen while the pointer is on its row or the focus in it. */
 function ItemActions({ item }: { readonly item: ItemView }) {
-  const { drive } = useStores();
+  const { conversation } = useStores();
   return (
     <span className={styles.actions}>
       <Button
@@ -96,7 +96,7 @@ function ItemActions({ item }: { readonly item: ItemView }) {
         icon={<Search />}
         aria-label="Retrieve this item"
         title="Asks for the item as the service holds it and opens the answer in the inspector"
-        onClick={() => void drive.retrieve(item.id)}
+        onClick={() => void conversation.retrieve(item.id)}
       />
       {item.role === 'assistant' && item.audioMs > 0 && (
         <Button
@@ -105,7 +105,7 @@ function ItemActions({ item }: { readonly item: ItemView }) {
           icon={<Scissors />}
           aria-label="Cut this answer short"
           title="Makes the service forget what was not heard of it, and its transcript"
-          onClick={() => void drive.truncate(item)}
+          onClick={() => void conversation.truncate(item)}
         />
       )}
       <Button
@@ -115,7 +115,7 @@ function ItemActions({ item }: { readonly item: ItemView }) {
         aria-label="Delete this item"
         aria-keyshortcuts="Delete"
         title="Takes the item out of the conversation"
-        onClick={() => void drive.deleteItem(item.id)}
+        onClick={() => void conversation.deleteItem(item.id)}
       />
     </span>
   );

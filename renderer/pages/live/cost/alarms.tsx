@@ -3,7 +3,6 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { useState } from 'react';
 import { toArray } from '../../../../shared/kit/chunk-list.ts';
 import type { AlarmView } from '../../../../shared/session/view.ts';
-import { showEntry } from '../../../actions/show.ts';
 import { useStores, useView } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
@@ -15,7 +14,7 @@ const pinned = 2;
 
 /** One alarm or notice. Its text is two lines until it is clicked, so that two of them leave room for the numbers. */
 function Alarm({ alarm }: { readonly alarm: AlarmView }) {
-  const stores = useStores();
+  const { live } = useStores();
   const [open, setOpen] = useState(false);
   return (
     <li className={alarm.level === 'alarm' ? styles.alarm : styles.notice}>
@@ -36,7 +35,7 @@ function Alarm({ alarm }: { readonly alarm: AlarmView }) {
         type="button"
         className={styles.time}
         aria-label={`Show the entry at ${clockTime(alarm.t)}`}
-        onClick={() => showEntry(stores, alarm.seq)}
+        onClick={() => live.showEntry(alarm.seq)}
       >
         {clockTime(alarm.t)}
       </button>

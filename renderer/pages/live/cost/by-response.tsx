@@ -12,7 +12,6 @@ import {
 } from '../../../../shared/session/costs/response-costs.ts';
 import type { ResponseView } from '../../../../shared/session/view.ts';
 import { basisWords, endWords, nothingWords } from '../../../../shared/usage/wording.ts';
-import { showEntry } from '../../../actions/show.ts';
 import { useStores } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../ui/format.ts';
@@ -63,7 +62,7 @@ function Tokens({ value, width, about }: { readonly value: number; readonly widt
 
 /** Drawn again only when its response is another, or its estimate: a long table costs as much as the response that runs. */
 const Row = memo(function Row({ row, response, currency, open, onFold, index, measure, position }: RowProps) {
-  const stores = useStores();
+  const { live } = useStores();
   const about = row.basis !== 'reported';
   const nothing = isNothing(row);
   const { short, whole } = stateWords(row);
@@ -74,7 +73,7 @@ const Row = memo(function Row({ row, response, currency, open, onFold, index, me
           type="button"
           className={styles.link}
           aria-label={`Show the entry of R${row.number}`}
-          onClick={() => showEntry(stores, response.doneSeq ?? response.createdSeq)}
+          onClick={() => live.showEntry(response.doneSeq ?? response.createdSeq)}
         >
           {`R${row.number}`}
         </button>

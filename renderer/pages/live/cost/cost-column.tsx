@@ -20,11 +20,11 @@ import rateStyles from './rates.module.css';
 
 /** What a session may use, how much of that it has used, and what happens at the end of it. A click sets it. */
 function Budget({ state }: { readonly state: CostState | null }) {
-  const { ui } = useStores();
+  const { appWindow } = useStores();
   const budget = usePreferences((all) => all.budget);
   const currency = useBook()?.book.currency ?? '';
   const { limit } = budget;
-  const edit = (): void => ui.setState({ dialog: 'budget' });
+  const edit = (): void => appWindow.openDialog('budget');
   if (limit === null) {
     return (
       <button type="button" className={cx(rateStyles.rate, rateStyles.set)} onClick={edit}>

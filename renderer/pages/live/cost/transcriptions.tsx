@@ -8,7 +8,6 @@ import { toArray } from '../../../../shared/kit/chunk-list.ts';
 import { currencyHead } from '../../../../shared/kit/money.ts';
 import { type TranscriptionRow, transcriptionRows } from '../../../../shared/session/costs/response-costs.ts';
 import { basisWords } from '../../../../shared/usage/wording.ts';
-import { showItem } from '../../../actions/show.ts';
 import { useStores } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../ui/format.ts';
@@ -60,7 +59,7 @@ const amountOf = (row: TranscriptionRow): { readonly text: string; readonly widt
 
 /** Transcriptions, which another model makes and another meter bills. */
 export function Transcriptions({ state }: { readonly state: CostState | null }) {
-  const stores = useStores();
+  const { live } = useStores();
   const rows = useMemo(
     () =>
       state === null
@@ -104,7 +103,7 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
             return (
               <tr {...place}>
                 <th scope="row">
-                  <button type="button" className={styles.link} onClick={() => showItem(stores, row.itemId)}>
+                  <button type="button" className={styles.link} onClick={() => live.showItem(row.itemId)}>
                     {`T${index + 1}`}
                   </button>
                   <span className={styles.state} title={`${whole.charAt(0).toUpperCase()}${whole.slice(1)}.`}>

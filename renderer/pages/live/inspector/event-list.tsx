@@ -5,7 +5,7 @@ import { memo, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { lookup } from '../../../../shared/kit/lookup.ts';
 import type { LogEntry, Origin } from '../../../../shared/session/entry.ts';
-import { useStores, useUi } from '../../../store/context.ts';
+import { useStores, useLive } from '../../../store/context.ts';
 import type { Rows } from '../../../store/event-index.ts';
 import type { EventLog } from '../../../store/event-log.ts';
 import { entrySummary, entryType } from '../../../store/event-summary.ts';
@@ -93,10 +93,10 @@ function useSlots(rows: Rows, first: number, end: number): readonly Slot[] {
 
 /** The entries the filter lets through, only those in view drawn. It follows the newest until somebody scrolls away. */
 export function EventList({ log }: { readonly log: EventLog }) {
-  const { ui } = useStores();
+  const { live } = useStores();
   const rows = useStore(log, (state) => state.rows);
   useStore(log, (state) => state.readings);
-  const selectedSeq = useUi((state) => state.selectedSeq);
+  const selectedSeq = useLive((state) => state.selectedSeq);
   const { scroll, first, end, fit, onScroll, show } = useFixedRows(rows.length, rowPx);
   useEffect(() => {
     const at = selectedSeq === null ? -1 : rows.indexOf(selectedSeq);
@@ -104,7 +104,7 @@ export function EventList({ log }: { readonly log: EventLog }) {
     // Only a new selection moves the list; new rows do not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selectedSeq]);
-  const choose = useCallback((seq: number) => ui.setState({ selectedSeq: seq }), [ui]);
+  const choose = useCallback((seq: number) => live.select(seq), [live]);
   const select = (at: number): void => {
     const row = Math.min(rows.length - 1, Math.max(0, at));
     const [seq] = rows.slice(row, row + 1);

@@ -8,7 +8,8 @@ import X from 'lucide-react/icons/x';
 import { useStore } from 'zustand';
 import { knownTotal } from '../../../../shared/pricing/cost.ts';
 import type { Origin } from '../../../../shared/session/entry.ts';
-import { useBook, useModelChoice, useStores, useUi, useView } from '../../../store/context.ts';
+import { useAction } from '../../../actions/use-action.ts';
+import { useBook, useLive, useModelChoice, useStores, useView } from '../../../store/context.ts';
 import type { EventLog, EventLogState } from '../../../store/event-log.ts';
 import { entryType } from '../../../store/event-summary.ts';
 import { Button, CopyButton } from '../../../ui/button.tsx';
@@ -25,8 +26,8 @@ import styles from './inspector.module.css';
 
 /** The selected entry: raw JSON left, what it cost right. */
 function EventDetail({ log }: { readonly log: EventLog }) {
-  const { ui } = useStores();
-  const seq = useUi((state) => state.selectedSeq);
+  const { live } = useStores();
+  const seq = useLive((state) => state.selectedSeq);
   const view = useView((state) => state);
   const book = useBook()?.book ?? null;
   const choice = useModelChoice();
@@ -44,13 +45,7 @@ function EventDetail({ log }: { readonly log: EventLog }) {
         <CopyButton look="quiet" size="dense" text={() => json}>
           Copy
         </CopyButton>
-        <Button
-          look="quiet"
-          size="dense"
-          icon={<X />}
-          aria-label="Close the entry"
-          onClick={() => ui.setState({ selectedSeq: null })}
-        />
+        <Button look="quiet" size="dense" icon={<X />} aria-label="Close the entry" onClick={() => live.select(null)} />
       </div>
       <div className={detailStyles.body}>
         <pre className={cx(type.mono, detailStyles.json)} tabIndex={0} aria-label="Raw event">
@@ -170,9 +165,10 @@ function Total() {
 
 /** Every entry of the record, as it stood on the wire. */
 export function Inspector() {
-  const { ui, events: log } = useStores();
-  const open = useUi((state) => state.inspectorOpen);
-  const selected = useUi((state) => state.selectedSeq !== null);
+  const { events: log } = useStores();
+  const toggle = useAction('inspector');
+  const open = useLive((state) => state.inspectorOpen);
+  const selected = useLive((state) => state.selectedSeq !== null);
   return (
     <section
       aria-label="Event inspector"
@@ -190,8 +186,7 @@ export function Inspector() {
           size="dense"
           icon={open ? <PanelBottomClose /> : <PanelBottomOpen />}
           aria-label={open ? 'Close the inspector' : 'Open the inspector'}
-          shortcut="i"
-          onClick={() => ui.setState({ inspectorOpen: !open })}
+          {...toggle}
         />
       </div>
       {open && (

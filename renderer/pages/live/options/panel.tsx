@@ -17,6 +17,8 @@ import {
   valueOf,
 } from '../../../../shared/protocol/options/options.ts';
 import { firstSpoken, standings } from '../../../../shared/session/option-standing.ts';
+import { keyOf } from '../../../actions/actions.ts';
+import { useAction } from '../../../actions/use-action.ts';
 import { useAudio, usePreferences, useStores, useView } from '../../../store/context.ts';
 import { Button, Key, printedKey } from '../../../ui/button.tsx';
 import { Field, Select, Switch } from '../../../ui/fields.tsx';
@@ -30,7 +32,7 @@ const own = ' own';
 
 /** Which named set is asked for, and the way to another: choosing one replaces everything that is asked. */
 export function PresetMenu() {
-  const { presets, options, ui } = useStores();
+  const { presets, options, appWindow } = useStores();
   const known = useStore(presets, (state) => state.presets);
   const asked = usePreferences((state) => state.options);
   const [loaded, setLoaded] = useState(false);
@@ -52,7 +54,7 @@ export function PresetMenu() {
           { value: manage, label: 'Save and manage' },
         ]}
         onChoose={(chosen) => {
-          if (chosen === manage) ui.setState({ dialog: 'presets' });
+          if (chosen === manage) appWindow.openDialog('presets');
           const preset = known.find(({ name }) => name === chosen);
           if (preset !== undefined) void options.apply(preset.options);
         }}
@@ -138,7 +140,8 @@ function withRaw(asked: OptionValues): OptionValues {
 }
 
 function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: number; live: boolean }) {
-  const { options, ui, desk } = useStores();
+  const { options, appWindow } = useStores();
+  const back = useAction('options-back');
   const asked = usePreferences((state) => state.options);
   const set = Object.keys(asked).length;
   return (
@@ -164,8 +167,8 @@ function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: n
           size="dense"
           look="quiet"
           icon={<Undo2 />}
-          title={`${printedKey('Mod+z')} does the same`}
-          onClick={() => void desk.lastAccepted()}
+          title={back.shortcut === undefined ? undefined : `${printedKey(back.shortcut)} does the same`}
+          onClick={back.onClick}
         >
           Last accepted
         </Button>
@@ -180,7 +183,7 @@ function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: n
           Defaults
         </Button>
       )}
-      <Button size="dense" look="quiet" icon={<Braces />} onClick={() => ui.setState({ dialog: 'session-json' })}>
+      <Button size="dense" look="quiet" icon={<Braces />} onClick={() => appWindow.openDialog('session-json')}>
         JSON
       </Button>
     </div>
@@ -220,7 +223,7 @@ export function OptionsPanel() {
         <Field
           className={styles.find}
           before={<Search />}
-          after={<Key name="/" />}
+          after={<Key name={keyOf('search') ?? ''} />}
           data-search
           aria-label="Find an option"
           placeholder="Find an option"

@@ -4,7 +4,7 @@ import type { CostApi, CostQuestion } from '../../../../shared/contract/bench-ap
 import type { BenchError } from '../../../../shared/kit/errors.ts';
 import { deviceLoginLink } from '../../../../shared/kit/links.ts';
 import { type AzureCloud, azureCloudFacts, azureClouds } from '../../../../shared/protocol/endpoints/authentication.ts';
-import { usePreferences, useStores, useUi } from '../../../store/context.ts';
+import { usePreferences, useStores, useAppWindow } from '../../../store/context.ts';
 import { Button, CopyButton } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Field, Select } from '../../../ui/fields.tsx';
@@ -76,7 +76,7 @@ function FetchFields({ question, onChange, first }: FetchFieldsProps) {
 /** The code to enter, and the way to where it is entered. */
 function Code() {
   const { host } = useStores();
-  const prompt = useUi((state) => state.signIn);
+  const prompt = useAppWindow((state) => state.signIn);
   if (prompt === null) return null;
   return (
     <div className={styles.code} role="status">

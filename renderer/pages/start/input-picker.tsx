@@ -1,16 +1,18 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
+import Mic from 'lucide-react/icons/mic';
 import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
-import { usePreferences, useStores, useUi } from '../../store/context.ts';
+import { useAudio, usePreferences, useStart, useStores } from '../../store/context.ts';
 import { uploadWav } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/fields.tsx';
+import { Field, Select } from '../../ui/fields.tsx';
 import { plural, rate, seconds } from '../../ui/format.ts';
+import { deviceChoices, systemDefault } from '../settings/settings.tsx';
 import styles from './start.module.css';
 
 /** Chooses a WAV file to speak instead of the microphone. `onRefused` gets the sentence when it is none. */
-export function WavButton({ onRefused }: { readonly onRefused: (sentence: string | null) => void }) {
-  const { host, ui } = useStores();
+function WavButton({ onRefused }: { readonly onRefused: (sentence: string | null) => void }) {
+  const { host, start } = useStores();
   const input = useRef<HTMLInputElement>(null);
   const [reading, setReading] = useState(false);
   const take = async (file: File | undefined): Promise<void> => {
@@ -19,7 +21,7 @@ export function WavButton({ onRefused }: { readonly onRefused: (sentence: string
     onRefused(null);
     const answer = await uploadWav(host, file);
     setReading(false);
-    if (answer.ok) ui.setState({ wav: answer.wav });
+    if (answer.ok) start.chooseWav(answer.wav);
     else onRefused([answer.error.message, answer.error.nextStep].filter(Boolean).join(' '));
   };
   return (
@@ -43,9 +45,9 @@ export function WavButton({ onRefused }: { readonly onRefused: (sentence: string
 }
 
 /** The file that will speak, and how much silence follows it so that the VAD can end the turn. */
-export function ChosenWav() {
-  const { ui, preferences } = useStores();
-  const wav = useUi((state) => state.wav);
+function ChosenWav() {
+  const { start, preferences } = useStores();
+  const wav = useStart((state) => state.wav);
   const input = usePreferences((state) => state.input);
   if (wav === null) return null;
   return (
@@ -69,12 +71,46 @@ export function ChosenWav() {
           if (valid) void preferences.change({ input: { ...input, trailingSilenceMs: ms } });
         }}
       />
-      <Button
-        icon={<X />}
-        look="quiet"
-        aria-label="Use the microphone instead"
-        onClick={() => ui.setState({ wav: null })}
-      />
+      <Button icon={<X />} look="quiet" aria-label="Use the microphone instead" onClick={() => start.chooseWav(null)} />
     </>
+  );
+}
+
+/** What speaks: the microphone, or a WAV file in its place. */
+export function InputPicker() {
+  const { preferences } = useStores();
+  const wav = useStart((state) => state.wav);
+  const input = usePreferences((state) => state.input);
+  const inputs = useAudio((state) => state.inputs);
+  const [refused, setRefused] = useState<string | null>(null);
+  return (
+    <div className={styles.input}>
+      {wav === null ? <Mic className={styles.icon} /> : <AudioLines className={styles.icon} />}
+      {wav === null ? (
+        <div className={styles.inputWords}>
+          <Select
+            look="text"
+            name="Microphone"
+            value={input.deviceLabel ?? systemDefault}
+            choices={deviceChoices(inputs, input.deviceLabel, 'microphone')}
+            onChoose={(label) =>
+              void preferences.change({ input: { ...input, deviceLabel: label === systemDefault ? null : label } })
+            }
+          />
+          <p className={styles.note}>
+            You will be asked for the microphone once, when you start. Voice goes only to the deployment above and to
+            this disk.
+          </p>
+        </div>
+      ) : (
+        <ChosenWav />
+      )}
+      {wav === null && <WavButton onRefused={setRefused} />}
+      {refused !== null && (
+        <p role="alert" className={styles.refused}>
+          {refused}
+        </p>
+      )}
+    </div>
   );
 }

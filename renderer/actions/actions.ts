@@ -1,0 +1,243 @@
+import { last, toArray } from '../../shared/kit/chunk-list.ts';
+import type { ResponseView, SessionView } from '../../shared/session/view.ts';
+import { type Page, pageList } from '../store/pages.ts';
+import type { Stores } from '../store/stores.ts';
+import { fit, follow, nowAt, zoom } from '../store/viewport.ts';
+import { flipOption, focusRegion, focusSearch, nextOptionValue, stepMark } from './moves.ts';
+
+/** Something a person can do with the window, by a key, a button, or the command menu. */
+export interface Action {
+  /** What it does, as the list of keys and the command menu say it. */
+  readonly label: string;
+  /**
+   * Keys that do it, the one that is printed first. As `KeyboardEvent.key`, letters in lower case, modifiers before it:
+   * `Shift+c`, `Mod+.` (Ctrl, or Cmd on a Mac). No key stands in two actions.
+   */
+  readonly keys?: readonly string[];
+  /** Its keys work while a field has the focus, too. */
+  readonly inFields?: true;
+  /** Goes on for as long as the key is held. */
+  readonly repeats?: true;
+  /** Whether it can be done now; left out: always. A key or an entry of the menu that cannot do it does nothing. */
+  readonly available?: (stores: Stores, view: SessionView | null) => boolean;
+  /** Makes it an entry of the command menu: what it acts on; null: there is nothing to act on now. */
+  readonly note?: (view: SessionView) => string | null;
+  readonly run: (stores: Stores, view: SessionView | null) => void;
+  /** It lasts while the key is held, and ends by this. */
+  readonly release?: (stores: Stores) => void;
+}
+
+const open = (_: Stores, view: SessionView | null): boolean => view?.phase === 'open';
+const nothingToAdd = (): string => '';
+
+const inProgress = (view: SessionView): ResponseView[] =>
+  toArray(view.responses).filter(({ status }) => status === 'in_progress');
+const running = (view: SessionView): string =>
+  inProgress(view)
+    .map(({ number, outOfBand }) => `R${number}${outOfBand ? ', out of band' : ''}`)
+    .join(', ');
+const sinceTurn = ({ input }: SessionView): string =>
+  `${((input.sentMs - input.committedMs) / 1000).toFixed(1)} s since the last turn`;
+const lastItem = (view: SessionView) => toArray(view.items).findLast(({ deletedMs }) => deletedMs === null);
+
+/** The keys of the screens, from their own table. */
+const pageActions = Object.fromEntries(
+  pageList.map(([page, { title, key }]): readonly [string, Action] => [
+    `page-${page}`,
+    { label: title, keys: [key], run: ({ appWindow }) => appWindow.showPage(page) },
+  ]),
+) as Readonly<Record<`page-${Page}`, Action>>;
+
+const table = <Id extends string>(entries: Readonly<Record<Id, Action>>) => entries;
+
+/**
+ * Everything a person can do by a key or the command menu. Keyboard, menu, the list under `?` and the hints beside
+ * buttons all read this table: a new action is one entry here.
+ */
+export const actions = table({
+  talk: {
+    label: 'Hold to talk',
+    keys: ['Space'],
+    run: ({ control }) => void control.holdToTalk(),
+    release: ({ control }) => void control.releaseTalk(),
+  },
+  message: {
+    label: 'Type a message',
+    keys: ['t'],
+    available: open,
+    note: nothingToAdd,
+    run: ({ live }) => live.compose(),
+  },
+  respond: {
+    label: 'Ask for a response',
+    keys: ['Shift+r'],
+    available: open,
+    note: nothingToAdd,
+    run: ({ conversation }) => void conversation.respond({}),
+  },
+  'respond-with': {
+    label: 'Ask for a response with its own settings, or out of band',
+    keys: ['Shift+o'],
+    available: open,
+    note: nothingToAdd,
+    run: ({ live }) => live.composeWish(),
+  },
+  'cancel-response': {
+    label: 'Cancel the response',
+    keys: ['x'],
+    available: open,
+    note: (view) => running(view) || null,
+    run: ({ conversation }) => void conversation.cancel(),
+  },
+  'cancel-all': {
+    label: 'Cancel every response, also out of band',
+    available: open,
+    note: (view) => (inProgress(view).some(({ outOfBand }) => outOfBand) ? running(view) : null),
+    run: ({ conversation }, view) => {
+      for (const { id } of view === null ? [] : inProgress(view)) void conversation.cancel(id);
+    },
+  },
+  commit: {
+    label: 'Commit the audio sent so far',
+    keys: ['Mod+Enter'],
+    available: open,
+    note: sinceTurn,
+    run: ({ conversation }) => void conversation.commit(),
+  },
+  'clear-audio': {
+    label: 'Throw the audio sent so far away',
+    keys: ['Mod+Backspace'],
+    available: open,
+    note: sinceTurn,
+    run: ({ conversation }) => void conversation.clear(),
+  },
+  mute: {
+    label: 'Mute or unmute',
+    keys: ['m'],
+    available: open,
+    note: ({ input }) => (input.muted ? 'muted' : ''),
+    run: ({ control }, view) => void control.mute(view?.input.muted !== true),
+  },
+  truncate: {
+    label: 'Cut the last answer short where it stands',
+    available: open,
+    note: (view) => (last(view.playback) === undefined ? null : ''),
+    run: ({ conversation }, view) => {
+      const items = view === null ? [] : toArray(view.items);
+      const spoken = items.findLast(({ role, audioMs }) => role === 'assistant' && audioMs > 0);
+      if (spoken !== undefined) void conversation.truncate(spoken);
+    },
+  },
+  'delete-item': {
+    label: 'Delete the last item of the conversation',
+    available: open,
+    note: (view) => lastItem(view)?.text ?? null,
+    run: ({ conversation }, view) => {
+      const item = view === null ? undefined : lastItem(view);
+      if (item !== undefined) void conversation.deleteItem(item.id);
+    },
+  },
+  'tool-answers': {
+    label: 'Answers to calls of functions',
+    available: open,
+    note: nothingToAdd,
+    run: ({ appWindow }) => appWindow.openDialog('tool-answers'),
+  },
+  stop: {
+    label: 'Stop safely; again: close now',
+    keys: ['Mod+.'],
+    inFields: true,
+    note: nothingToAdd,
+    run: ({ control }) => void control.stopSafely(),
+  },
+  commands: {
+    label: 'Every command of the session',
+    keys: ['Mod+k'],
+    inFields: true,
+    available: open,
+    run: ({ appWindow }) => appWindow.openDialog('commands'),
+  },
+  'try-again': {
+    label: 'Try again',
+    keys: ['r'],
+    available: ({ start }, view) => start.getState().error !== null || view?.phase === 'refused',
+    run: ({ control }) => void control.start(),
+  },
+  'new-deployment': {
+    label: 'New deployment',
+    keys: ['n'],
+    available: (stores, view) => !open(stores, view),
+    run: ({ start, appWindow }) => {
+      start.open('new');
+      appWindow.showPage('live');
+    },
+  },
+  options: { label: 'Options', keys: ['o'], run: ({ live }) => live.toggleOptions() },
+  'read-cost': {
+    label: 'Read the cost aloud',
+    keys: ['u'],
+    // Read when it is asked for: the start page has no use for it.
+    run: (stores) => void import('./say-cost.ts').then(({ sayCost }) => sayCost(stores)),
+  },
+  inspector: { label: 'Event inspector', keys: ['i'], run: ({ live }) => live.toggleInspector() },
+  search: { label: 'Search in this panel', keys: ['/'], run: focusSearch },
+  'region-next': { label: 'Next region', keys: ['F6'], inFields: true, run: () => focusRegion(1) },
+  'region-back': { label: 'Region before', keys: ['Shift+F6'], inFields: true, run: () => focusRegion(-1) },
+  ...pageActions,
+  'vad-kind': { label: 'VAD kind', keys: ['v'], run: (stores) => nextOptionValue(stores, 'vad.type') },
+  transcription: {
+    label: 'Transcription on or off',
+    keys: ['Shift+t'],
+    run: (stores) => flipOption(stores, 'transcription.model'),
+  },
+  interrupt: { label: 'Interrupt on or off', keys: ['Shift+i'], run: (stores) => flipOption(stores, 'vad.interrupt') },
+  'noise-reduction': {
+    label: 'Noise reduction',
+    keys: ['Shift+n'],
+    run: (stores) => nextOptionValue(stores, 'noise.type'),
+  },
+  'options-back': {
+    label: 'Back to the last accepted options',
+    keys: ['Mod+z'],
+    run: ({ control }) => void control.lastAccepted(),
+  },
+  'zoom-in': {
+    label: 'Zoom in',
+    keys: ['+', '='],
+    repeats: true,
+    run: ({ live }) => live.moveAxis((viewport) => zoom(viewport, 1.5, nowAt)),
+  },
+  'zoom-out': {
+    label: 'Zoom out',
+    keys: ['-', '_'],
+    repeats: true,
+    run: ({ live }) => live.moveAxis((viewport) => zoom(viewport, 1 / 1.5, nowAt)),
+  },
+  fit: {
+    label: 'Fit the whole session',
+    keys: ['0'],
+    run: ({ live, clock, nowMs }) => live.moveAxis(() => fit(clock.now(nowMs()))),
+  },
+  follow: { label: 'Follow the present', keys: ['End'], run: ({ live }) => live.moveAxis(follow) },
+  'clear-clips': { label: 'Clear the clip lights', keys: ['Shift+c'], run: ({ audio }) => audio.clearClips() },
+  'mark-back': { label: 'Mark before', keys: ['['], run: (stores) => stepMark(stores, -1) },
+  'mark-next': { label: 'Next mark', keys: [']'], run: (stores) => stepMark(stores, 1) },
+  keys: { label: 'This list', keys: ['?'], run: ({ appWindow }) => appWindow.openDialog('keys') },
+});
+
+export type ActionId = keyof typeof actions;
+
+export const actionList = Object.entries(actions) as readonly (readonly [ActionId, Action])[];
+
+/** An action as its interface, whatever its entry leaves out. */
+export const actionOf = (id: ActionId): Action => actions[id];
+
+/** The key of an action, as it is printed beside a button; undefined: it has none. */
+export const keyOf = (id: ActionId): string | undefined => actionOf(id).keys?.[0];
+
+/** Does it if it can be done now. */
+export function act(stores: Stores, id: ActionId): void {
+  const { available, run } = actionOf(id);
+  const { view } = stores.session.getState();
+  if (available === undefined || available(stores, view)) run(stores, view);
+}

@@ -1,0 +1,61 @@
+import { toArray } from '../../shared/kit/chunk-list.ts';
+import type { Json } from '../../shared/kit/json.ts';
+import { optionSpec, type OptionSpec, valueOf } from '../../shared/protocol/options/options.ts';
+import type { Stores } from '../store/stores.ts';
+import { reveal } from '../store/viewport.ts';
+
+const regions = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-region]:not([hidden])')];
+
+/** Moves the focus to the next region of the window, or the one before, round and round. */
+export function focusRegion(by: 1 | -1): void {
+  const all = regions();
+  const at = all.findIndex((region) => region.contains(document.activeElement));
+  const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+  all[next]?.focus();
+}
+
+/** Puts the cursor in the search field of the region that has the focus, else of the first that has one. */
+export function focusSearch(): void {
+  const here = regions().find((region) => region.contains(document.activeElement));
+  const field =
+    here?.querySelector<HTMLElement>('[data-search]') ?? document.querySelector<HTMLElement>('[data-search]');
+  field?.focus();
+}
+
+const optionValue = ({ preferences }: Stores, spec: OptionSpec): Json =>
+  valueOf(spec, preferences.getState().preferences.options);
+
+/** The next value of a choice, off included, round and round. */
+export function nextOptionValue(stores: Stores, id: string): void {
+  const spec = optionSpec(id);
+  if (spec?.kind.type !== 'choice') return;
+  const values: Json[] = [...spec.kind.values, ...(spec.kind.offLabel === undefined ? [] : [null])];
+  const next = values[(values.indexOf(optionValue(stores, spec)) + 1) % values.length] ?? null;
+  void stores.options.ask({ [id]: next });
+}
+
+/** On or off: a switch turns over; a choice goes off, or back to what it was, else to the first it knows. */
+export function flipOption(stores: Stores, id: string): void {
+  const spec = optionSpec(id);
+  if (spec === undefined) return;
+  const value = optionValue(stores, spec);
+  const next: Json =
+    spec.kind.type === 'boolean'
+      ? value !== true
+      : value === null && spec.kind.type === 'choice'
+        ? (stores.options.getState().wasOn[id] ?? spec.kind.values[0] ?? null)
+        : null;
+  void stores.options.ask({ [id]: next });
+}
+
+/** Opens the entry of the mark before or after the selected one; without a selection, the last or first. */
+export function stepMark({ session, live, clock, nowMs }: Stores, by: 1 | -1): void {
+  const { view } = session.getState();
+  if (view === null) return;
+  const marks = toArray(view.marks).filter((mark) => mark.kind !== 'clip');
+  const from = live.getState().selectedSeq ?? (by > 0 ? 0 : Number.POSITIVE_INFINITY);
+  const mark = by > 0 ? marks.find(({ seq }) => seq > from) : marks.findLast(({ seq }) => seq < from);
+  if (mark === undefined) return;
+  live.moveAxis((viewport) => reveal(viewport, clock.now(nowMs()), mark.t));
+  live.showEntry(mark.seq);
+}

@@ -1,0 +1,77 @@
+import Cpu from 'lucide-react/icons/cpu';
+import Plug from 'lucide-react/icons/plug';
+import { keyOf } from '../../actions/actions.ts';
+import { usePreferences, useStores } from '../../store/context.ts';
+import { Key } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Switch } from '../../ui/fields.tsx';
+import { DeploymentForm } from './deployment-form.tsx';
+import type { StartPageControl } from './use-start-page.ts';
+import styles from './start.module.css';
+
+/** What to speak to: the simulator, or a deployment with its form. */
+export function DeploymentChoice({ page }: { readonly page: StartPageControl }) {
+  const { preferences } = useStores();
+  const endpoint = usePreferences((all) => all.endpoint);
+  const { form, other, strict, moreOpen, refused } = page.state;
+  return (
+    <div className={styles.cards} role="radiogroup" aria-label="Deployment">
+      <div className={cx(styles.card, !other && styles.chosen)}>
+        <label className={styles.choice}>
+          <input
+            type="radio"
+            name="deployment"
+            className={styles.radio}
+            checked={!other}
+            onChange={() => page.chooseSimulator()}
+          />
+          <Cpu className={styles.icon} />
+          <span className={styles.inputWords}>
+            <span className={styles.name}>Simulator</span>
+            <span className={styles.note}>
+              On this machine. Real protocol and timing, no key, no network, no charge.
+            </span>
+          </span>
+        </label>
+        {!other && endpoint.kind === 'simulator' && (
+          <div className={styles.echo}>
+            <span className={styles.note}>Answer with your own voice</span>
+            <Switch
+              name="Echo mode"
+              on={endpoint.mode === 'echo'}
+              onChange={(on) => void preferences.change({ endpoint: { ...endpoint, mode: on ? 'echo' : 'voice' } })}
+            />
+          </div>
+        )}
+      </div>
+      <div className={cx(styles.card, other && styles.chosen)}>
+        <label className={styles.choice}>
+          <input
+            type="radio"
+            name="deployment"
+            className={styles.radio}
+            checked={other}
+            onChange={() => page.chooseOther()}
+          />
+          <Plug className={styles.icon} />
+          <span className={styles.inputWords}>
+            <span className={styles.name}>Azure OpenAI, OpenAI or a URL</span>
+            <span className={styles.note}>Paste any endpoint; it is recognised and split into its fields.</span>
+          </span>
+          <Key name={keyOf('new-deployment') ?? ''} />
+        </label>
+        {other && (
+          <DeploymentForm
+            form={form}
+            onChange={(part) => page.edit(part)}
+            strict={strict}
+            moreOpen={moreOpen}
+            onMoreOpen={(open) => page.openMore(open)}
+            onSave={() => void page.save()}
+            refused={refused}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import type { Preferences } from '../../../shared/contract/bench-api.ts';
+import { assertNever } from '../../../shared/kit/errors.ts';
+import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
+import type { StartIntent } from '../../store/start.ts';
+import { emptyForm, formOfPreferences, formOfProfile, type StartForm } from './start-form.ts';
+
+/** What the start page holds beside the preferences, which are kept. */
+export interface StartPageState {
+  readonly form: StartForm;
+  /** The form of a deployment is chosen, not the simulator. */
+  readonly other: boolean;
+  /** Something was tried with the form: it says what is missing. Before that it would only scold. */
+  readonly strict: boolean;
+  /** The rows that few need are shown. */
+  readonly moreOpen: boolean;
+  /** Why the profile was not saved; null: it was, or nobody tried since. */
+  readonly refused: string | null;
+  /** Where the focus is wanted; a new object each time it is. Null: nowhere. */
+  readonly focus: { readonly intent: StartIntent } | null;
+}
+
+/** What can happen to it. */
+export type StartPageChange =
+  | { readonly type: 'edited'; readonly part: Partial<StartForm> }
+  /** What the page was opened for, or is asked for while it is open. */
+  | { readonly type: 'asked'; readonly intent: StartIntent }
+  | { readonly type: 'simulator-chosen' }
+  | { readonly type: 'other-chosen' }
+  /** Null: the profile that was chosen is gone. */
+  | { readonly type: 'profile-chosen'; readonly profile: Profile | null }
+  | { readonly type: 'tried' }
+  | { readonly type: 'refused'; readonly problem: string | null }
+  | { readonly type: 'more'; readonly open: boolean };
+
+/** The page as the preferences leave it. `profile`: the one they name, where it is still there. */
+export const openedWith = (preferences: Preferences, profile: Profile | null): StartPageState => ({
+  form: profile === null ? formOfPreferences(preferences) : formOfProfile(profile),
+  other: preferences.endpoint.kind !== 'simulator',
+  strict: false,
+  moreOpen: false,
+  refused: null,
+  focus: null,
+});
+
+function asked(state: StartPageState, intent: StartIntent): StartPageState {
+  const next = { ...state, other: true, focus: { intent } };
+  switch (intent) {
+    case 'new':
+      return { ...next, form: emptyForm };
+    case 'entra':
+      return { ...next, form: { ...state.form, draft: { ...state.form.draft, auth: 'entra' } } };
+    case 'network':
+      return { ...next, moreOpen: true };
+    case 'key':
+    case 'address':
+      return next;
+    default:
+      return assertNever(intent, 'Intent of the start page');
+  }
+}
+
+export function startPageReducer(state: StartPageState, change: StartPageChange): StartPageState {
+  switch (change.type) {
+    case 'edited':
+      return { ...state, refused: null, form: { ...state.form, ...change.part } };
+    case 'asked':
+      return asked(state, change.intent);
+    case 'simulator-chosen':
+      return { ...state, other: false };
+    case 'other-chosen':
+      return { ...state, other: true };
+    case 'profile-chosen': {
+      const { profile } = change;
+      const calm = { ...state, strict: false, refused: null };
+      return profile === null ? { ...calm, form: emptyForm } : { ...calm, other: true, form: formOfProfile(profile) };
+    }
+    case 'tried':
+      return { ...state, strict: true };
+    case 'refused':
+      return { ...state, refused: change.problem };
+    case 'more':
+      return { ...state, moreOpen: change.open };
+    default:
+      return assertNever(change, 'Change of the start page');
+  }
+}
+
+/** Fields that an intent leads to, by id; the first that is there gets the focus. */
+export const fieldsOf: Readonly<Record<StartIntent, readonly string[]>> = {
+  new: ['deployment-host', 'deployment-url'],
+  key: ['deployment-key', 'deployment-host'],
+  address: ['deployment-host', 'deployment-url'],
+  entra: ['entra-tenant'],
+  network: ['proxy-url', 'deployment-more'],
+};

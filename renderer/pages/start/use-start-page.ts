@@ -1,0 +1,124 @@
+import { type RefObject, useEffect, useReducer, useRef } from 'react';
+import { defaultEndpoint, endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
+import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
+import { usePreferences, useStores } from '../../store/context.ts';
+import type { StartIntent } from '../../store/start.ts';
+import { proxyLogin } from './network-fields.tsx';
+import { readForm, type StartForm, suggestedName } from './start-form.ts';
+import { fieldsOf, openedWith, startPageReducer, type StartPageState } from './start-state.ts';
+
+export interface StartPageControl {
+  readonly state: StartPageState;
+  readonly form: RefObject<HTMLFormElement | null>;
+  /** The button that starts, which has the focus when the page is opened for nothing else. */
+  readonly startButton: RefObject<HTMLButtonElement | null>;
+  edit(part: Partial<StartForm>): void;
+  chooseSimulator(): void;
+  chooseOther(): void;
+  chooseProfile(profile: Profile | null): void;
+  openMore(open: boolean): void;
+  begin(): Promise<void>;
+  save(): Promise<void>;
+}
+
+/** The start page's own state, and what its buttons do. */
+export function useStartPage(): StartPageControl {
+  const { control, host, preferences, profiles, start } = useStores();
+  const settings = usePreferences((all) => all);
+  const [state, dispatch] = useReducer(startPageReducer, null, () =>
+    openedWith(settings, profiles.find(settings.profileId)),
+  );
+  const formElement = useRef<HTMLFormElement>(null);
+  const startButton = useRef<HTMLButtonElement>(null);
+  const { form, other, focus } = state;
+
+  useEffect(() => {
+    const follow = (intent: StartIntent | null): void => {
+      if (intent === null) return;
+      start.followed();
+      dispatch({ type: 'asked', intent });
+    };
+    const { intent } = start.getState();
+    if (intent === null) startButton.current?.focus({ preventScroll: true });
+    else follow(intent);
+    return start.subscribe((next) => follow(next.intent));
+  }, [start]);
+
+  // After the page is drawn: the field may be drawn by what the intent changed.
+  useEffect(() => {
+    if (focus === null) return;
+    const fields = fieldsOf[focus.intent].map((id) => formElement.current?.elements.namedItem(id));
+    for (const field of fields) {
+      if (!(field instanceof HTMLElement)) continue;
+      field.focus();
+      return;
+    }
+  }, [focus]);
+
+  const edit = (part: Partial<StartForm>): void => dispatch({ type: 'edited', part });
+  const chooseProfile = (profile: Profile | null): void => {
+    dispatch({ type: 'profile-chosen', profile });
+    if (profile === null) {
+      void preferences.change({ profileId: null });
+      return;
+    }
+    const options = Object.keys(profile.options).length === 0 ? {} : { options: profile.options };
+    void preferences.change({
+      profileId: profile.id,
+      // An address that may not be used is not written a second time; the form says what is wrong with it.
+      ...(endpointUrl(profile.endpoint).ok ? { endpoint: profile.endpoint } : {}),
+      network: profile.network,
+      ...options,
+    });
+  };
+  /** Hands over what was typed and not stored; whoever presses Start means it to be used. */
+  const handOver = async (to: Endpoint): Promise<void> => {
+    const login = proxyLogin(form.network);
+    if (form.key !== '') await host.storeSecret(to, form.key);
+    if (form.proxyPassword !== '' && login !== null) await host.storeSecret(login, form.proxyPassword);
+    edit({ key: '', proxyPassword: '' });
+  };
+  return {
+    state,
+    form: formElement,
+    startButton,
+    edit,
+    chooseSimulator() {
+      dispatch({ type: 'simulator-chosen' });
+      const { endpoint } = settings;
+      void preferences.change({
+        profileId: null,
+        endpoint: endpoint.kind === 'simulator' ? endpoint : defaultEndpoint,
+      });
+    },
+    chooseOther: () => dispatch({ type: 'other-chosen' }),
+    chooseProfile,
+    openMore: (open) => dispatch({ type: 'more', open }),
+    async begin() {
+      if (other) {
+        const reading = readForm(form);
+        dispatch({ type: 'tried' });
+        if (!reading.ok) return;
+        await handOver(reading.endpoint);
+        await preferences.change({ endpoint: reading.endpoint, network: reading.network, profileId: form.profileId });
+      }
+      await control.start();
+    },
+    async save() {
+      const reading = readForm(form);
+      dispatch({ type: 'tried' });
+      if (!reading.ok) return;
+      const name = form.name.trim() || suggestedName(form);
+      const options = form.keepOptions ? settings.options : {};
+      const draft = { name, endpoint: reading.endpoint, network: reading.network, options };
+      const saved = await profiles.save(draft, form.profileId);
+      if (saved === null) {
+        dispatch({ type: 'refused', problem: profiles.getState().problem });
+        return;
+      }
+      await handOver(saved.endpoint);
+      chooseProfile(saved);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { SignInPrompt } from '../../shared/contract/connections.ts';
+import type { Page } from './pages.ts';
+import { createState, type State } from './state.ts';
+
+export type DialogName =
+  'settings' | 'keys' | 'session-json' | 'presets' | 'prices' | 'budget' | 'commands' | 'tool-answers';
+
+export interface WindowState {
+  readonly page: Page;
+  /** Where the page on screen draws its own head; null: the page has none. */
+  readonly pageHead: HTMLElement | null;
+  /** The dialog that is open; null: none. */
+  readonly dialog: DialogName | null;
+  readonly engine: { readonly state: 'up' | 'down' | 'back'; readonly message: string };
+  /** What a person has to do to be signed in; null: nothing. */
+  readonly signIn: SignInPrompt | null;
+  /** Words for readers only, said once: `U` speaks the cost. */
+  readonly spoken: string;
+}
+
+/** What the window as a whole shows: which page, which dialog, how the engine is, what readers are told. */
+export interface AppWindow extends State<WindowState> {
+  showPage(page: Page): void;
+  takePageHead(pageHead: HTMLElement | null): void;
+  openDialog(dialog: DialogName): void;
+  closeDialog(): void;
+  engineStopped(message: string): void;
+  engineBack(message: string): void;
+  engineUnderstood(): void;
+  askToSignIn(signIn: SignInPrompt | null): void;
+  say(words: string): void;
+}
+
+export const createAppWindow = (): AppWindow =>
+  createState<WindowState, Omit<AppWindow, keyof State<WindowState>>>(
+    {
+      page: 'live',
+      pageHead: null,
+      dialog: null,
+      engine: { state: 'up', message: '' },
+      signIn: null,
+      spoken: '',
+    },
+    ({ setState }) => ({
+      showPage: (page) => setState({ page }),
+      takePageHead: (pageHead) => setState({ pageHead }),
+      openDialog: (dialog) => setState({ dialog }),
+      closeDialog: () => setState({ dialog: null }),
+      engineStopped: (message) => setState({ engine: { state: 'down', message } }),
+      engineBack: (message) => setState({ engine: { state: 'back', message } }),
+      engineUnderstood: () => setState({ engine: { state: 'up', message: '' } }),
+      askToSignIn: (signIn) => setState({ signIn }),
+      // The same words twice would not be spoken twice: a trailing space makes them new.
+      say: (words) => setState(({ spoken }) => ({ spoken: spoken === words ? `${words} ` : words })),
+    }),
+  );

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { emptyForm } from '../../../renderer/pages/start/start-form.ts';
+import {
+  openedWith,
+  startPageReducer,
+  type StartPageChange,
+  type StartPageState,
+} from '../../../renderer/pages/start/start-state.ts';
+import { createStart } from '../../../renderer/store/start.ts';
+import { defaultPreferences } from '../../../renderer/store/preferences.ts';
+import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
+
+const after = (state: StartPageState, ...changes: readonly StartPageChange[]): StartPageState =>
+  changes.reduce(startPageReducer, state);
+
+const profile: Profile = {
+  id: '0123456789abcdef',
+  name: 'Order desk',
+  endpoint: { kind: 'azure', host: 'contoso-voice.openai.azure.com', deployment: 'voice-mini', auth: 'api-key' },
+  network: defaultNetwork,
+  options: { voice: 'marin' },
+  savedAt: '2026-01-02T03:04:05.000Z',
+};
+const withSimulator = openedWith(defaultPreferences, null);
+const withProfile = openedWith({ ...defaultPreferences, endpoint: profile.endpoint, profileId: profile.id }, profile);
+
+describe('the start page', () => {
+  it('opens as it was left: with the simulator, with a deployment, with the profile that is chosen', () => {
+    expect(withSimulator).toMatchObject({ other: false, form: emptyForm });
+    expect(openedWith({ ...defaultPreferences, endpoint: profile.endpoint }, null)).toMatchObject({
+      other: true,
+      form: { profileId: null, draft: { host: 'contoso-voice.openai.azure.com', deployment: 'voice-mini' } },
+    });
+    expect(withProfile).toMatchObject({ other: true, form: { profileId: profile.id, name: 'Order desk' } });
+  });
+
+  it('keeps what is typed, and takes the refusal of a profile back with the next change', () => {
+    const refused = after(
+      withSimulator,
+      { type: 'other-chosen' },
+      { type: 'edited', part: { name: 'Kitchen' } },
+      { type: 'refused', problem: 'The disk is full.' },
+    );
+    expect(refused).toMatchObject({ other: true, refused: 'The disk is full.', form: { name: 'Kitchen' } });
+    expect(after(refused, { type: 'edited', part: { key: 'k' } })).toMatchObject({
+      refused: null,
+      form: { name: 'Kitchen', key: 'k' },
+    });
+  });
+
+  it('keeps the form while the simulator is chosen', () => {
+    const away = after(withProfile, { type: 'simulator-chosen' });
+    expect(away.other).toBe(false);
+    expect(after(away, { type: 'other-chosen' }).form).toEqual(withProfile.form);
+  });
+
+  it('scolds only once something was tried, and no more with another profile', () => {
+    const tried = after(withSimulator, { type: 'other-chosen' }, { type: 'tried' });
+    expect([withSimulator.strict, tried.strict]).toEqual([false, true]);
+    expect(after(tried, { type: 'profile-chosen', profile })).toMatchObject({ strict: false, form: withProfile.form });
+  });
+
+  it('empties the form when the profile chosen is deleted, and stays with the form', () => {
+    expect(after(withProfile, { type: 'profile-chosen', profile: null })).toMatchObject({
+      other: true,
+      form: emptyForm,
+    });
+  });
+
+  it('follows what it was opened for: an empty form, Entra ID, the network, or the form as it stands', () => {
+    expect(after(withProfile, { type: 'asked', intent: 'new' })).toMatchObject({ form: emptyForm, other: true });
+    const entra = after(withProfile, { type: 'asked', intent: 'entra' });
+    expect(entra.form).toEqual({ ...withProfile.form, draft: { ...withProfile.form.draft, auth: 'entra' } });
+    expect(after(withSimulator, { type: 'asked', intent: 'network' })).toMatchObject({ moreOpen: true, other: true });
+    for (const intent of ['key', 'address'] as const) {
+      expect(after(withProfile, { type: 'asked', intent })).toEqual({ ...withProfile, focus: { intent } });
+    }
+  });
+
+  it('wants the focus each time it is asked, the same intent too', () => {
+    const once = after(withProfile, { type: 'asked', intent: 'key' });
+    const twice = after(once, { type: 'asked', intent: 'key' });
+    expect(twice.focus).toEqual(once.focus);
+    expect(twice.focus).not.toBe(once.focus);
+    expect(after(twice, { type: 'edited', part: { key: 'k' } }).focus).toBe(twice.focus);
+  });
+});
+
+describe('a start', () => {
+  it('asks for the microphone first, but not when a file speaks', () => {
+    const start = createStart();
+    start.begin();
+    expect(start.getState().starting).toBe('microphone');
+    start.calling();
+    expect(start.getState().starting).toBe('deployment');
+    start.started();
+    expect(start.getState()).toMatchObject({ starting: null, atStart: false });
+    start.chooseWav({ wavId: 'w', name: 'a.wav', durationMs: 1, sampleRateHz: 24_000, channels: 1, format: 'PCM' });
+    start.begin();
+    expect(start.getState().starting).toBe('deployment');
+  });
+
+  it('leaves its error until the next one begins, or the start page is opened to mend it', () => {
+    const error = { reason: 'unreachable', message: 'Nobody answers.' } as const;
+    const start = createStart();
+    start.begin();
+    start.failed(error);
+    expect(start.getState()).toMatchObject({ starting: null, error, atStart: false });
+    start.begin();
+    expect(start.getState().error).toBeNull();
+    start.failed(error);
+    start.open('key');
+    expect(start.getState()).toMatchObject({ error: null, atStart: true, intent: 'key' });
+    start.followed();
+    expect(start.getState().intent).toBeNull();
+  });
+});
