@@ -27,7 +27,7 @@ export function createCosts(context: EngineContext): Costs {
   const note = (text: string): void => notify(context, text);
   const bills = new BillStore(dataFolder, note);
   const caseStore = new CaseStore(dataFolder, note);
-  const fetched = new FetchedCostsStore(dataFolder);
+  const fetched = new FetchedCostsStore(dataFolder, note);
   const importer = new Importer({
     store: bills,
     books,

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Conventions } from '../../../../shared/billing/conventions.ts';
 import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
 import type { CostQuestion, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import { parseJson } from '../../../../shared/kit/json.ts';
 import { type AzureCloudFacts, azureCloudFacts } from '../../../../shared/protocol/endpoints/authentication.ts';
 import type { EntraSignIn } from '../../../../shared/protocol/endpoints/schema.ts';
 import { signInRequest } from '../../context/credentials.ts';
 import type { EngineContext } from '../../context/engine-context.ts';
 import { diskError } from '../../data/disk-errors.ts';
+import { fitting, JsonFolder } from '../../data/json-files.ts';
 import type { Http } from '../../net/http.ts';
 import type { EntraTokenRequest } from '../../sign-in/token-cache.ts';
 import type { Importer } from '../import/importer.ts';
@@ -52,7 +52,6 @@ export function costTokens(context: EngineContext): CostTokens {
 const fetchLivesMs = 24 * 60 * 60 * 1000;
 const fetchIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const sourceFile = 'source.json';
 const sourceSchema = z.object({
   files: z.array(z.string()),
   promisedRows: z.number().nullable(),
@@ -64,9 +63,19 @@ const sourceSchema = z.object({
 /** What Cost Management answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */
 export class FetchedCostsStore {
   readonly #folder: string;
+  /** What the files of a fetch are. */
+  readonly #sources: JsonFolder<BillSource>;
 
-  constructor(dataFolder: string) {
+  constructor(dataFolder: string, note: (text: string) => void) {
     this.#folder = join(dataFolder, 'fetched-costs');
+    this.#sources = new JsonFolder<BillSource>({
+      folder: this.#folder,
+      nameOf: (id) => join(id, 'source.json'),
+      what: 'what was fetched',
+      read: fitting(sourceSchema, 1),
+      print: (source) => `${JSON.stringify(source, null, 2)}\n`,
+      note,
+    });
   }
 
   folderOf(id: string): string {
@@ -84,24 +93,16 @@ export class FetchedCostsStore {
   }
 
   /** Writes down what the files are, so that they can be imported later. */
-  async describe(fetchId: string, source: BillSource): Promise<Result> {
-    const path = join(this.folderOf(fetchId), sourceFile);
-    const names = source.files.map((file) => basename(file));
-    try {
-      await writeFile(path, `${JSON.stringify({ ...source, files: names }, null, 2)}\n`, { mode: 0o600 });
-      return ok({});
-    } catch (error) {
-      return refuse(diskError(error, 'what was fetched', path));
-    }
+  describe(fetchId: string, source: BillSource): Promise<Result> {
+    return this.#sources.write(fetchId, { ...source, files: source.files.map((file) => basename(file)) });
   }
 
-  /** null: there is no such fetch any more. */
+  /** null: there is no such fetch any more, or it cannot be used. */
   async source(fetchId: string): Promise<BillSource | null> {
+    const read = await this.#sources.read(fetchId);
+    if (read === null) return null;
     const folder = this.folderOf(fetchId);
-    const text = await readFile(join(folder, sourceFile), 'utf8').catch(() => null);
-    const read = text === null ? null : sourceSchema.safeParse(parseJson(text));
-    if (read?.success !== true) return null;
-    return { ...read.data, files: read.data.files.map((name) => join(folder, basename(name))) };
+    return { ...read, files: read.files.map((name) => join(folder, basename(name))) };
   }
 
   /** The files belong to an import from now on, and go when it is forgotten. */
