@@ -42,7 +42,7 @@ async function bill(...args: string[]): Promise<{ code: number; out: string; err
     dataFolder: home,
     workersFolder: join(workers, 'out', 'node'),
     costManagementUrl: service.url,
-    tokens,
+    entraTokens: tokens,
   });
   return { code, out, err };
 }

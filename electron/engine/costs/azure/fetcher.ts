@@ -7,13 +7,13 @@ import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
 import type { CostQuestion, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { type AzureCloudFacts, azureCloudFacts } from '../../../../shared/protocol/endpoints/authentication.ts';
-import type { EntraSignIn } from '../../../../shared/protocol/endpoints/schema.ts';
+import type { EntraSignIn, NetworkSettings } from '../../../../shared/protocol/endpoints/schema.ts';
 import { signInRequest } from '../../context/credentials.ts';
-import type { EngineContext } from '../../context/engine-context.ts';
 import { diskError } from '../../data/disk-errors.ts';
 import { fitting, JsonFolder } from '../../data/json-files.ts';
 import type { Http } from '../../net/http.ts';
-import type { EntraTokenRequest } from '../../sign-in/token-cache.ts';
+import type { RouteServices } from '../../net/route.ts';
+import type { EntraTokenCache, EntraTokenRequest } from '../../sign-in/token-cache.ts';
 import type { Importer } from '../import/importer.ts';
 import type { BillSource } from '../import/sources.ts';
 import { costDetails } from './cost-details-api.ts';
@@ -28,22 +28,28 @@ interface CostTokens {
   forget(signIn: EntraSignIn, cloud: AzureCloudFacts): Promise<void>;
 }
 
-/** Tokens of the same desk that connections use: one sign-in serves both where account and scope are equal. */
-export function costTokens(context: EngineContext): CostTokens {
+export interface CostTokensParts {
+  readonly services: RouteServices;
+  readonly entraTokens: EntraTokenCache;
+  readonly network: () => NetworkSettings;
+}
+
+/** Tokens of the same cache that connections use: one sign-in serves both where account and scope are equal. */
+export function costTokens({ services, entraTokens, network }: CostTokensParts): CostTokens {
   const requestOf = (
     signIn: EntraSignIn,
     { managementUrl, signInUrl }: AzureCloudFacts,
   ): Promise<Result<{ request: EntraTokenRequest }>> => {
-    return signInRequest(context, signIn, `${managementUrl}/.default`, context.network(), signInUrl);
+    return signInRequest(services, signIn, `${managementUrl}/.default`, network(), signInUrl);
   };
   return {
     async get(signIn, cloud, signal) {
       const wanted = await requestOf(signIn, cloud);
-      return wanted.ok ? await context.tokens.token(wanted.request, signal) : wanted;
+      return wanted.ok ? await entraTokens.token(wanted.request, signal) : wanted;
     },
     async forget(signIn, cloud) {
       const wanted = await requestOf(signIn, cloud);
-      if (wanted.ok) context.tokens.signOut(wanted.request);
+      if (wanted.ok) entraTokens.signOut(wanted.request);
     },
   };
 }
