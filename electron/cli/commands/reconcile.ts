@@ -12,6 +12,7 @@ import type { NamedReport, ReconcileReport } from '../../../shared/reconcile/rec
 import { documentOf, type ExportFormat } from '../../../shared/reconcile/report/documents.ts';
 import type { Choose } from '../../../shared/reconcile/scope/scope.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
+import { writeFailure } from '../../engine/data/disk-errors.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
 import type { Installation } from '../../hosts/installation.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
@@ -42,13 +43,6 @@ const planFormats: ReadonlyMap<string, ExportFormat> = new Map([
   ['.json', 'plan-json'],
 ]);
 
-const whys = lookup<string>({
-  ENOENT: 'its folder is not there',
-  EACCES: 'it may not be written',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-});
-
 /** Writes what was asked for. Refuses, naming the file, at the first that cannot be written. */
 async function writeOutputs(
   named: NamedReport,
@@ -66,8 +60,7 @@ async function writeOutputs(
     try {
       await writeFile(path, documentOf(format, named).text);
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      return refuse(benchError('refused', `${repeatable(path, 300)} was not written: ${whys(code ?? '') ?? message}.`));
+      return refuse(benchError('refused', `${repeatable(path, 300)} was not written: ${writeFailure(error)}.`));
     }
     written.push(path);
   }

@@ -2,10 +2,10 @@ import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { assertNever, benchError, type BenchError, codeOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { assertNever, benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { asNumber, atPath, readJsonEntries, readOwnJson } from '../../../shared/kit/json.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
-import { diskError, readFailure } from './disk-errors.ts';
+import { diskError, lastsOf, meaningOf, readFailure } from './disk-errors.ts';
 import { exclusive } from './lock.ts';
 import { replaceFile, setAside } from './write-file.ts';
 
@@ -35,9 +35,6 @@ type Found<T> =
   | { readonly kind: 'none' }
   | { readonly kind: 'whole'; readonly value: T; readonly leftOut: readonly string[] }
   | ({ readonly kind: 'bad' } & Unusable);
-
-/** System errors that say something about the file, not about this moment. */
-const lasting = new Set(['EACCES', 'EPERM', 'EISDIR', 'ELOOP']);
 
 /** An editor that writes a file in place is through by then. */
 const secondLookMs = 60;
@@ -79,9 +76,8 @@ class StoredFile<T> {
     try {
       text = await readFile(this.path, 'utf8');
     } catch (error) {
-      const code = codeOf(error);
-      if (code === 'ENOENT') return { kind: 'none' };
-      return bad(`cannot be read: ${readFailure(error)}`, lasting.has(code) ? 'unreadable' : 'busy');
+      if (meaningOf(error) === 'missing') return { kind: 'none' };
+      return bad(`cannot be read: ${readFailure(error)}`, lastsOf(error) ? 'unreadable' : 'busy');
     }
     const read = this.#read(text);
     if (read.ok) return { kind: 'whole', value: read.value, leftOut: read.leftOut };
@@ -363,7 +359,7 @@ export class JsonFolder<T> {
     const { folder } = this.#parts;
     const names = await readdir(folder).catch((error: unknown) => {
       const why = `cannot be read: ${readFailure(error)}`;
-      if (codeOf(error) !== 'ENOENT') this.#say({ path: folder, why, because: 'unreadable', aside: null }, '');
+      if (meaningOf(error) !== 'missing') this.#say({ path: folder, why, because: 'unreadable', aside: null }, '');
       return [];
     });
     return names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));

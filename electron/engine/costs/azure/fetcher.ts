@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Conventions } from '../../../../shared/billing/conventions.ts';
@@ -14,6 +14,7 @@ import { fitting, JsonFolder } from '../../data/json-files.ts';
 import type { Http } from '../../net/http.ts';
 import type { RouteServices } from '../../net/route.ts';
 import type { EntraTokenCache, EntraTokenRequest } from '../../sign-in/token-cache.ts';
+import { deleteOldUploads } from '../../ports/uploads.ts';
 import type { Importer } from '../import/importer.ts';
 import type { BillSource } from '../import/sources.ts';
 import { costDetails } from './cost-details-api.ts';
@@ -54,8 +55,7 @@ export function costTokens({ services, entraTokens, network }: CostTokensParts):
   };
 }
 
-/** What was fetched and never imported is of no use after a day. */
-const fetchLivesMs = 24 * 60 * 60 * 1000;
+/** Names of fetches that no import has taken over. */
 const fetchIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const sourceSchema = z.object({
@@ -123,11 +123,9 @@ export class FetchedCostsStore {
     return rm(this.folderOf(id), { recursive: true, force: true });
   }
 
-  async clean(nowMs: number): Promise<void> {
-    for (const id of await readdir(this.#folder).catch(() => [])) {
-      const facts = fetchIdPattern.test(id) ? await stat(this.folderOf(id)).catch(() => null) : null;
-      if (facts !== null && nowMs - facts.mtimeMs > fetchLivesMs) await this.forget(id);
-    }
+  /** Deletes what was fetched more than a day ago and never imported: it is of no use any more. */
+  clean(nowMs: number): Promise<void> {
+    return deleteOldUploads(this.#folder, nowMs, (id) => fetchIdPattern.test(id));
   }
 }
 
