@@ -4,7 +4,8 @@ import { ok } from '../../../shared/kit/errors.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import { deriveBook } from '../../../shared/pricing/own-book.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
-import { refreshPrices, systemClock } from '../costs/azure/retail-prices.ts';
+import { systemClock } from '../costs/azure/patient-client.ts';
+import { refreshPrices } from '../costs/azure/retail-prices.ts';
 import type { PriceBooks } from '../data/price-books.ts';
 import type { Http } from '../net/http.ts';
 
