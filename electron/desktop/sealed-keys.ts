@@ -12,16 +12,17 @@ export interface Cipher {
   open(sealed: Buffer): string;
 }
 
-const fileSchema = z.object({ version: z.literal(1), keys: z.record(z.string(), z.base64()) });
-type SealedKeys = z.infer<typeof fileSchema>['keys'];
+const fileSchema = z
+  .object({ version: z.literal(1), keys: z.record(z.string(), z.base64()) })
+  .transform(({ keys }) => keys);
 
 /** Keys in one file, each sealed by the operating system's key store. `log` hears what a person should know; never a key. */
 export function sealedKeys(path: string, cipher: Cipher, log: (line: string) => void): KeyStore {
-  const file = new JsonFile<SealedKeys>({
+  const file = new JsonFile<Readonly<Record<string, string>>>({
     path,
     what: 'the sealed keys',
-    empty: {},
-    parse: (value) => fileSchema.safeParse(value).data?.keys ?? null,
+    empty: () => ({}),
+    schema: fileSchema,
     print: (keys) => ({ version: 1, keys }),
     note: (text) => log(`${text} Enter the keys again where they are asked for.`),
   });

@@ -5,10 +5,10 @@ import { defaultNetwork } from '../../shared/protocol/endpoints/network.ts';
 import type { NetworkSettings } from '../../shared/protocol/endpoints/schema.ts';
 import type { BenchPort, PortKind } from '../../shared/contract/ports.ts';
 import { Client, Clients, serveControl } from './ports/control.ts';
-import { type EngineContext, notify } from './context/engine-context.ts';
+import { Notices } from './ports/notices.ts';
 import { serveBillUploads } from './ports/bill-uploads.ts';
-import { createCosts, type Costs } from './costs/costs.ts';
-import { entraTokens } from './sign-in/entra.ts';
+import { createCosts } from './costs/costs.ts';
+import { entraTokenSource } from './sign-in/entra.ts';
 import { EntraTokenCache } from './sign-in/token-cache.ts';
 import { dispatch } from './commands/dispatch.ts';
 import { appHandlers } from './commands/app.ts';
@@ -24,10 +24,12 @@ import { CapturePorts, PlaybackPorts } from './ports/media.ts';
 import { httpOver } from './net/http.ts';
 import { PreferenceStore } from './data/preferences.ts';
 import { PriceBooks } from './data/price-books.ts';
+import { PresetStore } from './data/presets.ts';
 import { ProfileStore } from './data/profiles.ts';
 import { readFailure } from './data/disk-errors.ts';
 import { repairAll } from './record/repair.ts';
 import type { Engine, EngineServices } from './context/services.ts';
+import { SessionSlot } from './session/session-slot.ts';
 import { makeTokenCounter } from './session/token-counter.ts';
 import { serveWavUploads, WavStore } from './ports/wav-uploads.ts';
 
@@ -39,6 +41,8 @@ const repairWaitMs = 1500;
 /** Ids of clients in this process; those of pages are given by their host and are positive. */
 let lastLocalId = 0;
 
+const inData = ({ dataFolder }: EngineServices, name: string): string => join(dataFolder, name);
+
 /**
  * Starts the application. Rejects only for a fault of the installation or a data folder that cannot be made;
  * everything else is an answer or a notice.
@@ -46,48 +50,54 @@ let lastLocalId = 0;
 export async function createEngine(services: EngineServices): Promise<Engine> {
   const sessionsFolder = services.sessionsFolder ?? join(services.dataFolder, 'sessions');
   for (const line of await makeDataFolder(services.dataFolder)) services.log(line);
-  const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder);
-  const { store, notice } = await PreferenceStore.open(join(services.dataFolder, 'preferences.json'), (text) =>
-    notify(context, text),
-  );
+  const log = (line: string): void => services.log(line);
   const clients = new Clients();
-  const network = (): NetworkSettings => services.network ?? store.current.network ?? defaultNetwork;
-  const context: EngineContext = {
+  const notices = new Notices(clients, log);
+  const say = (text: string): void => notices.say(text);
+  const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder);
+  const { store: preferences, notice } = await PreferenceStore.open(inData(services, 'preferences.json'), say);
+  for (const text of [...(notice === null ? [] : [notice]), ...prices.problems]) notices.keep(text);
+  const profiles = new ProfileStore(inData(services, 'profiles.json'), say);
+  const presets = new PresetStore(inData(services, 'presets.json'), say);
+  const library = new Library(sessionsFolder, services.version);
+  const wavs = new WavStore(services.dataFolder);
+  const counter = makeTokenCounter(services.tokenWorker ?? null);
+  const slot = new SessionSlot();
+  const playback = new PlaybackPorts((player) => slot.live?.audioOut.setPlayer(player));
+  /** How questions to Azure leave this machine, beside sessions, whose profiles say so themselves. */
+  const network = (): NetworkSettings => services.network ?? preferences.current.network ?? defaultNetwork;
+  const http = httpOver(network, services);
+  const entraTokens = new EntraTokenCache(services.entraTokens ?? entraTokenSource(), Date.now, (prompt) =>
+    clients.push({ type: 'sign-in', prompt }),
+  );
+  const costs = createCosts({
     services,
-    clients,
-    preferences: store,
-    library: new Library(sessionsFolder, services.version),
-    wavs: new WavStore(services.dataFolder),
-    playback: new PlaybackPorts((player) => context.live?.audioOut.setPlayer(player)),
     prices,
+    preferences,
+    library,
+    clients,
+    notices,
+    http,
+    entraTokens,
     network,
-    http: httpOver(network, services),
-    tokens: new EntraTokenCache(services.tokens ?? entraTokens(), Date.now, (prompt) =>
-      clients.push({ type: 'sign-in', prompt }),
-    ),
-    profiles: new ProfileStore(join(services.dataFolder, 'profiles.json'), (text) => notify(context, text)),
-    counter: makeTokenCounter(services.tokenWorker ?? null),
-    notices: [...(notice === null ? [] : [notice]), ...prices.problems],
-    live: null,
-    starting: false,
-    closing: false,
-    microphone: null,
-  };
-  const costs = createCosts(context);
+  });
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
-    ...appHandlers(context),
-    ...libraryHandlers(context),
-    ...priceHandlers(context),
-    ...profileHandlers(context),
-    ...signInHandlers(context),
+    ...appHandlers({ services, preferences, prices, clients, notices }),
+    ...libraryHandlers({ library, prices, preferences, slot }),
+    ...priceHandlers({ prices, http }),
+    ...profileHandlers({ profiles, clients }),
+    ...signInHandlers({ services, entraTokens }),
     ...reconcileHandlers(costs),
-    ...presetHandlers(context),
-    ...sessionHandlers(context, (id) => byId.get(id) ?? null),
+    ...presetHandlers(presets),
+    ...sessionHandlers(
+      { services, slot, library, wavs, playback, prices, preferences, clients, counter, entraTokens },
+      (id) => byId.get(id) ?? null,
+    ),
   };
   const capture = new CapturePorts();
   const ports = new Set<BenchPort>();
-  const mended = mend(context, costs, sessionsFolder);
+  const mended = mend({ services, notices, stores: [wavs, costs.incoming, costs.fetched] }, sessionsFolder);
   await Promise.race([mended, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
 
   const enter = (client: Client): (() => void) => {
@@ -96,10 +106,9 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     return () => {
       clients.remove(client);
       if (byId.get(client.id) === client) byId.delete(client.id);
-      if (context.microphone?.clientId === client.id) context.microphone = null;
+      slot.clientLeft(client.id);
     };
   };
-  const log = (line: string): void => services.log(line);
   const answer = (client: Client, command: string, args: unknown): ReturnType<typeof dispatch> =>
     dispatch(handlers, client, command, args, log);
 
@@ -112,13 +121,13 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
           serveControl(port, clientId, enter, answer);
           break;
         case 'capture':
-          capture.add(port, (bytes) => context.live?.microphoneFrame(bytes));
+          capture.add(port, (bytes) => slot.live?.microphoneFrame(bytes));
           break;
         case 'playback':
-          context.playback.add(port);
+          playback.add(port);
           break;
         case 'upload':
-          serveWavUploads(port, context.wavs, log);
+          serveWavUploads(port, wavs, log);
           break;
         case 'bill':
           serveBillUploads(port, costs.incoming, log);
@@ -128,27 +137,34 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       }
     },
     client: (push: (push: BenchPush) => void) => localClient(push, enter, answer),
-    woke: () => context.live?.probe(),
+    woke: () => slot.live?.probe(),
     shutdown: async (graceMs: number) => {
-      context.closing = true;
+      const live = slot.close();
       costs.fetcher.cancel();
       costs.importer.cancel();
       costs.cases.close();
-      await context.live?.stop('quit', graceMs);
-      await Promise.all([mended, store.settle(), context.counter.close()]);
+      await live?.stop('quit', graceMs);
+      await Promise.all([mended, preferences.settle(), counter.close()]);
       for (const port of ports) port.close();
     },
   };
 }
 
+interface MendParts {
+  readonly services: EngineServices;
+  readonly notices: Notices;
+  /** Where files lie that no window means any more after a day. */
+  readonly stores: readonly { clean(nowMs: number): Promise<void> }[];
+}
+
 /** Repairs what a crash left behind, and forgets old uploads. Notices go to whoever is there. */
-async function mend(context: EngineContext, costs: Costs, sessionsFolder: string): Promise<void> {
-  for (const text of await repairAll(sessionsFolder, context.services.version)) notify(context, text);
-  for (const store of [context.wavs, costs.incoming, costs.fetched]) {
+async function mend({ services, notices, stores }: MendParts, sessionsFolder: string): Promise<void> {
+  for (const text of await repairAll(sessionsFolder, services.version)) notices.say(text);
+  for (const store of stores) {
     // What cannot be deleted today is tried again at the next start, and costs nobody this one.
     await store
       .clean(Date.now())
-      .catch((error: unknown) => context.services.log(`Old uploads could not be deleted: ${readFailure(error)}.`));
+      .catch((error: unknown) => services.log(`Old uploads could not be deleted: ${readFailure(error)}.`));
   }
 }
 

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { ok } from '../../../shared/kit/errors.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
-import { refreshPrices, systemClock } from '../../engine/costs/azure/retail-prices.ts';
+import { systemClock } from '../../engine/costs/azure/patient-client.ts';
+import { refreshPrices } from '../../engine/costs/azure/retail-prices.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
 import { httpOver } from '../../engine/net/http.ts';

@@ -4,25 +4,36 @@ import { keyBelongs } from '../../../shared/kit/untrusted/quoting.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import { secretsInOptions } from '../../../shared/protocol/options/options.ts';
 import { describedHeaders } from '../context/credentials.ts';
-import type { EngineContext } from '../context/engine-context.ts';
+import type { EngineServices } from '../context/services.ts';
+import type { PreferenceStore } from '../data/preferences.ts';
+import type { PriceBooks } from '../data/price-books.ts';
+import type { Clients } from '../ports/control.ts';
+import type { Notices } from '../ports/notices.ts';
 
 type AppHandlers = Pick<
   Handlers,
   'app.info' | 'preferences.read' | 'preferences.write' | 'endpoint.describe' | 'secret.status'
 >;
 
+export interface AppParts {
+  readonly services: EngineServices;
+  readonly preferences: PreferenceStore;
+  readonly prices: PriceBooks;
+  readonly clients: Clients;
+  readonly notices: Notices;
+}
+
 /** Commands about the bench itself. */
-export function appHandlers(context: EngineContext): AppHandlers {
-  const { services, preferences, clients } = context;
+export function appHandlers({ services, preferences, prices, clients, notices }: AppParts): AppHandlers {
   return {
     'app.info': () =>
       ok({
         version: services.version,
         host: services.host,
         dataFolder: services.dataFolder,
-        priceBook: context.prices.current(preferences.current.pricing.bookId),
+        priceBook: prices.current(preferences.current.pricing.bookId),
         engineStarts: services.engineStarts ?? 1,
-        notices: [...context.notices],
+        notices: [...notices.all],
       }),
     'preferences.read': () => ok({ preferences: preferences.current }),
     'preferences.write': async (change) => {

@@ -14,34 +14,45 @@ import {
 } from '../../../shared/session/library/compare-sessions.ts';
 import { listedCost } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import type { EngineContext } from '../context/engine-context.ts';
-import type { ListedSession } from '../record/library.ts';
+import type { PreferenceStore } from '../data/preferences.ts';
+import type { PriceBooks } from '../data/price-books.ts';
+import type { Library, ListedSession } from '../record/library.ts';
+import type { SessionSlot } from '../session/session-slot.ts';
 
-type Shelf = Pick<EngineContext, 'library' | 'prices' | 'preferences'>;
+/** The saved sessions, and what prices them. */
+interface PricedLibrary {
+  readonly library: Library;
+  readonly prices: PriceBooks;
+  readonly preferences: PreferenceStore;
+}
+
+export interface LibraryParts extends PricedLibrary {
+  readonly slot: SessionSlot;
+}
 
 /** By the book of the record, and by the model that a person set for the deployment: as the list prices it. */
-function pricesOf({ header }: SessionView, shelf: Shelf): { prices: BookChoice; choice: ModelChoice | null } {
-  const prices = shelf.prices.choose(header?.startedAt.slice(0, 10) ?? '', header?.priceBookId ?? null);
-  const { models } = shelf.preferences.current.pricing;
+function pricesOf({ header }: SessionView, saved: PricedLibrary): { prices: BookChoice; choice: ModelChoice | null } {
+  const prices = saved.prices.choose(header?.startedAt.slice(0, 10) ?? '', header?.priceBookId ?? null);
+  const { models } = saved.preferences.current.pricing;
   return { prices, choice: header === null ? null : (models[deploymentKey(header.endpoint)] ?? null) };
 }
 
-async function pricedSession(sessionId: string, shelf: Shelf): Promise<Result<{ session: PricedSession }>> {
-  const opened = await shelf.library.open(sessionId);
+async function pricedSession(sessionId: string, saved: PricedLibrary): Promise<Result<{ session: PricedSession }>> {
+  const opened = await saved.library.open(sessionId);
   if (!opened.ok) return opened;
   const { view } = opened;
-  const { prices, choice } = pricesOf(view, shelf);
+  const { prices, choice } = pricesOf(view, saved);
   return ok({ session: { view, book: prices.book, model: modelOfView(view, prices.book, choice)?.model ?? null } });
 }
 
 /** Two saved sessions side by side. */
 async function compared(
   ids: { readonly one: string; readonly other: string },
-  shelf: Shelf,
+  saved: PricedLibrary,
 ): Promise<Result<{ comparison: Comparison }>> {
-  const one = await pricedSession(ids.one, shelf);
+  const one = await pricedSession(ids.one, saved);
   if (!one.ok) return one;
-  const other = await pricedSession(ids.other, shelf);
+  const other = await pricedSession(ids.other, saved);
   if (!other.ok) return other;
   return ok({ comparison: compareSessions(one.session, other.session) });
 }
@@ -50,13 +61,13 @@ async function compared(
 async function usageFile(
   sessionIds: readonly string[],
   format: UsageFormat,
-  shelf: Shelf,
+  saved: PricedLibrary,
 ): Promise<Result<{ fileName: string; mediaType: string; text: string }>> {
   const reports = [];
   for (const sessionId of sessionIds) {
-    const opened = await shelf.library.open(sessionId);
+    const opened = await saved.library.open(sessionId);
     if (!opened.ok) return opened;
-    const { prices, choice } = pricesOf(opened.view, shelf);
+    const { prices, choice } = pricesOf(opened.view, saved);
     reports.push(usageReport(opened.view, prices, choice));
   }
   const { end, mediaType } = usageFiles[format];
@@ -68,7 +79,7 @@ async function usageFile(
 /** A session of the list with its money: by the book of its record, and by the model that a person set for its deployment. */
 function priced(
   { facts, ...session }: ListedSession,
-  { prices, preferences }: Pick<EngineContext, 'prices' | 'preferences'>,
+  { prices, preferences }: Pick<PricedLibrary, 'prices' | 'preferences'>,
 ): SessionSummary {
   if (facts === undefined) return session;
   const { book } = prices.choose(session.startedAt.slice(0, 10), facts.priceBookId);
@@ -81,27 +92,28 @@ function priced(
 const mostEntriesPerAnswer = 2000;
 
 /** Commands about saved sessions. */
-export function libraryHandlers(context: EngineContext): Pick<Handlers, 'entries.read' | keyof LibraryAnswers> {
+export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.read' | keyof LibraryAnswers> {
+  const { library, slot } = parts;
   return {
     'entries.read': ({ sessionId, fromSeq, toSeq }) => {
       if (toSeq < fromSeq) {
         return refuse(benchError('invalid-argument', `Entries ${fromSeq} to ${toSeq} run backwards.`));
       }
-      return context.library.entries(sessionId, fromSeq, toSeq, mostEntriesPerAnswer);
+      return library.entries(sessionId, fromSeq, toSeq, mostEntriesPerAnswer);
     },
     'library.list': async () => {
-      const sessions = await context.library.list();
-      return ok({ sessions: sessions.map((one) => priced(one, context)), folder: context.library.folder });
+      const sessions = await library.list();
+      return ok({ sessions: sessions.map((one) => priced(one, parts)), folder: library.folder });
     },
-    'library.compare': (ids) => compared(ids, context),
-    'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, context),
+    'library.compare': (ids) => compared(ids, parts),
+    'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),
     'library.delete': ({ sessionId }) => {
-      if (sessionId === context.live?.record.header.sessionId) {
+      if (sessionId === slot.live?.record.header.sessionId) {
         return refuse(
           benchError('session-active', 'That session is still being recorded.', { nextStep: 'Close it first.' }),
         );
       }
-      return context.library.delete(sessionId);
+      return library.delete(sessionId);
     },
   };
 }

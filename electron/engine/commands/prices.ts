@@ -4,11 +4,18 @@ import { ok } from '../../../shared/kit/errors.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import { deriveBook } from '../../../shared/pricing/own-book.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
-import type { EngineContext } from '../context/engine-context.ts';
-import { refreshPrices, systemClock } from '../costs/azure/retail-prices.ts';
+import { systemClock } from '../costs/azure/patient-client.ts';
+import { refreshPrices } from '../costs/azure/retail-prices.ts';
+import type { PriceBooks } from '../data/price-books.ts';
+import type { Http } from '../net/http.ts';
+
+export interface PriceParts {
+  readonly prices: PriceBooks;
+  readonly http: Http;
+}
 
 /** Commands about price books. */
-export function priceHandlers({ prices, http }: EngineContext): Pick<Handlers, keyof PriceAnswers> {
+export function priceHandlers({ prices, http }: PriceParts): Pick<Handlers, keyof PriceAnswers> {
   return {
     'prices.list': () => ok({ books: prices.list(), problems: prices.problems }),
     'prices.read': ({ id, day }) => ok(prices.choose(day, id)),

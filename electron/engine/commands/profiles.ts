@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
@@ -12,9 +11,10 @@ import {
   type ProfileDraft,
 } from '../../../shared/protocol/endpoints/profiles.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
-import { type EngineContext, notify } from '../context/engine-context.ts';
-import { PresetStore } from '../data/presets.ts';
+import type { PresetStore } from '../data/presets.ts';
+import type { ProfileStore } from '../data/profiles.ts';
 import { extraCertificates } from '../net/certificates.ts';
+import type { Clients } from '../ports/control.ts';
 
 type ProfileHandlers = Pick<Handlers, Extract<keyof Handlers, `profiles.${string}`>>;
 
@@ -42,10 +42,15 @@ function check({ name, endpoint, options, network }: ProfileDraft): Result {
   return extraCertificates(network.extraCa);
 }
 
+export interface ProfileParts {
+  readonly profiles: ProfileStore;
+  readonly clients: Clients;
+}
+
 /** Commands about profiles. */
-export function profileHandlers({ profiles, clients }: EngineContext): ProfileHandlers {
+export function profileHandlers({ profiles, clients }: ProfileParts): ProfileHandlers {
   /** Tells every window, once a change has been made. */
-  const told = async <T extends object>(change: Promise<Result<T>>): Promise<Result<T>> => {
+  const announced = async <T extends object>(change: Promise<Result<T>>): Promise<Result<T>> => {
     const changed = await change;
     if (changed.ok) clients.push({ type: 'profiles', profiles: await profiles.list() });
     return changed;
@@ -54,7 +59,7 @@ export function profileHandlers({ profiles, clients }: EngineContext): ProfileHa
     'profiles.list': async () => ok({ profiles: await profiles.list() }),
     'profiles.save': async ({ id, profile }) => {
       const checked = check(profile);
-      return checked.ok ? told(profiles.save(id, profile, now())) : checked;
+      return checked.ok ? announced(profiles.save(id, profile, now())) : checked;
     },
     'profiles.rename': async ({ id, name }) => {
       const key = refuseMisplacedKey([[name, 'the name of a profile']]);
@@ -62,17 +67,17 @@ export function profileHandlers({ profiles, clients }: EngineContext): ProfileHa
       const found = await profiles.find(id);
       if (!found.ok) return found;
       const { id: _id, savedAt: _savedAt, ...draft } = found.profile;
-      return told(profiles.save(id, { ...draft, name }, now()));
+      return announced(profiles.save(id, { ...draft, name }, now()));
     },
     'profiles.duplicate': async ({ id }) => {
       const found = await profiles.find(id);
       if (!found.ok) return found;
       const { id: _id, savedAt: _savedAt, ...draft } = found.profile;
-      const added = await told(profiles.add([draft], freeName, now()));
+      const added = await announced(profiles.add([draft], freeName, now()));
       const [profile] = added.ok ? added.profiles : [];
       return !added.ok || profile === undefined ? (added as Result<never>) : ok({ profile });
     },
-    'profiles.delete': ({ id }) => told(profiles.delete(id)),
+    'profiles.delete': ({ id }) => announced(profiles.delete(id)),
     'profiles.export': async ({ ids }) => {
       const chosen = (await profiles.list()).filter((profile) => ids === null || ids.includes(profile.id));
       if (chosen.length === 0) return refuse(benchError('not-found', 'There is no profile to export.'));
@@ -88,7 +93,7 @@ export function profileHandlers({ profiles, clients }: EngineContext): ProfileHa
         const checked = check(draft);
         if (!checked.ok) return checked;
       }
-      const added = await told(profiles.add(read.drafts, freeName, now()));
+      const added = await announced(profiles.add(read.drafts, freeName, now()));
       return added.ok ? ok({ profiles: added.profiles, notes: read.notes }) : added;
     },
   };
@@ -97,13 +102,11 @@ export function profileHandlers({ profiles, clients }: EngineContext): ProfileHa
 type PresetHandlers = Pick<Handlers, 'presets.list' | 'presets.save' | 'presets.rename' | 'presets.delete'>;
 
 /** Commands about saved sets of options. */
-export function presetHandlers(context: EngineContext): PresetHandlers {
-  const path = join(context.services.dataFolder, 'presets.json');
-  const store = new PresetStore(path, (text) => notify(context, text));
+export function presetHandlers(presets: PresetStore): PresetHandlers {
   return {
-    'presets.list': () => store.list(),
-    'presets.save': ({ name, options }) => store.save(name, options),
-    'presets.rename': ({ name, to }) => store.rename(name, to),
-    'presets.delete': ({ name }) => store.delete(name),
+    'presets.list': () => presets.list(),
+    'presets.save': ({ name, options }) => presets.save(name, options),
+    'presets.rename': ({ name, to }) => presets.rename(name, to),
+    'presets.delete': ({ name }) => presets.delete(name),
   };
 }

@@ -1,10 +1,9 @@
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
-import type { EngineContext } from '../context/engine-context.ts';
 import type { Client } from '../ports/control.ts';
 import type { LiveSession } from '../session/live-session.ts';
-import { startSession } from './start-session.ts';
+import { type StartParts, startSession } from './start-session.ts';
 
 type SessionHandlers = Pick<
   Handlers,
@@ -22,18 +21,19 @@ const noSession = (): Result<never> =>
   refuse(benchError('no-session', 'No session is running.', { nextStep: 'Connect first.' }));
 
 /** Commands about the running session. */
-export function sessionHandlers(context: EngineContext, clientOf: (id: number) => Client | null): SessionHandlers {
+export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Client | null): SessionHandlers {
+  const { library, slot } = parts;
   const withLive = <T extends object>(use: (live: LiveSession) => Result<T>): Result<T> =>
-    context.live === null ? noSession() : use(context.live);
+    slot.live === null ? noSession() : use(slot.live);
 
   return {
     'session.start': (args, client) => {
       const follower = clientOf(client.id);
       if (follower !== null) follower.following = null;
-      return startSession(context, args);
+      return startSession(parts, args);
     },
     'session.stop': async ({ graceMs }) => {
-      const { live } = context;
+      const { live } = slot;
       if (live === null) return noSession();
       const unfinished = await live.stop('person', graceMs);
       return ok({ sessionId: live.record.header.sessionId, unfinished });
@@ -52,8 +52,8 @@ export function sessionHandlers(context: EngineContext, clientOf: (id: number) =
       return withLive((live) => live.send(event));
     },
     'session.network': ({ online }) => {
-      context.live?.note({ type: 'bench.network', online });
-      if (online) context.live?.probe();
+      slot.live?.note({ type: 'bench.network', online });
+      if (online) slot.live?.probe();
       return ok({});
     },
     'session.mute': ({ muted }) =>
@@ -63,38 +63,31 @@ export function sessionHandlers(context: EngineContext, clientOf: (id: number) =
       }),
     'session.attach': async ({ sessionId }, client) => {
       const follower = clientOf(client.id);
-      const { live } = context;
+      const { live } = slot;
       if (sessionId === null || sessionId === live?.record.header.sessionId) {
         if (follower !== null) follower.following = sessionId;
         // In one step: the next batch this client gets begins right after the snapshot.
         follower?.snapshotTaken();
         return ok({ view: live?.record.shown ?? null, folder: live?.record.folder ?? null });
       }
-      const opened = await context.library.open(sessionId);
+      const opened = await library.open(sessionId);
       // A session that began while this one was read is what the client may follow by now.
-      if (opened.ok && follower !== null && context.live === live) follower.following = sessionId;
+      if (opened.ok && follower !== null && slot.live === live) follower.following = sessionId;
       return opened;
     },
     'input.report': (report, client) => {
-      const { live } = context;
+      const { live } = slot;
       switch (report.what) {
         case 'opened':
-          context.microphone = {
-            clientId: client.id,
-            label: report.label,
-            settings: report.settings,
-            zerosForMs: null,
-          };
+          slot.microphoneOpened({ clientId: client.id, label: report.label, settings: report.settings });
           live?.microphoneOpened();
           break;
         case 'lost':
-          context.microphone = null;
+          slot.microphoneLost();
           live?.note({ type: 'bench.input.lost', label: report.label, message: report.message });
           break;
         case 'zeros':
-          if (context.microphone !== null) {
-            context.microphone = { ...context.microphone, zerosForMs: report.forMs > 0 ? report.forMs : null };
-          }
+          slot.microphoneSilent(report.forMs);
           if (report.forMs > 0) live?.microphoneSilent(report.label, report.forMs);
           break;
       }

@@ -7,34 +7,54 @@ import { checkOptions } from '../../../shared/protocol/options/options.ts';
 import { deploymentKey } from '../../../shared/session/costs/session-costs.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { replayPlan } from '../../../shared/session/reconnect.ts';
-import { authHeaders, credentialFor } from '../context/credentials.ts';
-import type { EngineContext } from '../context/engine-context.ts';
+import { authHeaders, type CredentialParts, credentialFor } from '../context/credentials.ts';
+import type { EngineServices } from '../context/services.ts';
+import type { PreferenceStore } from '../data/preferences.ts';
+import type { PriceBooks } from '../data/price-books.ts';
 import { gateFor } from '../net/gate.ts';
 import { routeTo } from '../net/route.ts';
-import { loadWav } from '../ports/wav-uploads.ts';
+import type { Clients } from '../ports/control.ts';
+import type { PlaybackPorts } from '../ports/media.ts';
+import { loadWav, type WavStore } from '../ports/wav-uploads.ts';
+import type { Library } from '../record/library.ts';
 import { newSessionId } from '../record/session-folder.ts';
 import { rescueOnFault, SessionRecord } from '../record/session-record.ts';
 import type { LiveInput } from '../session/audio-in.ts';
 import { type Continuation, defaultTiming, LiveSession } from '../session/live-session.ts';
+import type { OpenMicrophone, SessionSlot } from '../session/session-slot.ts';
+import type { TokenCounter } from '../session/token-counter.ts';
+
+/** What a session is started with. */
+export interface StartParts extends CredentialParts {
+  readonly services: EngineServices;
+  readonly slot: SessionSlot;
+  readonly library: Library;
+  readonly wavs: WavStore;
+  readonly playback: PlaybackPorts;
+  readonly prices: PriceBooks;
+  readonly preferences: PreferenceStore;
+  readonly clients: Clients;
+  readonly counter: TokenCounter;
+}
 
 /** A whole WebSocket address: the simulator's port is known only once it runs. */
 async function resolveUrl(
-  context: EngineContext,
+  services: EngineServices,
   endpoint: Endpoint,
   address: EndpointAddress,
 ): Promise<Result<{ url: string }>> {
   if (endpoint.kind !== 'simulator') return ok({ url: address.url });
-  const simulator = await context.services.simulatorUrl(endpoint);
+  const simulator = await services.simulatorUrl(endpoint);
   return simulator.ok ? ok({ url: new URL(address.url, simulator.url).href }) : simulator;
 }
 
 async function resolveInput(
-  context: EngineContext,
+  { slot, services, wavs }: StartParts,
   input: Args<'session.start'>['input'],
 ): Promise<Result<{ input: LiveInput; name: string }>> {
   if (input.kind === 'microphone') {
-    const opened = (): EngineContext['microphone'] => context.microphone;
-    return ok({ input: { kind: 'microphone', opened }, name: context.microphone?.label ?? 'microphone' });
+    const opened = (): OpenMicrophone | null => slot.microphone;
+    return ok({ input: { kind: 'microphone', opened }, name: slot.microphone?.label ?? 'microphone' });
   }
   const { wavId, path, trailingSilenceMs } = input;
   if (wavId === undefined && path === undefined) {
@@ -45,10 +65,10 @@ async function resolveInput(
     );
   }
   // A page names files by upload only: a path would let it read any file of this machine.
-  if (wavId === undefined && context.services.host !== 'cli' && context.services.host !== 'test') {
+  if (wavId === undefined && services.host !== 'cli' && services.host !== 'test') {
     return refuse(benchError('invalid-argument', 'A window names a WAV file by its upload, not by a path.'));
   }
-  const loaded = wavId === undefined ? await loadWav(path ?? '') : await context.wavs.load(wavId);
+  const loaded = wavId === undefined ? await loadWav(path ?? '') : await wavs.load(wavId);
   if (!loaded.ok) return loaded;
   const { wav, name } = loaded;
   return ok({ input: { kind: 'wav', wav, name, trailingSilenceMs }, name });
@@ -56,36 +76,28 @@ async function resolveInput(
 
 /** What of an earlier session is put into the new one. */
 async function resolveContinuation(
-  context: EngineContext,
+  library: Library,
   continues: Args<'session.start'>['continues'],
 ): Promise<Result<{ continuation: Continuation | null }>> {
   if (continues === undefined) return ok({ continuation: null });
   const { sessionId, replay } = continues;
-  const opened = await context.library.open(sessionId);
+  const opened = await library.open(sessionId);
   if (!opened.ok) return opened;
   return ok({ continuation: { sessionId, plan: replay ? replayPlan(opened.view) : null } });
 }
 
-const busy = (): Result<never> =>
-  refuse(
-    benchError('session-active', 'A session is already running.', {
-      nextStep: 'Close it before you start another; the bench records one at a time.',
-    }),
-  );
-
 /** Connects and records one session. Answers when it is open, or with the reason why it is not. */
 export async function startSession(
-  context: EngineContext,
+  parts: StartParts,
   args: Args<'session.start'>,
 ): Promise<Result<{ sessionId: string }>> {
-  if (context.live !== null || context.starting) return busy();
-  if (context.closing) return refuse(benchError('engine', 'The bench is closing, so no session was started.'));
-  context.starting = true;
+  const reserved = parts.slot.reserve();
+  if (!reserved.ok) return reserved;
   let prepared: Awaited<ReturnType<typeof prepare>>;
   try {
-    prepared = await prepare(context, args);
+    prepared = await prepare(parts, args);
   } finally {
-    context.starting = false;
+    parts.slot.giveBack();
   }
   if (!prepared.ok) return prepared;
   const { session } = prepared;
@@ -93,34 +105,35 @@ export async function startSession(
   return connected.ok ? ok({ sessionId: session.record.header.sessionId }) : connected;
 }
 
-async function prepare(context: EngineContext, args: Args<'session.start'>): Promise<Result<{ session: LiveSession }>> {
+async function prepare(parts: StartParts, args: Args<'session.start'>): Promise<Result<{ session: LiveSession }>> {
   const { endpoint, options } = sameType(args.endpoint, args.options);
-  const { services, clients } = context;
+  const { services, clients, slot, library, playback, prices, preferences, counter } = parts;
   const address = endpointUrl(endpoint);
   if (!address.ok) return address;
   const complaints = checkOptions(options);
   if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
-  const input = await resolveInput(context, args.input);
+  const input = await resolveInput(parts, args.input);
   if (!input.ok) return input;
   const network = args.network ?? defaultNetwork;
-  const credential = await credentialFor(context, endpoint, address.auth, network);
+  const credential = await credentialFor(parts, endpoint, address.auth, network);
   if (!credential.ok) return credential;
   const key = credential.secret;
   const headers = authHeaders(address.auth, key);
   if (!headers.ok) return headers;
-  const resolved = await resolveUrl(context, endpoint, address);
+  const resolved = await resolveUrl(services, endpoint, address);
   if (!resolved.ok) return resolved;
   const routed = await routeTo(resolved.url, network, services);
   if (!routed.ok) return routed;
   const { route } = routed;
 
-  const continues = await resolveContinuation(context, args.continues);
+  const continues = await resolveContinuation(library, args.continues);
   if (!continues.ok) return continues;
+  const stillOpen = slot.stillOpen();
+  if (!stillOpen.ok) return stillOpen;
 
   const startedAt = new Date();
   const startedMs = performance.now();
   const { label, deployment, auth, dialect, intent } = address;
-  const { prices, preferences } = context;
   const { pricing } = preferences.current;
   const chosen = pricing.models[deploymentKey({ label, deployment })];
   const pricedBy = prices.choose(startedAt.toISOString().slice(0, 10), pricing.bookId).book;
@@ -138,13 +151,13 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     ...(args.continues === undefined ? {} : { continues: args.continues.sessionId }),
   };
   const created = await SessionRecord.create({
-    sessionsFolder: context.library.folder,
+    sessionsFolder: library.folder,
     header,
     startedMs,
     app: services.version,
     hooks: {
       onShown: (entries) => clients.entries(header.sessionId, entries),
-      onOverflow: () => void context.live?.stop('error', 0),
+      onOverflow: () => void slot.live?.stop('error', 0),
       onNote: (text) => services.log(text),
     },
   });
@@ -168,21 +181,20 @@ async function prepare(context: EngineContext, args: Args<'session.start'>): Pro
     input: input.input,
     timing: defaultTiming,
     continues: continues.continuation,
-    toolAnswers: () => context.preferences.current.toolAnswers,
-    counter: context.counter,
-    budget: { now: () => context.preferences.current.budget, book: pricedBy },
+    toolAnswers: () => preferences.current.toolAnswers,
+    counter,
+    budget: { now: () => preferences.current.budget, book: pricedBy },
     hooks: {
       level: (level) => clients.push({ type: 'level', stream: 'input', level }),
       log: (line) => services.log(line),
     },
   });
-  context.live = session;
-  session.audioOut.setPlayer(context.playback.current);
+  slot.fill(session);
+  session.audioOut.setPlayer(playback.current);
   clients.push({ type: 'session.opened', header });
   const stopWatching = rescueOnFault(created.record);
   void session.ended.then(() => {
     stopWatching();
-    if (context.live === session) context.live = null;
     clients.flush();
   });
   return ok({ session });

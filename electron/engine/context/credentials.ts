@@ -3,16 +3,15 @@ import { hiddenKey } from '../../../shared/kit/untrusted/secret-forms.ts';
 import { entraScope } from '../../../shared/protocol/endpoints/address.ts';
 import { azureCloudFacts } from '../../../shared/protocol/endpoints/authentication.ts';
 import type { AuthScheme, Endpoint, EntraSignIn, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
-import { routeTo } from '../net/route.ts';
-import type { EntraTokenRequest } from '../sign-in/token-cache.ts';
-import type { EngineContext } from './engine-context.ts';
+import { type RouteServices, routeTo } from '../net/route.ts';
+import type { EntraTokenCache, EntraTokenRequest } from '../sign-in/token-cache.ts';
 
 /**
  * A request for a token of a scope, with the way to the sign-in service.
  * @param signInUrl where Entra ID is asked, whose address decides which proxy leads there
  */
 export async function signInRequest(
-  { services }: Pick<EngineContext, 'services'>,
+  services: RouteServices,
   signIn: EntraSignIn,
   scope: string,
   network: NetworkSettings,
@@ -24,28 +23,34 @@ export async function signInRequest(
 
 /** The request for the token of an endpoint, or a refusal when it does not sign in. */
 export async function tokenRequest(
-  context: Pick<EngineContext, 'services'>,
+  services: RouteServices,
   endpoint: Endpoint,
   network: NetworkSettings,
 ): Promise<Result<{ request: EntraTokenRequest }>> {
   if (!('auth' in endpoint) || endpoint.auth !== 'entra') {
     return refuse(benchError('invalid-argument', 'This endpoint is not reached by a sign-in with Entra ID.'));
   }
-  return await signInRequest(context, endpoint.entra ?? { method: 'azure-cli' }, entraScope(endpoint), network);
+  return await signInRequest(services, endpoint.entra ?? { method: 'azure-cli' }, entraScope(endpoint), network);
+}
+
+export interface CredentialParts {
+  /** The keys of the host, and how the sign-in service is reached. */
+  readonly services: RouteServices;
+  readonly entraTokens: EntraTokenCache;
 }
 
 /** What authenticates a connection: nothing, a key of the host, or a fresh token. A key may be missing; a sign-in that fails refuses. */
 export async function credentialFor(
-  context: EngineContext,
+  { services, entraTokens }: CredentialParts,
   endpoint: Endpoint,
   auth: AuthScheme,
   network: NetworkSettings,
 ): Promise<Result<{ secret: string | null }>> {
   if (auth === 'none') return ok({ secret: null });
-  if (auth !== 'entra') return ok({ secret: await context.services.secret(endpoint) });
-  const wanted = await tokenRequest(context, endpoint, network);
+  if (auth !== 'entra') return ok({ secret: await services.secret(endpoint) });
+  const wanted = await tokenRequest(services, endpoint, network);
   if (!wanted.ok) return wanted;
-  const token = await context.tokens.token(wanted.request);
+  const token = await entraTokens.token(wanted.request);
   return token.ok ? ok({ secret: token.token }) : token;
 }
 

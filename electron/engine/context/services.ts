@@ -35,7 +35,7 @@ export interface EngineServices extends RouteServices {
   simulatorUrl(endpoint: Endpoint): Promise<Result<{ url: string }>>;
   secretStatus(owner: SecretOwner): Promise<SecretStatus>;
   /** Where tokens of Entra ID come from; absent: from Entra ID. */
-  readonly tokens?: EntraTokenSource;
+  readonly entraTokens?: EntraTokenSource;
   /** Where Cost Management is asked; absent: at Azure. Tests alone set it: no page and no flag reaches it. */
   readonly costManagementUrl?: string;
   /** How questions to Azure leave this machine; absent: as the preferences say. */

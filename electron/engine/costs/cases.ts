@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import type { CaseView } from '../../../shared/reconcile/case/case-view.ts';
 import type { CaseChange, ReconcileCase } from '../../../shared/reconcile/case/case.ts';
@@ -9,33 +8,25 @@ import { exampleMeters, exampleName, exampleUsage } from '../../../shared/reconc
 import type { BillStore } from '../data/bills.ts';
 import type { CaseStore } from '../data/cases.ts';
 import { logName } from '../record/session-folder.ts';
+import { inWorker } from './in-worker.ts';
 import type { LookOrder } from './look.ts';
 
-const searchDied = (why: string): Result<never> =>
-  refuse(benchError('engine', `The search stopped: ${why}.`, { nextStep: 'Search again; the evidence is kept.' }));
+const searchDied = (why: string): BenchError =>
+  benchError('engine', `The search stopped: ${why}.`, { nextStep: 'Search again; the evidence is kept.' });
 
-const searchCancelled = (): Result<never> =>
-  refuse(benchError('refused', 'The search was cancelled; the evidence is kept.', { nextStep: 'Search again.' }));
+const searchCancelled = (): BenchError =>
+  benchError('refused', 'The search was cancelled; the evidence is kept.', { nextStep: 'Search again.' });
 
-/** Reads and searches in a thread of its own, which is ended when the signal says so: the loop that calls carries live audio. */
-function lookInWorker(order: LookOrder, script: string, signal: AbortSignal): Promise<Result<{ view: CaseView }>> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(searchCancelled());
-    const worker = new Worker(script, { workerData: order });
-    const cancel = (): void => {
-      resolve(searchCancelled());
-      void worker.terminate();
-    };
-    const end = (result: Result<{ view: CaseView }>): void => {
-      signal.removeEventListener('abort', cancel);
-      resolve(result);
-    };
-    worker.on('message', (view: CaseView) => end(ok({ view })));
-    worker.on('error', (error) => end(searchDied(error.message)));
-    worker.on('exit', (code) => end(searchDied(`its thread ended with code ${code}`)));
-    signal.addEventListener('abort', cancel, { once: true });
+/** Reads and searches in a thread of its own, which is ended when the signal says so. */
+const lookInWorker = (order: LookOrder, script: string, signal: AbortSignal): Promise<Result<{ view: CaseView }>> =>
+  inWorker<{ view: CaseView }>({
+    script,
+    order,
+    signal,
+    answerOf: (view) => ok({ view: view as CaseView }),
+    died: searchDied,
+    onCancel: searchCancelled,
   });
-}
 
 export interface CasesParts {
   readonly store: CaseStore;
@@ -113,7 +104,7 @@ export class Cases {
   }
 
   /** Everything the case names, fetched: what is gone is told apart from what is there. */
-  async #fetch(found: ReconcileCase): Promise<Parameters<typeof lookInWorker>[0]> {
+  async #fetch(found: ReconcileCase): Promise<LookOrder> {
     const { bills, books, folderOf, savedIds } = this.#parts;
     const folders: string[] = [];
     const missingSessions: string[] = [];

@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
-import { type EngineContext, notify } from '../context/engine-context.ts';
-import { costTokens, FetchedCostsStore, Fetcher } from './azure/fetcher.ts';
+import type { EngineServices } from '../context/services.ts';
+import { costTokens, type CostTokensParts, FetchedCostsStore, Fetcher } from './azure/fetcher.ts';
 import { BillStore } from '../data/bills.ts';
+import type { PreferenceStore } from '../data/preferences.ts';
+import type { PriceBooks } from '../data/price-books.ts';
+import type { Http } from '../net/http.ts';
+import type { Clients } from '../ports/control.ts';
+import type { Notices } from '../ports/notices.ts';
+import type { Library } from '../record/library.ts';
 import { Importer } from './import/importer.ts';
 import { IncomingBills } from '../ports/bill-uploads.ts';
 import { CaseStore } from '../data/cases.ts';
@@ -19,15 +25,25 @@ export interface Costs {
   readonly caseStore: CaseStore;
 }
 
-export function createCosts(context: EngineContext): Costs {
-  const { services, prices, preferences, library, clients } = context;
+export interface CostsParts extends CostTokensParts {
+  readonly services: EngineServices;
+  readonly prices: PriceBooks;
+  readonly preferences: PreferenceStore;
+  readonly library: Library;
+  readonly clients: Clients;
+  readonly notices: Notices;
+  readonly http: Http;
+}
+
+export function createCosts(parts: CostsParts): Costs {
+  const { services, prices, preferences, library, clients, notices, http } = parts;
   const { dataFolder, assetsFolder } = services;
   const workersFolder = services.workersFolder ?? join(assetsFolder, '..', 'out', 'node');
   const books = (): BooksByCurrency => prices.byCurrency(preferences.current.pricing.bookId);
-  const note = (text: string): void => notify(context, text);
+  const note = (text: string): void => notices.say(text);
   const bills = new BillStore(dataFolder, note);
   const caseStore = new CaseStore(dataFolder, note);
-  const fetched = new FetchedCostsStore(dataFolder);
+  const fetched = new FetchedCostsStore(dataFolder, note);
   const importer = new Importer({
     store: bills,
     books,
@@ -42,8 +58,8 @@ export function createCosts(context: EngineContext): Costs {
     fetcher: new Fetcher({
       store: fetched,
       importer,
-      tokens: costTokens(context),
-      http: context.http,
+      tokens: costTokens(parts),
+      http,
       url: services.costManagementUrl,
       onNews: (sentence) => clients.push({ type: 'fetch', sentence }),
     }),

@@ -8,22 +8,21 @@ import { readUsageText, type ReportedUsage } from '../../../shared/reconcile/evi
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { joinEvidence, usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
 import { missingSentence } from '../../../shared/session/fold/fold.ts';
-import { loadTokenizer } from '../../simulator/model/tokens.ts';
 import { foldLog, headerProblem, readHeader } from '../record/read-log.ts';
 import { logName } from '../record/session-folder.ts';
+import { loadTokenizer, mostCharacters } from '../session/token-counter.ts';
 
-/** The turns with the tokens of their transcripts, where the texts are there. The tokenizer is loaded only then. */
+/** The turns with the tokens of their transcripts, where a text is there that can be counted. The tokenizer is loaded only then. */
 async function withTranscripts({ turns, spoken }: ReportedUsage): Promise<readonly Turn[]> {
   if (spoken.every(({ user, answer }) => user === null && answer === null)) return turns;
-  const count = await loadTokenizer();
-  return turns.map((turn, index) => {
-    const said = spoken[index];
-    return {
-      ...turn,
-      userTranscript: typeof said?.user === 'string' ? count(said.user) : null,
-      answerTranscript: typeof said?.answer === 'string' ? count(said.answer) : null,
-    };
-  });
+  const tokensOf = await loadTokenizer();
+  const count = (text: string | null | undefined): number | null =>
+    typeof text !== 'string' || text.length > mostCharacters ? null : tokensOf(text);
+  return turns.map((turn, index) => ({
+    ...turn,
+    userTranscript: count(spoken[index]?.user),
+    answerTranscript: count(spoken[index]?.answer),
+  }));
 }
 
 /** `contoso-voice` of `contoso-voice.openai.azure.com`; null for any other host. */

@@ -5,7 +5,7 @@ import { billSchema } from '../../../shared/billing/bill-schema.ts';
 import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
 import { ok, type Result } from '../../../shared/kit/errors.ts';
 import { type ImportSummary, importSummary } from '../../../shared/reconcile/case/case-view.ts';
-import { JsonFolder } from './json-files.ts';
+import { fitting, JsonFolder } from './json-files.ts';
 
 const version = 1;
 const fileSchema = z.object({ version: z.literal(version), bill: billSchema });
@@ -23,7 +23,7 @@ export class BillStore {
 
   constructor(dataFolder: string, note: (text: string) => void) {
     const folder = join(dataFolder, 'bills');
-    this.#files = new JsonFolder({ folder, what: 'the imported bill', schema: fileSchema, version, note });
+    this.#files = new JsonFolder({ folder, what: 'the imported bill', read: fitting(fileSchema, version), note });
   }
 
   /** All imports, the newest first. */

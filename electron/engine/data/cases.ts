@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CaseSummary } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { type CaseChange, caseSchema, emptyCase, type ReconcileCase } from '../../../shared/reconcile/case/case.ts';
-import { JsonFolder } from './json-files.ts';
+import { fitting, JsonFolder } from './json-files.ts';
 
 const gone = (): Result<never> =>
   refuse(
@@ -21,9 +21,7 @@ export class CaseStore {
     this.#files = new JsonFolder({
       folder,
       what: 'the reconciliation',
-      schema: caseSchema,
-      version: 1,
-      idOf: (found) => found.caseId,
+      read: fitting(caseSchema, 1, (found) => found.caseId),
       note,
     });
   }

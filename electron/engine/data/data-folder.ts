@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readFailure } from './disk-errors.ts';
+import { meaningOf, readFailure } from './disk-errors.ts';
 import { makeFolder } from './write-file.ts';
 
 /** The part of the environment that decides where the bench keeps its data. */
@@ -100,18 +100,15 @@ const elsewhere = 'set VOXTALLY_HOME to another folder';
 
 /** Why a data folder cannot be made, and what to do, in whole sentences. */
 export function dataFolderProblem(error: unknown, folder: string): string {
-  const { code = '' } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'EEXIST':
-    case 'ENOTDIR':
+  switch (meaningOf(error)) {
+    case 'in the way':
       return `The data folder ${folder} cannot be made: there is a file in its place. Move that file away, or ${elsewhere}.`;
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
+    case 'forbidden':
       return `The data folder ${folder} cannot be made: this user may not write there. Give the right to, or ${elsewhere}.`;
-    case 'ENOSPC':
+    case 'full':
       return `The data folder ${folder} cannot be made: the disk is full. Make room on it, or ${elsewhere}.`;
-    default:
+    case 'missing':
+    case 'other':
       return `The data folder ${folder} cannot be made: ${readFailure(error)}. Put that right, or ${elsewhere}.`;
   }
 }

@@ -1,7 +1,81 @@
-import { benchError, type BenchError } from '../../../shared/kit/errors.ts';
+import { benchError, type BenchError, codeOf, messageOf } from '../../../shared/kit/errors.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 
-const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+/** What is wrong, for whoever decides by it. */
+type Meaning = 'missing' | 'forbidden' | 'full' | 'in the way' | 'other';
+
+interface SystemError {
+  readonly means: Meaning;
+  /** Says something about the file, not about this moment. */
+  readonly lasts?: boolean;
+  /** Why a file could not be read, as the end of a sentence. */
+  readonly read?: string;
+  /** Why it could not be written, as the end of a sentence that begins with the file. */
+  readonly write?: string;
+  /** Of a file to import: what goes on after its path, and what to do. */
+  readonly imported?: readonly [sentence: string, nextStep: string];
+}
+
+const mayNotRead: SystemError = {
+  means: 'forbidden',
+  lasts: true,
+  read: 'this user may not read it',
+  write: 'it may not be written',
+  imported: ['may not be read by this user', 'Give this user the right to read it.'],
+};
+
+const diskFull: SystemError = { means: 'full', write: 'the disk is full' };
+
+/** The one table of what the file system answers; one entry a code. */
+const systemErrors = lookup<SystemError>({
+  ENOENT: {
+    means: 'missing',
+    read: 'there is no such file',
+    write: 'its folder is not there',
+    imported: [
+      'cannot be read: there is no such file',
+      'Look whether it was moved or renamed, and import it again.',
+    ],
+  },
+  EACCES: mayNotRead,
+  EPERM: mayNotRead,
+  EROFS: { means: 'forbidden', write: 'it may not be written' },
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
+  EFBIG: diskFull,
+  EISDIR: {
+    means: 'other',
+    lasts: true,
+    read: 'it is a folder',
+    write: 'it is a folder',
+    imported: ['is a folder where a file was expected', 'Name the file, or import the folder.'],
+  },
+  EEXIST: { means: 'in the way' },
+  ENOTDIR: { means: 'in the way', read: 'a part of its path is no folder' },
+  ELOOP: { means: 'other', lasts: true, read: 'its links go round in a circle' },
+  EMFILE: {
+    means: 'other',
+    imported: ['cannot be opened: too many files are open', 'Close other programs, and import it again.'],
+  },
+  EBUSY: { means: 'other', imported: ['is in use by another program', 'Close it there, and import it again.'] },
+  EIO: {
+    means: 'other',
+    read: 'the disk reports an error',
+    imported: ['cannot be read from its disk', 'Copy it to another disk, and import it again.'],
+  },
+});
+
+/** What a system error of the file system means. */
+export const meaningOf = (error: unknown): Meaning => systemErrors(codeOf(error))?.means ?? 'other';
+
+/** Whether a system error says something about the file, and will again, rather than about this moment. */
+export const lastsOf = (error: unknown): boolean => systemErrors(codeOf(error))?.lasts ?? false;
+
+/** Why a file could not be read, as the end of a sentence. */
+export const readFailure = (error: unknown): string => systemErrors(codeOf(error))?.read ?? messageOf(error);
+
+/** Why a file could not be written, as the end of a sentence. */
+export const writeFailure = (error: unknown): string => systemErrors(codeOf(error))?.write ?? messageOf(error);
 
 /** Whether a stream failed at the disk, not at where its bytes came from. */
 export const isDiskError = (error: unknown): boolean =>
@@ -9,55 +83,36 @@ export const isDiskError = (error: unknown): boolean =>
 
 /** A system error of the file system as an error for a person. `what` completes "…, so … could not be saved". */
 export function diskError(error: unknown, what: string, path: string): BenchError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   const facts = { path, ...(code === '' ? {} : { code }) };
-  if (full.has(code)) {
-    return benchError('disk-full', `The disk is full, so ${what} could not be written to ${path}.`, {
-      nextStep: 'Make room on that disk.',
-      facts,
-    });
+  switch (meaningOf(error)) {
+    case 'full':
+      return benchError('disk-full', `The disk is full, so ${what} could not be written to ${path}.`, {
+        nextStep: 'Make room on that disk.',
+        facts,
+      });
+    case 'forbidden':
+      return benchError('disk', `${path} may not be written, so ${what} could not be saved.`, {
+        nextStep: 'Give this user the right to write there, or set VOXTALLY_HOME to another folder.',
+        facts,
+      });
+    case 'missing':
+    case 'in the way':
+    case 'other':
+      return benchError(
+        'disk',
+        `${path} could not be written, so ${what} could not be saved: ${messageOf(error)}.`,
+        { facts },
+      );
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return benchError('disk', `${path} may not be written, so ${what} could not be saved.`, {
-      nextStep: 'Give this user the right to write there, or set VOXTALLY_HOME to another folder.',
-      facts,
-    });
-  }
-  return benchError('disk', `${path} could not be written, so ${what} could not be saved: ${message}.`, { facts });
 }
 
-const readFailures = lookup<string>({
-  ENOENT: 'there is no such file',
-  EACCES: 'this user may not read it',
-  EPERM: 'this user may not read it',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is no folder',
-  ELOOP: 'its links go round in a circle',
-  EIO: 'the disk reports an error',
-});
-
-/** Why a file could not be read, as the end of a sentence. */
-export function readFailure(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return readFailures(code) ?? message;
-}
-
-/** What a system error on a file means, and what to do about it. One entry is one code. */
-const fileErrors = lookup<readonly [sentence: string, nextStep: string]>({
-  ENOENT: ['cannot be read: there is no such file', 'Look whether it was moved or renamed, and import it again.'],
-  EACCES: ['may not be read by this user', 'Give this user the right to read it.'],
-  EPERM: ['may not be read by this user', 'Give this user the right to read it.'],
-  EISDIR: ['is a folder where a file was expected', 'Name the file, or import the folder.'],
-  EMFILE: ['cannot be opened: too many files are open', 'Close other programs, and import it again.'],
-  EBUSY: ['is in use by another program', 'Close it there, and import it again.'],
-  EIO: ['cannot be read from its disk', 'Copy it to another disk, and import it again.'],
-});
-
-/** A system error on a file as a refusal; null: it is none. */
+/** A system error on a file to import as a refusal; null: it is none. */
 export function fileError(error: unknown): BenchError | null {
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (typeof code !== 'string' || path === undefined) return null;
-  const [sentence, nextStep] = fileErrors(code) ?? [
+  const code = codeOf(error);
+  const path = error instanceof Error && 'path' in error ? error.path : undefined;
+  if (code === '' || typeof path !== 'string') return null;
+  const [sentence, nextStep] = systemErrors(code)?.imported ?? [
     `cannot be read: ${code}`,
     'Copy it to another folder, and import it again.',
   ];

@@ -1,39 +1,164 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { z } from 'zod';
-import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { asNumber, atPath, type Json, readJsonEntries, readOwnJson } from '../../../shared/kit/json.ts';
+import { z } from 'zod';
+import { assertNever, benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { asNumber, atPath, readJsonEntries, readOwnJson } from '../../../shared/kit/json.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
-import { diskError, readFailure } from './disk-errors.ts';
+import { diskError, lastsOf, meaningOf, readFailure } from './disk-errors.ts';
 import { exclusive } from './lock.ts';
-import { makeFolder, replaceFile, setAside } from './write-file.ts';
+import { replaceFile, setAside } from './write-file.ts';
+
+/**
+ * The store of JSON files. What is read fits its schema, or is set aside and named; what is written replaces a file as a whole, by
+ * one host at a time. `JsonFile` is one file, `JsonList` one that holds a list of entries, `JsonFolder` a file a thing.
+ */
+
+/** What a text holds, and what of it is not in the value; or why it is of no use, as the end of a sentence. */
+export type ReadText<T> =
+  | { readonly ok: true; readonly value: T; readonly leftOut: readonly string[] }
+  /** `foreign`: another version, or whoever looks under another name, can use it. */
+  | { readonly ok: false; readonly why: string; readonly foreign: boolean };
+
+/** A file that cannot be used. */
+export interface Unusable {
+  readonly path: string;
+  /** The end of a sentence about the file. */
+  readonly why: string;
+  /** `unreadable`: the system says so of the file, and will again; `busy`: it says so of this moment. */
+  readonly because: 'damaged' | 'foreign' | 'unreadable' | 'busy';
+  /** Where it was moved to; null: it is where it was. */
+  readonly aside: string | null;
+}
+
+type Found<T> =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'whole'; readonly value: T; readonly leftOut: readonly string[] }
+  | ({ readonly kind: 'bad' } & Unusable);
+
+/** An editor that writes a file in place is through by then. */
+const secondLookMs = 60;
+
+const notJson = ({ kind, problem }: { readonly kind: string; readonly problem: string }): ReadText<never> => ({
+  ok: false,
+  why: kind === 'empty' ? problem : `is damaged, for it ${problem}`,
+  foreign: false,
+});
+
+/** Where a value does not fit, as code spells it: `days[3].cost`. */
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (place, step) =>
+      typeof step === 'number' ? `${place}[${step}]` : place === '' ? String(step) : `${place}.${String(step)}`,
+    '',
+  );
+
+/** Which files that cannot be used are moved out of the way. */
+type Moves = ReadonlySet<Unusable['because']>;
+
+/** One file as both kinds of store read and replace it. */
+class StoredFile<T> {
+  readonly path: string;
+  readonly #read: (text: string) => ReadText<T>;
+  readonly #moves: Moves;
+
+  constructor(path: string, read: (text: string) => ReadText<T>, moves: Moves) {
+    this.path = path;
+    this.#read = read;
+    this.#moves = moves;
+  }
+
+  async look(): Promise<Found<T>> {
+    const bad = (why: string, because: Unusable['because']): Found<T> => {
+      return { kind: 'bad', path: this.path, why, because, aside: null };
+    };
+    let text: string;
+    try {
+      text = await readFile(this.path, 'utf8');
+    } catch (error) {
+      if (meaningOf(error) === 'missing') return { kind: 'none' };
+      return bad(`cannot be read: ${readFailure(error)}`, lastsOf(error) ? 'unreadable' : 'busy');
+    }
+    const read = this.#read(text);
+    if (read.ok) return { kind: 'whole', value: read.value, leftOut: read.leftOut };
+    return bad(read.why, read.foreign ? 'foreign' : 'damaged');
+  }
+
+  /** For whoever has the file to itself: one that stays bad is moved out of the way, where it is one that may be moved. */
+  async settle(): Promise<Found<T>> {
+    const first = await this.look();
+    if (first.kind !== 'bad') return first;
+    await pause(secondLookMs);
+    const again = await this.look();
+    if (again.kind !== 'bad' || !this.#moves.has(again.because)) return again;
+    return { ...again, aside: await setAside(this.path) };
+  }
+
+  /** Two who find a file bad at once would set aside what the first of them put in its place. */
+  exclusive<R>(work: () => Promise<R>): Promise<R> {
+    return exclusive(this.path, work);
+  }
+
+  async replace(text: string, what: string): Promise<Result> {
+    try {
+      await replaceFile(this.path, text);
+      return ok({});
+    } catch (error) {
+      return refuse(diskError(error, what, this.path));
+    }
+  }
+}
+
+/** Says what a person should know of a file, and not again while it stays as it is. */
+class Notes {
+  readonly #note: (text: string) => void;
+  readonly #last = new Map<string, string>();
+
+  constructor(note: (text: string) => void) {
+    this.#note = note;
+  }
+
+  say(path: string, text: string): void {
+    if (this.#last.get(path) !== text) this.#note(text);
+    this.#last.set(path, text);
+  }
+
+  forget(path: string): void {
+    this.#last.delete(path);
+  }
+}
+
+const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 export interface JsonFileParts<T> {
   readonly path: string;
   /** For sentences, in the plural: `the presets`. */
   readonly what: string;
   /** What holds where there is no file, or none that can be used. */
-  readonly empty: T;
-  /** null: the file is none of these. What of it belongs to a newer version is to be kept within T. */
-  readonly parse: (value: Json) => T | null;
-  readonly print: (value: T) => Json;
+  readonly empty: () => T;
+  /** What the file holds. What of it belongs to a newer version is to be kept within T. */
+  readonly schema: z.ZodType<T>;
+  /** The JSON of a value. */
+  readonly print: (value: T) => unknown;
   /** Hears what a person should know, in whole sentences. */
   readonly note: (text: string) => void;
 }
 
-/** `lacking`: the file holds more than the value, which must not be lost when the value is written. */
-type Read<T> =
-  | { readonly value: T; readonly blocked: null; readonly lacking?: boolean }
-  | { readonly value: T; readonly blocked: BenchError };
+/** What is used of a file. `blocked`: why nothing may be written; `lacking`: the file holds more, which must not be lost when it is written. */
+interface Usable<T> {
+  readonly value: T;
+  readonly blocked: BenchError | null;
+  readonly lacking: boolean;
+}
 
-/** An editor that writes a file in place is through by then. */
-const secondLookMs = 60;
-
-/** System errors that say something about the file, not about this moment. */
-const lasting = new Set(['EACCES', 'EPERM', 'EISDIR', 'ELOOP']);
-
-const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+/** What a file holds; an entry of it that is nested too deep is left out, and costs no other. */
+function readEntries<T>(schema: z.ZodType<T>, text: string): ReadText<T> {
+  const json = readJsonEntries(text);
+  if (!json.ok) return notJson(json);
+  const read = schema.safeParse(json.value);
+  if (!read.success) return { ok: false, why: 'is damaged', foreign: false };
+  return { ok: true, value: read.data, leftOut: json.leftOut };
+}
 
 /**
  * One JSON file of the data folder that every host may change: a change begins with what is on disk, is made by one host at a time,
@@ -42,110 +167,69 @@ const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.sl
  */
 export class JsonFile<T> {
   readonly #parts: JsonFileParts<T>;
-  /** A file that stays as it is would be told of at every look. */
-  #lastNote = '';
+  readonly #file: StoredFile<T>;
+  readonly #notes: Notes;
 
   constructor(parts: JsonFileParts<T>) {
     this.#parts = parts;
+    const read = (text: string): ReadText<T> => readEntries(parts.schema, text);
+    this.#file = new StoredFile(parts.path, read, new Set(['damaged', 'unreadable']));
+    this.#notes = new Notes(parts.note);
   }
 
   async read(): Promise<T> {
-    const seen = await this.#look();
-    switch (seen.kind) {
-      case 'none':
-        return this.#parts.empty;
-      case 'whole':
-        this.#tellLeftOut(seen.leftOut);
-        return seen.value;
-      case 'bad':
-        // Two who find it bad at once would set aside what the first of them put in its place.
-        return (await exclusive(this.#parts.path, () => this.#read())).value;
-    }
+    const seen = await this.#file.look();
+    if (seen.kind === 'bad') return this.#file.exclusive(async () => (await this.#settle()).value);
+    return this.#use(seen).value;
   }
 
   /** Changes what is on disk; a refusal of `change` itself leaves it as it is. */
   change<A extends object>(change: (now: T) => Result<{ next: T; answer: A }>): Promise<Result<A>> {
     const { path, what, print } = this.#parts;
-    return exclusive(path, async (): Promise<Result<A>> => {
-      const read = await this.#read();
-      const changed = change(read.value);
+    return this.#file.exclusive(async (): Promise<Result<A>> => {
+      const { value, blocked, lacking } = await this.#settle();
+      const changed = change(value);
       if (!changed.ok) return changed;
-      if (read.blocked !== null) return refuse(read.blocked);
-      if (read.lacking === true) {
+      if (blocked !== null) return refuse(blocked);
+      if (lacking) {
         const aside = await setAside(path);
         if (aside === null) return refuse(this.#notSetAside('holds entries that cannot be used'));
-        this.#note(
-          `The file of ${what}, ${path}, was set aside as ${aside} before it was written without those entries.`,
-        );
+        this.#say(`The file of ${what}, ${path}, was set aside as ${aside} before it was written without those entries.`);
       }
-      try {
-        await replaceFile(path, `${JSON.stringify(print(changed.next), null, 2)}\n`);
-      } catch (error) {
-        return refuse(diskError(error, what, path));
-      }
-      return ok(changed.answer);
+      const written = await this.#file.replace(`${JSON.stringify(print(changed.next), null, 2)}\n`, what);
+      return written.ok ? ok(changed.answer) : written;
     });
   }
 
-  /** For whoever has the file to itself. */
-  async #read(): Promise<Read<T>> {
-    const first = await this.#look();
-    if (first.kind === 'none') return { value: this.#parts.empty, blocked: null };
-    if (first.kind === 'whole') return this.#whole(first);
-    await pause(secondLookMs);
-    const again = await this.#look();
-    if (again.kind === 'none') return { value: this.#parts.empty, blocked: null };
-    return again.kind === 'whole' ? this.#whole(again) : await this.#giveUp(again);
+  async #settle(): Promise<Usable<T>> {
+    return this.#use(await this.#file.settle());
   }
 
-  #whole({ value, leftOut }: { readonly value: T; readonly leftOut: readonly string[] }): Read<T> {
-    this.#tellLeftOut(leftOut);
-    return { value, blocked: null, lacking: leftOut.length > 0 };
-  }
-
-  #tellLeftOut(leftOut: readonly string[]): void {
-    if (leftOut.length === 0) return;
-    const { what, path } = this.#parts;
-    this.#note(`In the file of ${what}, ${path}, ${leftOut.join(', ')}; the rest of it is used.`);
-  }
-
-  async #look(): Promise<
-    | { readonly kind: 'none' }
-    | { readonly kind: 'whole'; readonly value: T; readonly leftOut: readonly string[] }
-    | { readonly kind: 'bad'; readonly why: string; readonly lasts: boolean }
-  > {
-    let text: string;
-    try {
-      text = await readFile(this.#parts.path, 'utf8');
-    } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return { kind: 'none' };
-      return { kind: 'bad', why: `cannot be read: ${readFailure(error)}`, lasts: lasting.has(code) };
+  /** What was found as what is used, and said where a person should know. */
+  #use(found: Found<T>): Usable<T> {
+    const { what, path, empty } = this.#parts;
+    switch (found.kind) {
+      case 'none':
+        return { value: empty(), blocked: null, lacking: false };
+      case 'whole': {
+        const { value, leftOut } = found;
+        const lacking = leftOut.length > 0;
+        if (lacking) this.#say(`In the file of ${what}, ${path}, ${leftOut.join(', ')}; the rest of it is used.`);
+        return { value, blocked: null, lacking };
+      }
+      case 'bad': {
+        const { why, aside } = found;
+        if (aside !== null) {
+          this.#say(`The file of ${what}, ${path}, ${why}; it was set aside as ${aside}, and ${what} begin anew.`);
+          return { value: empty(), blocked: null, lacking: false };
+        }
+        const blocked = this.#notSetAside(why);
+        this.#say(`${blocked.message} ${blocked.nextStep}`);
+        return { value: empty(), blocked, lacking: false };
+      }
+      default:
+        return assertNever(found, 'Found file');
     }
-    const json = readJsonEntries(text);
-    if (!json.ok) {
-      return {
-        kind: 'bad',
-        why: json.kind === 'empty' ? json.problem : `is damaged, for it ${json.problem}`,
-        lasts: true,
-      };
-    }
-    const value = this.#parts.parse(json.value);
-    return value === null
-      ? { kind: 'bad', why: 'is damaged', lasts: true }
-      : { kind: 'whole', value, leftOut: json.leftOut };
-  }
-
-  async #giveUp({ why, lasts }: { why: string; lasts: boolean }): Promise<Read<T>> {
-    const { path, what, empty } = this.#parts;
-    const aside = lasts ? await setAside(path) : null;
-    if (aside !== null) {
-      this.#note(`The file of ${what}, ${path}, ${why}; it was set aside as ${aside}, and ${what} begin anew.`);
-      return { value: empty, blocked: null };
-    }
-    const blocked = this.#notSetAside(why);
-    this.#note(`${blocked.message} ${blocked.nextStep}`);
-    return { value: empty, blocked };
   }
 
   #notSetAside(why: string): BenchError {
@@ -156,55 +240,126 @@ export class JsonFile<T> {
     });
   }
 
-  #note(text: string): void {
-    if (text !== this.#lastNote) this.#parts.note(text);
-    this.#lastNote = text;
+  #say(text: string): void {
+    this.#notes.say(this.#parts.path, text);
+  }
+}
+
+export interface JsonListParts<T> extends Pick<JsonFileParts<unknown>, 'path' | 'what' | 'note'> {
+  /** The member of the file that holds the entries. */
+  readonly member: string;
+  readonly entry: z.ZodType<T>;
+  /** Members that stand before it. */
+  readonly head?: Readonly<Record<string, unknown>>;
+}
+
+interface Entries<T> {
+  readonly known: readonly T[];
+  /** Entries of a newer version, written back as they are. */
+  readonly unread: readonly unknown[];
+}
+
+/** One JSON file that holds a list of entries. Those that do not fit their schema are a newer version's, and stay in the file. */
+export class JsonList<T> {
+  readonly #file: JsonFile<Entries<T>>;
+
+  constructor({ path, what, note, member, entry, head = {} }: JsonListParts<T>) {
+    this.#file = new JsonFile<Entries<T>>({
+      path,
+      what,
+      note,
+      empty: () => ({ known: [], unread: [] }),
+      schema: z.object({ [member]: z.array(z.unknown()) }).transform((file) => {
+        const known: T[] = [];
+        const unread: unknown[] = [];
+        for (const one of file[member] ?? []) {
+          const read = entry.safeParse(one);
+          if (read.success) known.push(read.data);
+          else unread.push(one);
+        }
+        return { known, unread };
+      }),
+      print: ({ known, unread }) => ({ ...head, [member]: [...known, ...unread] }),
+    });
+  }
+
+  async read(): Promise<readonly T[]> {
+    return (await this.#file.read()).known;
+  }
+
+  /** Changes what is on disk; a refusal of `change` itself leaves it as it is. */
+  change<A extends object>(change: (now: readonly T[]) => Result<{ next: readonly T[]; answer: A }>): Promise<Result<A>> {
+    return this.#file.change<A>(({ known, unread }) => {
+      const changed = change(known);
+      return changed.ok ? ok({ next: { known: changed.next, unread }, answer: changed.answer }) : changed;
+    });
   }
 }
 
 export interface JsonFolderParts<T> {
   readonly folder: string;
+  /** Name of the file of an id, from the folder; left out: the id with `.json`, which is what lists are made of. */
+  readonly nameOf?: (id: string) => string;
   /** For sentences, in the singular: `the reconciliation`. */
   readonly what: string;
-  /** What a file holds. One that names a `version` above `version` is a newer bench's: it is left where it is. */
-  readonly schema: z.ZodType<T>;
-  readonly version: number;
-  /** The id that a file says it has, where it says one: a copy under another name is not used. */
-  readonly idOf?: (value: T) => string;
+  /** What the text of a file holds: `fitting`, or a reader that says more. */
+  readonly read: (text: string, id: string) => ReadText<T>;
+  readonly print?: (value: T) => string;
   /** Hears of files that cannot be used, once each, in whole sentences. */
   readonly note: (text: string) => void;
+  /** The sentence about one, where another than the usual is wanted. */
+  readonly sentence?: (file: Unusable) => string;
+  /** Damaged files are set aside unless this is false. */
+  readonly mayMove?: boolean;
 }
 
-type Looked<T> =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'whole'; readonly value: T }
-  /** `damaged`: nobody can use it; otherwise another version, or this one later, may. */
-  | { readonly kind: 'bad'; readonly why: string; readonly damaged: boolean };
-
-/** Where a value does not fit, as code spells it: `days[3].cost`. */
-const placeOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (place, step) =>
-      typeof step === 'number' ? `${place}[${step}]` : place === '' ? String(step) : `${place}.${String(step)}`,
-    '',
-  );
+/**
+ * What a text holds by a schema. One that names a `version` above `version` is a newer bench's.
+ * @param idOf the id that a file says it has, where it says one: a copy under another name is not used
+ */
+export const fitting =
+  <T>(schema: z.ZodType<T>, version: number, idOf?: (value: T) => string) =>
+  (text: string, id: string): ReadText<T> => {
+    const json = readOwnJson(text);
+    if (!json.ok) return notJson(json);
+    const read = schema.safeParse(json.value);
+    if (read.success) {
+      const said = idOf?.(read.data) ?? id;
+      if (said === id) return { ok: true, value: read.data, leftOut: [] };
+      return { ok: false, why: `says that it is ${repeated(said)}`, foreign: true };
+    }
+    if ((asNumber(atPath(json.value, 'version')) ?? 0) > version) {
+      return { ok: false, why: 'was written by a newer version of Voxtally', foreign: true };
+    }
+    const place = placeOf(read.error.issues[0]?.path ?? []);
+    const where = place === '' ? '' : ` (${repeated(place)})`;
+    return { ok: false, why: `does not hold what Voxtally writes there${where}`, foreign: false };
+  };
 
 /**
- * A folder of JSON files of one kind, each replaced as a whole, named by an id that was checked before. What is read fits its
- * schema; a file that does not is set aside and named, and takes no other with it.
+ * A folder of JSON files of one kind, each replaced as a whole, named by an id that was checked before. A file that cannot be used
+ * is named and takes no other with it: a damaged one is set aside, what another may use stays where it is.
  */
 export class JsonFolder<T> {
   readonly #parts: JsonFolderParts<T>;
-  readonly #told = new Set<string>();
+  readonly #notes: Notes;
 
   constructor(parts: JsonFolderParts<T>) {
     this.#parts = parts;
+    this.#notes = new Notes(parts.note);
+  }
+
+  pathOf(id: string): string {
+    const { folder, nameOf } = this.#parts;
+    return join(folder, nameOf?.(id) ?? `${id}.json`);
   }
 
   /** Ids of all files, in no order. */
   async ids(): Promise<string[]> {
-    const names = await readdir(this.#parts.folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') this.#tell(this.#parts.folder, `cannot be read: ${readFailure(error)}`, '');
+    const { folder } = this.#parts;
+    const names = await readdir(folder).catch((error: unknown) => {
+      const why = `cannot be read: ${readFailure(error)}`;
+      if (meaningOf(error) !== 'missing') this.#say({ path: folder, why, because: 'unreadable', aside: null }, '');
       return [];
     });
     return names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
@@ -218,44 +373,34 @@ export class JsonFolder<T> {
 
   /** null when there is no such file, or none that can be used. */
   async read(id: string): Promise<T | null> {
-    const first = await this.#look(id);
-    if (first.kind === 'none') return null;
-    if (first.kind === 'whole') return first.value;
-    if (!first.damaged) {
-      this.#tell(this.#path(id), first.why, 'The file is untouched.');
-      return null;
-    }
-    // Two who find it damaged at once would set aside what the first of them put in its place.
-    return await exclusive(this.#path(id), async () => {
-      const again = await this.#look(id);
-      if (again.kind === 'whole') return again.value;
-      if (again.kind === 'bad') {
-        const aside = await setAside(this.#path(id));
-        const where = aside === null ? 'It could not be set aside.' : `It was set aside as ${aside}.`;
-        this.#tell(this.#path(id), again.why, where);
-      }
-      return null;
-    });
+    const file = this.#file(id);
+    const first = await file.look();
+    const movable = first.kind === 'bad' && first.because === 'damaged' && this.#parts.mayMove !== false;
+    const found = movable ? await file.exclusive(() => file.settle()) : first;
+    if (found.kind === 'bad') this.#say(found);
+    return found.kind === 'whole' ? found.value : null;
   }
 
-  async write(id: string, value: T): Promise<Result> {
-    const path = this.#path(id);
-    try {
-      await makeFolder(this.#parts.folder);
-      await replaceFile(path, `${JSON.stringify(value)}\n`);
-      this.#told.delete(path);
-      return ok({});
-    } catch (error) {
-      return refuse(diskError(error, this.#parts.what, path));
-    }
+  write(id: string, value: T): Promise<Result> {
+    const { print = (one) => `${JSON.stringify(one)}\n`, what } = this.#parts;
+    this.#notes.forget(this.pathOf(id));
+    return this.#file(id).replace(print(value), what);
+  }
+
+  /** Writes a file that is not there yet. null: there is one of that name, usable or not, and it stays. */
+  create(id: string, value: T): Promise<Result | null> {
+    return this.#file(id).exclusive(async () => {
+      const taken = (await lstat(this.pathOf(id)).catch(() => null)) !== null;
+      return taken ? null : await this.write(id, value);
+    });
   }
 
   /** Changes what a file holds: one at a time, over all hosts. null: there is none, or none that can be used. */
   async change(id: string, change: (now: T) => T): Promise<Result<{ value: T }> | null> {
-    const found = await this.read(id);
-    if (found === null) return null;
-    return exclusive(this.#path(id), async () => {
-      const now = await this.#look(id);
+    if ((await this.read(id)) === null) return null;
+    const file = this.#file(id);
+    return file.exclusive(async () => {
+      const now = await file.look();
       if (now.kind !== 'whole') return null;
       const value = change(now.value);
       const written = await this.write(id, value);
@@ -264,50 +409,27 @@ export class JsonFolder<T> {
   }
 
   async delete(id: string): Promise<Result> {
+    const path = this.pathOf(id);
     try {
-      await rm(this.#path(id), { force: true });
+      await rm(path, { force: true });
       return ok({});
     } catch (error) {
-      return refuse(diskError(error, this.#parts.what, this.#path(id)));
+      return refuse(diskError(error, this.#parts.what, path));
     }
   }
 
-  async #look(id: string): Promise<Looked<T>> {
-    let text: string;
-    try {
-      text = await readFile(this.#path(id), 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };
-      return { kind: 'bad', why: `cannot be read: ${readFailure(error)}`, damaged: false };
-    }
-    const json = readOwnJson(text);
-    if (!json.ok) {
-      const why = json.kind === 'empty' ? json.problem : `is damaged, for it ${json.problem}`;
-      return { kind: 'bad', why, damaged: true };
-    }
-    const { schema, version, idOf } = this.#parts;
-    const read = schema.safeParse(json.value);
-    if (read.success) {
-      const said = idOf?.(read.data) ?? id;
-      if (said === id) return { kind: 'whole', value: read.data };
-      return { kind: 'bad', why: `says that it is ${repeated(said)}`, damaged: false };
-    }
-    if ((asNumber(atPath(json.value, 'version')) ?? 0) > version) {
-      return { kind: 'bad', why: 'was written by a newer version of Voxtally', damaged: false };
-    }
-    const place = placeOf(read.error.issues[0]?.path ?? []);
-    const where = place === '' ? '' : ` (${repeated(place)})`;
-    return { kind: 'bad', why: `does not hold what Voxtally writes there${where}`, damaged: true };
+  #file(id: string): StoredFile<T> {
+    return new StoredFile(this.pathOf(id), (text) => this.#parts.read(text, id), new Set(['damaged']));
   }
 
-  #tell(path: string, why: string, done: string): void {
-    if (this.#told.has(path)) return;
-    this.#told.add(path);
-    const { what, note } = this.#parts;
-    note(`${path} ${why}, so ${what} in it is left out. ${done}`.trimEnd());
+  #say(file: Unusable, done = whereItIs(file)): void {
+    const { what, sentence } = this.#parts;
+    const usual = `${file.path} ${file.why}, so ${what} in it is left out. ${done}`.trimEnd();
+    this.#notes.say(file.path, sentence?.(file) ?? usual);
   }
+}
 
-  #path(id: string): string {
-    return join(this.#parts.folder, `${id}.json`);
-  }
+function whereItIs({ aside, because }: Unusable): string {
+  if (aside !== null) return `It was set aside as ${aside}.`;
+  return because === 'damaged' ? 'It could not be set aside.' : 'The file is untouched.';
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Preferences, preferencesSchema } from '../../../shared/contract/bench-api.ts';
 import { noToolAnswers } from '../../../shared/contract/default-preferences.ts';
 import { ok, type Result } from '../../../shared/kit/errors.ts';
@@ -61,10 +61,8 @@ export class PreferenceStore {
     const file = new JsonFile<JsonObject>({
       path,
       what: 'the preferences',
-      get empty() {
-        return last.members;
-      },
-      parse: (value) => (isJsonObject(value) ? value : null),
+      empty: () => last.members,
+      schema: z.custom<JsonObject>(isJsonObject),
       print: (value) => value,
       note: (text) => (opened ? onLater(text) : void notices.push(text)),
     });

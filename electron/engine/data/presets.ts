@@ -1,31 +1,13 @@
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { asArray, isJsonObject, type Json, type JsonObject } from '../../../shared/kit/json.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
 import { refuseMisplacedKey, repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
 import { builtInPresets, type OptionPreset } from '../../../shared/protocol/options/presets.ts';
 import { optionValues } from '../../../shared/protocol/options/schema.ts';
-import { JsonFile } from './json-files.ts';
+import { JsonList } from './json-files.ts';
 
 const presetSchema = z.object({ name: z.string(), options: optionValues });
-
-interface PresetsFile {
-  readonly presets: readonly OptionPreset[];
-  /** Entries of a newer version, written back as they are. */
-  readonly unread: readonly Json[];
-}
-
-function parse(value: Json): PresetsFile | null {
-  if (!isJsonObject(value) || !Array.isArray(value['presets'])) return null;
-  const presets: OptionPreset[] = [];
-  const unread: Json[] = [];
-  for (const entry of asArray(value['presets'])) {
-    const read = presetSchema.safeParse(entry);
-    if (read.success) presets.push(read.data);
-    else unread.push(entry);
-  }
-  return { presets, unread };
-}
 
 type PresetsAnswer = Result<{ presets: OptionPreset[] }>;
 
@@ -43,21 +25,14 @@ const missing = (name: string): PresetsAnswer =>
 
 /** The sets of options a person saved, in one file of the data folder. Each change begins with what is on disk: another host may have changed it. */
 export class PresetStore {
-  readonly #file: JsonFile<PresetsFile>;
+  readonly #presets: JsonList<OptionPreset>;
 
   constructor(path: string, note: (text: string) => void) {
-    this.#file = new JsonFile<PresetsFile>({
-      path,
-      what: 'the presets',
-      empty: { presets: [], unread: [] },
-      parse,
-      print: ({ presets, unread }) => ({ presets: [...presets, ...unread] }) as Json,
-      note,
-    });
+    this.#presets = new JsonList({ path, what: 'the presets', member: 'presets', entry: presetSchema, note });
   }
 
   async list(): Promise<PresetsAnswer> {
-    return ok({ presets: [...(await this.#file.read()).presets] });
+    return ok({ presets: [...(await this.#presets.read())] });
   }
 
   async save(name: string, options: JsonObject): Promise<PresetsAnswer> {
@@ -100,11 +75,11 @@ export class PresetStore {
 
   /** A change that cannot be written is not in force. */
   #change(change: (presets: readonly OptionPreset[]) => PresetsAnswer): Promise<PresetsAnswer> {
-    return this.#file.change<{ presets: OptionPreset[] }>(({ presets, unread }) => {
-      const changed = change(presets);
+    return this.#presets.change<{ presets: OptionPreset[] }>((now) => {
+      const changed = change(now);
       if (!changed.ok) return changed;
       const sorted = changed.presets.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
-      return ok({ next: { presets: sorted, unread }, answer: { presets: sorted } });
+      return ok({ next: sorted, answer: { presets: sorted } });
     });
   }
 }

@@ -1,4 +1,3 @@
-import { lstat, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BookInfo } from '../../../shared/contract/prices.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -10,47 +9,53 @@ import {
   chooseBook,
 } from '../../../shared/pricing/choose-book.ts';
 import { bookSize, bookText, type PriceBook, readPriceBook } from '../../../shared/pricing/price-book.ts';
-import { diskError, readFailure } from './disk-errors.ts';
-import { exclusive } from './lock.ts';
-import { replaceFile, setAside } from './write-file.ts';
+import { JsonFolder } from './json-files.ts';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-/** The book of a file; one that is none is moved out of the way where `aside` says so, for its id to be free again. */
-async function readBook(path: string, aside: boolean): Promise<Result<{ book: PriceBook }>> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const message = `The price book ${path} cannot be read: ${readFailure(error)}. It is left out.`;
-    return refuse(benchError('disk', message));
-  }
-  const read = readPriceBook(text, path);
-  if (read.ok) return read;
-  const moved = aside ? await setAside(path) : null;
-  const done = moved === null ? 'It is left out.' : `It was set aside as ${moved}.`;
-  return refuse({ ...read.error, message: `${read.error.message} ${done}` });
-}
+/** The books of one folder, in the order of their files. Files that are none are told of; they make room for another of their id where `mayMove` says so. */
+const booksIn = (folder: string, mayMove: boolean, note: (text: string) => void): JsonFolder<PriceBook> => {
+  const files: JsonFolder<PriceBook> = new JsonFolder<PriceBook>({
+    folder,
+    what: 'the price book',
+    read: (text, id) => {
+      const read = readPriceBook(text, files.pathOf(id));
+      return read.ok
+        ? { ok: true, value: read.book, leftOut: [] }
+        : { ok: false, why: read.error.message, foreign: false };
+    },
+    print: bookText,
+    note,
+    mayMove,
+    sentence: ({ path, why, because, aside }) => {
+      if (because !== 'damaged') return `The price book ${path} ${why}. It is left out.`;
+      return `${why} ${aside === null ? 'It is left out.' : `It was set aside as ${aside}.`}`;
+    },
+  });
+  return files;
+};
 
-async function readFolder(folder: string, aside: boolean): Promise<{ books: PriceBook[]; problems: string[] }> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-  const read = await Promise.all(names.map((name) => readBook(join(folder, name), aside)));
-  return {
-    books: read.flatMap((one) => (one.ok ? [one.book] : [])),
-    problems: read.flatMap((one) => (one.ok ? [] : [one.error.message])),
-  };
+async function readAll(files: JsonFolder<PriceBook>): Promise<PriceBook[]> {
+  return (await files.all())
+    .sort((one, other) => (files.pathOf(one.id) < files.pathOf(other.id) ? -1 : 1))
+    .map(({ value }) => value);
 }
 
 /** The price books of the application and those in the data folder. A book is added or removed whole, never changed. */
 export class PriceBooks {
-  readonly #folder: string;
+  readonly #files: JsonFolder<PriceBook>;
   readonly #shipped: readonly PriceBook[];
   #added: readonly PriceBook[];
   /** Files in the data folder that are no price books, as sentences. */
   readonly problems: readonly string[];
 
-  private constructor(folder: string, shipped: readonly PriceBook[], added: readonly PriceBook[], problems: string[]) {
-    this.#folder = folder;
+  private constructor(
+    files: JsonFolder<PriceBook>,
+    shipped: readonly PriceBook[],
+    added: readonly PriceBook[],
+    problems: readonly string[],
+  ) {
+    this.#files = files;
     this.#shipped = shipped;
     this.#added = added;
     this.problems = problems;
@@ -58,19 +63,17 @@ export class PriceBooks {
 
   /** Rejects when a book of the application is missing or damaged: that is a fault of the installation. */
   static async open(assetsFolder: string, dataFolder: string): Promise<PriceBooks> {
-    const shipped = await readFolder(join(assetsFolder, 'prices'), false);
-    const [problem] = shipped.problems;
-    if (problem !== undefined) throw new Error(problem);
-    if (shipped.books.length === 0) throw new Error(`There is no price book in ${join(assetsFolder, 'prices')}.`);
-    const folder = join(dataFolder, 'prices');
-    const added = await readFolder(folder, true);
-    const ids = new Set(shipped.books.map(({ id }) => id));
-    return new PriceBooks(
-      folder,
-      shipped.books,
-      added.books.filter(({ id }) => !ids.has(id)),
-      added.problems,
-    );
+    const shippedFolder = join(assetsFolder, 'prices');
+    const faults: string[] = [];
+    const shipped = await readAll(booksIn(shippedFolder, false, (text) => void faults.push(text)));
+    const [fault] = faults;
+    if (fault !== undefined) throw new Error(fault);
+    if (shipped.length === 0) throw new Error(`There is no price book in ${shippedFolder}.`);
+    const problems: string[] = [];
+    const files = booksIn(join(dataFolder, 'prices'), true, (text) => void problems.push(text));
+    const ids = new Set(shipped.map(({ id }) => id));
+    const added = (await readAll(files)).filter(({ id }) => !ids.has(id));
+    return new PriceBooks(files, shipped, added, problems);
   }
 
   get all(): readonly PriceBook[] {
@@ -130,28 +133,19 @@ export class PriceBooks {
         }),
       );
     }
-    const path = join(this.#folder, `${book.id}.json`);
-    const added = await exclusive(path, () => this.#write(path, book));
+    const added = await this.#files.create(book.id, book);
+    if (added === null) {
+      // It is another host's, or one that could not be read.
+      const path = this.#files.pathOf(book.id);
+      return refuse(
+        benchError('invalid-argument', `There is a file ${path} already, and price books are never overwritten.`, {
+          nextStep: 'Start the bench again to read it, move it away, or give the new book an id of its own.',
+        }),
+      );
+    }
     if (!added.ok) return added;
     this.#added = [...this.#added, book];
     return ok({ book });
-  }
-
-  /** A file that is there already is another host's, or one that could not be read: it stays. */
-  async #write(path: string, book: PriceBook): Promise<Result> {
-    try {
-      if ((await lstat(path).catch(() => null)) !== null) {
-        return refuse(
-          benchError('invalid-argument', `There is a file ${path} already, and price books are never overwritten.`, {
-            nextStep: 'Start the bench again to read it, move it away, or give the new book an id of its own.',
-          }),
-        );
-      }
-      await replaceFile(path, bookText(book));
-      return ok({});
-    } catch (error) {
-      return refuse(diskError(error, 'the price book', path));
-    }
   }
 
   /** Removes a book of the data folder. Sessions that were priced by it are then priced by date. */
@@ -161,12 +155,8 @@ export class PriceBooks {
     if (this.#shipped.includes(found.book)) {
       return refuse(benchError('invalid-argument', `${id} is part of the application and stays.`));
     }
-    const path = join(this.#folder, `${id}.json`);
-    try {
-      await unlink(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return refuse(diskError(error, 'the price book', path));
-    }
+    const removed = await this.#files.delete(id);
+    if (!removed.ok) return removed;
     this.#added = this.#added.filter((one) => one.id !== id);
     return ok({});
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { asArray, isJsonObject, type Json } from '../../../shared/kit/json.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import {
   type Profile,
@@ -8,54 +7,27 @@ import {
   profileSchema,
   sameName,
 } from '../../../shared/protocol/endpoints/profiles.ts';
-import { JsonFile } from './json-files.ts';
-
-interface ProfilesFile {
-  readonly profiles: readonly Profile[];
-  /** Entries of a newer version, written back as they are. */
-  readonly unread: readonly Json[];
-}
-
-/** What a change makes of the profiles, and what it answers. */
-type Change<T extends object> = (profiles: readonly Profile[]) => Result<{ profiles: readonly Profile[]; answer: T }>;
+import { JsonList } from './json-files.ts';
 
 const gone = (): Result<never> =>
   refuse(benchError('not-found', 'There is no such profile any more.', { nextStep: 'Choose one from the list.' }));
 
-function parse(value: Json): ProfilesFile | null {
-  if (!isJsonObject(value) || !Array.isArray(value['profiles'])) return null;
-  const profiles: Profile[] = [];
-  const unread: Json[] = [];
-  for (const entry of asArray(value['profiles'])) {
-    const read = profileSchema.safeParse(entry);
-    if (read.success) profiles.push(read.data);
-    else unread.push(entry);
-  }
-  return { profiles, unread };
-}
-
 /** Profiles in one file of the data folder. Each change begins with what is on disk: another host may have changed it. */
 export class ProfileStore {
-  readonly #file: JsonFile<ProfilesFile>;
+  readonly #profiles: JsonList<Profile>;
 
   constructor(path: string, note: (text: string) => void) {
-    this.#file = new JsonFile<ProfilesFile>({
-      path,
-      what: 'the profiles',
-      empty: { profiles: [], unread: [] },
-      parse,
-      print: ({ profiles, unread }) => ({ version: 1, profiles: [...profiles, ...unread] }) as unknown as Json,
-      note,
-    });
+    const head = { version: 1 };
+    this.#profiles = new JsonList({ path, what: 'the profiles', member: 'profiles', entry: profileSchema, head, note });
   }
 
   async list(): Promise<Profile[]> {
-    return (await this.#file.read()).profiles.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+    return (await this.#profiles.read()).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   }
 
   save(id: string | undefined, draft: ProfileDraft, savedAt: string): Promise<Result<{ profile: Profile }>> {
     const profile: Profile = { ...draft, id: id ?? randomUUID(), savedAt };
-    return this.#change((profiles) => {
+    return this.#profiles.change((profiles) => {
       if (id !== undefined && !profiles.some((other) => other.id === id)) return gone();
       const others = profiles.filter((other) => other.id !== profile.id);
       const taken = others.find((other) => sameName(other.name, profile.name));
@@ -63,7 +35,7 @@ export class ProfileStore {
         const message = `There is a profile called ${repeated(taken.name)} already.`;
         return refuse(benchError('invalid-argument', message, { nextStep: 'Give this one another name.' }));
       }
-      return ok({ profiles: [...others, profile], answer: { profile } });
+      return ok({ next: [...others, profile], answer: { profile } });
     });
   }
 
@@ -73,32 +45,25 @@ export class ProfileStore {
     name: (wanted: string, taken: readonly string[]) => string,
     savedAt: string,
   ): Promise<Result<{ profiles: Profile[] }>> {
-    return this.#change((profiles) => {
+    return this.#profiles.change((profiles) => {
       const added: Profile[] = [];
       for (const draft of drafts) {
         const taken = [...profiles, ...added].map((profile) => profile.name);
         added.push({ ...draft, id: randomUUID(), name: name(draft.name, taken), savedAt });
       }
-      return ok({ profiles: [...profiles, ...added], answer: { profiles: added } });
+      return ok({ next: [...profiles, ...added], answer: { profiles: added } });
     });
   }
 
   async find(id: string): Promise<Result<{ profile: Profile }>> {
-    const profile = (await this.#file.read()).profiles.find((other) => other.id === id);
+    const profile = (await this.#profiles.read()).find((other) => other.id === id);
     return profile === undefined ? gone() : ok({ profile });
   }
 
   delete(id: string): Promise<Result> {
-    return this.#change((profiles) => {
+    return this.#profiles.change((profiles) => {
       const left = profiles.filter((profile) => profile.id !== id);
-      return left.length === profiles.length ? gone() : ok({ profiles: left, answer: {} });
-    });
-  }
-
-  #change<T extends object>(change: Change<T>): Promise<Result<T>> {
-    return this.#file.change<T>(({ profiles, unread }) => {
-      const changed = change(profiles);
-      return changed.ok ? ok({ next: { profiles: changed.profiles, unread }, answer: changed.answer }) : changed;
+      return left.length === profiles.length ? gone() : ok({ next: left, answer: {} });
     });
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { meaningOf } from './disk-errors.ts';
 
 /** Longest stretch of work between two breaths of the loop. */
 const breathMs = 4;
@@ -48,7 +49,7 @@ async function realReason(path: string): Promise<unknown> {
     return null;
   } catch (error) {
     const above = dirname(path);
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT' && above !== path;
+    const missing = meaningOf(error) === 'missing' && above !== path;
     return missing ? ((await realReason(above)) ?? error) : error;
   }
 }
@@ -64,7 +65,7 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: ownerOnly });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (meaningOf(error) !== 'missing') throw error;
     throw (await realReason(path)) ?? error;
   }
 }

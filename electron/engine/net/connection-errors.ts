@@ -1,18 +1,85 @@
-import { benchError, type BenchError, type ErrorReason } from '../../../shared/kit/errors.ts';
+import { assertNever, benchError, type BenchError, type ErrorReason } from '../../../shared/kit/errors.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
+import type { Gate } from './gate.ts';
 import type { Hop, ProxyAnswer } from './route.ts';
 
-/** Where a failure below HTTP happened. */
-export interface NetworkPlace {
-  readonly hop: Hop;
+/** How a connection or a question came to no answer of the service. */
+export type ConnectionFailure =
+  | {
+      readonly kind: 'network';
+      /** Node's code; empty where there is none. */
+      readonly code: string;
+      readonly message: string;
+      readonly hop: Hop;
+      /** Who issued the certificate that was shown; null: none was. */
+      readonly issuer: string | null;
+    }
+  /** The proxy's answer to CONNECT was no. */
+  | { readonly kind: 'proxy'; readonly answer: ProxyAnswer }
+  | { readonly kind: 'timeout'; readonly afterMs: number; readonly hop: Hop };
+
+/** What was being reached, and how. */
+export interface ConnectionPlace {
   /** The service. */
   readonly host: string;
   /** The proxy on the way; null on the direct way. */
-  readonly proxy: { readonly host: string; readonly from: 'settings' | 'system' } | null;
-  /** Who issued the certificate that was shown. */
-  readonly issuer: string | null;
-  /** What was spoken. Absent: a session's WebSocket. */
-  readonly over?: 'HTTPS';
+  readonly proxy: { readonly host: string; readonly from: 'settings' | 'system'; readonly withLogin: boolean } | null;
+  readonly over: 'WebSockets' | 'HTTPS';
+}
+
+/** A failure with what the other side said in it through the gate. */
+export function failureThrough(gate: Gate, failure: ConnectionFailure): ConnectionFailure {
+  switch (failure.kind) {
+    case 'network': {
+      const { message, issuer } = failure;
+      return { ...failure, message: gate.fact(message), issuer: issuer === null ? null : gate.fact(issuer) };
+    }
+    case 'proxy': {
+      const { status, headers } = failure.answer;
+      return { kind: 'proxy', answer: { status, headers: gate.facts(headers) } };
+    }
+    case 'timeout':
+      return failure;
+    default:
+      return assertNever(failure, 'Connection failure');
+  }
+}
+
+/** A failure as an error a person can act on: at which hop, and what to do. Pure; what the other side said has passed the gate. */
+export function connectionError(failure: ConnectionFailure, place: ConnectionPlace): BenchError {
+  switch (failure.kind) {
+    case 'network':
+      return explainNetwork(failure, place);
+    case 'proxy':
+      return explainProxy(failure.answer, {
+        proxy: place.proxy?.host ?? '',
+        from: place.proxy?.from ?? 'settings',
+        withLogin: place.proxy?.withLogin ?? false,
+        host: place.host,
+      });
+    case 'timeout':
+      return timedOut(failure, place);
+    default:
+      return assertNever(failure, 'Connection failure');
+  }
+}
+
+/** What is to be looked at when the service itself does not answer in time. */
+const onTime = {
+  WebSockets: 'Check the host name, and that a proxy or firewall on the way lets WebSockets through.',
+  HTTPS: 'Check the network, and that a proxy or firewall on the way lets HTTPS to this host through.',
+} as const;
+
+function timedOut(
+  { afterMs, hop }: { readonly afterMs: number; readonly hop: Hop },
+  { host, proxy, over }: ConnectionPlace,
+): BenchError {
+  const atProxy = hop === 'proxy' && proxy !== null;
+  const who = atProxy ? `The proxy ${proxy.host}` : host;
+  return benchError('timeout', `${who} did not answer within ${(afterMs / 1000).toFixed(0)} seconds.`, {
+    nextStep: atProxy ? 'Check the proxy in the network settings, and that it may be reached from here.' : onTime[over],
+    facts: { hop, host, ...(proxy === null ? {} : { proxy: proxy.host }) },
+  });
 }
 
 interface NetworkRule {
@@ -117,22 +184,24 @@ const overHttps = lookup<Partial<NetworkRule>>({
   EPROTO: { nextStep: 'Check the port, and that the address begins with https://.' },
 });
 
-const ruleFor = (code: string, over: NetworkPlace['over']): NetworkRule | undefined => {
+const ruleFor = (code: string, over: ConnectionPlace['over']): NetworkRule | undefined => {
   const rule = networkRules(code);
-  if (rule === undefined || over === undefined) return rule;
+  if (rule === undefined || over === 'WebSockets') return rule;
   return { ...rule, ...overHttps(rule === notTls ? 'EPROTO' : code) };
 };
 
 /** A failure below HTTP as an error a person can act on; one without an entry keeps Node's own words. */
-export function explainNetwork(code: string, message: string, place: NetworkPlace): BenchError {
-  const { hop, host, proxy, issuer } = place;
+function explainNetwork(
+  { code, message, hop, issuer }: Extract<ConnectionFailure, { kind: 'network' }>,
+  { host, proxy, over }: ConnectionPlace,
+): BenchError {
   const atProxy = hop === 'proxy' && proxy !== null;
   const who = atProxy
     ? `The proxy ${proxy.host}`
     : proxy === null
       ? host
       : `${host}, reached through the proxy ${proxy.host},`;
-  const rule = ruleFor(code, place.over);
+  const rule = ruleFor(code, over);
   const part = rule?.part ?? 'connection';
   const facts = {
     hop: `${part}, ${hop}`,
@@ -161,7 +230,7 @@ const proxyStep = (from: 'settings' | 'system'): string =>
     : 'Check the address of the proxy in the network settings.';
 
 /** What the error is about: the proxy, how it came into play, and the host behind it. */
-export interface ProxyPlace {
+interface ProxyPlace {
   readonly proxy: string;
   readonly from: 'settings' | 'system';
   readonly withLogin: boolean;
@@ -222,7 +291,7 @@ function otherSignIn(asked: string): string {
 }
 
 /** A proxy's refusal as an error a person can act on. Pure; what the proxy said has passed the gate. */
-export function explainProxy({ status, headers }: ProxyAnswer, place: ProxyPlace): BenchError {
+function explainProxy({ status, headers }: ProxyAnswer, place: ProxyPlace): BenchError {
   const rule = proxyRules(status) ?? noTunnel;
   const asked = headers['proxy-authenticate'] ?? null;
   // The bench signs in with a name and a password only.

@@ -3,7 +3,7 @@ import { DeltaStreams } from '../../../shared/kit/hiding/delta-streams.ts';
 import { merged, type Range } from '../../../shared/kit/hiding/find-spellings.ts';
 import { replaced, SecretHider } from '../../../shared/kit/hiding/secret-hider.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
-import type { PlainHeaders, ProxyAnswer, ProxyHop } from './route.ts';
+import type { PlainHeaders, ProxyHop } from './route.ts';
 
 /** More of a header, a name or a code than any person reads. */
 const longestFact = 200;
@@ -102,18 +102,3 @@ export function gateFor(keys: readonly (string | null | undefined)[], proxy: Pro
     body: (chunks) => (hider.longestPiece === 0 ? chunks : hiddenIn(chunks, hider)),
   };
 }
-
-/** What a failure below HTTP says, through the gate. */
-export const networkThrough = (
-  gate: Gate,
-  { message, issuer }: { readonly message: string; readonly issuer: string | null },
-): { message: string; issuer: string | null } => ({
-  message: gate.fact(message),
-  issuer: issuer === null ? null : gate.fact(issuer),
-});
-
-/** What a proxy said, through the gate. */
-export const proxyThrough = (gate: Gate, { status, headers }: ProxyAnswer): ProxyAnswer => ({
-  status,
-  headers: gate.facts(headers),
-});

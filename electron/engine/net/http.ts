@@ -1,11 +1,17 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { assertNever, benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { isLoopback } from '../../../shared/protocol/endpoints/address.ts';
 import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
-import { explainNetwork, explainProxy } from './connection-errors.ts';
-import { type Gate, gateFor, networkThrough, proxyThrough } from './gate.ts';
 import {
+  connectionError,
+  type ConnectionFailure,
+  type ConnectionPlace,
+  failureThrough,
+} from './connection-errors.ts';
+import { type Gate, gateFor } from './gate.ts';
+import {
+  type Hop,
   HopWatch,
   type ProxyAnswer,
   type ProxyHop,
@@ -100,74 +106,28 @@ export async function textOf(answer: HttpAnswer): Promise<Result<{ text: string 
 
 /** How a question over HTTP came to no whole answer. */
 type HttpFailure =
-  | { readonly kind: 'network'; readonly code: string; readonly message: string; readonly issuer: string | null }
-  /** The proxy's answer to CONNECT was no. */
-  | { readonly kind: 'proxy'; readonly answer: ProxyAnswer }
-  | { readonly kind: 'silence'; readonly silenceMs: number }
+  | ConnectionFailure
   /** The answer had begun. */
   | { readonly kind: 'body'; readonly error: unknown };
 
-function silent(silenceMs: number, host: string, watch: HopWatch, proxy: ProxyHop | null): BenchError {
-  const atProxy = watch.hop === 'proxy' && proxy !== null;
-  const who = atProxy ? `The proxy ${proxy.host}` : host;
-  return benchError('timeout', `${who} did not answer within ${(silenceMs / 1000).toFixed(0)} seconds.`, {
-    nextStep: atProxy
-      ? 'Check the proxy in the network settings, and that it may be reached from here.'
-      : 'Check the network, and that a proxy or firewall on the way lets HTTPS to this host through.',
-    facts: { hop: watch.hop, host, ...(proxy === null ? {} : { proxy: proxy.host }) },
-  });
-}
-
-/** A failure with what the other side said in it through the gate. */
-function failureBehind(gate: Gate, failure: HttpFailure): HttpFailure {
-  switch (failure.kind) {
-    case 'network':
-      return { ...failure, ...networkThrough(gate, failure) };
-    case 'proxy':
-      return { kind: 'proxy', answer: proxyThrough(gate, failure.answer) };
-    case 'silence':
-    case 'body':
-      return failure;
-    default:
-      return assertNever(failure, 'HTTP failure');
-  }
-}
-
 /** A failed question as an error a person can act on: at which hop, and what to do. Nothing the other side said is in it but through the gate. */
-const explainHttp = (
-  failure: HttpFailure,
-  gate: Gate,
-  host: string,
-  watch: HopWatch,
-  proxy: ProxyHop | null,
-): BenchError => gate.error(explanationOf(failureBehind(gate, failure), host, watch, proxy));
-
-function explanationOf(failure: HttpFailure, host: string, watch: HopWatch, proxy: ProxyHop | null): BenchError {
-  switch (failure.kind) {
-    case 'network': {
-      const { code, message, issuer } = failure;
-      return explainNetwork(code, message, { hop: watch.hop, host, proxy, issuer, over: 'HTTPS' });
-    }
-    case 'proxy':
-      return explainProxy(failure.answer, {
-        proxy: proxy?.host ?? '',
-        from: proxy?.from ?? 'settings',
-        withLogin: proxy !== null && proxy.login !== null,
-        host,
-      });
-    case 'silence':
-      return silent(failure.silenceMs, host, watch, proxy);
-    case 'body': {
-      const { error } = failure;
-      if (error instanceof Silence) return silent(error.silenceMs, host, watch, proxy);
-      return benchError('unreachable', `${host} cut the connection in the middle of its answer.`, {
-        nextStep: 'Try again; if it stays, a proxy or firewall on the way may cut long answers.',
-        facts: { hop: 'connection, service', host, ...(proxy === null ? {} : { proxy: proxy.host }) },
-      });
-    }
-    default:
-      return assertNever(failure, 'HTTP failure');
+function explainHttp(failure: HttpFailure, gate: Gate, host: string, hop: Hop, proxy: ProxyHop | null): BenchError {
+  const place: ConnectionPlace = {
+    host,
+    proxy: proxy === null ? null : { host: proxy.host, from: proxy.from, withLogin: proxy.login !== null },
+    over: 'HTTPS',
+  };
+  if (failure.kind !== 'body') return gate.error(connectionError(failureThrough(gate, failure), place));
+  const { error } = failure;
+  if (error instanceof Silence) {
+    return gate.error(connectionError({ kind: 'timeout', afterMs: error.silenceMs, hop }, place));
   }
+  return gate.error(
+    benchError('unreachable', `${host} cut the connection in the middle of its answer.`, {
+      nextStep: 'Try again; if it stays, a proxy or firewall on the way may cut long answers.',
+      facts: { hop: 'connection, service', host, ...(proxy === null ? {} : { proxy: proxy.host }) },
+    }),
+  );
 }
 
 export interface HttpQuestion {
@@ -230,7 +190,7 @@ function exchange(address: URL, question: HttpQuestion, route: Route): Promise<R
   const givenUp = new AbortController();
   let proxyAnswer: ProxyAnswer | null = null;
   return new Promise((resolve) => {
-    const explained = (failure: HttpFailure): BenchError => explainHttp(failure, gate, address.host, watch, proxy);
+    const explained = (failure: HttpFailure): BenchError => explainHttp(failure, gate, address.host, watch.hop, proxy);
     const explainBody = (error: unknown): BenchError => explained({ kind: 'body', error });
     const explain = (failure: HttpFailure): Result<never> => refuse(explained(failure));
     const agent =
@@ -257,14 +217,14 @@ function exchange(address: URL, question: HttpQuestion, route: Route): Promise<R
       request.destroy();
       givenUp.abort();
     };
-    const timer = setTimeout(() => settle(explain({ kind: 'silence', silenceMs })), silenceMs);
+    const timer = setTimeout(() => settle(explain({ kind: 'timeout', afterMs: silenceMs, hop: watch.hop })), silenceMs);
     const onAbort = (): void => settle(refuse(benchError('refused', `The question to ${address.host} was cancelled.`)));
     signal?.addEventListener('abort', onAbort, { once: true });
     request.on('error', (error: Error & { code?: string }) => {
       if (answered) return;
       if (proxyAnswer !== null) return settle(explain({ kind: 'proxy', answer: proxyAnswer }));
       const { code = '', message } = error;
-      settle(explain({ kind: 'network', code, message, issuer: watch.issuer }));
+      settle(explain({ kind: 'network', code, message, hop: watch.hop, issuer: watch.issuer }));
     });
     request.on('response', (response: IncomingMessage) => {
       answered = true;

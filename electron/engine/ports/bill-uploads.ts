@@ -1,21 +1,17 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type BenchPort, type BillUpload, billUploadSchema } from '../../../shared/contract/ports.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { diskError } from '../data/disk-errors.ts';
-import { type BeginFile, type IncomingFile, receiveFiles } from './uploads.ts';
-
-/** Uploads of a day ago belong to no window any more. */
-const uploadLivesMs = 24 * 60 * 60 * 1000;
+import { type BeginFile, deleteOldUploads, type IncomingFile, receiveFiles, safeName } from './uploads.ts';
 
 /** The path of an upload as folders and a name, nothing that leads out of its own folder and nothing a file system refuses. */
 function safePath(path: string): string[] {
   const parts = path
     .replaceAll('\\', '/')
     .split('/')
-    .map((part) => part.replaceAll(/[^\p{L}\p{N} ._()-]/gu, '_').slice(-120))
-    .filter((part) => !/^\.*$/.test(part));
+    .flatMap((part) => safeName(part) ?? []);
   return parts.length === 0 ? ['export.csv'] : parts;
 }
 
@@ -46,11 +42,8 @@ export class IncomingBills {
   }
 
   /** Deletes what no window can still mean. */
-  async clean(nowMs: number): Promise<void> {
-    for (const id of await readdir(this.#folder).catch(() => [])) {
-      const found = await stat(join(this.#folder, id)).catch(() => null);
-      if (found !== null && nowMs - found.mtimeMs > uploadLivesMs) await this.discard(id);
-    }
+  clean(nowMs: number): Promise<void> {
+    return deleteOldUploads(this.#folder, nowMs);
   }
 
   async receive(upload: BillUpload): Promise<Result<{ incoming: IncomingBill }>> {

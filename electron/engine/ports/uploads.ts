@@ -1,3 +1,5 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BenchPort, PortMessage } from '../../../shared/contract/ports.ts';
 import { benchError, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { isBinary } from './transports.ts';
@@ -16,6 +18,28 @@ export interface IncomingFile {
 
 /** Begins to take the file that a page announces, or refuses it. */
 export type BeginFile = (announcement: PortMessage) => Promise<Result<{ incoming: IncomingFile }>>;
+
+/** Files of a day ago belong to no window any more. */
+const uploadLivesMs = 24 * 60 * 60 * 1000;
+
+/** Deletes the folders that came more than a day before, of those in `folder` whose name `isOne` knows: no window can still mean them. */
+export async function deleteOldUploads(
+  folder: string,
+  nowMs: number,
+  isOne: (name: string) => boolean = () => true,
+): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const found = isOne(name) ? await stat(path).catch(() => null) : null;
+    if (found !== null && nowMs - found.mtimeMs > uploadLivesMs) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** One part of a path as a name that no file system refuses and that leads nowhere; null: nothing of it can be one. */
+export function safeName(part: string): string | null {
+  const safe = part.replaceAll(/[^\p{L}\p{N} ._()-]/gu, '_').slice(-120);
+  return /^\.*$/.test(safe) ? null : safe;
+}
 
 const fault = (): Result<never> =>
   refuse(

@@ -9,14 +9,11 @@ import type { WavInfo } from '../../../shared/contract/bench-api.ts';
 import { type BenchPort, uploadStartSchema } from '../../../shared/contract/ports.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
-import { diskError } from '../data/disk-errors.ts';
-import { type BeginFile, type IncomingFile, receiveFiles } from './uploads.ts';
+import { diskError, readFailure } from '../data/disk-errors.ts';
+import { type BeginFile, deleteOldUploads, type IncomingFile, receiveFiles, safeName } from './uploads.ts';
 
 /** Larger files are refused: at 24-bit stereo 48 kHz this is a quarter of an hour. */
 export const mostWavBytes = 256 * 1024 * 1024;
-
-/** Uploads of a day ago belong to no window any more. */
-const uploadLivesMs = 24 * 60 * 60 * 1000;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -33,12 +30,6 @@ const tooLarge = (name: string, bytes: number): Result<never> =>
       { nextStep: 'Cut the file, or convert it to 24 kHz mono 16-bit.' },
     ),
   );
-
-/** A name as a file name: no folder, nothing a file system refuses. */
-function safeName(name: string): string {
-  const safe = basename(name.replaceAll('\\', '/')).replaceAll(/[^\p{L}\p{N} ._()-]/gu, '_');
-  return /^\.*$/.test(safe) ? 'audio.wav' : safe.slice(-120);
-}
 
 /** A rate whose ratio to 24 kHz is too odd for any filter is known before the session, not in the middle of it. */
 function refuseOddRate({ rateHz }: WavFile, name: string): Result {
@@ -64,10 +55,8 @@ export async function loadWav(path: string): Promise<Result<LoadedWav>> {
     const convertible = refuseOddRate(parsed.wav, name);
     return convertible.ok ? ok({ wav: parsed.wav, name }) : convertible;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
     return refuse(
-      benchError('invalid-audio-file', `${repeatable(path, 300)} could not be read: ${why}.`, {
+      benchError('invalid-audio-file', `${repeatable(path, 300)} could not be read: ${readFailure(error)}.`, {
         facts: { path: repeatable(path, 300) },
       }),
     );
@@ -83,25 +72,21 @@ export class WavStore {
   }
 
   /** Deletes what no window can still mean. */
-  async clean(nowMs: number): Promise<void> {
-    for (const id of await readdir(this.#folder).catch(() => [])) {
-      const folder = join(this.#folder, id);
-      const found = await stat(folder).catch(() => null);
-      if (found !== null && nowMs - found.mtimeMs > uploadLivesMs) await rm(folder, { recursive: true, force: true });
-    }
+  clean(nowMs: number): Promise<void> {
+    return deleteOldUploads(this.#folder, nowMs);
   }
 
   /** Begins to take a file. Refuses one that is too large before the first byte. */
   async receive(name: string, sizeBytes: number): Promise<Result<{ incoming: IncomingWav }>> {
-    const kept = safeName(name);
-    if (sizeBytes > mostWavBytes) return tooLarge(kept, sizeBytes);
+    const fileName = safeName(basename(name.replaceAll('\\', '/'))) ?? 'audio.wav';
+    if (sizeBytes > mostWavBytes) return tooLarge(fileName, sizeBytes);
     const wavId = randomUUID();
     const folder = join(this.#folder, wavId);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      return ok({ incoming: new IncomingWav(wavId, folder, kept, sizeBytes) });
+      return ok({ incoming: new IncomingWav(wavId, folder, fileName, sizeBytes) });
     } catch (error) {
-      return refuse(diskError(error, kept, folder));
+      return refuse(diskError(error, fileName, folder));
     }
   }
 

@@ -1,6 +1,7 @@
 import { assertNever, benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { isLoopback } from '../../../shared/protocol/endpoints/address.ts';
-import { type Gate, networkThrough, proxyThrough } from '../net/gate.ts';
+import { failureThrough } from '../net/connection-errors.ts';
+import type { Gate } from '../net/gate.ts';
 import { handshakeError, type HandshakeFailure, type HandshakeTarget } from './handshake-error.ts';
 import { openSocket, type RealtimeClient, type RealtimeListeners, type SocketOptions } from './socket.ts';
 
@@ -43,13 +44,12 @@ function through(gate: Gate, failure: HandshakeFailure): HandshakeFailure {
   switch (failure.kind) {
     case 'http':
       return { ...failure, headers: gate.facts(failure.headers), body: gate.text(failure.body) };
-    case 'network':
-      return { ...failure, ...networkThrough(gate, failure) };
-    case 'proxy':
-      return { kind: 'proxy', answer: proxyThrough(gate, failure.answer) };
-    case 'timeout':
     case 'given up':
       return failure;
+    case 'network':
+    case 'proxy':
+    case 'timeout':
+      return failureThrough(gate, failure);
     default:
       return assertNever(failure, 'Handshake failure');
   }

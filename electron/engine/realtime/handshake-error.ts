@@ -4,8 +4,8 @@ import { lookup } from '../../../shared/kit/lookup.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { shownAddress } from '../../../shared/kit/untrusted/secrets-in-addresses.ts';
 import type { AuthScheme } from '../../../shared/protocol/endpoints/schema.ts';
-import { explainNetwork, explainProxy } from '../net/connection-errors.ts';
-import type { Hop, PlainHeaders, ProxyAnswer } from '../net/route.ts';
+import { connectionError, type ConnectionFailure } from '../net/connection-errors.ts';
+import type { PlainHeaders } from '../net/route.ts';
 
 /** What a refusal's body says, whichever of the usual shapes it has. */
 interface RefusalBody {
@@ -46,17 +46,7 @@ export type HandshakeFailure =
       readonly headers: PlainHeaders;
       readonly body: string;
     }
-  | {
-      readonly kind: 'network';
-      readonly code: string;
-      readonly message: string;
-      readonly hop: Hop;
-      /** Who issued the certificate that was shown; null: none was. */
-      readonly issuer: string | null;
-    }
-  /** The proxy's answer to CONNECT was no. */
-  | { readonly kind: 'proxy'; readonly answer: ProxyAnswer }
-  | { readonly kind: 'timeout'; readonly afterMs: number; readonly hop: Hop }
+  | ConnectionFailure
   /** Nobody waits for it any more. */
   | { readonly kind: 'given up' };
 
@@ -189,17 +179,6 @@ function httpFacts(failure: Extract<HandshakeFailure, { kind: 'http' }>, body: R
   };
 }
 
-function timedOut({ afterMs, hop }: { afterMs: number; hop: Hop }, { host, proxy }: HandshakeTarget): BenchError {
-  const atProxy = hop === 'proxy' && proxy !== undefined;
-  const who = atProxy ? `The proxy ${proxy.host}` : host;
-  return benchError('timeout', `${who} did not answer within ${(afterMs / 1000).toFixed(0)} seconds.`, {
-    nextStep: atProxy
-      ? 'Check the proxy in the network settings, and that it may be reached from here.'
-      : 'Check the host name, and that a proxy or firewall on the way lets WebSockets through.',
-    facts: { hop, host, ...(proxy === undefined ? {} : { proxy: proxy.host }) },
-  });
-}
-
 /** A failed handshake as an error a person can act on. Pure; what the other side said has passed the gate. */
 export function handshakeError(failure: HandshakeFailure, target: HandshakeTarget): BenchError {
   switch (failure.kind) {
@@ -215,18 +194,9 @@ export function handshakeError(failure: HandshakeFailure, target: HandshakeTarge
       });
     }
     case 'network':
-      return explainNetwork(failure.code, failure.message, {
-        hop: failure.hop,
-        host: target.host,
-        proxy: target.proxy ?? null,
-        issuer: failure.issuer,
-      });
-    case 'proxy': {
-      const { host = '', from = 'settings', withLogin = false } = target.proxy ?? {};
-      return explainProxy(failure.answer, { proxy: host, from, withLogin, host: target.host });
-    }
+    case 'proxy':
     case 'timeout':
-      return timedOut(failure, target);
+      return connectionError(failure, { host: target.host, proxy: target.proxy ?? null, over: 'WebSockets' });
     case 'given up':
       return benchError('refused', `The connection to ${target.host} was given up before it was open.`);
     default:

@@ -1,13 +1,13 @@
 import { lstat, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
-import { codeOf, benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { withGapAlarm } from '../../../shared/session/fold/fold.ts';
 import { type SessionFacts, sessionFacts } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { diskError, readFailure } from '../data/disk-errors.ts';
+import { diskError, meaningOf, readFailure } from '../data/disk-errors.ts';
 import { isLocked } from '../data/lock.ts';
 import { foldLog, headerProblem, LogIndex, readHeader } from './read-log.ts';
 import { isSessionId, logName, sessionIdsIn } from './session-folder.ts';
@@ -152,7 +152,7 @@ export class Library {
     try {
       return ok({ entries: await this.#indexOf(sessionId, folder).read(fromSeq, toSeq, most) });
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return notFound(sessionId);
+      if (meaningOf(error) === 'missing') return notFound(sessionId);
       return refuse(benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`));
     }
   }

@@ -2,11 +2,12 @@ import { appendFile, lstat, open, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type WireFormat, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
 import { toArray } from '../../../shared/kit/chunk-list.ts';
-import { codeOf, messageOf } from '../../../shared/kit/errors.ts';
+import { messageOf } from '../../../shared/kit/errors.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { meaningOf } from '../data/disk-errors.ts';
 import { hasLock, isLocked, takeLock } from '../data/lock.ts';
 import { audioFileKinds } from './audio-files.ts';
 import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
@@ -157,7 +158,7 @@ async function repairLocked(folder: string, app: string): Promise<Repair> {
 }
 
 function whyNotMended(error: unknown, folder: string): string {
-  return ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))
+  return meaningOf(error) === 'forbidden'
     ? `${folder} may not be written, so its record stays as the crash left it. It can be read as far as it goes.`
     : `${folder} could not be read or mended: ${messageOf(error)}.`;
 }

@@ -10,6 +10,7 @@ import type { Budget } from '../../../shared/session/costs/budget.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { openWork, unfinished } from '../../../shared/session/open-work.ts';
 import { replayedId, type ReplayPlan } from '../../../shared/session/reconnect.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
 import type { ToolAnswers } from '../../../shared/session/tool-answers.ts';
 import type { Gate } from '../net/gate.ts';
 import type { Route } from '../net/route.ts';
@@ -19,18 +20,13 @@ import type { HandshakeTarget } from '../realtime/handshake-error.ts';
 import { SendQueue } from '../realtime/send-queue.ts';
 import type { AudioPayload } from '../record/audio-files.ts';
 import type { SessionRecord } from '../record/session-record.ts';
-import { InputEncoder, VoiceDecoder } from './audio-codecs.ts';
 import { type LiveInput, makeInput, type RunningInput } from './audio-in.ts';
 import { AudioOut } from './audio-out.ts';
-import { BudgetGuard } from './budget-guard.ts';
 import { FaultWatch } from './fault-watch.ts';
-import { LifeWatch } from './life-watch.ts';
-import { OptionControl } from './option-control.ts';
-import { answerCalls, cutVoice, type ReactionParts, reactionTo } from './reactions.ts';
+import { cutVoice } from './reactions.ts';
 import { SafeClose } from './safe-close.ts';
-import { SpeechEndWatch } from './speech-end-watch.ts';
 import type { TokenCounter } from './token-counter.ts';
-import { TokenCounting } from './token-counting.ts';
+import { type Watcher, type Watchers, watchersOf } from './watchers.ts';
 
 /** An earlier session that this one goes on with, and what of its conversation is put back. */
 export interface Continuation {
@@ -108,21 +104,17 @@ export class LiveSession {
   /** Resolves when the record is closed. */
   readonly ended: Promise<void>;
   readonly #options: LiveSessionOptions;
-  readonly #parts: ReactionParts;
+  readonly #bench: (event: BenchEvent) => void;
   readonly #abort = new AbortController();
-  readonly #tokens: TokenCounting;
-  readonly #budget: BudgetGuard;
-  readonly #optionControl: OptionControl;
-  readonly #inputEncoder: InputEncoder;
-  readonly #speechEnds: SpeechEndWatch;
-  readonly #voice = new VoiceDecoder();
+  readonly #watchers: Watchers;
   #client: RealtimeClient | null = null;
   #queue: SendQueue | null = null;
   #stopping: Promise<string[]> | null = null;
-  readonly #life: LifeWatch;
   readonly #closing: SafeClose;
   readonly #faults: FaultWatch;
   #markEnded: () => void = () => undefined;
+  /** Nothing where there is no connection. */
+  readonly #sendEvent = (event: JsonObject): void => void this.#queue?.send(event);
 
   /** What this connection speaks; everything but its two ends is in the GA dialect. */
   get #wire(): Wire {
@@ -138,43 +130,29 @@ export class LiveSession {
     const bench = (event: BenchEvent): void => {
       if (!this.record.closed) this.record.bench(event);
     };
+    this.#bench = bench;
     this.audioOut = new AudioOut(bench);
-    this.#parts = {
-      audioOut: this.audioOut,
-      view: () => this.record.view,
-      send: (event) => void this.#queue?.send(event),
-      bench,
-    };
-    this.#life = new LifeWatch({ view: () => this.record.view, bench, probe: () => this.probe() });
-    this.#closing = new SafeClose({
-      view: () => this.record.view,
-      nowMs: () => this.record.nowMs,
-      connected: () => this.#client !== null,
-    });
-    const { counter, hooks } = options;
+    const view = (): SessionView => this.record.view;
+    const nowMs = (): number => this.record.nowMs;
+    const { counter, budget, toolAnswers, hooks } = options;
+    this.#closing = new SafeClose({ view, nowMs, connected: () => this.#client !== null });
     this.#faults = new FaultWatch({ bench, log: hooks.log });
-    this.#tokens = new TokenCounting({ counter, view: this.#parts.view, bench, log: hooks.log });
-    this.#budget = new BudgetGuard({
-      view: this.#parts.view,
-      budget: options.budget.now,
-      book: options.budget.book,
-      nowMs: () => this.record.nowMs,
+    this.#watchers = watchersOf({
+      audioOut: this.audioOut,
+      view,
+      nowMs,
       bench,
-      stop: () => void this.stop('budget', budgetGraceMs),
-    });
-    this.#optionControl = new OptionControl({
-      view: () => this.record.view,
       send: (event) => this.#queue?.send(event) ?? '',
-      bench,
-    });
-    this.#speechEnds = new SpeechEndWatch({ view: this.#parts.view, bench });
-    this.#inputEncoder = new InputEncoder({
-      view: this.#parts.view,
-      send: (base64) => this.#queue?.sendAudio(base64) ?? false,
-      sent: (pcm24k) => this.#speechEnds.heard(pcm24k),
+      sendAudio: (base64) => this.#queue?.sendAudio(base64) ?? false,
+      probe: () => this.probe(),
+      stopForBudget: () => void this.stop('budget', budgetGraceMs),
+      toolAnswers,
+      counter,
+      budget,
+      log: hooks.log,
     });
     this.input = makeInput(options.input, {
-      send: (pcm24k) => this.#queue !== null && this.#inputEncoder.push(pcm24k),
+      send: (pcm24k) => this.#queue !== null && this.#watchers.inputEncoder.push(pcm24k),
       ready: () => this.#queue?.hasRoom() ?? false,
       bench,
       level: options.hooks.level,
@@ -206,7 +184,7 @@ export class LiveSession {
 
   /** Records what the page knows of the microphone, and other facts about the bench. Nothing once the record is closed. */
   note(event: BenchEvent): void {
-    this.#parts.bench(event);
+    this.#bench(event);
   }
 
   /** A frame of a capture port; passed over before the session is open and when a file speaks. */
@@ -231,7 +209,9 @@ export class LiveSession {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
     const eventId = this.#queue.send(event);
     if (event['type'] === 'response.cancel') {
-      this.#faults.guard('response.cancel', () => cutVoice(this.#parts));
+      const { audioOut } = this;
+      const parts = { audioOut, view: () => this.record.view, send: this.#sendEvent, bench: this.#bench };
+      this.#faults.guard('response.cancel', () => cutVoice(parts));
     }
     return ok({ eventId });
   }
@@ -239,7 +219,7 @@ export class LiveSession {
   /** Changes options of the running session. A null id: they wait for the running response to end. */
   change(changed: OptionValues): Result<{ eventId: string | null }> {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
-    return ok({ eventId: this.#optionControl.change(changed) });
+    return ok({ eventId: this.#watchers.optionControl.change(changed) });
   }
 
   /** Finds out whether the connection outlived sleep or a change of network; one that did not is closed. */
@@ -293,10 +273,10 @@ export class LiveSession {
       shape: (event) => outgoing(this.#wire, event),
       onSent: (text, event) => {
         const { entry } = this.record.frame('client', text, event);
-        this.#faults.guard(typeOf(event), () => {
-          this.#tokens.saw(entry);
-          this.#speechEnds.sent(event);
-        });
+        const about = typeOf(event);
+        for (const { sent } of this.#watchers.list) {
+          if (sent !== undefined) this.#faults.guard(about, () => sent(entry, event));
+        }
       },
       onPaused: (paused) => void this.record.bench({ type: 'bench.send.paused', ...paused }),
     });
@@ -304,13 +284,14 @@ export class LiveSession {
   }
 
   #begin(): void {
+    const { optionControl, life, budget } = this.#watchers;
     // Events are worked off in order, so the options are in force for the first frame of audio.
-    this.#optionControl.begin(this.#options.options);
+    optionControl.begin(this.#options.options);
     const { continues } = this.#options;
-    if (continues !== null) replayConversation(continues, this.#parts.send, this.#parts.bench);
+    if (continues !== null) replayConversation(continues, this.#sendEvent, this.#bench);
     this.input.start();
-    this.#life.start();
-    this.#budget.look();
+    life.start();
+    budget.look();
   }
 
   /** What came is recorded first. Whatever is made of it then, and whether or not that fails, the next frame finds the session going on. */
@@ -328,34 +309,34 @@ export class LiveSession {
   #interpret(entry: LogEntry, audio: AudioPayload | null): void {
     const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
     const about = typeOf(event);
-    const guard = (work: () => void | Promise<void>): void => this.#faults.guard(about, work);
-    guard(() => this.#tokens.saw(entry));
-    if (isJsonObject(event)) {
-      guard(() => this.#speechEnds.received(event));
-      guard(() => reactionTo(event)?.(this.#parts, event, this.#voice.take(event, audio)));
-      // A session that is being closed begins nothing new.
-      if (this.#stopping === null) {
-        if (event['type'] === 'response.done')
-          guard(() => answerCalls(this.#parts, event, this.#options.toolAnswers()));
-        guard(() => this.#budget.saw(event['type']));
-      }
+    for (const { received, until } of this.#watchers.list) {
+      if (received === undefined || this.#isPast(until)) continue;
+      this.#faults.guard(about, () => received({ entry, event, audio }));
     }
-    if (this.#queue === null) return;
-    guard(() => this.#optionControl.release());
-    guard(() => this.#inputEncoder.decided());
+  }
+
+  #isPast(until: Watcher['until']): boolean {
+    switch (until) {
+      case undefined:
+        return false;
+      case 'closing':
+        return this.#stopping !== null;
+      case 'disconnected':
+        return this.#queue === null;
+    }
   }
 
   async #closed(close: RealtimeClose): Promise<void> {
     const end = 'the end of the connection';
     await this.#faults.settled(end, () => {
-      this.#life.stop();
+      this.#watchers.life.stop();
       this.input.stop();
       this.#queue?.settle();
     });
     this.#queue = null;
     this.#client = null;
     await this.#faults.settled(end, () => this.audioOut.close());
-    await this.#faults.settled(end, () => this.#tokens.settle());
+    await this.#faults.settled(end, () => this.#watchers.tokens.settle());
     await this.#faults.settled(end, () => this.#recordEnd(close));
     this.#closing.changed();
     await this.#end();

@@ -18,7 +18,7 @@ const run = /\S+|\s+/gu;
 const cutRun = new RegExp(`[^]{1,${longestRun}}`, 'gu');
 
 /** More characters than any model takes; a text beyond is not counted, and estimates go by its length. */
-const mostCharacters = 4_000_000;
+export const mostCharacters = 4_000_000;
 
 /**
  * A text in pieces that can be counted one by one. The tokenizer's time grows with the square of a run without a blank: 200,000

@@ -148,7 +148,7 @@ const idOf = ({ signIn: { method, tenantId = '', clientId = '' }, route, signInU
   JSON.stringify([method, tenantId, clientId, signInUrl, route.proxy?.url ?? '', route.proxy?.login?.user ?? '']);
 
 /** Tokens of Entra ID. An account is kept for the run, so that renewing asks nobody anything. */
-export function entraTokens(): EntraTokenSource {
+export function entraTokenSource(): EntraTokenSource {
   const accounts = new Map<string, Promise<Account>>();
   return {
     async get(request, signal, onPrompt) {

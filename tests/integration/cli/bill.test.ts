@@ -40,7 +40,7 @@ async function bill(...args: string[]): Promise<{ code: number; out: string; err
   let err = '';
   const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
   const workersFolder = join(workers, 'out', 'node');
-  const lent = { dataFolder: home, workersFolder, costManagementUrl: service.url, tokens };
+  const lent = { dataFolder: home, workersFolder, costManagementUrl: service.url, entraTokens: tokens };
   const code = await runCommand('bill', billCommand, args, { installation: findInstallation(), terminal, lent });
   return { code, out, err };
 }

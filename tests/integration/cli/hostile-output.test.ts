@@ -347,7 +347,7 @@ describe('words of a service of costs', () => {
           dataFolder: home,
           workersFolder: join(installed, 'out', 'node'),
           costManagementUrl: service.url,
-          tokens: {
+          entraTokens: {
             get: (_request, _signal, onPrompt) => {
               onPrompt({ userCode: all, url: `https://microsoft.com/${attacks.title}` });
               return Promise.resolve(ok({ token: 'planted', expiresAtMs: Date.now() + 3_600_000 }));

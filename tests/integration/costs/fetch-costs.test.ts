@@ -58,7 +58,7 @@ function signsIn(): Signed {
 }
 
 const open = async (tokens: EntraTokenSource = signsIn().source): Promise<{ bench: TestBench; window: Window }> => {
-  const bench = await start({ tokens, costManagementUrl: service.url });
+  const bench = await start({ entraTokens: tokens, costManagementUrl: service.url });
   return { bench, window: openWindow(bench) };
 };
 const kept = ({ dataFolder }: TestBench): Promise<string[]> =>
@@ -179,7 +179,7 @@ describe('costs fetched from Azure', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const proxy = await startProxy({ leadsTo: (server.address() as AddressInfo).port });
-    const bench = await start({ tokens: signsIn().source, costManagementUrl: 'https://voice.contoso.test' });
+    const bench = await start({ entraTokens: signsIn().source, costManagementUrl: 'https://voice.contoso.test' });
     const window = openWindow(bench);
     const network = { ...defaultNetwork, proxy: { kind: 'explicit' as const, url: proxy.url }, extraCa: caFile };
     await window.call('preferences.write', { network });

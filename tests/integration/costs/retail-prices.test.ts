@@ -2,11 +2,8 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  readRetailPrices,
-  refreshPrices,
-  type RetailServices,
-} from '../../../electron/engine/costs/azure/retail-prices.ts';
+import type { PatientServices } from '../../../electron/engine/costs/azure/patient-client.ts';
+import { readRetailPrices, refreshPrices } from '../../../electron/engine/costs/azure/retail-prices.ts';
 import { waitBeforeRetry } from '../../../electron/engine/net/http.ts';
 import { PriceBooks } from '../../../electron/engine/data/price-books.ts';
 import type { Result } from '../../../shared/kit/errors.ts';
@@ -17,7 +14,7 @@ import { page, priceList, row } from '../support/price-list.ts';
 
 const list = priceList();
 let waited: number[] = [];
-const services: RetailServices = {
+const services: PatientServices = {
   http: directHttp,
   wait: (ms) => {
     waited.push(ms);

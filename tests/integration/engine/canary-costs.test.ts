@@ -31,7 +31,7 @@ afterEach(() => service.close());
 describe('a token that Cost Management repeats', () => {
   it('in a refusal is found nowhere', async () => {
     const planted = new Planted();
-    const bench = await start({ tokens, costManagementUrl: service.url });
+    const bench = await start({ entraTokens: tokens, costManagementUrl: service.url });
     const answers: Result[] = [];
     for (const { spell, number } of eachSpelling) {
       for (const status of [302, 400, 401, 403, 404]) {
@@ -61,7 +61,7 @@ describe('a token that Cost Management repeats', () => {
 
   it('in costs that are kept and imported is found nowhere, and they are imported all the same', async () => {
     const planted = new Planted();
-    const bench = await start({ tokens, costManagementUrl: service.url });
+    const bench = await start({ entraTokens: tokens, costManagementUrl: service.url });
     const answers: Result[] = [];
     const seen = new Map<string, Buffer>();
     // What is fetched later takes the place of what was.

@@ -171,7 +171,7 @@ describe('a token of a sign-in', () => {
       },
       forget: () => undefined,
     };
-    bench = await startBench({ secret, tokens });
+    bench = await startBench({ secret, entraTokens: tokens });
     const far = await service();
     const network = through('http://127.0.0.1:1');
     const answers: Result[] = [];

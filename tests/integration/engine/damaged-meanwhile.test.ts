@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { savedNetwork } from '../../../electron/cli/input/network-flags.ts';
 import { JsonFile } from '../../../electron/engine/data/json-files.ts';
 import { ok } from '../../../shared/kit/errors.ts';
@@ -21,8 +22,8 @@ describe('a kept file that is damaged', () => {
     const file = new JsonFile<readonly number[]>({
       path,
       what: 'the numbers',
-      empty: [],
-      parse: (value) => (Array.isArray(value) ? (value as number[]) : null),
+      empty: () => [],
+      schema: z.array(z.number()),
       print: (value) => value,
       note: (text) => void notes.push(text),
     });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { DeviceCodeCredential } from '@azure/identity';
 import { afterEach, describe, expect, it } from 'vitest';
-import { entraTokens, signInPolicy } from '../../../electron/engine/sign-in/entra.ts';
+import { entraTokenSource, signInPolicy } from '../../../electron/engine/sign-in/entra.ts';
 import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';
 import { directRoute, routeTo } from '../../../electron/engine/net/route.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
@@ -46,7 +46,7 @@ describe('a session signed in with Entra ID', () => {
       },
       forget: () => undefined,
     };
-    bench = await startBench({ tokens });
+    bench = await startBench({ entraTokens: tokens });
     const { client } = bench;
     const starting = client.api.call('session.start', {
       endpoint: endpoint(deployment.url),
@@ -81,7 +81,7 @@ describe('a session signed in with Entra ID', () => {
       asked = true;
       return new Promise(() => undefined);
     };
-    bench = await startBench({ tokens: { get, forget: () => undefined } });
+    bench = await startBench({ entraTokens: { get, forget: () => undefined } });
     const { client } = bench;
     const start = client.api.call('session.start', {
       endpoint: endpoint(deployment.url),
@@ -125,7 +125,7 @@ describe('the Azure CLI', () => {
       tokenType: 'Bearer',
     };
     const folder = await fakeCli(`echo '${JSON.stringify(answer)}'`);
-    const got = await entraTokens().get(
+    const got = await entraTokenSource().get(
       { ...request, signIn: { method: 'azure-cli', tenantId: 'contoso.com' } },
       new AbortController().signal,
       () => undefined,
@@ -139,13 +139,13 @@ describe('the Azure CLI', () => {
 
   it('that is not signed in is told with what to do', async () => {
     await fakeCli("echo 'ERROR: Please run az login to setup account.' >&2; exit 1");
-    const got = await entraTokens().get(request, new AbortController().signal, () => undefined);
+    const got = await entraTokenSource().get(request, new AbortController().signal, () => undefined);
     expect(!got.ok && got.error).toMatchObject({ message: 'The Azure CLI is not signed in.' });
   });
 
   it('that is not there is told with what to do', async () => {
     process.env['PATH'] = '/nowhere';
-    const got = await entraTokens().get(request, new AbortController().signal, () => undefined);
+    const got = await entraTokenSource().get(request, new AbortController().signal, () => undefined);
     expect(!got.ok && got.error.message).toContain('not installed');
   });
 
@@ -192,7 +192,7 @@ describe('a sign-in by code', () => {
     const routed = await routeTo('wss://login.microsoftonline.com/', { ...defaultNetwork, proxy: explicit }, services);
     if (!routed.ok) throw new Error(routed.error.message);
     const asking = { ...request, signIn: { method: 'device-code' }, route: routed.route } as const;
-    const got = await entraTokens().get(asking, new AbortController().signal, () => undefined);
+    const got = await entraTokenSource().get(asking, new AbortController().signal, () => undefined);
     expect(got.ok).toBe(false);
     expect(JSON.stringify(got)).not.toContain(login.password);
     expect(proxy.asked[0]).toEqual({ target: 'login.microsoftonline.com:443', login: 'me:correct horse' });

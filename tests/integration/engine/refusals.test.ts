@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -31,6 +31,26 @@ async function refusal(url: string) {
   if (answer.ok) throw new Error('the session opened');
   return answer.error;
 }
+
+describe('a bench that closes', () => {
+  it('while a session waits for its key begins none after that, and records none', async () => {
+    let give: (key: string) => void = () => undefined;
+    const key = new Promise<string>((resolve) => {
+      give = resolve;
+    });
+    bench = await startBench({ secret: () => key });
+    deployment = await startDeployment({});
+    const start = { endpoint: endpointOf(deployment.url), options: {}, input: { kind: 'microphone' } } as const;
+    const first = bench.client.api.call('session.start', start);
+    expect(await bench.client.api.call('session.start', start)).toMatchObject({ error: { reason: 'session-active' } });
+    await bench.engine.shutdown(0);
+    give(testKey);
+    const closing = { ok: false, error: { message: 'The bench is closing, so no session was started.' } };
+    expect(await first).toMatchObject(closing);
+    expect(await bench.client.api.call('session.start', start)).toMatchObject(closing);
+    expect(await readdir(join(bench.dataFolder, 'sessions')).catch(() => [])).toEqual([]);
+  });
+});
 
 describe('a deployment that refuses', () => {
   it('the key is told apart, with what it said and its request id, and the attempt is on record', async () => {

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { asArray, asNumber, asString, atPath, type Json, parseJson } from '../../../../shared/kit/json.ts';
 import { diskError, isDiskError } from '../../data/disk-errors.ts';
 import { textOf, waitBeforeRetry } from '../../net/http.ts';
@@ -10,28 +10,25 @@ import {
   askCostManagement,
   cancelled,
   costAddress,
-  type CostAnswer,
   type CostRequest,
   type CostServices,
   dayCount,
   type FetchedCosts,
   fetchedSource,
   isSafe,
+  later,
   noCosts,
   retryAfter,
   saidIn,
   silenceMs,
 } from './cost-management.ts';
+import { bad, failed, onSameHost, type WholeAnswer } from './patient-client.ts';
 
 const apiVersion = '2022-05-01';
 /** At most a month a report. */
 const mostDays = 31;
 /** A report of a month takes minutes; after this many looks it is given up. */
 const mostLooks = 240;
-
-const failed = (message: string, nextStep: string): Result<never> =>
-  refuse(benchError('unreachable', message, { nextStep }));
-const later = 'Try again later; what was imported before stays.';
 
 interface Blob {
   readonly link: URL;
@@ -53,21 +50,19 @@ function blobsOf(body: Json | undefined): Result<{ blobs: readonly Blob[] }> {
 
 /** Looks at a report being made until it is done. `accepted` is the answer that said so. */
 async function finished(
-  accepted: CostAnswer,
+  accepted: WholeAnswer,
   host: string,
   services: CostServices,
 ): Promise<Result<{ body: Json | undefined }>> {
   let answer = accepted;
-  const location = accepted.headers.get('location') ?? '';
+  // The token goes to the host that was asked and to no other.
+  const location = onSameHost(accepted.headers.get('location') ?? '', host);
   for (let look = 1; answer.status === 202; look += 1) {
-    // The token goes to the host that was asked and to no other.
-    if (!URL.canParse(location) || new URL(location).host !== host) {
-      return failed(`${host} does not say where the report of costs will be.`, later);
-    }
+    if (location === null) return failed(`${host} does not say where the report of costs will be.`, later);
     if (look > mostLooks) return failed('The report of costs was not finished in time.', later);
     services.onProgress?.('Azure is making the report of costs.');
     await services.wait(waitBeforeRetry(retryAfter(answer.headers), 1, Date.now()), services.signal);
-    const asked = await askCostManagement(new URL(location), { method: 'GET' }, services);
+    const asked = await askCostManagement(location, { method: 'GET' }, services);
     if (!asked.ok) return asked;
     answer = asked.answer;
   }
@@ -122,14 +117,9 @@ export async function costDetails(
   const first = costAddress(request, 'generateCostDetailsReport', apiVersion);
   if (!first.ok) return first;
   if (dayCount(request.from, request.to) > mostDays) {
-    return refuse(
-      benchError(
-        'invalid-argument',
-        `A report of costs holds at most a month; ${request.from} to ${request.to} is longer.`,
-        {
-          nextStep: 'Ask for one month at a time.',
-        },
-      ),
+    return bad(
+      `A report of costs holds at most a month; ${request.from} to ${request.to} is longer.`,
+      'Ask for one month at a time.',
     );
   }
   const order = JSON.stringify({ metric: 'ActualCost', timePeriod: { start: request.from, end: request.to } });

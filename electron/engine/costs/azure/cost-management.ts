@@ -4,16 +4,14 @@ import { asString, atPath, type Json, parseJson } from '../../../../shared/kit/j
 import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
 import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
 import { isLoopback } from '../../../../shared/protocol/endpoints/address.ts';
-import { type Http, textOf, waitBeforeRetry } from '../../net/http.ts';
+import type { HttpQuestion } from '../../net/http.ts';
 import type { BillSource } from '../import/sources.ts';
+import { askPatiently, bad, failed, type PatientServices, type WholeAnswer } from './patient-client.ts';
 
 /** What the clients of Cost Management need from outside. */
-export interface CostServices {
-  readonly http: Http;
-  wait(ms: number, signal: AbortSignal | undefined): Promise<void>;
+export interface CostServices extends PatientServices {
   /** A bearer token for the management address. It goes there alone and into no error. */
   getToken(): Promise<Result<{ token: string }>>;
-  readonly signal?: AbortSignal | undefined;
   onProgress?(sentence: string): void;
 }
 
@@ -54,9 +52,6 @@ export const noCosts = ({ from, to }: CostRequest): BenchError =>
     nextStep: 'Usage appears 8 to 24 hours later, under its UTC day. Check the scope if it is older.',
   });
 
-const bad = (message: string, nextStep: string): Result<never> =>
-  refuse(benchError('invalid-argument', message, { nextStep }));
-
 /** A host that a token may go to: over TLS, or this very machine. */
 export const isSafe = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
@@ -86,7 +81,8 @@ export function dayCount(from: string, to: string): number {
 const mostTries = 6;
 /** The longest silence of the service. */
 export const silenceMs = 60_000;
-const later = 'Try again later; what was imported before stays.';
+/** What to do when the service stays busy or failing. */
+export const later = 'Try again later; what was imported before stays.';
 
 /** Cost Management names four quotas; the longest wait of those it sends is the one that counts. */
 const quotas = ['entity', 'qpu', 'tenant', 'client'].map(
@@ -101,19 +97,10 @@ export function retryAfter(headers: Headers): string | null {
   return seconds.length === 0 ? headers.get('retry-after') : String(Math.max(...seconds));
 }
 
-export interface CostAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
 interface CostQuestion {
   readonly method: 'GET' | 'POST';
   readonly body?: string;
 }
-
-const failed = (message: string, nextStep: string, facts: Record<string, string> = {}): Result<never> =>
-  refuse(benchError('unreachable', message, { nextStep, facts }));
 
 const longestSaid = 300;
 
@@ -123,7 +110,7 @@ export function saidIn(body: Json | undefined): string | null {
   return message === '' ? null : message.slice(0, longestSaid);
 }
 
-function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {
+function refusalOf(host: string, { status, text }: WholeAnswer): Result<never> {
   const facts = { status: String(status) };
   const says = saidIn(parseJson(text));
   const said = says === null ? '' : ` It says: ${says}`;
@@ -165,61 +152,34 @@ function refusalOf(host: string, { status, text }: CostAnswer): Result<never> {
   }
 }
 
-const isCancelled = ({ signal }: CostServices): boolean => signal?.aborted === true;
-
 export const cancelled = (): Result<never> => refuse(benchError('refused', 'The reading of costs was cancelled.'));
-
-/** One try, and its answer whatever it is. */
-async function oneTry(
-  address: URL,
-  { method, body }: CostQuestion,
-  token: string,
-  { http, signal }: CostServices,
-): Promise<Result<{ answer: CostAnswer }>> {
-  const asked = await http(address, {
-    method,
-    headers: {
-      accept: 'application/json',
-      authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-    signal,
-    silenceMs,
-  });
-  if (!asked.ok) return asked;
-  const { status, headers } = asked.answer;
-  const read = await textOf(asked.answer);
-  return read.ok ? ok({ answer: { status, headers, text: read.text } }) : read;
-}
 
 /** Asks one thing of Cost Management, waiting as it asks to be waited for. Answers below 300 come back as they are. */
 export async function askCostManagement(
   address: URL,
-  question: CostQuestion,
+  { method, body }: CostQuestion,
   services: CostServices,
-): Promise<Result<{ answer: CostAnswer }>> {
+): Promise<Result<{ answer: WholeAnswer }>> {
   const { host } = address;
-  for (let attempt = 1; ; attempt += 1) {
-    if (isCancelled(services)) return cancelled();
+  const questionOf = async (): Promise<Result<{ question: Omit<HttpQuestion, 'signal' | 'silenceMs'> }>> => {
     const token = await services.getToken();
     if (!token.ok) return token;
-    const heard = await oneTry(address, question, token.token, services);
-    if (isCancelled(services)) return cancelled();
-    if (!heard.ok) return heard;
-    const { answer } = heard;
-    if (answer.status < 300) return ok({ answer });
-    const again = answer.status === 429 || answer.status >= 500;
-    if (!again) return refusalOf(host, answer);
-    if (attempt === mostTries) {
-      return failed(
-        `${host} ${answer.status === 429 ? 'asks for fewer questions' : 'is failing'} (HTTP ${answer.status}), ${mostTries} times in a row.`,
-        later,
-        { status: String(answer.status) },
-      );
-    }
-    const waitMs = waitBeforeRetry(retryAfter(answer.headers), attempt, Date.now());
-    services.onProgress?.(`${host} asks to wait ${Math.ceil(waitMs / 1000)} s.`);
-    await services.wait(waitMs, services.signal);
-  }
+    const headers = {
+      accept: 'application/json',
+      authorization: `Bearer ${token.token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    return ok({ question: { method, headers, ...(body === undefined ? {} : { body }) } });
+  };
+  const asked = await askPatiently(address, questionOf, services, {
+    mostTries,
+    silenceMs,
+    who: host,
+    later,
+    retryAfter,
+    cancelled,
+    onWait: (ms) => services.onProgress?.(`${host} asks to wait ${Math.ceil(ms / 1000)} s.`),
+  });
+  if (!asked.ok || asked.answer.status < 300) return asked;
+  return refusalOf(host, asked.answer);
 }

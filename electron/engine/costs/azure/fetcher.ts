@@ -1,25 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Conventions } from '../../../../shared/billing/conventions.ts';
 import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
 import type { CostQuestion, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import { parseJson } from '../../../../shared/kit/json.ts';
 import { type AzureCloudFacts, azureCloudFacts } from '../../../../shared/protocol/endpoints/authentication.ts';
-import type { EntraSignIn } from '../../../../shared/protocol/endpoints/schema.ts';
+import type { EntraSignIn, NetworkSettings } from '../../../../shared/protocol/endpoints/schema.ts';
 import { signInRequest } from '../../context/credentials.ts';
-import type { EngineContext } from '../../context/engine-context.ts';
 import { diskError } from '../../data/disk-errors.ts';
+import { fitting, JsonFolder } from '../../data/json-files.ts';
 import type { Http } from '../../net/http.ts';
-import type { EntraTokenRequest } from '../../sign-in/token-cache.ts';
+import type { RouteServices } from '../../net/route.ts';
+import type { EntraTokenCache, EntraTokenRequest } from '../../sign-in/token-cache.ts';
+import { deleteOldUploads } from '../../ports/uploads.ts';
 import type { Importer } from '../import/importer.ts';
 import type { BillSource } from '../import/sources.ts';
 import { costDetails } from './cost-details-api.ts';
 import { cancelled, type CostServices, type FetchedCosts } from './cost-management.ts';
 import { queryCosts } from './query-api.ts';
-import { systemClock } from './retail-prices.ts';
+import { systemClock } from './patient-client.ts';
 
 /** Tokens for the management address of a cloud: asked for as a person said to sign in, and forgotten when the service takes them no more. */
 interface CostTokens {
@@ -28,31 +29,35 @@ interface CostTokens {
   forget(signIn: EntraSignIn, cloud: AzureCloudFacts): Promise<void>;
 }
 
-/** Tokens of the same desk that connections use: one sign-in serves both where account and scope are equal. */
-export function costTokens(context: EngineContext): CostTokens {
+export interface CostTokensParts {
+  readonly services: RouteServices;
+  readonly entraTokens: EntraTokenCache;
+  readonly network: () => NetworkSettings;
+}
+
+/** Tokens of the same cache that connections use: one sign-in serves both where account and scope are equal. */
+export function costTokens({ services, entraTokens, network }: CostTokensParts): CostTokens {
   const requestOf = (
     signIn: EntraSignIn,
     { managementUrl, signInUrl }: AzureCloudFacts,
   ): Promise<Result<{ request: EntraTokenRequest }>> => {
-    return signInRequest(context, signIn, `${managementUrl}/.default`, context.network(), signInUrl);
+    return signInRequest(services, signIn, `${managementUrl}/.default`, network(), signInUrl);
   };
   return {
     async get(signIn, cloud, signal) {
       const wanted = await requestOf(signIn, cloud);
-      return wanted.ok ? await context.tokens.token(wanted.request, signal) : wanted;
+      return wanted.ok ? await entraTokens.token(wanted.request, signal) : wanted;
     },
     async forget(signIn, cloud) {
       const wanted = await requestOf(signIn, cloud);
-      if (wanted.ok) context.tokens.signOut(wanted.request);
+      if (wanted.ok) entraTokens.signOut(wanted.request);
     },
   };
 }
 
-/** What was fetched and never imported is of no use after a day. */
-const fetchLivesMs = 24 * 60 * 60 * 1000;
+/** Names of fetches that no import has taken over. */
 const fetchIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const sourceFile = 'source.json';
 const sourceSchema = z.object({
   files: z.array(z.string()),
   promisedRows: z.number().nullable(),
@@ -64,9 +69,19 @@ const sourceSchema = z.object({
 /** What Cost Management answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */
 export class FetchedCostsStore {
   readonly #folder: string;
+  /** What the files of a fetch are. */
+  readonly #sources: JsonFolder<BillSource>;
 
-  constructor(dataFolder: string) {
+  constructor(dataFolder: string, note: (text: string) => void) {
     this.#folder = join(dataFolder, 'fetched-costs');
+    this.#sources = new JsonFolder<BillSource>({
+      folder: this.#folder,
+      nameOf: (id) => join(id, 'source.json'),
+      what: 'what was fetched',
+      read: fitting(sourceSchema, 1),
+      print: (source) => `${JSON.stringify(source, null, 2)}\n`,
+      note,
+    });
   }
 
   folderOf(id: string): string {
@@ -84,24 +99,16 @@ export class FetchedCostsStore {
   }
 
   /** Writes down what the files are, so that they can be imported later. */
-  async describe(fetchId: string, source: BillSource): Promise<Result> {
-    const path = join(this.folderOf(fetchId), sourceFile);
-    const names = source.files.map((file) => basename(file));
-    try {
-      await writeFile(path, `${JSON.stringify({ ...source, files: names }, null, 2)}\n`, { mode: 0o600 });
-      return ok({});
-    } catch (error) {
-      return refuse(diskError(error, 'what was fetched', path));
-    }
+  describe(fetchId: string, source: BillSource): Promise<Result> {
+    return this.#sources.write(fetchId, { ...source, files: source.files.map((file) => basename(file)) });
   }
 
-  /** null: there is no such fetch any more. */
+  /** null: there is no such fetch any more, or it cannot be used. */
   async source(fetchId: string): Promise<BillSource | null> {
+    const read = await this.#sources.read(fetchId);
+    if (read === null) return null;
     const folder = this.folderOf(fetchId);
-    const text = await readFile(join(folder, sourceFile), 'utf8').catch(() => null);
-    const read = text === null ? null : sourceSchema.safeParse(parseJson(text));
-    if (read?.success !== true) return null;
-    return { ...read.data, files: read.data.files.map((name) => join(folder, basename(name))) };
+    return { ...read, files: read.files.map((name) => join(folder, basename(name))) };
   }
 
   /** The files belong to an import from now on, and go when it is forgotten. */
@@ -116,11 +123,9 @@ export class FetchedCostsStore {
     return rm(this.folderOf(id), { recursive: true, force: true });
   }
 
-  async clean(nowMs: number): Promise<void> {
-    for (const id of await readdir(this.#folder).catch(() => [])) {
-      const facts = fetchIdPattern.test(id) ? await stat(this.folderOf(id)).catch(() => null) : null;
-      if (facts !== null && nowMs - facts.mtimeMs > fetchLivesMs) await this.forget(id);
-    }
+  /** Deletes what was fetched more than a day ago and never imported: it is of no use any more. */
+  clean(nowMs: number): Promise<void> {
+    return deleteOldUploads(this.#folder, nowMs, (id) => fetchIdPattern.test(id));
   }
 }
 

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { asArray, asString, atPath, type Json, readJson } from '../../../../shared/kit/json.ts';
 import { diskError } from '../../data/disk-errors.ts';
 import {
@@ -12,10 +12,16 @@ import {
   fetchedSource,
   noCosts,
 } from './cost-management.ts';
+import { failed, type PagedWords, readPages } from './patient-client.ts';
 
 const apiVersion = '2023-11-01';
-/** A month of one account is a page or two; more than this is a service that goes in circles. */
-const mostPages = 500;
+const words: PagedWords = {
+  what: 'the costs',
+  neverEnd: (host) => `The costs at ${host} never end`,
+  nextStep: 'Ask for fewer days, or download the costs in the portal and add the file.',
+  // A month of one account is a page or two.
+  mostPages: 500,
+};
 
 /** The question: a day a row, by meter and resource, with quantity and cost. Two groupings are the most that it takes. */
 const questionOf = ({ from, to, resourceId }: CostRequest): Json => ({
@@ -38,23 +44,15 @@ const questionOf = ({ from, to, resourceId }: CostRequest): Json => ({
   },
 });
 
+const proxyAnswered = 'A proxy may have answered in its place: check the network settings, then try again.';
+
 /** What a page must hold to be one, and where the next is. */
 function readPage(text: string, host: string): Result<{ next: string | null; rows: number }> {
   const read = readJson(text);
-  if (!read.ok) {
-    return refuse(
-      benchError('unreachable', `What ${host} answered ${read.problem}.`, {
-        nextStep: 'A proxy may have answered in its place: check the network settings, then try again.',
-      }),
-    );
-  }
+  if (!read.ok) return failed(`What ${host} answered ${read.problem}.`, proxyAnswered);
   const body = read.value;
   if (asArray(atPath(body, 'properties.columns')).length === 0) {
-    return refuse(
-      benchError('unreachable', `What ${host} answered holds no columns of costs.`, {
-        nextStep: 'A proxy may have answered in its place: check the network settings, then try again.',
-      }),
-    );
+    return failed(`What ${host} answered holds no columns of costs.`, proxyAnswered);
   }
   const next = asString(atPath(body, 'properties.nextLink')) ?? '';
   return ok({ next: next === '' ? null : next, rows: asArray(atPath(body, 'properties.rows')).length });
@@ -73,38 +71,18 @@ export async function queryCosts(
   if (!first.ok) return first;
   const body = JSON.stringify(questionOf(request));
   const pages: string[] = [];
-  const seen = new Set<string>();
   let rows = 0;
-  for (let address: URL | null = first.address; address !== null;) {
-    const { host }: URL = address;
-    if (seen.has(address.href) || seen.size >= mostPages) {
-      return refuse(
-        benchError('unreachable', `The costs at ${host} never end: page ${seen.size + 1} leads back.`, {
-          nextStep: 'Ask for fewer days, or download the costs in the portal and add the file.',
-        }),
-      );
-    }
-    seen.add(address.href);
+  const read = await readPages(first.address, words, async (address) => {
     const asked = await askCostManagement(address, { method: 'POST', body }, services);
     if (!asked.ok) return asked;
-    const page: Result<{ next: string | null; rows: number }> = readPage(asked.answer.text, host);
+    const page = readPage(asked.answer.text, address.host);
     if (!page.ok) return page;
     pages.push(asked.answer.text);
     rows += page.rows;
     services.onProgress?.(`${rows} rows of ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} are here.`);
-    if (page.next === null) break;
-    // A next page on another host would hand the token to whoever wrote the answer.
-    if (!URL.canParse(page.next) || new URL(page.next).host !== host) {
-      return refuse(
-        benchError(
-          'unreachable',
-          `Page ${pages.length} of the costs leads away from ${host}, so it was not followed.`,
-          { nextStep: 'Ask for fewer days, or download the costs in the portal and add the file.' },
-        ),
-      );
-    }
-    address = new URL(page.next);
-  }
+    return page;
+  });
+  if (!read.ok) return read;
   if (rows === 0) return refuse(noCosts(request));
   const files = pages.map((_, index) => join(folder, `query-${String(index + 1).padStart(4, '0')}.json`));
   for (const [index, file] of files.entries()) {

@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Conventions } from '../../../../shared/billing/conventions.ts';
 import type { ImportNews, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
-import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import type { BooksByCurrency } from '../../../../shared/pricing/choose-book.ts';
 import type { ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import type { BillStore } from '../../data/bills.ts';
+import { inWorker } from '../in-worker.ts';
 import type { ImportAnswer, ImportProgress } from './import-bill.ts';
 import { type BillSource, billSources } from './sources.ts';
 
@@ -28,33 +28,27 @@ export interface WorkerOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-const workerDied = (why: string): Result<never> =>
-  refuse(
-    benchError('engine', `The import stopped: ${why}.`, { nextStep: 'Import the file again; nothing of it was kept.' }),
-  );
+const importDied = (why: string): BenchError =>
+  benchError('engine', `The import stopped: ${why}.`, { nextStep: 'Import the file again; nothing of it was kept.' });
 
-/** Imports one export in a thread of its own: the loop that calls carries live audio and never waits for a file. */
-export function importInWorker(
+/** Imports one export in a thread of its own, which says itself that it was cancelled. */
+export const importInWorker = (
   order: ImportWorkerOrder,
   { script, signal, onProgress }: WorkerOptions,
-): Promise<Result<{ answer: ImportAnswer }>> {
-  return new Promise((resolve) => {
-    const worker = new Worker(script, { workerData: order });
-    const cancel = (): void => worker.postMessage('cancel');
-    const end = (result: Result<{ answer: ImportAnswer }>): void => {
-      signal?.removeEventListener('abort', cancel);
-      resolve(result);
-    };
-    worker.on('message', (news: ImportWorkerNews) => {
-      if (news.type === 'progress') onProgress?.(news.progress);
-      else end(news.result);
-    });
-    worker.on('error', (error) => end(workerDied(error.message)));
-    worker.on('exit', (code) => end(workerDied(`its thread ended with code ${code}`)));
-    if (signal?.aborted === true) cancel();
-    else signal?.addEventListener('abort', cancel, { once: true });
+): Promise<Result<{ answer: ImportAnswer }>> =>
+  inWorker<{ answer: ImportAnswer }>({
+    script,
+    order,
+    signal,
+    answerOf: (message) => {
+      const news = message as ImportWorkerNews;
+      if (news.type === 'ended') return news.result;
+      onProgress?.(news.progress);
+      return null;
+    },
+    died: importDied,
+    onCancel: 'tell the thread',
   });
-}
 
 export interface ImporterParts {
   readonly store: BillStore;

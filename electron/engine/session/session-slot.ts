@@ -1,0 +1,104 @@
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import type { CaptureSettings } from '../../../shared/session/bench-events.ts';
+import type { LiveSession } from './live-session.ts';
+
+/** The microphone a page has open, and which page. */
+export interface OpenMicrophone {
+  readonly clientId: number;
+  readonly label: string;
+  readonly settings: CaptureSettings;
+  /** It has delivered only zeros for so long, as the page last said; null: it delivers sound. */
+  readonly zerosForMs: number | null;
+}
+
+/**
+ * `starting`: a start is under way and has no session yet. `live`: from the first connection attempt of a session to its last written
+ * entry. `closing`: the engine ends, and with it what runs; nothing new begins.
+ */
+type SlotState =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'live'; readonly session: LiveSession }
+  | { readonly kind: 'closing'; readonly session: LiveSession | null };
+
+const busy = (): Result<never> =>
+  refuse(
+    benchError('session-active', 'A session is already running.', {
+      nextStep: 'Close it before you start another; the bench records one at a time.',
+    }),
+  );
+
+const closing = (): Result<never> => refuse(benchError('engine', 'The bench is closing, so no session was started.'));
+
+/** The one session that the bench runs at a time, and the microphone it may listen to. */
+export class SessionSlot {
+  #state: SlotState = { kind: 'free' };
+  #microphone: OpenMicrophone | null = null;
+
+  /** The running session; null: none, or none yet. */
+  get live(): LiveSession | null {
+    return 'session' in this.#state ? this.#state.session : null;
+  }
+
+  get microphone(): OpenMicrophone | null {
+    return this.#microphone;
+  }
+
+  /** Takes the slot for a start; refused while a session runs or begins, and once the engine is closing. */
+  reserve(): Result {
+    switch (this.#state.kind) {
+      case 'free':
+        this.#state = { kind: 'starting' };
+        return ok({});
+      case 'closing':
+        return this.#state.session === null ? closing() : busy();
+      case 'starting':
+      case 'live':
+        return busy();
+    }
+  }
+
+  /** Refuses once the engine is closing: a start that took long writes no record any more. */
+  stillOpen(): Result {
+    return this.#state.kind === 'closing' ? closing() : ok({});
+  }
+
+  /** The start came to nothing. */
+  giveBack(): void {
+    if (this.#state.kind === 'starting') this.#state = { kind: 'free' };
+  }
+
+  /** The start has its session, which leaves the slot by itself at its end. */
+  fill(session: LiveSession): void {
+    this.#state = { kind: this.#state.kind === 'closing' ? 'closing' : 'live', session };
+    void session.ended.then(() => {
+      if (this.live !== session) return;
+      this.#state = this.#state.kind === 'closing' ? { kind: 'closing', session: null } : { kind: 'free' };
+    });
+  }
+
+  /** Nothing new begins from now on. The running session, for the caller to end; null: none. */
+  close(): LiveSession | null {
+    const { live } = this;
+    this.#state = { kind: 'closing', session: live };
+    return live;
+  }
+
+  microphoneOpened(microphone: Omit<OpenMicrophone, 'zerosForMs'>): void {
+    this.#microphone = { ...microphone, zerosForMs: null };
+  }
+
+  microphoneLost(): void {
+    this.#microphone = null;
+  }
+
+  /** @param forMs how long it has delivered only zeros; 0: it delivers sound */
+  microphoneSilent(forMs: number): void {
+    if (this.#microphone !== null) this.#microphone = { ...this.#microphone, zerosForMs: forMs > 0 ? forMs : null };
+  }
+
+  /** A page is gone, and its microphone with it. */
+  clientLeft(clientId: number): void {
+    if (this.#microphone?.clientId === clientId) this.#microphone = null;
+  }
+}
