@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command } from './input/command.ts';
 
 /** A command before it is loaded: what the list of them says. */
 export interface CommandEntry {

@@ -1,4 +1,4 @@
-import type { Command, Form } from './command.ts';
+import type { Command, Form } from './input/command.ts';
 import type { CommandEntry } from './commands.ts';
 import type { Flag, Word } from './input/flags.ts';
 

@@ -5,7 +5,7 @@ import { repeated } from '../../shared/kit/untrusted/quoting.ts';
 import { NoDataFolder } from '../engine/data/data-folder.ts';
 import { findInstallation } from '../hosts/installation.ts';
 import { allowLostReader, tellFaults, terminal, textLine } from '../hosts/terminal.ts';
-import { runCommand } from './command.ts';
+import { runCommand } from './input/command.ts';
 import { commands } from './commands.ts';
 import { commandHelp, helpText } from './help.ts';
 import { keyOnCommandLine } from './input/flags.ts';

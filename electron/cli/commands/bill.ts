@@ -8,7 +8,7 @@ import type { ImportSummary } from '../../../shared/reconcile/case/case-view.ts'
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { textLine } from '../../hosts/terminal.ts';
-import { type Command, form, misused, type Outcome, type Surroundings } from '../command.ts';
+import { type Command, form, misused, type Outcome, type Surroundings } from '../input/command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import type { Flags, Values } from '../input/flags.ts';
 import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-flags.ts';

@@ -1,7 +1,7 @@
 import { ok } from '../../../shared/kit/errors.ts';
 import { offLabelOf, type OptionSpec, optionSpecs, optionText } from '../../../shared/protocol/options/options.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
-import { type Command, form } from '../command.ts';
+import { type Command, form } from '../input/command.ts';
 import { textTable } from '../output/terminal-text.ts';
 
 /** What may be given for an option, in the words that `--option` takes. */

@@ -7,7 +7,7 @@ import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
 import { httpOver } from '../../engine/net/http.ts';
 import { textLine } from '../../hosts/terminal.ts';
-import { type Command, form, type Outcome, type Surroundings } from '../command.ts';
+import { type Command, form, type Outcome, type Surroundings } from '../input/command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { readText } from '../input/files.ts';
 import type { Flags, Values } from '../input/flags.ts';

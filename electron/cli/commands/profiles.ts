@@ -4,7 +4,7 @@ import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { textLine } from '../../hosts/terminal.ts';
-import { type Command, form, type Outcome, type Surroundings } from '../command.ts';
+import { type Command, form, type Outcome, type Surroundings } from '../input/command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { readText, standard, writeText } from '../input/files.ts';
 import { findProfile } from '../input/session-start.ts';

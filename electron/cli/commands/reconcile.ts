@@ -13,7 +13,7 @@ import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
 import type { Installation } from '../../hosts/installation.ts';
 import { textLine } from '../../hosts/terminal.ts';
-import { type Command, type Outcome, plannedForm, type Surroundings } from '../command.ts';
+import { type Command, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
 import { sourceName, standard, writeText } from '../input/files.ts';
 import type { Flags, Read } from '../input/flags.ts';
 import {

@@ -2,7 +2,7 @@ import { ok } from '../../../shared/kit/errors.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
-import { type Command, form } from '../command.ts';
+import { type Command, form } from '../input/command.ts';
 import { openRecord, sessionWord } from '../input/recorded-sessions.ts';
 import { printReport } from '../output/print-session.ts';
 import { reportOf, sessionJsonHelp } from '../output/session-report.ts';

@@ -6,7 +6,7 @@ import { parseWav, readChannel, type WavFile, wavHeader } from '../../../shared/
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { textLine } from '../../hosts/terminal.ts';
-import { type Command, form, type Outcome } from '../command.ts';
+import { type Command, form, type Outcome } from '../input/command.ts';
 import { readBytes, writeRefusal } from '../input/files.ts';
 
 /** What a conversion did. */

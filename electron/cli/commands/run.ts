@@ -13,7 +13,7 @@ import type { SessionView } from '../../../shared/session/view.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { Interruption } from '../../hosts/process.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
-import { type Command, type Outcome, plannedForm, type Surroundings } from '../command.ts';
+import { type Command, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { endpointFromFlags } from '../input/endpoint-flags.ts';
 import type { Flags, Read } from '../input/flags.ts';

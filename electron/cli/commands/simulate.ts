@@ -1,7 +1,7 @@
 import { benchError, codeOf, messageOf, ok, refuse } from '../../../shared/kit/errors.ts';
 import { textLine } from '../../hosts/terminal.ts';
 import { startSimulator } from '../../simulator/server.ts';
-import { type Command, form, type Outcome, type Surroundings } from '../command.ts';
+import { type Command, form, type Outcome, type Surroundings } from '../input/command.ts';
 
 async function serve(port: number, { installation, terminal }: Surroundings): Promise<Outcome> {
   try {

@@ -14,7 +14,7 @@ import {
 import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
-import { type Command, misused, type Outcome, plannedForm, type Surroundings } from '../command.ts';
+import { type Command, misused, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
 import type { Flags, Read } from '../input/flags.ts';
 import { openRecord, sessionWord } from '../input/recorded-sessions.ts';
 import { textTable } from '../output/terminal-text.ts';

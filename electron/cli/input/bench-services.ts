@@ -5,7 +5,7 @@ import { forkChild } from '../../hosts/child-process.ts';
 import { keyRing } from '../../hosts/keys.ts';
 import { launchSimulator, simulatorOnDemand } from '../../hosts/simulator-process.ts';
 import { textLine } from '../../hosts/terminal.ts';
-import type { Surroundings } from '../command.ts';
+import type { Surroundings } from './command.ts';
 import { proxyPasswordVariable } from './network-flags.ts';
 
 /**

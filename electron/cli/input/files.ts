@@ -1,9 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { benchError, type BenchError, codeOf, messageOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { lookup } from '../../../shared/kit/lookup.ts';
+import { benchError, type BenchError, codeOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
-import { readFailure } from '../../engine/data/disk-errors.ts';
+import { readFailure, writeFailure } from '../../engine/data/disk-errors.ts';
 
 /** The name by which a command line calls standard input and output. */
 export const standard = '-';
@@ -66,17 +65,10 @@ export async function readText(path: string, limits?: ReadLimits): Promise<Resul
   return read.ok ? ok({ text: decode(read.bytes) }) : read;
 }
 
-const writeFailures = lookup<string>({
-  ENOENT: 'its folder is not there',
-  EACCES: 'it may not be written',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-});
-
 /** Why a file was not written, and what to do about it. */
 export function writeRefusal(path: string, error: unknown): BenchError {
   const code = codeOf(error);
-  const why = writeFailures(code) ?? messageOf(error);
+  const why = writeFailure(error);
   const nextStep = code === 'ENOSPC' ? 'Free space or choose another disk.' : 'Check the path and its permissions.';
   return benchError(
     code === 'ENOSPC' ? 'disk-full' : 'disk',

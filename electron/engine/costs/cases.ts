@@ -8,7 +8,7 @@ import { exampleMeters, exampleName, exampleUsage } from '../../../shared/reconc
 import type { BillStore } from '../data/bills.ts';
 import type { CaseStore } from '../data/cases.ts';
 import { logName } from '../record/session-folder.ts';
-import { inWorker } from './in-worker.ts';
+import { inWorker } from './import/in-worker.ts';
 import type { LookOrder } from './look.ts';
 
 const searchDied = (why: string): BenchError =>

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from '../../../electron/cli/command.ts';
+import { runCommand } from '../../../electron/cli/input/command.ts';
 import { bill as billCommand } from '../../../electron/cli/commands/bill.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';

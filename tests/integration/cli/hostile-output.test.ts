@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { runCommand } from '../../../electron/cli/command.ts';
+import { runCommand } from '../../../electron/cli/input/command.ts';
 import { bill } from '../../../electron/cli/commands/bill.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import { writerOf } from '../../../electron/hosts/terminal.ts';

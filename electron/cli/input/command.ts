@@ -1,11 +1,11 @@
-import { benchError, type BenchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
-import { repeated } from '../../shared/kit/untrusted/quoting.ts';
-import { jsonText } from '../../shared/kit/untrusted/safe-text.ts';
-import type { EngineServices } from '../engine/context/services.ts';
-import type { Installation } from '../hosts/installation.ts';
-import { type Terminal, textLine } from '../hosts/terminal.ts';
-import { type Flags, type Read, readFlags, type Word } from './input/flags.ts';
-import { type ExitCode, exitCodes, sayError } from './output/terminal-text.ts';
+import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
+import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
+import type { EngineServices } from '../../engine/context/services.ts';
+import type { Installation } from '../../hosts/installation.ts';
+import { type Terminal, textLine } from '../../hosts/terminal.ts';
+import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
+import { type Flags, type Read, readFlags, type Word } from './flags.ts';
 
 /** What every command runs in. */
 export interface Surroundings {

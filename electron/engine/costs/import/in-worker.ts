@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type BenchError, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { type BenchError, refuse, type Result } from '../../../../shared/kit/errors.ts';
 
 export interface WorkerJob<T extends object> {
   /** The built entry of the thread, in `out/node`. */
