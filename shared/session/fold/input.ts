@@ -1,8 +1,8 @@
-import { append, at, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
+import { append, at, findLast, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
 import { asNumber, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import { expectedTranscription } from '../expected/expected-transcription.ts';
 import { sessionTimeOf } from '../input-clock.ts';
-import type { ItemView, SessionView, TranscriptionView } from '../view.ts';
+import { itemOf, type ItemView, type SessionView, type TranscriptionView } from '../view.ts';
 import { idleAnnounced, turnCommitted } from './causes.ts';
 import { alarm, editItem, mark, raise, upsertItem } from './edit.ts';
 import { usageReported, withProblemAlarms, withReport } from './reported-usage.ts';
@@ -70,10 +70,7 @@ export function withTranscription(
 
 const committed: Handler = (view, event) => {
   const itemId = asString(event['item_id']) ?? '';
-  const speech = at(
-    view.speech,
-    findLastIndex(view.speech, (span) => span.itemId === itemId),
-  );
+  const speech = findLast(view.speech, (span) => span.itemId === itemId);
   const spoken = speech !== undefined && speech.audioEndMs !== null;
   const audioMs = spoken
     ? (speech.audioEndMs ?? 0) - speech.audioStartMs
@@ -105,12 +102,6 @@ const transcriptDelta: Handler = (view, event) =>
     const text = item.text + (asString(event['delta']) ?? '');
     return { text, ...withTranscription({ ...item, text }, item.transcription ?? pending(view)) };
   });
-
-const itemOf = (view: SessionView, id: string): ItemView | undefined =>
-  at(
-    view.items,
-    findLastIndex(view.items, (item) => item.id === id),
-  );
 
 const transcribed: Handler = (view, event) => {
   const id = asString(event['item_id']) ?? '';

@@ -1,4 +1,4 @@
-import { append, at, findLastIndex, last } from '../../kit/chunk-list.ts';
+import { append, last } from '../../kit/chunk-list.ts';
 import { type Guard, oneOf } from '../../kit/guard.ts';
 import { asArray, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import type { ExpectedResponse, InputEvidence, OutputEvidence } from '../../usage/expected.ts';
@@ -15,7 +15,14 @@ import {
   withText,
 } from '../expected/expected-response.ts';
 import { countingOf, inputEvidence } from '../expected/input-evidence.ts';
-import type { ItemView, ResponseStatus, ResponseView, SessionView } from '../view.ts';
+import {
+  itemOf,
+  type ItemView,
+  responseOf,
+  type ResponseStatus,
+  type ResponseView,
+  type SessionView,
+} from '../view.ts';
 import { takeCause, takeSentAudio } from './causes.ts';
 import { alarm, editItem, editResponse, raise, upsertItem } from './edit.ts';
 import { usageReported, withProblemAlarms, withReport } from './reported-usage.ts';
@@ -66,12 +73,6 @@ const began: Handler = (before, event) => {
   };
 };
 
-const responseOf = (view: SessionView, id: string | null): ResponseView | undefined =>
-  at(
-    view.responses,
-    findLastIndex(view.responses, (response) => response.id === id),
-  );
-
 /** A response that the service says it has created; one that is only known by its end was asked for before the record began. */
 const created: Handler = (before, event) => {
   // Said twice it is one response all the same.
@@ -116,7 +117,7 @@ const withOutputOf = (view: SessionView, id: string, response: JsonObject): Sess
 const done: Handler = (before, event) => {
   const response = asObject(event['response']) ?? {};
   const id = asString(response['id']) ?? '';
-  const known = findLastIndex(before.responses, (have) => have.id === id) >= 0;
+  const known = responseOf(before, id) !== undefined;
   const view = withOutputOf(known ? before : began(before, event), id, response);
   // A second end of the same response is nothing more to pay.
   if (typeof responseOf(view, id)?.doneSeq === 'number') return view;
@@ -180,7 +181,7 @@ const itemSeen: Handler = (before, event) => {
   const id = asString(item['id']);
   if (id === undefined) return before;
   const change = described(item);
-  const known = findLastIndex(before.items, (have) => have.id === id) >= 0;
+  const known = itemOf(before, id) !== undefined;
   const sent = !known && change.role === 'user' && change.medium === 'audio';
   const { view, audioMs } = sent ? takeSentAudio(before, id) : { view: before, audioMs: 0 };
   const after = asString(event['previous_item_id']) ?? null;

@@ -1,4 +1,4 @@
-import { at, findLastIndex, replace, values } from '../../kit/chunk-list.ts';
+import { at, findLast, replace, values } from '../../kit/chunk-list.ts';
 import { asObject, asString, atPath, isJsonObject, type Json, type JsonObject } from '../../kit/json.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { InputEvidence, TextCount } from '../../usage/expected.ts';
@@ -13,7 +13,15 @@ import {
   readAnew,
   withPromptReported,
 } from '../expected/expected-response.ts';
-import type { ItemView, PromptView, ResponseView, SentCreate, SessionView } from '../view.ts';
+import {
+  itemOf,
+  type ItemView,
+  type PromptView,
+  responseOf,
+  type ResponseView,
+  type SentCreate,
+  type SessionView,
+} from '../view.ts';
 import { ownItems, requestText } from './causes.ts';
 import { editItem, raise } from './edit.ts';
 import { withTranscription } from './input.ts';
@@ -65,10 +73,7 @@ function createTexts(view: SessionView, event: JsonObject): TextToCount[] {
 function itemParts(view: SessionView, item: ItemView): string[] {
   if (item.textTokens !== null || item.text === '') return [];
   if (item.kind === 'function_call') {
-    const call = at(
-      view.calls,
-      findLastIndex(view.calls, ({ itemId }) => itemId === item.id),
-    );
+    const call = findLast(view.calls, ({ itemId }) => itemId === item.id);
     return callTexts(call?.name ?? '', item.text);
   }
   const heard = item.role === 'user' && item.medium === 'audio';
@@ -77,10 +82,7 @@ function itemParts(view: SessionView, item: ItemView): string[] {
 
 function itemTexts(view: SessionView, ids: readonly string[]): TextToCount[] {
   return ids.flatMap((id) => {
-    const item = at(
-      view.items,
-      findLastIndex(view.items, (have) => have.id === id),
-    );
+    const item = itemOf(view, id);
     const texts = item === undefined ? [] : itemParts(view, item);
     return texts.length === 0 ? [] : [{ part: 'text', ofSeq: view.seq, itemId: id, texts }];
   });
@@ -100,15 +102,7 @@ const itemsSettled = lookup<(view: SessionView, event: JsonObject) => readonly s
   'conversation.item.done': idAt('item.id'),
   'response.output_item.done': idAt('item.id'),
   'conversation.item.input_audio_transcription.completed': idAt('item_id'),
-  'response.done': (view, event) => {
-    const id = asString(atPath(event, 'response.id'));
-    return (
-      at(
-        view.responses,
-        findLastIndex(view.responses, (response) => response.id === id),
-      )?.itemIds ?? []
-    );
-  },
+  'response.done': (view, event) => responseOf(view, asString(atPath(event, 'response.id')))?.itemIds ?? [],
 });
 
 /** The texts that can be counted now that `event` (in GA names) has been folded into `view`. */
@@ -192,12 +186,6 @@ const itemWith = (view: SessionView, event: Counted): SessionView =>
       ? {}
       : withTranscription({ ...item, textTokens: event.tokens }, item.transcription)),
   }));
-
-const itemOf = (view: SessionView, id: string | null): ItemView | undefined =>
-  at(
-    view.items,
-    findLastIndex(view.items, (item) => item.id === id),
-  );
 
 /** Tools and calls that were counted as JSON, as older versions did, are not counted the way the service does. */
 const isOutdated = (view: SessionView, { part, itemId, written }: Counted): boolean =>
