@@ -20,8 +20,6 @@ export interface SessionView {
   readonly openedMs: number | null;
   /** The close that is under way or was; null while nobody asked for one. */
   readonly closing: ClosingView | null;
-  /** A response that was asked for by the bench and that the service has not begun. */
-  readonly awaited: { readonly eventId: string; readonly t: number } | null;
   readonly closed: { readonly code: number; readonly reason: string; readonly explanation: string } | null;
   readonly error: BenchError | null;
   /** What the service last said the session is (`session.created`, `session.updated`), whole and raw. */
@@ -111,6 +109,8 @@ export type ResponseCause =
 /** A `response.create` that has been sent. */
 export interface SentCreate {
   readonly seq: number;
+  /** Session time at which it was sent. */
+  readonly t: number;
   readonly eventId: string;
   readonly outOfBand: boolean;
   /** Null: the session's own. */

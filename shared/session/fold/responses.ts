@@ -24,10 +24,8 @@ import {
   type SessionView,
 } from '../view.ts';
 import { takeCause, takeSentAudio } from './causes.ts';
-import { alarm, editItem, editResponse, raise, upsertItem } from './edit.ts';
+import { editItem, editResponse, type Handler, raise, upsertItem } from './edit.ts';
 import { usageReported, withProblemAlarms, withReport } from './reported-usage.ts';
-
-type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 /** A response as it begins. */
 const begun = { status: 'in_progress', understood: null, problems: [], itemIds: [], doneSeq: null } as const;
@@ -74,13 +72,13 @@ const began: Handler = (before, event) => {
 };
 
 /** A response that the service says it has created; one that is only known by its end was asked for before the record began. */
-const created: Handler = (before, event) => {
+export const responseCreated: Handler = (before, event) => {
   // Said twice it is one response all the same.
   const id = asString(atPath(event, 'response.id'));
   if (id !== undefined && responseOf(before, id) !== undefined) return before;
   const view = began(before, event);
   const response = last(view.responses);
-  return response === undefined ? view : raise(view, { at: 'response created', response });
+  return response === undefined ? view : raise(view, 'response created', response);
 };
 
 /** What a response probably used, with more output. */
@@ -114,7 +112,7 @@ const withOutputOf = (view: SessionView, id: string, response: JsonObject): Sess
     return isKnown ? next : outputItemAdded(next, { response_id: id, item });
   }, view);
 
-const done: Handler = (before, event) => {
+export const responseDone: Handler = (before, event) => {
   const response = asObject(event['response']) ?? {};
   const id = asString(response['id']) ?? '';
   const known = responseOf(before, id) !== undefined;
@@ -141,16 +139,8 @@ const done: Handler = (before, event) => {
   const ended = responseOf(next, id);
   if (ended === undefined) return next;
   next = withProblemAlarms(next, `R${ended.number}`, problems);
-  if (status === 'failed') {
-    next = alarm(next, {
-      level: 'alarm',
-      kind: 'response-failed',
-      title: `R${ended.number} failed`,
-      text: message ?? 'The service gave no reason.',
-    });
-  }
-  next = raise(next, { at: 'response done', response: ended });
-  return isSettled(ended) ? raise(next, { at: 'estimate settled', response: ended }) : next;
+  next = raise(next, 'response done', ended);
+  return isSettled(ended) ? raise(next, 'estimate settled', ended) : next;
 };
 
 const isRole = oneOf('user', 'assistant', 'system') satisfies Guard<ItemView['role']>;
@@ -176,7 +166,7 @@ function described(item: JsonObject): Partial<ItemView> {
 }
 
 /** An item that the client put into the conversation joins it with the length of the audio that was sent for it. */
-const itemSeen: Handler = (before, event) => {
+export const itemSeen: Handler = (before, event) => {
   const item = asObject(event['item']) ?? {};
   const id = asString(item['id']);
   if (id === undefined) return before;
@@ -188,7 +178,7 @@ const itemSeen: Handler = (before, event) => {
   return upsertItem(view, id, view.t, { ...change, ...(audioMs > 0 ? { audioMs } : {}) }, after);
 };
 
-const outputItemAdded: Handler = (view, event) => {
+export const outputItemAdded: Handler = (view, event) => {
   const responseId = asString(event['response_id']) ?? null;
   const item = asObject(event['item']) ?? {};
   const id = asString(item['id']);
@@ -201,7 +191,7 @@ const outputItemAdded: Handler = (view, event) => {
   );
 };
 
-const outputItemDone: Handler = (view, event) => {
+export const outputItemDone: Handler = (view, event) => {
   const id = asString(atPath(event, 'item.id'));
   return id === undefined ? view : editItem(outputItemAdded(view, event), id, { doneMs: view.t });
 };
@@ -238,7 +228,12 @@ const textDone =
     return text === undefined ? view : editItem(view, asString(event['item_id']) ?? '', { text });
   };
 
-const argumentsDelta: Handler = (view, event) => {
+export const writtenDelta = textDelta('text');
+export const spokenDelta = textDelta('audio');
+export const writtenDone = textDone('text');
+export const spokenDone = textDone('transcript');
+
+export const argumentsDelta: Handler = (view, event) => {
   const delta = asString(event['delta']) ?? '';
   const next = editItem(view, asString(event['item_id']) ?? '', (item) => ({ text: item.text + delta }));
   return editResponse(next, asString(event['response_id']) ?? '', (response) => ({
@@ -246,7 +241,7 @@ const argumentsDelta: Handler = (view, event) => {
   }));
 };
 
-const audioDelta: Handler = (view, event) => {
+export const audioDelta: Handler = (view, event) => {
   const responseId = asString(event['response_id']) ?? '';
   const itemId = asString(event['item_id']) ?? '';
   const bytes = audioBytes(event['delta']);
@@ -269,20 +264,3 @@ const audioDelta: Handler = (view, event) => {
     output: { ...heard.output, receivedMs: heard.output.receivedMs + ms },
   };
 };
-
-/** What the events of responses and their items do to the view, by event type. */
-export const responseHandlers = {
-  'response.created': created,
-  'response.done': done,
-  'response.output_item.added': outputItemAdded,
-  'response.output_item.done': outputItemDone,
-  'conversation.item.added': itemSeen,
-  'conversation.item.created': itemSeen,
-  'conversation.item.done': itemSeen,
-  'response.output_text.delta': textDelta('text'),
-  'response.output_text.done': textDone('text'),
-  'response.output_audio_transcript.delta': textDelta('audio'),
-  'response.output_audio_transcript.done': textDone('transcript'),
-  'response.output_audio.delta': audioDelta,
-  'response.function_call_arguments.delta': argumentsDelta,
-} as const satisfies Record<string, Handler>;

@@ -2,7 +2,7 @@ import { at, findLast, replace, values } from '../../kit/chunk-list.ts';
 import { asObject, asString, atPath, isJsonObject, type Json, type JsonObject } from '../../kit/json.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { InputEvidence, TextCount } from '../../usage/expected.ts';
-import type { BenchEvent, CountedPart } from '../bench-events.ts';
+import type { BenchEventOf, CountedPart } from '../bench-events.ts';
 import {
   expectedResponse,
   isOpen,
@@ -122,7 +122,7 @@ export const textsLeft = (view: SessionView): TextToCount[] =>
     [...values(view.responses)].flatMap(({ status, itemIds }) => (status === 'in_progress' ? itemIds : [])),
   );
 
-type Counted = Extract<BenchEvent, { type: 'bench.tokens' }>;
+type Counted = BenchEventOf<'bench.tokens'>;
 
 const counted = <T extends TextCount | null>(text: T, event: Counted): T =>
   text !== null && text.seq === event.ofSeq ? { ...text, tokens: event.tokens } : text;
@@ -235,7 +235,7 @@ export function tokensCounted(before: SessionView, event: Counted): SessionView 
   for (let index = first; index < view.responses.length; index += 1) {
     const [was, is] = [at(were, index), at(view.responses, index)];
     if (was === undefined || is === undefined || isSettled(was) || !isSettled(is)) continue;
-    view = raise(view, { at: 'estimate settled', response: is });
+    view = raise(view, 'estimate settled', is);
   }
   return view;
 }

@@ -21,7 +21,7 @@ import { amounts, golden } from './golden.ts';
 import { header as logHeader, LogWriter } from './log.ts';
 import { type Ending, type Plan, plans, strayPlans } from './plans.ts';
 
-const path = '../../../../assets/prices/2026-10-09.json';
+const path = '../../../assets/prices/2026-10-09.json';
 const read = readPriceBook(readFileSync(new URL(path, import.meta.url), 'utf8'), path);
 if (!read.ok) throw new Error(read.error.message);
 const { book } = read;
