@@ -8,6 +8,7 @@ import VolumeX from 'lucide-react/icons/volume-x';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useSyncExternalStore } from 'react';
 import { deviceLoginLink } from '../../shared/kit/links.ts';
+import { type AlarmId, microphoneTitles } from '../../shared/session/fold/alarms.ts';
 import { lostUsage, openWork } from '../../shared/session/open-work.ts';
 import { replayPlan } from '../../shared/session/reconnect.ts';
 import type { SessionView } from '../../shared/session/view.ts';
@@ -38,7 +39,7 @@ function useSilentMs(): number {
 }
 
 /** The kind of alarm that the strip over the deck says at this moment, so that nothing else repeats it. */
-export function useAlarmOfStrip(): 'zeros' | 'input-lost' | null {
+export function useAlarmOfStrip(): AlarmId | null {
   const silent = useSilentMs() > 0;
   const lost = useAudio((audio) => audio.microphone === 'lost' && audio.problem !== null);
   if (lost) return 'input-lost';
@@ -230,7 +231,8 @@ function MicrophoneStrip() {
     </Button>
   );
   if ((state === 'failed' || state === 'lost') && problem !== null) {
-    const title = state === 'lost' ? `${label ?? 'The microphone'} is gone` : 'The microphone could not be opened';
+    const title =
+      state === 'lost' ? microphoneTitles.lost(label ?? 'The microphone') : 'The microphone could not be opened';
     return (
       <Strip
         level="alarm"
@@ -252,7 +254,7 @@ function MicrophoneStrip() {
   }
   if (silentMs > 0) {
     return (
-      <Strip level="alarm" icon={<MicOff />} title="The microphone delivers only zeros" actions={choose}>
+      <Strip level="alarm" icon={<MicOff />} title={microphoneTitles.zeros} actions={choose}>
         {`${label ?? 'It'} has been open for ${silentMs / 1000} s in which every sample was 0, so nothing you say would be heard. The usual causes: the mute switch on the device, the wrong input, or another program holding it.`}
       </Strip>
     );

@@ -63,6 +63,10 @@ export function findLastIndex<T>(list: ChunkList<T>, passes: (value: T) => boole
   return -1;
 }
 
+/** The last element that passes, or undefined. */
+export const findLast = <T>(list: ChunkList<T>, passes: (value: T) => boolean): T | undefined =>
+  at(list, findLastIndex(list, passes));
+
 export function* values<T>(list: ChunkList<T>): Generator<T> {
   for (const chunk of list.chunks) yield* chunk;
 }

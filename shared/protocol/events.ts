@@ -2,7 +2,7 @@ import { isDeeperThan, isJsonObject, type JsonObject, mostLevels, readJson } fro
 
 /**
  * Every server event of the GA protocol, with what it is about. A new event is one entry here
- * (and, where it changes the view, one in `session/reduce`).
+ * (and, where it changes the view, one in `session/fold/handlers.ts`, which makes it known by itself).
  */
 export const serverEvents = {
   error: 'session',

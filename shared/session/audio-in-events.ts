@@ -1,7 +1,6 @@
 import { type WireFormat, wireFormatOf, wireFormats } from '../audio/wire-format.ts';
-import { at, findLastIndex } from '../kit/chunk-list.ts';
 import { atPath, isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
-import type { SessionView } from './view.ts';
+import { responseOf, type SessionView } from './view.ts';
 
 /** Bytes of audio in an event's payload: a reference into an audio file, or base64 left in place. */
 export function audioBytes(payload: Json | undefined): number {
@@ -34,8 +33,7 @@ export function audioMs(payload: Json | undefined): number {
 
 /** The format a response speaks in: its own, which it keeps when the session's is switched, else the session's. */
 export function outputFormatOf(view: SessionView, responseId: string): WireFormat {
-  const index = findLastIndex(view.responses, (response) => response.id === responseId);
-  const own = at(view.responses, index)?.outputFormat ?? undefined;
+  const own = responseOf(view, responseId)?.outputFormat ?? undefined;
   return wireFormatOf(own ?? atPath(view.effective ?? {}, 'audio.output.format'));
 }
 

@@ -143,7 +143,9 @@ export type BenchEvent =
   | { type: 'bench.repaired'; message: string };
 
 type EventType = BenchEvent['type'];
-type Of<T extends EventType> = Extract<BenchEvent, { type: T }>;
+
+/** The entry of one kind. */
+export type BenchEventOf<Type extends EventType> = Extract<BenchEvent, { type: Type }>;
 
 const isSettings: Guard<CaptureSettings> = shaped<CaptureSettings>({
   sampleRateHz: isFinite,
@@ -158,7 +160,7 @@ const isTexts = listOf(isText);
 type Members<E> = E extends BenchEvent ? Shape<Omit<E, 'type'>> : never;
 
 /** What an entry of each kind holds: one entry a kind. A kind in several forms fits one of them. */
-const shapes: { readonly [T in EventType]: readonly Members<Of<T>>[] } = {
+const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] } = {
   'bench.connect': [{ url: isText, auth: isText, proxy: optional(isText) }],
   'bench.connected': [{ handshakeMs: isFinite, requestId: optional(isText), region: optional(isText) }],
   'bench.refused': [

@@ -1,7 +1,7 @@
-import { at, findLastIndex, last, toArray } from '../kit/chunk-list.ts';
+import { findLastIndex, last, toArray } from '../kit/chunk-list.ts';
 import { asArray, asNumber, asString, atPath, isJsonObject, type JsonObject } from '../kit/json.ts';
 import { commitNeedsMs, takesImages } from '../protocol/client-event-limits.ts';
-import type { ItemView, ResponseView, SessionView } from './view.ts';
+import { itemOf, type ResponseView, type SessionView } from './view.ts';
 
 /** What a guard looks at: an event about to be sent, and the session it would meet. */
 interface GuardCase {
@@ -141,12 +141,6 @@ const responseGuards: readonly Guard[] = [
     },
   },
 ];
-
-const itemOf = (view: SessionView, id: string | undefined): ItemView | undefined =>
-  at(
-    view.items,
-    findLastIndex(view.items, (item) => item.id === id),
-  );
 
 /** Whether the service has an item of that id, as far as its events tell. */
 function absence(view: SessionView, id: string | undefined): string | null {

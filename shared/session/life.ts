@@ -46,3 +46,7 @@ export function clockJump(before: ClockReading, now: ClockReading, everyMs: numb
   if (Math.abs(apartMs) > nudgeMs) return { kind: 'clock-set', byMs: Math.round(apartMs) };
   return null;
 }
+
+/** A stretch of time in words: minutes from two on, else seconds, 1 at least. */
+export const durationText = (ms: number): string =>
+  ms >= 120_000 ? `${Math.round(ms / 60_000)} minutes` : `${Math.max(1, Math.round(ms / 1000))} s`;

@@ -1,6 +1,6 @@
 import { last, toArray } from '../kit/chunk-list.ts';
 import { atPath } from '../kit/json.ts';
-import type { ItemView, ResponseView, SessionView } from './view.ts';
+import type { ItemView, ResponseView, SentCreate, SessionView } from './view.ts';
 
 /** What a session would lose by closing now: usage that has been caused and not yet reported. */
 export interface OpenWork {
@@ -15,10 +15,16 @@ export interface OpenWork {
 /** A service that has not begun to answer within this time is not going to. */
 const answerBeginsWithinMs = 3000;
 
+/** The newest `response.create` the bench sent, while the service has begun no response since and has not refused it. */
+function openAsk({ asked, responses }: SessionView): SentCreate | null {
+  const newest = asked.creates.at(-1);
+  return newest !== undefined && newest.seq > (last(responses)?.createdSeq ?? 0) ? newest : null;
+}
+
 function awaitsResponse(view: SessionView, nowMs: number): boolean {
   const recent = (sinceMs: number | null | undefined): boolean =>
     sinceMs !== null && sinceMs !== undefined && nowMs - sinceMs < answerBeginsWithinMs;
-  if (recent(view.awaited?.t) || recent(view.input.commitAskedMs)) return true;
+  if (recent(openAsk(view)?.t) || recent(view.input.commitAskedMs)) return true;
   const vad = atPath(view.effective ?? {}, 'audio.input.turn_detection');
   if (vad === null || vad === undefined || atPath(vad, 'create_response') === false) return false;
   const endMs = last(view.speech)?.endMs ?? null;

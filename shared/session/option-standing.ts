@@ -1,7 +1,7 @@
-import { at, findLastIndex, values } from '../kit/chunk-list.ts';
+import { at, values } from '../kit/chunk-list.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
 import { optionsFromSession, type OptionSpec, optionSpec, projectOn, sameValue } from '../protocol/options/options.ts';
-import type { SessionView } from './view.ts';
+import { responseOf, type SessionView } from './view.ts';
 
 /** Whether a value has everything that was asked; services add members of their own to tools and the like. */
 function contains(asked: Json, found: Json | undefined): boolean {
@@ -98,11 +98,7 @@ export function lockOf(spec: OptionSpec, view: SessionView, inEffect: Json | und
   }
 }
 
-const responseNumber = (view: SessionView, id: string | null): number | null =>
-  at(
-    view.responses,
-    findLastIndex(view.responses, (response) => response.id === id),
-  )?.number ?? null;
+const responseNumber = (view: SessionView, id: string | null): number | null => responseOf(view, id)?.number ?? null;
 
 /**
  * Where every option of a session stands. `wanted` is what is asked of it: the form of a window; left out, what the

@@ -1,5 +1,5 @@
 import type { CaptureLatency } from '../audio/latency-histogram.ts';
-import type { ChunkList } from '../kit/chunk-list.ts';
+import { type ChunkList, findLast } from '../kit/chunk-list.ts';
 import type { BenchError } from '../kit/errors.ts';
 import type { Json, JsonObject } from '../kit/json.ts';
 import type { ExpectedResponse, ExpectedTranscription, OwnInput, TextCount, ToolsCount } from '../usage/expected.ts';
@@ -8,6 +8,82 @@ import type { UsageProblem } from '../usage/problems.ts';
 import type { CaptureSettings } from './bench-events.ts';
 import type { SessionHeader } from './entry.ts';
 import type { ClockAnchor } from './input-clock.ts';
+
+/** Everything the window shows of a session, as plain JSON: the fold of its log. */
+export interface SessionView {
+  readonly header: SessionHeader | null;
+  readonly phase: Phase;
+  /** Sequence number and time of the last entry folded in. */
+  readonly seq: number;
+  readonly t: number;
+  /** `t` of bench.connected; null before. */
+  readonly openedMs: number | null;
+  /** The close that is under way or was; null while nobody asked for one. */
+  readonly closing: ClosingView | null;
+  readonly closed: { readonly code: number; readonly reason: string; readonly explanation: string } | null;
+  readonly error: BenchError | null;
+  /** What the service last said the session is (`session.created`, `session.updated`), whole and raw. */
+  readonly effective: JsonObject | null;
+  /** What was asked of the session's options, and what came back. */
+  readonly options: OptionsView;
+  readonly counts: {
+    readonly client: number;
+    readonly server: number;
+    readonly bench: number;
+    /** Entries that carry audio, both ways. */
+    readonly audioFrames: number;
+    readonly unknownEvents: number;
+    readonly malformed: number;
+  };
+  readonly items: ChunkList<ItemView>;
+  readonly responses: ChunkList<ResponseView>;
+  readonly speech: ChunkList<SpeechView>;
+  readonly playback: ChunkList<PlaybackView>;
+  readonly marks: ChunkList<MarkView>;
+  readonly alarms: ChunkList<AlarmView>;
+  readonly calls: ChunkList<CallView>;
+  readonly turns: ChunkList<TurnLatency>;
+  readonly bargeIns: ChunkList<BargeIn>;
+  /** What the service has reported. `expectedTotals` adds what it has not. */
+  readonly usage: UsageLedger;
+  /** What every response reads before the conversation. */
+  readonly prompt: PromptView;
+  /** What the session may use at most; null: no limit. */
+  readonly budget: BudgetView | null;
+  /** Who may be waiting for a response. */
+  readonly asked: RequestsView;
+  readonly rateLimits: readonly RateLimitView[];
+  readonly input: {
+    readonly kind: 'microphone' | 'wav' | null;
+    readonly label: string | null;
+    readonly settings: CaptureSettings | null;
+    /** Milliseconds of audio sent to the service. */
+    readonly sentMs: number;
+    /** `sentMs` when the service's buffer was last emptied by a commit or a clear. */
+    readonly committedMs: number;
+    /** When the bench last asked for a commit that has not been answered. */
+    readonly commitAskedMs: number | null;
+    /** Session time of positions in the service's buffer. */
+    readonly clock: readonly ClockAnchor[];
+    readonly clips: number;
+    readonly missingFrames: number;
+    readonly muted: boolean;
+    readonly zeros: boolean;
+    /** First sample to socket, over the last five seconds that were measured; null for a file and before the first. */
+    readonly latency: CaptureLatency | null;
+  };
+  readonly output: { readonly receivedMs: number; readonly underruns: number };
+}
+
+/** The response of that id, the newest when there are several; undefined: the session has none, or there is no id. */
+export const responseOf = (
+  { responses }: Pick<SessionView, 'responses'>,
+  id: string | null | undefined,
+): ResponseView | undefined => findLast(responses, (response) => response.id === id);
+
+/** The item of that id, the newest when there are several; undefined: the conversation never had it, or there is no id. */
+export const itemOf = ({ items }: Pick<SessionView, 'items'>, id: string | null | undefined): ItemView | undefined =>
+  findLast(items, (item) => item.id === id);
 
 /** Instructions and tools in force. */
 export interface PromptView {
@@ -33,6 +109,8 @@ export type ResponseCause =
 /** A `response.create` that has been sent. */
 export interface SentCreate {
   readonly seq: number;
+  /** Session time at which it was sent. */
+  readonly t: number;
   readonly eventId: string;
   readonly outOfBand: boolean;
   /** Null: the session's own. */
@@ -349,72 +427,4 @@ export interface RateLimitView {
   readonly remaining: number;
   readonly resetSeconds: number;
   readonly t: number;
-}
-
-/** Everything the window shows of a session, as plain JSON: the fold of its log. */
-export interface SessionView {
-  readonly header: SessionHeader | null;
-  readonly phase: Phase;
-  /** Sequence number and time of the last entry folded in. */
-  readonly seq: number;
-  readonly t: number;
-  /** `t` of bench.connected; null before. */
-  readonly openedMs: number | null;
-  /** The close that is under way or was; null while nobody asked for one. */
-  readonly closing: ClosingView | null;
-  /** A response that was asked for by the bench and that the service has not begun. */
-  readonly awaited: { readonly eventId: string; readonly t: number } | null;
-  readonly closed: { readonly code: number; readonly reason: string; readonly explanation: string } | null;
-  readonly error: BenchError | null;
-  /** What the service last said the session is (`session.created`, `session.updated`), whole and raw. */
-  readonly effective: JsonObject | null;
-  /** What was asked of the session's options, and what came back. */
-  readonly options: OptionsView;
-  readonly counts: {
-    readonly client: number;
-    readonly server: number;
-    readonly bench: number;
-    /** Entries that carry audio, both ways. */
-    readonly audioFrames: number;
-    readonly unknownEvents: number;
-    readonly malformed: number;
-  };
-  readonly items: ChunkList<ItemView>;
-  readonly responses: ChunkList<ResponseView>;
-  readonly speech: ChunkList<SpeechView>;
-  readonly playback: ChunkList<PlaybackView>;
-  readonly marks: ChunkList<MarkView>;
-  readonly alarms: ChunkList<AlarmView>;
-  readonly calls: ChunkList<CallView>;
-  readonly turns: ChunkList<TurnLatency>;
-  readonly bargeIns: ChunkList<BargeIn>;
-  /** What the service has reported. `expectedTotals` adds what it has not. */
-  readonly usage: UsageLedger;
-  /** What every response reads before the conversation. */
-  readonly prompt: PromptView;
-  /** What the session may use at most; null: no limit. */
-  readonly budget: BudgetView | null;
-  /** Who may be waiting for a response. */
-  readonly asked: RequestsView;
-  readonly rateLimits: readonly RateLimitView[];
-  readonly input: {
-    readonly kind: 'microphone' | 'wav' | null;
-    readonly label: string | null;
-    readonly settings: CaptureSettings | null;
-    /** Milliseconds of audio sent to the service. */
-    readonly sentMs: number;
-    /** `sentMs` when the service's buffer was last emptied by a commit or a clear. */
-    readonly committedMs: number;
-    /** When the bench last asked for a commit that has not been answered. */
-    readonly commitAskedMs: number | null;
-    /** Session time of positions in the service's buffer. */
-    readonly clock: readonly ClockAnchor[];
-    readonly clips: number;
-    readonly missingFrames: number;
-    readonly muted: boolean;
-    readonly zeros: boolean;
-    /** First sample to socket, over the last five seconds that were measured; null for a file and before the first. */
-    readonly latency: CaptureLatency | null;
-  };
-  readonly output: { readonly receivedMs: number; readonly underruns: number };
 }

@@ -7,7 +7,7 @@ import type { Reported } from '../../../shared/reconcile/evidence/evidence.ts';
 import { readUsageText, type ReportedUsage } from '../../../shared/reconcile/evidence/pasted-usage.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { joinEvidence, usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
-import { missingSentence } from '../../../shared/session/fold/fold.ts';
+import { missingSentence } from '../../../shared/session/fold/alarm-evidence.ts';
 import { foldLog, headerProblem, readHeader } from '../record/read-log.ts';
 import { logName } from '../record/session-folder.ts';
 import { loadTokenizer, mostCharacters } from '../session/token-counter.ts';

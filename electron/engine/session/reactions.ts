@@ -1,4 +1,4 @@
-import { at, findLastIndex, toArray } from '../../../shared/kit/chunk-list.ts';
+import { toArray } from '../../../shared/kit/chunk-list.ts';
 import { benchError } from '../../../shared/kit/errors.ts';
 import { asString, atPath, type JsonObject } from '../../../shared/kit/json.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
@@ -6,7 +6,7 @@ import { createItem, createResponse } from '../../../shared/protocol/client-even
 import { functionOutput } from '../../../shared/protocol/conversation-items.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { answerFor, type ToolAnswers } from '../../../shared/session/tool-answers.ts';
-import type { CallView, SessionView } from '../../../shared/session/view.ts';
+import { type CallView, responseOf, type SessionView } from '../../../shared/session/view.ts';
 import type { AudioOut, CutOff } from './audio-out.ts';
 
 /** The parts of a session that an interruption touches. */
@@ -84,11 +84,7 @@ const openCalls = ({ view }: ReactionParts, responseId: string): CallView[] =>
  */
 export function answerCalls(parts: ReactionParts, event: JsonObject, answers: ToolAnswers): void {
   const responseId = asString(atPath(event, 'response.id')) ?? '';
-  const { responses } = parts.view();
-  const response = at(
-    responses,
-    findLastIndex(responses, ({ id }) => id === responseId),
-  );
+  const response = responseOf(parts.view(), responseId);
   if (response === undefined || response.outOfBand || response.status !== 'completed') return;
   let sent = 0;
   for (const call of openCalls(parts, responseId)) {

@@ -1,6 +1,6 @@
 import { pcm16FromBytes } from '../../../shared/audio/samples.ts';
 import { SpeechEndFinder } from '../../../shared/audio/speech-end.ts';
-import { at, findLastIndex } from '../../../shared/kit/chunk-list.ts';
+import { findLast } from '../../../shared/kit/chunk-list.ts';
 import { asString, type JsonObject } from '../../../shared/kit/json.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
@@ -41,16 +41,10 @@ export class SpeechEndWatch {
 
   #committed(itemId: string): void {
     const { input, turns, speech } = this.#parts.view();
-    const spoken = at(
-      speech,
-      findLastIndex(speech, (one) => one.itemId === itemId),
-    );
+    const spoken = findLast(speech, (one) => one.itemId === itemId);
     const toMs = spoken?.audioEndMs ?? this.#askedMs ?? input.sentMs;
     this.#askedMs = null;
-    const turn = at(
-      turns,
-      findLastIndex(turns, (one) => one.itemId === itemId),
-    );
+    const turn = findLast(turns, (one) => one.itemId === itemId);
     if (turn !== undefined && turn.endFrom !== 'vad') {
       const end = this.#finder.between(spoken?.audioStartMs ?? 0, toMs);
       if (end !== null) {

@@ -14,7 +14,7 @@ import {
 } from '../../usage/expected.ts';
 import { isEmptyUsage, usageOf } from '../../usage/fields.ts';
 import { noTokens, type RuleSet, rulesFor, spokenTokens, writtenTokens } from '../../usage/rules/rules.ts';
-import type { ItemView, ResponseView, SessionView } from '../view.ts';
+import { itemOf, type ItemView, type ResponseView, type SessionView } from '../view.ts';
 import { inputEvidence, inputRule, isPromptChanged, oneOfEach, type Reading } from './input-evidence.ts';
 import { writtenItem } from './items-read.ts';
 
@@ -225,13 +225,7 @@ export function outputOfItems(output: OutputEvidence, items: readonly ItemView[]
 
 /** The items a response has put out, as far as they are known. */
 export function itemsOf(view: Pick<SessionView, 'items'>, response: Pick<ResponseView, 'itemIds'>): ItemView[] {
-  return response.itemIds.flatMap(
-    (id) =>
-      at(
-        view.items,
-        findLastIndex(view.items, (item) => item.id === id),
-      ) ?? [],
-  );
+  return response.itemIds.flatMap((id) => itemOf(view, id) ?? []);
 }
 
 /** Report and counts of a response are in: nothing about its estimate will change any more. */

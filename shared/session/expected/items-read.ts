@@ -1,4 +1,4 @@
-import { at, findLastIndex } from '../../kit/chunk-list.ts';
+import { at, findLast } from '../../kit/chunk-list.ts';
 import { asNumber, atPath } from '../../kit/json.ts';
 import { type OwnInput, roughTokens, roughWidth, type UnknownRule } from '../../usage/expected.ts';
 import {
@@ -134,10 +134,7 @@ class Reader {
         near = index;
         return response;
       }
-      return at(
-        responses,
-        findLastIndex(responses, (response) => response.id === id && response.createdSeq < this.#seq),
-      );
+      return findLast(responses, (response) => response.id === id && response.createdSeq < this.#seq);
     };
     for (const item of this.#items) {
       const answer = item.responseId === null ? undefined : responseOf(item.responseId);

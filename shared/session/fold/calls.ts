@@ -1,8 +1,8 @@
 import { append, at, findLastIndex, replace } from '../../kit/chunk-list.ts';
 import { asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
-import type { BenchEvent } from '../bench-events.ts';
+import type { BenchEventOf } from '../bench-events.ts';
 import type { CallView, SessionView } from '../view.ts';
-import type { PartHandlers } from './edit.ts';
+import type { Handler } from './edit.ts';
 
 function edit(view: SessionView, fits: (call: CallView) => boolean, change: Partial<CallView>): SessionView {
   const index = findLastIndex(view.calls, fits);
@@ -10,7 +10,8 @@ function edit(view: SessionView, fits: (call: CallView) => boolean, change: Part
   return call === undefined ? view : { ...view, calls: replace(view.calls, index, { ...call, ...change }) };
 }
 
-function added(view: SessionView, event: JsonObject): SessionView {
+/** The model began to write a call. */
+export function callAdded(view: SessionView, event: JsonObject): SessionView {
   const item = asObject(event['item']) ?? {};
   const itemId = asString(item['id']);
   if (item['type'] !== 'function_call' || itemId === undefined) return view;
@@ -31,10 +32,10 @@ function added(view: SessionView, event: JsonObject): SessionView {
 }
 
 /** The item as a whole, which is also all that comes when the service did not stream it. */
-function done(view: SessionView, event: JsonObject): SessionView {
+export function callDone(view: SessionView, event: JsonObject): SessionView {
   const item = asObject(event['item']) ?? {};
   if (item['type'] !== 'function_call') return view;
-  const known = added(view, event);
+  const known = callAdded(view, event);
   const id = asString(item['id']);
   const written = asString(item['arguments']);
   return edit(known, (call) => call.itemId === id && call.status === 'writing', {
@@ -43,27 +44,18 @@ function done(view: SessionView, event: JsonObject): SessionView {
   });
 }
 
-function answered(view: SessionView, event: JsonObject): SessionView {
+/** A result was given back, by the bench or as the service repeats it. */
+export function callAnswered(view: SessionView, event: JsonObject): SessionView {
   if (atPath(event, 'item.type') !== 'function_call_output') return view;
   const callId = asString(atPath(event, 'item.call_id'));
   const output = asString(atPath(event, 'item.output')) ?? '';
   return edit(view, (call) => call.callId === callId, { status: 'answered', output });
 }
 
-const fromTable = (view: SessionView, { callId, by }: Extract<BenchEvent, { type: 'bench.tool' }>): SessionView =>
+/** A call was answered from the table of answers. */
+export const callAnsweredByTable: Handler<BenchEventOf<'bench.tool'>> = (view, { callId, by }) =>
   edit(view, (call) => call.callId === callId, { answeredBy: by });
 
-/** The functions that the model called. */
-export const callHandlers: PartHandlers = {
-  client: { 'conversation.item.create': answered },
-  server: {
-    'response.output_item.added': added,
-    'response.output_item.done': done,
-    'response.function_call_arguments.done': (view, event) =>
-      edit(view, (call) => call.itemId === asString(event['item_id']), {
-        arguments: asString(event['arguments']) ?? '',
-      }),
-    'conversation.item.added': answered,
-  },
-  bench: { 'bench.tool': fromTable },
-};
+/** The arguments of a call are whole. */
+export const callWritten: Handler = (view, event) =>
+  edit(view, (call) => call.itemId === asString(event['item_id']), { arguments: asString(event['arguments']) ?? '' });

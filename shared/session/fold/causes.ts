@@ -3,7 +3,7 @@ import { asArray, asObject, asString, atPath, type Json, type JsonObject } from 
 import type { OwnInput } from '../../usage/expected.ts';
 import { audioBytes, bytesPerMsOf } from '../audio-in-events.ts';
 import type { RequestsView, ResponseCause, SentCreate, SessionView } from '../view.ts';
-import { editResponse, type PartHandlers } from './edit.ts';
+import { editResponse } from './edit.ts';
 import { overriddenPrompt, uncountedText } from './prompt.ts';
 
 const withAsked = (view: SessionView, change: Partial<RequestsView>): SessionView => ({
@@ -50,6 +50,7 @@ export function createSent(view: SessionView, event: JsonObject): SessionView {
   const response = asObject(event['response']) ?? {};
   const create: SentCreate = {
     seq: view.seq,
+    t: view.t,
     eventId: asString(event['event_id']) ?? '',
     outOfBand: response['conversation'] === 'none',
     prompt: overriddenPrompt(view, response),
@@ -132,20 +133,3 @@ export function createRefused(view: SessionView, eventId: string): SessionView {
     turn === undefined ? { kind: 'nobody' } : { kind: turn.idle ? 'idle' : 'turn', seq: turn.seq, itemId: turn.itemId };
   return withAsked(editResponse(view, response.id, { cause }), { turns: turn === undefined ? turns : later });
 }
-
-const asked = (view: SessionView, event: JsonObject): SessionView => ({
-  ...view,
-  awaited: { eventId: asString(event['event_id']) ?? '', t: view.t },
-});
-
-const begun = (view: SessionView): SessionView => (view.awaited === null ? view : { ...view, awaited: null });
-
-const refused = (view: SessionView, event: JsonObject): SessionView =>
-  view.awaited !== null && asString(atPath(event, 'error.event_id')) === view.awaited.eventId ? begun(view) : view;
-
-/** A response the bench asked for: open from the asking on, though the service has not said so yet. */
-export const openAskHandlers: PartHandlers = {
-  client: { 'response.create': asked },
-  server: { 'response.created': begun, error: refused },
-  bench: {},
-};

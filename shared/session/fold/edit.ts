@@ -1,20 +1,10 @@
 import { append, at, findLastIndex, insert, replace } from '../../kit/chunk-list.ts';
 import type { JsonObject } from '../../kit/json.ts';
-import type { BenchEvent } from '../bench-events.ts';
 import type { AlarmView, ItemView, MarkView, ResponseView, SessionView } from '../view.ts';
-import { alarmsAt, type UsageMoment } from './alarms.ts';
+import { type Alarm, alarms, type Moments, type Said } from './alarms.ts';
 
 /** What one event makes of the view. */
-export type Handler = (view: SessionView, event: JsonObject) => SessionView;
-
-/** What one part of the view makes of entries, by their origin and type. Runs after the view itself has taken them in. */
-export interface PartHandlers {
-  readonly client: Readonly<Record<string, Handler>>;
-  readonly server: Readonly<Record<string, Handler>>;
-  readonly bench: {
-    readonly [T in BenchEvent['type']]?: (view: SessionView, event: Extract<BenchEvent, { type: T }>) => SessionView;
-  };
-}
+export type Handler<Event = JsonObject> = (view: SessionView, event: Event) => SessionView;
 
 /** A change to one element: the fields that differ. */
 type Change<T> = Partial<T> | ((value: T) => Partial<T>);
@@ -91,13 +81,8 @@ export const mark = (view: SessionView, kind: MarkView['kind'], text: string): S
   marks: append(view.marks, { t: view.t, seq: view.seq, kind, text }),
 });
 
-type Raised = Omit<AlarmView, 'seq' | 't' | 'count' | 'text'> & { readonly text: string | ((count: number) => string) };
-
-/**
- * The view with an alarm or a notice, dated by the entry being folded. The same cause twice (same kind and title) is the
- * same alarm, counted.
- */
-export function alarm(view: SessionView, { level, kind, title, text }: Raised): SessionView {
+/** The view with one alarm more. The same cause twice (same kind and title) is the same alarm, counted. */
+function withAlarm(view: SessionView, level: AlarmView['level'], kind: string, { title, text }: Said): SessionView {
   const index = findLastIndex(view.alarms, (have) => have.kind === kind && have.title === title);
   const count = (at(view.alarms, index)?.count ?? 0) + 1;
   const said = typeof text === 'string' ? text : text(count);
@@ -105,6 +90,20 @@ export function alarm(view: SessionView, { level, kind, title, text }: Raised): 
   return { ...view, alarms: index < 0 ? append(view.alarms, dated) : replace(view.alarms, index, dated) };
 }
 
-/** The view with whatever usage has to warn of at this moment. */
-export const raise = (view: SessionView, moment: UsageMoment): SessionView =>
-  alarmsAt(view, moment).reduce(alarm, view);
+/** The view with what these entries of the table have to say, dated by the entry of the log being folded. */
+export function raised<About>(view: SessionView, entries: readonly Alarm<About>[], about: About): SessionView {
+  let next = view;
+  for (const { id, kind, level, say } of entries) {
+    const said = say(view, about);
+    if (said === null) continue;
+    next = withAlarm(next, typeof level === 'string' ? level : level(about), kind?.(about) ?? id, said);
+  }
+  return next;
+}
+
+/** The view with whatever there is to warn of at this moment. */
+export const raise = <Moment extends keyof Moments>(
+  view: SessionView,
+  moment: Moment,
+  about: Moments[Moment],
+): SessionView => raised(view, alarms.moments[moment], about);

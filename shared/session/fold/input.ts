@@ -1,19 +1,18 @@
-import { append, at, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
-import { asNumber, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
+import { append, at, findLast, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
+import { asNumber, asObject, asString, atPath } from '../../kit/json.ts';
 import { expectedTranscription } from '../expected/expected-transcription.ts';
 import { sessionTimeOf } from '../input-clock.ts';
-import type { ItemView, SessionView, TranscriptionView } from '../view.ts';
+import { itemOf, type ItemView, type SessionView, type TranscriptionView } from '../view.ts';
+import { reasonGiven } from './alarms.ts';
 import { idleAnnounced, turnCommitted } from './causes.ts';
-import { alarm, editItem, mark, raise, upsertItem } from './edit.ts';
+import { editItem, type Handler, mark, raise, upsertItem } from './edit.ts';
 import { usageReported, withProblemAlarms, withReport } from './reported-usage.ts';
-
-type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 /** Session time of a position in the service's input buffer, which counts the audio written to it. */
 const sessionMs = (view: SessionView, bufferMs: number): number =>
   Math.min(view.t, sessionTimeOf(view.input.clock, bufferMs) ?? view.t);
 
-const speechStarted: Handler = (view, event) => {
+export const speechStarted: Handler = (view, event) => {
   const audioStartMs = asNumber(event['audio_start_ms']) ?? view.input.sentMs;
   const playing = last(view.playback);
   return {
@@ -29,7 +28,7 @@ const speechStarted: Handler = (view, event) => {
   };
 };
 
-const speechStopped: Handler = (view, event) => {
+export const speechStopped: Handler = (view, event) => {
   const itemId = asString(event['item_id']) ?? '';
   const index = findLastIndex(view.speech, (speech) => speech.itemId === itemId);
   const speech = at(view.speech, index);
@@ -68,12 +67,9 @@ export function withTranscription(
   return { transcription: { ...transcription, expected: expectedTranscription(item, transcription, seq) } };
 }
 
-const committed: Handler = (view, event) => {
+export const inputCommitted: Handler = (view, event) => {
   const itemId = asString(event['item_id']) ?? '';
-  const speech = at(
-    view.speech,
-    findLastIndex(view.speech, (span) => span.itemId === itemId),
-  );
+  const speech = findLast(view.speech, (span) => span.itemId === itemId);
   const spoken = speech !== undefined && speech.audioEndMs !== null;
   const audioMs = spoken
     ? (speech.audioEndMs ?? 0) - speech.audioStartMs
@@ -98,21 +94,15 @@ const committed: Handler = (view, event) => {
   return { ...next, input: { ...next.input, committedMs: next.input.sentMs } };
 };
 
-const cleared: Handler = (view) => ({ ...view, input: { ...view.input, committedMs: view.input.sentMs } });
+export const inputCleared: Handler = (view) => ({ ...view, input: { ...view.input, committedMs: view.input.sentMs } });
 
-const transcriptDelta: Handler = (view, event) =>
+export const transcriptDelta: Handler = (view, event) =>
   upsertItem(view, asString(event['item_id']) ?? '', view.t, (item) => {
     const text = item.text + (asString(event['delta']) ?? '');
     return { text, ...withTranscription({ ...item, text }, item.transcription ?? pending(view)) };
   });
 
-const itemOf = (view: SessionView, id: string): ItemView | undefined =>
-  at(
-    view.items,
-    findLastIndex(view.items, (item) => item.id === id),
-  );
-
-const transcribed: Handler = (view, event) => {
+export const transcriptDone: Handler = (view, event) => {
   const id = asString(event['item_id']) ?? '';
   const { usage, understood, stated, problems } = usageReported('transcription', event);
   const begun = itemOf(view, id)?.transcription ?? pending(view);
@@ -134,20 +124,18 @@ const transcribed: Handler = (view, event) => {
   if (stated !== null) next = withReport(next, 'transcription', id, stated, begun.model);
   next = withProblemAlarms(next, `The transcription of ${id}`, problems);
   const item = itemOf(next, id);
-  return item === undefined ? next : raise(next, { at: 'transcription done', item });
+  return item === undefined ? next : raise(next, 'transcription done', item);
 };
 
-const transcriptionFailed: Handler = (view, event) => {
-  const message =
-    asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? 'The service gave no reason.';
-  const next = editItem(view, asString(event['item_id']) ?? '', (item) => {
+export const transcriptionFailed: Handler = (view, event) => {
+  const error = reasonGiven(event);
+  return editItem(view, asString(event['item_id']) ?? '', (item) => {
     const begun = item.transcription ?? pending(view);
-    return withTranscription(item, { ...begun, status: 'failed', completedMs: view.t, error: message });
+    return withTranscription(item, { ...begun, status: 'failed', completedMs: view.t, error });
   });
-  return alarm(next, { level: 'alarm', kind: 'transcription-failed', title: 'Transcription failed', text: message });
 };
 
-const truncated: Handler = (view, event) => {
+export const itemTruncated: Handler = (view, event) => {
   const playedMs = asNumber(event['audio_end_ms']) ?? null;
   const cut = editItem(view, asString(event['item_id']) ?? '', {
     interrupted: true,
@@ -162,22 +150,7 @@ const truncated: Handler = (view, event) => {
 };
 
 /** The item stays in view, marked: what was said was said, and was charged until now. Later responses do not read it. */
-const deleted: Handler = (view, event) =>
+export const itemDeleted: Handler = (view, event) =>
   editItem(view, asString(event['item_id']) ?? '', { deletedMs: view.t, deletedSeq: view.seq });
 
-const timedOut: Handler = (view, event) =>
-  raise(idleAnnounced(view, asString(event['item_id']) ?? ''), { at: 'idle timeout' });
-
-/** What the events of the input buffer, transcription and truncation do to the view, by event type. */
-export const inputHandlers = {
-  'input_audio_buffer.speech_started': speechStarted,
-  'input_audio_buffer.speech_stopped': speechStopped,
-  'input_audio_buffer.committed': committed,
-  'input_audio_buffer.cleared': cleared,
-  'input_audio_buffer.timeout_triggered': timedOut,
-  'conversation.item.input_audio_transcription.delta': transcriptDelta,
-  'conversation.item.input_audio_transcription.completed': transcribed,
-  'conversation.item.input_audio_transcription.failed': transcriptionFailed,
-  'conversation.item.truncated': truncated,
-  'conversation.item.deleted': deleted,
-} as const satisfies Record<string, Handler>;
+export const inputTimedOut: Handler = (view, event) => idleAnnounced(view, asString(event['item_id']) ?? '');

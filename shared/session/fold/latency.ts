@@ -1,11 +1,9 @@
 import { append, at, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
 import { asNumber, asString, atPath, type JsonObject } from '../../kit/json.ts';
-import type { BenchEvent } from '../bench-events.ts';
+import type { BenchEventOf } from '../bench-events.ts';
 import { sessionTimeOf, sessionTimeOfEnd } from '../input-clock.ts';
 import type { SessionView, TurnEnd, TurnLatency, TurnSource } from '../view.ts';
-import type { PartHandlers } from './edit.ts';
-
-type Of<T extends BenchEvent['type']> = Extract<BenchEvent, { type: T }>;
+import type { Handler } from './edit.ts';
 
 const detection = 'audio.input.turn_detection';
 
@@ -61,7 +59,7 @@ const note =
     );
   };
 
-function speechStarted(view: SessionView, event: JsonObject): SessionView {
+export function bargeInBegun(view: SessionView, event: JsonObject): SessionView {
   const speech = last(view.speech);
   if (speech === undefined || !speech.duringPlayback) return view;
   const startMs = (asNumber(event['audio_start_ms']) ?? speech.audioStartMs) + serverVad(view, 'prefix_padding_ms');
@@ -77,7 +75,7 @@ function speechStarted(view: SessionView, event: JsonObject): SessionView {
   };
 }
 
-function speechStopped(view: SessionView, event: JsonObject): SessionView {
+export function turnSpoken(view: SessionView, event: JsonObject): SessionView {
   const endMs = (asNumber(event['audio_end_ms']) ?? view.input.sentMs) - serverVad(view, 'silence_duration_ms');
   const spokenMs = sessionTimeOf(view.input.clock, endMs) ?? view.t;
   const from = isServerVad(view) ? 'vad' : 'decision';
@@ -90,7 +88,7 @@ const commitAsked = (view: SessionView, askedMs: number | null): SessionView => 
 });
 
 /** A commit by hand ends a turn that no VAD has ended. */
-function committed(view: SessionView, event: JsonObject): SessionView {
+export function turnCommittedByHand(view: SessionView, event: JsonObject): SessionView {
   const { commitAskedMs } = view.input;
   const itemId = asString(event['item_id']) ?? null;
   const known = findLastIndex(view.turns, (turn) => turn.itemId === itemId && itemId !== null) >= 0;
@@ -101,7 +99,7 @@ function committed(view: SessionView, event: JsonObject): SessionView {
 const later = (waitMs: number | null, byMs: number): number | null => (waitMs === null ? null : waitMs + byMs);
 
 /** The audio says when the person had finished: never later than the VAD or the commit that ended the turn. */
-function speechEnded(view: SessionView, { itemId, bufferMs }: Of<'bench.speech-end'>): SessionView {
+export function turnEndHeard(view: SessionView, { itemId, bufferMs }: BenchEventOf<'bench.speech-end'>): SessionView {
   const spokenMs = sessionTimeOfEnd(view.input.clock, bufferMs);
   if (spokenMs === null) return view;
   return edit(
@@ -122,19 +120,19 @@ function speechEnded(view: SessionView, { itemId, bufferMs }: Of<'bench.speech-e
   );
 }
 
-function itemSent(view: SessionView, event: JsonObject): SessionView {
+export function turnTyped(view: SessionView, event: JsonObject): SessionView {
   const typed = atPath(event, 'item.role') === 'user';
   return typed ? begin(view, asString(atPath(event, 'item.id')) ?? null, 'typed', 'sent', view.t) : view;
 }
 
 const unanswered = (turn: TurnLatency): boolean => turn.responseId === null;
 
-function responseSent(view: SessionView): SessionView {
+export function turnAsked(view: SessionView): SessionView {
   const newest = last(view.turns);
   return newest !== undefined && unanswered(newest) ? view : begin(view, null, 'asked', 'sent', view.t);
 }
 
-function responseCreated(view: SessionView): SessionView {
+export function turnAnswered(view: SessionView): SessionView {
   const response = last(view.responses);
   if (response === undefined || response.outOfBand) return view;
   const newest = last(view.turns);
@@ -142,7 +140,7 @@ function responseCreated(view: SessionView): SessionView {
   return edit(view, unanswered, () => ({ responseId: response.id }));
 }
 
-function transcribed(view: SessionView, event: JsonObject): SessionView {
+export function turnTranscribed(view: SessionView, event: JsonObject): SessionView {
   const id = asString(event['item_id']);
   return edit(
     view,
@@ -151,7 +149,7 @@ function transcribed(view: SessionView, event: JsonObject): SessionView {
   );
 }
 
-function playbackStarted(view: SessionView, { responseId }: Of<'bench.playback.started'>): SessionView {
+export function turnAudible(view: SessionView, { responseId }: BenchEventOf<'bench.playback.started'>): SessionView {
   return edit(
     view,
     (turn) => turn.responseId === responseId && turn.audibleMs === null,
@@ -159,33 +157,18 @@ function playbackStarted(view: SessionView, { responseId }: Of<'bench.playback.s
   );
 }
 
-function playbackStopped(view: SessionView, { why, itemId }: Of<'bench.playback.stopped'>): SessionView {
+export function bargeInSilenced(
+  view: SessionView,
+  { why, itemId }: BenchEventOf<'bench.playback.stopped'>,
+): SessionView {
   const index = view.bargeIns.length - 1;
   const newest = at(view.bargeIns, index);
   if (why !== 'interrupted' || newest === undefined || newest.silentMs !== null) return view;
   return { ...view, bargeIns: replace(view.bargeIns, index, { ...newest, cutItemId: itemId, silentMs: view.t }) };
 }
 
-/** How long each turn waited, and how fast each interruption fell silent. */
-export const latencyHandlers: PartHandlers = {
-  client: {
-    'conversation.item.create': itemSent,
-    'response.create': responseSent,
-    'input_audio_buffer.commit': (view) => commitAsked(view, view.t),
-  },
-  server: {
-    'input_audio_buffer.speech_started': speechStarted,
-    'input_audio_buffer.speech_stopped': speechStopped,
-    'input_audio_buffer.committed': committed,
-    'conversation.item.input_audio_transcription.completed': transcribed,
-    'response.created': responseCreated,
-    'response.output_text.delta': note('firstTextMs'),
-    'response.output_audio_transcript.delta': note('firstTextMs'),
-    'response.output_audio.delta': note('firstAudioMs'),
-  },
-  bench: {
-    'bench.playback.started': playbackStarted,
-    'bench.playback.stopped': playbackStopped,
-    'bench.speech-end': speechEnded,
-  },
-};
+/** A commit by hand was sent: the turn ends there, should no VAD end it. */
+export const turnCommitAsked: Handler = (view) => commitAsked(view, view.t);
+
+export const turnFirstText: Handler = note('firstTextMs');
+export const turnFirstAudio: Handler = note('firstAudioMs');

@@ -1,10 +1,10 @@
-import { asNumber, asObject, atPath, type JsonObject } from '../../kit/json.ts';
+import { asNumber, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import { addReport } from '../../usage/fields.ts';
-import { problemWords, type UsageProblem, worstFirst } from '../../usage/problems.ts';
+import { type UsageProblem, worstFirst } from '../../usage/problems.ts';
 import { everythingStated, readUsage } from '../../usage/read-usage.ts';
-import { usageOfEvent } from '../../usage/usage-in-event.ts';
+import { otherUsage, usageOfEvent } from '../../usage/usage-in-event.ts';
 import type { SessionView } from '../view.ts';
-import { alarm } from './edit.ts';
+import { type Handler, raise } from './edit.ts';
 
 /** The usage that the end of a response or of a transcription reported. */
 export interface ReportedUsage {
@@ -74,8 +74,12 @@ export const withReport = (
 
 /** The view with what is wrong with a report said, one alarm or notice a kind. */
 export const withProblemAlarms = (view: SessionView, name: string, problems: readonly UsageProblem[]): SessionView =>
-  worstFirst(problems).reduce((next, { kind, sentence }) => {
-    const { title, level } = problemWords[kind];
-    const text = (count: number): string => `${count === 1 ? '' : `${count} so far, the last of `}${name}: ${sentence}`;
-    return alarm(next, { level, kind: `usage-${kind}`, title, text });
-  }, view);
+  worstFirst(problems).reduce((next, problem) => raise(next, 'usage problem', { name, problem }), view);
+
+/** Usage on an event that has no business with it: added up by the event's type, though no price applies to it. */
+export const usageBeside: Handler = (view, event) => {
+  const usage = otherUsage(event);
+  if (usage === null) return view;
+  const id = asString(event['type']) ?? '';
+  return { ...view, usage: addReport(view.usage, { source: 'other', id, usage, model: null }) };
+};

@@ -1,4 +1,4 @@
-import { append, at, findLastIndex, last } from '../../kit/chunk-list.ts';
+import { append, last } from '../../kit/chunk-list.ts';
 import { type Guard, oneOf } from '../../kit/guard.ts';
 import { asArray, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import type { ExpectedResponse, InputEvidence, OutputEvidence } from '../../usage/expected.ts';
@@ -15,12 +15,17 @@ import {
   withText,
 } from '../expected/expected-response.ts';
 import { countingOf, inputEvidence } from '../expected/input-evidence.ts';
-import type { ItemView, ResponseStatus, ResponseView, SessionView } from '../view.ts';
+import {
+  itemOf,
+  type ItemView,
+  responseOf,
+  type ResponseStatus,
+  type ResponseView,
+  type SessionView,
+} from '../view.ts';
 import { takeCause, takeSentAudio } from './causes.ts';
-import { alarm, editItem, editResponse, raise, upsertItem } from './edit.ts';
+import { editItem, editResponse, type Handler, raise, upsertItem } from './edit.ts';
 import { usageReported, withProblemAlarms, withReport } from './reported-usage.ts';
-
-type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 /** A response as it begins. */
 const begun = { status: 'in_progress', understood: null, problems: [], itemIds: [], doneSeq: null } as const;
@@ -66,20 +71,14 @@ const began: Handler = (before, event) => {
   };
 };
 
-const responseOf = (view: SessionView, id: string | null): ResponseView | undefined =>
-  at(
-    view.responses,
-    findLastIndex(view.responses, (response) => response.id === id),
-  );
-
 /** A response that the service says it has created; one that is only known by its end was asked for before the record began. */
-const created: Handler = (before, event) => {
+export const responseCreated: Handler = (before, event) => {
   // Said twice it is one response all the same.
   const id = asString(atPath(event, 'response.id'));
   if (id !== undefined && responseOf(before, id) !== undefined) return before;
   const view = began(before, event);
   const response = last(view.responses);
-  return response === undefined ? view : raise(view, { at: 'response created', response });
+  return response === undefined ? view : raise(view, 'response created', response);
 };
 
 /** What a response probably used, with more output. */
@@ -113,10 +112,10 @@ const withOutputOf = (view: SessionView, id: string, response: JsonObject): Sess
     return isKnown ? next : outputItemAdded(next, { response_id: id, item });
   }, view);
 
-const done: Handler = (before, event) => {
+export const responseDone: Handler = (before, event) => {
   const response = asObject(event['response']) ?? {};
   const id = asString(response['id']) ?? '';
-  const known = findLastIndex(before.responses, (have) => have.id === id) >= 0;
+  const known = responseOf(before, id) !== undefined;
   const view = withOutputOf(known ? before : began(before, event), id, response);
   // A second end of the same response is nothing more to pay.
   if (typeof responseOf(view, id)?.doneSeq === 'number') return view;
@@ -140,16 +139,8 @@ const done: Handler = (before, event) => {
   const ended = responseOf(next, id);
   if (ended === undefined) return next;
   next = withProblemAlarms(next, `R${ended.number}`, problems);
-  if (status === 'failed') {
-    next = alarm(next, {
-      level: 'alarm',
-      kind: 'response-failed',
-      title: `R${ended.number} failed`,
-      text: message ?? 'The service gave no reason.',
-    });
-  }
-  next = raise(next, { at: 'response done', response: ended });
-  return isSettled(ended) ? raise(next, { at: 'estimate settled', response: ended }) : next;
+  next = raise(next, 'response done', ended);
+  return isSettled(ended) ? raise(next, 'estimate settled', ended) : next;
 };
 
 const isRole = oneOf('user', 'assistant', 'system') satisfies Guard<ItemView['role']>;
@@ -175,19 +166,19 @@ function described(item: JsonObject): Partial<ItemView> {
 }
 
 /** An item that the client put into the conversation joins it with the length of the audio that was sent for it. */
-const itemSeen: Handler = (before, event) => {
+export const itemSeen: Handler = (before, event) => {
   const item = asObject(event['item']) ?? {};
   const id = asString(item['id']);
   if (id === undefined) return before;
   const change = described(item);
-  const known = findLastIndex(before.items, (have) => have.id === id) >= 0;
+  const known = itemOf(before, id) !== undefined;
   const sent = !known && change.role === 'user' && change.medium === 'audio';
   const { view, audioMs } = sent ? takeSentAudio(before, id) : { view: before, audioMs: 0 };
   const after = asString(event['previous_item_id']) ?? null;
   return upsertItem(view, id, view.t, { ...change, ...(audioMs > 0 ? { audioMs } : {}) }, after);
 };
 
-const outputItemAdded: Handler = (view, event) => {
+export const outputItemAdded: Handler = (view, event) => {
   const responseId = asString(event['response_id']) ?? null;
   const item = asObject(event['item']) ?? {};
   const id = asString(item['id']);
@@ -200,7 +191,7 @@ const outputItemAdded: Handler = (view, event) => {
   );
 };
 
-const outputItemDone: Handler = (view, event) => {
+export const outputItemDone: Handler = (view, event) => {
   const id = asString(atPath(event, 'item.id'));
   return id === undefined ? view : editItem(outputItemAdded(view, event), id, { doneMs: view.t });
 };
@@ -237,7 +228,12 @@ const textDone =
     return text === undefined ? view : editItem(view, asString(event['item_id']) ?? '', { text });
   };
 
-const argumentsDelta: Handler = (view, event) => {
+export const writtenDelta = textDelta('text');
+export const spokenDelta = textDelta('audio');
+export const writtenDone = textDone('text');
+export const spokenDone = textDone('transcript');
+
+export const argumentsDelta: Handler = (view, event) => {
   const delta = asString(event['delta']) ?? '';
   const next = editItem(view, asString(event['item_id']) ?? '', (item) => ({ text: item.text + delta }));
   return editResponse(next, asString(event['response_id']) ?? '', (response) => ({
@@ -245,7 +241,7 @@ const argumentsDelta: Handler = (view, event) => {
   }));
 };
 
-const audioDelta: Handler = (view, event) => {
+export const audioDelta: Handler = (view, event) => {
   const responseId = asString(event['response_id']) ?? '';
   const itemId = asString(event['item_id']) ?? '';
   const bytes = audioBytes(event['delta']);
@@ -268,20 +264,3 @@ const audioDelta: Handler = (view, event) => {
     output: { ...heard.output, receivedMs: heard.output.receivedMs + ms },
   };
 };
-
-/** What the events of responses and their items do to the view, by event type. */
-export const responseHandlers = {
-  'response.created': created,
-  'response.done': done,
-  'response.output_item.added': outputItemAdded,
-  'response.output_item.done': outputItemDone,
-  'conversation.item.added': itemSeen,
-  'conversation.item.created': itemSeen,
-  'conversation.item.done': itemSeen,
-  'response.output_text.delta': textDelta('text'),
-  'response.output_text.done': textDone('text'),
-  'response.output_audio_transcript.delta': textDelta('audio'),
-  'response.output_audio_transcript.done': textDone('transcript'),
-  'response.output_audio.delta': audioDelta,
-  'response.function_call_arguments.delta': argumentsDelta,
-} as const satisfies Record<string, Handler>;

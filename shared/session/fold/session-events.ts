@@ -1,24 +1,23 @@
 import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
 import type { RateLimitView, SessionView } from '../view.ts';
+import { noReason } from './alarms.ts';
 import { createRefused } from './causes.ts';
-import { alarm, mark } from './edit.ts';
+import { type Handler, mark, raise } from './edit.ts';
 import { optionsAnswered, optionsRefused } from './options.ts';
 import { promptAfter } from './prompt.ts';
-
-type Handler = (view: SessionView, event: JsonObject) => SessionView;
 
 const promptOf = (view: SessionView, event: JsonObject): SessionView['prompt'] => {
   const session = asObject(event['session']);
   return session === undefined ? view.prompt : promptAfter(view, session);
 };
 
-const created: Handler = (view, event) => ({
+export const sessionCreated: Handler = (view, event) => ({
   ...view,
   prompt: promptOf(view, event),
   effective: asObject(event['session']) ?? null,
 });
 
-const updated: Handler = (view, event) =>
+export const sessionUpdated: Handler = (view, event) =>
   optionsAnswered({
     ...view,
     prompt: promptOf(view, event),
@@ -26,19 +25,14 @@ const updated: Handler = (view, event) =>
   });
 
 /** An error belongs to the update it echoes; any other error stands as an alarm of its own. */
-const error: Handler = (before, event) => {
-  const message = asString(atPath(event, 'error.message')) ?? 'The service gave no reason.';
+export const errorAnswered: Handler = (before, event) => {
+  const message = asString(atPath(event, 'error.message')) ?? noReason;
   const code = asString(atPath(event, 'error.code')) ?? asString(atPath(event, 'error.type')) ?? 'error';
   const eventId = asString(atPath(event, 'error.event_id'));
   const view = eventId === undefined ? before : createRefused(before, eventId);
   const refused = optionsRefused(view, event);
   if (refused !== null) return refused;
-  return alarm(mark(view, 'error', code), {
-    level: 'alarm',
-    kind: code,
-    title: `The service answered ${code}`,
-    text: message,
-  });
+  return raise(mark(view, 'error', code), 'service error', { code, message });
 };
 
 const rateLimit = (value: Json, t: number): RateLimitView => {
@@ -52,15 +46,7 @@ const rateLimit = (value: Json, t: number): RateLimitView => {
   };
 };
 
-const rateLimits: Handler = (view, event) => ({
+export const rateLimitsUpdated: Handler = (view, event) => ({
   ...view,
   rateLimits: asArray(event['rate_limits']).map((limit) => rateLimit(limit, view.t)),
 });
-
-/** What the events of the session itself do to the view, by event type. */
-export const sessionHandlers = {
-  error,
-  'session.created': created,
-  'session.updated': updated,
-  'rate_limits.updated': rateLimits,
-} as const satisfies Record<string, Handler>;

@@ -1,8 +1,8 @@
-import { at, findLastIndex, replace, values } from '../../kit/chunk-list.ts';
+import { at, findLast, replace, values } from '../../kit/chunk-list.ts';
 import { asObject, asString, atPath, isJsonObject, type Json, type JsonObject } from '../../kit/json.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { InputEvidence, TextCount } from '../../usage/expected.ts';
-import type { BenchEvent, CountedPart } from '../bench-events.ts';
+import type { BenchEventOf, CountedPart } from '../bench-events.ts';
 import {
   expectedResponse,
   isOpen,
@@ -13,7 +13,15 @@ import {
   readAnew,
   withPromptReported,
 } from '../expected/expected-response.ts';
-import type { ItemView, PromptView, ResponseView, SentCreate, SessionView } from '../view.ts';
+import {
+  itemOf,
+  type ItemView,
+  type PromptView,
+  responseOf,
+  type ResponseView,
+  type SentCreate,
+  type SessionView,
+} from '../view.ts';
 import { ownItems, requestText } from './causes.ts';
 import { editItem, raise } from './edit.ts';
 import { withTranscription } from './input.ts';
@@ -65,10 +73,7 @@ function createTexts(view: SessionView, event: JsonObject): TextToCount[] {
 function itemParts(view: SessionView, item: ItemView): string[] {
   if (item.textTokens !== null || item.text === '') return [];
   if (item.kind === 'function_call') {
-    const call = at(
-      view.calls,
-      findLastIndex(view.calls, ({ itemId }) => itemId === item.id),
-    );
+    const call = findLast(view.calls, ({ itemId }) => itemId === item.id);
     return callTexts(call?.name ?? '', item.text);
   }
   const heard = item.role === 'user' && item.medium === 'audio';
@@ -77,10 +82,7 @@ function itemParts(view: SessionView, item: ItemView): string[] {
 
 function itemTexts(view: SessionView, ids: readonly string[]): TextToCount[] {
   return ids.flatMap((id) => {
-    const item = at(
-      view.items,
-      findLastIndex(view.items, (have) => have.id === id),
-    );
+    const item = itemOf(view, id);
     const texts = item === undefined ? [] : itemParts(view, item);
     return texts.length === 0 ? [] : [{ part: 'text', ofSeq: view.seq, itemId: id, texts }];
   });
@@ -100,15 +102,7 @@ const itemsSettled = lookup<(view: SessionView, event: JsonObject) => readonly s
   'conversation.item.done': idAt('item.id'),
   'response.output_item.done': idAt('item.id'),
   'conversation.item.input_audio_transcription.completed': idAt('item_id'),
-  'response.done': (view, event) => {
-    const id = asString(atPath(event, 'response.id'));
-    return (
-      at(
-        view.responses,
-        findLastIndex(view.responses, (response) => response.id === id),
-      )?.itemIds ?? []
-    );
-  },
+  'response.done': (view, event) => responseOf(view, asString(atPath(event, 'response.id')))?.itemIds ?? [],
 });
 
 /** The texts that can be counted now that `event` (in GA names) has been folded into `view`. */
@@ -128,7 +122,7 @@ export const textsLeft = (view: SessionView): TextToCount[] =>
     [...values(view.responses)].flatMap(({ status, itemIds }) => (status === 'in_progress' ? itemIds : [])),
   );
 
-type Counted = Extract<BenchEvent, { type: 'bench.tokens' }>;
+type Counted = BenchEventOf<'bench.tokens'>;
 
 const counted = <T extends TextCount | null>(text: T, event: Counted): T =>
   text !== null && text.seq === event.ofSeq ? { ...text, tokens: event.tokens } : text;
@@ -193,12 +187,6 @@ const itemWith = (view: SessionView, event: Counted): SessionView =>
       : withTranscription({ ...item, textTokens: event.tokens }, item.transcription)),
   }));
 
-const itemOf = (view: SessionView, id: string | null): ItemView | undefined =>
-  at(
-    view.items,
-    findLastIndex(view.items, (item) => item.id === id),
-  );
-
 /** Tools and calls that were counted as JSON, as older versions did, are not counted the way the service does. */
 const isOutdated = (view: SessionView, { part, itemId, written }: Counted): boolean =>
   written === undefined && (part === 'tools' || itemOf(view, itemId)?.kind === 'function_call');
@@ -247,7 +235,7 @@ export function tokensCounted(before: SessionView, event: Counted): SessionView 
   for (let index = first; index < view.responses.length; index += 1) {
     const [was, is] = [at(were, index), at(view.responses, index)];
     if (was === undefined || is === undefined || isSettled(was) || !isSettled(is)) continue;
-    view = raise(view, { at: 'estimate settled', response: is });
+    view = raise(view, 'estimate settled', is);
   }
   return view;
 }

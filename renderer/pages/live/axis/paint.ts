@@ -1,5 +1,5 @@
-import { at, findLastIndex, last, values } from '../../../../shared/kit/chunk-list.ts';
-import type { MarkView, PlaybackView } from '../../../../shared/session/view.ts';
+import { last, values } from '../../../../shared/kit/chunk-list.ts';
+import { itemOf, type MarkView, type PlaybackView } from '../../../../shared/session/view.ts';
 import type { UsageBasis } from '../../../../shared/usage/expected.ts';
 import type { LevelHistory } from '../../../store/meters.ts';
 import { ticks } from '../../../store/viewport.ts';
@@ -109,10 +109,7 @@ function paintPlayback(scene: Scene): void {
   }
   const running = last(view.playback);
   if (running === undefined || running.endMs !== null) return;
-  const item = at(
-    view.items,
-    findLastIndex(view.items, ({ id }) => id === running.itemId),
-  );
+  const item = itemOf(view, running.itemId);
   const waitingMs = (item?.audioMs ?? 0) - (nowMs - running.startMs);
   if (waitingMs <= 0) return;
   brush.context.fillStyle = brush.color('out-dim');

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { at, type ChunkList, findLastIndex, last, values } from '../../../../shared/kit/chunk-list.ts';
+import { at, type ChunkList, findLast, last, values } from '../../../../shared/kit/chunk-list.ts';
 import { responseRow } from '../../../../shared/session/costs/response-costs.ts';
 import { modelOfView } from '../../../../shared/session/costs/session-costs.ts';
 import { learnedFromReports } from '../../../../shared/session/expected/widths.ts';
@@ -17,7 +17,7 @@ const intentLastsMs = 600;
 
 /** The last of a list that passes. Looks from its end, where what a conversation shows mostly is; copies nothing of a list that grows. */
 function lastOf<T>(list: ChunkList<T> | null, passes: (value: T) => boolean): T | undefined {
-  return list === null ? undefined : at(list, findLastIndex(list, passes));
+  return list === null ? undefined : findLast(list, passes);
 }
 
 const pick =

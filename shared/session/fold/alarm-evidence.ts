@@ -1,0 +1,73 @@
+import { at, findLastIndex, values } from '../../kit/chunk-list.ts';
+import { asNumber, atPath } from '../../kit/json.ts';
+import type { ResponseView, SessionView } from '../view.ts';
+
+/*
+ * What an alarm goes by, where finding it takes more than a look at the event.
+ */
+
+/** Tokens of one modality that a response reports as cached. */
+export const cachedOf = (response: ResponseView, modality: string): number =>
+  asNumber(atPath(response.understood ?? {}, `input_token_details.cached_tokens_details.${modality}_tokens`)) ?? 0;
+
+/** The response before this one, when both answer the same turn: nothing was committed or asked for in between. */
+export function sameTurn(view: SessionView, response: ResponseView): ResponseView | null {
+  const before = at(view.responses, response.number - 2);
+  if (before === undefined) return null;
+  const newTurn = findLastIndex(view.items, ({ role, addedSeq }) => role === 'user' && addedSeq > before.createdSeq);
+  return newTurn < 0 ? before : null;
+}
+
+const fields: readonly {
+  readonly key: 'audioIn' | 'textIn' | 'audioOut' | 'textOut';
+  readonly name: string;
+  readonly path: string;
+}[] = [
+  { key: 'audioIn', name: 'audio in', path: 'input_token_details.audio_tokens' },
+  { key: 'textIn', name: 'text in', path: 'input_token_details.text_tokens' },
+  { key: 'audioOut', name: 'audio out', path: 'output_token_details.audio_tokens' },
+  { key: 'textOut', name: 'text out', path: 'output_token_details.text_tokens' },
+];
+
+/** An estimate is far off when it misses the report by more than a tenth, and by more than a few words. */
+const farOffShare = 0.1;
+const farOffTokens = 32;
+
+/** The field in which a report is furthest from its estimate, in tokens; null: the two are near one another. */
+export function farOff({
+  understood: usage,
+  expected,
+}: ResponseView): { name: string; made: number; said: number } | null {
+  const { error, estimate } = expected;
+  if (error === null || usage === null) return null;
+  const reported = fields.reduce((sum, { path }) => sum + (asNumber(atPath(usage, path)) ?? 0), 0);
+  // Where no rule is known the estimate says itself how far off it may be.
+  const { ruleWidth } = expected;
+  const off = fields.reduce((sum, { key }) => sum + Math.max(0, Math.abs(error[key]) - ruleWidth[key]), 0);
+  if (off <= farOffTokens || off <= reported * farOffShare) return null;
+  const [worst] = fields.toSorted((one, other) => Math.abs(error[other.key]) - Math.abs(error[one.key]));
+  if (worst === undefined) return null;
+  const made = asNumber(atPath(estimate, worst.path)) ?? 0;
+  return { name: worst.name, made, said: made - error[worst.key] };
+}
+
+/** Whether a transcription by that model has been completed before this item's. */
+export const heardBefore = (view: SessionView, model: string, itemId: string): boolean =>
+  [...values(view.items)].some(
+    ({ id, transcription }) => id !== itemId && transcription?.model === model && transcription.status === 'completed',
+  );
+
+/** How many entries of the log are not in the view: a whole log counts 1, 2, 3 … without a gap. */
+export const missingEntries = ({ seq, counts }: SessionView): number =>
+  Math.max(0, seq - counts.client - counts.server - counts.bench);
+
+/** What is to be said of a record with gaps, as a whole sentence; null for a whole one. */
+export function missingSentence(view: SessionView): string | null {
+  const missing = missingEntries(view);
+  if (missing === 0) return null;
+  const what =
+    missing === 1
+      ? '1 entry of this record is missing or damaged'
+      : `${missing} entries of this record are missing or damaged`;
+  return `${what}, so its usage and cost may be too low.`;
+}
