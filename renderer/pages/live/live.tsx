@@ -15,9 +15,6 @@ import { Inspector } from './inspector/inspector.tsx';
 import { Levels } from './levels.tsx';
 import { OptionsPanel } from './options/panel.tsx';
 import styles from './live.module.css';
-import overlayStyles from './overlay.module.css';
-import railStyles from './rail.module.css';
-import splitterStyles from './splitter.module.css';
 
 export interface SplitterProps {
   readonly name: string;
@@ -48,7 +45,7 @@ export function Splitter({ name, size, least, most, home, axis, sign, onSize }: 
       aria-valuenow={size}
       aria-valuemin={least}
       aria-valuemax={most}
-      className={axis === 'x' ? splitterStyles.vertical : splitterStyles.horizontal}
+      className={axis === 'x' ? styles.vertical : styles.horizontal}
       onDoubleClick={() => onSize(home)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -86,7 +83,7 @@ export function OptionsRail() {
   const { ui } = useStores();
   const open = useUi((state) => state.optionsOpen);
   return (
-    <div className={railStyles.rail}>
+    <div className={styles.rail}>
       <Button
         look="quiet"
         icon={<SlidersHorizontal />}
@@ -108,7 +105,7 @@ export function OptionsOverlay() {
   return (
     <div
       ref={box}
-      className={overlayStyles.overlay}
+      className={styles.overlay}
       onKeyDown={(event) => {
         const { target, currentTarget } = event;
         // A list that opens from here takes its own Escape, and in a field it takes back what was typed.

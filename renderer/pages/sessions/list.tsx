@@ -31,6 +31,17 @@ const columnNames: Readonly<Record<SessionColumn, string>> = {
   expected: 'expected',
 };
 
+const columnStyles: Readonly<Record<SessionColumn, string | undefined>> = {
+  session: styles.session,
+  started: styles.started,
+  deployment: styles.deployment,
+  length: styles.length,
+  turns: styles.turns,
+  responses: styles.responses,
+  reported: styles.reported,
+  expected: styles.expected,
+};
+
 interface HeadsProps {
   readonly order: SessionOrder;
   readonly onOrder: (order: SessionOrder) => void;
@@ -46,7 +57,7 @@ function Heads({ order, onOrder }: HeadsProps) {
           <th
             key={column}
             scope="col"
-            className={styles[column]}
+            className={columnStyles[column]}
             aria-sort={order.by !== column ? undefined : order.descending ? 'descending' : 'ascending'}
           >
             <button type="button" className={styles.sort} onClick={() => onOrder(orderAfter(order, column))}>

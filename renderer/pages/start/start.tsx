@@ -208,7 +208,7 @@ export function StartPage() {
             See every token it reports, and what that costs while it happens. The session is kept on this disk, so that
             you can hold it against the bill later.
           </p>
-          <div className={styles.cards} role="radiogroup" aria-label="Deployment">
+          <div role="radiogroup" aria-label="Deployment">
             <div className={cx(styles.card, !other && styles.chosen)}>
               <label className={styles.choice}>
                 <input

@@ -21,7 +21,7 @@ import { usePainter } from '../../../ui/painter.ts';
 import { paintAxis } from './paint.ts';
 import { lanesOf, sceneOf, type Spot } from './scene.ts';
 import type from '../../../ui/styles/type.module.css';
-import region from '../region.module.css';
+import region from '../live.module.css';
 import styles from './time-axis.module.css';
 
 const icons: Readonly<Record<MarkView['kind'], typeof Mic | null>> = {

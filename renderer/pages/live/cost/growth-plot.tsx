@@ -18,15 +18,15 @@ import { growthBars, type GrowthColumn, wordsHeight } from './growth.ts';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
 import type from '../../../ui/styles/type.module.css';
-import styles from './growth-plot.module.css';
+import styles from './tables.module.css';
 
 const GrowthChart = lazy(() => import('./growth-chart.tsx'));
 
 const parts = [
-  { key: 'cached', name: 'cached' },
-  { key: 'reRead', name: 're-read' },
-  { key: 'newIn', name: 'new in' },
-  { key: 'out', name: 'out' },
+  { key: 'cached', name: 'cached', swatch: styles.cached },
+  { key: 'reRead', name: 're-read', swatch: styles.reRead },
+  { key: 'newIn', name: 'new in', swatch: styles.newIn },
+  { key: 'out', name: 'out', swatch: styles.out },
 ] as const;
 
 const notes = { reported: '', 'if billed': 'if billed', live: 'live', estimated: 'lost' } as const;
@@ -70,7 +70,7 @@ function columnsOf({ view, costs, match, prices, next }: CostState): GrowthColum
 function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] }) {
   return (
     <table
-      className={cx(table.table, styles.numbers)}
+      className={cx(table.table, styles.plotNumbers)}
       aria-label="Tokens a response"
       aria-rowcount={rowCountOf(columns.length)}
     >
@@ -139,9 +139,9 @@ export function GrowthPlot({ state }: { readonly state: CostState | null }) {
       ) : (
         <>
           <ul className={styles.legend} aria-hidden="true">
-            {parts.map(({ key, name }) => (
+            {parts.map(({ key, name, swatch }) => (
               <li key={key}>
-                <span className={cx(styles.swatch, styles[key])} />
+                <span className={cx(styles.swatch, swatch)} />
                 {name}
               </li>
             ))}

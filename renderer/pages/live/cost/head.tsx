@@ -10,7 +10,7 @@ import { Headline, Money } from '../../../ui/money.tsx';
 import { useThrottled } from '../../../ui/throttle.tsx';
 import type { CostState } from './use-cost.ts';
 import type from '../../../ui/styles/type.module.css';
-import styles from './head.module.css';
+import styles from './column.module.css';
 
 export interface CostBarProps {
   /** Exact sums; null: unknown, and the bar is empty. */
@@ -47,7 +47,10 @@ function CostBar({ reported, most, high, whole, reports }: CostBarProps) {
         style={{ left: percentOfWidth(from), width: percentOfWidth(solid - from) }}
       />
       {open > 0 && (
-        <div className={styles.open} style={{ left: percentOfWidth(solid + hatched), width: percentOfWidth(open) }} />
+        <div
+          className={styles.mayBeBilled}
+          style={{ left: percentOfWidth(solid + hatched), width: percentOfWidth(open) }}
+        />
       )}
     </div>
   );

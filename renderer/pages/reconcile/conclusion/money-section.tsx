@@ -6,7 +6,7 @@ import { Section } from '../../../ui/section.tsx';
 import { amountsOf } from '../case/report-money.ts';
 import { type Report, states } from '../case/report.ts';
 import { SignedMoney } from '../case/signed-money.tsx';
-import styles from './money-section.module.css';
+import styles from './conclusion.module.css';
 
 const absolute = (cost: string): number => new Exact(cost).abs().toNumber();
 

@@ -22,7 +22,7 @@ import { barsOf, legendOf } from './meter-bars.ts';
 import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
 import type from '../../../ui/styles/type.module.css';
-import styles from './meters.module.css';
+import styles from './bars.module.css';
 
 const columns = [
   ['reported', 'Tokens in the usage of the responses. Cached tokens are counted inside the input here.'],
@@ -85,12 +85,12 @@ function Row({ report, meter }: { readonly report: Report; readonly meter: Compa
       <th scope="row">
         <MeterName meter={meter.meter} />
       </th>
-      <td className={styles.name} title={meter.names.join('; ')}>
+      <td className={styles.meterName} title={meter.names.join('; ')}>
         {meter.names.join('; ')}
       </td>
       <td>{count(meter.reported)}</td>
       <td>{count(meter.expected)}</td>
-      <td className={styles.billed}>
+      <td className={styles.meterBilled}>
         {meter.billed !== null
           ? count(meter.billed)
           : meter.approximate === null
@@ -128,13 +128,13 @@ function Head({ words, means, shown }: { readonly words: string; readonly means:
 function MetersTable({ report, shown }: { readonly report: Report; readonly shown: boolean }) {
   const { meters, money } = report;
   return (
-    <table className={cx(table.table, styles.table)} aria-label="Meters">
+    <table className={cx(table.table, styles.meters)} aria-label="Meters">
       <thead>
         <tr>
           <th scope="col">
             <span className={type.hidden}>meter</span>
           </th>
-          <th scope="col" className={styles.name}>
+          <th scope="col" className={styles.meterName}>
             <span className={type.hidden}>name on the bill</span>
           </th>
           {columns.map(([name, means]) => (
@@ -157,7 +157,7 @@ function MetersTable({ report, shown }: { readonly report: Report; readonly show
         <tfoot>
           <tr>
             <th scope="row">All six</th>
-            <td className={styles.name} />
+            <td className={styles.meterName} />
             <td />
             <td />
             <td />
