@@ -20,7 +20,6 @@ import { useTheme } from '../ui/media.ts';
 import { LivePage, OptionsPanel, readAhead, ReconcilePage, SessionsPage } from './pages.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
-import type from '../ui/styles/type.module.css';
 import styles from './app.module.css';
 
 const finished = (item: ItemView): boolean =>
@@ -40,7 +39,7 @@ function Announcer() {
   const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
   const spoken = useUi((state) => state.spoken);
   return (
-    <div className={type.hidden}>
+    <div className="part-unseen">
       <p aria-live="polite">{turn}</p>
       <p aria-live="polite">{spoken}</p>
       <p aria-live="assertive">

@@ -186,7 +186,7 @@ function Nav() {
           aria-current={shown === page ? 'page' : undefined}
           aria-keyshortcuts={key}
           title={`${name} (${key})`}
-          className={styles.tab}
+          className={cx(styles.tab, shown === page && styles.current)}
           onClick={() => ui.setState({ page })}
         >
           {name}

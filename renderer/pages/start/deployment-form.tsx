@@ -18,7 +18,6 @@ import {
   unknownParameter,
 } from './start-form.ts';
 import styles from '../../ui/form.module.css';
-import type from '../../ui/styles/type.module.css';
 
 export interface DeploymentFormProps {
   readonly form: StartForm;
@@ -165,7 +164,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
           </Button>
         </div>
       )}
-      {reading.ok && <p className={cx(styles.note, type.mono)}>{reading.url}</p>}
+      {reading.ok && <p className={cx(styles.note, 'type-mono')}>{reading.url}</p>}
       {saying !== null && (
         <p className={cx(styles.note, styles.problem)} role="alert">
           {saying}

@@ -17,7 +17,6 @@ import { Section } from '../../../ui/section.tsx';
 import { growthBars, type GrowthColumn, wordsHeight } from './growth.ts';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './tables.module.css';
 
 const GrowthChart = lazy(() => import('./growth-chart.tsx'));
@@ -77,7 +76,7 @@ function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] })
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col">
-            <span className={type.hidden}>response</span>
+            <span className="part-unseen">response</span>
           </th>
           {parts.map(({ key, name }) => (
             <th key={key} scope="col">

@@ -9,7 +9,6 @@ import { cx } from '../../../ui/cx.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { useThrottled } from '../../../ui/throttle.tsx';
 import type { CostState } from './use-cost.ts';
-import type from '../../../ui/styles/type.module.css';
 import styles from './column.module.css';
 
 export interface CostBarProps {
@@ -96,7 +95,7 @@ function Amount({ name, cost, currency, className }: AmountProps) {
   const amount = cost === null ? '0' : knownTotal(cost);
   return (
     <span
-      className={cx(className, (cost?.lines.length ?? 0) === 0 && type.ink3)}
+      className={cx(className, (cost?.lines.length ?? 0) === 0 && 'type-quiet')}
       role="status"
       aria-live="off"
       aria-label={name}
@@ -191,8 +190,8 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
         <span>Reported</span>
       </div>
       <div className={styles.numbers}>
-        <Amount name="Expected cost" cost={costs?.least ?? null} currency={currency} className={type.num1} />
-        <Amount name="Reported cost" cost={costs?.reported ?? null} currency={currency} className={type.num2} />
+        <Amount name="Expected cost" cost={costs?.least ?? null} currency={currency} className="type-num1" />
+        <Amount name="Reported cost" cost={costs?.reported ?? null} currency={currency} className="type-num2" />
       </div>
       <div className={styles.exact}>
         {costs !== null && costs.ifBilled.lines.length > 0 ? (

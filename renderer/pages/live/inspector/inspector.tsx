@@ -18,7 +18,6 @@ import { count } from '../../../ui/format.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { eventCost } from './event-cost.ts';
 import { EventList, OriginIcon } from './event-list.tsx';
-import type from '../../../ui/styles/type.module.css';
 import region from '../live.module.css';
 import styles from './inspector.module.css';
 
@@ -38,7 +37,7 @@ function EventDetail({ log }: { readonly log: EventLog }) {
     <section aria-label={`Entry ${seq}`} className={styles.detail}>
       <div className={styles.head}>
         {entry !== null && <OriginIcon from={entry.from} />}
-        <span className={cx(type.mono, styles.detailType)}>{entry === null ? '' : entryType(entry.event)}</span>
+        <span className={cx('type-mono', styles.detailType)}>{entry === null ? '' : entryType(entry.event)}</span>
         <span className={styles.detailSeq}>entry {count(seq)}</span>
         <CopyButton look="quiet" size="dense" text={() => json}>
           Copy
@@ -52,13 +51,13 @@ function EventDetail({ log }: { readonly log: EventLog }) {
         />
       </div>
       <div className={styles.detailBody}>
-        <pre className={cx(type.mono, styles.json)} tabIndex={0} aria-label="Raw event">
+        <pre className={cx('type-mono', styles.json)} tabIndex={0} aria-label="Raw event">
           {json}
         </pre>
         {cost !== null && (
           <div className={styles.cost}>
             <p className={styles.caption}>Cost of this event</p>
-            <Headline amount={knownTotal(cost)} currency={cost.currency} className={type.num2} />
+            <Headline amount={knownTotal(cost)} currency={cost.currency} className="type-num2" />
             <Money amount={knownTotal(cost)} currency={cost.currency} className={styles.exact} />
             <table className={styles.lines}>
               <tbody>

@@ -64,7 +64,7 @@ export function MoneySection({ report }: { readonly report: Report }) {
             </tr>
           ))}
         </tbody>
-        <tfoot>
+        <tfoot className={styles.sums}>
           <tr>
             <th scope="row">Billed</th>
             <td />

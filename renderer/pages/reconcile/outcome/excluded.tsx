@@ -4,7 +4,6 @@ import { count } from '../../../ui/format.ts';
 import { Section } from '../../../ui/section.tsx';
 import type { Report } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './outcome.module.css';
 
 /** So many rows stand open; more of them scroll. */
@@ -35,7 +34,7 @@ export function ExcludedTable({ report }: { readonly report: Report }) {
         {...(scrolls ? { tabIndex: 0, role: 'group', 'aria-label': 'What is excluded' } : {})}
       >
         <table className={cx(table.table, table.words, styles.excludedTable)} aria-label="Excluded">
-          <thead className={type.hidden}>
+          <thead className="part-unseen">
             <tr>
               <th scope="col">what could have run</th>
               <th scope="col">what it adds, by the rules</th>

@@ -45,17 +45,17 @@ function Beyond({ report }: { readonly report: Report }) {
       )}
       <dl className={styles.pair}>
         <dt>billed</dt>
-        <dd>
+        <dd className={styles.paid}>
           <Money amount={billed} currency={currency} />
         </dd>
         <dt>{lacking === null ? 'reported' : 'reported on these meters'}</dt>
-        <dd>
+        <dd className={styles.paid}>
           <Money amount={reported} currency={currency} />
         </dd>
         {lacking !== null && (
           <>
             <dt>reported, no row</dt>
-            <dd>
+            <dd className={styles.paid}>
               <Money amount={lacking} currency={currency} />
             </dd>
           </>
@@ -63,7 +63,7 @@ function Beyond({ report }: { readonly report: Report }) {
         {report.charge.costs.map((charged) => (
           <Fragment key={charged.currency}>
             <dt>charged by the bill</dt>
-            <dd>
+            <dd className={styles.paid}>
               <Money amount={charged.cost} currency={charged.currency} />
             </dd>
           </Fragment>

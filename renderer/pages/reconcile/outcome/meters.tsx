@@ -21,7 +21,6 @@ import { Bars, MeterName } from './bars.tsx';
 import { barsOf, legendOf } from './meter-bars.ts';
 import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './bars.module.css';
 
 const columns = [
@@ -132,10 +131,10 @@ function MetersTable({ report, shown }: { readonly report: Report; readonly show
       <thead>
         <tr>
           <th scope="col">
-            <span className={type.hidden}>meter</span>
+            <span className="part-unseen">meter</span>
           </th>
           <th scope="col" className={styles.meterName}>
-            <span className={type.hidden}>name on the bill</span>
+            <span className="part-unseen">name on the bill</span>
           </th>
           {columns.map(([name, means]) => (
             <th key={name} scope="col" className={cx(name === 'status' && styles.status)}>
@@ -154,7 +153,7 @@ function MetersTable({ report, shown }: { readonly report: Report; readonly show
         ))}
       </tbody>
       {money !== null && (
-        <tfoot>
+        <tfoot className={styles.sums}>
           <tr>
             <th scope="row">All six</th>
             <td className={styles.meterName} />
@@ -165,7 +164,7 @@ function MetersTable({ report, shown }: { readonly report: Report; readonly show
             <td>
               <SignedMoney money={{ cost: money.difference, currency: money.currency }} />
             </td>
-            <td className={styles.status}>{ratio(money)}</td>
+            <td className={cx(styles.status, styles.sumStatus)}>{ratio(money)}</td>
           </tr>
         </tfoot>
       )}
@@ -199,7 +198,7 @@ export function MeterParts({ report }: { readonly report: Report }) {
       }
     >
       {!plain && <Bars report={report} />}
-      <div className={plain ? undefined : type.hidden}>
+      <div className={plain ? undefined : 'part-unseen'}>
         <MetersTable report={report} shown={plain} />
       </div>
       {said.map((text) => (

@@ -3,7 +3,6 @@ import { plural } from '../../../ui/format.ts';
 import { Section } from '../../../ui/section.tsx';
 import type { Report } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './outcome.module.css';
 
 /** Forms beside one another that are written out; more are counted. */
@@ -20,7 +19,7 @@ export function Across({ report: { many } }: { readonly report: Report }) {
     >
       <p className={styles.acrossFinding}>{many.finding}</p>
       <table className={cx(table.table, table.words, styles.acrossTable)} aria-label="Meters across sessions">
-        <thead className={type.hidden}>
+        <thead className="part-unseen">
           <tr>
             <th scope="col">meter</th>
             <th scope="col">forms that are equal in every observation</th>

@@ -14,7 +14,6 @@ import { Section } from '../../../ui/section.tsx';
 import { isStated, type Lettered, type Report, standingOf } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './stories.module.css';
 
 const signs: Readonly<Record<Certainty, { readonly icon: ReactNode; readonly word: string }>> = {
@@ -54,7 +53,7 @@ function lineStanding(line: PredictedMeter): string {
 function Arithmetic({ story, name }: { readonly story: Explanation; readonly name: string }) {
   return (
     <table className={cx(table.table, table.words, styles.arithmetic)} aria-label={`Arithmetic of ${name}`}>
-      <thead className={type.hidden}>
+      <thead className="part-unseen">
         <tr>
           <th scope="col">meter</th>
           <th scope="col">predicted</th>
