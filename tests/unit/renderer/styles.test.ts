@@ -34,6 +34,7 @@ const definedIn = (sheet: Sheet): string[] => inOrder(classesOf(selectorsOf(shee
 /** Where a module may set its type itself, each with the reason beside it in the sheet. */
 const ownType = [
   'app/top-bar.module.css line-height',
+  'ui/button.module.css line-height',
   'ui/styles/table.module.css font-size',
   'ui/styles/table.module.css line-height',
 ];
