@@ -1,5 +1,7 @@
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
+import './ui/styles/type.css';
+import './ui/styles/parts.css';
 import { createRoot } from 'react-dom/client';
 import { connectBench } from './host/bench-client.ts';
 import { App, BootFailure } from './app/app.tsx';

@@ -21,7 +21,6 @@ import { useTheme } from '../ui/media.ts';
 import { OptionsPanel, readAhead, screens } from './screens.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
-import type from '../ui/styles/type.module.css';
 import styles from './app.module.css';
 
 const finished = (item: ItemView): boolean =>
@@ -41,7 +40,7 @@ function Announcer() {
   const turn = useView((view) => (view === null ? '' : lastTurn(view.items)));
   const spoken = useAppWindow((state) => state.spoken);
   return (
-    <div className={type.hidden}>
+    <div className="part-unseen">
       <p aria-live="polite">{turn}</p>
       <p aria-live="polite">{spoken}</p>
       <p aria-live="assertive">

@@ -23,20 +23,18 @@ import { Tip } from '../ui/overlays.tsx';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
 import { pageList } from '../store/pages.ts';
 import { expiresInMs, expiryNearness, openCount, type Standing, standingOf } from './session-phase.ts';
-import brandStyles from './brand.module.css';
-import buttonStyles from './session-buttons.module.css';
 import styles from './top-bar.module.css';
 
 /** The mark and the name: four strokes of a tally, two up in blue, two down in amber, struck through. */
 function Brand() {
   return (
-    <span className={brandStyles.brand}>
-      <svg viewBox="40 80 436 352" className={brandStyles.mark} aria-hidden="true">
+    <span className={styles.brand}>
+      <svg viewBox="40 80 436 352" className={styles.mark} aria-hidden="true">
         <g strokeLinecap="round" strokeWidth="44" fill="none">
-          <path className={brandStyles.in} d="M110 188V296M206 98V402" />
-          <path className={brandStyles.out} d="M302 166V340M398 218V292" />
-          <path className={brandStyles.gap} d="M72 370L446 126" />
-          <path className={brandStyles.strike} d="M72 370L446 126" />
+          <path className={styles.markIn} d="M110 188V296M206 98V402" />
+          <path className={styles.markOut} d="M302 166V340M398 218V292" />
+          <path className={styles.markGap} d="M72 370L446 126" />
+          <path className={styles.markStrike} d="M72 370L446 126" />
         </g>
       </svg>
       Voxtally
@@ -57,7 +55,7 @@ function HoldToTalk() {
         icon={<MicVocal />}
         shortcut={keyOf('talk')}
         pressed={held}
-        className={held ? buttonStyles.held : undefined}
+        className={held ? styles.held : undefined}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           void control.holdToTalk();
@@ -72,7 +70,7 @@ function HoldToTalk() {
         }}
         onBlur={() => void control.releaseTalk()}
       >
-        <span className={buttonStyles.word}>Hold to talk</span>
+        <span className={styles.buttonWord}>Hold to talk</span>
       </Button>
     </Tip>
   );
@@ -93,10 +91,10 @@ function Mute() {
         icon={shown ? <MicOff /> : <Mic />}
         shortcut={keyOf('mute')}
         pressed={shown}
-        className={buttonStyles.mute}
+        className={styles.mute}
         onClick={() => void control.mute(!shown)}
       >
-        <span className={buttonStyles.word}>{shown ? 'Unmute' : 'Mute'}</span>
+        <span className={styles.buttonWord}>{shown ? 'Unmute' : 'Mute'}</span>
       </Button>
     </Tip>
   );
@@ -117,8 +115,8 @@ function Stop() {
         aria-keyshortcuts={stop.shortcut === undefined ? undefined : toldKey(stop.shortcut)}
         onClick={stop.onClick}
       >
-        <span className={buttonStyles.word}>{stopping ? 'Close now' : 'Stop safely'}</span>{' '}
-        <span className={buttonStyles.open}>{`${count(open)} open`}</span>
+        <span className={styles.buttonWord}>{stopping ? 'Close now' : 'Stop safely'}</span>{' '}
+        <span className={styles.openCount}>{`${count(open)} open`}</span>
       </Button>
     </Tip>
   );
@@ -187,7 +185,7 @@ function Nav() {
           aria-current={shown === page ? 'page' : undefined}
           aria-keyshortcuts={key}
           title={`${title} (${key})`}
-          className={styles.tab}
+          className={cx(styles.tab, shown === page && styles.current)}
           onClick={() => appWindow.showPage(page)}
         >
           {title}

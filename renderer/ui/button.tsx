@@ -3,7 +3,6 @@ import { type ComponentProps, type ReactNode, useEffect, useState } from 'react'
 import { cx } from './cx.ts';
 import { keyLabel } from './format.ts';
 import styles from './button.module.css';
-import keyStyles from './key.module.css';
 
 const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
 
@@ -16,7 +15,7 @@ export const toldKey = (binding: string): string => binding.replace('Mod', 'Cont
 /** A key hint beside a name. Readers get it from `aria-keyshortcuts` of the control, so it is hidden from them. */
 export function Key({ name }: { readonly name: string }) {
   return (
-    <kbd className={keyStyles.key} aria-hidden="true">
+    <kbd className={styles.key} aria-hidden="true">
       {printedKey(name)}
     </kbd>
   );

@@ -4,9 +4,7 @@ import Check from 'lucide-react/icons/check';
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import type { ComponentProps, ReactNode, Ref } from 'react';
 import { cx } from './cx.ts';
-import fieldStyles from './field.module.css';
-import selectStyles from './select.module.css';
-import switchStyles from './switch.module.css';
+import styles from './fields.module.css';
 
 export interface FieldProps extends ComponentProps<'input'> {
   readonly tone?: 'plain' | 'accent' | 'alarm';
@@ -17,15 +15,15 @@ export interface FieldProps extends ComponentProps<'input'> {
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
-const fieldTones = { plain: undefined, accent: fieldStyles.accent, alarm: fieldStyles.alarm };
+const fieldTones = { plain: undefined, accent: styles.accent, alarm: styles.alarm };
 
 /** A text field of one line; give it a name by `aria-label` or a label's `htmlFor`. */
 export function Field({ tone = 'plain', after, before, dense = false, inputRef, className, ...rest }: FieldProps) {
   return (
-    <span className={cx(fieldStyles.field, fieldTones[tone], dense && fieldStyles.dense, className)}>
+    <span className={cx(styles.field, fieldTones[tone], dense && styles.dense, className)}>
       {before}
-      <input ref={inputRef} className={fieldStyles.input} autoComplete="off" spellCheck={false} {...rest} />
-      {after !== undefined && <span className={fieldStyles.after}>{after}</span>}
+      <input ref={inputRef} className={styles.input} autoComplete="off" spellCheck={false} {...rest} />
+      {after !== undefined && <span className={styles.after}>{after}</span>}
     </span>
   );
 }
@@ -51,7 +49,7 @@ export interface SelectProps {
   readonly className?: string | undefined;
 }
 
-const selectTones = { plain: undefined, accent: selectStyles.accent, alarm: selectStyles.alarm };
+const selectTones = { plain: undefined, accent: styles.selectAccent, alarm: styles.selectAlarm };
 
 /** A choice of one from a list that is known. `name` is its accessible name. */
 export function Select(props: SelectProps) {
@@ -70,35 +68,35 @@ export function Select(props: SelectProps) {
         aria-label={name}
         title={(look === 'box' && shows === undefined) || label === shows ? undefined : label}
         className={cx(
-          selectStyles.trigger,
-          look === 'text' && selectStyles.text,
-          dense && selectStyles.dense,
+          styles.trigger,
+          look === 'text' && styles.asText,
+          dense && styles.selectDense,
           selectTones[tone],
           className,
         )}
       >
         {shows === undefined ? (
-          <SelectBase.Value className={selectStyles.value} />
+          <SelectBase.Value className={styles.value} />
         ) : (
-          <span className={selectStyles.value}>{shows}</span>
+          <span className={styles.value}>{shows}</span>
         )}
-        <SelectBase.Icon className={selectStyles.arrow}>
+        <SelectBase.Icon className={styles.arrow}>
           <ChevronDown />
         </SelectBase.Icon>
       </SelectBase.Trigger>
       <SelectBase.Portal>
-        <SelectBase.Positioner className={selectStyles.positioner} sideOffset={4} alignItemWithTrigger={false}>
-          <SelectBase.Popup className={selectStyles.popup}>
-            <SelectBase.List className={selectStyles.list}>
+        <SelectBase.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
+          <SelectBase.Popup className={styles.popup}>
+            <SelectBase.List className={styles.list}>
               {choices.map((choice) => (
-                <SelectBase.Item key={choice.value} value={choice.value} className={selectStyles.item}>
-                  <span className={selectStyles.tick}>
+                <SelectBase.Item key={choice.value} value={choice.value} className={styles.item}>
+                  <span className={styles.tick}>
                     <SelectBase.ItemIndicator>
                       <Check />
                     </SelectBase.ItemIndicator>
                   </span>
-                  <SelectBase.ItemText className={selectStyles.label}>{choice.label}</SelectBase.ItemText>
-                  {choice.note !== undefined && <span className={selectStyles.note}>{choice.note}</span>}
+                  <SelectBase.ItemText className={styles.label}>{choice.label}</SelectBase.ItemText>
+                  {choice.note !== undefined && <span className={styles.note}>{choice.note}</span>}
                 </SelectBase.Item>
               ))}
             </SelectBase.List>
@@ -119,15 +117,15 @@ export interface SwitchProps {
 /** On or off, with the word beside it. `name` is its accessible name. */
 export function Switch({ name, on, onChange, disabled = false }: SwitchProps) {
   return (
-    <span className={switchStyles.row}>
+    <span className={styles.switch}>
       <SwitchBase.Root
         aria-label={name}
         checked={on}
         onCheckedChange={onChange}
         disabled={disabled}
-        className={switchStyles.track}
+        className={styles.track}
       >
-        <SwitchBase.Thumb className={switchStyles.thumb} />
+        <SwitchBase.Thumb className={styles.thumb} />
       </SwitchBase.Root>
       <span aria-hidden="true">{on ? 'on' : 'off'}</span>
     </span>

@@ -1,6 +1,5 @@
 import { exactMoney, headlineMoney, wholeMoney } from '../../shared/kit/money-format.ts';
 import { cx } from './cx.ts';
-import type from './styles/type.module.css';
 
 export interface MoneyProps {
   /** Exact decimal string; null: the price is unknown, which is a word and never 0. */
@@ -14,13 +13,13 @@ export interface MoneyProps {
 
 /** An amount to seven decimals, the last three standing back. */
 export function Money({ amount, currency, about = false, className }: MoneyProps) {
-  if (amount === null) return <span className={cx(type.ink3, className)}>unknown</span>;
+  if (amount === null) return <span className={cx('type-quiet', className)}>unknown</span>;
   const { head, tail } = exactMoney(amount, currency);
   return (
-    <span className={cx(type.tnum, className)}>
+    <span className={cx('type-figures', className)}>
       {about && '~'}
       {head}
-      <span className={type.ink3}>{tail}</span>
+      <span className="type-quiet">{tail}</span>
     </span>
   );
 }
@@ -29,7 +28,7 @@ export function Money({ amount, currency, about = false, className }: MoneyProps
 export function Headline({ amount, currency, about = false, className }: MoneyProps) {
   if (amount === null) return <span className={className}>unknown</span>;
   return (
-    <span className={cx(type.tnum, className)} title={wholeMoney(amount, currency)}>
+    <span className={cx('type-figures', className)} title={wholeMoney(amount, currency)}>
       {about && '~'}
       {headlineMoney(amount, currency)}
     </span>

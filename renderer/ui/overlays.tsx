@@ -3,8 +3,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import X from 'lucide-react/icons/x';
 import { type ReactElement, type ReactNode, type RefObject, useEffect, useState } from 'react';
 import { Button, Key } from './button.tsx';
-import dialogStyles from './dialog.module.css';
-import tipStyles from './tip.module.css';
+import styles from './overlays.module.css';
 
 export interface DialogProps {
   readonly title: string;
@@ -23,17 +22,13 @@ export function Dialog({ title, open, onClose, wide = false, first, focusAfter, 
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className={dialogStyles.backdrop} />
-        <Base.Popup
-          className={wide ? dialogStyles.wide : dialogStyles.popup}
-          initialFocus={first}
-          finalFocus={focusAfter}
-        >
-          <div className={dialogStyles.head}>
-            <Base.Title className={dialogStyles.title}>{title}</Base.Title>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={wide ? styles.wide : styles.popup} initialFocus={first} finalFocus={focusAfter}>
+          <div className={styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close render={<Button look="quiet" size="small" icon={<X />} aria-label="Close" />} />
           </div>
-          <div className={dialogStyles.body}>{children}</div>
+          <div className={styles.body}>{children}</div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
@@ -63,9 +58,9 @@ export function Tip({ text, shortcut, children, side = 'top', anchor, open, onOp
           side={side}
           sideOffset={6}
           {...(anchor === undefined ? {} : { anchor })}
-          className={tipStyles.positioner}
+          className={styles.tipPlace}
         >
-          <Tooltip.Popup className={tipStyles.popup}>
+          <Tooltip.Popup className={styles.tip}>
             {text} {shortcut !== undefined && <Key name={shortcut} />}
           </Tooltip.Popup>
         </Tooltip.Positioner>

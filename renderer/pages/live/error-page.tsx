@@ -11,7 +11,6 @@ import type { StartIntent } from '../../store/start.ts';
 import { Button, CopyButton } from '../../ui/button.tsx';
 import { sentenceCase, utcSecond } from '../../ui/format.ts';
 import { errorWords, type Remedy, supportText } from './error-words.ts';
-import type from '../../ui/styles/type.module.css';
 import styles from './error-page.module.css';
 
 const remedies: Readonly<Record<Remedy, { readonly name: string; readonly icon: React.ReactNode }>> = {
@@ -50,7 +49,7 @@ function Facts({
       {facts.map(([name, value]) => (
         <div key={name} className={styles.fact}>
           <dt>{sentenceCase(name)}</dt>
-          <dd className={name === 'When' ? undefined : type.mono}>{value}</dd>
+          <dd className={name === 'When' ? undefined : 'type-mono'}>{value}</dd>
         </div>
       ))}
     </dl>
@@ -75,7 +74,7 @@ export function ErrorPage({ error }: { readonly error: BenchError }) {
           <CircleX />
           {where}
         </p>
-        <h1 className={type.title}>{title}</h1>
+        <h1 className="type-title">{title}</h1>
         <p className={styles.message}>{error.message}</p>
       </div>
       {steps.length > 0 && (

@@ -9,9 +9,7 @@ import { count, level, meterPosition } from '../../ui/format.ts';
 import { Tip } from '../../ui/overlays.tsx';
 import { type Brush, usePainter } from '../../ui/painter.ts';
 import { Ticker, usePolled } from '../../ui/throttle.tsx';
-import channelStyles from './channel.module.css';
 import styles from './levels.module.css';
-import meterStyles from './meter.module.css';
 
 export interface MeterProps {
   readonly stream: 'input' | 'output';
@@ -19,7 +17,13 @@ export interface MeterProps {
   readonly zeros: boolean;
 }
 
-const scale = [-60, -36, -24, -12, 0] as const;
+const scale = [
+  { dbfs: -60, place: styles.at60 },
+  { dbfs: -36, place: styles.at36 },
+  { dbfs: -24, place: styles.at24 },
+  { dbfs: -12, place: styles.at12 },
+  { dbfs: 0, place: styles.at0 },
+] as const;
 
 function paintWell({ context, width, color }: Brush, height: number, zeros: boolean): void {
   if (zeros) {
@@ -58,11 +62,11 @@ function Meter({ stream, zeros }: MeterProps) {
     100,
   );
   return (
-    <div className={meterStyles.meter}>
-      <canvas ref={canvas} className={meterStyles.well} aria-hidden="true" />
-      <div className={meterStyles.scale} aria-hidden="true">
-        {scale.map((dbfs) => (
-          <span key={dbfs} className={meterStyles[`at${-dbfs}`]}>
+    <div className={styles.meter}>
+      <canvas ref={canvas} className={styles.well} aria-hidden="true" />
+      <div className={styles.scale} aria-hidden="true">
+        {scale.map(({ dbfs, place }) => (
+          <span key={dbfs} className={place}>
             {dbfs === 0 ? '0' : `\u2212${-dbfs}`}
           </span>
         ))}
@@ -86,26 +90,26 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
   const heard = (): string => level(meters.latest[stream]?.rmsDbfs ?? null);
   const clips = usePolled(() => meters.clips(stream));
   return (
-    <div role="group" aria-label={`${name} level`} className={channelStyles.channel}>
-      <div className={channelStyles.figure}>
-        <span className={cx(channelStyles.name, stream === 'input' ? channelStyles.in : channelStyles.out)}>
+    <div role="group" aria-label={`${name} level`} className={styles.channel}>
+      <div className={styles.figure}>
+        <span className={cx(styles.name, stream === 'input' ? styles.in : styles.out)}>
           {icon}
           {name}
         </span>
-        <span className={cx(channelStyles.value, alarmed && channelStyles.alarmed)}>
+        <span className={cx(styles.value, alarmed && styles.alarmed)}>
           {word ?? (
             <>
               <Ticker perSecond={10} text={heard} />
-              <Ticker className={channelStyles.unit} perSecond={10} text={() => (heard() === 'silent' ? '' : 'dBFS')} />
+              <Ticker className={styles.unit} perSecond={10} text={() => (heard() === 'silent' ? '' : 'dBFS')} />
             </>
           )}
         </span>
       </div>
       <Meter stream={stream} zeros={alarmed} />
-      <div className={channelStyles.peak}>
-        <span className={channelStyles.caption}>peak</span>
+      <div className={styles.peak}>
+        <span className={styles.caption}>peak</span>
         <Ticker
-          className={channelStyles.peakValue}
+          className={styles.peakValue}
           perSecond={10}
           text={() => {
             const hold = meters.latest[stream]?.holdDbfs ?? null;
@@ -113,8 +117,8 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
           }}
         />
       </div>
-      <div className={channelStyles.peak}>
-        <span className={cx(channelStyles.caption, channelStyles.centred)}>clip</span>
+      <div className={styles.peak}>
+        <span className={cx(styles.caption, styles.centred)}>clip</span>
         <Tip
           text={
             clips === 0
@@ -124,7 +128,7 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
         >
           <button
             type="button"
-            className={cx(channelStyles.clip, clips > 0 && channelStyles.lit)}
+            className={cx(styles.clip, clips > 0 && styles.lit)}
             aria-label={`${name}: ${count(clips)} clipped samples. Clear`}
             aria-keyshortcuts={keyOf('clear-clips')}
             onClick={() => audio.clearClips()}

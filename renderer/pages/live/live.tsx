@@ -16,9 +16,6 @@ import { Inspector } from './inspector/inspector.tsx';
 import { Levels } from './levels.tsx';
 import { OptionsPanel } from './options/panel.tsx';
 import styles from './live.module.css';
-import overlayStyles from './overlay.module.css';
-import railStyles from './rail.module.css';
-import splitterStyles from './splitter.module.css';
 
 export interface SplitterProps {
   readonly name: string;
@@ -49,7 +46,7 @@ export function Splitter({ name, size, least, most, home, axis, sign, onSize }: 
       aria-valuenow={size}
       aria-valuemin={least}
       aria-valuemax={most}
-      className={axis === 'x' ? splitterStyles.vertical : splitterStyles.horizontal}
+      className={axis === 'x' ? styles.vertical : styles.horizontal}
       onDoubleClick={() => onSize(home)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -87,7 +84,7 @@ export function OptionsRail() {
   const options = useAction('options');
   const open = useLive((state) => state.optionsOpen);
   return (
-    <div className={railStyles.rail}>
+    <div className={styles.rail}>
       <Button look="quiet" icon={<SlidersHorizontal />} aria-label="Options" aria-expanded={open} {...options} />
     </div>
   );
@@ -102,7 +99,7 @@ export function OptionsOverlay() {
   return (
     <div
       ref={box}
-      className={overlayStyles.overlay}
+      className={styles.overlay}
       onKeyDown={(event) => {
         const { target, currentTarget } = event;
         // A list that opens from here takes its own Escape, and in a field it takes back what was typed.

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/fields.tsx';
 import { useMedia } from '../../ui/media.ts';
 import { useCase, useCaseStore } from './case/case-store.ts';
-import styles from './page-head.module.css';
+import styles from './reconcile.module.css';
 
 const formats = [
   { value: 'html', label: 'HTML', note: 'One file, prints well, for a support ticket' },
@@ -29,7 +29,7 @@ function Name({ name }: { readonly name: string }) {
   };
   return (
     <input
-      className={styles.name}
+      className={styles.caseName}
       aria-label="Name of this reconciliation"
       value={text}
       maxLength={120}
@@ -107,13 +107,13 @@ export function PageHead() {
   if (shown === null) return null;
   const head = (
     <>
-      <div className={styles.title}>
+      <div className={styles.caseTitle}>
         <Name key={`${shown.caseId} ${shown.name}`} name={shown.name} />
         {subtitle !== '' && <p className={styles.subtitle}>{subtitle}</p>}
       </div>
       <Exports />
     </>
   );
-  if (narrow) return <div className={styles.row}>{head}</div>;
+  if (narrow) return <div className={styles.toolbar}>{head}</div>;
   return slot === null ? null : createPortal(head, slot);
 }

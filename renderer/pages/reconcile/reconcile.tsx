@@ -15,7 +15,6 @@ import { Evidence, useEvidenceFold } from './evidence/evidence.tsx';
 import { Outcome } from './outcome/outcome.tsx';
 import { PageHead } from './page-head.tsx';
 import bar from '../../ui/styles/status-bar.module.css';
-import footStyles from './foot.module.css';
 import styles from './reconcile.module.css';
 
 type Book = Pick<BookInfo, 'id' | 'validFrom'>;
@@ -59,7 +58,7 @@ export function Foot() {
         </span>
       )}
       {report !== null && !busy && (
-        <span className={footStyles.rules} title={report.rules.sentence}>
+        <span className={styles.rules} title={report.rules.sentence}>
           {report.rules.sentence}
         </span>
       )}

@@ -1,6 +1,5 @@
 import { shortMoney, wholeMoney } from '../../../shared/kit/money-format.ts';
 import { cx } from '../../ui/cx.ts';
-import type from '../../ui/styles/type.module.css';
 import styles from './list.module.css';
 
 export interface AmountProps {
@@ -21,14 +20,14 @@ export function SignedAmount({ amount, currency }: { readonly amount: string; re
 
 /** Money in a row of the list: short, whole on hover; `from` before one that lacks a price. */
 export function Amount({ amount, currency, unpriced = [] }: AmountProps) {
-  if (amount === null) return <span className={type.ink3}>unknown</span>;
+  if (amount === null) return <span className="type-quiet">unknown</span>;
   const whole = wholeMoney(amount, currency);
   return (
     <span
-      className={cx(isNothing(amount) && type.ink3)}
+      className={cx(isNothing(amount) && 'type-quiet')}
       title={unpriced.length === 0 ? whole : `${whole}; without a price: ${unpriced.join(', ')}`}
     >
-      {unpriced.length > 0 && <span className={type.ink3}>from </span>}
+      {unpriced.length > 0 && <span className="type-quiet">from </span>}
       {shortMoney(amount, currency)}
     </span>
   );
@@ -40,7 +39,7 @@ export function OnTop({ amount, currency }: { readonly amount: string | null; re
   return (
     <div className={styles.onTop} title={`${wholeMoney(amount, currency)} at most, if what never reported is billed`}>
       {`+ up to ${shortMoney(amount, currency)}`}
-      <span className={type.hidden}> if billed</span>
+      <span className="part-unseen"> if billed</span>
     </div>
   );
 }

@@ -31,6 +31,17 @@ const columnNames: Readonly<Record<SessionColumn, string>> = {
   expected: 'expected',
 };
 
+const columnStyles: Readonly<Record<SessionColumn, string | undefined>> = {
+  session: styles.session,
+  started: styles.started,
+  deployment: styles.deployment,
+  length: styles.length,
+  turns: styles.turns,
+  responses: styles.responses,
+  reported: styles.reported,
+  expected: styles.expected,
+};
+
 interface HeadsProps {
   readonly order: SessionOrder;
   readonly onOrder: (order: SessionOrder) => void;
@@ -46,7 +57,7 @@ function Heads({ order, onOrder }: HeadsProps) {
           <th
             key={column}
             scope="col"
-            className={styles[column]}
+            className={columnStyles[column]}
             aria-sort={order.by !== column ? undefined : order.descending ? 'descending' : 'ascending'}
           >
             <button type="button" className={styles.sort} onClick={() => onOrder(orderAfter(order, column))}>
@@ -142,7 +153,7 @@ function Row({ summary, index, chosen, active, onChoose, onOpen }: RowProps) {
       <td className={styles.reported}>
         <Amount amount={cost?.reported ?? null} currency={cost?.currency ?? ''} />
       </td>
-      <td className={styles.expected}>
+      <td className={cx(styles.expected, styles.amount)}>
         <Amount amount={cost?.expected ?? null} currency={cost?.currency ?? ''} unpriced={cost?.unpriced ?? []} />
         <OnTop amount={cost?.ifBilled ?? null} currency={cost?.currency ?? ''} />
       </td>
@@ -187,7 +198,7 @@ export interface TotalsProps {
 function Totals({ totals, shown, all }: TotalsProps) {
   const number = numberWords[shown] ?? count(shown);
   return (
-    <tfoot>
+    <tfoot className={cx(styles.rows, styles.sums)}>
       <tr>
         <td className={styles.box} />
         <th scope="row" className={styles.session}>
@@ -318,6 +329,7 @@ export function SessionList({ rows, all, totals, chosen, order, onOrder, onChoos
       >
         <Heads order={order} onOrder={onOrder} />
         <tbody
+          className={styles.rows}
           onFocus={({ target }) => {
             const index = target.closest<HTMLElement>('[data-index]')?.dataset['index'];
             setActiveId(rows[Number(index)]?.sessionId ?? null);

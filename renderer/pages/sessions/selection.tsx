@@ -11,7 +11,7 @@ import { useStores } from '../../store/context.ts';
 import { saveText } from '../../store/files.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
-import styles from './selection.module.css';
+import styles from './sessions.module.css';
 
 export interface Chosen {
   /** In the order of the list. */

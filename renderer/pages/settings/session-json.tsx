@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { optionSpec, type OptionSpec, sessionFromOptions } from '../../../shared/protocol/options/options.ts';
 import { usePreferences, useStores, useAppWindow, useView } from '../../store/context.ts';
-import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/overlays.tsx';
 import { LongOption, type OptionDraft } from '../live/options/long-option.tsx';
-import type from '../../ui/styles/type.module.css';
 import styles from './settings.module.css';
 
 const raw = optionSpec('json') as OptionSpec;
@@ -19,7 +17,7 @@ export function SessionJson() {
   return (
     <Dialog wide title="Session as JSON" open={open} onClose={() => appWindow.closeDialog()}>
       <section className={styles.raw}>
-        <h3>{raw.label}</h3>
+        <h3 className={styles.jsonTitle}>{raw.label}</h3>
         <p className={styles.note}>{raw.description}</p>
         <LongOption
           spec={raw}
@@ -35,12 +33,12 @@ export function SessionJson() {
       </section>
       <div className={styles.json}>
         <section>
-          <h3>Asked</h3>
-          <pre className={cx(type.mono)}>{JSON.stringify(sessionFromOptions(asked), null, 2)}</pre>
+          <h3 className={styles.jsonTitle}>Asked</h3>
+          <pre className="type-mono">{JSON.stringify(sessionFromOptions(asked), null, 2)}</pre>
         </section>
         <section>
-          <h3>In effect, as the service last said it</h3>
-          <pre className={cx(type.mono)}>
+          <h3 className={styles.jsonTitle}>In effect, as the service last said it</h3>
+          <pre className="type-mono">
             {effective === null ? 'Not connected, so nothing is in effect.' : JSON.stringify(effective, null, 2)}
           </pre>
         </section>

@@ -15,7 +15,7 @@ export function DeploymentChoice({ page }: { readonly page: StartPageControl }) 
   const endpoint = usePreferences((all) => all.endpoint);
   const { form, other, strict, moreOpen, refused } = page.state;
   return (
-    <div className={styles.cards} role="radiogroup" aria-label="Deployment">
+    <div role="radiogroup" aria-label="Deployment">
       <div className={cx(styles.card, !other && styles.chosen)}>
         <label className={styles.choice}>
           <input

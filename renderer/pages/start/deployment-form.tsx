@@ -17,9 +17,7 @@ import {
   suggestedName,
   unknownParameter,
 } from './start-form.ts';
-import row from '../../ui/form.module.css';
-import type from '../../ui/styles/type.module.css';
-import styles from './deployment-form.module.css';
+import styles from '../../ui/form.module.css';
 
 export interface DeploymentFormProps {
   readonly form: StartForm;
@@ -82,10 +80,10 @@ export function DeploymentForm(props: DeploymentFormProps) {
   const open = props.moreOpen || wrong === 'keyVariable' || (strict && !way.ok);
   return (
     <div className={styles.form} onPaste={paste}>
-      <label className={row.label} htmlFor="profile-name">
+      <label className={styles.label} htmlFor="profile-name">
         Profile
       </label>
-      <div className={row.row}>
+      <div className={styles.row}>
         <Field
           id="profile-name"
           placeholder={suggestedName(form) || 'Name it to keep it'}
@@ -99,7 +97,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
           {form.profileId === null ? 'Save profile' : 'Save changes'}
         </Button>
       </div>
-      <span className={row.label}>Options</span>
+      <span className={styles.label}>Options</span>
       <div className={styles.switch}>
         <Switch
           name="Keep these options in the profile"
@@ -126,8 +124,8 @@ export function DeploymentForm(props: DeploymentFormProps) {
           onChange={(key) => onChange({ key })}
         />
       )}
-      <span className={row.label}>More</span>
-      <div className={row.row}>
+      <span className={styles.label}>More</span>
+      <div className={styles.row}>
         <span className={styles.file}>
           {`${draft.transcription ? 'Transcription only' : 'Conversation'}, ${networkWords(network)}`}
         </span>
@@ -148,17 +146,17 @@ export function DeploymentForm(props: DeploymentFormProps) {
         </>
       )}
       {form.notes.map((note) => (
-        <p key={note} role="status" className={row.note}>
+        <p key={note} role="status" className={styles.note}>
           {note}
         </p>
       ))}
       {form.leftOut?.names.map((name) => (
-        <div key={name} className={row.note}>
+        <div key={name} className={styles.note}>
           <Button onClick={() => onChange(afterKeep(name, form))}>Keep {name}: it is no secret</Button>
         </div>
       ))}
       {unknown !== null && (
-        <div className={row.note}>
+        <div className={styles.note}>
           <Button
             onClick={() => onChange({ draft: { ...draft, allowParameters: [...draft.allowParameters, unknown] } })}
           >
@@ -166,9 +164,9 @@ export function DeploymentForm(props: DeploymentFormProps) {
           </Button>
         </div>
       )}
-      {reading.ok && <p className={cx(row.note, type.mono)}>{reading.url}</p>}
+      {reading.ok && <p className={cx(styles.note, 'type-mono')}>{reading.url}</p>}
       {saying !== null && (
-        <p className={cx(row.note, row.problem)} role="alert">
+        <p className={cx(styles.note, styles.problem)} role="alert">
           {saying}
         </p>
       )}

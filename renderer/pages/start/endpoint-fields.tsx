@@ -2,8 +2,7 @@ import { openaiHosts } from '../../../shared/protocol/endpoints/address-checks.t
 import type { AuthScheme } from '../../../shared/protocol/endpoints/authentication.ts';
 import { type Choice, Field, Select } from '../../ui/fields.tsx';
 import type { DraftField, EndpointDraft } from './start-form.ts';
-import row from '../../ui/form.module.css';
-import styles from './deployment-form.module.css';
+import styles from '../../ui/form.module.css';
 
 type Kind = EndpointDraft['kind'];
 
@@ -81,7 +80,7 @@ function TextField({ spec, draft, onChange, wrong }: EndpointFieldsProps & { rea
   const id = `deployment-${spec.field}`;
   return (
     <>
-      <label className={row.label} htmlFor={id}>
+      <label className={styles.label} htmlFor={id}>
         {spec.label}
       </label>
       <Field
@@ -104,8 +103,8 @@ export function EndpointFields(props: EndpointFieldsProps) {
   const { draft, onChange } = props;
   return (
     <>
-      <span className={row.label}>Kind</span>
-      <div className={row.row}>
+      <span className={styles.label}>Kind</span>
+      <div className={styles.row}>
         <Select
           name="Kind of deployment"
           className={styles.grow}
@@ -146,8 +145,8 @@ export function RareFields(props: EndpointFieldsProps) {
       {(rareFieldsOf[draft.kind] ?? []).map((spec) => (
         <TextField key={spec.field} {...props} spec={spec} />
       ))}
-      <span className={row.label}>Session</span>
-      <div className={row.row}>
+      <span className={styles.label}>Session</span>
+      <div className={styles.row}>
         {draft.kind === 'custom' ? null : (
           <Select
             name="What the session is for"

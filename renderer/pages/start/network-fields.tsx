@@ -9,8 +9,7 @@ import { cx } from '../../ui/cx.ts';
 import { Field, Select, Switch } from '../../ui/fields.tsx';
 import { SecretField } from './secret-field.tsx';
 import type { NetworkDraft } from './start-form.ts';
-import row from '../../ui/form.module.css';
-import styles from './deployment-form.module.css';
+import styles from '../../ui/form.module.css';
 
 const proxies = [
   { value: 'system', label: 'As the system is set' },
@@ -46,8 +45,8 @@ function ExtraCa({ network, onChange }: Pick<NetworkFieldsProps, 'network' | 'on
   const { extraCa } = network;
   return (
     <>
-      <span className={row.label}>Extra CA</span>
-      <div className={row.row}>
+      <span className={styles.label}>Extra CA</span>
+      <div className={styles.row}>
         <span className={styles.file}>{extraCa === null ? 'None' : extraCa.name}</span>
         {extraCa !== null && (
           <Button
@@ -73,7 +72,7 @@ function ExtraCa({ network, onChange }: Pick<NetworkFieldsProps, 'network' | 'on
         />
       </div>
       {problem !== null && (
-        <p role="alert" className={cx(row.note, row.problem)}>
+        <p role="alert" className={cx(styles.note, styles.problem)}>
           {problem}
         </p>
       )}
@@ -94,7 +93,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
   const { network, onChange, password, onPassword, problem } = props;
   return (
     <>
-      <span className={row.label}>Proxy</span>
+      <span className={styles.label}>Proxy</span>
       <Select
         name="Proxy"
         value={network.proxy}
@@ -103,7 +102,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
       />
       {network.proxy === 'explicit' && (
         <>
-          <label className={row.label} htmlFor="proxy-url">
+          <label className={styles.label} htmlFor="proxy-url">
             Proxy address
           </label>
           <Field
@@ -124,7 +123,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
               onPassword(read.secret ?? '');
             }}
           />
-          <label className={row.label} htmlFor="proxy-user">
+          <label className={styles.label} htmlFor="proxy-user">
             Proxy user
           </label>
           <Field
@@ -145,7 +144,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
           )}
         </>
       )}
-      <span className={row.label}>Certificates</span>
+      <span className={styles.label}>Certificates</span>
       <div className={styles.switch}>
         <Switch
           name="Trust what the system trusts"
@@ -156,7 +155,7 @@ export function NetworkFields(props: NetworkFieldsProps) {
       </div>
       <ExtraCa network={network} onChange={onChange} />
       {problem !== null && (
-        <p role="alert" className={cx(row.note, row.problem)}>
+        <p role="alert" className={cx(styles.note, styles.problem)}>
           {problem}
         </p>
       )}

@@ -14,7 +14,7 @@ import { useProfiles, useStores } from '../../store/context.ts';
 import { saveText } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
-import styles from './profiles.module.css';
+import styles from './start.module.css';
 
 const words = ({ present, from, needed, variable }: Answers['secret.status']): string => {
   if (!needed) return 'no key needed';
@@ -63,10 +63,10 @@ function Row({ profile, chosen }: { readonly profile: Profile; readonly chosen: 
   const address = endpointUrl(profile.endpoint);
   return (
     <>
-      <span className={styles.name}>{profile.name}</span>
+      <span className={styles.profileName}>{profile.name}</span>
       <CredentialWords key={`${profile.savedAt} ${chosen}`} profile={profile} />
-      <span className={styles.note}>{address.ok ? address.label : ''}</span>
-      <span className={styles.note}>{address.ok ? address.deployment : ''}</span>
+      <span className={styles.profileNote}>{address.ok ? address.label : ''}</span>
+      <span className={styles.profileNote}>{address.ok ? address.deployment : ''}</span>
     </>
   );
 }
@@ -87,7 +87,7 @@ function Actions({ profile, onChoose }: { readonly profile: Profile; readonly on
     if (file !== null) saveText(file.fileName, 'application/json', file.text);
   };
   return (
-    <div className={styles.actions} role="toolbar" aria-label={`Profile ${profile.name}`}>
+    <div className={styles.profileActions} role="toolbar" aria-label={`Profile ${profile.name}`}>
       <Button size="dense" look="quiet" icon={<CopyPlus />} onClick={() => void duplicate()}>
         Duplicate
       </Button>
@@ -123,9 +123,9 @@ export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) 
     n: onNew,
   });
   return (
-    <section className={styles.section} aria-label="Profiles">
-      <div className={styles.head}>
-        <h2 className={styles.title}>Profiles</h2>
+    <section className={styles.profilesSection} aria-label="Profiles">
+      <div className={styles.listHead}>
+        <h2 className={styles.listTitle}>Profiles</h2>
         <Button size="dense" look="quiet" icon={<FileDown />} onClick={() => input.current?.click()}>
           Import
         </Button>
@@ -142,14 +142,14 @@ export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) 
         />
       </div>
       {profiles.length === 0 ? (
-        <p className={styles.empty}>None yet. A deployment saved in the form is kept here under its name.</p>
+        <p className={styles.noProfiles}>None yet. A deployment saved in the form is kept here under its name.</p>
       ) : (
         <div
           role="listbox"
           tabIndex={0}
           aria-label="Profiles"
           aria-activedescendant={chosen === null ? undefined : `profile-${chosen.id}`}
-          className={styles.list}
+          className={styles.profiles}
           onKeyDown={(event) => {
             const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : moves(event.key);
             if (move === undefined) return;
@@ -165,7 +165,7 @@ export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) 
               role="option"
               tabIndex={-1}
               aria-selected={profile.id === chosenId}
-              className={cx(styles.row, profile.id === chosenId && styles.chosen)}
+              className={cx(styles.profile, profile.id === chosenId && styles.chosenProfile)}
               onClick={() => onChoose(profile)}
               onDoubleClick={onStart}
               onKeyDown={undefined}
@@ -177,12 +177,12 @@ export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) 
       )}
       {chosen !== null && <Actions key={chosen.id} profile={chosen} onChoose={onChoose} />}
       {problem !== null && (
-        <p role="alert" className={styles.problem}>
+        <p role="alert" className={styles.profileProblem}>
           {problem}
         </p>
       )}
       {notes.map((note) => (
-        <p key={note} role="status" className={styles.empty}>
+        <p key={note} role="status" className={styles.noProfiles}>
           {note}
         </p>
       ))}

@@ -2,7 +2,7 @@ import Scale from 'lucide-react/icons/scale';
 import { useAppInfo, useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { plural, rulerTime, utcMinute } from '../../ui/format.ts';
-import styles from './recent.module.css';
+import styles from './start.module.css';
 
 const shown = 5;
 
@@ -13,8 +13,8 @@ export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
   if (saved === null) return null;
   return (
     <section aria-label="Recent sessions">
-      <div className={styles.head}>
-        <h2 className={styles.title}>Recent sessions</h2>
+      <div className={styles.listHead}>
+        <h2 className={styles.recentTitle}>Recent sessions</h2>
         {saved.length > shown && (
           <Button size="dense" look="quiet" onClick={() => appWindow.showPage('sessions')}>
             All {saved.length}
@@ -22,23 +22,23 @@ export function RecentSessions({ onOpen }: { readonly onOpen: () => void }) {
         )}
       </div>
       {saved.length === 0 && (
-        <p className={styles.empty}>None yet. The first one you start is kept here, on this disk only.</p>
+        <p className={styles.noSessions}>None yet. The first one you start is kept here, on this disk only.</p>
       )}
       <ul>
         {saved.slice(0, shown).map((summary) => (
           <li key={summary.sessionId}>
             <button
               type="button"
-              className={styles.row}
+              className={styles.session}
               onClick={() => {
                 onOpen();
                 void session.attach(summary.sessionId);
               }}
             >
-              <span className={styles.name}>{summary.deployment}</span>
-              <span className={styles.fact}>{rulerTime(summary.durationMs)}</span>
-              <span className={styles.note}>{`${utcMinute(summary.startedAt)} UTC, ${summary.label}`}</span>
-              <span className={styles.note}>{plural(summary.responses, 'response')}</span>
+              <span className={styles.sessionName}>{summary.deployment}</span>
+              <span className={styles.sessionFact}>{rulerTime(summary.durationMs)}</span>
+              <span className={styles.sessionNote}>{`${utcMinute(summary.startedAt)} UTC, ${summary.label}`}</span>
+              <span className={styles.sessionNote}>{plural(summary.responses, 'response')}</span>
             </button>
           </li>
         ))}
@@ -52,12 +52,12 @@ export function CameForABill() {
   const { appWindow } = useStores();
   return (
     <section className={styles.bill} aria-labelledby="came-for-a-bill">
-      <div className={styles.head}>
-        <h2 id="came-for-a-bill" className={styles.title}>
+      <div className={styles.listHead}>
+        <h2 id="came-for-a-bill" className={styles.recentTitle}>
           Came for a bill?
         </h2>
       </div>
-      <p className={styles.empty}>Paste one usage object and a meter table. No session and no key are needed.</p>
+      <p className={styles.noSessions}>Paste one usage object and a meter table. No session and no key are needed.</p>
       <Button icon={<Scale />} onClick={() => appWindow.showPage('reconcile')}>
         Paste it
       </Button>

@@ -6,8 +6,7 @@ import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field } from '../../ui/fields.tsx';
-import row from '../../ui/form.module.css';
-import styles from './deployment-form.module.css';
+import styles from '../../ui/form.module.css';
 
 const keptAs = {
   store: 'kept by this computer',
@@ -55,10 +54,10 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
   const { present = false, from = null, variable } = status ?? {};
   return (
     <>
-      <label className={row.label} htmlFor={id}>
+      <label className={styles.label} htmlFor={id}>
         {label}
       </label>
-      <div className={row.row}>
+      <div className={styles.row}>
         <Field
           id={id}
           type="password"
@@ -81,7 +80,7 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
         )}
       </div>
       <p
-        className={cx(row.note, said?.problem === true && row.problem)}
+        className={cx(styles.note, said?.problem === true && styles.problem)}
         role={said === null ? undefined : said.problem ? 'alert' : 'status'}
       >
         {present && from !== null && said?.problem !== true ? (

@@ -20,8 +20,7 @@ import { cx } from '../../../ui/cx.ts';
 import { usePainter } from '../../../ui/painter.ts';
 import { paintAxis } from './paint.ts';
 import { lanesOf, sceneOf, type Spot } from './scene.ts';
-import type from '../../../ui/styles/type.module.css';
-import region from '../region.module.css';
+import region from '../live.module.css';
 import styles from './time-axis.module.css';
 
 const icons: Readonly<Record<MarkView['kind'], typeof Mic | null>> = {
@@ -37,7 +36,7 @@ const icons: Readonly<Record<MarkView['kind'], typeof Mic | null>> = {
 /** The glyphs of the marks, unseen in the page: the canvas takes their shapes from here, so they are drawn once. */
 function GlyphSheet({ ref }: { readonly ref: Ref<HTMLSpanElement> }) {
   return (
-    <span ref={ref} className={type.hidden} aria-hidden="true">
+    <span ref={ref} className="part-unseen" aria-hidden="true">
       {Object.entries(icons).map(([kind, Icon]) => Icon !== null && <Icon key={kind} data-kind={kind} />)}
     </span>
   );

@@ -11,7 +11,7 @@ import { cx } from '../../../ui/cx.ts';
 import { Field, Select } from '../../../ui/fields.tsx';
 import { useFocusReturn } from '../../../ui/overlays.tsx';
 import { noWish, type WishDraft, wishOf } from './wish-draft.ts';
-import styles from './composer.module.css';
+import styles from './conversation.module.css';
 
 const modalities = [
   { value: '', label: 'as in the session' },
@@ -155,7 +155,7 @@ export function Composer() {
         />
         <Field
           inputRef={input}
-          className={styles.text}
+          className={styles.message}
           aria-label="Message"
           placeholder={
             wishing ? 'A message before it, or nothing. Enter asks.' : 'Enter sends it and asks for an answer.'

@@ -17,7 +17,7 @@ import { useFocusReturn } from '../../../ui/overlays.tsx';
 import { Strip } from '../../../ui/strip.tsx';
 import { Composer } from './composer.tsx';
 import { speakingSince, TurnList } from './turn-list.tsx';
-import region from '../region.module.css';
+import region from '../live.module.css';
 import styles from './conversation.module.css';
 import turn from './turn.module.css';
 

@@ -17,7 +17,6 @@ import { Field } from '../../../ui/fields.tsx';
 import { clockTime } from '../../../ui/format.ts';
 import { ResponseSign } from '../cost/row-parts.tsx';
 import { cutWords, latencyWords, metaOf } from './turn-text.ts';
-import callStyles from './call.module.css';
 import styles from './turn.module.css';
 
 function CallResult({ call }: { readonly call: CallView }) {
@@ -30,7 +29,7 @@ function CallResult({ call }: { readonly call: CallView }) {
   };
   return (
     <form
-      className={callStyles.result}
+      className={styles.result}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -38,7 +37,7 @@ function CallResult({ call }: { readonly call: CallView }) {
     >
       <Field
         dense
-        className={callStyles.field}
+        className={styles.field}
         aria-label={`Result of ${call.name}`}
         placeholder="What the function gives back; JSON, usually"
         value={output}
@@ -51,7 +50,7 @@ function CallResult({ call }: { readonly call: CallView }) {
         Table
       </Button>
       {refusal !== null && (
-        <span role="alert" className={callStyles.refusal}>
+        <span role="alert" className={styles.refusal}>
           {refusal}
         </span>
       )}
@@ -68,19 +67,19 @@ const how: Readonly<Record<'rule' | 'otherwise', string>> = {
 function Call({ call }: { readonly call: CallView }) {
   const open = useView((view) => view?.phase === 'open');
   return (
-    <div className={callStyles.call}>
-      <code className={callStyles.code}>
+    <div className={styles.call}>
+      <code className={styles.code}>
         <b>{call.name}</b>({call.arguments})
       </code>
       {call.status === 'answered' && (
-        <code className={callStyles.code}>
-          <span className={callStyles.gives}>gives </span>
+        <code className={styles.code}>
+          <span className={styles.gives}>gives </span>
           {call.output}
-          {call.answeredBy !== null && <span className={callStyles.gives}>, {how[call.answeredBy]}</span>}
+          {call.answeredBy !== null && <span className={styles.gives}>, {how[call.answeredBy]}</span>}
         </code>
       )}
       {call.status === 'open' && open && <CallResult call={call} />}
-      {call.status === 'open' && !open && <span className={callStyles.gives}>No result was given.</span>}
+      {call.status === 'open' && !open && <span className={styles.gives}>No result was given.</span>}
     </div>
   );
 }
@@ -195,6 +194,8 @@ export interface TurnProps {
   readonly acting: boolean;
 }
 
+const rules = { none: styles.none, solid: styles.solid, dashed: styles.dashed };
+
 /** One turn: when, who, what, and what it took. Past turns are clamped to two lines and open when pressed. */
 export const Turn = memo(function Turn(props: TurnProps) {
   const { item, response, call, latency, cost, bargeIn, running, rule, acting } = props;
@@ -202,7 +203,7 @@ export const Turn = memo(function Turn(props: TurnProps) {
   const meta = metaOf(item, response, latency, cost);
   const signed = response !== undefined && response.itemIds[0] === item.id && item.deletedMs === null;
   return (
-    <div className={cx(styles.turn, styles[rule], item.deletedMs !== null && styles.deleted)} data-item={item.id}>
+    <div className={cx(styles.turn, rules[rule], item.deletedMs !== null && styles.deleted)} data-item={item.id}>
       <div className={styles.row}>
         <time className={styles.time}>{clockTime(item.startMs)}</time>
         <Who item={item} response={response} />

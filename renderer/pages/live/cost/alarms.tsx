@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { clockTime, count } from '../../../ui/format.ts';
 import { useAlarmOfStrip } from '../../strips.tsx';
-import styles from './alarms.module.css';
+import styles from './column.module.css';
 
 const pinned = 2;
 
@@ -19,11 +19,13 @@ function Alarm({ alarm }: { readonly alarm: AlarmView }) {
   return (
     <li className={alarm.level === 'alarm' ? styles.alarm : styles.notice}>
       {alarm.level === 'alarm' ? <TriangleAlert aria-label="Alarm" /> : <Info aria-label="Notice" />}
-      <div className={styles.words}>
-        <p className={styles.title}>{alarm.count > 1 ? `${alarm.title}, ${count(alarm.count)} times` : alarm.title}</p>
+      <div className={styles.alarmWords}>
+        <p className={styles.alarmTitle}>
+          {alarm.count > 1 ? `${alarm.title}, ${count(alarm.count)} times` : alarm.title}
+        </p>
         <button
           type="button"
-          className={cx(styles.text, open && styles.open)}
+          className={cx(styles.alarmText, open && styles.unfolded)}
           aria-expanded={open}
           title={open ? undefined : alarm.text}
           onClick={() => setOpen(!open)}
@@ -33,7 +35,7 @@ function Alarm({ alarm }: { readonly alarm: AlarmView }) {
       </div>
       <button
         type="button"
-        className={styles.time}
+        className={styles.alarmTime}
         aria-label={`Show the entry at ${clockTime(alarm.t)}`}
         onClick={() => live.showEntry(alarm.seq)}
       >
@@ -56,14 +58,14 @@ export function Alarms() {
   const shown = all ? ordered : ordered.slice(0, pinned);
   const more = ordered.length - pinned;
   return (
-    <section aria-label="Alarms" className={cx(styles.alarms, all && styles.all)}>
+    <section aria-label="Alarms" className={cx(styles.alarms, all && styles.allAlarms)}>
       <ul>
         {shown.map((alarm) => (
           <Alarm key={`${alarm.kind} ${alarm.title}`} alarm={alarm} />
         ))}
       </ul>
       {more > 0 && (
-        <Button look="quiet" size="dense" className={styles.more} onClick={() => setAll(!all)}>
+        <Button look="quiet" size="dense" className={styles.moreAlarms} onClick={() => setAll(!all)}>
           {all ? 'Show two' : `${count(more)} more`}
         </Button>
       )}

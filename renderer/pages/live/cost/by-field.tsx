@@ -19,7 +19,6 @@ import { CopyReport } from './copy-report.tsx';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './tables.module.css';
 
 function FieldIcon({ row }: { readonly row: FieldRow }) {
@@ -84,7 +83,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
         <thead>
           <tr>
             <th scope="col">
-              <span className={type.hidden}>field</span>
+              <span className="part-unseen">field</span>
             </th>
             <th scope="col" className={styles.number}>
               reported
@@ -95,7 +94,7 @@ export function ByField({ state }: { readonly state: CostState | null }) {
             {open && (
               <th scope="col" className={styles.onTop} title="What may be billed on top, at most">
                 <CircleDashed />
-                <span className={type.hidden}>if billed, at most</span>
+                <span className="part-unseen">if billed, at most</span>
               </th>
             )}
             <th scope="col" className={styles.money}>

@@ -22,7 +22,6 @@ import { Evidence } from './evidence.tsx';
 import { moneyTitle, openRange, ResponseSign, RowMoney } from './row-parts.tsx';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './tables.module.css';
 
 /** One or two words for what a row is, and in whole ones how it came about. */
@@ -86,7 +85,7 @@ const Row = memo(function Row({ row, response, currency, open, onFold, index, me
         >
           <ResponseSign basis={row.basis} status={row.status} nothing={nothing} />
           {short}
-          {short !== whole && <span className={type.hidden}>{`, ${whole}`}</span>}
+          {short !== whole && <span className="part-unseen">{`, ${whole}`}</span>}
         </button>
       </th>
       {!nothing && (
@@ -219,7 +218,7 @@ export function ByResponse({ state }: { readonly state: CostState | null }) {
         <thead>
           <tr aria-rowindex={1}>
             <th scope="col">
-              <span className={type.hidden}>response</span>
+              <span className="part-unseen">response</span>
             </th>
             <th scope="col">in</th>
             <th scope="col">cached</th>

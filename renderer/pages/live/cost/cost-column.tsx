@@ -16,7 +16,6 @@ import { Meters } from './meters.tsx';
 import { Transcriptions } from './transcriptions.tsx';
 import { type CostState, useCost } from './use-cost.ts';
 import styles from './column.module.css';
-import rateStyles from './rates.module.css';
 
 /** What a session may use, how much of that it has used, and what happens at the end of it. A click sets it. */
 function Budget({ state }: { readonly state: CostState | null }) {
@@ -27,11 +26,11 @@ function Budget({ state }: { readonly state: CostState | null }) {
   const edit = (): void => appWindow.openDialog('budget');
   if (limit === null) {
     return (
-      <button type="button" className={cx(rateStyles.rate, rateStyles.set)} onClick={edit}>
-        <span className={rateStyles.line}>
-          <span>Budget</span> <span className={rateStyles.left}>none</span>
+      <button type="button" className={cx(styles.rate, styles.budget)} onClick={edit}>
+        <span className={styles.line}>
+          <span>Budget</span> <span className={styles.remaining}>none</span>
         </span>
-        <span className={rateStyles.bar} /> <span className={rateStyles.note}>a click sets one</span>
+        <span className={styles.rateBar} /> <span className={styles.note}>a click sets one</span>
       </button>
     );
   }
@@ -39,18 +38,18 @@ function Budget({ state }: { readonly state: CostState | null }) {
   const share = use === null ? 0 : ratioOf(use.expected, limit.amount);
   const whole =
     limit.unit === 'tokens' ? `${count(Number(limit.amount))} tok` : documentMoney({ cost: limit.amount, currency });
-  const tone = use?.state === 'reached' ? rateStyles.over : use?.state === 'warning' ? rateStyles.near : undefined;
+  const tone = use?.state === 'reached' ? styles.overLimit : use?.state === 'warning' ? styles.nearLimit : undefined;
   const may = use === null || use.expected === '0' ? '' : 'up to ';
   const end = budget.stop ? 'stops safely at 100%' : 'goes on past 100%';
   return (
-    <button type="button" className={cx(rateStyles.rate, rateStyles.set)} onClick={edit}>
-      <span className={rateStyles.line}>
-        <span>Budget</span> <span className={rateStyles.left}>{`${may}${percent(share)} of ${whole}`}</span>
+    <button type="button" className={cx(styles.rate, styles.budget)} onClick={edit}>
+      <span className={styles.line}>
+        <span>Budget</span> <span className={styles.remaining}>{`${may}${percent(share)} of ${whole}`}</span>
       </span>
-      <span className={rateStyles.bar}>
-        <span className={cx(rateStyles.fill, tone)} style={{ width: `${share * 100}%` }} />
+      <span className={styles.rateBar}>
+        <span className={cx(styles.fill, tone)} style={{ width: `${share * 100}%` }} />
       </span>{' '}
-      <span className={rateStyles.note}>{(use?.unpriced.length ?? 0) > 0 ? 'not everything has a price' : end}</span>
+      <span className={styles.note}>{(use?.unpriced.length ?? 0) > 0 ? 'not everything has a price' : end}</span>
     </button>
   );
 }
@@ -63,15 +62,15 @@ function Limit({ limit }: { readonly limit: RateLimitView }) {
     return left <= 0 ? 'full by now' : `full in ${left.toFixed(1)} s`;
   };
   return (
-    <div className={rateStyles.rate}>
-      <p className={rateStyles.line}>
+    <div className={styles.rate}>
+      <p className={styles.line}>
         <span>{`Rate, ${limit.name}`}</span>
-        <span className={rateStyles.left}>{`${count(limit.remaining)} left`}</span>
+        <span className={styles.remaining}>{`${count(limit.remaining)} left`}</span>
       </p>
-      <div className={rateStyles.bar} aria-hidden="true">
-        <div className={rateStyles.fill} style={{ width: `${share * 100}%` }} />
+      <div className={styles.rateBar} aria-hidden="true">
+        <div className={styles.fill} style={{ width: `${share * 100}%` }} />
       </div>
-      <p className={rateStyles.note}>
+      <p className={styles.note}>
         {`of ${count(limit.limit)}, `}
         <Ticker text={reset} perSecond={10} />
       </p>
@@ -83,7 +82,7 @@ function Limit({ limit }: { readonly limit: RateLimitView }) {
 function Rates({ state }: { readonly state: CostState | null }) {
   const limits = useView((view) => view?.rateLimits ?? null);
   return (
-    <section aria-label="Budget and rate limits" className={rateStyles.rates}>
+    <section aria-label="Budget and rate limits" className={styles.rates}>
       <Budget state={state} />
       {limits?.slice(0, 2).map((limit) => (
         <Limit key={limit.name} limit={limit} />

@@ -11,7 +11,7 @@ import {
   paintColumns,
   wordsHeight,
 } from './growth.ts';
-import styles from './growth-plot.module.css';
+import styles from './tables.module.css';
 
 export interface GrowthChartProps {
   readonly columns: readonly GrowthColumn[];

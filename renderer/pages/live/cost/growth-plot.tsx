@@ -17,16 +17,15 @@ import { Section } from '../../../ui/section.tsx';
 import { growthBars, type GrowthColumn, wordsHeight } from './growth.ts';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
-import type from '../../../ui/styles/type.module.css';
-import styles from './growth-plot.module.css';
+import styles from './tables.module.css';
 
 const GrowthChart = lazy(() => import('./growth-chart.tsx'));
 
 const parts = [
-  { key: 'cached', name: 'cached' },
-  { key: 'reRead', name: 're-read' },
-  { key: 'newIn', name: 'new in' },
-  { key: 'out', name: 'out' },
+  { key: 'cached', name: 'cached', swatch: styles.cached },
+  { key: 'reRead', name: 're-read', swatch: styles.reRead },
+  { key: 'newIn', name: 'new in', swatch: styles.newIn },
+  { key: 'out', name: 'out', swatch: styles.out },
 ] as const;
 
 const notes = { reported: '', 'if billed': 'if billed', live: 'live', estimated: 'lost' } as const;
@@ -70,14 +69,14 @@ function columnsOf({ view, costs, match, prices, next }: CostState): GrowthColum
 function GrowthTable({ columns }: { readonly columns: readonly GrowthColumn[] }) {
   return (
     <table
-      className={cx(table.table, styles.numbers)}
+      className={cx(table.table, styles.plotNumbers)}
       aria-label="Tokens a response"
       aria-rowcount={rowCountOf(columns.length)}
     >
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col">
-            <span className={type.hidden}>response</span>
+            <span className="part-unseen">response</span>
           </th>
           {parts.map(({ key, name }) => (
             <th key={key} scope="col">
@@ -139,9 +138,9 @@ export function GrowthPlot({ state }: { readonly state: CostState | null }) {
       ) : (
         <>
           <ul className={styles.legend} aria-hidden="true">
-            {parts.map(({ key, name }) => (
+            {parts.map(({ key, name, swatch }) => (
               <li key={key}>
-                <span className={cx(styles.swatch, styles[key])} />
+                <span className={cx(styles.swatch, swatch)} />
                 {name}
               </li>
             ))}

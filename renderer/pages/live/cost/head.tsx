@@ -9,8 +9,7 @@ import { cx } from '../../../ui/cx.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { useThrottled } from '../../../ui/throttle.tsx';
 import type { CostState } from './use-cost.ts';
-import type from '../../../ui/styles/type.module.css';
-import styles from './head.module.css';
+import styles from './column.module.css';
 
 export interface CostBarProps {
   /** Exact sums; null: unknown, and the bar is empty. */
@@ -47,7 +46,10 @@ function CostBar({ reported, most, high, whole, reports }: CostBarProps) {
         style={{ left: percentOfWidth(from), width: percentOfWidth(solid - from) }}
       />
       {open > 0 && (
-        <div className={styles.open} style={{ left: percentOfWidth(solid + hatched), width: percentOfWidth(open) }} />
+        <div
+          className={styles.mayBeBilled}
+          style={{ left: percentOfWidth(solid + hatched), width: percentOfWidth(open) }}
+        />
       )}
     </div>
   );
@@ -93,7 +95,7 @@ function Amount({ name, cost, currency, className }: AmountProps) {
   const amount = cost === null ? '0' : knownTotal(cost);
   return (
     <span
-      className={cx(className, (cost?.lines.length ?? 0) === 0 && type.ink3)}
+      className={cx(className, (cost?.lines.length ?? 0) === 0 && 'type-quiet')}
       role="status"
       aria-live="off"
       aria-label={name}
@@ -188,8 +190,8 @@ export function CostHead({ state }: { readonly state: CostState | null }) {
         <span>Reported</span>
       </div>
       <div className={styles.numbers}>
-        <Amount name="Expected cost" cost={costs?.least ?? null} currency={currency} className={type.num1} />
-        <Amount name="Reported cost" cost={costs?.reported ?? null} currency={currency} className={type.num2} />
+        <Amount name="Expected cost" cost={costs?.least ?? null} currency={currency} className="type-num1" />
+        <Amount name="Reported cost" cost={costs?.reported ?? null} currency={currency} className="type-num2" />
       </div>
       <div className={styles.exact}>
         {costs !== null && costs.ifBilled.lines.length > 0 ? (

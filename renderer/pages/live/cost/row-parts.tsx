@@ -12,7 +12,6 @@ import type { UsageBasis } from '../../../../shared/usage/expected.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Money } from '../../../ui/money.tsx';
 import tones from '../../../ui/styles/tone.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './tables.module.css';
 
 export interface ResponseSignProps {
@@ -61,13 +60,13 @@ export interface RowMoneyProps {
 /** What a row costs: exact where it was reported, from nothing where it may not be billed, else an estimate with its width. */
 export function RowMoney({ row, nothing = false, currency }: RowMoneyProps) {
   const { basis, cost, costHigh, costWidth } = row;
-  if (nothing) return <span className={type.ink3}>{shortMoney('0', currency)}</span>;
+  if (nothing) return <span className="type-quiet">{shortMoney('0', currency)}</span>;
   if (basis === 'reported' || cost === null) return <Money amount={cost} currency={currency} />;
   if (basis === 'if billed') return <>{costHigh === null ? 'unknown' : openRange(costHigh, currency)}</>;
   return (
     <>
       <Money amount={cost} currency={currency} about className={styles.narrow} />
-      <span className={cx(type.tnum, styles.wide)}>{moneyWithin(cost, costWidth ?? '0', currency)}</span>
+      <span className={cx('type-figures', styles.wide)}>{moneyWithin(cost, costWidth ?? '0', currency)}</span>
     </>
   );
 }

@@ -17,7 +17,6 @@ import { moneyTitle, RowMoney } from './row-parts.tsx';
 import type { CostState } from './use-cost.ts';
 import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
-import type from '../../../ui/styles/type.module.css';
 import styles from './tables.module.css';
 
 function StateIcon({ row }: { readonly row: TranscriptionRow }) {
@@ -85,7 +84,7 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
         <thead>
           <tr aria-rowindex={1}>
             <th scope="col">
-              <span className={type.hidden}>turn</span>
+              <span className="part-unseen">turn</span>
             </th>
             <th scope="col">amount</th>
             <th scope="col">{currencyHead(currency)}</th>
@@ -109,7 +108,7 @@ export function Transcriptions({ state }: { readonly state: CostState | null }) 
                   <span className={styles.state} title={`${whole.charAt(0).toUpperCase()}${whole.slice(1)}.`}>
                     <StateIcon row={row} />
                     {short}
-                    {short !== whole && <span className={type.hidden}>{`, ${whole}`}</span>}
+                    {short !== whole && <span className="part-unseen">{`, ${whole}`}</span>}
                   </span>
                 </th>
                 <td title={width === '' ? undefined : width}>{text}</td>

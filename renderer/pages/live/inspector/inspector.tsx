@@ -19,9 +19,7 @@ import { count } from '../../../ui/format.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { eventCost } from './event-cost.ts';
 import { EventList, OriginIcon } from './event-list.tsx';
-import type from '../../../ui/styles/type.module.css';
-import region from '../region.module.css';
-import detailStyles from './detail.module.css';
+import region from '../live.module.css';
 import styles from './inspector.module.css';
 
 /** The selected entry: raw JSON left, what it cost right. */
@@ -37,26 +35,26 @@ function EventDetail({ log }: { readonly log: EventLog }) {
   const cost = entry === null || view === null || book === null ? null : eventCost(entry, view, book, choice);
   const json = entry === null ? 'Reading this entry.' : JSON.stringify(entry.event, null, 2);
   return (
-    <section aria-label={`Entry ${seq}`} className={detailStyles.detail}>
-      <div className={detailStyles.head}>
+    <section aria-label={`Entry ${seq}`} className={styles.detail}>
+      <div className={styles.head}>
         {entry !== null && <OriginIcon from={entry.from} />}
-        <span className={cx(type.mono, detailStyles.type)}>{entry === null ? '' : entryType(entry.event)}</span>
-        <span className={detailStyles.seq}>entry {count(seq)}</span>
+        <span className={cx('type-mono', styles.detailType)}>{entry === null ? '' : entryType(entry.event)}</span>
+        <span className={styles.detailSeq}>entry {count(seq)}</span>
         <CopyButton look="quiet" size="dense" text={() => json}>
           Copy
         </CopyButton>
         <Button look="quiet" size="dense" icon={<X />} aria-label="Close the entry" onClick={() => live.select(null)} />
       </div>
-      <div className={detailStyles.body}>
-        <pre className={cx(type.mono, detailStyles.json)} tabIndex={0} aria-label="Raw event">
+      <div className={styles.detailBody}>
+        <pre className={cx('type-mono', styles.json)} tabIndex={0} aria-label="Raw event">
           {json}
         </pre>
         {cost !== null && (
-          <div className={detailStyles.cost}>
-            <p className={detailStyles.caption}>Cost of this event</p>
-            <Headline amount={knownTotal(cost)} currency={cost.currency} className={type.num2} />
-            <Money amount={knownTotal(cost)} currency={cost.currency} className={detailStyles.exact} />
-            <table className={detailStyles.lines}>
+          <div className={styles.cost}>
+            <p className={styles.caption}>Cost of this event</p>
+            <Headline amount={knownTotal(cost)} currency={cost.currency} className="type-num2" />
+            <Money amount={knownTotal(cost)} currency={cost.currency} className={styles.exact} />
+            <table className={styles.lines}>
               <tbody>
                 {cost.lines.map((line) => (
                   <tr key={`${line.source} ${line.label}`}>
@@ -70,11 +68,11 @@ function EventDetail({ log }: { readonly log: EventLog }) {
               </tbody>
             </table>
             {cost.problems.map(({ kind, path, sentence }) => (
-              <p key={`${kind} ${path} ${sentence}`} className={detailStyles.problem}>
+              <p key={`${kind} ${path} ${sentence}`} className={styles.problem}>
                 {sentence}
               </p>
             ))}
-            <p className={detailStyles.caption}>
+            <p className={styles.caption}>
               Cached tokens are part of the input the event names; here they are counted apart.
             </p>
           </div>

@@ -168,7 +168,7 @@ function Opener({ spec, value, tone, open, onOpen }: OptionControlProps) {
   return (
     <button
       type="button"
-      className={cx(styles.opener, tone !== 'plain' && styles[tone === 'alarm' ? 'openerAlarm' : 'openerAccent'])}
+      className={cx(styles.opener, tone !== 'plain' && (tone === 'alarm' ? styles.openerAlarm : styles.openerAccent))}
       aria-expanded={open}
       aria-label={`${spec.label}: ${summaryText(spec, value)}`}
       onClick={() => onOpen(!open)}

@@ -4,7 +4,6 @@ import { checkOption, type OptionSpec, readOptionText } from '../../../../shared
 import { Button, printedKey } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { editText } from './option-text.ts';
-import type from '../../../ui/styles/type.module.css';
 import styles from './options.module.css';
 
 export interface OptionDraft {
@@ -60,7 +59,7 @@ export function LongOption({ spec, value, onAsk, onDraft }: LongOptionProps) {
   return (
     <div className={styles.text}>
       <textarea
-        className={cx(styles.area, spec.kind.type === 'json' && type.mono)}
+        className={cx(styles.area, spec.kind.type === 'json' && 'type-mono')}
         aria-label={`${spec.label}, text`}
         aria-invalid={changed && problem !== null ? true : undefined}
         rows={spec.kind.type === 'json' ? 6 : 3}

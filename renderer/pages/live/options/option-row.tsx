@@ -15,8 +15,6 @@ import { Tip } from '../../../ui/overlays.tsx';
 import { isLong, OptionControl } from './controls.tsx';
 import { LongOption, type OptionDraft } from './long-option.tsx';
 import { factLines, hasNoRoom, lockWords, otherText, roomInEffect, standingLine } from './option-text.ts';
-import type from '../../../ui/styles/type.module.css';
-import helpStyles from './help.module.css';
 import styles from './options.module.css';
 
 /** As long as a pointer must rest for the same help. */
@@ -59,12 +57,12 @@ function useRowHelp(): RowHelp {
 function OptionHelp({ spec, locked }: { readonly spec: OptionSpec; readonly locked: string | null }) {
   const [path, ...facts] = factLines(spec);
   return (
-    <span className={helpStyles.help}>
+    <span className={styles.help}>
       <span>{spec.description}</span>
-      {locked !== null && <span className={helpStyles.locked}>{locked}</span>}
-      <span className={cx(helpStyles.fact, type.mono)}>{path}</span>
+      {locked !== null && <span className={styles.locked}>{locked}</span>}
+      <span className={cx(styles.fact, 'type-mono')}>{path}</span>
       {facts.map((fact) => (
-        <span key={fact} className={helpStyles.fact}>
+        <span key={fact} className={styles.fact}>
           {fact}
         </span>
       ))}

@@ -1,15 +1,14 @@
 import type { Money } from '../../../../shared/kit/money.ts';
 import { cx } from '../../../ui/cx.ts';
 import { signedExact } from './report-money.ts';
-import type from '../../../ui/styles/type.module.css';
 
 /** A difference of money to seven decimals, always signed, the last three standing back. */
 export function SignedMoney({ money, className }: { readonly money: Money; readonly className?: string | undefined }) {
   const { head, tail } = signedExact(money);
   return (
-    <span className={cx(type.tnum, className)}>
+    <span className={cx('type-figures', className)}>
       {head}
-      <span className={type.ink3}>{tail}</span>
+      <span className="type-quiet">{tail}</span>
     </span>
   );
 }

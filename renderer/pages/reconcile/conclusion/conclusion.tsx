@@ -26,7 +26,7 @@ function Unexcluded({ report: { unexcluded } }: { readonly report: Report }) {
           <li key={id}>
             <CircleHelp />
             <span>
-              <b>{title}</b>
+              <b className={styles.whose}>{title}</b>
               {text === '' ? '' : `, ${text}`}
             </span>
           </li>
@@ -84,7 +84,7 @@ function Weighed({ report }: { readonly report: Report }) {
           <li key={text}>
             <TriangleAlert />
             <span>
-              <b>Against</b> {of(letters) + text}
+              <b className={styles.whose}>Against</b> {of(letters) + text}
             </span>
           </li>
         ))}
@@ -92,7 +92,7 @@ function Weighed({ report }: { readonly report: Report }) {
           <li key={text}>
             <CircleCheck className={tones.ok} />
             <span>
-              <b>For</b> {of(letters) + text}
+              <b className={styles.whose}>For</b> {of(letters) + text}
             </span>
           </li>
         ))}

@@ -6,7 +6,7 @@ import { Section } from '../../../ui/section.tsx';
 import { amountsOf } from '../case/report-money.ts';
 import { type Report, states } from '../case/report.ts';
 import { SignedMoney } from '../case/signed-money.tsx';
-import styles from './money-section.module.css';
+import styles from './conclusion.module.css';
 
 const absolute = (cost: string): number => new Exact(cost).abs().toNumber();
 
@@ -64,7 +64,7 @@ export function MoneySection({ report }: { readonly report: Report }) {
             </tr>
           ))}
         </tbody>
-        <tfoot>
+        <tfoot className={styles.sums}>
           <tr>
             <th scope="row">Billed</th>
             <td />

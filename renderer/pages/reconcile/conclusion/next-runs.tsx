@@ -5,7 +5,7 @@ import { cx } from '../../../ui/cx.ts';
 import { Section } from '../../../ui/section.tsx';
 import { isStated, type Report, standingOf } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';
-import styles from './next-runs.module.css';
+import styles from './conclusion.module.css';
 
 /** Stories beside one another in the table; more would not be read. */
 const mostColumns = 4;
@@ -26,7 +26,7 @@ function withoutRun({ finding: { claim }, explanations }: Report): string | null
 function Run({ one, at, columns, stated }: RunProps) {
   const name = (
     <>
-      <span className={styles.number}>{at + 1}</span>
+      <span className={styles.runNumber}>{at + 1}</span>
       {one.change}
     </>
   );
@@ -139,7 +139,7 @@ export function NextRuns({ report }: { readonly report: Report }) {
     >
       {runs.length > 0 && <Runs report={report} runs={runs} />}
       {said.map((sentence) => (
-        <p key={sentence} className={styles.text}>
+        <p key={sentence} className={styles.runText}>
           {sentence}
         </p>
       ))}

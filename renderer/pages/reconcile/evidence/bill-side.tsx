@@ -92,7 +92,7 @@ function Imports({ read, used }: { readonly read: BilledRead | null; readonly us
     read?.kind === 'imports' && read.arithmetic !== null ? ` Quantities are read as ${read.arithmetic}.` : '';
   return (
     <>
-      <ul className={styles.imports} aria-label="Imported exports">
+      <ul aria-label="Imported exports">
         {imports.map((summary) => (
           <Import key={summary.importId} summary={summary} used={used.includes(summary.importId)} />
         ))}

@@ -187,18 +187,33 @@ export function Evidence({ box, overlay, folded, handle, onFold }: EvidenceProps
       </div>
       <ImportRun />
       <div className={styles.foot}>
-        <Button icon={<FolderOpen />} disabled={!chosen} onClick={() => setChoosing(true)}>
+        <Button className={styles.add} icon={<FolderOpen />} disabled={!chosen} onClick={() => setChoosing(true)}>
           Add a session
         </Button>
-        <Button icon={<FileInput />} disabled={!chosen || asked} onClick={() => files.current?.click()}>
+        <Button
+          className={styles.add}
+          icon={<FileInput />}
+          disabled={!chosen || asked}
+          onClick={() => files.current?.click()}
+        >
           Add an export
         </Button>
         <Tip text="A partitioned export: its manifest and all its parts, as one run.">
-          <Button icon={<Folder />} disabled={!chosen || asked} onClick={() => folder.current?.click()}>
+          <Button
+            className={styles.add}
+            icon={<Folder />}
+            disabled={!chosen || asked}
+            onClick={() => folder.current?.click()}
+          >
             Add a folder
           </Button>
         </Tip>
-        <Button icon={<CloudDownload />} disabled={!chosen || asked} onClick={() => setFetching(true)}>
+        <Button
+          className={styles.add}
+          icon={<CloudDownload />}
+          disabled={!chosen || asked}
+          onClick={() => setFetching(true)}
+        >
           Fetch from Azure
         </Button>
         <input

@@ -82,7 +82,7 @@ function Code() {
     <div className={styles.code} role="status">
       <p>
         {'Enter the code '}
-        <strong>{prompt.userCode}</strong>
+        <strong className={styles.userCode}>{prompt.userCode}</strong>
         {` at ${prompt.url}, on this or any other device.`}
       </p>
       <div className={styles.codeActions}>

@@ -4,8 +4,7 @@ import { count } from '../../../ui/format.ts';
 import { Section } from '../../../ui/section.tsx';
 import type { Report } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';
-import type from '../../../ui/styles/type.module.css';
-import styles from './excluded.module.css';
+import styles from './outcome.module.css';
 
 /** So many rows stand open; more of them scroll. */
 const mostRows = 8;
@@ -28,14 +27,14 @@ export function ExcludedTable({ report }: { readonly report: Report }) {
     <Section
       title="Excluded"
       note={`what else could have run, and the number that says no${beyondWords(report)}`}
-      className={styles.section}
+      className={styles.excludedSection}
     >
       <div
-        className={cx(styles.rows, scrolls && styles.scrolls)}
+        className={cx(styles.excludedRows, scrolls && styles.scrolls)}
         {...(scrolls ? { tabIndex: 0, role: 'group', 'aria-label': 'What is excluded' } : {})}
       >
-        <table className={cx(table.table, table.words, styles.table)} aria-label="Excluded">
-          <thead className={type.hidden}>
+        <table className={cx(table.table, table.words, styles.excludedTable)} aria-label="Excluded">
+          <thead className="part-unseen">
             <tr>
               <th scope="col">what could have run</th>
               <th scope="col">what it adds, by the rules</th>

@@ -3,7 +3,7 @@ import { Money } from '../../../ui/money.tsx';
 import { amountsOf, signedHeadline } from '../case/report-money.ts';
 import type { Report } from '../case/report.ts';
 import { SignedMoney } from '../case/signed-money.tsx';
-import styles from './finding.module.css';
+import styles from './outcome.module.css';
 
 /** How often chance does as well: `3 in 506,097`. */
 const often = /(\d[\d,]* in \d[\d,]*)/;
@@ -37,7 +37,7 @@ function Beyond({ report }: { readonly report: Report }) {
   return (
     <div className={styles.money}>
       <p className={styles.caption}>{captionOf(report, beyond)}</p>
-      <p className={styles.number}>{number}</p>
+      <p className={styles.amount}>{number}</p>
       {number !== '0' && (
         <p className={styles.exact}>
           <SignedMoney money={difference} />
@@ -45,17 +45,17 @@ function Beyond({ report }: { readonly report: Report }) {
       )}
       <dl className={styles.pair}>
         <dt>billed</dt>
-        <dd>
+        <dd className={styles.paid}>
           <Money amount={billed} currency={currency} />
         </dd>
         <dt>{lacking === null ? 'reported' : 'reported on these meters'}</dt>
-        <dd>
+        <dd className={styles.paid}>
           <Money amount={reported} currency={currency} />
         </dd>
         {lacking !== null && (
           <>
             <dt>reported, no row</dt>
-            <dd>
+            <dd className={styles.paid}>
               <Money amount={lacking} currency={currency} />
             </dd>
           </>
@@ -63,7 +63,7 @@ function Beyond({ report }: { readonly report: Report }) {
         {report.charge.costs.map((charged) => (
           <Fragment key={charged.currency}>
             <dt>charged by the bill</dt>
-            <dd>
+            <dd className={styles.paid}>
               <Money amount={charged.cost} currency={charged.currency} />
             </dd>
           </Fragment>
@@ -84,7 +84,7 @@ export function FindingHead({ report }: { readonly report: Report }) {
           {headline}
         </h1>
         {lead !== '' && <Lead text={lead} />}
-        {open !== '' && <p className={styles.open}>{open}</p>}
+        {open !== '' && <p className={styles.stillOpen}>{open}</p>}
       </div>
       <Beyond report={report} />
     </section>

@@ -21,8 +21,7 @@ import { Bars, MeterName } from './bars.tsx';
 import { barsOf, legendOf } from './meter-bars.ts';
 import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
-import type from '../../../ui/styles/type.module.css';
-import styles from './meters.module.css';
+import styles from './bars.module.css';
 
 const columns = [
   ['reported', 'Tokens in the usage of the responses. Cached tokens are counted inside the input here.'],
@@ -85,12 +84,12 @@ function Row({ report, meter }: { readonly report: Report; readonly meter: Compa
       <th scope="row">
         <MeterName meter={meter.meter} />
       </th>
-      <td className={styles.name} title={meter.names.join('; ')}>
+      <td className={styles.meterName} title={meter.names.join('; ')}>
         {meter.names.join('; ')}
       </td>
       <td>{count(meter.reported)}</td>
       <td>{count(meter.expected)}</td>
-      <td className={styles.billed}>
+      <td className={styles.meterBilled}>
         {meter.billed !== null
           ? count(meter.billed)
           : meter.approximate === null
@@ -128,14 +127,14 @@ function Head({ words, means, shown }: { readonly words: string; readonly means:
 function MetersTable({ report, shown }: { readonly report: Report; readonly shown: boolean }) {
   const { meters, money } = report;
   return (
-    <table className={cx(table.table, styles.table)} aria-label="Meters">
+    <table className={cx(table.table, styles.meters)} aria-label="Meters">
       <thead>
         <tr>
           <th scope="col">
-            <span className={type.hidden}>meter</span>
+            <span className="part-unseen">meter</span>
           </th>
-          <th scope="col" className={styles.name}>
-            <span className={type.hidden}>name on the bill</span>
+          <th scope="col" className={styles.meterName}>
+            <span className="part-unseen">name on the bill</span>
           </th>
           {columns.map(([name, means]) => (
             <th key={name} scope="col" className={cx(name === 'status' && styles.status)}>
@@ -154,10 +153,10 @@ function MetersTable({ report, shown }: { readonly report: Report; readonly show
         ))}
       </tbody>
       {money !== null && (
-        <tfoot>
+        <tfoot className={styles.sums}>
           <tr>
             <th scope="row">All six</th>
-            <td className={styles.name} />
+            <td className={styles.meterName} />
             <td />
             <td />
             <td />
@@ -165,7 +164,7 @@ function MetersTable({ report, shown }: { readonly report: Report; readonly show
             <td>
               <SignedMoney money={{ cost: money.difference, currency: money.currency }} />
             </td>
-            <td className={styles.status}>{ratio(money)}</td>
+            <td className={cx(styles.status, styles.sumStatus)}>{ratio(money)}</td>
           </tr>
         </tfoot>
       )}
@@ -199,7 +198,7 @@ export function MeterParts({ report }: { readonly report: Report }) {
       }
     >
       {!plain && <Bars report={report} />}
-      <div className={plain ? undefined : type.hidden}>
+      <div className={plain ? undefined : 'part-unseen'}>
         <MetersTable report={report} shown={plain} />
       </div>
       {said.map((text) => (

@@ -3,8 +3,7 @@ import { plural } from '../../../ui/format.ts';
 import { Section } from '../../../ui/section.tsx';
 import type { Report } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';
-import type from '../../../ui/styles/type.module.css';
-import styles from './notes.module.css';
+import styles from './outcome.module.css';
 
 /** Forms beside one another that are written out; more are counted. */
 const mostForms = 3;
@@ -16,11 +15,11 @@ export function Across({ report: { many } }: { readonly report: Report }) {
     <Section
       title="Across sessions"
       note={`${plural(many.observations.length, 'observation')}, solved together in whole numbers`}
-      className={styles.section}
+      className={styles.notesSection}
     >
-      <p className={styles.finding}>{many.finding}</p>
-      <table className={cx(table.table, table.words, styles.table)} aria-label="Meters across sessions">
-        <thead className={type.hidden}>
+      <p className={styles.acrossFinding}>{many.finding}</p>
+      <table className={cx(table.table, table.words, styles.acrossTable)} aria-label="Meters across sessions">
+        <thead className="part-unseen">
           <tr>
             <th scope="col">meter</th>
             <th scope="col">forms that are equal in every observation</th>
@@ -58,7 +57,7 @@ export function Across({ report: { many } }: { readonly report: Report }) {
 export function Notes({ report: { notes } }: { readonly report: Report }) {
   if (notes.length === 0) return null;
   return (
-    <Section title="To know" className={styles.section}>
+    <Section title="To know" className={styles.notesSection}>
       <ul className={styles.notes}>
         {notes.map((note) => (
           <li key={note}>{note}</li>

@@ -14,8 +14,6 @@ import { Section } from '../../../ui/section.tsx';
 import { isStated, type Lettered, type Report, standingOf } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
-import type from '../../../ui/styles/type.module.css';
-import markStyles from './marks.module.css';
 import styles from './stories.module.css';
 
 const signs: Readonly<Record<Certainty, { readonly icon: ReactNode; readonly word: string }>> = {
@@ -29,11 +27,11 @@ const signs: Readonly<Record<Certainty, { readonly icon: ReactNode; readonly wor
 function Marks({ marks }: { readonly marks: readonly Mark[] }) {
   if (marks.length === 0) return null;
   return (
-    <ul className={markStyles.marks} style={{ gridTemplateRows: `repeat(${Math.ceil(marks.length / 2)}, auto)` }}>
+    <ul className={styles.marks} style={{ gridTemplateRows: `repeat(${Math.ceil(marks.length / 2)}, auto)` }}>
       {marks.map(({ certainty, text }) => (
-        <li key={text} className={cx(markStyles.mark, certainty === 'free' && markStyles.long)}>
+        <li key={text} className={cx(styles.mark, certainty === 'free' && styles.long)}>
           {signs[certainty].icon}
-          <span className={markStyles.word}>{signs[certainty].word}</span>
+          <span className={styles.word}>{signs[certainty].word}</span>
           <span>{text}</span>
         </li>
       ))}
@@ -55,7 +53,7 @@ function lineStanding(line: PredictedMeter): string {
 function Arithmetic({ story, name }: { readonly story: Explanation; readonly name: string }) {
   return (
     <table className={cx(table.table, table.words, styles.arithmetic)} aria-label={`Arithmetic of ${name}`}>
-      <thead className={type.hidden}>
+      <thead className="part-unseen">
         <tr>
           <th scope="col">meter</th>
           <th scope="col">predicted</th>
