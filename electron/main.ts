@@ -1,8 +1,7 @@
 import { app, type MessagePortMain } from 'electron';
 import { join } from 'node:path';
 import { desktopChannels } from '../shared/contract/desktop.ts';
-import { engineSpec } from './hosts/engine-messages.ts';
-import { EngineSupervisor } from './hosts/engine-supervisor.ts';
+import { engineSpec, EngineSupervisor } from './hosts/engine-supervisor.ts';
 import { findInstallation } from './hosts/installation.ts';
 import { keyRing } from './hosts/keys.ts';
 import { launchSimulator, simulatorOnDemand } from './hosts/simulator-process.ts';

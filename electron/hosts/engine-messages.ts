@@ -1,6 +1,5 @@
 import type { PortKind } from '../../shared/contract/ports.ts';
 import type { EngineServices } from '../engine/context/services.ts';
-import type { ChildProcess, ChildSpec } from './child-process.ts';
 
 /** What the engine asks of the process that started it, each time it needs it. A key is held no longer than one answer. */
 export type HostServices = Required<Pick<EngineServices, 'secret' | 'secretStatus' | 'simulatorUrl' | 'systemProxy'>>;
@@ -58,12 +57,6 @@ export type FromEngineProcess =
   /** The engine cannot start; the process ends. The message is a whole sentence. */
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'stopped' };
-
-/** An engine's process as its host sees it. */
-export type EngineProcess<Handle> = ChildProcess<ToEngineProcess, FromEngineProcess, Handle>;
-
-/** How every host starts it. */
-export const engineSpec = (script: string): ChildSpec => ({ script, name: 'Voxtally engine', output: 'passed-on' });
 
 /** What comes beside a message: a MessagePort under Electron, a TCP socket under Node. */
 export type ParentHandle = unknown;

@@ -1,12 +1,18 @@
 import { assertNever, benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
+import type { ChildProcess, ChildSpec } from './child-process.ts';
 import {
   answerQuestion,
-  type EngineProcess,
   type EngineSettings,
   type FromEngineProcess,
   type HostServices,
   type ToEngineProcess,
 } from './engine-messages.ts';
+
+/** An engine's process as its host sees it. */
+export type EngineProcess<Handle> = ChildProcess<ToEngineProcess, FromEngineProcess, Handle>;
+
+/** How every host starts it. */
+export const engineSpec = (script: string): ChildSpec => ({ script, name: 'Voxtally engine', output: 'passed-on' });
 
 /** What a person reads when the engine's process ends or comes back. */
 const engineSentences = {

@@ -19,7 +19,7 @@ export function commandLineServices(
     sessionsFolder,
     proxyPassword = null,
   }: { readonly sessionsFolder?: string; readonly proxyPassword?: string | null } = {},
-): { services: EngineServices; close(): void } {
+): { readonly services: EngineServices; readonly close: () => void } {
   const { assetsFolder, tokenWorker, version } = installation;
   const simulator = simulatorOnDemand(() => launchSimulator(forkChild, installation));
   const keys = keyRing({ store: null, whyNot: '', env: process.env });

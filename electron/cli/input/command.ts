@@ -91,7 +91,12 @@ export function plannedForm<const F extends Flags, P>(
     return planned.ok ? ok({ plan: planned.plan, json: given.read.values['json'] === true }) : planned;
   };
   return {
-    ...{ name, says, words, flags, notes, examples },
+    name,
+    says,
+    words,
+    flags,
+    notes,
+    examples,
     check: plan,
     async run(called, args, surroundings) {
       const planned = plan(called, args);

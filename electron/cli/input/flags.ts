@@ -117,8 +117,11 @@ function valueOf(name: string, { choices, whole }: Valued, text: string): Result
     : bad(`--${name} is a whole number from ${min} to ${max}, not ${repeatable(text)}.`);
 }
 
+/** What the parser of Node found of a flag. */
+type Given = string | boolean | readonly (string | boolean)[] | undefined;
+
 /** What a flag holds: every value it was given, its default where it was given none. */
-function heldBy(name: string, flag: Valued, given: unknown): Result<{ held: unknown }> {
+function heldBy(name: string, flag: Valued, given: Given): Result<{ held: unknown }> {
   const texts = given === undefined ? (flag.default === undefined ? [] : [flag.default]) : [given].flat();
   const held: (string | number)[] = [];
   for (const text of texts) {
@@ -154,13 +157,17 @@ export function readFlags<const F extends Flags>(
     return bad(`voxtally ${command} needs ${missing.map(({ needs }) => needs).join(' and ')}.`, missing[0]?.nextStep);
   const extra = rest ? undefined : positionals[fixed.length];
   if (extra !== undefined) return bad(`voxtally ${command} does not know what to do with ${repeated(extra)}.`);
-  const held = new Map(Object.entries<unknown>(given.values));
+  const held = new Map<string, unknown>();
   for (const [name, flag] of Object.entries<Flag>(flags)) {
-    if (flag.type === 'string' && flag.needed !== undefined && !held.has(name)) return bad(...flag.needed);
+    if (flag.type === 'string' && flag.needed !== undefined && given.values[name] === undefined)
+      return bad(...flag.needed);
   }
   for (const [name, flag] of Object.entries<Flag>(flags)) {
-    if (flag.type === 'boolean') continue;
-    const value = heldBy(name, flag, held.get(name));
+    if (flag.type === 'boolean') {
+      held.set(name, given.values[name] === true);
+      continue;
+    }
+    const value = heldBy(name, flag, given.values[name]);
     if (!value.ok) return value;
     held.set(name, value.held);
   }

@@ -116,9 +116,9 @@ describe('the window of a browser', () => {
     );
     await until(async () => (await ask(host.port, pathOf(address))).status === 410, 'the address to be over');
     call();
-    const { end } = await window;
+    const inTheEnd = await window;
     await until(async () => (await openingsIn(join(dataFolder, 'browser'))).length === 0, 'the file to go');
-    await end();
+    await inTheEnd.end();
   });
 
   it('that did not start leaves no file, and an address is printed that lets a browser in', async () => {

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineProcess, FromEngineProcess, ToEngineProcess } from '../../../electron/hosts/engine-messages.ts';
-import { EngineSupervisor, restartDelayMs, windowMs } from '../../../electron/hosts/engine-supervisor.ts';
+import type { FromEngineProcess, ToEngineProcess } from '../../../electron/hosts/engine-messages.ts';
+import {
+  type EngineProcess,
+  EngineSupervisor,
+  restartDelayMs,
+  windowMs,
+} from '../../../electron/hosts/engine-supervisor.ts';
 import { ok } from '../../../shared/kit/errors.ts';
 
 class FakeProcess implements EngineProcess<string> {
