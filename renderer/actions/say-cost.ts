@@ -1,6 +1,7 @@
 import { wholeMoney } from '../../shared/kit/money-format.ts';
 import { knownTotal } from '../../shared/pricing/cost.ts';
-import { deploymentKey, highEnd, modelOfView, sessionCosts } from '../../shared/session/costs/session-costs.ts';
+import { deploymentKey, modelOfView } from '../../shared/session/costs/model-of-view.ts';
+import { highEnd, sessionCosts } from '../../shared/session/costs/session-costs.ts';
 import type { Stores } from '../store/stores.ts';
 import { plural } from '../ui/format.ts';
 

@@ -1,5 +1,5 @@
 import { entryName } from '../../shared/pricing/price-terms.ts';
-import { modelOfView } from '../../shared/session/costs/session-costs.ts';
+import { modelOfView } from '../../shared/session/costs/model-of-view.ts';
 import { firstAudioWaits, latencySummary, type Spread } from '../../shared/session/latency.ts';
 import { useAppInfo, useAppWindow, useAudio, useBook, useModelChoice, useStores, useView } from '../store/context.ts';
 import { cx } from '../ui/cx.ts';

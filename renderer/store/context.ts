@@ -2,7 +2,7 @@ import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { BookChoice } from '../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../shared/pricing/model.ts';
-import { deploymentKey } from '../../shared/session/costs/session-costs.ts';
+import { deploymentKey } from '../../shared/session/costs/model-of-view.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AppInfoState } from './app-info.ts';
 import type { WindowState } from './app-window.ts';

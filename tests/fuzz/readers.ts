@@ -8,7 +8,8 @@ import { expiresInMs, openCount, standingOf } from '../../renderer/app/session-p
 import { EventIndex, EventRows, openFilter, passes, TextSearch } from '../../renderer/store/event-index.ts';
 import { entrySummary, searchText } from '../../renderer/store/event-summary.ts';
 import { budgetUse } from '../../shared/session/costs/budget.ts';
-import { modelOfView, sessionCosts } from '../../shared/session/costs/session-costs.ts';
+import { modelOfView } from '../../shared/session/costs/model-of-view.ts';
+import { sessionCosts } from '../../shared/session/costs/session-costs.ts';
 import { nextTurn } from '../../shared/session/costs/next-turn.ts';
 import { usageReport } from '../../shared/session/costs/usage-report.ts';
 import { compareSessions } from '../../shared/session/library/compare-sessions.ts';

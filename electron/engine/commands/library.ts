@@ -4,7 +4,7 @@ import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
-import { deploymentKey, modelOfView } from '../../../shared/session/costs/session-costs.ts';
+import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-report-texts.ts';
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
 import {

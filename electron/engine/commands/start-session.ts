@@ -4,7 +4,7 @@ import { type EndpointAddress, endpointUrl, sameType } from '../../../shared/pro
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
-import { deploymentKey } from '../../../shared/session/costs/session-costs.ts';
+import { deploymentKey } from '../../../shared/session/costs/model-of-view.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { replayPlan } from '../../../shared/session/reconnect.ts';
 import { authHeaders, type CredentialParts, credentialFor } from '../context/credentials.ts';

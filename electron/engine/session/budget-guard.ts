@@ -1,4 +1,4 @@
-import { modelOfView } from '../../../shared/session/costs/session-costs.ts';
+import { modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionView } from '../../../shared/session/view.ts';

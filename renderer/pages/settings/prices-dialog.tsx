@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Answer, Answers } from '../../../shared/contract/bench-api.ts';
 import { choiceName, type ModelChoice, noChoice } from '../../../shared/pricing/model.ts';
 import { entryName, type PriceScope, priceScopes } from '../../../shared/pricing/price-terms.ts';
-import { deploymentKey, modelOfView } from '../../../shared/session/costs/session-costs.ts';
+import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { useBook, usePreferences, useStores, useView } from '../../store/context.ts';
 import { Select } from '../../ui/fields.tsx';
 import { Dialog } from '../../ui/overlays.tsx';

@@ -1,6 +1,6 @@
 import Play from 'lucide-react/icons/play';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
-import type { RefObject } from 'react';
+import { type RefObject, useRef } from 'react';
 import { optionSpec, valueOf } from '../../../shared/protocol/options/options.ts';
 import { useAction } from '../../actions/use-action.ts';
 import { usePreferences, useStart, useStores } from '../../store/context.ts';
@@ -73,14 +73,16 @@ function Go({ button, onStart }: GoProps) {
 /** The start page: what to speak to, with what voice, and one filled button. */
 export function StartPage() {
   const { start } = useStores();
-  const page = useStartPage();
+  const formElement = useRef<HTMLFormElement>(null);
+  const startButton = useRef<HTMLButtonElement>(null);
+  const page = useStartPage(formElement, startButton);
   const { form, other } = page.state;
   const begin = (): void => void page.begin();
   return (
     <main className={styles.page}>
       <div className={styles.columns}>
         <form
-          ref={page.form}
+          ref={formElement}
           className={styles.form}
           onSubmit={(event) => {
             event.preventDefault();
@@ -94,7 +96,7 @@ export function StartPage() {
           </p>
           <DeploymentChoice page={page} />
           <InputPicker />
-          <Go button={page.startButton} onStart={begin} />
+          <Go button={startButton} onStart={begin} />
         </form>
         <aside className={styles.aside}>
           <Profiles

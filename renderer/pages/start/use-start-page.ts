@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useReducer, useRef } from 'react';
+import { type RefObject, useEffect, useReducer } from 'react';
 import { defaultEndpoint, endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
@@ -10,9 +10,6 @@ import { fieldsOf, openedWith, startPageReducer, type StartPageState } from './s
 
 export interface StartPageControl {
   readonly state: StartPageState;
-  readonly form: RefObject<HTMLFormElement | null>;
-  /** The button that starts, which has the focus when the page is opened for nothing else. */
-  readonly startButton: RefObject<HTMLButtonElement | null>;
   edit(part: Partial<StartForm>): void;
   chooseSimulator(): void;
   chooseOther(): void;
@@ -22,15 +19,19 @@ export interface StartPageControl {
   save(): Promise<void>;
 }
 
-/** The start page's own state, and what its buttons do. */
-export function useStartPage(): StartPageControl {
+/**
+ * The start page's own state, and what its buttons do. The focus goes to a field of `formElement`, or to `startButton`
+ * when the page is opened for nothing else.
+ */
+export function useStartPage(
+  formElement: RefObject<HTMLFormElement | null>,
+  startButton: RefObject<HTMLButtonElement | null>,
+): StartPageControl {
   const { control, host, preferences, profiles, start } = useStores();
   const settings = usePreferences((all) => all);
   const [state, dispatch] = useReducer(startPageReducer, null, () =>
     openedWith(settings, profiles.find(settings.profileId)),
   );
-  const formElement = useRef<HTMLFormElement>(null);
-  const startButton = useRef<HTMLButtonElement>(null);
   const { form, other, focus } = state;
 
   useEffect(() => {
@@ -43,7 +44,7 @@ export function useStartPage(): StartPageControl {
     if (intent === null) startButton.current?.focus({ preventScroll: true });
     else follow(intent);
     return start.subscribe((next) => follow(next.intent));
-  }, [start]);
+  }, [start, startButton]);
 
   // After the page is drawn: the field may be drawn by what the intent changed.
   useEffect(() => {
@@ -54,7 +55,7 @@ export function useStartPage(): StartPageControl {
       field.focus();
       return;
     }
-  }, [focus]);
+  }, [focus, formElement]);
 
   const edit = (part: Partial<StartForm>): void => dispatch({ type: 'edited', part });
   const chooseProfile = (profile: Profile | null): void => {
@@ -81,8 +82,6 @@ export function useStartPage(): StartPageControl {
   };
   return {
     state,
-    form: formElement,
-    startButton,
     edit,
     chooseSimulator() {
       dispatch({ type: 'simulator-chosen' });

@@ -17,7 +17,8 @@ import type { Accuracy } from '../../usage/expected.ts';
 import { fieldLabel } from '../../usage/fields.ts';
 import type { SessionView } from '../view.ts';
 import { type ResponseRow, responseRows, type TranscriptionRow, transcriptionRows } from './response-costs.ts';
-import { highEnd, modelOfView, type SessionCosts, sessionCosts } from './session-costs.ts';
+import { modelOfView } from './model-of-view.ts';
+import { highEnd, type SessionCosts, sessionCosts } from './session-costs.ts';
 
 /** One line of the table by field: reported beside expected. Cached tokens are counted apart from the input they are part of. */
 export interface FieldRow {

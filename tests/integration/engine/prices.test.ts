@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deploymentKey } from '../../../shared/session/costs/session-costs.ts';
+import { deploymentKey } from '../../../shared/session/costs/model-of-view.ts';
 import { startBench, startSession, temporaryFolder, type TestBench } from '../support/bench.ts';
 import { startDeployment } from '../support/deployment.ts';
 

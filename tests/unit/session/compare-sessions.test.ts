@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/kit/json.ts';
 import { Exact } from '../../../shared/kit/money.ts';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
-import { modelOfView } from '../../../shared/session/costs/session-costs.ts';
+import { modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import {
   compareSessions,

@@ -2,7 +2,7 @@ import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { at, type ChunkList, findLast, last, values } from '../../../../shared/kit/chunk-list.ts';
 import { responseRow } from '../../../../shared/session/costs/response-costs.ts';
-import { modelOfView } from '../../../../shared/session/costs/session-costs.ts';
+import { modelOfView } from '../../../../shared/session/costs/model-of-view.ts';
 import { learnedFromReports } from '../../../../shared/session/expected/widths.ts';
 import type { ItemView, SessionView } from '../../../../shared/session/view.ts';
 import { useBook, useCalmView, useModelChoice, useStores, useLive, useView } from '../../../store/context.ts';

@@ -2,7 +2,7 @@ import { asString, atPath, isJsonObject } from '../../../../shared/kit/json.ts';
 import { costOf, type SessionCost } from '../../../../shared/pricing/cost.ts';
 import type { ModelChoice } from '../../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
-import { modelOfView } from '../../../../shared/session/costs/session-costs.ts';
+import { modelOfView } from '../../../../shared/session/costs/model-of-view.ts';
 import type { LogEntry } from '../../../../shared/session/entry.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';
 import { addReport, emptyLedger } from '../../../../shared/usage/fields.ts';
