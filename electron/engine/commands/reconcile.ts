@@ -40,8 +40,8 @@ async function importFrom(
       if (paths.length === 0) return gone();
       const imported = await importer.import(paths, answers, incoming.folderOf(from.uploadId));
       // A question is answered by importing the same files again.
-      const asked = imported.ok && imported.outcome.kind === 'question';
-      if (!asked) await incoming.discard(from.uploadId);
+      const isQuestion = imported.ok && imported.outcome.kind === 'question';
+      if (!isQuestion) await incoming.discard(from.uploadId);
       return imported;
     }
     default:

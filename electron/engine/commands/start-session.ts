@@ -189,7 +189,7 @@ async function prepare(parts: StartParts, args: Args<'session.start'>): Promise<
       log: (line) => services.log(line),
     },
   });
-  slot.fill(session);
+  slot.occupy(session);
   session.audioOut.setPlayer(playback.current);
   clients.push({ type: 'session.opened', header });
   const stopWatching = rescueOnFault(created.record);

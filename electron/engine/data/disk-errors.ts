@@ -32,10 +32,7 @@ const systemErrors = lookup<SystemError>({
     means: 'missing',
     read: 'there is no such file',
     write: 'its folder is not there',
-    imported: [
-      'cannot be read: there is no such file',
-      'Look whether it was moved or renamed, and import it again.',
-    ],
+    imported: ['cannot be read: there is no such file', 'Look whether it was moved or renamed, and import it again.'],
   },
   EACCES: mayNotRead,
   EPERM: mayNotRead,
@@ -99,11 +96,9 @@ export function diskError(error: unknown, what: string, path: string): BenchErro
     case 'missing':
     case 'in the way':
     case 'other':
-      return benchError(
-        'disk',
-        `${path} could not be written, so ${what} could not be saved: ${messageOf(error)}.`,
-        { facts },
-      );
+      return benchError('disk', `${path} could not be written, so ${what} could not be saved: ${messageOf(error)}.`, {
+        facts,
+      });
   }
 }
 

@@ -1,132 +1,15 @@
-import { lstat, readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { assertNever, benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { asNumber, atPath, readJsonEntries, readOwnJson } from '../../../shared/kit/json.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
-import { diskError, lastsOf, meaningOf, readFailure } from './disk-errors.ts';
-import { exclusive } from './lock.ts';
-import { replaceFile, setAside } from './write-file.ts';
+import { diskError, meaningOf, readFailure } from './disk-errors.ts';
+import { type Found, Notes, notJson, type ReadText, StoredFile, type Unusable } from './stored-file.ts';
+import { setAside } from './write-file.ts';
 
-/**
- * The store of JSON files. What is read fits its schema, or is set aside and named; what is written replaces a file as a whole, by
- * one host at a time. `JsonFile` is one file, `JsonList` one that holds a list of entries, `JsonFolder` a file a thing.
- */
-
-/** What a text holds, and what of it is not in the value; or why it is of no use, as the end of a sentence. */
-export type ReadText<T> =
-  | { readonly ok: true; readonly value: T; readonly leftOut: readonly string[] }
-  /** `foreign`: another version, or whoever looks under another name, can use it. */
-  | { readonly ok: false; readonly why: string; readonly foreign: boolean };
-
-/** A file that cannot be used. */
-export interface Unusable {
-  readonly path: string;
-  /** The end of a sentence about the file. */
-  readonly why: string;
-  /** `unreadable`: the system says so of the file, and will again; `busy`: it says so of this moment. */
-  readonly because: 'damaged' | 'foreign' | 'unreadable' | 'busy';
-  /** Where it was moved to; null: it is where it was. */
-  readonly aside: string | null;
-}
-
-type Found<T> =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'whole'; readonly value: T; readonly leftOut: readonly string[] }
-  | ({ readonly kind: 'bad' } & Unusable);
-
-/** An editor that writes a file in place is through by then. */
-const secondLookMs = 60;
-
-const notJson = ({ kind, problem }: { readonly kind: string; readonly problem: string }): ReadText<never> => ({
-  ok: false,
-  why: kind === 'empty' ? problem : `is damaged, for it ${problem}`,
-  foreign: false,
-});
-
-/** Where a value does not fit, as code spells it: `days[3].cost`. */
-const placeOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (place, step) =>
-      typeof step === 'number' ? `${place}[${step}]` : place === '' ? String(step) : `${place}.${String(step)}`,
-    '',
-  );
-
-/** Which files that cannot be used are moved out of the way. */
-type Moves = ReadonlySet<Unusable['because']>;
-
-/** One file as both kinds of store read and replace it. */
-class StoredFile<T> {
-  readonly path: string;
-  readonly #read: (text: string) => ReadText<T>;
-  readonly #moves: Moves;
-
-  constructor(path: string, read: (text: string) => ReadText<T>, moves: Moves) {
-    this.path = path;
-    this.#read = read;
-    this.#moves = moves;
-  }
-
-  async look(): Promise<Found<T>> {
-    const bad = (why: string, because: Unusable['because']): Found<T> => {
-      return { kind: 'bad', path: this.path, why, because, aside: null };
-    };
-    let text: string;
-    try {
-      text = await readFile(this.path, 'utf8');
-    } catch (error) {
-      if (meaningOf(error) === 'missing') return { kind: 'none' };
-      return bad(`cannot be read: ${readFailure(error)}`, lastsOf(error) ? 'unreadable' : 'busy');
-    }
-    const read = this.#read(text);
-    if (read.ok) return { kind: 'whole', value: read.value, leftOut: read.leftOut };
-    return bad(read.why, read.foreign ? 'foreign' : 'damaged');
-  }
-
-  /** For whoever has the file to itself: one that stays bad is moved out of the way, where it is one that may be moved. */
-  async settle(): Promise<Found<T>> {
-    const first = await this.look();
-    if (first.kind !== 'bad') return first;
-    await pause(secondLookMs);
-    const again = await this.look();
-    if (again.kind !== 'bad' || !this.#moves.has(again.because)) return again;
-    return { ...again, aside: await setAside(this.path) };
-  }
-
-  /** Two who find a file bad at once would set aside what the first of them put in its place. */
-  exclusive<R>(work: () => Promise<R>): Promise<R> {
-    return exclusive(this.path, work);
-  }
-
-  async replace(text: string, what: string): Promise<Result> {
-    try {
-      await replaceFile(this.path, text);
-      return ok({});
-    } catch (error) {
-      return refuse(diskError(error, what, this.path));
-    }
-  }
-}
-
-/** Says what a person should know of a file, and not again while it stays as it is. */
-class Notes {
-  readonly #note: (text: string) => void;
-  readonly #last = new Map<string, string>();
-
-  constructor(note: (text: string) => void) {
-    this.#note = note;
-  }
-
-  say(path: string, text: string): void {
-    if (this.#last.get(path) !== text) this.#note(text);
-    this.#last.set(path, text);
-  }
-
-  forget(path: string): void {
-    this.#last.delete(path);
-  }
-}
+// The store of JSON files. What is read fits its schema, or is set aside and named; what is written replaces a file as a whole, by
+// one host at a time. `JsonFile` is one file, `JsonList` one that holds a list of entries, `JsonFolder` a file a thing.
 
 const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
@@ -194,7 +77,9 @@ export class JsonFile<T> {
       if (lacking) {
         const aside = await setAside(path);
         if (aside === null) return refuse(this.#notSetAside('holds entries that cannot be used'));
-        this.#say(`The file of ${what}, ${path}, was set aside as ${aside} before it was written without those entries.`);
+        this.#say(
+          `The file of ${what}, ${path}, was set aside as ${aside} before it was written without those entries.`,
+        );
       }
       const written = await this.#file.replace(`${JSON.stringify(print(changed.next), null, 2)}\n`, what);
       return written.ok ? ok(changed.answer) : written;
@@ -288,7 +173,9 @@ export class JsonList<T> {
   }
 
   /** Changes what is on disk; a refusal of `change` itself leaves it as it is. */
-  change<A extends object>(change: (now: readonly T[]) => Result<{ next: readonly T[]; answer: A }>): Promise<Result<A>> {
+  change<A extends object>(
+    change: (now: readonly T[]) => Result<{ next: readonly T[]; answer: A }>,
+  ): Promise<Result<A>> {
     return this.#file.change<A>(({ known, unread }) => {
       const changed = change(known);
       return changed.ok ? ok({ next: { known: changed.next, unread }, answer: changed.answer }) : changed;
@@ -312,6 +199,14 @@ export interface JsonFolderParts<T> {
   /** Damaged files are set aside unless this is false. */
   readonly mayMove?: boolean;
 }
+
+/** Where a value does not fit, as code spells it: `days[3].cost`. */
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (place, step) =>
+      typeof step === 'number' ? `${place}[${step}]` : place === '' ? String(step) : `${place}.${String(step)}`,
+    '',
+  );
 
 /**
  * What a text holds by a schema. One that names a `version` above `version` is a newer bench's.

@@ -284,8 +284,8 @@ const noTunnel: ProxyRule = {
 /** The name of a way to sign in, as it may stand in a sentence. */
 const scheme = /^[A-Za-z]{1,30}(?=[\s,]|$)/;
 
-function otherSignIn(asked: string): string {
-  const name = scheme.exec(asked)?.[0];
+function otherSignIn(offered: string): string {
+  const name = scheme.exec(offered)?.[0];
   const takes = name === undefined ? 'It takes no Basic sign-in' : `It takes only ${name}`;
   return `${takes}, ${name === undefined ? 'and the bench speaks no other' : 'which the bench does not speak'}: ask for a proxy with Basic sign-in, or let a local proxy sign in for you.`;
 }
@@ -293,11 +293,11 @@ function otherSignIn(asked: string): string {
 /** A proxy's refusal as an error a person can act on. Pure; what the proxy said has passed the gate. */
 function explainProxy({ status, headers }: ProxyAnswer, place: ProxyPlace): BenchError {
   const rule = proxyRules(status) ?? noTunnel;
-  const asked = headers['proxy-authenticate'] ?? null;
+  const offered = headers['proxy-authenticate'] ?? null;
   // The bench signs in with a name and a password only.
-  const unusable = status === 407 && asked !== null && !/\bbasic\b/i.test(asked);
+  const unusable = status === 407 && offered !== null && !/\bbasic\b/i.test(offered);
   return benchError('unreachable', `${rule.message(place)} It answered HTTP ${status}.`, {
-    nextStep: unusable ? otherSignIn(asked) : rule.nextStep(place),
+    nextStep: unusable ? otherSignIn(offered) : rule.nextStep(place),
     facts: {
       hop: status === 407 ? 'sign-in at the proxy' : 'tunnel through the proxy',
       proxy: place.proxy,

@@ -3,12 +3,7 @@ import { request as secureRequest } from 'node:https';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { isLoopback } from '../../../shared/protocol/endpoints/address.ts';
 import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
-import {
-  connectionError,
-  type ConnectionFailure,
-  type ConnectionPlace,
-  failureThrough,
-} from './connection-errors.ts';
+import { connectionError, type ConnectionFailure, type ConnectionPlace, failureThrough } from './connection-errors.ts';
 import { type Gate, gateFor } from './gate.ts';
 import {
   type Hop,
@@ -250,7 +245,7 @@ const firstWaitMs = 1000;
 export function waitBeforeRetry(header: string | null, attempt: number, nowMs: number): number {
   const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
   const untilMs = header === null ? Number.NaN : Date.parse(header);
-  const askedMs = Number.isFinite(seconds) ? seconds * 1000 : Number.isNaN(untilMs) ? Number.NaN : untilMs - nowMs;
-  const waitMs = Number.isNaN(askedMs) ? firstWaitMs * 2 ** (attempt - 1) : Math.max(0, askedMs);
+  const wantedMs = Number.isFinite(seconds) ? seconds * 1000 : Number.isNaN(untilMs) ? Number.NaN : untilMs - nowMs;
+  const waitMs = Number.isNaN(wantedMs) ? firstWaitMs * 2 ** (attempt - 1) : Math.max(0, wantedMs);
   return Math.min(longestWaitMs, waitMs);
 }

@@ -62,9 +62,9 @@ async function proxyOf(
   if (!address.ok) return address;
   const { url: at, host, secret } = address;
   const user = proxy.kind === 'explicit' ? (proxy.user ?? address.user) : address.user;
-  const kept =
+  const password =
     user === null || user === '' || secret !== null ? secret : await services.secret({ kind: 'proxy', url: at, user });
-  const login = user === null || user === '' ? null : { user, password: kept ?? '' };
+  const login = user === null || user === '' ? null : { user, password: password ?? '' };
   return ok({ proxy: { url: at, host, login, from: proxy.kind === 'system' ? 'system' : 'settings' } });
 }
 

@@ -155,7 +155,7 @@ const bodyNextStep = lookup({
 });
 
 /** `17 seconds` or `until …`; undefined for a wait that is neither a number nor a date of HTTP. */
-function waitAsked(retryAfter: string | undefined): string | undefined {
+function wantedWait(retryAfter: string | undefined): string | undefined {
   if (retryAfter === undefined) return undefined;
   if (/^\d{1,6}$/.test(retryAfter)) return `${retryAfter} seconds`;
   return /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(retryAfter)
@@ -189,7 +189,7 @@ export function handshakeError(failure: HandshakeFailure, target: HandshakeTarge
       return benchError(rule.reason, `${rule.message(target, failure)}${said}`, {
         nextStep:
           (body.code === null ? undefined : bodyNextStep(body.code)) ??
-          rule.nextStep(target, { retryAfter: waitAsked(failure.headers['retry-after']), url: target.url }),
+          rule.nextStep(target, { retryAfter: wantedWait(failure.headers['retry-after']), url: target.url }),
         facts: httpFacts(failure, body),
       });
     }

@@ -15,21 +15,21 @@ import { readSummary, readSummaryHead } from './summary.ts';
 
 /** Facts of sessions whose summary has none, read from their view: once for each, until its folder changes. */
 class FactsCache {
-  readonly #kept = new Map<string, { readonly bytes: number; readonly facts: Promise<SessionFacts | null> }>();
+  readonly #entries = new Map<string, { readonly bytes: number; readonly facts: Promise<SessionFacts | null> }>();
 
   /** @param bytes what the folder takes: a record only grows, so the same size is the same record. */
   async of(sessionId: string, bytes: number, read: () => Promise<SessionFacts | null>): Promise<SessionFacts | null> {
-    const have = this.#kept.get(sessionId);
+    const have = this.#entries.get(sessionId);
     if (have !== undefined && have.bytes === bytes) return await have.facts;
     const facts = read();
-    this.#kept.set(sessionId, { bytes, facts });
+    this.#entries.set(sessionId, { bytes, facts });
     return await facts;
   }
 
   /** Forgets sessions that are gone. */
   keepOnly(sessionIds: readonly string[]): void {
     const there = new Set(sessionIds);
-    for (const id of this.#kept.keys()) if (!there.has(id)) this.#kept.delete(id);
+    for (const id of this.#entries.keys()) if (!there.has(id)) this.#entries.delete(id);
   }
 }
 
@@ -93,7 +93,7 @@ export class Library {
   readonly folder: string;
   readonly #app: string;
   readonly #indexes = new Map<string, LogIndex>();
-  readonly #kept = new FactsCache();
+  readonly #facts = new FactsCache();
 
   constructor(folder: string, app: string) {
     this.folder = folder;
@@ -118,7 +118,7 @@ export class Library {
       const some = ids.slice(from, from + atOnce);
       sessions.push(...(await Promise.all(some.map(async (sessionId) => await this.#summary(sessionId)))));
     }
-    this.#kept.keepOnly(ids);
+    this.#facts.keepOnly(ids);
     return newestFirst(sessions);
   }
 
@@ -224,7 +224,7 @@ export class Library {
 
   /** A summary of an older version says nothing for the list: its view does, and is read once as long as nothing changes. */
   async #foldedFacts(sessionId: string, bytes: number): Promise<SessionFacts | null> {
-    return await this.#kept.of(sessionId, bytes, async () => {
+    return await this.#facts.of(sessionId, bytes, async () => {
       const opened = await this.open(sessionId);
       return opened.ok ? sessionFacts(opened.view) : null;
     });

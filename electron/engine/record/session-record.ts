@@ -146,9 +146,9 @@ export class SessionRecord {
     const bytes = Buffer.byteLength(text);
     // What is not JSON, or nested so deep that nothing could pass it on, is kept as text; a byte order mark cannot stand inside a line.
     const value = event ?? (text.startsWith('\uFEFF') ? undefined : parseJson(text));
-    const { line, event: kept, audio } = this.#written(head, text, value, bytes);
+    const { line, event: recorded, audio } = this.#written(head, text, value, bytes);
     const usage = from === 'server' && isJsonObject(value) && carriesUsage(value);
-    return { entry: this.#add({ ...head, event: kept, bytes }, line, usage), audio };
+    return { entry: this.#add({ ...head, event: recorded, bytes }, line, usage), audio };
   }
 
   #written(head: EntryHead, text: string, value: Json | undefined, bytes: number): Written {

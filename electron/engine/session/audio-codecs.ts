@@ -31,8 +31,8 @@ function isUndecided(view: SessionView): boolean {
   const { updates, unanswered } = view.options;
   for (let index = unanswered; index < updates.length; index += 1) {
     const update = at(updates, index);
-    const asked = update?.state === 'pending' ? update.asked['input.format'] : undefined;
-    if (asked !== undefined && asked !== inForce(view)) return true;
+    const requested = update?.state === 'pending' ? update.asked['input.format'] : undefined;
+    if (requested !== undefined && requested !== inForce(view)) return true;
   }
   return false;
 }

@@ -24,7 +24,7 @@ export class BudgetGuard {
   readonly #parts: BudgetParts;
   #lookedMs = Number.NEGATIVE_INFINITY;
   #budget: Budget | null = null;
-  #told: BudgetUse | null = null;
+  #lastUse: BudgetUse | null = null;
   #stopped = false;
 
   constructor(parts: BudgetParts) {
@@ -43,7 +43,7 @@ export class BudgetGuard {
     const budget = this.#parts.budget();
     const { book } = this.#parts;
     const use = budgetUse(view, budget, modelOfView(view, book)?.model ?? null, book);
-    if (this.#isNews(budget, use)) this.#tell(budget, use);
+    if (this.#isNews(budget, use)) this.#record(budget, use);
     if (use?.state === 'reached' && budget.stop && !this.#stopped) {
       this.#stopped = true;
       this.#parts.stop();
@@ -53,12 +53,14 @@ export class BudgetGuard {
   #isNews(budget: Budget, use: BudgetUse | null): boolean {
     if (this.#budget === null) return budget.limit !== null;
     if (JSON.stringify(budget) !== JSON.stringify(this.#budget)) return true;
-    return use !== null && (use.state !== this.#told?.state || use.unpriced.length !== this.#told.unpriced.length);
+    return (
+      use !== null && (use.state !== this.#lastUse?.state || use.unpriced.length !== this.#lastUse.unpriced.length)
+    );
   }
 
-  #tell({ limit, warnAt, stop }: Budget, use: BudgetUse | null): void {
+  #record({ limit, warnAt, stop }: Budget, use: BudgetUse | null): void {
     this.#budget = this.#parts.budget();
-    this.#told = use;
+    this.#lastUse = use;
     this.#parts.bench({
       type: 'bench.budget',
       state: use?.state ?? 'within',

@@ -9,7 +9,7 @@ export interface FaultParts {
 }
 
 /** A service that sends one unfit frame after another fills neither the record nor the log with what the bench says of it. */
-const mostTold = 20;
+const mostReported = 20;
 
 /**
  * Stands around everything that is done about a frame. A throw there is a fault of the bench; the frame is in the record by then,
@@ -17,7 +17,7 @@ const mostTold = 20;
  */
 export class FaultWatch {
   readonly #parts: FaultParts;
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
 
   constructor(parts: FaultParts) {
     this.#parts = parts;
@@ -43,8 +43,8 @@ export class FaultWatch {
 
   #met(about: string, error: unknown): void {
     const what = visibleLine(about.slice(0, 80));
-    if (this.#told.size >= mostTold || this.#told.has(what)) return;
-    this.#told.add(what);
+    if (this.#reported.size >= mostReported || this.#reported.has(what)) return;
+    this.#reported.add(what);
     const fault = error instanceof Error ? error : new Error(String(error));
     this.#parts.log(`A fault of the bench while it worked on ${what}: ${fault.stack ?? fault.message}`);
     this.#parts.bench({

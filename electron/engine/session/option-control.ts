@@ -37,8 +37,8 @@ export function sessionChange(inForce: OptionValues, changed: OptionValues): Jso
   if (inForce['type'] !== undefined && !values.has('type')) values.set('type', inForce['type']);
   const session = sessionFromOptions(Object.fromEntries(values));
   const off = [...wholes].filter((whole) => atPath(session, whole) === null);
-  const kept = [...wholes].filter((whole) => !off.includes(whole));
-  return changed['json'] === undefined ? deepMerge(session, rawParts(inForce['json'], kept)) : session;
+  const stillOn = [...wholes].filter((whole) => !off.includes(whole));
+  return changed['json'] === undefined ? deepMerge(session, rawParts(inForce['json'], stillOn)) : session;
 }
 
 export interface OptionControlParts {

@@ -69,7 +69,7 @@ export class SessionSlot {
   }
 
   /** The start has its session, which leaves the slot by itself at its end. */
-  fill(session: LiveSession): void {
+  occupy(session: LiveSession): void {
     this.#state = { kind: this.#state.kind === 'closing' ? 'closing' : 'live', session };
     void session.ended.then(() => {
       if (this.live !== session) return;

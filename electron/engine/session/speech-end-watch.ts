@@ -17,7 +17,7 @@ export class SpeechEndWatch {
   readonly #parts: SpeechEndParts;
   readonly #finder = new SpeechEndFinder();
   /** Audio sent when the bench last asked for a commit: what was sent since belongs to the next turn. */
-  #askedMs: number | null = null;
+  #commitAtMs: number | null = null;
 
   constructor(parts: SpeechEndParts) {
     this.#parts = parts;
@@ -30,7 +30,7 @@ export class SpeechEndWatch {
 
   /** A client event that has just gone out. */
   sent({ type }: JsonObject): void {
-    if (type === 'input_audio_buffer.commit') this.#askedMs = this.#parts.view().input.sentMs;
+    if (type === 'input_audio_buffer.commit') this.#commitAtMs = this.#parts.view().input.sentMs;
   }
 
   /** A server event, in the GA dialect, that stands in the view. */
@@ -42,8 +42,8 @@ export class SpeechEndWatch {
   #committed(itemId: string): void {
     const { input, turns, speech } = this.#parts.view();
     const spoken = findLast(speech, (one) => one.itemId === itemId);
-    const toMs = spoken?.audioEndMs ?? this.#askedMs ?? input.sentMs;
-    this.#askedMs = null;
+    const toMs = spoken?.audioEndMs ?? this.#commitAtMs ?? input.sentMs;
+    this.#commitAtMs = null;
     const turn = findLast(turns, (one) => one.itemId === itemId);
     if (turn !== undefined && turn.endFrom !== 'vad') {
       const end = this.#finder.between(spoken?.audioStartMs ?? 0, toMs);

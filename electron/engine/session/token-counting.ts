@@ -21,7 +21,7 @@ export class TokenCounting {
   readonly #parts: TokenCountingParts;
   readonly #running = new Set<Promise<void>>();
   /** Items asked for already, with the length that was counted. */
-  readonly #asked = new Map<string, number>();
+  readonly #countedLengths = new Map<string, number>();
   #failed = false;
 
   constructor(parts: TokenCountingParts) {
@@ -49,8 +49,8 @@ export class TokenCounting {
   #count({ part, ofSeq, itemId, texts }: TextToCount): void {
     const characters = texts.reduce((sum, text) => sum + text.length, 0);
     if (itemId !== null) {
-      if (this.#asked.get(itemId) === characters) return;
-      this.#asked.set(itemId, characters);
+      if (this.#countedLengths.get(itemId) === characters) return;
+      this.#countedLengths.set(itemId, characters);
     }
     const counting = Promise.all(texts.map((text) => this.#parts.counter.count(text)))
       .then((counts) => {

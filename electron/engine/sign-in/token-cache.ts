@@ -43,7 +43,7 @@ const cancelled = (): Result<never> =>
   );
 
 /** A sign-in under way, and how many wait for it. */
-interface Asking {
+interface SignInUnderWay {
   readonly answer: Promise<Result<EntraToken>>;
   readonly abort: AbortController;
   /** Ends the waits that have no signal of their own. */
@@ -60,7 +60,7 @@ export class EntraTokenCache {
   readonly #nowMs: () => number;
   readonly #onPrompt: (prompt: SignInPrompt | null) => void;
   readonly #tokens = new Map<string, EntraToken>();
-  readonly #asking = new Map<string, Asking>();
+  readonly #underWay = new Map<string, SignInUnderWay>();
   /** What the person has to do for each sign-in, by what ends it, in the order in which they asked. */
   readonly #prompts = new Map<AbortController, SignInPrompt>();
 
@@ -85,16 +85,16 @@ export class EntraTokenCache {
     if (signal?.aborted === true) return cancelled();
     const fresh = this.fresh(request);
     if (fresh !== null) return ok({ ...fresh });
-    const asking = this.#asking.get(idOf(request)) ?? this.#begin(request);
-    return await this.#wait(asking, signal ?? asking.connections.signal);
+    const underWay = this.#underWay.get(idOf(request)) ?? this.#begin(request);
+    return await this.#wait(underWay, signal ?? underWay.connections.signal);
   }
 
   /** Gives up what waits for this sign-in without a signal of its own: the connections. */
   cancel(request: EntraTokenRequest): void {
-    const asking = this.#asking.get(idOf(request));
-    if (asking === undefined) return;
-    const { connections } = asking;
-    asking.connections = new AbortController();
+    const underWay = this.#underWay.get(idOf(request));
+    if (underWay === undefined) return;
+    const { connections } = underWay;
+    underWay.connections = new AbortController();
     connections.abort();
   }
 
@@ -108,39 +108,39 @@ export class EntraTokenCache {
     this.#source.forget(request);
   }
 
-  async #wait(asking: Asking, signal: AbortSignal): Promise<Result<EntraToken>> {
-    asking.waiting += 1;
+  async #wait(underWay: SignInUnderWay, signal: AbortSignal): Promise<Result<EntraToken>> {
+    underWay.waiting += 1;
     const left = new AbortController();
     const givenUp = new Promise<Result<never>>((resolve) => {
       const leave = (): void => {
-        asking.waiting -= 1;
-        if (asking.waiting === 0) asking.abort.abort();
+        underWay.waiting -= 1;
+        if (underWay.waiting === 0) underWay.abort.abort();
         resolve(cancelled());
       };
       signal.addEventListener('abort', leave, { once: true, signal: left.signal });
     });
-    const answer = await Promise.race([asking.answer, givenUp]);
+    const answer = await Promise.race([underWay.answer, givenUp]);
     left.abort();
     return answer;
   }
 
-  #begin(request: EntraTokenRequest): Asking {
+  #begin(request: EntraTokenRequest): SignInUnderWay {
     const id = idOf(request);
     const abort = new AbortController();
-    const asking: Asking = {
+    const underWay: SignInUnderWay = {
       abort,
       connections: new AbortController(),
       waiting: 0,
       answer: this.#ask(id, request, abort),
     };
-    this.#asking.set(id, asking);
+    this.#underWay.set(id, underWay);
     // Whoever asks from now on begins anew.
     const leave = (): void => {
-      if (this.#asking.get(id) === asking) this.#asking.delete(id);
+      if (this.#underWay.get(id) === underWay) this.#underWay.delete(id);
     };
     abort.signal.addEventListener('abort', leave, { once: true });
-    void asking.answer.then(leave);
-    return asking;
+    void underWay.answer.then(leave);
+    return underWay;
   }
 
   async #ask(id: string, request: EntraTokenRequest, abort: AbortController): Promise<Result<EntraToken>> {

@@ -175,6 +175,21 @@ describe('files of which there are many', () => {
     await expect(readFile(path)).rejects.toThrow('ENOENT');
   });
 
+  it('are set aside and named when they say what was fetched, and the fetch is gone', async () => {
+    const dataFolder = await temporaryFolder();
+    const path = await put(dataFolder, `fetched-costs/${caseId}/source.json`, '{"files":"all"}');
+    bench = await startBench({ dataFolder });
+    const from = { kind: 'fetched', fetchId: caseId } as const;
+    expect(await bench.client.api.call('bill.import', { from, answers: {} })).toMatchObject({
+      ok: false,
+      error: { message: 'The bench no longer has what was fetched.' },
+    });
+    expect(await said(bench)).toContain(
+      `${path} does not hold what Voxtally writes there ("files"), so what was fetched in it is left out. It was set aside as ${path}.unreadable.`,
+    );
+    expect(await readFile(`${path}.unreadable`, 'utf8')).toBe('{"files":"all"}');
+  });
+
   it('are left where they are, and told of, when another may use them: of a newer version, of another id, a folder', async () => {
     const dataFolder = await temporaryFolder();
     const files = {

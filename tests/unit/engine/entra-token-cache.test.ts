@@ -19,7 +19,7 @@ const request = (scope = 'https://ai.azure.com/.default'): EntraTokenRequest => 
 const hourMs = 3_600_000;
 const prompt: SignInPrompt = { userCode: 'ABCD', url: 'https://microsoft.com/devicelogin' };
 
-function desk(get?: EntraTokenSource['get']) {
+function cache(get?: EntraTokenSource['get']) {
   const asked: string[] = [];
   const prompts: (SignInPrompt | null)[] = [];
   const clock = { nowMs: 0 };
@@ -32,7 +32,7 @@ function desk(get?: EntraTokenSource['get']) {
     forget: () => undefined,
   };
   return {
-    desk: new EntraTokenCache(
+    cache: new EntraTokenCache(
       source,
       () => clock.nowMs,
       (told) => prompts.push(told),
@@ -45,7 +45,7 @@ function desk(get?: EntraTokenSource['get']) {
 
 describe('a token', () => {
   it('is asked for once and handed out while it is fresh', async () => {
-    const { desk: tokens, asked } = desk();
+    const { cache: tokens, asked } = cache();
     const all = await Promise.all([tokens.token(request()), tokens.token(request()), tokens.token(request())]);
     expect(all.map((answer) => answer.ok && answer.token)).toEqual(['token 1', 'token 1', 'token 1']);
     expect(asked).toHaveLength(1);
@@ -54,7 +54,7 @@ describe('a token', () => {
   });
 
   it('is renewed before it expires, never used in its last minutes', async () => {
-    const { desk: tokens, clock } = desk();
+    const { cache: tokens, clock } = cache();
     await tokens.token(request());
     clock.nowMs = hourMs - renewBeforeMs - 1;
     expect(tokens.fresh(request())?.token).toBe('token 1');
@@ -64,21 +64,21 @@ describe('a token', () => {
   });
 
   it('that was refused is asked for again the next time', async () => {
-    const { desk: tokens, asked } = desk(() => Promise.resolve(refuse(benchError('not-authorised', 'No.'))));
+    const { cache: tokens, asked } = cache(() => Promise.resolve(refuse(benchError('not-authorised', 'No.'))));
     expect((await tokens.token(request())).ok).toBe(false);
     expect((await tokens.token(request())).ok).toBe(false);
     expect(asked).toHaveLength(2);
   });
 
   it('is forgotten by signing out', async () => {
-    const { desk: tokens } = desk();
+    const { cache: tokens } = cache();
     await tokens.token(request());
     tokens.signOut(request());
     expect(tokens.fresh(request())).toBeNull();
   });
 
   it('needs a code: the person is shown it, and no longer once it is over', async () => {
-    const { desk: tokens, prompts } = desk((_request, _signal, onPrompt) => {
+    const { cache: tokens, prompts } = cache((_request, _signal, onPrompt) => {
       onPrompt(prompt);
       return Promise.resolve(ok({ token: 't', expiresAtMs: hourMs }));
     });
@@ -88,7 +88,7 @@ describe('a token', () => {
 
   it('that nobody wants any more is given up, and a late prompt shows nothing', async () => {
     let late: (told: SignInPrompt) => void = () => undefined;
-    const { desk: tokens, prompts } = desk((_request, _signal, onPrompt) => {
+    const { cache: tokens, prompts } = cache((_request, _signal, onPrompt) => {
       late = onPrompt;
       onPrompt(prompt);
       return new Promise(() => undefined);
@@ -104,7 +104,7 @@ describe('a token', () => {
   function slow() {
     const running: { scope: string; signal: AbortSignal; prompt: (told: SignInPrompt) => void; enter: () => void }[] =
       [];
-    const made = desk(
+    const made = cache(
       ({ scope }, signal, onPrompt) =>
         new Promise((resolve) => {
           const enter = (): void => resolve(ok({ token: `token for ${scope}`, expiresAtMs: hourMs }));
@@ -115,7 +115,7 @@ describe('a token', () => {
   }
 
   it('whose wait is cancelled leaves every other sign-in alone', async () => {
-    const { desk: tokens, running } = slow();
+    const { cache: tokens, running } = slow();
     const mine = new AbortController();
     const fetching = tokens.token(request('costs'), mine.signal);
     const session = tokens.token(request('session'));
@@ -127,7 +127,7 @@ describe('a token', () => {
   });
 
   it('that two wait for goes on until both have left, and can then be asked for anew', async () => {
-    const { desk: tokens, running } = slow();
+    const { cache: tokens, running } = slow();
     const [one, other] = [new AbortController(), new AbortController()];
     const first = tokens.token(request(), one.signal);
     const second = tokens.token(request(), other.signal);
@@ -143,7 +143,7 @@ describe('a token', () => {
   });
 
   it('given up by a connection goes on for a fetch that waits for the same, and a later connection may join it', async () => {
-    const { desk: tokens, running } = slow();
+    const { cache: tokens, running } = slow();
     const fetching = tokens.token(request('both'), new AbortController().signal);
     const session = tokens.token(request('both'));
     tokens.cancel(request('both'));
@@ -155,7 +155,7 @@ describe('a token', () => {
   });
 
   it('whose code is cancelled ends for all who wait for it', async () => {
-    const { desk: tokens, running, prompts } = slow();
+    const { cache: tokens, running, prompts } = slow();
     const fetching = tokens.token(request('both'), new AbortController().signal);
     const session = tokens.token(request('both'));
     const other = tokens.token(request('other'));
@@ -170,7 +170,7 @@ describe('a token', () => {
   });
 
   it('that is had takes no other sign-in’s code away', async () => {
-    const { desk: tokens, running, prompts } = slow();
+    const { cache: tokens, running, prompts } = slow();
     const session = tokens.token(request('session'));
     void tokens.token(request('costs'));
     const other = { ...prompt, userCode: 'WXYZ' };

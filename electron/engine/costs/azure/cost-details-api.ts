@@ -62,9 +62,9 @@ async function finished(
     if (look > mostLooks) return failed('The report of costs was not finished in time.', later);
     services.onProgress?.('Azure is making the report of costs.');
     await services.wait(waitBeforeRetry(retryAfter(answer.headers), 1, Date.now()), services.signal);
-    const asked = await askCostManagement(location, { method: 'GET' }, services);
-    if (!asked.ok) return asked;
-    answer = asked.answer;
+    const answered = await askCostManagement(location, { method: 'GET' }, services);
+    if (!answered.ok) return answered;
+    answer = answered.answer;
   }
   return ok({ body: answer.status === 204 ? { status: 'NoDataFound' } : parseJson(answer.text) });
 }
@@ -74,9 +74,9 @@ async function download({ link, bytes }: Blob, file: string, services: CostServi
   const { http, signal } = services;
   const token = await services.getToken();
   if (!token.ok) return token;
-  const asked = await http(link, { signal, silenceMs, secrets: [token.token] });
-  if (!asked.ok) return signal?.aborted === true ? cancelled() : asked;
-  const { answer } = asked;
+  const answered = await http(link, { signal, silenceMs, secrets: [token.token] });
+  if (!answered.ok) return signal?.aborted === true ? cancelled() : answered;
+  const { answer } = answered;
   if (answer.status !== 200) {
     await textOf(answer);
     return failed(
@@ -123,9 +123,9 @@ export async function costDetails(
     );
   }
   const order = JSON.stringify({ metric: 'ActualCost', timePeriod: { start: request.from, end: request.to } });
-  const asked = await askCostManagement(first.address, { method: 'POST', body: order }, services);
-  if (!asked.ok) return asked;
-  const done = await finished(asked.answer, first.address.host, services);
+  const answered = await askCostManagement(first.address, { method: 'POST', body: order }, services);
+  if (!answered.ok) return answered;
+  const done = await finished(answered.answer, first.address.host, services);
   if (!done.ok) return done;
   const status = asString(atPath(done.body ?? null, 'status')) ?? '';
   if (status === 'NoDataFound') {

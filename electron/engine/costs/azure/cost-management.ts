@@ -171,7 +171,7 @@ export async function askCostManagement(
     };
     return ok({ question: { method, headers, ...(body === undefined ? {} : { body }) } });
   };
-  const asked = await askPatiently(address, questionOf, services, {
+  const answered = await askPatiently(address, questionOf, services, {
     mostTries,
     silenceMs,
     who: host,
@@ -180,6 +180,6 @@ export async function askCostManagement(
     cancelled,
     onWait: (ms) => services.onProgress?.(`${host} asks to wait ${Math.ceil(ms / 1000)} s.`),
   });
-  if (!asked.ok || asked.answer.status < 300) return asked;
-  return refusalOf(host, asked.answer);
+  if (!answered.ok || answered.answer.status < 300) return answered;
+  return refusalOf(host, answered.answer);
 }

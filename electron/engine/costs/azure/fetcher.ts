@@ -165,7 +165,7 @@ export class Fetcher {
     const abort = new AbortController();
     this.#running = abort;
     const fetchId = randomUUID();
-    let kept = false;
+    let isImported = false;
     try {
       const fetched = await this.#bring(question, fetchId, abort.signal);
       if (!fetched.ok) return fetched;
@@ -174,11 +174,11 @@ export class Fetcher {
       if (abort.signal.aborted) return cancelled();
       this.#parts.onNews('Reading what came.');
       const imported = await this.#import(fetchId, fetched, {});
-      kept = imported.ok;
+      isImported = imported.ok;
       return imported;
     } finally {
       this.#running = null;
-      if (!kept) await this.#parts.store.forget(fetchId);
+      if (!isImported) await this.#parts.store.forget(fetchId);
       this.#parts.onNews(null);
     }
   }

@@ -10,7 +10,7 @@ import { type Http, type HttpQuestion, textOf, waitBeforeRetry } from '../../net
 /** What asking takes from outside. */
 export interface PatientServices {
   readonly http: Http;
-  wait(ms: number, signal: AbortSignal | undefined): Promise<void>;
+  readonly wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -36,10 +36,10 @@ export interface Patience {
   /** What to do when it stays busy or failing. */
   readonly later: string;
   /** How long the service asks to wait, as `Retry-After` says it; null: it does not say. */
-  retryAfter(headers: Headers): string | null;
-  cancelled(): Result<never>;
+  readonly retryAfter: (headers: Headers) => string | null;
+  readonly cancelled: () => Result<never>;
   /** Hears of each wait before it begins. */
-  onWait?(ms: number): void;
+  readonly onWait?: (ms: number) => void;
 }
 
 /** Who cannot be reached, or answers what cannot be used. */
@@ -67,12 +67,12 @@ export async function askPatiently(
     if (isCancelled()) return cancelled();
     const made = await questionOf();
     if (!made.ok) return made;
-    const asked = await http(address, { ...made.question, signal, silenceMs });
-    const read = asked.ok ? await textOf(asked.answer) : asked;
+    const answered = await http(address, { ...made.question, signal, silenceMs });
+    const read = answered.ok ? await textOf(answered.answer) : answered;
     if (isCancelled()) return cancelled();
-    if (!asked.ok) return asked;
+    if (!answered.ok) return answered;
     if (!read.ok) return read;
-    const { status, headers } = asked.answer;
+    const { status, headers } = answered.answer;
     if (!busyOrFailing(status)) return ok({ answer: { status, headers, text: read.text } });
     if (attempt === mostTries) {
       const why = status === 429 ? 'asks for fewer questions' : 'is failing';
@@ -95,7 +95,7 @@ export interface PagedWords {
   /** `the costs`. */
   readonly what: string;
   /** `The costs at … never end`. */
-  neverEnd(host: string): string;
+  readonly neverEnd: (host: string) => string;
   readonly nextStep: string;
   /** More pages are a service that goes in circles. */
   readonly mostPages: number;

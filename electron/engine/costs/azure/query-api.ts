@@ -73,11 +73,11 @@ export async function queryCosts(
   const pages: string[] = [];
   let rows = 0;
   const read = await readPages(first.address, words, async (address) => {
-    const asked = await askCostManagement(address, { method: 'POST', body }, services);
-    if (!asked.ok) return asked;
-    const page = readPage(asked.answer.text, address.host);
+    const answered = await askCostManagement(address, { method: 'POST', body }, services);
+    if (!answered.ok) return answered;
+    const page = readPage(answered.answer.text, address.host);
     if (!page.ok) return page;
-    pages.push(asked.answer.text);
+    pages.push(answered.answer.text);
     rows += page.rows;
     services.onProgress?.(`${rows} rows of ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} are here.`);
     return page;

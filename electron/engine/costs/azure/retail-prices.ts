@@ -69,7 +69,7 @@ const beginningOf = (text: string): string => visibleLine(text.slice(0, 300));
 async function readPage(address: URL, services: PatientServices): Promise<Result<{ body: Json }>> {
   const { host } = address;
   const question = { headers: { accept: 'application/json' } };
-  const asked = await askPatiently(address, () => Promise.resolve(ok({ question })), services, {
+  const answered = await askPatiently(address, () => Promise.resolve(ok({ question })), services, {
     mostTries,
     silenceMs,
     who: `The price list at ${host}`,
@@ -77,8 +77,8 @@ async function readPage(address: URL, services: PatientServices): Promise<Result
     retryAfter: (headers) => headers.get('retry-after'),
     cancelled: () => failed('The reading of prices was cancelled.', later),
   });
-  if (!asked.ok) return asked;
-  const { status, text } = asked.answer;
+  if (!answered.ok) return answered;
+  const { status, text } = answered.answer;
   if (status !== 200) {
     return failed(
       `The price list at ${host} refused the question (HTTP ${status}).`,

@@ -29,7 +29,7 @@ export interface WorkerOptions {
 }
 
 const importDied = (why: string): BenchError =>
-  benchError('engine', `The import stopped: ${why}.`, { nextStep: 'Import the file again; nothing of it was kept.' });
+  benchError('engine', `The import stopped: ${why}.`, { nextStep: 'Import the file again; nothing of it was stored.' });
 
 /** Imports one export in a thread of its own, which says itself that it was cancelled. */
 export const importInWorker = (
@@ -152,9 +152,9 @@ export class Importer {
         const { question } = read.answer;
         return ok({ outcome: { kind: 'question', question, file: read.answer.file, imports } });
       }
-      const kept = await store.keep(read.answer.bill);
-      if (!kept.ok) return kept;
-      imports.push(kept.summary);
+      const stored = await store.keep(read.answer.bill);
+      if (!stored.ok) return stored;
+      imports.push(stored.summary);
     }
     return ok({ outcome: { kind: 'imported', imports } });
   }

@@ -65,10 +65,10 @@ const dayOf = (text: string | undefined): string => text?.slice(0, 10).replaceAl
 /** Which run of which export it is, by the manifest's own words, else by the place in storage that it names. */
 function runOf({ blobs, exportConfig, runInfo }: Manifest): RunPath {
   const stored = readRunPath(blobs[0]?.blobName ?? blobs[0]?.blobLink?.split('?')[0] ?? '');
-  const told = `${dayOf(runInfo?.startDate)}-${dayOf(runInfo?.endDate)}`;
+  const stated = `${dayOf(runInfo?.startDate)}-${dayOf(runInfo?.endDate)}`;
   return {
     exportPath: exportConfig?.resourceId?.toLowerCase() ?? stored.exportPath ?? exportConfig?.exportName ?? null,
-    period: stored.period ?? (/^\d{8}-\d{8}$/.test(told) ? told : null),
+    period: stored.period ?? (/^\d{8}-\d{8}$/.test(stated) ? stated : null),
     runId: runInfo?.runId ?? stored.runId,
   };
 }

@@ -64,14 +64,14 @@ const single = (files: readonly string[], root: string | undefined): BillSource 
 });
 
 /** A run by its manifest, whose own words on what it is go before the folders it was copied to. */
-function whole({ files, rows, ...told }: ManifestParts, root: string | undefined): BillSource {
-  const lies = runPath(files[0] ?? '', root);
+function whole({ files, rows, ...stated }: ManifestParts, root: string | undefined): BillSource {
+  const byPath = runPath(files[0] ?? '', root);
   return {
     files,
     promisedRows: rows,
-    exportPath: told.exportPath ?? lies.exportPath,
-    period: told.period ?? lies.period,
-    runId: told.runId ?? lies.runId,
+    exportPath: stated.exportPath ?? byPath.exportPath,
+    period: stated.period ?? byPath.period,
+    runId: stated.runId ?? byPath.runId,
   };
 }
 
