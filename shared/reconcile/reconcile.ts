@@ -162,7 +162,7 @@ function withoutStory(space: Space): Explained[] {
       return { ...one, statement: `A near miss, text in told with ${off}: ${one.statement}` };
     });
   const rest = storyKinds.flatMap((kind) => kind.fallback?.(space) ?? []);
-  return [...misses, ...rest.map((one, index) => ({ ...one, rank: misses.length + 1 + index }))];
+  return [...misses, ...rest.map((one, index) => ({ rank: misses.length + 1 + index, ...one }))];
 }
 
 /** The same evidence with the text meter left out of the bill. */

@@ -24,6 +24,12 @@ const textSum = ({ further }: Story): string =>
       .map(({ formula }) => formula),
   );
 
+/** What the further inferences of a story read of a modality on this bill; a meter without a row is taken to hold nothing. */
+const readOn = (story: Story, modality: 'audio' | 'text', { turns, billed }: Space): number => {
+  const meter = `${modality}_in` as const;
+  return furtherInputOf(story, modality, { turns, billed: { ...billed, [meter]: billed[meter] ?? 0 } }).tokens ?? 0;
+};
+
 const textOf = ({ further }: Story): number => further.reduce((total, { reads }) => total + reads.text.low, 0);
 
 /** Both read as much text, to the token, from the same base: then one sum is the other. */
@@ -43,13 +49,13 @@ function isSameText(one: Story, other: Story): boolean {
 function needs(story: Story, first: Story | undefined, space: Space): string {
   if (story.open === 'audio') {
     const known = story.further.reduce((sum, { reads }) => sum + (reads.open === 'audio' ? 0 : reads.audio.low), 0);
-    const audio = (furtherInputOf(story, 'audio', space).tokens ?? 0) - known;
+    const audio = readOn(story, 'audio', space) - known;
     const between = story.further.filter(({ reads }) => reads.open === 'audio').length > 1 ? ' between them' : '';
     const told = first !== undefined && isSameText(story, first) ? textSum(first) : textSum(story);
     const same = told === textSum(story) ? '' : ` = ${told}`;
     return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${textSum(story)}${same}${same === '' ? ' text in' : ''}`;
   }
-  return `of a length that nothing predicts: audio as read, ${groups(furtherInputOf(story, 'text', space).tokens ?? 0)} text in with it`;
+  return `of a length that nothing predicts: audio as read, ${groups(readOn(story, 'text', space))} text in with it`;
 }
 
 /** Stories that fit where one number of theirs is as large as this bill makes it. */
