@@ -45,3 +45,13 @@ export function meterKindOf(meter: ClassifiedMeter): MeterKind | null {
   const field = priceFieldOf(meter);
   return meterKinds.find((kind) => kind === field) ?? null;
 }
+
+/** Nothing on any meter. */
+export const noMeterTokens: Readonly<Record<MeterKind, number>> = {
+  audio_in: 0,
+  audio_cached: 0,
+  audio_out: 0,
+  text_in: 0,
+  text_cached: 0,
+  text_out: 0,
+};

@@ -18,14 +18,15 @@ import type { LogEvidence } from './evidence/evidence.ts';
 import { explain, rankStories, type Explained } from './finding/explanation.ts';
 import type { Turn } from './evidence/reported-responses.ts';
 import { findingOf } from './finding/finding.ts';
-import { alsoOpenOf, unexcludedOf, type Settled } from './finding/open-rivals.ts';
-import { otherTraffic } from './finding/other-traffic.ts';
+import { alsoOpenOf, unexcludedOf } from './finding/open-rivals.ts';
 import { inseparable, type Inseparable } from './experiments/inseparable.ts';
 import { rulesUsed } from './finding/marks.ts';
-import { beyondOf } from './search/beyond.ts';
 import { chanceTable } from './search/chance.ts';
 import { searchStories } from './search/story-search.ts';
-import { spaceOf, type Space } from './search/space.ts';
+import { spaceOf } from './search/build-space.ts';
+import { storyKinds } from './stories/all-stories.ts';
+import { beyondOf, type Space } from './stories/space.ts';
+import type { Left, Settled } from './stories/story-kind.ts';
 
 /** The whole answer: what was compared, what the numbers force, and what would settle the rest. */
 export interface Reconciliation {
@@ -102,6 +103,7 @@ export function reconcile(
     chance,
     ratio: ratioOf(money, compareMeters(turns, billed, best, prices, facts)),
   });
+  const left: Left = { ranked: within, space, settled: facts.settled ?? 'pasted' };
   const undecided = finding.claim.kind === 'undecided';
   return {
     meters: compareMeters(turns, billed, best, prices, { ...facts, undecided }),
@@ -111,8 +113,8 @@ export function reconcile(
     explanations,
     storiesFound: within.length + outside.length,
     excluded: excludedOf(space, within[0]?.story),
-    unexcluded: unexcludedOf(within, space, facts.settled ?? 'pasted'),
-    alsoOpen: alsoOpenOf(within, space),
+    unexcluded: unexcludedOf(left),
+    alsoOpen: alsoOpenOf(left),
     rules: rulesUsed(space),
     experiments,
     inseparable: inseparable(explanations, experiments, space),
@@ -159,8 +161,8 @@ function withoutStory(space: Space): Explained[] {
       const off = `${Math.abs(residual)} tokens too ${residual > 0 ? 'few' : 'many'}`;
       return { ...one, statement: `A near miss, text in told with ${off}: ${one.statement}` };
     });
-  const traffic = otherTraffic(space);
-  return [...misses, ...(traffic === null ? [] : [{ ...traffic, rank: misses.length + 1 }])];
+  const rest = storyKinds.flatMap((kind) => kind.fallback?.(space) ?? []);
+  return [...misses, ...rest.map((one, index) => ({ rank: misses.length + 1 + index, ...one }))];
 }
 
 /** The same evidence with the text meter left out of the bill. */

@@ -1,7 +1,7 @@
 import type { Turn } from '../evidence/reported-responses.ts';
 import type { Explained } from '../finding/explanation.ts';
-import type { Space } from '../search/space.ts';
 import { groups } from '../stories/phrases.ts';
+import type { Space } from '../stories/space.ts';
 import { middle } from '../stories/span.ts';
 import type { Story } from '../stories/story.ts';
 import { canMeet, pairsOf, type Rerun, rerunOf, runOf, type Sums, sumsOf } from './predicted-sums.ts';

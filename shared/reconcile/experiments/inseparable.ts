@@ -1,9 +1,10 @@
 import type { Turn } from '../evidence/reported-responses.ts';
 import type { Explained } from '../finding/explanation.ts';
-import type { Space } from '../search/space.ts';
 import { letterOf } from '../stories/phrases.ts';
+import type { Space } from '../stories/space.ts';
+import type { Run } from '../stories/story.ts';
 import type { Experiment } from './experiments.ts';
-import { pairsOf, rerunOf, type Run, runOf, sumsOf } from './predicted-sums.ts';
+import { pairsOf, rerunOf, runOf, sumsOf } from './predicted-sums.ts';
 
 /** Two explanations that no planned run tells apart, and why not. */
 export interface Inseparable {

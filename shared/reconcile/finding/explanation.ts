@@ -1,7 +1,8 @@
 import { ifBilledWords, type LogEvidence, type UnreportedResponse } from '../evidence/evidence.ts';
-import type { Space } from '../search/space.ts';
-import type { CacheTreatment, Coverage, Explanation, Inference } from '../stories/answer.ts';
+import type { Coverage, Explanation, Inference } from '../stories/answer.ts';
+import { cacheWords } from '../stories/cached-tokens.ts';
 import { capital } from '../stories/phrases.ts';
+import type { Space } from '../stories/space.ts';
 import { compareComplexity, complexity, type FurtherInference, type Story } from '../stories/story.ts';
 import { marksOf } from './marks.ts';
 import { isExact, predictMeters } from './predicted-meters.ts';
@@ -106,16 +107,8 @@ export interface Explained extends Explanation {
   readonly story: Story;
 }
 
-const cacheClauses: Readonly<Record<CacheTreatment, string | null>> = {
-  none: null,
-  apart: null,
-  folded: 'billed as uncached (assumed)',
-  unbilled: 'not billed (assumed)',
-  missing: 'on a meter without a row (assumed)',
-};
-
 function cacheClause({ audio, text }: Story['cache']): string {
-  const [heard, read] = [cacheClauses[audio], cacheClauses[text]];
+  const [heard, read] = [cacheWords[audio].clause, cacheWords[text].clause];
   if (heard === read || heard === null || read === null) {
     const one = heard ?? read;
     if (one === null) return '';

@@ -1,10 +1,12 @@
-import { type Beyond, beyondOf, bookedAgain, isAudioBeyond } from '../search/beyond.ts';
-import type { Space } from '../search/space.ts';
+import { serviceNames } from '../../usage/rules/rules.ts';
 import { mostFurther } from '../search/story-search.ts';
+import { storyKinds } from '../stories/all-stories.ts';
 import type { Claim, ClaimedInference, Coverage, Finding } from '../stories/answer.ts';
+import { cacheWords } from '../stories/cached-tokens.ts';
 import { chanceSentence, chanceWords, groups, listed, lower } from '../stories/phrases.ts';
 import { oneAnswer } from '../stories/places.ts';
-import { baseTotals, type Story } from '../stories/story.ts';
+import { type Beyond, isAudioBeyond, type Space } from '../stories/space.ts';
+import { baseTotals, type Ranked, type Story } from '../stories/story.ts';
 import { titleOf } from './explanation.ts';
 
 /** A further inference that no log saw is stated only where chance does as well no more often than this. */
@@ -13,7 +15,7 @@ export const mostChance = 1 / 1000;
 /** What the finding is made of. `stories` are within the measured rules and hold, ranked, the first-ranked first. */
 export interface Weighed {
   readonly space: Space;
-  readonly stories: readonly { readonly story: Story; readonly rank: number }[];
+  readonly stories: Ranked;
   /** Stories that hold, of contexts that no measured rule knows: rivals, and never a part of the finding. */
   readonly outside: readonly Story[];
   readonly beyond: Beyond;
@@ -21,8 +23,6 @@ export interface Weighed {
   /** Billed over reported at list price, `2.14`; null: it has no price, or nothing was reported. */
   readonly ratio: string | null;
 }
-
-const serviceNames = { azure: 'Azure', openai: 'OpenAI' } as const;
 
 const countWords: readonly string[] = [
   'no further inference',
@@ -71,19 +71,16 @@ function nothingFits({ space, outside }: Weighed): Finding {
   };
 }
 
-const folded = ({ cache }: Story): boolean => cache.audio === 'folded' || cache.text === 'folded';
-const unbilled = ({ cache }: Story): boolean => cache.audio === 'unbilled' || cache.text === 'unbilled';
+/** Ways of cached tokens that are told under a finding, the one that tells most first. */
+const toldWays = ['folded', 'unbilled', 'missing'] as const;
 
 /** What became of cached tokens, as the assumption that it is; nothing where the first stories differ on it. */
 function cacheSentence(first: readonly Story[]): string {
   const [story] = first;
   if (story === undefined) return '';
   if (first.some(({ cache }) => cache.audio !== story.cache.audio || cache.text !== story.cache.text)) return '';
-  if (folded(story))
-    return ' Cached tokens are taken to be billed without their discount: no row on this bill shows them.';
-  if (unbilled(story)) return ' Cached tokens are taken not to be billed: no row on this bill shows them.';
-  const missing = story.cache.audio === 'missing' || story.cache.text === 'missing';
-  return missing ? ' Cached tokens are taken to be on meters that have no row here.' : '';
+  const way = toldWays.find((one) => story.cache.audio === one || story.cache.text === one);
+  return way === undefined ? '' : ` ${cacheWords[way].sentence}`;
 }
 
 /** Without a further inference: the report is the bill, or a part or a companion of it. */
@@ -267,22 +264,10 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
   };
 }
 
-const onceMore = (count: number): string => (count === 1 ? 'once more' : `${count} times more`);
-
 /** Why a bill whose numbers pass the gate is no sign that the model ran; null: it is one. */
 function withoutRunning({ space }: Weighed, first: readonly Story[]): string | null {
-  const again = bookedAgain(space);
-  if (again !== null) {
-    return `What is beyond the report is ${again.what} ${onceMore(again.times)}, to the token on every meter: rows or a file counted twice and the same run made twice come to that, as a retry would.`;
-  }
-  const { audio_out: audio, text_out: text } = space.billed;
-  // By the report alone: what a response without one put out may have no bound.
-  const beyond = beyondOf({ ...space, log: null });
-  const nothingOut = audio !== undefined && text !== undefined && beyond.audioOut + beyond.textOut === 0;
-  const sameInput = first.every(({ further }) => further.every(({ context }) => context === 'retry'));
-  return nothingOut && sameInput
-    ? 'What is beyond the report is input that was reported, and nothing was put out: input that was billed again comes to that, as a retry that wrote nothing would.'
-    : null;
+  const [why = null] = storyKinds.flatMap((kind) => kind.noSign?.(first, space) ?? []);
+  return why;
 }
 
 /** The gate: a further inference that no log saw is stated where audio is beyond and chance seldom does as well. */

@@ -1,20 +1,19 @@
+import { serviceNames } from '../../usage/rules/rules.ts';
 import type { RuleOf, Service } from '../../usage/rules/schema.ts';
-import type { Space } from '../search/space.ts';
-import type { CacheTreatment, Mark, RulesUsed } from '../stories/answer.ts';
-import { takenFromInput } from '../stories/cached-tokens.ts';
+import type { Mark, RulesUsed } from '../stories/answer.ts';
+import { cacheWords, furtherInputOf } from '../stories/cached-tokens.ts';
 import { sumOfTerms } from '../stories/phrases.ts';
 import { oneAnswer, type Place } from '../stories/places.ts';
+import type { Space } from '../stories/space.ts';
 import { isPoint } from '../stories/span.ts';
 import { baseTotals, type FurtherInference, type Story } from '../stories/story.ts';
 import { predictMeters } from './predicted-meters.ts';
 
 const modalities = ['audio', 'text'] as const;
 
-const seenNames: Readonly<Record<Service, RuleOf<'reads'>['seenOn']>> = {
-  openai: ['OpenAI'],
-  azure: ['Azure', 'Azure Voice Live'],
-};
-const serviceNames: Readonly<Record<Service, string>> = { openai: 'OpenAI', azure: 'Azure' };
+/** Whether a rule was seen on a service, or on one that is made of it. */
+const isSeenOn = ({ seenOn }: RuleOf<'reads'>, service: Service): boolean =>
+  seenOn.some((name) => name.startsWith(serviceNames[service]));
 
 /** The rule by which an answer is read again at a place. */
 const readRule = ({ wrote }: Place, { rules }: Space): RuleOf<'reads'> =>
@@ -23,11 +22,8 @@ const readRule = ({ wrote }: Place, { rules }: Space): RuleOf<'reads'> =>
 /** Input of a modality beyond the report, as the story splits it: `audio in 530 = 110 + 420, to the token`. */
 function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark | null {
   const meter = predictMeters(story, space).find((line) => line.meter === `${modality}_in`);
-  const value = space.billed[`${modality}_in`];
-  if (meter === undefined || value === undefined) return null;
-  const base = baseTotals(story.events, space.turns);
-  const taken = takenFromInput(story.cache[modality], base[`${modality}_cached`], space.billed[`${modality}_cached`]);
-  const beyond = value + taken - base[`${modality}_in`];
+  const { tokens: beyond } = furtherInputOf(story, modality, space);
+  if (meter === undefined || beyond === null) return null;
   if (story.open === modality) {
     return {
       certainty: 'free',
@@ -60,14 +56,15 @@ interface RuleKnown {
 
 function ruleAt(place: Place, space: Space): RuleKnown {
   const { service } = space.counting;
-  const { seenOn, text } = readRule(place, space);
+  const rule = readRule(place, space);
+  const { seenOn, text } = rule;
   const what = `+ ${text.plus} for an answer read again`;
   if (place.borneOut) {
     return { certainty: 'measured', text: `${what}, as the next response reports`, elsewhere: false };
   }
   if (seenOn.length === 0) return { certainty: 'open', text: `${what}, which no recording shows`, elsewhere: false };
   const where = seenOn.join(' and ');
-  const here = seenOn.some((name) => seenNames[service].includes(name));
+  const here = isSeenOn(rule, service);
   return {
     certainty: 'measured',
     text: here ? `${what}, on ${where}` : `${what}, so far at ${where} and never on ${serviceNames[service]}`,
@@ -113,16 +110,8 @@ function outputMark({ further, events }: Story, { billed, turns, rules }: Space)
     : { certainty: 'open', text: `${audio} and ${text} out are not what one whole answer puts out` };
 }
 
-const cacheMarks: Readonly<Record<CacheTreatment, string | null>> = {
-  none: null,
-  apart: null,
-  folded: 'cached tokens billed without the discount',
-  unbilled: 'cached tokens not billed at all',
-  missing: 'cached tokens on a meter whose row is not on this bill',
-};
-
 function cacheMarkTexts({ cache }: Story): string[] {
-  const said = modalities.map((one) => cacheMarks[cache[one]]);
+  const said = modalities.map((one) => cacheWords[cache[one]].mark);
   if (said[0] === said[1]) return said[0] === null || said[0] === undefined ? [] : [said[0]];
   return modalities.flatMap((one, index) => {
     const text = said[index];
@@ -163,19 +152,17 @@ export function marksOf(story: Story, space: Space): Mark[] {
 export const unseenRule = (story: Story, space: Space): string | null =>
   rulesOf(story, space).find(({ elsewhere }) => elsewhere)?.text ?? null;
 
-const servicesByName = { azure: 'Azure', openai: 'OpenAI' } as const;
-
 /** Which measured rules the stories go by, and how far these were seen on this service. */
 export function rulesUsed({ counting, rules, places }: Pick<Space, 'counting' | 'rules' | 'places'>): RulesUsed {
   const { family, service, certain } = counting;
   const spoken = places.some(({ wrote }) => wrote === 'spoken');
   const rule = rules.reads(spoken ? 'last spoken answer' : 'written answer');
   const where = rule.seenOn.join(' and ');
-  const here = rule.seenOn.some((name) => name.startsWith(servicesByName[service]));
+  const here = isSeenOn(rule, service);
   const guess = certain ? '' : ' The family is a guess: the model\u2019s name does not tell it.';
   const sentence =
     where === ''
       ? `Rules of the ${family} family; how an answer is read again was never recorded for it.`
-      : `Rules of the ${family} family; the + ${rule.text.plus} for an answer read again was measured on ${where}${here ? '' : ` and never on ${servicesByName[service]}`}.`;
+      : `Rules of the ${family} family; the + ${rule.text.plus} for an answer read again was measured on ${where}${here ? '' : ` and never on ${serviceNames[service]}`}.`;
   return { family, service, certain, sentence: `${sentence}${guess}` };
 }

@@ -1,18 +1,14 @@
 import { msPerSpokenToken } from '../../usage/rules/rules.ts';
-import { beyondOf, bookedAgain } from '../search/beyond.ts';
-import type { Space } from '../search/space.ts';
+import { storyKinds } from '../stories/all-stories.ts';
 import type { OpenRival } from '../stories/answer.ts';
-import { takenFromInput } from '../stories/cached-tokens.ts';
+import { furtherInputOf } from '../stories/cached-tokens.ts';
 import { capital, groups, sumOfTerms } from '../stories/phrases.ts';
-import { holds, isPoint } from '../stories/span.ts';
-import { baseTotals, type Story } from '../stories/story.ts';
+import type { Space } from '../stories/space.ts';
+import { isPoint } from '../stories/span.ts';
+import type { Ranked, Story } from '../stories/story.ts';
+import type { Left } from '../stories/story-kind.ts';
 import { titleOf } from './explanation.ts';
 import { unseenRule } from './marks.ts';
-
-/** Whether the bill can still change. `pasted`: a table has no clock. */
-export type Settled = 'settled' | 'unsettled' | 'pasted';
-
-type Ranked = readonly { readonly story: Story; readonly rank: number }[];
 
 /** Stories of one open number that are written out; more are counted. */
 const mostOpen = 6;
@@ -28,12 +24,11 @@ const textSum = ({ further }: Story): string =>
       .map(({ formula }) => formula),
   );
 
-/** What the further inferences of a story read of a modality on this bill, by what it says of cached tokens. */
-function readOn(story: Story, modality: 'audio' | 'text', { billed, turns }: Space): number {
-  const base = baseTotals(story.events, turns);
-  const taken = takenFromInput(story.cache[modality], base[`${modality}_cached`], billed[`${modality}_cached`]);
-  return (billed[`${modality}_in`] ?? 0) + taken - base[`${modality}_in`];
-}
+/** What the further inferences of a story read of a modality on this bill; a meter without a row is taken to hold nothing. */
+const readOn = (story: Story, modality: 'audio' | 'text', { turns, billed }: Space): number => {
+  const meter = `${modality}_in` as const;
+  return furtherInputOf(story, modality, { turns, billed: { ...billed, [meter]: billed[meter] ?? 0 } }).tokens ?? 0;
+};
 
 const textOf = ({ further }: Story): number => further.reduce((total, { reads }) => total + reads.text.low, 0);
 
@@ -90,85 +85,22 @@ function openStories(ranked: Ranked, space: Space): OpenRival[] {
     : shown;
 }
 
-/** What is on the bill once more as a whole. */
-function bookedTwice(space: Space): OpenRival[] {
-  const again = bookedAgain(space);
-  if (again === null) return [];
-  return [
-    {
-      id: 'booked-twice',
-      title: `${capital(again.what)} booked ${again.times === 1 ? 'twice' : `${again.times + 1} times`}`,
-      text: 'by the metering or an import, with no inference behind it: what is beyond is that very usage on every meter',
-    },
-  ];
-}
-
-/** An earlier run of the same clip reads what the first response read. */
-function earlierRun(ranked: Ranked, { turns }: Space): OpenRival[] {
-  const [first] = turns;
-  const reruns = ranked.some(({ story }) =>
-    story.further.some(
-      ({ reads: { audio, text, open } }) =>
-        open === null && holds(audio, first?.audioIn ?? -1) && holds(text, first?.textIn ?? -1),
-    ),
-  );
-  return reruns && first !== undefined
-    ? [
-        {
-          id: 'earlier-run',
-          title: 'An earlier run of the same clip',
-          text: `on this UTC day, which reads ${first.audioIn} audio and ${first.textIn} text as the first response did`,
-        },
-      ]
-    : [];
-}
-
-function overhead(space: Space): OpenRival[] {
-  const { audioIn, textIn } = beyondOf({ ...space, log: null });
-  const parts = [
-    ...(textIn > 0 ? [`${groups(textIn)} text`] : []),
-    ...(audioIn > 0 ? [`${groups(audioIn)} audio`] : []),
-  ];
-  return parts.length === 0
-    ? []
-    : [
-        {
-          id: 'overhead',
-          title: 'A fixed overhead',
-          text: `of ${parts.join(' and ')} tokens a session, whatever was said`,
-        },
-      ];
-}
-
-const unsettledTexts: Readonly<Record<Exclude<Settled, 'settled'>, string>> = {
-  pasted: 'for 72 hours, and a pasted table has no clock; import an export and this line goes',
-  unsettled: 'for 72 hours after the month; import it again a day later',
-};
-
 /** What no number of this bill can exclude. Of a bill that is what was reported only its rows can still change. */
-export function unexcludedOf(ranked: Ranked, space: Space, settled: Settled): OpenRival[] {
-  const unsettled: OpenRival[] =
-    settled === 'settled'
-      ? []
-      : [{ id: 'unsettled', title: 'Rows that are not settled', text: `which can change ${unsettledTexts[settled]}` }];
+export function unexcludedOf(left: Left): OpenRival[] {
+  const { ranked, space } = left;
   const explained = ranked.some(({ story, rank }) => rank === 1 && story.further.length === 0);
-  if (explained || Object.keys(space.billed).length === 0) return unsettled;
+  const asReported = explained || Object.keys(space.billed).length === 0;
   return [
-    ...openStories(ranked, space),
-    ...bookedTwice(space),
-    {
-      id: 'other-client',
-      title: 'Another client or a failover',
-      text: 'such as a gateway that sent the conversation again: only a run alone on its resource excludes it',
-    },
-    ...earlierRun(ranked, space),
-    ...overhead(space),
-    ...unsettled,
+    ...(asReported ? [] : openStories(ranked, space)),
+    ...storyKinds.flatMap(({ rival }) =>
+      rival === undefined || (asReported && rival.evenAsReported !== true) ? [] : (rival.of(left) ?? []),
+    ),
   ];
 }
 
 /** What stays open beside the rivals, in whole sentences. */
-export function alsoOpenOf(ranked: Ranked, space: Space): string[] {
+export function alsoOpenOf(left: Left): string[] {
+  const { ranked, space } = left;
   const first = ranked.filter(({ rank }) => rank === 1).map(({ story }) => story);
   const [story] = first;
   const [turn] = space.turns;
@@ -177,7 +109,7 @@ export function alsoOpenOf(ranked: Ranked, space: Space): string[] {
   const cached = turn === undefined ? 0 : turn.audioCached + turn.textCached;
   const noRow = story.cache.audio === 'folded' || story.cache.text === 'folded';
   const ran = story.further.length > 0;
-  const rerun = earlierRun(ranked, space).length > 0;
+  const rerun = storyKinds.some(({ rival }) => rival?.warmsCache === true && rival.of(left) !== null);
   return [
     ...(ran && story.further.some(({ response }) => response === null)
       ? ['What began it. A second response.created in a log, there or not, would name the trigger.']

@@ -1,11 +1,10 @@
 import type { MeterKind } from '../../billing/meter-kind.ts';
-import type { Space } from '../search/space.ts';
-import type { CacheTreatment, MeterPart, PredictedMeter } from '../stories/answer.ts';
-import { takenFromInput } from '../stories/cached-tokens.ts';
-import type { ReadPart } from '../stories/further-response.ts';
+import type { MeterPart, PredictedMeter } from '../stories/answer.ts';
+import { cacheWords, furtherInputOf } from '../stories/cached-tokens.ts';
 import { oneAnswer } from '../stories/places.ts';
+import type { Space } from '../stories/space.ts';
 import { holds, plus, point } from '../stories/span.ts';
-import { baseTotals, type FurtherInference, type Story } from '../stories/story.ts';
+import { baseTotals, type FurtherInference, type ReadPart, type Story } from '../stories/story.ts';
 
 type Modality = 'audio' | 'text';
 
@@ -84,14 +83,13 @@ function readParts(story: Story, modality: Modality, rest: number): { parts: Met
 function inputMeter(story: Story, space: Space, modality: Modality): PredictedMeter {
   const meter = `${modality}_in` as const;
   const { billed, reported } = space;
-  const base = baseTotals(story.events, space.turns);
-  const taken = takenFromInput(story.cache[modality], base[`${modality}_cached`], billed[`${modality}_cached`]);
+  const { tokens, taken } = furtherInputOf(story, modality, space);
   const value = billed[meter] ?? null;
   const fixed = baseParts(story, space, meter);
   const known = story.further.reduce((sum, one) => sum + sumOf(one.words[modality]), 0);
   const isOpen = story.open === modality;
   // A story of this bill holds what is billed: by the rules, or because nothing of it is checked.
-  const rest = value === null ? known : value + taken - base[meter];
+  const rest = tokens ?? known;
   const read = readParts(story, modality, rest);
   const all = [
     ...fixed,
@@ -120,14 +118,6 @@ function inputMeter(story: Story, space: Space, modality: Modality): PredictedMe
   };
 }
 
-const cacheNotes: Readonly<Record<CacheTreatment, string>> = {
-  none: 'nothing was cached',
-  apart: 'on its own meter, as reported',
-  folded: 'assumed: billed at the uncached price',
-  unbilled: 'assumed: not billed at all',
-  missing: 'assumed: on its own meter, whose row is not on this bill',
-};
-
 function cachedMeter(story: Story, space: Space, modality: Modality): PredictedMeter {
   const meter = `${modality}_cached` as const;
   const base = baseTotals(story.events, space.turns)[meter];
@@ -144,11 +134,11 @@ function cachedMeter(story: Story, space: Space, modality: Modality): PredictedM
     residual: value === null ? null : value - predicted,
     checked: value !== null && !free,
     arithmetic: own || base === 0 ? String(predicted) : `${base} \u2212 ${base}`,
-    note: free ? 'the further inference may have been served from the cache too; not checked' : cacheNotes[cache],
+    note: free ? 'the further inference may have been served from the cache too; not checked' : cacheWords[cache].note,
     parts: [
       ...(base === 0 ? [] : [reported]),
       ...(free ? [{ tokens: value - base, kind: 'free', words: 'read from the cache again' } as const] : []),
-      ...(own || base === 0 ? [] : [{ tokens: -base, kind: 'beside', words: cacheNotes[cache] } as const]),
+      ...(own || base === 0 ? [] : [{ tokens: -base, kind: 'beside', words: cacheWords[cache].note } as const]),
     ],
   };
 }

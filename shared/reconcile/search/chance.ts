@@ -1,8 +1,7 @@
 import type { Coverage } from '../stories/answer.ts';
+import type { Beyond, Setting, Space } from '../stories/space.ts';
 import type { Span } from '../stories/span.ts';
 import { cacheAssumptions, complexity, type Story } from '../stories/story.ts';
-import type { Beyond } from './beyond.ts';
-import type { Setting, Space } from './space.ts';
 import {
   cacheAgrees,
   type Combination,

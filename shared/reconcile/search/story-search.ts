@@ -1,9 +1,9 @@
 import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
-import { cachedAgrees, takenFromInput } from '../stories/cached-tokens.ts';
+import { cachedAgrees, furtherInput } from '../stories/cached-tokens.ts';
+import type { Setting, Space } from '../stories/space.ts';
 import { holds, plus, point, type Span } from '../stories/span.ts';
 import { compareComplexity, complexity, type FurtherInference, type Story } from '../stories/story.ts';
-import type { Setting, Space } from './space.ts';
 
 /** Most further inferences that a story may hold, by the number of reported responses: longer sessions have more places for each. */
 const furtherByTurns: readonly (readonly [turns: number, most: number])[] = [
@@ -165,7 +165,7 @@ const cachedWithin = (
   billed: Billed,
 ): boolean =>
   modalities.every((one) => {
-    const taken = takenFromInput(cache[one], base[`${one}_cached`], billed[`${one}_cached`]);
+    const { taken } = furtherInput(one, { cache, base, billed });
     return taken <= base[`${one}_in`] + read[one];
   });
 

@@ -1,6 +1,7 @@
-import type { Billed } from '../../billing/meter-kind.ts';
+import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
+import type { Turn } from '../evidence/reported-responses.ts';
 import type { CacheTreatment } from './answer.ts';
-import type { CacheStory } from './story.ts';
+import { baseTotals, type CacheStory, type Story } from './story.ts';
 
 type Modality = 'audio' | 'text';
 const modalities = ['audio', 'text'] as const;
@@ -26,11 +27,7 @@ export function cacheStories(reported: Readonly<Record<`${Modality}_cached`, num
 }
 
 /** Cached tokens that do not lie on the uncached meter of the modality. */
-export function takenFromInput(
-  cache: CacheTreatment,
-  reportedCached: number,
-  billedCached: number | undefined,
-): number {
+function takenFromInput(cache: CacheTreatment, reportedCached: number, billedCached: number | undefined): number {
   switch (cache) {
     case 'none':
     case 'folded':
@@ -42,6 +39,68 @@ export function takenFromInput(
       return reportedCached;
   }
 }
+
+/** Where cached tokens went on a bill, and what its meters would hold before any further inference. */
+interface CachedOn {
+  readonly cache: CacheStory;
+  readonly base: Readonly<Record<MeterKind, number>>;
+  readonly billed: Billed;
+}
+
+/**
+ * Input tokens of a modality that further inferences read, cached ones included: billed, and what was taken off the meter as
+ * cached, less what stands on it without them. `tokens` is null where the meter has no row, and below zero where it is short.
+ */
+export function furtherInput(
+  modality: Modality,
+  { cache, base, billed }: CachedOn,
+): { readonly tokens: number | null; readonly taken: number } {
+  const taken = takenFromInput(cache[modality], base[`${modality}_cached`], billed[`${modality}_cached`]);
+  const value = billed[`${modality}_in`];
+  return { tokens: value === undefined ? null : value + taken - base[`${modality}_in`], taken };
+}
+
+/** The same of a story on its bill. */
+export const furtherInputOf = (
+  { events, cache }: Story,
+  modality: Modality,
+  { turns, billed }: { readonly turns: readonly Turn[]; readonly billed: Billed },
+): ReturnType<typeof furtherInput> => furtherInput(modality, { cache, base: baseTotals(events, turns), billed });
+
+/** What became of cached tokens, in words; null: nothing that has to be said. */
+interface CacheWords {
+  /** After `cached tokens`, within the sentence of a story. */
+  readonly clause: string | null;
+  /** Beside the number of the cached meter. */
+  readonly note: string;
+  /** As a thing that a story takes for granted. */
+  readonly mark: string | null;
+  /** As a sentence under a finding. */
+  readonly sentence: string | null;
+}
+
+export const cacheWords: Readonly<Record<CacheTreatment, CacheWords>> = {
+  none: { clause: null, note: 'nothing was cached', mark: null, sentence: null },
+  apart: { clause: null, note: 'on its own meter, as reported', mark: null, sentence: null },
+  folded: {
+    clause: 'billed as uncached (assumed)',
+    note: 'assumed: billed at the uncached price',
+    mark: 'cached tokens billed without the discount',
+    sentence: 'Cached tokens are taken to be billed without their discount: no row on this bill shows them.',
+  },
+  unbilled: {
+    clause: 'not billed (assumed)',
+    note: 'assumed: not billed at all',
+    mark: 'cached tokens not billed at all',
+    sentence: 'Cached tokens are taken not to be billed: no row on this bill shows them.',
+  },
+  missing: {
+    clause: 'on a meter without a row (assumed)',
+    note: 'assumed: on its own meter, whose row is not on this bill',
+    mark: 'cached tokens on a meter whose row is not on this bill',
+    sentence: 'Cached tokens are taken to be on meters that have no row here.',
+  },
+};
 
 /**
  * Whether the cached meter can be what the story says. A further inference may have been served from the cache too.

@@ -1,10 +1,19 @@
 import { noWidth } from '../../usage/expected.ts';
 import { msPerAnswerToken, type RuleSet } from '../../usage/rules/rules.ts';
 import type { UnreportedResponse } from '../evidence/evidence.ts';
-import { contexts, type Title } from './further-response.ts';
+import type { AtResponse } from './at-response.ts';
 import type { Place } from './places.ts';
 import { around, from, point, type Span } from './span.ts';
-import type { FurtherInference } from './story.ts';
+import { asItWas, type FurtherInference, type FurtherKind, type Title } from './story.ts';
+import type { StoryKind } from './story-kind.ts';
+
+/** A response that the log saw begin and that never reported. `kinds`: what one can have read of which only the place is known. */
+export const loggedResponse = (kinds: readonly AtResponse[]): StoryKind => ({
+  id: 'logged',
+  further: ({ log, places, rules }) => loggedInferences(log?.unreported ?? [], { kinds, places, rules }),
+});
+
+const known: FurtherKind = { inRun: asItWas };
 
 const endedWords = ({ status, reason }: UnreportedResponse): string =>
   `${status}${reason === null ? '' : `, ${reason}`}`;
@@ -43,6 +52,7 @@ function worked(
   const { audio: audioIn, text: textIn } = input;
   const why = `response ${number} of the log`;
   return {
+    kind: known,
     context: `logged-${number}`,
     turn: Math.max(0, Math.min(after - 1, last)),
     title: { one: titleOf(response), many: titleOf(response) },
@@ -62,12 +72,12 @@ function worked(
   };
 }
 
-/** What can have been read at each end of the gap in which an unreported response ran. */
-const guessed = [
-  ['finished', -1],
-  ['finished+spoken', -1],
-  ['retry', 0],
-] as const;
+/** What stands where a response can have run, and what it can have read there. */
+interface Around {
+  readonly kinds: readonly AtResponse[];
+  readonly places: readonly Place[];
+  readonly rules: RuleSet;
+}
 
 function placedTitle(response: UnreportedResponse, reads: string): Title {
   const one = `response ${response.number} (${endedWords(response)}), which reported nothing, as ${reads}`;
@@ -75,21 +85,21 @@ function placedTitle(response: UnreportedResponse, reads: string): Title {
 }
 
 /** An unreported response of which only its place is known: it read what something at that place reads. */
-function placed(response: UnreportedResponse, places: readonly Place[], rules: RuleSet): FurtherInference[] {
-  return guessed.flatMap(([id, step]): FurtherInference[] => {
-    const place = places[response.after + step];
-    const context = contexts.find((one) => one.id === id);
-    const reads = place === undefined ? null : (context?.reads(place, rules) ?? null);
-    if (place === undefined || context === undefined || reads === null) return [];
+function placed(response: UnreportedResponse, { kinds, places, rules }: Around): FurtherInference[] {
+  return kinds.flatMap((kind): FurtherInference[] => {
+    const place = kind.silentAt === undefined ? undefined : places[response.after + kind.silentAt];
+    const reads = place === undefined ? null : kind.reads(place, rules);
+    if (place === undefined || reads === null) return [];
     return [
       {
+        kind: known,
         context: `logged-${response.number}`,
         turn: place.index,
-        title: placedTitle(response, context.title.one),
-        when: context.when,
+        title: placedTitle(response, kind.title.one),
+        when: kind.when,
         reads,
-        words: context.words(place, rules),
-        outside: context.isOutside(place, rules),
+        words: kind.words(place, rules),
+        outside: kind.isOutside(place, rules),
         workedOut: reads.open === null && reads.text.low !== reads.text.high,
         mechanisms: [`response ${response.number} was billed, and its usage reports none of it`],
         response: response.number,
@@ -100,17 +110,14 @@ function placed(response: UnreportedResponse, places: readonly Place[], rules: R
 }
 
 /** The responses that the log saw begin and that never reported, as further inferences. */
-export function loggedInferences(
-  unreported: readonly UnreportedResponse[],
-  places: readonly Place[],
-  rules: RuleSet,
-): FurtherInference[] {
+function loggedInferences(unreported: readonly UnreportedResponse[], around: Around): FurtherInference[] {
+  const { places, rules } = around;
   const all = unreported.flatMap((response) => {
     const { audioIn, textIn, byPlace = false } = response;
     if (audioIn !== null && textIn !== null) {
       return [worked(response, { audio: audioIn, text: textIn }, places.length - 1, rules)];
     }
-    return byPlace ? placed(response, places, rules) : [];
+    return byPlace ? placed(response, around) : [];
   });
   // One that read nothing adds nothing to explain.
   return all.filter(({ reads }) => reads.audio.high + reads.text.high > 0);

@@ -1,6 +1,7 @@
+import { type CsvColumn, csvOf } from '../../kit/csv.ts';
 import { plainMoney } from '../../kit/money-format.ts';
 import { type Block, heading, markdownOf, paragraph, table } from '../../kit/untrusted/markdown.ts';
-import { csvCell, jsonText } from '../../kit/untrusted/safe-text.ts';
+import { jsonText } from '../../kit/untrusted/safe-text.ts';
 import { answerWords, shareWords, unknownWords } from '../../usage/wording.ts';
 import type { ResponseRow } from './response-costs.ts';
 import type { UsageReport } from './usage-report.ts';
@@ -270,30 +271,42 @@ export const reportMarkdown = (report: UsageReport): string =>
     ...reportTables(report).flatMap(markdownTable),
   ]);
 
+/** A row of one of the tables, with the session and the table that it is of. */
+interface TableRow {
+  readonly report: UsageReport;
+  readonly table: ReportTable;
+  readonly cells: readonly string[];
+}
+
+/** What stands before the cells of every row. */
+const sessionColumn: CsvColumn<TableRow> = { title: 'session', of: ({ report }) => report.sessionId };
+const tableColumn: CsvColumn<TableRow> = { title: 'table', of: ({ table }) => table.title };
+
 /** What is an estimate says so in a column of its own, so that numbers stay numbers. */
-const plainCell = (cell: string): string => csvCell(cell.replace(/^~(?=\d)/, ''));
+const plain = (cell: string): string => cell.replace(/^~(?=\d)/, '');
 
-/** The report as CSV: one table below the other, the first column naming the table. */
-export const reportCsv = (report: UsageReport): string =>
-  reportTables(report)
-    .flatMap(({ title, rows }) =>
-      rows.map((row, index) => [index === 0 ? 'table' : title, ...row].map(plainCell).join(',')),
-    )
-    .map((line) => `${line}\r\n`)
-    .join('');
-
-export const reportJson = (report: UsageReport): string => jsonText(report);
-
-/** The tables of every session below each other, the first column naming the session. */
-const csvOf = (reports: readonly UsageReport[]): string =>
+/** Tables below one another, each with its own titles after the columns that all of them share. */
+const tablesCsv = (reports: readonly UsageReport[], shared: readonly CsvColumn<TableRow>[]): string =>
   reports
     .flatMap((report) =>
-      reportCsv(report)
-        .split('\r\n')
-        .filter((line) => line !== '')
-        .map((line) => `${line.startsWith('table,') ? 'session' : csvCell(report.sessionId)},${line}\r\n`),
+      reportTables(report).map((table) => {
+        const [titles = [], ...body] = table.rows;
+        const own = titles.map((title, at): CsvColumn<TableRow> => ({
+          title,
+          of: ({ cells }) => plain(cells[at] ?? ''),
+        }));
+        return csvOf(
+          [...shared, ...own],
+          body.map((cells) => ({ report, table, cells })),
+        );
+      }),
     )
     .join('');
+
+/** The report as CSV: one table below the other, the first column naming the table. */
+export const reportCsv = (report: UsageReport): string => tablesCsv([report], [tableColumn]);
+
+export const reportJson = (report: UsageReport): string => jsonText(report);
 
 /** Usage and cost of one session as the bench always writes it, or of several in one text. */
 export function usageText(reports: readonly UsageReport[], format: UsageFormat): string {
@@ -301,7 +314,7 @@ export function usageText(reports: readonly UsageReport[], format: UsageFormat):
   const one = reports.length === 1 ? only : undefined;
   switch (format) {
     case 'csv':
-      return one === undefined ? csvOf(reports) : reportCsv(one);
+      return one === undefined ? tablesCsv(reports, [sessionColumn, tableColumn]) : reportCsv(one);
     case 'json':
       return one === undefined ? jsonText(reports) : reportJson(one);
     case 'markdown':

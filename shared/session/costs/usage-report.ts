@@ -1,97 +1,15 @@
 import { toArray } from '../../kit/chunk-list.ts';
 import type { BookChoice } from '../../pricing/choose-book.ts';
-import {
-  type CostLine,
-  expectedBill,
-  knownTotal,
-  type MeterLine,
-  multipleOf,
-  perTime,
-  type SessionCost,
-} from '../../pricing/cost.ts';
+import { expectedBill, knownTotal, type MeterLine, multipleOf, perTime, type SessionCost } from '../../pricing/cost.ts';
 import type { ModelChoice, ModelMatch } from '../../pricing/model.ts';
-import type { Price } from '../../pricing/price-book.ts';
-import { type BilledField, billedFields, entryName } from '../../pricing/price-terms.ts';
-import { billedQuantities } from '../../pricing/quantities.ts';
+import { entryName } from '../../pricing/price-terms.ts';
 import type { Accuracy } from '../../usage/expected.ts';
 import { fieldLabel } from '../../usage/fields.ts';
 import type { SessionView } from '../view.ts';
+import { type FieldRow, fieldRows } from './field-rows.ts';
 import { type ResponseRow, responseRows, type TranscriptionRow, transcriptionRows } from './response-costs.ts';
 import { modelOfView } from './model-of-view.ts';
-import { highEnd, type SessionCosts, sessionCosts } from './session-costs.ts';
-
-/** One line of the table by field: reported beside expected. Cached tokens are counted apart from the input they are part of. */
-export interface FieldRow {
-  readonly source: CostLine['source'];
-  readonly field: CostLine['field'];
-  readonly label: string;
-  readonly pricedAs: string | null;
-  readonly unit: CostLine['unit'];
-  readonly reported: number;
-  /** By reports and best estimates, without what may not be billed at all. */
-  readonly expected: number;
-  /** Part of the expected amount is an estimate. */
-  readonly estimated: boolean;
-  /** How far `expected` may be off either way. */
-  readonly width: number;
-  /** What comes on top at most if everything that ended without a report is billed. */
-  readonly ifBilled: number;
-  readonly price: Price | null;
-  readonly reportedCost: string | null;
-  readonly expectedCost: string | null;
-}
-
-const sameField =
-  (one: Pick<CostLine, 'source' | 'model' | 'field' | 'path'>) =>
-  (other: typeof one): boolean =>
-    one.source === other.source && one.model === other.model && one.field === other.field && one.path === other.path;
-
-const order = (line: Pick<CostLine, 'source' | 'field'>): number =>
-  (line.source === 'transcription' ? 100 : 0) + displayOrder.indexOf(line.field);
-
-/** Audio first, for it is most of the money; what no price can be for last. */
-const displayOrder = [...billedFields].sort((one, other) => rank(one) - rank(other));
-function rank(field: BilledField): number {
-  return field.startsWith('audio') ? 0 : field.startsWith('text') ? 1 : field.startsWith('image') ? 2 : 3;
-}
-
-/** The distance of two amounts, of seconds to a millionth. */
-const apart = (one: number, other: number): number => {
-  const distance = Math.abs(one - other);
-  return Number.isInteger(distance) ? distance : Math.round(distance * 1e6) / 1e6;
-};
-
-/** The table by field, in the order a bill reader expects. */
-export function fieldRows({ reported, expected, least, most, ifBilled, totals }: SessionCosts): FieldRow[] {
-  const guessed = billedQuantities(totals.estimated);
-  const all = [expected, reported, most, ifBilled].reduce<CostLine[]>(
-    (lines, { lines: more }) => [...lines, ...more.filter((line) => !lines.some(sameField(line)))],
-    [],
-  );
-  return all
-    .toSorted((one, other) => order(one) - order(other))
-    .map((line) => {
-      const amount = ({ lines }: SessionCosts['expected']): number => lines.find(sameField(line))?.quantity ?? 0;
-      const was = reported.lines.find(sameField(line));
-      const is = expected.lines.find(sameField(line));
-      const best = amount(expected);
-      return {
-        source: line.source,
-        field: line.field,
-        label: line.label,
-        pricedAs: line.pricedAs,
-        unit: line.unit,
-        reported: was?.quantity ?? 0,
-        expected: best,
-        estimated: guessed.some(sameField(line)),
-        width: Math.max(apart(amount(most), best), apart(best, amount(least))),
-        ifBilled: amount(ifBilled),
-        price: line.price,
-        reportedCost: was === undefined ? (line.price === null ? null : '0') : was.cost,
-        expectedCost: is === undefined ? (line.price === null ? null : '0') : is.cost,
-      };
-    });
-}
+import { highEnd, sessionCosts } from './session-costs.ts';
 
 /** A sum of money with what it lacks: lines without a price make it a lower bound. */
 export interface Sum {

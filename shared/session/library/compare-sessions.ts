@@ -13,7 +13,7 @@ import {
   valueOf,
 } from '../../protocol/options/options.ts';
 import { sessionCosts, type SessionCosts } from '../costs/session-costs.ts';
-import { type FieldRow, fieldRows } from '../costs/usage-report.ts';
+import { type FieldRow, fieldRows } from '../costs/field-rows.ts';
 import { compareWaits, firstAudioWaits, type WaitDifference } from '../latency.ts';
 import type { SessionView } from '../view.ts';
 import { neverReported } from './session-facts.ts';

@@ -9,6 +9,9 @@ export interface ModalityTokens {
 
 export const noTokens: ModalityTokens = { text: 0, audio: 0 };
 
+/** Services by the names that people know. */
+export const serviceNames: Readonly<Record<Service, string>> = { azure: 'Azure', openai: 'OpenAI' };
+
 /** Under which rules a session counts. `certain` is false where the family is a guess. */
 export interface Counting {
   readonly family: Family;

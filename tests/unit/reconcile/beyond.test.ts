@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
-import { beyondOf, isAudioBeyond } from '../../../shared/reconcile/search/beyond.ts';
-import { spaceOf } from '../../../shared/reconcile/search/space.ts';
+import { beyondOf, isAudioBeyond } from '../../../shared/reconcile/stories/space.ts';
+import { spaceOf } from '../../../shared/reconcile/search/build-space.ts';
 import { noWidth } from '../../../shared/usage/expected.ts';
 import { gaAzure } from './by-the-rules.ts';
 import { threadBill, threadTurn } from './thread.ts';

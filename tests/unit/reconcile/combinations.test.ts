@@ -8,7 +8,7 @@ import {
   together,
 } from '../../../shared/reconcile/search/story-search.ts';
 import { from, point } from '../../../shared/reconcile/stories/span.ts';
-import type { FurtherInference } from '../../../shared/reconcile/stories/story.ts';
+import { asItWas, type FurtherInference } from '../../../shared/reconcile/stories/story.ts';
 
 interface Of {
   readonly name: string;
@@ -21,6 +21,7 @@ interface Of {
 }
 
 const one = ({ name, audio = 0, width = 0, text = 0, open, response, turn = 0 }: Of): FurtherInference => ({
+  kind: { inRun: asItWas },
   context: name,
   turn,
   title: { one: name, many: name },

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
-import { candidatesOf, furtherAt, promptsOf } from '../../../shared/reconcile/search/space.ts';
-import { contexts, type Reads } from '../../../shared/reconcile/stories/further-response.ts';
+import { candidatesOf } from '../../../shared/reconcile/search/build-space.ts';
+import { storiesAtResponses as contexts } from '../../../shared/reconcile/stories/all-stories.ts';
+import { furtherAt } from '../../../shared/reconcile/stories/at-response.ts';
+import { promptsOf } from '../../../shared/reconcile/stories/first-turn.ts';
 import { placesOf } from '../../../shared/reconcile/stories/places.ts';
 import { point } from '../../../shared/reconcile/stories/span.ts';
+import type { Reads } from '../../../shared/reconcile/stories/story.ts';
 import { type Counting, rulesFor } from '../../../shared/usage/rules/rules.ts';
 import { finishedOf, gaAzure, gaOpenAi, previewOpenAi, retryOf, type Talk, talks, turnsOf } from './by-the-rules.ts';
 import { threadTurn } from './thread.ts';
@@ -125,7 +128,9 @@ describe('reasoning', () => {
 describe('the first turn of another session', () => {
   const rules = rulesFor(gaAzure);
   const firstTurns = (turns: readonly Turn[]) =>
-    candidatesOf(placesOf(turns, rules, 'ga'), null, rules).open.filter(({ context }) => context === 'first-turn');
+    candidatesOf({ turns, billed: {}, log: null, rules, places: placesOf(turns, rules, 'ga') }).open.filter(
+      ({ context }) => context === 'first-turn',
+    );
 
   it('reads the same prompt with 8, and a question of its own of one token at least', () => {
     const [one, ...others] = firstTurns([threadTurn]);

@@ -5,9 +5,9 @@ import type { Excluded } from '../../../shared/reconcile/stories/answer.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { rankStories } from '../../../shared/reconcile/finding/explanation.ts';
-import { contexts } from '../../../shared/reconcile/stories/further-response.ts';
+import { storiesAtResponses as contexts } from '../../../shared/reconcile/stories/all-stories.ts';
 import { searchStories } from '../../../shared/reconcile/search/story-search.ts';
-import { spaceOf } from '../../../shared/reconcile/search/space.ts';
+import { spaceOf } from '../../../shared/reconcile/search/build-space.ts';
 import type { Counting } from '../../../shared/usage/rules/rules.ts';
 import {
   add,

@@ -5,7 +5,7 @@ import type { UnreportedResponse } from '../../../shared/reconcile/evidence/evid
 import { rankStories } from '../../../shared/reconcile/finding/explanation.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { searchStories } from '../../../shared/reconcile/search/story-search.ts';
-import { spaceOf } from '../../../shared/reconcile/search/space.ts';
+import { spaceOf } from '../../../shared/reconcile/search/build-space.ts';
 import type { Story } from '../../../shared/reconcile/stories/story.ts';
 import type { Counting } from '../../../shared/usage/rules/rules.ts';
 import { generated, usual, type Case } from './generated.ts';

@@ -5,7 +5,7 @@ import type { Turn } from '../../../shared/reconcile/evidence/reported-responses
 import { inseparableSentences } from '../../../shared/reconcile/experiments/inseparable.ts';
 import { rerunOf, runOf, sumsOf, type Sums } from '../../../shared/reconcile/experiments/predicted-sums.ts';
 import { reconcile, type Reconciliation } from '../../../shared/reconcile/reconcile.ts';
-import { spaceOf } from '../../../shared/reconcile/search/space.ts';
+import { spaceOf } from '../../../shared/reconcile/search/build-space.ts';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { billOf, foldedBill, gaOpenAi, turnsOf } from './by-the-rules.ts';
 import { threadBill, threadTurn } from './thread.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
-import { spaceOf } from '../../../shared/reconcile/search/space.ts';
+import { spaceOf } from '../../../shared/reconcile/search/build-space.ts';
 import {
   mostBesideEvents,
   mostFurther,

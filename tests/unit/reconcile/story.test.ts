@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reportedTotals, type Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
-import { furtherAt } from '../../../shared/reconcile/search/space.ts';
-import { contexts } from '../../../shared/reconcile/stories/further-response.ts';
+import { storiesAtResponses as contexts } from '../../../shared/reconcile/stories/all-stories.ts';
+import { furtherAt } from '../../../shared/reconcile/stories/at-response.ts';
 import { placesOf } from '../../../shared/reconcile/stories/places.ts';
 import {
   baseTotals,
@@ -31,7 +31,6 @@ const seen: FurtherInference = { ...retry, response: 2 };
 const nothing = { audio_in: 0, audio_cached: 0, audio_out: 0, text_in: 0, text_cached: 0, text_out: 0 };
 const told: SideEvent = {
   id: 'outside 0 1',
-  kind: 'outside',
   title: 'response 2 is not on this bill',
   tokens: { ...nothing, audio_in: -5, text_out: -7 },
   turns: [0, 1],

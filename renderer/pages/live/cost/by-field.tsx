@@ -8,7 +8,7 @@ import { unitPrice, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import { currencyHead } from '../../../../shared/kit/money.ts';
 import { knownTotal, type SessionCost } from '../../../../shared/pricing/cost.ts';
 import type { SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
-import { type FieldRow, fieldRows } from '../../../../shared/session/costs/usage-report.ts';
+import { type FieldRow, fieldRows } from '../../../../shared/session/costs/field-rows.ts';
 import { fieldLabel, knownField, type UsageField } from '../../../../shared/usage/fields.ts';
 import { useBook, useView } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';

@@ -1,21 +1,16 @@
-import { type Billed, type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
-import type { LogEvidence } from '../evidence/evidence.ts';
+import { type Billed, type MeterKind, meterKinds, noMeterTokens } from '../../billing/meter-kind.ts';
 import { addTotals, reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { SideEvent } from './story.ts';
+import type { StoryKind } from './story-kind.ts';
 
-const nothing: Readonly<Record<MeterKind, number>> = {
-  audio_in: 0,
-  audio_cached: 0,
-  audio_out: 0,
-  text_in: 0,
-  text_cached: 0,
-  text_out: 0,
+/** A part of the session that is on another day's bill, or not on it yet. */
+export const otherDay: StoryKind = {
+  id: 'other-day',
+  beside: ({ turns, billed, log }) => cuts(turns, billed, log?.days),
 };
 
 /** Undated sessions of more turns than this are not cut at every turn: too many cuts fit by chance. */
 const mostUndatedTurns = 40;
-/** More known sessions than this are not tried one by one. */
-const mostOthers = 50;
 
 const numbers = (from: number, to: number): string =>
   to - from === 1 ? `response ${from + 1}` : `responses ${from + 1} to ${to}`;
@@ -28,9 +23,8 @@ function outside(turns: readonly Turn[], from: number, to: number, days: readonl
   const are = end - start === 1 ? 'is' : 'are';
   return {
     id: `outside ${from} ${to}`,
-    kind: 'outside',
     title: `${numbers(start, end)} ${are} not on this bill${day === undefined ? '' : `, but on that of ${day}`}`,
-    tokens: addTotals(nothing, reportedTotals(left), -1),
+    tokens: addTotals(noMeterTokens, reportedTotals(left), -1),
     turns: [from, to],
     assumption:
       day === undefined
@@ -61,49 +55,3 @@ function cuts(turns: readonly Turn[], billed: Billed, days: readonly string[] | 
       : at.filter((index) => days[index] !== days[index - 1]);
   return places.flatMap((index) => [outside(turns, 0, index, days), outside(turns, index, turns.length, days)]);
 }
-
-function transcription({ transcription }: LogEvidence): SideEvent[] {
-  if (transcription === undefined || transcription === null) return [];
-  const { audioIn, textIn, textOut, model } = transcription;
-  if (audioIn + textIn + textOut === 0) return [];
-  return [
-    {
-      id: 'transcription',
-      kind: 'transcription',
-      title: 'transcription of what you said is on these meters',
-      tokens: { ...nothing, audio_in: audioIn, text_in: textIn, text_out: textOut },
-      turns: null,
-      assumption: `Transcription${model === null ? '' : ` by ${model}`} is billed on the Realtime model's meters. Documentation gives it meters of its own.`,
-      mechanisms: ['transcription billed on the Realtime meters'],
-    },
-  ];
-}
-
-const others = ({ others = [] }: LogEvidence): SideEvent[] =>
-  others.slice(0, mostOthers).map(({ id, totals }) => ({
-    id: `session ${id}`,
-    kind: 'other-session',
-    title: `session ${id} is on these meters too`,
-    tokens: totals,
-    turns: null,
-    assumption: null,
-    mechanisms: ['another session on the same resource and day'],
-  }));
-
-/** The sets of side events that are tried: none, each alone, and pairs of different kinds. The empty set stands first. */
-export function sideEventSets(
-  turns: readonly Turn[],
-  billed: Billed,
-  log: LogEvidence | null,
-): readonly (readonly SideEvent[])[] {
-  const cut = cuts(turns, billed, log?.days);
-  const beside = log === null ? [] : [...transcription(log), ...others(log)];
-  const single = [...cut, ...beside];
-  const pairs = single.flatMap((one, index) =>
-    single
-      .slice(index + 1)
-      .flatMap((other): SideEvent[][] => (one.kind === 'outside' && other.kind === 'outside' ? [] : [[one, other]])),
-  );
-  return [[], ...single.map((one) => [one]), ...(pairs.length > mostPairs ? [] : pairs)];
-}
-const mostPairs = 60;

@@ -3,6 +3,13 @@ import { msPerSpokenToken } from '../../usage/rules/rules.ts';
 import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { Excluded } from './answer.ts';
 import { listed } from './phrases.ts';
+import type { StoryKind } from './story-kind.ts';
+
+/** What people tell of such bills. */
+export const oftenTold: StoryKind = {
+  id: 'often-told',
+  told: ({ turns, billed }) => failedPopularStories(turns, billed),
+};
 
 /** Predictions of a rival for the meters it speaks of; null when it cannot be told of these turns. */
 type PopularStory = {
@@ -91,7 +98,7 @@ const said = (meter: MeterKind, value: number): string => `${meterWords[meter]} 
  * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
  * saying nothing of one that is not as reported. One that fits everywhere is not listed: the search has it.
  */
-export function failedPopularStories(turns: readonly Turn[], billed: Billed): Excluded[] {
+function failedPopularStories(turns: readonly Turn[], billed: Billed): Excluded[] {
   const reported = reportedTotals(turns);
   const facts: Facts = { reported, billed, turns };
   // Of a bill that holds no more than was reported nobody tells these.

@@ -1,7 +1,53 @@
+import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
 import { noWidth } from '../../usage/expected.ts';
+import type { Counting, RuleSet } from '../../usage/rules/rules.ts';
 import type { LogEvidence } from '../evidence/evidence.ts';
-import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
-import type { Candidates, Space } from './space.ts';
+import type { Turn } from '../evidence/reported-responses.ts';
+import type { Place } from './places.ts';
+import type { CacheStory, FurtherInference, SideEvent } from './story.ts';
+
+/** Everything that stories about one bill are made of, worked out once. */
+export interface Space {
+  readonly turns: readonly Turn[];
+  readonly billed: Billed;
+  readonly log: LogEvidence | null;
+  readonly counting: Counting;
+  readonly rules: RuleSet;
+  readonly places: readonly Place[];
+  readonly candidates: Candidates;
+  /** The sets of side events with their settings; the empty set stands first. */
+  readonly sets: readonly SettingSet[];
+  readonly reported: Readonly<Record<MeterKind, number>>;
+}
+
+/** Everything that is tried as a further inference, by how it is tried. */
+export interface Candidates {
+  /** Inputs that the rules tell to the token, or within a transcript's width. */
+  readonly exact: readonly FurtherInference[];
+  /** One modality of these is as large as the bill makes it. */
+  readonly open: readonly FurtherInference[];
+  /** No measured rule knows these; each is tried by itself. */
+  readonly outside: readonly FurtherInference[];
+  /** Those of `exact` and `open` that the log saw begin. */
+  readonly logged: readonly FurtherInference[];
+}
+
+/** A set of side events, one way the cached tokens went, and what both leave to be read by further inferences. */
+export interface Setting {
+  readonly events: readonly SideEvent[];
+  readonly base: Readonly<Record<MeterKind, number>>;
+  readonly cache: CacheStory;
+  /** Reported cached tokens of which no kind is told. */
+  readonly unsplit: number;
+  /** Input tokens of a modality that further inferences read, cached included; null: the meter has no row. */
+  readonly missing: { readonly audio: number | null; readonly text: number | null };
+}
+
+/** A set of side events with every way the cached tokens can have gone, and the candidates that can have run beside it. */
+export interface SettingSet extends Pick<Candidates, 'exact' | 'open'> {
+  readonly events: readonly SideEvent[];
+  readonly settings: readonly Setting[];
+}
 
 /** Tokens billed beyond everything that was reported or may have been billed; 0: not beyond. Input holds its cached part. */
 export interface Beyond {
@@ -78,48 +124,3 @@ export function beyondOf({
 
 /** What only a spoken inference makes is beyond: the report cannot be all there is. */
 export const isAudioBeyond = ({ audioIn, audioOut }: Beyond): boolean => audioIn > 0 || audioOut > 0;
-
-/** What stands on the bill once more to the token, on every meter that has a row: with no inference behind it for all that numbers tell. */
-export interface BookedAgain {
-  /** `response 2`, `everything that was reported`. */
-  readonly what: string;
-  /** How often beyond the report, from 1. */
-  readonly times: number;
-}
-
-const meters = ['audio_in', 'text_in', 'audio_out', 'text_out'] as const;
-
-/** Billed beyond the report on a meter, cached tokens counted with their input; null: the meter has no row. */
-function beyondOn(meter: (typeof meters)[number], { billed, reported }: Space): number | null {
-  const value = billed[meter];
-  if (value === undefined) return null;
-  const cached = meter === 'audio_in' ? billed.audio_cached : meter === 'text_in' ? billed.text_cached : 0;
-  return value + (cached ?? 0) - reported[meter];
-}
-
-/** How often what these turns report is beyond; 0: it is not what is beyond. */
-function timesOf(turns: readonly Turn[], space: Space): number {
-  const once = reportedTotals(turns);
-  const told = meters.flatMap((meter) => {
-    const beyond = beyondOn(meter, space);
-    return beyond === null || (beyond === 0 && once[meter] === 0) ? [] : [{ beyond, once: once[meter] }];
-  });
-  const [first] = told;
-  if (first === undefined || told.length < 3 || first.once === 0) return 0;
-  const times = first.beyond / first.once;
-  return Number.isInteger(times) && times > 0 && told.every(({ beyond, once }) => beyond === times * once) ? times : 0;
-}
-
-/**
- * Whether the bill is the report and a whole part of it again: rows or a file counted twice, or the very same run made twice. A
- * retry whose answer came out equal on every meter would look so too, and is far less likely.
- */
-export function bookedAgain(space: Space): BookedAgain | null {
-  const { turns } = space;
-  if (turns.length === 0) return null;
-  const all = timesOf(turns, space);
-  if (all > 0) return { what: turns.length === 1 ? 'response 1' : 'everything that was reported', times: all };
-  const at = turns.findIndex((turn) => timesOf([turn], space) > 0);
-  const turn = turns[at];
-  return turn === undefined ? null : { what: `response ${at + 1}`, times: timesOf([turn], space) };
-}

@@ -1,13 +1,16 @@
 import { meterKinds } from '../../billing/meter-kind.ts';
-import type { Space } from '../search/space.ts';
-import type { PredictedMeter } from '../stories/answer.ts';
-import type { Explained } from './explanation.ts';
+import type { PredictedMeter } from './answer.ts';
+import type { Space } from './space.ts';
+import type { Fallback, StoryKind } from './story-kind.ts';
+
+/** Something else on the same resource and day. */
+export const otherTraffic: StoryKind = { id: 'other-traffic', fallback: usedTheRest };
 
 /**
  * The story that is always at hand when nothing else fits: something else used the rest. Every number of it is free, so it
  * checks nothing and is never exact. null: a meter holds less than was reported, which no other traffic explains.
  */
-export function otherTraffic({ turns, billed, reported }: Space): Explained | null {
+function usedTheRest({ turns, billed, reported }: Space): Fallback | null {
   const folded = (billed.audio_cached ?? 0) + (billed.text_cached ?? 0) === 0;
   const meters = meterKinds.map((meter): PredictedMeter => {
     const cached = meter === 'audio_in' ? reported.audio_cached : meter === 'text_in' ? reported.text_cached : 0;
@@ -32,7 +35,6 @@ export function otherTraffic({ turns, billed, reported }: Space): Explained | nu
   const spoken = meters.filter(({ billed }) => billed !== null);
   if (spoken.length === 0 || spoken.some(({ arithmetic }) => arithmetic.includes('-'))) return null;
   return {
-    rank: 1,
     exact: false,
     outside: false,
     title: 'Other traffic on the same resource and day',
