@@ -1,4 +1,5 @@
 import { optionSpecs } from '../../shared/protocol/options/options.ts';
+import { endpointUsage } from './input/endpoint-flags.ts';
 
 /** What `voxtally --help` prints. */
 export const helpText = (version: string): string => `Voxtally ${version}: a voice test bench for Realtime deployments.
@@ -8,9 +9,7 @@ Usage: voxtally COMMAND [ARGUMENTS]
   run --wav FILE          Speak a WAV file to a deployment at the pace of speech, record the session, print usage and cost.
     --out DIR             Keep the session's folder in DIR instead of the bench's own library.
     --json                Print one JSON object instead of tables (see below).
-    --azure HOST --deployment NAME [--auth api-key|bearer|entra]
-    --openai --model NAME
-    --url wss://… [--auth api-key|bearer|entra|none]
+${endpointLines()}
     --allow-parameter NAME  The address may hold this parameter, which is no secret; repeat for more. Addresses are recorded,
                           so parameters that are not known to be harmless are refused. A key goes into VOXTALLY_API_KEY.
     --profile NAME        The endpoint, options and network of a saved profile; the other flags have the last word.
@@ -137,6 +136,11 @@ ran. chance and coverage: of so many bills as far off as this one (of), how many
 with outside true holds something that no measured rule knows. certainty is measured, assumed, free (a number read off this bill,
 which proves nothing) or open.
 `;
+
+const endpointLines = (): string =>
+  endpointUsage()
+    .map((line) => `    ${line}`)
+    .join('\n');
 
 function optionIds(): string {
   const ids = optionSpecs.map((spec) => spec.id);

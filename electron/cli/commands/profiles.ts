@@ -4,6 +4,7 @@ import { benchError, ok, refuse, type BenchError, type Result } from '../../../s
 import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import { authOf } from '../../../shared/protocol/endpoints/forms.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { textLine, type Terminal } from '../../hosts/terminal.ts';
@@ -42,7 +43,7 @@ function row(profile: Profile): string[] {
   return [
     profile.name,
     address.ok ? address.url : endpoint.kind,
-    'auth' in endpoint ? endpoint.auth : endpoint.kind === 'openai' ? 'bearer' : 'none',
+    authOf(endpoint),
     count === 0 ? 'no options' : `${count} option${count === 1 ? '' : 's'}`,
     proxyWords(profile),
   ];

@@ -13,7 +13,7 @@ import type { Installation } from '../../hosts/installation.ts';
 import { Interruption } from '../../hosts/process.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
 import { commandLineServices } from '../input/bench-services.ts';
-import { endpointFromFlags } from '../input/endpoint-flags.ts';
+import { endpointFlagTypes, endpointFromFlags } from '../input/endpoint-flags.ts';
 import { readFlags, wholeNumber } from '../input/flags.ts';
 import { proxyFromFlag } from '../input/network-flags.ts';
 import { optionsFromWords, startArgs, type StartWanted } from '../input/session-start.ts';
@@ -107,12 +107,8 @@ const flags = {
   wav: { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean', default: false },
-  url: { type: 'string' },
+  ...endpointFlagTypes,
   'allow-parameter': { type: 'string', multiple: true },
-  azure: { type: 'string' },
-  deployment: { type: 'string' },
-  openai: { type: 'boolean', default: false },
-  model: { type: 'string' },
   auth: { type: 'string' },
   'entra-method': { type: 'string' },
   tenant: { type: 'string' },

@@ -6,6 +6,7 @@ import Plug from 'lucide-react/icons/plug';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useRef, useState } from 'react';
 import { defaultEndpoint, endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import { addressSlot, draftForms } from '../../../shared/protocol/endpoints/draft.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 import { optionSpec, valueOf } from '../../../shared/protocol/options/options.ts';
@@ -17,6 +18,7 @@ import { Select, Switch } from '../../ui/fields.tsx';
 import { Axis } from '../live/axis/time-axis.tsx';
 import { deviceChoices, systemDefault } from '../settings/settings.tsx';
 import { DeploymentForm } from './deployment-form.tsx';
+import { fieldId } from './endpoint-fields.tsx';
 import { proxyLogin } from './network-fields.tsx';
 import { Profiles } from './profiles.tsx';
 import { CameForABill, RecentSessions } from './recent.tsx';
@@ -91,11 +93,12 @@ function OptionWords() {
   );
 }
 
+const addressFields = draftForms.map((form) => fieldId(addressSlot(form)));
 /** Fields that an intent of the start page leads to, by id; the first that is there gets the focus. */
 const focusOf: Readonly<Record<Exclude<StartIntent, null>, readonly string[]>> = {
-  new: ['deployment-host', 'deployment-url'],
-  key: ['deployment-key', 'deployment-host'],
-  address: ['deployment-host', 'deployment-url'],
+  new: addressFields,
+  key: ['deployment-key', ...addressFields],
+  address: addressFields,
   entra: ['entra-tenant'],
   network: ['proxy-url', 'deployment-more'],
 };
