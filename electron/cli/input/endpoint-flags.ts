@@ -161,9 +161,17 @@ function allowedParameters(names: readonly string[] = []): Result<{ allowed: { a
 function changedEndpoint(endpoint: Endpoint, flags: EndpointFlags): Result<{ endpoint: Endpoint }> {
   const form = formOf(endpoint);
   const takes = furtherFlags(form);
-  const misplaced = allFurther.find((name) => given(flags, name) !== undefined && !takes.some((flag) => flag.name === name));
+  const misplaced = allFurther.find(
+    (name) => given(flags, name) !== undefined && !takes.some((flag) => flag.name === name),
+  );
   if (misplaced !== undefined) {
-    const hint = takes.length === 0 ? 'its address names the model' : `it takes ${listed(takes.map(({ name }) => `--${name}`), 'and')}`;
+    const hint =
+      takes.length === 0
+        ? 'its address names the model'
+        : `it takes ${listed(
+            takes.map(({ name }) => `--${name}`),
+            'and',
+          )}`;
     return bad(`The endpoint of the profile does not take --${misplaced}; ${hint}.`);
   }
   const before =
@@ -191,19 +199,37 @@ function changedEndpoint(endpoint: Endpoint, flags: EndpointFlags): Result<{ end
 }
 
 /** How the caller is let in at a form that was chosen by a flag of this value, as far as the flags leave it open. */
-function authFor(form: AnyForm, value: string, asked: AuthScheme | undefined): Result<{ auth: AuthScheme | undefined }> {
+function authFor(
+  form: AnyForm,
+  value: string,
+  asked: AuthScheme | undefined,
+): Result<{ auth: AuthScheme | undefined }> {
   const schemes = schemesOf(form);
   if (schemes.length === 0) {
     if (asked !== 'entra') return ok({ auth: undefined });
-    return bad(`--auth entra goes with ${listed(reachedBy(({ fields }) => 'entra' in fields), 'or')}.`);
+    return bad(
+      `--auth entra goes with ${listed(
+        reachedBy(({ fields }) => 'entra' in fields),
+        'or',
+      )}.`,
+    );
   }
   const auth = asked ?? form.usualAuthFor?.(value) ?? form.usualAuth;
   if (schemes.includes(auth)) return ok({ auth });
   return bad(`${form.sentenceName ?? form.label} lets nobody in unasked: --auth is ${listed(schemes, 'or')}.`);
 }
 
+/** What a field holds that must be chosen and no flag says. */
+const firstChoice = (field: FieldSpec): string | undefined =>
+  field.type === 'choice' && field.optional !== true ? field.choices[0]?.value : undefined;
+
 /** The endpoint of a form whose fields the flags fill, or the sentence about the flag that lacks. */
-function filledEndpoint(form: AnyForm, flags: EndpointFlags, signIn: RequestedSignIn, allowed: object): Result<{ endpoint: Endpoint }> {
+function filledEndpoint(
+  form: AnyForm,
+  flags: EndpointFlags,
+  signIn: RequestedSignIn,
+  allowed: object,
+): Result<{ endpoint: Endpoint }> {
   const { chosenBy } = form;
   const byFlag = new Map(fieldFlags(form).map(({ name, member }) => [member, given(flags, name)]));
   const usual = (member: string, field: FieldSpec): unknown =>
@@ -219,10 +245,11 @@ function filledEndpoint(form: AnyForm, flags: EndpointFlags, signIn: RequestedSi
   const letIn = authFor(form, typeof value === 'string' ? value : '', signIn.auth);
   if (!letIn.ok) return letIn;
   const said = { ...signIn, ...allowed, auth: letIn.auth };
-  const first = (field: FieldSpec): unknown =>
-    field.type === 'choice' && field.optional !== true ? field.choices[0]?.value : undefined;
   return ok({
-    endpoint: endpointFrom(form.kind, (member, field) => entryOf<unknown>(said, member) ?? usual(member, field) ?? first(field)),
+    endpoint: endpointFrom(
+      form.kind,
+      (member, field) => entryOf<unknown>(said, member) ?? usual(member, field) ?? firstChoice(field),
+    ),
   });
 }
 
@@ -233,7 +260,13 @@ function filledEndpoint(form: AnyForm, flags: EndpointFlags, signIn: RequestedSi
 export function endpointFromFlags(flags: EndpointFlags, profile?: Endpoint): Result<{ endpoint: Endpoint }> {
   const { echo = false } = flags;
   const named = chosenForms.filter(({ flag }) => given(flags, flag.name) !== undefined);
-  if (named.length > 1) return bad(`Give one of ${listed(chosenForms.map(({ flag }) => `--${flag.name}`), 'and')}.`);
+  if (named.length > 1)
+    return bad(
+      `Give one of ${listed(
+        chosenForms.map(({ flag }) => `--${flag.name}`),
+        'and',
+      )}.`,
+    );
   if (echo && named.length > 0) return bad('--echo is a mode of the simulator; leave the endpoint flags out.');
   const allowing = allowedParameters(flags['allow-parameter']);
   if (!allowing.ok) return allowing;

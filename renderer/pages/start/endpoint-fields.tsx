@@ -73,7 +73,12 @@ function TextRow({ slot, field, draft, onChange, wrong }: EndpointFieldsProps & 
   );
 }
 
-function Choices({ choices, draft, onChange, grow }: Pick<EndpointFieldsProps, 'draft' | 'onChange'> & Pick<Row, 'choices'> & { readonly grow: boolean }) {
+function Choices({
+  choices,
+  draft,
+  onChange,
+  grow,
+}: Pick<EndpointFieldsProps, 'draft' | 'onChange'> & Pick<Row, 'choices'> & { readonly grow: boolean }) {
   return choices.map(({ member, field }) => (
     <Select
       key={member}
@@ -126,7 +131,9 @@ export function EndpointFields(props: EndpointFieldsProps) {
         />
         {rows.map(
           ({ label, choices }) =>
-            label === kindRow && <Choices key={label} draft={draft} onChange={onChange} choices={choices} grow={false} />,
+            label === kindRow && (
+              <Choices key={label} draft={draft} onChange={onChange} choices={choices} grow={false} />
+            ),
         )}
       </div>
       {rows.map((of) => of.label !== kindRow && <FormRow key={of.label} {...props} of={of} />)}

@@ -1,5 +1,11 @@
 import type { Preferences } from '../../../shared/contract/bench-api.ts';
-import { draftOf, emptyDraft, type EndpointDraft, nameOfDraft, readDraft } from '../../../shared/protocol/endpoints/draft.ts';
+import {
+  draftOf,
+  emptyDraft,
+  type EndpointDraft,
+  nameOfDraft,
+  readDraft,
+} from '../../../shared/protocol/endpoints/draft.ts';
 import { defaultNetwork, readProxyAddress } from '../../../shared/protocol/endpoints/network.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { Endpoint, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';

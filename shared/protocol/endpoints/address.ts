@@ -58,6 +58,8 @@ export function sameType(
   const byAddress = 'intent' in endpoint && endpoint.intent === 'transcription';
   if (byAddress) return { endpoint, options: { ...options, type: 'transcription' } };
   if (options['type'] !== 'transcription') return { endpoint, options };
-  const transcriber = endpointFrom(endpoint.kind, (name) => (name === 'intent' ? 'transcription' : memberOf(endpoint, name)));
+  const transcriber = endpointFrom(endpoint.kind, (name) =>
+    name === 'intent' ? 'transcription' : memberOf(endpoint, name),
+  );
   return { endpoint: transcriber, options };
 }

@@ -55,15 +55,18 @@ export const vendorOf = (host: string): (typeof vendors)[number] | null =>
   vendors.find(({ hosts }) => hosts.test(host.replace(/:\d+$/, ''))) ?? null;
 
 /** What the name of a variable that holds a key may begin with. */
-export const keyVariablePrefixes: readonly string[] = ['VOXTALLY_', ...vendors.map(({ variables }) => variables)];
+const keyVariablePrefixes: readonly string[] = ['VOXTALLY_', ...vendors.map(({ variables }) => variables)];
 
 /**
  * Variables that may be named to hold a key. Only these: a profile from elsewhere must not be able to name any secret of
  * this machine and have it sent away.
  */
 export const keyVariablePattern = new RegExp(
-  `^(?:${keyVariablePrefixes.join('|')})(?:[A-Z0-9_]{1,60}_)?(?:KEY|TOKEN)(?:_[A-Z0-9_]{1,60})?$`,
+  `^(?:${keyVariablePrefixes.map((prefix) => prefix.replace(/_$/, '')).join('|')})_(?:[A-Z0-9_]{1,60}_)?(?:KEY|TOKEN)(?:_[A-Z0-9_]{1,60})?$`,
 );
+
+/** The sentence that refuses the name of any other variable. */
+export const keyVariableRule = `A variable that holds a key begins with ${keyVariablePrefixes.slice(0, -1).join(', ')} or ${keyVariablePrefixes.at(-1) ?? ''} and names a KEY or TOKEN, for example OPENAI_API_KEY.`;
 
 /** The newest preview version Azure documents for Realtime. */
 export const usualApiVersion = '2025-04-01-preview';

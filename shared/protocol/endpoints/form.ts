@@ -4,7 +4,7 @@ import {
   type AuthScheme,
   type EntraSignIn,
   keyVariablePattern,
-  keyVariablePrefixes,
+  keyVariableRule,
   type VendorId,
 } from './authentication.ts';
 
@@ -197,7 +197,7 @@ export const keyVariableField = {
   placeholder: 'The usual ones; else its name, e.g. OPENAI_API_KEY',
   rare: true,
   withKey: true,
-  unfit: `A variable that holds a key begins with ${keyVariablePrefixes.slice(0, -1).join(', ')} or ${keyVariablePrefixes.at(-1) ?? ''} and names a KEY or TOKEN, for example OPENAI_API_KEY.`,
+  unfit: keyVariableRule,
 } as const satisfies FieldSpec;
 
 export const entraField = { type: 'entra', optional: true } as const satisfies FieldSpec;
