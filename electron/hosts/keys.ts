@@ -1,8 +1,12 @@
 import type { SecretOutcome } from '../../shared/contract/desktop.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
-import { isAzureHost, isOpenAiHost } from '../../shared/protocol/endpoints/address-checks.ts';
 import { endpointUrl } from '../../shared/protocol/endpoints/address.ts';
-import { keyVariablePattern } from '../../shared/protocol/endpoints/authentication.ts';
+import {
+  keyVariablePattern,
+  ownKeyVariable,
+  vendorOf,
+  vendors,
+} from '../../shared/protocol/endpoints/authentication.ts';
 import { credentialId, type SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
 import type { Endpoint } from '../../shared/protocol/endpoints/schema.ts';
 import type { HostServices } from './engine-messages.ts';
@@ -11,16 +15,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Which variables may hold a key for a host, the first that is set wins. */
 function usualVariables(host: string): readonly string[] {
-  const own = 'VOXTALLY_API_KEY';
-  if (isAzureHost(host)) return [own, 'AZURE_OPENAI_API_KEY'];
-  return isOpenAiHost(host) ? [own, 'OPENAI_API_KEY'] : [own];
+  const vendor = vendorOf(host);
+  return vendor === null ? [ownKeyVariable] : [ownKeyVariable, vendor.usualVariable];
 }
 
 /** A vendor's own variable never goes to another's host. */
 function mayGoTo(variable: string, host: string): boolean {
-  if (variable.startsWith('OPENAI_')) return isOpenAiHost(host);
-  if (variable.startsWith('AZURE_OPENAI_')) return isAzureHost(host);
-  return true;
+  const owner = vendors.find(({ variables }) => variable.startsWith(variables));
+  return owner === undefined || owner === vendorOf(host);
 }
 
 /** The key that the environment holds for this endpoint and the variable it stands in, or null. */

@@ -2,6 +2,7 @@ import type { BenchApi } from '../../../shared/contract/bench-api.ts';
 import { ok } from '../../../shared/kit/errors.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
+import { authOf } from '../../../shared/protocol/endpoints/forms.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { textLine } from '../../hosts/terminal.ts';
 import { type Command, form, type Outcome, type Surroundings } from '../input/command.ts';
@@ -24,7 +25,7 @@ function row(profile: Profile): string[] {
   return [
     profile.name,
     address.ok ? address.url : endpoint.kind,
-    'auth' in endpoint ? endpoint.auth : endpoint.kind === 'openai' ? 'bearer' : 'none',
+    authOf(endpoint),
     count === 0 ? 'no options' : `${count} option${count === 1 ? '' : 's'}`,
     proxyWords(profile),
   ];

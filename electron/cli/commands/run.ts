@@ -15,7 +15,7 @@ import { Interruption } from '../../hosts/process.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
 import { type Command, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
-import { endpointFromFlags } from '../input/endpoint-flags.ts';
+import { endpointFlags, endpointFromFlags } from '../input/endpoint-flags.ts';
 import type { Flags, Read } from '../input/flags.ts';
 import { networkFlags, proxyFromFlag } from '../input/network-flags.ts';
 import { optionsFromWords, startArgs, type StartWanted } from '../input/session-start.ts';
@@ -114,23 +114,7 @@ const flags = {
   },
   out: { type: 'string', value: 'DIR', says: "Keep the session's folder in DIR instead of the bench's own library." },
   json: { type: 'boolean', says: 'Print one JSON object instead of tables (see below).' },
-  azure: {
-    type: 'string',
-    value: 'HOST',
-    says: 'Speak to a deployment of Azure OpenAI; goes with --deployment NAME and --auth api-key|bearer|entra.',
-  },
-  deployment: { type: 'string', value: 'NAME', says: 'The name of the deployment at --azure HOST.' },
-  openai: { type: 'boolean', says: 'Speak to OpenAI; goes with --model NAME.' },
-  model: {
-    type: 'string',
-    value: 'NAME',
-    says: 'The model of --openai; without an endpoint, what the simulator plays.',
-  },
-  url: {
-    type: 'string',
-    value: 'wss://…',
-    says: 'Speak to what is at this address; goes with --auth api-key|bearer|entra|none.',
-  },
+  ...endpointFlags,
   'allow-parameter': {
     type: 'string',
     value: 'NAME',

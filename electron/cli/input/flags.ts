@@ -4,6 +4,7 @@ import { benchError, type BenchError, messageOf, ok, refuse, type Result } from 
 import { entryOf } from '../../../shared/kit/lookup.ts';
 import { keyBelongs, repeatable, repeated, secretOf } from '../../../shared/kit/untrusted/quoting.ts';
 import { secretIn, typedSecretIn } from '../../../shared/kit/untrusted/secret-forms.ts';
+import { addressFlags } from './endpoint-flags.ts';
 
 /** A flag that is given or not. */
 interface Switch {
@@ -181,7 +182,13 @@ const mayHoldLogin = '--proxy';
 /** An address, or `password=…`: names of files and profiles hold the same signs here and there. */
 const isNamed = /^[A-Za-z][A-Za-z0-9+.]+:\/\/|^[A-Za-z][\w.-]*=/;
 /** What is an address, or may hold one, has a reader that says which part of it has to go. */
-const mayHoldAddress: ReadonlySet<string> = new Set(['--url', '--azure', '--scope', '--option', '--allow-parameter']);
+const mayHoldAddress: ReadonlySet<string> = new Set([
+  '--url',
+  ...addressFlags,
+  '--scope',
+  '--option',
+  '--allow-parameter',
+]);
 
 /**
  * The sentence about the first word of a command line that has the form of a key, or null. Said before any command sees it: no

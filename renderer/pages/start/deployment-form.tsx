@@ -1,5 +1,12 @@
 import Save from 'lucide-react/icons/save';
 import { useState } from 'react';
+import {
+  draftAuth,
+  type EndpointDraft,
+  isTranscription,
+  readDraft,
+  unknownParameter,
+} from '../../../shared/protocol/endpoints/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field, Switch } from '../../ui/fields.tsx';
@@ -8,15 +15,7 @@ import { EntraFields } from './entra-fields.tsx';
 import { NetworkFields } from './network-fields.tsx';
 import { afterInsert, afterKeep, afterPaste, insertedAtOnce, type Pasted } from './pasted.ts';
 import { SecretField } from './secret-field.tsx';
-import {
-  type EndpointDraft,
-  networkWords,
-  readDraft,
-  readNetwork,
-  type StartForm,
-  suggestedName,
-  unknownParameter,
-} from './start-form.ts';
+import { networkWords, readNetwork, type StartForm, suggestedName } from './start-form.ts';
 import styles from '../../ui/form.module.css';
 
 export interface DeploymentFormProps {
@@ -107,7 +106,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
         <span className={styles.file}>{optionsNote}</span>
       </div>
       <EndpointFields {...fields} />
-      {draft.auth === 'entra' ? (
+      {draftAuth(draft) === 'entra' ? (
         <EntraFields
           entra={draft.entra}
           onChange={(entra) => onChange({ draft: { ...draft, entra } })}
@@ -127,7 +126,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
       <span className={styles.label}>More</span>
       <div className={styles.row}>
         <span className={styles.file}>
-          {`${draft.transcription ? 'Transcription only' : 'Conversation'}, ${networkWords(network)}`}
+          {`${isTranscription(draft) ? 'Transcription only' : 'Conversation'}, ${networkWords(network)}`}
         </span>
         <Button id="deployment-more" aria-expanded={open} onClick={() => props.onMoreOpen(!open)}>
           {open ? 'Less' : 'Change'}

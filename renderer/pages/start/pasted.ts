@@ -1,7 +1,8 @@
 import { typedSecretIn } from '../../../shared/kit/untrusted/secret-forms.ts';
 import { cleanAddress } from '../../../shared/kit/untrusted/secrets-in-addresses.ts';
+import { draftWith, needsKey } from '../../../shared/protocol/endpoints/draft.ts';
 import { recogniseEndpoint, type Recognition } from '../../../shared/protocol/endpoints/recognise.ts';
-import { draftWith, type StartForm } from './start-form.ts';
+import type { StartForm } from './start-form.ts';
 
 /** What becomes of a form in which something was pasted. */
 export type Pasted =
@@ -35,7 +36,7 @@ function keyAlone(text: string, { draft }: StartForm): Pasted {
     const problem = `What was pasted holds ${form} among other text, so it was not taken. Paste the key alone into the key field.`;
     return { kind: 'refused', problem };
   }
-  if (draft.auth === 'entra' || draft.auth === 'none') {
+  if (!needsKey(draft)) {
     const problem = `What was pasted has the form of ${form}, and this deployment takes no key, so it was not taken.`;
     return { kind: 'refused', problem };
   }

@@ -1,31 +1,14 @@
-import { benchError, type BenchError } from '../../kit/errors.ts';
+import { benchError, type BenchError, refuse } from '../../kit/errors.ts';
 import { keyBelongs } from '../../kit/untrusted/quoting.ts';
 import { addressFault } from '../../kit/untrusted/secrets-in-addresses.ts';
 
 const hostPattern = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/i;
 const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i;
-const azureHost = /^[a-z0-9-]+\.(?:openai|services\.ai|cognitiveservices)\.azure\.com$/i;
-const openaiHost = /^(?:(?:eu|us|au|in|jp)\.)?api\.openai\.com$/i;
-
-/** OpenAI's own host and its regional ones, for a list of suggestions. */
-export const openaiHosts = [
-  'api.openai.com',
-  'eu.api.openai.com',
-  'us.api.openai.com',
-  'au.api.openai.com',
-  'in.api.openai.com',
-  'jp.api.openai.com',
-] as const;
 
 /** True for a host that never leaves this machine; only there may a socket be unencrypted. */
 export const isLoopback = (hostname: string): boolean => loopbackHost.test(hostname);
 
 export const isHost = (text: string): boolean => hostPattern.test(text);
-
-/** True for a host, with or without a port, of an Azure resource that serves OpenAI models. */
-export const isAzureHost = (host: string): boolean => azureHost.test(host.replace(/:\d+$/, ''));
-
-export const isOpenAiHost = (host: string): boolean => openaiHost.test(host.replace(/:\d+$/, ''));
 
 /** A host as a person pastes it: the scheme, a path and spaces around it are dropped. */
 export function hostOf(text: string): string {
@@ -34,6 +17,10 @@ export function hostOf(text: string): string {
     .replace(/^[a-z]+:\/\//i, '')
     .replace(/[/?#].*$/, '');
 }
+
+/** The refusal of an endpoint whose address cannot be. */
+export const badAddress = (message: string, nextStep: string): { readonly ok: false; readonly error: BenchError } =>
+  refuse(unfit(message, nextStep));
 
 const unfit = (message: string, nextStep: string): BenchError => benchError('invalid-address', message, { nextStep });
 const addressesAreRecorded = 'and addresses are written to the record';

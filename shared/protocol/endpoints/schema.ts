@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { assertNever } from '../../kit/errors.ts';
 import { parameterName } from '../../kit/untrusted/secrets-in-addresses.ts';
-import { dialects } from '../dialects.ts';
-import { authSchemes, entraMethods, keyVariablePattern } from './authentication.ts';
+import { entraMethods, type EntraSignIn } from './authentication.ts';
+import type { FieldSpec } from './form.ts';
+import { type AnyForm, type Endpoint, endpointForms, fieldsOf } from './forms.ts';
 
-export type { AuthScheme, EntraMethod } from './authentication.ts';
+export type { AuthScheme, EntraMethod, EntraSignIn } from './authentication.ts';
+export type { Endpoint, EndpointKind } from './forms.ts';
 
-/** A sign-in with Entra ID; tenant and application are those of the account unless they are named. */
 export const entraSchema = z.object({
   method: z.enum(entraMethods),
-  /** Id or domain. */
   tenantId: z
     .string()
     .regex(/^[A-Za-z0-9.-]{0,200}$/)
@@ -17,75 +18,46 @@ export const entraSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9-]{0,200}$/)
     .optional(),
-});
-export type EntraSignIn = z.infer<typeof entraSchema>;
+}) satisfies z.ZodType<EntraSignIn>;
 
-/** What a session is for: a conversation, or transcription alone. */
-const intent = z.enum(['conversation', 'transcription']).optional();
+/** What one field may hold. */
+function schemaOfField(field: FieldSpec): z.ZodType {
+  switch (field.type) {
+    case 'text': {
+      const { least = 0, most = Infinity, pattern } = field;
+      const text = z.string();
+      const long = least > 0 ? text.min(least) : text;
+      const short = most < Infinity ? long.max(most) : long;
+      return pattern === undefined ? short : short.regex(pattern);
+    }
+    case 'choice':
+      return z.enum(field.choices.map(({ value }) => value));
+    case 'parameters':
+      return z.array(z.string().regex(parameterName)).max(field.most);
+    case 'entra':
+      return entraSchema;
+    default:
+      return assertNever(field, 'Field of an endpoint');
+  }
+}
 
-const credentials = {
-  entra: entraSchema.optional(),
-  /** Environment variable that holds the key; absent: the usual ones of the vendor. */
-  keyVariable: z.string().regex(keyVariablePattern).optional(),
-};
-const azureAuth = { ...credentials, auth: z.enum(['api-key', 'bearer', 'entra']) };
+function schemaOfForm(form: AnyForm) {
+  const members = fieldsOf(form).map(([name, field]) => {
+    const schema = schemaOfField(field);
+    return [name, field.optional === true ? schema.optional() : schema] as const;
+  });
+  return z.object({ kind: z.literal(form.kind), ...Object.fromEntries(members) });
+}
 
-/**
- * Where a session connects. Addresses hold no secret; the key is kept elsewhere under `credentialId`.
- * - `simulator`: the embedded deployment on loopback. `mode` echo answers with the caller's own audio.
- * - `azure`: `wss://HOST/openai/v1/realtime?model=DEPLOYMENT` (GA), HOST `RES.openai.azure.com` or `RES.services.ai.azure.com`.
- * - `azure-preview`: `wss://HOST/openai/realtime?api-version=VERSION&deployment=DEPLOYMENT`, which speaks the preview dialect.
- * - `azure-unversioned`: `wss://HOST/openai/realtime?model=MODEL`, which .NET's client makes of a project's endpoint.
- * - `openai`: `wss://HOST/v1/realtime?model=MODEL`.
- * - `custom`: the URL untouched, which may hold parameters known to be harmless and those of `allowParameters`.
- */
-export const endpointSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('simulator'),
-    mode: z.enum(['voice', 'echo']),
-    model: z.string().min(1),
-    dialect: z.enum(dialects).optional(),
-    intent,
-  }),
-  z.object({ kind: z.literal('azure'), host: z.string().min(1), deployment: z.string(), ...azureAuth, intent }),
-  z.object({
-    kind: z.literal('azure-preview'),
-    host: z.string().min(1),
-    deployment: z.string(),
-    apiVersion: z.string(),
-    ...azureAuth,
-    intent,
-  }),
-  z.object({
-    kind: z.literal('azure-unversioned'),
-    host: z.string().min(1),
-    deployment: z.string(),
-    dialect: z.enum(dialects).optional(),
-    ...azureAuth,
-    intent,
-  }),
-  z.object({
-    kind: z.literal('openai'),
-    host: z.string().min(1),
-    model: z.string(),
-    /** Sent as OpenAI-Organization and OpenAI-Project. */
-    organization: z.string().max(200).optional(),
-    project: z.string().max(200).optional(),
-    keyVariable: credentials.keyVariable,
-    intent,
-  }),
-  z.object({
-    kind: z.literal('custom'),
-    url: z.string().min(1),
-    /** Further parameters of the address that the person says hold no secret; without it only known ones are taken. */
-    allowParameters: z.array(z.string().regex(parameterName)).max(20).optional(),
-    dialect: z.enum(dialects).optional(),
-    ...credentials,
-    auth: z.enum(authSchemes),
-  }),
-]);
-export type Endpoint = z.infer<typeof endpointSchema>;
-export type EndpointKind = Endpoint['kind'];
+/** The schema of all forms. `Endpoint` is made of the same fields, which the compiler cannot follow through a table. */
+function schemaOfForms(forms: readonly AnyForm[]): z.ZodType<Endpoint>;
+function schemaOfForms(forms: readonly AnyForm[]): z.ZodType {
+  const [first, ...rest] = forms.map(schemaOfForm);
+  return first === undefined ? z.never() : z.discriminatedUnion('kind', [first, ...rest]);
+}
+
+/** An endpoint as a profile, a record or a window gives it. Members that its form does not have are dropped. */
+export const endpointSchema = schemaOfForms(endpointForms);
 
 /** How connections leave this machine, for one profile. Holds no secret: a proxy's password is kept like a key. */
 export const networkSchema = z.object({

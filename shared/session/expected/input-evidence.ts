@@ -1,5 +1,6 @@
 import { at, values } from '../../kit/chunk-list.ts';
 import { asNumber, asObject, asString, atPath, isJsonObject } from '../../kit/json.ts';
+import { formOfKind } from '../../protocol/endpoints/forms.ts';
 import {
   type EstimateRules,
   type InputEvidence,
@@ -51,7 +52,8 @@ const azureHost = /\.azure\.(?:com|us|cn)(?:[:/?]|$)/;
  */
 export function countingOf({ header, effective }: Pick<SessionView, 'header' | 'effective'>): Counting {
   const kind = header?.endpoint.kind ?? '';
-  const service = kind.startsWith('azure') || azureHost.test(header?.endpoint.url ?? '') ? 'azure' : 'openai';
+  const ofAzure = formOfKind(kind)?.vendor === 'azure' || azureHost.test(header?.endpoint.url ?? '');
+  const service = ofAzure ? 'azure' : 'openai';
   const names = [asString(effective?.['model']), header?.pricing?.model, header?.endpoint.deployment];
   for (const name of names) {
     const family = name === undefined || name === null ? null : familyOf(name);
