@@ -1,4 +1,4 @@
-import type { PriceField } from '../pricing/price-terms.ts';
+import type { PriceField } from '../usage/fields.ts';
 import type { ClassifiedMeter } from './meter-name.ts';
 
 /** The meters that a Realtime response can land on, in the order a bill reader expects them. */

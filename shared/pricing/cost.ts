@@ -1,9 +1,10 @@
 import { Exact, sumExact } from '../kit/money.ts';
 import { visibleLine } from '../kit/untrusted/safe-text.ts';
-import type { UsageLedger } from '../usage/fields.ts';
+import type { UsageLedger } from '../usage/ledger.ts';
 import { pricedModel } from './model.ts';
 import type { Price, PriceBook, PricedModel } from './price-book.ts';
-import { entryName, type PriceField, type PriceUnit, priceUnits } from './price-terms.ts';
+import { type PriceField, priceLabel } from '../usage/fields.ts';
+import { entryName, type PriceUnit, priceUnits } from './price-terms.ts';
 import { billedQuantities, type BilledQuantity, leftoverLabel } from './quantities.ts';
 
 /** Digits kept of a quotient that does not end (seconds at an hourly price): far below any bill's last digit. */
@@ -59,26 +60,12 @@ export interface SessionCost {
   readonly unpriced: readonly string[];
 }
 
-export const priceFieldLabels: Record<PriceField, string> = {
-  audio_in: 'Audio in',
-  audio_cached: 'Audio cached',
-  audio_out: 'Audio out',
-  text_in: 'Text in',
-  text_cached: 'Text cached',
-  text_out: 'Text out',
-  image_in: 'Image in',
-  image_cached: 'Image cached',
-  duration: 'Transcription',
-};
-
 /** A path comes from outside, so it is shown on one line and not beyond this. */
 const longestPath = 100;
 
 function labelOf({ source, field, path = '' }: BilledQuantity): string {
   const name =
-    field === 'not_understood'
-      ? leftoverLabel(source, visibleLine(path).slice(0, longestPath))
-      : priceFieldLabels[field];
+    field === 'not_understood' ? leftoverLabel(source, visibleLine(path).slice(0, longestPath)) : priceLabel(field);
   return source === 'transcription' && field !== 'duration' ? `${name}, transcription` : name;
 }
 

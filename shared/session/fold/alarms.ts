@@ -1,5 +1,13 @@
+import {
+  cachedNames,
+  fieldLabel,
+  type Modality,
+  type ResponseCount,
+  responseCount,
+  responsePath,
+} from '../../usage/fields.ts';
 import { at, findLastIndex, values } from '../../kit/chunk-list.ts';
-import { asNumber, asString, atPath } from '../../kit/json.ts';
+import { asString } from '../../kit/json.ts';
 import type { AlarmView, ItemView, ResponseView, SessionView } from '../view.ts';
 
 /** Something that has just happened and that a rule may find worth a word. */
@@ -37,8 +45,8 @@ const rule = <At extends UsageMoment['at']>(
   find: Rule<At>['find'],
 ): Rule<At> => ({ kind, level, at: moment, find });
 
-const cachedOf = (response: ResponseView, modality: string): number =>
-  asNumber(atPath(response.understood ?? {}, `input_token_details.cached_tokens_details.${modality}_tokens`)) ?? 0;
+const cachedOf = (response: ResponseView, kind: Modality): number =>
+  responseCount(response.understood ?? {}, cachedNames[kind]) ?? 0;
 
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
@@ -50,16 +58,7 @@ function sameTurn(view: SessionView, response: ResponseView): ResponseView | nul
   return newTurn < 0 ? before : null;
 }
 
-const fields: readonly {
-  readonly key: 'audioIn' | 'textIn' | 'audioOut' | 'textOut';
-  readonly name: string;
-  readonly path: string;
-}[] = [
-  { key: 'audioIn', name: 'audio in', path: 'input_token_details.audio_tokens' },
-  { key: 'textIn', name: 'text in', path: 'input_token_details.text_tokens' },
-  { key: 'audioOut', name: 'audio out', path: 'output_token_details.audio_tokens' },
-  { key: 'textOut', name: 'text out', path: 'output_token_details.text_tokens' },
-];
+const estimated = ['audioIn', 'textIn', 'audioOut', 'textOut'] as const satisfies readonly ResponseCount[];
 
 /** An estimate is far off when it misses the report by more than a tenth, and by more than a few words. */
 const farOffShare = 0.1;
@@ -68,15 +67,16 @@ const farOffTokens = 32;
 function farOff({ understood: usage, expected }: ResponseView): { name: string; made: number; said: number } | null {
   const { error, estimate } = expected;
   if (error === null || usage === null) return null;
-  const reported = fields.reduce((sum, { path }) => sum + (asNumber(atPath(usage, path)) ?? 0), 0);
+  const reported = estimated.reduce((sum, name) => sum + (responseCount(usage, name) ?? 0), 0);
   // Where no rule is known the estimate says itself how far off it may be.
   const { ruleWidth } = expected;
-  const off = fields.reduce((sum, { key }) => sum + Math.max(0, Math.abs(error[key]) - ruleWidth[key]), 0);
+  const off = estimated.reduce((sum, name) => sum + Math.max(0, Math.abs(error[name]) - ruleWidth[name]), 0);
   if (off <= farOffTokens || off <= reported * farOffShare) return null;
-  const [worst] = fields.toSorted((one, other) => Math.abs(error[other.key]) - Math.abs(error[one.key]));
+  const [worst] = estimated.toSorted((one, other) => Math.abs(error[other]) - Math.abs(error[one]));
   if (worst === undefined) return null;
-  const made = asNumber(atPath(estimate, worst.path)) ?? 0;
-  return { name: worst.name, made, said: made - error[worst.key] };
+  const made = responseCount(estimate, worst) ?? 0;
+  const name = fieldLabel('response', responsePath(worst)).toLowerCase();
+  return { name, made, said: made - error[worst] };
 }
 
 const heardBefore = (view: SessionView, model: string, itemId: string): boolean =>
@@ -87,7 +87,7 @@ const heardBefore = (view: SessionView, model: string, itemId: string): boolean 
 /** Every word of warning that usage can cause. A new one is one entry. */
 const rules = [
   rule('cached-on-first', 'alarm', 'response done', (_view, { response }) => {
-    const cached = asNumber(atPath(response.understood ?? {}, 'input_token_details.cached_tokens')) ?? 0;
+    const cached = responseCount(response.understood ?? {}, 'cached') ?? 0;
     if (response.number !== 1 || cached === 0) return null;
     return {
       title: 'Cached tokens on the first response',
@@ -100,7 +100,7 @@ const rules = [
     // A response that failed has an alarm of its own.
     if (status === 'failed' || expected.basis !== 'if billed') return null;
     // Cancelled before it began an item: nothing is counted then, so nothing is missing.
-    if (asNumber(expected.estimate['total_tokens']) === 0) return null;
+    if (responseCount(expected.estimate, 'total') === 0) return null;
     const how = usage === null || usage === undefined ? 'no usage' : 'every field zero';
     return {
       title: 'Responses without usage',

@@ -4,7 +4,7 @@ import { lookup } from '../../kit/lookup.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import { entryInGa } from '../../protocol/dialects.ts';
 import { readServerValue } from '../../protocol/events.ts';
-import { addReport, emptyLedger } from '../../usage/fields.ts';
+import { addReport, emptyLedger } from '../../usage/ledger.ts';
 import { otherUsage } from '../../usage/usage-in-event.ts';
 import { audioBytes, bytesPerMsOf, formatOf } from '../audio-in-events.ts';
 import { type BenchEvent, readBenchEvent } from '../bench-events.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addMoney, costOf } from '../../../shared/pricing/cost.ts';
 import { modelOfSession, pricedModel } from '../../../shared/pricing/model.ts';
 import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
-import { addReport, emptyLedger } from '../../../shared/usage/fields.ts';
+import { addReport, emptyLedger } from '../../../shared/usage/ledger.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const book = priceBookSchema.parse(

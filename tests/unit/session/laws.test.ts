@@ -14,7 +14,7 @@ import { widthOf } from '../../../shared/session/expected/widths.ts';
 import { emptySession, foldSession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { ResponseView, SessionView } from '../../../shared/session/view.ts';
 import type { UsageWidth } from '../../../shared/usage/expected.ts';
-import { addReport, emptyLedger, totalOf, type UsageLedger } from '../../../shared/usage/fields.ts';
+import { addReport, emptyLedger, totalOf, type UsageLedger } from '../../../shared/usage/ledger.ts';
 import { nothingUsed, type Used } from './by-hand.ts';
 import { Conversation } from './conversation.ts';
 import { amounts, golden } from './golden.ts';

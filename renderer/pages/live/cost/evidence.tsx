@@ -1,5 +1,5 @@
+import { responseCount } from '../../../../shared/usage/fields.ts';
 import { Fragment } from 'react';
-import { asNumber, atPath } from '../../../../shared/kit/json.ts';
 import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
 import { addMoney } from '../../../../shared/pricing/cost.ts';
 import { evidenceCosts, isNothing, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
@@ -79,8 +79,8 @@ function outputLines(output: OutputEvidence): string[] {
 }
 
 const outputHead = ({ estimate }: ExpectedResponse): string => {
-  const made = (path: string): number => asNumber(atPath(estimate, `output_token_details.${path}`)) ?? 0;
-  return `output as received: ${tokens({ audio: made('audio_tokens'), text: made('text_tokens') })}`;
+  const made = { audio: responseCount(estimate, 'audioOut') ?? 0, text: responseCount(estimate, 'textOut') ?? 0 };
+  return `output as received: ${tokens(made)}`;
 };
 
 /** How far the estimate may be off, field by field; what cannot be off is left out. */
