@@ -6,7 +6,7 @@ import { knownTotal } from '../../shared/pricing/cost.ts';
 import { optionSpec, type OptionSpec, valueOf } from '../../shared/protocol/options/options.ts';
 import { deploymentKey, highEnd, modelOfView, sessionCosts } from '../../shared/session/costs/session-costs.ts';
 import type { Stores } from '../store/stores.ts';
-import { plural } from '../ui/format.ts';
+import { plural } from '../../shared/kit/numbers.ts';
 import { commandOf, type KeyCommand } from './keys.ts';
 import { moveAxis } from './show.ts';
 

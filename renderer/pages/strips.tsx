@@ -13,7 +13,7 @@ import { replayPlan } from '../../shared/session/reconnect.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import { useAppInfo, useAudio, usePreferences, useStores, useUi, useView } from '../store/context.ts';
 import { Button, CopyButton } from '../ui/button.tsx';
-import { plural } from '../ui/format.ts';
+import { plural } from '../../shared/kit/numbers.ts';
 import { Strip } from '../ui/strip.tsx';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
 

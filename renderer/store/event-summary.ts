@@ -14,7 +14,7 @@ import { gaName } from '../../shared/protocol/dialects.ts';
 import { audioMs } from '../../shared/session/audio-in-events.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { sessionText } from '../../shared/session/fold/options.ts';
-import { count } from '../ui/format.ts';
+import { count } from '../../shared/kit/numbers.ts';
 
 /** The type of an entry as the list prints it; a frame that was not JSON has none. */
 export const entryType = (event: Json): string =>

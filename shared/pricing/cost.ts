@@ -10,9 +10,6 @@ import { billedQuantities, type BilledQuantity, leftoverLabel } from './quantiti
 /** Digits kept of a quotient that does not end (seconds at an hourly price): far below any bill's last digit. */
 const keptDecimals = 20;
 
-/** Sum of amounts in one currency, exact decimal strings. */
-export const addMoney = sumExact;
-
 /** What so many tokens or seconds cost at a price, as an exact decimal string. */
 export const amountOf = (quantity: number, { price, unit }: Pick<Price, 'price' | 'unit'>): string =>
   new Exact(quantity).times(price).div(priceUnits[unit].block).toDecimalPlaces(keptDecimals).toFixed();
@@ -101,7 +98,7 @@ export function costOfQuantities(
   return {
     lines,
     currency: book.currency,
-    total: addMoney(lines.flatMap((line) => line.cost ?? [])),
+    total: sumExact(lines.flatMap((line) => line.cost ?? [])),
     unpriced: lines.filter((line) => line.cost === null).map((line) => `${line.label}: ${line.quantity} ${line.unit}`),
   };
 }

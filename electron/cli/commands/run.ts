@@ -1,3 +1,4 @@
+import { usualTrailingSilenceMs } from '../../../shared/contract/default-preferences.ts';
 import { resolve } from 'node:path';
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -121,7 +122,7 @@ const flags = {
   'ca-file': { type: 'string' },
   echo: { type: 'boolean', default: false },
   option: { type: 'string', multiple: true },
-  'trailing-silence': { type: 'string', default: '1500' },
+  'trailing-silence': { type: 'string', default: String(usualTrailingSilenceMs) },
   turns: { type: 'string' },
 } as const;
 

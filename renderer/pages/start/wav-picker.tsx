@@ -5,7 +5,8 @@ import { usePreferences, useStores, useUi } from '../../store/context.ts';
 import { uploadWav } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
-import { plural, rate, seconds } from '../../ui/format.ts';
+import { rate, seconds } from '../../ui/format.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
 import styles from './start.module.css';
 
 /** Chooses a WAV file to speak instead of the microphone. `onRefused` gets the sentence when it is none. */

@@ -1,4 +1,4 @@
-import { meterWords } from '../../billing/meter-kind.ts';
+import { meterFacts } from '../../billing/meter-kind.ts';
 import { bookedAgain } from '../search/beyond.ts';
 import type { Space } from '../search/space.ts';
 import type { Excluded } from '../stories/answer.ts';
@@ -53,10 +53,12 @@ function bookedTwice(
     const again = one === 'audio' ? turn.audioOut : turn.textOut;
     return extra === null || extra < 0 || extra === again
       ? []
-      : [`${again} ${meterWords[`${one}_out`]}, billed ${extra} beyond`];
+      : [`${again} ${meterFacts[`${one}_out`].words}, billed ${extra} beyond`];
   });
   const read = (['audio', 'text'] as const).flatMap((one) =>
-    wanted[one] === null || wanted[one] === 0 ? [] : [`0 ${meterWords[`${one}_in`]}, billed ${wanted[one]} beyond`],
+    wanted[one] === null || wanted[one] === 0
+      ? []
+      : [`0 ${meterFacts[`${one}_in`].words}, billed ${wanted[one]} beyond`],
   );
   const all = [...out, ...read];
   return all.length === 0

@@ -2,7 +2,8 @@ import { type Beyond, beyondOf, bookedAgain, isAudioBeyond } from '../search/bey
 import type { Space } from '../search/space.ts';
 import { mostFurther } from '../search/story-search.ts';
 import type { Claim, ClaimedInference, Coverage, Finding } from '../stories/answer.ts';
-import { chanceSentence, chanceWords, groups, listed, lower } from '../stories/phrases.ts';
+import { chanceSentence, chanceWords, listed, lower } from '../stories/phrases.ts';
+import { count as groups } from '../../kit/numbers.ts';
 import { oneAnswer } from '../stories/places.ts';
 import { baseTotals, type Story } from '../stories/story.ts';
 import { titleOf } from './explanation.ts';

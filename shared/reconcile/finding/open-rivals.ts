@@ -3,7 +3,8 @@ import { beyondOf, bookedAgain } from '../search/beyond.ts';
 import type { Space } from '../search/space.ts';
 import type { OpenRival } from '../stories/answer.ts';
 import { takenFromInput } from '../stories/cached-tokens.ts';
-import { capital, groups, sumOfTerms } from '../stories/phrases.ts';
+import { capital, sumOfTerms } from '../stories/phrases.ts';
+import { count } from '../../kit/numbers.ts';
 import { holds, isPoint } from '../stories/span.ts';
 import { baseTotals, type Story } from '../stories/story.ts';
 import { titleOf } from './explanation.ts';
@@ -60,7 +61,7 @@ function needs(story: Story, first: Story | undefined, space: Space): string {
     const same = told === textSum(story) ? '' : ` = ${told}`;
     return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${textSum(story)}${same}${same === '' ? ' text in' : ''}`;
   }
-  return `of a length that nothing predicts: audio as read, ${groups(readOn(story, 'text', space))} text in with it`;
+  return `of a length that nothing predicts: audio as read, ${count(readOn(story, 'text', space))} text in with it`;
 }
 
 /** Stories that fit where one number of theirs is as large as this bill makes it. */
@@ -83,7 +84,7 @@ function openStories(ranked: Ranked, space: Space): OpenRival[] {
         ...shown,
         {
           id: 'open-stories',
-          title: `${groups(more)} more of this kind`,
+          title: `${count(more)} more of this kind`,
           text: 'each with one number that this bill gives and nothing predicts',
         },
       ]
@@ -125,10 +126,7 @@ function earlierRun(ranked: Ranked, { turns }: Space): OpenRival[] {
 
 function overhead(space: Space): OpenRival[] {
   const { audioIn, textIn } = beyondOf({ ...space, log: null });
-  const parts = [
-    ...(textIn > 0 ? [`${groups(textIn)} text`] : []),
-    ...(audioIn > 0 ? [`${groups(audioIn)} audio`] : []),
-  ];
+  const parts = [...(textIn > 0 ? [`${count(textIn)} text`] : []), ...(audioIn > 0 ? [`${count(audioIn)} audio`] : [])];
   return parts.length === 0
     ? []
     : [

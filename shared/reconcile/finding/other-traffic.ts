@@ -1,4 +1,4 @@
-import { meterKinds } from '../../billing/meter-kind.ts';
+import { meterKinds, meterFacts } from '../../billing/meter-kind.ts';
 import type { Space } from '../search/space.ts';
 import type { PredictedMeter } from '../stories/answer.ts';
 import type { Explained } from './explanation.ts';
@@ -11,7 +11,7 @@ export function otherTraffic({ turns, billed, reported }: Space): Explained | nu
   const folded = (billed.audio_cached ?? 0) + (billed.text_cached ?? 0) === 0;
   const meters = meterKinds.map((meter): PredictedMeter => {
     const cached = meter === 'audio_in' ? reported.audio_cached : meter === 'text_in' ? reported.text_cached : 0;
-    const own = meter.endsWith('cached') && folded ? 0 : reported[meter] - (folded ? 0 : cached);
+    const own = meterFacts[meter].cached && folded ? 0 : reported[meter] - (folded ? 0 : cached);
     const value = billed[meter] ?? null;
     return {
       meter,

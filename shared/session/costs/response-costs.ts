@@ -1,6 +1,6 @@
 import { type JsonObject } from '../../kit/json.ts';
-import { Exact } from '../../kit/money.ts';
-import { addMoney, costOf } from '../../pricing/cost.ts';
+import { Exact, sumExact } from '../../kit/money.ts';
+import { costOf } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import { leastAndMost } from '../../usage/cached-tokens.ts';
 import {
@@ -236,7 +236,7 @@ export function sumOfRows(rows: readonly ResponseRow[]): RowSum {
     input: sum(({ input }) => input),
     cached: sum(({ cached }) => cached),
     output: sum(({ output }) => output),
-    cost: costs.every(isPriced) ? addMoney(costs) : null,
+    cost: costs.every(isPriced) ? sumExact(costs) : null,
     estimated: counted.some((row) => row.basis !== 'reported' && !isNothing(row)),
     without: rows.filter(mayBeBilled),
   };

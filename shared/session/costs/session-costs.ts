@@ -1,5 +1,6 @@
 import { asString } from '../../kit/json.ts';
-import { addMoney, costOfQuantities, type SessionCost } from '../../pricing/cost.ts';
+import { costOfQuantities, type SessionCost } from '../../pricing/cost.ts';
+import { sumExact } from '../../kit/money.ts';
 import { type ModelChoice, type ModelMatch, modelOfSession, noChoice } from '../../pricing/model.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import { billedQuantities, foldCached } from '../../pricing/quantities.ts';
@@ -74,4 +75,4 @@ export function sessionCosts(
 
 /** The most that a session can cost: the high end, which a budget guards. Exact decimal. */
 export const highEnd = ({ most, ifBilled }: Pick<SessionCosts, 'most' | 'ifBilled'>): string =>
-  addMoney([most.total, ifBilled.total]);
+  sumExact([most.total, ifBilled.total]);

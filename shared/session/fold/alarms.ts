@@ -1,3 +1,4 @@
+import { plural } from '../../kit/numbers.ts';
 import {
   cachedNames,
   fieldLabel,
@@ -47,8 +48,6 @@ const rule = <At extends UsageMoment['at']>(
 
 const cachedOf = (response: ResponseView, kind: Modality): number =>
   responseCount(response.understood ?? {}, cachedNames[kind]) ?? 0;
-
-const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** The response before this one, when both answer the same turn: nothing was committed or asked for in between. */
 function sameTurn(view: SessionView, response: ResponseView): ResponseView | null {

@@ -50,6 +50,15 @@ describe('what no price can be for', () => {
     });
   });
 
+  it('is a kind that nobody knows once, by its own name, beside what no kind is told of', () => {
+    const output = { text_tokens: 60, image_tokens: 40 };
+    expect(amounts({ output_tokens: 150, output_token_details: output })).toEqual({
+      text_out: 60,
+      output_tokens: 50,
+      'output_token_details.image_tokens': 40,
+    });
+  });
+
   it('is cached tokens beyond their input, and never a negative amount', () => {
     const usage = {
       input_tokens: 120,

@@ -10,7 +10,8 @@ import { useCalmView, useStores, useUi, useView } from '../../../store/context.t
 import type { UiState } from '../../../store/ui.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { clockTime, plural } from '../../../ui/format.ts';
+import { clockTime } from '../../../ui/format.ts';
+import { plural } from '../../../../shared/kit/numbers.ts';
 import { useFocusReturn } from '../../../ui/overlays.tsx';
 import { Strip } from '../../../ui/strip.tsx';
 import { Composer } from './composer.tsx';

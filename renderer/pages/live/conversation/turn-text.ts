@@ -7,7 +7,8 @@ import type { BargeIn, ItemView, ResponseView, TurnLatency } from '../../../../s
 import { isEmptyUsage } from '../../../../shared/usage/ledger.ts';
 import { turnTokens } from '../../../../shared/usage/rules/rules.ts';
 import { nothingWords } from '../../../../shared/usage/wording.ts';
-import { clockTime, count, plural, seconds } from '../../../ui/format.ts';
+import { clockTime, seconds } from '../../../ui/format.ts';
+import { count, plural } from '../../../../shared/kit/numbers.ts';
 
 function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string {
   const { transcription } = item;

@@ -7,7 +7,8 @@ import { showEntry } from '../../../actions/show.ts';
 import { useStores, useView } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { clockTime, count } from '../../../ui/format.ts';
+import { clockTime } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { useAlarmOfStrip } from '../../strips.tsx';
 import styles from './alarms.module.css';
 

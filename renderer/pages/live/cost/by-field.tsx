@@ -13,7 +13,7 @@ import { fieldLabel, knownField } from '../../../../shared/usage/fields.ts';
 import { type UsageField } from '../../../../shared/usage/ledger.ts';
 import { useBook, useView } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { Money } from '../../../ui/money.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { CopyReport } from './copy-report.tsx';

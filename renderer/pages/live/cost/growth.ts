@@ -2,7 +2,7 @@ import { responseCount } from '../../../../shared/usage/fields.ts';
 import type { default as uPlot } from 'uplot';
 import type { ResponseView } from '../../../../shared/session/view.ts';
 import type { UsageBasis } from '../../../../shared/usage/expected.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 
 /** One bar: the tokens of one response, stacked from the ground. */
 interface GrowthBar {

@@ -20,7 +20,8 @@ import { firstSpoken, standings } from '../../../../shared/session/option-standi
 import { useAudio, usePreferences, useStores, useView } from '../../../store/context.ts';
 import { Button, Key, printedKey } from '../../../ui/button.tsx';
 import { Field, Select, Switch } from '../../../ui/fields.tsx';
-import { count, rate } from '../../../ui/format.ts';
+import { rate } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
 import { OptionRow } from './option-row.tsx';
 import styles from './options.module.css';
