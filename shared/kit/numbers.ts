@@ -31,6 +31,6 @@ export const bytes = (value: number): string => `${groupDigits((value / 1000).to
 export function fileSize(value: number): string {
   if (value < 1e6) return bytes(value);
   const megabytes = value / 1e6;
-  if (megabytes < 10) return `${megabytes.toFixed(1)} MB`;
-  return megabytes < 1000 ? `${Math.round(megabytes)} MB` : `${groupDigits((megabytes / 1000).toFixed(1))} GB`;
+  if (megabytes < 9.95) return `${megabytes.toFixed(1)} MB`;
+  return megabytes < 999.5 ? `${Math.round(megabytes)} MB` : `${groupDigits((megabytes / 1000).toFixed(1))} GB`;
 }
