@@ -1,3 +1,4 @@
+import { windowGround } from '../../shared/contract/desktop.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -67,8 +68,6 @@ export interface WindowFiles {
   readonly icon: string;
 }
 
-/** Painted before the page is: the ground of either theme. */
-const ground = { dark: '#0f1216', light: '#f6f7f9' } as const;
 const smallest = { width: 1024, height: 640 } as const;
 
 /** Opens one window of the bench. All windows show the same engine. */
@@ -80,7 +79,7 @@ export function openWindow({ preload, icon }: WindowFiles): BrowserWindow {
     show: false,
     title: 'Voxtally',
     icon,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? ground.dark : ground.light,
+    backgroundColor: windowGround[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     webPreferences: {
       preload,
       contextIsolation: true,

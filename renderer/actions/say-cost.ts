@@ -3,7 +3,7 @@ import { knownTotal } from '../../shared/pricing/cost.ts';
 import { deploymentKey, modelOfView } from '../../shared/session/costs/model-of-view.ts';
 import { highEnd, sessionCosts } from '../../shared/session/costs/session-costs.ts';
 import type { Stores } from '../store/stores.ts';
-import { plural } from '../ui/format.ts';
+import { plural } from '../../shared/kit/numbers.ts';
 
 /** Speaks expected and reported cost to readers, once, because it was asked for. */
 export function sayCost({ session, appInfo, prices, preferences, appWindow }: Stores): void {

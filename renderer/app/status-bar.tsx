@@ -3,7 +3,8 @@ import { modelOfView } from '../../shared/session/costs/model-of-view.ts';
 import { firstAudioWaits, latencySummary, type Spread } from '../../shared/session/latency.ts';
 import { useAppInfo, useAppWindow, useAudio, useBook, useModelChoice, useStores, useView } from '../store/context.ts';
 import { cx } from '../ui/cx.ts';
-import { count, diskSize, rangeWords, rate, seconds, spreadWords, utcMinute, waitWords } from '../ui/format.ts';
+import { rangeWords, rate, seconds, spreadWords, utcMinute, waitWords } from '../ui/format.ts';
+import { count, fileSize } from '../../shared/kit/numbers.ts';
 import { useThrottled } from '../ui/throttle.tsx';
 import styles from '../ui/styles/status-bar.module.css';
 
@@ -114,7 +115,7 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
           {page === 'live' && <span>No session</span>}
           {info !== null && (
             <span className={styles.path}>
-              {`Sessions in ${info.dataFolder}${saved === null ? '' : `, ${count(saved.length)} saved`}${savedBytes === 0 ? '' : `, ${diskSize(savedBytes)}`}`}
+              {`Sessions in ${info.dataFolder}${saved === null ? '' : `, ${count(saved.length)} saved`}${savedBytes === 0 ? '' : `, ${fileSize(savedBytes)}`}`}
             </span>
           )}
         </>

@@ -18,7 +18,8 @@ import { useAppWindow, useRun, useStart, useStores, useView } from '../store/con
 import { commitsByHand } from '../store/session-control.ts';
 import { Button, toldKey } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
-import { clockTime, count, rulerTime } from '../ui/format.ts';
+import { clockTime, rulerTime } from '../ui/format.ts';
+import { count } from '../../shared/kit/numbers.ts';
 import { Tip } from '../ui/overlays.tsx';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
 import { pageList } from '../store/pages.ts';

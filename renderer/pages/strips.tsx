@@ -23,7 +23,7 @@ import {
   useView,
 } from '../store/context.ts';
 import { Button, CopyButton } from '../ui/button.tsx';
-import { plural } from '../ui/format.ts';
+import { plural } from '../../shared/kit/numbers.ts';
 import { Strip } from '../ui/strip.tsx';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
 

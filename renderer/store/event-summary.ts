@@ -1,3 +1,4 @@
+import { responseCount, transcriptionCount } from '../../shared/usage/fields.ts';
 import {
   asArray,
   asNumber,
@@ -13,7 +14,7 @@ import { gaName } from '../../shared/protocol/dialects.ts';
 import { audioMs } from '../../shared/session/audio-in-events.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { sessionText } from '../../shared/session/fold/options.ts';
-import { count } from '../ui/format.ts';
+import { count } from '../../shared/kit/numbers.ts';
 
 /** The type of an entry as the list prints it; a frame that was not JSON has none. */
 export const entryType = (event: Json): string =>
@@ -30,8 +31,9 @@ const ms = (payload: Json | undefined): string => `${count(Math.round(audioMs(pa
 const quoted = (text: string | undefined): string => `\u201c${text ?? ''}\u201d`;
 
 const tokens = (usage: JsonObject | undefined): string => {
-  const total = asNumber(usage?.['total_tokens']);
-  const time = asNumber(usage?.['seconds']);
+  if (usage === undefined) return 'no usage';
+  const total = responseCount(usage, 'total');
+  const time = transcriptionCount(usage, 'seconds');
   if (total !== undefined) return `${count(total)} tokens`;
   return time === undefined ? 'no usage' : `${count(time)} s`;
 };

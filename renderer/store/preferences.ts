@@ -1,28 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi, Preferences } from '../../shared/contract/bench-api.ts';
 import type { BenchError } from '../../shared/kit/errors.ts';
-import { defaultEndpoint } from '../../shared/protocol/endpoints/address.ts';
-import { noBudget } from '../../shared/session/costs/budget.ts';
-import { noToolAnswers } from '../../shared/contract/default-preferences.ts';
-
-/** What holds before the engine has answered for the first time. */
-export const defaultPreferences: Preferences = {
-  theme: 'system',
-  endpoint: defaultEndpoint,
-  options: {},
-  input: {
-    kind: 'microphone',
-    deviceLabel: null,
-    trailingSilenceMs: 2000,
-    echoCancellation: false,
-    noiseSuppression: false,
-    autoGainControl: false,
-  },
-  outputLabel: null,
-  pricing: { bookId: null, models: {} },
-  budget: noBudget,
-  toolAnswers: noToolAnswers,
-};
+import { defaultPreferences } from '../../shared/contract/default-preferences.ts';
 
 export interface PreferencesState {
   readonly loaded: boolean;
@@ -40,6 +19,7 @@ export interface PreferencesStore extends StoreApi<PreferencesState> {
 export function createPreferencesStore(bench: BenchApi): PreferencesStore {
   const store = createStore<PreferencesState>(() => ({
     loaded: false,
+    // Until the engine has answered for the first time.
     preferences: defaultPreferences,
     error: null,
   }));

@@ -1,3 +1,4 @@
+import { bytesPerMs, wireRateHz } from './frames.ts';
 import { isJsonObject, type Json } from '../kit/json.ts';
 import { Resampler } from './resampler.ts';
 import { aLaw, floatToPcm16, type Law, muLaw, pcm16FromBytes, pcm16ToFloat } from './samples.ts';
@@ -21,7 +22,7 @@ export interface WireFormat {
 const telephoneFormat = { rateHz: 8000, bytesPerSample: 1, bytesPerMs: 8 };
 
 export const wireFormats: Readonly<Record<WireFormatName, WireFormat>> = {
-  'audio/pcm': { name: 'audio/pcm', rateHz: 24_000, bytesPerSample: 2, bytesPerMs: 48, wavTag: 1, suffix: '' },
+  'audio/pcm': { name: 'audio/pcm', rateHz: wireRateHz, bytesPerSample: 2, bytesPerMs, wavTag: 1, suffix: '' },
   'audio/pcmu': { name: 'audio/pcmu', ...telephoneFormat, wavTag: 7, suffix: '-pcmu' },
   'audio/pcma': { name: 'audio/pcma', ...telephoneFormat, wavTag: 6, suffix: '-pcma' },
 };
@@ -65,7 +66,6 @@ export function wireHeader(format: WireFormat, dataBytes: number): Uint8Array {
   return header;
 }
 
-const wireRateHz = 24_000;
 const telephoneRateHz = 8000;
 
 /** Turns the bytes of a stream into 24 kHz samples; keeps state from piece to piece. */

@@ -1,3 +1,4 @@
+import { count, plural } from '../kit/numbers.ts';
 import { currencyCode, Exact, exactOf, ExactSum, type Money, type StatedMoney } from '../kit/money.ts';
 import { type Conventions, dayOf, plainNumber } from './conventions.ts';
 import type { CostField, ReadHeader } from './export-columns.ts';
@@ -258,5 +259,5 @@ export const tallyNotes = ({ skipped }: Tally): string[] =>
     .filter(({ reason }) => reason !== 'other service' && reason !== 'empty')
     .map(({ reason, rows, line, details }) => {
       const what = details.length === 0 ? '' : ` (${details.join('; ')})`;
-      return `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'} ${skipWords[reason]} ${rows === 1 ? 'is' : 'are'} left out, the first on row ${line.toLocaleString('en-US')}${what}.`;
+      return `${plural(rows, 'row')} ${skipWords[reason]} ${rows === 1 ? 'is' : 'are'} left out, the first on row ${count(line)}${what}.`;
     });

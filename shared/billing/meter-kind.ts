@@ -1,22 +1,46 @@
-import type { PriceField } from '../pricing/price-terms.ts';
+import { fieldLabel, type PriceField, type ResponseCount, responsePath } from '../usage/fields.ts';
 import type { ClassifiedMeter } from './meter-name.ts';
+
+/** What one of the six meters counts, and how it is named. */
+interface MeterFacts {
+  readonly modality: 'audio' | 'text';
+  /** Towards the service or from it: what is drawn in one tone. */
+  readonly direction: 'in' | 'out';
+  readonly cached: boolean;
+  /** The count of a response that lands on it. */
+  readonly usage: ResponseCount;
+  /** For people, in sentence case: `Audio in`. */
+  readonly title: string;
+  /** Within a sentence: `audio in`. */
+  readonly words: string;
+}
+
+const meter = (
+  usage: ResponseCount,
+  modality: MeterFacts['modality'],
+  direction: MeterFacts['direction'],
+  cached = false,
+): MeterFacts => {
+  const title = fieldLabel('response', responsePath(usage));
+  return { modality, direction, cached, usage, title, words: title.toLowerCase() };
+};
 
 /** The meters that a Realtime response can land on, in the order a bill reader expects them. */
 export const meterKinds = ['audio_in', 'audio_cached', 'audio_out', 'text_in', 'text_cached', 'text_out'] as const;
 export type MeterKind = (typeof meterKinds)[number];
 
+/** Every fact of the six meters. */
+export const meterFacts: Readonly<Record<MeterKind, MeterFacts>> = {
+  audio_in: meter('audioIn', 'audio', 'in'),
+  audio_cached: meter('audioCached', 'audio', 'in', true),
+  audio_out: meter('audioOut', 'audio', 'out'),
+  text_in: meter('textIn', 'text', 'in'),
+  text_cached: meter('textCached', 'text', 'in', true),
+  text_out: meter('textOut', 'text', 'out'),
+};
+
 /** Billed tokens per meter. A meter that is missing had no row; 0 is a row that says nothing was used. */
 export type Billed = Readonly<Partial<Record<MeterKind, number>>>;
-
-/** The six meters within a sentence. */
-export const meterWords: Record<MeterKind, string> = {
-  audio_in: 'audio in',
-  audio_cached: 'audio cached',
-  audio_out: 'audio out',
-  text_in: 'text in',
-  text_cached: 'text cached',
-  text_out: 'text out',
-};
 
 /** Equal for two spellings of one meter, and for nothing else: bills spell a meter differently from month to month. */
 export const meterKey = (meter: ClassifiedMeter): string =>

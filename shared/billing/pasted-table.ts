@@ -1,3 +1,4 @@
+import { count } from '../kit/numbers.ts';
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
 import { Exact } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
@@ -58,7 +59,7 @@ function tokensOfCost(
   return badCost(
     line,
     read.kind === 'too coarse'
-      ? `${plain} at ${price} for 1M tokens is ${read.tokens.toLocaleString('en-US')} tokens give or take ${read.giveOrTake.toLocaleString('en-US')}`
+      ? `${plain} at ${price} for 1M tokens is ${count(read.tokens)} tokens give or take ${count(read.giveOrTake)}`
       : `${plain} at the list price of ${price} for 1M tokens is no whole number of them`,
   );
 }

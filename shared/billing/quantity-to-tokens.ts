@@ -1,3 +1,4 @@
+import { groupDigits } from '../kit/numbers.ts';
 import type { Decimal } from 'decimal.js';
 import { lookup } from '../kit/lookup.ts';
 import { Exact, exactOf } from '../kit/money.ts';
@@ -46,8 +47,7 @@ const smallestPriceStep = '0.000001';
 /** A cost further than this factor from quantity times price was made by another scale: scales lie at least 10 apart. */
 const costWithin = 2;
 
-const group = (value: Decimal | number): string =>
-  new Exact(value).toFixed().replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
+const group = (value: Decimal | number): string => groupDigits(new Exact(value).toFixed());
 
 const lastDigit = (value: Decimal): Decimal => new Exact(10).pow(-value.decimalPlaces());
 

@@ -42,3 +42,6 @@ export const desktopChannels = {
   engineGone: 'voxtally:engine-gone',
   engineBack: 'voxtally:engine-back',
 } as const;
+
+/** Painted before the page is: the ground of either theme, as the page's style has it (`--bg-0`). */
+export const windowGround = { dark: '#0d0f12', light: '#eef0f3' } as const;

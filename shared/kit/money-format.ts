@@ -1,15 +1,11 @@
+import { groupDigits, minus } from './numbers.ts';
 import { decimalsOfCoin, Exact, type Money, signOf } from './money.ts';
-
-/** U+2212, which is as wide as a digit in tabular figures; the hyphen is not. */
-export const minus = '\u2212';
-
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
 function fixed(amount: Exact, decimals: number, currency: string): string {
   const rounded = amount.toDecimalPlaces(decimals);
   const [whole = '0', rest] = amount.abs().toFixed(decimals).split('.');
   const sign = rounded.isNegative() && !rounded.isZero() ? minus : '';
-  return `${sign}${signOf(currency)}${grouped(whole)}${rest === undefined ? '' : `.${rest}`}`;
+  return `${sign}${signOf(currency)}${groupDigits(whole)}${rest === undefined ? '' : `.${rest}`}`;
 }
 
 /** Decimals that say as much as so many do of a dollar: two fewer for a yen, whose smallest coin is the whole one. */

@@ -1,16 +1,14 @@
 import { Exact, sumExact } from '../kit/money.ts';
 import { visibleLine } from '../kit/untrusted/safe-text.ts';
-import type { UsageLedger } from '../usage/fields.ts';
+import type { UsageLedger } from '../usage/ledger.ts';
 import { pricedModel } from './model.ts';
 import type { Price, PriceBook, PricedModel } from './price-book.ts';
-import { entryName, type PriceField, type PriceUnit, priceUnits } from './price-terms.ts';
+import { type PriceField, priceLabel } from '../usage/fields.ts';
+import { entryName, type PriceUnit, priceUnits } from './price-terms.ts';
 import { billedQuantities, type BilledQuantity, leftoverLabel } from './quantities.ts';
 
 /** Digits kept of a quotient that does not end (seconds at an hourly price): far below any bill's last digit. */
 const keptDecimals = 20;
-
-/** Sum of amounts in one currency, exact decimal strings. */
-export const addMoney = sumExact;
 
 /** What so many tokens or seconds cost at a price, as an exact decimal string. */
 export const amountOf = (quantity: number, { price, unit }: Pick<Price, 'price' | 'unit'>): string =>
@@ -59,26 +57,12 @@ export interface SessionCost {
   readonly unpriced: readonly string[];
 }
 
-export const priceFieldLabels: Record<PriceField, string> = {
-  audio_in: 'Audio in',
-  audio_cached: 'Audio cached',
-  audio_out: 'Audio out',
-  text_in: 'Text in',
-  text_cached: 'Text cached',
-  text_out: 'Text out',
-  image_in: 'Image in',
-  image_cached: 'Image cached',
-  duration: 'Transcription',
-};
-
 /** A path comes from outside, so it is shown on one line and not beyond this. */
 const longestPath = 100;
 
 function labelOf({ source, field, path = '' }: BilledQuantity): string {
   const name =
-    field === 'not_understood'
-      ? leftoverLabel(source, visibleLine(path).slice(0, longestPath))
-      : priceFieldLabels[field];
+    field === 'not_understood' ? leftoverLabel(source, visibleLine(path).slice(0, longestPath)) : priceLabel(field);
   return source === 'transcription' && field !== 'duration' ? `${name}, transcription` : name;
 }
 
@@ -114,7 +98,7 @@ export function costOfQuantities(
   return {
     lines,
     currency: book.currency,
-    total: addMoney(lines.flatMap((line) => line.cost ?? [])),
+    total: sumExact(lines.flatMap((line) => line.cost ?? [])),
     unpriced: lines.filter((line) => line.cost === null).map((line) => `${line.label}: ${line.quantity} ${line.unit}`),
   };
 }

@@ -3,7 +3,8 @@ import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
 import { Exact } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
 import { type Price, type PriceBook, priceBookSchema, type PricedModel } from './price-book.ts';
-import { entryName, priceFields, priceScopes } from './price-terms.ts';
+import { priceFields } from '../usage/fields.ts';
+import { entryName, priceScopes } from './price-terms.ts';
 
 /** One price of an own book that differs from the book it is made from. `price` null: taken out, so that it is unknown. */
 export const priceChangeSchema = z.object({

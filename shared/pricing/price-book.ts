@@ -3,7 +3,8 @@ import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
 import { isJsonObject, type Json, readJson } from '../kit/json.ts';
 import { entryOf } from '../kit/lookup.ts';
 import { seenJson } from '../kit/untrusted/safe-text.ts';
-import { entryName, priceFields, priceScopes, type PriceUnit, priceUnits } from './price-terms.ts';
+import { priceFields } from '../usage/fields.ts';
+import { entryName, priceScopes, type PriceUnit, priceUnits } from './price-terms.ts';
 
 /** A decimal number written as a string, so that no price passes through a float. */
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal number of at least 0, written as a string');

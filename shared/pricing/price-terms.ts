@@ -1,16 +1,4 @@
-/** What a price is for: one kind of token, or time. */
-export const priceFields = [
-  'text_in',
-  'text_cached',
-  'text_out',
-  'audio_in',
-  'audio_cached',
-  'audio_out',
-  'image_in',
-  'image_cached',
-  'duration',
-] as const;
-export type PriceField = (typeof priceFields)[number];
+import { priceFields } from '../usage/fields.ts';
 
 /** What an amount is of: something that has a price, or something reported that no price can be for. */
 export const billedFields = [...priceFields, 'not_understood'] as const;

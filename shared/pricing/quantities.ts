@@ -1,6 +1,19 @@
-import { fieldLabel, knownField, type UsageLedger, type UsageSource } from '../usage/fields.ts';
+import {
+  type CountSource,
+  fieldLabel,
+  knownField,
+  knownFields,
+  type PriceField,
+  priceFields,
+  readSide,
+  type ResponseCount,
+  responsePath,
+  type Side,
+  type UsageSource,
+} from '../usage/fields.ts';
+import type { UsageLedger } from '../usage/ledger.ts';
 import { sideOf } from '../usage/spelling.ts';
-import type { BilledField, PriceField } from './price-terms.ts';
+import type { BilledField } from './price-terms.ts';
 
 /**
  * An amount that one price applies to, or that none can: `not_understood`. `quantity` is above 0: whole tokens, seconds for
@@ -15,39 +28,36 @@ export interface BilledQuantity {
   readonly path?: string | undefined;
 }
 
-const details = 'input_token_details';
-const cachedDetails = `${details}.cached_tokens_details`;
+/** What a price counts: the amount at `plus` less the part of it at `minus`, which has a price of its own. */
+interface QuantityRule {
+  readonly source: UsageSource;
+  readonly field: PriceField;
+  readonly plus: string;
+  readonly minus: string | null;
+}
 
 /**
- * What each price field counts, as usage paths: the sum of `plus` less the sum of `minus`.
- * Cached tokens are part of input, so uncached input is input less cached; reasoning is part of text output and is in no list.
+ * Cached tokens are part of input, so uncached input is input less cached; reasoning has no price of its own and is part of
+ * text out. In the order of a bill.
  */
-export const quantityRules: readonly { source: UsageSource; field: PriceField; plus: string; minus: string | null }[] =
-  [
-    { source: 'response', field: 'audio_in', plus: `${details}.audio_tokens`, minus: `${cachedDetails}.audio_tokens` },
-    { source: 'response', field: 'audio_cached', plus: `${cachedDetails}.audio_tokens`, minus: null },
-    { source: 'response', field: 'audio_out', plus: 'output_token_details.audio_tokens', minus: null },
-    { source: 'response', field: 'text_in', plus: `${details}.text_tokens`, minus: `${cachedDetails}.text_tokens` },
-    { source: 'response', field: 'text_cached', plus: `${cachedDetails}.text_tokens`, minus: null },
-    { source: 'response', field: 'text_out', plus: 'output_token_details.text_tokens', minus: null },
-    { source: 'response', field: 'image_in', plus: `${details}.image_tokens`, minus: `${cachedDetails}.image_tokens` },
-    { source: 'response', field: 'image_cached', plus: `${cachedDetails}.image_tokens`, minus: null },
-    { source: 'transcription', field: 'duration', plus: 'seconds', minus: null },
-    { source: 'transcription', field: 'audio_in', plus: `${details}.audio_tokens`, minus: null },
-    { source: 'transcription', field: 'text_in', plus: `${details}.text_tokens`, minus: null },
-    { source: 'transcription', field: 'text_out', plus: 'output_tokens', minus: null },
-  ];
+const quantityRules: readonly QuantityRule[] = knownFields
+  .flatMap(({ source, path, price }): QuantityRule[] => {
+    if (price === null) return [];
+    const part = knownFields.find((one) => one.source === source && one.partOf === path && one.price !== null);
+    return [{ source, field: price, plus: path, minus: part?.path ?? null }];
+  })
+  .sort((one, other) => priceFields.indexOf(one.field) - priceFields.indexOf(other.field));
 
 /** The sums of one source and model, by path. */
 interface Totals {
-  readonly source: UsageSource;
+  readonly source: CountSource;
   readonly model: string | null;
   readonly of: ReadonlyMap<string, number>;
 }
 
 /** A ledger apart by source and model; of another event nothing is billed. */
 function totalsIn(ledger: UsageLedger): Totals[] {
-  const apart: { source: UsageSource; model: string | null; of: Map<string, number> }[] = [];
+  const apart: { source: CountSource; model: string | null; of: Map<string, number> }[] = [];
   for (const { source, model, path, total } of ledger.fields) {
     if (source === 'other') continue;
     let one = apart.find((have) => have.source === source && have.model === model);
@@ -70,34 +80,28 @@ const unknownAmounts = ({ source, of }: Totals): Leftover[] =>
     return total === 0 || knownField(source, path) !== undefined ? [] : [{ path, quantity: total }];
   });
 
-const kinds = ['audio', 'text', 'image'] as const;
-const reasoning = 'output_token_details.reasoning_tokens';
-
 /**
  * What the counts of a report hold beyond one another: tokens of a total whose kind, or whose direction, was not told, and
  * tokens of a part that are more than the whole.
  * @param beyondKind cached tokens above the input of their own kind, which are named already
  */
 function untold({ source, of }: Totals, unknown: readonly Leftover[], beyondKind: number): Leftover[] {
-  const at = (path: string): number => Math.max(0, of.get(path) ?? 0);
-  const sumOf = (path: (kind: string) => string): number => kinds.reduce((sum, kind) => sum + at(path(kind)), 0);
+  const counts = new Map([...of].map(([path, total]) => [path, Math.max(0, total)]));
   // Tokens of an unknown kind are named by themselves.
-  const named = (side: 'input' | 'output' | null): number =>
+  const named = (side: Side | null): number =>
     unknown.reduce((sum, { path, quantity }) => sum + (sideOf(path) === side && /token/i.test(path) ? quantity : 0), 0);
-  // A cached count without the input it is part of stands for that input.
-  const inputParts =
-    sumOf((kind) => `${details}.${kind}_tokens`) +
-    sumOf((kind) => (of.has(`${details}.${kind}_tokens`) ? '' : `${cachedDetails}.${kind}_tokens`));
-  const outputParts =
-    source === 'response' ? sumOf((kind) => `output_token_details.${kind}_tokens`) : at('output_tokens');
-  const input = Math.max(at('input_tokens'), inputParts);
-  const output = Math.max(at('output_tokens'), outputParts);
+  const [input, output] = [readSide(counts, 'input', source), readSide(counts, 'output', source)];
+  const [mostIn, mostOut] = [Math.max(input.total ?? 0, input.billable), Math.max(output.total ?? 0, output.billable)];
+  const beyond = (name: ResponseCount, least: number): Leftover => {
+    const path = responsePath(name);
+    return { path, quantity: (counts.get(path) ?? 0) - least };
+  };
   return [
-    { path: 'input_tokens', quantity: at('input_tokens') - inputParts - named('input') },
-    { path: 'output_tokens', quantity: at('output_tokens') - outputParts - named('output') },
-    { path: 'total_tokens', quantity: at('total_tokens') - input - output - named(null) },
-    { path: `${details}.cached_tokens`, quantity: at(`${details}.cached_tokens`) - input - beyondKind },
-    { path: reasoning, quantity: at(reasoning) - output },
+    beyond('input', input.billable + named('input')),
+    beyond('output', output.billable + named('output')),
+    beyond('total', mostIn + mostOut + named(null)),
+    beyond('cached', mostIn + beyondKind),
+    beyond('reasoning', mostOut),
   ].filter(({ quantity }) => quantity > 0);
 }
 
@@ -133,22 +137,23 @@ export const billedQuantities = (ledger: UsageLedger): BilledQuantity[] => total
 export function leftoverLabel(source: UsageSource, path: string): string {
   if (knownField(source, path) === undefined) return `Not understood, ${path}`;
   const label = fieldLabel(source, path);
-  if (path === 'total_tokens') return `${label}, direction not told`;
+  if (path === responsePath('total')) return `${label}, direction not told`;
   return path.includes('.') ? `${label}, beyond what it is part of` : `${label}, kind not told`;
 }
 
 /** The field that cached tokens are part of, and would be billed as without the cache. */
-const uncachedFields: Readonly<Partial<Record<BilledField, PriceField>>> = {
-  audio_cached: 'audio_in',
-  text_cached: 'text_in',
-  image_cached: 'image_in',
-};
+const uncachedFields = new Map<BilledField, PriceField>(
+  quantityRules.flatMap(({ source, field, minus }) => {
+    const part = minus === null ? null : (knownField(source, minus)?.price ?? null);
+    return part === null ? [] : [[part, field]];
+  }),
+);
 
 /** The same amounts had nothing come from the cache: cached tokens are added to the input they are part of. */
 export function foldCached(quantities: readonly BilledQuantity[]): BilledQuantity[] {
   const folded: BilledQuantity[] = [];
   for (const amount of quantities) {
-    const field = uncachedFields[amount.field] ?? amount.field;
+    const field = uncachedFields.get(amount.field) ?? amount.field;
     const at = folded.findIndex(
       (one) =>
         one.source === amount.source && one.model === amount.model && one.field === field && one.path === amount.path,

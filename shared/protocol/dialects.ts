@@ -1,3 +1,4 @@
+import { wireRateHz } from '../audio/frames.ts';
 import { asArray, asObject, asString, atPath, isJsonObject, type Json, type JsonObject, withAt } from '../kit/json.ts';
 import { lookup, type Lookup } from '../kit/lookup.ts';
 
@@ -31,7 +32,7 @@ export const gaName = (type: string): string => gaServerNames(type) ?? gaClientN
 
 /** Audio formats: a word in the preview, an object in the GA form. */
 const audioFormats: readonly (readonly [preview: string, ga: Json & object])[] = [
-  ['pcm16', { type: 'audio/pcm', rate: 24000 }],
+  ['pcm16', { type: 'audio/pcm', rate: wireRateHz }],
   ['g711_ulaw', { type: 'audio/pcmu' }],
   ['g711_alaw', { type: 'audio/pcma' }],
 ];

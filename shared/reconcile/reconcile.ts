@@ -1,5 +1,5 @@
 import type { Counting } from '../usage/rules/rules.ts';
-import type { Billed } from '../billing/meter-kind.ts';
+import { type Billed, meterFacts } from '../billing/meter-kind.ts';
 import { Exact } from '../kit/money.ts';
 import type { Excluded, Finding, OpenRival, RulesUsed } from './stories/answer.ts';
 import {
@@ -133,7 +133,7 @@ const leastRatio = 1.005;
 /** Billed over expected at list price, to two digits after the point; null where a meter lacks its row, or where it says nothing. */
 function ratioOf(money: ComparedMoney | null, meters: readonly ComparedMeter[]): string | null {
   if (money === null || new Exact(money.expected).isZero()) return null;
-  if (meters.some(({ meter, billed, expected }) => billed === null && expected > 0 && !meter.endsWith('cached')))
+  if (meters.some(({ meter, billed, expected }) => billed === null && expected > 0 && !meterFacts[meter].cached))
     return null;
   const ratio = new Exact(money.billed).div(money.expected);
   return ratio.lessThan(leastRatio) ? null : ratio.toFixed(2);

@@ -3,7 +3,7 @@ import { type ChunkList, findLast } from '../kit/chunk-list.ts';
 import type { BenchError } from '../kit/errors.ts';
 import type { Json, JsonObject } from '../kit/json.ts';
 import type { ExpectedResponse, ExpectedTranscription, OwnInput, TextCount, ToolsCount } from '../usage/expected.ts';
-import type { UsageLedger } from '../usage/fields.ts';
+import type { UsageLedger } from '../usage/ledger.ts';
 import type { UsageProblem } from '../usage/problems.ts';
 import type { CaptureSettings } from './bench-events.ts';
 import type { SessionHeader } from './entry.ts';

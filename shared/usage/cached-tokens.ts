@@ -1,16 +1,18 @@
-import { asNumber, atPath, type JsonObject } from '../kit/json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import {
-  cachedPart,
-  cachedTotal,
-  knownFields,
+  cachedPath,
+  countsIn,
+  inputPath,
   modalities,
   type Modality,
-  partOfSide,
-  sideTotal,
+  readSide,
+  responsePath,
   sumOf,
   type UsageCounts,
   usageFromCounts,
 } from './fields.ts';
+
+const cachedTotal = responsePath('cached');
 
 /** The least and the most tokens of one kind that can have come from the cache, both possible. */
 export type Bounds = readonly [low: number, high: number];
@@ -43,17 +45,13 @@ const byKind = (value: (kind: Modality) => number): Record<Modality, number> => 
 
 /** Input of each kind: as stated; else all that the stated kinds leave. Images are told where there are any. */
 function roomOf(counts: UsageCounts): Room {
-  const input = sideTotal(counts, 'input');
-  const parts = sumOf(
-    counts,
-    modalities.map((kind) => partOfSide('input', kind)),
-  );
+  const { tokens: input, sum, stated: isByKind } = readSide(counts, 'input');
   const cached = counts.get(cachedTotal) ?? 0;
-  const rest = input === undefined || !parts.stated ? (input ?? cached) : Math.max(0, input - parts.sum);
-  const held = byKind((kind) => counts.get(partOfSide('input', kind)) ?? (kind === 'image' ? 0 : rest));
-  const stated = byKind((kind) => Math.min(counts.get(cachedPart(kind)) ?? 0, held[kind]));
-  const open = byKind((kind) => (counts.has(cachedPart(kind)) ? 0 : held[kind]));
-  const unsplit = cached - sumOf(counts, modalities.map(cachedPart)).sum;
+  const rest = input === undefined || !isByKind ? (input ?? cached) : Math.max(0, input - sum);
+  const held = byKind((kind) => counts.get(inputPath(kind)) ?? (kind === 'image' ? 0 : rest));
+  const stated = byKind((kind) => Math.min(counts.get(cachedPath(kind)) ?? 0, held[kind]));
+  const open = byKind((kind) => (counts.has(cachedPath(kind)) ? 0 : held[kind]));
+  const unsplit = cached - sumOf(counts, modalities.map(cachedPath)).sum;
   const most = Math.max(0, Math.min(input ?? cached, cached) - stated.audio - stated.text - stated.image);
   return {
     stated,
@@ -100,19 +98,10 @@ function withCached(counts: UsageCounts, order: readonly Modality[]): UsageCount
   }
   const split = new Map(counts);
   for (const kind of modalities) {
-    if (parts[kind] > 0 || counts.has(cachedPart(kind))) split.set(cachedPart(kind), parts[kind]);
+    if (parts[kind] > 0 || counts.has(cachedPath(kind))) split.set(cachedPath(kind), parts[kind]);
   }
   return split.set(cachedTotal, parts.audio + parts.text + parts.image);
 }
-
-/** The counts in a canonical `usage` object. */
-const countsIn = (usage: JsonObject): UsageCounts =>
-  new Map(
-    knownFields.flatMap(({ source, path }) => {
-      const value = source === 'response' ? asNumber(atPath(usage, path)) : undefined;
-      return value === undefined ? [] : [[path, value]];
-    }),
-  );
 
 /**
  * The cheapest and the dearest reading of one report of a response, to be priced as an interval: cached tokens without
@@ -124,12 +113,12 @@ export function leastAndMost({ usage }: { readonly usage: JsonObject }): {
   readonly least: JsonObject;
   readonly most: JsonObject;
 } {
-  const counts = countsIn(usage);
-  if (!counts.has(cachedTotal) && !sumOf(counts, modalities.map(cachedPart)).stated)
+  const counts = countsIn(usage, 'response');
+  if (!counts.has(cachedTotal) && !sumOf(counts, modalities.map(cachedPath)).stated)
     return { least: usage, most: usage };
   const withTotal = counts.has(cachedTotal)
     ? counts
-    : new Map(counts).set(cachedTotal, sumOf(counts, modalities.map(cachedPart)).sum);
+    : new Map(counts).set(cachedTotal, sumOf(counts, modalities.map(cachedPath)).sum);
   return {
     least: usageFromCounts(withCached(withTotal, dearestFirst), 'response'),
     most: usageFromCounts(withCached(withTotal, dearestFirst.toReversed()), 'response'),

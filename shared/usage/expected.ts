@@ -1,5 +1,6 @@
-import { asNumber, atPath, type Json, type JsonObject } from '../kit/json.ts';
-import { isEmptyUsage, numericLeaves, type RealtimeUsage } from './fields.ts';
+import type { JsonObject } from '../kit/json.ts';
+import { detailsOf, type ResponseCount, responseCount, responseUsage, type Side } from './fields.ts';
+import { isEmptyUsage, numericLeaves } from './ledger.ts';
 import type { Counting } from './rules/rules.ts';
 
 /**
@@ -209,57 +210,42 @@ export const roughTokens = (characters: number): number => Math.ceil(characters 
 /** How far that may be off either way: other languages, numbers and code take up to twice as many tokens. */
 export const roughWidth = (characters: number): number => (characters === 0 ? 0 : roughTokens(characters) + 1);
 
-/** Text and audio of a total, by the evidence: as much audio as it shows, the rest text. */
-function splitByEvidence(total: number, audio: number): JsonObject {
-  const spoken = Math.min(audio, total);
-  return { text_tokens: total - spoken, audio_tokens: spoken };
-}
-
 /**
  * What a report leaves out that prices need: some gateways tell totals and keep text and audio together. Null for a report
  * with its details, or without totals.
  */
-export function splitReport(reported: JsonObject, estimate: RealtimeUsage): JsonObject | null {
-  const side = (total: string, details: string, audio: number): Record<string, Json> => {
-    const tokens = asNumber(reported[total]) ?? 0;
-    const has = numericLeaves(reported[details] ?? null).length > 0;
-    return has || tokens <= 0 ? {} : { [details]: splitByEvidence(tokens, audio) };
+export function splitReport(reported: JsonObject, estimate: JsonObject): JsonObject | null {
+  // As much audio as the evidence shows, the rest text.
+  const side = (of: Side, text: ResponseCount, audio: ResponseCount): JsonObject => {
+    const tokens = responseCount(reported, of) ?? 0;
+    const has = numericLeaves(reported[detailsOf[of]] ?? null).length > 0;
+    const spoken = Math.min(responseCount(estimate, audio) ?? 0, tokens);
+    return has || tokens <= 0 ? {} : responseUsage({ [text]: tokens - spoken, [audio]: spoken });
   };
-  const added: JsonObject = {
-    ...side('input_tokens', 'input_token_details', estimate.input_token_details.audio_tokens),
-    ...side('output_tokens', 'output_token_details', estimate.output_token_details.audio_tokens),
-  };
+  const added: JsonObject = { ...side('input', 'textIn', 'audioIn'), ...side('output', 'textOut', 'audioOut') };
   return Object.keys(added).length === 0 ? null : added;
 }
 
-const errorPaths: Readonly<Record<keyof EstimateError, string>> = {
-  textIn: 'input_token_details.text_tokens',
-  audioIn: 'input_token_details.audio_tokens',
-  cached: 'input_token_details.cached_tokens',
-  textOut: 'output_token_details.text_tokens',
-  audioOut: 'output_token_details.audio_tokens',
-  seconds: 'seconds',
-};
-
-/** Part of text out, which nothing in a conversation foretells. */
-const reasoningPath = 'output_token_details.reasoning_tokens';
+/** The counts of a response that an estimate is held against. */
+const compared = ['textIn', 'audioIn', 'cached', 'textOut', 'audioOut'] as const satisfies readonly ResponseCount[];
 
 /** How far an estimate is from a report that came; null for a report that says nothing. */
 export function errorOf(estimate: JsonObject, reported: JsonObject | null | undefined): EstimateError | null {
   if (reported === undefined || reported === null || isEmptyUsage(reported)) return null;
   // A report of totals alone has nothing to hold the parts against.
-  if (Object.values(errorPaths).every((path) => asNumber(atPath(reported, path)) === undefined)) return null;
-  const off = (path: string, thought = 0): number => {
-    const said = asNumber(atPath(reported, path));
-    return said === undefined ? 0 : (asNumber(atPath(estimate, path)) ?? 0) - (said - thought);
+  if (compared.every((name) => responseCount(reported, name) === undefined)) return null;
+  const off = (name: (typeof compared)[number], thought = 0): number => {
+    const said = responseCount(reported, name);
+    return said === undefined ? 0 : (responseCount(estimate, name) ?? 0) - (said - thought);
   };
   return {
-    textIn: off(errorPaths.textIn),
-    audioIn: off(errorPaths.audioIn),
-    cached: off(errorPaths.cached),
-    textOut: off(errorPaths.textOut, asNumber(atPath(reported, reasoningPath)) ?? 0),
-    audioOut: off(errorPaths.audioOut),
-    seconds: off(errorPaths.seconds),
+    textIn: off('textIn'),
+    audioIn: off('audioIn'),
+    cached: off('cached'),
+    // Nothing in a conversation foretells what is thought, and it is part of text out.
+    textOut: off('textOut', responseCount(reported, 'reasoning') ?? 0),
+    audioOut: off('audioOut'),
+    seconds: 0,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, withAt } from '../kit/json.ts';
+import { asNumber, atPath, type Json, type JsonObject, withAt } from '../kit/json.ts';
 import type { ModalityTokens } from './rules/rules.ts';
 
 /**
@@ -6,85 +6,110 @@ import type { ModalityTokens } from './rules/rules.ts';
  * event that no version of the protocol known here puts a usage on. Paths of `other` begin with the type of the event.
  */
 export type UsageSource = 'response' | 'transcription' | 'other';
+/** The two whose `usage` has known fields. */
+export type CountSource = Exclude<UsageSource, 'other'>;
 
-/** One numeric leaf of some `usage` object, summed over the session. */
-export interface UsageField {
-  readonly source: UsageSource;
-  /** The transcription model that was billed; null: the session's own model. */
-  readonly model: string | null;
-  /** Dotted path inside `usage`, for example `input_token_details.cached_tokens_details.audio_tokens`. */
-  readonly path: string;
-  readonly total: number;
-  /** How many usage objects had it. */
-  readonly reports: number;
-  /** False for a field this version has no entry for; it is shown and totalled all the same. */
-  readonly known: boolean;
-}
+/** What a price is for: one kind of token, or time. In the order of a bill: audio first, for it is most of the money. */
+export const priceFields = [
+  'audio_in',
+  'audio_cached',
+  'audio_out',
+  'text_in',
+  'text_cached',
+  'text_out',
+  'image_in',
+  'image_cached',
+  'duration',
+] as const;
+export type PriceField = (typeof priceFields)[number];
 
-/** One usage object as it came. */
-interface UsageReport {
-  readonly source: UsageSource;
-  /** Response id or item id. */
-  readonly id: string;
-  readonly seq: number;
-  readonly t: number;
-  readonly usage: JsonObject;
-  /** As in `UsageField.model`. */
-  readonly model: string | null;
-}
-
-/** What the service has reported so far. Fields keep the order in which they were first seen. */
-export interface UsageLedger {
-  readonly fields: readonly UsageField[];
-  readonly reports: number;
-}
-
-export const emptyLedger: UsageLedger = { fields: [], reports: 0 };
-
-/** A usage field this version knows: how to name it, and what it counts towards. */
-export interface KnownField {
-  readonly source: UsageSource;
+/** What a field is, apart from who reports it. */
+interface FieldEntry {
+  /** Dotted path inside `usage`. */
   readonly path: string;
   readonly label: string;
-  readonly unit: 'tokens' | 'seconds';
-  /** The field is a part of this one (same source), so that nobody adds the two. */
+  /** The field is a part of this one (a path of the same source), so that nobody adds the two. */
   readonly partOf: string | null;
+  readonly unit: 'tokens' | 'seconds';
+  /** The price that bills it; null: it is billed by its parts, or as a part of another. */
+  readonly price: PriceField | null;
+  /** What else it is called in other spellings, as words in alphabetical order, beside the words of its path. */
+  readonly also: readonly string[];
 }
 
-const inputDetails = 'input_token_details';
-const outputDetails = 'output_token_details';
-const cachedDetails = `${inputDetails}.cached_tokens_details`;
+/** A usage field this version knows. */
+export interface KnownField extends FieldEntry {
+  readonly source: UsageSource;
+}
 
-const field = (
-  source: UsageSource,
+const entry = (
   path: string,
   label: string,
   partOf: string | null,
-  unit: KnownField['unit'] = 'tokens',
-): KnownField => ({ source, path, label, unit, partOf });
+  { unit = 'tokens', price = null, also = [] }: Partial<Pick<FieldEntry, 'unit' | 'price' | 'also'>> = {},
+): FieldEntry => ({ path, label, partOf, unit, price, also });
 
-/** Every usage field of the GA protocol. A new field is one entry; an unlisted one is shown and totalled all the same. */
-export const knownFields: readonly KnownField[] = [
-  field('response', 'total_tokens', 'Total', null),
-  field('response', 'input_tokens', 'Input', 'total_tokens'),
-  field('response', `${inputDetails}.audio_tokens`, 'Audio in', 'input_tokens'),
-  field('response', `${inputDetails}.text_tokens`, 'Text in', 'input_tokens'),
-  field('response', `${inputDetails}.image_tokens`, 'Image in', 'input_tokens'),
-  field('response', `${inputDetails}.cached_tokens`, 'Cached', 'input_tokens'),
-  field('response', `${cachedDetails}.audio_tokens`, 'Audio cached', `${inputDetails}.audio_tokens`),
-  field('response', `${cachedDetails}.text_tokens`, 'Text cached', `${inputDetails}.text_tokens`),
-  field('response', `${cachedDetails}.image_tokens`, 'Image cached', `${inputDetails}.image_tokens`),
-  field('response', 'output_tokens', 'Output', 'total_tokens'),
-  field('response', `${outputDetails}.audio_tokens`, 'Audio out', 'output_tokens'),
-  field('response', `${outputDetails}.text_tokens`, 'Text out', 'output_tokens'),
-  field('response', `${outputDetails}.reasoning_tokens`, 'Reasoning', `${outputDetails}.text_tokens`),
-  field('transcription', 'seconds', 'Transcribed', null, 'seconds'),
-  field('transcription', 'total_tokens', 'Total', null),
-  field('transcription', 'input_tokens', 'Input', 'total_tokens'),
-  field('transcription', `${inputDetails}.audio_tokens`, 'Audio in', 'input_tokens'),
-  field('transcription', `${inputDetails}.text_tokens`, 'Text in', 'input_tokens'),
-  field('transcription', 'output_tokens', 'Text out', 'total_tokens'),
-];
+/** Members of a `usage` object that hold counts by kind: of one side, and of what came from the cache. */
+export const detailsOf = {
+  input: 'input_token_details',
+  output: 'output_token_details',
+  cached: 'input_token_details.cached_tokens_details',
+} as const;
+const { input: inputDetails, output: outputDetails, cached: cachedDetails } = detailsOf;
+
+/**
+ * Every usage field of the GA protocol, by the name it has in this code. A new field is one entry: readings, sums, amounts to
+ * bill, contradictions and tables go by it; an unlisted one is shown and totalled all the same.
+ */
+const table = {
+  response: {
+    total: entry('total_tokens', 'Total', null),
+    input: entry('input_tokens', 'Input', 'total_tokens', { also: ['input total'] }),
+    audioIn: entry(`${inputDetails}.audio_tokens`, 'Audio in', 'input_tokens', { price: 'audio_in' }),
+    textIn: entry(`${inputDetails}.text_tokens`, 'Text in', 'input_tokens', { price: 'text_in' }),
+    imageIn: entry(`${inputDetails}.image_tokens`, 'Image in', 'input_tokens', { price: 'image_in' }),
+    cached: entry(`${inputDetails}.cached_tokens`, 'Cached', 'input_tokens', { also: ['cached'] }),
+    audioCached: entry(`${cachedDetails}.audio_tokens`, 'Audio cached', `${inputDetails}.audio_tokens`, {
+      price: 'audio_cached',
+      also: ['audio cached'],
+    }),
+    textCached: entry(`${cachedDetails}.text_tokens`, 'Text cached', `${inputDetails}.text_tokens`, {
+      price: 'text_cached',
+      also: ['cached text'],
+    }),
+    imageCached: entry(`${cachedDetails}.image_tokens`, 'Image cached', `${inputDetails}.image_tokens`, {
+      price: 'image_cached',
+      also: ['cached image'],
+    }),
+    output: entry('output_tokens', 'Output', 'total_tokens', { also: ['output total'] }),
+    audioOut: entry(`${outputDetails}.audio_tokens`, 'Audio out', 'output_tokens', { price: 'audio_out' }),
+    textOut: entry(`${outputDetails}.text_tokens`, 'Text out', 'output_tokens', { price: 'text_out' }),
+    reasoning: entry(`${outputDetails}.reasoning_tokens`, 'Reasoning', `${outputDetails}.text_tokens`, {
+      also: ['reasoning'],
+    }),
+  },
+  transcription: {
+    seconds: entry('seconds', 'Transcribed', null, {
+      unit: 'seconds',
+      price: 'duration',
+      also: ['duration seconds', 'audio seconds', 'audio duration seconds'],
+    }),
+    total: entry('total_tokens', 'Total', null),
+    input: entry('input_tokens', 'Input', 'total_tokens'),
+    audioIn: entry(`${inputDetails}.audio_tokens`, 'Audio in', 'input_tokens', { price: 'audio_in' }),
+    textIn: entry(`${inputDetails}.text_tokens`, 'Text in', 'input_tokens', { price: 'text_in' }),
+    // A transcription puts out text and nothing else, so its text out is the total of that side.
+    textOut: entry('output_tokens', 'Text out', 'total_tokens', { price: 'text_out' }),
+  },
+} as const satisfies Readonly<Record<CountSource, Readonly<Record<string, FieldEntry>>>>;
+
+export type ResponseCount = keyof typeof table.response;
+export type TranscriptionCount = keyof typeof table.transcription;
+
+/** Every entry of the table, those of responses first. */
+export const knownFields: readonly KnownField[] = (['response', 'transcription'] as const).flatMap((source) =>
+  Object.values<FieldEntry>(table[source]).map((one) => ({ ...one, source })),
+);
 
 const byKey = new Map(knownFields.map((known) => [`${known.source} ${known.path}`, known]));
 
@@ -94,33 +119,124 @@ export const knownField = (source: UsageSource, path: string): KnownField | unde
 /** How a field is named to people: by its label, else by its path. */
 export const fieldLabel = (source: UsageSource, path: string): string => knownField(source, path)?.label ?? path;
 
-/** Understood counts of one report by their path on the wire: whole tokens of at least 0, or seconds. */
-export type UsageCounts = ReadonlyMap<string, number>;
+/** How what a price is for is named to people: as the field that it bills, and time by what it is spent on. */
+export const priceLabel = (field: PriceField): string =>
+  field === 'duration' ? 'Transcription' : (knownFields.find(({ price }) => price === field)?.label ?? field);
+
+/** Where a count of a response stands in its `usage`. */
+export const responsePath = (name: ResponseCount): string => table.response[name].path;
+
+/** A count in the `usage` of a response; undefined: it is not stated as a number. */
+export const responseCount = (usage: JsonObject, name: ResponseCount): number | undefined =>
+  asNumber(atPath(usage, table.response[name].path));
+
+/** A count in the `usage` of a transcription; undefined: it is not stated as a number. */
+export const transcriptionCount = (usage: JsonObject, name: TranscriptionCount): number | undefined =>
+  asNumber(atPath(usage, table.transcription[name].path));
 
 export const modalities = ['audio', 'text', 'image'] as const;
 export type Modality = (typeof modalities)[number];
 
-export const cachedTotal = 'input_token_details.cached_tokens';
-export const partOfSide = (side: 'input' | 'output', kind: Modality): string => `${side}_token_details.${kind}_tokens`;
-export const cachedPart = (kind: Modality): string => `input_token_details.cached_tokens_details.${kind}_tokens`;
+/** The input of a response by kind, cached tokens included, and the cached tokens by kind. */
+export const inputNames = { audio: 'audioIn', text: 'textIn', image: 'imageIn' } as const;
+export const cachedNames = { audio: 'audioCached', text: 'textCached', image: 'imageCached' } as const;
+export const inputPath = (kind: Modality): string => responsePath(inputNames[kind]);
+export const cachedPath = (kind: Modality): string => responsePath(cachedNames[kind]);
+
+/** Understood counts of one report by their path on the wire: whole tokens of at least 0, or seconds. */
+export type UsageCounts = ReadonlyMap<string, number>;
+
+/** The known counts that a `usage` object states. */
+export const countsIn = (usage: JsonObject, source: CountSource): UsageCounts =>
+  new Map(
+    knownFields.flatMap((known): [string, number][] => {
+      const value = known.source === source ? asNumber(atPath(usage, known.path)) : undefined;
+      return value === undefined ? [] : [[known.path, value]];
+    }),
+  );
 
 /** The sum of the counts at these paths, and whether any of them was stated. */
 export function sumOf(
-  counts: UsageCounts,
+  counts: Pick<UsageCounts, 'get'>,
   paths: readonly string[],
 ): { readonly sum: number; readonly stated: boolean } {
   const stated = paths.flatMap((path) => counts.get(path) ?? []);
   return { sum: stated.reduce((total, one) => total + one, 0), stated: stated.length > 0 };
 }
 
-/** Tokens of one side: its total as stated, else what its parts add up to; undefined: it states neither. */
-export function sideTotal(counts: UsageCounts, side: 'input' | 'output'): number | undefined {
-  const parts = sumOf(
-    counts,
-    modalities.map((kind) => partOfSide(side, kind)),
-  );
-  return counts.get(`${side}_tokens`) ?? (parts.stated ? parts.sum : undefined);
+export type Side = 'input' | 'output';
+
+/** One side of a report: its total, beside the kinds it is made of. */
+export interface SideReading {
+  /** Path of the total. */
+  readonly path: string;
+  /** Undefined: not stated. */
+  readonly total: number | undefined;
+  /** Paths of the kinds that add up to the total; none: the side is of one kind, and the total is what is billed. */
+  readonly kinds: readonly string[];
+  /** What the stated kinds add up to, and whether any is stated. */
+  readonly sum: number;
+  readonly stated: boolean;
+  /** As the total says, else what the kinds add up to; undefined: it states neither. */
+  readonly tokens: number | undefined;
+  /** The larger of total and kinds: no token that is told either way is missing. */
+  readonly most: number;
+  /** What a price can be put on. Cached tokens of a kind whose input is not stated stand for that input. */
+  readonly billable: number;
 }
+
+const pricedParts = (source: CountSource, path: string): readonly KnownField[] =>
+  knownFields.filter((one) => one.source === source && one.partOf === path && one.price !== null);
+
+/** A side's total and, for each kind it is made of, its path with the paths of the parts that are billed apart. */
+const sidePlan = (source: CountSource, path: string) => ({
+  path,
+  kinds: pricedParts(source, path).map((kind) => kind.path),
+  within: pricedParts(source, path).map((kind) => pricedParts(source, kind.path).map((part) => part.path)),
+});
+const sidePlans = {
+  response: {
+    input: sidePlan('response', table.response.input.path),
+    output: sidePlan('response', table.response.output.path),
+  },
+  transcription: {
+    input: sidePlan('transcription', table.transcription.input.path),
+    output: sidePlan('transcription', table.transcription.textOut.path),
+  },
+} as const;
+
+/** The total of one side held against its parts: the one place where the two meet. */
+export function readSide(counts: Pick<UsageCounts, 'get'>, side: Side, source: CountSource = 'response'): SideReading {
+  const { path, kinds, within } = sidePlans[source][side];
+  const total = counts.get(path);
+  const { sum, stated } = sumOf(counts, kinds);
+  const standingIn = kinds.reduce(
+    (all, kind, at) => all + (counts.get(kind) === undefined ? sumOf(counts, within[at] ?? []).sum : 0),
+    0,
+  );
+  return {
+    path,
+    total,
+    kinds,
+    sum,
+    stated,
+    tokens: total ?? (stated ? sum : undefined),
+    most: Math.max(total ?? 0, sum),
+    billable: kinds.length === 0 ? (total ?? 0) : sum + standingIn,
+  };
+}
+
+/** The counts as they stand in a `usage` object, read on demand. */
+const countsOf = (usage: JsonObject): Pick<UsageCounts, 'get'> => ({
+  get: (path) => asNumber(atPath(usage, path)),
+});
+
+/** Tokens of one side of a response's or a transcription's usage: as the total states them, else what the parts add up to. */
+export const tokensOfSide = (usage: JsonObject, side: Side): number => readSide(countsOf(usage), side).most;
+
+/** All tokens of a usage object, whichever of its totals it states. */
+export const tokensOf = (usage: JsonObject): number =>
+  Math.max(responseCount(usage, 'total') ?? 0, tokensOfSide(usage, 'input') + tokensOfSide(usage, 'output'));
 
 /** The counts as a `usage` object: spelled, nested and ordered as on the wire. */
 export function usageFromCounts(counts: UsageCounts, source: UsageSource): JsonObject {
@@ -131,108 +247,77 @@ export function usageFromCounts(counts: UsageCounts, source: UsageSource): JsonO
   }, {});
 }
 
-/** Every numeric leaf of a `usage` object with its dotted path, in the order it stands there; list elements by index. */
-export function numericLeaves(usage: Json, prefix = ''): { path: string; value: number }[] {
-  if (typeof usage === 'number') return Number.isFinite(usage) ? [{ path: prefix, value: usage }] : [];
-  if (usage === null || typeof usage !== 'object') return [];
-  return Object.entries<Json>(usage).flatMap(([key, value]) =>
-    numericLeaves(value, prefix === '' ? key : `${prefix}.${key}`),
-  );
-}
+const written = (
+  entries: Readonly<Record<string, FieldEntry>>,
+  counts: Readonly<Record<string, Json | undefined>>,
+): JsonObject =>
+  Object.entries(counts).reduce((usage: JsonObject, [name, value]) => {
+    const path = entries[name]?.path;
+    return path === undefined || value === undefined ? usage : withAt(usage, path, value);
+  }, {});
 
-/** True when a report says nothing or only zeros: such a response was not free, it was not reported. */
-export const isEmptyUsage = (usage: Json | undefined): boolean =>
-  !isJsonObject(usage) || numericLeaves(usage).every(({ value }) => value === 0);
+/** The `usage` of a response that states these counts and no others, in the order in which they are given. */
+export const responseUsage = (counts: Readonly<Partial<Record<ResponseCount, number>>>): JsonObject =>
+  written(table.response, counts);
 
-const millionth = 1e6;
+/** A transcription's `usage` from a model that reports tokens. */
+export const transcribedTokens = ({ text, audio, made }: ModalityTokens & { readonly made: number }): JsonObject => ({
+  type: 'tokens',
+  ...written(table.transcription, {
+    total: text + audio + made,
+    input: text + audio,
+    textIn: text,
+    audioIn: audio,
+    textOut: made,
+  } satisfies Partial<Record<TranscriptionCount, number>>),
+});
 
-/** A sum that stays a number in JSON, however absurd what was reported. */
-const finite = (sum: number): number => Math.min(Math.max(sum, -Number.MAX_VALUE), Number.MAX_VALUE);
+/** A transcription's `usage` from a model that reports how long the audio was. */
+export const transcribedSeconds = (seconds: number): JsonObject => ({
+  type: 'duration',
+  ...written(table.transcription, { seconds } satisfies Partial<Record<TranscriptionCount, number>>),
+});
 
-/** Sum of two amounts. Seconds have decimals, whose binary sums would depend on their order: kept to a millionth. */
-export function addAmounts(one: number, other: number): number {
-  const sum = finite(one + other);
-  return Number.isInteger(sum) ? sum : Math.round(sum * millionth) / millionth;
-}
+/** The part of a transcription's `usage` that says what was heard and what was read. */
+export const transcriptionInput = ({ text, audio }: ModalityTokens): JsonObject =>
+  written(table.transcription, { audioIn: audio, textIn: text } satisfies Partial<Record<TranscriptionCount, number>>);
 
-/** The ledger with one more usage object added, field by field. The `id` of another event's report is its type. */
-export function addReport(ledger: UsageLedger, report: Omit<UsageReport, 'seq' | 't'>): UsageLedger {
-  const { source, model } = report;
-  const fields: UsageField[] = [...ledger.fields];
-  const places = new Map(
-    fields.flatMap((have, at) => (have.source === source && have.model === model ? [[have.path, at]] : [])),
-  );
-  for (const { path, value } of numericLeaves(report.usage, source === 'other' ? report.id : '')) {
-    const index = places.get(path) ?? fields.length;
-    const have = fields[index];
-    if (have === undefined) {
-      places.set(path, index);
-      fields.push({ source, model, path, total: value, reports: 1, known: knownField(source, path) !== undefined });
-    } else {
-      fields[index] = { ...have, total: addAmounts(have.total, value), reports: have.reports + 1 };
-    }
-  }
-  return { fields, reports: ledger.reports + 1 };
-}
-
-/** The summed value of one field, 0 when nothing reported it. */
-export function totalOf(ledger: UsageLedger, source: UsageReport['source'], path: string): number {
-  return ledger.fields
-    .filter((have) => have.source === source && have.path === path)
-    .reduce((sum, have) => addAmounts(sum, have.total), 0);
-}
-
-/** Tokens of one side of a response's or a transcription's usage: as the total states them, else what the parts add up to. */
-export function tokensOfSide(usage: JsonObject, side: 'input' | 'output'): number {
-  const details = usage[`${side}_token_details`];
-  const parts = isJsonObject(details) ? ['text_tokens', 'audio_tokens', 'image_tokens'].map((key) => details[key]) : [];
-  const sum = parts.reduce<number>((all, part) => all + (typeof part === 'number' ? part : 0), 0);
-  const total = usage[`${side}_tokens`];
-  return Math.max(typeof total === 'number' ? total : 0, sum);
-}
-
-/** All tokens of a usage object, whichever of its totals it states. */
-export function tokensOf(usage: JsonObject): number {
-  const total = usage['total_tokens'];
-  return Math.max(typeof total === 'number' ? total : 0, tokensOfSide(usage, 'input') + tokensOfSide(usage, 'output'));
-}
-
-/** The `usage` object of a `response.done`. A type and not an interface, so that it passes for the JSON it is. */
-export type RealtimeUsage = {
-  total_tokens: number;
-  input_tokens: number;
-  output_tokens: number;
-  input_token_details: {
-    text_tokens: number;
-    audio_tokens: number;
-    image_tokens: number;
-    cached_tokens: number;
-    cached_tokens_details: { text_tokens: number; audio_tokens: number; image_tokens: number };
-  };
-  /** `reasoning_tokens`: part of the text, of models that think. */
-  output_token_details: { text_tokens: number; audio_tokens: number; reasoning_tokens?: number };
-};
-
-/** A `usage` object from what was read, how much of that came from the cache, and what was produced. */
+/**
+ * The `usage` of a `response.done` from what was read, how much of that came from the cache, and what was produced.
+ * @param made `reasoning`: part of the text, of models that think
+ */
 export function usageOf(
   read: ModalityTokens & { readonly image?: number },
   cached: ModalityTokens,
-  made: ModalityTokens,
-): RealtimeUsage {
+  made: ModalityTokens & { readonly reasoning?: number | undefined },
+): JsonObject {
   const image = read.image ?? 0;
   const inTotal = read.text + read.audio + image;
   const outTotal = made.text + made.audio;
-  return {
-    total_tokens: inTotal + outTotal,
-    input_tokens: inTotal,
-    output_tokens: outTotal,
-    input_token_details: {
-      text_tokens: read.text,
-      audio_tokens: read.audio,
-      image_tokens: image,
-      cached_tokens: cached.text + cached.audio,
-      cached_tokens_details: { text_tokens: cached.text, audio_tokens: cached.audio, image_tokens: 0 },
-    },
-    output_token_details: { text_tokens: made.text, audio_tokens: made.audio },
-  };
+  return responseUsage({
+    total: inTotal + outTotal,
+    input: inTotal,
+    output: outTotal,
+    textIn: read.text,
+    audioIn: read.audio,
+    imageIn: image,
+    cached: cached.text + cached.audio,
+    textCached: cached.text,
+    audioCached: cached.audio,
+    imageCached: 0,
+    textOut: made.text,
+    audioOut: made.audio,
+    ...(made.reasoning === undefined ? {} : { reasoning: made.reasoning }),
+  });
+}
+
+/** A response's `usage` as if it had this side alone, to price the two apart. */
+export function onlySide(usage: JsonObject, side: Side): JsonObject {
+  const counts = countsIn(usage, 'response');
+  const { path } = sidePlans.response[side];
+  const isWithin = (known: KnownField | undefined): boolean =>
+    known !== undefined &&
+    (known.path === path || (known.partOf !== null && isWithin(knownField('response', known.partOf))));
+  const kept = [...counts].filter(([place]) => isWithin(knownField('response', place)));
+  return usageFromCounts(new Map([...kept, [table.response.total.path, counts.get(path) ?? 0]]), 'response');
 }

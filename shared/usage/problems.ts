@@ -1,16 +1,20 @@
 import { repeatable } from '../kit/untrusted/quoting.ts';
 import { cachedUnsplitOf, fitsCached } from './cached-tokens.ts';
 import {
-  cachedPart,
-  cachedTotal,
-  knownField,
+  cachedPath,
+  type CountSource,
+  detailsOf,
+  inputPath,
   modalities,
-  partOfSide,
-  sideTotal,
+  readSide,
+  responsePath,
+  type Side,
   sumOf,
   type UsageCounts,
 } from './fields.ts';
 import { sideOf } from './spelling.ts';
+
+const cachedTotal = responsePath('cached');
 
 /**
  * What is wrong with a report, or has to be said of it. `spelled`: read under another spelling. `as-text`: a number was
@@ -64,12 +68,10 @@ const within = (unassigned: Unassigned, side: 'input' | 'output' | null): number
   [...unassigned].reduce((sum, [path, amount]) => sum + (sideOf(path) === side && /token/i.test(path) ? amount : 0), 0);
 
 /** One side's total beside the kinds it is made of. A kind that is not stated may hold what the others leave. */
-function ofSide(counts: UsageCounts, unassigned: Unassigned, side: 'input' | 'output'): UsageProblem[] {
-  const path = `${side}_tokens`;
-  const total = counts.get(path);
-  if (total === undefined) return [];
-  const kinds = modalities.map((kind) => partOfSide(side, kind));
-  const { sum, stated } = sumOf(counts, kinds);
+function ofSide(counts: UsageCounts, unassigned: Unassigned, side: Side, source: CountSource): UsageProblem[] {
+  const { path, total, sum, stated, kinds } = readSide(counts, side, source);
+  // A side of one kind has no details to be held against.
+  if (total === undefined || kinds.length === 0) return [];
   const left = total - sum;
   if (left === 0 || (left > 0 && left <= within(unassigned, side))) return [];
   if (!stated) {
@@ -80,29 +82,33 @@ function ofSide(counts: UsageCounts, unassigned: Unassigned, side: 'input' | 'ou
       ),
     ];
   }
-  const open = !counts.has(partOfSide(side, 'audio')) || !counts.has(partOfSide(side, 'text'));
+  const { audio, text } = billedOn[side];
+  const open = counts.get(responsePath(audio)) === undefined || counts.get(responsePath(text)) === undefined;
   if (left > 0 && open) {
     return [totalsOnly(path, `Of ${total} ${side} tokens in the usage, ${left} are of a kind that it does not tell.`)];
   }
   return [impossible(path, `The ${side} tokens are ${total}, and their details add up to ${sum}.`)];
 }
 
-const readingsOf = (counts: UsageCounts, side: 'input' | 'output'): number[] => {
-  const parts = sumOf(
-    counts,
-    modalities.map((kind) => partOfSide(side, kind)),
-  );
-  return [counts.get(`${side}_tokens`) ?? parts.sum, ...(parts.stated ? [parts.sum] : [])];
+/** The kinds that every side of a response is made of. */
+const billedOn = {
+  input: { audio: 'audioIn', text: 'textIn' },
+  output: { audio: 'audioOut', text: 'textOut' },
+} as const;
+
+const readingsOf = (counts: UsageCounts, side: Side): number[] => {
+  const { total, sum, stated } = readSide(counts, side);
+  return [total ?? sum, ...(stated ? [sum] : [])];
 };
 
 const agrees = (counts: UsageCounts, total: number): boolean =>
   readingsOf(counts, 'input').some((input) => readingsOf(counts, 'output').some((output) => input + output === total));
 
 function ofTotal(counts: UsageCounts, unassigned: Unassigned): UsageProblem[] {
-  const path = 'total_tokens';
+  const path = responsePath('total');
   const total = counts.get(path);
   if (total === undefined) return [];
-  const [input, output] = [sideTotal(counts, 'input'), sideTotal(counts, 'output')];
+  const [input, output] = [readSide(counts, 'input').tokens, readSide(counts, 'output').tokens];
   if (input === undefined && output === undefined) {
     if (total === 0) return [];
     return [
@@ -130,9 +136,9 @@ function ofTotal(counts: UsageCounts, unassigned: Unassigned): UsageProblem[] {
 }
 
 function ofReasoning(counts: UsageCounts): UsageProblem[] {
-  const path = 'output_token_details.reasoning_tokens';
+  const path = responsePath('reasoning');
   const reasoning = counts.get(path) ?? 0;
-  const text = counts.get(partOfSide('output', 'text')) ?? sideTotal(counts, 'output');
+  const text = counts.get(responsePath('textOut')) ?? readSide(counts, 'output').tokens;
   if (text === undefined || reasoning <= text) return [];
   return [
     impossible(
@@ -144,22 +150,22 @@ function ofReasoning(counts: UsageCounts): UsageProblem[] {
 
 function ofCached(counts: UsageCounts): UsageProblem[] {
   const cached = counts.get(cachedTotal);
-  const parts = sumOf(counts, modalities.map(cachedPart));
-  const input = sideTotal(counts, 'input');
+  const parts = sumOf(counts, modalities.map(cachedPath));
+  const input = readSide(counts, 'input').tokens;
   const above = modalities.flatMap((kind) => {
-    const [part, whole] = [counts.get(cachedPart(kind)) ?? 0, counts.get(partOfSide('input', kind))];
+    const [part, whole] = [counts.get(cachedPath(kind)) ?? 0, counts.get(inputPath(kind))];
     return whole === undefined || part <= whole
       ? []
       : [
           impossible(
-            cachedPart(kind),
+            cachedPath(kind),
             `${part} cached ${kind} tokens are reported, more than the ${whole} ${kind} tokens of input they are part of.`,
           ),
         ];
   });
   const most = Math.max(cached ?? 0, parts.sum);
   if (input !== undefined && most > input && above.length === 0) {
-    const path = cached === undefined ? 'input_token_details.cached_tokens_details' : cachedTotal;
+    const path = cached === undefined ? detailsOf.cached : cachedTotal;
     above.push(
       impossible(path, `${most} cached tokens are reported, more than the ${input} tokens of input they are part of.`),
     );
@@ -196,17 +202,10 @@ function ofCached(counts: UsageCounts): UsageProblem[] {
  * What the counts of one report say against each other, and what they leave open. A total, details or a kind that is not
  * stated contradicts nothing; reasoning is a part of text out.
  */
-export function contradictions(
-  counts: UsageCounts,
-  unassigned: Unassigned,
-  source: 'response' | 'transcription',
-): UsageProblem[] {
-  // A transcription puts out text and nothing else.
-  const output =
-    knownField(source, partOfSide('output', 'text')) === undefined ? [] : ofSide(counts, unassigned, 'output');
+export function contradictions(counts: UsageCounts, unassigned: Unassigned, source: CountSource): UsageProblem[] {
   return [
-    ...ofSide(counts, unassigned, 'input'),
-    ...output,
+    ...ofSide(counts, unassigned, 'input', source),
+    ...ofSide(counts, unassigned, 'output', source),
     ...ofTotal(counts, unassigned),
     ...ofReasoning(counts),
     ...ofCached(counts),

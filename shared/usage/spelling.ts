@@ -1,53 +1,33 @@
 import { isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
 import { lookup } from '../kit/lookup.ts';
+import { knownFields } from './fields.ts';
 
-/** Words that tell usage counts apart, by every spelling; words of the second list say nothing. */
-const telling = lookup<string>({
-  input: 'input',
+/** Words of usage fields under another name; every other telling word stands in the path of a field. */
+const otherWords = {
   in: 'input',
   prompt: 'input',
-  output: 'output',
   out: 'output',
   completion: 'output',
-  audio: 'audio',
-  text: 'text',
-  image: 'image',
-  cached: 'cached',
-  reasoning: 'reasoning',
-  total: 'total',
   duration: 'duration',
   second: 'seconds',
-  seconds: 'seconds',
-});
+} as const;
+/** Words that say nothing. */
 const silent = new Set(['token', 'tokens', 'count', 'counts', 'detail', 'details', 'usage']);
 
+const wordsOfPath = (path: string): string[] => path.split(/[._]/).filter((word) => !silent.has(word));
+const pathWords = knownFields.flatMap(({ path }) => wordsOfPath(path));
+
+/** Words that tell usage counts apart, by every spelling. */
+const telling = lookup<string>({ ...Object.fromEntries(pathWords.map((word) => [word, word])), ...otherWords });
+
+const keyOf = (words: readonly string[]): string => [...new Set(words)].sort().join(' ');
+
 /** Where a count stands in the `usage` object of the wire, by the words that name it in alphabetical order. */
-const places = lookup<string>({
-  total: 'total_tokens',
-  input: 'input_tokens',
-  'input total': 'input_tokens',
-  output: 'output_tokens',
-  'output total': 'output_tokens',
-  'audio input': 'input_token_details.audio_tokens',
-  'input text': 'input_token_details.text_tokens',
-  'image input': 'input_token_details.image_tokens',
-  cached: 'input_token_details.cached_tokens',
-  'cached input': 'input_token_details.cached_tokens',
-  'audio cached': 'input_token_details.cached_tokens_details.audio_tokens',
-  'audio cached input': 'input_token_details.cached_tokens_details.audio_tokens',
-  'cached text': 'input_token_details.cached_tokens_details.text_tokens',
-  'cached input text': 'input_token_details.cached_tokens_details.text_tokens',
-  'cached image': 'input_token_details.cached_tokens_details.image_tokens',
-  'cached image input': 'input_token_details.cached_tokens_details.image_tokens',
-  'audio output': 'output_token_details.audio_tokens',
-  'output text': 'output_token_details.text_tokens',
-  reasoning: 'output_token_details.reasoning_tokens',
-  'output reasoning': 'output_token_details.reasoning_tokens',
-  seconds: 'seconds',
-  'duration seconds': 'seconds',
-  'audio seconds': 'seconds',
-  'audio duration seconds': 'seconds',
-});
+const places = lookup<string>(
+  Object.fromEntries(
+    knownFields.flatMap(({ path, also }) => [keyOf(wordsOfPath(path)), ...also].map((key) => [key, path])),
+  ),
+);
 
 /** The words of `input_token_details`, `inputTokenDetails` and `InputTokenDetails` alike; null when one is foreign to usage. */
 export function usageWords(key: string): { words: readonly string[]; ofTokens: boolean } | null {
@@ -67,8 +47,7 @@ export function usageWords(key: string): { words: readonly string[]; ofTokens: b
 
 /** The place on the wire of a count named by these words, or null when they name none. */
 export function placeOf(words: readonly string[]): string | null {
-  const key = [...new Set(words)].sort().join(' ');
-  return places(key) ?? null;
+  return places(keyOf(words)) ?? null;
 }
 
 /** The side of a usage object that a path lies within, whatever it is called there: `outputTokenDetails.videoTokens` is output. */

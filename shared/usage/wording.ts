@@ -1,3 +1,4 @@
+import { plural } from '../kit/numbers.ts';
 import { lookup } from '../kit/lookup.ts';
 import type { Accuracy, EstimateError, EstimateRules, InputEvidence, UnknownRule, UsageBasis } from './expected.ts';
 import type { ReadKind } from './rules/schema.ts';
@@ -67,7 +68,7 @@ export function shareWords(share: number): string {
 }
 
 /** `1 answer`, `2 answers`. */
-export const answerWords = (number: number): string => `${number} ${number === 1 ? 'answer' : 'answers'}`;
+export const answerWords = (number: number): string => plural(number, 'answer');
 
 /** How far off estimates were, in one line. */
 export function accuracyWords({ compared, worstShare }: Accuracy): string {

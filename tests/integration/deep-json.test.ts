@@ -25,7 +25,6 @@ import { readPriceBook } from '../../shared/pricing/price-book.ts';
 import { importProfiles } from '../../shared/protocol/endpoints/profiles.ts';
 import { optionSpec, readOptionText } from '../../shared/protocol/options/options.ts';
 import { json as jsonSchema } from '../../shared/protocol/options/schema.ts';
-import { readServerEvent } from '../../shared/protocol/events.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { readUsageText } from '../../shared/reconcile/evidence/pasted-usage.ts';
 import { builtCli } from './support/cli.ts';
@@ -104,10 +103,6 @@ const readers: Readonly<Record<string, (text: string) => string | Promise<string
   },
   'a file of profiles': (text) => said(importProfiles(text)),
   'a price book': (text) => said(readPriceBook(text, 'book.json')),
-  'a frame of the service': (text) => {
-    const frame = readServerEvent(text);
-    return frame.kind === 'malformed' && frame.text === text ? frame.problem : 'taken';
-  },
   'the header of a log': async (text) => {
     const path = join(await fresh(), logName);
     await writeFile(path, `${text}\n`);

@@ -1,3 +1,4 @@
+import { usualTrailingSilenceMs } from '../../../shared/contract/default-preferences.ts';
 import { resolve } from 'node:path';
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -157,7 +158,7 @@ const flags = {
     value: 'MS',
     says: 'Silence after the file, so that the service hears the turn end.',
     whole: [0, 60_000],
-    default: '1500',
+    default: String(usualTrailingSilenceMs),
   },
   turns: {
     type: 'string',

@@ -1,4 +1,4 @@
-import { minus } from '../../../shared/kit/money-format.ts';
+import { minus, count, signed } from '../../../shared/kit/numbers.ts';
 import { Exact, moneyText, moneyTexts } from '../../../shared/kit/money.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
@@ -18,14 +18,9 @@ import {
   standing,
   tellingMeters,
 } from '../../../shared/reconcile/report/story-lines.ts';
-import {
-  certaintyWords,
-  freshnessText,
-  meterTitles,
-  noRowSentence,
-  statusText,
-} from '../../../shared/reconcile/report/wording.ts';
-import { chanceSentence, groups, signed } from '../../../shared/reconcile/stories/phrases.ts';
+import { certaintyWords, freshnessText, noRowSentence, statusText } from '../../../shared/reconcile/report/wording.ts';
+import { meterFacts } from '../../../shared/billing/meter-kind.ts';
+import { chanceSentence } from '../../../shared/reconcile/stories/phrases.ts';
 import { indented, textTable } from './terminal-text.ts';
 
 const head = ({ letter, story }: LetteredStory, stands: string): string =>
@@ -61,7 +56,7 @@ function firstStoryBlock(told: LetteredStory, report: ReconcileReport): string {
 /** A story after the first, with its sums and how often chance does as well. */
 function laterStoryBlock(told: LetteredStory, report: ReconcileReport): string {
   const { story } = told;
-  const sums = tellingMeters(story).map((line) => [meterTitles[line.meter], checkWords(line)]);
+  const sums = tellingMeters(story).map((line) => [meterFacts[line.meter].title, checkWords(line)]);
   return [
     head(told, laterStanding(story, report)),
     ...(sums.length === 0 ? [] : [inset(textTable(sums, ['left', 'left']))]),
@@ -97,10 +92,10 @@ const plus = (cost: string): string => (new Exact(cost).gt(0) ? `+${cost}` : cos
 function metersBlock({ meters, money }: ReconcileReport): string {
   const head = ['', 'Reported', 'Expected', 'Billed', 'Beyond the report', money?.currency ?? 'Money', 'Status'];
   const rows = meters.map((line) => [
-    meterTitles[line.meter],
-    groups(line.reported),
-    groups(line.expected),
-    line.billed === null ? 'no row' : groups(line.billed),
+    meterFacts[line.meter].title,
+    count(line.reported),
+    count(line.expected),
+    line.billed === null ? 'no row' : count(line.billed),
     line.beyond.tokens === null ? '' : signed(line.beyond.tokens),
     line.beyond.money === null ? '' : plus(line.beyond.money.cost),
     statusText(line, 'A'),
@@ -157,7 +152,7 @@ function storyBlocks(report: ReconcileReport): string[] {
         ? []
         : [
             textTable(
-              parted.map((line) => [meterTitles[line.meter], groups(line.billed ?? 0), `= ${partsText(line)}`]),
+              parted.map((line) => [meterFacts[line.meter].title, count(line.billed ?? 0), `= ${partsText(line)}`]),
               ['left', 'right', 'left'],
             ),
           ],
@@ -190,7 +185,7 @@ function sourceLines({ sources }: ReconcileReport): string[] {
   const rows = sources.map(({ files, shape, tally, importedAt }) => [
     files.map(({ name }) => name).join(', '),
     shape,
-    `${groups(tally.kept)} of ${groups(tally.rows)} rows`,
+    `${count(tally.kept)} of ${count(tally.rows)} rows`,
     `imported ${importedAt}`,
     `sha256 ${files.map(({ sha256 }) => sha256.slice(0, 12)).join(', ')}`,
   ]);

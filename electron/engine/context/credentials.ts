@@ -1,5 +1,5 @@
 import { assertNever, benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { hiddenKey } from '../../../shared/kit/untrusted/secret-forms.ts';
+import { hiddenSecret } from '../../../shared/kit/untrusted/secret-forms.ts';
 import { entraScope } from '../../../shared/protocol/endpoints/address.ts';
 import { azureCloudFacts } from '../../../shared/protocol/endpoints/authentication.ts';
 import type { AuthScheme, Endpoint, EntraSignIn, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
@@ -97,6 +97,6 @@ export function describedHeaders(auth: AuthScheme): Record<string, string> {
   const headers = authHeaders(auth, 'k');
   if (!headers.ok) return {};
   return Object.fromEntries(
-    Object.keys(headers.headers).map((name) => [name, auth === 'api-key' ? hiddenKey : `Bearer ${hiddenKey}`]),
+    Object.keys(headers.headers).map((name) => [name, auth === 'api-key' ? hiddenSecret : `Bearer ${hiddenSecret}`]),
   );
 }

@@ -1,32 +1,10 @@
 import { z } from 'zod';
 import { type Preferences, preferencesSchema } from '../../../shared/contract/bench-api.ts';
-import { noToolAnswers } from '../../../shared/contract/default-preferences.ts';
+import { defaultPreferences } from '../../../shared/contract/default-preferences.ts';
 import { ok, type Result } from '../../../shared/kit/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import { entryOf } from '../../../shared/kit/lookup.ts';
-import { defaultEndpoint } from '../../../shared/protocol/endpoints/address.ts';
-import { noBudget } from '../../../shared/session/costs/budget.ts';
 import { JsonFile } from './json-files.ts';
-
-/** What a bench that was never used before is set to. Processing is off, since each kind changes what is measured. */
-export const defaultPreferences: Preferences = {
-  theme: 'system',
-  endpoint: defaultEndpoint,
-  // The one transcription model that Azure takes without a deployment of its own.
-  options: { 'transcription.model': 'whisper-1' },
-  input: {
-    kind: 'microphone',
-    deviceLabel: null,
-    trailingSilenceMs: 1500,
-    echoCancellation: false,
-    noiseSuppression: false,
-    autoGainControl: false,
-  },
-  outputLabel: null,
-  pricing: { bookId: null, models: {} },
-  budget: noBudget,
-  toolAnswers: noToolAnswers,
-};
 
 type Change = { readonly [K in keyof Preferences]?: Preferences[K] | undefined };
 

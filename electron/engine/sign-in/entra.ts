@@ -4,7 +4,7 @@ import type { SignInPrompt } from '../../../shared/contract/connections.ts';
 import { benchError, type BenchError, ok, refuse } from '../../../shared/kit/errors.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
-import { hiddenKey, hideSecrets } from '../../../shared/kit/untrusted/secret-forms.ts';
+import { hiddenSecret, hideSecrets } from '../../../shared/kit/untrusted/secret-forms.ts';
 import type { EntraMethod } from '../../../shared/protocol/endpoints/authentication.ts';
 import { type Route, tunnelThrough } from '../net/route.ts';
 import type { EntraTokenRequest, EntraTokenSource } from './token-cache.ts';
@@ -85,7 +85,7 @@ const opaque = /[\w.~+/=-]{60,}/g;
 
 /** The first line of what the library said, short and without anything that has the form of a token. */
 const shortWords = (text: string): string =>
-  visibleLine(hideSecrets(text.split('\n')[0] ?? '').replaceAll(opaque, hiddenKey)).slice(0, 300);
+  visibleLine(hideSecrets(text.split('\n')[0] ?? '').replaceAll(opaque, hiddenSecret)).slice(0, 300);
 
 /** A failed sign-in as an error a person can act on. */
 export function signInError(error: unknown, method: EntraMethod): BenchError {

@@ -1,11 +1,10 @@
 import type { JsonObject } from '../../../shared/kit/json.ts';
-import type { RealtimeUsage } from '../../../shared/usage/fields.ts';
 
 /** One run of the model. What is charged and what the session said about it are two things, as in life. */
 export interface Inference {
   /** null: no event ever mentioned it. */
   readonly responseId: string | null;
-  readonly charged: RealtimeUsage;
+  readonly charged: JsonObject;
   /** The `usage` that went out; null when none did. */
   readonly reported: unknown;
 }

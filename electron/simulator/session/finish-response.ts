@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/kit/errors.ts';
-import type { JsonObject } from '../../../shared/kit/json.ts';
-import { type RealtimeUsage, usageOf } from '../../../shared/usage/fields.ts';
+import { type JsonObject, withAt } from '../../../shared/kit/json.ts';
+import { detailsOf, usageOf } from '../../../shared/usage/fields.ts';
 import {
   type ModalityTokens,
   noTokens,
@@ -21,7 +21,7 @@ import {
 import type { Session } from './session-state.ts';
 
 /** A response that says it used nothing. */
-const zeroUsage = (): RealtimeUsage => usageOf(noTokens, noTokens, noTokens);
+const zeroUsage = (): JsonObject => usageOf(noTokens, noTokens, noTokens);
 
 /** What a response has put out so far, without what it thought. */
 function outputSoFar({ rules, deployment }: Session, running: RunningResponse): ModalityTokens {
@@ -49,15 +49,13 @@ const usedNothing = ({ outputs }: RunningResponse, status: EndStatus | null): bo
   status === 'failed' || (status === 'cancelled' && outputs.length === 0);
 
 /** What a response really used. `status` null: its session is gone. */
-function chargedFor(session: Session, running: RunningResponse, status: EndStatus | null): RealtimeUsage {
+function chargedFor(session: Session, running: RunningResponse, status: EndStatus | null): JsonObject {
   if (usedNothing(running, status)) return zeroUsage();
   const { context, thoughts } = running;
   const output = outputSoFar(session, running);
   // Thoughts are text the model put out, counted in it and named beside it.
-  const made = { ...output, text: output.text + (thoughts ?? 0) };
-  const usage = usageOf(context.read, context.cached, made);
-  if (thoughts === null) return usage;
-  return { ...usage, output_token_details: { ...usage.output_token_details, reasoning_tokens: thoughts } };
+  const made = { ...output, text: output.text + (thoughts ?? 0), reasoning: thoughts ?? undefined };
+  return usageOf(context.read, context.cached, made);
 }
 
 /** How a response right behind an ended one reads its answer. */
@@ -69,15 +67,11 @@ const answerReads = ({ rules, deployment }: Session, { outputs }: RunningRespons
   );
 
 /** What it says it used: the same, unless the session was told to misbehave. A failed response says nothing. */
-function reportedFor(session: Session, charged: RealtimeUsage, status: EndStatus): JsonObject | null {
+function reportedFor(session: Session, charged: JsonObject, status: EndStatus): JsonObject | null {
   if (status === 'failed' || session.switches.null_usage) return null;
   const zero = status === 'cancelled' && session.switches.zero_usage_on_cancel;
-  const usage = { ...(zero ? zeroUsage() : charged) };
-  if (!session.switches.extra_usage_field) return usage;
-  return {
-    ...usage,
-    output_token_details: { ...usage.output_token_details, unheard_of_tokens: 7 },
-  };
+  const usage = zero ? zeroUsage() : charged;
+  return session.switches.extra_usage_field ? withAt(usage, `${detailsOf.output}.unheard_of_tokens`, 7) : usage;
 }
 
 /** What the further run produces: a second, shorter answer that nobody hears. */

@@ -1,3 +1,4 @@
+import { transcribedSeconds, transcribedTokens } from '../../../shared/usage/fields.ts';
 import type { Json, JsonObject } from '../../../shared/kit/json.ts';
 import { turnTokens } from '../../../shared/usage/rules/rules.ts';
 import type { TranscriptionConfig } from '../config/session-config.ts';
@@ -25,19 +26,11 @@ const logprobs = (text: string): Json[] =>
 
 /** What a transcription really used. */
 function usageOf(session: Session, config: TranscriptionConfig, audioMs: number, transcript: string): JsonObject {
-  if (!reportsTokens(config.model)) return { type: 'duration', seconds: Math.ceil(audioMs / 1000) };
+  if (!reportsTokens(config.model)) return transcribedSeconds(Math.ceil(audioMs / 1000));
   const { count } = session.deployment;
   const { textOutPlus } = session.rules.transcription;
   const text = count(config.prompt ?? '');
-  const audio = turnTokens(audioMs);
-  const output = count(transcript) + textOutPlus;
-  return {
-    type: 'tokens',
-    total_tokens: text + audio + output,
-    input_tokens: text + audio,
-    input_token_details: { text_tokens: text, audio_tokens: audio },
-    output_tokens: output,
-  };
+  return transcribedTokens({ text, audio: turnTokens(audioMs), made: count(transcript) + textOutPlus });
 }
 
 /** What it says it used: the same, or no seconds where the session was told to misbehave. */

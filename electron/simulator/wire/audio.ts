@@ -1,7 +1,8 @@
+import { wireRateHz } from '../../../shared/audio/frames.ts';
 import { createDecoder as makeDecoder, createEncoder as makeEncoder } from '../../../shared/audio/wire-format.ts';
 
-/** The rate everything is held at inside the simulator. */
-export const rateHz = 24_000;
+/** Everything is held at the rate of the wire inside the simulator. */
+export const rateHz = wireRateHz;
 const samplesPerMs = rateHz / 1000;
 
 export const msOf = (samples: number): number => samples / samplesPerMs;

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { BookInfo } from '../../../shared/contract/prices.ts';
 import { useAppInfo, useStores, useView } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { count, plural } from '../../ui/format.ts';
+import { count, plural } from '../../../shared/kit/numbers.ts';
 import { useMedia } from '../../ui/media.ts';
 import { Strip } from '../../ui/strip.tsx';
 import { Strips } from '../strips.tsx';

@@ -19,7 +19,8 @@ import type {
 import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
-import { count, momentWords, plural, rangeWords, seconds, signed, utcMinute, waitWords } from '../../ui/format.ts';
+import { momentWords, rangeWords, seconds, utcMinute, waitWords } from '../../ui/format.ts';
+import { count, plural, signed } from '../../../shared/kit/numbers.ts';
 import { Amount, SignedAmount } from './amount.tsx';
 import table from '../../ui/styles/table.module.css';
 import styles from './compare.module.css';

@@ -15,7 +15,8 @@ import {
 import { lookup } from '../../../shared/kit/lookup.ts';
 import type { Money } from '../../../shared/kit/money.ts';
 import { cx } from '../../ui/cx.ts';
-import { count, plural, rulerTime, utcMinute } from '../../ui/format.ts';
+import { rulerTime, utcMinute } from '../../ui/format.ts';
+import { count, plural } from '../../../shared/kit/numbers.ts';
 import { Amount, OnTop } from './amount.tsx';
 import table from '../../ui/styles/table.module.css';
 import styles from './list.module.css';

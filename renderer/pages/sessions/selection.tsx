@@ -10,7 +10,7 @@ import { type UsageFormat, usageFormats } from '../../../shared/session/costs/us
 import { useStores } from '../../store/context.ts';
 import { saveText } from '../../store/files.ts';
 import { Button, Key } from '../../ui/button.tsx';
-import { count } from '../../ui/format.ts';
+import { count } from '../../../shared/kit/numbers.ts';
 import styles from './sessions.module.css';
 
 export interface Chosen {

@@ -15,7 +15,8 @@ import { keyOf } from '../../actions/actions.ts';
 import { useAppInfo, useAppWindow, useStores } from '../../store/context.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Field } from '../../ui/fields.tsx';
-import { count, diskSize, plural, rulerTime, utcMinute } from '../../ui/format.ts';
+import { rulerTime, utcMinute } from '../../ui/format.ts';
+import { count, fileSize, plural } from '../../../shared/kit/numbers.ts';
 import { Dialog } from '../../ui/overlays.tsx';
 import { ComparePanel } from './compare.tsx';
 import { focusActiveRow, SessionList } from './list.tsx';
@@ -106,7 +107,7 @@ export function DeleteDialog({ sessions, onClose, onDelete }: DeleteDialogProps)
           {more > 0 && <li className={styles.note}>{`and ${count(more)} more`}</li>}
         </ul>
         <p>
-          {`${rulerTime(totals.durationMs)} of recording, ${diskSize(totals.bytes)} on this disk: audio, events and usage. Nothing of it can be brought back.`}
+          {`${rulerTime(totals.durationMs)} of recording, ${fileSize(totals.bytes)} on this disk: audio, events and usage. Nothing of it can be brought back.`}
         </p>
         <div className={styles.answers}>
           <Button

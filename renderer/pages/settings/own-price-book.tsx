@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { priceFieldLabels } from '../../../shared/pricing/cost.ts';
+import { priceLabel } from '../../../shared/usage/fields.ts';
 import type { PriceChange } from '../../../shared/pricing/own-book.ts';
 import type { PriceBook, PricedModel } from '../../../shared/pricing/price-book.ts';
 import { entryName } from '../../../shared/pricing/price-terms.ts';
@@ -110,7 +110,7 @@ export function OwnBook({ books, onSaid }: BooksSectionProps) {
           const text = typed[key] ?? '';
           return (
             <label key={field} className={styles.price}>
-              <span>{`${priceFieldLabels[field]}, ${unit}`}</span>
+              <span>{`${priceLabel(field)}, ${unit}`}</span>
               <Field
                 placeholder={price}
                 inputMode="decimal"

@@ -7,7 +7,7 @@ import { useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field } from '../../ui/fields.tsx';
-import { count } from '../../ui/format.ts';
+import { count } from '../../../shared/kit/numbers.ts';
 import table from '../../ui/styles/table.module.css';
 import styles from './prices.module.css';
 

@@ -6,7 +6,8 @@ import { useAudio, usePreferences, useStart, useStores } from '../../store/conte
 import { uploadWav } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/fields.tsx';
-import { plural, rate, seconds } from '../../ui/format.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
+import { rate, seconds } from '../../ui/format.ts';
 import { deviceChoices, systemDefault } from '../settings/settings.tsx';
 import styles from './start.module.css';
 

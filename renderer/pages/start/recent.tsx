@@ -1,7 +1,8 @@
 import Scale from 'lucide-react/icons/scale';
 import { useAppInfo, useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { plural, rulerTime, utcMinute } from '../../ui/format.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
+import { rulerTime, utcMinute } from '../../ui/format.ts';
 import styles from './start.module.css';
 
 const shown = 5;

@@ -1,5 +1,5 @@
 import { isJson } from '../json.ts';
-import { hiddenKey } from '../untrusted/secret-forms.ts';
+import { hiddenSecret } from '../untrusted/secret-forms.ts';
 import { fewestLeft, isEscaped, jsonCuts, mayHoldLetter, undone, type Undone, undoneStepwise } from './escapes.ts';
 import {
   basicLogin,
@@ -136,7 +136,7 @@ function cut(text: string, cuts: readonly (Range & { readonly quoted?: boolean }
   let clean = '';
   let end = 0;
   for (const { from, to, quoted } of cuts) {
-    clean += text.slice(end, from) + (quoted === true ? `"${hiddenKey}"` : hiddenKey);
+    clean += text.slice(end, from) + (quoted === true ? `"${hiddenSecret}"` : hiddenSecret);
     end = to;
   }
   return clean + text.slice(end);
@@ -147,5 +147,5 @@ export function replaced(text: string, ranges: readonly Range[]): string {
   if (ranges.length === 0) return text;
   if (!/^\s*[[{"\d-]/.test(text) || !isJson(text)) return cut(text, ranges);
   const clean = cut(text, jsonCuts(text, ranges));
-  return isJson(clean) ? clean : `"${hiddenKey}"`;
+  return isJson(clean) ? clean : `"${hiddenSecret}"`;
 }

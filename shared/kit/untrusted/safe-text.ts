@@ -12,11 +12,12 @@ const joining = ['Arab', 'Syrc', 'Mong', 'Nkoo', 'Adlm', 'Deva', 'Beng', 'Guru',
 
 /** Unseen characters that a letter or a picture is written with: each changes the one it follows, so it hides nothing. */
 const writtenWith = [
-  String.raw`(?<=[${joining}])[\u200c\u200d]`,
-  String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`,
+  // What they follow must itself be seen, or kept, where it stands: a mark that is written out changes nothing.
+  String.raw`(?<=(?![${unseenClass}])[${joining}]|(?![${unseenClass}])\p{Script=Mong}[\u180b-\u180d\u180f])[\u200c\u200d]`,
+  String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\p{Emoji}\ufe0f)\u200d(?=\p{Extended_Pictographic})`,
   String.raw`(?<=\p{Emoji})[\ufe0e\ufe0f]`,
   String.raw`(?<=\p{Script=Han})[\ufe00-\ufe02\u{E0100}-\u{E01EF}]`,
-  String.raw`(?<=\p{Script=Mong})[\u180b-\u180d\u180f]`,
+  String.raw`(?<=(?![${unseenClass}])\p{Script=Mong})[\u180b-\u180d\u180f]`,
   // The flags of England, Scotland and Wales are spelled in tags.
   ...['eng', 'sct', 'wls'].map((land) => {
     const tags = Array.from(`gb${land}`, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');

@@ -133,6 +133,3 @@ export const isSecretName = (name: string): boolean => secretNames.test(spaced(n
 
 /** The same of a parameter of an address, where `sig`, `code` and `auth` are such names too. */
 export const isSecretParameter = (name: string): boolean => isSecretName(name) || parameterNames.test(spaced(name));
-
-/** What stands in place of a secret wherever a person may read it. */
-export const hiddenKey = '••••••••';

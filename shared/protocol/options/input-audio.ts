@@ -1,3 +1,4 @@
+import { wireRateHz } from '../../audio/frames.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { OptionSpec } from './spec.ts';
@@ -9,7 +10,7 @@ export const formatKind = {
   labels: { 'audio/pcm': 'PCM', 'audio/pcmu': 'mu-law', 'audio/pcma': 'A-law' },
 } as const;
 
-export const formatMembers = lookup<JsonObject>({ 'audio/pcm': { rate: 24_000 } });
+export const formatMembers = lookup<JsonObject>({ 'audio/pcm': { rate: wireRateHz } });
 
 const group = 'Input audio';
 

@@ -1,3 +1,4 @@
+import { groupDigits } from '../../kit/numbers.ts';
 import {
   asArray,
   atPath,
@@ -106,10 +107,8 @@ export function sameValue(one: Json | undefined, other: Json | undefined): boole
 /** Decimals an option is stepped in: 0.05 has two. */
 const decimalsOf = (step: number): number => (String(step).split('.')[1] ?? '').length;
 
-const groupedDigits = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-
 function numberText(kind: OptionKind, value: number): string {
-  if (kind.type !== 'number') return groupedDigits(value);
+  if (kind.type !== 'number') return groupDigits(String(value));
   const exact = (String(value).split('.')[1] ?? '').length;
   if (exact > 6) return String(Number(value.toPrecision(6)));
   return value.toFixed(Math.max(decimalsOf(kind.step) === 0 ? 0 : 1, exact));

@@ -1,15 +1,16 @@
+import { cachedPath, detailsOf, responseCount, responsePath } from '../../usage/fields.ts';
 import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
 import {
   asArray,
-  asNumber,
   asString,
   atPath,
   isJsonObject,
   type Json,
   type JsonObject,
   readJson,
+  withAt,
 } from '../../kit/json.ts';
-import { isEmptyUsage } from '../../usage/fields.ts';
+import { isEmptyUsage } from '../../usage/ledger.ts';
 import type { UsageProblemKind } from '../../usage/problems.ts';
 import { readUsage } from '../../usage/read-usage.ts';
 import { cacheBlockTokens } from '../../usage/rules/rules.ts';
@@ -83,8 +84,6 @@ function findUsages(value: Json): FoundUsages {
   return { responses, transcriptions };
 }
 
-const details = 'input_token_details';
-
 /** How a usage object splits its cached tokens into audio and text. */
 export type CachedSplit =
   | { readonly kind: 'said' }
@@ -100,20 +99,18 @@ const blocks = (tokens: number): number => Math.floor(tokens / cacheBlockTokens)
  * block of both kinds adds up to the sum; else it is not known.
  */
 function splitCached(usage: JsonObject): CachedSplit {
-  const at = (path: string): number | undefined => asNumber(atPath(usage, path));
-  const cached = at(`${details}.cached_tokens`) ?? 0;
-  if (cached === 0 || isJsonObject(atPath(usage, `${details}.cached_tokens_details`))) return { kind: 'said' };
-  const input = atPath(usage, details);
-  if ((at(`${details}.image_tokens`) ?? 0) > 0) {
+  const cached = responseCount(usage, 'cached') ?? 0;
+  if (cached === 0 || isJsonObject(atPath(usage, detailsOf.cached))) return { kind: 'said' };
+  if ((responseCount(usage, 'imageIn') ?? 0) > 0) {
     return {
       kind: 'with images',
       cached,
-      usage: { ...usage, [details]: { ...(isJsonObject(input) ? input : {}), cached_tokens: 0 } },
+      usage: withAt(usage, responsePath('cached'), 0),
       sentence: `The ${cached} cached tokens are not split by kind, and images are among the input: any of them may be text.`,
     };
   }
-  const audio = at(`${details}.audio_tokens`) ?? 0;
-  const text = at(`${details}.text_tokens`) ?? 0;
+  const audio = responseCount(usage, 'audioIn') ?? 0;
+  const text = responseCount(usage, 'textIn') ?? 0;
   const split =
     audio === 0
       ? { audio: 0, text: cached }
@@ -125,13 +122,7 @@ function splitCached(usage: JsonObject): CachedSplit {
   if (split === null) return { kind: 'unknown', cached };
   return {
     kind: 'worked out',
-    usage: {
-      ...usage,
-      [details]: {
-        ...(isJsonObject(input) ? input : {}),
-        cached_tokens_details: { audio_tokens: split.audio, text_tokens: split.text },
-      },
-    },
+    usage: withAt(withAt(usage, cachedPath('audio'), split.audio), cachedPath('text'), split.text),
     sentence: `The ${cached} cached tokens are not split by kind; ${split.audio} audio and ${split.text} text are the only whole blocks of ${cacheBlockTokens} that fit.`,
   };
 }
@@ -165,7 +156,7 @@ export function turnOfReport(raw: JsonObject, name: string): Result<{ turn: Turn
         'invalid-argument',
         `${name} reports ${cached.cached} cached tokens and not how many of them are audio.`,
         {
-          nextStep: 'Log the raw response.done event: it has input_token_details.cached_tokens_details.',
+          nextStep: `Log the raw response.done event: it has ${detailsOf.cached}.`,
         },
       ),
     );
@@ -173,7 +164,7 @@ export function turnOfReport(raw: JsonObject, name: string): Result<{ turn: Turn
   const usage = cached.kind === 'said' ? read : cached.usage;
   const turn = turnFromUsage(usage);
   if (!turn.ok) return turn;
-  const images = asNumber(atPath(usage, 'input_token_details.image_tokens')) ?? 0;
+  const images = responseCount(usage, 'imageIn') ?? 0;
   return ok({
     turn: cached.kind === 'with images' ? { ...turn.turn, cachedUnsplit: cached.cached } : turn.turn,
     notes: [

@@ -1,6 +1,7 @@
+import { type ResponseCount, responseCount, responsePath } from '../../usage/fields.ts';
 import { type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
 import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
-import { asNumber, atPath, type JsonObject } from '../../kit/json.ts';
+import type { JsonObject } from '../../kit/json.ts';
 
 /** What one response reported, in whole tokens. Input counts include what was cached. */
 export interface Turn {
@@ -37,36 +38,28 @@ export interface ReadAfter {
   readonly known: boolean;
 }
 
-const details = 'input_token_details';
-
 /**
  * The facts in one `usage` object of `response.done` (snake_case, as on the wire).
  * Refuses an object that lacks a per-modality count or whose counts are not whole, non-negative or consistent.
  */
 export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
-  const count = (path: string, fallback?: number): number => asNumber(atPath(usage, path)) ?? fallback ?? Number.NaN;
-  const reasoning = asNumber(atPath(usage, 'output_token_details.reasoning_tokens'));
+  const count = (name: ResponseCount, fallback = Number.NaN): number => responseCount(usage, name) ?? fallback;
+  const reasoning = responseCount(usage, 'reasoning');
   const turn: Turn = {
-    audioIn: count(`${details}.audio_tokens`),
-    textIn: count(`${details}.text_tokens`),
-    audioOut: count('output_token_details.audio_tokens'),
-    textOut: count('output_token_details.text_tokens'),
-    audioCached: count(`${details}.cached_tokens_details.audio_tokens`, 0),
-    textCached: count(`${details}.cached_tokens_details.text_tokens`, 0),
+    audioIn: count('audioIn'),
+    textIn: count('textIn'),
+    audioOut: count('audioOut'),
+    textOut: count('textOut'),
+    audioCached: count('audioCached', 0),
+    textCached: count('textCached', 0),
     userTranscript: null,
     answerTranscript: null,
     ...(reasoning === undefined || reasoning === 0 ? {} : { reasoning }),
   };
   const missing = (['audioIn', 'textIn', 'audioOut', 'textOut'] as const).filter((key) => Number.isNaN(turn[key]));
   if (missing.length > 0) {
-    const paths = {
-      audioIn: `${details}.audio_tokens`,
-      textIn: `${details}.text_tokens`,
-      audioOut: 'output_token_details.audio_tokens',
-      textOut: 'output_token_details.text_tokens',
-    };
-    const input = count('input_tokens');
-    const output = count('output_tokens');
+    const input = count('input');
+    const output = count('output');
     if (missing.length === 4 && Number.isSafeInteger(input) && Number.isSafeInteger(output)) {
       return refuse(
         benchError(
@@ -80,7 +73,7 @@ export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
       );
     }
     return refuse(
-      benchError('invalid-argument', `The usage has no ${missing.map((key) => paths[key]).join(', no ')}.`, {
+      benchError('invalid-argument', `The usage has no ${missing.map(responsePath).join(', no ')}.`, {
         nextStep: 'Paste the whole usage object of response.done, token details included.',
       }),
     );

@@ -1,13 +1,14 @@
+import { inputNames, responseCount, type TranscriptionCount, transcriptionCount } from '../../usage/fields.ts';
 import { Decimal } from 'decimal.js';
 import { toArray } from '../../kit/chunk-list.ts';
 import { instantMs, utcDayOf } from '../../kit/dates.ts';
 import { ok } from '../../kit/errors.ts';
-import { asNumber, asString, atPath } from '../../kit/json.ts';
+import { asString, atPath } from '../../kit/json.ts';
 import { expectedTotals } from '../../session/expected/expected-totals.ts';
 import { inputEvidence } from '../../session/expected/input-evidence.ts';
 import { widthsWith } from '../../session/expected/widths.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
-import { isEmptyUsage } from '../../usage/fields.ts';
+import { isEmptyUsage } from '../../usage/ledger.ts';
 import { readUsage } from '../../usage/read-usage.ts';
 import { ifBilledWords, type LogEvidence, type TranscriptionUsage, type UnreportedResponse } from './evidence.ts';
 import { type ReportedUsage, turnOfReport } from './pasted-usage.ts';
@@ -23,7 +24,7 @@ type PlaceInConversation = Pick<Turn, 'conversation' | 'wrote' | 'prompt' | 'aft
 function isInputKnown({ expected }: Pick<ResponseView, 'expected'>): boolean {
   const { input } = expected.evidence;
   return (['text', 'audio'] as const).every((kind) => {
-    const reported = asNumber(atPath(expected.usage, `input_token_details.${kind}_tokens`)) ?? 0;
+    const reported = responseCount(expected.usage, inputNames[kind]) ?? 0;
     // A prompt that only this very report tells is no sign of what the log keeps.
     const guessed = kind === 'text' && input.prompt.from === 'default';
     return guessed || Math.abs(reported - input[kind]) <= input.width[kind];
@@ -60,7 +61,7 @@ function readAfter(view: SessionView, response: ResponseView): ReadAfter | null 
 /** Instructions and tools: what it reported, less every item before it; null: one of these counts by no known rule. */
 function promptOf({ outOfBand, expected }: ResponseView): number | null {
   const { input } = expected.evidence;
-  const reported = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
+  const reported = responseCount(expected.usage, 'textIn');
   const known = input.unknown.every((rule) => rule === 'image') && input.uncounted === 0 && input.ownInput === null;
   // A log that keeps no items does not tell what of it is the prompt.
   if (reported === undefined || outOfBand || !known || input.items === 0) return null;
@@ -111,8 +112,6 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
       const width = widthsWith(learned, response.id, response.expected);
       // What an image adds to the text is known; its own tokens are on none of these meters.
       const isKnown = input.unknown.every((rule) => rule === 'image') && input.uncounted === 0;
-      const out = (path: string): number =>
-        asNumber(atPath(response.expected.estimate, `output_token_details.${path}`)) ?? 0;
       return {
         number: response.number,
         status: response.status,
@@ -121,8 +120,8 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
         audioIn: isKnown && told ? input.audio : null,
         textIn: isKnown && told ? input.text : null,
         ...(isKnown && !told ? { byPlace: true } : {}),
-        audioOut: out('audio_tokens'),
-        textOut: out('text_tokens'),
+        audioOut: responseCount(response.expected.estimate, 'audioOut') ?? 0,
+        textOut: responseCount(response.expected.estimate, 'textOut') ?? 0,
         width,
         basis: response.expected.basis,
         nothing: isEmptyUsage(response.expected.estimate),
@@ -136,14 +135,14 @@ function transcriptionOf(view: SessionView): TranscriptionUsage | null {
     transcription?.usage == null ? [] : [readUsage(transcription.usage, 'transcription').usage],
   );
   if (usages.length === 0) return null;
-  const total = (path: string): number =>
-    usages.map((usage) => asNumber(atPath(usage, path)) ?? 0).reduce((sum, tokens) => sum + tokens, 0);
-  const seconds = usages.flatMap((usage) => asNumber(atPath(usage, 'seconds')) ?? []);
+  const total = (name: TranscriptionCount): number =>
+    usages.reduce((sum, usage) => sum + (transcriptionCount(usage, name) ?? 0), 0);
+  const seconds = usages.flatMap((usage) => transcriptionCount(usage, 'seconds') ?? []);
   return {
     model: asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? null,
-    audioIn: total('input_token_details.audio_tokens'),
-    textIn: total('input_token_details.text_tokens'),
-    textOut: total('output_tokens'),
+    audioIn: total('audioIn'),
+    textIn: total('textIn'),
+    textOut: total('textOut'),
     seconds: seconds.length === 0 ? null : seconds.reduce((sum, one) => sum.plus(one), new Decimal(0)).toFixed(),
     reports: usages.length,
   };

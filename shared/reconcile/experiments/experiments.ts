@@ -1,6 +1,6 @@
 import type { Turn } from '../evidence/reported-responses.ts';
 import type { Explained } from '../finding/explanation.ts';
-import { groups } from '../stories/phrases.ts';
+import { count } from '../../kit/numbers.ts';
 import type { Space } from '../stories/space.ts';
 import { middle } from '../stories/span.ts';
 import type { Story } from '../stories/story.ts';
@@ -63,7 +63,7 @@ function lettersOf({ further }: Story, modality: 'audio' | 'text'): string {
 /** The least and the most of several sums, as `238` or `238 to 1,254`. */
 function rangeWords(values: readonly number[]): string {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  return low === high ? groups(low) : `${groups(low)} to ${groups(high)}`;
+  return low === high ? count(low) : `${count(low)} to ${count(high)}`;
 }
 
 /** Lengths of an answer between which a story's sums are read as a formula. */

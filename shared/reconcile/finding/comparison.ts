@@ -1,4 +1,4 @@
-import { type Billed, type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
+import { type Billed, type MeterKind, meterKinds, meterFacts } from '../../billing/meter-kind.ts';
 import {
   type ChargedMoney,
   Exact,
@@ -168,8 +168,8 @@ function statusOf(
     return notYetDue && billed < expected ? 'not yet due' : 'unexplained';
   }
   if (!line.checked) return 'free';
-  if (meter.endsWith('cached') && best.cached[meter === 'audio_cached' ? 'audio' : 'text'] === 'folded')
-    return 'folded';
+  const { cached, modality } = meterFacts[meter];
+  if (cached && best.cached[modality] === 'folded') return 'folded';
   return line.residual === 0 ? 'explained' : 'unexplained';
 }
 
@@ -197,9 +197,9 @@ function beyondOn(
   best: Explanation | undefined,
   prices: ListPrices | null,
 ): MeterBeyond {
-  const modality = meter.startsWith('audio') ? 'audio' : 'text';
-  const folded = !meter.endsWith('out') && isFolded(modality, best, bill);
-  if (folded && meter.endsWith('cached')) {
+  const { modality, direction, cached: isCached } = meterFacts[meter];
+  const folded = direction === 'in' && isFolded(modality, best, bill);
+  if (folded && isCached) {
     const uncached = atListPrice(reported, `${modality}_in`, prices);
     const cached = atListPrice(reported, meter, prices);
     return { tokens: null, money: uncached === null || cached === null ? null : minusMoney(uncached, cached) };

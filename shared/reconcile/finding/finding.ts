@@ -3,7 +3,8 @@ import { mostFurther } from '../search/story-search.ts';
 import { storyKinds } from '../stories/all-stories.ts';
 import type { Claim, ClaimedInference, Coverage, Finding } from '../stories/answer.ts';
 import { cacheWords } from '../stories/cached-tokens.ts';
-import { chanceSentence, chanceWords, groups, listed, lower } from '../stories/phrases.ts';
+import { chanceSentence, chanceWords, listed, lower } from '../stories/phrases.ts';
+import { count } from '../../kit/numbers.ts';
 import { oneAnswer } from '../stories/places.ts';
 import { type Beyond, isAudioBeyond, type Space } from '../stories/space.ts';
 import { baseTotals, type Ranked, type Story } from '../stories/story.ts';
@@ -247,7 +248,7 @@ function undecided(weighed: Weighed, first: readonly Story[]): Finding {
       lead: !beyond.told
         ? 'A response that never reported has no known size, so nothing can be said to be beyond what it may have used.'
         : text > 0
-          ? `What is beyond the report is text alone, ${groups(text)} tokens, and text alone is hit by chance too easily to say what made it.`
+          ? `What is beyond the report is text alone, ${count(text)} tokens, and text alone is hit by chance too easily to say what made it.`
           : 'Nothing is beyond the report and what may have been billed with it, so nothing more can be said to have run.',
       open: settles(space),
       chance: held,

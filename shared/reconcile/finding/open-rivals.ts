@@ -2,7 +2,8 @@ import { msPerSpokenToken } from '../../usage/rules/rules.ts';
 import { storyKinds } from '../stories/all-stories.ts';
 import type { OpenRival } from '../stories/answer.ts';
 import { furtherInputOf } from '../stories/cached-tokens.ts';
-import { capital, groups, sumOfTerms } from '../stories/phrases.ts';
+import { capital, sumOfTerms } from '../stories/phrases.ts';
+import { count } from '../../kit/numbers.ts';
 import type { Space } from '../stories/space.ts';
 import { isPoint } from '../stories/span.ts';
 import type { Ranked, Story } from '../stories/story.ts';
@@ -55,7 +56,7 @@ function needs(story: Story, first: Story | undefined, space: Space): string {
     const same = told === textSum(story) ? '' : ` = ${told}`;
     return `${audio > 0 ? `${seconds(audio)} s of audio${between}` : 'no audio'}, which nothing predicts: ${textSum(story)}${same}${same === '' ? ' text in' : ''}`;
   }
-  return `of a length that nothing predicts: audio as read, ${groups(readOn(story, 'text', space))} text in with it`;
+  return `of a length that nothing predicts: audio as read, ${count(readOn(story, 'text', space))} text in with it`;
 }
 
 /** Stories that fit where one number of theirs is as large as this bill makes it. */
@@ -78,7 +79,7 @@ function openStories(ranked: Ranked, space: Space): OpenRival[] {
         ...shown,
         {
           id: 'open-stories',
-          title: `${groups(more)} more of this kind`,
+          title: `${count(more)} more of this kind`,
           text: 'each with one number that this bill gives and nothing predicts',
         },
       ]

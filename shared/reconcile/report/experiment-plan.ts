@@ -2,7 +2,8 @@ import { type Block, bullets, heading, markdownOf, md, paragraph, table } from '
 import type { Experiment } from '../experiments/experiments.ts';
 import { inseparableSentences } from '../experiments/inseparable.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import { groups, letterOf } from '../stories/phrases.ts';
+import { letterOf } from '../stories/phrases.ts';
+import { count as groups } from '../../kit/numbers.ts';
 
 /** Stories beside one another in a table of runs; more would not be read, and the plan has them all. */
 const mostStories = 4;

@@ -1,11 +1,11 @@
-import type { MeterKind } from '../../billing/meter-kind.ts';
 import { documentDifference } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { MeterPart, PredictedMeter } from '../stories/answer.ts';
-import { groups, signed } from '../stories/phrases.ts';
+import { count, signed } from '../../kit/numbers.ts';
 import { html, inList, type Markup, number } from './html-markup.ts';
 import { letteredStories, partedMeters, partsText } from './story-lines.ts';
-import { chargeSentence, meterTitles, noRowSentence, statusText } from './wording.ts';
+import { chargeSentence, noRowSentence, statusText } from './wording.ts';
+import { meterFacts } from '../../billing/meter-kind.ts';
 
 /** Width that a letter takes beside a bar, in hundredths of the bar, on A4; a caption that needs more than its place is told below. */
 const letterWidth = 0.9;
@@ -37,7 +37,7 @@ const captionsFit = (parts: readonly Placed[]): boolean =>
   parts.every(({ words, width }) => (words.length + 1.5) * letterWidth <= width);
 
 const segment = ({ kind, left, width, tokens }: Placed, tone: string): Markup => {
-  const text = groups(tokens);
+  const text = count(tokens);
   const number =
     (text.length + 2) * 1.25 * letterWidth <= width
       ? html`<text class="${kind === 'reported' ? 'on' : tone}" x="${percent(left + 1)}" y="12.5">${text}</text>`
@@ -61,19 +61,10 @@ const caption = ({ left, words }: Placed): Markup =>
     ></g
   >`;
 
-const tones: Readonly<Record<MeterKind, string>> = {
-  audio_in: 'in',
-  audio_cached: 'in',
-  audio_out: 'out',
-  text_in: 'in',
-  text_cached: 'in',
-  text_out: 'out',
-};
-
 function drawn(line: PredictedMeter, parts: readonly Placed[]): Markup {
   const captioned = captionsFit(parts);
-  const tone = tones[line.meter];
-  return html`<dt>${meterTitles[line.meter]} <b>${groups(line.billed ?? 0)}</b></dt>
+  const tone = meterFacts[line.meter].direction;
+  return html`<dt>${meterFacts[line.meter].title} <b>${count(line.billed ?? 0)}</b></dt>
     <dd class="${captioned ? 'drawn' : 'drawn told'}">
       <svg class="bar" height="${captioned ? heights.withCaptions : heights.bar}" aria-hidden="true">
         ${parts.map((part) => segment(part, tone))}${captioned ? parts.map(caption) : ''}
@@ -86,7 +77,7 @@ function drawn(line: PredictedMeter, parts: readonly Placed[]): Markup {
 function meterBars(meters: readonly PredictedMeter[]): Markup {
   const bars = meters.map((line) => ({ line, parts: placed(line.parts.filter(({ tokens }) => tokens !== 0)) }));
   const others = bars.filter(({ parts }) => parts === null).map(({ line }) => line);
-  const cached = others.every(({ meter }) => meter.endsWith('_cached'));
+  const cached = others.every(({ meter }) => meterFacts[meter].cached);
   return html`<dl class="bars">
     ${bars.map(({ line, parts }) => (parts === null ? '' : drawn(line, parts)))}
     ${
@@ -94,7 +85,7 @@ function meterBars(meters: readonly PredictedMeter[]): Markup {
         ? ''
         : html`<dt>${cached ? 'Cached' : 'Others'}</dt>
             <dd>
-              ${others.map((line) => `${cached ? meterTitles[line.meter].replace(' cached', '') : meterTitles[line.meter]} ${groups(line.billed ?? 0)} = ${partsText(line)}`).join('; ')}
+              ${others.map((line) => `${cached ? meterFacts[line.meter].title.replace(' cached', '') : meterFacts[line.meter].title} ${count(line.billed ?? 0)} = ${partsText(line)}`).join('; ')}
             </dd>`
     }
   </dl>`;
@@ -123,12 +114,12 @@ export function findingSection({ finding, money }: ReconcileReport): Markup {
 function meterRow(line: ReconcileReport['meters'][number], prices: boolean): Markup {
   const { meter, names, reported, expected, billed, approximate, beyond, status } = line;
   const range =
-    approximate === null ? number(billed) : `${groups(approximate.tokens)} ± ${groups(approximate.giveOrTake)}`;
+    approximate === null ? number(billed) : `${count(approximate.tokens)} ± ${count(approximate.giveOrTake)}`;
   const tone = status === 'unexplained' ? 'bad' : status === 'match' || status === 'explained' ? 'good' : 'soft';
   return html`<tr>
-    <td class="k">${meterTitles[meter]}${names.map((name) => html`<span class="name">${name}</span>`)}</td>
-    <td class="n">${groups(reported)}</td>
-    <td class="n">${groups(expected)}</td>
+    <td class="k">${meterFacts[meter].title}${names.map((name) => html`<span class="name">${name}</span>`)}</td>
+    <td class="n">${count(reported)}</td>
+    <td class="n">${count(expected)}</td>
     <td class="n f">${range}</td>
     <td class="n">${beyond.tokens === null ? '' : signed(beyond.tokens)}</td>
     <td class="n">${beyond.money === null ? '' : documentDifference(beyond.money)}</td>

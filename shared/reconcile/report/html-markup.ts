@@ -3,7 +3,7 @@ import { documentMoney } from '../../kit/money-format.ts';
 import { visible } from '../../kit/untrusted/safe-text.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Certainty } from '../stories/answer.ts';
-import { groups } from '../stories/phrases.ts';
+import { count } from '../../kit/numbers.ts';
 import { certaintyWords } from './wording.ts';
 
 const entities = lookup<string>({
@@ -42,7 +42,7 @@ export const list = (items: readonly string[]): Markup =>
         ${items.map((item) => html`<li>${item}</li>`)}
       </ul>`;
 
-export const number = (value: number | null): string => (value === null ? '–' : groups(value));
+export const number = (value: number | null): string => (value === null ? '–' : count(value));
 
 /** An amount at list price. */
 export const inList = ({ currency }: Pick<NonNullable<ReconcileReport['money']>, 'currency'>, cost: string): string =>

@@ -1,10 +1,10 @@
-import { meterKinds } from '../../billing/meter-kind.ts';
+import { meterKinds, meterFacts } from '../../billing/meter-kind.ts';
 import { dayAfter } from '../../kit/dates.ts';
 import { documentMoney } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import { groups, signed } from '../stories/phrases.ts';
+import { count as groups, signed } from '../../kit/numbers.ts';
 import { html, list, type Markup } from './html-markup.ts';
-import { freshnessText, meterTitles } from './wording.ts';
+import { freshnessText } from './wording.ts';
 
 /** Rows of a table beyond which a reader is sent to the JSON report. */
 const mostRows = 500;
@@ -18,7 +18,7 @@ export function daysSection({ days }: ReconcileReport): Markup {
         <tr>
           <th>Day</th>
           <th class="n">Responses</th>
-          ${meterKinds.map((meter) => html`<th class="n">${meterTitles[meter]}</th>`)}
+          ${meterKinds.map((meter) => html`<th class="n">${meterFacts[meter].title}</th>`)}
         </tr>
       </thead>
       <tbody>

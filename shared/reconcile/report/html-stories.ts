@@ -13,7 +13,7 @@ import {
   standing,
   tellingMeters,
 } from './story-lines.ts';
-import { meterTitles } from './wording.ts';
+import { meterFacts } from '../../billing/meter-kind.ts';
 
 const marksOf = ({ story }: LetteredStory): Markup =>
   story.marks.length === 0
@@ -66,7 +66,7 @@ const laterTable = (report: ReconcileReport, told: readonly LetteredStory[]): Ma
               ${[...story.supports.map((text) => `For it: ${text}`), ...story.contradictions.map((text) => `Against it: ${text}`)].map((text) => html`<br /><span class="soft">${text}</span>`)}
             </td>
             <td class="sums">
-              ${tellingMeters(story).map((line) => html`<span class="sum-of">${meterTitles[line.meter]} ${checkWords(line)}</span>`)}
+              ${tellingMeters(story).map((line) => html`<span class="sum-of">${meterFacts[line.meter].title} ${checkWords(line)}</span>`)}
             </td>
           </tr>`,
       )}

@@ -9,9 +9,11 @@ import {
   type Block,
   type Inline,
 } from '../../kit/untrusted/markdown.ts';
-import { chanceSentence, groups, letterOf, signed } from '../stories/phrases.ts';
+import { chanceSentence, letterOf } from '../stories/phrases.ts';
+import { count, signed } from '../../kit/numbers.ts';
 import { documentDifference, documentMoney } from '../../kit/money-format.ts';
-import { certaintyWords, chargeSentence, meterTitles, noRowSentence, statusText } from './wording.ts';
+import { certaintyWords, chargeSentence, noRowSentence, statusText } from './wording.ts';
+import { meterFacts } from '../../billing/meter-kind.ts';
 import {
   alsoOpen,
   beyondWords,
@@ -46,10 +48,10 @@ function metersTable({ meters, money }: ReconcileReport): Block {
     'Status',
   ];
   const rows = meters.map((line) => [
-    meterTitles[line.meter],
-    groups(line.reported),
-    groups(line.expected),
-    line.billed === null ? 'no row' : groups(line.billed),
+    meterFacts[line.meter].title,
+    count(line.reported),
+    count(line.expected),
+    line.billed === null ? 'no row' : count(line.billed),
     line.beyond.tokens === null ? '' : signed(line.beyond.tokens),
     line.beyond.money === null ? '' : documentDifference(line.beyond.money),
     statusText(line, letterOf(0)),
@@ -76,7 +78,7 @@ function furtherStory(
   const chance = one.coverage === null ? '' : ` ${chanceSentence(one.coverage)}`;
   return [
     md`**${letter}** ${`(${laterStanding(one, report)}). ${one.statement}${chance}`}`,
-    tellingMeters(one).map((line) => `${meterTitles[line.meter]} ${checkWords(line)}`),
+    tellingMeters(one).map((line) => `${meterFacts[line.meter].title} ${checkWords(line)}`),
   ];
 }
 
@@ -93,7 +95,7 @@ function storyParts(report: ReconcileReport): readonly Block[] {
             `Every meter, part by part, as story ${first.letter} has them`,
             bullets(
               partedMeters(first.story).map(
-                (line) => `${meterTitles[line.meter]} ${groups(line.billed ?? 0)} = ${partsText(line)}`,
+                (line) => `${meterFacts[line.meter].title} ${count(line.billed ?? 0)} = ${partsText(line)}`,
               ),
             ),
           ),

@@ -1,9 +1,10 @@
-import { type MeterKind, meterWords } from '../../billing/meter-kind.ts';
+import { type MeterKind, meterFacts } from '../../billing/meter-kind.ts';
 import { Exact } from '../../kit/money.ts';
 import { inseparableSentences } from '../experiments/inseparable.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Explanation, PredictedMeter } from '../stories/answer.ts';
-import { groups, letterOf, listed, signed } from '../stories/phrases.ts';
+import { letterOf, listed } from '../stories/phrases.ts';
+import { count as groups, signed } from '../../kit/numbers.ts';
 import { ordinal } from './wording.ts';
 
 /** A story with the letter that stands for it in every rendering. */
@@ -33,7 +34,7 @@ export const isDecided = ({ finding }: Pick<ReconcileReport, 'finding'>): boolea
 function readOff({ meters }: Explanation): string {
   const read = meters.filter(({ checked, billed }) => billed !== null && !checked).map(({ meter }) => meter);
   const outputs = read.length === 2 && read.every((meter) => meter.endsWith('_out'));
-  return outputs ? 'outputs' : listed(read.map((meter) => meterWords[meter]));
+  return outputs ? 'outputs' : listed(read.map((meter) => meterFacts[meter].words));
 }
 
 /** What stands over the first story. */
@@ -113,7 +114,7 @@ export function beyondWords({ meters, explanations }: Pick<ReconcileReport, 'met
   // Cached tokens are a part of the input, wherever they were billed.
   const off = (['audio', 'text'] as const).flatMap((modality) => {
     const tokens = on(`${modality}_in`) + on(`${modality}_cached`);
-    return tokens === 0 ? [] : [`${meterWords[`${modality}_in`]} ${signed(tokens)}`];
+    return tokens === 0 ? [] : [`${meterFacts[`${modality}_in`].words} ${signed(tokens)}`];
   });
   return off.length === 0 ? '' : `beyond the report ${listed(off)}`;
 }
@@ -165,7 +166,7 @@ export function alsoOpen(report: ReconcileReport): string[] {
         ]
       : []),
     ...(missing.length > 0
-      ? [`Will ${missing.map(({ meter }) => meterWords[meter]).join(', ')} get a row? The bill has none.`]
+      ? [`Will ${missing.map(({ meter }) => meterFacts[meter].words).join(', ')} get a row? The bill has none.`]
       : []),
     ...(explanations.length > 1 ? inseparableSentences(inseparable) : []),
   ].filter((text) => text !== '');

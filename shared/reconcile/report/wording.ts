@@ -1,21 +1,11 @@
-import { type MeterKind, meterWords } from '../../billing/meter-kind.ts';
+import { meterFacts } from '../../billing/meter-kind.ts';
 import { documentDifference, documentMoney } from '../../kit/money-format.ts';
 import { Exact, type Money } from '../../kit/money.ts';
 import type { ComparedMeter, MeterStatus } from '../finding/comparison.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Freshness } from '../scope/settlement.ts';
 import type { Certainty } from '../stories/answer.ts';
-import { groups } from '../stories/phrases.ts';
-
-/** The six meters for people, sentence case. */
-export const meterTitles: Readonly<Record<MeterKind, string>> = {
-  audio_in: 'Audio in',
-  audio_cached: 'Audio cached',
-  audio_out: 'Audio out',
-  text_in: 'Text in',
-  text_cached: 'Text cached',
-  text_out: 'Text out',
-};
+import { count } from '../../kit/numbers.ts';
 
 /** What became of a meter, for people. */
 export const statusTitles: Readonly<Record<MeterStatus, string>> = {
@@ -70,11 +60,11 @@ export function chargeSentence({ charge }: Pick<ReconcileReport, 'charge'>): str
 /** What a sum leaves out where a meter that should have been billed has no row; null: none is lacking. Cached tokens may be folded. */
 export function noRowSentence({ meters, money }: Pick<ReconcileReport, 'meters' | 'money'>): string | null {
   const lacking = meters.filter(
-    ({ meter, billed, expected }) => billed === null && expected > 0 && !meter.endsWith('_cached'),
+    ({ meter, billed, expected }) => billed === null && expected > 0 && !meterFacts[meter].cached,
   );
   if (money === null || lacking.length === 0) return null;
   const names = lacking
-    .map(({ meter, expected }) => `${meterWords[meter]} (${groups(expected)} tokens expected)`)
+    .map(({ meter, expected }) => `${meterFacts[meter].words} (${count(expected)} tokens expected)`)
     .join(', ');
   return `The sums are not of the same meters: the bill has no row for ${names}, so what is expected there has nothing against it.`;
 }

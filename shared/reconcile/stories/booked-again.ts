@@ -1,4 +1,4 @@
-import { meterWords } from '../../billing/meter-kind.ts';
+import { meterFacts } from '../../billing/meter-kind.ts';
 import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { Excluded } from './answer.ts';
 import { capital } from './phrases.ts';
@@ -39,10 +39,10 @@ function outputsAlone({ place: { turn }, space: { billed, reported }, wanted }: 
     const again = one === 'audio' ? turn.audioOut : turn.textOut;
     return extra === null || extra < 0 || extra === again
       ? []
-      : [`${again} ${meterWords[`${one}_out`]}, billed ${extra} beyond`];
+      : [`${again} ${meterFacts[`${one}_out`].words}, billed ${extra} beyond`];
   });
   const read = (['audio', 'text'] as const).flatMap((one) =>
-    wanted[one] === null || wanted[one] === 0 ? [] : [`0 ${meterWords[`${one}_in`]}, billed ${wanted[one]} beyond`],
+    wanted[one] === null || wanted[one] === 0 ? [] : [`0 ${meterFacts[`${one}_in`].words}, billed ${wanted[one]} beyond`],
   );
   const all = [...out, ...read];
   return all.length === 0

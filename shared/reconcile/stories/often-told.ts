@@ -1,4 +1,4 @@
-import { type Billed, type MeterKind, meterKinds, meterWords } from '../../billing/meter-kind.ts';
+import { type Billed, type MeterKind, meterKinds, meterFacts } from '../../billing/meter-kind.ts';
 import { msPerSpokenToken } from '../../usage/rules/rules.ts';
 import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { Excluded } from './answer.ts';
@@ -92,7 +92,7 @@ const popularStories: readonly PopularStory[] = [
   },
 ];
 
-const said = (meter: MeterKind, value: number): string => `${meterWords[meter]} ${value}`;
+const said = (meter: MeterKind, value: number): string => `${meterFacts[meter].words} ${value}`;
 
 /**
  * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
@@ -123,7 +123,7 @@ function failedPopularStories(turns: readonly Turn[], billed: Billed): Excluded[
     if (wrong.length + silent.length === 0) return [];
     const fails = [
       ...wrong.map(([meter, value]) => `${said(meter, value)}, billed ${billed[meter]}`),
-      ...(silent.length === 0 ? [] : [`silent on ${listed(silent.map((meter) => meterWords[meter]))}`]),
+      ...(silent.length === 0 ? [] : [`silent on ${listed(silent.map((meter) => meterFacts[meter].words))}`]),
       ...(rival.accident === true && right.length > 0 ? ['no mechanism'] : []),
     ];
     const accident = rival.accident === true && right.length > 0 ? ', by accident' : '';

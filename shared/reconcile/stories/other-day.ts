@@ -1,4 +1,4 @@
-import { type Billed, type MeterKind, meterKinds, noMeterTokens } from '../../billing/meter-kind.ts';
+import { type Billed, type MeterKind, meterFacts, meterKinds, noMeterTokens } from '../../billing/meter-kind.ts';
 import { addTotals, reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { SideEvent } from './story.ts';
 import type { StoryKind } from './story-kind.ts';
@@ -45,7 +45,7 @@ function cuts(turns: readonly Turn[], billed: Billed, days: readonly string[] | 
   };
   const short = meterKinds.some((meter) => {
     const value = billed[meter];
-    return !meter.endsWith('cached') && value !== undefined && value + cachedOn(meter) < reported[meter];
+    return !meterFacts[meter].cached && value !== undefined && value + cachedOn(meter) < reported[meter];
   });
   const places =
     days === undefined

@@ -1,4 +1,4 @@
-import { meterKinds } from '../../billing/meter-kind.ts';
+import { meterFacts, meterKinds } from '../../billing/meter-kind.ts';
 import type { PredictedMeter } from './answer.ts';
 import type { Space } from './space.ts';
 import type { Fallback, StoryKind } from './story-kind.ts';
@@ -14,7 +14,7 @@ function usedTheRest({ turns, billed, reported }: Space): Fallback | null {
   const folded = (billed.audio_cached ?? 0) + (billed.text_cached ?? 0) === 0;
   const meters = meterKinds.map((meter): PredictedMeter => {
     const cached = meter === 'audio_in' ? reported.audio_cached : meter === 'text_in' ? reported.text_cached : 0;
-    const own = meter.endsWith('cached') && folded ? 0 : reported[meter] - (folded ? 0 : cached);
+    const own = meterFacts[meter].cached && folded ? 0 : reported[meter] - (folded ? 0 : cached);
     const value = billed[meter] ?? null;
     return {
       meter,

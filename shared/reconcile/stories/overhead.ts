@@ -1,4 +1,4 @@
-import { groups } from './phrases.ts';
+import { count } from '../../kit/numbers.ts';
 import { beyondOf } from './space.ts';
 import type { StoryKind } from './story-kind.ts';
 
@@ -9,8 +9,8 @@ export const overhead: StoryKind = {
     of: ({ space }) => {
       const { audioIn, textIn } = beyondOf({ ...space, log: null });
       const parts = [
-        ...(textIn > 0 ? [`${groups(textIn)} text`] : []),
-        ...(audioIn > 0 ? [`${groups(audioIn)} audio`] : []),
+        ...(textIn > 0 ? [`${count(textIn)} text`] : []),
+        ...(audioIn > 0 ? [`${count(audioIn)} audio`] : []),
       ];
       return parts.length === 0
         ? null

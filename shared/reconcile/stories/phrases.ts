@@ -1,16 +1,9 @@
+import { count } from '../../kit/numbers.ts';
 import type { Coverage } from './answer.ts';
-
-/** A whole number grouped by comma, independent of the reader's locale; every rendering of a report has it so. */
-export const groups = (value: number): string => {
-  const text = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-  return value < 0 ? `\u2212${text}` : text;
-};
 
 /** `audio in, audio out and text out`. */
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
-
-export const signed = (value: number): string => (value > 0 ? `+${groups(value)}` : groups(value));
 
 /** More hits than can be pictured are told as one in so many too. */
 const mostHits = 20;
@@ -18,8 +11,8 @@ const mostHits = 20;
 /** `3 in 506,097`, `14,233 in 506,097 (about 1 in 36)`: of all bills as far off as this one, how many as simple a story fits. */
 export function chanceWords({ hits, of, share }: Coverage): string {
   if (share > 0.5) return 'more often than not';
-  const counted = `${groups(hits)} in ${groups(of)}`;
-  return hits <= mostHits || share === 0 ? counted : `${counted} (about 1 in ${groups(Math.round(1 / share))})`;
+  const counted = `${count(hits)} in ${count(of)}`;
+  return hits <= mostHits || share === 0 ? counted : `${counted} (about 1 in ${count(Math.round(1 / share))})`;
 }
 
 /** The same as a whole sentence. */

@@ -1,6 +1,6 @@
 import type { CostLine } from '../../pricing/cost.ts';
 import type { Price } from '../../pricing/price-book.ts';
-import { type BilledField, billedFields } from '../../pricing/price-terms.ts';
+import { billedFields } from '../../pricing/price-terms.ts';
 import { billedQuantities } from '../../pricing/quantities.ts';
 import type { SessionCosts } from './session-costs.ts';
 
@@ -63,13 +63,7 @@ const sameField =
     one.source === other.source && one.model === other.model && one.field === other.field && one.path === other.path;
 
 const order = (line: Pick<CostLine, 'source' | 'field'>): number =>
-  (line.source === 'transcription' ? 100 : 0) + displayOrder.indexOf(line.field);
-
-/** Audio first, for it is most of the money; what no price can be for last. */
-const displayOrder = [...billedFields].sort((one, other) => rank(one) - rank(other));
-function rank(field: BilledField): number {
-  return field.startsWith('audio') ? 0 : field.startsWith('text') ? 1 : field.startsWith('image') ? 2 : 3;
-}
+  (line.source === 'transcription' ? 100 : 0) + billedFields.indexOf(line.field);
 
 /** The distance of two amounts, of seconds to a millionth. */
 const apart = (one: number, other: number): number => {

@@ -1,8 +1,8 @@
 import { values } from '../../kit/chunk-list.ts';
-import { asNumber, atPath } from '../../kit/json.ts';
 import { costOf } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
-import { addReport, emptyLedger, usageOf } from '../../usage/fields.ts';
+import { usageOf, responseCount } from '../../usage/fields.ts';
+import { addReport, emptyLedger } from '../../usage/ledger.ts';
 import {
   cacheBlockTokens,
   cachedTokens,
@@ -37,9 +37,8 @@ function usualTurn(view: SessionView, rules: RuleSet): { newIn: ModalityTokens; 
   const sum = { audio: 0, text: 0 };
   for (const { expected, outOfBand } of values(view.responses)) {
     if (outOfBand) continue;
-    const tokens = (path: string): number => asNumber(atPath(expected.usage, `output_token_details.${path}`)) ?? 0;
-    sum.audio += tokens('audio_tokens');
-    sum.text += tokens('text_tokens');
+    sum.audio += responseCount(expected.usage, 'audioOut') ?? 0;
+    sum.text += responseCount(expected.usage, 'textOut') ?? 0;
     answers += 1;
   }
   return {

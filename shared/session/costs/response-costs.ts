@@ -1,6 +1,6 @@
-import { asNumber, atPath, type JsonObject } from '../../kit/json.ts';
-import { Exact } from '../../kit/money.ts';
-import { addMoney, costOf } from '../../pricing/cost.ts';
+import { type JsonObject } from '../../kit/json.ts';
+import { Exact, sumExact } from '../../kit/money.ts';
+import { costOf } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import { leastAndMost } from '../../usage/cached-tokens.ts';
 import {
@@ -10,7 +10,8 @@ import {
   type UnknownRule,
   type UsageBasis,
 } from '../../usage/expected.ts';
-import { addReport, emptyLedger, tokensOfSide, type UsageSource } from '../../usage/fields.ts';
+import { tokensOfSide, type UsageSource, onlySide, responseCount, transcriptionCount } from '../../usage/fields.ts';
+import { addReport, emptyLedger } from '../../usage/ledger.ts';
 import { type Learned, transcriptionWidths, usageAt, widthsWith } from '../expected/widths.ts';
 import type { ItemView, ResponseView, TranscriptionView } from '../view.ts';
 
@@ -87,8 +88,6 @@ function costOfUsage(
   return unpriced.length > 0 ? null : total;
 }
 
-const number = (usage: JsonObject, path: string): number => asNumber(atPath(usage, path)) ?? 0;
-
 /** The ends of what an estimate can cost, and how far its best guess may be off either way. */
 function rangeOf(
   basis: UsageBasis,
@@ -127,7 +126,7 @@ function priceResponse(
     statusReason,
     basis,
     input: tokensOfSide(usage, 'input'),
-    cached: number(usage, 'input_token_details.cached_tokens'),
+    cached: responseCount(usage, 'cached') ?? 0,
     output: tokensOfSide(usage, 'output'),
     cost,
     ...rangeOf(basis, (end) => price(usageAt(estimate, width, end)), cost),
@@ -148,12 +147,7 @@ export function evidenceCosts(
   book: PriceBook,
 ): { readonly input: string | null; readonly output: string | null } {
   const price = (of: JsonObject): string | null => costOfUsage('response', of, null, model, book);
-  const part = (side: 'input' | 'output'): string | null => {
-    const tokens = number(estimate, `${side}_tokens`);
-    const details = estimate[`${side}_token_details`] ?? {};
-    return price({ total_tokens: tokens, [`${side}_tokens`]: tokens, [`${side}_token_details`]: details });
-  };
-  return { input: part('input'), output: part('output') };
+  return { input: price(onlySide(estimate, 'input')), output: price(onlySide(estimate, 'output')) };
 }
 
 /*
@@ -206,9 +200,9 @@ export const transcriptionRows = (
         model: transcription.model,
         status: transcription.status,
         basis,
-        seconds: number(usage, 'seconds'),
-        input: number(usage, 'input_tokens'),
-        output: number(usage, 'output_tokens'),
+        seconds: transcriptionCount(usage, 'seconds') ?? 0,
+        input: transcriptionCount(usage, 'input') ?? 0,
+        output: transcriptionCount(usage, 'textOut') ?? 0,
         cost,
         ...rangeOf(basis, (end) => price(usageAt(estimate, width, end)), cost),
         inputWidth: width.textIn + width.audioIn,
@@ -242,7 +236,7 @@ export function sumOfRows(rows: readonly ResponseRow[]): RowSum {
     input: sum(({ input }) => input),
     cached: sum(({ cached }) => cached),
     output: sum(({ output }) => output),
-    cost: costs.every(isPriced) ? addMoney(costs) : null,
+    cost: costs.every(isPriced) ? sumExact(costs) : null,
     estimated: counted.some((row) => row.basis !== 'reported' && !isNothing(row)),
     without: rows.filter(mayBeBilled),
   };

@@ -1,4 +1,5 @@
-import { addMoney, costOfQuantities, type SessionCost } from '../../pricing/cost.ts';
+import { sumExact } from '../../kit/money.ts';
+import { costOfQuantities, type SessionCost } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import { billedQuantities, foldCached } from '../../pricing/quantities.ts';
 import { expectedTotals, type ExpectedTotals } from '../expected/expected-totals.ts';
@@ -55,4 +56,4 @@ export function sessionCosts(
 
 /** The most that a session can cost: the high end, which a budget guards. Exact decimal. */
 export const highEnd = ({ most, ifBilled }: Pick<SessionCosts, 'most' | 'ifBilled'>): string =>
-  addMoney([most.total, ifBilled.total]);
+  sumExact([most.total, ifBilled.total]);

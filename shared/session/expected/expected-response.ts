@@ -12,7 +12,8 @@ import {
   type UsageBasis,
   type UsageWidth,
 } from '../../usage/expected.ts';
-import { isEmptyUsage, usageOf } from '../../usage/fields.ts';
+import { usageOf } from '../../usage/fields.ts';
+import { isEmptyUsage } from '../../usage/ledger.ts';
 import { noTokens, type RuleSet, rulesFor, spokenTokens, writtenTokens } from '../../usage/rules/rules.ts';
 import { itemOf, type ItemView, type ResponseView, type SessionView } from '../view.ts';
 import { inputEvidence, inputRule, isPromptChanged, oneOfEach, type Reading } from './input-evidence.ts';

@@ -1,5 +1,5 @@
 import type { ChunkList } from '../../kit/chunk-list.ts';
-import { asNumber, atPath, type JsonObject } from '../../kit/json.ts';
+import { type JsonObject } from '../../kit/json.ts';
 import { leastAndMost } from '../../usage/cached-tokens.ts';
 import {
   type Accuracy,
@@ -10,14 +10,15 @@ import {
   type UsageWidth,
 } from '../../usage/expected.ts';
 import {
-  addAmounts,
-  addReport,
-  emptyLedger,
   tokensOf,
-  totalOf,
-  type UsageLedger,
   type UsageSource,
+  cachedNames,
+  type Modality,
+  responseCount,
+  responsePath,
+  responseUsage,
 } from '../../usage/fields.ts';
+import { addAmounts, addReport, emptyLedger, totalOf, type UsageLedger } from '../../usage/ledger.ts';
 import type { ItemView, ResponseView, SessionView } from '../view.ts';
 import {
   addLearned,
@@ -144,7 +145,8 @@ function accuracyOf({ usage, error, evidence }: ExpectedResponse): Accuracy {
   if (error === null || !isComparable || evidence.input.uncounted + evidence.output.uncounted > 0)
     return nothingCompared;
   const ledger = asLedger('response', '', usage);
-  const reported = totalOf(ledger, 'response', 'input_tokens') + totalOf(ledger, 'response', 'output_tokens');
+  const reported =
+    totalOf(ledger, 'response', responsePath('input')) + totalOf(ledger, 'response', responsePath('output'));
   const off = tokensOff(error);
   return {
     compared: 1,
@@ -155,15 +157,11 @@ function accuracyOf({ usage, error, evidence }: ExpectedResponse): Accuracy {
   };
 }
 
-const cachedKinds = ['audio_tokens', 'text_tokens', 'image_tokens'] as const;
-const cachedPath = 'input_token_details.cached_tokens_details';
-
-const cachedOf = (usage: JsonObject, kind: string): number => asNumber(atPath(usage, `${cachedPath}.${kind}`)) ?? 0;
-
 /** The kinds of cached tokens that a reading of a report has beyond those it states. */
 function cachedBeyond(stated: JsonObject, reading: JsonObject): JsonObject {
-  const kinds = cachedKinds.map((kind): [string, number] => [kind, cachedOf(reading, kind) - cachedOf(stated, kind)]);
-  return { input_token_details: { cached_tokens_details: Object.fromEntries(kinds) } };
+  const more = (kind: Modality): number =>
+    (responseCount(reading, cachedNames[kind]) ?? 0) - (responseCount(stated, cachedNames[kind]) ?? 0);
+  return responseUsage({ audioCached: more('audio'), textCached: more('text'), imageCached: more('image') });
 }
 
 /** Cached tokens without their kinds, either way they can be read: the report itself prices none of them as cached. */

@@ -1,4 +1,12 @@
-import { asNumber, atPath, type JsonObject } from '../../kit/json.ts';
+import {
+  detailsOf,
+  transcribedSeconds,
+  transcribedTokens,
+  type TranscriptionCount,
+  transcriptionCount,
+  transcriptionInput,
+} from '../../usage/fields.ts';
+import type { JsonObject } from '../../kit/json.ts';
 import {
   type EstimateError,
   type ExpectedTranscription,
@@ -8,7 +16,7 @@ import {
   type TranscriptionEvidence,
   type UsageWidth,
 } from '../../usage/expected.ts';
-import { isEmptyUsage } from '../../usage/fields.ts';
+import { isEmptyUsage } from '../../usage/ledger.ts';
 import { audioTokens, rulesFor, turnTokens } from '../../usage/rules/rules.ts';
 import type { ItemView, TranscriptionView } from '../view.ts';
 
@@ -19,16 +27,10 @@ const tokenModels = /^gpt-4o(?:-mini)?-transcribe/;
 const rules = rulesFor({ family: 'ga', service: 'openai' });
 
 function estimateOf({ unit, audioMs, textTokens }: TranscriptionEvidence): JsonObject {
-  if (unit === 'seconds') return { type: 'duration', seconds: Math.ceil(audioMs / 1000) };
+  if (unit === 'seconds') return transcribedSeconds(Math.ceil(audioMs / 1000));
   const audio = audioTokens(rules.reads('spoken turn'), audioMs, 0);
-  const written = textTokens === 0 ? 0 : textTokens + rules.transcription.textOutPlus;
-  return {
-    type: 'tokens',
-    total_tokens: audio + written,
-    input_tokens: audio,
-    input_token_details: { text_tokens: 0, audio_tokens: audio },
-    output_tokens: written,
-  };
+  const made = textTokens === 0 ? 0 : textTokens + rules.transcription.textOutPlus;
+  return transcribedTokens({ text: 0, audio, made });
 }
 
 /** Says nothing for billing: no object, or every number in it 0. */
@@ -36,25 +38,23 @@ const silent = (usage: JsonObject | null): boolean => usage === null || isEmptyU
 
 /** Some reports name no kinds of input: a transcriber hears audio, and reads no text that it was not given. Null: it does. */
 function heardOf(reported: JsonObject): JsonObject | null {
-  const input = asNumber(reported['input_tokens']) ?? 0;
-  if (input === 0 || reported['input_token_details'] !== undefined) return null;
-  return { input_token_details: { audio_tokens: input, text_tokens: 0 } };
+  const input = transcriptionCount(reported, 'input') ?? 0;
+  if (input === 0 || reported[detailsOf.input] !== undefined) return null;
+  return transcriptionInput({ audio: input, text: 0 });
 }
 
-/** A transcription's report has its text out as `output_tokens` alone. */
 function transcriptionError(estimate: JsonObject, reported: JsonObject): EstimateError | null {
-  const off = (path: string): number => {
-    const said = asNumber(atPath(reported, path));
-    return said === undefined ? 0 : (asNumber(atPath(estimate, path)) ?? 0) - said;
+  const off = (name: TranscriptionCount): number => {
+    const said = transcriptionCount(reported, name);
+    return said === undefined ? 0 : (transcriptionCount(estimate, name) ?? 0) - said;
   };
   // An account in seconds and one in tokens cannot be held against each other.
   if ((reported['seconds'] === undefined) !== (estimate['seconds'] === undefined)) return null;
-  const audio = asNumber(atPath(reported, 'input_token_details.audio_tokens'));
   return {
-    textIn: off('input_token_details.text_tokens'),
-    audioIn: audio === undefined ? off('input_tokens') : off('input_token_details.audio_tokens'),
+    textIn: off('textIn'),
+    audioIn: off(transcriptionCount(reported, 'audioIn') === undefined ? 'input' : 'audioIn'),
     cached: 0,
-    textOut: off('output_tokens'),
+    textOut: off('textOut'),
     audioOut: 0,
     seconds: off('seconds'),
   };

@@ -1,5 +1,6 @@
+import { detailsOf, responseCount } from '../../usage/fields.ts';
 import { at, values } from '../../kit/chunk-list.ts';
-import { asNumber, asObject, asString, atPath, isJsonObject } from '../../kit/json.ts';
+import { asString, isJsonObject } from '../../kit/json.ts';
 import { formOfKind } from '../../protocol/endpoints/forms.ts';
 import {
   type EstimateRules,
@@ -120,7 +121,7 @@ function promptIn(view: View, response: ResponseView): Prompt | null {
 function promptFrom(view: View, response: ResponseView): Prompt | null {
   const { createdSeq, expected } = response;
   if (expected.basis !== 'reported') return null;
-  const text = asNumber(atPath(expected.usage, 'input_token_details.text_tokens'));
+  const text = responseCount(expected.usage, 'textIn');
   const items = readItems(view, createdSeq, null, expected.evidence.input.counting);
   const isCounted = items.every(({ counted }) => counted);
   const tokens = (text ?? -1) - items.reduce((sum, item) => sum + item.text, 0);
@@ -204,9 +205,9 @@ const sumOf = (reads: readonly ItemRead[]): ModalityTokens =>
  * and that has not reported is taken to have thought.
  */
 function hasThought({ expected: { basis, usage, evidence } }: ResponseView): boolean {
-  const output = basis === 'reported' ? asObject(usage['output_token_details']) : undefined;
-  if (output === undefined) return evidence.input.counting.family === 'reasoning';
-  return (asNumber(output['reasoning_tokens']) ?? 0) > 0;
+  const saysKinds = basis === 'reported' && isJsonObject(usage[detailsOf.output]);
+  if (!saysKinds) return evidence.input.counting.family === 'reasoning';
+  return (responseCount(usage, 'reasoning') ?? 0) > 0;
 }
 
 /** How much of what is read, from its beginning, the response before had in front of it or put out. */

@@ -1,5 +1,5 @@
 import { at, findLast } from '../../kit/chunk-list.ts';
-import { asNumber, atPath } from '../../kit/json.ts';
+import { type ResponseCount, responseCount } from '../../usage/fields.ts';
 import { type OwnInput, roughTokens, roughWidth, type UnknownRule } from '../../usage/expected.ts';
 import {
   audioTokens,
@@ -64,14 +64,14 @@ interface Answer extends ModalityTokens {
 /** What a response put out, as it reported; what it did not report by its estimate. Reasoning is never read again. */
 function answerOf({ expected }: ResponseView): Answer {
   const { basis, usage, estimate, ruleWidth } = expected;
-  const said = (path: string): number | undefined =>
-    basis === 'reported' ? asNumber(atPath(usage, `output_token_details.${path}`)) : undefined;
-  const made = (path: string): number => asNumber(atPath(estimate, `output_token_details.${path}`)) ?? 0;
-  const text = said('text_tokens');
-  const audio = said('audio_tokens');
+  const said = (name: ResponseCount): number | undefined =>
+    basis === 'reported' ? responseCount(usage, name) : undefined;
+  const made = (name: ResponseCount): number => responseCount(estimate, name) ?? 0;
+  const text = said('textOut');
+  const audio = said('audioOut');
   return {
-    text: text === undefined ? made('text_tokens') : Math.max(0, text - (said('reasoning_tokens') ?? 0)),
-    audio: audio ?? made('audio_tokens'),
+    text: text === undefined ? made('textOut') : Math.max(0, text - (said('reasoning') ?? 0)),
+    audio: audio ?? made('audioOut'),
     width: {
       text: text === undefined ? ruleWidth.textOut : 0,
       audio: audio === undefined ? ruleWidth.audioOut : 0,

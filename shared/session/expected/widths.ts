@@ -1,5 +1,15 @@
+import {
+  cachedNames,
+  type ResponseCount,
+  responseCount,
+  transcribedSeconds,
+  transcribedTokens,
+  type TranscriptionCount,
+  transcriptionCount,
+  usageOf,
+} from '../../usage/fields.ts';
 import type { ChunkList } from '../../kit/chunk-list.ts';
-import { asNumber, atPath, type JsonObject } from '../../kit/json.ts';
+import type { JsonObject } from '../../kit/json.ts';
 import type { ExpectedResponse, ExpectedTranscription, UsageWidth } from '../../usage/expected.ts';
 import { cacheBlockTokens } from '../../usage/rules/rules.ts';
 import type { ResponseView, SessionView } from '../view.ts';
@@ -49,9 +59,8 @@ interface Named {
 /** The rules that made an estimate, with how far each was off; a part that was not there proves no rule. */
 function missesOf({ error, rules, usage, estimate }: ExpectedResponse): Named[] {
   if (error === null) return [];
-  const made = (path: string): number => asNumber(atPath(estimate, path)) ?? 0;
-  const thought = asNumber(atPath(usage, 'output_token_details.reasoning_tokens'));
-  const heard = made('input_token_details.audio_tokens') > 0 || error.audioIn !== 0;
+  const thought = responseCount(usage, 'reasoning');
+  const heard = (responseCount(estimate, 'audioIn') ?? 0) > 0 || error.audioIn !== 0;
   return [
     { key: `textIn ${rules.input}`, off: error.textIn },
     ...(heard ? [{ key: `audioIn ${rules.input}`, off: error.audioIn }] : []),
@@ -153,55 +162,41 @@ export const widthOf = (view: Pick<SessionView, 'responses'>, { id, expected }: 
 
 const wholeBlocks = (tokens: number): number => tokens - (tokens % cacheBlockTokens);
 
-const shifted = (usage: JsonObject, path: string, by: number, most = Number.MAX_SAFE_INTEGER): number =>
-  Math.min(most, Math.max(0, (asNumber(atPath(usage, path)) ?? 0) + by));
+const atLeastNone = (count: number | undefined, by: number): number => Math.max(0, (count ?? 0) + by);
 
 /** The least or the most that an estimate can cost, as a usage object: what was cached is dear when little was. */
 export function usageAt(estimate: JsonObject, width: UsageWidth, end: 'least' | 'most'): JsonObject {
   const by = end === 'most' ? 1 : -1;
-  const at = (path: string, half: number): number => shifted(estimate, path, half * by);
-  if (estimate['type'] === 'duration') return { type: 'duration', seconds: at('seconds', width.seconds) };
-  const text = at('input_token_details.text_tokens', width.textIn);
-  const audio = at('input_token_details.audio_tokens', width.audioIn);
-  const image = at('input_token_details.image_tokens', width.imageIn);
-  const cachedPath = 'input_token_details.cached_tokens_details';
-  // Whole blocks of what is read, and never fewer than the estimate has where as much is read: less input costs less.
-  const cachedAt = (kind: string, half: number, read: number): number => {
-    const expected = asNumber(atPath(estimate, `${cachedPath}.${kind}`)) ?? 0;
-    return shifted(
-      estimate,
-      `${cachedPath}.${kind}`,
-      -by * half,
-      Math.min(read, Math.max(wholeBlocks(read), expected)),
-    );
-  };
-  const cachedText = cachedAt('text_tokens', width.cachedText, text);
-  const cachedAudio = cachedAt('audio_tokens', width.cachedAudio, audio);
-  const input = text + audio + image;
+  const heard = (name: TranscriptionCount, half: number): number =>
+    atLeastNone(transcriptionCount(estimate, name), half * by);
+  if (estimate['type'] === 'duration') return transcribedSeconds(heard('seconds', width.seconds));
   if (estimate['type'] === 'tokens') {
-    const written = at('output_tokens', width.textOut);
-    return {
-      type: 'tokens',
-      total_tokens: input + written,
-      input_tokens: input,
-      input_token_details: { text_tokens: text, audio_tokens: audio },
-      output_tokens: written,
-    };
+    return transcribedTokens({
+      text: heard('textIn', width.textIn),
+      audio: heard('audioIn', width.audioIn),
+      made: heard('textOut', width.textOut),
+    });
   }
-  const thought = end === 'most' ? width.reasoning : 0;
-  const textOut = at('output_token_details.text_tokens', width.textOut) + thought;
-  const audioOut = at('output_token_details.audio_tokens', width.audioOut);
-  return {
-    total_tokens: input + textOut + audioOut,
-    input_tokens: input,
-    output_tokens: textOut + audioOut,
-    input_token_details: {
-      text_tokens: text,
-      audio_tokens: audio,
-      image_tokens: image,
-      cached_tokens: cachedText + cachedAudio,
-      cached_tokens_details: { text_tokens: cachedText, audio_tokens: cachedAudio, image_tokens: 0 },
-    },
-    output_token_details: { text_tokens: textOut, audio_tokens: audioOut, reasoning_tokens: thought },
+  const at = (name: ResponseCount, half: number): number => atLeastNone(responseCount(estimate, name), half * by);
+  const read = {
+    text: at('textIn', width.textIn),
+    audio: at('audioIn', width.audioIn),
+    image: at('imageIn', width.imageIn),
   };
+  // Whole blocks of what is read, and never fewer than the estimate has where as much is read: less input costs less.
+  const cachedAt = (kind: 'text' | 'audio', half: number): number => {
+    const expected = responseCount(estimate, cachedNames[kind]) ?? 0;
+    const most = Math.min(read[kind], Math.max(wholeBlocks(read[kind]), expected));
+    return Math.min(most, atLeastNone(expected, -by * half));
+  };
+  const thought = end === 'most' ? width.reasoning : 0;
+  return usageOf(
+    read,
+    { text: cachedAt('text', width.cachedText), audio: cachedAt('audio', width.cachedAudio) },
+    {
+      text: at('textOut', width.textOut) + thought,
+      audio: at('audioOut', width.audioOut),
+      reasoning: thought,
+    },
+  );
 }

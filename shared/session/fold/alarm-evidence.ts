@@ -1,5 +1,12 @@
 import { at, findLastIndex, values } from '../../kit/chunk-list.ts';
-import { asNumber, atPath } from '../../kit/json.ts';
+import {
+  cachedNames,
+  fieldLabel,
+  type Modality,
+  type ResponseCount,
+  responseCount,
+  responsePath,
+} from '../../usage/fields.ts';
 import type { ResponseView, SessionView } from '../view.ts';
 
 /*
@@ -7,8 +14,8 @@ import type { ResponseView, SessionView } from '../view.ts';
  */
 
 /** Tokens of one modality that a response reports as cached. */
-export const cachedOf = (response: ResponseView, modality: string): number =>
-  asNumber(atPath(response.understood ?? {}, `input_token_details.cached_tokens_details.${modality}_tokens`)) ?? 0;
+export const cachedOf = (response: ResponseView, kind: Modality): number =>
+  responseCount(response.understood ?? {}, cachedNames[kind]) ?? 0;
 
 /** The response before this one, when both answer the same turn: nothing was committed or asked for in between. */
 export function sameTurn(view: SessionView, response: ResponseView): ResponseView | null {
@@ -18,16 +25,7 @@ export function sameTurn(view: SessionView, response: ResponseView): ResponseVie
   return newTurn < 0 ? before : null;
 }
 
-const fields: readonly {
-  readonly key: 'audioIn' | 'textIn' | 'audioOut' | 'textOut';
-  readonly name: string;
-  readonly path: string;
-}[] = [
-  { key: 'audioIn', name: 'audio in', path: 'input_token_details.audio_tokens' },
-  { key: 'textIn', name: 'text in', path: 'input_token_details.text_tokens' },
-  { key: 'audioOut', name: 'audio out', path: 'output_token_details.audio_tokens' },
-  { key: 'textOut', name: 'text out', path: 'output_token_details.text_tokens' },
-];
+const estimated = ['audioIn', 'textIn', 'audioOut', 'textOut'] as const satisfies readonly ResponseCount[];
 
 /** An estimate is far off when it misses the report by more than a tenth, and by more than a few words. */
 const farOffShare = 0.1;
@@ -40,15 +38,16 @@ export function farOff({
 }: ResponseView): { name: string; made: number; said: number } | null {
   const { error, estimate } = expected;
   if (error === null || usage === null) return null;
-  const reported = fields.reduce((sum, { path }) => sum + (asNumber(atPath(usage, path)) ?? 0), 0);
+  const reported = estimated.reduce((sum, name) => sum + (responseCount(usage, name) ?? 0), 0);
   // Where no rule is known the estimate says itself how far off it may be.
   const { ruleWidth } = expected;
-  const off = fields.reduce((sum, { key }) => sum + Math.max(0, Math.abs(error[key]) - ruleWidth[key]), 0);
+  const off = estimated.reduce((sum, name) => sum + Math.max(0, Math.abs(error[name]) - ruleWidth[name]), 0);
   if (off <= farOffTokens || off <= reported * farOffShare) return null;
-  const [worst] = fields.toSorted((one, other) => Math.abs(error[other.key]) - Math.abs(error[one.key]));
+  const [worst] = estimated.toSorted((one, other) => Math.abs(error[other]) - Math.abs(error[one]));
   if (worst === undefined) return null;
-  const made = asNumber(atPath(estimate, worst.path)) ?? 0;
-  return { name: worst.name, made, said: made - error[worst.key] };
+  const made = responseCount(estimate, worst) ?? 0;
+  const name = fieldLabel('response', responsePath(worst)).toLowerCase();
+  return { name, made, said: made - error[worst] };
 }
 
 /** Whether a transcription by that model has been completed before this item's. */

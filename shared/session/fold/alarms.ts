@@ -1,5 +1,7 @@
-import { asNumber, asString, atPath, isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { asString, atPath, isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { plural } from '../../kit/numbers.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
+import { responseCount } from '../../usage/fields.ts';
 import { problemWords, type UsageProblem } from '../../usage/problems.ts';
 import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
 import type { LogEntry } from '../entry.ts';
@@ -184,7 +186,7 @@ const table = {
         id: 'cached-on-first',
         level: 'alarm',
         say: (_view, response) => {
-          const cached = asNumber(atPath(response.understood ?? {}, 'input_token_details.cached_tokens')) ?? 0;
+          const cached = responseCount(response.understood ?? {}, 'cached') ?? 0;
           if (response.number !== 1 || cached === 0) return null;
           return {
             title: 'Cached tokens on the first response',
@@ -200,7 +202,7 @@ const table = {
           // A response that failed has an alarm of its own.
           if (status === 'failed' || expected.basis !== 'if billed') return null;
           // Cancelled before it began an item: nothing is counted then, so nothing is missing.
-          if (asNumber(expected.estimate['total_tokens']) === 0) return null;
+          if (responseCount(expected.estimate, 'total') === 0) return null;
           const how = usage === null || usage === undefined ? 'no usage' : 'every field zero';
           return {
             title: 'Responses without usage',
@@ -406,5 +408,3 @@ const amount = (value: string, { unit, currency }: Budget): string =>
 
 const usedOf = (limit: string, budget: Budget): string =>
   `The session may have used up to ${amount(budget.expected, budget)} of ${amount(limit, budget)}.`;
-
-const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -2,7 +2,7 @@ import { emptyList } from '../../kit/chunk-list.ts';
 import { isJsonObject, type Json } from '../../kit/json.ts';
 import { entryInGa } from '../../protocol/dialects.ts';
 import { readServerValue } from '../../protocol/events.ts';
-import { emptyLedger } from '../../usage/fields.ts';
+import { emptyLedger } from '../../usage/ledger.ts';
 import { audioBytes, bytesPerMsOf, formatOf } from '../audio-in-events.ts';
 import { readBenchEvent } from '../bench-events.ts';
 import type { LogEntry, SessionHeader } from '../entry.ts';

@@ -1,5 +1,6 @@
-import { asNumber, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
-import { addReport } from '../../usage/fields.ts';
+import { asString, atPath, type JsonObject, withAt } from '../../kit/json.ts';
+import { cachedNames, cachedPath, inputNames, modalities, responseCount } from '../../usage/fields.ts';
+import { addReport } from '../../usage/ledger.ts';
 import { type UsageProblem, worstFirst } from '../../usage/problems.ts';
 import { everythingStated, readUsage } from '../../usage/read-usage.ts';
 import { otherUsage, usageOfEvent } from '../../usage/usage-in-event.ts';
@@ -19,28 +20,18 @@ export interface ReportedUsage {
 
 const none: readonly UsageProblem[] = [];
 
-const kinds = ['text_tokens', 'audio_tokens', 'image_tokens'] as const;
-const cachedPath = 'input_token_details.cached_tokens_details';
-
 /**
  * A report whose cached tokens are more than the input they are part of, for a sum over reports: what is beyond stands
  * under a name of its own, else it would be taken off the input of other reports, and nobody would see it.
  */
-function withinInput(stated: JsonObject): JsonObject {
-  const input = asObject(stated['input_token_details']) ?? {};
-  const cached = asObject(input['cached_tokens_details']) ?? {};
-  const beyond = kinds.flatMap((kind): [string, number, number][] => {
-    const [part, whole] = [asNumber(cached[kind]) ?? 0, asNumber(input[kind]) ?? 0];
-    return part > whole ? [[kind, whole, part - whole]] : [];
-  });
-  if (beyond.length === 0) return stated;
-  const within = { ...cached, ...Object.fromEntries(beyond.map(([kind, whole]) => [kind, whole])) };
-  return {
-    ...stated,
-    input_token_details: { ...input, cached_tokens_details: within },
-    ...Object.fromEntries(beyond.map(([kind, , more]) => [`${cachedPath}.${kind}, beyond what it is part of`, more])),
-  };
-}
+const withinInput = (stated: JsonObject): JsonObject =>
+  modalities.reduce((report, kind) => {
+    const part = responseCount(stated, cachedNames[kind]) ?? 0;
+    const whole = responseCount(stated, inputNames[kind]) ?? 0;
+    if (part <= whole) return report;
+    const path = cachedPath(kind);
+    return { ...withAt(report, path, whole), [`${path}, beyond what it is part of`]: part - whole };
+  }, stated);
 
 /** What an event reports. Of a report that is as it should be nothing is copied. */
 export function usageReported(source: 'response' | 'transcription', event: JsonObject): ReportedUsage {

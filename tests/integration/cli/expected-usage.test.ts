@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../../electron/simulator/server.ts';
 import { at, toArray } from '../../../shared/kit/chunk-list.ts';
 import { expectedTotals } from '../../../shared/session/expected/expected-totals.ts';
-import { addReport, emptyLedger, type UsageLedger } from '../../../shared/usage/fields.ts';
+import { addReport, emptyLedger, type UsageLedger } from '../../../shared/usage/ledger.ts';
+import { responseCount } from '../../../shared/usage/fields.ts';
 import { assetsFolder, question } from '../simulator/harness.ts';
 import { chargedLedger, Talk, totals } from '../support/talk.ts';
 
@@ -139,11 +140,14 @@ describe('expected usage, beside a simulator that counts by the same rules', () 
     expect(lost?.expected.evidence.output).toMatchObject({ audioMs: 10_500, uncounted: 0 });
     expect(kinds(talk)).toContain('usage-lost');
     const [inference] = (await talk.bill()).inferences;
-    const { input_token_details: read, output_token_details: made } = inference?.charged ?? {};
+    const charged = inference?.charged ?? {};
     // Whether the service closed the answer after all cannot be seen: the 2 tokens of that are within the width.
     expect(lost?.expected.usage).toMatchObject({
-      input_token_details: read,
-      output_token_details: { audio_tokens: made?.audio_tokens, text_tokens: (made?.text_tokens ?? 0) + 2 },
+      input_token_details: charged['input_token_details'],
+      output_token_details: {
+        audio_tokens: responseCount(charged, 'audioOut'),
+        text_tokens: (responseCount(charged, 'textOut') ?? 0) + 2,
+      },
     });
     expect(lost?.expected.ruleWidth.textOut).toBeGreaterThanOrEqual(2);
   });

@@ -2,7 +2,7 @@ import type { BilledSession } from '../../../electron/simulator/model/bill.ts';
 import type { Simulator } from '../../../electron/simulator/server.ts';
 import { values } from '../../../shared/kit/chunk-list.ts';
 import type { JsonObject } from '../../../shared/kit/json.ts';
-import { addReport, emptyLedger, type UsageLedger } from '../../../shared/usage/fields.ts';
+import { addReport, emptyLedger, type UsageLedger } from '../../../shared/usage/ledger.ts';
 import { base64, textMessage } from '../simulator/harness.ts';
 import { startBench, startSession, type TestBench } from './bench.ts';
 import { until } from './until.ts';

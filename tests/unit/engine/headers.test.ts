@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { authHeaders, describedHeaders } from '../../../electron/engine/context/credentials.ts';
-import { hiddenKey } from '../../../shared/kit/untrusted/secret-forms.ts';
+import { hiddenSecret } from '../../../shared/kit/untrusted/secret-forms.ts';
 
 const key = 'k3y-of-a-resource-0123456789';
 
@@ -21,8 +21,8 @@ describe('the key', () => {
   );
 
   it('is never in what a person is shown', () => {
-    expect(describedHeaders('bearer')).toEqual({ authorization: `Bearer ${hiddenKey}` });
-    expect(describedHeaders('api-key')).toEqual({ 'api-key': hiddenKey });
+    expect(describedHeaders('bearer')).toEqual({ authorization: `Bearer ${hiddenSecret}` });
+    expect(describedHeaders('api-key')).toEqual({ 'api-key': hiddenSecret });
     expect(describedHeaders('none')).toEqual({});
   });
 });

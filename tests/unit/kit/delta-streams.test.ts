@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DeltaStreams } from '../../../shared/kit/hiding/delta-streams.ts';
 import { merged } from '../../../shared/kit/hiding/find-spellings.ts';
 import { replaced, SecretHider } from '../../../shared/kit/hiding/secret-hider.ts';
-import { hiddenKey } from '../../../shared/kit/untrusted/secret-forms.ts';
+import { hiddenSecret } from '../../../shared/kit/untrusted/secret-forms.ts';
 import { anyKey, escaped, holdsRun, letterWays, readsOut, wholeSpellings } from './spell.ts';
 
 const key = 'k3y-of-a-resource-0123456789';
@@ -64,7 +64,7 @@ describe('a secret over many deltas', () => {
         key,
         threes.map((piece) => frame(piece)),
       ),
-    ).toEqual(['k3y', ...threes.slice(1).map(() => hiddenKey)]);
+    ).toEqual(['k3y', ...threes.slice(1).map(() => hiddenSecret)]);
   });
 
   it('shows no 16 letters in a row of its middle', () => {
@@ -120,7 +120,7 @@ describe('a secret over many deltas', () => {
       `{"delta":7,"type":"t.delta", "x":{"delta":"no"}, "delta" : "\\u00${key.charCodeAt(9).toString(16)}${key.slice(10, 15)}"}`,
       `{"type":"t.delta","delta":"${key.slice(15)} and more"}`,
     ]);
-    expect(left).toEqual([`k3y${hiddenKey}`, hiddenKey, `${hiddenKey} and more`]);
+    expect(left).toEqual([`k3y${hiddenSecret}`, hiddenSecret, `${hiddenSecret} and more`]);
   });
 });
 
@@ -143,7 +143,7 @@ describe('deltas without a secret', () => {
   it('stay as they are where a word begins like one and ends otherwise in the same delta', () => {
     expect(through(key, [frame('k3y-of-another kind'), frame('k3y-'), frame('chain')])).toEqual([
       'k3y-of-another kind',
-      `k3y${hiddenKey}`,
+      `k3y${hiddenSecret}`,
       'chain',
     ]);
   });

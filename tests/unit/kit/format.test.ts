@@ -5,12 +5,12 @@ import {
   documentMoney,
   exactMoney,
   headlineMoney,
-  minus,
   moneyWithin,
   shortMoney,
   unitPrice,
   wholeMoney,
 } from '../../../shared/kit/money-format.ts';
+import { minus } from '../../../shared/kit/numbers.ts';
 
 describe('an amount of money', () => {
   it('carries the sign of its own currency, or its code', () => {

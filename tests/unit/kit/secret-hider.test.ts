@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tellingLength } from '../../../shared/kit/hiding/find-spellings.ts';
 import { SecretHider } from '../../../shared/kit/hiding/secret-hider.ts';
-import { hiddenKey } from '../../../shared/kit/untrusted/secret-forms.ts';
+import { hiddenSecret } from '../../../shared/kit/untrusted/secret-forms.ts';
 import {
   anyKey,
   anyPassword,
@@ -24,7 +24,7 @@ describe('a secret', () => {
     const text = `before ${spell(key)} behind`;
     const clean = hiderOf(key).hide(text);
     expect(clean).toMatch(/^before .*behind$/);
-    expect(clean).toContain(hiddenKey);
+    expect(clean).toContain(hiddenSecret);
     expect(readsOut(clean, key, 8)).toBe(false);
   });
 
@@ -126,7 +126,7 @@ describe('a secret', () => {
 
   it('that stands in a text again and again is hidden each time', () => {
     const clean = hiderOf(key).hide(`${key} and ${key}, ${key}${key}`);
-    expect(clean).toBe(`${hiddenKey} and ${hiddenKey}, ${hiddenKey}`);
+    expect(clean).toBe(`${hiddenSecret} and ${hiddenSecret}, ${hiddenSecret}`);
   });
 
   it('is hidden among others', () => {
@@ -136,7 +136,7 @@ describe('a secret', () => {
     });
     const login = Buffer.from('ada:a-password-of-hers').toString('base64');
     expect(hider.hide(`${key} another-key-9876543210 a-password-of-hers Basic ${login}!`)).toBe(
-      `${hiddenKey} ${hiddenKey} ${hiddenKey} Basic ${hiddenKey}==!`,
+      `${hiddenSecret} ${hiddenSecret} ${hiddenSecret} Basic ${hiddenSecret}==!`,
     );
   });
 
@@ -245,19 +245,19 @@ describe('JSON', () => {
   it('keeps its other members letter by letter', () => {
     const text = `{ "a": 1.50, "message":"bad key ${key}.", "a": [true, "x\\"${key}\\n"] }`;
     expect(hiderOf(key).hide(text)).toBe(
-      `{ "a": 1.50, "message":"bad key ${hiddenKey}.", "a": [true, "x\\"${hiddenKey}\\n"] }`,
+      `{ "a": 1.50, "message":"bad key ${hiddenSecret}.", "a": [true, "x\\"${hiddenSecret}\\n"] }`,
     );
   });
 
   it('has a text where a number was the secret, and whole escapes at both ends', () => {
     const digits = '12345678901234567890';
-    expect(hiderOf(digits).hide(`{"id":${digits},"n":1}`)).toBe(`{"id":"${hiddenKey}","n":1}`);
+    expect(hiderOf(digits).hide(`{"id":${digits},"n":1}`)).toBe(`{"id":"${hiddenSecret}","n":1}`);
     expect(hiderOf('u0041bcdefghijklmnop').hide(String.raw`{"a":"\u0041bcdefghijklmnop"}`)).toBe(
-      `{"a":"${hiddenKey}"}`,
+      `{"a":"${hiddenSecret}"}`,
     );
     expect(JSON.parse(hiderOf('a","b":"cccccccccc').hide('{"x":"a","b":"cccccccccc"}'))).toEqual({
-      x: hiddenKey,
-      [hiddenKey]: hiddenKey,
+      x: hiddenSecret,
+      [hiddenSecret]: hiddenSecret,
     });
   });
 });
@@ -267,9 +267,9 @@ describe('a short secret', () => {
 
   it('is hidden in a handshake where it is a word by itself, and let pass in a conversation', () => {
     expect(hider.hideWords('password=orange; oranges and blorange')).toBe(
-      `password=${hiddenKey}; oranges and blorange`,
+      `password=${hiddenSecret}; oranges and blorange`,
     );
-    expect(hider.hideWords('{"p":"%6frange"}')).toBe(`{"p":"${hiddenKey}"}`);
+    expect(hider.hideWords('{"p":"%6frange"}')).toBe(`{"p":"${hiddenSecret}"}`);
     expect(hider.hide('I like an orange')).toBe('I like an orange');
   });
 

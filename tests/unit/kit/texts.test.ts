@@ -109,6 +109,17 @@ describe('a text from outside', () => {
     expect(visible('م\u200c\u200d\u200c')).toBe('م\u200c[U+200D][U+200C]');
   });
 
+  it.each([
+    // A selector or a mark that is written out joins nothing, so the joiner behind it is written out as well.
+    ['\ufe0f\u200d\u{1F600}<', '[U+FE0F][U+200D]\u{1F600}<'],
+    ['\u061c\u200ca', '[U+061C][U+200C]a'],
+    ['\u180e\u180b', '[U+180E][U+180B]'],
+    ['\u2764\ufe0f\u200d\u{1F525}', '\u2764\ufe0f\u200d\u{1F525}'],
+  ])('%j reads the same when it is shown again', (text, line) => {
+    expect(visibleLine(text)).toBe(line);
+    expect(visibleLine(line)).toBe(line);
+  });
+
   it('is one line of characters that are seen, whatever it was', () => {
     fc.assert(
       fc.property(hostileText, (text) => {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { addMoney, costOf } from '../../../shared/pricing/cost.ts';
+import { costOf } from '../../../shared/pricing/cost.ts';
+import { sumExact } from '../../../shared/kit/money.ts';
 import { modelOfSession, pricedModel } from '../../../shared/pricing/model.ts';
 import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
-import { addReport, emptyLedger } from '../../../shared/usage/fields.ts';
+import { addReport, emptyLedger } from '../../../shared/usage/ledger.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const book = priceBookSchema.parse(
@@ -70,8 +71,8 @@ describe('the cost of what was reported', () => {
     fc.assert(
       fc.property(cents, (amounts) => {
         const texts = amounts.map((amount) => `0.${String(amount).padStart(10, '0')}`);
-        const sum = addMoney(texts);
-        expect(addMoney(texts.toReversed())).toBe(sum);
+        const sum = sumExact(texts);
+        expect(sumExact(texts.toReversed())).toBe(sum);
         const whole = amounts.reduce((total, amount) => total + BigInt(amount), 0n);
         const digits = String(whole).padStart(11, '0');
         expect(sum).toBe(`${digits.slice(0, -10)}.${digits.slice(-10)}`.replace(/\.?0+$/, ''));

@@ -5,7 +5,8 @@ import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
 import { costOf, knownTotal } from '../../../shared/pricing/cost.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { billedQuantities, foldCached } from '../../../shared/pricing/quantities.ts';
-import { addReport, emptyLedger, type UsageLedger, type UsageSource } from '../../../shared/usage/fields.ts';
+import { type UsageSource } from '../../../shared/usage/fields.ts';
+import { addReport, emptyLedger, type UsageLedger } from '../../../shared/usage/ledger.ts';
 import { everythingStated, readUsage } from '../../../shared/usage/read-usage.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { shipped } from './books.ts';
@@ -46,6 +47,15 @@ describe('what no price can be for', () => {
     expect(amounts({ input_tokens: 229, input_token_details: { audio_tokens: 110 } })).toEqual({
       audio_in: 110,
       input_tokens: 119,
+    });
+  });
+
+  it('is a kind that nobody knows once, by its own name, beside what no kind is told of', () => {
+    const output = { text_tokens: 60, image_tokens: 40 };
+    expect(amounts({ output_tokens: 150, output_token_details: output })).toEqual({
+      text_out: 60,
+      output_tokens: 50,
+      'output_token_details.image_tokens': 40,
     });
   });
 

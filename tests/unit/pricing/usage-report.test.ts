@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { printReport } from '../../../electron/cli/output/print-session.ts';
 import { reportOf as cliReport } from '../../../electron/cli/output/session-report.ts';
 import { plainMoney } from '../../../shared/kit/money-format.ts';
-import { Exact } from '../../../shared/kit/money.ts';
+import { Exact, sumExact } from '../../../shared/kit/money.ts';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
-import { addMoney } from '../../../shared/pricing/cost.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { nextTurn } from '../../../shared/session/costs/next-turn.ts';
 import { isNothing, sumOfRows } from '../../../shared/session/costs/response-costs.ts';
@@ -81,13 +80,13 @@ describe('the usage report', () => {
         const { amount, best, high, ifBilled } = report.expected;
         const counted = sumOfRows(report.responses);
         expect(counted.cost).toBe(best);
-        expect(addMoney(report.fields.map((row) => row.expectedCost ?? 'unknown'))).toBe(best);
-        expect(addMoney(report.meters.cachedApart.map((line) => line.cost ?? 'unknown'))).toBe(best);
+        expect(sumExact(report.fields.map((row) => row.expectedCost ?? 'unknown'))).toBe(best);
+        expect(sumExact(report.meters.cachedApart.map((line) => line.cost ?? 'unknown'))).toBe(best);
         // What may be billed stands in no sum but its own.
-        expect(addMoney(counted.without.map((row) => row.costHigh ?? 'unknown'))).toBe(ifBilled);
+        expect(sumExact(counted.without.map((row) => row.costHigh ?? 'unknown'))).toBe(ifBilled);
         expect(counted.without.every((row) => row.costLow === '0')).toBe(true);
         // Nothing runs and nothing was lost, so the two ends lie exactly that far apart.
-        expect([amount, high]).toEqual([best, addMoney([best ?? 'unknown', ifBilled ?? 'unknown'])]);
+        expect([amount, high]).toEqual([best, sumExact([best ?? 'unknown', ifBilled ?? 'unknown'])]);
       }),
       { numRuns: 60 },
     );

@@ -7,7 +7,7 @@ import {
   type StartPageState,
 } from '../../../renderer/pages/start/start-state.ts';
 import { createStart } from '../../../renderer/store/start.ts';
-import { defaultPreferences } from '../../../renderer/store/preferences.ts';
+import { defaultPreferences } from '../../../shared/contract/default-preferences.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 

@@ -55,13 +55,12 @@ describe('a report far from its estimate', () => {
   /** An answer of 10 tokens in text, of a model that thinks. */
   const thinking = (visible: number, thought: number): LogWriter => {
     const log = new LogWriter().server('session.created', { session: { ...session, model: 'gpt-realtime-2.1-mini' } });
-    const usage = usageOf({ text: 111, audio: 0 }, none, { text: visible + thought, audio: 0 });
+    const usage = usageOf({ text: 111, audio: 0 }, none, { text: visible + thought, audio: 0, reasoning: thought });
     log
       .client('response.create', { event_id: 'ask' })
       .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } })
       .server('response.output_text.delta', { response_id: 'r1', item_id: 'a1', delta: 'Written words.' })
       .bench({ type: 'bench.tokens', part: 'text', ofSeq: 4, itemId: 'a1', characters: 14, tokens: 10 });
-    usage.output_token_details.reasoning_tokens = thought;
     return log.server('response.done', { response: { id: 'r1', status: 'completed', usage } });
   };
 

@@ -7,7 +7,7 @@ import { itemsRead, partsRead } from '../../../shared/session/expected/items-rea
 import { widthOf } from '../../../shared/session/expected/widths.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { numericLeaves } from '../../../shared/usage/fields.ts';
+import { numericLeaves } from '../../../shared/usage/ledger.ts';
 import { amounts, golden, goldenView } from './golden.ts';
 import { goldens, nothing } from './goldens.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import type { UsageLedger } from '../../../shared/usage/fields.ts';
+import type { UsageLedger } from '../../../shared/usage/ledger.ts';
 
 /** A recorded session of `tests/fixtures/usage`: its header and its entries. */
 export function golden(name: string): { header: SessionHeader; entries: LogEntry[] } {

@@ -25,7 +25,7 @@ import { header, LogWriter } from './log.ts';
  * middle of it on after the view has been to a file and back.
  */
 
-const types = [...Object.keys(serverEvents), ...clientEvents, '__proto__', 'constructor', 'some.new.event', ''];
+const types = [...serverEvents, ...clientEvents, '__proto__', 'constructor', 'some.new.event', ''];
 
 /** Names the fold looks for, and names that are members of every object. */
 const names = `

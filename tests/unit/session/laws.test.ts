@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toArray } from '../../../shared/kit/chunk-list.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/kit/json.ts';
-import { Exact } from '../../../shared/kit/money.ts';
-import { addMoney, costOf } from '../../../shared/pricing/cost.ts';
+import { Exact, sumExact } from '../../../shared/kit/money.ts';
+import { costOf } from '../../../shared/pricing/cost.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { readPriceBook } from '../../../shared/pricing/price-book.ts';
 import { budgetUse } from '../../../shared/session/costs/budget.ts';
@@ -14,7 +14,7 @@ import { widthOf } from '../../../shared/session/expected/widths.ts';
 import { emptySession, foldSession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { ResponseView, SessionView } from '../../../shared/session/view.ts';
 import type { UsageWidth } from '../../../shared/usage/expected.ts';
-import { addReport, emptyLedger, totalOf, type UsageLedger } from '../../../shared/usage/fields.ts';
+import { addReport, emptyLedger, totalOf, type UsageLedger } from '../../../shared/usage/ledger.ts';
 import { nothingUsed, type Used } from './by-hand.ts';
 import { Conversation } from './conversation.ts';
 import { amounts, golden } from './golden.ts';
@@ -266,8 +266,8 @@ describe('expected usage', () => {
           fields: ledger.fields.filter(({ source }) => source === 'response'),
         });
         const tokensEach = parts(view).map((part) => costOf(tokens(part), model, book).total);
-        expect(addMoney(tokensEach)).toBe(costOf(tokens(expectedTotals(view).ledger), model, book).total);
-        expect(Number(addMoney(each))).toBeCloseTo(Number(whole.total), 15);
+        expect(sumExact(tokensEach)).toBe(costOf(tokens(expectedTotals(view).ledger), model, book).total);
+        expect(Number(sumExact(each))).toBeCloseTo(Number(whole.total), 15);
         expect(whole.unpriced).toEqual([]);
       }),
     );
@@ -384,7 +384,7 @@ describe('a range', () => {
           (['response', 'transcription'] as const).map((source) => totalOf(ledger, source, 'total_tokens')),
         );
         expect(limit('tokens')).toBe(String(tokens.reduce((sum, one) => sum + one, 0)));
-        expect(limit('money')).toBe(addMoney([most, ifBilled].map((ledger) => costOf(ledger, model, book).total)));
+        expect(limit('money')).toBe(sumExact([most, ifBilled].map((ledger) => costOf(ledger, model, book).total)));
       }),
     );
   });

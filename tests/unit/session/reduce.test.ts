@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, toArray } from '../../../shared/kit/chunk-list.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
-import { totalOf } from '../../../shared/usage/fields.ts';
+import { totalOf } from '../../../shared/usage/ledger.ts';
 import { header, LogWriter } from './log.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 

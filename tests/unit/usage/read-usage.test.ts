@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../shared/kit/json.ts';
-import { addReport, emptyLedger, numericLeaves } from '../../../shared/usage/fields.ts';
+import { addReport, emptyLedger, numericLeaves } from '../../../shared/usage/ledger.ts';
 import { everythingStated, readUsage } from '../../../shared/usage/read-usage.ts';
 import { usageOfEvent } from '../../../shared/usage/usage-in-event.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';

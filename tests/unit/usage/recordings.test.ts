@@ -5,7 +5,7 @@ import { toArray } from '../../../shared/kit/chunk-list.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { emptySession, foldSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { totalOf } from '../../../shared/usage/fields.ts';
+import { totalOf } from '../../../shared/usage/ledger.ts';
 import { coverageOf, familyOf, modes } from '../../recordings/coverage.ts';
 import { readFacts, type Facts, type SessionFact } from '../../recordings/facts.ts';
 import { judge, type FactsFile } from '../../recordings/judge.ts';

@@ -8,7 +8,7 @@ import {
   numericLeaves,
   totalOf,
   type UsageLedger,
-} from '../../../shared/usage/fields.ts';
+} from '../../../shared/usage/ledger.ts';
 
 /** The ledger of the given usage objects, reported one after another by responses. */
 const add = (list: readonly JsonObject[]): UsageLedger =>

@@ -12,7 +12,8 @@ import { useCalmView, useLive, useStores, useView } from '../../../store/context
 import type { SendGuard } from '../../../store/live.ts';
 import { Button, printedKey } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { clockTime, plural } from '../../../ui/format.ts';
+import { clockTime } from '../../../ui/format.ts';
+import { plural } from '../../../../shared/kit/numbers.ts';
 import { useFocusReturn } from '../../../ui/overlays.tsx';
 import { Strip } from '../../../ui/strip.tsx';
 import { Composer } from './composer.tsx';

@@ -1,12 +1,14 @@
-import { asNumber } from '../../../../shared/kit/json.ts';
+import { responseCount } from '../../../../shared/usage/fields.ts';
+
 import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
 import { mayBeBilled, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import { isReplayed } from '../../../../shared/session/reconnect.ts';
 import type { BargeIn, ItemView, ResponseView, TurnLatency } from '../../../../shared/session/view.ts';
-import { isEmptyUsage } from '../../../../shared/usage/fields.ts';
+import { isEmptyUsage } from '../../../../shared/usage/ledger.ts';
 import { turnTokens } from '../../../../shared/usage/rules/rules.ts';
 import { nothingWords } from '../../../../shared/usage/wording.ts';
-import { clockTime, count, plural, seconds } from '../../../ui/format.ts';
+import { clockTime, seconds } from '../../../ui/format.ts';
+import { count, plural } from '../../../../shared/kit/numbers.ts';
 
 function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string {
   const { transcription } = item;
@@ -40,7 +42,7 @@ function outcome(response: ResponseView): string {
   if (status === 'in_progress') return 'speaking';
   if (status === 'lost') return 'report lost';
   if (usage === undefined || usage === null || isEmptyUsage(usage)) return 'never reported';
-  return `${count(asNumber(usage['output_tokens']) ?? 0)} tok out`;
+  return `${count(responseCount(usage, 'output') ?? 0)} tok out`;
 }
 
 /** What an answer cost, in the words of its row; null: a price of it is unknown. */

@@ -6,7 +6,8 @@ import type { AlarmView } from '../../../../shared/session/view.ts';
 import { useStores, useView } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { clockTime, count } from '../../../ui/format.ts';
+import { clockTime } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { useAlarmOfStrip } from '../../strips.tsx';
 import styles from './column.module.css';
 

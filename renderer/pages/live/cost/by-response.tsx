@@ -14,7 +14,7 @@ import type { ResponseView } from '../../../../shared/session/view.ts';
 import { basisWords, endWords, nothingWords } from '../../../../shared/usage/wording.ts';
 import { useStores } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { LongRows, rowCountOf, type RowPlace } from '../../../ui/long-lists.tsx';
 import { Money } from '../../../ui/money.tsx';
 import { Section } from '../../../ui/section.tsx';

@@ -1,7 +1,7 @@
+import { responseCount } from '../../../../shared/usage/fields.ts';
 import { Fragment } from 'react';
-import { asNumber, atPath } from '../../../../shared/kit/json.ts';
 import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
-import { addMoney } from '../../../../shared/pricing/cost.ts';
+import { sumExact } from '../../../../shared/kit/money.ts';
 import { evidenceCosts, isNothing, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import { partsRead, type ReadPart } from '../../../../shared/session/expected/items-read.ts';
 import { widthsWith } from '../../../../shared/session/expected/widths.ts';
@@ -22,7 +22,7 @@ import {
   silenceWords,
   unknownWords,
 } from '../../../../shared/usage/wording.ts';
-import { bytes, count, plural, signed } from '../../../ui/format.ts';
+import { bytes, count, plural, signed } from '../../../../shared/kit/numbers.ts';
 import type { CostState } from './use-cost.ts';
 import styles from './tables.module.css';
 
@@ -79,8 +79,8 @@ function outputLines(output: OutputEvidence): string[] {
 }
 
 const outputHead = ({ estimate }: ExpectedResponse): string => {
-  const made = (path: string): number => asNumber(atPath(estimate, `output_token_details.${path}`)) ?? 0;
-  return `output as received: ${tokens({ audio: made('audio_tokens'), text: made('text_tokens') })}`;
+  const made = { audio: responseCount(estimate, 'audioOut') ?? 0, text: responseCount(estimate, 'textOut') ?? 0 };
+  return `output as received: ${tokens(made)}`;
 };
 
 /** How far the estimate may be off, field by field; what cannot be off is left out. */
@@ -149,7 +149,7 @@ export function Evidence({ response, row, state }: EvidenceProps) {
   const { currency } = book;
   const costs = evidenceCosts(response, state.match?.model ?? null, book);
   const width = widthsWith(state.costs.totals.learned, id, expected);
-  const about = costs.input === null || costs.output === null ? null : addMoney([costs.input, costs.output]);
+  const about = costs.input === null || costs.output === null ? null : sumExact([costs.input, costs.output]);
   const groups: Group[] = [
     {
       head: `input by the rules: ${tokens({ text: input.text, audio: input.audio, image: input.imageTokens })}`,

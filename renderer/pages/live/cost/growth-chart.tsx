@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import {
   barTotal,
   columnWords,

@@ -10,7 +10,7 @@ import {
 } from '../../../../shared/session/costs/response-costs.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { LongRows, rowCountOf } from '../../../ui/long-lists.tsx';
 import { useMedia } from '../../../ui/media.ts';
 import { Section } from '../../../ui/section.tsx';

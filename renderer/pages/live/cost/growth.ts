@@ -1,8 +1,8 @@
+import { responseCount } from '../../../../shared/usage/fields.ts';
 import type { default as uPlot } from 'uplot';
-import { asNumber, atPath } from '../../../../shared/kit/json.ts';
 import type { ResponseView } from '../../../../shared/session/view.ts';
 import type { UsageBasis } from '../../../../shared/usage/expected.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 
 /** One bar: the tokens of one response, stacked from the ground. */
 interface GrowthBar {
@@ -21,9 +21,9 @@ interface GrowthBar {
 export function growthBars(responses: readonly ResponseView[]): GrowthBar[] {
   let before = 0;
   return responses.map(({ number, id, createdMs, expected: { basis, usage } }): GrowthBar => {
-    const input = asNumber(usage['input_tokens']) ?? 0;
-    const out = asNumber(usage['output_tokens']) ?? 0;
-    const cached = Math.min(input, asNumber(atPath(usage, 'input_token_details.cached_tokens')) ?? 0);
+    const input = responseCount(usage, 'input') ?? 0;
+    const out = responseCount(usage, 'output') ?? 0;
+    const cached = Math.min(input, responseCount(usage, 'cached') ?? 0);
     const reRead = Math.min(input - cached, Math.max(0, before - cached));
     // One that never began was read by nothing, and nothing was read by it.
     if (input + out > 0) before = input + out;

@@ -3,7 +3,7 @@ import { unitPrice } from '../../../../shared/kit/money-format.ts';
 import { expectedBill, knownTotal, type MeterLine } from '../../../../shared/pricing/cost.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { Money } from '../../../ui/money.tsx';
 import { Section } from '../../../ui/section.tsx';
 import type { CostState } from './use-cost.ts';

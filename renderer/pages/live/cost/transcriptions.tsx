@@ -10,7 +10,7 @@ import { type TranscriptionRow, transcriptionRows } from '../../../../shared/ses
 import { basisWords } from '../../../../shared/usage/wording.ts';
 import { useStores } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { LongRows, rowCountOf } from '../../../ui/long-lists.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { moneyTitle, RowMoney } from './row-parts.tsx';

@@ -5,7 +5,7 @@ import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
 import { modelOfView } from '../../../../shared/session/costs/model-of-view.ts';
 import type { LogEntry } from '../../../../shared/session/entry.ts';
 import type { SessionView } from '../../../../shared/session/view.ts';
-import { addReport, emptyLedger } from '../../../../shared/usage/fields.ts';
+import { addReport, emptyLedger } from '../../../../shared/usage/ledger.ts';
 import { type UsageProblem, worstFirst } from '../../../../shared/usage/problems.ts';
 import { everythingStated, readUsage } from '../../../../shared/usage/read-usage.ts';
 import { usageOfEvent } from '../../../../shared/usage/usage-in-event.ts';

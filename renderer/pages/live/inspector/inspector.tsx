@@ -15,7 +15,7 @@ import { entryType } from '../../../store/event-summary.ts';
 import { Button, CopyButton } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Field } from '../../../ui/fields.tsx';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { eventCost } from './event-cost.ts';
 import { EventList, OriginIcon } from './event-list.tsx';

@@ -1,4 +1,4 @@
-import type { MeterKind } from '../../../../shared/billing/meter-kind.ts';
+import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
 import { exactMoney, headlineMoney, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import { Exact, type Money } from '../../../../shared/kit/money.ts';
 import type { Report } from './report.ts';
@@ -18,7 +18,7 @@ export interface Amounts {
   readonly lacking: string | null;
 }
 
-const isCached = (meter: MeterKind): boolean => meter.endsWith('cached');
+const isCached = (meter: MeterKind): boolean => meterFacts[meter].cached;
 
 /** What was billed, reported and billed beyond it; null: this model and scope have no list price. */
 export function amountsOf({ money, meters }: Pick<Report, 'money' | 'meters'>): Amounts | null {

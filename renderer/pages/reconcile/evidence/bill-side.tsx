@@ -2,7 +2,7 @@ import Trash2 from 'lucide-react/icons/trash-2';
 import { documentMoney } from '../../../../shared/kit/money-format.ts';
 import type { BilledRead, ImportSummary, TableRowRead } from '../../../../shared/reconcile/case/case-view.ts';
 import { Button } from '../../../ui/button.tsx';
-import { count, plural } from '../../../ui/format.ts';
+import { count, plural, fileSize } from '../../../../shared/kit/numbers.ts';
 import { useCase, useCaseStore } from '../case/case-store.ts';
 import { Pasted, SideHead, Understood } from './evidence-side.tsx';
 import styles from './evidence.module.css';
@@ -163,12 +163,6 @@ export function BillSide() {
       )}
     </section>
   );
-}
-
-/** A size as people say it: `312 MB`, `1.2 GB`. */
-function fileSize(bytes: number): string {
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} KB`;
-  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /** An import under way, counted and cancellable; or what it has to ask before it goes on. */

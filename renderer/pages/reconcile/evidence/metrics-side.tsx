@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { benchError } from '../../../../shared/kit/errors.ts';
 import { mostPastedCharacters } from '../../../../shared/reconcile/case/pasted-texts.ts';
 import { Button } from '../../../ui/button.tsx';
-import { plural } from '../../../ui/format.ts';
+import { plural } from '../../../../shared/kit/numbers.ts';
 import { useCase, useCaseStore } from '../case/case-store.ts';
 import { Pasted, SideHead, Understood } from './evidence-side.tsx';
 import styles from './evidence.module.css';

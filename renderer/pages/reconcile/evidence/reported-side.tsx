@@ -1,7 +1,7 @@
 import X from 'lucide-react/icons/x';
 import type { ReportedRead } from '../../../../shared/reconcile/case/case-view.ts';
 import { Button } from '../../../ui/button.tsx';
-import { count, plural } from '../../../ui/format.ts';
+import { count, plural } from '../../../../shared/kit/numbers.ts';
 import { useCase, useCaseStore } from '../case/case-store.ts';
 import { Pasted, SideHead, Understood } from './evidence-side.tsx';
 import styles from './evidence.module.css';

@@ -2,10 +2,9 @@ import AudioLines from 'lucide-react/icons/audio-lines';
 import Receipt from 'lucide-react/icons/receipt';
 import Type from 'lucide-react/icons/type';
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
-import type { MeterKind } from '../../../../shared/billing/meter-kind.ts';
-import { meterTitles } from '../../../../shared/reconcile/report/wording.ts';
+import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
 import { cx } from '../../../ui/cx.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { bestOf, type ComparedMeter, type Report } from '../case/report.ts';
 import { SignedMoney } from '../case/signed-money.tsx';
 import {
@@ -54,15 +53,16 @@ function useRoom(ref: RefObject<HTMLElement | null>): Room {
 /** A meter by its sign and name: audio or text, towards the service or from it. */
 export function MeterName({
   meter,
-  title = meterTitles[meter],
+  title = meterFacts[meter].title,
 }: {
   readonly meter: MeterKind;
   readonly title?: string;
 }) {
-  const tone = meter.endsWith('out') ? tones.out : tones.in;
+  const { modality, direction } = meterFacts[meter];
+  const tone = tones[direction];
   return (
     <>
-      {meter.startsWith('audio') ? <AudioLines className={tone} /> : <Type className={tone} />}
+      {modality === 'audio' ? <AudioLines className={tone} /> : <Type className={tone} />}
       {title}
     </>
   );

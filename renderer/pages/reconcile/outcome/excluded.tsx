@@ -1,6 +1,6 @@
 import X from 'lucide-react/icons/x';
 import { cx } from '../../../ui/cx.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
 import type { Report } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';

@@ -1,6 +1,7 @@
+import { meterFacts } from '../../../../shared/billing/meter-kind.ts';
 import { type Money, sumByCurrency } from '../../../../shared/kit/money.ts';
 import type { Explanation, MeterPart } from '../../../../shared/reconcile/stories/answer.ts';
-import { count } from '../../../ui/format.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { bestOf, type ComparedMeter, type Report } from '../case/report.ts';
 
 /** `unexplained`: billed, and no story says for what. `absent`: reported, and not on the bill. */
@@ -150,7 +151,7 @@ function cachedAmounts(verb: string, [audio, text]: Pair): string {
 
 /** What became of cached tokens; null: none were reported and none are billed. */
 export function cachedLine(meters: readonly ComparedMeter[], story: Explanation | undefined): CachedLine | null {
-  const cached = meters.filter(({ meter }) => meter.endsWith('cached'));
+  const cached = meters.filter(({ meter }) => meterFacts[meter].cached);
   const of = (pick: (meter: ComparedMeter) => number | null): Pair => {
     const at = (kind: string): number | null => {
       const found = cached.find(({ meter }) => meter === kind);

@@ -12,7 +12,7 @@ import { chargeSentence, noRowSentence } from '../../../../shared/reconcile/repo
 import { letterOf } from '../../../../shared/reconcile/stories/phrases.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { count, signed } from '../../../ui/format.ts';
+import { count, signed } from '../../../../shared/kit/numbers.ts';
 import { Tip } from '../../../ui/overlays.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { bestOf, type ComparedMeter, type Report, states } from '../case/report.ts';

@@ -1,5 +1,5 @@
 import { cx } from '../../../ui/cx.ts';
-import { plural } from '../../../ui/format.ts';
+import { plural } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
 import type { Report } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';

@@ -4,12 +4,11 @@ import CircleDot from 'lucide-react/icons/circle-dot';
 import CircleHelp from 'lucide-react/icons/circle-question-mark';
 import Receipt from 'lucide-react/icons/receipt';
 import { type ReactNode, useState } from 'react';
-import { type MeterKind, meterWords } from '../../../../shared/billing/meter-kind.ts';
-import { meterTitles } from '../../../../shared/reconcile/report/wording.ts';
+import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
 import type { Certainty, Explanation, Mark, PredictedMeter } from '../../../../shared/reconcile/stories/answer.ts';
 import { letterOf } from '../../../../shared/reconcile/stories/phrases.ts';
 import { cx } from '../../../ui/cx.ts';
-import { count, plural } from '../../../ui/format.ts';
+import { count, plural } from '../../../../shared/kit/numbers.ts';
 import { Section } from '../../../ui/section.tsx';
 import { isStated, type Lettered, type Report, standingOf } from '../case/report.ts';
 import table from '../../../ui/styles/table.module.css';
@@ -67,7 +66,7 @@ function Arithmetic({ story, name }: { readonly story: Explanation; readonly nam
           .filter(({ billed }) => billed !== null)
           .map((line) => (
             <tr key={line.meter}>
-              <th scope="row">{meterTitles[line.meter]}</th>
+              <th scope="row">{meterFacts[line.meter].title}</th>
               <td className={styles.value}>{line.predicted === null ? '' : count(line.predicted)}</td>
               <td className={styles.formula}>{line.predicted === null ? '' : `= ${line.arithmetic}`}</td>
               <td className={styles.left}>{lineStanding(line)}</td>
@@ -219,7 +218,7 @@ function beyondOf({ meters }: Explanation, meter: MeterKind): string[] {
   if (parts.length === 0) return [];
   const sum = parts.reduce((all, { tokens }) => all + tokens, 0);
   const terms = parts.map(({ tokens }) => count(tokens)).join(' + ');
-  return [`${meterWords[meter]} ${parts.length === 1 ? terms : `${count(sum)} = ${terms}`}`];
+  return [`${meterFacts[meter].words} ${parts.length === 1 ? terms : `${count(sum)} = ${terms}`}`];
 }
 
 /** Stories that fit and say that something was read which no measured rule knows: never a part of the finding. */
