@@ -296,5 +296,16 @@ async function untilThrough(watch: TurnWatch, interruption: Interruption, commit
 
 /** `voxtally run`: one session without a window, then its report. */
 export const runWav: Command = {
-  forms: [plannedForm({ flags, notes: [sessionJsonHelp], plan, run: runSession })],
+  forms: [
+    plannedForm({
+      flags,
+      notes: [sessionJsonHelp],
+      examples: [
+        'voxtally run --wav question.wav --azure contoso-voice.openai.azure.com --deployment voice-mini --json',
+        'voxtally run --wav question.wav --profile voice-mini --option voice=marin',
+      ],
+      plan,
+      run: runSession,
+    }),
+  ],
 };
