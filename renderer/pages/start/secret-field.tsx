@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Answers } from '../../../shared/contract/bench-api.ts';
 import type { SecretOwner } from '../../../shared/protocol/endpoints/credential-id.ts';
 import { useStores } from '../../store/context.ts';
+import { newestAnswer } from '../../store/newest-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field } from '../../ui/fields.tsx';
@@ -32,14 +33,17 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
   const [status, setStatus] = useState<Answers['secret.status'] | null>(null);
   const [said, setSaid] = useState<{ readonly text: string; readonly problem: boolean } | null>(null);
   const whose = JSON.stringify(owner);
-  const ask = async (): Promise<void> => {
-    if (owner === null) return setStatus(null);
-    const answer = await bench.call('secret.status', { owner });
-    setStatus(answer.ok ? answer : null);
-  };
+  const [newest] = useState(() => newestAnswer(setStatus));
+  const ask = (): Promise<void> =>
+    newest.ask(async () => {
+      if (owner === null) return null;
+      const answer = await bench.call('secret.status', { owner });
+      return answer.ok ? answer : null;
+    });
   useEffect(() => {
     setSaid(null);
     void ask();
+    return () => newest.forget();
     // The owner, by value.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [whose]);
