@@ -1,5 +1,5 @@
 import ShieldCheck from 'lucide-react/icons/shield-check';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { errorText } from '../../../shared/kit/errors.ts';
 import type { Endpoint, EntraSignIn, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
 import { useStores } from '../../store/context.ts';
@@ -34,6 +34,11 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
       const answer = await bench.call('entra.status', { endpoint });
       return answer.ok ? answer.expiresAt : null;
     });
+  // What goes on for long asks, when it is done, about what the form names then.
+  const askNow = useRef(ask);
+  useEffect(() => {
+    askNow.current = ask;
+  });
   useEffect(() => {
     setProblem(null);
     void ask();
@@ -47,11 +52,11 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
     const answer = await bench.call('entra.signIn', { endpoint, ...(network === null ? {} : { network }) });
     setPending(null);
     setProblem(answer.ok ? null : errorText(answer.error));
-    await ask();
+    await askNow.current();
   };
   const signOut = async (): Promise<void> => {
     if (endpoint !== null) await bench.call('entra.signOut', { endpoint });
-    await ask();
+    await askNow.current();
   };
   return (
     <>

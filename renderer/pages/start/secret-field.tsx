@@ -1,5 +1,5 @@
 import KeyRound from 'lucide-react/icons/key-round';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Answers } from '../../../shared/contract/bench-api.ts';
 import type { SecretOwner } from '../../../shared/protocol/endpoints/credential-id.ts';
 import { useStores } from '../../store/context.ts';
@@ -40,6 +40,11 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
       const answer = await bench.call('secret.status', { owner });
       return answer.ok ? answer : null;
     });
+  // What goes on for long asks, when it is done, about what the form names then.
+  const askNow = useRef(ask);
+  useEffect(() => {
+    askNow.current = ask;
+  });
   useEffect(() => {
     setSaid(null);
     void ask();
@@ -53,7 +58,7 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
     const answer = await host.storeSecret(owner, secret);
     if (!answer.ok) setSaid({ text: answer.error.message, problem: true });
     else setSaid(answer.note === null ? null : { text: answer.note, problem: false });
-    await ask();
+    await askNow.current();
   };
   if (status?.needed === false) return null;
   const { present = false, from = null, variable } = status ?? {};
