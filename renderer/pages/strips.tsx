@@ -7,6 +7,7 @@ import Unplug from 'lucide-react/icons/unplug';
 import VolumeX from 'lucide-react/icons/volume-x';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useSyncExternalStore } from 'react';
+import { errorText } from '../../shared/kit/errors.ts';
 import { deviceLoginLink } from '../../shared/kit/links.ts';
 import { type AlarmId, microphoneTitles } from '../../shared/session/fold/alarms.ts';
 import { lostUsage, openWork } from '../../shared/session/open-work.ts';
@@ -247,7 +248,7 @@ function MicrophoneStrip() {
           </>
         }
       >
-        {[problem.message, problem.nextStep].filter(Boolean).join(' ')}
+        {errorText(problem)}
         {state === 'lost' && ' It is taken up again when it comes back.'}
       </Strip>
     );
@@ -283,7 +284,7 @@ function OutputStrip() {
         </>
       }
     >
-      {[problem.message, problem.nextStep].filter(Boolean).join(' ')}
+      {errorText(problem)}
     </Strip>
   );
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../../shared/kit/errors.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Answer, BenchApi, CommandName, OptionValues } from '../../shared/contract/bench-api.ts';
 import type { Json } from '../../shared/kit/json.ts';
@@ -153,7 +154,7 @@ export function createPresetsStore(bench: BenchApi): PresetsStore {
   const store = createStore<PresetsState>(() => ({ presets: builtInPresets, problem: null }));
   function take(answer: PresetAnswer): boolean {
     if (answer.ok) store.setState({ presets: [...builtInPresets, ...answer.presets], problem: null });
-    else store.setState({ problem: [answer.error.message, answer.error.nextStep].filter(Boolean).join(' ') });
+    else store.setState({ problem: errorText(answer.error) });
     return answer.ok;
   }
   return Object.assign(store, {

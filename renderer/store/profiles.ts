@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
-import type { BenchError } from '../../shared/kit/errors.ts';
+import { errorText, type BenchError } from '../../shared/kit/errors.ts';
 import type { Profile, ProfileDraft } from '../../shared/protocol/endpoints/profiles.ts';
 
 export interface ProfilesState {
@@ -23,8 +23,6 @@ export interface ProfilesStore extends StoreApi<ProfilesState> {
   find(id: string | null | undefined): Profile | null;
 }
 
-const sentence = ({ message, nextStep }: BenchError): string => [message, nextStep].filter(Boolean).join(' ');
-
 /** The profiles, as the engine keeps them; a change in another window shows here too. */
 export function createProfilesStore(bench: BenchApi): ProfilesStore {
   const store = createStore<ProfilesState>(() => ({ profiles: null, notes: [], problem: null }));
@@ -32,7 +30,7 @@ export function createProfilesStore(bench: BenchApi): ProfilesStore {
     if (push.type === 'profiles') store.setState({ profiles: push.profiles });
   });
   const refused = (error: BenchError): null => {
-    store.setState({ problem: sentence(error), notes: [] });
+    store.setState({ problem: errorText(error), notes: [] });
     return null;
   };
   const done = (notes: readonly string[] = []): void => store.setState({ problem: null, notes });
@@ -40,7 +38,7 @@ export function createProfilesStore(bench: BenchApi): ProfilesStore {
     async load() {
       const answer = await bench.call('profiles.list', {});
       if (answer.ok) store.setState({ profiles: answer.profiles });
-      else store.setState({ profiles: [], problem: sentence(answer.error) });
+      else store.setState({ profiles: [], problem: errorText(answer.error) });
     },
     async save(profile: ProfileDraft, id: string | null) {
       const answer = await bench.call('profiles.save', { profile, ...(id === null ? {} : { id }) });

@@ -57,6 +57,10 @@ export type Result<T extends object = object> = ({ ok: true } & T) | { ok: false
 export const ok = <T extends object>(value: T): { ok: true } & T => ({ ok: true, ...value });
 export const refuse = (error: BenchError): { ok: false; error: BenchError } => ({ ok: false, error });
 
+/** An error as it is said in one place: what happened, and what to do about it. */
+export const errorText = ({ message, nextStep }: Pick<BenchError, 'message' | 'nextStep'>): string =>
+  nextStep === undefined || nextStep === '' ? message : `${message} ${nextStep}`;
+
 /** What was thrown, in words: anything may be. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 

@@ -1,7 +1,9 @@
 import ShieldCheck from 'lucide-react/icons/shield-check';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { errorText } from '../../../shared/kit/errors.ts';
 import type { Endpoint, EntraSignIn, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
 import { useStores } from '../../store/context.ts';
+import { newestAnswer } from '../../store/newest-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { utcMinute } from '../../ui/format.ts';
@@ -25,14 +27,22 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
   const busy = pending !== null;
   const [problem, setProblem] = useState<string | null>(null);
   const whose = JSON.stringify(endpoint);
-  const ask = async (): Promise<void> => {
-    if (endpoint === null) return setUntil(null);
-    const answer = await bench.call('entra.status', { endpoint });
-    setUntil(answer.ok ? answer.expiresAt : null);
-  };
+  const [newest] = useState(() => newestAnswer(setUntil));
+  const ask = (): Promise<void> =>
+    newest.ask(async () => {
+      if (endpoint === null) return null;
+      const answer = await bench.call('entra.status', { endpoint });
+      return answer.ok ? answer.expiresAt : null;
+    });
+  // What goes on for long asks, when it is done, about what the form names then.
+  const askNow = useRef(ask);
+  useEffect(() => {
+    askNow.current = ask;
+  });
   useEffect(() => {
     setProblem(null);
     void ask();
+    return () => newest.forget();
     // The endpoint, by value.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [whose]);
@@ -41,12 +51,12 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
     setPending(endpoint);
     const answer = await bench.call('entra.signIn', { endpoint, ...(network === null ? {} : { network }) });
     setPending(null);
-    setProblem(answer.ok ? null : [answer.error.message, answer.error.nextStep].filter(Boolean).join(' '));
-    await ask();
+    setProblem(answer.ok ? null : errorText(answer.error));
+    await askNow.current();
   };
   const signOut = async (): Promise<void> => {
     if (endpoint !== null) await bench.call('entra.signOut', { endpoint });
-    await ask();
+    await askNow.current();
   };
   return (
     <>

@@ -2,6 +2,7 @@ import AudioLines from 'lucide-react/icons/audio-lines';
 import Mic from 'lucide-react/icons/mic';
 import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { useAudio, usePreferences, useStart, useStores } from '../../store/context.ts';
 import { uploadWav } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
@@ -23,7 +24,7 @@ function WavButton({ onRefused }: { readonly onRefused: (sentence: string | null
     const answer = await uploadWav(host, file);
     setReading(false);
     if (answer.ok) start.chooseWav(answer.wav);
-    else onRefused([answer.error.message, answer.error.nextStep].filter(Boolean).join(' '));
+    else onRefused(errorText(answer.error));
   };
   return (
     <>

@@ -1,6 +1,7 @@
 import FileBadge from 'lucide-react/icons/file-badge';
 import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { looksLikeSecret } from '../../../shared/kit/untrusted/secret-forms.ts';
 import type { ProxyLogin } from '../../../shared/protocol/endpoints/credential-id.ts';
 import { certificatesIn, readProxyAddress } from '../../../shared/protocol/endpoints/network.ts';
@@ -39,7 +40,7 @@ function ExtraCa({ network, onChange }: Pick<NetworkFieldsProps, 'network' | 'on
     if (file === undefined) return;
     const pem = await pemOf(file);
     const found = certificatesIn(file.name, pem);
-    setProblem(found.ok ? null : [found.error.message, found.error.nextStep].filter(Boolean).join(' '));
+    setProblem(found.ok ? null : errorText(found.error));
     if (found.ok) onChange({ extraCa: { name: file.name, pem } });
   };
   const { extraCa } = network;

@@ -1,3 +1,4 @@
+import { errorText } from '../../../shared/kit/errors.ts';
 import { typedSecretIn } from '../../../shared/kit/untrusted/secret-forms.ts';
 import { cleanAddress } from '../../../shared/kit/untrusted/secrets-in-addresses.ts';
 import { draftWith, needsKey } from '../../../shared/protocol/endpoints/draft.ts';
@@ -51,7 +52,7 @@ export function afterPaste(text: string, form: StartForm): Pasted {
   if (recognised.kind === 'refused') {
     return {
       kind: 'refused',
-      problem: [recognised.error.message, recognised.error.nextStep].filter(Boolean).join(' '),
+      problem: errorText(recognised.error),
     };
   }
   return taken(recognised, cleanAddress(text.trim(), recognised.left).address, [], form);

@@ -1,8 +1,9 @@
 import KeyRound from 'lucide-react/icons/key-round';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Answers } from '../../../shared/contract/bench-api.ts';
 import type { SecretOwner } from '../../../shared/protocol/endpoints/credential-id.ts';
 import { useStores } from '../../store/context.ts';
+import { newestAnswer } from '../../store/newest-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field } from '../../ui/fields.tsx';
@@ -31,14 +32,22 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
   const [status, setStatus] = useState<Answers['secret.status'] | null>(null);
   const [said, setSaid] = useState<{ readonly text: string; readonly problem: boolean } | null>(null);
   const whose = JSON.stringify(owner);
-  const ask = async (): Promise<void> => {
-    if (owner === null) return setStatus(null);
-    const answer = await bench.call('secret.status', { owner });
-    setStatus(answer.ok ? answer : null);
-  };
+  const [newest] = useState(() => newestAnswer(setStatus));
+  const ask = (): Promise<void> =>
+    newest.ask(async () => {
+      if (owner === null) return null;
+      const answer = await bench.call('secret.status', { owner });
+      return answer.ok ? answer : null;
+    });
+  // What goes on for long asks, when it is done, about what the form names then.
+  const askNow = useRef(ask);
+  useEffect(() => {
+    askNow.current = ask;
+  });
   useEffect(() => {
     setSaid(null);
     void ask();
+    return () => newest.forget();
     // The owner, by value.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [whose]);
@@ -48,7 +57,7 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
     const answer = await host.storeSecret(owner, secret);
     if (!answer.ok) setSaid({ text: answer.error.message, problem: true });
     else setSaid(answer.note === null ? null : { text: answer.note, problem: false });
-    await ask();
+    await askNow.current();
   };
   if (status?.needed === false) return null;
   const { present = false, from = null, variable } = status ?? {};

@@ -2,7 +2,7 @@ import ImagePlus from 'lucide-react/icons/image-plus';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import X from 'lucide-react/icons/x';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import type { Result } from '../../../../shared/kit/errors.ts';
+import { errorText, type Result } from '../../../../shared/kit/errors.ts';
 import { checkImage, checkWish } from '../../../../shared/protocol/client-event-limits.ts';
 import { keyOf } from '../../../actions/actions.ts';
 import { useLive, useStores } from '../../../store/context.ts';
@@ -95,7 +95,7 @@ const roles = [
 
 const sentence = (answer: Result): string | null => {
   if (answer.ok || answer.error.message === 'It was not sent.') return null;
-  return [answer.error.message, answer.error.nextStep].filter(Boolean).join(' ');
+  return errorText(answer.error);
 };
 
 /** A message that is typed: Enter sends it and asks for an answer, Escape puts the line away. What was typed stays when it was not sent. */
