@@ -8,7 +8,7 @@ import { solveMany } from './scope/several-days.ts';
 import { compareDays, observationsOf } from './scope/by-day.ts';
 import { reconcileReport, type ReconcileReport } from './reconcile-report.ts';
 import { compareTranscription, type TranscriptionRow } from './finding/transcription.ts';
-import { accountOf, type BillScope, type Choose, pickModel, scopeBill, type Wanted } from './scope/scope.ts';
+import { type BillScope, type Choose, comparedRows, pickModel, scopeBill, type Wanted } from './scope/scope.ts';
 import type { Reported } from './evidence/evidence.ts';
 
 /** What was billed: a table that a person typed or pasted, or imported exports. `name` is what a refusal calls it. */
@@ -65,10 +65,7 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   const { models, scope, notes } = scoped.scoped;
   const all = [...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
   const rows = merged.days;
-  const beside = rows.filter(
-    ({ day, resource, correction }) =>
-      !correction && scope.days.includes(day) && (scope.resource === null || accountOf(resource) === scope.resource),
-  );
+  const beside = comparedRows(rows, scope);
   return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside } });
 }
 

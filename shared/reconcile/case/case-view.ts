@@ -1,5 +1,4 @@
 import { billedModels } from '../../billing/billed-models.ts';
-import type { DayUsage } from '../../billing/day-usage.ts';
 import type { ImportedBill } from '../../billing/imported-bill.ts';
 import { type MeterKind, meterKindOf } from '../../billing/meter-kind.ts';
 import { whyUnclassified } from '../../billing/meter-name.ts';
@@ -8,7 +7,7 @@ import type { BenchError } from '../../kit/errors.ts';
 import type { Reported } from '../evidence/evidence.ts';
 import { reportedTotals } from '../evidence/reported-responses.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import { accountOf, type Choose } from '../scope/scope.ts';
+import { accountOf, type Choose, isRealtime } from '../scope/scope.ts';
 import type { ReconcileCase } from './case.ts';
 
 /** An import as a window lists it; its rows stay with the engine. */
@@ -115,8 +114,6 @@ export function tableRead({ rows }: PastedTable): BilledRead {
   });
   return { kind: 'table', rows: read };
 }
-
-const isRealtime = ({ meter }: DayUsage): boolean => meterKindOf(meter) !== null;
 
 /** What imports leave to choose from, meters of Realtime models alone. */
 export function importsRead(bills: readonly ImportedBill[], missing: readonly string[]): BilledRead {

@@ -1,9 +1,9 @@
 import { billedModels } from '../../billing/billed-models.ts';
 import type { DayUsage } from '../../billing/day-usage.ts';
-import { type MeterKind, meterKindOf, meterKinds } from '../../billing/meter-kind.ts';
+import { type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
 import type { Reported } from '../evidence/evidence.ts';
 import { expectedTotals } from '../evidence/reported-responses.ts';
-import { accountOf, type BillScope } from './scope.ts';
+import { type BillScope, comparedRows, isRealtime } from './scope.ts';
 import type { Observation } from './several-days.ts';
 
 /** One UTC day of the comparison: which day holds the difference. */
@@ -26,15 +26,9 @@ export function compareDays(
   return days.toSorted().map((day) => {
     const own = turns.filter((_, index) => turnDays[index] === day);
     const expected = expectedTotals(own);
-    const billed = billedModels(
-      rows.filter(
-        (row) =>
-          row.day === day &&
-          !row.correction &&
-          meterKindOf(row.meter) !== null &&
-          (resource === null || accountOf(row.resource) === resource),
-      ),
-    ).find((one) => one.label === label)?.billed;
+    const billed = billedModels(comparedRows(rows, { days: [day], resource }).filter(isRealtime)).find(
+      (one) => one.label === label,
+    )?.billed;
     const differenceOf = (meter: MeterKind): number | null => {
       const tokens = billed?.[meter];
       return tokens === undefined ? null : tokens - expected[meter];
@@ -61,13 +55,7 @@ export function observationsOf(
   if (turnDays === undefined) return [];
   return days.flatMap((day): Observation[] => {
     const own = turns.filter((_, index) => turnDays[index] === day);
-    const billed = rows.filter(
-      (row) =>
-        row.day === day &&
-        !row.correction &&
-        meterKindOf(row.meter) !== null &&
-        (resource === null || accountOf(row.resource) === resource),
-    );
+    const billed = comparedRows(rows, { days: [day], resource }).filter(isRealtime);
     const model = billedModels(billed).find((one) => one.label === label);
     return model === undefined || own.length === 0 ? [] : [{ label: day, turns: own, billed: model.billed }];
   });

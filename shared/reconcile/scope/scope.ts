@@ -45,7 +45,17 @@ export interface BillScope {
 
 /** `contoso-voice`, the last part of a resource id. */
 export const accountOf = (resource: string): string => resource.split('/').at(-1) ?? resource;
-const isRealtime = ({ meter }: DayUsage): boolean => meterKindOf(meter) !== null;
+/** A row of one of the six meters that a Realtime response can land on. */
+export const isRealtime = ({ meter }: Pick<DayUsage, 'meter'>): boolean => meterKindOf(meter) !== null;
+
+/** The rows of some days and one resource that are compared: corrections are kept apart. `resource`: null: any. */
+export const comparedRows = (
+  rows: readonly DayUsage[],
+  { days, resource }: Pick<BillScope, 'days' | 'resource'>,
+): readonly DayUsage[] =>
+  rows.filter(
+    (row) => !row.correction && days.includes(row.day) && (resource === null || accountOf(row.resource) === resource),
+  );
 
 function daysOf(
   rows: readonly DayUsage[],

@@ -22,15 +22,29 @@ export function oneAnswer(rules: RuleSet, audioOut: number, textOut: number): La
     const content = textOut - plus;
     return { lawful: content > 0, content: content > 0 ? content : null, frame: plus, seconds };
   }
+  const { content, frame, left } = readBackwards(rules, audioOut, textOut);
+  if (content === 0 || left !== 0) return { lawful: false, content: null, frame: 0, seconds };
+  const pace = audioOut / content;
+  const lawful = pace >= audioPerTranscriptToken.least && pace <= audioPerTranscriptToken.most;
+  return { lawful, content, frame, seconds };
+}
+
+/**
+ * The text of a spoken answer as transcript and frame: the longest transcript that its text tokens have room for. `left`: tokens that
+ * neither takes. `content` is 0 where there is room for none.
+ */
+function readBackwards(
+  rules: RuleSet,
+  audioOut: number,
+  textOut: number,
+): { readonly content: number; readonly frame: number; readonly left: number } {
   const { plus, plusPerRun } = rules.writes.spoken;
   for (let content = Math.max(0, textOut - plus - plusPerRun); content > 0; content -= 1) {
     const frame = plus + plusPerRun * estimatedRuns(rules, content, audioOut);
-    if (content + frame !== textOut) continue;
-    const pace = audioOut / content;
-    const lawful = pace >= audioPerTranscriptToken.least && pace <= audioPerTranscriptToken.most;
-    return { lawful, content, frame, seconds };
+    const left = textOut - content - frame;
+    if (left >= 0) return { content, frame, left };
   }
-  return { lawful: false, content: null, frame: 0, seconds };
+  return { content: 0, frame: 0, left: textOut };
 }
 
 /** A reported response, and what the conversation holds once it has answered. */
@@ -63,13 +77,8 @@ const transcriptWidth = 2;
 export function transcriptOf(rules: RuleSet, { textOut, audioOut, answerTranscript }: Turn): Span | null {
   if (audioOut === 0) return null;
   if (answerTranscript !== null) return point(answerTranscript);
-  const { plus, plusPerRun } = rules.writes.spoken;
-  const left = (tokens: number): number =>
-    textOut - tokens - plus - plusPerRun * estimatedRuns(rules, tokens, audioOut);
-  for (let tokens = Math.max(0, textOut - plus - plusPerRun); tokens > 0; tokens -= 1) {
-    if (left(tokens) >= 0) return around(tokens, left(tokens) === 0 ? transcriptWidth : transcriptWidth + 1);
-  }
-  return point(0);
+  const { content, left } = readBackwards(rules, audioOut, textOut);
+  return content === 0 ? point(0) : around(content, left === 0 ? transcriptWidth : transcriptWidth + 1);
 }
 
 interface Conversation {
