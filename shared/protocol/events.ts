@@ -1,8 +1,8 @@
 import { isDeeperThan, isJsonObject, type JsonObject, mostLevels, readJson } from '../kit/json.ts';
 
 /**
- * Every server event of the GA protocol, with what it is about. A new event is one entry here
- * (and, where it changes the view, one in `session/fold/handlers.ts`, which makes it known by itself).
+ * Every server event of the GA protocol, with what it is about. A new event is one entry here; one that changes the view has
+ * its entry in `session/fold/handlers.ts`, and the fold knows it by that alone.
  */
 export const serverEvents = {
   error: 'session',
