@@ -1,6 +1,6 @@
 import { isDeeperThan, isJsonObject, type JsonObject, mostLevels } from '../kit/json.ts';
 
-/** Every server event of the GA protocol. One that changes the view has an entry in `session/fold/handlers.ts` too. */
+/** Every server event of the GA protocol. One that changes the view has its entry in `session/fold/handlers.ts`, and the fold knows it by that alone. */
 export const serverEvents = [
   'error',
   'session.created',
