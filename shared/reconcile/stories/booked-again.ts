@@ -42,7 +42,9 @@ function outputsAlone({ place: { turn }, space: { billed, reported }, wanted }: 
       : [`${again} ${meterFacts[`${one}_out`].words}, billed ${extra} beyond`];
   });
   const read = (['audio', 'text'] as const).flatMap((one) =>
-    wanted[one] === null || wanted[one] === 0 ? [] : [`0 ${meterFacts[`${one}_in`].words}, billed ${wanted[one]} beyond`],
+    wanted[one] === null || wanted[one] === 0
+      ? []
+      : [`0 ${meterFacts[`${one}_in`].words}, billed ${wanted[one]} beyond`],
   );
   const all = [...out, ...read];
   return all.length === 0
