@@ -5,6 +5,8 @@ export interface PageEntry {
   readonly key: string;
   /** What is said while its code is being read. */
   readonly opening: string;
+  /** Not read before it is asked for: few open it right after the start. */
+  readonly seldom?: true;
   /** It says by itself what the foot of the window says of the others. */
   readonly ownFoot?: true;
 }
@@ -13,12 +15,12 @@ const table = <Id extends string>(entries: Readonly<Record<Id, PageEntry>>) => e
 
 /**
  * Every screen of the window, in the order of the top bar. Top bar, keys and the list of them read this table; what
- * draws a screen stands in `app/screens.ts`, which does not compile without it.
+ * draws a screen is `pages/ID/ID.screen.tsx`.
  */
 const entries = table({
   live: { title: 'Live', key: '1', opening: 'Opening the session.' },
   sessions: { title: 'Sessions', key: '2', opening: 'Opening the saved sessions.' },
-  reconcile: { title: 'Reconcile', key: '3', opening: 'Opening the reconciliations.', ownFoot: true },
+  reconcile: { title: 'Reconcile', key: '3', opening: 'Opening the reconciliations.', seldom: true, ownFoot: true },
 });
 
 export type Page = keyof typeof entries;

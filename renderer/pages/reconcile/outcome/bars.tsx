@@ -59,7 +59,7 @@ export function MeterName({
   readonly title?: string;
 }) {
   const { modality, direction } = meterFacts[meter];
-  const tone = tones[direction];
+  const tone = { in: tones.in, out: tones.out }[direction];
   return (
     <>
       {modality === 'audio' ? <AudioLines className={tone} /> : <Type className={tone} />}

@@ -1,6 +1,6 @@
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useRef, useState } from 'react';
-import type { BenchError } from '../../../shared/kit/errors.ts';
+import type { ScreenProps } from '../screen-props.ts';
 import { useAction } from '../../actions/use-action.ts';
 import { useLive, useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -124,7 +124,7 @@ function usePanel(name: 'left' | 'right', home: number): readonly [number, (size
 }
 
 /** The live window: options, the session on its time axis, usage and cost. With an error, what to do about it in the middle. */
-export function LivePage({ error }: { readonly error: BenchError | null }) {
+export default function LivePage({ error }: ScreenProps) {
   const wide = useMedia('(min-width: 1920px)');
   const narrow = useMedia('(max-width: 1279px)');
   const optionsOpen = useLive((state) => state.optionsOpen);

@@ -174,7 +174,7 @@ function emptyWords(all: number, search: string, filter: SessionFilter): string 
 }
 
 /** The sessions on this disk: found, sorted, opened, compared, deleted. */
-export function SessionsPage() {
+export default function SessionsPage() {
   const { appInfo, appWindow, start, live, reconcileWith, bench, session } = useStores();
   const saved = useAppInfo((state) => state.saved);
   const [search, setSearch] = useState('');
