@@ -1,3 +1,4 @@
+import { csvCells } from './csv-line.ts';
 import { instantMs } from '../kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
 import { asArray, asNumber, asString, atPath, type Json, readJson } from '../kit/json.ts';
@@ -103,20 +104,8 @@ function fromJson(value: Json): Result<Metrics> {
     : ok({ points, notes: [...notes] });
 }
 
-/** Cells of a line; a quoted one may hold the delimiter. */
-function cellsOf(line: string, delimiter: string): string[] {
-  const cells: string[] = [];
-  let cell = '';
-  let quoted = false;
-  for (const mark of line) {
-    if (mark === '"') quoted = !quoted;
-    else if (mark === delimiter && !quoted) {
-      cells.push(cell.trim());
-      cell = '';
-    } else cell += mark;
-  }
-  return [...cells, cell.trim()];
-}
+/** Cells of a line without the spaces around them. */
+const cellsOf = (line: string, delimiter: string): string[] => csvCells(line, delimiter).map((cell) => cell.trim());
 
 interface MetricColumn {
   readonly at: number;

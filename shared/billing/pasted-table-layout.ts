@@ -1,3 +1,4 @@
+import { csvCells } from './csv-line.ts';
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
 import { lookup } from '../kit/lookup.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
@@ -16,14 +17,6 @@ const plainCell = (cell: string): string =>
     .trim()
     .replaceAll(/^["'`*_]+|["'`*_]+$/g, '')
     .trim();
-
-/** Cells between commas or semicolons; a quoted cell may hold the separator. */
-function quoted(line: string, separator: ',' | ';'): string[] {
-  const pattern = separator === ',' ? /("(?:[^"]|"")*"|[^,]*)(?:,|$)/g : /("(?:[^"]|"")*"|[^;]*)(?:;|$)/g;
-  const cells = [...line.matchAll(pattern)].map((match) => match[1] ?? '');
-  // The pattern also matches the empty end of the line.
-  return line.endsWith(separator) ? cells : cells.slice(0, -1);
-}
 
 /** `meter,1,234` as typed without quotes is a meter and one number with its thousands set apart. */
 function grouped(cells: readonly string[]): string[] {
@@ -48,11 +41,11 @@ const separators: readonly Separator[] = [
         .split('|'),
   },
   { appears: (line) => line.includes('\t'), split: (line) => line.split('\t') },
-  { appears: (line) => line.includes(';'), split: (line) => quoted(line, ';') },
+  { appears: (line) => line.includes(';'), split: (line) => csvCells(line, ';') },
   { appears: (line) => /\S {2,}\S/.test(line), split: (line) => line.trim().split(/ {2,}/) },
   {
     appears: (line) => /,/.test(line.replaceAll(/(?<![\d.])\d{1,3}(,\d{3})+(?!\d)/g, '')),
-    split: (line) => grouped(quoted(line, ',')),
+    split: (line) => grouped(csvCells(line, ',')),
   },
   { appears: (line) => /:\s/.test(line), split: (line) => line.split(/:\s+/) },
   {

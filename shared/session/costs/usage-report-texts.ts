@@ -83,33 +83,30 @@ function totals(report: UsageReport): ReportTable {
   };
 }
 
+/** A column of a table: its title, and what it says of a row. One entry is one column, on screen and in every file. */
+interface Column<Row> {
+  readonly title: string;
+  readonly of: (row: Row) => string;
+}
+
+const columnsOf = <Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Pick<ReportTable, 'rows'> => ({
+  rows: [columns.map(({ title }) => title), ...rows.map((row) => columns.map((column) => column.of(row)))],
+});
+
 const fields = ({ fields: rows, prices }: UsageReport): ReportTable => ({
   title: 'By field, cached counted apart',
   text: 3,
-  rows: [
-    [
-      'field',
-      'unit',
-      'basis',
-      'reported',
-      'expected',
-      `price, ${prices.currency}`,
-      `expected, ${prices.currency}`,
-      'width',
-      'if billed, at most',
-    ],
-    ...rows.map((row) => [
-      row.label,
-      row.unit,
-      row.estimated ? 'estimate' : 'reported',
-      String(row.reported),
-      about(row.estimated, String(row.expected)),
-      priced(row.price?.price ?? null, row.price?.unit ?? null),
-      money(row.expectedCost, row.estimated),
-      String(row.width),
-      String(row.ifBilled),
-    ]),
-  ],
+  ...columnsOf(rows, [
+    { title: 'field', of: (row) => row.label },
+    { title: 'unit', of: (row) => row.unit },
+    { title: 'basis', of: (row) => (row.estimated ? 'estimate' : 'reported') },
+    { title: 'reported', of: (row) => String(row.reported) },
+    { title: 'expected', of: (row) => about(row.estimated, String(row.expected)) },
+    { title: `price, ${prices.currency}`, of: (row) => priced(row.price?.price ?? null, row.price?.unit ?? null) },
+    { title: `expected, ${prices.currency}`, of: (row) => money(row.expectedCost, row.estimated) },
+    { title: 'width', of: (row) => String(row.width) },
+    { title: 'if billed, at most', of: (row) => String(row.ifBilled) },
+  ]),
 });
 
 const isGuess = ({ basis }: Pick<ResponseRow, 'basis'>): boolean => basis !== 'reported';
@@ -117,75 +114,41 @@ const isGuess = ({ basis }: Pick<ResponseRow, 'basis'>): boolean => basis !== 'r
 const responses = ({ responses: rows, prices }: UsageReport): ReportTable => ({
   title: 'By response',
   text: 3,
-  rows: [
-    [
-      'response',
-      'status',
-      'usage',
-      'in',
-      'cached',
-      'out',
-      prices.currency,
-      'low',
-      'high',
-      'in width',
-      'cached width',
-      'out width',
-      'no rule for',
-    ],
-    ...rows.map((row) => [
-      `R${row.number}`,
-      row.status.replace('_', ' '),
-      row.basis,
-      about(isGuess(row), String(row.input)),
-      about(isGuess(row), String(row.cached)),
-      about(isGuess(row), String(row.output)),
-      money(row.cost, isGuess(row)),
-      money(row.costLow),
-      money(row.costHigh),
-      String(row.inputWidth),
-      String(row.cachedWidth),
-      String(row.outputWidth),
-      row.unknown.map((why) => unknownWords[why]).join('; '),
-    ]),
-  ],
+  ...columnsOf(rows, [
+    { title: 'response', of: (row) => `R${row.number}` },
+    { title: 'status', of: (row) => row.status.replace('_', ' ') },
+    { title: 'usage', of: (row) => row.basis },
+    { title: 'in', of: (row) => about(isGuess(row), String(row.input)) },
+    { title: 'cached', of: (row) => about(isGuess(row), String(row.cached)) },
+    { title: 'out', of: (row) => about(isGuess(row), String(row.output)) },
+    { title: prices.currency, of: (row) => money(row.cost, isGuess(row)) },
+    { title: 'low', of: (row) => money(row.costLow) },
+    { title: 'high', of: (row) => money(row.costHigh) },
+    { title: 'in width', of: (row) => String(row.inputWidth) },
+    { title: 'cached width', of: (row) => String(row.cachedWidth) },
+    { title: 'out width', of: (row) => String(row.outputWidth) },
+    { title: 'no rule for', of: (row) => row.unknown.map((why) => unknownWords[why]).join('; ') },
+  ]),
 });
 
 const transcriptions = ({ transcriptions: rows, prices }: UsageReport): ReportTable => ({
   title: 'Transcriptions',
   text: 4,
-  rows: [
-    [
-      'item',
-      'model',
-      'status',
-      'usage',
-      'seconds',
-      'in',
-      'out',
-      prices.currency,
-      'low',
-      'high',
-      'seconds width',
-      'in width',
-      'out width',
-    ],
-    ...rows.map((row) => [
-      row.itemId,
-      row.model,
-      row.status,
-      row.basis,
-      about(isGuess(row), String(row.seconds)),
-      about(isGuess(row), String(row.input)),
-      about(isGuess(row), String(row.output)),
-      money(row.cost, isGuess(row)),
-      money(row.costLow),
-      money(row.costHigh),
-      String(row.secondsWidth),
-      String(row.inputWidth),
-      String(row.outputWidth),
-    ]),
-  ],
+  ...columnsOf(rows, [
+    { title: 'item', of: (row) => row.itemId },
+    { title: 'model', of: (row) => row.model },
+    { title: 'status', of: (row) => row.status },
+    { title: 'usage', of: (row) => row.basis },
+    { title: 'seconds', of: (row) => about(isGuess(row), String(row.seconds)) },
+    { title: 'in', of: (row) => about(isGuess(row), String(row.input)) },
+    { title: 'out', of: (row) => about(isGuess(row), String(row.output)) },
+    { title: prices.currency, of: (row) => money(row.cost, isGuess(row)) },
+    { title: 'low', of: (row) => money(row.costLow) },
+    { title: 'high', of: (row) => money(row.costHigh) },
+    { title: 'seconds width', of: (row) => String(row.secondsWidth) },
+    { title: 'in width', of: (row) => String(row.inputWidth) },
+    { title: 'out width', of: (row) => String(row.outputWidth) },
+  ]),
 });
 
 const meters = (
@@ -195,38 +158,39 @@ const meters = (
 ): ReportTable => ({
   title,
   text: 3,
-  rows: [
-    ['meter', 'for', 'model', 'quantity', 'unit', 'amount', `price, ${prices.currency}`, prices.currency],
-    ...(fold ? folded : cachedApart).map((line) => [
-      line.meter ?? (line.field === 'not_understood' ? 'none known' : 'name not listed'),
-      line.label,
-      line.pricedAs ?? 'unknown',
-      line.quantity ?? 'unknown',
-      line.unit ?? '',
-      `${line.amount} ${line.of}`,
-      line.price ?? 'unknown',
-      money(line.cost),
-    ]),
-  ],
+  ...columnsOf(fold ? folded : cachedApart, [
+    {
+      title: 'meter',
+      of: (line) => line.meter ?? (line.field === 'not_understood' ? 'none known' : 'name not listed'),
+    },
+    { title: 'for', of: (line) => line.label },
+    { title: 'model', of: (line) => line.pricedAs ?? 'unknown' },
+    { title: 'quantity', of: (line) => line.quantity ?? 'unknown' },
+    { title: 'unit', of: (line) => line.unit ?? '' },
+    { title: 'amount', of: (line) => `${line.amount} ${line.of}` },
+    { title: `price, ${prices.currency}`, of: (line) => line.price ?? 'unknown' },
+    { title: prices.currency, of: (line) => money(line.cost) },
+  ]),
 });
 
 const everyField = ({ usage }: UsageReport): ReportTable => ({
   title: 'Every usage field, as reported',
   text: 3,
-  rows: [
-    ['of', 'field', 'known', 'reports', 'total'],
-    ...usage.map((row) => [
-      row.source === 'response'
-        ? 'response'
-        : row.source === 'other'
-          ? 'another event'
-          : `transcription, ${row.model ?? 'unknown'}`,
-      row.path,
-      row.new ? 'new' : 'yes',
-      String(row.reports),
-      String(row.total),
-    ]),
-  ],
+  ...columnsOf(usage, [
+    {
+      title: 'of',
+      of: (row) =>
+        row.source === 'response'
+          ? 'response'
+          : row.source === 'other'
+            ? 'another event'
+            : `transcription, ${row.model ?? 'unknown'}`,
+    },
+    { title: 'field', of: (row) => row.path },
+    { title: 'known', of: (row) => (row.new ? 'new' : 'yes') },
+    { title: 'reports', of: (row) => String(row.reports) },
+    { title: 'total', of: (row) => String(row.total) },
+  ]),
 });
 
 /** The report as tables, in the order of the window; a part with nothing in it is left out. */

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { csvCells } from '../../../shared/billing/csv-line.ts';
+import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
+
+it.each([
+  ['a,b,c', ['a', 'b', 'c']],
+  ['a,,', ['a', '', '']],
+  ['"a,b",c', ['a,b', 'c']],
+  ['"say ""in""",1', ['say "in"', '1']],
+  ['a "b" c,1', ['a "b" c', '1']],
+  ['"never closed,1', ['"never closed', '1']],
+  ['"closed" too soon,1', ['"closed" too soon', '1']],
+  ['', ['']],
+])('the cells of %s', (line, cells) => {
+  expect(csvCells(line, ',')).toEqual(cells);
+});
+
+it('a pasted table keeps its numbers in quotes, with their groups of three', () => {
+  const read = readPastedTable('Meter,Quantity\n"gpt rt aud mn in gl 1215","1,234"\n"text in",617');
+  expect(read.ok ? read.rows.map(({ tokens }) => tokens) : read.error.message).toEqual([1234, 617]);
+});
