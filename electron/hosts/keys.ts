@@ -31,9 +31,9 @@ export function environmentKey(
   env: Environment,
 ): { readonly variable: string; readonly key: string } | null {
   const address = endpointUrl(endpoint);
-  if (endpoint.kind === 'simulator' || !address.ok || ['none', 'entra'].includes(address.auth)) return null;
+  if (!address.ok || ['none', 'entra'].includes(address.auth)) return null;
   const { host } = new URL(address.url);
-  const named = endpoint.keyVariable;
+  const named = 'keyVariable' in endpoint ? endpoint.keyVariable : undefined;
   for (const variable of named === undefined ? usualVariables(host) : [named]) {
     const key = env[variable]?.trim() ?? '';
     if (key !== '' && keyVariablePattern.test(variable) && mayGoTo(variable, host)) return { variable, key };
