@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { copyFile, cp, link, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
-import { useRuntime } from './support/electron-runtime.ts';
-import { root, temporaryFolder } from './support/places.ts';
-import { openToOthers } from './support/rights.ts';
-import { expect, test } from './support/test.ts';
+import { useRuntime } from '../support/electron-runtime.ts';
+import { root, temporaryFolder } from '../support/places.ts';
+import { openToOthers } from '../support/rights.ts';
+import { expect, test } from '../support/test.ts';
 
 test.skip(process.platform !== 'linux', 'Lays a package out as it is on Linux.');
 

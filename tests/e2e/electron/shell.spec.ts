@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { DesktopBridge } from '../../shared/contract/desktop.ts';
-import { root } from './support/places.ts';
-import { expect, test } from './support/test.ts';
+import type { DesktopBridge } from '../../../shared/contract/desktop.ts';
+import { root } from '../support/places.ts';
+import { expect, test } from '../support/test.ts';
 
 declare global {
   interface Window {

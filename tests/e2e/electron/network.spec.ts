@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startButton } from './support/audio-page.ts';
-import { expect, test } from './support/test.ts';
+import { startButton } from '../support/audio-page.ts';
+import { expect, test } from '../support/test.ts';
 
 test('the window asks the network for nothing, a dictionary least of all', async ({ open }) => {
   const asked: string[] = [];
