@@ -1,6 +1,6 @@
 import { last, toArray } from '../../shared/kit/chunk-list.ts';
 import type { ResponseView, SessionView } from '../../shared/session/view.ts';
-import { type Page, pageList } from '../store/pages.ts';
+import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
 import { fit, follow, nowAt, zoom } from '../store/viewport.ts';
 import { flipOption, focusRegion, focusSearch, nextOptionValue, stepMark } from './moves.ts';

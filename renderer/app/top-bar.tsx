@@ -22,7 +22,7 @@ import { clockTime, rulerTime } from '../ui/format.ts';
 import { count } from '../../shared/kit/numbers.ts';
 import { Tip } from '../ui/overlays.tsx';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
-import { pageList } from '../store/pages.ts';
+import { pageList } from '../store/screen-table.ts';
 import { expiresInMs, expiryNearness, openCount, type Standing, standingOf } from './session-phase.ts';
 import styles from './top-bar.module.css';
 

@@ -1,5 +1,5 @@
 import type { SignInPrompt } from '../../shared/contract/connections.ts';
-import type { Page } from './pages.ts';
+import type { Page } from './screen-table.ts';
 import { createState, type State } from './state.ts';
 
 export type DialogName =

@@ -15,7 +15,7 @@ import {
   truncateItem,
 } from '../../shared/protocol/client-events.ts';
 import { functionOutput, systemText, userImage, userText } from '../../shared/protocol/conversation-items.ts';
-import { warningsFor } from '../../shared/session/guards.ts';
+import { warningsFor } from '../../shared/session/send-warnings.ts';
 import type { CallView, ItemView } from '../../shared/session/view.ts';
 import type { Live } from './live.ts';
 import type { SessionStore } from './session.ts';

@@ -2,8 +2,8 @@ import { csvCells } from './csv-line.ts';
 import { instantMs } from '../kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
 import { asArray, asNumber, asString, atPath, type Json, readJson } from '../kit/json.ts';
-import { addDate, type DateOrder, dayOf, noDateEvidence, orderOf } from './conventions.ts';
-import { delimiterOf } from './export-table.ts';
+import { addDate, type DateOrder, dayOf, noDateEvidence, orderOf } from './number-and-date-marks.ts';
+import { delimiterOf } from './cost-file-table.ts';
 
 /** What a metric of Azure Monitor counts that speaks of a bill. */
 type MetricKind = 'requests' | 'prompt' | 'generated';

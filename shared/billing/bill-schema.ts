@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SkipReason, skipWords } from './export-rows.ts';
+import { type SkipReason, skipWords } from './cost-file-rows.ts';
 import type { ImportedBill } from './imported-bill.ts';
 
 const count = z.number().int().min(0);

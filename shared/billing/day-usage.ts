@@ -2,7 +2,7 @@ import { currencyWords, Exact, type StatedMoney, sumExact } from '../kit/money.t
 import type { BooksByCurrency } from '../pricing/choose-book.ts';
 import { perMillion, priceOf } from '../pricing/cost.ts';
 import { pricedVersion } from '../pricing/model.ts';
-import { type BillRow, knownDecimals } from './export-rows.ts';
+import { type BillRow, knownDecimals } from './cost-file-rows.ts';
 import { meterKey, meterKindOf } from './meter-kind.ts';
 import { type ClassifiedMeter, newMeterNote } from './meter-name.ts';
 import { readAs, readTokens, type TokenReading, tokensFromCost } from './quantity-to-tokens.ts';

@@ -1,6 +1,6 @@
-import type { Conventions } from './conventions.ts';
+import type { Conventions } from './number-and-date-marks.ts';
 import type { DayUsage } from './day-usage.ts';
-import type { Tally } from './export-rows.ts';
+import type { Tally } from './cost-file-rows.ts';
 
 /** One file behind an import. */
 export interface ImportedFile {

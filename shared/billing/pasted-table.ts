@@ -2,7 +2,7 @@ import { count } from '../kit/numbers.ts';
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
 import { Exact } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
-import { addNumber, type DecimalMark, markOf, noMarkEvidence, plainNumber } from './conventions.ts';
+import { addNumber, type DecimalMark, markOf, noMarkEvidence, plainNumber } from './number-and-date-marks.ts';
 import type { ListPrice } from './day-usage.ts';
 import { meterKindOf } from './meter-kind.ts';
 import { newMeterNote, type ParsedMeter, parseMeterName, usualBlock, whyUnclassified } from './meter-name.ts';

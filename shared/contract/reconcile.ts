@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConventionQuestion } from '../billing/conventions.ts';
+import type { ConventionQuestion } from '../billing/number-and-date-marks.ts';
 import { azureClouds } from '../protocol/endpoints/authentication.ts';
 import { entraSchema } from '../protocol/endpoints/schema.ts';
 import type { CaseView, ImportSummary } from '../reconcile/case/case-view.ts';

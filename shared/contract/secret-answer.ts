@@ -1,5 +1,5 @@
 import { benchError, isBenchError, refuse, type Result } from '../kit/errors.ts';
-import { isText, oneOf, orNull, shaped } from '../kit/guard.ts';
+import { isText, oneOf, orNull, shaped } from '../kit/type-checks.ts';
 import { atPath, readJson } from '../kit/json.ts';
 import type { SecretOutcome } from './desktop.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 import { json, optionValues } from '../protocol/options/schema.ts';
-import { usageFormats } from '../session/costs/usage-report-texts.ts';
+import { usageFormats } from '../session/costs/usage-export.ts';
 import type { LogEntry } from '../session/entry.ts';
 import type { Comparison } from '../session/library/compare-sessions.ts';
 import type { ListedCost } from '../session/library/session-facts.ts';

@@ -1,4 +1,4 @@
-import { type Guard, isText, oneOf, optional, shaped, tableOf } from './guard.ts';
+import { type Guard, isText, oneOf, optional, shaped, tableOf } from './type-checks.ts';
 
 /** Every way the bench can fail to do what was asked. One entry here is one kind of answer to the person at the bench. */
 export const errorReasons = [

@@ -4,7 +4,7 @@ import { pricedVersion } from '../pricing/model.ts';
 import type { BooksByCurrency } from '../pricing/choose-book.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import { familyOf, type Counting } from '../usage/rules/rules.ts';
-import type { Explanation } from './stories/answer.ts';
+import type { Explanation } from './stories/answer-types.ts';
 import type { LogEvidence } from './evidence/evidence.ts';
 import type { Explained } from './finding/explanation.ts';
 import {

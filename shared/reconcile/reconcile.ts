@@ -1,7 +1,7 @@
 import type { Counting } from '../usage/rules/rules.ts';
 import { type Billed, meterFacts } from '../billing/meter-kind.ts';
 import { Exact } from '../kit/money.ts';
-import type { Excluded, Finding, OpenRival, RulesUsed } from './stories/answer.ts';
+import type { Excluded, Finding, OpenRival, RulesUsed } from './stories/answer-types.ts';
 import {
   type BillFacts,
   compareCharge,

@@ -13,7 +13,7 @@ import {
   orNull,
   type Shape,
   shaped,
-} from '../kit/guard.ts';
+} from '../kit/type-checks.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
 
 /** What the bench writes down about the life of a connection, beside its beginning and its end. */

@@ -1,5 +1,5 @@
 import type { Billed, MeterKind } from '../../shared/billing/meter-kind.ts';
-import type { Explanation } from '../../shared/reconcile/stories/answer.ts';
+import type { Explanation } from '../../shared/reconcile/stories/answer-types.ts';
 import type { Reconciliation } from '../../shared/reconcile/reconcile.ts';
 import { reportedBy } from './bill.ts';
 import type { Conversation } from './conversation.ts';

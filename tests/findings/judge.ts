@@ -1,4 +1,4 @@
-import type { Claim, ClaimedInference, Explanation, Finding } from '../../shared/reconcile/stories/answer.ts';
+import type { Claim, ClaimedInference, Explanation, Finding } from '../../shared/reconcile/stories/answer-types.ts';
 import { reportedBy, type Ran } from './bill.ts';
 import type { Conversation } from './conversation.ts';
 import { leastRead, openMeter, type PlantedCase, type PlantedContext } from './planted.ts';

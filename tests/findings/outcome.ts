@@ -1,7 +1,7 @@
 import { billedModels } from '../../shared/billing/billed-models.ts';
 import type { Billed } from '../../shared/billing/meter-kind.ts';
 import { readPastedTable } from '../../shared/billing/pasted-table.ts';
-import type { Coverage, Finding } from '../../shared/reconcile/stories/answer.ts';
+import type { Coverage, Finding } from '../../shared/reconcile/stories/answer-types.ts';
 import { reconcile, type Reconciliation } from '../../shared/reconcile/reconcile.ts';
 import { billedModel, tableOf } from './bill.ts';
 import type { Conversation } from './conversation.ts';

@@ -15,7 +15,7 @@ import { usageReport } from '../../shared/session/costs/usage-report.ts';
 import { compareSessions } from '../../shared/session/library/compare-sessions.ts';
 import { findSessions } from '../../shared/contract/session-list.ts';
 import { listedCost, sessionFacts, sessionFactsSchema } from '../../shared/session/library/session-facts.ts';
-import { usageFormats, usageText } from '../../shared/session/costs/usage-report-texts.ts';
+import { usageFormats, usageText } from '../../shared/session/costs/usage-export.ts';
 import type { PriceBook } from '../../shared/pricing/price-book.ts';
 import { optionSpecs } from '../../shared/protocol/options/options.ts';
 import { logEvidence, usageOfSession } from '../../shared/reconcile/evidence/session-evidence.ts';
@@ -25,7 +25,7 @@ import { lostUsage, openWork, unfinished } from '../../shared/session/open-work.
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { textsLeft, textsToCount } from '../../shared/session/fold/token-counts.ts';
 import { expectedTotals } from '../../shared/session/expected/expected-totals.ts';
-import { guards } from '../../shared/session/guards.ts';
+import { guards } from '../../shared/session/send-warnings.ts';
 import { replayPlan, splitHeard } from '../../shared/session/reconnect.ts';
 import { latencySummary } from '../../shared/session/latency.ts';
 import { withGapAlarm } from '../../shared/session/fold/fold.ts';

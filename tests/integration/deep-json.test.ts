@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { takeSecret } from '../../electron/hosts/browser-host/requests.ts';
-import { CaseStore } from '../../electron/engine/data/cases.ts';
+import { CaseStore } from '../../electron/engine/data/case-store.ts';
 import { queryCosts } from '../../electron/engine/costs/azure/query-api.ts';
 import { importBill } from '../../electron/engine/costs/import/import-bill.ts';
 import { billSources } from '../../electron/engine/costs/import/sources.ts';

@@ -2,13 +2,13 @@ import type {
   RealtimeSessionCreateRequest,
   RealtimeTranscriptionSessionCreateRequest,
 } from 'openai/resources/realtime/realtime';
-import type { answerOptions } from '../../shared/protocol/options/answer.ts';
-import type { contextOptions } from '../../shared/protocol/options/context.ts';
-import type { inputAudioOptions } from '../../shared/protocol/options/input-audio.ts';
-import type { sessionOptions } from '../../shared/protocol/options/session.ts';
-import type { toolOptions } from '../../shared/protocol/options/tools.ts';
-import type { transcriptionOptions } from '../../shared/protocol/options/transcription.ts';
-import type { turnDetectionOptions } from '../../shared/protocol/options/turn-detection.ts';
+import type { answerOptions } from '../../shared/protocol/options/groups/answer.ts';
+import type { contextOptions } from '../../shared/protocol/options/groups/context.ts';
+import type { inputAudioOptions } from '../../shared/protocol/options/groups/input-audio.ts';
+import type { sessionOptions } from '../../shared/protocol/options/groups/session.ts';
+import type { toolOptions } from '../../shared/protocol/options/groups/tools.ts';
+import type { transcriptionOptions } from '../../shared/protocol/options/groups/transcription.ts';
+import type { turnDetectionOptions } from '../../shared/protocol/options/groups/turn-detection.ts';
 
 /*
  * Proof by the compiler that every option of the table is one of the service's: its path exists in the types of the

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Conventions } from '../../../shared/billing/conventions.ts';
+import type { Conventions } from '../../../shared/billing/number-and-date-marks.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';

@@ -10,7 +10,7 @@ import {
   reportJson,
   reportMarkdown,
   reportTables,
-} from '../../../shared/session/costs/usage-report-texts.ts';
+} from '../../../shared/session/costs/usage-export.ts';
 import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';

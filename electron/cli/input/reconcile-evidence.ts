@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMetrics } from '../../../shared/billing/azure-metrics.ts';
-import type { Conventions } from '../../../shared/billing/conventions.ts';
+import type { Conventions } from '../../../shared/billing/number-and-date-marks.ts';
 import { listPriceOf } from '../../../shared/billing/day-usage.ts';
 import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
 import { type PastedTable, readPastedTable } from '../../../shared/billing/pasted-table.ts';

@@ -5,7 +5,7 @@ import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
 import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
-import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-report-texts.ts';
+import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
 import {
   compareSessions,

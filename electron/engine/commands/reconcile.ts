@@ -1,4 +1,4 @@
-import type { Conventions } from '../../../shared/billing/conventions.ts';
+import type { Conventions } from '../../../shared/billing/number-and-date-marks.ts';
 import type { Handlers, ImportOutcome } from '../../../shared/contract/bench-api.ts';
 import type { ImportWish } from '../../../shared/contract/reconcile.ts';
 import { assertNever, benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';

@@ -6,10 +6,10 @@ import type { CaseView } from '../../../shared/reconcile/case/case-view.ts';
 import type { CaseChange, ReconcileCase } from '../../../shared/reconcile/case/case.ts';
 import { exampleMeters, exampleName, exampleUsage } from '../../../shared/reconcile/case/pasted-texts.ts';
 import type { BillStore } from '../data/bills.ts';
-import type { CaseStore } from '../data/cases.ts';
+import type { CaseStore } from '../data/case-store.ts';
 import { logName } from '../record/session-folder.ts';
 import { inWorker } from './import/in-worker.ts';
-import type { LookOrder } from './look.ts';
+import type { LookOrder } from './search-case.ts';
 
 const searchDied = (why: string): BenchError =>
   benchError('engine', `The search stopped: ${why}.`, { nextStep: 'Search again; the evidence is kept.' });

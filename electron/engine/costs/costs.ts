@@ -11,7 +11,7 @@ import type { Notices } from '../ports/notices.ts';
 import type { Library } from '../record/library.ts';
 import { Importer } from './import/importer.ts';
 import { IncomingBills } from '../ports/bill-uploads.ts';
-import { CaseStore } from '../data/cases.ts';
+import { CaseStore } from '../data/case-store.ts';
 import { Cases } from './cases.ts';
 
 /** Bills and reconciliations of one data folder. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { isText, listOf } from '../../../shared/kit/guard.ts';
+import { isText, listOf } from '../../../shared/kit/type-checks.ts';
 import { certificatesIn } from '../../../shared/protocol/endpoints/network.ts';
 import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
 

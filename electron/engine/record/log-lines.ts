@@ -1,4 +1,4 @@
-import { type Guard, isText, oneOf, orNull, shaped } from '../../../shared/kit/guard.ts';
+import { type Guard, isText, oneOf, orNull, shaped } from '../../../shared/kit/type-checks.ts';
 import {
   asString,
   atPath,

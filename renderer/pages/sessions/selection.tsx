@@ -6,7 +6,7 @@ import Scale from 'lucide-react/icons/scale';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
-import { type UsageFormat, usageFormats } from '../../../shared/session/costs/usage-report-texts.ts';
+import { type UsageFormat, usageFormats } from '../../../shared/session/costs/usage-export.ts';
 import { useStores } from '../../store/context.ts';
 import { saveText } from '../../store/files.ts';
 import { Button, Key } from '../../ui/button.tsx';

@@ -13,14 +13,14 @@ import {
 import { entryOf, lookup } from '../../kit/lookup.ts';
 import { repeatable } from '../../kit/untrusted/quoting.ts';
 import { secretIn } from '../../kit/untrusted/secret-forms.ts';
-import { answerOptions } from './answer.ts';
-import { contextOptions } from './context.ts';
-import { inputAudioOptions } from './input-audio.ts';
-import { sessionOptions } from './session.ts';
+import { answerOptions } from './groups/answer.ts';
+import { contextOptions } from './groups/context.ts';
+import { inputAudioOptions } from './groups/input-audio.ts';
+import { sessionOptions } from './groups/session.ts';
 import type { NamedObject, OptionKind, OptionSpec } from './spec.ts';
-import { toolOptions } from './tools.ts';
-import { transcriptionOptions } from './transcription.ts';
-import { turnDetectionOptions } from './turn-detection.ts';
+import { toolOptions } from './groups/tools.ts';
+import { transcriptionOptions } from './groups/transcription.ts';
+import { turnDetectionOptions } from './groups/turn-detection.ts';
 
 export type { Changeable, OptionGroup, OptionKind, OptionSpec } from './spec.ts';
 

@@ -11,7 +11,7 @@ import {
 import { amountOf, priceOf } from '../../pricing/cost.ts';
 import type { PricedModel } from '../../pricing/price-book.ts';
 import { expectedTotals, reportedTotals, type Turn } from '../evidence/reported-responses.ts';
-import type { Explanation } from '../stories/answer.ts';
+import type { Explanation } from '../stories/answer-types.ts';
 
 /** List prices of the billed model, in the currency of their book. */
 export interface ListPrices {

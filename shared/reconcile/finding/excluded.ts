@@ -1,4 +1,4 @@
-import type { Excluded } from '../stories/answer.ts';
+import type { Excluded } from '../stories/answer-types.ts';
 import { storyKinds } from '../stories/all-stories.ts';
 import type { Place } from '../stories/places.ts';
 import type { Space } from '../stories/space.ts';

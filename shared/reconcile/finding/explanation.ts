@@ -1,5 +1,5 @@
 import { ifBilledWords, type LogEvidence, type UnreportedResponse } from '../evidence/evidence.ts';
-import type { Coverage, Explanation, Inference } from '../stories/answer.ts';
+import type { Coverage, Explanation, Inference } from '../stories/answer-types.ts';
 import { cacheWords } from '../stories/cached-tokens.ts';
 import { capital } from '../stories/phrases.ts';
 import type { Space } from '../stories/space.ts';

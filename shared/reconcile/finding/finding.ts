@@ -1,7 +1,7 @@
 import { serviceNames } from '../../usage/rules/rules.ts';
 import { mostFurther } from '../search/story-search.ts';
 import { storyKinds } from '../stories/all-stories.ts';
-import type { Claim, ClaimedInference, Coverage, Finding } from '../stories/answer.ts';
+import type { Claim, ClaimedInference, Coverage, Finding } from '../stories/answer-types.ts';
 import { cacheWords } from '../stories/cached-tokens.ts';
 import { chanceSentence, chanceWords, listed, lower } from '../stories/phrases.ts';
 import { count } from '../../kit/numbers.ts';

@@ -1,6 +1,6 @@
 import { serviceNames } from '../../usage/rules/rules.ts';
 import type { RuleOf, Service } from '../../usage/rules/schema.ts';
-import type { Mark, RulesUsed } from '../stories/answer.ts';
+import type { Mark, RulesUsed } from '../stories/answer-types.ts';
 import { cacheWords, furtherInputOf } from '../stories/cached-tokens.ts';
 import { sumOfTerms } from '../stories/phrases.ts';
 import { oneAnswer, type Place } from '../stories/places.ts';

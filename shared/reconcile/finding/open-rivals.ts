@@ -1,6 +1,6 @@
 import { msPerSpokenToken } from '../../usage/rules/rules.ts';
 import { storyKinds } from '../stories/all-stories.ts';
-import type { OpenRival } from '../stories/answer.ts';
+import type { OpenRival } from '../stories/answer-types.ts';
 import { furtherInputOf } from '../stories/cached-tokens.ts';
 import { capital, sumOfTerms } from '../stories/phrases.ts';
 import { count } from '../../kit/numbers.ts';

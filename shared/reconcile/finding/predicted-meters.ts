@@ -1,5 +1,5 @@
 import type { MeterKind } from '../../billing/meter-kind.ts';
-import type { MeterPart, PredictedMeter } from '../stories/answer.ts';
+import type { MeterPart, PredictedMeter } from '../stories/answer-types.ts';
 import { cacheWords, furtherInputOf } from '../stories/cached-tokens.ts';
 import { oneAnswer } from '../stories/places.ts';
 import type { Space } from '../stories/space.ts';

@@ -1,5 +1,5 @@
 import { type CsvColumn, csvOf, type CsvValue } from '../../kit/csv.ts';
-import type { Explanation } from '../stories/answer.ts';
+import type { Explanation } from '../stories/answer-types.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Money } from '../../kit/money.ts';
 import { letterOf } from '../stories/phrases.ts';

@@ -1,6 +1,6 @@
 import { documentDifference } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import type { MeterPart, PredictedMeter } from '../stories/answer.ts';
+import type { MeterPart, PredictedMeter } from '../stories/answer-types.ts';
 import { count, signed } from '../../kit/numbers.ts';
 import { html, inList, type Markup, number } from './html-markup.ts';
 import { letteredStories, partedMeters, partsText } from './story-lines.ts';

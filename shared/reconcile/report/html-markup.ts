@@ -2,7 +2,7 @@ import { lookup } from '../../kit/lookup.ts';
 import { documentMoney } from '../../kit/money-format.ts';
 import { visible } from '../../kit/untrusted/safe-text.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import type { Certainty } from '../stories/answer.ts';
+import type { Certainty } from '../stories/answer-types.ts';
 import { count } from '../../kit/numbers.ts';
 import { certaintyWords } from './wording.ts';
 

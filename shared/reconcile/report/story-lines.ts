@@ -2,7 +2,7 @@ import { type MeterKind, meterFacts } from '../../billing/meter-kind.ts';
 import { Exact } from '../../kit/money.ts';
 import { inseparableSentences } from '../experiments/inseparable.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import type { Explanation, PredictedMeter } from '../stories/answer.ts';
+import type { Explanation, PredictedMeter } from '../stories/answer-types.ts';
 import { letterOf, listed } from '../stories/phrases.ts';
 import { count as groups, signed } from '../../kit/numbers.ts';
 import { ordinal } from './wording.ts';

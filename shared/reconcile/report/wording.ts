@@ -4,7 +4,7 @@ import { Exact, type Money } from '../../kit/money.ts';
 import type { ComparedMeter, MeterStatus } from '../finding/comparison.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Freshness } from '../scope/settlement.ts';
-import type { Certainty } from '../stories/answer.ts';
+import type { Certainty } from '../stories/answer-types.ts';
 import { count } from '../../kit/numbers.ts';
 
 /** What became of a meter, for people. */

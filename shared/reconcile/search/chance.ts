@@ -1,4 +1,4 @@
-import type { Coverage } from '../stories/answer.ts';
+import type { Coverage } from '../stories/answer-types.ts';
 import type { Beyond, Setting, Space } from '../stories/space.ts';
 import type { Span } from '../stories/span.ts';
 import { cacheAssumptions, complexity, type Story } from '../stories/story.ts';

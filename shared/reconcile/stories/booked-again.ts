@@ -1,6 +1,6 @@
 import { meterFacts } from '../../billing/meter-kind.ts';
 import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
-import type { Excluded } from './answer.ts';
+import type { Excluded } from './answer-types.ts';
 import { capital } from './phrases.ts';
 import type { Space } from './space.ts';
 import type { Look, StoryKind } from './story-kind.ts';

@@ -1,6 +1,6 @@
 import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
-import type { CacheTreatment } from './answer.ts';
+import type { CacheTreatment } from './answer-types.ts';
 import { baseTotals, type CacheStory, type Story } from './story.ts';
 
 type Modality = 'audio' | 'text';

@@ -1,7 +1,7 @@
 import { type Billed, type MeterKind, meterKinds, meterFacts } from '../../billing/meter-kind.ts';
 import { msPerSpokenToken } from '../../usage/rules/rules.ts';
 import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
-import type { Excluded } from './answer.ts';
+import type { Excluded } from './answer-types.ts';
 import { listed } from './phrases.ts';
 import type { StoryKind } from './story-kind.ts';
 

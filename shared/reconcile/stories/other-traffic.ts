@@ -1,5 +1,5 @@
 import { meterFacts, meterKinds } from '../../billing/meter-kind.ts';
-import type { PredictedMeter } from './answer.ts';
+import type { PredictedMeter } from './answer-types.ts';
 import type { Space } from './space.ts';
 import type { Fallback, StoryKind } from './story-kind.ts';
 

@@ -1,5 +1,5 @@
 import { count } from '../../kit/numbers.ts';
-import type { Coverage } from './answer.ts';
+import type { Coverage } from './answer-types.ts';
 
 /** `audio in, audio out and text out`. */
 export const listed = (items: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import type { Excluded, Explanation, OpenRival } from './answer.ts';
+import type { Excluded, Explanation, OpenRival } from './answer-types.ts';
 import type { Place } from './places.ts';
 import type { Space } from './space.ts';
 import type { FurtherInference, Ranked, SideEvent, Story } from './story.ts';

@@ -1,6 +1,6 @@
 import type { MeterKind } from '../../billing/meter-kind.ts';
 import { addTotals, reportedTotals, type Turn } from '../evidence/reported-responses.ts';
-import type { CacheTreatment } from './answer.ts';
+import type { CacheTreatment } from './answer-types.ts';
 import type { RuleSet } from '../../usage/rules/rules.ts';
 import type { Place } from './places.ts';
 import { from, type Span } from './span.ts';

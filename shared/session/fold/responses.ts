@@ -1,5 +1,5 @@
 import { append, last } from '../../kit/chunk-list.ts';
-import { type Guard, oneOf } from '../../kit/guard.ts';
+import { type Guard, oneOf } from '../../kit/type-checks.ts';
 import { asArray, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import type { ExpectedResponse, InputEvidence, OutputEvidence } from '../../usage/expected.ts';
 import { audioBytes, outputFormatOf } from '../audio-in-events.ts';

@@ -21,12 +21,15 @@ export interface Counting {
 
 /** Models that think: gpt-realtime-2, -2.1, -2.1-mini, and not gpt-realtime-2025-08-28. */
 const reasoningModel = /gpt-realtime-2(?:\.\d+)?(?![\d.])/i;
+/** A generation that no rule was measured on: gpt-realtime-3, and not gpt-realtime-1.5. */
+const laterModel = /gpt-realtime-(?!1(?:\.\d+)?(?![\d.]))\d{1,2}(?:\.\d+)?(?![\d.])/i;
 const previewModel = /gpt-4o|realtime-preview|preview model/i;
 
-/** The family a model's name tells; null: it tells none, as the name of a deployment may. */
+/** The family a model's name tells; null: it tells none, as the name of a deployment may, or one that is new. */
 export function familyOf(model: string): Family | null {
   if (previewModel.test(model)) return 'preview';
   if (reasoningModel.test(model)) return 'reasoning';
+  if (laterModel.test(model)) return null;
   return /gpt-realtime/i.test(model) ? 'ga' : null;
 }
 

@@ -19,7 +19,7 @@ export const additions: readonly Addition[] = [
     thing: 'a session option',
     edits: [
       {
-        file: 'shared/protocol/options/context.ts',
+        file: 'shared/protocol/options/groups/context.ts',
         behind: 'export const contextOptions = [\n',
         put: `  {
     id: 'probe',
@@ -192,14 +192,14 @@ export const probe: StoryKind = {
     thing: 'a column of the usage report',
     edits: [
       {
-        file: 'shared/session/costs/usage-report-texts.ts',
+        file: 'shared/session/costs/usage-export.ts',
         behind: "    { title: 'response', of: (row) => `R${row.number}` },\n",
         put: "    { title: 'probe', of: () => 'probed' },\n",
       },
     ],
     tried: `
       const { usageReport } = await import('${at}/shared/session/costs/usage-report.ts');
-      const { reportCsv, reportMarkdown } = await import('${at}/shared/session/costs/usage-report-texts.ts');
+      const { reportCsv, reportMarkdown } = await import('${at}/shared/session/costs/usage-export.ts');
       const { readPriceBook } = await import('${at}/shared/pricing/price-book.ts');
       const { readFileSync } = await import('node:fs');
       const read = readPriceBook(readFileSync(new URL('${at}/assets/prices/2026-10-09.json', import.meta.url), 'utf8'), 'book');
@@ -262,13 +262,13 @@ export default function ProbePage() {
 `,
       },
       {
-        file: 'renderer/store/pages.ts',
+        file: 'renderer/store/screen-table.ts',
         behind: "  sessions: { title: 'Sessions', key: '2', opening: 'Opening the saved sessions.' },\n",
         put: "  probe: { title: 'Probe', key: '9', opening: 'Opening the probe.' },\n",
       },
     ],
     tried: `
-      const { screens } = await import('${at}/renderer/app/screens.ts');
+      const { screens } = await import('${at}/renderer/app/load-screens.ts');
       const { actionOfPress } = await import('${at}/renderer/actions/keys.ts');
       const { createElement, Suspense } = await import('react');
       const { prerender } = await import('react-dom/static');

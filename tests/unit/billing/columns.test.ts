@@ -8,9 +8,9 @@ import {
   noDateEvidence,
   noEvidence,
   orderOf,
-} from '../../../shared/billing/conventions.ts';
-import { delimiterOf, jsonTable, readExactly } from '../../../shared/billing/export-table.ts';
-import { headerKey, readHeader } from '../../../shared/billing/export-columns.ts';
+} from '../../../shared/billing/number-and-date-marks.ts';
+import { delimiterOf, jsonTable, readExactly } from '../../../shared/billing/cost-file-table.ts';
+import { headerKey, readHeader } from '../../../shared/billing/cost-file-columns.ts';
 import type { Json } from '../../../shared/kit/json.ts';
 
 /** The columns that matter of each shape, in the spelling of its files. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addNumber, markOf, noMarkEvidence, plainNumber } from '../../../shared/billing/conventions.ts';
+import { addNumber, markOf, noMarkEvidence, plainNumber } from '../../../shared/billing/number-and-date-marks.ts';
 
 const mark = (...numbers: string[]): string => markOf(numbers.reduce(addNumber, noMarkEvidence));
 

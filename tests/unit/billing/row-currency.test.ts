@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readHeader, type ReadHeader } from '../../../shared/billing/export-columns.ts';
-import { readRow, type RowOutcome, RowTally } from '../../../shared/billing/export-rows.ts';
+import { readHeader, type ReadHeader } from '../../../shared/billing/cost-file-columns.ts';
+import { readRow, type RowOutcome, RowTally } from '../../../shared/billing/cost-file-rows.ts';
 import { DayUsageSum, type DayUsage, type ListPrice } from '../../../shared/billing/day-usage.ts';
 
 const conventions = { decimalMark: '.', dateOrder: 'month-first' } as const;

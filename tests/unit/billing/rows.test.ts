@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readHeader, type ReadHeader } from '../../../shared/billing/export-columns.ts';
-import { readRow, type RowOutcome, RowTally, tallyNotes } from '../../../shared/billing/export-rows.ts';
+import { readHeader, type ReadHeader } from '../../../shared/billing/cost-file-columns.ts';
+import { readRow, type RowOutcome, RowTally, tallyNotes } from '../../../shared/billing/cost-file-rows.ts';
 import { DayUsageSum, type DayUsage } from '../../../shared/billing/day-usage.ts';
 import { Exact } from '../../../shared/kit/money.ts';
 import { tokensFromCost } from '../../../shared/billing/quantity-to-tokens.ts';

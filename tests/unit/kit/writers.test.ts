@@ -13,10 +13,7 @@ import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
 import { planMarkdown, planOf } from '../../../shared/reconcile/report/experiment-plan.ts';
 import { reportHtml } from '../../../shared/reconcile/report/html-page.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
-import {
-  reportCsv as usageCsv,
-  reportMarkdown as usageMarkdown,
-} from '../../../shared/session/costs/usage-report-texts.ts';
+import { reportCsv as usageCsv, reportMarkdown as usageMarkdown } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';

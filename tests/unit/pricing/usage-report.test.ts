@@ -8,7 +8,7 @@ import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { nextTurn } from '../../../shared/session/costs/next-turn.ts';
 import { isNothing, sumOfRows } from '../../../shared/session/costs/response-costs.ts';
-import { reportCsv, reportMarkdown } from '../../../shared/session/costs/usage-report-texts.ts';
+import { reportCsv, reportMarkdown } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { barOf, legendOf, placeCaptions, spread } from '../../../renderer/pages/reconcile/outcome/meter-bars.ts';
 import type { ComparedMeter } from '../../../shared/reconcile/finding/comparison.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
-import type { MeterPart } from '../../../shared/reconcile/stories/answer.ts';
+import type { MeterPart } from '../../../shared/reconcile/stories/answer-types.ts';
 import { threadBill, threadTurn } from './thread.ts';
 
 const letterPx = 5.5;

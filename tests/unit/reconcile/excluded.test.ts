@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
-import type { Excluded } from '../../../shared/reconcile/stories/answer.ts';
+import type { Excluded } from '../../../shared/reconcile/stories/answer-types.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { rankStories } from '../../../shared/reconcile/finding/explanation.ts';

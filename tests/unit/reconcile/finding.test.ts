@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../../shared/reconcile/stories/answer.ts';
+import type { Claim } from '../../../shared/reconcile/stories/answer-types.ts';
 import type { UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
 import { rankStories } from '../../../shared/reconcile/finding/explanation.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';

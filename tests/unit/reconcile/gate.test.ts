@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
-import type { Finding } from '../../../shared/reconcile/stories/answer.ts';
+import type { Finding } from '../../../shared/reconcile/stories/answer-types.ts';
 import type { LogEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { conversationOf } from '../../findings/conversation.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Claim, Explanation, Finding } from '../../../shared/reconcile/stories/answer.ts';
+import type { Claim, Explanation, Finding } from '../../../shared/reconcile/stories/answer-types.ts';
 import { billOf, none, reportedBy, tableOf, without } from '../../findings/bill.ts';
 import { converse, type Conversation } from '../../findings/conversation.ts';
 import { coverageOf, standingOf, sumsOf } from '../../findings/gate.ts';

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printReconciliation } from '../../../electron/cli/output/print-reconciliation.ts';
-import type { Coverage } from '../../../shared/reconcile/stories/answer.ts';
+import type { Coverage } from '../../../shared/reconcile/stories/answer-types.ts';
 import { noRowSentence } from '../../../shared/reconcile/report/wording.ts';
 import { billedModels } from '../../../shared/billing/billed-models.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table.ts';

@@ -1,6 +1,11 @@
 import type { MeterKind } from '../../../shared/billing/meter-kind.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
-import type { Coverage, Explanation, MeterPart, PredictedMeter } from '../../../shared/reconcile/stories/answer.ts';
+import type {
+  Coverage,
+  Explanation,
+  MeterPart,
+  PredictedMeter,
+} from '../../../shared/reconcile/stories/answer-types.ts';
 
 const chance: Coverage = { hits: 3, of: 506_097, share: 3 / 506_097 };
 const isolation = 'Run it alone on a resource of its own, with instructions and a clip never used before.';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { act, type Action, type ActionId, actionList, keyOf } from '../../../renderer/actions/actions.ts';
 import { actionOfPress, focusKeys, type Press } from '../../../renderer/actions/keys.ts';
-import { pageList } from '../../../renderer/store/pages.ts';
+import { pageList } from '../../../renderer/store/screen-table.ts';
 import { createAppWindow } from '../../../renderer/store/app-window.ts';
 import { createLive } from '../../../renderer/store/live.ts';
 import { createStart } from '../../../renderer/store/start.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { pageList } from '../../../renderer/store/pages.ts';
+import { pageList } from '../../../renderer/store/screen-table.ts';
 
 it('every screen of the table has the file that draws it, and no file is without its entry', () => {
   const folder = new URL('../../../renderer/pages/', import.meta.url);

@@ -11,7 +11,7 @@ import {
   truncateItem,
 } from '../../../shared/protocol/client-events.ts';
 import { userImage, userText } from '../../../shared/protocol/conversation-items.ts';
-import { guards, warningsFor } from '../../../shared/session/guards.ts';
+import { guards, warningsFor } from '../../../shared/session/send-warnings.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { header, LogWriter } from './log.ts';
 

@@ -285,6 +285,19 @@ describe('the family of a model', () => {
     expect(Object.fromEntries(Object.keys(names).map((name) => [name, familyOf(name)]))).toEqual(names);
   });
 
+  it('is not told by a generation that is new: no rule was measured on it', () => {
+    expect(['gpt-realtime-3', 'gpt-realtime-3.1-mini-2027-01-15', 'gpt-realtime-10'].map(familyOf)).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(['gpt-realtime-1.5', 'gpt-realtime-1.5-2026-02-20', 'gpt-realtime-2025-08-28'].map(familyOf)).toEqual([
+      'ga',
+      'ga',
+      'ga',
+    ]);
+  });
+
   it('is not told by a name that a person chose', () => {
     expect(['voice', 'voice-mini', 'prod-2', ''].map(familyOf)).toEqual([null, null, null, null]);
   });

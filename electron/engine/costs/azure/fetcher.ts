@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { Conventions } from '../../../../shared/billing/conventions.ts';
+import type { Conventions } from '../../../../shared/billing/number-and-date-marks.ts';
 import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
 import type { CostQuestion, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
-import { type Delimiter, delimiterOf } from '../../../../shared/billing/export-table.ts';
+import { type Delimiter, delimiterOf } from '../../../../shared/billing/cost-file-table.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
 

@@ -8,9 +8,9 @@ import {
   type Conventions,
   decideConventions,
   noEvidence,
-} from '../../../../shared/billing/conventions.ts';
+} from '../../../../shared/billing/number-and-date-marks.ts';
 import { type DayUsage, DayUsageSum, type ListPrice } from '../../../../shared/billing/day-usage.ts';
-import { readRow, RowTally, type Tally, tallyNotes } from '../../../../shared/billing/export-rows.ts';
+import { readRow, RowTally, type Tally, tallyNotes } from '../../../../shared/billing/cost-file-rows.ts';
 import type { ImportedBill, ImportedFile } from '../../../../shared/billing/imported-bill.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { fileError } from '../../data/disk-errors.ts';

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { Conventions } from '../../../../shared/billing/conventions.ts';
+import type { Conventions } from '../../../../shared/billing/number-and-date-marks.ts';
 import type { ImportNews, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import type { BooksByCurrency } from '../../../../shared/pricing/choose-book.ts';

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { addEvidence, type ConventionEvidence, noEvidence } from '../../../../shared/billing/conventions.ts';
-import { readHeader, type ReadHeader } from '../../../../shared/billing/export-columns.ts';
+import { addEvidence, type ConventionEvidence, noEvidence } from '../../../../shared/billing/number-and-date-marks.ts';
+import { readHeader, type ReadHeader } from '../../../../shared/billing/cost-file-columns.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, type Reading } from './file-bytes.ts';

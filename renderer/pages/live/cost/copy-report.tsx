@@ -17,7 +17,7 @@ const copiedForMs = 1500;
 async function copy(view: SessionView, { prices, choice }: CostState, format: Format): Promise<void> {
   const [{ usageReport }, texts] = await Promise.all([
     import('../../../../shared/session/costs/usage-report.ts'),
-    import('../../../../shared/session/costs/usage-report-texts.ts'),
+    import('../../../../shared/session/costs/usage-export.ts'),
   ]);
   const report = usageReport(view, prices, choice);
   const text = { Markdown: texts.reportMarkdown, CSV: texts.reportCsv, JSON: texts.reportJson }[format](report);

@@ -1,5 +1,5 @@
 import type { ReconcileReport } from '../../../../shared/reconcile/reconcile-report.ts';
-import type { Explanation, Finding } from '../../../../shared/reconcile/stories/answer.ts';
+import type { Explanation, Finding } from '../../../../shared/reconcile/stories/answer-types.ts';
 import { useCase } from './case-store.ts';
 
 export type { ComparedMeter } from '../../../../shared/reconcile/finding/comparison.ts';

@@ -2,7 +2,7 @@ import CircleCheck from 'lucide-react/icons/circle-check';
 import CircleHelp from 'lucide-react/icons/circle-question-mark';
 import FlaskConical from 'lucide-react/icons/flask-conical';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
-import type { Explanation } from '../../../../shared/reconcile/stories/answer.ts';
+import type { Explanation } from '../../../../shared/reconcile/stories/answer-types.ts';
 import { letterOf } from '../../../../shared/reconcile/stories/phrases.ts';
 import { saveText } from '../../../store/files.ts';
 import { Button } from '../../../ui/button.tsx';

@@ -1,6 +1,6 @@
 import { meterFacts } from '../../../../shared/billing/meter-kind.ts';
 import { type Money, sumByCurrency } from '../../../../shared/kit/money.ts';
-import type { Explanation, MeterPart } from '../../../../shared/reconcile/stories/answer.ts';
+import type { Explanation, MeterPart } from '../../../../shared/reconcile/stories/answer-types.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 import { bestOf, type ComparedMeter, type Report } from '../case/report.ts';
 

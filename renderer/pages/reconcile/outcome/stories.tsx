@@ -5,7 +5,12 @@ import CircleHelp from 'lucide-react/icons/circle-question-mark';
 import Receipt from 'lucide-react/icons/receipt';
 import { type ReactNode, useState } from 'react';
 import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
-import type { Certainty, Explanation, Mark, PredictedMeter } from '../../../../shared/reconcile/stories/answer.ts';
+import type {
+  Certainty,
+  Explanation,
+  Mark,
+  PredictedMeter,
+} from '../../../../shared/reconcile/stories/answer-types.ts';
 import { letterOf } from '../../../../shared/reconcile/stories/phrases.ts';
 import { cx } from '../../../ui/cx.ts';
 import { count, plural } from '../../../../shared/kit/numbers.ts';

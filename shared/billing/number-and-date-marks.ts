@@ -1,7 +1,7 @@
 import { isDay } from '../kit/dates.ts';
 import { benchError, type BenchError } from '../kit/errors.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
-import type { CostColumns } from './export-columns.ts';
+import type { CostColumns } from './cost-file-columns.ts';
 
 /** Which mark stands before decimals. */
 export type DecimalMark = '.' | ',';

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy } from 'react';
 import type { ScreenProps } from '../pages/screen-props.ts';
-import { type Page, pageList } from '../store/pages.ts';
+import { type Page, pageList } from '../store/screen-table.ts';
 
 type Read = () => Promise<{ readonly default: ComponentType<ScreenProps> }>;
 

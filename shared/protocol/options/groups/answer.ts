@@ -1,5 +1,5 @@
+import type { OptionSpec } from '../spec.ts';
 import { formatKind, formatMembers } from './input-audio.ts';
-import type { OptionSpec } from './spec.ts';
 
 const group = 'Answer';
 const spoken = { id: 'modality', in: ['audio'] } as const;

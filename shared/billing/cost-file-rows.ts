@@ -1,8 +1,8 @@
-import { count, plural } from '../kit/numbers.ts';
 import { currencyCode, Exact, exactOf, ExactSum, type Money, type StatedMoney } from '../kit/money.ts';
-import { type Conventions, dayOf, plainNumber } from './conventions.ts';
-import type { CostField, ReadHeader } from './export-columns.ts';
+import { count, plural } from '../kit/numbers.ts';
+import type { CostField, ReadHeader } from './cost-file-columns.ts';
 import { type ClassifiedMeter, meterNamed, usualBlock } from './meter-name.ts';
+import { type Conventions, dayOf, plainNumber } from './number-and-date-marks.ts';
 import { decimalsOf, type MeteredAmount, readUnitOfMeasure } from './quantity-to-tokens.ts';
 
 /** One row of an export that bills a known meter. Money and quantity are exact decimal strings. */
