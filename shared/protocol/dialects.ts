@@ -84,6 +84,14 @@ const sessionMembers: readonly Member[] = [
   { preview: 'turn_detection', ga: 'audio.input.turn_detection', toGa: gaTurnDetection },
 ];
 
+/** Where a member of the nested GA session stands in the flat session of the preview: `turn_detection.threshold`. */
+export function previewPath(path: string): string {
+  const member = sessionMembers.find(({ ga }) => path === ga || path.startsWith(`${ga}.`));
+  if (member === undefined) return path;
+  // What is written in another form has no parts there.
+  return member.toPreview === undefined ? `${member.preview}${path.slice(member.ga.length)}` : member.preview;
+}
+
 /** What differs in a response, asked for or described. */
 const responseMembers = outputMembers;
 

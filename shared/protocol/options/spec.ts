@@ -54,8 +54,8 @@ export interface OptionSpec {
   /** What the service does when the option is not sent. null: off, or the service's own text. */
   readonly default: Json;
   readonly changeable: Changeable;
-  /** Name in the flat session object of the preview API; null: the preview has no such thing. */
-  readonly beta: string | null;
+  /** The preview API has no such thing. What it calls the others, `previewPath` of the dialects says. */
+  readonly gaOnly?: true;
   /** The first model, or the models, that have it. Left out: every GA model. */
   readonly since?: string;
   /** Who takes it and who does not, where that is not everybody. */

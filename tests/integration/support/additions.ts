@@ -26,7 +26,6 @@ export const additions: readonly Addition[] = [
     group,
     label: 'Probe',
     path: 'probe',
-    beta: null,
     changeable: 'always',
     default: null,
     kind: { type: 'text', placeholder: 'Nothing.' },

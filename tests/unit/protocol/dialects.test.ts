@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../shared/kit/json.ts';
-import { sessionFromOptions } from '../../../shared/protocol/options/options.ts';
+import { atPath, type JsonObject, withAt } from '../../../shared/kit/json.ts';
+import { optionSpec, sessionFromOptions } from '../../../shared/protocol/options/options.ts';
 import {
   clientEventInGa,
   clientEventOnWire,
   entryInGa,
   outgoing,
   serverEventInGa,
+  previewPath,
 } from '../../../shared/protocol/dialects.ts';
 import { serverEvents } from '../../../shared/protocol/events.ts';
 
@@ -280,5 +281,25 @@ describe('a transcription session', () => {
       type: 'transcription_session.update',
       session: { input_audio_transcription: { model: 'w' } },
     });
+  });
+});
+
+describe('the name of an option in the preview', () => {
+  it.each([
+    ['vad.threshold', 'turn_detection.threshold'],
+    ['input.format', 'input_audio_format'],
+    ['output.format', 'output_audio_format'],
+    ['noise.type', 'input_audio_noise_reduction.type'],
+    ['transcription.model', 'input_audio_transcription.model'],
+    ['modality', 'modalities'],
+    ['voice', 'voice'],
+    ['speed', 'speed'],
+    ['max_output_tokens', 'max_response_output_tokens'],
+    ['instructions', 'instructions'],
+  ])('of %s is %s, which is where the preview finds it', (id, name) => {
+    const spec = optionSpec(id);
+    expect(previewPath(spec?.path ?? '')).toBe(name);
+    const update = { type: 'session.update', session: withAt({}, spec?.path ?? '', 'set') };
+    expect(atPath(clientEventOnWire('preview', update), `session.${name}`)).toBeDefined();
   });
 });

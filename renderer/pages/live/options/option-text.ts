@@ -8,6 +8,7 @@ import {
   readOptionText,
   shortText,
 } from '../../../../shared/protocol/options/options.ts';
+import { previewPath } from '../../../../shared/protocol/dialects.ts';
 import type { OptionLock, OptionStanding } from '../../../../shared/session/option-standing.ts';
 import { clockTime } from '../../../ui/format.ts';
 
@@ -117,7 +118,7 @@ export function factLines(spec: OptionSpec): readonly string[] {
   return [
     spec.path === '' ? 'session' : `session.${spec.path}`,
     [range, `default ${preset}`, changeWords[spec.changeable]].filter((text) => text !== null).join(', '),
-    `${spec.since === undefined ? 'Every GA model' : `Since ${spec.since}`}; ${spec.beta === null ? 'not in the preview API' : `${spec.beta} in the preview API`}.`,
+    `${spec.since === undefined ? 'Every GA model' : `Since ${spec.since}`}; ${spec.gaOnly === true ? 'not in the preview API' : `${previewPath(spec.path)} in the preview API`}.`,
     ...(spec.honouredBy === undefined ? [] : [spec.honouredBy]),
   ];
 }

@@ -9,7 +9,6 @@ export const toolOptions = [
     group,
     label: 'Tools',
     path: 'tools',
-    beta: 'tools',
     changeable: 'always',
     default: null,
     kind: {
@@ -25,7 +24,6 @@ export const toolOptions = [
     group,
     label: 'Tool choice',
     path: 'tool_choice',
-    beta: 'tool_choice',
     changeable: 'always',
     default: 'auto',
     kind: {
@@ -41,7 +39,7 @@ export const toolOptions = [
     group,
     label: 'Parallel calls',
     path: 'parallel_tool_calls',
-    beta: null,
+    gaOnly: true,
     since: 'gpt-realtime-2',
     honouredBy: 'Reasoning models only: gpt-realtime-2, 2.1 and 2.1-mini.',
     changeable: 'always',
