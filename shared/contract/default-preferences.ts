@@ -1,10 +1,12 @@
 import { defaultEndpoint } from '../protocol/endpoints/address.ts';
-import { noBudget } from '../session/costs/budget.ts';
+import type { Budget } from '../session/costs/budget.ts';
 import type { ToolAnswers } from '../session/tool-answers.ts';
 import type { Preferences } from './preferences.ts';
 
 /** Every call waits for a person. */
 export const noToolAnswers: ToolAnswers = { on: false, rules: [], otherwise: null };
+
+export const noBudget: Budget = { limit: null, warnAt: 0.8, stop: true };
 
 /** Silence after a file, so that the service hears the turn end. */
 export const usualTrailingSilenceMs = 1500;

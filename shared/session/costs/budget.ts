@@ -14,8 +14,6 @@ export interface Budget {
   readonly stop: boolean;
 }
 
-export const noBudget: Budget = { limit: null, warnAt: 0.8, stop: true };
-
 /** How far a session is into its budget. */
 export interface BudgetUse {
   readonly state: 'within' | 'warning' | 'reached';

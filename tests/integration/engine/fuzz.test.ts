@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noBudget } from '../../../shared/session/costs/budget.ts';
+import { noBudget } from '../../../shared/contract/default-preferences.ts';
 import type { BenchPush } from '../../../shared/contract/bench-api.ts';
 import { isJsonObject } from '../../../shared/kit/json.ts';
 import { watchCrashes, type Crashes } from '../../fuzz/crashes.ts';
