@@ -1,5 +1,5 @@
 import type { Command, Form } from './input/command.ts';
-import type { CommandEntry } from './commands.ts';
+import type { CommandEntry } from './all-commands.ts';
 import type { Flag, Word } from './input/flags.ts';
 
 /** Columns of a line of the help, and where its words begin behind a flag. */

@@ -6,7 +6,7 @@ import { NoDataFolder } from '../engine/data/data-folder.ts';
 import { findInstallation } from '../hosts/installation.ts';
 import { allowLostReader, tellFaults, terminal, textLine } from '../hosts/terminal.ts';
 import { runCommand } from './input/command.ts';
-import { commands } from './commands.ts';
+import { commands } from './all-commands.ts';
 import { commandHelp, helpText } from './help.ts';
 import { keyOnCommandLine } from './input/flags.ts';
 import { type ExitCode, exitCodes, sayError } from './output/terminal-text.ts';

@@ -14,7 +14,7 @@ const readOf =
     Promise.reject(new Error(`There is no renderer/pages/${page}/${page}.screen.tsx.`));
 
 /**
- * What draws each screen: `pages/ID/ID.screen.tsx`, by the ids of `store/pages.ts`. Every one is a chunk of its own: the start
+ * What draws each screen: `pages/ID/ID.screen.tsx`, by the ids of `store/screen-table.ts`. Every one is a chunk of its own: the start
  * page is there before the others are read.
  */
 function lazyScreens(): Readonly<Record<Page, ComponentType<ScreenProps>>>;

@@ -2,7 +2,7 @@ import type { BenchApi } from '../../../shared/contract/bench-api.ts';
 import { ok } from '../../../shared/kit/errors.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
-import { authOf } from '../../../shared/protocol/endpoints/forms.ts';
+import { authOf } from '../../../shared/protocol/endpoints/all-forms.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { textLine } from '../../hosts/terminal.ts';
 import { type Command, form, type Outcome, type Surroundings } from '../input/command.ts';

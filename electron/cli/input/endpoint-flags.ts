@@ -10,7 +10,7 @@ import {
   entraMethods,
   type EntraSignIn,
 } from '../../../shared/protocol/endpoints/authentication.ts';
-import type { FieldSpec } from '../../../shared/protocol/endpoints/form.ts';
+import type { FieldSpec } from '../../../shared/protocol/endpoints/endpoint-form.ts';
 import {
   type AnyForm,
   type Endpoint,
@@ -19,7 +19,7 @@ import {
   endpointFrom,
   fieldsOf,
   formOf,
-} from '../../../shared/protocol/endpoints/forms.ts';
+} from '../../../shared/protocol/endpoints/all-forms.ts';
 import { endpointSchema, entraSchema } from '../../../shared/protocol/endpoints/schema.ts';
 
 const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));

@@ -2,7 +2,7 @@ import { lookup } from '../../../shared/kit/lookup.ts';
 import { plainMoney } from '../../../shared/kit/money-format.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { countedFrom, type CountedFrom, momentNames } from '../../../shared/session/latency.ts';
-import { accuracyWords } from '../../../shared/usage/wording.ts';
+import { accuracyWords } from '../../../shared/usage/estimate-words.ts';
 import { optionRows, type SessionReport } from './session-report.ts';
 import { indented, textTable } from './terminal-text.ts';
 

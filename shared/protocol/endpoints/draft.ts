@@ -2,7 +2,7 @@ import { entryOf } from '../../kit/lookup.ts';
 import { addressFault } from '../../kit/untrusted/secrets-in-addresses.ts';
 import { endpointUrl } from './address.ts';
 import type { AuthScheme } from './authentication.ts';
-import type { FieldSpec, FieldValue } from './form.ts';
+import type { FieldSpec, FieldValue } from './endpoint-form.ts';
 import {
   type AnyForm,
   authOf,
@@ -14,7 +14,7 @@ import {
   formOf,
   memberOf,
   type OwnForm,
-} from './forms.ts';
+} from './all-forms.ts';
 
 /** The forms that are filled in; the simulator is a choice of its own. */
 export type DraftKind = Exclude<EndpointKind, 'simulator'>;

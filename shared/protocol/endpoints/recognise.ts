@@ -3,8 +3,8 @@ import { repeatable } from '../../kit/untrusted/quoting.ts';
 import { cleanAddress, type CleanAddress } from '../../kit/untrusted/secrets-in-addresses.ts';
 import { addressComplaint, hostOf, isLoopback } from './address-checks.ts';
 import { vendorOf } from './authentication.ts';
-import type { PastedAddress, Split } from './form.ts';
-import { type Endpoint, recognisingForms } from './forms.ts';
+import type { PastedAddress, Split } from './endpoint-form.ts';
+import { type Endpoint, recognisingForms } from './all-forms.ts';
 
 /**
  * What a pasted text turned out to be: no address at all, an address nothing may be sent to, or an endpoint in its fields.

@@ -1,7 +1,7 @@
 import { countOf, type Metrics, type MetricWindow } from '../../billing/azure-metrics.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
 import { noWidth, type UsageBasis, type UsageWidth } from '../../usage/expected.ts';
-import { nothingWords } from '../../usage/wording.ts';
+import { nothingWords } from '../../usage/estimate-words.ts';
 import type { ResponseOrigin, Turn } from './reported-responses.ts';
 
 /** A response that the log saw begin and that never reported what it used. Tokens are worked out from the log; null: cannot be. */

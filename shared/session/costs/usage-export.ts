@@ -2,7 +2,7 @@ import { type CsvColumn, csvOf } from '../../kit/csv.ts';
 import { plainMoney } from '../../kit/money-format.ts';
 import { type Block, heading, markdownOf, paragraph, table } from '../../kit/untrusted/markdown.ts';
 import { jsonText } from '../../kit/untrusted/safe-text.ts';
-import { answerWords, shareWords, unknownWords } from '../../usage/wording.ts';
+import { answerWords, shareWords, unknownWords } from '../../usage/estimate-words.ts';
 import type { ResponseRow } from './response-costs.ts';
 import type { UsageReport } from './usage-report.ts';
 

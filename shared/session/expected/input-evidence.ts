@@ -1,7 +1,7 @@
 import { detailsOf, responseCount } from '../../usage/fields.ts';
 import { at, values } from '../../kit/chunk-list.ts';
 import { asString, isJsonObject } from '../../kit/json.ts';
-import { formOfKind } from '../../protocol/endpoints/forms.ts';
+import { formOfKind } from '../../protocol/endpoints/all-forms.ts';
 import {
   type EstimateRules,
   type InputEvidence,

@@ -115,7 +115,7 @@ export const additions: readonly Addition[] = [
       {
         file: 'shared/protocol/endpoints/forms/probe.ts',
         create: `import { ok } from '../../../kit/errors.ts';
-import { endpointForm } from '../form.ts';
+import { endpointForm } from '../endpoint-form.ts';
 
 /** \`wss://HOST/probe\`. */
 export const probe = endpointForm({
@@ -142,11 +142,11 @@ export const probe = endpointForm({
 `,
       },
       {
-        file: 'shared/protocol/endpoints/forms.ts',
+        file: 'shared/protocol/endpoints/all-forms.ts',
         behind: "import { openai } from './forms/openai.ts';\n",
         put: "import { probe } from './forms/probe.ts';\n",
       },
-      { file: 'shared/protocol/endpoints/forms.ts', behind: 'const table = {\n', put: '  probe,\n' },
+      { file: 'shared/protocol/endpoints/all-forms.ts', behind: 'const table = {\n', put: '  probe,\n' },
     ],
     tried: `
       const { endpointFromFlags, endpointFlags } = await import('${at}/electron/cli/input/endpoint-flags.ts');
@@ -230,13 +230,13 @@ export const probe: Command = {
 `,
       },
       {
-        file: 'electron/cli/commands.ts',
+        file: 'electron/cli/all-commands.ts',
         behind: 'export const commands: readonly CommandEntry[] = [\n',
         put: "  { name: 'probe', summary: 'Say a word.', load: async () => (await import('./commands/probe.ts')).probe },\n",
       },
     ],
     tried: `
-      const { commands } = await import('${at}/electron/cli/commands.ts');
+      const { commands } = await import('${at}/electron/cli/all-commands.ts');
       const { runCommand } = await import('${at}/electron/cli/input/command.ts');
       const { commandHelp, helpText } = await import('${at}/electron/cli/help.ts');
       const { findInstallation } = await import('${at}/electron/hosts/installation.ts');

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Command, form, type Outcome, runCommand } from '../../../electron/cli/input/command.ts';
-import { commands } from '../../../electron/cli/commands.ts';
+import { commands } from '../../../electron/cli/all-commands.ts';
 import { commandHelp, helpText } from '../../../electron/cli/help.ts';
 import type { Flag } from '../../../electron/cli/input/flags.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';

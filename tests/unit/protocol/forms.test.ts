@@ -10,7 +10,7 @@ import {
   nameOfDraft,
   readDraft,
 } from '../../../shared/protocol/endpoints/draft.ts';
-import { endpointForms, fieldsOf } from '../../../shared/protocol/endpoints/forms.ts';
+import { endpointForms, fieldsOf } from '../../../shared/protocol/endpoints/all-forms.ts';
 import { type Endpoint, endpointSchema } from '../../../shared/protocol/endpoints/schema.ts';
 
 const host = 'contoso-voice.openai.azure.com';

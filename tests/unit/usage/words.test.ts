@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accuracyWords, endWords, shareWords, silenceWords } from '../../../shared/usage/wording.ts';
+import { accuracyWords, endWords, shareWords, silenceWords } from '../../../shared/usage/estimate-words.ts';
 
 const accuracy = { compared: 2, exact: 1, tokensOff: 3, tokensReported: 900, worstShare: 0.004 };
 

@@ -6,7 +6,7 @@ import { isReplayed } from '../../../../shared/session/reconnect.ts';
 import type { BargeIn, ItemView, ResponseView, TurnLatency } from '../../../../shared/session/view.ts';
 import { isEmptyUsage } from '../../../../shared/usage/ledger.ts';
 import { turnTokens } from '../../../../shared/usage/rules/rules.ts';
-import { nothingWords } from '../../../../shared/usage/wording.ts';
+import { nothingWords } from '../../../../shared/usage/estimate-words.ts';
 import { clockTime, seconds } from '../../../ui/format.ts';
 import { count, plural } from '../../../../shared/kit/numbers.ts';
 

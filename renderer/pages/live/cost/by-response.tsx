@@ -11,7 +11,7 @@ import {
   sumOfRows,
 } from '../../../../shared/session/costs/response-costs.ts';
 import type { ResponseView } from '../../../../shared/session/view.ts';
-import { basisWords, endWords, nothingWords } from '../../../../shared/usage/wording.ts';
+import { basisWords, endWords, nothingWords } from '../../../../shared/usage/estimate-words.ts';
 import { useStores } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../../shared/kit/numbers.ts';

@@ -21,7 +21,7 @@ import {
   readWords,
   silenceWords,
   unknownWords,
-} from '../../../../shared/usage/wording.ts';
+} from '../../../../shared/usage/estimate-words.ts';
 import { bytes, count, plural, signed } from '../../../../shared/kit/numbers.ts';
 import type { CostState } from './use-cost.ts';
 import styles from './tables.module.css';

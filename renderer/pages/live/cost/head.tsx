@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { headlineMoney, shortMoney, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import { knownTotal, multipleOf, perTime, ratioOf, type SessionCost } from '../../../../shared/pricing/cost.ts';
 import { highEnd, type SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
-import { accuracyWords } from '../../../../shared/usage/wording.ts';
+import { accuracyWords } from '../../../../shared/usage/estimate-words.ts';
 import { useBook, useView } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Headline, Money } from '../../../ui/money.tsx';

@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { toArray } from '../../../../shared/kit/chunk-list.ts';
 import { currencyHead } from '../../../../shared/kit/money.ts';
 import { type TranscriptionRow, transcriptionRows } from '../../../../shared/session/costs/response-costs.ts';
-import { basisWords } from '../../../../shared/usage/wording.ts';
+import { basisWords } from '../../../../shared/usage/estimate-words.ts';
 import { useStores } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../../shared/kit/numbers.ts';

@@ -12,7 +12,7 @@ import {
   type Fields,
   intentField,
   keyVariableField,
-} from '../form.ts';
+} from '../endpoint-form.ts';
 import { intentFromQuery, intentInQuery, parametersOf, pathOf, query } from '../query.ts';
 
 const hostField = {

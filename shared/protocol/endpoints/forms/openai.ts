@@ -1,7 +1,7 @@
 import { ok } from '../../../kit/errors.ts';
 import { repeated } from '../../../kit/untrusted/quoting.ts';
 import { badAddress, hostOf, isHost } from '../address-checks.ts';
-import { endpointForm, type Fields, intentField, keyVariableField } from '../form.ts';
+import { endpointForm, type Fields, intentField, keyVariableField } from '../endpoint-form.ts';
 import { intentFromQuery, intentInQuery, parametersOf, pathOf, query } from '../query.ts';
 
 const ownHost = 'api.openai.com';

@@ -1,6 +1,6 @@
 import { ok } from '../../../kit/errors.ts';
 import { usualApiVersion } from '../authentication.ts';
-import { dialectField, endpointForm, intentField } from '../form.ts';
+import { dialectField, endpointForm, intentField } from '../endpoint-form.ts';
 import { intentInQuery, query } from '../query.ts';
 
 /** What the simulator plays unless somebody names another model. */

@@ -1,7 +1,7 @@
 import type { Result } from '../../kit/errors.ts';
 import { entryOf } from '../../kit/lookup.ts';
 import type { AuthScheme } from './authentication.ts';
-import type { EndpointAddress, EndpointForm, Fields, FieldSpec } from './form.ts';
+import type { EndpointAddress, EndpointForm, Fields, FieldSpec } from './endpoint-form.ts';
 import { azure, azurePreview, azureUnversioned } from './forms/azure.ts';
 import { custom } from './forms/custom.ts';
 import { openai } from './forms/openai.ts';

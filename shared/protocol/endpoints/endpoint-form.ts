@@ -1,5 +1,5 @@
 import type { Result } from '../../kit/errors.ts';
-import { dialects, type Dialect } from '../dialects.ts';
+import { type Dialect, dialects } from '../dialects.ts';
 import {
   type AuthScheme,
   type EntraSignIn,

@@ -1,5 +1,5 @@
-import { plural } from '../kit/numbers.ts';
 import { lookup } from '../kit/lookup.ts';
+import { plural } from '../kit/numbers.ts';
 import type { Accuracy, EstimateError, EstimateRules, InputEvidence, UnknownRule, UsageBasis } from './expected.ts';
 import type { ReadKind } from './rules/schema.ts';
 
