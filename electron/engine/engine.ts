@@ -54,7 +54,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const clients = new Clients();
   const notices = new Notices(clients, log);
   const say = (text: string): void => notices.say(text);
-  const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder);
+  const prices = await PriceBooks.open(services.assetsFolder, services.dataFolder, true);
   const { store: preferences, notice } = await PreferenceStore.open(inData(services, 'preferences.json'), say);
   for (const text of [...(notice === null ? [] : [notice]), ...prices.problems]) notices.keep(text);
   const profiles = new ProfileStore(inData(services, 'profiles.json'), say);

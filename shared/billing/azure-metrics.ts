@@ -104,9 +104,6 @@ function fromJson(value: Json): Result<Metrics> {
     : ok({ points, notes: [...notes] });
 }
 
-/** Cells of a line without the spaces around them. */
-const cellsOf = (line: string, delimiter: string): string[] => csvCells(line, delimiter).map((cell) => cell.trim());
-
 interface MetricColumn {
   readonly at: number;
   readonly kind: NonNullable<ReturnType<typeof metricKindOf>>;
@@ -144,9 +141,9 @@ function fromCsv(text: string): Result<Metrics> {
   );
   const delimiter = delimiterOf(lines[head] ?? '');
   if (head < 0 || delimiter === null) return bad('No line is the header of a chart, with a time in its first column.');
-  const columns = cellsOf(lines[head] ?? '', delimiter).flatMap((title, at) => columnOf(title, at) ?? []);
+  const columns = csvCells(lines[head] ?? '', delimiter).flatMap((title, at) => columnOf(title, at) ?? []);
   if (columns.length === 0) return bad('No column counts requests or tokens.');
-  const rows = lines.slice(head + 1).map((line) => cellsOf(line, delimiter));
+  const rows = lines.slice(head + 1).map((line) => csvCells(line, delimiter));
   const order = orderOf(rows.reduce((seen, [time = '']) => addDate(seen, time.split(/[ T]/)[0] ?? ''), noDateEvidence));
   if (order === 'unknown' || order === 'both') {
     return bad(`The dates, such as ${rows[0]?.[0] ?? ''}, read with the month or the day first.`);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { isDay } from '../kit/dates.ts';
 import { type SkipReason, skipWords } from './cost-file-rows.ts';
 import type { ImportedBill } from './imported-bill.ts';
 
 const count = z.number().int().min(0);
 /** Exact money and quantities, as the importer writes them. */
 const decimal = z.string().regex(/^-?\d+(?:\.\d+)?$/);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const day = z.string().refine(isDay);
 const orNull = z.string().nullable();
 
 const meter = z.object({

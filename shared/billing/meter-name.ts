@@ -157,8 +157,11 @@ export function usualBlock(meter: ClassifiedMeter): number | null {
 export function newMeterNote(meter: ClassifiedMeter): string | null {
   const what = newIn(meter);
   if (what === null) return null;
-  const block = usualBlock(meter);
-  const holds = block === null ? ', and how many tokens one unit of it holds is not known unless its row says so' : '';
+  const counts = meter.unit === null || meter.unit === 'tokens';
+  const holds =
+    counts && usualBlock(meter) === null
+      ? ', and how many tokens one unit of it holds is not known unless its row says so'
+      : '';
   return `${meter.name}: ${what} is new to this version of Voxtally. The name is read like those before it${holds}.`;
 }
 
@@ -261,6 +264,10 @@ export function parseMeterName(name: string): ParsedMeter {
   const modality =
     (family === 'audio-chat' ? (modalities[1] ?? modalities[0]) : modalities[0]) ??
     (unit === 'hours' ? 'audio' : undefined);
+  const number = all('generation')[0]?.generation;
+  if (family === null && number !== undefined && !generationBlocks.has(number)) {
+    return unclassified(`${repeated(number)} is not a word of a token meter`, [number]);
+  }
   if (modality === undefined) return unclassified('it names neither audio, text nor image');
   if (family !== 'audio-chat' && new Set(modalities).size > 1) return unclassified('it names two kinds of tokens');
   if (has('diarize') && family !== 'transcribe') return unclassified('"d" belongs to a transcription meter', ['d']);

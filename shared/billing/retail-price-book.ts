@@ -1,3 +1,4 @@
+import { isDay } from '../kit/dates.ts';
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
@@ -49,7 +50,7 @@ function rowOf(item: RetailItem, source: string): Row | null {
   const unit = unitOf(item.unitOfMeasure);
   const validFrom = item.effectiveStartDate.slice(0, 10);
   if (meter.model === null || meter.scope === null || field === null || unit === null) return null;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(validFrom)) return null;
+  if (!isDay(validFrom)) return null;
   return {
     model: meter.model,
     version: meter.version ?? undefined,

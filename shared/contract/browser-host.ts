@@ -6,7 +6,7 @@ export const browserHostPaths = {
   host: '/host',
   /** WebSocket, one a port: `/port/capture?client=17`; the number is the same for all ports of one page. */
   port: '/port/',
-  /** POST `{ owner, secret }`; answered by `Result<SecretKept>`. */
+  /** POST `{ owner, secret }`; answered by `Result<SecretOutcome>`. */
   secret: '/secret',
 } as const;
 

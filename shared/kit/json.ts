@@ -157,7 +157,7 @@ function readTo(levels: number, text: string): JsonRead {
 }
 
 /**
- * As `readKeptJson`, for a file of many entries, of which one that is nested too deep is to cost no other: it is left out, and
+ * As `readOwnJson`, for a file of many entries, of which one that is nested too deep is to cost no other: it is left out, and
  * `leftOut` says so, `presets[3] is nested deeper than 250 levels`. Entries are the members of an object and what its lists hold.
  */
 export function readJsonEntries(

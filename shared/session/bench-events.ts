@@ -47,7 +47,7 @@ export type CountedPart = 'instructions' | 'tools' | 'input' | 'text';
 
 /**
  * Everything the bench writes into the record about itself. One member here is one kind of `bench` entry;
- * the fold and the inspector switch over it exhaustively.
+ * the table of the fold's handlers does not compile without it.
  */
 export type BenchEvent =
   /** `proxy`: host and port of the one on the way. */

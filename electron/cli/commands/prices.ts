@@ -7,7 +7,7 @@ import { dataFolder } from '../../engine/data/data-folder.ts';
 import { PriceBooks } from '../../engine/data/price-books.ts';
 import { httpOver } from '../../engine/net/http.ts';
 import { textLine } from '../../hosts/terminal.ts';
-import { type Command, form, type Outcome, type Surroundings } from '../input/command.ts';
+import { type Command, form, misused, type Outcome, type Surroundings } from '../input/command.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { readText } from '../input/files.ts';
 import type { Flags, Values } from '../input/flags.ts';
@@ -62,7 +62,7 @@ async function refreshed(flags: Values<typeof refreshFlags>, surroundings: Surro
   const say = (text: string): void => surroundings.terminal.err(textLine(text));
   const prices = await booksHere(surroundings);
   const way = await networkFromFlags(flags, await savedNetwork(dataFolder(), say));
-  if (!way.ok) return way;
+  if (!way.ok) return misused(way.error);
   const { services } = commandLineServices(surroundings, { proxyPassword: way.password });
   const http = httpOver(() => way.network, services);
   const made = await refreshPrices(prices, { region, currency, url }, { ...systemClock, http });

@@ -95,7 +95,9 @@ const allFlags: readonly FormFlag[] = [...chosenForms.map(({ flag }) => flag), .
 const allFurther = [...new Set(endpointForms.flatMap((form) => furtherFlags(form).map(({ name }) => name)))];
 
 /** The flags whose value is an address or may hold one. */
-export const addressFlags: readonly string[] = chosenForms.map(({ flag }) => `--${flag.name}`);
+export const addressFlags: readonly string[] = chosenForms.flatMap(({ flag }) =>
+  flag.value === null ? [] : [`--${flag.name}`],
+);
 
 const words = ({ name, value }: FormFlag): string => (value === null ? `--${name}` : `--${name} ${value}`);
 const listed = (texts: readonly string[], word: 'and' | 'or'): string =>

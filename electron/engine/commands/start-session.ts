@@ -101,7 +101,10 @@ export async function startSession(
   }
   if (!prepared.ok) return prepared;
   const { session } = prepared;
-  const connected = await session.connect();
+  const connecting = session.connect();
+  // The bench began to close while the record was made: nobody else ends this session any more.
+  if (!parts.slot.stillOpen().ok) void session.stop('quit', 0);
+  const connected = await connecting;
   return connected.ok ? ok({ sessionId: session.record.header.sessionId }) : connected;
 }
 

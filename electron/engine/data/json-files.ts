@@ -254,7 +254,8 @@ export class JsonFolder<T> {
     const { folder } = this.#parts;
     const names = await readdir(folder).catch((error: unknown) => {
       const why = `cannot be read: ${readFailure(error)}`;
-      if (meaningOf(error) !== 'missing') this.#say({ path: folder, why, because: 'unreadable', aside: null }, '');
+      if (meaningOf(error) !== 'missing')
+        this.#notes.say(folder, `The folder ${folder} ${why}; nothing in it is used.`);
       return [];
     });
     return names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
@@ -291,11 +292,12 @@ export class JsonFolder<T> {
   }
 
   /** Changes what a file holds: one at a time, over all hosts. null: there is none, or none that can be used. */
-  async change(id: string, change: (now: T) => T): Promise<Result<{ value: T }> | null> {
-    if ((await this.read(id)) === null) return null;
+  change(id: string, change: (now: T) => T): Promise<Result<{ value: T }> | null> {
     const file = this.#file(id);
+    // In the queue at once: of two changes the one that was asked for last is the one that stands.
     return file.exclusive(async () => {
-      const now = await file.look();
+      const now = this.#parts.mayMove === false ? await file.look() : await file.settle();
+      if (now.kind === 'bad') this.#say(now);
       if (now.kind !== 'whole') return null;
       const value = change(now.value);
       const written = await this.write(id, value);

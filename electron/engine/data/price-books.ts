@@ -61,8 +61,11 @@ export class PriceBooks {
     this.problems = problems;
   }
 
-  /** Rejects when a book of the application is missing or damaged: that is a fault of the installation. */
-  static async open(assetsFolder: string, dataFolder: string): Promise<PriceBooks> {
+  /**
+   * Rejects when a book of the application is missing or damaged: that is a fault of the installation.
+   * @param mayMove files of the data folder that are no books are set aside; for whoever tells a person of it
+   */
+  static async open(assetsFolder: string, dataFolder: string, mayMove = false): Promise<PriceBooks> {
     const shippedFolder = join(assetsFolder, 'prices');
     const faults: string[] = [];
     const shipped = await readAll(booksIn(shippedFolder, false, (text) => void faults.push(text)));
@@ -70,7 +73,7 @@ export class PriceBooks {
     if (fault !== undefined) throw new Error(fault);
     if (shipped.length === 0) throw new Error(`There is no price book in ${shippedFolder}.`);
     const problems: string[] = [];
-    const files = booksIn(join(dataFolder, 'prices'), true, (text) => void problems.push(text));
+    const files = booksIn(join(dataFolder, 'prices'), mayMove, (text) => void problems.push(text));
     const ids = new Set(shipped.map(({ id }) => id));
     const added = (await readAll(files)).filter(({ id }) => !ids.has(id));
     return new PriceBooks(files, shipped, added, problems);

@@ -188,5 +188,5 @@ export function nameOfDraft(draft: EndpointDraft): string {
   const address = textIn(draft, addressSlot(form)).trim();
   const [host = ''] = address.replace(/^\w+:\/\//, '').split('/');
   const name = form.vendor === null ? host : (host.split('.')[0] ?? '');
-  return draft.deployment.trim() || name;
+  return (form.names === null ? '' : draft.deployment.trim()) || name;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDay } from '../../kit/dates.ts';
 import { mostPastedCharacters } from './pasted-texts.ts';
 
 const caseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,80}$/);
@@ -13,7 +14,7 @@ export const billedChoice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('table'), text: pasted }),
   z.object({ kind: z.literal('imports'), importIds: z.array(importId).max(200) }),
 ]);
-const utcDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const utcDay = z.string().refine(isDay);
 export const wantedChoice = z.object({
   days: z.array(utcDay).max(400),
   resource: z.string().min(1).max(300).nullable(),

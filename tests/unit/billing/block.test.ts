@@ -72,6 +72,12 @@ describe('tokens in one priced unit of a meter', () => {
     expect(named.ok && named.rows.map(({ tokens }) => tokens)).toEqual([12_500_000]);
   });
 
+  it('is not spoken of where a meter counts no tokens', () => {
+    const meter = parseMeterName('gpt-realtime-3 Audio inp Gl Unit');
+    expect(meter).toMatchObject({ kind: 'classified', unit: 'hours' });
+    expect(meter.kind === 'classified' && newMeterNote(meter)).toMatch(/is read like those before it\.$/);
+  });
+
   it('is said to be new for no meter of the price lists', () => {
     const names = readFileSync(new URL('../../fixtures/billing/meter-names.csv', import.meta.url), 'utf8');
     const told = names

@@ -10,6 +10,7 @@ it.each([
   ['a "b" c,1', ['a "b" c', '1']],
   ['"never closed,1', ['"never closed', '1']],
   ['"closed" too soon,1', ['"closed" too soon', '1']],
+  ['Time, "Requests (Sum), d1" , 3', ['Time', 'Requests (Sum), d1', '3']],
   ['', ['']],
 ])('the cells of %s', (line, cells) => {
   expect(csvCells(line, ',')).toEqual(cells);

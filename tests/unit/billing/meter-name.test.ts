@@ -108,6 +108,7 @@ describe('one name', () => {
 
   it.each([
     ['gpt rt aud mn in gl 1215 turbo Tokens', '"turbo" is not a word of a token meter'],
+    ['audio in 3', '"3" is not a word of a token meter'],
     ['gpt 5.6 txt cd wr Gl 1M Tokens', '"wr" is not a word of a token meter'],
     ['gpt 5.6 txt inp Gl 1M Tokens', 'it names no realtime, audio or transcription model'],
     ['gpt rt aud in out gl Tokens', 'it names two of direction'],

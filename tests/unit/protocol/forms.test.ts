@@ -91,12 +91,16 @@ describe('the form that is filled in', () => {
 
   it('does not go by a field that it does not show', () => {
     const draft: EndpointDraft = { ...emptyDraft, host, deployment: 'v', auth: 'entra', keyVariable: 'PATH' };
-    expect(readDraft(draft)).toMatchObject({ ok: true, endpoint: { auth: 'entra' } });
+    const read = readDraft(draft);
+    expect(read).toMatchObject({ ok: true, endpoint: { auth: 'entra' } });
+    expect(read.ok && read.endpoint).not.toHaveProperty('keyVariable');
     expect(readDraft({ ...draft, ...choosing('openai'), keyVariable: '' })).toMatchObject({
       endpoint: { kind: 'openai', host, model: 'v' },
     });
     expect(nameOfDraft({ ...emptyDraft, host, url: 'wss://gw.example.com/r' })).toBe('contoso-voice');
-    expect(nameOfDraft({ ...emptyDraft, kind: 'custom', host, url: 'wss://gw.example.com/r' })).toBe('gw.example.com');
+    expect(nameOfDraft({ ...emptyDraft, kind: 'custom', host, deployment: 'v', url: 'wss://gw.example.com/r' })).toBe(
+      'gw.example.com',
+    );
   });
 
   it('keeps the name that was typed when a pasted address names none', () => {

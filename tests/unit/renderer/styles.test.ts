@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../renderer', import.meta.url));
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll('\\', '/'))
+  .sort();
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 const inOrder = (names: Iterable<string>): string[] => [...new Set(names)].sort();
 const found = (text: string, pattern: RegExp): string[] =>
