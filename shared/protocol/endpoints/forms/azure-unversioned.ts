@@ -1,0 +1,41 @@
+import { ok } from '../../../kit/errors.ts';
+import { entraScopes } from '../authentication.ts';
+import { common, deploymentField, hostField, letIn, partsOf, resourceOf } from '../azure-resource.ts';
+import { dialectField, endpointForm, intentField, keyVariableField } from '../endpoint-form.ts';
+import { query } from '../query.ts';
+
+/** `wss://HOST/openai/realtime?model=MODEL`, which .NET's client makes of a project's endpoint. */
+export const azureUnversioned = endpointForm({
+  ...common,
+  kind: 'azure-unversioned',
+  label: 'Azure, without a version',
+  note: '/openai/realtime?model=',
+  fields: {
+    host: hostField,
+    deployment: deploymentField,
+    ...letIn,
+    intent: intentField,
+    dialect: dialectField,
+    keyVariable: keyVariableField,
+  },
+  usualAuth: 'bearer',
+  chosenBy: null,
+  address(endpoint) {
+    const read = resourceOf(endpoint);
+    if (!read.ok) return read;
+    const { host, resource, named, ...rest } = read;
+    return ok({
+      ...rest,
+      url: `wss://${host}/openai/realtime?${query({ model: named.deployment, intent: named.intent })}`,
+      label: `${resource}, Azure without version`,
+      dialect: endpoint.dialect ?? 'ga',
+    });
+  },
+  recognise({ url }) {
+    const parts = partsOf(url);
+    if (parts === null || parts.path !== '/openai/realtime') return null;
+    if (parts.apiVersion !== undefined || parts.deployment !== undefined) return null;
+    return { endpoint: { kind: 'azure-unversioned', ...parts.members }, notes: [] };
+  },
+  entraScope: ({ dialect = 'ga' }) => entraScopes[dialect],
+});
