@@ -12,6 +12,9 @@ const gone = (): Result<never> =>
     }),
   );
 
+/** Of the files as this version writes them. Those that name none are of this one, too. */
+const version = 1;
+
 /** The reconciliations of this data folder, one file each. */
 export class CaseStore {
   readonly #files: JsonFolder<ReconcileCase>;
@@ -21,7 +24,8 @@ export class CaseStore {
     this.#files = new JsonFolder({
       folder,
       what: 'the reconciliation',
-      read: fitting(caseSchema, 1, (found) => found.caseId),
+      read: fitting(caseSchema, version, (found) => found.caseId),
+      print: (found) => `${JSON.stringify({ version, ...found })}\n`,
       note,
     });
   }

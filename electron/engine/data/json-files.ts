@@ -217,14 +217,15 @@ export const fitting =
   (text: string, id: string): ReadText<T> => {
     const json = readOwnJson(text);
     if (!json.ok) return notJson(json);
+    // Even where it fits: what a newer version added would be lost when the value is written back.
+    if ((asNumber(atPath(json.value, 'version')) ?? 0) > version) {
+      return { ok: false, why: 'was written by a newer version of Voxtally', foreign: true };
+    }
     const read = schema.safeParse(json.value);
     if (read.success) {
       const said = idOf?.(read.data) ?? id;
       if (said === id) return { ok: true, value: read.data, leftOut: [] };
       return { ok: false, why: `says that it is ${repeated(said)}`, foreign: true };
-    }
-    if ((asNumber(atPath(json.value, 'version')) ?? 0) > version) {
-      return { ok: false, why: 'was written by a newer version of Voxtally', foreign: true };
     }
     const place = placeOf(read.error.issues[0]?.path ?? []);
     const where = place === '' ? '' : ` (${repeated(place)})`;

@@ -194,6 +194,9 @@ describe('files of which there are many', () => {
     const dataFolder = await temporaryFolder();
     const files = {
       'bills/0123456789abcdef.json': '{"version":7,"bill":{}}',
+      'reconciliations/7c7b1f4e-0000-4000-8000-000000000000.json': caseOf(
+        '7c7b1f4e-0000-4000-8000-000000000000',
+      ).replace('{', '{"version":2,"signedBy":"a newer bench",'),
       [`reconciliations/${caseId}.json`]: caseOf('5d1c2b3a-0000-4000-8000-000000000000'),
     };
     for (const [name, text] of Object.entries(files)) await put(dataFolder, name, text);
@@ -201,6 +204,8 @@ describe('files of which there are many', () => {
     bench = await startBench({ dataFolder });
     const { api } = bench.client;
     expect(await api.call('reconcile.list', {})).toMatchObject({ ok: true, cases: [] });
+    const change = { caseId, change: { name: 'Another name' } };
+    expect(await api.call('reconcile.change', change)).toMatchObject({ ok: false, error: { reason: 'not-found' } });
     expect(await api.call('bill.list', {})).toMatchObject({ ok: true, imports: [] });
     const told = await said(bench);
     for (const [name, text] of Object.entries(files)) {

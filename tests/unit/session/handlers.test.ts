@@ -28,7 +28,7 @@ describe('handlers of one event run in their order: the later ones see what the 
     expect(toArray(fold(log).bargeIns)).toMatchObject([{ itemId: 'u1' }]);
   });
 
-  it('an alarm of a close names what the close itself has lost, and the response is lost by then', () => {
+  it('an alarm of a close names what the close itself has lost, which the view then has as lost', () => {
     const view = fold(
       new LogWriter().server('response.created', { response: { id: 'r1', conversation_id: 'c' } }).bench({
         type: 'bench.closed',
