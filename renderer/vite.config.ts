@@ -1,19 +1,16 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
 /** The page. Nothing may become a data: URL or an inline script: the CSP allows neither. */
 export default defineConfig({
-  root: here('.'),
+  root: import.meta.dirname,
   base: './',
   logLevel: 'warn',
   plugins: [react()],
   worker: { format: 'es' },
   build: {
     target: 'chrome130',
-    outDir: here('../out/renderer'),
+    outDir: '../out/renderer',
     emptyOutDir: true,
     assetsInlineLimit: 0,
     // The page's budget is 250 kB gzip of all its code, which the benchmarks hold it to.

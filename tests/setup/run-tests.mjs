@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../../electron/build.mjs';
-import { playwrightCounts, sum, vitestCounts } from './counts.mjs';
+import { inWords, playwrightCounts, sum, vitestCounts } from './counts.mjs';
 import { displayPrefix } from './display.mjs';
 import { needChromium } from './find-chromium.mjs';
 import { findElectron } from './find-electron.mjs';
@@ -59,7 +59,7 @@ async function main() {
   /** @param {string} what @param {Counts} one */
   const note = (what, one) => {
     counts.push(one);
-    said.push(`${what}: ${one.passed} passed, ${one.failed} failed.`);
+    said.push(`${what}: ${inWords(one)}.`);
   };
   await ensureBuilt({ ifStale: true });
   const folder = await mkdtemp(join(tmpdir(), 'voxtally-tests-'));

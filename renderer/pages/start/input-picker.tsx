@@ -2,6 +2,7 @@ import AudioLines from 'lucide-react/icons/audio-lines';
 import Mic from 'lucide-react/icons/mic';
 import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
+import type { WavInfo } from '../../../shared/contract/bench-api.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { useAudio, usePreferences, useStart, useStores } from '../../store/context.ts';
 import { uploadWav } from '../../store/files.ts';
@@ -12,9 +13,15 @@ import { rate, seconds } from '../../ui/format.ts';
 import { deviceChoices, systemDefault } from '../settings/settings.tsx';
 import styles from './start.module.css';
 
-/** Chooses a WAV file to speak instead of the microphone. `onRefused` gets the sentence when it is none. */
-function WavButton({ onRefused }: { readonly onRefused: (sentence: string | null) => void }) {
-  const { host, start } = useStores();
+interface WavButtonProps {
+  readonly onChosen: (wav: WavInfo) => void;
+  /** Gets the sentence when it is none. */
+  readonly onRefused: (sentence: string | null) => void;
+}
+
+/** Chooses a WAV file to speak instead of the microphone. */
+function WavButton({ onChosen, onRefused }: WavButtonProps) {
+  const { host } = useStores();
   const input = useRef<HTMLInputElement>(null);
   const [reading, setReading] = useState(false);
   const take = async (file: File | undefined): Promise<void> => {
@@ -23,7 +30,7 @@ function WavButton({ onRefused }: { readonly onRefused: (sentence: string | null
     onRefused(null);
     const answer = await uploadWav(host, file);
     setReading(false);
-    if (answer.ok) start.chooseWav(answer.wav);
+    if (answer.ok) onChosen(answer.wav);
     else onRefused(errorText(answer.error));
   };
   return (
@@ -47,8 +54,8 @@ function WavButton({ onRefused }: { readonly onRefused: (sentence: string | null
 }
 
 /** The file that will speak, and how much silence follows it so that the VAD can end the turn. */
-function ChosenWav() {
-  const { start, preferences } = useStores();
+function ChosenWav({ onGone }: { readonly onGone: () => void }) {
+  const { preferences } = useStores();
   const wav = useStart((state) => state.wav);
   const input = usePreferences((state) => state.input);
   if (wav === null) return null;
@@ -73,18 +80,27 @@ function ChosenWav() {
           if (valid) void preferences.change({ input: { ...input, trailingSilenceMs: ms } });
         }}
       />
-      <Button icon={<X />} look="quiet" aria-label="Use the microphone instead" onClick={() => start.chooseWav(null)} />
+      <Button icon={<X />} look="quiet" aria-label="Use the microphone instead" onClick={onGone} />
     </>
   );
 }
 
+export interface InputPickerProps {
+  /** Another input was chosen, and the button it was chosen by is gone with the focus. */
+  readonly onChosen: () => void;
+}
+
 /** What speaks: the microphone, or a WAV file in its place. */
-export function InputPicker() {
-  const { preferences } = useStores();
+export function InputPicker({ onChosen }: InputPickerProps) {
+  const { preferences, start } = useStores();
   const wav = useStart((state) => state.wav);
   const input = usePreferences((state) => state.input);
   const inputs = useAudio((state) => state.inputs);
   const [refused, setRefused] = useState<string | null>(null);
+  const choose = (chosen: WavInfo | null): void => {
+    start.chooseWav(chosen);
+    onChosen();
+  };
   return (
     <div className={styles.input}>
       {wav === null ? <Mic className={styles.icon} /> : <AudioLines className={styles.icon} />}
@@ -105,9 +121,9 @@ export function InputPicker() {
           </p>
         </div>
       ) : (
-        <ChosenWav />
+        <ChosenWav onGone={() => choose(null)} />
       )}
-      {wav === null && <WavButton onRefused={setRefused} />}
+      {wav === null && <WavButton onChosen={choose} onRefused={setRefused} />}
       {refused !== null && (
         <p role="alert" className={styles.refused}>
           {refused}

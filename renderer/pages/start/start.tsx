@@ -95,7 +95,7 @@ export function StartPage() {
             you can hold it against the bill later.
           </p>
           <DeploymentChoice page={page} />
-          <InputPicker />
+          <InputPicker onChosen={() => startButton.current?.focus()} />
           <Go button={startButton} onStart={begin} />
         </form>
         <aside className={styles.aside}>

@@ -16,10 +16,16 @@ export const chromiumArguments = [
   '--disable-sync',
 ];
 
+/** The browser that the tests run in. */
+export function chromiumPath(): string {
+  const path = process.env['CHROMIUM_PATH'];
+  if (path === undefined) throw new Error('CHROMIUM_PATH names no browser; npm test sets it.');
+  return path;
+}
+
 /** Starts the browser host as `npm start -- --address-only` does, and opens its address in a headless Chromium. */
 export async function openInBrowser(wish: BenchWish & { home: string }, problems: string[]): Promise<Opened> {
-  const executablePath = process.env['CHROMIUM_PATH'];
-  if (executablePath === undefined) throw new Error('CHROMIUM_PATH names no browser; npm test sets it.');
+  const executablePath = chromiumPath();
   const server = spawn(process.execPath, [join(root, 'out/node/start.js'), '--address-only', '--port', '0'], {
     env: { ...process.env, VOXTALLY_HOME: wish.home, ...wish.env },
     stdio: ['ignore', 'pipe', 'pipe'],

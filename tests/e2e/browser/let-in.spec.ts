@@ -5,13 +5,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { startButton } from './support/audio-page.ts';
-import { chromiumArguments } from './support/open-in-browser.ts';
-import { root, temporaryFolder } from './support/places.ts';
-import { openToOthers } from './support/rights.ts';
-import { expect, test } from './support/test.ts';
-
-test.skip(({ hostName }) => hostName === 'electron', 'The desktop window has no address.');
+import { startButton } from '../support/audio-page.ts';
+import { chromiumArguments, chromiumPath } from '../support/open-in-browser.ts';
+import { root, temporaryFolder } from '../support/places.ts';
+import { openToOthers } from '../support/rights.ts';
+import { expect, test } from '../support/test.ts';
 
 const keyOf = (page: Page): Promise<string> => page.evaluate(() => localStorage.getItem('voxtally-page-key') ?? '');
 
@@ -130,7 +128,7 @@ test('a browser that the bench opens by itself comes in by a file, and no comman
   const home = await temporaryFolder();
   const wrapper = join(home, 'browser-without-a-screen');
   const more = [...chromiumArguments, '--headless=new', '--remote-debugging-port=0'].join(' ');
-  await writeFile(wrapper, `#!/bin/sh\nexec "${process.env['CHROMIUM_PATH'] ?? ''}" ${more} "$@"\n`);
+  await writeFile(wrapper, `#!/bin/sh\nexec "${chromiumPath()}" ${more} "$@"\n`);
   await chmod(wrapper, 0o700);
   const data = join(home, 'data');
   const before = process.umask(0);

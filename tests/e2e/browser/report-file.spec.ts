@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
-import { visible } from '../../shared/kit/untrusted/safe-text.ts';
-import { reportHtml } from '../../shared/reconcile/report/html-page.ts';
-import { hostileTexts, withTexts } from '../unit/support/hostile.ts';
-import { papers, words } from '../unit/support/papers.ts';
-import { chromiumArguments } from './support/open-in-browser.ts';
-import { temporaryFolder } from './support/places.ts';
-import { expect, test } from './support/test.ts';
+import { visible } from '../../../shared/kit/untrusted/safe-text.ts';
+import { reportHtml } from '../../../shared/reconcile/report/html-page.ts';
+import { hostileTexts, withTexts } from '../../unit/support/hostile.ts';
+import { papers, words } from '../../unit/support/papers.ts';
+import { chromiumArguments, chromiumPath } from '../support/open-in-browser.ts';
+import { temporaryFolder } from '../support/places.ts';
+import { expect, test } from '../support/test.ts';
 
 /** Words that would run, load, style or leave their place, and one of each thing that means something to HTML. */
 const hostile: readonly string[] = [
@@ -22,12 +22,8 @@ const hostile: readonly string[] = [
   ...hostileTexts,
 ];
 
-test('a browser finds in the file of a report the same elements whatever its evidence holds, and all of its words', async ({
-  hostName,
-}) => {
-  const executablePath = process.env['CHROMIUM_PATH'];
-  test.skip(hostName === 'electron' || executablePath === undefined, 'the desktop window opens no file');
-  const browser = await chromium.launch({ executablePath: executablePath ?? '', args: chromiumArguments });
+test('a browser finds in the file of a report the same elements whatever its evidence holds, and all of its words', async () => {
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
   const tab = await browser.newPage();
   const complaints: string[] = [];
   tab.on('console', (message) => complaints.push(message.text()));
