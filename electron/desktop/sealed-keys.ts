@@ -12,26 +12,35 @@ export interface Cipher {
   open(sealed: Buffer): string;
 }
 
+const version = 1;
 const fileSchema = z
-  .object({ version: z.literal(1), keys: z.record(z.string(), z.base64()) })
+  .object({ version: z.literal(version), keys: z.record(z.string(), z.unknown()) })
   .transform(({ keys }) => keys);
+const sealedSchema = z.base64().min(1);
 
 /** Keys in one file, each sealed by the operating system's key store. `log` hears what a person should know; never a key. */
 export function sealedKeys(path: string, cipher: Cipher, log: (line: string) => void): KeyStore {
-  const file = new JsonFile<Readonly<Record<string, string>>>({
+  const file = new JsonFile<Readonly<Record<string, unknown>>>({
     path,
     what: 'the sealed keys',
     empty: () => ({}),
     schema: fileSchema,
-    print: (keys) => ({ version: 1, keys }),
+    version,
+    print: (keys) => ({ version, keys }),
     note: (text) => log(`${text} Enter the keys again where they are asked for.`),
   });
 
+  /** The sealed key of an id; null: there is none, or none that could be one. An entry that is not takes no other with it. */
+  const sealedOf = async (id: string): Promise<string | null> => {
+    const keys = await file.read();
+    return Object.hasOwn(keys, id) ? (sealedSchema.safeParse(keys[id]).data ?? null) : null;
+  };
+
   return {
-    has: async (id) => cipher.unavailable() === null && Object.hasOwn(await file.read(), id),
+    has: async (id) => cipher.unavailable() === null && (await sealedOf(id)) !== null,
     async read(id) {
-      const sealed = (await file.read())[id];
-      if (sealed === undefined || cipher.unavailable() !== null) return null;
+      const sealed = await sealedOf(id);
+      if (sealed === null || cipher.unavailable() !== null) return null;
       try {
         return cipher.open(Buffer.from(sealed, 'base64'));
       } catch {

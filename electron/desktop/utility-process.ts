@@ -10,7 +10,6 @@ export function utilityChild<Sent, Heard>({
   script,
   args = [],
   name,
-  output,
 }: ChildSpec): LaunchedProcess<Sent, Heard, MessagePortMain> {
   const child = utilityProcess.fork(script, [...args], {
     serviceName: name,
@@ -32,6 +31,6 @@ export function utilityChild<Sent, Heard>({
     },
     running: () => running,
     end: () => void child.kill(),
-    lastWords: hearOutput(child.stdout, child.stderr, output),
+    lastWords: hearOutput(child.stdout, child.stderr),
   };
 }

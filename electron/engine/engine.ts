@@ -139,11 +139,11 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     client: (push: (push: BenchPush) => void) => localClient(push, enter, answer),
     woke: () => slot.live?.probe(),
     shutdown: async (graceMs: number) => {
-      const live = slot.close();
+      const closed = slot.close();
       costs.fetcher.cancel();
       costs.importer.cancel();
       costs.cases.close();
-      await live?.stop('quit', graceMs);
+      await (await closed)?.stop('quit', graceMs);
       await Promise.all([mended, preferences.settle(), counter.close()]);
       for (const port of ports) port.close();
     },

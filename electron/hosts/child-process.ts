@@ -31,8 +31,6 @@ export interface ChildSpec {
   readonly args?: readonly string[];
   /** How the system lists it, where it can be told. */
   readonly name: string;
-  /** `passed-on`: what it writes goes to this process's own output. `kept`: it is heard by `lastWords` alone. */
-  readonly output: 'passed-on' | 'kept';
 }
 
 /** A maker of child processes, which talk in messages that are read before they are believed. */
@@ -43,17 +41,16 @@ type Output = Parameters<typeof passOn>[0];
 
 const mostLastWords = 2000;
 
-/** Hears what a child writes, so that it never waits for a reader. Returns its last words so far. */
-export function hearOutput(stdout: Output, stderr: Output, output: ChildSpec['output']): () => string {
+/** Passes on what a child writes to this process's own output. Returns its last words so far. */
+export function hearOutput(stdout: Output, stderr: Output): () => string {
   let lastWords = '';
   const keep = (text: string): void => {
     lastWords = (lastWords + text).slice(-mostLastWords);
   };
-  const write = output === 'passed-on' ? terminal : { out: () => undefined, err: () => undefined };
-  passOn(stdout, write.out);
+  passOn(stdout, terminal.out);
   passOn(stderr, (text) => {
     keep(text);
-    write.err(text);
+    terminal.err(text);
   });
   return () => lastWords.trim();
 }
@@ -65,7 +62,6 @@ const endMs = 2000;
 export function forkChild<Sent extends Serializable, Heard, Handle extends SendHandle>({
   script,
   args = [],
-  output,
 }: ChildSpec): LaunchedProcess<Sent, Heard, Handle> {
   const child = fork(script, args, {
     execArgv: [],
@@ -94,6 +90,6 @@ export function forkChild<Sent extends Serializable, Heard, Handle extends SendH
       if (child.connected) child.disconnect();
       setTimeout(() => child.kill('SIGKILL'), endMs).unref();
     },
-    lastWords: hearOutput(child.stdout, child.stderr, output),
+    lastWords: hearOutput(child.stdout, child.stderr),
   };
 }

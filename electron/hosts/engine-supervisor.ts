@@ -12,7 +12,7 @@ import {
 export type EngineProcess<Handle> = ChildProcess<ToEngineProcess, FromEngineProcess, Handle>;
 
 /** How every host starts it. */
-export const engineSpec = (script: string): ChildSpec => ({ script, name: 'Voxtally engine', output: 'passed-on' });
+export const engineSpec = (script: string): ChildSpec => ({ script, name: 'Voxtally engine' });
 
 /** What a person reads when the engine's process ends or comes back. */
 const engineSentences = {
@@ -22,7 +22,6 @@ const engineSentences = {
     `The engine keeps stopping (${how}), so it is not started again. Quit Voxtally and start it anew; what it recorded is on disk.`,
   cannotStart: (reason: string): string => `The engine cannot start: ${reason}`,
   back: 'If a session was running, it has ended and its record is among the saved sessions.',
-  away: 'The engine is not running at this moment.',
   slow: 'The engine did not become ready within 20 seconds.',
   stopping: 'Voxtally is closing.',
 } as const;

@@ -30,7 +30,7 @@ export async function launchSimulator(
   launch: Launch,
   { simulatorScript: script, assetsFolder }: Pick<Installation, 'simulatorScript' | 'assetsFolder'>,
 ): Promise<Result<RunningSimulator>> {
-  const child = launch({ script, args: ['--assets', assetsFolder], name: 'Voxtally simulator', output: 'kept' });
+  const child = launch({ script, args: ['--assets', assetsFolder], name: 'Voxtally simulator' });
   const first = new Promise<SimulatorMessage>((resolve) => {
     child.onMessage((value) => {
       const message = messageSchema.safeParse(value);

@@ -93,24 +93,22 @@ export async function startSession(
 ): Promise<Result<{ sessionId: string }>> {
   const reserved = parts.slot.reserve();
   if (!reserved.ok) return reserved;
-  let prepared: Awaited<ReturnType<typeof prepare>>;
+  let begun: Awaited<ReturnType<typeof begin>>;
   try {
-    prepared = await prepare(parts, args);
+    const prepared = await prepare(parts, args);
+    begun = prepared.ok ? await parts.slot.begin(() => begin(parts, args, prepared)) : prepared;
   } finally {
     parts.slot.giveBack();
   }
-  if (!prepared.ok) return prepared;
-  const { session } = prepared;
-  const connecting = session.connect();
-  // The bench began to close while the record was made: nobody else ends this session any more.
-  if (!parts.slot.stillOpen().ok) void session.stop('quit', 0);
-  const connected = await connecting;
-  return connected.ok ? ok({ sessionId: session.record.header.sessionId }) : connected;
+  if (!begun.ok) return begun;
+  const connected = await begun.connecting;
+  return connected.ok ? ok({ sessionId: begun.session.record.header.sessionId }) : connected;
 }
 
-async function prepare(parts: StartParts, args: Args<'session.start'>): Promise<Result<{ session: LiveSession }>> {
+/** All that a session needs before there is a record of it. Asking for keys, signing in and finding the way may take long. */
+async function prepare(parts: StartParts, args: Args<'session.start'>) {
   const { endpoint, options } = sameType(args.endpoint, args.options);
-  const { services, clients, slot, library, playback, prices, preferences, counter } = parts;
+  const { services, library } = parts;
   const address = endpointUrl(endpoint);
   if (!address.ok) return address;
   const complaints = checkOptions(options);
@@ -127,13 +125,29 @@ async function prepare(parts: StartParts, args: Args<'session.start'>): Promise<
   if (!resolved.ok) return resolved;
   const routed = await routeTo(resolved.url, network, services);
   if (!routed.ok) return routed;
-  const { route } = routed;
-
   const continues = await resolveContinuation(library, args.continues);
   if (!continues.ok) return continues;
-  const stillOpen = slot.stillOpen();
-  if (!stillOpen.ok) return stillOpen;
+  return ok({
+    endpoint,
+    options,
+    address,
+    input,
+    key,
+    headers: { ...address.headers, ...headers.headers },
+    url: resolved.url,
+    route: routed.route,
+    continuation: continues.continuation,
+  });
+}
 
+type Prepared = Extract<Awaited<ReturnType<typeof prepare>>, { ok: true }>;
+
+/** Makes the record and the session, and has it connect. */
+async function begin(
+  { services, clients, slot, library, playback, prices, preferences, counter }: StartParts,
+  args: Args<'session.start'>,
+  { endpoint, options, address, input, key, headers, url, route, continuation }: Prepared,
+): Promise<Result<{ session: LiveSession; connecting: ReturnType<LiveSession['connect']> }>> {
   const startedAt = new Date();
   const startedMs = performance.now();
   const { label, deployment, auth, dialect, intent } = address;
@@ -145,7 +159,7 @@ async function prepare(parts: StartParts, args: Args<'session.start'>): Promise<
     app: services.version,
     sessionId: newSessionId(startedAt, deployment),
     startedAt: startedAt.toISOString(),
-    endpoint: { kind: endpoint.kind, label, url: resolved.url, deployment, auth, dialect, intent },
+    endpoint: { kind: endpoint.kind, label, url, deployment, auth, dialect, intent },
     requested: options,
     ...(args.profile === undefined ? {} : { profile: args.profile }),
     priceBookId: pricedBy.id,
@@ -169,21 +183,21 @@ async function prepare(parts: StartParts, args: Args<'session.start'>): Promise<
   const session = new LiveSession({
     record: created.record,
     target: {
-      host: new URL(resolved.url).host,
+      host: new URL(url).host,
       deployment,
       auth,
-      url: resolved.url,
+      url,
       ...(route.proxy === null
         ? {}
         : { proxy: { host: route.proxy.host, from: route.proxy.from, withLogin: route.proxy.login !== null } }),
     },
     route,
-    headers: { ...address.headers, ...headers.headers },
+    headers,
     gate: gateFor([key], route.proxy),
     options,
     input: input.input,
     timing: defaultTiming,
-    continues: continues.continuation,
+    continues: continuation,
     toolAnswers: () => preferences.current.toolAnswers,
     counter,
     budget: { now: () => preferences.current.budget, book: pricedBy },
@@ -200,5 +214,5 @@ async function prepare(parts: StartParts, args: Args<'session.start'>): Promise<
     stopWatching();
     clients.flush();
   });
-  return ok({ session });
+  return ok({ session, connecting: session.connect() });
 }

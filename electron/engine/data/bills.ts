@@ -23,7 +23,8 @@ export class BillStore {
 
   constructor(dataFolder: string, note: (text: string) => void) {
     const folder = join(dataFolder, 'bills');
-    this.#files = new JsonFolder({ folder, what: 'the imported bill', read: fitting(fileSchema, version), note });
+    const read = fitting(fileSchema, version, ({ bill }) => importIdOf(bill));
+    this.#files = new JsonFolder({ folder, what: 'the imported bill', read, note });
   }
 
   /** All imports, the newest first. */

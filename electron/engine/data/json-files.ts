@@ -2,7 +2,15 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { assertNever, benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { asNumber, atPath, readJsonEntries, readOwnJson } from '../../../shared/kit/json.ts';
+import {
+  asNumber,
+  atPath,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  readJsonEntries,
+  readOwnJson,
+} from '../../../shared/kit/json.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { diskError, meaningOf, readFailure } from './disk-errors.ts';
 import { type Found, Notes, notJson, type ReadText, StoredFile, type Unusable } from './stored-file.ts';
@@ -10,6 +18,10 @@ import { setAside } from './write-file.ts';
 
 // The store of JSON files. What is read fits its schema, or is set aside and named; what is written replaces a file as a whole, by
 // one host at a time. `JsonFile` is one file, `JsonList` one that holds a list of entries, `JsonFolder` a file a thing.
+
+/** What a newer version wrote is neither used nor written over, even where it fits: what that version added would be lost. */
+const newer: ReadText<never> = { ok: false, why: 'was written by a newer version of Voxtally', foreign: true };
+const isNewer = (json: Json, version: number): boolean => (asNumber(atPath(json, 'version')) ?? 0) > version;
 
 const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
@@ -19,8 +31,10 @@ export interface JsonFileParts<T> {
   readonly what: string;
   /** What holds where there is no file, or none that can be used. */
   readonly empty: () => T;
-  /** What the file holds. What of it belongs to a newer version is to be kept within T. */
+  /** What the file holds. What of it this version does not know is to be kept within T. */
   readonly schema: z.ZodType<T>;
+  /** A file whose `version` is above it is a newer bench's; absent: the file has none. */
+  readonly version?: number;
   /** The JSON of a value. */
   readonly print: (value: T) => unknown;
   /** Hears what a person should know, in whole sentences. */
@@ -35,9 +49,10 @@ interface Usable<T> {
 }
 
 /** What a file holds; an entry of it that is nested too deep is left out, and costs no other. */
-function readEntries<T>(schema: z.ZodType<T>, text: string): ReadText<T> {
+function readEntries<T>({ schema, version = Infinity }: JsonFileParts<T>, text: string): ReadText<T> {
   const json = readJsonEntries(text);
   if (!json.ok) return notJson(json);
+  if (isNewer(json.value, version)) return newer;
   const read = schema.safeParse(json.value);
   if (!read.success) return { ok: false, why: 'is damaged', foreign: false };
   return { ok: true, value: read.data, leftOut: json.leftOut };
@@ -55,7 +70,7 @@ export class JsonFile<T> {
 
   constructor(parts: JsonFileParts<T>) {
     this.#parts = parts;
-    const read = (text: string): ReadText<T> => readEntries(parts.schema, text);
+    const read = (text: string): ReadText<T> => readEntries(parts, text);
     this.#file = new StoredFile(parts.path, read, new Set(['damaged', 'unreadable']));
     this.#notes = new Notes(parts.note);
   }
@@ -103,18 +118,26 @@ export class JsonFile<T> {
         return { value, blocked: null, lacking };
       }
       case 'bad': {
-        const { why, aside } = found;
+        const { why, because, aside } = found;
         if (aside !== null) {
           this.#say(`The file of ${what}, ${path}, ${why}; it was set aside as ${aside}, and ${what} begin anew.`);
           return { value: empty(), blocked: null, lacking: false };
         }
-        const blocked = this.#notSetAside(why);
+        const blocked = because === 'foreign' ? this.#leftAlone(why) : this.#notSetAside(why);
         this.#say(`${blocked.message} ${blocked.nextStep}`);
         return { value: empty(), blocked, lacking: false };
       }
       default:
         return assertNever(found, 'Found file');
     }
+  }
+
+  #leftAlone(why: string): BenchError {
+    const { path, what } = this.#parts;
+    return benchError('disk', `${upper(what)} cannot be read or changed: ${path} ${why}.`, {
+      nextStep: 'Use that version, or move the file away; nothing is written over it.',
+      facts: { path },
+    });
   }
 
   #notSetAside(why: string): BenchError {
@@ -130,41 +153,60 @@ export class JsonFile<T> {
   }
 }
 
-export interface JsonListParts<T> extends Pick<JsonFileParts<unknown>, 'path' | 'what' | 'note'> {
+export interface JsonListParts<T extends object> extends Pick<JsonFileParts<unknown>, 'path' | 'what' | 'note'> {
   /** The member of the file that holds the entries. */
   readonly member: string;
   readonly entry: z.ZodType<T>;
-  /** Members that stand before it. */
-  readonly head?: Readonly<Record<string, unknown>>;
+  /** What tells one entry from the others. */
+  readonly keyOf: (entry: T) => string;
+  /** Of the file, as this version writes it. */
+  readonly version: number;
 }
 
 interface Entries<T> {
   readonly known: readonly T[];
-  /** Entries of a newer version, written back as they are. */
+  /** What else a known entry holds, by its key. */
+  readonly more: ReadonlyMap<string, JsonObject>;
+  /** Entries that do not fit. */
   readonly unread: readonly unknown[];
+  /** What the file holds beside the list. */
+  readonly others: JsonObject;
 }
 
-/** One JSON file that holds a list of entries. Those that do not fit their schema are a newer version's, and stay in the file. */
-export class JsonList<T> {
+/** The members of a JSON object that a value read from it does not have. */
+const beside = (json: unknown, read: object): JsonObject =>
+  isJsonObject(json) ? Object.fromEntries(Object.entries(json).filter(([name]) => !Object.hasOwn(read, name))) : {};
+
+/** One JSON file that holds a list of entries. What this version does not know is another's and stays in the file: entries that do not fit, members of those that do, and members beside the list. */
+export class JsonList<T extends object> {
   readonly #file: JsonFile<Entries<T>>;
 
-  constructor({ path, what, note, member, entry, head = {} }: JsonListParts<T>) {
+  constructor({ path, what, note, member, entry, keyOf, version }: JsonListParts<T>) {
     this.#file = new JsonFile<Entries<T>>({
       path,
       what,
       note,
-      empty: () => ({ known: [], unread: [] }),
-      schema: z.object({ [member]: z.array(z.unknown()) }).transform((file) => {
+      version,
+      empty: () => ({ known: [], more: new Map(), unread: [], others: {} }),
+      schema: z.looseObject({ [member]: z.array(z.unknown()) }).transform((file) => {
         const known: T[] = [];
+        const more = new Map<string, JsonObject>();
         const unread: unknown[] = [];
         for (const one of file[member] ?? []) {
           const read = entry.safeParse(one);
-          if (read.success) known.push(read.data);
-          else unread.push(one);
+          if (!read.success) unread.push(one);
+          else {
+            known.push(read.data);
+            more.set(keyOf(read.data), beside(one, read.data));
+          }
         }
-        return { known, unread };
+        return { known, more, unread, others: beside(file, { [member]: true }) };
       }),
-      print: ({ known, unread }) => ({ ...head, [member]: [...known, ...unread] }),
+      print: ({ known, more, unread, others }) => ({
+        version,
+        ...others,
+        [member]: [...known.map((one) => ({ ...more.get(keyOf(one)), ...one })), ...unread],
+      }),
     });
   }
 
@@ -176,9 +218,9 @@ export class JsonList<T> {
   change<A extends object>(
     change: (now: readonly T[]) => Result<{ next: readonly T[]; answer: A }>,
   ): Promise<Result<A>> {
-    return this.#file.change<A>(({ known, unread }) => {
-      const changed = change(known);
-      return changed.ok ? ok({ next: { known: changed.next, unread }, answer: changed.answer }) : changed;
+    return this.#file.change<A>((now) => {
+      const changed = change(now.known);
+      return changed.ok ? ok({ next: { ...now, known: changed.next }, answer: changed.answer }) : changed;
     });
   }
 }
@@ -192,7 +234,7 @@ export interface JsonFolderParts<T> {
   /** What the text of a file holds: `fitting`, or a reader that says more. */
   readonly read: (text: string, id: string) => ReadText<T>;
   readonly print?: (value: T) => string;
-  /** Hears of files that cannot be used, once each, in whole sentences. */
+  /** Hears of files that cannot be used, in whole sentences, and not again while they stay as they are. */
   readonly note: (text: string) => void;
   /** The sentence about one, where another than the usual is wanted. */
   readonly sentence?: (file: Unusable) => string;
@@ -217,10 +259,7 @@ export const fitting =
   (text: string, id: string): ReadText<T> => {
     const json = readOwnJson(text);
     if (!json.ok) return notJson(json);
-    // Even where it fits: what a newer version added would be lost when the value is written back.
-    if ((asNumber(atPath(json.value, 'version')) ?? 0) > version) {
-      return { ok: false, why: 'was written by a newer version of Voxtally', foreign: true };
-    }
+    if (isNewer(json.value, version)) return newer;
     const read = schema.safeParse(json.value);
     if (read.success) {
       const said = idOf?.(read.data) ?? id;
@@ -279,16 +318,14 @@ export class JsonFolder<T> {
   }
 
   write(id: string, value: T): Promise<Result> {
-    const { print = (one) => `${JSON.stringify(one)}\n`, what } = this.#parts;
-    this.#notes.forget(this.pathOf(id));
-    return this.#file(id).replace(print(value), what);
+    return this.#file(id).exclusive(() => this.#replace(id, value));
   }
 
   /** Writes a file that is not there yet. null: there is one of that name, usable or not, and it stays. */
   create(id: string, value: T): Promise<Result | null> {
     return this.#file(id).exclusive(async () => {
       const taken = (await lstat(this.pathOf(id)).catch(() => null)) !== null;
-      return taken ? null : await this.write(id, value);
+      return taken ? null : await this.#replace(id, value);
     });
   }
 
@@ -297,23 +334,33 @@ export class JsonFolder<T> {
     const file = this.#file(id);
     // In the queue at once: of two changes the one that was asked for last is the one that stands.
     return file.exclusive(async () => {
-      const now = this.#parts.mayMove === false ? await file.look() : await file.settle();
+      const now = await file.settle();
       if (now.kind === 'bad') this.#say(now);
       if (now.kind !== 'whole') return null;
       const value = change(now.value);
-      const written = await this.write(id, value);
+      const written = await this.#replace(id, value);
       return written.ok ? ok({ value }) : written;
     });
   }
 
-  async delete(id: string): Promise<Result> {
+  /** Behind changes that were asked for before: none of them brings the file back. */
+  delete(id: string): Promise<Result> {
     const path = this.pathOf(id);
-    try {
-      await rm(path, { force: true });
-      return ok({});
-    } catch (error) {
-      return refuse(diskError(error, this.#parts.what, path));
-    }
+    return this.#file(id).exclusive(async () => {
+      try {
+        await rm(path, { force: true });
+        return ok({});
+      } catch (error) {
+        return refuse(diskError(error, this.#parts.what, path));
+      }
+    });
+  }
+
+  /** For whoever has the file to itself. */
+  #replace(id: string, value: T): Promise<Result> {
+    const { print = (one) => `${JSON.stringify(one)}\n`, what } = this.#parts;
+    this.#notes.forget(this.pathOf(id));
+    return this.#file(id).replace(print(value), what);
   }
 
   #file(id: string): StoredFile<T> {

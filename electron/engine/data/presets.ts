@@ -28,7 +28,15 @@ export class PresetStore {
   readonly #presets: JsonList<OptionPreset>;
 
   constructor(path: string, note: (text: string) => void) {
-    this.#presets = new JsonList({ path, what: 'the presets', member: 'presets', entry: presetSchema, note });
+    this.#presets = new JsonList({
+      path,
+      what: 'the presets',
+      member: 'presets',
+      entry: presetSchema,
+      keyOf: ({ name }) => name,
+      version: 1,
+      note,
+    });
   }
 
   async list(): Promise<PresetsAnswer> {

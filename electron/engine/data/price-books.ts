@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BookInfo } from '../../../shared/contract/prices.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { asString, atPath, parseJson } from '../../../shared/kit/json.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import {
   type BookChoice,
@@ -11,6 +12,12 @@ import {
 import { bookSize, bookText, type PriceBook, readPriceBook } from '../../../shared/pricing/price-book.ts';
 import { JsonFolder } from './json-files.ts';
 
+/** Whether a text that is no price book was meant for one. */
+function isMeantForOne(text: string): boolean {
+  const json = parseJson(text);
+  return asString(atPath(json, 'id')) !== undefined && Array.isArray(atPath(json, 'models'));
+}
+
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** The books of one folder, in the order of their files. Files that are none are told of; they make room for another of their id where `mayMove` says so. */
@@ -20,39 +27,45 @@ const booksIn = (folder: string, mayMove: boolean, note: (text: string) => void)
     what: 'the price book',
     read: (text, id) => {
       const read = readPriceBook(text, files.pathOf(id));
-      return read.ok
-        ? { ok: true, value: read.book, leftOut: [] }
-        : { ok: false, why: read.error.message, foreign: false };
+      if (read.ok) return { ok: true, value: read.book, leftOut: [] };
+      // Written by hand or by a newer version: whoever knows what is meant mends it where it is.
+      return { ok: false, why: read.error.message, foreign: isMeantForOne(text) };
     },
     print: bookText,
     note,
     mayMove,
     sentence: ({ path, why, because, aside }) => {
-      if (because !== 'damaged') return `The price book ${path} ${why}. It is left out.`;
+      if (because === 'unreadable' || because === 'busy') return `The price book ${path} ${why}. It is left out.`;
       return `${why} ${aside === null ? 'It is left out.' : `It was set aside as ${aside}.`}`;
     },
   });
   return files;
 };
 
-async function readAll(files: JsonFolder<PriceBook>): Promise<PriceBook[]> {
+/** A book and the id of its file, which a person may have named otherwise. */
+interface KeptBook {
+  readonly fileId: string;
+  readonly book: PriceBook;
+}
+
+async function readAll(files: JsonFolder<PriceBook>): Promise<KeptBook[]> {
   return (await files.all())
     .sort((one, other) => (files.pathOf(one.id) < files.pathOf(other.id) ? -1 : 1))
-    .map(({ value }) => value);
+    .map(({ id, value }) => ({ fileId: id, book: value }));
 }
 
 /** The price books of the application and those in the data folder. A book is added or removed whole, never changed. */
 export class PriceBooks {
   readonly #files: JsonFolder<PriceBook>;
   readonly #shipped: readonly PriceBook[];
-  #added: readonly PriceBook[];
+  #added: readonly KeptBook[];
   /** Files in the data folder that are no price books, as sentences. */
   readonly problems: readonly string[];
 
   private constructor(
     files: JsonFolder<PriceBook>,
     shipped: readonly PriceBook[],
-    added: readonly PriceBook[],
+    added: readonly KeptBook[],
     problems: readonly string[],
   ) {
     this.#files = files;
@@ -68,19 +81,20 @@ export class PriceBooks {
   static async open(assetsFolder: string, dataFolder: string, mayMove = false): Promise<PriceBooks> {
     const shippedFolder = join(assetsFolder, 'prices');
     const faults: string[] = [];
-    const shipped = await readAll(booksIn(shippedFolder, false, (text) => void faults.push(text)));
+    const kept = await readAll(booksIn(shippedFolder, false, (text) => void faults.push(text)));
+    const shipped = kept.map(({ book }) => book);
     const [fault] = faults;
     if (fault !== undefined) throw new Error(fault);
     if (shipped.length === 0) throw new Error(`There is no price book in ${shippedFolder}.`);
     const problems: string[] = [];
     const files = booksIn(join(dataFolder, 'prices'), mayMove, (text) => void problems.push(text));
     const ids = new Set(shipped.map(({ id }) => id));
-    const added = (await readAll(files)).filter(({ id }) => !ids.has(id));
+    const added = (await readAll(files)).filter(({ book }) => !ids.has(book.id));
     return new PriceBooks(files, shipped, added, problems);
   }
 
   get all(): readonly PriceBook[] {
-    return [...this.#shipped, ...this.#added];
+    return [...this.#shipped, ...this.#added.map(({ book }) => book)];
   }
 
   /** Newest first. */
@@ -147,7 +161,7 @@ export class PriceBooks {
       );
     }
     if (!added.ok) return added;
-    this.#added = [...this.#added, book];
+    this.#added = [...this.#added, { fileId: book.id, book }];
     return ok({ book });
   }
 
@@ -158,9 +172,11 @@ export class PriceBooks {
     if (this.#shipped.includes(found.book)) {
       return refuse(benchError('invalid-argument', `${id} is part of the application and stays.`));
     }
-    const removed = await this.#files.delete(id);
-    if (!removed.ok) return removed;
-    this.#added = this.#added.filter((one) => one.id !== id);
+    for (const { fileId } of this.#added.filter(({ book }) => book.id === id)) {
+      const removed = await this.#files.delete(fileId);
+      if (!removed.ok) return removed;
+    }
+    this.#added = this.#added.filter(({ book }) => book.id !== id);
     return ok({});
   }
 }

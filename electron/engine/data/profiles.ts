@@ -17,8 +17,15 @@ export class ProfileStore {
   readonly #profiles: JsonList<Profile>;
 
   constructor(path: string, note: (text: string) => void) {
-    const head = { version: 1 };
-    this.#profiles = new JsonList({ path, what: 'the profiles', member: 'profiles', entry: profileSchema, head, note });
+    this.#profiles = new JsonList({
+      path,
+      what: 'the profiles',
+      member: 'profiles',
+      entry: profileSchema,
+      keyOf: ({ id }) => id,
+      version: 1,
+      note,
+    });
   }
 
   async list(): Promise<Profile[]> {

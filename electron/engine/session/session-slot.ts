@@ -33,6 +33,7 @@ const closing = (): Result<never> => refuse(benchError('engine', 'The bench is c
 /** The one session that the bench runs at a time, and the microphone it may listen to. */
 export class SessionSlot {
   #state: SlotState = { kind: 'free' };
+  #beginning: Promise<unknown> = Promise.resolve();
   #microphone: OpenMicrophone | null = null;
 
   /** The running session; null: none, or none yet. */
@@ -58,9 +59,15 @@ export class SessionSlot {
     }
   }
 
-  /** Refuses once the engine is closing: a start that took long writes no record any more. */
-  stillOpen(): Result {
-    return this.#state.kind === 'closing' ? closing() : ok({});
+  /**
+   * Lets a start make its record and its session. Refuses once the engine is closing: a start that took long writes no record any
+   * more. One that has begun by then is waited for, so that it is there to be ended.
+   */
+  async begin<T extends object>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+    if (this.#state.kind === 'closing') return closing();
+    const begun = work();
+    this.#beginning = begun.catch(() => undefined);
+    return await begun;
   }
 
   /** The start came to nothing. */
@@ -78,10 +85,10 @@ export class SessionSlot {
   }
 
   /** Nothing new begins from now on. The running session, for the caller to end; null: none. */
-  close(): LiveSession | null {
-    const { live } = this;
-    this.#state = { kind: 'closing', session: live };
-    return live;
+  async close(): Promise<LiveSession | null> {
+    this.#state = { kind: 'closing', session: this.live };
+    await this.#beginning;
+    return this.live;
   }
 
   microphoneOpened(microphone: Omit<OpenMicrophone, 'zerosForMs'>): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { portPair } from '../../../electron/engine/ports/transports.ts';
@@ -74,6 +74,20 @@ describe('an export sent by a window', () => {
     }
     const listed = await window.call('bill.list', {});
     expect(listed.ok && listed.imports).toHaveLength(1);
+  });
+
+  it('is no second import as a copy of its file under another name, which stays and is told of', async () => {
+    const bench = await start();
+    const window = openWindow(bench);
+    const { uploadId } = await upload(bench, csv(enterpriseFile()));
+    await window.call('bill.import', { from: { kind: 'upload', uploadId }, answers: noAnswers });
+    const folder = join(bench.dataFolder, 'bills');
+    const [name = ''] = await readdir(folder);
+    for (const copy of ['fedcba9876543210.json', 'a copy.json']) await copyFile(join(folder, name), join(folder, copy));
+    const listed = await window.call('bill.list', {});
+    expect(listed.ok && listed.imports.map(({ importId }) => `${importId}.json`)).toEqual([name]);
+    expect((await readdir(folder)).sort()).toEqual([name, 'a copy.json', 'fedcba9876543210.json'].sort());
+    expect(bench.logged.join('\n')).toContain(join(folder, 'fedcba9876543210.json'));
   });
 
   it('whose dates read both ways is asked about, kept until the answer, and then imported', async () => {

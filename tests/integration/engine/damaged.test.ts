@@ -1,10 +1,12 @@
 import { lstat, mkdir, readFile, readlink, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CaseStore } from '../../../electron/engine/data/case-store.ts';
+import { PriceBooks } from '../../../electron/engine/data/price-books.ts';
 import { sealedKeys } from '../../../electron/desktop/sealed-keys.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import { emptyCase } from '../../../shared/reconcile/case/case.ts';
-import { startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { assetsFolder, startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
 
 let bench: TestBench | null = null;
 afterEach(async () => {
@@ -104,7 +106,10 @@ describe('what a newer version keeps', () => {
     const dataFolder = await temporaryFolder();
     const path = join(dataFolder, 'preferences.json');
     await writeFile(path, '{"theme":"sepia","weather":{"fair":true},"outputLabel":"Desk"}');
-    await writeFile(join(dataFolder, 'presets.json'), '{"presets":[{"label":"of the future"}]}');
+    await writeFile(
+      join(dataFolder, 'presets.json'),
+      '{"sorted":"by use","presets":[{"label":"of the future"},{"name":"Den","options":{},"colour":"red"}]}',
+    );
     bench = await startBench({ dataFolder });
     const read = await bench.client.api.call('preferences.read', {});
     expect(read).toMatchObject({ preferences: { theme: 'system', outputLabel: 'Desk' } });
@@ -117,25 +122,84 @@ describe('what a newer version keeps', () => {
     });
     await kept['presets.json'](bench);
     const presets = await readFile(join(dataFolder, 'presets.json'), 'utf8');
-    expect(JSON.parse(presets)).toEqual({ presets: [{ name: 'Kitchen', options: {} }, { label: 'of the future' }] });
+    expect(JSON.parse(presets)).toEqual({
+      version: 1,
+      sorted: 'by use',
+      presets: [
+        { name: 'Den', options: {}, colour: 'red' },
+        { name: 'Kitchen', options: {} },
+        { label: 'of the future' },
+      ],
+    });
+  });
+});
+
+describe.each(['presets', 'profiles'] as const)('the %s of a newer version', (what) => {
+  it('are neither used nor written over, also where they would fit, and the bench says why', async () => {
+    const dataFolder = await temporaryFolder();
+    const path = join(dataFolder, `${what}.json`);
+    const entry = { ...kitchen, id: '1', savedAt: '2026-11-28T10:00:00.000Z', name: 'Den', group: 'work' };
+    const text = JSON.stringify({ version: 2, groups: ['work'], [what]: [entry] });
+    await writeFile(path, text);
+    bench = await startBench({ dataFolder });
+    const saved =
+      what === 'presets'
+        ? await bench.client.api.call('presets.save', { name: 'Kitchen', options: {} })
+        : await bench.client.api.call('profiles.save', { profile: kitchen });
+    expect(saved).toMatchObject({
+      ok: false,
+      error: {
+        message: `The ${what} cannot be read or changed: ${path} was written by a newer version of Voxtally.`,
+        nextStep: 'Use that version, or move the file away; nothing is written over it.',
+      },
+    });
+    expect(await readFile(path, 'utf8')).toBe(text);
+    expect(await said(bench)).toContain(`${path} was written by a newer version of Voxtally`);
   });
 });
 
 describe('the sealed keys', () => {
-  it('in a damaged file or one of a newer version are set aside before a key is written', async () => {
+  const cipher = { unavailable: () => null, seal: (key: string) => Buffer.from(key), open: String };
+
+  it('in a damaged file are set aside before a key is written', async () => {
     const path = join(await temporaryFolder(), 'keys.json');
-    const cipher = { unavailable: () => null, seal: (key: string) => Buffer.from(key), open: String };
-    for (const [index, text] of ['torn{', '{"version":2,"keys":{"a":"Zm9v"}}'].entries()) {
-      const lines: string[] = [];
-      await writeFile(path, text);
-      const store = sealedKeys(path, cipher, (line) => void lines.push(line));
-      expect(await store.has('a')).toBe(false);
-      expect(await store.write('b', 'secret')).toMatchObject({ ok: true });
-      expect(await store.read('b')).toBe('secret');
-      expect(await readFile(`${path}.unreadable${index === 0 ? '' : '-2'}`, 'utf8')).toBe(text);
-      expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatch(/set aside as .* Enter the keys again/);
+    const lines: string[] = [];
+    await writeFile(path, 'torn{');
+    const store = sealedKeys(path, cipher, (line) => void lines.push(line));
+    expect(await store.has('a')).toBe(false);
+    expect(await store.write('b', 'secret')).toMatchObject({ ok: true });
+    expect(await store.read('b')).toBe('secret');
+    expect(await readFile(`${path}.unreadable`, 'utf8')).toBe('torn{');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/set aside as .* Enter the keys again/);
+  });
+
+  it('of a newer version stay where they are, and a key is kept for this run only', async () => {
+    const path = join(await temporaryFolder(), 'keys.json');
+    const text = '{"version":2,"keys":{"a":"Zm9v"}}';
+    await writeFile(path, text);
+    const store = sealedKeys(path, cipher, () => undefined);
+    expect(await store.has('a')).toBe(false);
+    expect(await store.write('b', 'secret')).toMatchObject({
+      ok: false,
+      error: { message: `The key could not be written to ${path}, so it is kept for this run only.` },
+    });
+    expect(await readFile(path, 'utf8')).toBe(text);
+  });
+
+  it('lose none by one that is no key any more, which stays too', async () => {
+    const path = join(await temporaryFolder(), 'keys.json');
+    await writeFile(path, '{"version":1,"keys":{"good":"Zm9v","bad":"%%","none":7}}');
+    const store = sealedKeys(path, cipher, () => undefined);
+    expect(await store.read('good')).toBe('foo');
+    for (const id of ['bad', 'none', 'constructor']) {
+      expect([await store.has(id), await store.read(id)]).toEqual([false, null]);
     }
+    expect(await store.write('b', 'bar')).toMatchObject({ ok: true });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      version: 1,
+      keys: { good: 'Zm9v', bad: '%%', none: 7, b: 'YmFy' },
+    });
   });
 });
 
@@ -200,6 +264,8 @@ describe('files of which there are many', () => {
       [`reconciliations/${caseId}.json`]: caseOf('5d1c2b3a-0000-4000-8000-000000000000'),
     };
     for (const [name, text] of Object.entries(files)) await put(dataFolder, name, text);
+    const unknownMember = '{"version":2,"id":"mine","models":[],"region":"eastus2"}';
+    const book = await put(dataFolder, 'prices/mine.json', unknownMember);
     await mkdir(join(dataFolder, 'prices', 'folder.json'), { recursive: true });
     bench = await startBench({ dataFolder });
     const { api } = bench.client;
@@ -214,5 +280,47 @@ describe('files of which there are many', () => {
     }
     expect(told).toContain('was written by a newer version of Voxtally');
     expect(told).toContain('folder.json cannot be read: it is a folder.');
+    expect(told).toContain(book);
+    expect(await readFile(book, 'utf8')).toBe(unknownMember);
+  });
+
+  it('are left where they are by commands, which tell of them and move nothing', async () => {
+    const dataFolder = await temporaryFolder();
+    const path = await put(dataFolder, 'prices/mine.json', '{"id":');
+    const books = await PriceBooks.open(assetsFolder, dataFolder);
+    expect(books.problems.join('\n')).toContain(path);
+    expect(await readFile(path, 'utf8')).toBe('{"id":');
+  });
+
+  it('are removed under whatever name they lie, and do not come back', async () => {
+    const dataFolder = await temporaryFolder();
+    const shipped = await readFile(join(assetsFolder, 'prices', '2026-10-09.json'), 'utf8');
+    const path = await put(dataFolder, 'prices/other name.json', shipped.replace('"list-2026-10-09"', '"contoso"'));
+    bench = await startBench({ dataFolder });
+    const ids = async (): Promise<string[]> => {
+      const listed = await (bench as TestBench).client.api.call('prices.list', {});
+      return listed.ok ? listed.books.map(({ id }) => id) : [];
+    };
+    expect(await ids()).toContain('contoso');
+    expect(await bench.client.api.call('prices.remove', { id: 'contoso' })).toMatchObject({ ok: true });
+    await expect(readFile(path)).rejects.toThrow('ENOENT');
+    await bench.engine.shutdown(0);
+    bench = await startBench({ dataFolder });
+    expect(await ids()).not.toContain('contoso');
+  });
+
+  it('change in the order in which that was asked, and one that is deleted stays away', async () => {
+    const cases = new CaseStore(await temporaryFolder(), () => undefined);
+    for (let round = 0; round < 20; round += 1) {
+      const created = await cases.create('Case', {});
+      if (!created.ok) throw new Error(created.error.message);
+      const { caseId: id } = created.found;
+      await Promise.all(['one', 'two', 'three'].map((name) => cases.change(id, { name })));
+      expect(await cases.read(id)).toMatchObject({ found: { name: 'three' } });
+      const changing = cases.change(id, { name: 'four' });
+      expect(await cases.delete(id)).toEqual({ ok: true });
+      await changing;
+      expect(await cases.read(id)).toMatchObject({ ok: false, error: { reason: 'not-found' } });
+    }
   });
 });
