@@ -2,7 +2,6 @@
 import { lookup } from '../../shared/kit/lookup.ts';
 import { messageOf } from '../../shared/kit/errors.ts';
 import { repeated } from '../../shared/kit/untrusted/quoting.ts';
-import { NoDataFolder } from '../engine/data/data-folder.ts';
 import { findInstallation } from '../hosts/installation.ts';
 import { allowLostReader, tellFaults, terminal, textLine } from '../hosts/terminal.ts';
 import { runCommand } from './input/command.ts';
@@ -49,8 +48,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
 
 /** What a command threw instead of answering, as a sentence. */
 function tellThrown(error: unknown): ExitCode {
-  const expected = error instanceof NoDataFolder;
-  terminal.err(textLine(expected ? error.message : `voxtally met a fault of its own: ${messageOf(error)}`));
+  terminal.err(textLine(`voxtally met a fault of its own: ${messageOf(error)}`));
   return exitCodes.failed;
 }
 

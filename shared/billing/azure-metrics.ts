@@ -1,4 +1,4 @@
-import { csvCells } from './csv-line.ts';
+import { csvCells, csvRows } from './csv-line.ts';
 import { instantMs } from '../kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
 import { asArray, asNumber, asString, atPath, type Json, readJson } from '../kit/json.ts';
@@ -143,7 +143,7 @@ function fromCsv(text: string): Result<Metrics> {
   if (head < 0 || delimiter === null) return bad('No line is the header of a chart, with a time in its first column.');
   const columns = csvCells(lines[head] ?? '', delimiter).flatMap((title, at) => columnOf(title, at) ?? []);
   if (columns.length === 0) return bad('No column counts requests or tokens.');
-  const rows = lines.slice(head + 1).map((line) => csvCells(line, delimiter));
+  const rows = csvRows(lines.slice(head + 1), delimiter);
   const order = orderOf(rows.reduce((seen, [time = '']) => addDate(seen, time.split(/[ T]/)[0] ?? ''), noDateEvidence));
   if (order === 'unknown' || order === 'both') {
     return bad(`The dates, such as ${rows[0]?.[0] ?? ''}, read with the month or the day first.`);

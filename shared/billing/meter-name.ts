@@ -61,6 +61,8 @@ interface OfModels {
 
 /** Tokens in one priced unit of the meters of a version and generation; null: they are new. */
 function listedBlock({ version, generation }: OfModels): number | null {
+  // A version is a day without a year: that of a new generation may be one that an older had.
+  if (newIn({ version, generation }) !== null) return null;
   if (version !== null) return versionBlocks.get(version) ?? null;
   return generation === null ? firstBlock : (generationBlocks.get(generation) ?? null);
 }

@@ -4,10 +4,11 @@ import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
 import { systemClock } from '../../engine/costs/azure/patient-client.ts';
 import { refreshPrices } from '../../engine/costs/azure/retail-prices.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
-import { PriceBooks } from '../../engine/data/price-books.ts';
+import type { PriceBooks } from '../../engine/data/price-books.ts';
 import { httpOver } from '../../engine/net/http.ts';
 import { textLine } from '../../hosts/terminal.ts';
 import { type Command, form, misused, type Outcome, type Surroundings } from '../input/command.ts';
+import { openPriceBooks } from '../input/price-books.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { readText } from '../input/files.ts';
 import type { Flags, Values } from '../input/flags.ts';
@@ -29,9 +30,6 @@ const refreshFlags = {
   ...networkFlags,
 } as const satisfies Flags;
 
-const booksHere = ({ installation }: Surroundings): Promise<PriceBooks> =>
-  PriceBooks.open(installation.assetsFolder, dataFolder());
-
 function listed(prices: PriceBooks): Outcome {
   const rows = prices
     .list()
@@ -45,7 +43,7 @@ function listed(prices: PriceBooks): Outcome {
     ]);
   const names = ['book', 'from', 'currency', 'holds', 'kind', 'name'];
   const left = names.map(() => 'left' as const);
-  return ok({ out: `${textTable([names, ...rows], left)}\n`, notes: prices.problems });
+  return ok({ out: `${textTable([names, ...rows], left)}\n` });
 }
 
 async function imported(prices: PriceBooks, path: string): Promise<Outcome> {
@@ -60,7 +58,7 @@ async function imported(prices: PriceBooks, path: string): Promise<Outcome> {
 async function refreshed(flags: Values<typeof refreshFlags>, surroundings: Surroundings): Promise<Outcome> {
   const { region, currency, url } = flags;
   const say = (text: string): void => surroundings.terminal.err(textLine(text));
-  const prices = await booksHere(surroundings);
+  const prices = await openPriceBooks(surroundings);
   const way = await networkFromFlags(flags, await savedNetwork(dataFolder(), say));
   if (!way.ok) return misused(way.error);
   const { services } = commandLineServices(surroundings, { proxyPassword: way.password });
@@ -78,7 +76,7 @@ export const prices: Command = {
       name: 'list',
       says: 'List the price books.',
       flags: {},
-      run: async (_, surroundings) => listed(await booksHere(surroundings)),
+      run: async (_, surroundings) => listed(await openPriceBooks(surroundings)),
     }),
     form({
       name: 'refresh',
@@ -91,7 +89,7 @@ export const prices: Command = {
       says: 'Keep a book.',
       words: [{ name: 'FILE', needs: 'a file', says: 'The file of the book; - reads standard input.' }],
       flags: {},
-      run: async ({ words }, surroundings) => await imported(await booksHere(surroundings), words[0] ?? ''),
+      run: async ({ words }, surroundings) => await imported(await openPriceBooks(surroundings), words[0] ?? ''),
     }),
     form({
       name: 'export',
@@ -99,7 +97,7 @@ export const prices: Command = {
       words: [{ ...idWord, says: 'The book that is printed.' }],
       flags: {},
       async run({ words }, surroundings) {
-        const found = (await booksHere(surroundings)).byId(words[0] ?? '');
+        const found = (await openPriceBooks(surroundings)).byId(words[0] ?? '');
         return found.ok ? ok({ out: bookText(found.book) }) : found;
       },
     }),
@@ -109,7 +107,7 @@ export const prices: Command = {
       words: [{ ...idWord, says: 'The book that is removed.' }],
       flags: {},
       async run({ words }, surroundings) {
-        const removed = await (await booksHere(surroundings)).remove(words[0] ?? '');
+        const removed = await (await openPriceBooks(surroundings)).remove(words[0] ?? '');
         return removed.ok ? ok({ out: '' }) : removed;
       },
     }),

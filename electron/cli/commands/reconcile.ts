@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import type { Conventions } from '../../../shared/billing/number-and-date-marks.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { isDay } from '../../../shared/kit/dates.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
@@ -9,11 +10,9 @@ import type { Reported } from '../../../shared/reconcile/evidence/evidence.ts';
 import type { NamedReport, ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { documentOf, type ExportFormat } from '../../../shared/reconcile/report/documents.ts';
 import type { Choose } from '../../../shared/reconcile/scope/scope.ts';
-import { dataFolder } from '../../engine/data/data-folder.ts';
-import { PriceBooks } from '../../engine/data/price-books.ts';
-import type { Installation } from '../../hosts/installation.ts';
 import { textLine } from '../../hosts/terminal.ts';
 import { type Command, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
+import { openPriceBooks } from '../input/price-books.ts';
 import { sourceName, standard, writeText } from '../input/files.ts';
 import type { Flags, Read } from '../input/flags.ts';
 import {
@@ -197,8 +196,7 @@ function reconcilePlan({ values }: Read<typeof flags>): Result<{ plan: Reconcile
   if (meters !== undefined && (day !== undefined || resource !== undefined)) {
     return bad('--day and --resource choose rows of --bill; a table of --meters is taken whole.');
   }
-  if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
-    return bad(`--day is a UTC day YYYY-MM-DD, not ${repeatable(day)}.`);
+  if (day !== undefined && !isDay(day)) return bad(`--day is a UTC day YYYY-MM-DD, not ${repeatable(day)}.`);
   if (plan !== undefined && !planFormats.has(extname(plan).toLowerCase())) {
     return bad(
       `--plan writes a file that ends in ${[...planFormats.keys()].join(' or ')}, not ${repeatable(plan, 300)}.`,
@@ -261,11 +259,11 @@ async function evidence(plan: ReconcilePlan): Promise<Result<{ reported: Reporte
 
 async function reconciled(
   plan: ReconcilePlan,
-  installation: Installation,
+  surroundings: Surroundings,
 ): Promise<Result<{ report: ReconcileReport }>> {
   const read = await evidence(plan);
   if (!read.ok) return read;
-  const prices = await PriceBooks.open(installation.assetsFolder, dataFolder());
+  const prices = await openPriceBooks(surroundings);
   const chosen = plan.prices === undefined ? null : prices.byId(plan.prices);
   if (chosen?.ok === false) return chosen;
   const books = prices.byCurrency(plan.prices);
@@ -282,8 +280,9 @@ async function reconciled(
   return assembled.kind === 'report' ? ok({ report: assembled.report }) : askByFlag(bill.bill.name, assembled);
 }
 
-async function explain(plan: ReconcilePlan, { installation, terminal }: Surroundings): Promise<Outcome> {
-  const answer = await reconciled(plan, installation);
+async function explain(plan: ReconcilePlan, surroundings: Surroundings): Promise<Outcome> {
+  const { terminal } = surroundings;
+  const answer = await reconciled(plan, surroundings);
   if (!answer.ok) return answer;
   const named = { name: answer.report.model.label, report: answer.report, at: new Date().toISOString() };
   const outputs = await writeOutputs(named, plan.outputs);

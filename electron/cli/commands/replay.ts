@@ -1,8 +1,7 @@
 import { ok } from '../../../shared/kit/errors.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
-import { dataFolder } from '../../engine/data/data-folder.ts';
-import { PriceBooks } from '../../engine/data/price-books.ts';
 import { type Command, form } from '../input/command.ts';
+import { openPriceBooks } from '../input/price-books.ts';
 import { openRecord, sessionWord } from '../input/recorded-sessions.ts';
 import { printReport } from '../output/print-session.ts';
 import { reportOf, sessionJsonHelp } from '../output/session-report.ts';
@@ -14,11 +13,11 @@ export const replay: Command = {
       words: [sessionWord],
       flags: { json: { type: 'boolean', says: 'Print one JSON object instead of tables (see below).' } },
       notes: [sessionJsonHelp],
-      async run({ words, values }, { installation }) {
+      async run({ words, values }, surroundings) {
         const record = await openRecord(words[0] ?? '');
         if (!record.ok) return record;
         const { folder, header, view } = record;
-        const prices = await PriceBooks.open(installation.assetsFolder, dataFolder());
+        const prices = await openPriceBooks(surroundings);
         const { book } = prices.choose(header.startedAt.slice(0, 10), header.priceBookId);
         const report = reportOf(view, book, folder);
         return ok({ out: values.json ? jsonText(report) : printReport(report) });

@@ -12,9 +12,8 @@ import {
   reportTables,
 } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
-import { dataFolder } from '../../engine/data/data-folder.ts';
-import { PriceBooks } from '../../engine/data/price-books.ts';
 import { type Command, misused, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
+import { openPriceBooks } from '../input/price-books.ts';
 import type { Flags, Read } from '../input/flags.ts';
 import { openRecord, sessionWord } from '../input/recorded-sessions.ts';
 import { textTable } from '../output/terminal-text.ts';
@@ -91,10 +90,10 @@ function printUsage(report: UsageReport): string {
   return `${[visibleLine(pricedBy(report)), ...tables].join('\n\n')}\n`;
 }
 
-async function usageOf({ values, words }: Read<typeof flags>, { installation }: Surroundings): Promise<Outcome> {
+async function usageOf({ values, words }: Read<typeof flags>, surroundings: Surroundings): Promise<Outcome> {
   const record = await openRecord(words[0] ?? '');
   if (!record.ok) return record;
-  const prices = await PriceBooks.open(installation.assetsFolder, dataFolder());
+  const prices = await openPriceBooks(surroundings);
   const wanted = values.book === undefined ? ok({}) : prices.byId(values.book);
   if (!wanted.ok) return misused(wanted.error);
   const { header, view } = record;

@@ -1,6 +1,7 @@
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
+import { NoDataFolder } from '../../engine/data/data-folder.ts';
 import type { EngineServices } from '../../engine/context/services.ts';
 import type { Installation } from '../../hosts/installation.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
@@ -73,6 +74,16 @@ function conclude(outcome: Outcome, json: boolean, { out, err }: Terminal): Exit
   return outcome.code ?? exitCodes.done;
 }
 
+/** What came of a command, where there may be no folder for what it keeps. */
+async function ran(run: () => Promise<Outcome> | Outcome): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof NoDataFolder) return refuse(benchError('disk', error.message));
+    throw error;
+  }
+}
+
 /**
  * A form whose flags say more than each by itself.
  * @param spec `plan` understands them, or refuses before anything is read or written; `run` does what was planned
@@ -102,7 +113,7 @@ export function plannedForm<const F extends Flags, P>(
       const planned = plan(called, args);
       // What is wrong with the command line itself is said to the person who typed it.
       if (!planned.ok) return conclude(misused(planned.error), false, surroundings.terminal);
-      return conclude(await spec.run(planned.plan, surroundings), planned.json, surroundings.terminal);
+      return conclude(await ran(() => spec.run(planned.plan, surroundings)), planned.json, surroundings.terminal);
     },
   };
 }

@@ -4,12 +4,7 @@ import { refuseMisplacedKey, repeatable, repeated } from '../../../shared/kit/un
 import { isSecretParameter } from '../../../shared/kit/untrusted/secret-forms.ts';
 import { parameterName } from '../../../shared/kit/untrusted/secrets-in-addresses.ts';
 import { defaultEndpoint } from '../../../shared/protocol/endpoints/address.ts';
-import {
-  type AuthScheme,
-  authSchemes,
-  entraMethods,
-  type EntraSignIn,
-} from '../../../shared/protocol/endpoints/authentication.ts';
+import type { AuthScheme, EntraMethod, EntraSignIn } from '../../../shared/protocol/endpoints/authentication.ts';
 import type { FieldSpec } from '../../../shared/protocol/endpoints/endpoint-form.ts';
 import {
   type AnyForm,
@@ -25,8 +20,8 @@ import { endpointSchema, entraSchema } from '../../../shared/protocol/endpoints/
 const bad = (message: string): Result<never> => refuse(benchError('invalid-argument', message));
 
 type SignInFlags = {
-  readonly auth?: string | undefined;
-  readonly 'entra-method'?: string | undefined;
+  readonly auth?: AuthScheme | undefined;
+  readonly 'entra-method'?: EntraMethod | undefined;
   readonly tenant?: string | undefined;
 };
 
@@ -41,20 +36,12 @@ export interface RequestedSignIn {
  * @param before the sign-in of a profile, which the flags change in part
  */
 function signInFromFlags(flags: SignInFlags, before?: EntraSignIn): Result<{ asked: RequestedSignIn }> {
-  const { tenant, 'entra-method': method } = flags;
-  const auth = authSchemes.find((scheme) => scheme === flags.auth);
-  if (flags.auth !== undefined && auth === undefined) {
-    return bad(`--auth is api-key, bearer, entra or none, not ${repeatable(flags.auth)}.`);
-  }
+  const { auth, tenant, 'entra-method': method } = flags;
   const named = method === undefined ? (tenant === undefined ? null : '--tenant') : '--entra-method';
   const entra = auth === 'entra' || (auth === undefined && before !== undefined);
   if (named !== null && !entra) return bad(`${named} goes with --auth entra.`);
   if (!entra || (auth === undefined && named === null)) return ok({ asked: auth === undefined ? {} : { auth } });
-  const known = entraMethods.find((one) => one === method);
-  if (method !== undefined && known === undefined) {
-    return bad(`--entra-method is azure-cli, device-code or browser, not ${repeatable(method)}.`);
-  }
-  const signIn = { ...before, method: known ?? before?.method ?? 'azure-cli' };
+  const signIn = { ...before, method: method ?? before?.method ?? 'azure-cli' };
   const read = entraSchema.safeParse(tenant === undefined ? signIn : { ...signIn, tenantId: tenant });
   if (!read.success || tenant === '')
     return bad(`--tenant is the id or the domain of a tenant, not ${repeated(tenant ?? '')}.`);

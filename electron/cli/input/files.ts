@@ -11,10 +11,15 @@ export const standard = '-';
 export const sourceName = (path: string): string =>
   path === standard ? 'standard input' : repeatable(basename(path), 120);
 
-/** All bytes of standard input. */
-export async function readStandardInput(): Promise<Buffer> {
+/** The bytes of standard input, as long as there are no more than `mostBytes`; of more, the first ones and a few beyond. */
+export async function readStandardInput(mostBytes = Infinity): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  let bytes = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk as Uint8Array));
+    bytes += chunks.at(-1)?.byteLength ?? 0;
+    if (bytes > mostBytes) break;
+  }
   return Buffer.concat(chunks);
 }
 
@@ -27,19 +32,22 @@ export interface ReadLimits {
   /** More bytes than this are refused, by the error that `tooLarge` makes of their number. */
   readonly mostBytes?: number;
   readonly tooLarge?: (bytes: number) => BenchError;
+  /** `-` is standard input; else it is the name of a file. */
+  readonly takesStandardInput?: boolean;
 }
 
-/** The bytes of a file. Refuses what cannot be read, and what is too large before it is read. */
+/** The bytes of a file. Refuses what cannot be read, and what is too large before all of it is read. */
 export async function readBytes(
   path: string,
-  { what, nextStep, mostBytes = Infinity, tooLarge }: ReadLimits = {},
+  { what, nextStep, mostBytes = Infinity, tooLarge, takesStandardInput = false }: ReadLimits = {},
 ): Promise<Result<{ bytes: Buffer }>> {
   const refused = (bytes: number): Result<never> =>
     refuse(tooLarge?.(bytes) ?? benchError('invalid-argument', `${sourceName(path)} is too large.`));
   try {
-    const size = path === standard ? 0 : (await stat(path)).size;
+    const piped = takesStandardInput && path === standard;
+    const size = piped ? 0 : (await stat(path)).size;
     if (size > mostBytes) return refused(size);
-    const bytes = path === standard ? await readStandardInput() : await readFile(path);
+    const bytes = piped ? await readStandardInput(mostBytes) : await readFile(path);
     return bytes.byteLength > mostBytes ? refused(bytes.byteLength) : ok({ bytes });
   } catch (error) {
     const file = what === undefined ? repeatable(path, 300) : `${what}, ${repeatable(path, 300)},`;
@@ -61,7 +69,7 @@ function decode(bytes: Uint8Array): string {
 
 /** The text of a file, or of standard input for `-`. */
 export async function readText(path: string, limits?: ReadLimits): Promise<Result<{ text: string }>> {
-  const read = await readBytes(path, limits);
+  const read = await readBytes(path, { ...limits, takesStandardInput: true });
   return read.ok ? ok({ text: decode(read.bytes) }) : read;
 }
 

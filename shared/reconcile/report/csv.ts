@@ -5,69 +5,42 @@ import type { Money } from '../../kit/money.ts';
 import { letterOf } from '../stories/phrases.ts';
 import { alsoOpen, unexcludedTexts } from './story-lines.ts';
 
-/** What a row says, by the column that it stands in; what it does not say is empty. */
-interface Row {
-  readonly record?: CsvValue;
-  readonly rank?: CsvValue;
-  readonly exact?: CsvValue;
-  readonly meter?: CsvValue;
-  readonly meter_names?: CsvValue;
-  readonly reported?: CsvValue;
-  readonly expected?: CsvValue;
-  readonly billed?: CsvValue;
-  readonly difference?: CsvValue;
-  readonly quantity_variance?: CsvValue;
-  readonly price_variance?: CsvValue;
-  readonly list_currency?: CsvValue;
-  readonly billed_cost?: CsvValue;
-  readonly billed_currency?: CsvValue;
-  readonly status?: CsvValue;
-  readonly predicted?: CsvValue;
-  readonly residual?: CsvValue;
-  readonly checked?: CsvValue;
-  readonly text?: CsvValue;
-  readonly beyond_report?: CsvValue;
-  readonly beyond_report_money?: CsvValue;
-  readonly outside_rules?: CsvValue;
-  readonly certainty?: CsvValue;
-  readonly chance_hits?: CsvValue;
-  readonly chance_of?: CsvValue;
-  readonly rule?: CsvValue;
-  readonly fails?: CsvValue;
-  readonly story?: CsvValue;
-}
+/** The columns in their order. */
+const titles = [
+  'record',
+  'rank',
+  'exact',
+  'meter',
+  'meter_names',
+  'reported',
+  'expected',
+  'billed',
+  'difference',
+  'quantity_variance',
+  'price_variance',
+  'list_currency',
+  'billed_cost',
+  'billed_currency',
+  'status',
+  'predicted',
+  'residual',
+  'checked',
+  'text',
+  'beyond_report',
+  'beyond_report_money',
+  'outside_rules',
+  'certainty',
+  'chance_hits',
+  'chance_of',
+  'rule',
+  'fails',
+  'story',
+] as const;
 
-/** The columns in their order: one entry is one column. */
-const columns: readonly CsvColumn<Row>[] = [
-  { title: 'record', of: ({ record = null }) => record },
-  { title: 'rank', of: ({ rank = null }) => rank },
-  { title: 'exact', of: ({ exact = null }) => exact },
-  { title: 'meter', of: ({ meter = null }) => meter },
-  { title: 'meter_names', of: ({ meter_names = null }) => meter_names },
-  { title: 'reported', of: ({ reported = null }) => reported },
-  { title: 'expected', of: ({ expected = null }) => expected },
-  { title: 'billed', of: ({ billed = null }) => billed },
-  { title: 'difference', of: ({ difference = null }) => difference },
-  { title: 'quantity_variance', of: ({ quantity_variance = null }) => quantity_variance },
-  { title: 'price_variance', of: ({ price_variance = null }) => price_variance },
-  { title: 'list_currency', of: ({ list_currency = null }) => list_currency },
-  { title: 'billed_cost', of: ({ billed_cost = null }) => billed_cost },
-  { title: 'billed_currency', of: ({ billed_currency = null }) => billed_currency },
-  { title: 'status', of: ({ status = null }) => status },
-  { title: 'predicted', of: ({ predicted = null }) => predicted },
-  { title: 'residual', of: ({ residual = null }) => residual },
-  { title: 'checked', of: ({ checked = null }) => checked },
-  { title: 'text', of: ({ text = null }) => text },
-  { title: 'beyond_report', of: ({ beyond_report = null }) => beyond_report },
-  { title: 'beyond_report_money', of: ({ beyond_report_money = null }) => beyond_report_money },
-  { title: 'outside_rules', of: ({ outside_rules = null }) => outside_rules },
-  { title: 'certainty', of: ({ certainty = null }) => certainty },
-  { title: 'chance_hits', of: ({ chance_hits = null }) => chance_hits },
-  { title: 'chance_of', of: ({ chance_of = null }) => chance_of },
-  { title: 'rule', of: ({ rule = null }) => rule },
-  { title: 'fails', of: ({ fails = null }) => fails },
-  { title: 'story', of: ({ story = null }) => story },
-];
+/** What a row says, by the column that it stands in; what it does not say is empty. */
+type Row = { readonly [Title in (typeof titles)[number]]?: CsvValue };
+
+const columns: readonly CsvColumn<Row>[] = titles.map((title) => ({ title, of: (row) => row[title] ?? null }));
 
 const chargeRow =
   (meter: string) =>

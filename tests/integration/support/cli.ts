@@ -11,16 +11,16 @@ export interface Ran {
 }
 
 /** The command line as it is shipped: built once for a test file, each run a process of its own. */
-export function builtCli(): (args: readonly string[], input?: string) => Promise<Ran> {
+export function builtCli(): (args: readonly string[], input?: string, home?: string) => Promise<Ran> {
   let folder = '';
   beforeAll(async () => {
     folder = await bundle({ cli: 'electron/cli/voxtally.ts' });
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  return (args, input) =>
+  return (args, input, home = join(folder, 'home')) =>
     new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [join(folder, 'out', 'node', 'cli.js'), ...args], {
-        env: { ...process.env, VOXTALLY_HOME: join(folder, 'home') },
+        env: { ...process.env, VOXTALLY_HOME: home },
       });
       let out = '';
       let err = '';

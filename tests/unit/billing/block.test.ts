@@ -23,6 +23,9 @@ describe('tokens in one priced unit of a meter', () => {
     ['gpt4o mn trscb aud in gl 1215', 1_000_000],
     ['gpt rt 3 aud opt Gl', null],
     ['gpt rt 2.5 aud mn opt Gl', null],
+    ['gpt rt 3 aud 1217 opt Gl', null],
+    ['gpt-realtime-3 0828 aud in gl', null],
+    ['gpt rt 2 aud 1215 opt Gl', 1_000_000],
     ['gpt rt aud mn in gl 0601', null],
     ['audio in', null],
   ])('of %s without a word of it: %s', (name, block) => {

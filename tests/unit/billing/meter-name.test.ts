@@ -112,6 +112,7 @@ describe('one name', () => {
     ['gpt 5.6 txt cd wr Gl 1M Tokens', '"wr" is not a word of a token meter'],
     ['gpt 5.6 txt inp Gl 1M Tokens', 'it names no realtime, audio or transcription model'],
     ['gpt rt aud in out gl Tokens', 'it names two of direction'],
+    ['gpt rt aud in gl 1217 1215 Tokens', 'it names two versions'],
     ['gpt rt in gl 1215 1M Tokens', 'it names neither audio, text nor image'],
     ['gpt rt aud gl 1215 1M Tokens', 'it says neither input nor output'],
     ['gpt rt aud cd out gl Tokens', 'cached tokens are input, and it says output'],

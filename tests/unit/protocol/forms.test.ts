@@ -153,10 +153,10 @@ describe('the flags of the command line', () => {
     [{ openai: true }, '--openai needs --model NAME.'],
     [{ azure: host, openai: true }, 'Give one of --azure, --openai and --url.'],
     [
-      { azure: host, deployment: 'v', auth: 'none' },
+      { azure: host, deployment: 'v', auth: 'none' as const },
       'An Azure deployment lets nobody in unasked: --auth is api-key, bearer or entra.',
     ],
-    [{ openai: true, model: 'm', auth: 'entra' }, '--auth entra goes with --azure HOST or --url ADDRESS.'],
+    [{ openai: true, model: 'm', auth: 'entra' as const }, '--auth entra goes with --azure HOST or --url ADDRESS.'],
     [{ deployment: 'v' }, '--deployment goes with --azure HOST or --profile NAME.'],
     [{ azure: host, deployment: 'v', model: 'm' }, '--model goes with --openai or --profile NAME.'],
     [{ 'allow-parameter': ['x'] }, '--allow-parameter goes with --url ADDRESS or --profile NAME.'],
