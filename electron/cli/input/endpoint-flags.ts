@@ -9,8 +9,8 @@ import {
   authSchemes,
   entraMethods,
   type EntraSignIn,
-} from '../../../shared/protocol/endpoints/authentication.ts';
-import type { FieldSpec } from '../../../shared/protocol/endpoints/endpoint-form.ts';
+} from '../../../shared/protocol/authentication.ts';
+import type { FieldSpec } from '../../../shared/protocol/endpoints/form-parts/endpoint-form.ts';
 import {
   type AnyForm,
   type Endpoint,
