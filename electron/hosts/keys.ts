@@ -1,12 +1,7 @@
 import type { SecretOutcome } from '../../shared/contract/desktop.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import { endpointUrl } from '../../shared/protocol/endpoints/address.ts';
-import {
-  keyVariablePattern,
-  ownKeyVariable,
-  vendorOf,
-  vendors,
-} from '../../shared/protocol/endpoints/authentication.ts';
+import { keyVariablePattern, ownKeyVariable, vendorOf, vendors } from '../../shared/protocol/authentication.ts';
 import { credentialId, type SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
 import type { Endpoint } from '../../shared/protocol/endpoints/schema.ts';
 import type { HostServices } from './engine-messages.ts';

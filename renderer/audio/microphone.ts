@@ -3,7 +3,7 @@ import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 import { microphoneError, openContext, type RunningContext } from './context.ts';
 import { deviceIdOf } from './devices.ts';
-import { captureProcessor, type FromCapture, type ToCapture } from './messages.ts';
+import { captureProcessor, type FromCapture, type ToCapture } from './worklets/messages.ts';
 import captureWorklet from './worklets/capture.ts?worker&url';
 
 export interface MicrophoneOptions {

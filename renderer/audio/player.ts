@@ -3,7 +3,7 @@ import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { PlayStats } from '../../shared/audio/play-ring.ts';
 import { openContext, type RunningContext } from './context.ts';
 import { deviceIdOf } from './devices.ts';
-import { playbackProcessor, type FromPlayback, type ToPlayback } from './messages.ts';
+import { playbackProcessor, type FromPlayback, type ToPlayback } from './worklets/messages.ts';
 import playbackWorklet from './worklets/playback.ts?worker&url';
 
 export type PlayerStats = Readonly<PlayStats>;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type EntraMethod, entraMethods } from '../../shared/protocol/endpoints/authentication.ts';
+import { type EntraMethod, entraMethods } from '../../shared/protocol/authentication.ts';
 import type { EntraSignIn } from '../../shared/protocol/endpoints/schema.ts';
 import { Field, Select } from './fields.tsx';
 import styles from './form.module.css';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConventionQuestion } from '../billing/number-and-date-marks.ts';
-import { azureClouds } from '../protocol/endpoints/authentication.ts';
+import { azureClouds } from '../protocol/authentication.ts';
 import { entraSchema } from '../protocol/endpoints/schema.ts';
 import type { CaseView, ImportSummary } from '../reconcile/case/case-view.ts';
 import { caseChange, caseIdSchema, importIdSchema } from '../reconcile/case/case.ts';

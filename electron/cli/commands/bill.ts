@@ -3,7 +3,7 @@ import type { BenchApi, BenchPush, ImportOutcome } from '../../../shared/contrac
 import { costApis } from '../../../shared/contract/reconcile.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
-import { azureClouds, entraMethods } from '../../../shared/protocol/endpoints/authentication.ts';
+import { azureClouds, entraMethods } from '../../../shared/protocol/authentication.ts';
 import type { ImportSummary } from '../../../shared/reconcile/case/case-view.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { createEngine } from '../../engine/engine.ts';

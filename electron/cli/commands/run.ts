@@ -5,7 +5,7 @@ import { benchError, type BenchError, ok, refuse, type Result } from '../../../s
 import { atPath, isJsonObject } from '../../../shared/kit/json.ts';
 import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
-import { authSchemes, entraMethods } from '../../../shared/protocol/endpoints/authentication.ts';
+import { authSchemes, entraMethods } from '../../../shared/protocol/authentication.ts';
 import { optionSpecs } from '../../../shared/protocol/options/options.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';

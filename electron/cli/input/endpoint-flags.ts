@@ -4,8 +4,8 @@ import { refuseMisplacedKey, repeatable, repeated } from '../../../shared/kit/un
 import { isSecretParameter } from '../../../shared/kit/untrusted/secret-forms.ts';
 import { parameterName } from '../../../shared/kit/untrusted/secrets-in-addresses.ts';
 import { defaultEndpoint } from '../../../shared/protocol/endpoints/address.ts';
-import type { AuthScheme, EntraMethod, EntraSignIn } from '../../../shared/protocol/endpoints/authentication.ts';
-import type { FieldSpec } from '../../../shared/protocol/endpoints/endpoint-form.ts';
+import type { AuthScheme, EntraMethod, EntraSignIn } from '../../../shared/protocol/authentication.ts';
+import type { FieldSpec } from '../../../shared/protocol/endpoints/form-parts/endpoint-form.ts';
 import {
   type AnyForm,
   type Endpoint,

@@ -1,7 +1,7 @@
 import { assertNever, benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { hiddenSecret } from '../../../shared/kit/untrusted/secret-forms.ts';
 import { entraScope } from '../../../shared/protocol/endpoints/address.ts';
-import { azureCloudFacts } from '../../../shared/protocol/endpoints/authentication.ts';
+import { azureCloudFacts } from '../../../shared/protocol/authentication.ts';
 import type { AuthScheme, Endpoint, EntraSignIn, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
 import { type RouteServices, routeTo } from '../net/route.ts';
 import type { EntraTokenCache, EntraTokenRequest } from '../sign-in/token-cache.ts';

@@ -5,7 +5,7 @@ import { benchError, type BenchError, ok, refuse } from '../../../shared/kit/err
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { hiddenSecret, hideSecrets } from '../../../shared/kit/untrusted/secret-forms.ts';
-import type { EntraMethod } from '../../../shared/protocol/endpoints/authentication.ts';
+import type { EntraMethod } from '../../../shared/protocol/authentication.ts';
 import { type Route, tunnelThrough } from '../net/route.ts';
 import type { EntraTokenRequest, EntraTokenSource } from './token-cache.ts';
 

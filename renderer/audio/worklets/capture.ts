@@ -1,6 +1,6 @@
 import { encodeFrame, Framer } from '../../../shared/audio/frames.ts';
 import { countClipped, LevelMeter } from '../../../shared/audio/level-meter.ts';
-import { captureProcessor, levelsPerSecond, type FromCapture, type ToCapture } from '../messages.ts';
+import { captureProcessor, levelsPerSecond, type FromCapture, type ToCapture } from './messages.ts';
 
 interface Options {
   readonly streamId: number;

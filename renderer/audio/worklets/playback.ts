@@ -2,7 +2,7 @@ import { decodeFrame } from '../../../shared/audio/frames.ts';
 import { LevelMeter } from '../../../shared/audio/level-meter.ts';
 import { PlayRing } from '../../../shared/audio/play-ring.ts';
 import type { FromPlayer, ToPlayer } from '../../../shared/audio/player-messages.ts';
-import { levelsPerSecond, playbackProcessor, type FromPlayback, type ToPlayback } from '../messages.ts';
+import { levelsPerSecond, playbackProcessor, type FromPlayback, type ToPlayback } from './messages.ts';
 
 /** Position reports go to the engine this often, so that it knows what was heard even if the page dies. */
 const progressPerSecond = 10;

@@ -6,7 +6,7 @@ import {
   slotOf,
   textIn,
 } from '../../../shared/protocol/endpoints/draft.ts';
-import type { ChoiceField, TextField } from '../../../shared/protocol/endpoints/endpoint-form.ts';
+import type { ChoiceField, TextField } from '../../../shared/protocol/endpoints/form-parts/endpoint-form.ts';
 import { fieldsOf, formOf } from '../../../shared/protocol/endpoints/all-forms.ts';
 import { type Choice, Field, Select } from '../../ui/fields.tsx';
 import styles from '../../ui/form.module.css';

@@ -1,13 +1,13 @@
 import type { Result } from '../../kit/errors.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import { partsOfHost, refuseMisplacedKey } from '../../kit/untrusted/quoting.ts';
-import { entraScopes } from './authentication.ts';
-import type { EndpointAddress, FieldSpec } from './endpoint-form.ts';
+import { entraScopes } from '../authentication.ts';
+import type { EndpointAddress, FieldSpec } from './form-parts/endpoint-form.ts';
 import { type Endpoint, endpointFrom, fieldsOf, formOf, memberOf } from './all-forms.ts';
 import { simulatedModel } from './forms/simulator.ts';
 
-export { hostOf, isLoopback } from './address-checks.ts';
-export type { EndpointAddress } from './endpoint-form.ts';
+export { hostOf, isLoopback } from './form-parts/address-checks.ts';
+export type { EndpointAddress } from './form-parts/endpoint-form.ts';
 
 type Named = readonly (readonly [text: string | undefined, what: string])[];
 

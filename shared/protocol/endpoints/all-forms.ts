@@ -1,7 +1,7 @@
 import type { Result } from '../../kit/errors.ts';
 import { entryOf } from '../../kit/lookup.ts';
-import type { AuthScheme } from './authentication.ts';
-import type { EndpointAddress, EndpointForm, Fields, FieldSpec } from './endpoint-form.ts';
+import type { AuthScheme } from '../authentication.ts';
+import type { EndpointAddress, EndpointForm, Fields, FieldSpec } from './form-parts/endpoint-form.ts';
 import { azure } from './forms/azure.ts';
 import { azurePreview } from './forms/azure-preview.ts';
 import { azureUnversioned } from './forms/azure-unversioned.ts';

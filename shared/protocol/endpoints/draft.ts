@@ -1,8 +1,8 @@
 import { entryOf } from '../../kit/lookup.ts';
 import { addressFault } from '../../kit/untrusted/secrets-in-addresses.ts';
 import { endpointUrl } from './address.ts';
-import type { AuthScheme } from './authentication.ts';
-import type { FieldSpec, FieldValue } from './endpoint-form.ts';
+import type { AuthScheme } from '../authentication.ts';
+import type { FieldSpec, FieldValue } from './form-parts/endpoint-form.ts';
 import {
   type AnyForm,
   authOf,

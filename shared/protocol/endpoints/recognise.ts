@@ -1,9 +1,9 @@
 import { benchError, type BenchError } from '../../kit/errors.ts';
 import { repeatable } from '../../kit/untrusted/quoting.ts';
 import { cleanAddress, type CleanAddress } from '../../kit/untrusted/secrets-in-addresses.ts';
-import { addressComplaint, hostOf, isLoopback } from './address-checks.ts';
-import { vendorOf } from './authentication.ts';
-import type { PastedAddress, Split } from './endpoint-form.ts';
+import { addressComplaint, hostOf, isLoopback } from './form-parts/address-checks.ts';
+import { vendorOf } from '../authentication.ts';
+import type { PastedAddress, Split } from './form-parts/endpoint-form.ts';
 import { type Endpoint, recognisingForms } from './all-forms.ts';
 
 /**

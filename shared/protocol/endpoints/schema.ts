@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { assertNever } from '../../kit/errors.ts';
 import { parameterName } from '../../kit/untrusted/secrets-in-addresses.ts';
-import { entraMethods, type EntraSignIn } from './authentication.ts';
-import type { FieldSpec } from './endpoint-form.ts';
+import { entraMethods, type EntraSignIn } from '../authentication.ts';
+import type { FieldSpec } from './form-parts/endpoint-form.ts';
 import { type AnyForm, type Endpoint, endpointForms, fieldsOf } from './all-forms.ts';
 
-export type { AuthScheme, EntraMethod, EntraSignIn } from './authentication.ts';
+export type { AuthScheme, EntraMethod, EntraSignIn } from '../authentication.ts';
 export type { Endpoint, EndpointKind } from './all-forms.ts';
 
 export const entraSchema = z.object({

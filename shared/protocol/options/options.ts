@@ -13,16 +13,16 @@ import {
 import { entryOf, lookup } from '../../kit/lookup.ts';
 import { repeatable } from '../../kit/untrusted/quoting.ts';
 import { secretIn } from '../../kit/untrusted/secret-forms.ts';
+import type { NamedObject, OptionKind, OptionSpec } from '../option-spec.ts';
 import { answerOptions } from './groups/answer.ts';
 import { contextOptions } from './groups/context.ts';
 import { inputAudioOptions } from './groups/input-audio.ts';
 import { sessionOptions } from './groups/session.ts';
-import type { NamedObject, OptionKind, OptionSpec } from './spec.ts';
 import { toolOptions } from './groups/tools.ts';
 import { transcriptionOptions } from './groups/transcription.ts';
 import { turnDetectionOptions } from './groups/turn-detection.ts';
 
-export type { Changeable, OptionGroup, OptionKind, OptionSpec } from './spec.ts';
+export type { Changeable, OptionGroup, OptionKind, OptionSpec } from '../option-spec.ts';
 
 /**
  * Every option of the GA session object, a file a group. The form, the checks, the diff, the log and the command line

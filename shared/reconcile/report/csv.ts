@@ -1,4 +1,4 @@
-import { type CsvColumn, csvOf, type CsvValue } from '../../kit/csv.ts';
+import { type CsvColumn, csvOf, type CsvValue } from '../../kit/untrusted/csv.ts';
 import type { Explanation } from '../stories/answer-types.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Money } from '../../kit/money.ts';

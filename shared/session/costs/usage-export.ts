@@ -1,4 +1,4 @@
-import { type CsvColumn, csvOf } from '../../kit/csv.ts';
+import { type CsvColumn, csvOf } from '../../kit/untrusted/csv.ts';
 import { plainMoney } from '../../kit/money-format.ts';
 import { type Block, heading, markdownOf, paragraph, table } from '../../kit/untrusted/markdown.ts';
 import { jsonText } from '../../kit/untrusted/safe-text.ts';

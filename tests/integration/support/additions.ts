@@ -115,7 +115,7 @@ export const additions: readonly Addition[] = [
       {
         file: 'shared/protocol/endpoints/forms/probe.ts',
         create: `import { ok } from '../../../kit/errors.ts';
-import { endpointForm } from '../endpoint-form.ts';
+import { endpointForm } from '../form-parts/endpoint-form.ts';
 
 /** \`wss://HOST/probe\`. */
 export const probe = endpointForm({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
-import { keyVariablePattern } from '../../../shared/protocol/endpoints/authentication.ts';
+import { keyVariablePattern } from '../../../shared/protocol/authentication.ts';
 import { credentialId } from '../../../shared/protocol/endpoints/credential-id.ts';
 import { type Endpoint, endpointSchema } from '../../../shared/protocol/endpoints/schema.ts';
 

@@ -6,7 +6,7 @@ import type { Conventions } from '../../../../shared/billing/number-and-date-mar
 import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
 import type { CostQuestion, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import { type AzureCloudFacts, azureCloudFacts } from '../../../../shared/protocol/endpoints/authentication.ts';
+import { type AzureCloudFacts, azureCloudFacts } from '../../../../shared/protocol/authentication.ts';
 import type { EntraSignIn, NetworkSettings } from '../../../../shared/protocol/endpoints/schema.ts';
 import { signInRequest } from '../../context/credentials.ts';
 import { diskError } from '../../data/disk-errors.ts';

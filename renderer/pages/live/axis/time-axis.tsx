@@ -16,11 +16,9 @@ import { useLive, useStores } from '../../../store/context.ts';
 import type { Stores } from '../../../store/stores.ts';
 import { pan, type Viewport, zoom } from '../../../store/viewport.ts';
 import { Button } from '../../../ui/button.tsx';
-import { cx } from '../../../ui/cx.ts';
 import { usePainter } from '../../../ui/painter.ts';
 import { paintAxis } from './paint.ts';
 import { lanesOf, sceneOf, type Spot } from './scene.ts';
-import region from '../live.module.css';
 import styles from './time-axis.module.css';
 
 const icons: Readonly<Record<MarkView['kind'], typeof Mic | null>> = {
@@ -148,8 +146,8 @@ export function Axis({ bare = false }: { readonly bare?: boolean }) {
   return (
     <section aria-label="Time axis" data-region tabIndex={-1} className={styles.axis}>
       {!bare && (
-        <div className={region.head}>
-          <h2 className={cx(region.title, styles.title)}>Time axis</h2>
+        <div className={styles.head}>
+          <h2 className={styles.title}>Time axis</h2>
           {!following && (
             <Button look="quiet" size="dense" icon={<SkipForward />} {...followAction}>
               Follow

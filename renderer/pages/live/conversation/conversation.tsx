@@ -18,7 +18,6 @@ import { useFocusReturn } from '../../../ui/overlays.tsx';
 import { Strip } from '../../../ui/strip.tsx';
 import { Composer } from './composer.tsx';
 import { speakingSince, TurnList } from './turn-list.tsx';
-import region from '../live.module.css';
 import styles from './conversation.module.css';
 import turn from './turn.module.css';
 
@@ -118,8 +117,8 @@ export function Conversation() {
   const turns = items.chunks.reduce((sum, chunk) => sum + chunk.filter(({ role }) => role === 'user').length, 0);
   return (
     <section aria-label="Conversation" data-region tabIndex={-1} className={styles.conversation}>
-      <div className={region.head}>
-        <h2 className={region.title}>Conversation</h2>
+      <div className={styles.head}>
+        <h2 className={styles.title}>Conversation</h2>
         <span className={styles.note}>{turns > 0 && plural(turns, 'turn')}</span>
         {away && (
           <Button look="quiet" size="dense" icon={<ArrowDown />} onClick={() => toEnd.current()}>

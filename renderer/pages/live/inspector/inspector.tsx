@@ -19,7 +19,6 @@ import { count } from '../../../../shared/kit/numbers.ts';
 import { Headline, Money } from '../../../ui/money.tsx';
 import { eventCost } from './event-cost.ts';
 import { EventList, OriginIcon } from './event-list.tsx';
-import region from '../live.module.css';
 import styles from './inspector.module.css';
 
 /** The selected entry: raw JSON left, what it cost right. */
@@ -36,7 +35,7 @@ function EventDetail({ log }: { readonly log: EventLog }) {
   const json = entry === null ? 'Reading this entry.' : JSON.stringify(entry.event, null, 2);
   return (
     <section aria-label={`Entry ${seq}`} className={styles.detail}>
-      <div className={styles.head}>
+      <div className={styles.detailHead}>
         {entry !== null && <OriginIcon from={entry.from} />}
         <span className={cx('type-mono', styles.detailType)}>{entry === null ? '' : entryType(entry.event)}</span>
         <span className={styles.detailSeq}>entry {count(seq)}</span>
@@ -174,8 +173,8 @@ export function Inspector() {
       tabIndex={-1}
       className={cx(styles.inspector, open ? (selected ? styles.tall : styles.open) : undefined)}
     >
-      <div className={region.head}>
-        <h2 className={region.title}>Events</h2>
+      <div className={styles.head}>
+        <h2 className={styles.title}>Events</h2>
         <Total />
         <Filters log={log} />
         <span className={styles.space} />

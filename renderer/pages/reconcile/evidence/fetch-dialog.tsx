@@ -3,7 +3,7 @@ import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
 import type { CostApi, CostQuestion } from '../../../../shared/contract/bench-api.ts';
 import type { BenchError } from '../../../../shared/kit/errors.ts';
 import { deviceLoginLink } from '../../../../shared/kit/links.ts';
-import { type AzureCloud, azureCloudFacts, azureClouds } from '../../../../shared/protocol/endpoints/authentication.ts';
+import { type AzureCloud, azureCloudFacts, azureClouds } from '../../../../shared/protocol/authentication.ts';
 import { usePreferences, useStores, useAppWindow } from '../../../store/context.ts';
 import { Button, CopyButton } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';

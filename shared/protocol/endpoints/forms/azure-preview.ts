@@ -1,9 +1,9 @@
 import { ok } from '../../../kit/errors.ts';
-import { badAddress } from '../address-checks.ts';
-import { entraScopes, usualApiVersion } from '../authentication.ts';
-import { common, deploymentField, hostField, letIn, partsOf, rare, resourceOf } from '../azure-resource.ts';
-import { endpointForm } from '../endpoint-form.ts';
-import { query } from '../query.ts';
+import { badAddress } from '../form-parts/address-checks.ts';
+import { entraScopes, usualApiVersion } from '../../authentication.ts';
+import { common, deploymentField, hostField, letIn, partsOf, rare, resourceOf } from '../form-parts/azure-resource.ts';
+import { endpointForm } from '../form-parts/endpoint-form.ts';
+import { query } from '../form-parts/query.ts';
 
 /** `wss://HOST/openai/realtime?api-version=VERSION&deployment=DEPLOYMENT`, which speaks the preview dialect. */
 export const azurePreview = endpointForm({

@@ -1,8 +1,8 @@
 import { ok } from '../../../kit/errors.ts';
-import { entraScopes } from '../authentication.ts';
-import { common, deploymentField, hostField, letIn, partsOf, resourceOf } from '../azure-resource.ts';
-import { dialectField, endpointForm, intentField, keyVariableField } from '../endpoint-form.ts';
-import { query } from '../query.ts';
+import { entraScopes } from '../../authentication.ts';
+import { common, deploymentField, hostField, letIn, partsOf, resourceOf } from '../form-parts/azure-resource.ts';
+import { dialectField, endpointForm, intentField, keyVariableField } from '../form-parts/endpoint-form.ts';
+import { query } from '../form-parts/query.ts';
 
 /** `wss://HOST/openai/realtime?model=MODEL`, which .NET's client makes of a project's endpoint. */
 export const azureUnversioned = endpointForm({

@@ -1,7 +1,7 @@
 import { ok } from '../../../kit/errors.ts';
-import { common, deploymentField, hostField, letIn, partsOf, rare, resourceOf } from '../azure-resource.ts';
-import { endpointForm } from '../endpoint-form.ts';
-import { query } from '../query.ts';
+import { common, deploymentField, hostField, letIn, partsOf, rare, resourceOf } from '../form-parts/azure-resource.ts';
+import { endpointForm } from '../form-parts/endpoint-form.ts';
+import { query } from '../form-parts/query.ts';
 
 const droppedVersion = 'The api-version was taken out: the GA form refuses it with HTTP 401.';
 

@@ -1,9 +1,9 @@
 import { ok, refuse } from '../../../kit/errors.ts';
 import { lookup } from '../../../kit/lookup.ts';
 import { repeatable, repeated } from '../../../kit/untrusted/quoting.ts';
-import { addressComplaint, badAddress, isLoopback } from '../address-checks.ts';
-import { entraScopes } from '../authentication.ts';
-import { authField, dialectField, endpointForm, entraField, keyVariableField } from '../endpoint-form.ts';
+import { addressComplaint, badAddress, isLoopback } from '../form-parts/address-checks.ts';
+import { entraScopes } from '../../authentication.ts';
+import { authField, dialectField, endpointForm, entraField, keyVariableField } from '../form-parts/endpoint-form.ts';
 
 /** How a key is sent when nobody said: Azure's own header to Azure, nothing to this machine, else Bearer. */
 function usualAuth(hostname: string): 'api-key' | 'bearer' | 'none' {

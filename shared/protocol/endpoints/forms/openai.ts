@@ -1,8 +1,8 @@
 import { ok } from '../../../kit/errors.ts';
 import { repeated } from '../../../kit/untrusted/quoting.ts';
-import { badAddress, hostOf, isHost } from '../address-checks.ts';
-import { endpointForm, type Fields, intentField, keyVariableField } from '../endpoint-form.ts';
-import { intentFromQuery, intentInQuery, parametersOf, pathOf, query } from '../query.ts';
+import { badAddress, hostOf, isHost } from '../form-parts/address-checks.ts';
+import { endpointForm, type Fields, intentField, keyVariableField } from '../form-parts/endpoint-form.ts';
+import { intentFromQuery, intentInQuery, parametersOf, pathOf, query } from '../form-parts/query.ts';
 
 const ownHost = 'api.openai.com';
 

@@ -1,7 +1,7 @@
 import { ok } from '../../../kit/errors.ts';
-import { usualApiVersion } from '../authentication.ts';
-import { dialectField, endpointForm, intentField } from '../endpoint-form.ts';
-import { intentInQuery, query } from '../query.ts';
+import { usualApiVersion } from '../../authentication.ts';
+import { dialectField, endpointForm, intentField } from '../form-parts/endpoint-form.ts';
+import { intentInQuery, query } from '../form-parts/query.ts';
 
 /** What the simulator plays unless somebody names another model. */
 export const simulatedModel = 'gpt-realtime-2.1-mini';

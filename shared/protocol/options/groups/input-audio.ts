@@ -1,7 +1,7 @@
 import { wireRateHz } from '../../../audio/frames.ts';
 import type { JsonObject } from '../../../kit/json.ts';
 import { lookup } from '../../../kit/lookup.ts';
-import type { OptionSpec } from '../spec.ts';
+import type { OptionSpec } from '../../option-spec.ts';
 
 /** The formats of audio on the wire; only PCM names its rate. */
 export const formatKind = {

@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../spec.ts';
+import type { OptionSpec } from '../../option-spec.ts';
 
 const group = 'Tools';
 

@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../spec.ts';
+import type { OptionSpec } from '../../option-spec.ts';
 
 const serverVad = { id: 'vad.type', in: ['server_vad'] } as const;
 const anyVad = { id: 'vad.type', in: ['server_vad', 'semantic_vad'] } as const;

@@ -1,6 +1,6 @@
-import { ok, type Result } from '../../kit/errors.ts';
-import { repeated } from '../../kit/untrusted/quoting.ts';
-import { percentDecoded } from '../../kit/untrusted/secrets-in-addresses.ts';
+import { ok, type Result } from '../../../kit/errors.ts';
+import { repeated } from '../../../kit/untrusted/quoting.ts';
+import { percentDecoded } from '../../../kit/untrusted/secrets-in-addresses.ts';
 import { badAddress, hostOf, isHost } from './address-checks.ts';
 import {
   authField,

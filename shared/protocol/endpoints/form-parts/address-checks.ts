@@ -1,6 +1,6 @@
-import { benchError, type BenchError, refuse } from '../../kit/errors.ts';
-import { keyBelongs } from '../../kit/untrusted/quoting.ts';
-import { addressFault } from '../../kit/untrusted/secrets-in-addresses.ts';
+import { benchError, type BenchError, refuse } from '../../../kit/errors.ts';
+import { keyBelongs } from '../../../kit/untrusted/quoting.ts';
+import { addressFault } from '../../../kit/untrusted/secrets-in-addresses.ts';
 
 const hostPattern = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/i;
 const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i;

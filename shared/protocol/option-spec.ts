@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../kit/json.ts';
-import type { Lookup } from '../../kit/lookup.ts';
+import type { Json, JsonObject } from '../kit/json.ts';
+import type { Lookup } from '../kit/lookup.ts';
 
 /** An object that stands for a word with a name: `function:lookup` is `{type: "function", name: "lookup"}`. */
 export interface NamedObject {

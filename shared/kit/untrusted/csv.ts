@@ -1,4 +1,4 @@
-import { csvCell } from './untrusted/safe-text.ts';
+import { csvCell } from './safe-text.ts';
 
 /** What a cell can hold; null is an empty one. */
 export type CsvValue = string | number | boolean | null;

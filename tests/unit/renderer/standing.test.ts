@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bestOf, isStated, standingOf } from '../../../renderer/pages/reconcile/case/report.ts';
 import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
-import { threadBill, threadTurn } from './thread.ts';
+import { threadBill, threadTurn } from '../reconcile/thread.ts';
 
 const held = (bill: Billed) => {
   const answer = reconcile([threadTurn], bill, null);

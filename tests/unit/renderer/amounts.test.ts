@@ -7,7 +7,7 @@ import { pricedModel } from '../../../shared/pricing/model.ts';
 import type { ListPrices } from '../../../shared/reconcile/finding/comparison.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { shipped } from '../pricing/books.ts';
-import { threadBill, threadTurn } from './thread.ts';
+import { threadBill, threadTurn } from '../reconcile/thread.ts';
 
 const model = pricedModel(shipped('2026-10-09'), 'gpt-realtime-mini');
 if (model === null) throw new Error('The book of that day lists the model.');

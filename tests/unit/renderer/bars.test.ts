@@ -4,7 +4,7 @@ import { barOf, legendOf, placeCaptions, spread } from '../../../renderer/pages/
 import type { ComparedMeter } from '../../../shared/reconcile/finding/comparison.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import type { MeterPart } from '../../../shared/reconcile/stories/answer-types.ts';
-import { threadBill, threadTurn } from './thread.ts';
+import { threadBill, threadTurn } from '../reconcile/thread.ts';
 
 const letterPx = 5.5;
 const widthOf = (words: string): number => words.length * letterPx;

@@ -1,12 +1,12 @@
-import type { Result } from '../../kit/errors.ts';
-import { type Dialect, dialects } from '../dialects.ts';
+import type { Result } from '../../../kit/errors.ts';
+import { type Dialect, dialects } from '../../dialects.ts';
 import {
   type AuthScheme,
   type EntraSignIn,
   keyVariablePattern,
   keyVariableRule,
   type VendorId,
-} from './authentication.ts';
+} from '../../authentication.ts';
 
 /** A flag of the command line that fills a field: `--azure HOST`. */
 interface FieldFlag {

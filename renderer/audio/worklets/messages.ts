@@ -1,5 +1,5 @@
-import type { PlayStats } from '../../shared/audio/play-ring.ts';
-import type { LevelReading } from '../../shared/audio/level-meter.ts';
+import type { PlayStats } from '../../../shared/audio/play-ring.ts';
+import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 
 /** Page to capture worklet. `port` is the engine's end for frames; it comes once, first. */
 export type ToCapture =
