@@ -4,26 +4,9 @@ import { Key } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Field } from '../ui/fields.tsx';
 import { Dialog } from '../ui/overlays.tsx';
-import { act, type Action, type ActionId, actionList } from './actions.ts';
+import { act } from './actions.ts';
+import { type Command, commandsWith } from './commands.ts';
 import styles from './command-menu.module.css';
-
-interface Command {
-  readonly id: ActionId;
-  readonly label: string;
-  /** The key that does the same, where there is one. */
-  readonly shortcut: string | undefined;
-  readonly note: NonNullable<Action['note']>;
-}
-
-const commands = actionList.flatMap(([id, { label, keys, note }]): Command[] =>
-  note === undefined ? [] : [{ id, label, shortcut: keys?.[0], note }],
-);
-
-const fits = ({ label }: Command, words: string): boolean =>
-  words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => label.toLowerCase().includes(word));
 
 /** Everything that can be done with the running session, found by typing: arrows choose, Enter does. */
 export function CommandMenu() {
@@ -41,7 +24,7 @@ export function CommandMenu() {
     setAt(0);
   };
   if (!open || view === null) return null;
-  const shown = commands.filter((command) => fits(command, words));
+  const shown = commandsWith(words);
   const chosen = shown[Math.min(at, shown.length - 1)];
   const run = (command: Command | undefined): void => {
     if (command === undefined || command.note(view) === null) return;

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Stores } from '../store/stores.ts';
-import { act, actionList, actionOf } from './actions.ts';
+import { act, type ActionId, actionList, actionOf } from './actions.ts';
 import { actionOfPress } from './keys.ts';
 
 const fields = 'input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable]';
@@ -14,40 +14,58 @@ const inField = (target: EventTarget | null): boolean =>
 const takesSpace = (target: EventTarget | null): boolean =>
   target instanceof Element && target.matches('button, [role=switch], [role=combobox], summary, a, input');
 
-/** The keys of the window. Single letters are commands only where no field has the focus and no dialog is open. */
+/**
+ * Does what keys of the window ask for, until the function that it returns is called. Single letters are commands only where no
+ * field has the focus and no dialog is open.
+ */
+export function listenForKeys(
+  stores: Stores,
+  keys: Pick<typeof globalThis, 'addEventListener' | 'removeEventListener'>,
+): () => void {
+  /**
+   * What each key began that is still down, by the key itself (`code`): what it writes (`key`) may be another by the time it
+   * comes up, with Caps Lock switched or a modifier pressed or let go before it.
+   */
+  const held = new Map<string, ActionId>();
+  const down = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || stores.appWindow.getState().dialog !== null) return;
+    const { key, code, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+    const id = actionOfPress({
+      key,
+      ctrlKey,
+      metaKey,
+      altKey,
+      shiftKey,
+      inField: inField(target),
+      letters: stores.preferences.getState().preferences.letterKeys !== false,
+    });
+    if (id === null || (key === ' ' && takesSpace(target))) return;
+    event.preventDefault();
+    if (event.repeat && actionOf(id).repeats !== true) return;
+    held.set(code, id);
+    act(stores, id);
+  };
+  const up = ({ code }: KeyboardEvent): void => {
+    const id = held.get(code);
+    held.delete(code);
+    if (id !== undefined) actionOf(id).release?.(stores);
+  };
+  // A key let go in another window is never told: whoever leaves, lets go of everything that lasts.
+  const leave = (): void => {
+    held.clear();
+    for (const [, action] of actionList) action.release?.(stores);
+  };
+  keys.addEventListener('keydown', down);
+  keys.addEventListener('keyup', up);
+  keys.addEventListener('blur', leave);
+  return () => {
+    keys.removeEventListener('keydown', down);
+    keys.removeEventListener('keyup', up);
+    keys.removeEventListener('blur', leave);
+  };
+}
+
+/** The keys of the window, for as long as it stands. */
 export function useKeys(stores: Stores): void {
-  useEffect(() => {
-    const down = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || stores.appWindow.getState().dialog !== null) return;
-      const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
-      const id = actionOfPress({
-        key,
-        ctrlKey,
-        metaKey,
-        altKey,
-        shiftKey,
-        inField: inField(target),
-        letters: stores.preferences.getState().preferences.letterKeys !== false,
-      });
-      if (id === null || (key === ' ' && takesSpace(target))) return;
-      event.preventDefault();
-      if (!event.repeat || actionOf(id).repeats === true) act(stores, id);
-    };
-    const release = (key: string | null): void => {
-      for (const [, action] of actionList) {
-        if (key === null || action.keys?.includes(key) === true) action.release?.(stores);
-      }
-    };
-    const up = ({ key }: KeyboardEvent): void => release(key === ' ' ? 'Space' : key);
-    // A key let go in another window is never told: whoever leaves, lets go.
-    const leave = (): void => release(null);
-    addEventListener('keydown', down);
-    addEventListener('keyup', up);
-    addEventListener('blur', leave);
-    return () => {
-      removeEventListener('keydown', down);
-      removeEventListener('keyup', up);
-      removeEventListener('blur', leave);
-    };
-  }, [stores]);
+  useEffect(() => listenForKeys(stores, globalThis), [stores]);
 }

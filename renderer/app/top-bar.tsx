@@ -16,7 +16,7 @@ import { keyOf } from '../actions/actions.ts';
 import { useAction } from '../actions/use-action.ts';
 import { useAppWindow, useRun, useStart, useStores, useView } from '../store/context.ts';
 import { commitsByHand } from '../store/session-control.ts';
-import { Button, toldKey } from '../ui/button.tsx';
+import { ariaKey, Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { clockTime, rulerTime } from '../ui/format.ts';
 import { count } from '../../shared/kit/numbers.ts';
@@ -113,7 +113,7 @@ function Stop() {
       <Button
         icon={<Square />}
         aria-label={`${stopping ? 'Close now' : 'Stop safely'}, ${count(open)} open`}
-        aria-keyshortcuts={stop.shortcut === undefined ? undefined : toldKey(stop.shortcut)}
+        aria-keyshortcuts={stop.shortcut === undefined ? undefined : ariaKey(stop.shortcut)}
         onClick={stop.onClick}
       >
         <span className={styles.buttonWord}>{stopping ? 'Close now' : 'Stop safely'}</span>{' '}

@@ -10,7 +10,7 @@ const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith(
 export const printedKey = (binding: string): string => keyLabel(binding, isMac);
 
 /** A key as readers are told of it, in `aria-keyshortcuts`. */
-export const toldKey = (binding: string): string => binding.replace('Mod', 'Control');
+export const ariaKey = (binding: string): string => binding.replace('Mod', 'Control');
 
 /** A key hint beside a name. Readers get it from `aria-keyshortcuts` of the control, so it is hidden from them. */
 export function Key({ name }: { readonly name: string }) {
@@ -61,7 +61,7 @@ export function Button(props: ButtonProps) {
     <button
       type={submits ? 'submit' : 'button'}
       aria-disabled={disabled === true ? true : undefined}
-      aria-keyshortcuts={shortcut === undefined ? undefined : toldKey(shortcut)}
+      aria-keyshortcuts={shortcut === undefined ? undefined : ariaKey(shortcut)}
       aria-pressed={pressed}
       title={hint === '' ? undefined : hint}
       onClick={disabled === true ? undefined : onClick}

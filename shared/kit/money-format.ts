@@ -28,11 +28,12 @@ export function headlineMoney(amount: string, currency: string): string {
   return fixed(money, round, currency);
 }
 
-const isNothing = (amount: string): boolean => new Exact(amount).isZero();
+/** Whether an exact decimal amount is zero, `-0.000` too. An empty text is no amount, and so not zero. */
+export const isZeroAmount = (amount: string): boolean => /^-?(?:0+\.?0*|\.0+)$/.test(amount);
 
 /** As `headlineMoney`, but never nothing for something: what is too small for it is written whole, and nothing is `$0`. */
 export function shortMoney(amount: string, currency: string): string {
-  if (isNothing(amount)) return `${signOf(currency)}0`;
+  if (isZeroAmount(amount)) return `${signOf(currency)}0`;
   const short = headlineMoney(amount, currency);
   return /[1-9]/.test(short) ? short : wholeMoney(amount, currency);
 }
@@ -46,8 +47,8 @@ const decimalsOfText = (text: string): number => text.split('.')[1]?.length ?? 0
 export function moneyWithin(amount: string, width: string, currency: string): string {
   const short = shortMoney(amount, currency);
   const about = `~${short}`;
-  if (isNothing(width)) return about;
-  const decimals = isNothing(amount) ? decimalsIn(currency, 4) : decimalsOfText(short);
+  if (isZeroAmount(width)) return about;
+  const decimals = isZeroAmount(amount) ? decimalsIn(currency, 4) : decimalsOfText(short);
   return `${about} ±${new Exact(width).toDecimalPlaces(decimals, Exact.ROUND_UP).toFixed(decimals)}`;
 }
 

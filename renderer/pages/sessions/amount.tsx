@@ -1,4 +1,4 @@
-import { shortMoney, wholeMoney } from '../../../shared/kit/money-format.ts';
+import { isZeroAmount, shortMoney, wholeMoney } from '../../../shared/kit/money-format.ts';
 import { cx } from '../../ui/cx.ts';
 import styles from './list.module.css';
 
@@ -9,12 +9,10 @@ export interface AmountProps {
   readonly unpriced?: readonly string[];
 }
 
-const isNothing = (amount: string): boolean => /^-?[0.]*$/.test(amount);
-
 /** A difference of money, always signed; nothing is `0`. */
 export function SignedAmount({ amount, currency }: { readonly amount: string; readonly currency: string }) {
-  const short = isNothing(amount) ? '0' : shortMoney(amount, currency);
-  const sign = amount.startsWith('-') || isNothing(amount) ? '' : '+';
+  const short = isZeroAmount(amount) ? '0' : shortMoney(amount, currency);
+  const sign = amount.startsWith('-') || isZeroAmount(amount) ? '' : '+';
   return <span title={wholeMoney(amount, currency)}>{`${sign}${short}`}</span>;
 }
 
@@ -24,7 +22,7 @@ export function Amount({ amount, currency, unpriced = [] }: AmountProps) {
   const whole = wholeMoney(amount, currency);
   return (
     <span
-      className={cx(isNothing(amount) && 'type-quiet')}
+      className={cx(isZeroAmount(amount) && 'type-quiet')}
       title={unpriced.length === 0 ? whole : `${whole}; without a price: ${unpriced.join(', ')}`}
     >
       {unpriced.length > 0 && <span className="type-quiet">from </span>}
@@ -35,7 +33,7 @@ export function Amount({ amount, currency, unpriced = [] }: AmountProps) {
 
 /** Under what is expected at the least: what may come on top, which never reported. Nothing where nothing may. */
 export function OnTop({ amount, currency }: { readonly amount: string | null; readonly currency: string }) {
-  if (amount === null || isNothing(amount)) return null;
+  if (amount === null || isZeroAmount(amount)) return null;
   return (
     <div className={styles.onTop} title={`${wholeMoney(amount, currency)} at most, if what never reported is billed`}>
       {`+ up to ${shortMoney(amount, currency)}`}

@@ -3,6 +3,7 @@ import X from 'lucide-react/icons/x';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { titleOf } from '../../../shared/contract/session-list.ts';
+import { errorText } from '../../../shared/kit/errors.ts';
 import {
   leastForDifference,
   type NoDifference,
@@ -43,7 +44,7 @@ function useComparison(one: string, other: string): ComparisonState {
       if (!wanted) return;
       const shown: ComparisonState = answer.ok
         ? { kind: 'read', comparison: answer.comparison }
-        : { kind: 'problem', text: [answer.error.message, answer.error.nextStep ?? ''].join(' ').trim() };
+        : { kind: 'problem', text: errorText(answer.error) };
       setState({ of: pair, shown });
     });
     return () => {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Answer, Answers } from '../../../shared/contract/bench-api.ts';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { choiceName, type ModelChoice, noChoice } from '../../../shared/pricing/model.ts';
 import { entryName, type PriceScope, priceScopes } from '../../../shared/pricing/price-terms.ts';
 import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
@@ -138,9 +139,7 @@ export function PricesDialog() {
           ))}
           <div role="status" className={styles.said}>
             {said !== null && 'text' in said && said.text}
-            {said !== null && 'error' in said && (
-              <span className={styles.problem}>{`${said.error.message} ${said.error.nextStep ?? ''}`}</span>
-            )}
+            {said !== null && 'error' in said && <span className={styles.problem}>{errorText(said.error)}</span>}
           </div>
           <NewBooks onSaid={tell} />
           <OwnBook books={list.books} onSaid={tell} />

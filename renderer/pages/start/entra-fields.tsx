@@ -40,6 +40,7 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
     askNow.current = ask;
   });
   useEffect(() => {
+    newest.about(whose);
     setProblem(null);
     void ask();
     return () => newest.forget();
@@ -49,9 +50,12 @@ export function EntraFields({ entra, onChange, endpoint, network }: EntraFieldsP
   const signIn = async (): Promise<void> => {
     if (endpoint === null) return;
     setPending(endpoint);
-    const answer = await bench.call('entra.signIn', { endpoint, ...(network === null ? {} : { network }) });
+    await newest.tell(
+      whose,
+      () => bench.call('entra.signIn', { endpoint, ...(network === null ? {} : { network }) }),
+      (answer) => setProblem(answer.ok ? null : errorText(answer.error)),
+    );
     setPending(null);
-    setProblem(answer.ok ? null : errorText(answer.error));
     await askNow.current();
   };
   const signOut = async (): Promise<void> => {

@@ -45,6 +45,7 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
     askNow.current = ask;
   });
   useEffect(() => {
+    newest.about(whose);
     setSaid(null);
     void ask();
     return () => newest.forget();
@@ -54,9 +55,14 @@ export function SecretField({ id, label, noun, owner, value, onChange }: SecretF
   const store = async (secret: string): Promise<void> => {
     if (owner === null) return;
     onChange('');
-    const answer = await host.storeSecret(owner, secret);
-    if (!answer.ok) setSaid({ text: answer.error.message, problem: true });
-    else setSaid(answer.note === null ? null : { text: answer.note, problem: false });
+    await newest.tell(
+      whose,
+      () => host.storeSecret(owner, secret),
+      (answer) => {
+        if (!answer.ok) setSaid({ text: answer.error.message, problem: true });
+        else setSaid(answer.note === null ? null : { text: answer.note, problem: false });
+      },
+    );
     await askNow.current();
   };
   if (status?.needed === false) return null;

@@ -1,4 +1,5 @@
 import type { Preferences } from '../../../shared/contract/bench-api.ts';
+import { errorText } from '../../../shared/kit/errors.ts';
 import {
   draftOf,
   emptyDraft,
@@ -32,7 +33,7 @@ export function readNetwork({ proxy, url, user, systemCertificates, extraCa }: N
   const rest = { systemCertificates, extraCa };
   if (proxy !== 'explicit') return { ok: true, network: { proxy: { kind: proxy }, ...rest } };
   const read = readProxyAddress(url);
-  if (!read.ok) return { ok: false, problem: [read.error.message, read.error.nextStep].filter(Boolean).join(' ') };
+  if (!read.ok) return { ok: false, problem: errorText(read.error) };
   const name = user.trim() === '' ? {} : { user: user.trim() };
   return { ok: true, network: { proxy: { kind: 'explicit', url: read.url, ...name }, ...rest } };
 }

@@ -23,7 +23,7 @@ export interface StartPageState {
 export type StartPageChange =
   | { readonly type: 'edited'; readonly part: Partial<StartForm> }
   /** What the page was opened for, or is asked for while it is open. */
-  | { readonly type: 'asked'; readonly intent: StartIntent }
+  | { readonly type: 'intent-came'; readonly intent: StartIntent }
   | { readonly type: 'simulator-chosen' }
   | { readonly type: 'other-chosen' }
   /** Null: the profile that was chosen is gone. */
@@ -42,7 +42,8 @@ export const openedWith = (preferences: Preferences, profile: Profile | null): S
   focus: null,
 });
 
-function asked(state: StartPageState, intent: StartIntent): StartPageState {
+/** The page as it stands once it leads to what it was opened for. */
+function openedFor(state: StartPageState, intent: StartIntent): StartPageState {
   const next = { ...state, other: true, focus: { intent } };
   switch (intent) {
     case 'new':
@@ -63,8 +64,8 @@ export function startPageReducer(state: StartPageState, change: StartPageChange)
   switch (change.type) {
     case 'edited':
       return { ...state, refused: null, form: { ...state.form, ...change.part } };
-    case 'asked':
-      return asked(state, change.intent);
+    case 'intent-came':
+      return openedFor(state, change.intent);
     case 'simulator-chosen':
       return { ...state, other: false };
     case 'other-chosen':

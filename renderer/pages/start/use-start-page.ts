@@ -38,7 +38,7 @@ export function useStartPage(
     const follow = (intent: StartIntent | null): void => {
       if (intent === null) return;
       start.followed();
-      dispatch({ type: 'asked', intent });
+      dispatch({ type: 'intent-came', intent });
     };
     const { intent } = start.getState();
     if (intent === null) startButton.current?.focus({ preventScroll: true });

@@ -1,3 +1,4 @@
+import { errorText } from '../../kit/errors.ts';
 import { entryOf } from '../../kit/lookup.ts';
 import { addressFault } from '../../kit/untrusted/secrets-in-addresses.ts';
 import { endpointUrl } from './address.ts';
@@ -170,8 +171,7 @@ export function readDraft(draft: EndpointDraft): DraftReading {
   const endpoint = endpointFrom(draft.kind, (member, field) => memberFrom(draft, form, member, field));
   const address = endpointUrl(endpoint);
   if (address.ok) return { ok: true, endpoint, url: address.url };
-  const { message, nextStep } = address.error;
-  return { ok: false, field: addressSlot(form), problem: [message, nextStep].filter(Boolean).join(' ') };
+  return { ok: false, field: addressSlot(form), problem: errorText(address.error) };
 }
 
 /** A parameter of a typed address that the form cannot take unless somebody says it is no secret; null: there is none. */

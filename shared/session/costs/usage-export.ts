@@ -1,4 +1,4 @@
-import { type CsvColumn, csvOf } from '../../kit/untrusted/csv.ts';
+import { type CsvColumn, csvOf, type CsvValue } from '../../kit/untrusted/csv.ts';
 import { plainMoney } from '../../kit/money-format.ts';
 import { type Block, heading, markdownOf, paragraph, table } from '../../kit/untrusted/markdown.ts';
 import { jsonText } from '../../kit/untrusted/safe-text.ts';
@@ -83,14 +83,11 @@ function totals(report: UsageReport): ReportTable {
   };
 }
 
-/** A column of a table: its title, and what it says of a row. One entry is one column, on screen and in every file. */
-interface Column<Row> {
-  readonly title: string;
-  readonly of: (row: Row) => string;
-}
+const cellText = (value: CsvValue): string => (value === null ? '' : String(value));
 
-const columnsOf = <Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Pick<ReportTable, 'rows'> => ({
-  rows: [columns.map(({ title }) => title), ...rows.map((row) => columns.map((column) => column.of(row)))],
+/** One entry is one column in CSV, in Markdown and in a terminal. The tables of the window have columns of their own. */
+const columnsOf = <Row>(rows: readonly Row[], columns: readonly CsvColumn<Row>[]): Pick<ReportTable, 'rows'> => ({
+  rows: [columns.map(({ title }) => title), ...rows.map((row) => columns.map((column) => cellText(column.of(row))))],
 });
 
 const fields = ({ fields: rows, prices }: UsageReport): ReportTable => ({
@@ -100,12 +97,12 @@ const fields = ({ fields: rows, prices }: UsageReport): ReportTable => ({
     { title: 'field', of: (row) => row.label },
     { title: 'unit', of: (row) => row.unit },
     { title: 'basis', of: (row) => (row.estimated ? 'estimate' : 'reported') },
-    { title: 'reported', of: (row) => String(row.reported) },
+    { title: 'reported', of: (row) => row.reported },
     { title: 'expected', of: (row) => about(row.estimated, String(row.expected)) },
     { title: `price, ${prices.currency}`, of: (row) => priced(row.price?.price ?? null, row.price?.unit ?? null) },
     { title: `expected, ${prices.currency}`, of: (row) => money(row.expectedCost, row.estimated) },
-    { title: 'width', of: (row) => String(row.width) },
-    { title: 'if billed, at most', of: (row) => String(row.ifBilled) },
+    { title: 'width', of: (row) => row.width },
+    { title: 'if billed, at most', of: (row) => row.ifBilled },
   ]),
 });
 
@@ -124,9 +121,9 @@ const responses = ({ responses: rows, prices }: UsageReport): ReportTable => ({
     { title: prices.currency, of: (row) => money(row.cost, isGuess(row)) },
     { title: 'low', of: (row) => money(row.costLow) },
     { title: 'high', of: (row) => money(row.costHigh) },
-    { title: 'in width', of: (row) => String(row.inputWidth) },
-    { title: 'cached width', of: (row) => String(row.cachedWidth) },
-    { title: 'out width', of: (row) => String(row.outputWidth) },
+    { title: 'in width', of: (row) => row.inputWidth },
+    { title: 'cached width', of: (row) => row.cachedWidth },
+    { title: 'out width', of: (row) => row.outputWidth },
     { title: 'no rule for', of: (row) => row.unknown.map((why) => unknownWords[why]).join('; ') },
   ]),
 });
@@ -145,9 +142,9 @@ const transcriptions = ({ transcriptions: rows, prices }: UsageReport): ReportTa
     { title: prices.currency, of: (row) => money(row.cost, isGuess(row)) },
     { title: 'low', of: (row) => money(row.costLow) },
     { title: 'high', of: (row) => money(row.costHigh) },
-    { title: 'seconds width', of: (row) => String(row.secondsWidth) },
-    { title: 'in width', of: (row) => String(row.inputWidth) },
-    { title: 'out width', of: (row) => String(row.outputWidth) },
+    { title: 'seconds width', of: (row) => row.secondsWidth },
+    { title: 'in width', of: (row) => row.inputWidth },
+    { title: 'out width', of: (row) => row.outputWidth },
   ]),
 });
 
@@ -188,8 +185,8 @@ const everyField = ({ usage }: UsageReport): ReportTable => ({
     },
     { title: 'field', of: (row) => row.path },
     { title: 'known', of: (row) => (row.new ? 'new' : 'yes') },
-    { title: 'reports', of: (row) => String(row.reports) },
-    { title: 'total', of: (row) => String(row.total) },
+    { title: 'reports', of: (row) => row.reports },
+    { title: 'total', of: (row) => row.total },
   ]),
 });
 

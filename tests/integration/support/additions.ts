@@ -276,12 +276,12 @@ export default function ProbePage() {
       expect(actionOfPress({ ...press, key: '9' })).toBe('page-probe');`,
   },
   {
-    thing: 'an action: a key, an entry of the command menu, a button',
+    thing: 'an action with its key and its entry of the command menu',
     edits: [
       {
         file: 'renderer/actions/actions.ts',
         behind: 'export const actions = table({\n',
-        put: "  probe: { label: 'Probe', keys: ['F9'], run: ({ appWindow }) => appWindow.openDialog('keys') },\n",
+        put: "  probe: { label: 'Probe', keys: ['F9'], note: ({ phase }) => phase, run: ({ appWindow }) => appWindow.openDialog('keys') },\n",
       },
     ],
     tried: `
@@ -292,6 +292,10 @@ export default function ProbePage() {
       const id = actionOfPress({ ...press, key: 'F9' });
       expect(id).toBe('probe');
       act(stores, id);
-      expect(opened).toEqual(['keys']);`,
+      expect(opened).toEqual(['keys']);
+      const { commandsWith } = await import('${at}/renderer/actions/commands.ts');
+      const entries = commandsWith('probe');
+      expect(entries).toMatchObject([{ id: 'probe', label: 'Probe', shortcut: 'F9' }]);
+      expect(entries[0].note({ phase: 'open' })).toBe('open');`,
   },
 ];

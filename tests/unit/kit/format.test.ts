@@ -5,6 +5,7 @@ import {
   documentMoney,
   exactMoney,
   headlineMoney,
+  isZeroAmount,
   moneyWithin,
   shortMoney,
   unitPrice,
@@ -30,6 +31,12 @@ describe('an amount of money', () => {
       '$0.0041',
       `${minus}$0.0105`,
     ]);
+  });
+
+  it('is zero however many noughts say so; an empty text is no amount', () => {
+    expect(['0', '-0', '0.', '-0.000', '00.0', '.0'].filter((amount) => !isZeroAmount(amount))).toEqual([]);
+    const others = ['', '-', '.', '-.', ' ', '0.0000001', '-0.10', '10', '0.0.1'];
+    expect(others.filter(isZeroAmount)).toEqual([]);
   });
 
   it('has a width that is rounded up to its own decimals, so that the two ends hold what they promise', () => {

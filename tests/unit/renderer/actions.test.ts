@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { act, type Action, type ActionId, actionList, keyOf } from '../../../renderer/actions/actions.ts';
+import { listenForKeys } from '../../../renderer/actions/keyboard.ts';
 import { actionOfPress, focusKeys, type Press } from '../../../renderer/actions/keys.ts';
 import { pageList } from '../../../renderer/store/screen-table.ts';
 import { createAppWindow } from '../../../renderer/store/app-window.ts';
@@ -137,5 +138,61 @@ describe('an action', () => {
   it('lasts while its key is held where it says how it ends', () => {
     const lasting = actionList.filter(([, { release }]: readonly [ActionId, Action]) => release !== undefined);
     expect(lasting.map(([id]) => id)).toEqual(['talk']);
+  });
+});
+
+describe('an action that lasts', () => {
+  /** The window, with a keyboard that says of each key where it is (`code`) and what it writes just then (`key`). */
+  function keyboard() {
+    vi.stubGlobal('Element', vi.fn());
+    const control = { holdToTalk: vi.fn(), releaseTalk: vi.fn() };
+    const stores = {
+      control,
+      appWindow: createAppWindow(),
+      preferences: { getState: () => ({ preferences: {} }) },
+      session: { getState: () => ({ view: null }) },
+    } as unknown as Stores;
+    const heard = new EventTarget();
+    const stop = listenForKeys(stores, heard);
+    const tell = (type: string, more: object = {}): void =>
+      void heard.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), press(''), more));
+    return { control, stop, tell };
+  }
+  const space = { key: ' ', code: 'Space' };
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('ends with the key that began it, whatever that writes by then', () => {
+    const { control, tell } = keyboard();
+    tell('keydown', space);
+    expect(control.holdToTalk).toHaveBeenCalledOnce();
+    tell('keyup', { key: 'g', code: 'KeyG' });
+    expect(control.releaseTalk).not.toHaveBeenCalled();
+    // With Option held on a Mac, Space writes a space that does not break.
+    tell('keyup', { key: '\u00a0', code: 'Space', altKey: true });
+    expect(control.releaseTalk).toHaveBeenCalledOnce();
+  });
+
+  it('is begun once by a key that stays down, and not ended by one that did not begin it', () => {
+    const { control, tell } = keyboard();
+    tell('keyup', space);
+    expect(control.releaseTalk).not.toHaveBeenCalled();
+    tell('keydown', space);
+    tell('keydown', { ...space, repeat: true });
+    tell('keyup', space);
+    expect(control.holdToTalk).toHaveBeenCalledOnce();
+    expect(control.releaseTalk).toHaveBeenCalledOnce();
+  });
+
+  it('ends when the window loses the focus, whatever began it, and its key ends nothing after that', () => {
+    const { control, tell, stop } = keyboard();
+    tell('keydown', space);
+    tell('blur');
+    tell('keyup', space);
+    expect(control.releaseTalk).toHaveBeenCalledOnce();
+    tell('blur');
+    expect(control.releaseTalk).toHaveBeenCalledTimes(2);
+    stop();
+    tell('keydown', space);
+    expect(control.holdToTalk).toHaveBeenCalledOnce();
   });
 });

@@ -32,3 +32,57 @@ it('takes nothing once nobody wants it', async () => {
   await newest.ask(() => Promise.resolve('again'));
   expect(taken).toEqual(['again']);
 });
+
+it('says what came of something long only under what it is about', async () => {
+  const said: string[] = [];
+  const newest = newestAnswer<string>(() => undefined);
+  const say = (words: string): void => void said.push(words);
+  const [one, two, three] = [later<string>(), later<string>(), later<string>()];
+  newest.about('one');
+  const ofOne = newest.tell('one', () => one.promise, say);
+  const again = newest.tell('one', () => three.promise, say);
+  newest.forget();
+  newest.about('two');
+  const ofTwo = newest.tell('two', () => two.promise, say);
+  one.resolve('one refused');
+  two.resolve('two refused');
+  await Promise.all([ofOne, ofTwo]);
+  expect(said).toEqual(['two refused']);
+  newest.forget();
+  newest.about('one');
+  three.resolve('one refused again');
+  await again;
+  expect(said).toEqual(['two refused', 'one refused again']);
+});
+
+it('is not kept from saying what came of it by a question about the same', async () => {
+  const said: string[] = [];
+  const newest = newestAnswer<string>(() => undefined);
+  const signedIn = later<string>();
+  newest.about('one');
+  const deed = newest.tell(
+    'one',
+    () => signedIn.promise,
+    (words) => void said.push(words),
+  );
+  await newest.ask(() => Promise.resolve('a status'));
+  signedIn.resolve('refused');
+  await deed;
+  expect(said).toEqual(['refused']);
+});
+
+it('says nothing once nobody looks', async () => {
+  const said: string[] = [];
+  const newest = newestAnswer<string>(() => undefined);
+  const signedIn = later<string>();
+  newest.about('one');
+  const deed = newest.tell(
+    'one',
+    () => signedIn.promise,
+    (words) => void said.push(words),
+  );
+  newest.forget();
+  signedIn.resolve('refused');
+  await deed;
+  expect(said).toEqual([]);
+});

@@ -69,18 +69,21 @@ describe('the start page', () => {
   });
 
   it('follows what it was opened for: an empty form, Entra ID, the network, or the form as it stands', () => {
-    expect(after(withProfile, { type: 'asked', intent: 'new' })).toMatchObject({ form: emptyForm, other: true });
-    const entra = after(withProfile, { type: 'asked', intent: 'entra' });
+    expect(after(withProfile, { type: 'intent-came', intent: 'new' })).toMatchObject({ form: emptyForm, other: true });
+    const entra = after(withProfile, { type: 'intent-came', intent: 'entra' });
     expect(entra.form).toEqual({ ...withProfile.form, draft: { ...withProfile.form.draft, auth: 'entra' } });
-    expect(after(withSimulator, { type: 'asked', intent: 'network' })).toMatchObject({ moreOpen: true, other: true });
+    expect(after(withSimulator, { type: 'intent-came', intent: 'network' })).toMatchObject({
+      moreOpen: true,
+      other: true,
+    });
     for (const intent of ['key', 'address'] as const) {
-      expect(after(withProfile, { type: 'asked', intent })).toEqual({ ...withProfile, focus: { intent } });
+      expect(after(withProfile, { type: 'intent-came', intent })).toEqual({ ...withProfile, focus: { intent } });
     }
   });
 
   it('wants the focus each time it is asked, the same intent too', () => {
-    const once = after(withProfile, { type: 'asked', intent: 'key' });
-    const twice = after(once, { type: 'asked', intent: 'key' });
+    const once = after(withProfile, { type: 'intent-came', intent: 'key' });
+    const twice = after(once, { type: 'intent-came', intent: 'key' });
     expect(twice.focus).toEqual(once.focus);
     expect(twice.focus).not.toBe(once.focus);
     expect(after(twice, { type: 'edited', part: { key: 'k' } }).focus).toBe(twice.focus);

@@ -4,12 +4,13 @@ import CircleDashed from 'lucide-react/icons/circle-dashed';
 import Image from 'lucide-react/icons/image';
 import Type from 'lucide-react/icons/type';
 import { useMemo } from 'react';
+import { meterFacts, meterKinds } from '../../../../shared/billing/meter-kind.ts';
 import { unitPrice, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import { currencyHead } from '../../../../shared/kit/money.ts';
 import { knownTotal, type SessionCost } from '../../../../shared/pricing/cost.ts';
 import type { SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
 import { type FieldRow, fieldRows } from '../../../../shared/session/costs/field-rows.ts';
-import { fieldLabel, knownField } from '../../../../shared/usage/fields.ts';
+import { cachedPath, fieldLabel, inputPath, knownField } from '../../../../shared/usage/fields.ts';
 import type { UsageField } from '../../../../shared/usage/ledger.ts';
 import { useBook, useView } from '../../../store/context.ts';
 import { cx } from '../../../ui/cx.ts';
@@ -22,13 +23,19 @@ import table from '../../../ui/styles/table.module.css';
 import tones from '../../../ui/styles/tone.module.css';
 import styles from './tables.module.css';
 
-function FieldIcon({ row }: { readonly row: FieldRow }) {
-  const tone = row.field.endsWith('_out') ? tones.out : tones.in;
-  if (row.field === 'not_understood') return <CircleDashed className={styles.plain} />;
-  if (row.source === 'transcription') return <Captions className={styles.plain} />;
-  if (row.field.startsWith('audio')) return <AudioLines className={tone} />;
-  if (row.field.startsWith('image')) return <Image className={tone} />;
-  return <Type className={tone} />;
+/** What images are billed as: only read, and on no meter of a response. */
+const imagePrices = [inputPath('image'), cachedPath('image')].map((path) => knownField('response', path)?.price);
+
+function FieldIcon({ row: { field, source } }: { readonly row: FieldRow }) {
+  if (field === 'not_understood') return <CircleDashed className={styles.plain} />;
+  if (source === 'transcription') return <Captions className={styles.plain} />;
+  const meter = meterKinds.find((kind) => kind === field);
+  if (meter === undefined) {
+    return imagePrices.includes(field) ? <Image className={tones.in} /> : <CircleDashed className={styles.plain} />;
+  }
+  const { modality, direction } = meterFacts[meter];
+  const tone = { in: tones.in, out: tones.out }[direction];
+  return modality === 'audio' ? <AudioLines className={tone} /> : <Type className={tone} />;
 }
 
 const amount = (value: number, unit: FieldRow['unit'], about = false): string =>

@@ -1,5 +1,5 @@
 import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
-import { exactMoney, headlineMoney, wholeMoney } from '../../../../shared/kit/money-format.ts';
+import { exactMoney, headlineMoney, isZeroAmount, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import { Exact, type Money } from '../../../../shared/kit/money.ts';
 import type { Report } from './report.ts';
 
@@ -48,12 +48,11 @@ export function amountsOf({ money, meters }: Pick<Report, 'money' | 'meters'>): 
   };
 }
 
-const isZero = /^-?0(?:\.0*)?$/;
 const plus = (exact: string): string => (exact.startsWith('-') ? '' : '+');
 
 /** A difference of money as a headline, always signed: `+$0.0105`; one that would round to nothing keeps seven decimals; equal is `0`. */
 export function signedHeadline({ cost, currency }: Money): string {
-  if (isZero.test(cost)) return '0';
+  if (isZeroAmount(cost)) return '0';
   const short = headlineMoney(cost, currency);
   const lost = !/[1-9]/.test(short) && /[1-9]/.test(cost);
   return plus(cost) + (lost ? wholeMoney(cost, currency) : short);
@@ -61,7 +60,7 @@ export function signedHeadline({ cost, currency }: Money): string {
 
 /** The same to seven decimals, cut so that the last three can stand back. */
 export function signedExact({ cost, currency }: Money): { readonly head: string; readonly tail: string } {
-  if (isZero.test(cost)) return { head: '0', tail: '' };
+  if (isZeroAmount(cost)) return { head: '0', tail: '' };
   const { head, tail } = exactMoney(cost, currency);
   return { head: plus(cost) + head, tail };
 }

@@ -146,6 +146,8 @@ function Bar({ bar: { parts, note }, room }: { readonly bar: MeterBar; readonly 
   );
 }
 
+const tracks = { in: styles.in, out: styles.out };
+
 const billedText = ({ billed, approximate }: ComparedMeter): string =>
   billed !== null ? count(billed) : approximate === null ? 'no row' : `~${count(approximate.tokens)}`;
 
@@ -164,7 +166,7 @@ export function Bars({ report }: { readonly report: Report }) {
           <div className={styles.billed}>{billedText(meter)}</div>
           <div
             ref={index === 0 ? measured : undefined}
-            className={cx(styles.track, meter.meter.endsWith('out') ? styles.out : styles.in)}
+            className={cx(styles.track, tracks[meterFacts[meter.meter].direction])}
           >
             {bar.parts.length === 0 ? (
               <p className={styles.nothing}>none reported, none billed</p>
