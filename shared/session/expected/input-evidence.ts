@@ -53,7 +53,10 @@ const azureHost = /\.azure\.(?:com|us|cn)(?:[:/?]|$)/;
  */
 export function countingOf({ header, effective }: Pick<SessionView, 'header' | 'effective'>): Counting {
   const kind = header?.endpoint.kind ?? '';
-  const ofAzure = formOfKind(kind)?.vendor === 'azure' || azureHost.test(header?.endpoint.url ?? '');
+  const form = formOfKind(kind);
+  // A kind that only another version knows tells by its name.
+  const vendorIsAzure = form === undefined ? kind.startsWith('azure') : form.vendor === 'azure';
+  const ofAzure = vendorIsAzure || azureHost.test(header?.endpoint.url ?? '');
   const service = ofAzure ? 'azure' : 'openai';
   const names = [asString(effective?.['model']), header?.pricing?.model, header?.endpoint.deployment];
   for (const name of names) {

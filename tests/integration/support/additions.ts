@@ -146,7 +146,7 @@ export const additions: readonly Addition[] = [
       {
         file: 'shared/protocol/endpoints/forms/probe.ts',
         create: `import { ok } from '../../../kit/errors.ts';
-import { endpointForm } from '../endpoint-form.ts';
+import { authField, endpointForm } from '../endpoint-form.ts';
 
 /** \`wss://HOST/probe\`. */
 export const probe = endpointForm({
@@ -160,15 +160,17 @@ export const probe = endpointForm({
       noun: 'the host',
       label: 'Host',
       placeholder: 'probe.example.com',
+      initial: 'probe.example.com',
       missing: 'Give the host.',
       flag: { name: 'probe', value: 'HOST' },
     },
+    auth: authField('none', 'bearer'),
   },
   names: null,
   usualAuth: 'none',
   chosenBy: 'probe',
-  address: ({ host }) =>
-    ok({ url: \`wss://\${host}/probe\`, label: 'probe', deployment: host, auth: 'none', dialect: 'ga', intent: 'conversation', headers: {} }),
+  address: ({ host, auth }) =>
+    ok({ url: \`wss://\${host}/probe\`, label: 'probe', deployment: host, auth, dialect: 'ga', intent: 'conversation', headers: {} }),
 });
 `,
       },
@@ -177,19 +179,25 @@ export const probe = endpointForm({
         behind: "import { openai } from './forms/openai.ts';\n",
         put: "import { probe } from './forms/probe.ts';\n",
       },
-      { file: 'shared/protocol/endpoints/all-forms.ts', behind: 'const table = {\n', put: '  probe,\n' },
+      { file: 'shared/protocol/endpoints/all-forms.ts', behind: '  custom,\n', put: '  probe,\n' },
     ],
     tried: `
       const { endpointFromFlags, endpointFlags } = await import('${at}/electron/cli/input/endpoint-flags.ts');
       const { endpointSchema } = await import('${at}/shared/protocol/endpoints/schema.ts');
       const { endpointUrl } = await import('${at}/shared/protocol/endpoints/address.ts');
-      const { draftForms } = await import('${at}/shared/protocol/endpoints/draft.ts');
+      const { choosing, draftForms, draftOf, emptyDraft, readDraft } = await import('${at}/shared/protocol/endpoints/draft.ts');
       const read = endpointFromFlags({ probe: 'probe.example.com' });
       expect(read).toMatchObject({ ok: true, endpoint: { kind: 'probe', host: 'probe.example.com' } });
       expect(endpointSchema.parse(read.endpoint)).toEqual(read.endpoint);
       expect(endpointUrl(read.endpoint)).toMatchObject({ ok: true, url: 'wss://probe.example.com/probe' });
       expect(Object.keys(endpointFlags)).toContain('probe');
-      expect(draftForms.map(({ label }) => label)).toContain('Probe');`,
+      expect(draftForms.map(({ label }) => label)).toContain('Probe');
+      expect(emptyDraft).toEqual({
+        kind: 'azure', host: '', deployment: '', url: '', apiVersion: '2025-04-01-preview', organization: '', project: '',
+        auth: 'api-key', entra: { method: 'azure-cli' }, allowParameters: [], intent: 'conversation', dialect: 'ga', keyVariable: '',
+      });
+      expect(draftOf(read.endpoint)).toEqual({ ...emptyDraft, ...choosing('probe'), host: 'probe.example.com' });
+      expect(readDraft(draftOf(read.endpoint))).toMatchObject({ ok: true, endpoint: { auth: 'none' } });`,
   },
   {
     thing: 'a story that explains a bill',
