@@ -33,6 +33,9 @@ export function familyOf(model: string): Family | null {
   return /gpt-realtime/i.test(model) ? 'ga' : null;
 }
 
+/** The name of a model that no rule was measured on, whatever else is known of it. */
+export const isLaterModel = (model: string): boolean => familyOf(model) === null && laterModel.test(model);
+
 /** The rules that hold for one family on one service. */
 export interface RuleSet {
   readonly reads: (of: ReadKind) => RuleOf<'reads'>;
