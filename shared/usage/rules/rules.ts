@@ -176,8 +176,6 @@ export function cachedTokens({ cached }: RuleSet, shared: ModalityTokens): Modal
 const usual = rulesFor({ family: 'ga', service: 'openai' });
 const spokenTurn = usual.reads('spoken turn');
 
-/** Text tokens that an answer costs beside its own when it is read again. */
-export const rereadTokens = usual.reads('last spoken answer').text.plus;
 /** Text tokens that a spoken turn adds beside its audio. */
 export const spokenTurnPlus = spokenTurn.text.plus;
 /** Cached tokens come in whole blocks of this size, each modality by itself. */
