@@ -67,6 +67,17 @@ export function findLastIndex<T>(list: ChunkList<T>, passes: (value: T) => boole
 export const findLast = <T>(list: ChunkList<T>, passes: (value: T) => boolean): T | undefined =>
   at(list, findLastIndex(list, passes));
 
+/** The list with the last element that passes changed; the list itself when none passes. */
+export function replaceLast<T>(
+  list: ChunkList<T>,
+  passes: (value: T) => boolean,
+  change: (value: T) => T,
+): ChunkList<T> {
+  const index = findLastIndex(list, passes);
+  const found = at(list, index);
+  return found === undefined ? list : replace(list, index, change(found));
+}
+
 export function* values<T>(list: ChunkList<T>): Generator<T> {
   for (const chunk of list.chunks) yield* chunk;
 }

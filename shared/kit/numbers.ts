@@ -1,7 +1,16 @@
 /*
  * How numbers, counts and sizes are written for people, the same in the window, at the command line and in reports, whatever
- * the reader's locale is.
+ * the reader's locale is; and to how much of a fraction they are kept.
  */
+
+const millionth = 1e6;
+
+/**
+ * A sum or difference of seconds, which have decimals whose binary sums would depend on their order: kept to a millionth. A whole
+ * number stays what it is, and is never minus nothing.
+ */
+export const toMillionth = (value: number): number =>
+  (Number.isInteger(value) ? value : Math.round(value * millionth) / millionth) + 0;
 
 /** U+2212, which is as wide as a digit in tabular figures; the hyphen is not. */
 export const minus = '\u2212';
@@ -23,6 +32,9 @@ export const signed = (difference: number): string =>
 /** `1 response`, `2 responses`. */
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
+
+/** Milliseconds as seconds with one decimal: `11.1 s`. */
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** Bytes as kilobytes with one decimal: `25.7 KB`. */
 export const bytes = (value: number): string => `${groupDigits((value / 1000).toFixed(1))} KB`;

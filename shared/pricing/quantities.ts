@@ -1,6 +1,7 @@
 import {
   type CountSource,
   fieldLabel,
+  isUnpricedKind,
   knownField,
   knownFields,
   type PriceField,
@@ -11,7 +12,7 @@ import {
   type Side,
   type UsageSource,
 } from '../usage/fields.ts';
-import type { UsageLedger } from '../usage/ledger.ts';
+import { addAmounts, type UsageLedger } from '../usage/ledger.ts';
 import { sideOf } from '../usage/spelling.ts';
 import type { BilledField } from './price-terms.ts';
 
@@ -73,11 +74,12 @@ interface Leftover {
   readonly quantity: number;
 }
 
-/** Numbers of fields that nobody knows, and sums below zero, which no count can be. */
+/** Numbers of fields that nobody knows or that no price bills, and sums below zero, which no count can be. */
 const unknownAmounts = ({ source, of }: Totals): Leftover[] =>
   [...of].flatMap(([path, total]) => {
     if (total < 0) return [{ path: `${path}, below zero`, quantity: -total }];
-    return total === 0 || knownField(source, path) !== undefined ? [] : [{ path, quantity: total }];
+    const isNamed = knownField(source, path) === undefined || isUnpricedKind(source, path);
+    return total > 0 && isNamed ? [{ path, quantity: total }] : [];
   });
 
 /**
@@ -87,11 +89,10 @@ const unknownAmounts = ({ source, of }: Totals): Leftover[] =>
  */
 function untold({ source, of }: Totals, unknown: readonly Leftover[], beyondKind: number): Leftover[] {
   const counts = new Map([...of].map(([path, total]) => [path, Math.max(0, total)]));
-  // Tokens of an unknown kind are named by themselves.
+  // Tokens of a kind that is unknown or has no price are named by themselves.
   const named = (side: Side | null): number =>
     unknown.reduce((sum, { path, quantity }) => sum + (sideOf(path) === side && /token/i.test(path) ? quantity : 0), 0);
   const [input, output] = [readSide(counts, 'input', source), readSide(counts, 'output', source)];
-  const [mostIn, mostOut] = [Math.max(input.total ?? 0, input.billable), Math.max(output.total ?? 0, output.billable)];
   const beyond = (name: ResponseCount, least: number): Leftover => {
     const path = responsePath(name);
     return { path, quantity: (counts.get(path) ?? 0) - least };
@@ -99,9 +100,9 @@ function untold({ source, of }: Totals, unknown: readonly Leftover[], beyondKind
   return [
     beyond('input', input.billable + named('input')),
     beyond('output', output.billable + named('output')),
-    beyond('total', mostIn + mostOut + named(null)),
-    beyond('cached', mostIn + beyondKind),
-    beyond('reasoning', mostOut),
+    beyond('total', input.most + output.most + named(null)),
+    beyond('cached', input.most + beyondKind),
+    beyond('reasoning', output.most),
   ].filter(({ quantity }) => quantity > 0);
 }
 
@@ -116,7 +117,12 @@ function quantitiesOf(totals: Totals): BilledQuantity[] {
     const input = quantityRules.find((rule) => rule.source === source && rule.minus === plus)?.plus;
     const most = input === undefined ? whole : (of.get(input) ?? whole);
     const quantity = Math.min(whole, Math.max(0, most)) - Math.min(part, whole);
-    if (quantity > 0) amounts.push({ source, model, field, quantity });
+    // Several fields may have one price, and an amount of it is one.
+    const at = amounts.findIndex((one) => one.field === field);
+    const have = amounts[at];
+    if (quantity > 0 && have === undefined) amounts.push({ source, model, field, quantity });
+    else if (quantity > 0 && have !== undefined)
+      amounts[at] = { ...have, quantity: addAmounts(have.quantity, quantity) };
     if (whole > most) leftovers.push({ path: plus, quantity: whole - most });
   }
   const unknown = unknownAmounts(totals);
@@ -137,6 +143,7 @@ export const billedQuantities = (ledger: UsageLedger): BilledQuantity[] => total
 export function leftoverLabel(source: UsageSource, path: string): string {
   if (knownField(source, path) === undefined) return `Not understood, ${path}`;
   const label = fieldLabel(source, path);
+  if (isUnpricedKind(source, path)) return `${label}, without a price`;
   if (path === responsePath('total')) return `${label}, direction not told`;
   return path.includes('.') ? `${label}, beyond what it is part of` : `${label}, kind not told`;
 }

@@ -1,5 +1,6 @@
 import { last, toArray } from '../kit/chunk-list.ts';
 import { atPath } from '../kit/json.ts';
+import { seconds } from '../kit/numbers.ts';
 import type { ItemView, ResponseView, SentCreate, SessionView } from './view.ts';
 
 /** What a session would lose by closing now: usage that has been caused and not yet reported. */
@@ -54,8 +55,6 @@ export function unfinished(work: OpenWork): string[] {
     ...work.transcriptions.map((id) => told('The transcription of', id)),
   ];
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 function lostResponse(view: SessionView, response: ResponseView): string {
   const audioMs = toArray(view.items)

@@ -1,5 +1,6 @@
 import { toArray } from '../kit/chunk-list.ts';
 import type { BenchError } from '../kit/errors.ts';
+import { plural } from '../kit/numbers.ts';
 import {
   assistantText,
   functionCall,
@@ -131,8 +132,6 @@ function messageFate(item: ItemView): Fate {
   return { items: [item.role === 'system' ? systemText(item.text) : userText(item.text)], ...image };
 }
 
-const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
-
 function lossesOf(fates: readonly Fate[]): string[] {
   const count = (passes: (fate: Fate) => boolean): number => fates.filter(passes).length;
   const lost = (why: string): number => count((fate) => 'lost' in fate && fate.lost === why);
@@ -141,9 +140,7 @@ function lossesOf(fates: readonly Fate[]): string[] {
   const [unwritten, unanswered, unheard] = [lost('unwritten'), lost('unanswered'), lost('unheard')];
   return [
     ...(voices > 0
-      ? [
-          `The voice of ${plural(voices, 'answer', 'answers')} cannot be put back and goes as text, which reads at another price.`,
-        ]
+      ? [`The voice of ${plural(voices, 'answer')} cannot be put back and goes as text, which reads at another price.`]
       : []),
     ...(unwritten > 0
       ? [`${plural(unwritten, 'spoken turn has', 'spoken turns have')} no transcript and cannot be put back.`]
@@ -152,7 +149,7 @@ function lossesOf(fates: readonly Fate[]): string[] {
     ...(unanswered > 0
       ? [`${plural(unanswered, 'call of a function', 'calls of functions')} without a result cannot be put back.`]
       : []),
-    ...(unheard > 0 ? [`${plural(unheard, 'answer', 'answers')} of which nothing was heard cannot be put back.`] : []),
+    ...(unheard > 0 ? [`${plural(unheard, 'answer')} of which nothing was heard cannot be put back.`] : []),
   ];
 }
 

@@ -35,6 +35,8 @@ interface FieldEntry {
   readonly price: PriceField | null;
   /** What else it is called in other spellings, as words in alphabetical order, beside the words of its path. */
   readonly also: readonly string[];
+  /** It counts tokens that the other parts of the same whole count too, so that it is no kind beside them. */
+  readonly across: boolean;
 }
 
 /** A usage field this version knows. */
@@ -46,8 +48,13 @@ const entry = (
   path: string,
   label: string,
   partOf: string | null,
-  { unit = 'tokens', price = null, also = [] }: Partial<Pick<FieldEntry, 'unit' | 'price' | 'also'>> = {},
-): FieldEntry => ({ path, label, partOf, unit, price, also });
+  {
+    unit = 'tokens',
+    price = null,
+    also = [],
+    across = false,
+  }: Partial<Pick<FieldEntry, 'unit' | 'price' | 'also' | 'across'>> = {},
+): FieldEntry => ({ path, label, partOf, unit, price, also, across });
 
 /** Members of a `usage` object that hold counts by kind: of one side, and of what came from the cache. */
 export const detailsOf = {
@@ -68,7 +75,7 @@ const table = {
     audioIn: entry(`${inputDetails}.audio_tokens`, 'Audio in', 'input_tokens', { price: 'audio_in' }),
     textIn: entry(`${inputDetails}.text_tokens`, 'Text in', 'input_tokens', { price: 'text_in' }),
     imageIn: entry(`${inputDetails}.image_tokens`, 'Image in', 'input_tokens', { price: 'image_in' }),
-    cached: entry(`${inputDetails}.cached_tokens`, 'Cached', 'input_tokens', { also: ['cached'] }),
+    cached: entry(`${inputDetails}.cached_tokens`, 'Cached', 'input_tokens', { also: ['cached'], across: true }),
     audioCached: entry(`${cachedDetails}.audio_tokens`, 'Audio cached', `${inputDetails}.audio_tokens`, {
       price: 'audio_cached',
       also: ['audio cached'],
@@ -179,21 +186,25 @@ export interface SideReading {
   readonly stated: boolean;
   /** As the total says, else what the kinds add up to; undefined: it states neither. */
   readonly tokens: number | undefined;
-  /** The larger of total and kinds: no token that is told either way is missing. */
+  /** The larger of total and kinds: no token that is told either way is missing, cached ones as in `billable`. */
   readonly most: number;
   /** What a price can be put on. Cached tokens of a kind whose input is not stated stand for that input. */
   readonly billable: number;
 }
 
-const pricedParts = (source: CountSource, path: string): readonly KnownField[] =>
-  knownFields.filter((one) => one.source === source && one.partOf === path && one.price !== null);
+const partsOf = (source: CountSource, path: string): readonly KnownField[] =>
+  knownFields.filter((one) => one.source === source && one.partOf === path);
 
-/** A side's total and, for each kind it is made of, its path with the paths of the parts that are billed apart. */
-const sidePlan = (source: CountSource, path: string) => ({
-  path,
-  kinds: pricedParts(source, path).map((kind) => kind.path),
-  within: pricedParts(source, path).map((kind) => pricedParts(source, kind.path).map((part) => part.path)),
-});
+/** A side's total and the kinds it is made of; for each kind, the paths of the parts of it that are billed apart. */
+function sidePlan(source: CountSource, path: string) {
+  const kinds = partsOf(source, path).filter(({ across }) => !across);
+  return {
+    path,
+    kinds: kinds.map((kind) => kind.path),
+    unpriced: kinds.flatMap((kind) => (kind.price === null ? kind.path : [])),
+    within: kinds.map((kind) => partsOf(source, kind.path).flatMap((part) => (part.price === null ? [] : part.path))),
+  };
+}
 const sidePlans = {
   response: {
     input: sidePlan('response', table.response.input.path),
@@ -205,9 +216,13 @@ const sidePlans = {
   },
 } as const;
 
+/** A kind of one side that has no price of its own: nothing else bills its tokens. */
+export const isUnpricedKind = (source: UsageSource, path: string): boolean =>
+  source !== 'other' && Object.values(sidePlans[source]).some(({ unpriced }) => unpriced.includes(path));
+
 /** The total of one side held against its parts: the one place where the two meet. */
 export function readSide(counts: Pick<UsageCounts, 'get'>, side: Side, source: CountSource = 'response'): SideReading {
-  const { path, kinds, within } = sidePlans[source][side];
+  const { path, kinds, unpriced, within } = sidePlans[source][side];
   const total = counts.get(path);
   const { sum, stated } = sumOf(counts, kinds);
   const standingIn = kinds.reduce(
@@ -221,8 +236,8 @@ export function readSide(counts: Pick<UsageCounts, 'get'>, side: Side, source: C
     sum,
     stated,
     tokens: total ?? (stated ? sum : undefined),
-    most: Math.max(total ?? 0, sum),
-    billable: kinds.length === 0 ? (total ?? 0) : sum + standingIn,
+    most: Math.max(total ?? 0, sum + standingIn),
+    billable: kinds.length === 0 ? (total ?? 0) : sum + standingIn - sumOf(counts, unpriced).sum,
   };
 }
 
@@ -231,7 +246,7 @@ const countsOf = (usage: JsonObject): Pick<UsageCounts, 'get'> => ({
   get: (path) => asNumber(atPath(usage, path)),
 });
 
-/** Tokens of one side of a response's or a transcription's usage: as the total states them, else what the parts add up to. */
+/** Tokens of one side of a response's or a transcription's usage: the larger of its total and what its parts add up to. */
 export const tokensOfSide = (usage: JsonObject, side: Side): number => readSide(countsOf(usage), side).most;
 
 /** All tokens of a usage object, whichever of its totals it states. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
+import { toMillionth } from '../kit/numbers.ts';
 import { knownField, type UsageSource } from './fields.ts';
 
 /** One numeric leaf of some `usage` object, summed over the session. */
@@ -48,16 +49,11 @@ export function numericLeaves(usage: Json, prefix = ''): { path: string; value: 
 export const isEmptyUsage = (usage: Json | undefined): boolean =>
   !isJsonObject(usage) || numericLeaves(usage).every(({ value }) => value === 0);
 
-const millionth = 1e6;
-
 /** A sum that stays a number in JSON, however absurd what was reported. */
 const finite = (sum: number): number => Math.min(Math.max(sum, -Number.MAX_VALUE), Number.MAX_VALUE);
 
-/** Sum of two amounts. Seconds have decimals, whose binary sums would depend on their order: kept to a millionth. */
-export function addAmounts(one: number, other: number): number {
-  const sum = finite(one + other);
-  return Number.isInteger(sum) ? sum : Math.round(sum * millionth) / millionth;
-}
+/** Sum of two amounts, of seconds to a millionth. */
+export const addAmounts = (one: number, other: number): number => toMillionth(finite(one + other));
 
 /** The ledger with one more usage object added, field by field. The `id` of another event's report is its type. */
 export function addReport(ledger: UsageLedger, report: Omit<UsageReport, 'seq' | 't'>): UsageLedger {

@@ -1,5 +1,6 @@
 import type { BenchApi } from '../../../shared/contract/bench-api.ts';
 import { ok } from '../../../shared/kit/errors.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import { authOf } from '../../../shared/protocol/endpoints/all-forms.ts';
@@ -26,7 +27,7 @@ function row(profile: Profile): string[] {
     profile.name,
     address.ok ? address.url : endpoint.kind,
     authOf(endpoint),
-    count === 0 ? 'no options' : `${count} option${count === 1 ? '' : 's'}`,
+    count === 0 ? 'no options' : plural(count, 'option'),
     proxyWords(profile),
   ];
 }

@@ -4,6 +4,7 @@ import { Resampler } from '../../../shared/audio/resampler.ts';
 import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { parseWav, readChannel, type WavFile, wavHeader } from '../../../shared/audio/wav.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { count, plural } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { textLine } from '../../hosts/terminal.ts';
 import { type Command, form, type Outcome } from '../input/command.ts';
@@ -120,15 +121,13 @@ function writeError(cause: unknown, path: string): BenchError {
     : writeRefusal(path, cause);
 }
 
-const count = new Intl.NumberFormat('en-US');
-
 async function resampled(from: string, to: string, rateHz: number): Promise<Outcome> {
   const done = await resampleFile(from, to, rateHz);
   if (!done.ok) return done;
   const { inputRateHz, outputRateHz, channels, seconds, clipped } = done;
-  const clipping = clipped === 0 ? '' : `, ${count.format(clipped)} samples clipped`;
-  const shape = `${seconds.toFixed(2)} s, ${channels} channel${channels === 1 ? '' : 's'}`;
-  const rates = `${count.format(inputRateHz)} to ${count.format(outputRateHz)} Hz`;
+  const clipping = clipped === 0 ? '' : `, ${count(clipped)} samples clipped`;
+  const shape = `${seconds.toFixed(2)} s, ${plural(channels, 'channel')}`;
+  const rates = `${count(inputRateHz)} to ${count(outputRateHz)} Hz`;
   return ok({ out: textLine(`${to}: ${shape}, ${rates}${clipping}`) });
 }
 

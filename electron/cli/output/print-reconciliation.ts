@@ -1,4 +1,4 @@
-import { minus, count, signed } from '../../../shared/kit/numbers.ts';
+import { minus, count, plural, signed } from '../../../shared/kit/numbers.ts';
 import { Exact, moneyText, moneyTexts } from '../../../shared/kit/money.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
@@ -195,7 +195,7 @@ function sourceLines({ sources }: ReconcileReport): string[] {
 /** A reconciliation for a reader, in the order of every report: the sentence, the meters, the stories, what is open, what was compared. */
 export function printReconciliation(report: ReconcileReport): string {
   const { compared, model, finding, many, notes, rules, unexcluded } = report;
-  const responses = `${report.responses} reported response${report.responses === 1 ? '' : 's'}`;
+  const responses = plural(report.responses, 'reported response');
   const where =
     compared === null
       ? ''

@@ -1,5 +1,6 @@
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { plainMoney } from '../../../shared/kit/money-format.ts';
+import { seconds } from '../../../shared/kit/numbers.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { countedFrom, type CountedFrom, momentNames } from '../../../shared/session/latency.ts';
 import { accuracyWords } from '../../../shared/usage/estimate-words.ts';
@@ -7,7 +8,6 @@ import { optionRows, type SessionReport } from './session-report.ts';
 import { indented, textTable } from './terminal-text.ts';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const speakers = lookup<string>({ user: 'you', assistant: 'assistant' });
 
 function headBlock(report: SessionReport): string {

@@ -51,9 +51,6 @@ const harmlessReasons = {
 
 const harmlessReason = lookup<string>(harmlessReasons);
 
-/** Names of the parameters that every address may keep. */
-export const harmlessParameters: readonly string[] = Object.keys(harmlessReasons);
-
 /** Whether the value of a parameter of this name may stay in an address; upper and lower case are one. */
 export const isHarmless = (name: string, allowed: readonly string[] = []): boolean => {
   const lower = name.toLowerCase();

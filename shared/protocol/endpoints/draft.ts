@@ -71,13 +71,16 @@ function initialOf(field: FieldSpec): unknown {
   }
 }
 
-/** A draft whose slots are given; those that are not are empty. `EndpointDraft` is made of the same fields. */
+/**
+ * A draft whose slots are given; those that are not are empty, as the first form that has them says, and let in as its own form
+ * usually is. `EndpointDraft` is made of the same fields.
+ */
 function draftFrom(kind: DraftKind, given: readonly (readonly [slot: string, value: unknown])[]): EndpointDraft;
 function draftFrom(kind: DraftKind, given: readonly (readonly [slot: string, value: unknown])[]): object {
   const empty = draftForms.flatMap((form) =>
     fieldsOf(form).map(([member, field]) => [slotOf(member, field), initialOf(field)] as const),
   );
-  return Object.fromEntries([...empty, ...given, ['kind', kind]]);
+  return Object.fromEntries([...empty.toReversed(), ['auth', formOf({ kind }).usualAuth], ...given, ['kind', kind]]);
 }
 
 export const emptyDraft: EndpointDraft = draftFrom('azure', []);

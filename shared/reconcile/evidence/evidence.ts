@@ -1,5 +1,6 @@
 import { countOf, type Metrics, type MetricWindow } from '../../billing/azure-metrics.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
+import { count, plural } from '../../kit/numbers.ts';
 import { noWidth, type UsageBasis, type UsageWidth } from '../../usage/expected.ts';
 import { nothingWords } from '../../usage/estimate-words.ts';
 import type { ResponseOrigin, Turn } from './reported-responses.ts';
@@ -100,19 +101,19 @@ export interface Reported {
 /** What was reported with the count of requests that Azure Monitor has for the same time: it settles how many inferences ran. */
 export function withMetrics(reported: Reported, metrics: Metrics): Reported {
   const windows = reported.windows ?? [];
-  const count = countOf(metrics, 'requests', windows);
+  const requests = countOf(metrics, 'requests', windows);
   const prompt = countOf(metrics, 'prompt', windows);
   const generated = countOf(metrics, 'generated', windows);
   const said = [
-    ...(count === null ? [] : [`${count} request${count === 1 ? '' : 's'}`]),
-    ...(prompt === null ? [] : [`${prompt} prompt tokens`]),
-    ...(generated === null ? [] : [`${generated} generated tokens`]),
+    ...(requests === null ? [] : [plural(requests, 'request')]),
+    ...(prompt === null ? [] : [`${count(prompt)} prompt tokens`]),
+    ...(generated === null ? [] : [`${count(generated)} generated tokens`]),
   ];
   const where = windows.length === 0 ? 'in all of the metrics given' : 'while the sessions ran';
   const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
   return {
     ...reported,
-    log: count === null ? reported.log : { ...log, requests: { count, source: 'Azure Monitor' } },
+    log: requests === null ? reported.log : { ...log, requests: { count: requests, source: 'Azure Monitor' } },
     notes: [
       ...reported.notes,
       ...metrics.notes,

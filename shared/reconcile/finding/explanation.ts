@@ -1,3 +1,4 @@
+import { plural } from '../../kit/numbers.ts';
 import { ifBilledWords, type LogEvidence, type UnreportedResponse } from '../evidence/evidence.ts';
 import type { Coverage, Explanation, Inference } from '../stories/answer-types.ts';
 import { cacheWords } from '../stories/cached-tokens.ts';
@@ -13,7 +14,7 @@ export interface Weight {
   readonly contradictions: readonly string[];
 }
 
-const inferences = (count: number): string => `${count} further inference${count === 1 ? '' : 's'}`;
+const inferences = (count: number): string => plural(count, 'further inference');
 
 const named = (response: UnreportedResponse): string => {
   const { number, status, reason, width } = response;
@@ -68,7 +69,7 @@ function byLog(story: Story, log: LogEvidence): Weight {
 function byRequests(story: Story, { turns }: Space, { requests }: LogEvidence): Weight {
   if (requests === undefined || requests === null) return { supports: [], contradictions: [] };
   const told = turns.length + story.further.length;
-  const sentence = `${requests.source} counts ${requests.count} request${requests.count === 1 ? '' : 's'}; this story has ${told} inferences.`;
+  const sentence = `${requests.source} counts ${plural(requests.count, 'request')}; this story has ${told} inferences.`;
   return requests.count === told
     ? { supports: [sentence], contradictions: [] }
     : { supports: [], contradictions: [sentence] };

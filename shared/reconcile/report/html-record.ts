@@ -2,7 +2,7 @@ import { meterKinds, meterFacts } from '../../billing/meter-kind.ts';
 import { dayAfter } from '../../kit/dates.ts';
 import { documentMoney } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
-import { count as groups, signed } from '../../kit/numbers.ts';
+import { count as groups, plural, signed } from '../../kit/numbers.ts';
 import { html, list, type Markup } from './html-markup.ts';
 import { freshnessText } from './wording.ts';
 
@@ -101,7 +101,7 @@ export function scopeSection({
 }: ReconcileReport): Markup {
   const rows: readonly (readonly [string, string | readonly string[]])[] = [
     ['Model', model.label],
-    ['Reported', `${groups(responses)} response${responses === 1 ? '' : 's'} with usage`],
+    ['Reported', `${plural(responses, 'response')} with usage`],
     ['Sessions', sessions.length === 0 ? 'none; the usage was pasted' : sessions],
     ...(compared === null
       ? ([

@@ -4,7 +4,7 @@ import { inseparableSentences } from '../experiments/inseparable.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Explanation, PredictedMeter } from '../stories/answer-types.ts';
 import { letterOf, listed } from '../stories/phrases.ts';
-import { count as groups, signed } from '../../kit/numbers.ts';
+import { count as groups, plural, signed } from '../../kit/numbers.ts';
 import { ordinal } from './wording.ts';
 
 /** A story with the letter that stands for it in every rendering. */
@@ -52,7 +52,7 @@ function placeOf({ rank, outside }: Explanation, { explanations }: Pick<Reconcil
 
 function assumedWords({ marks }: Explanation): string {
   const count = marks.filter(({ certainty }) => certainty === 'assumed').length;
-  return count === 0 ? 'nothing assumed' : `${count} assumption${count === 1 ? '' : 's'}`;
+  return count === 0 ? 'nothing assumed' : plural(count, 'assumption');
 }
 
 /** `the only first story; exact; outputs read off this bill; 1 assumption`; of what does not fit only that. */

@@ -1,3 +1,4 @@
+import { seconds } from '../../kit/numbers.ts';
 import { noWidth } from '../../usage/expected.ts';
 import { msPerAnswerToken, type RuleSet } from '../../usage/rules/rules.ts';
 import type { UnreportedResponse } from '../evidence/evidence.ts';
@@ -20,7 +21,7 @@ const endedWords = ({ status, reason }: UnreportedResponse): string =>
 
 function titleOf(response: UnreportedResponse): string {
   const { number, audioOut } = response;
-  const spoke = audioOut === 0 ? '' : `, ${((audioOut * msPerAnswerToken) / 1000).toFixed(1)} s of its answer had come`;
+  const spoke = audioOut === 0 ? '' : `, ${seconds(audioOut * msPerAnswerToken)} of its answer had come`;
   return `response ${number} of the log (${endedWords(response)}${spoke}), which reported nothing`;
 }
 

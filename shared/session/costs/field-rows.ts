@@ -1,3 +1,4 @@
+import { toMillionth } from '../../kit/numbers.ts';
 import type { CostLine } from '../../pricing/cost.ts';
 import type { Price } from '../../pricing/price-book.ts';
 import { billedFields } from '../../pricing/price-terms.ts';
@@ -66,7 +67,4 @@ const order = (line: Pick<CostLine, 'source' | 'field'>): number =>
   (line.source === 'transcription' ? 100 : 0) + billedFields.indexOf(line.field);
 
 /** The distance of two amounts, of seconds to a millionth. */
-const apart = (one: number, other: number): number => {
-  const distance = Math.abs(one - other);
-  return Number.isInteger(distance) ? distance : Math.round(distance * 1e6) / 1e6;
-};
+const apart = (one: number, other: number): number => toMillionth(Math.abs(one - other));

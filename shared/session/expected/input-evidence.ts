@@ -16,6 +16,7 @@ import {
   cachedTokens,
   type Counting,
   familyOf,
+  isLaterModel,
   type ModalityTokens,
   noTokens,
   type RuleSet,
@@ -49,19 +50,26 @@ const azureHost = /\.azure\.(?:com|us|cn)(?:[:/?]|$)/;
 
 /**
  * Under which rules a session counts: the family by the model as the service names it, else as a person did; the service
- * by its address. A name that tells no family is taken for `ga`, or for `reasoning` where the session can reason.
+ * by its address. A name that tells no family is taken for `ga`, or for `reasoning` where the session can reason; of a later
+ * generation than the rules nothing makes the family certain.
  */
 export function countingOf({ header, effective }: Pick<SessionView, 'header' | 'effective'>): Counting {
   const kind = header?.endpoint.kind ?? '';
-  const ofAzure = formOfKind(kind)?.vendor === 'azure' || azureHost.test(header?.endpoint.url ?? '');
+  const form = formOfKind(kind);
+  // A kind that only another version knows tells by its name.
+  const vendorIsAzure = form === undefined ? kind.startsWith('azure') : form.vendor === 'azure';
+  const ofAzure = vendorIsAzure || azureHost.test(header?.endpoint.url ?? '');
   const service = ofAzure ? 'azure' : 'openai';
   const names = [asString(effective?.['model']), header?.pricing?.model, header?.endpoint.deployment];
+  let isLater = false;
   for (const name of names) {
-    const family = name === undefined || name === null ? null : familyOf(name);
-    if (family !== null) return oneOf({ family, service, certain: true });
+    if (name === undefined || name === null) continue;
+    isLater ||= isLaterModel(name);
+    const family = familyOf(name);
+    if (family !== null) return oneOf({ family, service, certain: !isLater });
   }
   const thinks = isJsonObject(effective?.['reasoning']);
-  return oneOf({ family: thinks ? 'reasoning' : 'ga', service, certain: thinks });
+  return oneOf({ family: thinks ? 'reasoning' : 'ga', service, certain: thinks && !isLater });
 }
 
 /** What a response reads and with what prompt. */

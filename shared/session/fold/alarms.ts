@@ -1,5 +1,5 @@
 import { asString, atPath, isJsonObject, type JsonObject } from '../../kit/json.ts';
-import { plural } from '../../kit/numbers.ts';
+import { plural, seconds } from '../../kit/numbers.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import { responseCount } from '../../usage/fields.ts';
 import { problemWords, type UsageProblem } from '../../usage/problems.ts';
@@ -63,7 +63,7 @@ const table = {
         level: 'alarm',
         say: (_view, { label, forMs }) => ({
           title: microphoneTitles.zeros,
-          text: `${label} has sent ${(forMs / 1000).toFixed(1)} s in which every sample is 0, so nothing you say is heard. The usual causes: a mute switch on the device, the wrong input, or another program holding it.`,
+          text: `${label} has sent ${seconds(forMs)} in which every sample is 0, so nothing you say is heard. The usual causes: a mute switch on the device, the wrong input, or another program holding it.`,
         }),
       },
     ],

@@ -1,4 +1,4 @@
-import { append, at, findLastIndex, replace } from '../../kit/chunk-list.ts';
+import { append, replaceLast } from '../../kit/chunk-list.ts';
 import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
 import { durationText } from '../life.ts';
 import type { SessionView } from '../view.ts';
@@ -90,15 +90,12 @@ export const playbackStarted: Own<'bench.playback.started'> = (view, { itemId, r
 });
 
 export const playbackStopped: Own<'bench.playback.stopped'> = (view, { itemId, playedMs, receivedMs, why }) => {
-  const index = findLastIndex(view.playback, (playback) => playback.itemId === itemId && playback.endMs === null);
-  const playback = at(view.playback, index);
-  const stopped: SessionView =
-    playback === undefined
-      ? view
-      : {
-          ...view,
-          playback: replace(view.playback, index, { ...playback, endMs: view.t, playedMs, receivedMs, why }),
-        };
+  const playback = replaceLast(
+    view.playback,
+    (one) => one.itemId === itemId && one.endMs === null,
+    (one) => ({ ...one, endMs: view.t, playedMs, receivedMs, why }),
+  );
+  const stopped = playback === view.playback ? view : { ...view, playback };
   return editItem(stopped, itemId, { playedMs, interrupted: why === 'interrupted' });
 };
 

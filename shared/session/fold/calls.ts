@@ -1,13 +1,12 @@
-import { append, at, findLastIndex, replace } from '../../kit/chunk-list.ts';
+import { append, findLastIndex, replaceLast } from '../../kit/chunk-list.ts';
 import { asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import type { BenchEventOf } from '../bench-events.ts';
 import type { CallView, SessionView } from '../view.ts';
 import type { Handler } from './edit.ts';
 
 function edit(view: SessionView, fits: (call: CallView) => boolean, change: Partial<CallView>): SessionView {
-  const index = findLastIndex(view.calls, fits);
-  const call = at(view.calls, index);
-  return call === undefined ? view : { ...view, calls: replace(view.calls, index, { ...call, ...change }) };
+  const calls = replaceLast(view.calls, fits, (call) => ({ ...call, ...change }));
+  return calls === view.calls ? view : { ...view, calls };
 }
 
 /** The model began to write a call. */

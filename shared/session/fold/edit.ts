@@ -1,4 +1,4 @@
-import { append, at, findLastIndex, insert, replace } from '../../kit/chunk-list.ts';
+import { append, at, findLastIndex, insert, replace, replaceLast } from '../../kit/chunk-list.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import type { AlarmView, ItemView, MarkView, ResponseView, SessionView } from '../view.ts';
 import { type Alarm, alarms, type Moments, type Said } from './alarms.ts';
@@ -16,11 +16,12 @@ const apply = <T>(value: T, change: Change<T>): T => ({
 
 /** The view with the response `id` changed; unchanged when there is none. */
 export function editResponse(view: SessionView, id: string, change: Change<ResponseView>): SessionView {
-  const index = findLastIndex(view.responses, (response) => response.id === id);
-  const response = at(view.responses, index);
-  return response === undefined
-    ? view
-    : { ...view, responses: replace(view.responses, index, apply(response, change)) };
+  const responses = replaceLast(
+    view.responses,
+    (response) => response.id === id,
+    (response) => apply(response, change),
+  );
+  return responses === view.responses ? view : { ...view, responses };
 }
 
 const newItem = (id: string, startMs: number, addedSeq: number): ItemView => ({
@@ -50,9 +51,12 @@ const newItem = (id: string, startMs: number, addedSeq: number): ItemView => ({
 
 /** The view with the item `id` changed; unchanged when there is none. */
 export function editItem(view: SessionView, id: string, change: Change<ItemView>): SessionView {
-  const index = findLastIndex(view.items, (item) => item.id === id);
-  const item = at(view.items, index);
-  return item === undefined ? view : { ...view, items: replace(view.items, index, apply(item, change)) };
+  const items = replaceLast(
+    view.items,
+    (item) => item.id === id,
+    (item) => apply(item, change),
+  );
+  return items === view.items ? view : { ...view, items };
 }
 
 /**
@@ -66,9 +70,8 @@ export function upsertItem(
   change: Change<ItemView>,
   afterId: string | null = null,
 ): SessionView {
-  const index = findLastIndex(view.items, (item) => item.id === id);
-  const known = at(view.items, index);
-  if (known !== undefined) return { ...view, items: replace(view.items, index, apply(known, change)) };
+  const edited = editItem(view, id, change);
+  if (edited !== view) return edited;
   const item = apply(newItem(id, startMs, view.seq), change);
   const after = afterId === null ? -1 : findLastIndex(view.items, (have) => have.id === afterId);
   if (after < 0 || after === view.items.length - 1) return { ...view, items: append(view.items, item) };

@@ -25,7 +25,7 @@ export function reduceSession(before: SessionView, raw: LogEntry): SessionView {
   }
 }
 
-/** The fold of a whole log. */
+/** The fold of a whole log at once, for tests and tools: the bench folds entry by entry. */
 export function foldSession(header: SessionHeader | null, entries: Iterable<LogEntry>): SessionView {
   let view = emptySession(header);
   for (const entry of entries) view = reduceSession(view, entry);

@@ -1,4 +1,4 @@
-import { append, at, findLast, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
+import { append, findLast, last, replaceLast } from '../../kit/chunk-list.ts';
 import { asNumber, asObject, asString, atPath } from '../../kit/json.ts';
 import { expectedTranscription } from '../expected/expected-transcription.ts';
 import { sessionTimeOf } from '../input-clock.ts';
@@ -30,14 +30,13 @@ export const speechStarted: Handler = (view, event) => {
 
 export const speechStopped: Handler = (view, event) => {
   const itemId = asString(event['item_id']) ?? '';
-  const index = findLastIndex(view.speech, (speech) => speech.itemId === itemId);
-  const speech = at(view.speech, index);
-  if (speech === undefined) return view;
   const audioEndMs = asNumber(event['audio_end_ms']) ?? view.input.sentMs;
-  return {
-    ...view,
-    speech: replace(view.speech, index, { ...speech, audioEndMs, endMs: sessionMs(view, audioEndMs) }),
-  };
+  const speech = replaceLast(
+    view.speech,
+    (one) => one.itemId === itemId,
+    (one) => ({ ...one, audioEndMs, endMs: sessionMs(view, audioEndMs) }),
+  );
+  return speech === view.speech ? view : { ...view, speech };
 };
 
 type Transcribed = Omit<TranscriptionView, 'expected'>;

@@ -1,4 +1,4 @@
-import { append, at, findLastIndex, last, replace } from '../../kit/chunk-list.ts';
+import { append, at, findLastIndex, last, replace, replaceLast } from '../../kit/chunk-list.ts';
 import { asNumber, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import type { BenchEventOf } from '../bench-events.ts';
 import { sessionTimeOf, sessionTimeOfEnd } from '../input-clock.ts';
@@ -39,9 +39,8 @@ function edit(
   fits: (turn: TurnLatency) => boolean,
   change: (turn: TurnLatency) => Partial<TurnLatency>,
 ): SessionView {
-  const index = findLastIndex(view.turns, fits);
-  const turn = at(view.turns, index);
-  return turn === undefined ? view : { ...view, turns: replace(view.turns, index, { ...turn, ...change(turn) }) };
+  const turns = replaceLast(view.turns, fits, (turn) => ({ ...turn, ...change(turn) }));
+  return turns === view.turns ? view : { ...view, turns };
 }
 
 /** Notes, once, how long after the turn's end something came. */

@@ -1,6 +1,7 @@
 import { values } from '../../kit/chunk-list.ts';
 import { asString, type Json, type JsonObject } from '../../kit/json.ts';
 import { Exact } from '../../kit/money.ts';
+import { toMillionth } from '../../kit/numbers.ts';
 import { knownTotal, type SessionCost } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import {
@@ -78,16 +79,10 @@ export interface Difference {
   readonly less: number | null;
 }
 
-const millionth = 1e6;
-
-/** Seconds have decimals, whose difference is kept to a millionth. Never minus nothing. */
-const rounded = (value: number): number =>
-  (Number.isInteger(value) ? value : Math.round(value * millionth) / millionth) + 0;
-
 const differenceOf = (one: number | null, other: number | null): Difference => ({
   one,
   other,
-  less: one === null || other === null ? null : rounded(other - one),
+  less: one === null || other === null ? null : toMillionth(other - one),
 });
 
 /** An amount of one session. Null: nothing in it has a price. */

@@ -33,6 +33,9 @@ export function familyOf(model: string): Family | null {
   return /gpt-realtime/i.test(model) ? 'ga' : null;
 }
 
+/** The name of a model that no rule was measured on, whatever else is known of it. */
+export const isLaterModel = (model: string): boolean => familyOf(model) === null && laterModel.test(model);
+
 /** The rules that hold for one family on one service. */
 export interface RuleSet {
   readonly reads: (of: ReadKind) => RuleOf<'reads'>;
@@ -173,8 +176,6 @@ export function cachedTokens({ cached }: RuleSet, shared: ModalityTokens): Modal
 const usual = rulesFor({ family: 'ga', service: 'openai' });
 const spokenTurn = usual.reads('spoken turn');
 
-/** Text tokens that an answer costs beside its own when it is read again. */
-export const rereadTokens = usual.reads('last spoken answer').text.plus;
 /** Text tokens that a spoken turn adds beside its audio. */
 export const spokenTurnPlus = spokenTurn.text.plus;
 /** Cached tokens come in whole blocks of this size, each modality by itself. */

@@ -76,11 +76,42 @@ export const additions: readonly Addition[] = [
         file: 'shared/usage/fields.ts',
         behind:
           "    textOut: entry(`${outputDetails}.text_tokens`, 'Text out', 'output_tokens', { price: 'text_out' }),\n",
-        put: "    probe: entry(`${outputDetails}.probe_tokens`, 'Probe', 'output_tokens', { price: 'text_out' }),\n",
+        put: `    probe: entry(\`\${outputDetails}.probe_tokens\`, 'Probe', 'output_tokens', { price: 'text_out' }),
+    bare: entry(\`\${outputDetails}.bare_tokens\`, 'Bare', 'output_tokens'),
+`,
       },
     ],
     tried: `
       const { fieldLabel, knownField, responseCount } = await import('${at}/shared/usage/fields.ts');
+      const { readUsage } = await import('${at}/shared/usage/read-usage.ts');
+      const { addReport, emptyLedger } = await import('${at}/shared/usage/ledger.ts');
+      const { billedQuantities, leftoverLabel } = await import('${at}/shared/pricing/quantities.ts');
+      const { sessionCosts } = await import('${at}/shared/session/costs/session-costs.ts');
+      const { fieldRows } = await import('${at}/shared/session/costs/field-rows.ts');
+      const { readPriceBook } = await import('${at}/shared/pricing/price-book.ts');
+      const { readFileSync } = await import('node:fs');
+      const { book } = readPriceBook(readFileSync(new URL('${at}/assets/prices/2026-10-09.json', import.meta.url), 'utf8'), 'book');
+      const usageWith = (kind) => ({
+        total_tokens: 200, input_tokens: 0, output_tokens: 200,
+        output_token_details: { text_tokens: 60, audio_tokens: 100, [kind]: 40 },
+      });
+      const billed = (usage) =>
+        billedQuantities(addReport(emptyLedger, { source: 'response', id: 'r', usage, model: null })).map(
+          ({ field, quantity, path }) => [field, quantity, ...(path === undefined ? [] : [path])],
+        );
+      const rowsOf = (usage) => {
+        const log = new LogWriter().server('session.created').server('response.created', { response: { id: 'r' } });
+        log.server('response.done', { response: { id: 'r', status: 'completed', usage } });
+        return fieldRows(sessionCosts(fold(log), null, book)).map(({ field, reported, expected }) => [field, reported, expected]);
+      };
+      expect(billed(usageWith('probe_tokens'))).toEqual([['audio_out', 100], ['text_out', 100]]);
+      expect(rowsOf(usageWith('probe_tokens'))).toEqual([['audio_out', 100, 100], ['text_out', 100, 100]]);
+      expect(readUsage(usageWith('probe_tokens'), 'response').problems).toEqual([]);
+      const bare = 'output_token_details.bare_tokens';
+      expect(readUsage(usageWith('bare_tokens'), 'response').problems).toEqual([]);
+      expect(billed(usageWith('bare_tokens'))).toEqual([['audio_out', 100], ['text_out', 60], ['not_understood', 40, bare]]);
+      expect(rowsOf(usageWith('bare_tokens'))).toEqual([['audio_out', 100, 100], ['text_out', 60, 60], ['not_understood', 40, 40]]);
+      expect(leftoverLabel('response', bare)).toBe('Bare, without a price');
       const path = 'output_token_details.probe_tokens';
       expect([fieldLabel('response', path), knownField('response', path)?.price]).toEqual(['Probe', 'text_out']);
       expect(responseCount({ output_token_details: { probe_tokens: 7 } }, 'probe')).toBe(7);`,
@@ -115,7 +146,7 @@ export const additions: readonly Addition[] = [
       {
         file: 'shared/protocol/endpoints/forms/probe.ts',
         create: `import { ok } from '../../../kit/errors.ts';
-import { endpointForm } from '../form-parts/endpoint-form.ts';
+import { authField, endpointForm } from '../form-parts/endpoint-form.ts';
 
 /** \`wss://HOST/probe\`. */
 export const probe = endpointForm({
@@ -129,15 +160,17 @@ export const probe = endpointForm({
       noun: 'the host',
       label: 'Host',
       placeholder: 'probe.example.com',
+      initial: 'probe.example.com',
       missing: 'Give the host.',
       flag: { name: 'probe', value: 'HOST' },
     },
+    auth: authField('none', 'bearer'),
   },
   names: null,
   usualAuth: 'none',
   chosenBy: 'probe',
-  address: ({ host }) =>
-    ok({ url: \`wss://\${host}/probe\`, label: 'probe', deployment: host, auth: 'none', dialect: 'ga', intent: 'conversation', headers: {} }),
+  address: ({ host, auth }) =>
+    ok({ url: \`wss://\${host}/probe\`, label: 'probe', deployment: host, auth, dialect: 'ga', intent: 'conversation', headers: {} }),
 });
 `,
       },
@@ -146,19 +179,25 @@ export const probe = endpointForm({
         behind: "import { openai } from './forms/openai.ts';\n",
         put: "import { probe } from './forms/probe.ts';\n",
       },
-      { file: 'shared/protocol/endpoints/all-forms.ts', behind: 'const table = {\n', put: '  probe,\n' },
+      { file: 'shared/protocol/endpoints/all-forms.ts', behind: '  custom,\n', put: '  probe,\n' },
     ],
     tried: `
       const { endpointFromFlags, endpointFlags } = await import('${at}/electron/cli/input/endpoint-flags.ts');
       const { endpointSchema } = await import('${at}/shared/protocol/endpoints/schema.ts');
       const { endpointUrl } = await import('${at}/shared/protocol/endpoints/address.ts');
-      const { draftForms } = await import('${at}/shared/protocol/endpoints/draft.ts');
+      const { choosing, draftForms, draftOf, emptyDraft, readDraft } = await import('${at}/shared/protocol/endpoints/draft.ts');
       const read = endpointFromFlags({ probe: 'probe.example.com' });
       expect(read).toMatchObject({ ok: true, endpoint: { kind: 'probe', host: 'probe.example.com' } });
       expect(endpointSchema.parse(read.endpoint)).toEqual(read.endpoint);
       expect(endpointUrl(read.endpoint)).toMatchObject({ ok: true, url: 'wss://probe.example.com/probe' });
       expect(Object.keys(endpointFlags)).toContain('probe');
-      expect(draftForms.map(({ label }) => label)).toContain('Probe');`,
+      expect(draftForms.map(({ label }) => label)).toContain('Probe');
+      expect(emptyDraft).toEqual({
+        kind: 'azure', host: '', deployment: '', url: '', apiVersion: '2025-04-01-preview', organization: '', project: '',
+        auth: 'api-key', entra: { method: 'azure-cli' }, allowParameters: [], intent: 'conversation', dialect: 'ga', keyVariable: '',
+      });
+      expect(draftOf(read.endpoint)).toEqual({ ...emptyDraft, ...choosing('probe'), host: 'probe.example.com' });
+      expect(readDraft(draftOf(read.endpoint))).toMatchObject({ ok: true, endpoint: { auth: 'none' } });`,
   },
   {
     thing: 'a story that explains a bill',

@@ -6,6 +6,7 @@ import {
   emptyList,
   findLastIndex,
   replace,
+  replaceLast,
   toArray,
   values,
   type ChunkList,
@@ -34,6 +35,23 @@ describe('a chunked list', () => {
         const index = seed % items.length;
         const list = build(items);
         expect(toArray(replace(list, index, 7))).toEqual(items.with(index, 7));
+        expect(toArray(list)).toEqual(items);
+      }),
+    );
+  });
+
+  it('changes the last element that passes and no other, and is itself where none does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ max: 20, min: 0 }), { maxLength: 120 }), fc.nat(20), (items, wanted) => {
+        const list = build(items);
+        const changed = replaceLast(
+          list,
+          (value) => value === wanted,
+          (value) => value + 100,
+        );
+        const index = items.lastIndexOf(wanted);
+        if (index < 0) expect(changed).toBe(list);
+        else expect(toArray(changed)).toEqual(items.with(index, wanted + 100));
         expect(toArray(list)).toEqual(items);
       }),
     );

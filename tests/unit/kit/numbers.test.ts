@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, fileSize, groupDigits, plural, signed } from '../../../shared/kit/numbers.ts';
+import { count, fileSize, groupDigits, plural, seconds, signed, toMillionth } from '../../../shared/kit/numbers.ts';
 
 describe('numbers as people read them', () => {
   it.each([
@@ -27,6 +27,22 @@ describe('numbers as people read them', () => {
       '1,000 rows',
       '2 replies',
     ]);
+  });
+});
+
+describe('sums and differences', () => {
+  it('keep a fraction to a millionth, and a whole number as it is', () => {
+    expect([0.1 + 0.2, 12.8 - 12.1, 1e300, -4].map(toMillionth)).toEqual([0.3, 0.7, 1e300, -4]);
+  });
+
+  it('are never minus nothing', () => {
+    expect([-0, -1e-9].map(toMillionth)).toEqual([0, 0]);
+  });
+});
+
+describe('a time', () => {
+  it('is told in seconds with one decimal', () => {
+    expect([0, 11_149, 11_100].map(seconds)).toEqual(['0.0 s', '11.1 s', '11.1 s']);
   });
 });
 

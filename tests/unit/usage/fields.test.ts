@@ -9,12 +9,8 @@ describe('the table of usage fields', () => {
     }
   });
 
-  it('has one field of a response or a transcription for every price', () => {
-    for (const price of priceFields) {
-      const sources = knownFields.filter((field) => field.price === price).map(({ source }) => source);
-      expect(sources.length).toBeGreaterThan(0);
-      expect(new Set(sources).size).toBe(sources.length);
-    }
+  it('has a field of a response or a transcription for every price', () => {
+    for (const price of priceFields) expect(knownFields.some((field) => field.price === price)).toBe(true);
   });
 
   it('is found by the words of its path and by every other name it has', () => {
@@ -46,7 +42,7 @@ describe('one side of a report', () => {
 
   it('counts cached tokens of a kind that is not stated for that kind, and of a stated kind once', () => {
     const cached = { 'input_token_details.cached_tokens_details.audio_tokens': 64 };
-    expect(side(cached)).toMatchObject({ sum: 0, billable: 64 });
+    expect(side(cached)).toMatchObject({ sum: 0, most: 64, billable: 64 });
     expect(side({ ...cached, 'input_token_details.audio_tokens': 100 })).toMatchObject({ billable: 100 });
   });
 });

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../../shared/kit/errors.ts';
 import type { Json } from '../../../../shared/kit/json.ts';
+import { plural } from '../../../../shared/kit/numbers.ts';
 import {
   type Changeable,
   type OptionKind,
@@ -24,15 +25,13 @@ export function stepped(spec: OptionSpec, kind: NumberKind, text: string, by: nu
   return String(Number(next.toFixed(decimals)));
 }
 
-const counted = (many: number, one: string): string => `${many} ${one}${many === 1 ? '' : 's'}`;
-
 /** A value that has no room in its row, in the few words that have: `default`, `3 words`, `2 entries`. */
 export function summaryText(spec: OptionSpec, value: Json): string {
   const { kind } = spec;
   if (value === null || value === '') return optionText(spec, null);
-  if (kind.type === 'list' && Array.isArray(value)) return counted(value.length, 'word');
-  if (kind.type === 'json' && Array.isArray(value)) return counted(value.length, 'entry').replace('entrys', 'entries');
-  if (kind.type === 'json' && typeof value === 'object') return counted(Object.keys(value).length, 'member');
+  if (kind.type === 'list' && Array.isArray(value)) return plural(value.length, 'word');
+  if (kind.type === 'json' && Array.isArray(value)) return plural(value.length, 'entry', 'entries');
+  if (kind.type === 'json' && typeof value === 'object') return plural(Object.keys(value).length, 'member');
   return optionText(spec, value).replaceAll(/\s+/g, ' ').slice(0, 80);
 }
 

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import { countingOf } from '../../../shared/session/expected/input-evidence.ts';
+import { header } from './log.ts';
+
+describe('the service that a session counts by', () => {
+  const serviceOf = (kind: string, url: string) =>
+    countingOf({ header: { ...header, endpoint: { ...header.endpoint, kind, url } }, effective: null }).service;
+
+  it.each([
+    ['azure', 'wss://gateway.example.com/v1', 'azure'],
+    ['azure-next', 'wss://gateway.example.com/v1', 'azure'],
+    ['custom', 'wss://contoso.openai.azure.com/v1', 'azure'],
+    ['custom', 'wss://gateway.example.com/v1', 'openai'],
+    ['next', 'wss://gateway.example.com/v1', 'openai'],
+  ])('of an endpoint %s at %s is %s', (kind, url, service) => {
+    expect(serviceOf(kind, url)).toBe(service);
+  });
+});
+
+describe('the family that a session counts by', () => {
+  it('is certain by a name of its generation, and by none of a later one, whatever the session can do', () => {
+    const reasoning = { effort: 'low' };
+    const counted = (model: string, effective: JsonObject) => {
+      const { family, certain } = countingOf({ header, effective: { model, ...effective } });
+      return [family, certain];
+    };
+    expect(counted('gpt-realtime-2.1', {})).toEqual(['reasoning', true]);
+    expect(counted('gpt-realtime-3', { reasoning })).toEqual(['ga', false]);
+    const byDeployment = (deployment: string) => {
+      const endpoint = { ...header.endpoint, deployment };
+      return countingOf({ header: { ...header, endpoint }, effective: { reasoning } });
+    };
+    expect(byDeployment('voice')).toMatchObject({ family: 'reasoning', certain: true });
+    expect(byDeployment('gpt-realtime-3')).toMatchObject({ family: 'reasoning', certain: false });
+  });
+});
