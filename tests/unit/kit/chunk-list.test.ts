@@ -6,6 +6,7 @@ import {
   emptyList,
   findLastIndex,
   replace,
+  findLast,
   replaceLast,
   toArray,
   values,
@@ -50,6 +51,7 @@ describe('a chunked list', () => {
           (value) => value + 100,
         );
         const index = items.lastIndexOf(wanted);
+        expect(findLast(list, (value) => value === wanted)).toBe(items[index]);
         if (index < 0) expect(changed).toBe(list);
         else expect(toArray(changed)).toEqual(items.with(index, wanted + 100));
         expect(toArray(list)).toEqual(items);
