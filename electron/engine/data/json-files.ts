@@ -20,7 +20,7 @@ import { setAside } from './write-file.ts';
 // one host at a time. `JsonFile` is one file, `JsonList` one that holds a list of entries, `JsonFolder` a file a thing.
 
 /** What a newer version wrote is neither used nor written over, even where it fits: what that version added would be lost. */
-const newer: ReadText<never> = { ok: false, why: 'was written by a newer version of Voxtally', foreign: true };
+const newer: ReadText<never> = { ok: false, why: 'was written by a newer version of Voxtally', damaged: false };
 const isNewer = (json: Json, version: number): boolean => (asNumber(atPath(json, 'version')) ?? 0) > version;
 
 const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -54,7 +54,7 @@ function readEntries<T>({ schema, version = Infinity }: JsonFileParts<T>, text: 
   if (!json.ok) return notJson(json);
   if (isNewer(json.value, version)) return newer;
   const read = schema.safeParse(json.value);
-  if (!read.success) return { ok: false, why: 'is damaged', foreign: false };
+  if (!read.success) return { ok: false, why: 'is damaged', damaged: true };
   return { ok: true, value: read.data, leftOut: json.leftOut };
 }
 
@@ -123,7 +123,7 @@ export class JsonFile<T> {
           this.#say(`The file of ${what}, ${path}, ${why}; it was set aside as ${aside}, and ${what} begin anew.`);
           return { value: empty(), blocked: null, lacking: false };
         }
-        const blocked = because === 'foreign' ? this.#leftAlone(why) : this.#notSetAside(why);
+        const blocked = because === 'of another' ? this.#leftAlone(why) : this.#notSetAside(why);
         this.#say(`${blocked.message} ${blocked.nextStep}`);
         return { value: empty(), blocked, lacking: false };
       }
@@ -264,11 +264,11 @@ export const fitting =
     if (read.success) {
       const said = idOf?.(read.data) ?? id;
       if (said === id) return { ok: true, value: read.data, leftOut: [] };
-      return { ok: false, why: `says that it is ${repeated(said)}`, foreign: true };
+      return { ok: false, why: `says that it is ${repeated(said)}`, damaged: false };
     }
     const place = placeOf(read.error.issues[0]?.path ?? []);
     const where = place === '' ? '' : ` (${repeated(place)})`;
-    return { ok: false, why: `does not hold what Voxtally writes there${where}`, foreign: false };
+    return { ok: false, why: `does not hold what Voxtally writes there${where}`, damaged: true };
   };
 
 /**

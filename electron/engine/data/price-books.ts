@@ -29,7 +29,7 @@ const booksIn = (folder: string, mayMove: boolean, note: (text: string) => void)
       const read = readPriceBook(text, files.pathOf(id));
       if (read.ok) return { ok: true, value: read.book, leftOut: [] };
       // Written by hand or by a newer version: whoever knows what is meant mends it where it is.
-      return { ok: false, why: read.error.message, foreign: isMeantForOne(text) };
+      return { ok: false, why: read.error.message, damaged: !isMeantForOne(text) };
     },
     print: bookText,
     note,

@@ -8,8 +8,8 @@ import { replaceFile, setAside } from './write-file.ts';
 /** What a text holds, and what of it is not in the value; or why it is of no use, as the end of a sentence. */
 export type ReadText<T> =
   | { readonly ok: true; readonly value: T; readonly leftOut: readonly string[] }
-  /** `foreign`: another version, or whoever looks under another name, can use it. */
-  | { readonly ok: false; readonly why: string; readonly foreign: boolean };
+  /** Not `damaged`: another version, or whoever looks under another name, can use it. */
+  | { readonly ok: false; readonly why: string; readonly damaged: boolean };
 
 /** A file that cannot be used. */
 export interface Unusable {
@@ -17,7 +17,7 @@ export interface Unusable {
   /** The end of a sentence about the file. */
   readonly why: string;
   /** `unreadable`: the system says so of the file, and will again; `busy`: it says so of this moment. */
-  readonly because: 'damaged' | 'foreign' | 'unreadable' | 'busy';
+  readonly because: 'damaged' | 'of another' | 'unreadable' | 'busy';
   /** Where it was moved to; null: it is where it was. */
   readonly aside: string | null;
 }
@@ -33,7 +33,7 @@ const secondLookMs = 60;
 export const notJson = ({ kind, problem }: { readonly kind: string; readonly problem: string }): ReadText<never> => ({
   ok: false,
   why: kind === 'empty' ? problem : `is damaged, for it ${problem}`,
-  foreign: false,
+  damaged: true,
 });
 
 /** Which files that cannot be used are moved out of the way. */
@@ -64,7 +64,7 @@ export class StoredFile<T> {
     }
     const read = this.#read(text);
     if (read.ok) return { kind: 'whole', value: read.value, leftOut: read.leftOut };
-    return bad(read.why, read.foreign ? 'foreign' : 'damaged');
+    return bad(read.why, read.damaged ? 'damaged' : 'of another');
   }
 
   /** For whoever has the file to itself: one that stays bad is moved out of the way, where it is one that may be moved. */

@@ -102,8 +102,8 @@ export async function costFile(path: string, name: string): Promise<Result<{ fil
   const raw = await firstBytes(path);
   if (raw.length === 0) return bad(`${name} is empty.`, 'Download the export again.');
   if (startsWith(raw, 0x50, 0x41, 0x52, 0x31)) return ok({ file: { kind: 'parquet' } });
-  const foreign = otherKind(raw);
-  if (foreign !== null) return bad(`${name} ${foreign.is}.`, foreign.nextStep);
+  const other = otherKind(raw);
+  if (other !== null) return bad(`${name} ${other.is}.`, other.nextStep);
   const gzip = startsWith(raw, 0x1f, 0x8b);
   let bytes: Buffer;
   try {
