@@ -28,9 +28,10 @@ test('without a microphone nothing is called or recorded, and a WAV file speaks 
   // The button it was chosen by is gone; what one does next has the focus, also when the file is put aside again.
   await expect(startButton(page)).toBeFocused();
   await page.getByRole('button', { name: 'Use the microphone instead' }).press('Enter');
+  await expect(page.getByText('thank-you.wav')).toBeHidden();
   await expect(startButton(page)).toBeFocused();
   await page.getByLabel('WAV file').setInputFiles(join(assetsFolder, 'speech', 'questions', 'thank-you.wav'));
-  await expect(startButton(page)).toBeFocused();
+  await expect(page.getByText('thank-you.wav')).toBeVisible();
   await startSession(page);
   await expect(page.getByText('The microphone could not be opened')).toBeHidden();
   await (await deployment.session()).event('input_audio_buffer.append');
