@@ -1,5 +1,6 @@
 import { expiresAtMs, expiryWarningsMs } from '../../shared/session/life.ts';
 import type { SessionView } from '../../shared/session/view.ts';
+import type { Starting } from '../store/start.ts';
 
 /** Where the window stands, for the head of it: one word, and how it is marked. */
 export interface Standing {
@@ -8,7 +9,8 @@ export interface Standing {
 }
 
 /** The state of the session on screen in one word. `live`: it is the engine's running one, not a record being read. */
-export function standingOf(view: Pick<SessionView, 'phase'> | null, starting: string | null): Standing {
+export function standingOf(view: Pick<SessionView, 'phase'> | null, starting: Starting | null): Standing {
+  if (starting === 'file') return { word: 'Reading the file', mark: 'wait' };
   if (starting === 'microphone') return { word: 'Waiting for the microphone', mark: 'wait' };
   if (starting === 'deployment') return { word: 'Connecting', mark: 'wait' };
   if (view === null) return { word: 'Not connected', mark: 'none' };

@@ -129,12 +129,14 @@ export function createSessionControl(services: SessionControlServices): SessionC
 
   async function begin(continues?: Continues): Promise<Result> {
     if (start.getState().starting !== null) return refuse(benchError('session-active', 'A session is being started.'));
+    // What is wrong with a file is said beside the picker.
+    const begun = await start.begin();
+    if (!begun.ok) return begun;
     const { endpoint, options, input, network, profileId } = preferences.getState().preferences;
     const profile = services.profiles.find(profileId)?.name;
     const { wav } = start.getState();
     mutedByPerson = false;
     audio.setMuted(false);
-    start.begin();
     run.notStopping();
     const fail = async (error: BenchError): Promise<Result> => {
       await audio.close();

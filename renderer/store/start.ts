@@ -1,21 +1,26 @@
 import type { WavInfo } from '../../shared/contract/bench-api.ts';
-import type { BenchError } from '../../shared/kit/errors.ts';
+import { type BenchError, ok, type Result } from '../../shared/kit/errors.ts';
 import { createState, type State } from './state.ts';
 
 /** What the start page is opened for: a new deployment, or the part of the form that an error points at. */
 export type StartIntent = 'new' | 'key' | 'address' | 'entra' | 'network';
+
+/** What a start waits for: a chosen file being read, the microphone being asked for, the deployment being called. */
+export type Starting = 'file' | 'microphone' | 'deployment';
 
 export interface StartState {
   /** True: the start page shows although a session that ended is still attached. */
   readonly atStart: boolean;
   /** What the start page has yet to bring its form to; null: nothing. */
   readonly intent: StartIntent | null;
-  /** Where a start stands: the microphone being asked for, the deployment being called; null: none is under way. */
-  readonly starting: 'microphone' | 'deployment' | null;
+  /** Where a start stands; null: none is under way. */
+  readonly starting: Starting | null;
   /** Why the last start failed; cleared by the next. */
   readonly error: BenchError | null;
   /** The WAV file that stands in for the microphone; null: the microphone speaks. */
   readonly wav: WavInfo | null;
+  /** Why the file that was chosen last is none; gone with the next choice. */
+  readonly fileError: BenchError | null;
 }
 
 /** What is about to be started, and how that goes. */
@@ -28,8 +33,10 @@ export interface Start extends State<StartState> {
   ask(intent: StartIntent): void;
   /** The start page has brought its form to what was asked. */
   followed(): void;
-  /** A start begins: by the microphone, where no file stands in for it. */
-  begin(): void;
+  /** A WAV file was chosen and is being read. A start waits for the last one. */
+  reads(read: Promise<Result<{ wav: WavInfo }>>): void;
+  /** A start begins: with the file that is being read, else by the microphone where no file stands in for it. */
+  begin(): Promise<Result>;
   /** The input is open; the deployment is being called. */
   calling(): void;
   /** The start ended before anything was sent. */
@@ -41,20 +48,46 @@ export interface Start extends State<StartState> {
   chooseWav(wav: WavInfo | null): void;
 }
 
-export const createStart = (): Start =>
-  createState<StartState, Omit<Start, keyof State<StartState>>>(
-    { atStart: false, intent: null, starting: null, error: null, wav: null },
+export function createStart(): Start {
+  /** Whether the file that was chosen last can speak. */
+  let chosen: Promise<Result> = Promise.resolve(ok({}));
+  let reading = false;
+  return createState<StartState, Omit<Start, keyof State<StartState>>>(
+    { atStart: false, intent: null, starting: null, error: null, wav: null, fileError: null },
     ({ setState }) => ({
       open: (intent) => setState({ atStart: true, error: null, intent }),
       leave: () => setState({ atStart: false, error: null }),
       ask: (intent) => setState({ intent }),
       followed: () => setState({ intent: null }),
-      begin: () => setState(({ wav }) => ({ starting: wav === null ? 'microphone' : 'deployment', error: null })),
+      reads(read) {
+        const mine: Promise<Result> = read.then((answer) => {
+          if (chosen !== mine) return chosen;
+          reading = false;
+          setState(answer.ok ? { wav: answer.wav } : { fileError: answer.error });
+          return answer;
+        });
+        chosen = mine;
+        reading = true;
+        setState({ fileError: null });
+      },
+      async begin() {
+        if (reading) {
+          setState({ starting: 'file', error: null });
+          const file = await chosen;
+          if (!file.ok) {
+            setState({ starting: null });
+            return file;
+          }
+        }
+        setState(({ wav }) => ({ starting: wav === null ? 'microphone' : 'deployment', error: null }));
+        return ok({});
+      },
       calling: () => setState({ starting: 'deployment' }),
       calledOff: () => setState({ starting: null }),
       failed: (error) => setState({ starting: null, error, atStart: false }),
       started: () => setState({ starting: null, atStart: false }),
       refused: (error) => setState({ error }),
-      chooseWav: (wav) => setState({ wav }),
+      chooseWav: (wav) => setState({ wav, fileError: null }),
     }),
   );
+}

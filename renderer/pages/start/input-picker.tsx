@@ -2,7 +2,6 @@ import AudioLines from 'lucide-react/icons/audio-lines';
 import Mic from 'lucide-react/icons/mic';
 import X from 'lucide-react/icons/x';
 import { useRef, useState } from 'react';
-import type { WavInfo } from '../../../shared/contract/bench-api.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { useAudio, usePreferences, useStart, useStores } from '../../store/context.ts';
 import { uploadWav } from '../../store/files.ts';
@@ -14,24 +13,22 @@ import { deviceChoices, systemDefault } from '../settings/settings.tsx';
 import styles from './start.module.css';
 
 interface WavButtonProps {
-  readonly onChosen: (wav: WavInfo) => void;
-  /** Gets the sentence when it is none. */
-  readonly onRefused: (sentence: string | null) => void;
+  readonly onChosen: () => void;
 }
 
 /** Chooses a WAV file to speak instead of the microphone. */
-function WavButton({ onChosen, onRefused }: WavButtonProps) {
-  const { host } = useStores();
+function WavButton({ onChosen }: WavButtonProps) {
+  const { host, start } = useStores();
   const input = useRef<HTMLInputElement>(null);
   const [reading, setReading] = useState(false);
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     setReading(true);
-    onRefused(null);
-    const answer = await uploadWav(host, file);
+    const read = uploadWav(host, file);
+    start.reads(read);
+    const { ok } = await read;
     setReading(false);
-    if (answer.ok) onChosen(answer.wav);
-    else onRefused(errorText(answer.error));
+    if (ok) onChosen();
   };
   return (
     <>
@@ -96,11 +93,7 @@ export function InputPicker({ onChosen }: InputPickerProps) {
   const wav = useStart((state) => state.wav);
   const input = usePreferences((state) => state.input);
   const inputs = useAudio((state) => state.inputs);
-  const [refused, setRefused] = useState<string | null>(null);
-  const choose = (chosen: WavInfo | null): void => {
-    start.chooseWav(chosen);
-    onChosen();
-  };
+  const fileError = useStart((state) => state.fileError);
   return (
     <div className={styles.input}>
       {wav === null ? <Mic className={styles.icon} /> : <AudioLines className={styles.icon} />}
@@ -121,12 +114,17 @@ export function InputPicker({ onChosen }: InputPickerProps) {
           </p>
         </div>
       ) : (
-        <ChosenWav onGone={() => choose(null)} />
+        <ChosenWav
+          onGone={() => {
+            start.chooseWav(null);
+            onChosen();
+          }}
+        />
       )}
-      {wav === null && <WavButton onChosen={choose} onRefused={setRefused} />}
-      {refused !== null && (
+      {wav === null && <WavButton onChosen={onChosen} />}
+      {fileError !== null && (
         <p role="alert" className={styles.refused}>
-          {refused}
+          {errorText(fileError)}
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { type RefObject, useRef } from 'react';
 import { optionSpec, valueOf } from '../../../shared/protocol/options/options.ts';
 import { useAction } from '../../actions/use-action.ts';
 import { usePreferences, useStart, useStores } from '../../store/context.ts';
+import type { Starting } from '../../store/start.ts';
 import { Button } from '../../ui/button.tsx';
 import { Axis } from '../live/axis/time-axis.tsx';
 import { DeploymentChoice } from './deployment-choice.tsx';
@@ -41,6 +42,12 @@ interface GoProps {
   readonly onStart: () => void;
 }
 
+const waitingFor: Readonly<Record<Starting, string>> = {
+  file: 'Reading the file.',
+  microphone: 'Waiting for the microphone. Answer the question of the browser.',
+  deployment: 'Connecting to the deployment.',
+};
+
 /** The one filled button, and beside it what it will ask for, or what it waits for. */
 function Go({ button, onStart }: GoProps) {
   const starting = useStart((state) => state.starting);
@@ -61,9 +68,7 @@ function Go({ button, onStart }: GoProps) {
         <OptionWords />
       ) : (
         <p className={styles.options} role="status">
-          {starting === 'microphone'
-            ? 'Waiting for the microphone. Answer the question of the browser.'
-            : 'Connecting to the deployment.'}
+          {waitingFor[starting]}
         </p>
       )}
     </div>

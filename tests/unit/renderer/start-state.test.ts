@@ -91,26 +91,26 @@ describe('the start page', () => {
 });
 
 describe('a start', () => {
-  it('asks for the microphone first, but not when a file speaks', () => {
+  it('asks for the microphone first, but not when a file speaks', async () => {
     const start = createStart();
-    start.begin();
+    await start.begin();
     expect(start.getState().starting).toBe('microphone');
     start.calling();
     expect(start.getState().starting).toBe('deployment');
     start.started();
     expect(start.getState()).toMatchObject({ starting: null, atStart: false });
     start.chooseWav({ wavId: 'w', name: 'a.wav', durationMs: 1, sampleRateHz: 24_000, channels: 1, format: 'PCM' });
-    start.begin();
+    await start.begin();
     expect(start.getState().starting).toBe('deployment');
   });
 
-  it('leaves its error until the next one begins, or the start page is opened to mend it', () => {
+  it('leaves its error until the next one begins, or the start page is opened to mend it', async () => {
     const error = { reason: 'unreachable', message: 'Nobody answers.' } as const;
     const start = createStart();
-    start.begin();
+    await start.begin();
     start.failed(error);
     expect(start.getState()).toMatchObject({ starting: null, error, atStart: false });
-    start.begin();
+    await start.begin();
     expect(start.getState().error).toBeNull();
     start.failed(error);
     start.open('key');
