@@ -3,12 +3,15 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundledPackages } from './build/bundled-packages.mjs';
 import { withLock } from './build/lock.mjs';
 import { sourceDigest } from './build/sources.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'out');
 const stampFile = join(out, 'stamp');
+/** What the notices of a package are made from. */
+export const packagesFile = join(out, 'bundled-packages.json');
 
 /** Each part of the application: its folder in out/ and the Vite configuration that makes it. */
 const parts = [
@@ -20,17 +23,23 @@ const parts = [
 /** @param {string} digest */
 async function isFresh(digest) {
   const stamp = await readFile(stampFile, 'utf8').catch(() => '');
-  return stamp === digest && parts.every(({ name }) => existsSync(join(out, name)));
+  return stamp === digest && existsSync(packagesFile) && parts.every(({ name }) => existsSync(join(out, name)));
 }
 
 /** Builds beside the folders in use and then exchanges them, so that a failed build leaves the last good one. @param {string} digest */
 async function build(digest) {
   const { build: viteBuild } = await import('vite');
   const work = join(out, `.build-${process.pid}`);
+  const { plugin, packages } = bundledPackages();
   try {
     await mkdir(work, { recursive: true });
     for (const { name, config } of parts) {
-      await viteBuild({ configFile: join(root, config), build: { outDir: join(work, name), emptyOutDir: true } });
+      await viteBuild({
+        configFile: join(root, config),
+        plugins: [plugin],
+        worker: { plugins: () => [plugin] },
+        build: { outDir: join(work, name), emptyOutDir: true },
+      });
     }
     await rm(stampFile, { force: true });
     for (const { name } of parts) {
@@ -38,6 +47,7 @@ async function build(digest) {
       if (existsSync(join(out, name))) await rename(join(out, name), old);
       await rename(join(work, name), join(out, name));
     }
+    await writeFile(packagesFile, `${JSON.stringify(await packages(root), null, 2)}\n`);
     await writeFile(stampFile, digest);
   } finally {
     await rm(work, { recursive: true, force: true });

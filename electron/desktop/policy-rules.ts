@@ -43,6 +43,18 @@ export function allowsCheck(permission: string, origin: string, { mediaType, isM
   return permission === 'speaker-selection' || (permission === 'media' && mediaType !== 'video');
 }
 
+/** The switch by which the launcher says that a command follows behind `--`. */
+export const commandSwitch = '--run-command';
+
+/**
+ * The command that this process is started for, with its words; null: a window. They stand behind `--`, where neither Chromium nor
+ * Node looks for switches of its own.
+ */
+export function commandWords(argv: readonly string[]): readonly string[] | null {
+  const end = argv.indexOf('--');
+  return end > 0 && argv.slice(1, end).includes(commandSwitch) ? argv.slice(end + 1) : null;
+}
+
 /** Whoever sets it to 1 wants the packaged application to take debugging switches. */
 export const debugVariable = 'VOXTALLY_DEBUG_PORT';
 

@@ -26,6 +26,13 @@ export const terminal: Terminal = {
   err: (text) => writerOf(process.stderr)(text),
 };
 
+/** Resolves once what was written has left this process, for ends that do not wait for it; at once where nobody reads any more. */
+export async function drained(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.writable) await new Promise<void>((resolve) => void stream.write('', () => resolve()));
+  }
+}
+
 /** Tells one line beside the results: the log of a host. */
 export const logLine = (line: string): void => terminal.err(textLine(line));
 
@@ -43,6 +50,10 @@ export function allowLostReader(other: (error: Error) => void = () => undefined)
 
 /** A fault that nothing caught ends the process with `code` and a sentence, and not with a print of its raw words. */
 export function tellFaults(code: number): void {
+  // Node makes an exception of it by itself; Electron says a word about it and goes on.
+  process.once('unhandledRejection', (reason) => {
+    throw reason;
+  });
   process.once('uncaughtException', (error) => {
     terminal.err(textLine(`voxtally met a fault of its own: ${error.stack ?? error.message}`));
     process.exit(code);

@@ -6,11 +6,13 @@ import { type Command, form, type Outcome, type Surroundings } from '../input/co
 async function serve(port: number, { installation, terminal }: Surroundings): Promise<Outcome> {
   try {
     const simulator = await startSimulator({ assetsFolder: installation.assetsFolder, port });
-    terminal.out(textLine(simulator.url));
-    await new Promise<void>((resolve) => {
+    const interrupted = new Promise<void>((resolve) => {
       process.once('SIGINT', resolve);
       process.once('SIGTERM', resolve);
     });
+    // Whoever reads the address may interrupt at once.
+    terminal.out(textLine(simulator.url));
+    await interrupted;
     await simulator.close();
     return ok({ out: '' });
   } catch (error) {

@@ -1,7 +1,6 @@
 import { proxyFromEnvironment } from '../../../shared/protocol/endpoints/network.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import type { EngineServices } from '../../engine/engine.ts';
-import { forkChild } from '../../hosts/child-process.ts';
 import { keyRing } from '../../hosts/keys.ts';
 import { launchSimulator, simulatorOnDemand } from '../../hosts/simulator-process.ts';
 import { textLine } from '../../hosts/terminal.ts';
@@ -14,14 +13,14 @@ import { proxyPasswordVariable } from './network-flags.ts';
  * @param proxyPassword given on the command line; else the environment's
  */
 export function commandLineServices(
-  { installation, terminal, lent }: Surroundings,
+  { installation, terminal, launch, lent }: Surroundings,
   {
     sessionsFolder,
     proxyPassword = null,
   }: { readonly sessionsFolder?: string; readonly proxyPassword?: string | null } = {},
 ): { readonly services: EngineServices; readonly close: () => void } {
   const { assetsFolder, tokenWorker, version } = installation;
-  const simulator = simulatorOnDemand(() => launchSimulator(forkChild, installation));
+  const simulator = simulatorOnDemand(() => launchSimulator(launch, installation));
   const keys = keyRing({ store: null, whyNot: '', env: process.env });
   const services: EngineServices = {
     dataFolder: dataFolder(),

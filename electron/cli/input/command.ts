@@ -3,6 +3,7 @@ import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import { NoDataFolder } from '../../engine/data/data-folder.ts';
 import type { EngineServices } from '../../engine/context/services.ts';
+import type { Launch } from '../../hosts/child-process.ts';
 import type { Installation } from '../../hosts/installation.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
 import { type ExitCode, exitCodes, sayError } from '../output/terminal-text.ts';
@@ -12,6 +13,8 @@ import { type Flags, type Read, readFlags, type Word } from './flags.ts';
 export interface Surroundings {
   readonly installation: Installation;
   readonly terminal: Terminal;
+  /** How processes are made: Node's, or Electron's where the command runs in a packaged application. */
+  readonly launch: Launch;
   /** Replaces what an engine of the command is lent, for tests. */
   readonly lent?: Partial<EngineServices>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debuggingRefused, debugVariable } from '../../../electron/desktop/policy-rules.ts';
+import { commandWords, debuggingRefused, debugVariable } from '../../../electron/desktop/policy-rules.ts';
 
 const start = (args: readonly string[], more: Partial<Parameters<typeof debuggingRefused>[0]> = {}): string | null =>
   debuggingRefused({ argv: ['/opt/voxtally', ...args], env: {}, platform: 'linux', isPackaged: true, ...more });
@@ -65,4 +65,26 @@ describe('the packaged application', () => {
 
 it('a checkout starts as it is called', () => {
   expect(start(['--remote-debugging-port=0', '--inspect=0'], { isPackaged: false })).toBeNull();
+});
+
+describe('what the application is started for', () => {
+  const words = (...args: readonly string[]): readonly string[] | null => commandWords(['/opt/voxtally', ...args]);
+
+  it('is a command where the launcher says so, with every word behind the sign', () => {
+    expect(words('--no-sandbox', '--run-command', '--', 'run', '--', '--run-command', '')).toEqual([
+      'run',
+      '--',
+      '--run-command',
+      '',
+    ]);
+    expect(words('--run-command', '--')).toEqual([]);
+  });
+
+  it('is a window for everything else', () => {
+    expect(words()).toBeNull();
+    expect(words('--run-command')).toBeNull();
+    expect(words('--', 'run')).toBeNull();
+    expect(words('--', '--run-command', '--', 'run')).toBeNull();
+    expect(words('run', '--run-command')).toBeNull();
+  });
 });
