@@ -11,7 +11,7 @@ import { createCosts } from './costs/costs.ts';
 import { entraTokenSource } from './sign-in/entra.ts';
 import { EntraTokenCache } from './sign-in/token-cache.ts';
 import { dispatch } from './commands/dispatch.ts';
-import { appHandlers } from './commands/app.ts';
+import { appHandlers, type AppParts } from './commands/app.ts';
 import { libraryHandlers } from './commands/library.ts';
 import { priceHandlers } from './commands/prices.ts';
 import { presetHandlers, profileHandlers } from './commands/profiles.ts';
@@ -22,6 +22,7 @@ import { makeDataFolder } from './data/data-folder.ts';
 import { Library } from './record/library.ts';
 import { CapturePorts, PlaybackPorts } from './ports/media.ts';
 import { httpOver } from './net/http.ts';
+import { askForNewVersion, newVersionSentence } from './net/new-version.ts';
 import { PreferenceStore } from './data/preferences.ts';
 import { PriceBooks } from './data/price-books.ts';
 import { PresetStore } from './data/presets.ts';
@@ -83,7 +84,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   });
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
-    ...appHandlers({ services, preferences, prices, clients, notices }),
+    ...appHandlers({ services, preferences, prices, clients, notices, http }),
     ...libraryHandlers({ library, prices, preferences, slot }),
     ...priceHandlers({ prices, http }),
     ...profileHandlers({ profiles, clients }),
@@ -99,6 +100,8 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const ports = new Set<BenchPort>();
   const mended = mend({ services, notices, stores: [wavs, costs.incoming, costs.fetched] }, sessionsFolder);
   await Promise.race([mended, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
+
+  void tellOfNewVersion({ services, preferences, notices, http });
 
   const enter = (client: Client): (() => void) => {
     clients.add(client);
@@ -148,6 +151,20 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
       for (const port of ports) port.close();
     },
   };
+}
+
+/** Says that a newer version is out, where a person allowed the question and looks at a window. No answer is no news. */
+async function tellOfNewVersion({
+  services,
+  preferences,
+  notices,
+  http,
+}: Pick<AppParts, 'services' | 'preferences' | 'notices' | 'http'>): Promise<void> {
+  const address = preferences.current.versionAddress ?? null;
+  if (address === null || services.host === 'cli' || (services.engineStarts ?? 1) > 1) return;
+  const published = await askForNewVersion(http, address, services.version);
+  if (!published.ok) services.log(published.error.message);
+  else if (published.newer) notices.say(newVersionSentence(published, services.version));
 }
 
 interface MendParts {

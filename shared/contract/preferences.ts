@@ -34,6 +34,8 @@ export const preferencesSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   /** False: single letters, digits and signs are no commands, for whoever dictates to the computer; absent: they are. */
   letterKeys: z.boolean().optional(),
+  /** Where it is asked at each start whether there is a newer version; null or absent: nowhere, nothing is asked. */
+  versionAddress: z.string().max(500).nullable().optional(),
   endpoint: endpointSchema,
   options: optionValues,
   /** How connections leave this machine; absent: as the system is set. */
@@ -63,6 +65,8 @@ export type Preferences = z.infer<typeof preferencesSchema>;
 export const appArgs = {
   /** Facts about this engine: version, host, data folder, price book. */
   'app.info': z.object({}),
+  /** Asks at the address of the preferences what the newest version is. */
+  'app.newVersion': z.object({}),
   'preferences.read': z.object({}),
   'preferences.write': preferencesSchema.partial(),
 } as const satisfies Record<string, z.ZodType>;
@@ -76,6 +80,8 @@ export interface AppAnswers {
     engineStarts: number;
     notices: string[];
   };
+  /** `page` says where it can be had, for a person to read; null: it is not said. */
+  'app.newVersion': { version: string; newer: boolean; page: string | null };
   'preferences.read': { preferences: Preferences };
   'preferences.write': { preferences: Preferences };
 }

@@ -7,12 +7,14 @@ import { describedHeaders } from '../context/credentials.ts';
 import type { EngineServices } from '../context/services.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
+import type { Http } from '../net/http.ts';
+import { askForNewVersion, versionAddress } from '../net/new-version.ts';
 import type { Clients } from '../ports/control.ts';
 import type { Notices } from '../ports/notices.ts';
 
 type AppHandlers = Pick<
   Handlers,
-  'app.info' | 'preferences.read' | 'preferences.write' | 'endpoint.describe' | 'secret.status'
+  'app.info' | 'app.newVersion' | 'preferences.read' | 'preferences.write' | 'endpoint.describe' | 'secret.status'
 >;
 
 export interface AppParts {
@@ -21,10 +23,11 @@ export interface AppParts {
   readonly prices: PriceBooks;
   readonly clients: Clients;
   readonly notices: Notices;
+  readonly http: Http;
 }
 
 /** Commands about the bench itself. */
-export function appHandlers({ services, preferences, prices, clients, notices }: AppParts): AppHandlers {
+export function appHandlers({ services, preferences, prices, clients, notices, http }: AppParts): AppHandlers {
   return {
     'app.info': () =>
       ok({
@@ -35,10 +38,21 @@ export function appHandlers({ services, preferences, prices, clients, notices }:
         engineStarts: services.engineStarts ?? 1,
         notices: [...notices.all],
       }),
+    'app.newVersion': async () => {
+      const address = preferences.current.versionAddress ?? null;
+      if (address !== null) return await askForNewVersion(http, address, services.version);
+      return refuse(
+        benchError('invalid-argument', 'There is no address to ask at for new versions.', {
+          nextStep: 'Give one in Settings first.',
+        }),
+      );
+    },
     'preferences.read': () => ok({ preferences: preferences.current }),
     'preferences.write': async (change) => {
       const unfit = change.endpoint === undefined ? null : endpointUrl(change.endpoint);
       if (unfit?.ok === false) return unfit;
+      const asked = change.versionAddress == null ? null : versionAddress(change.versionAddress);
+      if (asked?.ok === false) return asked;
       const complaint = secretsInOptions(change.options ?? {});
       if (complaint !== null) return refuse(benchError('invalid-argument', complaint, { nextStep: keyBelongs }));
       const written = await preferences.write(change);

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { Preferences } from '../../../shared/contract/bench-api.ts';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { useAction } from '../../actions/use-action.ts';
 import { useAppInfo, useAudio, usePreferences, useStores, useAppWindow } from '../../store/context.ts';
 import type { AudioDevice } from '../../store/services.ts';
 import { Button, printedKey } from '../../ui/button.tsx';
-import { type Choice, Select, Switch } from '../../ui/fields.tsx';
+import { type Choice, Field, Select, Switch } from '../../ui/fields.tsx';
 import { rate } from '../../ui/format.ts';
 import { Dialog } from '../../ui/overlays.tsx';
 import styles from './settings.module.css';
@@ -75,6 +77,58 @@ function Devices() {
   );
 }
 
+const aboutNewVersions = 'Asked at each start, at this address and nowhere else; empty: nobody is asked.';
+
+/** Where a newer version is asked for, if anywhere, and what came of it. */
+function NewVersions() {
+  const { bench } = useStores();
+  const kept = usePreferences((state) => state.versionAddress ?? '');
+  const [address, setAddress] = useState(kept);
+  const [said, setSaid] = useState(aboutNewVersions);
+  const keep = async (): Promise<boolean> => {
+    const wanted = address.trim();
+    if (wanted === kept) return true;
+    // Not shown before it is kept: an address that is refused is asked nothing.
+    const written = await bench.call('preferences.write', { versionAddress: wanted === '' ? null : wanted });
+    setSaid(written.ok ? aboutNewVersions : errorText(written.error));
+    return written.ok;
+  };
+  const ask = async (): Promise<void> => {
+    if (!(await keep())) return;
+    setSaid('Asking …');
+    const answer = await bench.call('app.newVersion', {});
+    if (!answer.ok) return setSaid(errorText(answer.error));
+    const at = answer.page === null ? '' : ` It is at ${answer.page}.`;
+    setSaid(answer.newer ? `${answer.version} is out.${at}` : `The newest is ${answer.version}: you have it.`);
+  };
+  return (
+    <>
+      <label className={styles.label} htmlFor="new-versions">
+        New versions
+      </label>
+      <div className={styles.row}>
+        <Field
+          id="new-versions"
+          placeholder="https://"
+          value={address}
+          onChange={(event) => setAddress(event.target.value)}
+          onBlur={() => void keep()}
+          onKeyDown={(event) => {
+            // Escape closes the dialog without a blur.
+            if (event.key === 'Enter' || event.key === 'Escape') void keep();
+          }}
+        />
+        <Button disabled={address.trim() === ''} onClick={() => void ask()}>
+          Ask now
+        </Button>
+      </div>
+      <p className={styles.note} role="status">
+        {said}
+      </p>
+    </>
+  );
+}
+
 /** Theme, devices, and facts about this bench. */
 export function Settings() {
   const { appWindow, preferences } = useStores();
@@ -100,6 +154,7 @@ export function Settings() {
         <p className={styles.note}>
           {`Letters, digits and signs as commands, such as M to mute. Space, F6, End and keys with ${printedKey('Mod')} stay.`}
         </p>
+        <NewVersions />
         <span className={styles.label}>Keys</span>
         <Button {...useAction('keys')}>Show every key</Button>
       </div>
