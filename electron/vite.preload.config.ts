@@ -13,6 +13,7 @@ export default defineConfig({
     target: 'chrome130',
     outDir: here('../out/preload'),
     emptyOutDir: true,
+    sourcemap: true,
     rolldownOptions: {
       input: { preload: here('preload.ts') },
       external: ['electron'],

@@ -12,6 +12,8 @@ export default defineConfig({
     target: 'chrome130',
     outDir: '../out/renderer',
     emptyOutDir: true,
+    // For whoever looks into the page of a checkout; a package leaves them out.
+    sourcemap: true,
     assetsInlineLimit: 0,
     // The page's budget is 250 kB gzip of all its code, which the benchmarks hold it to.
     chunkSizeWarningLimit: 1000,

@@ -16,7 +16,7 @@ import { isLinkId, links } from '../../shared/kit/links.ts';
 import { secretOwnerSchema } from '../../shared/protocol/endpoints/credential-id.ts';
 import type { EngineSupervisor } from '../hosts/engine-supervisor.ts';
 import type { KeyRing } from '../hosts/keys.ts';
-import { readPageFile, securityHeaders } from '../hosts/page-files.ts';
+import { type PageSource, securityHeaders } from '../hosts/page-files.ts';
 import { appScheme, isPageUrl } from './policy-rules.ts';
 
 /** Has to run before the app is ready: afterwards the scheme's privileges are settled. */
@@ -29,15 +29,16 @@ export function registerAppScheme(): void {
 const headers = securityHeaders('none');
 const notFound = (): Response => new Response('The bench has no such page.\n', { status: 404, headers });
 
-/** Serves the built page, and nothing else on this disk, under `app://bench/`. */
-export function serveAppScheme(pageFolder: string): void {
+/** Serves the page, and nothing else on this disk, under `app://bench/`. */
+export function serveAppScheme(page: PageSource): void {
   protocol.handle(appScheme, async ({ url, method }) => {
     if (method !== 'GET' || !isPageUrl(url)) return notFound();
-    const file = await readPageFile(pageFolder, new URL(url).pathname);
+    const { pathname, search } = new URL(url);
+    const file = await page.read(pathname, search);
     if (file.status === 404) return notFound();
     return new Response(new Uint8Array(file.bytes), {
       status: 200,
-      headers: { ...headers, 'content-type': file.type },
+      headers: { ...page.headers, 'content-type': file.type },
     });
   });
 }

@@ -23,11 +23,15 @@ export function blockNavigation(): void {
 
 const own = new Set(['app:', 'devtools:', 'data:', 'blob:']);
 
-/** The page loads nothing from disk or network; the policy header says so, and this holds when a header is missing. */
-export function blockRequests(): void {
-  session.defaultSession.webRequest.onBeforeRequest(({ url }, answer) =>
-    answer({ cancel: !own.has(new URL(url).protocol) }),
-  );
+/**
+ * The page loads nothing from disk or network; the policy header says so, and this holds when a header is missing.
+ * @param development where a page under development hears of changes: an origin of WebSockets
+ */
+export function blockRequests(development: string | null): void {
+  session.defaultSession.webRequest.onBeforeRequest(({ url }, answer) => {
+    const { protocol, origin } = new URL(url);
+    answer({ cancel: !own.has(protocol) && origin !== development });
+  });
 }
 
 /** macOS has a permission of its own, which it asks the person for once. */

@@ -22,6 +22,7 @@ const engineSentences = {
     `The engine keeps stopping (${how}), so it is not started again. Quit Voxtally and start it anew; what it recorded is on disk.`,
   cannotStart: (reason: string): string => `The engine cannot start: ${reason}`,
   back: 'If a session was running, it has ended and its record is among the saved sessions.',
+  changed: 'The engine is started anew, for its code has changed.',
   slow: 'The engine did not become ready within 20 seconds.',
   stopping: 'Voxtally is closing.',
 } as const;
@@ -54,6 +55,8 @@ export async function settleWithin<T>(promise: Promise<T>, mostMs: number, other
 }
 
 const readyMs = 20_000;
+/** An engine under development that does not close by then is ended. */
+const restartMs = 2000;
 
 export interface SupervisorOptions<Handle> {
   readonly launch: () => EngineProcess<Handle>;
@@ -66,6 +69,13 @@ export interface SupervisorOptions<Handle> {
   readonly log: (line: string) => void;
 }
 
+/** A process that was asked to close. */
+interface Closing<Handle> {
+  readonly process: EngineProcess<Handle>;
+  /** False: it had to be ended. */
+  readonly closed: Promise<boolean>;
+}
+
 /** Keeps one engine process running: starts it, answers what it asks, starts it again when it crashes, ends it in order. */
 export class EngineSupervisor<Handle> {
   readonly #options: SupervisorOptions<Handle>;
@@ -75,16 +85,22 @@ export class EngineSupervisor<Handle> {
   #ended: string | null = null;
   #failure: string | null = null;
   #running = false;
-  #waiting: ((running: boolean) => void)[] = [];
-  #stopped: (() => void) | null = null;
+  #waiting: ((woken: true) => void)[] = [];
+  #backOff: ReturnType<typeof setTimeout> | undefined;
+  #closing: Closing<Handle> | null = null;
+  /** Ends the wait for it, by its word or by its exit. */
+  #closingOver: (() => void) | null = null;
+  #replacing: Promise<void> | null = null;
   #stopping: Promise<boolean> | null = null;
 
   constructor(options: SupervisorOptions<Handle>) {
     this.#options = options;
   }
 
+  /** Starts a process; messages wait until it is ready. */
   start(): void {
     this.#starts += 1;
+    this.#running = false;
     const child = this.#options.launch();
     this.#child = child;
     child.onMessage((message) => this.#receive(child, message));
@@ -94,12 +110,14 @@ export class EngineSupervisor<Handle> {
 
   /** Waits for a running engine, then sends. Refuses when there will be none. */
   async send(message: ToEngineProcess, handle?: Handle): Promise<Result> {
-    if (this.#ended === null) {
-      const running = await settleWithin(this.#whenRunning(), readyMs, false);
-      if (running && this.#child !== null) {
+    let woken = true;
+    while (woken && this.#ended === null) {
+      if (this.#running && this.#child !== null) {
         this.#child.send(message, handle);
         return ok({});
       }
+      // A restart wakes too, so that the time the old process took is not held against the new one.
+      woken = await settleWithin<boolean>(this.#nextChange(), readyMs, false);
     }
     return refuse(benchError('engine', this.#ended ?? engineSentences.slow));
   }
@@ -112,35 +130,84 @@ export class EngineSupervisor<Handle> {
 
   async #stop(graceMs: number, mostMs: number): Promise<boolean> {
     this.#ended = engineSentences.stopping;
-    const child = this.#child;
-    if (child === null) return true;
-    const stopped = new Promise<boolean>((resolve) => {
-      this.#stopped = () => resolve(true);
-    });
-    child.send({ kind: 'stop', graceMs });
-    const closed = await settleWithin(stopped, mostMs, false);
-    if (!closed) this.#options.log(`The engine did not close within ${mostMs} ms and was ended.`);
-    child.kill();
-    return closed;
+    clearTimeout(this.#backOff);
+    this.#wake();
+    if (this.#closing === null) return this.#child === null || (await this.#close(this.#child, graceMs, mostMs));
+    // A restart has already asked the process to close.
+    const { process, closed } = this.#closing;
+    const inTime = await settleWithin(closed, mostMs, false);
+    process.kill();
+    return inTime;
   }
 
-  #whenRunning(): Promise<boolean> {
-    if (this.#running) return Promise.resolve(true);
+  /**
+   * Closes what is open in order and starts a new process in place of this one, which is no crash. An engine that was given up
+   * gets a new chance.
+   */
+  restart(): Promise<void> {
+    if (this.#stopping === null) {
+      if (this.#child !== null) this.#replacing = this.#replace(this.#child);
+      else if (this.#replacing === null) this.#startAnew();
+    }
+    return this.#replacing ?? Promise.resolve();
+  }
+
+  async #replace(old: EngineProcess<Handle>): Promise<void> {
+    this.#child = null;
+    this.#running = false;
+    this.#wake();
+    await this.#close(old, 0, restartMs);
+    this.#replacing = null;
+    if (this.#stopping === null) this.#startAnew();
+  }
+
+  /** What the old code did wrong is not held against the new. */
+  #startAnew(): void {
+    clearTimeout(this.#backOff);
+    this.#crashesMs = [];
+    this.#failure = null;
+    this.#ended = null;
+    this.#tellGone(engineSentences.changed);
+    this.start();
+  }
+
+  async #close(process: EngineProcess<Handle>, graceMs: number, mostMs: number): Promise<boolean> {
+    const over = new Promise<boolean>((resolve) => {
+      this.#closingOver = () => resolve(true);
+    });
+    const closed = settleWithin(over, mostMs, false);
+    this.#closing = { process, closed };
+    process.send({ kind: 'stop', graceMs });
+    const inTime = await closed;
+    this.#closing = null;
+    if (!inTime) this.#options.log(`The engine did not close within ${mostMs} ms and was ended.`);
+    process.kill();
+    return inTime;
+  }
+
+  #nextChange(): Promise<true> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
     });
   }
 
-  #wake(running: boolean): void {
-    this.#running = running;
-    for (const resolve of this.#waiting.splice(0)) resolve(running);
+  /** Lets what waits look again. */
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve(true);
+  }
+
+  /** A process that was ended long ago says nothing about the one that is closing now. */
+  #over(child: EngineProcess<Handle>): void {
+    if (this.#closing?.process === child) this.#closingOver?.();
   }
 
   #receive(child: EngineProcess<Handle>, message: FromEngineProcess): void {
     switch (message.kind) {
       case 'ready':
+        if (child !== this.#child) return;
         this.#failure = null;
-        this.#wake(true);
+        this.#running = true;
+        this.#wake();
         if (this.#starts > 1) this.#options.onBack(engineSentences.back);
         return;
       case 'ask':
@@ -156,11 +223,12 @@ export class EngineSupervisor<Handle> {
         this.#options.log(message.line);
         return;
       case 'failed':
+        if (child !== this.#child) return;
         this.#failure = message.message;
         this.#options.log(engineSentences.cannotStart(message.message));
         return;
       case 'stopped':
-        this.#stopped?.();
+        this.#over(child);
         return;
       default:
         assertNever(message, 'Message of the engine process');
@@ -168,25 +236,23 @@ export class EngineSupervisor<Handle> {
   }
 
   #exited(child: EngineProcess<Handle>, how: string): void {
+    this.#over(child);
     if (child !== this.#child) return;
     this.#child = null;
     this.#running = false;
-    this.#stopped?.();
-    if (this.#stopping !== null) return this.#wake(false);
+    if (this.#stopping !== null) return;
     const nowMs = performance.now();
     this.#crashesMs.push(nowMs);
     const delayMs = restartDelayMs(this.#crashesMs, nowMs);
     const reason = this.#failure;
     if (delayMs === null) {
       this.#ended = reason === null ? engineSentences.givenUp(how) : engineSentences.cannotStart(reason);
-      this.#wake(false);
+      this.#wake();
       this.#tellGone(this.#ended);
       return;
     }
     this.#tellGone(reason === null ? engineSentences.gone(how) : engineSentences.cannotStart(reason));
-    setTimeout(() => {
-      if (this.#stopping === null) this.start();
-    }, delayMs);
+    this.#backOff = setTimeout(() => this.start(), delayMs);
   }
 
   #tellGone(message: string): void {

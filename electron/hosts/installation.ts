@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asString, atPath, parseJson } from '../../shared/kit/json.ts';
+import type { Development } from './development.ts';
 
 /** Where the application itself lies, whether run from its build, an installed package or a checkout. */
 export interface Installation {
@@ -22,21 +23,39 @@ export interface Installation {
   readonly tokenWorker: string;
   /** Where a checkout keeps its Electron; a package has none. */
   readonly electronFolder: string;
+  /** What Electron is told to run: a folder with a package.json, or a script. */
+  readonly electronApp: string;
+  /** Absent in what people use. */
+  readonly development: Development | null;
 }
 
-/** What lies where below the root of the application. */
-const installationIn = (root: string, version: string): Installation => ({
-  root,
-  version,
-  assetsFolder: join(root, 'assets'),
-  icon: join(root, 'assets', 'icon.png'),
-  pageFolder: join(root, 'out', 'renderer'),
-  preload: join(root, 'out', 'preload', 'preload.cjs'),
-  engineScript: join(root, 'out', 'node', 'engine.js'),
-  simulatorScript: join(root, 'out', 'node', 'simulator.js'),
-  tokenWorker: join(root, 'out', 'node', 'token-worker.js'),
-  electronFolder: join(root, 'node_modules', 'electron'),
-});
+/** Where a build for development lies, from the root. A package has no such folder, so nothing there makes it one. */
+const developmentFolder = join('out', 'dev');
+
+/** Whoever runs `npm run dev` sets it for the processes that it starts. */
+export const pageServerVariable = 'VOXTALLY_DEV_PAGE';
+
+/** What lies where below the root of the application, of which the file `from` is a part. */
+function installationIn(root: string, version: string, from: string): Installation {
+  const pageServer = process.env[pageServerVariable] ?? '';
+  const developed = pageServer !== '' && relative(root, from).startsWith(developmentFolder + sep);
+  const out = join(root, developed ? developmentFolder : 'out');
+  const node = join(out, 'node');
+  return {
+    root,
+    version,
+    assetsFolder: join(root, 'assets'),
+    icon: join(root, 'assets', 'icon.png'),
+    pageFolder: join(root, 'out', 'renderer'),
+    preload: join(out, 'preload', 'preload.cjs'),
+    engineScript: join(node, 'engine.js'),
+    simulatorScript: join(node, 'simulator.js'),
+    tokenWorker: join(node, 'token-worker.js'),
+    electronFolder: join(root, 'node_modules', 'electron'),
+    electronApp: developed ? join(node, 'main.js') : root,
+    development: developed ? { pageServer, engineStamp: join(out, 'engine-stamp') } : null,
+  };
+}
 
 /** Looks upwards from this very file for the package it belongs to. Throws when there is none: the installation is damaged. */
 export function findInstallation(from = import.meta.url): Installation {
@@ -45,7 +64,7 @@ export function findInstallation(from = import.meta.url): Installation {
     const manifest = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
     if (asString(atPath(manifest, 'name')) === 'voxtally') {
       const version = asString(atPath(manifest, 'version'));
-      if (version !== undefined) return installationIn(folder, version);
+      if (version !== undefined) return installationIn(folder, version, fileURLToPath(from));
       throw new Error('The files of Voxtally are damaged: its package.json names no version.');
     }
     if (dirname(folder) === folder)

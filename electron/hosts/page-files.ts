@@ -8,6 +8,7 @@ const types = lookup<string>({
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.ico': 'image/x-icon',
@@ -48,7 +49,7 @@ export async function readPageFile(folder: string, pathname: string): Promise<Pa
 }
 
 /** Only what the page itself ships: no inline script or style, no frames, no forms, no plugins. */
-const policy = {
+const strictPolicy = {
   'default-src': "'none'",
   'script-src': "'self'",
   'style-src': "'self'",
@@ -63,9 +64,13 @@ const policy = {
 /**
  * The headers of every answer to the page. Under Electron the page connects to nothing (`connect` none); in the browser host its
  * worker opens WebSockets to where it came from, which 'self' covers.
+ * @param loosened directives of a page under development, which take the place of the strict ones
  */
-export function securityHeaders(connect: 'none' | 'self'): Record<string, string> {
-  const directives = Object.entries({ ...policy, 'connect-src': `'${connect}'` });
+export function securityHeaders(
+  connect: 'none' | 'self',
+  loosened: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const directives = Object.entries({ ...strictPolicy, 'connect-src': `'${connect}'`, ...loosened });
   return {
     'content-security-policy': directives.map(([name, value]) => `${name} ${value}`).join('; '),
     'permissions-policy': 'microphone=(self), speaker-selection=(self), camera=(), geolocation=(), display-capture=()',
@@ -76,3 +81,17 @@ export function securityHeaders(connect: 'none' | 'self'): Record<string, string
     'cache-control': 'no-cache',
   };
 }
+
+/** Where a host has its page from. */
+export interface PageSource {
+  /** The headers of every file of it. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** @param path as it was asked for, `/` for the page itself; `search` with its question mark, or empty */
+  read(path: string, search: string): Promise<PageFile>;
+}
+
+/** The page as it was built into a folder. */
+export const builtPage = (folder: string, connect: 'none' | 'self'): PageSource => ({
+  headers: securityHeaders(connect),
+  read: (path) => readPageFile(folder, path),
+});

@@ -3,9 +3,11 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Result } from '../../../shared/kit/errors.ts';
 import { proxyFromEnvironment } from '../../../shared/protocol/endpoints/network.ts';
 import { forkChild } from '../child-process.ts';
+import { type Development, onEngineBuilt } from '../development.ts';
 import type { EngineSettings } from '../engine-messages.ts';
 import { engineSpec, EngineSupervisor } from '../engine-supervisor.ts';
 import { keyRing } from '../keys.ts';
+import type { PageSource } from '../page-files.ts';
 import { type RunningSimulator, simulatorOnDemand } from '../simulator-process.ts';
 import { Tickets, type TicketTerms } from './access.ts';
 import { answerRefusal, serveRequest } from './requests.ts';
@@ -50,8 +52,9 @@ async function listen(server: Server, port?: number): Promise<number> {
 }
 
 export interface BrowserHostOptions extends Omit<EngineSettings, 'host' | 'engineStarts'> {
-  /** Absolute path of the built page. */
-  readonly pageFolder: string;
+  readonly page: PageSource;
+  /** Of a build for development; the engine is then restarted when its code changes. */
+  readonly development?: Development | null;
   /** Absolute path of the built engine process. */
   readonly engineScript: string;
   readonly startSimulator: () => Promise<Result<RunningSimulator>>;
@@ -75,7 +78,7 @@ const memoryOnly = 'The browser host keeps a key until it ends, and on no disk.'
 
 /** Serves the bench on loopback to a browser of this machine. Rejects with a whole sentence when it cannot listen. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const { pageFolder, engineScript, dataFolder, assetsFolder, version, env, log } = options;
+  const { page, development, engineScript, dataFolder, assetsFolder, version, env, log } = options;
   const keys = keyRing({ store: null, whyNot: memoryOnly, env });
   const simulator = simulatorOnDemand(options.startSimulator);
   const pages = new HostSockets((open) => options.onPages?.(open));
@@ -96,7 +99,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const server = createServer();
   const port = await listen(server, options.port);
   const tickets = new Tickets(port);
-  const services = { pageFolder, tickets, keys };
+  const services = { page, tickets, keys };
   server.on('request', (request, response) => {
     serveRequest(request, response, services).catch((error: unknown) => {
       log(`A request was not answered: ${error instanceof Error ? error.message : String(error)}`);
@@ -108,6 +111,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     void serveUpgrade(request, socket as Socket, head, { tickets, engine, pages });
   });
   engine.start();
+  if (development) onEngineBuilt(development, () => void engine.restart());
   return {
     port,
     newAddress: (terms) => `http://127.0.0.1:${port}/?ticket=${tickets.issue(terms)}`,

@@ -5,7 +5,7 @@ import { browserHostPaths, pageKeyNames } from '../../../shared/contract/browser
 import { readJson } from '../../../shared/kit/json.ts';
 import { secretOwnerSchema } from '../../../shared/protocol/endpoints/credential-id.ts';
 import type { KeyRing } from '../keys.ts';
-import { readPageFile, securityHeaders } from '../page-files.ts';
+import { type PageSource, securityHeaders } from '../page-files.ts';
 import { guard, type Refusal, refusals, type Tickets } from './access.ts';
 
 const headers = securityHeaders('self');
@@ -15,7 +15,7 @@ function answer(
   status: number,
   type: string,
   body: string | Buffer,
-  more: Record<string, string> = {},
+  more: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(status, {
     ...headers,
@@ -55,19 +55,23 @@ function withPageKey(html: string, key: string): string {
  */
 async function enter(
   response: ServerResponse,
-  pageFolder: string,
+  source: PageSource,
   tickets: Tickets,
   ticket: string,
   alreadyIn: boolean,
 ): Promise<void> {
-  const page = await readPageFile(pageFolder, '/');
+  const page = await source.read('/', '');
   // Before the ticket is used up: nobody would be let in by it.
   if (page.status === 404) return answerRefusal(response, refusals.notFound);
   const admission = tickets.redeem(ticket);
   if (admission === null && !alreadyIn) return answerRefusal(response, refusals.usedTicket);
-  if (admission === null) return answer(response, 200, page.type, page.bytes);
+  if (admission === null) return answer(response, 200, page.type, page.bytes, source.headers);
   const html = withPageKey(page.bytes.toString('utf8'), admission.pageKey);
-  answer(response, 200, page.type, html, { 'set-cookie': admission.cookie, 'cache-control': 'no-store' });
+  answer(response, 200, page.type, html, {
+    ...source.headers,
+    'set-cookie': admission.cookie,
+    'cache-control': 'no-store',
+  });
 }
 
 const bodySchema = z.object({ owner: secretOwnerSchema, secret: z.string() });
@@ -99,15 +103,16 @@ export async function takeSecret(request: IncomingMessage, response: ServerRespo
 }
 
 export interface RequestServices {
-  readonly pageFolder: string;
+  readonly page: PageSource;
   readonly tickets: Tickets;
   readonly keys: KeyRing;
 }
 
 /** Path and query exactly as they were sent: the address parser would resolve `..` before anybody can judge it. */
-export function pathOf(url: string | undefined): { path: string; query: URLSearchParams } {
+export function pathOf(url: string | undefined): { path: string; search: string; query: URLSearchParams } {
   const [path = '/', ...query] = (url ?? '/').split('?');
-  return { path, query: new URLSearchParams(query.join('?')) };
+  const search = query.length === 0 ? '' : `?${query.join('?')}`;
+  return { path, search, query: new URLSearchParams(search) };
 }
 
 const oneOf = (header: string | string[] | undefined): string | null => (typeof header === 'string' ? header : null);
@@ -116,16 +121,16 @@ const oneOf = (header: string | string[] | undefined): string | null => (typeof 
 export async function serveRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { pageFolder, tickets, keys }: RequestServices,
+  { page, tickets, keys }: RequestServices,
 ): Promise<void> {
   const posts = request.method === 'POST';
   const refused = guard(request.headers, posts);
   if (refused !== null) return answerRefusal(response, refused);
-  const { path, query } = pathOf(request.url);
+  const { path, search, query } = pathOf(request.url);
   const admitted = tickets.admits(request.headers.cookie);
   const ticket = query.get('ticket');
   if (path === '/' && ticket !== null && request.method === 'GET') {
-    return enter(response, pageFolder, tickets, ticket, admitted);
+    return enter(response, page, tickets, ticket, admitted);
   }
   if (!admitted) return answerRefusal(response, refusals.noTicket);
   if (posts && path === browserHostPaths.secret) {
@@ -135,7 +140,7 @@ export async function serveRequest(
     return takeSecret(request, response, keys);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return answerRefusal(response, refusals.method);
-  const file = await readPageFile(pageFolder, path);
+  const file = await page.read(path, search);
   if (file.status === 404) return answerRefusal(response, refusals.notFound);
-  answer(response, 200, file.type, file.bytes);
+  answer(response, 200, file.type, file.bytes, page.headers);
 }

@@ -2,7 +2,9 @@ import { makeDataFolder } from '../../engine/data/data-folder.ts';
 import { readFailure } from '../../engine/data/disk-errors.ts';
 import { type BrowserHost, startBrowserHost } from '../browser-host/browser-host.ts';
 import { forkChild } from '../child-process.ts';
+import { changingPage } from '../development.ts';
 import type { Installation } from '../installation.ts';
+import { builtPage } from '../page-files.ts';
 import { Interruption, makeOwnFilesOnly } from '../process.ts';
 import { launchSimulator } from '../simulator-process.ts';
 import { type CalledBrowser, openingMs } from './browser.ts';
@@ -123,13 +125,14 @@ const mostMs = 5000;
 export async function runBrowserHost({ installation, port, say, openBrowser, ...run }: HostRun): Promise<void> {
   makeOwnFilesOnly();
   (await makeDataFolder(run.dataFolder)).forEach(say);
-  const { version, assetsFolder, pageFolder, engineScript } = installation;
+  const { version, assetsFolder, pageFolder, engineScript, development } = installation;
   const host: BrowserHost = await startBrowserHost({
     ...run,
     ...(port === null ? {} : { port }),
     version,
     assetsFolder,
-    pageFolder,
+    page: development === null ? builtPage(pageFolder, 'self') : changingPage(development, 'self'),
+    development,
     engineScript,
     startSimulator: () => launchSimulator(forkChild, installation),
     log: say,

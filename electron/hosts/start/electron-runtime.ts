@@ -129,7 +129,8 @@ export async function fetchElectron(installer: string, limits: FetchLimits = usu
 
 export interface ElectronRun {
   readonly executable: string;
-  readonly root: string;
+  /** What it runs: a folder with a package.json, or a script. */
+  readonly app: string;
   readonly noSandbox: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -145,9 +146,9 @@ function lastWordsOf(output: string): string {
  * Runs the bench in Electron until its last window is closed. Refuses when Electron ends before it has a window: libraries of the
  * system are missing, or its sandbox is not allowed here. SIGINT and SIGTERM are passed on, and Electron closes in order.
  */
-export function runElectron({ executable, root, noSandbox, env }: ElectronRun): Promise<Result<{ code: number }>> {
+export function runElectron({ executable, app, noSandbox, env }: ElectronRun): Promise<Result<{ code: number }>> {
   const { ELECTRON_RUN_AS_NODE: _node, ...usable } = env;
-  const child = spawn(executable, [...(noSandbox ? ['--no-sandbox'] : []), root], {
+  const child = spawn(executable, [...(noSandbox ? ['--no-sandbox'] : []), app], {
     env: usable,
     stdio: ['inherit', 'pipe', 'pipe', 'ipc'],
   });

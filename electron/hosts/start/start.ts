@@ -12,7 +12,7 @@ import { nextStep, readFlags, type StartFacts, type StartFlags, usage } from './
 /* `npm start`: the best window this machine has for the bench. */
 
 const installation = findInstallation();
-const { root, electronFolder } = installation;
+const { electronApp: app, electronFolder } = installation;
 const { platform, env } = process;
 const home = homedir();
 const say = (line: string): void => terminal.out(textLine(line));
@@ -53,7 +53,7 @@ async function start(flags: StartFlags): Promise<number> {
       }
       case 'electron': {
         if (isRoot) say(rootLine);
-        const run = await runElectron({ executable: next.executable, root, noSandbox: isRoot, env });
+        const run = await runElectron({ executable: next.executable, app, noSandbox: isRoot, env });
         if (run.ok) return run.code;
         facts = { ...facts, electron: { state: 'unusable', why: run.error.message } };
         break;
