@@ -105,10 +105,12 @@ export interface AppProps {
   readonly bench: Bench;
   /** The sound of this computer; a test brings its own. */
   readonly audio?: SoundCard;
+  /** Called once everything was read, for whoever shows a state that a person would have come to. */
+  readonly onReady?: (stores: Stores) => void;
 }
 
 /** The window. One `App` a page; everything it knows hangs on the stores it makes. */
-export function App({ host, bench, audio = pageAudio }: AppProps) {
+export function App({ host, bench, audio = pageAudio, onReady }: AppProps) {
   const [stores] = useState(() =>
     createStores({
       host,
@@ -120,7 +122,13 @@ export function App({ host, bench, audio = pageAudio }: AppProps) {
       wait,
     }),
   );
-  useEffect(() => void loadStores(stores).then(readAhead), [stores]);
+  const [ready] = useState(() => onReady);
+  useEffect(() => {
+    void loadStores(stores).then(() => {
+      readAhead();
+      ready?.(stores);
+    });
+  }, [stores, ready]);
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500}>

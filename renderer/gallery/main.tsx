@@ -1,0 +1,17 @@
+import '../ui/styles/tokens.css';
+import '../ui/styles/base.css';
+import '../ui/styles/type.css';
+import '../ui/styles/parts.css';
+import { createRoot } from 'react-dom/client';
+import { askedFor } from './asked.ts';
+import { Gallery } from './gallery.tsx';
+import { ShownState } from './shown-state.tsx';
+
+/* The gallery: every part of the window and its states, without an engine. `npm run dev` serves it at /gallery/; it is not shipped. */
+
+const element = document.getElementById('root');
+if (element === null) throw new Error('index.html has no element with the id "root".');
+const asked = askedFor(location.search);
+createRoot(element).render(
+  asked.state === null ? <Gallery asked={asked} /> : <ShownState id={asked.state} theme={asked.theme} />,
+);

@@ -1,0 +1,70 @@
+import type { ScreenState } from './screen-state.ts';
+
+const states: readonly ScreenState[] = [
+  { id: 'start', says: 'Profiles and sessions are there.', seen: '2026-11-23 14:02 UTC, OpenAI' },
+  {
+    id: 'start-first',
+    says: 'Nothing was ever done here.',
+    seen: 'None yet. The first one you start is kept here, on this disk only.',
+    answers: () => ({
+      'profiles.list': { ok: true, profiles: [] },
+      'library.list': { ok: true, sessions: [], folder: '/home/tester/.config/Voxtally/sessions' },
+      'presets.list': { ok: true, presets: [] },
+    }),
+  },
+  {
+    id: 'start-form',
+    says: 'The form of a deployment is open.',
+    seen: 'Save profile',
+    arrange: ({ start }) => start.ask('new'),
+  },
+  {
+    id: 'start-file',
+    says: 'A WAV file stands in for the microphone.',
+    seen: '1.98 s, 44.1 kHz, mono, PCM 16-bit. Sent in real time, then silence.',
+    arrange: ({ start }) =>
+      start.chooseWav({
+        wavId: 'wav-1',
+        name: 'question.wav',
+        sampleRateHz: 44_100,
+        channels: 1,
+        durationMs: 1980,
+        format: 'PCM 16-bit',
+      }),
+  },
+  {
+    id: 'start-calling',
+    says: 'The deployment is being called.',
+    seen: 'Connecting to the deployment.',
+    arrange: ({ start }) => start.calling(),
+  },
+  {
+    id: 'start-reading',
+    says: 'The file that was chosen is being read.',
+    seen: 'Reading the file.',
+    arrange: ({ start }) => {
+      start.reads(new Promise(() => undefined));
+      void start.begin();
+    },
+  },
+  {
+    id: 'start-microphone',
+    says: 'The microphone is being asked for.',
+    seen: 'Waiting for the microphone. Answer the question of the browser.',
+    arrange: async ({ start }) => void (await start.begin()),
+  },
+  {
+    id: 'start-sign-in',
+    says: 'A sign-in waits for its code.',
+    seen: 'Enter the code F7KX-2QMN to sign in',
+    arrange: ({ appWindow }) =>
+      appWindow.askToSignIn({ userCode: 'F7KX-2QMN', url: 'https://microsoft.com/devicelogin' }),
+  },
+  {
+    id: 'start-options',
+    says: 'The options are open beside it.',
+    seen: 'Turn detection',
+    arrange: ({ live }) => live.toggleOptions(),
+  },
+];
+export default states;
