@@ -3,7 +3,10 @@ import { defineConfig } from '@playwright/test';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The same specs in both hosts; `electron/` holds what only the desktop shell has, `browser/` what only a browser has. One worker: a test has a microphone, a clock and a loudspeaker to itself. No retries: flaky is failing. The limits only stop a test that hangs. */
+/** The specs of `page/` need no more of Electron than that it shows the page, so that Chromium does for them; this asks for both. */
+const everyHost = process.env['VOXTALLY_TEST_EVERY_HOST'] === '1';
+
+/** Specs right here are tried in both hosts, those of `page/` as said above; `electron/` holds what only the desktop shell has, `browser/` what only a browser has, `packaged/` what only an installed application does, `developer/` what only developers have. One worker: a test has a microphone and a loudspeaker to itself, though not the machine. No retries: flaky is failing. The limits only stop a test that hangs. */
 export default defineConfig({
   testDir: at('e2e'),
   outputDir: at('../test-results'),
@@ -13,7 +16,17 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   reporter: [['list'], ['json']],
   projects: [
-    { name: 'chromium', testIgnore: '**/e2e/electron/**' },
-    { name: 'electron', testIgnore: '**/e2e/browser/**' },
+    { name: 'chromium', testIgnore: ['**/e2e/electron/**', '**/e2e/packaged/**', '**/e2e/developer/**'] },
+    {
+      name: 'electron',
+      testIgnore: [
+        '**/e2e/packaged/**',
+        '**/e2e/developer/**',
+        '**/e2e/browser/**',
+        ...(everyHost ? [] : ['**/e2e/page/**']),
+      ],
+    },
+    { name: 'packaged', testMatch: '**/e2e/packaged/**' },
+    { name: 'developer', testMatch: '**/e2e/developer/**' },
   ],
 });

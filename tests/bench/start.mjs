@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { ensureBuilt } from '../../electron/build.mjs';
-import { displayPrefix } from '../setup/display.mjs';
+import { displayPrefix, needDisplay } from '../setup/display.mjs';
 import { findElectron } from '../setup/find-electron.mjs';
 import { run } from '../setup/run.mjs';
 import { readBenchOptions } from './options.mjs';
@@ -19,7 +19,8 @@ if (!asked.ok) {
 }
 const { wanted } = asked.options;
 const opensWindows = wanted.length === 0 || wanted.includes('audio') || wanted.includes('memory');
-const [display, ...rest] = (opensWindows && findElectron(at('../..')) !== null ? await displayPrefix() : []) ?? [];
+const needsDisplay = opensWindows && findElectron(at('../..')) !== null && (await needDisplay());
+const [display, ...rest] = needsDisplay ? displayPrefix() : [];
 if (display !== undefined) {
   // Once more, on a display of its own.
   const { code } = await run(display, [...rest, process.execPath, fileURLToPath(import.meta.url), ...args]);

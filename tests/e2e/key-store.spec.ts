@@ -9,7 +9,7 @@ import { temporaryFolder } from './support/places.ts';
 import { homeWith } from './support/prepare.ts';
 import { expect, test } from './support/test.ts';
 
-const systemStore = fileURLToPath(new URL('./connect/support/system-store.cjs', import.meta.url));
+const systemStore = fileURLToPath(new URL('./support/system-store.cjs', import.meta.url));
 const key = 'planted-key-for-the-key-store-90ab';
 
 async function storeKey(page: Page): Promise<void> {

@@ -8,12 +8,9 @@ const here = (/** @type {string} */ command) => spawnSync('which', [command]).st
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY']);
 
-/**
- * What to put before a command that opens a window: nothing with a display, xvfb-run without one (installed as root on
- * Debian), null when there is no way. @returns {Promise<readonly string[] | null>}
- */
-export async function displayPrefix() {
-  if (hasDisplay()) return [];
-  const ready = (here('xvfb-run') && here('xauth')) || (await install(['xvfb', 'xauth']));
-  return ready ? ['xvfb-run', '-a'] : null;
-}
+/** Whether a window can be opened, if need be on a display without a screen, which is installed as root on Debian. @returns {Promise<boolean>} */
+export const needDisplay = async () =>
+  hasDisplay() || (here('xvfb-run') && here('xauth')) || (await install(['xvfb', 'xauth']));
+
+/** What to put before a command that opens a window; nothing where there is a display. @returns {readonly string[]} */
+export const displayPrefix = () => (hasDisplay() ? [] : ['xvfb-run', '-a']);

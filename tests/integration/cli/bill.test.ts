@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../../electron/cli/input/command.ts';
 import { bill as billCommand } from '../../../electron/cli/commands/bill.ts';
+import { forkChild } from '../../../electron/hosts/child-process.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-cache.ts';
 import { ok } from '../../../shared/kit/errors.ts';
@@ -41,7 +42,12 @@ async function bill(...args: string[]): Promise<{ code: number; out: string; err
   const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
   const workersFolder = join(workers, 'out', 'node');
   const lent = { dataFolder: home, workersFolder, costManagementUrl: service.url, entraTokens: tokens };
-  const code = await runCommand('bill', billCommand, args, { installation: findInstallation(), terminal, lent });
+  const code = await runCommand('bill', billCommand, args, {
+    installation: findInstallation(),
+    terminal,
+    launch: forkChild,
+    lent,
+  });
   return { code, out, err };
 }
 const wanted = [

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { runCommand } from '../../../electron/cli/input/command.ts';
 import { bill } from '../../../electron/cli/commands/bill.ts';
+import { forkChild } from '../../../electron/hosts/child-process.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import { writerOf } from '../../../electron/hosts/terminal.ts';
 import { ok } from '../../../shared/kit/errors.ts';
@@ -343,6 +344,7 @@ describe('words of a service of costs', () => {
       await runCommand('bill', bill, args, {
         installation: findInstallation(),
         terminal: { out: to((text) => (out += text)), err: to((text) => (err += text)) },
+        launch: forkChild,
         lent: {
           dataFolder: home,
           workersFolder: join(installed, 'out', 'node'),

@@ -278,12 +278,13 @@ export const probe: Command = {
       const { commands } = await import('${at}/electron/cli/all-commands.ts');
       const { runCommand } = await import('${at}/electron/cli/input/command.ts');
       const { commandHelp, helpText } = await import('${at}/electron/cli/help.ts');
+      const { forkChild } = await import('${at}/electron/hosts/child-process.ts');
       const { findInstallation } = await import('${at}/electron/hosts/installation.ts');
       const entry = commands[0];
       const command = await entry.load();
       let out = '';
       const terminal = { out: (text) => void (out += text), err: (text) => void (out += text) };
-      expect(await runCommand('probe', command, ['--word', 'here'], { installation: findInstallation(), terminal })).toBe(0);
+      expect(await runCommand('probe', command, ['--word', 'here'], { installation: findInstallation(), terminal, launch: forkChild })).toBe(0);
       expect(out).toContain('here');
       expect(commandHelp(entry, command, '')).toContain('The word that is said.');
       expect(helpText('1.0.0', commands)).toContain('Say a word.');`,

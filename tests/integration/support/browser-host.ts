@@ -1,3 +1,4 @@
+import { builtPage } from '../../../electron/hosts/page-files.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
@@ -58,7 +59,7 @@ export async function hostOfTwoFiles(log: (line: string) => void = () => undefin
   await writeFile(join(pageFolder, 'assets', 'page.js'), 'export {};');
   await writeFile(join(folder, 'outside.js'), 'outside');
   return startBrowserHost({
-    pageFolder,
+    page: builtPage(pageFolder, 'self'),
     engineScript: fileURLToPath(new URL('../hosts/support/idle-engine.mjs', import.meta.url)),
     startSimulator: () => Promise.resolve(refuse(benchError('engine', 'No simulator runs here.'))),
     dataFolder: join(folder, 'data'),

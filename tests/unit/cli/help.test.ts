@@ -5,6 +5,7 @@ import { type Command, form, type Outcome, runCommand } from '../../../electron/
 import { commands } from '../../../electron/cli/all-commands.ts';
 import { commandHelp, helpText } from '../../../electron/cli/help.ts';
 import type { Flag } from '../../../electron/cli/input/flags.ts';
+import { forkChild } from '../../../electron/hosts/child-process.ts';
 import { findInstallation } from '../../../electron/hosts/installation.ts';
 import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
 
@@ -110,7 +111,11 @@ describe('the end of a command', () => {
     let out = '';
     let err = '';
     const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
-    const code = await runCommand('try', command, args, { installation: findInstallation(), terminal });
+    const code = await runCommand('try', command, args, {
+      installation: findInstallation(),
+      terminal,
+      launch: forkChild,
+    });
     return [code, out, err];
   };
 

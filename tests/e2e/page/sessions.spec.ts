@@ -1,8 +1,8 @@
-import { seriousFaultsInBothThemes } from './support/axe.ts';
-import { madeSessions } from './support/made-sessions.ts';
-import { temporaryFolder } from './support/places.ts';
-import { sessionFolders } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { seriousFaultsInBothThemes } from '../support/axe.ts';
+import { madeSessions } from '../support/made-sessions.ts';
+import { temporaryFolder } from '../support/places.ts';
+import { sessionFolders } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 test('saved sessions are found, sorted, selected, compared and deleted by keyboard alone', async ({ open }) => {
   const home = await temporaryFolder();

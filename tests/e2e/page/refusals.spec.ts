@@ -1,8 +1,8 @@
-import { startDeployment } from '../integration/support/deployment.ts';
-import { startButton, stopSession } from './support/audio-page.ts';
-import { homeFor } from './support/prepare.ts';
-import { sessionFolders } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { startDeployment } from '../../integration/support/deployment.ts';
+import { startButton, stopSession } from '../support/audio-page.ts';
+import { homeFor } from '../support/prepare.ts';
+import { sessionFolders } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 const key = 'key-that-opens-nothing-4711';
 

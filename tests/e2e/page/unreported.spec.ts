@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSimulator } from '../../electron/simulator/server.ts';
-import { atPath, type Json } from '../../shared/kit/json.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
+import { startSimulator } from '../../../electron/simulator/server.ts';
+import { atPath, type Json } from '../../../shared/kit/json.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
 import {
   heardByHand,
   priceOf,
@@ -10,12 +10,12 @@ import {
   spokenByHand,
   textOfSpokenTurn,
   writtenByHand,
-} from './support/count-by-hand.ts';
-import { openingMs } from './support/microphone.ts';
-import { assetsFolder } from './support/places.ts';
-import { homeWith } from './support/prepare.ts';
-import { eventsOf, type Line, linesOf, onlySession } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+} from '../support/count-by-hand.ts';
+import { openingMs } from '../support/microphone.ts';
+import { assetsFolder } from '../support/places.ts';
+import { homeWith } from '../support/prepare.ts';
+import { eventsOf, type Line, linesOf, onlySession } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 /** What one spoken turn used at the most, counted from its log with nothing of the product: by the lengths of audio and the counted texts. */
 function turnByHand(lines: readonly Line[]): Record<'best' | 'most', Record<string, number>> & { spokenMs: number } {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { enterpriseFile, threadMeters } from '../integration/support/synthetic.ts';
-import { temporaryFolder } from './support/places.ts';
-import { meterRows, progressTold, saved } from './support/reconcile-page.ts';
-import { recordedWithHidden } from './support/simulated.ts';
-import { expect, test } from './support/test.ts';
+import { enterpriseFile, threadMeters } from '../../integration/support/synthetic.ts';
+import { temporaryFolder } from '../support/places.ts';
+import { meterRows, progressTold, saved } from '../support/reconcile-page.ts';
+import { recordedWithHidden } from '../support/simulated.ts';
+import { expect, test } from '../support/test.ts';
 
 const usage = JSON.stringify(
   {

@@ -1,9 +1,9 @@
-import { startDeployment } from '../integration/support/deployment.ts';
-import { beginReply, endReply } from '../integration/support/reply.ts';
-import { startButton } from './support/audio-page.ts';
-import { homeFor } from './support/prepare.ts';
-import { seriousFaultsInBothThemes } from './support/axe.ts';
-import { expect, test } from './support/test.ts';
+import { startDeployment } from '../../integration/support/deployment.ts';
+import { beginReply, endReply } from '../../integration/support/reply.ts';
+import { startButton } from '../support/audio-page.ts';
+import { homeFor } from '../support/prepare.ts';
+import { seriousFaultsInBothThemes } from '../support/axe.ts';
+import { expect, test } from '../support/test.ts';
 
 test('every screen is free of serious faults in both themes, and a session starts and stops by keyboard alone', async ({
   open,

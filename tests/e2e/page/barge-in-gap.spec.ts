@@ -1,13 +1,13 @@
-import { tone } from '../integration/support/audio.ts';
-import { startDeployment } from '../integration/support/deployment.ts';
-import { beginReply } from '../integration/support/reply.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
-import { atWireRate } from './support/compare.ts';
-import { heardFrom, listenIn, listening } from './support/loudspeaker.ts';
-import { sendPcm } from './support/paced-voice.ts';
-import { homeFor } from './support/prepare.ts';
-import { eventsOf, linesOf, onlySession } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { tone } from '../../integration/support/audio.ts';
+import { startDeployment } from '../../integration/support/deployment.ts';
+import { beginReply } from '../../integration/support/reply.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
+import { atWireRate } from '../support/compare.ts';
+import { heardFrom, listenIn, listening } from '../support/loudspeaker.ts';
+import { sendPcm } from '../support/paced-voice.ts';
+import { homeFor } from '../support/prepare.ts';
+import { eventsOf, linesOf, onlySession } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 const firstMs = 500;
 const windowMs = 5;

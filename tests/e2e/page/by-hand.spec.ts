@@ -1,10 +1,10 @@
-import { startSimulator } from '../../electron/simulator/server.ts';
-import type { JsonObject } from '../../shared/kit/json.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
-import { assetsFolder } from './support/places.ts';
-import { homeWith } from './support/prepare.ts';
-import { eventsOf, linesOf, onlySession } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { startSimulator } from '../../../electron/simulator/server.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
+import { assetsFolder } from '../support/places.ts';
+import { homeWith } from '../support/prepare.ts';
+import { eventsOf, linesOf, onlySession } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 const tool = {
   type: 'function',

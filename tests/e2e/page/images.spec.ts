@@ -1,9 +1,9 @@
-import { asArray, atPath } from '../../shared/kit/json.ts';
-import { sessionObject, startDeployment } from '../integration/support/deployment.ts';
-import { endReply } from '../integration/support/reply.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
-import { homeFor } from './support/prepare.ts';
-import { expect, test } from './support/test.ts';
+import { asArray, atPath } from '../../../shared/kit/json.ts';
+import { sessionObject, startDeployment } from '../../integration/support/deployment.ts';
+import { endReply } from '../../integration/support/reply.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
+import { homeFor } from '../support/prepare.ts';
+import { expect, test } from '../support/test.ts';
 
 /** One pixel. */
 const png = Buffer.from(

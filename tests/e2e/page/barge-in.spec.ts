@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseWav } from '../../shared/audio/wav.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
-import { atWireRate, likeness, peakBetween, startOf } from './support/compare.ts';
-import { heardFrom, listenIn } from './support/loudspeaker.ts';
-import { openingMs } from './support/microphone.ts';
-import { homeWith } from './support/prepare.ts';
-import { eventsOf, linesOf, onlySession } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { parseWav } from '../../../shared/audio/wav.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
+import { atWireRate, likeness, peakBetween, startOf } from '../support/compare.ts';
+import { heardFrom, listenIn } from '../support/loudspeaker.ts';
+import { openingMs } from '../support/microphone.ts';
+import { homeWith } from '../support/prepare.ts';
+import { eventsOf, linesOf, onlySession } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 const withinMs = 20;
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { seriousFaultsInBothThemes } from './support/axe.ts';
-import { expect, test } from './support/test.ts';
+import { seriousFaultsInBothThemes } from '../support/axe.ts';
+import { expect, test } from '../support/test.ts';
 
 /** How far the window could be scrolled sideways, in px. */
 const sideways = (page: Page): Promise<number> =>

@@ -1,10 +1,10 @@
-import { startSimulator } from '../../electron/simulator/server.ts';
+import { startSimulator } from '../../../electron/simulator/server.ts';
 import type { Locator, Page } from '@playwright/test';
-import { startSession, stopSession } from './support/audio-page.ts';
-import { homeWith } from './support/prepare.ts';
-import { expect, test } from './support/test.ts';
-import { assetsFolder } from './support/places.ts';
-import { eventsOf, linesOf, onlySession } from './support/record.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
+import { homeWith } from '../support/prepare.ts';
+import { expect, test } from '../support/test.ts';
+import { assetsFolder } from '../support/places.ts';
+import { eventsOf, linesOf, onlySession } from '../support/record.ts';
 
 const ignored = 'audio.input.turn_detection.silence_duration_ms';
 const altered = 'max_output_tokens:500';

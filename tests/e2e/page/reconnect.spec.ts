@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { startDeployment } from '../integration/support/deployment.ts';
-import { beginReply, endReply } from '../integration/support/reply.ts';
-import { startSession } from './support/audio-page.ts';
-import { homeFor } from './support/prepare.ts';
-import { sessionFolders } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { startDeployment } from '../../integration/support/deployment.ts';
+import { beginReply, endReply } from '../../integration/support/reply.ts';
+import { startSession } from '../support/audio-page.ts';
+import { homeFor } from '../support/prepare.ts';
+import { sessionFolders } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 test('a session that is cut goes on in another with its conversation, and a safe close waits for what is open', async ({
   open,

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { PriceBook } from '../../shared/pricing/price-book.ts';
-import { startDeployment } from '../integration/support/deployment.ts';
-import { beginReply, endReply, replyUsage } from '../integration/support/reply.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
-import { homeFor, homeWith } from './support/prepare.ts';
+import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import { startDeployment } from '../../integration/support/deployment.ts';
+import { beginReply, endReply, replyUsage } from '../../integration/support/reply.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
+import { homeFor, homeWith } from '../support/prepare.ts';
 import {
   cachedByHand,
   costByHand,
@@ -15,11 +15,11 @@ import {
   rereadText,
   spokenByHand,
   writtenByHand,
-} from './support/count-by-hand.ts';
-import { root } from './support/places.ts';
-import { eventsOf, linesOf, onlySession } from './support/record.ts';
-import { expect, test } from './support/test.ts';
-import { costOnScreen, fieldsOnScreen } from './support/usage-on-screen.ts';
+} from '../support/count-by-hand.ts';
+import { root } from '../support/places.ts';
+import { eventsOf, linesOf, onlySession } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
+import { costOnScreen, fieldsOnScreen } from '../support/usage-on-screen.ts';
 
 const models = { response: 'gpt-realtime-mini 1215', transcription: 'gpt-4o-mini-transcribe' };
 /** Text tokens that the first response reports and that nothing but its prompt can be, and its output. */

@@ -1,10 +1,10 @@
-import { startDeployment } from '../integration/support/deployment.ts';
-import { beginReply } from '../integration/support/reply.ts';
-import { startSession } from './support/audio-page.ts';
-import { homeFor } from './support/prepare.ts';
-import { eventsOf, onlySession } from './support/record.ts';
-import { expectSound } from './support/soundness.ts';
-import { expect, test } from './support/test.ts';
+import { startDeployment } from '../../integration/support/deployment.ts';
+import { beginReply } from '../../integration/support/reply.ts';
+import { startSession } from '../support/audio-page.ts';
+import { homeFor } from '../support/prepare.ts';
+import { eventsOf, onlySession } from '../support/record.ts';
+import { expectSound } from '../support/soundness.ts';
+import { expect, test } from '../support/test.ts';
 
 test('a connection cut in the middle of an answer says what will never be reported, and the record is whole', async ({
   open,
