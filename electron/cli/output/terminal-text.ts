@@ -23,8 +23,12 @@ const plain = /^[\x20-\x7e]*$/;
 /** Columns that one line of text takes on a terminal: marks on a letter none, East Asian letters and pictures two. */
 export function textWidth(line: string): number {
   if (plain.test(line)) return line.length;
-  let width = 0;
-  for (const { segment } of letters.segment(line)) width += marks.test(segment) ? 0 : wide.test(segment) ? 2 : 1;
+  const words = line.split(' ');
+  let width = words.length - 1;
+  // Word by word: a sign that stands before its letter would else take a space for that letter.
+  for (const { segment } of words.flatMap((word) => [...letters.segment(word)])) {
+    width += marks.test(segment) ? 0 : wide.test(segment) ? 2 : 1;
+  }
   return width;
 }
 

@@ -95,6 +95,7 @@ describe('a table on a terminal', () => {
     ['👩\u200d💻', 2],
     ['❤\ufe0f', 2],
     ['שלום', 4],
+    ['\u{11d46} a', 3],
     ['', 0],
   ])('gives %j %i or so many columns', (text, columns) => {
     expect(textWidth(text)).toBe(columns);
