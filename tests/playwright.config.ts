@@ -6,7 +6,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 /** The specs of `page/` need no more of Electron than that it shows the page, so that Chromium does for them; this asks for both. */
 const everyHost = process.env['VOXTALLY_TEST_EVERY_HOST'] === '1';
 
-/** Specs right here are tried in both hosts, those of `page/` as said above; `electron/` holds what only the desktop shell has, `browser/` what only a browser has, `packaged/` what only an installed application does, `developer/` what only developers have. One worker: a test has a microphone and a loudspeaker to itself, though not the machine. No retries: flaky is failing. The limits only stop a test that hangs. */
+/** Specs right here are tried in both hosts, those of `page/` as said above; `electron/` holds what only the desktop shell has, `browser/` what only a browser has, and `npm run dev`, `packaged/` what only an installed application does, `developer/` the gallery. One worker: a test has a microphone and a loudspeaker to itself, though not the machine. No retries: flaky is failing. The limits only stop a test that hangs. */
 export default defineConfig({
   testDir: at('e2e'),
   outputDir: at('../test-results'),

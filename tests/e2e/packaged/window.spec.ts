@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
 import { startSession, stopSession } from '../support/audio-page.ts';
 import { listenForProblems } from '../support/bench.ts';
@@ -9,10 +11,20 @@ import { assetsFolder, temporaryFolder } from '../support/places.ts';
 import { eventsOf, linesOf, onlySession } from '../support/record.ts';
 import { expect, test } from '../support/test.ts';
 
-for (const [kind, layOut] of Object.entries(kinds)) {
+test('the tar.gz holds the folder, byte for byte, and whatever its rights were, everybody may read it', async () => {
+  const place = await temporaryFolder();
+  const [folder, unpacked] = [await kinds.folder(place), await kinds['tar.gz'](place)];
+  const { stdout } = await promisify(execFile)('diff', ['-r', folder.folder, unpacked.folder]);
+  expect(stdout).toBe('');
+  const { stdout: closed } = await promisify(execFile)('find', [unpacked.folder, '!', '-perm', '-0444']);
+  expect(closed).toBe('');
+  await rm(place, { recursive: true, force: true });
+});
+
+for (const kind of ['folder', 'deb'] as const) {
   test(`from ${kind}: the window opens, a session with a file is recorded, and closing it ends the application`, async () => {
     const place = await temporaryFolder();
-    const installed = await layOut(place);
+    const installed = await kinds[kind](place);
     const port = await freePort();
     const run = await openWindow(installed, [`--remote-debugging-port=${port}`], { env: { VOXTALLY_DEBUG_PORT: '1' } });
     // Not while it is still coming up: the window's own target has to be there.
