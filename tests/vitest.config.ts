@@ -6,7 +6,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/integration/**/*.test.ts'],
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many tests wait for a process, a socket or a pause.
+    maxWorkers: 3,
     // Files of one worker share their modules, which are pure: a graph of a thousand modules is read twice and not 225 times.
     isolate: false,
     testTimeout: 90_000,

@@ -43,7 +43,7 @@ const deep = (
   [
     ['lists', 8_000],
     ['objects', 50_000],
-    ['lists', 1_000_000],
+    ['lists', 200_000],
   ] as const
 ).map(([form, levels]) => [form, levels, forms[form](levels)] as const);
 
@@ -153,7 +153,7 @@ it.each([forms.lists(30_000), forms.objects(5_000)])(
 
 it('options are refused by their schema, in whatever way they came', () => {
   let value: Json = 1;
-  for (let level = 0; level < 1_000_000; level += 1) value = [value];
+  for (let level = 0; level < 200_000; level += 1) value = [value];
   expect(jsonSchema.safeParse(value).error?.issues.map(({ message }) => message)).toEqual([
     'is nested deeper than 200 levels',
   ]);
