@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { messageOf } from '../../shared/kit/errors.ts';
 import { visible, visibleLine } from '../../shared/kit/untrusted/safe-text.ts';
 
 /** Where a program writes: results to `out`, everything else to `err`. Whole lines, their ends included. */
@@ -52,7 +53,7 @@ export function allowLostReader(other: (error: Error) => void = () => undefined)
 export function tellFaults(code: number): void {
   // Node makes an exception of it by itself; Electron says a word about it and goes on.
   process.once('unhandledRejection', (reason) => {
-    throw reason;
+    throw reason instanceof Error ? reason : new Error(messageOf(reason));
   });
   process.once('uncaughtException', (error) => {
     terminal.err(textLine(`voxtally met a fault of its own: ${error.stack ?? error.message}`));

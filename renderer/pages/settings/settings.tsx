@@ -114,8 +114,8 @@ function NewVersions() {
           onChange={(event) => setAddress(event.target.value)}
           onBlur={() => void keep()}
           onKeyDown={(event) => {
-            // Escape closes the dialog without a blur.
-            if (event.key === 'Enter' || event.key === 'Escape') void keep();
+            // Escape leaves it as it was: half an address must not be asked at the next start.
+            if (event.key === 'Enter') void keep();
           }}
         />
         <Button disabled={address.trim() === ''} onClick={() => void ask()}>
