@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { answerCost, cutWords, latencyWords, metaOf } from '../../../renderer/pages/live/conversation/turn-text.ts';
+import {
+  answerCost,
+  cutWords,
+  latencyWords,
+  metaOf,
+  withoutWords,
+} from '../../../renderer/pages/live/conversation/turn-text.ts';
 import { noWish, wishOf } from '../../../renderer/pages/live/conversation/wish-draft.ts';
 import { at, last } from '../../../shared/kit/chunk-list.ts';
 import { checkWish } from '../../../shared/protocol/client-event-limits.ts';
 import type { ResponseRow } from '../../../shared/session/costs/response-costs.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
+import type { TranscriptionView } from '../../../shared/session/view.ts';
 import { header, LogWriter } from '../session/log.ts';
 
 const audio = { $audio: { file: 'output.wav', offset: 44, length: 48_000 } };
@@ -25,6 +32,24 @@ const view = foldSession(
 );
 const answer = at(view.items, 0);
 const response = at(view.responses, 0);
+
+describe('a turn without words', () => {
+  it('says why: no transcription, one that is still to come, failed, never came or found none; an image; an answer', () => {
+    if (answer === undefined) throw new Error('The fold made no item.');
+    const spoken = { ...answer, role: 'user' as const, images: 0 };
+    const none = { model: 'whisper-1', promptCharacters: 0, completedMs: null, error: null, usage: null };
+    const transcribed = (status: TranscriptionView['status'], error: string | null = null): string =>
+      withoutWords({ ...spoken, transcription: { ...none, status, error } });
+    expect(withoutWords({ ...spoken, transcription: null })).toContain('Transcription is off');
+    expect(transcribed('pending')).toBe('Waiting for the transcript.');
+    expect(transcribed('failed')).toBe('The transcription failed.');
+    expect(transcribed('failed', 'Too long.')).toBe('Too long.');
+    expect(transcribed('lost')).toBe('Spoken. The transcript never came.');
+    expect(transcribed('completed')).toBe('Spoken. The transcript has no words.');
+    expect(withoutWords({ ...spoken, images: 1 })).toBe('An image.');
+    expect(withoutWords(answer)).toBe('No words.');
+  });
+});
 
 describe('the words beside a turn', () => {
   it('say how long the answer took to begin after the person had finished, and how much of it was heard', () => {

@@ -27,6 +27,23 @@ function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string 
   }
 }
 
+/** What stands in place of the words of a turn that has none. */
+export function withoutWords({ images, role, transcription }: ItemView): string {
+  if (images > 0) return 'An image.';
+  if (role !== 'user') return 'No words.';
+  if (transcription === null) return 'Spoken. Transcription is off, so there are no words to show.';
+  switch (transcription.status) {
+    case 'pending':
+      return 'Waiting for the transcript.';
+    case 'failed':
+      return transcription.error ?? 'The transcription failed.';
+    case 'lost':
+      return 'Spoken. The transcript never came.';
+    case 'completed':
+      return 'Spoken. The transcript has no words.';
+  }
+}
+
 /** The two lines at the right of a turn of the person. */
 function userMeta(item: ItemView, latency: TurnLatency | undefined): readonly string[] {
   const images = item.images > 0 ? plural(item.images, 'image') : '';

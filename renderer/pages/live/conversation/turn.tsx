@@ -16,7 +16,7 @@ import { cx } from '../../../ui/cx.ts';
 import { Field } from '../../../ui/fields.tsx';
 import { clockTime } from '../../../ui/format.ts';
 import { ResponseSign } from '../cost/row-parts.tsx';
-import { cutWords, latencyWords, metaOf } from './turn-text.ts';
+import { cutWords, latencyWords, metaOf, withoutWords } from './turn-text.ts';
 import styles from './turn.module.css';
 
 function CallResult({ call }: { readonly call: CallView }) {
@@ -164,18 +164,7 @@ function Words({ item, running }: { readonly item: ItemView; readonly running: b
       </>
     );
   }
-  const status = item.transcription?.status;
-  const words =
-    item.images > 0
-      ? 'An image.'
-      : item.role !== 'user'
-        ? 'No words.'
-        : status === 'pending'
-          ? 'Waiting for the transcript.'
-          : status === 'failed'
-            ? (item.transcription?.error ?? 'The transcription failed.')
-            : 'Spoken. Transcription is off, so there are no words to show.';
-  return <span className={styles.unheard}>{words}</span>;
+  return <span className={styles.unheard}>{withoutWords(item)}</span>;
 }
 
 export interface TurnProps {
