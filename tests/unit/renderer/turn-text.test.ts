@@ -34,20 +34,19 @@ const answer = at(view.items, 0);
 const response = at(view.responses, 0);
 
 describe('a turn without words', () => {
+  const spoken = { role: 'user', images: 0, transcription: null } as const;
+  const transcribed = (status: TranscriptionView['status'], error: string | null = null): string =>
+    withoutWords({ ...spoken, transcription: { status, error } });
+
   it('says why: no transcription, one that is still to come, failed, never came or found none; an image; an answer', () => {
-    if (answer === undefined) throw new Error('The fold made no item.');
-    const spoken = { ...answer, role: 'user' as const, images: 0 };
-    const none = { model: 'whisper-1', promptCharacters: 0, completedMs: null, error: null, usage: null };
-    const transcribed = (status: TranscriptionView['status'], error: string | null = null): string =>
-      withoutWords({ ...spoken, transcription: { ...none, status, error } });
-    expect(withoutWords({ ...spoken, transcription: null })).toContain('Transcription is off');
+    expect(withoutWords(spoken)).toContain('Transcription is off');
     expect(transcribed('pending')).toBe('Waiting for the transcript.');
     expect(transcribed('failed')).toBe('The transcription failed.');
     expect(transcribed('failed', 'Too long.')).toBe('Too long.');
     expect(transcribed('lost')).toBe('Spoken. The transcript never came.');
     expect(transcribed('completed')).toBe('Spoken. The transcript has no words.');
     expect(withoutWords({ ...spoken, images: 1 })).toBe('An image.');
-    expect(withoutWords(answer)).toBe('No words.');
+    expect(withoutWords({ ...spoken, role: 'assistant' })).toBe('No words.');
   });
 });
 

@@ -3,7 +3,13 @@ import { responseCount } from '../../../../shared/usage/fields.ts';
 import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
 import { mayBeBilled, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import { isReplayed } from '../../../../shared/session/reconnect.ts';
-import type { BargeIn, ItemView, ResponseView, TurnLatency } from '../../../../shared/session/view.ts';
+import type {
+  BargeIn,
+  ItemView,
+  ResponseView,
+  TranscriptionView,
+  TurnLatency,
+} from '../../../../shared/session/view.ts';
 import { isEmptyUsage } from '../../../../shared/usage/ledger.ts';
 import { turnTokens } from '../../../../shared/usage/rules/rules.ts';
 import { nothingWords } from '../../../../shared/usage/estimate-words.ts';
@@ -27,8 +33,13 @@ function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string 
   }
 }
 
+/** What of a turn says why it has no words. */
+export interface Wordless extends Pick<ItemView, 'images' | 'role'> {
+  readonly transcription: Pick<TranscriptionView, 'status' | 'error'> | null;
+}
+
 /** What stands in place of the words of a turn that has none. */
-export function withoutWords({ images, role, transcription }: ItemView): string {
+export function withoutWords({ images, role, transcription }: Wordless): string {
   if (images > 0) return 'An image.';
   if (role !== 'user') return 'No words.';
   if (transcription === null) return 'Spoken. Transcription is off, so there are no words to show.';
