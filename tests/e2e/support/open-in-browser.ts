@@ -46,7 +46,11 @@ export async function openInBrowser(wish: BenchWish & { home: string }, problems
     executablePath,
     args: [...chromiumArguments, ...fakeMicrophone(wish.microphone ?? null)],
   });
-  const context = await browser.newContext({ viewport: wish.size ?? { width: 1440, height: 900 } });
+  // Electron's windows are tried with all their motion; here the page is as calm as a person can ask it to be.
+  const context = await browser.newContext({
+    viewport: wish.size ?? { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+  });
   if (wish.allowed !== false) await context.grantPermissions(['microphone']);
   const page = await context.newPage();
   listenForProblems(page, problems);

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { startSimulator } from '../../electron/simulator/server.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
-import { assetsFolder } from './support/places.ts';
-import { homeWith } from './support/prepare.ts';
-import { eventsOf, linesOf, onlySession } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { startSimulator } from '../../../electron/simulator/server.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
+import { assetsFolder } from '../support/places.ts';
+import { homeWith } from '../support/prepare.ts';
+import { eventsOf, linesOf, onlySession } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 const row = (page: Page, id: string): Locator => page.locator(`[data-option="${id}"]`);
 const stands = (page: Page, id: string, standing: string): Promise<void> =>

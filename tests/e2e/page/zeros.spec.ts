@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { wavHeader } from '../../shared/audio/wav.ts';
-import { startSession, stopSession } from './support/audio-page.ts';
-import { openBench } from './support/open-bench.ts';
-import { temporaryFolder } from './support/places.ts';
-import { homeWith } from './support/prepare.ts';
-import { eventsOf, linesOf, onlySession } from './support/record.ts';
-import { expect, test } from './support/test.ts';
+import { wavHeader } from '../../../shared/audio/wav.ts';
+import { startSession, stopSession } from '../support/audio-page.ts';
+import { openBench } from '../support/open-bench.ts';
+import { temporaryFolder } from '../support/places.ts';
+import { homeWith } from '../support/prepare.ts';
+import { eventsOf, linesOf, onlySession } from '../support/record.ts';
+import { expect, test } from '../support/test.ts';
 
 const rateHz = 44_100;
 

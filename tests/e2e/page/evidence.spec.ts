@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { queryPage } from '../integration/support/cost-service.ts';
-import { enterpriseFile } from '../integration/support/synthetic.ts';
-import { fakeAzure } from './support/azure.ts';
-import { temporaryFolder } from './support/places.ts';
-import { homeWith } from './support/prepare.ts';
-import { meterRows } from './support/reconcile-page.ts';
-import { expect, test } from './support/test.ts';
+import { queryPage } from '../../integration/support/cost-service.ts';
+import { enterpriseFile } from '../../integration/support/synthetic.ts';
+import { fakeAzure } from '../support/azure.ts';
+import { temporaryFolder } from '../support/places.ts';
+import { homeWith } from '../support/prepare.ts';
+import { meterRows } from '../support/reconcile-page.ts';
+import { expect, test } from '../support/test.ts';
 
 /** A partitioned export as a storage account holds it, and a file beside it that belongs to nothing. */
 async function exportFolder(): Promise<string> {
