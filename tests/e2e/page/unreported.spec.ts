@@ -83,7 +83,7 @@ test('what a deployment keeps to itself is on the screen as what may be billed, 
     const lines = await linesOf(await onlySession(home));
     expect(eventsOf(lines, 'response.done').map((event) => atPath(event, 'response.usage'))).toEqual([null]);
     const { best, most, spokenMs } = turnByHand(lines);
-    expect(best['audio_in']).toBeGreaterThan(5);
+    expect(best['audio_in']).toBeGreaterThan(0);
     expect(best['audio_out']).toBeGreaterThan(20);
 
     const amount = (name: string) => page.getByRole('status', { name });
