@@ -32,20 +32,20 @@ afterEach(async () => {
   deployment = null;
 });
 
-/** A session recorded by another process, which has shown `frames` frames of the deployment when this resolves. */
+/** A session recorded by another process, which has shown every frame of the deployment when this resolves. */
 async function recordElsewhere(dataFolder: string): Promise<{ folder: string; remote: DeploymentSession }> {
   deployment = await startDeployment();
   let shown = 0;
   child = fork(script, [dataFolder, assetsFolder, deployment.url], { execArgv: [] });
-  child.on('message', (message: { seq?: number }) => {
-    shown = message.seq ?? shown;
+  child.on('message', ({ frames = 0 }: { frames?: number }) => {
+    shown += frames;
   });
   const remote = await deployment.session();
   beginReply(remote, 'resp_0', 1000);
   remote.send({ type: 'response.done', response: { id: 'resp_0', status: 'completed', usage: replyUsage } });
   beginReply(remote, 'resp_1', 1000);
   const sent = remote.sent.length;
-  await until(() => shown > sent, 'the other process to have shown everything');
+  await until(() => shown === sent, 'the other process to have shown everything');
   const [name = ''] = await readdir(join(dataFolder, 'sessions'));
   return { folder: join(dataFolder, 'sessions', name), remote };
 }

@@ -15,7 +15,8 @@ const engine = await createEngine({
   log: () => undefined,
 });
 const client = engine.client((push) => {
-  if (push.type === 'entries') process.send?.({ seq: push.entries.at(-1)?.seq });
+  if (push.type !== 'entries') return;
+  process.send?.({ frames: push.entries.filter(({ from }) => from === 'server').length });
 });
 const started = await client.call('session.start', {
   endpoint: { kind: 'custom', url, auth: 'bearer' },
