@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { startButton } from '../support/audio-page.ts';
@@ -40,7 +40,10 @@ test('what is written comes into the running bench: the page at once, the engine
     const file = join(folder, path);
     const text = await readFile(file, 'utf8');
     expect(text).toContain(from);
-    await writeFile(file, text.replace(from, to));
+    // At one stroke: a file that is written in place stands empty for a moment, and a page takes up an empty one by a reload.
+    const whole = join(folder, 'whole');
+    await writeFile(whole, text.replace(from, to));
+    await rename(whole, file);
   };
   try {
     await expect.poll(addresses, { timeout: 120_000 }).toHaveLength(1);
