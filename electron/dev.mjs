@@ -109,6 +109,8 @@ const page = await createServer({
   // With the rest of what it builds, for a checkout may share the packages of another one; by that name it is not compiled again.
   cacheDir: join(out, 'node_modules', '.vite'),
   clearScreen: false,
+  // What it took up, and when it had to read the page again.
+  logLevel: 'info',
   // The page comes from another origin, its host's, and hears of changes from here.
   server: {
     host,

@@ -40,7 +40,7 @@ test('what is written comes into the running bench: the page at once, the engine
     const file = join(folder, path);
     const text = await readFile(file, 'utf8');
     expect(text).toContain(from);
-    // At one stroke: a file that is written in place stands empty for a moment, and a page takes up an empty one by a reload.
+    // At one stroke, as editors write: a file that is written in place stands empty for a moment.
     const whole = join(folder, 'whole');
     await writeFile(whole, text.replace(from, to));
     await rename(whole, file);
@@ -59,7 +59,7 @@ test('what is written comes into the running bench: the page at once, the engine
     await expect(page.getByRole('heading', { name: 'Speak to the copy.' })).toBeVisible();
     await change('renderer/ui/styles/tokens.css', '--t-head: 32px', '--t-head: 33px');
     await expect(page.getByRole('heading', { name: 'Speak to the copy.' })).toHaveCSS('font-size', '33px');
-    expect(await isSame()).toBe(true);
+    expect(await isSame(), printed).toBe(true);
 
     await change('electron/engine/commands/app.ts', 'dataFolder: services.dataFolder', "dataFolder: '/of/the/copy'");
     await expect(page.getByText('Sessions in /of/the/copy').first()).toBeVisible();
@@ -67,7 +67,7 @@ test('what is written comes into the running bench: the page at once, the engine
     await expect.poll(() => printed).toContain('was not built, what ran before goes on');
     await change('electron/engine/commands/app.ts', "'/of/the/copy", "'/mended'");
     await expect(page.getByText('Sessions in /mended').first()).toBeVisible();
-    expect(await isSame()).toBe(true);
+    expect(await isSame(), printed).toBe(true);
     expect(printed.match(/the engine is started anew/g)).toHaveLength(2);
     expect(problems).toEqual([]);
 
