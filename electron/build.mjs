@@ -31,6 +31,9 @@ async function build(digest) {
   const { build: viteBuild } = await import('vite');
   const work = join(out, `.build-${process.pid}`);
   const { plugin, packages } = bundledPackages();
+  // Whatever the shell has, this build is for use; and what this process starts later is not told so.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
   try {
     await mkdir(work, { recursive: true });
     for (const { name, config } of parts) {
@@ -50,6 +53,8 @@ async function build(digest) {
     await writeFile(packagesFile, `${JSON.stringify(await packages(root), null, 2)}\n`);
     await writeFile(stampFile, digest);
   } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
     await rm(work, { recursive: true, force: true });
   }
 }

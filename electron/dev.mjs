@@ -10,6 +10,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer } from 'vite';
 
+// Whatever the shell has: with "production" a page in development reads itself again at every change.
+process.env['NODE_ENV'] = 'development';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Known to electron/hosts/installation.ts, as is the name of the stamp and of the variable. */
 const out = join(root, 'out', 'dev');

@@ -29,7 +29,11 @@ test('what is written comes into the running bench: the page at once, the engine
   const dev: ChildProcess = spawn(
     process.execPath,
     [join(folder, 'electron', 'dev.mjs'), '--address-only', '--port', '0'],
-    { env: { ...process.env, VOXTALLY_HOME: join(folder, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] },
+    // A shell may have it, as that of a test has after a build.
+    {
+      env: { ...process.env, NODE_ENV: 'production', VOXTALLY_HOME: join(folder, 'data') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const ended = once(dev, 'close');
   let printed = '';
