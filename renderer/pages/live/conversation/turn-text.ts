@@ -1,5 +1,4 @@
 import { responseCount } from '../../../../shared/usage/fields.ts';
-
 import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
 import { mayBeBilled, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import { isReplayed } from '../../../../shared/session/reconnect.ts';
