@@ -34,7 +34,7 @@ const dayUsage = z.object({
   currency: z.string(),
   correction: z.boolean(),
   tokens: z.number().int().nullable(),
-  approximate: z.object({ tokens: z.number().int(), giveOrTake: count }).nullable(),
+  range: z.object({ low: z.number().int(), high: z.number().int() }).nullable(),
   quantity: decimal,
   cost: decimal,
   stated: z.array(z.object({ currency: z.string(), cost: decimal, by: orNull })),

@@ -1,4 +1,5 @@
 import { chargedMoney, type ChargedMoney, type StatedMoney } from '../kit/money.ts';
+import { middle, plus, point, type Span } from '../kit/span.ts';
 import { type Billed, type MeterKind, meterKindOf } from './meter-kind.ts';
 import type { ClassifiedMeter, MeterScope, ParsedMeter } from './meter-name.ts';
 
@@ -7,7 +8,8 @@ export interface MeterTokens {
   readonly meter: ParsedMeter;
   /** Whole; null: they cannot be told. */
   readonly tokens: number | null;
-  readonly approximate?: { readonly tokens: number; readonly giveOrTake: number } | null;
+  /** Where rounding leaves several whole numbers open. */
+  readonly range?: Span | null;
   readonly cost?: string;
   readonly currency?: string;
   /** The same cost in other currencies, as the file itself states it. */
@@ -89,11 +91,12 @@ function rangeOf(
   rows: readonly (MeterTokens & { readonly kind: MeterKind })[],
   kind: MeterKind,
 ): [MeterKind, { tokens: number; giveOrTake: number }][] {
-  const sum = { tokens: 0, giveOrTake: 0 };
-  for (const { tokens, approximate } of rows.filter((row) => row.kind === kind)) {
-    if (tokens === null && (approximate ?? null) === null) return [];
-    sum.tokens += tokens ?? approximate?.tokens ?? 0;
-    sum.giveOrTake += tokens === null ? (approximate?.giveOrTake ?? 0) : 0;
+  let sum = point(0);
+  for (const { tokens, range = null } of rows.filter((row) => row.kind === kind)) {
+    const one = tokens === null ? range : point(tokens);
+    if (one === null) return [];
+    sum = plus(sum, one);
   }
-  return [[kind, sum]];
+  const tokens = middle(sum);
+  return [[kind, { tokens, giveOrTake: sum.high - tokens }]];
 }

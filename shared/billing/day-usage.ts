@@ -3,6 +3,7 @@ import type { BooksByCurrency } from '../pricing/choose-book.ts';
 import { perMillion, priceOf } from '../pricing/cost.ts';
 import { pricedVersion } from '../pricing/model.ts';
 import { type BillRow, knownDecimals } from './cost-file-rows.ts';
+import { around, type Span } from '../kit/span.ts';
 import { meterKey, meterKindOf } from './meter-kind.ts';
 import { type ClassifiedMeter, newMeterNote } from './meter-name.ts';
 import { readAs, readTokens, type TokenReading, tokensFromCost } from './quantity-to-tokens.ts';
@@ -15,10 +16,10 @@ export interface DayUsage {
   readonly subscription: string;
   readonly currency: string;
   readonly correction: boolean;
-  /** Whole tokens; null for a meter of hours, and where nothing decides how to read the quantity. */
+  /** Whole tokens, where its rows decide one number; null for a meter of hours, and where they do not. */
   readonly tokens: number | null;
-  /** Where a rounded cost gives no more than a range. */
-  readonly approximate: { readonly tokens: number; readonly giveOrTake: number } | null;
+  /** The whole numbers of tokens that its rows leave open, where rounding leaves more than one; null: one, or none is known. */
+  readonly range: Span | null;
   readonly quantity: string;
   readonly cost: string;
   /** The same cost in other currencies, where every row states it. */
@@ -45,7 +46,7 @@ interface Open {
   /** Rows whose quantity reads in several ways. */
   readonly undecided: BillRow[];
   unreadable: boolean;
-  approximate: DayUsage['approximate'];
+  range: DayUsage['range'];
 }
 
 /**
@@ -81,7 +82,7 @@ export class DayUsageSum {
       arithmetic: '',
       undecided: [],
       unreadable: false,
-      approximate: null,
+      range: null,
     };
     this.#sums.set(key, sum);
     sum.rows += 1;
@@ -151,7 +152,7 @@ export class DayUsageSum {
       this.#take(sum, derived);
       return;
     }
-    if (derived.kind === 'too coarse') sum.approximate = { tokens: derived.tokens, giveOrTake: derived.giveOrTake };
+    if (derived.kind === 'too coarse') sum.range = around(derived.tokens, derived.giveOrTake);
     this.#refuse(sum.first, sum, derived.sentence);
   }
 
@@ -201,7 +202,7 @@ export class DayUsageSum {
         subscription,
         currency,
         correction,
-        approximate: sum.approximate,
+        range: sum.range,
         tokens: sum.unreadable || meter.unit === 'hours' ? null : sum.tokens,
         quantity: sum.quantity.toFixed(),
         cost: sum.cost.toFixed(),

@@ -2,7 +2,7 @@ import type { Turn } from '../evidence/reported-responses.ts';
 import type { Explained } from '../finding/explanation.ts';
 import { count } from '../../kit/numbers.ts';
 import type { Space } from '../stories/space.ts';
-import { middle } from '../stories/span.ts';
+import { middle } from '../../kit/span.ts';
 import type { Story } from '../stories/story.ts';
 import { canMeet, pairsOf, type Rerun, rerunOf, runOf, type Sums, sumsOf } from './predicted-sums.ts';
 import { causeToggles, repeat, type Toggle, toggles } from './toggles.ts';

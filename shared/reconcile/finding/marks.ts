@@ -5,7 +5,7 @@ import { cacheWords, furtherInputOf } from '../stories/cached-tokens.ts';
 import { sumOfTerms } from '../stories/phrases.ts';
 import { oneAnswer, type Place } from '../stories/places.ts';
 import type { Space } from '../stories/space.ts';
-import { isPoint } from '../stories/span.ts';
+import { isPoint } from '../../kit/span.ts';
 import { baseTotals, type FurtherInference, type Story } from '../stories/story.ts';
 import { predictMeters } from './predicted-meters.ts';
 

@@ -5,7 +5,7 @@ import { furtherInputOf } from '../stories/cached-tokens.ts';
 import { capital, sumOfTerms } from '../stories/phrases.ts';
 import { count } from '../../kit/numbers.ts';
 import type { Space } from '../stories/space.ts';
-import { isPoint } from '../stories/span.ts';
+import { isPoint } from '../../kit/span.ts';
 import type { Ranked, Story } from '../stories/story.ts';
 import type { Left } from '../stories/story-kind.ts';
 import { titleOf } from './explanation.ts';

@@ -3,7 +3,7 @@ import type { MeterPart, PredictedMeter } from '../stories/answer-types.ts';
 import { cacheWords, furtherInputOf } from '../stories/cached-tokens.ts';
 import { oneAnswer } from '../stories/places.ts';
 import type { Space } from '../stories/space.ts';
-import { holds, plus, point } from '../stories/span.ts';
+import { holds, plus, point } from '../../kit/span.ts';
 import { baseTotals, type FurtherInference, type ReadPart, type Story } from '../stories/story.ts';
 
 type Modality = 'audio' | 'text';

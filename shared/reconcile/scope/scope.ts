@@ -175,7 +175,7 @@ export function scopeBill(
             `A correction on ${day} is kept apart: ${meter.name}, quantity ${quantity}, ${moneyText({ cost, currency })}.`,
         ),
         ...usage
-          .filter(({ tokens, approximate }) => tokens === null && approximate === null)
+          .filter(({ tokens, range }) => tokens === null && range === null)
           .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
         ...beside.map(
           ({ meter, tokens, quantity, cost, currency }) =>

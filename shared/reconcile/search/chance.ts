@@ -1,6 +1,6 @@
 import type { Coverage } from '../stories/answer-types.ts';
 import type { Beyond, Setting, Space } from '../stories/space.ts';
-import type { Span } from '../stories/span.ts';
+import type { Span } from '../../kit/span.ts';
 import { cacheAssumptions, complexity, type Story } from '../stories/story.ts';
 import {
   cacheAgrees,

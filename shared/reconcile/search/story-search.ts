@@ -2,7 +2,7 @@ import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
 import { cachedAgrees, furtherInput } from '../stories/cached-tokens.ts';
 import type { Setting, Space } from '../stories/space.ts';
-import { holds, plus, point, type Span } from '../stories/span.ts';
+import { holds, plus, point, type Span } from '../../kit/span.ts';
 import { compareComplexity, complexity, type FurtherInference, type Story } from '../stories/story.ts';
 
 /** Most further inferences that a story may hold, by the number of reported responses: longer sessions have more places for each. */

@@ -1,5 +1,5 @@
 import { afterWords, atResponse, response } from './at-response.ts';
-import { middle, moved, plus } from './span.ts';
+import { middle, moved, plus } from '../../kit/span.ts';
 
 /** A response after the service turned the answer into text, which it does once the next answer has come. */
 export const asText = atResponse({

@@ -1,7 +1,7 @@
 import type { RuleSet } from '../../usage/rules/rules.ts';
 import type { Excluded } from './answer-types.ts';
 import type { Place } from './places.ts';
-import { holds, isPoint, middle, type Span } from './span.ts';
+import { holds, isPoint, middle, type Span } from '../../kit/span.ts';
 import {
   anyOutput,
   asItWas,

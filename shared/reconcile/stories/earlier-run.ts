@@ -1,4 +1,4 @@
-import { holds } from './span.ts';
+import { holds } from '../../kit/span.ts';
 import type { StoryKind } from './story-kind.ts';
 
 /** An earlier run of the same clip, which reads what the first response read. */

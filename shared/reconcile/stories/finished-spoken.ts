@@ -1,5 +1,5 @@
 import { afterOutside, afterWords, atResponse, itemPlus, newTurn, response, withPart } from './at-response.ts';
-import { from, moved } from './span.ts';
+import { from, moved } from '../../kit/span.ts';
 
 /** A response over the finished conversation and a new spoken turn. */
 export const finishedSpoken = atResponse({

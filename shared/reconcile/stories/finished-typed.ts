@@ -1,5 +1,5 @@
 import { afterOutside, afterWords, atResponse, itemPlus, newTurn, response, withPart } from './at-response.ts';
-import { from } from './span.ts';
+import { from } from '../../kit/span.ts';
 
 /** A response over the finished conversation and a new typed message. */
 export const finishedTyped = atResponse({

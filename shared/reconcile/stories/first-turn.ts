@@ -1,6 +1,6 @@
 import type { RuleSet } from '../../usage/rules/rules.ts';
 import type { Place } from './places.ts';
-import { from, point } from './span.ts';
+import { from, point } from '../../kit/span.ts';
 import { anyOutput, type FurtherInference, type FurtherKind, type ReadPart } from './story.ts';
 import type { StoryKind } from './story-kind.ts';
 

@@ -4,7 +4,7 @@ import { msPerAnswerToken, type RuleSet } from '../../usage/rules/rules.ts';
 import type { UnreportedResponse } from '../evidence/evidence.ts';
 import type { AtResponse } from './at-response.ts';
 import type { Place } from './places.ts';
-import { around, from, point, type Span } from './span.ts';
+import { around, from, point, type Span } from '../../kit/span.ts';
 import { asItWas, type FurtherInference, type FurtherKind, type Title } from './story.ts';
 import type { StoryKind } from './story-kind.ts';
 

@@ -1,6 +1,6 @@
 import { estimatedRuns, msPerAnswerToken, type RuleSet } from '../../usage/rules/rules.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
-import { around, point, type Span } from './span.ts';
+import { around, point, type Span } from '../../kit/span.ts';
 
 /** Audio tokens for each transcript token of whole spoken answers, least and most, in tests/fixtures/recordings. */
 const audioPerTranscriptToken = { least: 2.8, most: 20.4 } as const;

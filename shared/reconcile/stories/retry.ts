@@ -1,6 +1,6 @@
 import { atResponse, fails, question } from './at-response.ts';
 import { beyondOf } from './space.ts';
-import { plus, point } from './span.ts';
+import { plus, point } from '../../kit/span.ts';
 
 const beforeAnswer: readonly string[] = [
   'a retry of the same turn',

@@ -3,7 +3,7 @@ import { addTotals, reportedTotals, type Turn } from '../evidence/reported-respo
 import type { CacheTreatment } from './answer-types.ts';
 import type { RuleSet } from '../../usage/rules/rules.ts';
 import type { Place } from './places.ts';
-import { from, type Span } from './span.ts';
+import { from, type Span } from '../../kit/span.ts';
 
 /** Input that a further inference reads. `open`: the modality whose amount nothing tells, with the least it can be. */
 export interface Reads {

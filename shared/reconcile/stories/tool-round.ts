@@ -1,6 +1,6 @@
 import { afterOutside, atResponse, question, response } from './at-response.ts';
 import { oneAnswer } from './places.ts';
-import { from, moved } from './span.ts';
+import { from, moved } from '../../kit/span.ts';
 
 /** A response to the result of a function call. */
 export const toolRound = atResponse({

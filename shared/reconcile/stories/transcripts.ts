@@ -1,6 +1,6 @@
 import { afterWords, atResponse, question, response } from './at-response.ts';
 import type { Place } from './places.ts';
-import { middle, moved, plus, point, type Span } from './span.ts';
+import { middle, moved, plus, point, type Span } from '../../kit/span.ts';
 
 /** A caller speaks no more tokens of text in one of audio than this: it bounds a transcript that nobody counted. */
 const mostHeardPerAudioToken = 0.6;

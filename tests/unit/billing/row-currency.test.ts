@@ -88,9 +88,9 @@ describe('tokens derived from a cost', () => {
     // Twelve costs of 0.06 dollars for 1M tokens, each cut at 8 decimals: no sum of them can tell a token.
     const rows = Array.from({ length: 12 }, (): [string, string] => ['0.00000064', 'USD']);
     const one = daysOf(costOnly(['0.00000066', 'USD']), { USD: '0.06' });
-    expect(one.days[0]).toMatchObject({ tokens: 11, approximate: null });
+    expect(one.days[0]).toMatchObject({ tokens: 11, range: null });
     const many = daysOf(costOnly(...rows), { USD: '0.06' });
-    expect(many.days[0]).toMatchObject({ tokens: null, approximate: { tokens: 128, giveOrTake: 1 } });
+    expect(many.days[0]).toMatchObject({ tokens: null, range: { low: 127, high: 129 } });
   });
 
   it('of two currencies on one day stay two sums', () => {

@@ -7,7 +7,7 @@ import {
   eachOpen,
   together,
 } from '../../../shared/reconcile/search/story-search.ts';
-import { from, point } from '../../../shared/reconcile/stories/span.ts';
+import { from, point } from '../../../shared/kit/span.ts';
 import { asItWas, type FurtherInference } from '../../../shared/reconcile/stories/story.ts';
 
 interface Of {

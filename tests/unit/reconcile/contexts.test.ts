@@ -6,7 +6,7 @@ import { storiesAtResponses as contexts } from '../../../shared/reconcile/storie
 import { furtherAt } from '../../../shared/reconcile/stories/at-response.ts';
 import { promptsOf } from '../../../shared/reconcile/stories/first-turn.ts';
 import { placesOf } from '../../../shared/reconcile/stories/places.ts';
-import { point } from '../../../shared/reconcile/stories/span.ts';
+import { point } from '../../../shared/kit/span.ts';
 import type { Reads } from '../../../shared/reconcile/stories/story.ts';
 import { type Counting, rulesFor } from '../../../shared/usage/rules/rules.ts';
 import { finishedOf, gaAzure, gaOpenAi, previewOpenAi, retryOf, type Talk, talks, turnsOf } from './by-the-rules.ts';

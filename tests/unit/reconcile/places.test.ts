@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { type Place, placesOf, transcriptOf } from '../../../shared/reconcile/stories/places.ts';
-import { point } from '../../../shared/reconcile/stories/span.ts';
+import { point } from '../../../shared/kit/span.ts';
 import { type Counting, rulesFor } from '../../../shared/usage/rules/rules.ts';
 import { usualRuns } from '../session/by-hand.ts';
 import {

@@ -16,7 +16,7 @@ const row = (quantity: string): DayUsage => ({
   currency: 'USD',
   correction: false,
   tokens: 640,
-  approximate: null,
+  range: null,
   quantity,
   cost: '0.0064',
   stated: [],

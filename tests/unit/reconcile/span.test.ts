@@ -11,7 +11,7 @@ import {
   plus,
   point,
   type Span,
-} from '../../../shared/reconcile/stories/span.ts';
+} from '../../../shared/kit/span.ts';
 
 const spans: fc.Arbitrary<Span> = fc.oneof(
   fc.tuple(fc.nat(12), fc.nat(12)).map(([low, size]) => ({ low, high: low + size })),
