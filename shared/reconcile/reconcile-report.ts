@@ -14,7 +14,7 @@ import {
   type ResponseOrigin,
   type Turn,
 } from './evidence/reported-responses.ts';
-import type { ListPrices } from './finding/comparison.ts';
+import type { ListPrices } from './finding/list-money.ts';
 import type { ComparedTranscription } from './finding/transcription.ts';
 import type { ManySessions } from './scope/several-days.ts';
 import { reconcile, type Reconciliation } from './reconcile.ts';
@@ -123,11 +123,13 @@ export function reconcileReport(
   { notes, sessions, compared, sources, transcription = null, many = null, origins = [], days = [] }: ReportContext,
 ): ReconcileReport {
   const { book, prices, note } = listPricesOf(bill, books);
-  const { names, charges, approximate } = bill;
+  const { names, charges, chargeHalfWidths, corrected, unreadable } = bill;
   const facts = {
     names,
     charges,
-    approximate,
+    chargeHalfWidths,
+    corrected,
+    unreadable,
     notYetDue: compared?.freshness === 'not yet due',
     counting: countingOf(bill),
     settled: compared === null ? 'pasted' : compared.freshness === 'settled' ? 'settled' : 'unsettled',

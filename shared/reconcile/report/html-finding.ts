@@ -2,9 +2,9 @@ import { documentDifference } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { MeterPart, PredictedMeter } from '../stories/answer-types.ts';
 import { count, signed } from '../../kit/numbers.ts';
-import { html, inList, type Markup, number } from './html-markup.ts';
+import { html, inList, type Markup } from './html-markup.ts';
 import { letteredStories, partedMeters, partsText } from './story-lines.ts';
-import { chargeSentence, noRowSentence, statusText } from './wording.ts';
+import { chargeSentence, noRowSentence, statusText, billedText } from './wording.ts';
 import { meterFacts } from '../../billing/meter-kind.ts';
 
 /** Width that a letter takes beside a bar, in hundredths of the bar, on A4; a caption that needs more than its place is told below. */
@@ -64,7 +64,7 @@ const caption = ({ left, words }: Placed): Markup =>
 function drawn(line: PredictedMeter, parts: readonly Placed[]): Markup {
   const captioned = captionsFit(parts);
   const tone = meterFacts[line.meter].direction;
-  return html`<dt>${meterFacts[line.meter].title} <b>${count(line.billed ?? 0)}</b></dt>
+  return html`<dt>${meterFacts[line.meter].title} <b>${billedText(line)}</b></dt>
     <dd class="${captioned ? 'drawn' : 'drawn told'}">
       <svg class="bar" height="${captioned ? heights.withCaptions : heights.bar}" aria-hidden="true">
         ${parts.map((part) => segment(part, tone))}${captioned ? parts.map(caption) : ''}
@@ -85,7 +85,7 @@ function meterBars(meters: readonly PredictedMeter[]): Markup {
         ? ''
         : html`<dt>${cached ? 'Cached' : 'Others'}</dt>
             <dd>
-              ${others.map((line) => `${cached ? meterFacts[line.meter].title.replace(' cached', '') : meterFacts[line.meter].title} ${count(line.billed ?? 0)} = ${partsText(line)}`).join('; ')}
+              ${others.map((line) => `${cached ? meterFacts[line.meter].title.replace(' cached', '') : meterFacts[line.meter].title} ${billedText(line)} = ${partsText(line)}`).join('; ')}
             </dd>`
     }
   </dl>`;
@@ -112,15 +112,13 @@ export function findingSection({ finding, money }: ReconcileReport): Markup {
 }
 
 function meterRow(line: ReconcileReport['meters'][number], prices: boolean): Markup {
-  const { meter, names, reported, expected, billed, approximate, beyond, status } = line;
-  const range =
-    approximate === null ? number(billed) : `${count(approximate.tokens)} ± ${count(approximate.giveOrTake)}`;
+  const { meter, names, reported, expected, beyond, status } = line;
   const tone = status === 'unexplained' ? 'bad' : status === 'match' || status === 'explained' ? 'good' : 'soft';
   return html`<tr>
     <td class="k">${meterFacts[meter].title}${names.map((name) => html`<span class="name">${name}</span>`)}</td>
     <td class="n">${count(reported)}</td>
     <td class="n">${count(expected)}</td>
-    <td class="n f">${range}</td>
+    <td class="n f">${billedText(line)}</td>
     <td class="n">${beyond.tokens === null ? '' : signed(beyond.tokens)}</td>
     <td class="n">${beyond.money === null ? '' : documentDifference(beyond.money)}</td>
     ${prices ? html`<td class="n">${line.priceVariance === null ? '' : documentDifference(line.priceVariance)}</td>` : html``}

@@ -12,7 +12,7 @@ import {
 import { chanceSentence, letterOf } from '../stories/phrases.ts';
 import { count, signed } from '../../kit/numbers.ts';
 import { documentDifference, documentMoney } from '../../kit/money-format.ts';
-import { certaintyWords, chargeSentence, noRowSentence, statusText } from './wording.ts';
+import { certaintyWords, chargeSentence, noRowSentence, statusText, billedText } from './wording.ts';
 import { meterFacts } from '../../billing/meter-kind.ts';
 import {
   alsoOpen,
@@ -51,7 +51,7 @@ function metersTable({ meters, money }: ReconcileReport): Block {
     meterFacts[line.meter].title,
     count(line.reported),
     count(line.expected),
-    line.billed === null ? 'no row' : count(line.billed),
+    billedText(line),
     line.beyond.tokens === null ? '' : signed(line.beyond.tokens),
     line.beyond.money === null ? '' : documentDifference(line.beyond.money),
     statusText(line, letterOf(0)),
@@ -95,7 +95,7 @@ function storyParts(report: ReconcileReport): readonly Block[] {
             `Every meter, part by part, as story ${first.letter} has them`,
             bullets(
               partedMeters(first.story).map(
-                (line) => `${meterFacts[line.meter].title} ${count(line.billed ?? 0)} = ${partsText(line)}`,
+                (line) => `${meterFacts[line.meter].title} ${billedText(line)} = ${partsText(line)}`,
               ),
             ),
           ),

@@ -1,11 +1,11 @@
-import { type MeterKind, meterFacts } from '../../billing/meter-kind.ts';
+import { type MeterKind, meterFacts, isBilled } from '../../billing/meter-kind.ts';
 import { Exact } from '../../kit/money.ts';
 import { inseparableSentences } from '../experiments/inseparable.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Explanation, PredictedMeter } from '../stories/answer-types.ts';
 import { letterOf, listed } from '../stories/phrases.ts';
 import { count as groups, plural, signed } from '../../kit/numbers.ts';
-import { ordinal } from './wording.ts';
+import { ordinal, billedText } from './wording.ts';
 
 /** A story with the letter that stands for it in every rendering. */
 export interface LetteredStory {
@@ -32,7 +32,7 @@ export const isDecided = ({ finding }: Pick<ReconcileReport, 'finding'>): boolea
 
 /** `outputs`, `audio in and audio out`: meters whose numbers a story takes from the bill. */
 function readOff({ meters }: Explanation): string {
-  const read = meters.filter(({ checked, billed }) => billed !== null && !checked).map(({ meter }) => meter);
+  const read = meters.filter((meter) => isBilled(meter) && !meter.checked).map(({ meter }) => meter);
   const outputs = read.length === 2 && read.every((meter) => meter.endsWith('_out'));
   return outputs ? 'outputs' : listed(read.map((meter) => meterFacts[meter].words));
 }
@@ -89,7 +89,7 @@ const isBeyond = ({ tokens, kind }: PredictedMeter['parts'][number]): boolean =>
 /** Meters of a story with more on them than was reported, or less; none where it has nothing beyond the report, or does not fit. */
 export function partedMeters({ meters, exact }: Explanation): readonly PredictedMeter[] {
   if (!exact || !meters.some(({ parts }) => parts.some(isBeyond))) return [];
-  return meters.filter(({ billed, parts }) => billed !== null && parts.some(({ kind }) => kind !== 'reported'));
+  return meters.filter((meter) => isBilled(meter) && meter.parts.some(({ kind }) => kind !== 'reported'));
 }
 
 /** Meters by which a story is told from the first: both inputs, and an output that it predicts. */
@@ -97,11 +97,12 @@ export const tellingMeters = (story: Explanation): readonly PredictedMeter[] =>
   partedMeters(story).filter(({ meter, checked }) => meter.endsWith('_in') || (checked && meter.endsWith('_out')));
 
 /** `640 = 110 + (110 + 420), to the token`: what a story says of a meter, held against the bill. */
-export function checkWords({ predicted, arithmetic, checked, residual, billed, parts }: PredictedMeter): string {
+export function checkWords(meter: PredictedMeter): string {
+  const { predicted, arithmetic, checked, residual, parts } = meter;
   if (predicted === null) return 'says nothing of it';
   const sum = arithmetic === '' ? groups(predicted) : `${groups(predicted)} = ${arithmetic}`;
   if (!checked) return `${sum}, read off this bill`;
-  if (residual !== 0 && residual !== null) return `${sum}, billed ${groups(billed ?? 0)}`;
+  if (residual !== 0 && residual !== null) return `${sum}, billed ${billedText(meter)}`;
   return parts.some(({ kind }) => kind === 'within')
     ? `${sum}, within what the rules leave open`
     : `${sum}, to the token`;

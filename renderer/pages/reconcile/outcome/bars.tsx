@@ -1,3 +1,4 @@
+import { billedText } from '../../../../shared/reconcile/report/wording.ts';
 import AudioLines from 'lucide-react/icons/audio-lines';
 import Receipt from 'lucide-react/icons/receipt';
 import Type from 'lucide-react/icons/type';
@@ -5,7 +6,7 @@ import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
 import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
-import { bestOf, type ComparedMeter, type Report } from '../case/report.ts';
+import { bestOf, type Report } from '../case/report.ts';
 import { SignedMoney } from '../case/signed-money.tsx';
 import {
   type BarPart,
@@ -147,9 +148,6 @@ function Bar({ bar: { parts, note }, room }: { readonly bar: MeterBar; readonly 
 }
 
 const tracks = { in: styles.in, out: styles.out };
-
-const billedText = ({ billed, approximate }: ComparedMeter): string =>
-  billed !== null ? count(billed) : approximate === null ? 'no row' : `~${count(approximate.tokens)}`;
 
 /** Every meter as one full width of its parts, with what lies beyond the report in money. For the eye: readers get the table. */
 export function Bars({ report }: { readonly report: Report }) {
