@@ -21,6 +21,12 @@ import { reconcile, type Reconciliation } from './reconcile.ts';
 import type { DayCompared } from './scope/by-day.ts';
 import type { BillScope } from './scope/scope.ts';
 
+/** An import as a report names it. */
+export type ReportSource = Pick<
+  ImportedBill,
+  'files' | 'shape' | 'importedAt' | 'writtenAt' | 'period' | 'runId' | 'tally'
+>;
+
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string beside the code of its currency. */
 export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly voxtally: 1;
@@ -50,10 +56,7 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   /** What several days say together, where sessions and bill have two or more in common; else null. */
   readonly many: ManySessions | null;
   /** The exports behind the bill, each with its fingerprint and when it was imported. */
-  readonly sources: readonly Pick<
-    ImportedBill,
-    'files' | 'shape' | 'importedAt' | 'writtenAt' | 'period' | 'runId' | 'tally'
-  >[];
+  readonly sources: readonly ReportSource[];
   /** What was passed over or taken for granted, in whole sentences. */
   readonly notes: readonly string[];
 }

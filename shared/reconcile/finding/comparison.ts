@@ -268,6 +268,13 @@ function lostDiscount(
   }, new Exact(0));
 }
 
+/** The sum of an amount over the six meters; null where one is not known. */
+const totalOf = (amount: (meter: MeterKind) => Money | null): Exact | null =>
+  meterKinds.reduce<Exact | null>((sum, meter) => {
+    const one = amount(meter);
+    return sum === null || one === null ? null : sum.plus(one.cost);
+  }, new Exact(0));
+
 /**
  * Billed and expected tokens at list price, cached tokens as the first story has them. Where rounding leaves several numbers of
  * tokens, the bill's own charge stands for them. Null where a price is missing, or such a charge.
@@ -281,16 +288,11 @@ export function compareMoney(
 ): ComparedMoney | null {
   if (prices === null) return null;
   const expected = expectedTotals(turns);
-  const total = (amount: (meter: MeterKind) => Money | null): Exact | null =>
-    meterKinds.reduce<Exact | null>((sum, meter) => {
-      const one = amount(meter);
-      return sum === null || one === null ? null : sum.plus(one.cost);
-    }, new Exact(0));
-  const atList = total((meter) => {
+  const atList = totalOf((meter) => {
     const tokens = billed[meter] === undefined ? 0 : single(billed[meter]);
     return tokens === null ? chargeIn(charges, meter, prices.currency) : listMoney(tokens, meter, prices);
   });
-  const asExpected = total((meter) => listMoney(expected[meter], meter, prices));
+  const asExpected = totalOf((meter) => listMoney(expected[meter], meter, prices));
   const lost = lostDiscount(turns, billed, best, prices);
   if (atList === null || asExpected === null || lost === null) return null;
   const difference = atList.minus(asExpected);

@@ -116,6 +116,7 @@ describe('the true bill of a recorded session', () => {
             break;
           case 'as reported in part':
           case 'no bill':
+          case 'ratio':
             throw new Error(`${claim.kind}: ${finding.headline}`);
           case 'undecided':
           case 'nothing fits':
