@@ -2,6 +2,7 @@ import { meterFacts, meterKinds } from '../../billing/meter-kind.ts';
 import type { PredictedMeter } from './answer-types.ts';
 import type { Space } from './space.ts';
 import type { Fallback, StoryKind } from './story-kind.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** Something else on the same resource and day. */
 export const otherTraffic: StoryKind = { id: 'other-traffic', fallback: usedTheRest };
@@ -22,7 +23,7 @@ function usedTheRest({ turns, billed, reported }: Space): Fallback | null {
       billed: value,
       residual: value === null ? null : 0,
       checked: false,
-      arithmetic: value === null ? String(own) : `${own} + ${value - own}`,
+      arithmetic: value === null ? count(own) : `${count(own)} + ${count(value - own)}`,
       note: value === null ? 'no row' : 'not checked',
       parts: [
         { tokens: own, kind: 'reported', words: 'reported' },
@@ -33,7 +34,7 @@ function usedTheRest({ turns, billed, reported }: Space): Fallback | null {
     };
   });
   const spoken = meters.filter(({ billed }) => billed !== null);
-  if (spoken.length === 0 || spoken.some(({ arithmetic }) => arithmetic.includes('-'))) return null;
+  if (spoken.length === 0 || spoken.some(({ parts }) => parts.some(({ tokens }) => tokens < 0))) return null;
   return {
     exact: false,
     outside: false,

@@ -1,6 +1,7 @@
 import { atResponse, fails, question } from './at-response.ts';
 import { beyondOf } from './space.ts';
 import { plus, point } from '../../kit/span.ts';
+import { count } from '../../kit/numbers.ts';
 
 const beforeAnswer: readonly string[] = [
   'a retry of the same turn',
@@ -28,7 +29,8 @@ export const retry = atResponse({
   alsoExcluded: (reads, { wanted, every, at }) => {
     const twice = { ...reads, audio: plus(reads.audio, reads.audio), text: plus(reads.text, reads.text) };
     const no = fails(twice, wanted, every);
-    const rule = twice.text.low === wanted.text ? `${twice.text.low} text in fits` : 'prompt and question, twice';
+    const rule =
+      twice.text.low === wanted.text ? `${count(twice.text.low)} text in fits` : 'prompt and question, twice';
     return no === null ? [] : [{ id: 'two-retries', title: `Two retries${at}`, rule, fails: no }];
   },
   noSign: (first, space) => {
