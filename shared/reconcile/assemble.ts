@@ -10,6 +10,7 @@ import { reconcileReport, type ReconcileReport } from './reconcile-report.ts';
 import { compareTranscription, type TranscriptionRow } from './finding/transcription.ts';
 import { type BillScope, type Choose, comparedRows, pickModel, scopeBill, type Wanted } from './scope/scope.ts';
 import type { Reported } from './evidence/evidence.ts';
+import { groupDigits } from '../kit/numbers.ts';
 
 /** What was billed: a table that a person typed or pasted, or imported exports. `name` is what a refusal calls it. */
 export type BillEvidence =
@@ -43,9 +44,13 @@ function tooLarge(rows: readonly TranscriptionRow[]): BenchError | null {
   const total = rows.reduce((sum, { tokens }) => sum + BigInt(Math.abs(tokens ?? 0)), 0n);
   return total <= BigInt(Number.MAX_SAFE_INTEGER)
     ? null
-    : benchError('invalid-argument', `The compared rows hold ${total} tokens, more than can be added exactly.`, {
-        nextStep: 'Check their quantities and units, or compare fewer days.',
-      });
+    : benchError(
+        'invalid-argument',
+        `The compared rows hold ${groupDigits(String(total))} tokens, more than can be added exactly.`,
+        {
+          nextStep: 'Check their quantities and units, or compare fewer days.',
+        },
+      );
 }
 
 const refuseFrom = (name: string, error: BenchError): Result<never> =>

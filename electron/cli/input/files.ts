@@ -77,7 +77,8 @@ export async function readText(path: string, limits?: ReadLimits): Promise<Resul
 export function writeRefusal(path: string, error: unknown): BenchError {
   const code = codeOf(error);
   const why = writeFailure(error);
-  const nextStep = code === 'ENOSPC' ? 'Free space or choose another disk.' : 'Check the path and its permissions.';
+  const nextStep =
+    code === 'ENOSPC' ? 'Make room on the disk or choose another.' : 'Check the path and its permissions.';
   return benchError(
     code === 'ENOSPC' ? 'disk-full' : 'disk',
     `${repeatable(path, 300)} cannot be written: ${repeatable(why, 300)}.`,

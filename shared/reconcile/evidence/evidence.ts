@@ -43,8 +43,11 @@ export function ifBilledWords({
   if (nothing === true) return nothingWords;
   const unknown = byPlace ? 'input that the log does not tell' : 'input that no counting rule covers';
   const isKnown = audioIn !== null && textIn !== null;
-  const read = isKnown ? [`${audioIn + width.audioIn} audio in`, `${textIn + width.textIn} text in`] : [];
-  const made = [`${audioOut + width.audioOut} audio out`, `${textOut + width.textOut + width.reasoning} text out`];
+  const read = isKnown ? [`${count(audioIn + width.audioIn)} audio in`, `${count(textIn + width.textIn)} text in`] : [];
+  const made = [
+    `${count(audioOut + width.audioOut)} audio out`,
+    `${count(textOut + width.textOut + width.reasoning)} text out`,
+  ];
   const heads = { estimated: 'its report was lost; it used', live: 'still running; so far' } as const;
   const head = basis === 'estimated' || basis === 'live' ? heads[basis] : 'if billed:';
   return `${head} ${isKnown ? '' : `${unknown}, and `}up to ${[...read, ...made].join(', ')}`;

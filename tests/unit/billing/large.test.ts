@@ -60,7 +60,7 @@ describe('a table of meters', () => {
       books: [shipped('2026-10-09')],
     });
     expect(answer.ok ? '' : answer.error.message).toBe(
-      'The bill: The compared rows hold 9007199254740993 tokens, more than can be added exactly.',
+      'The bill: The compared rows hold 9,007,199,254,740,993 tokens, more than can be added exactly.',
     );
   });
 });

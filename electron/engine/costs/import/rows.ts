@@ -10,6 +10,7 @@ import { lookup } from '../../../../shared/kit/lookup.ts';
 import { Exact } from '../../../../shared/kit/money.ts';
 import { BadFile, Cancelled, fileBytes, meaningOf, type Reading } from './file-bytes.ts';
 import type { CostFile, TextEncoding } from './format.ts';
+import { count as groups } from '../../../../shared/kit/numbers.ts';
 
 /** One row of a file: its number (the header is 1) and its cells as text. */
 interface FileRow {
@@ -25,7 +26,9 @@ async function* textChunks(bytes: Readable, encoding: TextEncoding): AsyncGenera
     const chunk = decoder === null ? raw : Buffer.from(decoder.decode(raw, { stream: true }));
     const nul = chunk.indexOf(0);
     if (nul >= 0) {
-      throw new BadFile(`holds a NUL at byte ${passed + nul + 1} of its text, which no table has: the file is damaged`);
+      throw new BadFile(
+        `holds a NUL at byte ${groups(passed + nul + 1)} of its text, which no table has: the file is damaged`,
+      );
     }
     passed += chunk.length;
     if (chunk.length > 0) yield chunk;
