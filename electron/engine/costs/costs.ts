@@ -70,6 +70,7 @@ export function createCosts(parts: CostsParts): Costs {
       workersFolder,
       folderOf: (id) => library.folderOf(id),
       savedIds: () => library.ids(),
+      onNews: (news) => clients.push({ type: 'look', news }),
     }),
     caseStore,
   };

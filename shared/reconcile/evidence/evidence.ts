@@ -3,6 +3,7 @@ import type { MeterKind } from '../../billing/meter-kind.ts';
 import { count, plural } from '../../kit/numbers.ts';
 import { noWidth, type UsageBasis, type UsageWidth } from '../../usage/expected.ts';
 import { nothingWords } from '../../usage/estimate-words.ts';
+import type { SessionAbout } from '../../session/about.ts';
 import type { ResponseOrigin, Turn } from './reported-responses.ts';
 
 /** A response that the log saw begin and that never reported what it used. Tokens are worked out from the log; null: cannot be. */
@@ -99,13 +100,6 @@ export interface Reported {
   readonly windows?: readonly MetricWindow[];
   /** Where each turn stands in its record; left out: the usage was pasted. */
   readonly origins?: readonly ResponseOrigin[];
-}
-
-/** What a person wrote beside a session: its name and its tags. */
-export interface SessionAbout {
-  /** null: it has no name of its own. */
-  readonly name: string | null;
-  readonly tags: readonly string[];
 }
 
 /** One session with what it reported: sessions of a period are never added up before they are assigned. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
 import { readTokens } from '../../../shared/billing/quantity-to-tokens.ts';
 import { readUsageText } from '../../../shared/reconcile/evidence/pasted-usage.ts';
-import { assemble } from '../../../shared/reconcile/assemble.ts';
+import { assemble } from '../../../shared/reconcile/case/assemble.ts';
 import { shipped } from '../pricing/books.ts';
 
 const refusalOf = (text: string): string => {
