@@ -43,7 +43,7 @@ export const aliases: Readonly<Record<CostField, string>> = {
   cost: 'costinbillingcurrency pretaxcost billedcost cost paygcostinbillingcurrency',
   currency: 'billingcurrencycode billingcurrency currency currencycode',
   // The same charge in the currency of the price, where billing has another, and the file's own rate between the two.
-  pricingCost: 'costinpricingcurrency xcostinpricingcurrency',
+  pricingCost: 'costinpricingcurrency xcostinpricingcurrency pricingcurrencyeffectivecost',
   pricingCurrency: 'pricingcurrency xpricingcurrency pricingcurrencycode',
   exchangeRate: 'exchangeratepricingtobilling xbillingexchangerate',
   // The same charge in US dollars.
@@ -66,6 +66,7 @@ interface Shape {
 
 /** The first whose columns are all there names the file. */
 const shapes: readonly Shape[] = [
+  { name: 'FOCUS 1.2, expected and not billed', has: 'chargeperiodstart billedcost skumeter xexpected' },
   { name: 'FOCUS 1.2', has: 'chargeperiodstart billedcost skumeter' },
   { name: 'FOCUS 1.0', has: 'chargeperiodstart billedcost' },
   { name: 'Pay-as-you-go usage', has: 'usagedatetime pretaxcost' },
