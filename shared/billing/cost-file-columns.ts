@@ -80,6 +80,13 @@ const shapes: readonly Shape[] = [
   { name: 'Cost analysis', has: 'meter', lacks: 'quantity' },
 ];
 
+const listed = (keys: string): string[] => keys.split(' ');
+
+/** Every column that says anything of costs, by its cells or by being there; tags and texts for people are none. */
+export const knownColumns: ReadonlySet<string> = new Set(
+  [...Object.values(aliases), ...shapes.map(({ has }) => has)].flatMap(listed),
+);
+
 /** Which column holds what, by position from 0. */
 export type CostColumns = Readonly<Partial<Record<CostField, number>>>;
 
@@ -103,8 +110,6 @@ export function headerKey(name: string): string {
   const english = bracketed === undefined || /^[A-Z]{3}$/.test(bracketed.trim()) ? text : bracketed;
   return english.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
-
-const listed = (keys: string): string[] => keys.split(' ');
 
 /**
  * Reads the header of a cost export. Refuses a file that names no meters or bills neither quantity nor cost,

@@ -2,7 +2,6 @@ import { assertNever } from '../../kit/errors.ts';
 import { Exact } from '../../kit/money.ts';
 import { type CsvColumn, csvOf } from '../../kit/untrusted/csv.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
-import { amountOf } from '../../pricing/cost.ts';
 import type { Price } from '../../pricing/price-book.ts';
 import { priceUnits } from '../../pricing/price-terms.ts';
 import { billingPeriod, chargePeriod, type FocusRow } from './focus-rows.ts';
@@ -27,7 +26,13 @@ export const focusDecimals = 20;
 /** A row of nobody's invoice has an account of its own, so that no sum over a real account holds it. */
 const account = { id: 'voxtally-expected', name: 'Voxtally expected cost', type: 'Expected cost' } as const;
 
-const plain = (value: string | number): string => new Exact(value).toDecimalPlaces(focusDecimals).toFixed();
+/** Digits that stay as they are: whole numbers, and fractions of no more decimals than are kept, the last of them no 0. */
+const isPlain = new RegExp(String.raw`^-?\d+(?:\.\d{0,${focusDecimals - 1}}[1-9])?$`);
+
+function plain(value: string | number): string {
+  const text = String(value);
+  return isPlain.test(text) ? text : new Exact(value).toDecimalPlaces(focusDecimals).toFixed();
+}
 
 type TextOf = (row: FocusRow) => string;
 type MaybeOf = (row: FocusRow) => string | null;
@@ -62,16 +67,8 @@ const nothing = (name: string, type: FocusType = 'text'): FocusColumn => ({
 
 const priceOf = ({ row }: FocusRow): Price | null => row.line.price;
 
-/** What an amount costs; null: it has no price. */
-const costAt =
-  (pick: (row: FocusRow['row']) => number | null) =>
-  ({ row }: FocusRow): string | null => {
-    const quantity = pick(row);
-    return row.line.price === null || quantity === null ? null : amountOf(quantity, row.line.price);
-  };
-const expectedCost = costAt(({ quantity }) => quantity);
 /** FOCUS wants a number where nothing is known; a charge without a price then has its billed cost, which is 0. */
-const knownCost = (row: FocusRow): string => expectedCost(row) ?? '0';
+const knownCost = ({ costs }: FocusRow): string => costs.expected ?? '0';
 
 /** In FOCUS a unit is a plural with a number before it. */
 const pricingUnits = {
@@ -252,24 +249,12 @@ const ours: readonly FocusColumn[] = [
   text('x_UsageField', ({ row: { line } }) => visibleLine(line.path ?? line.field)),
   decimal('x_PricingBlockSize', (row) => (row.row.line.unit === 'tokens' ? blockOf(row) : 1)),
   decimal('x_QuantityWidth', ({ row }) => row.width),
-  maybeDecimal(
-    'x_CostWidth',
-    costAt(({ width }) => width),
-  ),
-  maybeDecimal('x_ExpectedCost', expectedCost),
-  maybeDecimal(
-    'x_CostLow',
-    costAt(({ low }) => low),
-  ),
-  maybeDecimal(
-    'x_CostHigh',
-    costAt(({ high }) => high),
-  ),
+  maybeDecimal('x_CostWidth', ({ costs }) => costs.width),
+  maybeDecimal('x_ExpectedCost', ({ costs }) => costs.expected),
+  maybeDecimal('x_CostLow', ({ costs }) => costs.low),
+  maybeDecimal('x_CostHigh', ({ costs }) => costs.high),
   maybeDecimal('x_IfBilledQuantity', ({ row }) => row.ifBilled),
-  maybeDecimal(
-    'x_IfBilledCost',
-    costAt(({ ifBilled }) => ifBilled),
-  ),
+  maybeDecimal('x_IfBilledCost', ({ costs }) => costs.ifBilled),
   text('x_PriceBook', ({ session }) => session.bookId),
   maybe('x_Profile', ({ session }) => session.profile),
   maybe('x_EndpointHost', ({ session }) => session.host),

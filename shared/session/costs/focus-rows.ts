@@ -4,6 +4,7 @@ import { asString } from '../../kit/json.ts';
 import { repeatable } from '../../kit/untrusted/quoting.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../pricing/choose-book.ts';
+import { amountOf } from '../../pricing/cost.ts';
 import type { ModelChoice } from '../../pricing/model.ts';
 import type { PriceScope } from '../../pricing/price-terms.ts';
 import type { SessionView } from '../view.ts';
@@ -64,10 +65,28 @@ interface FocusSession {
   readonly app: string;
 }
 
+/** What the amounts of a row cost, exact decimals in the currency of the book; null: there is no price, or no such amount. */
+export interface RowCosts {
+  readonly expected: string | null;
+  readonly low: string | null;
+  readonly high: string | null;
+  readonly ifBilled: string | null;
+  readonly width: string | null;
+}
+
+function costsOf({ quantity, low, high, ifBilled, width, line: { price } }: ExpectedRow): RowCosts {
+  const cost = (amount: number | null): string | null =>
+    price === null || amount === null ? null : amount === 0 ? '0' : amountOf(amount, price);
+  const expected = cost(quantity);
+  const same = (amount: number): string | null => (amount === quantity ? expected : cost(amount));
+  return { expected, low: same(low), high: same(high), ifBilled: cost(ifBilled), width: cost(width) };
+}
+
 /** One row of the export before it is written: an amount on a meter, with its session and its day. */
 export interface FocusRow {
   readonly session: FocusSession;
   readonly row: ExpectedRow;
+  readonly costs: RowCosts;
   /** When the work ended: ISO 8601 in UTC, whole seconds. */
   readonly endedAt: string;
   /** UTC day of that; a bill's rows are days. */
@@ -134,7 +153,7 @@ export function focusRows(
   };
   const rows = expectedRows(view, model, book).map((row): FocusRow => {
     const endMs = Math.min(startMs + Math.max(row.atMs, 0), lastInstantMs);
-    return { session, row, endedAt: focusInstant(endMs), day: utcDayOf(endMs) };
+    return { session, row, costs: costsOf(row), endedAt: focusInstant(endMs), day: utcDayOf(endMs) };
   });
   return ok({ rows });
 }

@@ -1,6 +1,5 @@
 import type { ColumnSource } from 'hyparquet-writer';
 import { assertNever, benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import { Exact } from '../../../../shared/kit/money.ts';
 import {
   type FocusColumn,
   focusColumns,
@@ -58,8 +57,10 @@ const stored = {
   count: { type: 'INT32' },
 } as const satisfies Readonly<Record<FocusColumn['type'], object>>;
 
+/** @param value plain digits of no more decimals than are kept */
 function unscaled(value: string, column: string, session: string): bigint {
-  const whole = BigInt(new Exact(value).times(new Exact(10).pow(focusDecimals)).toFixed(0));
+  const [digits = '0', fraction = ''] = value.split('.');
+  const whole = BigInt(`${digits}${fraction.padEnd(focusDecimals, '0')}`);
   if (whole < mostUnscaled && whole > -mostUnscaled) return whole;
   throw new TooLong(
     `${column} of a row of ${session} has more than the ${decimalDigits - focusDecimals} digits that a Parquet file has room for.`,

@@ -3,7 +3,6 @@ import { benchError, ok, refuse, type Result } from '../../../../shared/kit/erro
 import { ExactSum } from '../../../../shared/kit/money.ts';
 import { repeatable } from '../../../../shared/kit/untrusted/quoting.ts';
 import { chooseBook } from '../../../../shared/pricing/choose-book.ts';
-import { amountOf } from '../../../../shared/pricing/cost.ts';
 import type { ModelChoice } from '../../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
 import { deploymentKey } from '../../../../shared/session/costs/model-of-view.ts';
@@ -64,25 +63,26 @@ export interface LeftOut {
 }
 
 class Sums {
-  readonly #byCurrency = new Map<string, { readonly [end in 'low' | 'quantity' | 'high']: ExactSum }>();
+  readonly #byCurrency = new Map<string, Readonly<Record<'low' | 'best' | 'high', ExactSum>>>();
 
-  add({ session: { currency }, row }: FocusRow): void {
-    const { price } = row.line;
-    if (price === null) return;
+  add({ session: { currency }, costs: { low, expected, high } }: FocusRow): void {
+    if (low === null || expected === null || high === null) return;
     const sums = this.#byCurrency.get(currency) ?? {
       low: new ExactSum(),
-      quantity: new ExactSum(),
+      best: new ExactSum(),
       high: new ExactSum(),
     };
     this.#byCurrency.set(currency, sums);
-    for (const end of ['low', 'quantity', 'high'] as const) sums[end].add(amountOf(row[end], price));
+    sums.low.add(low);
+    sums.best.add(expected);
+    sums.high.add(high);
   }
 
   get all(): FocusSum[] {
-    return [...this.#byCurrency].map(([currency, { low, quantity, high }]) => ({
+    return [...this.#byCurrency].map(([currency, { low, best, high }]) => ({
       currency,
       low: low.total,
-      best: quantity.total,
+      best: best.total,
       high: high.total,
     }));
   }
