@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isDay } from '../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
-import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
+import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { focusFormats } from '../../../shared/session/costs/focus-formats.ts';
 import { type FocusTally, type LeftOut, writeSessions } from '../../engine/costs/export/write-sessions.ts';
@@ -65,7 +65,8 @@ function planned(read: Read<typeof flags>): Result<{ plan: Read<typeof flags> }>
     return bad('voxtally export needs sessions.', 'Give their folders or ids, or --all.');
   }
   for (const [flag, day] of Object.entries({ since, until })) {
-    if (day !== undefined && !isDay(day)) return bad(`--${flag} is a day, not ${repeated(day)}.`, 'Write 2026-11-23.');
+    if (day !== undefined && !isDay(day))
+      return bad(`--${flag} is a day, not ${repeatable(day)}.`, 'Write a day as 2026-11-23.');
   }
   if (since !== undefined && until !== undefined && until < since) {
     return bad(`--until ${until} is before --since ${since}.`, 'Exchange them.');
@@ -120,7 +121,7 @@ function notesOf({ unpriced, ifBilled, leftOut }: FocusTally): string[] {
     ...(ifBilled === 0
       ? []
       : [
-          `${count(ifBilled)} of the rows may not be billed at all: they count as 0, and only what is at most holds them.`,
+          `${count(ifBilled)} of the rows may not be billed at all: they count as 0, and only the sum at most holds them.`,
         ]),
   ];
 }
