@@ -40,7 +40,7 @@ const notAzure = (name: string, service: string): FocusProvider => ({
   hasAzureMeters: false,
 });
 
-/** The one who sells what answers at an address; of an address of nobody known, its host. */
+/** Who sells what answers at an address; of an address of nobody known, its host. */
 function providerOf(kind: string, host: string): FocusProvider {
   if (kind === 'simulator') return notAzure('Voxtally simulator', 'Voxtally simulator');
   if (kind.startsWith('azure') || host.endsWith('.azure.com')) return azure;

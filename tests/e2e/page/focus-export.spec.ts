@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { madeSessions } from '../support/made-sessions.ts';
 import { temporaryFolder } from '../support/places.ts';
+import { saved } from '../support/reconcile-page.ts';
 import { expect, test } from '../support/test.ts';
 
 test('several sessions are saved as FOCUS rows, as CSV and as Parquet', async ({ open }) => {
@@ -9,7 +9,8 @@ test('several sessions are saved as FOCUS rows, as CSV and as Parquet', async ({
     { profile: 'Kitchen', reported: 1, silent: 1 },
     { profile: 'Alley', reported: 2 },
   ]);
-  const { page } = await open({ home });
+  const bench = await open({ home });
+  const { page } = bench;
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();
   await page.keyboard.press('2');
   const grid = page.getByRole('grid', { name: 'Sessions' });
@@ -21,18 +22,16 @@ test('several sessions are saved as FOCUS rows, as CSV and as Parquet', async ({
   await page.keyboard.press('Shift+Space');
   await expect(page.getByText('2 selected')).toBeVisible();
 
-  const saved = async (label: string): Promise<{ name: string; bytes: Buffer }> => {
+  const exported = async (label: string): Promise<{ name: string; text: string }> => {
     await page.getByRole('button', { name: 'Export', exact: true }).click();
-    const button = page.getByRole('button', { name: `Export as ${label}` });
-    const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
-    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+    return saved(bench, () => page.getByRole('button', { name: `Export as ${label}` }).click());
   };
-  const csv = await saved('FOCUS CSV');
+  const csv = await exported('FOCUS CSV');
   expect(csv.name).toBe('focus-of-2-sessions.csv');
-  const [head = '', ...rows] = csv.bytes.toString().trimEnd().split('\r\n');
+  const [head = '', ...rows] = csv.text.trimEnd().split('\r\n');
   expect(head.split(',').slice(0, 2)).toEqual(['AvailabilityZone', 'BilledCost']);
   for (const id of ids) expect(rows.some((row) => row.includes(id))).toBe(true);
-  const parquet = await saved('FOCUS Parquet');
+  const parquet = await exported('FOCUS Parquet');
   expect(parquet.name).toBe('focus-of-2-sessions.parquet');
-  expect(parquet.bytes.subarray(0, 4).toString() + parquet.bytes.subarray(-4).toString()).toBe('PAR1PAR1');
+  expect(parquet.text.slice(0, 4) + parquet.text.slice(-4)).toBe('PAR1PAR1');
 });

@@ -87,7 +87,8 @@ function textOf(value: unknown, type: string): string {
   if (value === null || value === undefined) return '';
   if (type === 'decimal') return decimalText(value);
   if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
-  return String(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new Error(`a cell of type ${type} holds a ${typeof value}`);
 }
 
 /** The rows of a Parquet file as the text that CSV has. */
