@@ -120,7 +120,13 @@ const byMeter = (amounts: readonly (readonly [day: string, meter: string, tokens
   return [...sums].map(([key, tokens]) => `${key}: ${Number(tokens.toFixed(12))}`).sort();
 };
 const ofDays = (days: readonly DayUsage[]): string[] =>
-  byMeter(days.map(({ day, meter, tokens, quantity }) => [day, meter.name, tokens ?? Number(quantity)]));
+  byMeter(
+    days.map(({ day, meter, tokens, quantity }) => [
+      day,
+      meter.name,
+      meter.unit === 'hours' ? Number(quantity) : (tokens ?? Number.NaN),
+    ]),
+  );
 
 describe('a file of FOCUS rows', () => {
   it('holds every recorded session, and its sums are those of their usage reports', async () => {

@@ -160,6 +160,13 @@ describe('the rows of a recorded session', () => {
   });
 });
 
+describe('the rows of a recorded session, all of them', () => {
+  it('are of its responses and transcriptions; only what a gateway adds to reports is of the session', () => {
+    const beyond = goldens.filter((name) => rowsOf(goldenView(name)).some(({ row }) => row.work.kind === 'session'));
+    expect(beyond).toEqual(['16-gateway']);
+  });
+});
+
 describe('the rows of a session', () => {
   it('are what each response put on each meter, at the published prices', () => {
     const rows = cellsOf(sessionWith([threadUsage]));
