@@ -43,7 +43,8 @@ export async function reportedByFile(path: string): Promise<Result<{ reported: R
   return read.ok ? read : refuseFrom(path, read.error);
 }
 
-async function foldersOf(words: readonly string[]): Promise<Result<{ folders: readonly string[] }>> {
+/** The folders of the sessions that words name, each once. Refuses a word that names none. */
+export async function foldersOf(words: readonly string[]): Promise<Result<{ folders: readonly string[] }>> {
   const folders: string[] = [];
   for (const word of words) {
     const found = await findSessions(word);

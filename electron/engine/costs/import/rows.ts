@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
-import { aliases, headerKey } from '../../../../shared/billing/cost-file-columns.ts';
+import { headerKey, knownColumns } from '../../../../shared/billing/cost-file-columns.ts';
 import { jsonTable, readExactly } from '../../../../shared/billing/cost-file-table.ts';
 import { asString, atPath } from '../../../../shared/kit/json.ts';
 import { lookup } from '../../../../shared/kit/lookup.ts';
@@ -162,9 +162,6 @@ async function* jsonRows(
   yield [table.header, ...table.rows].map((cells, index) => ({ line: index + 1, cells }));
 }
 
-/** Columns that say anything about costs; tags and free text are left on disk. */
-const wantedColumns = new Set(Object.values(aliases).flatMap((keys) => keys.split(' ')));
-
 /** Digits that survive the format's floating numbers; the noise beyond them is not the bill's. */
 const trueDigits = 15;
 
@@ -199,7 +196,7 @@ async function* parquetRows(path: string, { onBytes, signal }: Reading): AsyncGe
   const opened = async (): Promise<{ metadata: FileMetaData; columns: string[] }> => {
     const metadata = await parquetMetadataAsync(file);
     const names = parquetSchema(metadata).children.map(({ element }) => element.name);
-    return { metadata, columns: names.filter((name) => wantedColumns.has(headerKey(name))) };
+    return { metadata, columns: names.filter((name) => knownColumns.has(headerKey(name))) };
   };
   const { metadata, columns } = await opened().catch(brokenParquet);
   yield [{ line: 1, cells: columns }];
