@@ -1,9 +1,11 @@
+import { writeAbout } from '../../engine/record/about-file.ts';
+import { tagSchema, mostTags, noAbout } from '../../../shared/session/about.ts';
 import { usualTrailingSilenceMs } from '../../../shared/contract/default-preferences.ts';
 import { resolve } from 'node:path';
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { atPath, isJsonObject } from '../../../shared/kit/json.ts';
-import { refuseMisplacedKey } from '../../../shared/kit/untrusted/quoting.ts';
+import { refuseMisplacedKey, repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import { authSchemes, entraMethods } from '../../../shared/protocol/authentication.ts';
 import { optionSpecs } from '../../../shared/protocol/options/options.ts';
@@ -114,6 +116,14 @@ const flags = {
     needed: ['voxtally run needs --wav FILE.'],
   },
   out: { type: 'string', value: 'DIR', says: "Keep the session's folder in DIR instead of the bench's own library." },
+  tag: {
+    type: 'string',
+    value: 'TEXT',
+    says:
+      'A word to find the session by, kept beside its record. voxtally reconcile adds cost up by tag; customer=NAME ' +
+      'names whom it was for.',
+    many: 'again',
+  },
   json: { type: 'boolean', says: 'Print one JSON object instead of tables (see below).' },
   ...endpointFlags,
   'allow-parameter': {
@@ -175,6 +185,7 @@ interface RunPlan {
   readonly out: string | undefined;
   readonly json: boolean;
   readonly turns: number | null;
+  readonly tags: readonly string[];
 }
 
 /** How long a run waits at its end for usage that is still to come. */
@@ -193,6 +204,8 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
   if (out !== null) return out;
   const options = optionsFromWords(values.option ?? []);
   if (!options.ok) return options;
+  const tags = tagsFromWords(values.tag ?? []);
+  if (!tags.ok) return tags;
   const proxy = values.proxy === undefined ? null : proxyFromFlag(values.proxy);
   if (proxy !== null && !proxy.ok) return proxy;
   return ok({
@@ -209,8 +222,25 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
       out: values.out === undefined ? undefined : resolve(values.out),
       json: values.json,
       turns: values.turns ?? null,
+      tags: tags.tags,
     },
   });
+}
+
+/** Tags as they were given. Refuses one that is empty or too long, and more than a session can have. */
+function tagsFromWords(words: readonly string[]): Result<{ tags: readonly string[] }> {
+  const tags: string[] = [];
+  for (const word of words) {
+    const read = tagSchema.safeParse(word);
+    if (!read.success) {
+      return refuse(
+        benchError('invalid-argument', `--tag is a word or a few, up to 100 characters, not ${repeatable(word)}.`),
+      );
+    }
+    if (!tags.includes(read.data)) tags.push(read.data);
+  }
+  if (tags.length <= mostTags) return ok({ tags });
+  return refuse(benchError('invalid-argument', `A session can have ${mostTags} tags; ${tags.length} were given.`));
 }
 
 async function runSession(planned: RunPlan, surroundings: Surroundings): Promise<Outcome> {
@@ -241,7 +271,7 @@ const neverBegan = (): { ok: false; error: BenchError } =>
 
 async function converse(
   engine: Engine,
-  { wanted, json, turns }: RunPlan,
+  { wanted, json, turns, tags }: RunPlan,
   terminal: Terminal,
   interruption: Interruption,
 ): Promise<Outcome> {
@@ -276,6 +306,7 @@ async function converse(
   if (!opened.ok) return opened;
   if (opened.view === null) return refuse(lost(sessionId));
   if (!info.ok) return info;
+  if (tags.length > 0 && opened.folder !== null) await writeAbout(opened.folder, { ...noAbout, tags: [...tags] });
   const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice]);
   const code = stopped.ok && !interruption.happened ? exitCodes.done : exitCodes.failed;
   return ok({ out: json ? jsonText(report) : printReport(report), code });

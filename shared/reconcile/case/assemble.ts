@@ -5,6 +5,7 @@ import type { PastedTable } from '../../billing/pasted-table.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../kit/errors.ts';
 import type { BooksByCurrency } from '../../pricing/choose-book.ts';
 import { solveMany } from '../scope/several-days.ts';
+import { dayThatHolds } from '../scope/day-that-holds.ts';
 import { compareDays, observationsOf } from '../scope/by-day.ts';
 import { reconcileReport, type ReconcileReport } from '../reconcile-report.ts';
 import { compareTranscription, type TranscriptionRow } from '../finding/transcription.ts';
@@ -71,11 +72,16 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
     });
   }
   const merged = mergeBills(bill.bills);
-  const scoped = scopeBill(merged, reported, wanted);
+  const found = wanted.days.length + reported.days.length > 0 ? null : dayThatHolds(reported.turns, merged.days);
+  const scoped = scopeBill(merged, reported, found === null ? wanted : { ...wanted, days: [found] });
   if (!scoped.ok) return refuseFrom(bill.name, scoped.error);
   if (scoped.scoped.kind === 'choose') return ok({ billed: scoped.scoped });
   const { models, scope, notes } = scoped.scoped;
-  const all = [...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
+  const day =
+    found === null || new Set(merged.days.map((row) => row.day)).size < 2
+      ? []
+      : [`The usage names no day; ${found} is the only one of this bill whose meters are what it reports.`];
+  const all = [...day, ...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
   const rows = merged.days;
   const beside = comparedRows(rows, scope);
   return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside } });
