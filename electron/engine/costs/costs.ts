@@ -10,6 +10,7 @@ import type { Clients } from '../ports/control.ts';
 import type { Notices } from '../ports/notices.ts';
 import type { Library } from '../record/library.ts';
 import { Importer } from './import/importer.ts';
+import { type ReadSheets, sheetsInWorker } from './import/price-import.ts';
 import { IncomingBills } from '../ports/bill-uploads.ts';
 import { CaseStore } from '../data/case-store.ts';
 import { Cases } from './cases.ts';
@@ -19,6 +20,7 @@ export interface Costs {
   readonly bills: BillStore;
   readonly incoming: IncomingBills;
   readonly importer: Importer;
+  readonly readSheets: ReadSheets;
   readonly fetched: FetchedCostsStore;
   readonly fetcher: Fetcher;
   readonly cases: Cases;
@@ -54,6 +56,7 @@ export function createCosts(parts: CostsParts): Costs {
     bills,
     incoming: new IncomingBills(dataFolder),
     importer,
+    readSheets: sheetsInWorker(workersFolder),
     fetched,
     fetcher: new Fetcher({
       store: fetched,
