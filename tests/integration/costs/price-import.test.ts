@@ -50,14 +50,14 @@ describe('voxtally prices import', () => {
     );
     const priced = await cli(['usage', session, '--book', 'own-contoso-ea-2026-10-01', '--json']);
     const report = JSON.parse(priced.out) as {
-      cost: { lines: { field: string; quantity: number; cost: string | null }[] };
+      fields: { field: string; reported: number; reportedCost: string | null }[];
     };
-    const line = (field: string) => report.cost.lines.find((one) => one.field === field);
-    const { quantity = 0, cost } = line('audio_in') ?? {};
-    expect(quantity).toBeGreaterThan(0);
-    // 8.5 for 1M tokens is 85 for each 10M: counted in whole numbers.
-    expect(Number(cost) * 1e7).toBeCloseTo(quantity * 85, 6);
-    expect(line('text_in')?.cost).toBeNull();
+    const line = (field: string) => report.fields.find((one) => one.field === field);
+    const { reported = 0, reportedCost } = line('audio_in') ?? {};
+    expect(reported).toBeGreaterThan(0);
+    // 8.5 for 1M tokens is 85 for 10M: counted in whole numbers.
+    expect(Number(reportedCost) * 1e7).toBeCloseTo(reported * 85, 6);
+    expect(line('text_in')).toMatchObject({ reportedCost: null });
   });
 
   it('takes parts of a sheet, a name, a day and a region, and gives a book a currency', async () => {
