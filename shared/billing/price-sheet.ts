@@ -19,7 +19,7 @@ import type { SheetField, SheetShape } from './price-sheet-columns.ts';
 
 /** What is wished of an import of prices. */
 export interface SheetWish {
-  /** Only rows of this region, by its code or its name; null: of all. */
+  /** Only rows of this region, by its code or its name, and of what has one price everywhere; null: of all. */
   readonly region: string | null;
   /** First UTC day, for lists that name none; null: none was given. */
   readonly day: string | null;
@@ -39,6 +39,8 @@ interface KeptRow {
   readonly place: Place;
   readonly cells: Readonly<Record<'meterName' | 'unit' | 'price' | 'currency' | 'start' | 'end' | 'region', string>>;
   readonly period: string;
+  /** It is of the region that is wished; true without a wish. */
+  readonly inRegion: boolean;
   readonly file: SheetFile;
   readonly line: number;
 }
@@ -46,6 +48,7 @@ interface KeptRow {
 /** A price of a list and what its row says beside it. */
 export interface SheetPrice extends ListedPrice {
   readonly currency: string;
+  readonly inRegion: boolean;
   /** Last UTC day it holds for; null: none is said. */
   readonly lastDay: string | null;
   readonly note: string | null;
@@ -96,6 +99,8 @@ export class PriceSheet {
   readonly #passed = new Map<PassedOver, number>();
   readonly #strange = new Set<string>();
   readonly #shapes = new Set<SheetShape>();
+  readonly #otherRegions = new Set<string>();
+  readonly #files = new Set<string>();
   #evidence: ConventionEvidence = noEvidence;
   #rows = 0;
 
@@ -116,6 +121,7 @@ export class PriceSheet {
   add(cell: (field: SheetField) => string, line: number, file: SheetFile): void {
     this.#rows += 1;
     this.#shapes.add(file.shape);
+    this.#files.add(file.name);
     const meterName = cell('meterName').trim();
     const place = placeOf(meterName);
     if (typeof place === 'string') {
@@ -126,7 +132,13 @@ export class PriceSheet {
     if (other !== null) return this.#pass(other);
     if (!firstTier.test(cell('tier').trim())) return this.#pass('tier');
     const regions = [cell('region'), cell('location')];
-    if (this.#region !== null && !regions.some((one) => plainRegion(one) === this.#region)) return this.#pass('region');
+    const inRegion = this.#region === null || regions.some((one) => plainRegion(one) === this.#region);
+    // A global meter may stand at one region alone, its first, and holds everywhere.
+    if (!inRegion && place.scope !== 'global') {
+      if (this.#otherRegions.size < mostExamples)
+        this.#otherRegions.add(regions.find((one) => one.trim() !== '') ?? '');
+      return this.#pass('region');
+    }
     const cells = {
       meterName,
       unit: cell('unit').trim(),
@@ -139,7 +151,7 @@ export class PriceSheet {
     const { numbers, dates } = this.#evidence;
     // A billing period begins with the first day of a month, which says how dates are written.
     this.#evidence = { numbers: addNumber(numbers, cells.price), dates: addDate(dates, cells.start, true) };
-    const row = { place, cells, period: cell('period'), file, line };
+    const row = { place, cells, period: cell('period'), inRegion, file, line };
     const key = JSON.stringify([cells, row.period, file.day]);
     if (!this.#kept.has(key) && !this.isFull) this.#kept.set(key, row);
   }
@@ -147,7 +159,7 @@ export class PriceSheet {
   /** The prices with everything that was passed over. Refuses a list that holds none, and what of a voice meter cannot be read. */
   result(): Result<{ tally: SheetTally }> {
     const [shape, otherShape] = this.#shapes;
-    const names = [...new Set([...this.#kept.values()].map(({ file }) => file.name))].join(', ');
+    const names = [...this.#files].join(', ');
     if (this.isFull) {
       return refuse(
         bad(`${names} hold more rows of voice meters than a price list has.`, 'Give a region, or fewer files.'),
@@ -157,6 +169,8 @@ export class PriceSheet {
     if (otherShape !== undefined && this.#shapes.has('Azure Retail Prices API')) {
       return refuse(bad('Published prices and those of an agreement are no one list.', 'Import each by itself.'));
     }
+    const unknownRegion = this.#unknownRegion(names);
+    if (unknownRegion !== null) return refuse(unknownRegion);
     const conventions = this.#conventions(names);
     if (!conventions.ok) return conventions;
     const prices: SheetPrice[] = [];
@@ -185,6 +199,15 @@ export class PriceSheet {
     return { ok: true, tally };
   }
 
+  /** A region that no row is of, where rows of others were passed over, is a slip of the hand, or the list is another's. */
+  #unknownRegion(names: string): BenchError | null {
+    const { region } = this.#wish;
+    if (region === null || this.#otherRegions.size === 0) return null;
+    if ([...this.#kept.values()].some(({ inRegion }) => inRegion)) return null;
+    const regions = repeatable([...this.#otherRegions].join(', '), 200);
+    return bad(`${names} has no price of the region ${repeated(region, 40)}.`, `It has prices of ${regions}.`);
+  }
+
   #pass(why: PassedOver): void {
     this.#passed.set(why, (this.#passed.get(why) ?? 0) + 1);
   }
@@ -208,7 +231,7 @@ export class PriceSheet {
   }
 
   #priceOf(
-    { place, cells, period, file, line }: KeptRow,
+    { place, cells, period, inRegion, file, line }: KeptRow,
     { decimalMark, dateOrder }: Conventions,
   ): Result<{ price: SheetPrice | null }> {
     const where = `${file.name}, row ${line}`;
@@ -246,6 +269,6 @@ export class PriceSheet {
     const source = `${file.shape}, ${where}`;
     const { meterName, unit: unitOfMeasure, region } = cells;
     const listed = listedPrice(place, { meterName, unitOfMeasure, price, validFrom, region, source });
-    return { ok: true, price: listed === null ? null : { ...listed, currency, lastDay, note: place.note } };
+    return { ok: true, price: listed === null ? null : { ...listed, currency, inRegion, lastDay, note: place.note } };
   }
 }

@@ -133,6 +133,14 @@ const namesOf = (names: readonly string[]): string =>
     .map((name) => repeatable(name))
     .join(', ') + (names.length > mostNamed ? ` and ${plural(names.length - mostNamed, 'other')}` : '');
 
+/** Without what other regions ask for something of which the region that is wished has a price. */
+function ofRegion(prices: readonly SheetPrice[]): SheetPrice[] {
+  const key = ({ model, version, scope, field, price }: SheetPrice): string =>
+    [model, version ?? '', scope, field, price.validFrom].join(' ');
+  const inRegion = new Set(prices.filter((one) => one.inRegion).map(key));
+  return prices.filter((one) => one.inRegion || !inRegion.has(key(one)));
+}
+
 /** The books of a price list, one a currency. Refuses a list without a price of a voice meter, with what it holds instead. */
 export function sheetBooks(tally: SheetTally, facts: SheetFacts): Result<SheetBooks> {
   const currencies = [...new Set(tally.prices.map(({ currency }) => currency))];
@@ -142,7 +150,7 @@ export function sheetBooks(tally: SheetTally, facts: SheetFacts): Result<SheetBo
   for (const currency of currencies) {
     const prices = tally.prices.filter((price) => price.currency === currency);
     const list = new ModelsOfList();
-    for (const price of prices) list.add(price);
+    for (const price of ofRegion(prices)) list.add(price);
     const made = list.result(facts.base);
     left.push(
       ...made.contradictions,

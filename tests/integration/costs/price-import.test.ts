@@ -10,6 +10,7 @@ import { threadUsage } from '../../fixtures/thread-usage.ts';
 
 const audioIn = { meter: 'gpt rt aud mn in gl 1215 1M Tokens', unit: '1M', price: '8.5' };
 const textOut = { meter: 'gpt rt txt mn Out gl 1215 1M Tokens', unit: '10M', price: '20.4' };
+const zone = { meter: 'gpt rt txt mn out DZ 1215 1M Tokens', unit: '1M', price: '2.24' };
 const others = { meter: 'DC96as_v4', unit: '10 Hours', price: '105.05' };
 
 let folder = '';
@@ -63,11 +64,14 @@ describe('voxtally prices import', () => {
   it('takes parts of a sheet, a name, a day and a region, and gives a book a currency', async () => {
     const parts = [
       await file('part_1.csv', customerSheet([audioIn, { ...audioIn, currency: 'EUR' }])),
-      await file('part_2.csv', customerSheet([{ ...textOut, region: 'US East 2' }, textOut])),
+      await file('part_2.csv', customerSheet([{ ...zone, region: 'US East 2' }, zone])),
     ];
     const made = await cli(['prices', 'import', ...parts, '--name', 'Contoso MCA', '--region', 'secentral']);
     expect(made).toMatchObject({ code: 0, out: 'own-contoso-mca-usd-2026-11-01\nown-contoso-mca-eur-2026-11-01\n' });
     expect(made.err).toContain('1 of other regions');
+    const again = await cli(['prices', 'import', ...parts, '--name', 'Contoso MCA 2', '--region', 'SE Central']);
+    expect(again.out).toBe(made.out);
+    expect(again.err).toContain('own-contoso-mca-usd-2026-11-01 holds the same prices already');
     const page = await file('page.json', JSON.stringify(retailPage([audioIn])));
     expect(await cli(['prices', 'import', page, '--date', '2026-11-29'])).toMatchObject({
       out: 'azure-list-usd-2026-11-29\n',

@@ -226,7 +226,16 @@ describe('a price sheet', () => {
     );
     const one = await books({ 'sheet.csv': enterpriseSheet(rows) }, { region: 'se central' });
     expect(price(one.books[0], 'gpt-realtime', 'audio_out', 'regional')).toBe('0.08448 per 1K tokens');
-    expect(one.notes[1]).toContain('2 of other regions');
+    expect(one.notes[1]).toContain('1 of other regions');
+    // A global meter may stand at one region alone and holds everywhere; of two prices that of the region counts.
+    expect(price(one.books[0], 'gpt-realtime-mini', 'audio_in')).toBe('10 per 1M tokens');
+    const elsewhere = rows.map((row) =>
+      row.meter === audioIn && row.region === 'US East 2' ? { ...row, price: '12' } : row,
+    );
+    const apart = await books({ 'sheet.csv': enterpriseSheet(elsewhere) }, { region: 'US East 2' });
+    expect(price(apart.books[0], 'gpt-realtime-mini', 'audio_in')).toBe('12 per 1M tokens');
+    const without = await books({ 'sheet.csv': enterpriseSheet(elsewhere.slice(0, 3)) }, { region: 'US East 2' });
+    expect(price(without.books[0], 'gpt-realtime-mini', 'audio_in')).toBe('10 per 1M tokens');
   });
 
   it('that contradicts itself gives neither price, names a meter of a new generation, and a price of 0', async () => {
@@ -448,8 +457,9 @@ describe('a file that makes no book', () => {
     expect(sentence(await read(both))).toContain(
       'Published prices and those of an agreement are no one list. Import each',
     );
-    expect(sentence(await read({ 'a.csv': enterpriseSheet(rows) }, { region: 'mars' }))).toMatch(
-      /1 of other regions\. Check the region/,
+    const zones = ['SE Central', 'US East 2'].map((region) => ({ meter: regional, unit: '1K', price: '0.08', region }));
+    expect(sentence(await read({ 'a.csv': enterpriseSheet([...rows, ...zones]) }, { region: 'mars' }))).toBe(
+      'a.csv has no price of the region "mars". It has prices of SE Central, US East 2.',
     );
   });
 

@@ -5,7 +5,7 @@ import { isDay } from '../../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { atPath, isJsonObject, type Json, readJson } from '../../../../shared/kit/json.ts';
 import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
-import { readPriceBook } from '../../../../shared/pricing/price-book.ts';
+import { type PriceBook, readPriceBook } from '../../../../shared/pricing/price-book.ts';
 import { fileError } from '../../data/disk-errors.ts';
 import type { PriceBooks } from '../../data/price-books.ts';
 import { costFile } from './format.ts';
@@ -73,6 +73,15 @@ async function keepBook(prices: PriceBooks, text: string, name: string): Promise
   return added.ok ? ok({ ids: [added.book.id], notes: [] }) : added;
 }
 
+/** Whether another book is the same but for its id, its name and the day it was read on. */
+const isSame =
+  (book: PriceBook) =>
+  ({ models, currency, kind, validFrom }: PriceBook): boolean =>
+    kind === book.kind &&
+    currency === book.currency &&
+    validFrom === book.validFrom &&
+    JSON.stringify(models) === JSON.stringify(book.models);
+
 /** Imports a price book of the bench, or the files of one price sheet or price list as new books, one a currency. */
 export async function importPrices(
   prices: PriceBooks,
@@ -102,10 +111,13 @@ export async function importPrices(
   const made = await read({ paths, facts });
   if (!made.ok) return made;
   const ids: string[] = [];
+  const twins: string[] = [];
   for (const book of made.books) {
-    const added = await prices.add(book);
+    const twin = prices.all.find(isSame(book));
+    if (twin !== undefined) twins.push(`${twin.id} holds the same prices already, so no ${book.id} was made.`);
+    const added = twin === undefined ? await prices.add(book) : ok({ book: twin });
     if (!added.ok) return added;
     ids.push(added.book.id);
   }
-  return ok({ ids, notes: made.notes });
+  return ok({ ids, notes: [...twins, ...made.notes] });
 }
