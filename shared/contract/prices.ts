@@ -21,7 +21,7 @@ export const priceArgs = {
     /** Of the new books; null: by the files. */
     name: z.string().trim().min(1).max(80).nullable(),
     /** First UTC day, for lists that name none; of a published list that of its book. */
-    day: z.iso.date().nullable(),
+    day: z.string().max(40).nullable(),
     /** Only prices of this region, by its code or name. */
     region: z.string().trim().min(1).max(80).nullable(),
   }),

@@ -124,7 +124,7 @@ function FromFiles({ onSaid }: { readonly onSaid: (said: Said) => void }) {
   return (
     <>
       <span className={styles.label}>From a file</span>
-      <div className={styles.refresh}>
+      <div className={styles.wish}>
         <Field
           aria-label="Name of the new book"
           placeholder="Name, else that of the file"
@@ -134,7 +134,7 @@ function FromFiles({ onSaid }: { readonly onSaid: (said: Said) => void }) {
         />
         <Field
           aria-label="First day"
-          placeholder="2026-11-01"
+          placeholder="Day, 2026-11-01"
           value={day}
           onChange={(event) => setDay(event.target.value)}
         />
