@@ -133,12 +133,14 @@ const namesOf = (names: readonly string[]): string =>
     .map((name) => repeatable(name))
     .join(', ') + (names.length > mostNamed ? ` and ${plural(names.length - mostNamed, 'other')}` : '');
 
+/** Equal for prices of which one alone can hold. */
+const slotOf = ({ model, version, scope, field, price }: SheetPrice): string =>
+  [model, version ?? '', scope, field, price.validFrom].join(' ');
+
 /** Without what other regions ask for something of which the region that is wished has a price. */
 function ofRegion(prices: readonly SheetPrice[]): SheetPrice[] {
-  const key = ({ model, version, scope, field, price }: SheetPrice): string =>
-    [model, version ?? '', scope, field, price.validFrom].join(' ');
-  const inRegion = new Set(prices.filter((one) => one.inRegion).map(key));
-  return prices.filter((one) => one.inRegion || !inRegion.has(key(one)));
+  const inRegion = new Set(prices.filter((one) => one.inRegion).map(slotOf));
+  return prices.filter((one) => one.inRegion || !inRegion.has(slotOf(one)));
 }
 
 /** The books of a price list, one a currency. Refuses a list without a price of a voice meter, with what it holds instead. */
