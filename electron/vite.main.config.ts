@@ -26,6 +26,7 @@ export default defineConfig({
         cli: here('cli/voxtally.ts'),
         'token-worker': here('engine/session/token-worker.ts'),
         'import-worker': here('engine/costs/import/import-worker.ts'),
+        'price-worker': here('engine/costs/import/price-worker.ts'),
         'reconcile-worker': here('engine/costs/reconcile-worker.ts'),
         'focus-worker': here('engine/costs/export/focus-worker.ts'),
       },

@@ -86,7 +86,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http }),
     ...libraryHandlers({ library, prices, preferences, slot, services }),
-    ...priceHandlers({ prices, http }),
+    ...priceHandlers({ prices, http, costs }),
     ...profileHandlers({ profiles, clients }),
     ...signInHandlers({ services, entraTokens }),
     ...reconcileHandlers(costs),

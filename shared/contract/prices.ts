@@ -3,16 +3,28 @@ import { priceChangeSchema } from '../pricing/own-book.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 
 const bookId = z.string().min(1).max(80);
-/** A book is a few hundred lines; more is another file. */
-const mostBookLength = 4 * 1024 * 1024;
 
 /** Price books: the application's, refreshed ones, and a person's own. */
 export const priceArgs = {
   'prices.list': z.object({}),
   /** The book `id`, else the list of `day` (UTC), as it stood on that day. */
   'prices.read': z.object({ id: bookId.nullable(), day: z.iso.date() }),
-  /** Keeps a book from the text of its file. */
-  'prices.add': z.object({ text: z.string().max(mostBookLength), fileName: z.string().max(200) }),
+  /**
+   * Keeps a price book of the bench, or makes books of one price sheet or saved price list, one a currency. Files of an upload of this
+   * page, by the id its upload port was given, or on this computer.
+   */
+  'prices.import': z.object({
+    from: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('upload'), uploadId: z.uuid() }),
+      z.object({ kind: z.literal('paths'), paths: z.array(z.string().min(1).max(4096)).min(1).max(1000) }),
+    ]),
+    /** Of the new books; null: by the files. */
+    name: z.string().trim().min(1).max(80).nullable(),
+    /** First UTC day, for lists that name none; of a published list that of its book. */
+    day: z.string().max(40).nullable(),
+    /** Only prices of this region, by its code or name. */
+    region: z.string().trim().min(1).max(80).nullable(),
+  }),
   /** The file of a book, to be kept or sent on. */
   'prices.export': z.object({ id: bookId }),
   'prices.remove': z.object({ id: bookId }),
@@ -45,7 +57,8 @@ export interface BookInfo {
 export interface PriceAnswers {
   'prices.list': { books: BookInfo[]; problems: readonly string[] };
   'prices.read': { book: PriceBook; how: 'chosen' | 'by date' | 'earliest' };
-  'prices.add': { id: string };
+  /** `notes` say in whole sentences what the books hold and what was passed over. */
+  'prices.import': { ids: readonly string[]; notes: readonly string[] };
   'prices.export': { text: string; fileName: string };
   'prices.remove': object;
   'prices.derive': { id: string };

@@ -22,6 +22,18 @@ export const priceOf = (model: PricedModel | null, field: PriceField): Price | n
 export const perMillion = ({ price, unit }: Pick<Price, 'price' | 'unit'>): string | null =>
   priceUnits[unit].of === 'seconds' ? null : new Exact(price).times(1_000_000).div(priceUnits[unit].block).toFixed();
 
+/** A price as tables show it beside others: of 1M tokens whatever block the list quotes, and of time as it is quoted. */
+export function shownPrice({ price, unit }: Pick<Price, 'price' | 'unit'>): Pick<Price, 'price' | 'unit'> {
+  const million = unit === '1M tokens' ? null : perMillion({ price, unit });
+  return million === null ? { price, unit } : { price: million, unit: '1M tokens' };
+}
+
+/** What a person gives for a price that `shownPrice` shows, in the unit of the list, exact. */
+export function listedAs(price: string, unit: PriceUnit): string {
+  const shown = priceUnits[shownPrice({ price, unit }).unit].block;
+  return new Exact(price).times(priceUnits[unit].block).div(shown).toFixed();
+}
+
 /** What a sum comes to for each unit of time, as an exact decimal to 12 places; null while no time has passed. */
 export const perTime = (total: string, elapsedMs: number, unitMs: number): string | null =>
   elapsedMs <= 0 ? null : new Exact(total).times(unitMs).div(elapsedMs).toFixed(12);

@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
 import { ok } from '../../../shared/kit/errors.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
 import { systemClock } from '../../engine/costs/azure/patient-client.ts';
 import { refreshPrices } from '../../engine/costs/azure/retail-prices.ts';
+import { importPrices } from '../../engine/costs/import/price-import.ts';
+import { readPriceSheets } from '../../engine/costs/import/read-price-sheets.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import type { PriceBooks } from '../../engine/data/price-books.ts';
 import { httpOver } from '../../engine/net/http.ts';
@@ -10,7 +11,7 @@ import { textLine } from '../../hosts/terminal.ts';
 import { type Command, form, misused, type Outcome, type Surroundings } from '../input/command.ts';
 import { openPriceBooks } from '../input/price-books.ts';
 import { commandLineServices } from '../input/bench-services.ts';
-import { readText } from '../input/files.ts';
+import { canBeRead, readText, sourceName, standard } from '../input/files.ts';
 import type { Flags, Values } from '../input/flags.ts';
 import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-flags.ts';
 import { textTable } from '../output/terminal-text.ts';
@@ -47,13 +48,44 @@ function listed(prices: PriceBooks): Outcome {
   return ok({ out: `${textTable([names, ...rows], left)}\n` });
 }
 
-async function imported(prices: PriceBooks, path: string): Promise<Outcome> {
-  const file = await readText(path);
+const importFlags = {
+  name: { type: 'string', value: 'NAME', says: 'What the new books are called.', otherwise: 'by the file' },
+  date: {
+    type: 'string',
+    value: 'DAY',
+    says: 'The first day the prices hold for, where the file names none; of a published list that of its book.',
+    otherwise: 'the days of the file',
+  },
+  region: { type: 'string', value: 'REGION', says: 'Only prices of this region.', otherwise: 'of all regions' },
+} as const satisfies Flags;
+
+async function bookFromStandardInput(prices: PriceBooks): Promise<Outcome> {
+  const file = await readText(standard);
   if (!file.ok) return file;
-  const read = readPriceBook(file.text, basename(path));
+  const read = readPriceBook(file.text, sourceName(standard));
   if (!read.ok) return read;
   const added = await prices.add(read.book);
   return added.ok ? ok({ out: textLine(added.book.id) }) : added;
+}
+
+async function imported(
+  paths: readonly string[],
+  { name, date, region }: Values<typeof importFlags>,
+  surroundings: Surroundings,
+): Promise<Outcome> {
+  const prices = await openPriceBooks(surroundings);
+  if (paths.length === 1 && paths[0] === standard) return await bookFromStandardInput(prices);
+  for (const path of paths) {
+    const readable = await canBeRead(path);
+    if (!readable.ok) return readable;
+  }
+  const made = await importPrices(
+    prices,
+    paths,
+    { name: name ?? null, day: date ?? null, region: region ?? null },
+    (order) => readPriceSheets(order.paths, order.facts),
+  );
+  return made.ok ? ok({ out: made.ids.map((id) => textLine(id)).join(''), notes: made.notes }) : made;
 }
 
 async function refreshed(flags: Values<typeof refreshFlags>, surroundings: Surroundings): Promise<Outcome> {
@@ -87,10 +119,24 @@ export const prices: Command = {
     }),
     form({
       name: 'import',
-      says: 'Keep a book.',
-      words: [{ name: 'FILE', needs: 'a file', says: 'The file of the book; - reads standard input.' }],
-      flags: {},
-      run: async ({ words }, surroundings) => await imported(await openPriceBooks(surroundings), words[0] ?? ''),
+      says: 'Keep a book, or make one of a price sheet or a saved price list.',
+      words: [
+        {
+          name: 'FILE',
+          needs: 'a file',
+          says: 'A price book; a price sheet as CSV, JSON or Parquet; or a saved answer of the Retail Prices API. - reads a book from standard input.',
+        },
+        { name: 'FILE…', needs: 'files', says: 'Further parts of the same sheet or list.' },
+      ],
+      flags: importFlags,
+      notes: [
+        'Of a sheet the prices of consumption of Realtime and transcription meters are taken, one book a currency. What was passed over is said.',
+      ],
+      examples: [
+        'voxtally prices import ea-sheet.csv --name "Contoso EA"',
+        'voxtally prices import page1.json page2.json --region swedencentral',
+      ],
+      run: ({ words, values }, surroundings) => imported(words, values, surroundings),
     }),
     form({
       name: 'export',

@@ -51,9 +51,32 @@ export async function readBytes(
     const bytes = piped ? await readStandardInput(mostBytes) : await readFile(path);
     return bytes.byteLength > mostBytes ? refused(bytes.byteLength) : ok({ bytes });
   } catch (error) {
-    const file = what === undefined ? repeatable(path, 300) : `${what}, ${repeatable(path, 300)},`;
-    const message = `${file} cannot be read: ${repeatable(readFailure(error), 300)}.`;
-    return refuse(benchError('not-found', message, nextStep === undefined ? {} : { nextStep }));
+    return refuse(unreadable(path, error, { what, nextStep }));
+  }
+}
+
+function unreadable(
+  path: string,
+  error: unknown,
+  { what, nextStep }: { readonly what?: string | undefined; readonly nextStep?: string | undefined } = {},
+): BenchError {
+  const file = what === undefined ? repeatable(path, 300) : `${what}, ${repeatable(path, 300)},`;
+  const message = `${file} cannot be read: ${repeatable(readFailure(error), 300)}.`;
+  return benchError('not-found', message, nextStep === undefined ? {} : { nextStep });
+}
+
+/** Whether a file that is read piece by piece can be: its first byte is asked for. */
+export async function canBeRead(path: string): Promise<Result> {
+  try {
+    const handle = await open(path);
+    try {
+      await handle.read(Buffer.alloc(1), 0, 1, 0);
+    } finally {
+      await handle.close();
+    }
+    return ok({});
+  } catch (error) {
+    return refuse(unreadable(path, error));
   }
 }
 

@@ -2,6 +2,8 @@ import { lookup } from '../../../shared/kit/lookup.ts';
 import { plainMoney } from '../../../shared/kit/money-format.ts';
 import { seconds } from '../../../shared/kit/numbers.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
+import { shownPrice } from '../../../shared/pricing/cost.ts';
+import type { PriceUnit } from '../../../shared/pricing/price-terms.ts';
 import { countedFrom, type CountedFrom, momentNames } from '../../../shared/session/latency.ts';
 import { accuracyWords } from '../../../shared/usage/estimate-words.ts';
 import { optionRows, type SessionReport } from './session-report.ts';
@@ -65,13 +67,19 @@ function usageBlock({ usage }: SessionReport): string {
   );
 }
 
+/** Of 1M tokens in every line, whatever block the list quotes. */
+function priceText({ price, per }: { readonly price: string; readonly per: PriceUnit }): string {
+  const shown = shownPrice({ price, unit: per });
+  return `${shown.price} / ${shown.unit}`;
+}
+
 function costBlock({ cost }: SessionReport): string {
   if (cost.lines.length === 0) return '  Nothing to price.';
   const lines = cost.lines.map((line) => [
     line.label,
     whole.format(line.quantity),
     line.unit,
-    line.unitPrice === null ? 'no price' : `${line.unitPrice.price} / ${line.unitPrice.per}`,
+    line.unitPrice === null ? 'no price' : priceText(line.unitPrice),
     line.cost === null ? '?' : plainMoney(line.cost),
   ]);
   const known = cost.lines.some((line) => line.cost !== null);

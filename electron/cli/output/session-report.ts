@@ -2,6 +2,7 @@ import { toArray } from '../../../shared/kit/chunk-list.ts';
 import type { Json, JsonObject } from '../../../shared/kit/json.ts';
 import { type CostLine, knownTotal } from '../../../shared/pricing/cost.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
+import type { PriceUnit } from '../../../shared/pricing/price-terms.ts';
 import { optionSpecs, optionText } from '../../../shared/protocol/options/options.ts';
 import { modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { highEnd, sessionCosts } from '../../../shared/session/costs/session-costs.ts';
@@ -122,7 +123,7 @@ interface ReportedCost {
   readonly model: string | null;
   readonly quantity: number;
   readonly unit: CostLine['unit'];
-  readonly unitPrice: { readonly usd: string | null; readonly price: string; readonly per: string } | null;
+  readonly unitPrice: { readonly usd: string | null; readonly price: string; readonly per: PriceUnit } | null;
   readonly costUsd: string | null;
   readonly cost: string | null;
 }

@@ -1,30 +1,44 @@
-import type { Handlers } from '../../../shared/contract/bench-api.ts';
+import type { Args, Handlers } from '../../../shared/contract/bench-api.ts';
 import type { PriceAnswers } from '../../../shared/contract/prices.ts';
-import { ok } from '../../../shared/kit/errors.ts';
+import { ok, type Result } from '../../../shared/kit/errors.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import { deriveBook } from '../../../shared/pricing/own-book.ts';
-import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
+import { bookText } from '../../../shared/pricing/price-book.ts';
 import { systemClock } from '../costs/azure/patient-client.ts';
 import { refreshPrices } from '../costs/azure/retail-prices.ts';
+import type { Costs } from '../costs/costs.ts';
+import { type ImportedPrices, importPrices } from '../costs/import/price-import.ts';
 import type { PriceBooks } from '../data/price-books.ts';
 import type { Http } from '../net/http.ts';
+import { goneUpload } from '../ports/bill-uploads.ts';
 
 export interface PriceParts {
   readonly prices: PriceBooks;
   readonly http: Http;
+  readonly costs: Pick<Costs, 'incoming' | 'readSheets'>;
+}
+
+async function importFrom(
+  { prices, costs: { incoming, readSheets } }: PriceParts,
+  { from, ...wish }: Args<'prices.import'>,
+): Promise<Result<ImportedPrices>> {
+  if (from.kind === 'paths') return await importPrices(prices, from.paths, wish, readSheets);
+  const paths = await incoming.files(from.uploadId);
+  if (paths.length === 0) return goneUpload();
+  try {
+    return await importPrices(prices, paths, wish, readSheets);
+  } finally {
+    await incoming.discard(from.uploadId);
+  }
 }
 
 /** Commands about price books. */
-export function priceHandlers({ prices, http }: PriceParts): Pick<Handlers, keyof PriceAnswers> {
+export function priceHandlers(parts: PriceParts): Pick<Handlers, keyof PriceAnswers> {
+  const { prices, http } = parts;
   return {
     'prices.list': () => ok({ books: prices.list(), problems: prices.problems }),
     'prices.read': ({ id, day }) => ok(prices.choose(day, id)),
-    'prices.add': async ({ text, fileName }) => {
-      const read = readPriceBook(text, fileName);
-      if (!read.ok) return read;
-      const added = await prices.add(read.book);
-      return added.ok ? ok({ id: added.book.id }) : added;
-    },
+    'prices.import': async (args) => await importFrom(parts, args),
     'prices.export': ({ id }) => {
       const found = prices.byId(id);
       return found.ok ? ok({ text: bookText(found.book), fileName: `${fileNameOf(id, 'prices')}.json` }) : found;

@@ -1,10 +1,11 @@
 import type { Conventions } from '../../../shared/billing/number-and-date-marks.ts';
 import type { Handlers, ImportOutcome } from '../../../shared/contract/bench-api.ts';
 import type { ImportWish } from '../../../shared/contract/reconcile.ts';
-import { assertNever, benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { assertNever, ok, type Result } from '../../../shared/kit/errors.ts';
 import { documentOf } from '../../../shared/reconcile/report/documents.ts';
 import { reportOf } from '../costs/cases.ts';
 import type { Costs } from '../costs/costs.ts';
+import { goneUpload } from '../ports/bill-uploads.ts';
 
 type ReconcileHandlers = Pick<
   Handlers,
@@ -22,9 +23,6 @@ type ReconcileHandlers = Pick<
   | 'bill.forget'
 >;
 
-const gone = (): Result<never> =>
-  refuse(benchError('not-found', 'The bench no longer has those files.', { nextStep: 'Choose them again.' }));
-
 async function importFrom(
   { incoming, importer, fetcher }: Costs,
   from: ImportWish['from'],
@@ -37,7 +35,7 @@ async function importFrom(
       return await fetcher.again(from.fetchId, answers);
     case 'upload': {
       const paths = await incoming.files(from.uploadId);
-      if (paths.length === 0) return gone();
+      if (paths.length === 0) return goneUpload();
       const imported = await importer.import(paths, answers, incoming.folderOf(from.uploadId));
       // A question is answered by importing the same files again.
       const isQuestion = imported.ok && imported.outcome.kind === 'question';

@@ -9,6 +9,7 @@ import type { Clients } from '../ports/control.ts';
 import type { Notices } from '../ports/notices.ts';
 import type { Library } from '../record/library.ts';
 import { Importer } from './import/importer.ts';
+import { type ReadSheets, sheetsInWorker } from './import/price-import.ts';
 import { IncomingBills } from '../ports/bill-uploads.ts';
 import { CaseStore } from '../data/case-store.ts';
 import { Cases } from './cases.ts';
@@ -18,6 +19,7 @@ export interface Costs {
   readonly bills: BillStore;
   readonly incoming: IncomingBills;
   readonly importer: Importer;
+  readonly readSheets: ReadSheets;
   readonly fetched: FetchedCostsStore;
   readonly fetcher: Fetcher;
   readonly cases: Cases;
@@ -53,6 +55,7 @@ export function createCosts(parts: CostsParts): Costs {
     bills,
     incoming: new IncomingBills(dataFolder),
     importer,
+    readSheets: sheetsInWorker(workersFolder),
     fetched,
     fetcher: new Fetcher({
       store: fetched,

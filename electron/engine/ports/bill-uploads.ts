@@ -15,6 +15,10 @@ function safePath(path: string): string[] {
   return parts.length === 0 ? ['export.csv'] : parts;
 }
 
+/** What is said where the files of an upload are not there any more. */
+export const goneUpload = (): Result<never> =>
+  refuse(benchError('not-found', 'The bench no longer has those files.', { nextStep: 'Choose them again.' }));
+
 /** Export files on their way in: `<data>/incoming-bills/<upload>/…`, deleted once they are imported. */
 export class IncomingBills {
   readonly #folder: string;

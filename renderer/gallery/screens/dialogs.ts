@@ -7,7 +7,7 @@ const dialogs: Readonly<Record<DialogName, Omit<ScreenState, 'id' | 'arrange'>>>
   settings: { says: 'What holds for the whole bench.', seen: 'Headphones keep the answer out of the microphone.' },
   keys: { says: 'Every key and what it does.', seen: 'Where the focus is' },
   presets: { says: 'Saved sets of options.', seen: 'Presets of options' },
-  prices: { says: 'The price books.', seen: 'Import a book' },
+  prices: { says: 'The price books.', seen: 'Import a book or price sheet' },
   budget: { says: 'What a session may use at most.', seen: 'Budget of a session' },
   commands: {
     says: 'The menu of commands, which an open session alone has.',

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { priceLabel } from '../../../shared/usage/fields.ts';
+import { listedAs, shownPrice } from '../../../shared/pricing/cost.ts';
 import type { PriceChange } from '../../../shared/pricing/own-book.ts';
 import type { PriceBook, PricedModel } from '../../../shared/pricing/price-book.ts';
 import { entryName } from '../../../shared/pricing/price-terms.ts';
@@ -17,9 +18,10 @@ type Typed = Readonly<Record<string, string>>;
 
 function changesOf(book: PriceBook, typed: Typed): PriceChange[] {
   return book.models.flatMap((entry) =>
-    entry.prices.flatMap(({ field }): PriceChange[] => {
+    entry.prices.flatMap(({ field, unit }): PriceChange[] => {
       const price = typed[`${keyOf(entry)} ${field}`]?.trim() ?? '';
-      return price === '' ? [] : [{ model: entryName(entry), scope: entry.scope, field, price }];
+      if (price === '') return [];
+      return [{ model: entryName(entry), scope: entry.scope, field, price: listedAs(price, unit) }];
     }),
   );
 }
@@ -105,7 +107,8 @@ export function OwnBook({ books, onSaid }: BooksSectionProps) {
         onChoose={setShown}
       />
       <div className={styles.prices}>
-        {entry?.prices.map(({ field, price, unit }) => {
+        {entry?.prices.map(({ field, ...listed }) => {
+          const { price, unit } = shownPrice(listed);
           const key = `${shown} ${field}`;
           const text = typed[key] ?? '';
           return (

@@ -1,9 +1,11 @@
 import Download from 'lucide-react/icons/download';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useRef, useState } from 'react';
+import type { Answer } from '../../../shared/contract/bench-api.ts';
 import type { BookInfo } from '../../../shared/contract/prices.ts';
 import type { BenchError } from '../../../shared/kit/errors.ts';
 import { useStores } from '../../store/context.ts';
+import { uploadBill } from '../../store/upload-bill.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field } from '../../ui/fields.tsx';
@@ -93,18 +95,88 @@ export function Books({ books, onSaid }: BooksSectionProps) {
   );
 }
 
-/** New books from outside: a file, or Azure's own price list. */
+/** A price book of the bench, a price sheet of one's own, or a saved list, as new books. */
+function FromFiles({ onSaid }: { readonly onSaid: (said: Said) => void }) {
+  const { bench, host } = useStores();
+  const chooser = useRef<HTMLInputElement>(null);
+  const [name, setName] = useState('');
+  const [day, setDay] = useState('');
+  const [region, setRegion] = useState('');
+  const [reading, setReading] = useState(false);
+  const ask = async (files: readonly File[]): Promise<Answer<'prices.import'>> => {
+    const wish = { name: name.trim() || null, day: day.trim() || null, region: region.trim() || null };
+    const paths = files.flatMap((file) => host.pathOf(file) ?? []);
+    if (paths.length === files.length)
+      return await bench.call('prices.import', { from: { kind: 'paths', paths }, ...wish });
+    const sent = await uploadBill(host, files, new AbortController().signal, () => {});
+    if (!sent.ok) return sent;
+    return await bench.call('prices.import', { from: { kind: 'upload', uploadId: sent.uploadId }, ...wish });
+  };
+  const take = async (files: readonly File[]): Promise<void> => {
+    if (files.length === 0) return;
+    setReading(true);
+    const answer = await ask(files);
+    setReading(false);
+    if (!answer.ok) return onSaid({ error: answer.error });
+    const kept = answer.ids.length === 1 ? `${answer.ids.join('')} is kept.` : `${answer.ids.join(' and ')} are kept.`;
+    onSaid({ text: [kept, ...answer.notes].join(' ') });
+  };
+  return (
+    <>
+      <span className={styles.label}>From a file</span>
+      <div className={styles.wish}>
+        <Field
+          aria-label="Name of the new book"
+          placeholder="Name, else that of the file"
+          value={name}
+          maxLength={80}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Field
+          aria-label="First day"
+          placeholder="Day, 2026-11-01"
+          value={day}
+          onChange={(event) => setDay(event.target.value)}
+        />
+        <Field
+          aria-label="Region of the prices"
+          placeholder="All regions"
+          value={region}
+          onChange={(event) => setRegion(event.target.value)}
+        />
+      </div>
+      <span />
+      <div>
+        <input
+          ref={chooser}
+          type="file"
+          accept=".json,.ndjson,.jsonl,.csv,.gz,.parquet,application/json,text/csv"
+          multiple
+          hidden
+          aria-label="Price book or price sheet to import"
+          onChange={(event) => {
+            void take([...(event.target.files ?? [])]);
+            event.target.value = '';
+          }}
+        />
+        <Button size="small" disabled={reading} onClick={() => chooser.current?.click()}>
+          {reading ? 'Reading' : 'Import a book or price sheet'}
+        </Button>
+      </div>
+      <p className={styles.note}>
+        A book of the bench, an unpacked price sheet of an Enterprise or Customer Agreement, or saved answers of the
+        Retail Prices API. The first day is for files that name none.
+      </p>
+    </>
+  );
+}
+
+/** New books from outside: files, or Azure's own price list. */
 export function NewBooks({ onSaid }: { readonly onSaid: (said: Said) => void }) {
   const { bench } = useStores();
-  const file = useRef<HTMLInputElement>(null);
   const [region, setRegion] = useState('');
   const [currency, setCurrency] = useState('USD');
   const [reading, setReading] = useState(false);
-  const take = async (chosen: File | undefined): Promise<void> => {
-    if (chosen === undefined) return;
-    const answer = await bench.call('prices.add', { text: await chosen.text(), fileName: chosen.name });
-    onSaid(answer.ok ? { text: `${answer.id} is kept.` } : { error: answer.error });
-  };
   const refresh = async (): Promise<void> => {
     setReading(true);
     const answer = await bench.call('prices.refresh', { region: region.trim(), currency: currency.trim() });
@@ -113,23 +185,7 @@ export function NewBooks({ onSaid }: { readonly onSaid: (said: Said) => void }) 
   };
   return (
     <section aria-label="New books" className={styles.grid}>
-      <span className={styles.label}>From a file</span>
-      <div>
-        <input
-          ref={file}
-          type="file"
-          accept=".json,application/json"
-          hidden
-          aria-label="Price book to import"
-          onChange={(event) => {
-            void take(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
-        <Button size="small" onClick={() => file.current?.click()}>
-          Import a book
-        </Button>
-      </div>
+      <FromFiles onSaid={onSaid} />
       <span className={styles.label}>From Azure</span>
       <form
         className={styles.refresh}

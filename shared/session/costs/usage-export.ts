@@ -3,6 +3,8 @@ import { plainMoney } from '../../kit/money-format.ts';
 import { type Block, heading, markdownOf, paragraph, table } from '../../kit/untrusted/markdown.ts';
 import { jsonText } from '../../kit/untrusted/safe-text.ts';
 import { answerWords, shareWords, unknownWords } from '../../usage/estimate-words.ts';
+import { shownPrice } from '../../pricing/cost.ts';
+import type { Price } from '../../pricing/price-book.ts';
 import type { ResponseRow } from './response-costs.ts';
 import type { UsageReport } from './usage-report.ts';
 
@@ -31,6 +33,13 @@ const money = (amount: string | null, estimated = false): string =>
 
 const priced = (price: string | null, unit: string | null): string =>
   price === null || unit === null ? 'unknown' : `${price} / ${unit}`;
+
+/** Of rows that stand for one another, whatever block each is listed in. */
+const pricedAlike = (listed: Price | null): string => {
+  if (listed === null) return priced(null, null);
+  const { price, unit } = shownPrice(listed);
+  return priced(price, unit);
+};
 
 const note = (unpriced: readonly string[], guess: boolean): string =>
   [...(guess ? ['estimate'] : []), ...(unpriced.length === 0 ? [] : ['at least'])].join(', ');
@@ -99,7 +108,7 @@ const fields = ({ fields: rows, prices }: UsageReport): ReportTable => ({
     { title: 'basis', of: (row) => (row.estimated ? 'estimate' : 'reported') },
     { title: 'reported', of: (row) => row.reported },
     { title: 'expected', of: (row) => about(row.estimated, String(row.expected)) },
-    { title: `price, ${prices.currency}`, of: (row) => priced(row.price?.price ?? null, row.price?.unit ?? null) },
+    { title: `price, ${prices.currency}`, of: (row) => pricedAlike(row.price) },
     { title: `expected, ${prices.currency}`, of: (row) => money(row.expectedCost, row.estimated) },
     { title: 'width', of: (row) => row.width },
     { title: 'if billed, at most', of: (row) => row.ifBilled },

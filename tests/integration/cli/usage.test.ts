@@ -67,7 +67,7 @@ describe('voxtally usage', () => {
     const zone = JSON.parse((await cli(['usage', session, '--json', '--scope', 'data-zone'])).out) as object;
     expect(zone).toMatchObject({
       prices: { scope: 'data-zone' },
-      reported: { unpriced: ['Transcription: 11 seconds', 'Text cached: 64 tokens'] },
+      reported: { unpriced: ['Transcription: 11 seconds'] },
     });
     const older = await cli(['usage', session, '--json', '--book', 'list-2026-07-31', '--model', 'gpt-realtime 0828']);
     expect(JSON.parse(older.out)).toMatchObject({

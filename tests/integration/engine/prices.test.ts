@@ -63,12 +63,17 @@ describe('price books in the engine', () => {
   it('refuses a book that is none, one whose id is taken, and the removal of its own', async () => {
     const { api } = bench.client;
     const exported = await api.call('prices.export', { id: 'list-2026-10-09' });
-    const text = exported.ok ? exported.text : '';
-    expect(await api.call('prices.add', { text, fileName: 'again.json' })).toMatchObject({
+    const imported = async (name: string, text: string): Promise<unknown> => {
+      const path = join(folder, name);
+      await writeFile(path, text);
+      const from = { kind: 'paths' as const, paths: [path] };
+      return await api.call('prices.import', { from, name: null, day: null, region: null });
+    };
+    expect(await imported('again.json', exported.ok ? exported.text : '')).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('never overwritten') as string },
     });
-    expect(await api.call('prices.add', { text: '{}', fileName: 'mine.json' })).toMatchObject({
+    expect(await imported('mine.json', '{}')).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('mine.json is not a price book') as string },
     });

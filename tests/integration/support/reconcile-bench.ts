@@ -18,6 +18,7 @@ export function reconcilingBenches(): (services?: Parameters<typeof startBench>[
   beforeAll(async () => {
     folder = await bundle({
       'import-worker': 'electron/engine/costs/import/import-worker.ts',
+      'price-worker': 'electron/engine/costs/import/price-worker.ts',
       'reconcile-worker': 'electron/engine/costs/reconcile-worker.ts',
     });
   }, 120_000);

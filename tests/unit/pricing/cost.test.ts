@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { costOf } from '../../../shared/pricing/cost.ts';
-import { sumExact } from '../../../shared/kit/money.ts';
+import { costOf, listedAs, shownPrice } from '../../../shared/pricing/cost.ts';
+import { Exact, sumExact } from '../../../shared/kit/money.ts';
 import { modelOfSession, pricedModel } from '../../../shared/pricing/model.ts';
 import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
+import type { PriceUnit } from '../../../shared/pricing/price-terms.ts';
 import { addReport, emptyLedger } from '../../../shared/usage/ledger.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
 
@@ -12,6 +13,42 @@ const book = priceBookSchema.parse(
   JSON.parse(readFileSync(new URL('../../../assets/prices/2026-10-09.json', import.meta.url), 'utf8')),
 );
 const mini = pricedModel(book, 'gpt-realtime-mini-2025-12-15');
+
+describe('a price beside others in a table', () => {
+  it.each([
+    [
+      { price: '0.0352', unit: '1K tokens' },
+      { price: '35.2', unit: '1M tokens' },
+    ],
+    [
+      { price: '4.00', unit: '1M tokens' },
+      { price: '4.00', unit: '1M tokens' },
+    ],
+    [
+      { price: '0.0045', unit: 'minute' },
+      { price: '0.0045', unit: 'minute' },
+    ],
+    [
+      { price: '1.02', unit: 'hour' },
+      { price: '1.02', unit: 'hour' },
+    ],
+  ] as const)('is of 1M tokens whatever block the list quotes, and of time as it is quoted: %o', (listed, shown) => {
+    expect(shownPrice(listed)).toEqual(shown);
+  });
+
+  it('goes back to the unit of the list as it came, when a person gives it', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 18n }),
+        fc.constantFrom<PriceUnit>('1K tokens', '1M tokens', 'minute', 'hour'),
+        (digits, unit) => {
+          const price = new Exact(digits.toString()).div(1e9).toFixed();
+          expect(listedAs(shownPrice({ price, unit }).price, unit)).toBe(price);
+        },
+      ),
+    );
+  });
+});
 
 describe('the cost of what was reported', () => {
   it('prices the known turn to the seventh decimal, cached tokens once', () => {

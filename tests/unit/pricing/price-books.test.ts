@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseMeterName } from '../../../shared/billing/meter-name.ts';
 import { priceFieldOf } from '../../../shared/billing/meter-kind.ts';
@@ -64,6 +65,25 @@ describe('the books of the application', () => {
     expect(price('gpt-realtime-2.1', 'data-zone', 'audio_out')).toBe('70.4');
     expect(price('gpt-realtime-mini 1215', 'regional', 'audio_in')).toBe('13.2');
     expect(price('gpt-realtime-2', 'data-zone', 'audio_in')).toBeNull();
+  });
+});
+
+describe('prices of the snapshot of 2026-07-31 that one region alone does not set', () => {
+  const [, ...lines] = readFileSync(new URL('../../fixtures/billing/price-holes.csv', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+
+  it.each(lines.map((line) => line.split(',')))('%s %s %s has %s at %s', (model, version, scope, field, usd, meter) => {
+    const entry = second.models.find(
+      (one) => one.model === model && (one.version ?? '') === version && one.scope === scope,
+    );
+    const price = entry?.prices.find((one) => one.field === field);
+    expect(price).toMatchObject({ meter, source: 'Azure Retail Prices API, snapshot of 2026-07-31' });
+    expect(price === undefined ? null : perMillion(price)).toBe(usd);
+  });
+
+  it('are the 23 lines of that list', () => {
+    expect(lines).toHaveLength(23);
   });
 });
 

@@ -97,8 +97,20 @@ function encodingOf(bytes: Buffer): TextEncoding {
 const bad = (message: string, nextStep: string): Result<never> =>
   refuse(benchError('invalid-argument', message, { nextStep }));
 
-/** Looks at the beginning of a file. Refuses what is no export of costs; rejects when the file cannot be read. */
-export async function costFile(path: string, name: string): Promise<Result<{ file: CostFile }>> {
+/** What a file is opened for. */
+interface FilePurpose {
+  /** What a person is to give, as the object of a sentence. */
+  readonly wanted: string;
+  /** Lines that may stand above the columns, beside empty ones. */
+  readonly titles: number;
+}
+
+/** Looks at the beginning of a file. Refuses what is no table; rejects when the file cannot be read. */
+export async function costFile(
+  path: string,
+  name: string,
+  { wanted, titles }: FilePurpose = { wanted: 'an export of costs', titles: 0 },
+): Promise<Result<{ file: CostFile }>> {
   const raw = await firstBytes(path);
   if (raw.length === 0) return bad(`${name} is empty.`, 'Download the export again.');
   if (startsWith(raw, 0x50, 0x41, 0x52, 0x31)) return ok({ file: { kind: 'parquet' } });
@@ -122,20 +134,19 @@ export async function costFile(path: string, name: string): Promise<Result<{ fil
         )
       : bad(
           `${name} is no text, though it is no Parquet and no gzip file either.`,
-          'Give an export of costs as CSV, JSON or Parquet.',
+          `Give ${wanted} as CSV, JSON or Parquet.`,
         );
   }
   const page = webPage(text);
   if (page !== null) return bad(`${name} ${page.is}.`, page.nextStep);
   if (text.trim() === '') return bad(`${name} holds nothing but empty lines.`, 'Download the export again.');
   if (/^\s*[[{]/.test(text)) return ok({ file: { kind: 'json', gzip, encoding } });
-  const header = text.split(/\r\n|\n|\r/).find((line) => line.trim() !== '') ?? '';
-  const delimiter = delimiterOf(header);
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const delimiter = lines
+    .slice(0, 1 + titles)
+    .reduce<Delimiter | null>((found, line) => found ?? delimiterOf(line), null);
   if (delimiter === null) {
-    return bad(
-      `${name} does not begin with the columns of a table.`,
-      'Give an export of costs as CSV, JSON or Parquet.',
-    );
+    return bad(`${name} does not begin with the columns of a table.`, `Give ${wanted} as CSV, JSON or Parquet.`);
   }
   return ok({ file: { kind: 'csv', gzip, encoding, delimiter } });
 }

@@ -19,7 +19,7 @@ interface FileRow {
 }
 
 /** A text file's bytes as UTF-8, piece by piece, byte order mark and all. Throws `BadFile` for bytes that no text has. */
-async function* textChunks(bytes: Readable, encoding: TextEncoding): AsyncGenerator<Buffer> {
+export async function* textChunks(bytes: Readable, encoding: TextEncoding): AsyncGenerator<Buffer> {
   const decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
   let passed = 0;
   for await (const raw of bytes as AsyncIterable<Buffer>) {
@@ -187,7 +187,11 @@ async function checkEnd(file: AsyncBuffer): Promise<void> {
 }
 
 /** Rows of a Parquet file, one row group at a time. The reader is loaded when the first such file is. Throws `BadFile`. */
-async function* parquetRows(path: string, { onBytes, signal }: Reading): AsyncGenerator<FileRow[]> {
+async function* parquetRows(
+  path: string,
+  { onBytes, signal }: Reading,
+  wanted: ReadonlySet<string>,
+): AsyncGenerator<FileRow[]> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
   // Exports are packed with Snappy; a file that was written again may hold any codec of the format.
   const { compressors } = await import('hyparquet-compressors');
@@ -196,7 +200,7 @@ async function* parquetRows(path: string, { onBytes, signal }: Reading): AsyncGe
   const opened = async (): Promise<{ metadata: FileMetaData; columns: string[] }> => {
     const metadata = await parquetMetadataAsync(file);
     const names = parquetSchema(metadata).children.map(({ element }) => element.name);
-    return { metadata, columns: names.filter((name) => knownColumns.has(headerKey(name))) };
+    return { metadata, columns: names.filter((name) => wanted.has(headerKey(name))) };
   };
   const { metadata, columns } = await opened().catch(brokenParquet);
   yield [{ line: 1, cells: columns }];
@@ -219,21 +223,34 @@ async function* parquetRows(path: string, { onBytes, signal }: Reading): AsyncGe
   }
 }
 
-function rowsOf(path: string, file: CostFile, reading: Reading): AsyncGenerator<FileRow[]> {
+function rowsOf(
+  path: string,
+  file: CostFile,
+  reading: Reading,
+  wanted: ReadonlySet<string>,
+): AsyncGenerator<FileRow[]> {
   switch (file.kind) {
     case 'csv':
       return csvRows(path, file, reading);
     case 'json':
       return jsonRows(path, file, reading);
     case 'parquet':
-      return parquetRows(path, reading);
+      return parquetRows(path, reading, wanted);
   }
 }
 
-/** The rows of a cost file, some at a time, header first. No file is held whole, JSON excepted. Throws `BadFile` and `Cancelled`. */
-export async function* fileRows(path: string, file: CostFile, reading: Reading): AsyncGenerator<FileRow[], undefined> {
+/**
+ * The rows of a cost file, some at a time, header first. No file is held whole, JSON excepted. Throws `BadFile` and `Cancelled`.
+ * @param wanted columns that are read of a Parquet file, by their keys
+ */
+export async function* fileRows(
+  path: string,
+  file: CostFile,
+  reading: Reading,
+  wanted: ReadonlySet<string> = knownColumns,
+): AsyncGenerator<FileRow[], undefined> {
   try {
-    yield* rowsOf(path, file, reading);
+    yield* rowsOf(path, file, reading, wanted);
   } catch (error) {
     if (error instanceof BadFile) error.file = basename(path);
     throw error;

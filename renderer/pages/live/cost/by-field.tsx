@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { meterFacts, meterKinds } from '../../../../shared/billing/meter-kind.ts';
 import { unitPrice, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import { currencyHead } from '../../../../shared/kit/money.ts';
-import { knownTotal, type SessionCost } from '../../../../shared/pricing/cost.ts';
+import { knownTotal, type SessionCost, shownPrice } from '../../../../shared/pricing/cost.ts';
 import type { SessionCosts } from '../../../../shared/session/costs/session-costs.ts';
 import { type FieldRow, fieldRows } from '../../../../shared/session/costs/field-rows.ts';
 import { cachedPath, fieldLabel, inputPath, knownField } from '../../../../shared/usage/fields.ts';
@@ -47,7 +47,7 @@ const priceWords = ({ field, pricedAs, price }: FieldRow, currency: string): str
     ? 'Reported in a way that no price fits, so it is in no sum.'
     : price === null
       ? `${pricedAs ?? 'No model is known'}: no price in this book`
-      : `${pricedAs}, ${unitPrice(price.price, currency)} per ${price.unit}. ${price.source}.`;
+      : `${pricedAs}, ${unitPrice(shownPrice(price).price, currency)} per ${shownPrice(price).unit}. ${price.source}.`;
 
 /** How far the amount of a row may be off, and what may come on top; undefined: nothing of either. */
 function openWords({ width, ifBilled, unit }: FieldRow): string | undefined {

@@ -14,7 +14,7 @@ import type { CaseView, ImportSummary } from '../../../../shared/reconcile/case/
 import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
 import type { HostServices } from '../../../store/services.ts';
 import type { Bench } from '../../../store/stores.ts';
-import { uploadBill } from './upload-bill.ts';
+import { uploadBill } from '../../../store/upload-bill.ts';
 
 /** What an import asks before it can go on. */
 export interface ImportQuestion extends Extract<ImportOutcome, { kind: 'question' }> {

@@ -1,5 +1,5 @@
-import { benchError, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import type { HostServices } from '../../../store/services.ts';
+import { benchError, refuse, type Result } from '../../shared/kit/errors.ts';
+import type { HostServices } from './services.ts';
 
 const pieceBytes = 512 * 1024;
 /** Pieces on their way at a time: the file is read from disk as fast as it is written to disk, and never held. */

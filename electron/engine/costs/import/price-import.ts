@@ -1,0 +1,123 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type SheetBooks, type SheetFacts } from '../../../../shared/billing/sheet-books.ts';
+import { isDay } from '../../../../shared/kit/dates.ts';
+import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { atPath, isJsonObject, type Json, readJson } from '../../../../shared/kit/json.ts';
+import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
+import { type PriceBook, readPriceBook } from '../../../../shared/pricing/price-book.ts';
+import { fileError } from '../../data/disk-errors.ts';
+import type { PriceBooks } from '../../data/price-books.ts';
+import { costFile } from './format.ts';
+import { inWorker } from './in-worker.ts';
+import { fileName, sheetPurpose } from './read-price-sheets.ts';
+
+/** What a worker is started with: the files of one price list, as plain data. */
+export interface PriceWorkerOrder {
+  readonly paths: readonly string[];
+  readonly facts: Omit<SheetFacts, 'files'>;
+}
+
+/** Reads the files of one price list into books. */
+export type ReadSheets = (order: PriceWorkerOrder) => Promise<Result<SheetBooks>>;
+
+/** Reads them in a thread of its own, which answers once: the loop that calls carries live audio. */
+export const sheetsInWorker =
+  (workersFolder: string): ReadSheets =>
+  (order) =>
+    inWorker<SheetBooks>({
+      script: join(workersFolder, 'price-worker.js'),
+      order,
+      answerOf: (message) => message as Result<SheetBooks>,
+      died: (why) =>
+        benchError('engine', `The import stopped: ${why}.`, {
+          nextStep: 'Import the list again; nothing of it was kept.',
+        }),
+      onCancel: 'tell the thread',
+    });
+
+/** What a person wishes of an import; null: nothing. */
+export interface PriceWish {
+  readonly name: string | null;
+  readonly day: string | null;
+  readonly region: string | null;
+}
+
+/** Ids of the books that were kept, and what is to be said of them, in whole sentences. */
+export interface ImportedPrices {
+  readonly ids: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** A book is a few hundred lines; more is another file. */
+const mostBookBytes = 4 * 1024 * 1024;
+const isList = (json: Json): boolean =>
+  ['Items', 'items', 'value', 'data', 'properties.pricesheets'].some((path) => Array.isArray(atPath(json, path))) ||
+  ['meterName', 'MeterName', 'error', 'Error'].some((name) => atPath(json, name) !== undefined);
+
+/** The text of a file that is meant for a price book of the bench; null: it is another file. Rejects when it cannot be read. */
+async function bookIn(path: string): Promise<string | null> {
+  const format = await costFile(path, fileName(path), sheetPurpose);
+  if (!format.ok || format.file.kind !== 'json' || format.file.gzip) return null;
+  if ((await stat(path)).size > mostBookBytes) return null;
+  const text = new TextDecoder(format.file.encoding).decode(await readFile(path));
+  const json = readJson(text);
+  if (!json.ok) return /"models"\s*:/.test(text) ? text : null;
+  return isJsonObject(json.value) && !isList(json.value) ? text : null;
+}
+
+async function keepBook(prices: PriceBooks, text: string, name: string): Promise<Result<ImportedPrices>> {
+  const read = readPriceBook(text, name);
+  if (!read.ok) return read;
+  const added = await prices.add(read.book);
+  return added.ok ? ok({ ids: [added.book.id], notes: [] }) : added;
+}
+
+/** Whether another book is the same but for its id, its name and the day it was read on. */
+const isSame =
+  (book: PriceBook) =>
+  ({ models, currency, kind, validFrom }: PriceBook): boolean =>
+    kind === book.kind &&
+    currency === book.currency &&
+    validFrom === book.validFrom &&
+    JSON.stringify(models) === JSON.stringify(book.models);
+
+/** Imports a price book of the bench, or the files of one price sheet or price list as new books, one a currency. */
+export async function importPrices(
+  prices: PriceBooks,
+  paths: readonly string[],
+  wish: PriceWish,
+  read: ReadSheets,
+): Promise<Result<ImportedPrices>> {
+  const { day, region, name } = wish;
+  if (day !== null && !isDay(day)) {
+    return refuse(
+      benchError('invalid-argument', `${repeated(day)} is not a day.`, { nextStep: 'Write it as 2026-11-01.' }),
+    );
+  }
+  const [path = '', ...others] = paths;
+  if (others.length === 0) {
+    try {
+      const text = await bookIn(path);
+      if (text !== null) return await keepBook(prices, text, fileName(path));
+    } catch (error) {
+      const refusal = fileError(error);
+      if (refusal === null) throw error;
+      return refuse(refusal);
+    }
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  const facts = { name, day, region, today, base: prices.current(), taken: prices.all.map(({ id }) => id) };
+  const made = await read({ paths, facts });
+  if (!made.ok) return made;
+  const ids: string[] = [];
+  const twins: string[] = [];
+  for (const book of made.books) {
+    const twin = prices.all.find(isSame(book));
+    if (twin !== undefined) twins.push(`${twin.id} holds the same prices already, so no ${book.id} was made.`);
+    const added = twin === undefined ? await prices.add(book) : ok({ book: twin });
+    if (!added.ok) return added;
+    ids.push(added.book.id);
+  }
+  return ok({ ids, notes: [...twins, ...made.notes] });
+}
