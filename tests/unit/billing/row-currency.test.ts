@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readHeader, type ReadHeader } from '../../../shared/billing/cost-file-columns.ts';
-import { readRow, type RowOutcome, RowTally } from '../../../shared/billing/cost-file-rows.ts';
+import { readRow, type RowOutcome } from '../../../shared/billing/cost-file-rows.ts';
+import { RowTally } from '../../../shared/billing/cost-file-tally.ts';
 import { DayUsageSum, type DayUsage, type ListPrice } from '../../../shared/billing/day-usage.ts';
 
 const conventions = { decimalMark: '.', dateOrder: 'month-first' } as const;
@@ -135,7 +136,7 @@ describe('the tally of a file', () => {
       const tally = new RowTally();
       const header = headerOf(table.columns);
       for (const [index, cells] of table.rows.entries()) {
-        tally.add(readRow(cells, index + 2, header, conventions), cells, index + 2, header, conventions);
+        tally.add(readRow(cells, index + 2, header, conventions), index + 2);
       }
       return tally.result.costs;
     };

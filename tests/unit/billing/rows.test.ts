@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readHeader, type ReadHeader } from '../../../shared/billing/cost-file-columns.ts';
-import { readRow, type RowOutcome, RowTally, tallyNotes } from '../../../shared/billing/cost-file-rows.ts';
+import { readRow, type RowOutcome } from '../../../shared/billing/cost-file-rows.ts';
+import { RowTally, tallyNotes } from '../../../shared/billing/cost-file-tally.ts';
 import { DayUsageSum, type DayUsage } from '../../../shared/billing/day-usage.ts';
 import { Exact } from '../../../shared/kit/money.ts';
 import { tokensFromCost } from '../../../shared/billing/quantity-to-tokens.ts';
@@ -155,7 +156,7 @@ describe('the tally', () => {
     ];
     const tally = new RowTally();
     rows.forEach((row, at) =>
-      tally.add(readRow(row, at + 2, enterprise, conventions), row, at + 2, enterprise, conventions),
+      tally.add(readRow(row, at + 2, enterprise, conventions), at + 2),
     );
     expect(tally.result).toMatchObject({ rows: 4, kept: 1, costs: [{ currency: 'USD', cost: '3.2692' }] });
     expect(tallyNotes(tally.result)).toEqual([

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
-import { type Delimiter, delimiterOf } from '../../../../shared/billing/cost-file-table.ts';
+import { type Delimiter, headerLineOf } from '../../../../shared/billing/cost-file-table.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
 
@@ -63,7 +63,14 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** What a file of costs is, told by its bytes and never by its name. */
 export type CostFile =
-  | { readonly kind: 'csv'; readonly gzip: boolean; readonly encoding: TextEncoding; readonly delimiter: Delimiter }
+  | {
+      readonly kind: 'csv';
+      readonly gzip: boolean;
+      readonly encoding: TextEncoding;
+      readonly delimiter: Delimiter;
+      /** Rows that stand before the columns. */
+      readonly before: number;
+    }
   | { readonly kind: 'json'; readonly gzip: boolean; readonly encoding: TextEncoding }
   | { readonly kind: 'parquet' };
 
@@ -129,13 +136,12 @@ export async function costFile(path: string, name: string): Promise<Result<{ fil
   if (page !== null) return bad(`${name} ${page.is}.`, page.nextStep);
   if (text.trim() === '') return bad(`${name} holds nothing but empty lines.`, 'Download the export again.');
   if (/^\s*[[{]/.test(text)) return ok({ file: { kind: 'json', gzip, encoding } });
-  const header = text.split(/\r\n|\n|\r/).find((line) => line.trim() !== '') ?? '';
-  const delimiter = delimiterOf(header);
-  if (delimiter === null) {
+  const header = headerLineOf(text.split(/\r\n|\n|\r/));
+  if (header === null) {
     return bad(
       `${name} does not begin with the columns of a table.`,
       'Give an export of costs as CSV, JSON or Parquet.',
     );
   }
-  return ok({ file: { kind: 'csv', gzip, encoding, delimiter } });
+  return ok({ file: { kind: 'csv', gzip, encoding, ...header } });
 }
