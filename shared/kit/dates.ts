@@ -17,6 +17,9 @@ export function isDay(text: string): boolean {
 /** Whether a text is a month of the calendar, `YYYY-MM`. */
 export const isMonth = (text: string): boolean => text.length === 7 && isDay(`${text}-01`);
 
+/** The month of a UTC day, `YYYY-MM`; a month is its own. */
+export const monthOfDay = (period: string): string => period.slice(0, 7);
+
 /** A UTC day or month within a sentence: `2026-09-28`, `the month 2026-09`. */
 export const periodWords = (period: string): string => (isMonth(period) ? `the month ${period}` : period);
 

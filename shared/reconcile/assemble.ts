@@ -8,7 +8,17 @@ import { solveMany } from './scope/several-days.ts';
 import { compareDays, observationsOf } from './scope/by-day.ts';
 import { reconcileReport, type ReconcileReport } from './reconcile-report.ts';
 import { compareTranscription, type TranscriptionRow } from './finding/transcription.ts';
-import { type BillScope, type Choose, comparedRows, pickModel, scopeBill, type Wanted } from './scope/scope.ts';
+import {
+  besideNotes,
+  type BesideKind,
+  type BesideMeter,
+  type BillScope,
+  type Choose,
+  comparedRows,
+  pickModel,
+  scopeBill,
+  type Wanted,
+} from './scope/scope.ts';
 import type { Reported } from './evidence/evidence.ts';
 
 /** What was billed: a table that a person typed or pasted, or imported exports. `name` is what a refusal calls it. */
@@ -36,6 +46,8 @@ interface Billed {
   readonly rows: readonly DayUsage[];
   /** What stands on the compared part of the bill, of whatever model. */
   readonly beside: readonly TranscriptionRow[];
+  /** The same by kind, meters beside the six alone. */
+  readonly besides: readonly BesideMeter[];
 }
 
 /** Sums of tokens are exact up to here. A bill beyond it is refused, not rounded. */
@@ -55,18 +67,17 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   if (bill.kind === 'table') {
     const { rows, notes } = bill.table;
     return ok({
-      billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [], rows: [], beside: rows },
+      billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [], rows: [], beside: rows, besides: [] },
     });
   }
   const merged = mergeBills(bill.bills);
   const scoped = scopeBill(merged, reported, wanted);
   if (!scoped.ok) return refuseFrom(bill.name, scoped.error);
   if (scoped.scoped.kind === 'choose') return ok({ billed: scoped.scoped });
-  const { models, scope, notes } = scoped.scoped;
+  const { models, scope, rows, beside: besides, notes } = scoped.scoped;
   const all = [...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
-  const rows = merged.days;
   const beside = comparedRows(rows, scope);
-  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside } });
+  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside, besides } });
 }
 
 /** Holds the evidence together: scope, model, comparison and search. Pure and busy, so a window runs it in a worker thread. */
@@ -75,7 +86,7 @@ export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }
   const billed = billedOf(order);
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
-  const { models, notes, scope, sources, rows, beside } = billed.billed;
+  const { models, notes, scope, sources, rows, beside, besides } = billed.billed;
   const large = tooLarge(beside);
   if (large !== null) return refuseFrom(bill.name, large);
   const picked = pickModel(models, wanted.model, reported.models, books[0]);
@@ -84,10 +95,12 @@ export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }
   const { model } = picked.picked;
   const others = models.filter((one) => one !== model).map(({ label }) => label);
   const transcription = compareTranscription(reported.log?.transcription ?? null, beside);
+  const held = new Set<BesideKind>(transcription === null ? [] : ['transcription']);
   const report = reconcileReport(reported, model, books, {
     notes: [
       ...reported.notes,
       ...notes,
+      ...besideNotes(besides, held),
       ...(transcription === null ? [] : [transcription.statement]),
       ...(others.length === 0 ? [] : [`Also billed there, and not compared: ${others.join('; ')}.`]),
     ],
