@@ -196,7 +196,9 @@ function fromCsv(text: string): Result<Metrics> {
   const columns = titles.flatMap((title, at) => columnOf(title, at) ?? []);
   if (columns.length === 0 && log === null) return bad('No column counts requests or tokens.');
   const rows = csvRows(lines.slice(head + 1), delimiter);
-  const order = orderOf(rows.reduce((seen, [time = '']) => addDate(seen, time.split(/[ T,]/)[0] ?? ''), noDateEvidence));
+  const order = orderOf(
+    rows.reduce((seen, [time = '']) => addDate(seen, time.split(/[ T,]/)[0] ?? ''), noDateEvidence),
+  );
   if (order === 'unknown' || order === 'both') {
     return bad(`The dates, such as ${rows[0]?.[0] ?? ''}, read with the month or the day first.`);
   }

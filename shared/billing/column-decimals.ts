@@ -1,5 +1,7 @@
 import type { CostField } from './cost-file-columns.ts';
-import type { DecimalMark } from './number-and-date-marks.ts';
+
+/** Which mark stands before decimals. */
+export type DecimalMark = '.' | ',';
 
 /** Columns whose numbers are read. */
 export const numberFields = [
@@ -72,7 +74,9 @@ export function togetherDecimals(one: DecimalsEvidence, other: DecimalsEvidence)
       fractions: Math.min(enoughFractions, a.fractions + b.fractions),
     };
   };
-  return Object.fromEntries(numberFields.flatMap((field) => [[field, both(field)] as const]).filter(([, seen]) => seen));
+  return Object.fromEntries(
+    numberFields.flatMap((field) => [[field, both(field)] as const]).filter(([, seen]) => seen),
+  );
 }
 
 /**

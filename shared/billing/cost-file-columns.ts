@@ -40,7 +40,8 @@ export const aliases: Readonly<Record<CostField, string>> = {
   quantity: 'quantity usagequantity consumedquantity pricingquantity',
   unit: 'unitofmeasure xpricingunitdescription unit consumedunit pricingunit',
   blockSize: 'xpricingblocksize',
-  price: 'effectiveprice xeffectiveunitprice effectiveunitprice resourcerate contractedunitprice unitprice listunitprice',
+  price:
+    'effectiveprice xeffectiveunitprice effectiveunitprice resourcerate contractedunitprice unitprice listunitprice',
   cost: 'costinbillingcurrency pretaxcost billedcost billingpretaxtotal cost totalcost paygcostinbillingcurrency',
   currency: 'billingcurrencycode billingcurrency currency currencycode',
   // The same charge in the currency of the price, where billing has another, and the file's own rate between the two.

@@ -125,9 +125,7 @@ function rowCost(cells: CostCells): RowCost {
   const usd = cells.number('costUsd');
   const cost = cells.number('cost');
   const inUsd: RoundedMoney | null =
-    usd === null
-      ? null
-      : { cost: usd, currency: 'USD', by: 'cost in US dollars', halfWidth: cells.half('costUsd') };
+    usd === null ? null : { cost: usd, currency: 'USD', by: 'cost in US dollars', halfWidth: cells.half('costUsd') };
   const billed: RoundedMoney | null =
     cost !== null
       ? { cost, currency: currencyCode(cells.text('currency')), by: null, halfWidth: cells.half('cost') }
@@ -156,11 +154,7 @@ const usage = /^(?:usage|new)$/i;
 const blank = /^(?:null|n\/a)?$/i;
 
 /** Which amounts of a row cannot be read: `Row 12: quantity "1.2.3" cannot be read.` null: all can. */
-function problemOf(
-  line: number,
-  { text, number }: CostCells,
-  columns: ReadHeader['columns'],
-): string | null {
+function problemOf(line: number, { text, number }: CostCells, columns: ReadHeader['columns']): string | null {
   const words = { quantity: 'quantity', cost: 'cost', costUsd: 'cost' } as const;
   for (const field of ['quantity', 'cost', 'costUsd'] as const) {
     const cell = text(field);

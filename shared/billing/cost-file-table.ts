@@ -35,6 +35,8 @@ const mostBefore = 30;
 const enoughNames = 3;
 const columnNames: ReadonlySet<string> = new Set(Object.values(aliases).flatMap((names) => names.split(' ')));
 
+const namedIn = (cells: readonly string[]): number => cells.filter((cell) => columnNames.has(headerKey(cell))).length;
+
 /** Where the columns of a text are named: the first line that names those of costs, else the first of all; null: that is no table. */
 export function headerLineOf(lines: readonly string[]): HeaderLine | null {
   const full = lines.filter((line) => line.trim() !== '').slice(0, mostBefore);
@@ -42,10 +44,9 @@ export function headerLineOf(lines: readonly string[]): HeaderLine | null {
     const delimiter = delimiterOf(line);
     return delimiter === null ? [] : [{ delimiter, before, cells: csvCells(line, delimiter) }];
   });
-  const named = (cells: readonly string[]): number => cells.filter((cell) => columnNames.has(headerKey(cell))).length;
   const header =
     read.find(({ cells }) => readHeader(cells).ok) ??
-    read.find(({ cells }) => named(cells) >= enoughNames) ??
+    read.find(({ cells }) => namedIn(cells) >= enoughNames) ??
     read.find(({ before }) => before === 0);
   return header === undefined ? null : { delimiter: header.delimiter, before: header.before };
 }

@@ -7,7 +7,14 @@ import { pricedVersion } from '../pricing/model.ts';
 import type { BillRow, RoundedMoney } from './cost-file-rows.ts';
 import { meterKey, meterKindOf } from './meter-kind.ts';
 import { type ClassifiedMeter, newMeterNote } from './meter-name.ts';
-import { moneyReading, type MeteredAmount, readAs, readTokens, type ScaleAnswer } from './quantity-to-tokens.ts';
+import {
+  moneyReading,
+  type MeteredAmount,
+  readAs,
+  readTokens,
+  type ScaleAnswer,
+  withoutNoise,
+} from './quantity-to-tokens.ts';
 
 /** One meter of one resource in one period: all its rows added up, corrections apart. Money is exact. */
 export interface DayUsage {
@@ -138,9 +145,7 @@ export class DayUsageSum {
     sum.stated = sum.stated.flatMap((one) => {
       const more = row.stated.find(({ currency, by }) => currency === one.currency && by === one.by);
       if (more === undefined) return [];
-      return [
-        { ...one, cost: sumExact([one.cost, more.cost]), halfWidth: sumExact([one.halfWidth, more.halfWidth]) },
-      ];
+      return [{ ...one, cost: sumExact([one.cost, more.cost]), halfWidth: sumExact([one.halfWidth, more.halfWidth]) }];
     });
     sum.quantity = sum.quantity.plus(row.amount?.quantity ?? 0);
     sum.quantityHalf = sum.quantityHalf.plus(row.amount?.quantityHalf ?? 0);
@@ -277,7 +282,7 @@ export class DayUsageSum {
     this.#notes.add(
       `Row ${sum.first.line}, ${sum.first.meter.name}: its cost is ${tokens.toDecimalPlaces(2).toFixed()} tokens at list price, which is not whole: another price may have been charged.`,
     );
-    const [least, most] = [tokens.minus(half), tokens.plus(half)];
+    const [least, most] = [withoutNoise(tokens.minus(half)), withoutNoise(tokens.plus(half))];
     const holdsOne = least.ceil().lte(most.floor());
     const [low, high] = holdsOne ? [least.ceil(), most.floor()] : [least.floor(), most.ceil()];
     return { low: low.toNumber(), high: high.toNumber() };

@@ -2,11 +2,16 @@ import { isDay, isMonth } from '../kit/dates.ts';
 import { benchError, type BenchError } from '../kit/errors.ts';
 import { Exact } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
-import { addDecimals, type DecimalsEvidence, numberFields, togetherDecimals } from './column-decimals.ts';
+import {
+  addDecimals,
+  type DecimalMark,
+  type DecimalsEvidence,
+  numberFields,
+  togetherDecimals,
+} from './column-decimals.ts';
 import type { CostColumns } from './cost-file-columns.ts';
 
-/** Which mark stands before decimals. */
-export type DecimalMark = '.' | ',';
+export type { DecimalMark };
 
 /** What the numbers seen so far say about the mark; each field holds one number as its proof. */
 interface MarkEvidence {
@@ -35,7 +40,11 @@ function proofOf(text: string): Proof {
   const mark = lastPoint >= 0 ? '.' : ',';
   const asDecimal = mark === '.' ? 'point' : 'comma';
   const parts = number.split(mark);
-  if (parts.length > 2) return asDecimal === 'point' ? 'comma' : 'point';
+  if (parts.length > 2) {
+    const [head = '', ...groups] = parts;
+    const grouped = /^\d{1,3}$/.test(head) && groups.every((part) => /^\d{3}$/.test(part));
+    return !grouped ? null : asDecimal === 'point' ? 'comma' : 'point';
+  }
   return /^[1-9]\d{0,2}$/.test(parts[0] ?? '') && /^\d{3}$/.test(parts[1] ?? '') ? 'open' : asDecimal;
 }
 

@@ -63,6 +63,8 @@ const smallestPriceStep = '0.000001';
 /** A cost further than this factor from quantity times price was made by another scale: scales lie at least 10 apart. */
 const costWithin = 2;
 
+const quotientDecimals = 20;
+
 const group = (value: Decimal | number): string => groupDigits(new Exact(value).toFixed());
 
 const lastDigit = (value: Decimal): Decimal => new Exact(10).pow(-value.decimalPlaces());
@@ -71,7 +73,11 @@ const lastDigit = (value: Decimal): Decimal => new Exact(10).pow(-value.decimalP
 const mostTokens = Number.MAX_SAFE_INTEGER;
 
 /** The whole numbers of a span in a sentence: `640`, or `4,605,000 to 4,614,999`. */
-export const spanText = ({ low, high }: Span): string => (low === high ? count(low) : `${count(low)} to ${count(high)}`);
+export const spanText = ({ low, high }: Span): string =>
+  low === high ? count(low) : `${count(low)} to ${count(high)}`;
+
+/** A quotient that need not end, without the noise behind its last digits: an end that is whole stays whole. */
+export const withoutNoise = (value: Decimal): Decimal => value.toDecimalPlaces(quotientDecimals);
 
 /**
  * The whole numbers within half a unit of the last decimal around a value, the upper end excluded, for it would have been rounded
@@ -83,8 +89,8 @@ export function wholeSpan(value: Decimal, half: Decimal): Span | null {
     return mirrored === null ? null : { low: minusOf(mirrored.high), high: minusOf(mirrored.low) };
   }
   const slack = Exact.max(wholeWithin, half);
-  const top = value.plus(slack);
-  const low = Exact.max(0, value.minus(slack)).ceil();
+  const top = withoutNoise(value.plus(slack));
+  const low = Exact.max(0, withoutNoise(value.minus(slack))).ceil();
   const high = half.gt(wholeWithin) && top.isInteger() ? top.minus(1) : top.floor();
   return low.gt(high) || high.gt(mostTokens) ? null : { low: low.toNumber(), high: high.toNumber() };
 }
@@ -287,7 +293,11 @@ export interface MoneyReading {
 }
 
 /** Reads a cost at the price of one block, above zero. */
-export function moneyReading({ cost: text, half: halfText }: KnownCost, priceText: string, block: number): MoneyReading {
+export function moneyReading(
+  { cost: text, half: halfText }: KnownCost,
+  priceText: string,
+  block: number,
+): MoneyReading {
   const [cost, half, price] = [new Exact(text), new Exact(halfText), new Exact(priceText)];
   const tokens = cost.times(block).div(price);
   const width = half.times(block).div(price).plus(priceHalf(price).div(price).times(tokens).abs());

@@ -67,7 +67,16 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   if (bill.kind === 'table') {
     const { rows, notes } = bill.table;
     return ok({
-      billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [], rows: [], beside: rows, besides: [] },
+      billed: {
+        kind: 'billed',
+        models: billedModels(rows),
+        notes,
+        scope: null,
+        sources: [],
+        rows: [],
+        beside: rows,
+        besides: [],
+      },
     });
   }
   const merged = mergeBills(bill.bills);

@@ -112,7 +112,8 @@ export function withMetrics(reported: Reported, metrics: Metrics): Reported {
   const where = windows.length === 0 ? 'in all of the metrics given' : 'while the sessions ran';
   const kinds = ['requests', 'prompt', 'generated'] as const;
   const outside = Math.max(...kinds.map((kind) => outsideOf(metrics, kind, windows)));
-  const of = outside === windows.length ? 'the sessions' : `${count(outside)} of the ${plural(windows.length, 'session')}`;
+  const of =
+    outside === windows.length ? 'the sessions' : `${count(outside)} of the ${plural(windows.length, 'session')}`;
   const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
   return {
     ...reported,

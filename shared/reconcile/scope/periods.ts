@@ -77,7 +77,8 @@ export function periodsOf(rows: readonly DayUsage[], asked: PeriodsAsked): Picke
   const kept = named.filter((one) => !isMonth(one) && standsFor(one, billed).length === 0);
   const months = found.filter((period) => isMonth(period) && !asked.wanted.includes(period));
   const note = months.map(
-    (month) => `The bill has one total for the month ${month} and no days: all that is billed in the month is compared.`,
+    (month) =>
+      `The bill has one total for the month ${month} and no days: all that is billed in the month is compared.`,
   );
   return { kind: 'periods', periods: [...found, ...kept].sort(), undatedAs: null, notes: [...undated, ...note] };
 }

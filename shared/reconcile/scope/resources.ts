@@ -8,11 +8,12 @@ export const accountOf = (resource: string): string => resource.split('/').at(-1
 const partOf = (resource: string, part: string): string | null =>
   new RegExp(`/${part}/([^/]+)`, 'i').exec(resource)?.[1] ?? null;
 
+const subscriptionOf = (resource: string): string | null => partOf(resource, 'subscriptions');
+
 /** How each resource is called: by its name, and where several have the same also by where they lie. */
 function labelsOf(resources: readonly string[]): ReadonlyMap<string, string> {
   const twins = (resource: string): readonly string[] =>
     resources.filter((other) => accountOf(other) === accountOf(resource));
-  const subscriptionOf = (resource: string): string | null => partOf(resource, 'subscriptions');
   const labelOf = (resource: string): string => {
     if (twins(resource).length < 2) return accountOf(resource);
     const [subscription, group] = [subscriptionOf(resource), partOf(resource, 'resourcegroups')];

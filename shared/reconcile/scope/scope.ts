@@ -67,24 +67,25 @@ const amountText = ({ tokens, range, quantity, meter }: DayUsage): string => {
 export const besideNotes = (beside: readonly BesideMeter[], compared: ReadonlySet<BesideKind>): string[] =>
   beside
     .filter(({ kind }) => !compared.has(kind))
-    .map(
-      ({ row }) =>
-        `Also billed there, and not compared: ${row.meter.name}, ${amountText(row)}, ${moneyText(row)}.`,
-    );
+    .map(({ row }) => `Also billed there, and not compared: ${row.meter.name}, ${amountText(row)}, ${moneyText(row)}.`);
+
+/** One meter on one day or month, however its name is spelled. */
+const meterOn = ({ day, meter }: DayUsage): string => `${day}\n${meterKey(meter)}`;
+
+/** Whole tokens of several rows; null: one of them has none. */
+const wholeTokens = (rows: readonly DayUsage[]): number | null =>
+  rows.reduce<number | null>((sum, { tokens }) => (sum === null || tokens === null ? null : sum + tokens), 0);
 
 /** Each meter that was corrected: what is left, of what was billed and taken back. */
 function correctionNotes(rows: readonly DayUsage[]): string[] {
-  const keyOf = ({ day, meter }: DayUsage): string => `${day}\n${meterKey(meter)}`;
-  const corrections = rows.filter(({ correction }) => correction);
-  return [...new Set(corrections.map(keyOf))].map((key) => {
-    const own = rows.filter((row) => keyOf(row) === key);
-    const sumOf = (part: readonly DayUsage[]): number | null =>
-      part.reduce<number | null>((sum, { tokens }) => (sum === null || tokens === null ? null : sum + tokens), 0);
-    const billed = own.filter(({ correction }) => !correction);
-    const corrected = own.filter(({ correction }) => correction);
-    const [gross, less] = [sumOf(billed), sumOf(corrected)];
+  const meters = new Set(rows.filter(({ correction }) => correction).map(meterOn));
+  return [...meters].map((key) => {
+    const own = rows.filter((row) => meterOn(row) === key);
+    const corrections = own.filter(({ correction }) => correction);
+    const gross = wholeTokens(own.filter(({ correction }) => !correction));
+    const less = wholeTokens(corrections);
     const where = `${own[0]?.meter.name ?? ''} on ${periodWords(own[0]?.day ?? '')}`;
-    const money = moneyTexts(sumByCurrency(corrected));
+    const money = moneyTexts(sumByCurrency(corrections));
     if (gross === null || less === null) return `${where} was corrected by ${money}; what is left is compared.`;
     const change = less <= 0 ? `${count(-less)} corrected` : `${count(less)} added by a correction`;
     return `${where}: net ${count(gross + less)}: ${count(gross)} billed, ${change} (${money}).`;
@@ -232,7 +233,9 @@ export function pickModel(
       benchError(
         'invalid-argument',
         `The bill has no meter of ${spokenTo.join(', ')}, which the sessions spoke to; it has those of ${labels.join('; ')}.`,
-        { nextStep: 'Give the bill of the resource that the sessions spoke to, or name the model to compare them with.' },
+        {
+          nextStep: 'Give the bill of the resource that the sessions spoke to, or name the model to compare them with.',
+        },
       ),
     );
   }

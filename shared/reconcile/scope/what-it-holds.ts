@@ -65,17 +65,19 @@ function otherMeters(rows: readonly DayUsage[]): string[] {
 const nextSteps: Readonly<Partial<Record<UnallocatedReason, string>>> = {
   'voice live': 'Voice Live is billed by meters of its own, which this comparison does not take.',
   'unknown model': 'A newer version of Voxtally may know the model.',
-  'provisioned throughput': 'Provisioned throughput is paid by the hour whatever is said, so no tokens are on the bill.',
+  'provisioned throughput':
+    'Provisioned throughput is paid by the hour whatever is said, so no tokens are on the bill.',
   'no day': 'Export the costs again with a day in each row.',
   unreadable: 'Export the costs again, and import the file without saving it in a spreadsheet in between.',
 };
 
 const otherScope = 'Export the costs of the subscription and the days in which the deployment was spoken to.';
 
+const refusal = (message: string, nextStep: string): BenchError =>
+  benchError('invalid-argument', message, { nextStep });
+
 /** A bill without any Realtime meter: what it holds in its place. */
 export function noRealtimeMeter({ used, unallocated, days }: MergedBill): BenchError {
-  const refusal = (message: string, nextStep: string): BenchError =>
-    benchError('invalid-argument', message, { nextStep });
   const rows = used.reduce((sum, { tally }) => sum + tally.rows, 0);
   if (rows === 0) return refusal('The bill has columns and no row: nothing was billed in it.', otherScope);
   const said = byReason(unallocated);
@@ -92,7 +94,11 @@ export function noRealtimeMeter({ used, unallocated, days }: MergedBill): BenchE
 }
 
 /** A bill with Realtime meters, of other days than those asked for: which it has, and what it holds on those. */
-export function noMeterOn(asked: readonly string[], billed: readonly string[], { unallocated }: MergedBill): BenchError {
+export function noMeterOn(
+  asked: readonly string[],
+  billed: readonly string[],
+  { unallocated }: MergedBill,
+): BenchError {
   const newest = billed.at(-1) ?? '';
   // Usage of a day that the bill has passed already will not appear any more.
   const mayCome = asked.some((day) => day >= newest);

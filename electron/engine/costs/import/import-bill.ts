@@ -122,7 +122,9 @@ const pageMissing = (name: string, pages: number): BenchError =>
     pages === 1
       ? `${name} is one page of several: its nextLink names a further page, which is not here, so what it bills is not whole.`
       : `${name} are ${pages} pages, and the nextLink of each names a further one: the last page is not here.`,
-    { nextStep: 'Ask nextLink for the further pages and give all pages together, or let voxtally bill fetch get them.' },
+    {
+      nextStep: 'Ask nextLink for the further pages and give all pages together, or let voxtally bill fetch get them.',
+    },
   );
 
 /** Parts of one run that hold the same bytes count once. */
