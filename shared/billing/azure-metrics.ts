@@ -33,7 +33,8 @@ interface MetricPoint {
   readonly atMs: number;
   /** null: the metric was not split by deployment. */
   readonly deployment: string | null;
-  readonly value: number;
+  /** null: nothing was counted in it, which says that it was measured. */
+  readonly value: number | null;
 }
 
 /** What Azure Monitor counted: a witness beside report and bill. */
@@ -53,35 +54,59 @@ export interface MetricWindow {
 const lateMs = 120_000;
 const minuteMs = 60_000;
 
-/** Sum of a metric over windows; without any window over all of it. null: it was never measured. */
-export function countOf({ points }: Metrics, kind: MetricKind, windows: readonly MetricWindow[]): number | null {
+/** Whether an interval that begins at an instant can hold what a window counted. */
+const isWithin = (atMs: number, { fromMs, toMs }: MetricWindow): boolean =>
+  atMs > fromMs - minuteMs && atMs <= toMs + lateMs;
+
+const isDeployment = (one: string | null, other: string | null): boolean =>
+  one === null || other === null || one.toLowerCase() === other.toLowerCase();
+
+/** Windows that no instant of a metric reaches: it was taken of another time, and its count says nothing of them. */
+function unmeasured(points: readonly MetricPoint[], windows: readonly MetricWindow[]): readonly MetricWindow[] {
+  const [first, last] = points.reduce(
+    ([least, most], { atMs }) => [Math.min(least, atMs), Math.max(most, atMs)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return windows.filter(({ fromMs, toMs }) => first > toMs + lateMs || last <= fromMs - minuteMs);
+}
+
+/** Of so many windows no instant of a metric is at hand: it was taken of another time, and is no evidence there. */
+export const outsideOf = ({ points }: Metrics, kind: MetricKind, windows: readonly MetricWindow[]): number => {
   const own = points.filter((point) => point.kind === kind);
-  if (own.length === 0) return null;
+  return own.length === 0 ? 0 : unmeasured(own, windows).length;
+};
+
+/**
+ * Sum of a metric over windows; without any window over all of it. null: it was never measured, or not in all of the windows, and
+ * a count that leaves one out is no count of all of them.
+ */
+export function countOf(metrics: Metrics, kind: MetricKind, windows: readonly MetricWindow[]): number | null {
+  const own = metrics.points.filter((point) => point.kind === kind);
+  if (own.every(({ value }) => value === null) || outsideOf(metrics, kind, windows) > 0) return null;
   const inside = ({ atMs, deployment }: MetricPoint): boolean =>
     windows.length === 0 ||
-    windows.some(
-      (window) =>
-        atMs > window.fromMs - minuteMs &&
-        atMs <= window.toMs + lateMs &&
-        (deployment === null ||
-          window.deployment === null ||
-          deployment.toLowerCase() === window.deployment.toLowerCase()),
-    );
-  return own.filter(inside).reduce((sum, { value }) => sum + value, 0);
+    windows.some((window) => isWithin(atMs, window) && isDeployment(deployment, window.deployment));
+  return own.filter(inside).reduce((sum, { value }) => sum + (value ?? 0), 0);
 }
 
 const bad = (message: string): Result<never> =>
   refuse(
     benchError('invalid-argument', message, {
       nextStep:
-        'Give the chart’s download as CSV, or the JSON of az monitor metrics list with the metrics AzureOpenAIRequests, ProcessedPromptTokens and GeneratedTokens at PT1M.',
+        'Give the chart’s download as CSV, a table of Log Analytics (AzureMetrics), or the JSON of az monitor metrics list with the metrics AzureOpenAIRequests, ProcessedPromptTokens and GeneratedTokens at PT1M.',
     }),
   );
 
-/** The answer of `az monitor metrics list`, or of the REST call behind it. */
+/** Metrics of one answer, of several resources' answers asked for together (`values`), or of a list of either. */
+function metricsIn(value: Json): readonly Json[] {
+  const answers = [...asArray(value), ...asArray(atPath(value, 'values'))];
+  return answers.length === 0 ? asArray(atPath(value, 'value')) : answers.flatMap(metricsIn);
+}
+
+/** The answer of `az monitor metrics list`, of the REST call behind it, or of `metrics:getBatch`. */
 function fromJson(value: Json): Result<Metrics> {
   const notes = new Set<string>();
-  const points = asArray(atPath(value, 'value')).flatMap((metric): MetricPoint[] => {
+  const points = metricsIn(value).flatMap((metric): MetricPoint[] => {
     const name = asString(atPath(metric, 'name.value')) ?? asString(atPath(metric, 'name')) ?? '';
     const kind = metricKindOf(name);
     if (kind === null) {
@@ -94,12 +119,12 @@ function fromJson(value: Json): Result<Metrics> {
       const deployment = label === undefined ? null : (asString(atPath(label, 'value')) ?? null);
       return asArray(atPath(series, 'data')).flatMap((point): MetricPoint[] => {
         const atMs = instantMs(asString(atPath(point, 'timeStamp')) ?? '');
-        const value = asNumber(atPath(point, 'total')) ?? asNumber(atPath(point, 'count'));
-        return atMs === null || value === undefined ? [] : [{ kind, atMs, deployment, value }];
+        const value = asNumber(atPath(point, 'total')) ?? asNumber(atPath(point, 'count')) ?? null;
+        return atMs === null ? [] : [{ kind, atMs, deployment, value }];
       });
     });
   });
-  return points.length === 0
+  return points.every((point) => point.value === null)
     ? bad('The JSON holds no counts of requests or tokens.')
     : ok({ points, notes: [...notes] });
 }
@@ -118,13 +143,38 @@ function columnOf(title: string, at: number): MetricColumn | null {
   return kind === null ? null : { at, kind, deployment: last === '' ? null : last };
 }
 
+/** Columns of a table of Log Analytics, which has one metric a row. */
+interface LogColumns {
+  readonly name: number;
+  readonly total: number;
+}
+
+/** null: it is no such table. */
+function logColumns(titles: readonly string[]): LogColumns | null {
+  const at = (title: string): number => titles.findIndex((one) => one.toLowerCase() === title);
+  const [name, total] = [at('metricname'), at('total')];
+  return name < 0 || total < 0 ? null : { name, total };
+}
+
+/** The metric of one row of such a table; nothing for one that is not compared. */
+function logCells({ name, total }: LogColumns, cells: readonly string[], notes: Set<string>): MetricColumn[] {
+  const metric = cells[name] ?? '';
+  const kind = metricKindOf(metric);
+  if (kind === null) {
+    notes.add(metric === '' ? 'A metric without a name is not compared.' : `The metric ${metric} is not compared.`);
+    return [];
+  }
+  return [{ at: total, kind, deployment: null }];
+}
+
 /** Milliseconds of a cell: an ISO instant, or a local date with a time, taken as UTC. */
 function timeOf(text: string, order: DateOrder): number | null {
   const exact = instantMs(text);
   if (exact !== null) return exact;
-  const day = dayOf(text, order);
+  // Log Analytics sets a comma behind the date.
+  const day = dayOf(text.replace(/,(?= )/, ''), order);
   const [, hours = '0', minutes = '0', seconds = '0', half] =
-    /[ T](\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?/i.exec(text) ?? [];
+    /[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AP]M)?/i.exec(text) ?? [];
   const midnight = day === null ? null : instantMs(day);
   if (midnight === null) return null;
   const hour = (Number(hours) % (half === undefined ? 24 : 12)) + (half?.toUpperCase() === 'PM' ? 12 : 0);
@@ -141,10 +191,14 @@ function fromCsv(text: string): Result<Metrics> {
   );
   const delimiter = delimiterOf(lines[head] ?? '');
   if (head < 0 || delimiter === null) return bad('No line is the header of a chart, with a time in its first column.');
-  const columns = csvCells(lines[head] ?? '', delimiter).flatMap((title, at) => columnOf(title, at) ?? []);
-  if (columns.length === 0) return bad('No column counts requests or tokens.');
+  const titles = csvCells(lines[head] ?? '', delimiter);
+  const log = logColumns(titles);
+  const columns = titles.flatMap((title, at) => columnOf(title, at) ?? []);
+  if (columns.length === 0 && log === null) return bad('No column counts requests or tokens.');
   const rows = csvRows(lines.slice(head + 1), delimiter);
-  const order = orderOf(rows.reduce((seen, [time = '']) => addDate(seen, time.split(/[ T]/)[0] ?? ''), noDateEvidence));
+  const order = orderOf(
+    rows.reduce((seen, [time = '']) => addDate(seen, time.split(/[ T,]/)[0] ?? ''), noDateEvidence),
+  );
   if (order === 'unknown' || order === 'both') {
     return bad(`The dates, such as ${rows[0]?.[0] ?? ''}, read with the month or the day first.`);
   }
@@ -153,14 +207,18 @@ function fromCsv(text: string): Result<Metrics> {
     const [time = ''] = cells;
     const atMs = timeOf(time, order === 'none' ? 'month-first' : order);
     if (atMs === null) return [];
-    if (!/z$|[+-]\d{2}:?\d{2}$/i.test(time)) notes.add('The times of the chart name no zone and are taken as UTC.');
-    return columns.flatMap(({ at, kind, deployment }): MetricPoint[] => {
+    if (!/z$|[+-]\d{2}:?\d{2}$/i.test(time) && !/\butc\b/i.test(titles[0] ?? ''))
+      notes.add('The times of the chart name no zone and are taken as UTC.');
+    return [...columns, ...(log === null ? [] : logCells(log, cells, notes))].flatMap(({ at, kind, deployment }) => {
       const cell = cells[at] ?? '';
       const value = Number(cell.replaceAll(/[\s\u00a0]/g, ''));
-      return cell === '' || !Number.isFinite(value) ? [] : [{ kind, atMs, deployment, value }];
+      if (!Number.isFinite(value)) return [];
+      return [{ kind, atMs, deployment, value: cell === '' ? null : value } satisfies MetricPoint];
     });
   });
-  return points.length === 0 ? bad('The chart holds no counts.') : ok({ points, notes: [...notes] });
+  return points.every(({ value }) => value === null)
+    ? bad('The chart holds no counts.')
+    : ok({ points, notes: [...notes] });
 }
 
 /** Metrics from a text: the portal's download of a chart, or `az monitor metrics list`. Refuses in a sentence. */

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { isDay } from '../kit/dates.ts';
+import { isDay, isMonth } from '../kit/dates.ts';
 import { type SkipReason, skipWords } from './cost-file-rows.ts';
 import type { ImportedBill } from './imported-bill.ts';
+import { type UnallocatedReason, unallocatedWords } from './unallocated.ts';
 
 const count = z.number().int().min(0);
 /** Exact money and quantities, as the importer writes them. */
 const decimal = z.string().regex(/^-?\d+(?:\.\d+)?$/);
-const day = z.string().refine(isDay);
+/** A day, a month, or nothing where the file names neither. */
+const day = z.string().refine((text) => text === '' || isDay(text) || isMonth(text));
 const orNull = z.string().nullable();
 
 const meter = z.object({
@@ -36,11 +38,25 @@ const dayUsage = z.object({
   tokens: z.number().int().nullable(),
   range: z.object({ low: z.number().int(), high: z.number().int() }).nullable(),
   quantity: decimal,
+  quantityHalfWidth: decimal.default('0'),
   cost: decimal,
-  stated: z.array(z.object({ currency: z.string(), cost: decimal, by: orNull })),
+  costHalfWidth: decimal.default('0'),
+  stated: z.array(z.object({ currency: z.string(), cost: decimal, by: orNull, halfWidth: decimal.default('0') })),
   rows: count,
   from: z.enum(['quantity', 'cost']),
   arithmetic: z.string(),
+  problem: orNull.default(null),
+});
+
+const unallocatedReasons = Object.keys(unallocatedWords) as UnallocatedReason[];
+const unallocated = z.object({
+  reason: z.enum(unallocatedReasons),
+  day,
+  name: z.string(),
+  currency: z.string(),
+  cost: decimal,
+  rows: count,
+  line: count,
 });
 
 const skipReasons = Object.keys(skipWords) as SkipReason[];
@@ -65,5 +81,6 @@ export const billSchema: z.ZodType<ImportedBill> = z.object({
     costs: z.array(z.object({ currency: z.string(), cost: decimal })),
   }),
   days: z.array(dayUsage),
+  unallocated: z.array(unallocated).default([]),
   notes: z.array(z.string()),
 });

@@ -17,6 +17,7 @@ const costFields = [
   'exchangeRate',
   'costUsd',
   'day',
+  'month',
   'resource',
   'subscription',
   'chargeType',
@@ -39,17 +40,20 @@ export const aliases: Readonly<Record<CostField, string>> = {
   quantity: 'quantity usagequantity consumedquantity pricingquantity',
   unit: 'unitofmeasure xpricingunitdescription unit consumedunit pricingunit',
   blockSize: 'xpricingblocksize',
-  price: 'effectiveprice xeffectiveunitprice resourcerate contractedunitprice unitprice listunitprice',
-  cost: 'costinbillingcurrency pretaxcost billedcost cost paygcostinbillingcurrency',
+  price:
+    'effectiveprice xeffectiveunitprice effectiveunitprice resourcerate contractedunitprice unitprice listunitprice',
+  cost: 'costinbillingcurrency pretaxcost billedcost billingpretaxtotal cost totalcost paygcostinbillingcurrency',
   currency: 'billingcurrencycode billingcurrency currency currencycode',
   // The same charge in the currency of the price, where billing has another, and the file's own rate between the two.
-  pricingCost: 'costinpricingcurrency xcostinpricingcurrency pricingcurrencyeffectivecost',
+  pricingCost: 'costinpricingcurrency xcostinpricingcurrency pricingcurrencyeffectivecost pricingpretaxtotal',
   pricingCurrency: 'pricingcurrency xpricingcurrency pricingcurrencycode',
-  exchangeRate: 'exchangeratepricingtobilling xbillingexchangerate',
+  exchangeRate: 'exchangeratepricingtobilling xbillingexchangerate pctobcexchangerate',
   // The same charge in US dollars.
-  costUsd: 'costinusd costusd xbilledcostinusd',
-  day: 'date usagedatetime usagedate chargeperiodstart usagestart billingmonth',
-  resource: 'resourceid instanceid instancename resource resourcename',
+  costUsd: 'costinusd costusd totalcostusd pretaxcostusd xbilledcostinusd',
+  day: 'date usagedatetime usagedate chargeperiodstart usagestart',
+  // A total of a month names no day.
+  month: 'billingmonth',
+  resource: 'resourceid instanceid resourceuri instancename resource resourcename',
   subscription: 'subscriptionid subscriptionguid subaccountid subscription subscriptionname',
   chargeType: 'chargetype chargecategory',
   chargeClass: 'chargeclass',
@@ -74,9 +78,11 @@ const shapes: readonly Shape[] = [
   { name: 'Customer Agreement cost and usage', has: 'costinbillingcurrency costinpricingcurrency' },
   { name: 'Customer Agreement cost and usage', has: 'costinbillingcurrency exchangeratepricingtobilling' },
   { name: 'Customer Agreement cost and usage', has: 'costinbillingcurrency paygcostinbillingcurrency' },
+  { name: 'Partner usage', has: 'billingpretaxtotal' },
   { name: 'Enterprise cost and usage', has: 'costinbillingcurrency quantity' },
   { name: 'Enterprise cost and usage', has: 'cost effectiveprice quantity' },
   { name: 'Cost analysis', has: 'usagedate', lacks: 'metername' },
+  { name: 'Cost analysis', has: 'billingmonth', lacks: 'metername' },
   { name: 'Cost analysis', has: 'meter', lacks: 'quantity' },
 ];
 
@@ -135,7 +141,9 @@ export function readHeader(names: readonly string[]): Result<ReadHeader> {
   if (columns.meterName === undefined) {
     return refuse(
       benchError('invalid-argument', `No column names the meters; the columns are ${has === '' ? 'none' : has}.`, {
-        nextStep: 'Export cost and usage details, or group Cost analysis by Meter before downloading it.',
+        nextStep: keys.includes('meterdetails')
+          ? 'Run az consumption usage list again with --include-meter-details: without it no row says which meter it bills.'
+          : 'Export cost and usage details, or group Cost analysis by Meter before downloading it.',
       }),
     );
   }
@@ -146,7 +154,7 @@ export function readHeader(names: readonly string[]): Result<ReadHeader> {
       }),
     );
   }
-  const vital = [columns.meterName, columns.day, columns.quantity, columns.cost ?? columns.costUsd];
+  const vital = [columns.meterName, columns.day ?? columns.month, columns.quantity, columns.cost ?? columns.costUsd];
   const needed = 1 + Math.max(...vital.map((position) => position ?? -1));
   return ok({ columns, shape, costOnly, width: names.length, needed });
 }

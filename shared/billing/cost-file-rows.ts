@@ -1,15 +1,22 @@
-import { currencyCode, Exact, exactOf, ExactSum, type Money, type StatedMoney } from '../kit/money.ts';
-import { count, plural } from '../kit/numbers.ts';
+import { currencyCode, Exact, exactOf, type Money, type StatedMoney } from '../kit/money.ts';
+import { repeated } from '../kit/untrusted/quoting.ts';
+import { halfUnit, type NumberField, type Rounding } from './column-decimals.ts';
 import type { CostField, ReadHeader } from './cost-file-columns.ts';
-import { type ClassifiedMeter, meterNamed, usualBlock } from './meter-name.ts';
-import { type Conventions, dayOf, plainNumber } from './number-and-date-marks.ts';
-import { decimalsOf, type MeteredAmount, readUnitOfMeasure } from './quantity-to-tokens.ts';
+import { type ClassifiedMeter, meterNamed, namesNewModel, usualBlock } from './meter-name.ts';
+import { type Conventions, dayOf, monthOf, plainNumber } from './number-and-date-marks.ts';
+import { type KnownCost, type MeteredAmount, readUnitOfMeasure } from './quantity-to-tokens.ts';
+
+/** A cost in another currency than the billed one, with half a unit of its last decimal. */
+export interface RoundedMoney extends StatedMoney {
+  /** `0`: it has all its digits. */
+  readonly halfWidth: string;
+}
 
 /** One row of an export that bills a known meter. Money and quantity are exact decimal strings. */
 export interface BillRow {
-  /** Row of the file, the header being 1. */
+  /** Row of the file. */
   readonly line: number;
-  /** UTC day, `YYYY-MM-DD`. */
+  /** UTC day, `YYYY-MM-DD`; a month, `YYYY-MM`, of a file that bills whole months; empty where the file has no such column. */
   readonly day: string;
   readonly meter: ClassifiedMeter;
   readonly meterId: string;
@@ -19,56 +26,79 @@ export interface BillRow {
   /** Of the billed cost; empty where the file names none, or the row has no cost. */
   readonly currency: string;
   readonly cost: string;
+  /** Half a unit of the last decimal of the billed cost. */
+  readonly costHalf: string;
   /** The same charge in other currencies, as the file itself states it. */
-  readonly stated: readonly StatedMoney[];
-  /** null: the file holds costs alone. */
+  readonly stated: readonly RoundedMoney[];
+  /** null: the row has a cost and no quantity. */
   readonly amount: MeteredAmount | null;
-  /** A charge of an earlier period put right; never added to usage. */
+  /** Its own price of one block, and what that price comes to; null: it states none. */
+  readonly priced: { readonly price: string; readonly block: number; readonly cost: KnownCost } | null;
+  /** A charge of an earlier period put right, or one taken back. */
   readonly correction: boolean;
+  /** Which of its amounts cannot be read, in a sentence; null: all of them can. */
+  readonly problem: string | null;
 }
 
 /** Why a row is not kept. */
 export type SkipReason =
   | 'empty'
   | 'other service'
+  | 'provisioned throughput'
+  | 'voice live'
+  | 'unknown model'
   | 'unclassified'
   | 'not usage'
   | 'no day'
-  | 'no quantity'
-  | 'no cost'
   | 'cut short'
   | 'too many cells';
 
 export type RowOutcome =
-  | { readonly kind: 'kept'; readonly row: BillRow }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly detail: string };
+  | { readonly kind: 'kept'; readonly row: BillRow; readonly billed: Money | null }
+  | {
+      readonly kind: 'skipped';
+      readonly reason: SkipReason;
+      /** What a note says of it. */
+      readonly detail: string;
+      /** The meter, service or charge that the money is of; empty: the row names none. */
+      readonly name: string;
+      /** As `BillRow.day`; empty too where it cannot be read. */
+      readonly day: string;
+      /** null: the row states no cost that can be read. */
+      readonly billed: Money | null;
+      /** A cost that is there and cannot be read, as the file has it; null: there is none. */
+      readonly unreadable: string | null;
+    };
 
 /** What each reason means, for people; the number of rows stands before it. */
 export const skipWords: Readonly<Record<SkipReason, string>> = {
   empty: 'with nothing in them',
   'other service': 'of other services',
+  'provisioned throughput': 'of provisioned throughput, which bills time and no tokens,',
+  'voice live': 'of Voice Live meters, which are not Realtime meters,',
+  'unknown model': 'of models that are new to this version of Voxtally',
   unclassified: 'of meters whose names are not understood',
   'not usage': 'of charges that are no usage (purchases, refunds, adjustments)',
   'no day': 'without a readable day',
-  'no quantity': 'without a readable quantity',
-  'no cost': 'without a readable cost',
   'cut short': 'that end before their day, meter, quantity or cost',
   'too many cells': 'with more cells than there are columns, so that no cell can be trusted,',
 };
 
 /** Cells of one row: as text, and as exact numbers where they hold one. */
-export interface CostCells {
+interface CostCells {
   readonly text: (field: CostField) => string;
-  readonly number: (field: CostField) => string | null;
+  readonly number: (field: NumberField) => string | null;
+  /** Half a unit of the last decimal of a column. */
+  readonly half: (field: NumberField) => string;
 }
 
 /** What one row charges: the billed amount, and the same charge in other currencies as the row itself states it. */
-export interface RowCost {
+interface RowCost {
   /** null: the row states no cost. Its currency is empty where the file names none. */
-  readonly billed: Money | null;
-  readonly stated: readonly StatedMoney[];
+  readonly billed: RoundedMoney | null;
+  readonly stated: readonly RoundedMoney[];
   /** The cost in the currency of the row's price: what quantity times price comes to. */
-  readonly priced: string | null;
+  readonly priced: KnownCost | null;
 }
 
 /** Says that an amount is the billed cost by the row's own exchange rate. */
@@ -78,186 +108,163 @@ const byRate = 'billed cost and the exchange rate of the file';
 const quotientDecimals = 20;
 
 /** The charge in the currency it is priced in: in a column of its own, else billed cost by the row's exchange rate. */
-function inPricingCurrency({ text, number }: CostCells, billed: Money | null): StatedMoney | null {
+function inPricingCurrency({ text, number, half }: CostCells, billed: RoundedMoney | null): RoundedMoney | null {
   const currency = currencyCode(text('pricingCurrency'));
   const cost = number('pricingCost');
-  if (cost !== null) return { cost, currency, by: 'cost in pricing currency' };
+  if (cost !== null) return { cost, currency, by: 'cost in pricing currency', halfWidth: half('pricingCost') };
   const rate = number('exchangeRate');
   if (billed === null || rate === null || !new Exact(rate).gt(0)) return null;
-  const quotient = new Exact(billed.cost).div(rate).toDecimalPlaces(quotientDecimals).toFixed();
-  return { cost: quotient, currency, by: byRate };
+  const inPricing = (amount: string): string => new Exact(amount).div(rate).toDecimalPlaces(quotientDecimals).toFixed();
+  // A rate of one changes no currency and takes no digit away.
+  const halfWidth = billed.halfWidth === '0' ? '0' : inPricing(billed.halfWidth);
+  return { cost: inPricing(billed.cost), currency, by: byRate, halfWidth };
 }
 
 /** Reads what a row charges. A file with a column of US dollars alone is billed in them, whatever its currency column says. */
 function rowCost(cells: CostCells): RowCost {
   const usd = cells.number('costUsd');
   const cost = cells.number('cost');
-  const billed =
+  const inUsd: RoundedMoney | null =
+    usd === null ? null : { cost: usd, currency: 'USD', by: 'cost in US dollars', halfWidth: cells.half('costUsd') };
+  const billed: RoundedMoney | null =
     cost !== null
-      ? { cost, currency: currencyCode(cells.text('currency')) }
-      : usd !== null
-        ? { cost: usd, currency: 'USD' }
-        : null;
-  const priced = inPricingCurrency(cells, billed);
-  const inUsd: StatedMoney | null = usd === null ? null : { cost: usd, currency: 'USD', by: 'cost in US dollars' };
-  const stated: StatedMoney[] = [];
-  for (const one of [priced, inUsd]) {
+      ? { cost, currency: currencyCode(cells.text('currency')), by: null, halfWidth: cells.half('cost') }
+      : inUsd === null
+        ? null
+        : { ...inUsd, by: null };
+  const inPricing = inPricingCurrency(cells, billed);
+  const stated: RoundedMoney[] = [];
+  for (const one of [inPricing, inUsd]) {
     const known = one === null || one.currency === '' || one.currency === billed?.currency;
     if (!known && !stated.some(({ currency }) => currency === one.currency)) stated.push(one);
   }
-  return { billed, stated, priced: priced?.cost ?? billed?.cost ?? null };
-}
-
-/** Decimals to which an amount of a row is known; a quotient is known no better than the billed cost that it is made of. */
-export function knownDecimals({ cost, by }: StatedMoney, billed: string): number {
-  const own = decimalsOf(by === byRate ? billed : cost);
-  if (by !== byRate || new Exact(cost).isZero()) return own;
-  return Math.max(0, own + new Exact(billed).div(cost).log(10).floor().toNumber());
+  const priced = inPricing ?? billed;
+  return { billed, stated, priced: priced === null ? null : { cost: priced.cost, half: priced.halfWidth } };
 }
 
 /** Services and products whose meters ought to be understood: a name of theirs that is not is worth telling. */
 const ourServices = /foundry|cognitive services|azure openai|azure ai/i;
+const voiceLive = /\bvoice live\b/i;
+/** Capacity that is paid by the hour, whatever is said over it. */
+const provisioned = /\bprovisioned\b|\bptus?\b/i;
 
-/** Charges that are usage. Exports without the column hold usage alone. */
-const usage = /^usage$/i;
+/** Charges that are usage; partners are billed `new`. Exports without the column hold usage alone. */
+const usage = /^(?:usage|new)$/i;
 
 const blank = /^(?:null|n\/a)?$/i;
 
-const skipped = (reason: SkipReason, detail = ''): RowOutcome => ({ kind: 'skipped', reason, detail });
+/** Which amounts of a row cannot be read: `Row 12: quantity "1.2.3" cannot be read.` null: all can. */
+function problemOf(line: number, { text, number }: CostCells, columns: ReadHeader['columns']): string | null {
+  const words = { quantity: 'quantity', cost: 'cost', costUsd: 'cost' } as const;
+  for (const field of ['quantity', 'cost', 'costUsd'] as const) {
+    const cell = text(field);
+    if (cell !== '' && number(field) === null) return `Row ${line}: ${words[field]} ${repeated(cell)} cannot be read.`;
+  }
+  const named = (['quantity', 'cost', 'costUsd'] as const).filter((field) => columns[field] !== undefined);
+  return named.every((field) => text(field) === '') ? `Row ${line}: it has neither a quantity nor a cost.` : null;
+}
+
+/** The period of a row: its day, else its month; empty: the file has no column for either. null: the column cannot be read. */
+function periodOf({ text }: CostCells, columns: ReadHeader['columns'], order: Conventions['dateOrder']): string | null {
+  if (columns.day !== undefined) return dayOf(text('day'), order) ?? monthOf(text('day'));
+  if (columns.month === undefined) return '';
+  const month = text('month');
+  return dayOf(month, order)?.slice(0, 7) ?? monthOf(month);
+}
 
 /** Reads one row of an export. Nothing is guessed: a row that cannot be read whole is skipped, with the reason. */
 export function readRow(
   cells: readonly string[],
   line: number,
-  { columns, costOnly, width, needed }: ReadHeader,
+  { columns, width, needed }: ReadHeader,
   { decimalMark, dateOrder }: Conventions,
+  rounding: Rounding = {},
 ): RowOutcome {
-  const cell = (field: CostField): string => {
+  const text = (field: CostField): string => {
     const position = columns[field];
-    const text = position === undefined ? '' : (cells[position] ?? '').trim();
-    return blank.test(text) ? '' : text;
+    const cell = position === undefined ? '' : (cells[position] ?? '').trim();
+    return blank.test(cell) ? '' : cell;
   };
   const number = (field: CostField): string | null => {
-    const text = cell(field);
-    const plain = text === '' ? null : plainNumber(text, decimalMark);
+    const cell = text(field);
+    const plain = cell === '' ? null : plainNumber(cell, decimalMark);
     return plain === null || exactOf(plain) === null ? null : plain;
   };
-
-  const name = cell('meterName');
-  if (name === '' && cells.every((text) => blank.test(text.trim()))) return skipped('empty');
-  // Cells beyond the columns come of a mark inside a value that is not quoted: what stands behind it has moved.
-  if (cells.length > width && cells.slice(width).some((text) => text.trim() !== '')) return skipped('too many cells');
-  if (cells.length < needed) return skipped('cut short');
-  const meter = meterNamed(name);
-  if (meter.kind === 'unclassified' || meter.family === null) {
-    const ours = ourServices.test(`${cell('category')} ${cell('product')}`);
-    const reason = meter.kind === 'unclassified' ? meter.reason : 'it names no model';
-    return ours ? skipped('unclassified', `${name}: ${reason}`) : skipped('other service');
+  const read: CostCells = { text, number, half: (field) => halfUnit(rounding[field]) };
+  const name = text('meterName');
+  if (name === '' && cells.every((cell) => blank.test(cell.trim()))) {
+    return { kind: 'skipped', reason: 'empty', detail: '', name: '', day: '', billed: null, unreadable: null };
   }
-  const chargeType = cell('chargeType');
-  if (chargeType !== '' && !usage.test(chargeType)) return skipped('not usage', chargeType);
-  const day = dayOf(cell('day'), dateOrder);
-  if (day === null) return skipped('no day', cell('day'));
-  const quantity = number('quantity');
-  const { billed, stated, priced } = rowCost({ text: cell, number });
-  if (!costOnly && quantity === null) return skipped('no quantity', cell('quantity'));
-  if (costOnly && billed === null) return skipped('no cost', cell('cost'));
+  const { billed, stated, priced } = rowCost(read);
+  const period = periodOf(read, columns, dateOrder);
+  const skipped = (reason: SkipReason, of: string, detail = ''): RowOutcome => {
+    const cost = text('cost') === '' ? text('costUsd') : text('cost');
+    const unreadable = billed === null && cost !== '' ? cost : null;
+    return { kind: 'skipped', reason, detail, name: of, day: period ?? '', billed, unreadable };
+  };
 
+  // Cells beyond the columns come of a mark inside a value that is not quoted: what stands behind it has moved.
+  if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {
+    return skipped('too many cells', name);
+  }
+  if (cells.length < needed) return skipped('cut short', name);
+  const meter = meterNamed(name);
+  const service = `${text('category')} ${text('product')}`;
+  const ours = ourServices.test(service);
+  const known = meter.kind === 'classified' && meter.family !== null;
+  const chargeType = text('chargeType');
+  if (chargeType !== '' && !usage.test(chargeType) && (known || ours || name === '')) {
+    const of = [name, text('product'), text('category')].find((one) => one !== '');
+    return skipped('not usage', of === undefined ? chargeType : `${chargeType}: ${of}`, chargeType);
+  }
+  if (meter.kind === 'unclassified' || meter.family === null) {
+    if (voiceLive.test(`${name} ${service}`)) return skipped('voice live', name);
+    if (!ours) return skipped('other service', text('category') || text('product') || name);
+    if (provisioned.test(`${name} ${service}`)) return skipped('provisioned throughput', name);
+    if (name === '') return skipped('unclassified', service.trim(), 'no meter is named');
+    const reason = meter.kind === 'unclassified' ? meter.reason : 'it names no model';
+    const isNew = meter.kind === 'unclassified' && namesNewModel(meter);
+    return skipped(isNew ? 'unknown model' : 'unclassified', name, `${name}: ${reason}`);
+  }
+  if (period === null) return skipped('no day', name, text('day') || text('month'));
+
+  const quantity = number('quantity');
+  const price = number('price');
   const blockSize = exactOf(number('blockSize') ?? '');
-  const block = blockSize?.gt(1) === true ? blockSize.toNumber() : (readUnitOfMeasure(cell('unit'))?.block ?? null);
+  const stands = blockSize?.gt(1) === true ? blockSize.toNumber() : (readUnitOfMeasure(text('unit'))?.block ?? null);
+  // A unit that is no block ("Units") says nothing; the meter's own does.
+  const block = stands !== null && stands > 1 ? stands : usualBlock(meter);
   return {
     kind: 'kept',
+    billed,
     row: {
       line,
-      day,
+      day: period,
       meter,
-      meterId: cell('meterId').toLowerCase(),
-      resource: cell('resource').toLowerCase(),
-      subscription: cell('subscription').toLowerCase(),
+      meterId: text('meterId').toLowerCase(),
+      resource: text('resource').toLowerCase(),
+      subscription: text('subscription').toLowerCase(),
       currency: billed?.currency ?? '',
       cost: billed?.cost ?? '0',
+      costHalf: billed?.halfWidth ?? '0',
       stated,
       amount:
         quantity === null
           ? null
           : {
               quantity,
-              // A unit that is no block ("Units") says nothing; the meter's own does.
-              block: block !== null && block > 1 ? block : usualBlock(meter),
-              price: number('price'),
-              cost: priced,
-              ...(billed === null || billed.cost === priced ? {} : { otherCosts: [billed.cost] }),
+              quantityHalf: read.half('quantity'),
+              block,
+              price,
+              cost: priced?.cost ?? null,
+              costHalf: priced?.half ?? '0',
+              ...(billed === null || billed.cost === priced?.cost
+                ? {}
+                : { otherCosts: [{ cost: billed.cost, half: billed.halfWidth }] }),
             },
-      correction: /^correction$/i.test(cell('chargeClass')) || exactOf(quantity ?? billed?.cost ?? '')?.lt(0) === true,
+      priced: price === null || block === null || priced === null ? null : { price, block, cost: priced },
+      correction: /^correction$/i.test(text('chargeClass')) || exactOf(quantity ?? billed?.cost ?? '')?.lt(0) === true,
+      problem: problemOf(line, read, columns),
     },
   };
 }
-
-/** What became of the rows of an export: every row is counted once. */
-export interface Tally {
-  readonly rows: number;
-  readonly kept: number;
-  readonly skipped: readonly {
-    readonly reason: SkipReason;
-    readonly rows: number;
-    /** The first such row of the file. */
-    readonly line: number;
-    /** Up to a few different details: names not understood, charge types. */
-    readonly details: readonly string[];
-  }[];
-  /** Sum of the cost of all rows, kept or not, exact, by currency: to hold against any other view of the same bill. */
-  readonly costs: readonly { readonly currency: string; readonly cost: string }[];
-}
-
-const mostDetails = 10;
-
-/** Counts rows as they stream by. Holds no row. */
-export class RowTally {
-  #rows = 0;
-  #kept = 0;
-  readonly #skipped = new Map<SkipReason, { rows: number; line: number; details: string[] }>();
-  readonly #costs = new Map<string, ExactSum>();
-
-  add(
-    outcome: RowOutcome,
-    cells: readonly string[],
-    line: number,
-    header: ReadHeader,
-    { decimalMark }: Conventions,
-  ): void {
-    const cell = (field: CostField): string => cells[header.columns[field] ?? -1] ?? '';
-    this.#rows += 1;
-    const inUsd = header.columns.cost === undefined;
-    const currency = inUsd ? 'USD' : currencyCode(cell('currency'));
-    const sum = this.#costs.get(currency) ?? new ExactSum();
-    if (sum.add(plainNumber(cell(inUsd ? 'costUsd' : 'cost'), decimalMark) ?? '')) this.#costs.set(currency, sum);
-    if (outcome.kind === 'kept') {
-      this.#kept += 1;
-      return;
-    }
-    const seen = this.#skipped.get(outcome.reason) ?? { rows: 0, line, details: [] };
-    seen.rows += 1;
-    if (outcome.detail !== '' && seen.details.length < mostDetails && !seen.details.includes(outcome.detail)) {
-      seen.details.push(outcome.detail);
-    }
-    this.#skipped.set(outcome.reason, seen);
-  }
-
-  get result(): Tally {
-    return {
-      rows: this.#rows,
-      kept: this.#kept,
-      skipped: [...this.#skipped].map(([reason, seen]) => ({ reason, ...seen })),
-      costs: [...this.#costs].map(([currency, cost]) => ({ currency, cost: cost.total })),
-    };
-  }
-}
-
-/** The tally's skipped rows in whole sentences; rows of other services and empty ones are nobody's concern. */
-export const tallyNotes = ({ skipped }: Tally): string[] =>
-  skipped
-    .filter(({ reason }) => reason !== 'other service' && reason !== 'empty')
-    .map(({ reason, rows, line, details }) => {
-      const what = details.length === 0 ? '' : ` (${details.join('; ')})`;
-      return `${plural(rows, 'row')} ${skipWords[reason]} ${rows === 1 ? 'is' : 'are'} left out, the first on row ${count(line)}${what}.`;
-    });

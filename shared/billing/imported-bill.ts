@@ -1,6 +1,7 @@
 import type { Conventions } from './number-and-date-marks.ts';
 import type { DayUsage } from './day-usage.ts';
-import type { Tally } from './cost-file-rows.ts';
+import type { Tally } from './cost-file-tally.ts';
+import type { Unallocated } from './unallocated.ts';
 
 /** One file behind an import. */
 export interface ImportedFile {
@@ -26,12 +27,15 @@ export interface ImportedBill {
   readonly conventions: Conventions;
   readonly tally: Tally;
   readonly days: readonly DayUsage[];
+  /** Money that belongs to none of its meters: with the days it is the total of the files, in every currency. */
+  readonly unallocated: readonly Unallocated[];
   readonly notes: readonly string[];
 }
 
 /** Several imports as one bill in which nothing is counted twice. */
 export interface MergedBill {
   readonly days: readonly DayUsage[];
+  readonly unallocated: readonly Unallocated[];
   readonly used: readonly ImportedBill[];
   /** Every import that was given, older runs included: two that agree settle a day. */
   readonly all: readonly ImportedBill[];
@@ -53,6 +57,12 @@ const isPartOf = (one: ImportedBill, other: ImportedBill): boolean =>
   one.files.length < other.files.length &&
   one.files.every(({ sha256 }) => other.files.some((file) => file.sha256 === sha256));
 
+/** Whether a bill holds money of the same reason, period, name and currency. */
+const isIn = (bill: ImportedBill, { reason, day, name, currency }: Unallocated): boolean =>
+  bill.unallocated.some(
+    (one) => one.reason === reason && one.day === day && one.name === name && one.currency === currency,
+  );
+
 /** One resource on one day, however the export spells its subscription. */
 function claimOf({ day, resource, subscription }: DayUsage): string {
   const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(subscription)?.[0] ?? subscription;
@@ -73,6 +83,7 @@ export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
   const used: ImportedBill[] = [];
   const notes: string[] = [];
   const days: DayUsage[] = [];
+  const unallocated: Unallocated[] = [];
   for (const bill of newestFirst) {
     const twin = seen.get(contents(bill));
     const run = bill.exportPath === null ? null : `${bill.exportPath}\n${bill.period}`;
@@ -93,17 +104,22 @@ export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
     seen.set(contents(bill), bill);
     if (run !== null) runs.set(run, bill);
     used.push(bill);
-    const replaced = new Set<string>();
+    const replaced = new Map<string, ImportedBill>();
     for (const day of bill.days) {
       const claimed = claims.get(claimOf(day));
       if (claimed !== undefined && claimed !== bill) {
-        replaced.add(`${day.day}, for which ${nameOf(claimed)} is newer`);
+        replaced.set(day.day, claimed);
         continue;
       }
       claims.set(claimOf(day), bill);
       days.push(day);
     }
-    if (replaced.size > 0) notes.push(`${nameOf(bill)} is left out on ${[...replaced].join('; ')}.`);
+    // Where two exports bill one resource on one day, what else they both hold is the same money too.
+    const rivals = [...new Set(replaced.values())];
+    unallocated.push(...bill.unallocated.filter((one) => !rivals.some((rival) => isIn(rival, one))));
+    if (replaced.size === 0) continue;
+    const list = [...replaced].map(([day, by]) => `${day}, for which ${nameOf(by)} is newer`);
+    notes.push(`${nameOf(bill)} is left out on ${list.join('; ')}.`);
   }
-  return { days, used, all: bills, notes };
+  return { days, unallocated, used, all: bills, notes };
 }

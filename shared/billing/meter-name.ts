@@ -353,6 +353,14 @@ export function meantMeter({ name, words }: UnclassifiedMeter): string | null {
   return meant.length === 1 ? (meant[0] ?? null) : null;
 }
 
+/** Whether a name is one of a known grammar for a model that is new: without the words that no table has it is understood. */
+export function namesNewModel({ name, words }: UnclassifiedMeter): boolean {
+  if (words.length === 0) return false;
+  const known = splitName(name).filter((word) => !words.includes(word));
+  const rest = known.length === 0 ? null : parseMeterName(known.join(' '));
+  return rest?.kind === 'classified' && rest.family !== null;
+}
+
 /** Why a line is not compared, with the meter that was probably meant. */
 export function whyUnclassified(meter: UnclassifiedMeter): string {
   const meant = meantMeter(meter);

@@ -1,10 +1,17 @@
-import { isDay } from '../kit/dates.ts';
+import { isDay, isMonth } from '../kit/dates.ts';
 import { benchError, type BenchError } from '../kit/errors.ts';
+import { Exact } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
+import {
+  addDecimals,
+  type DecimalMark,
+  type DecimalsEvidence,
+  numberFields,
+  togetherDecimals,
+} from './column-decimals.ts';
 import type { CostColumns } from './cost-file-columns.ts';
 
-/** Which mark stands before decimals. */
-export type DecimalMark = '.' | ',';
+export type { DecimalMark };
 
 /** What the numbers seen so far say about the mark; each field holds one number as its proof. */
 interface MarkEvidence {
@@ -33,7 +40,11 @@ function proofOf(text: string): Proof {
   const mark = lastPoint >= 0 ? '.' : ',';
   const asDecimal = mark === '.' ? 'point' : 'comma';
   const parts = number.split(mark);
-  if (parts.length > 2) return asDecimal === 'point' ? 'comma' : 'point';
+  if (parts.length > 2) {
+    const [head = '', ...groups] = parts;
+    const grouped = /^\d{1,3}$/.test(head) && groups.every((part) => /^\d{3}$/.test(part));
+    return !grouped ? null : asDecimal === 'point' ? 'comma' : 'point';
+  }
   return /^[1-9]\d{0,2}$/.test(parts[0] ?? '') && /^\d{3}$/.test(parts[1] ?? '') ? 'open' : asDecimal;
 }
 
@@ -63,7 +74,8 @@ export function plainNumber(text: string, mark: DecimalMark): string | null {
   const [head = '', ...groups] = whole.split(group);
   if (groups.length > 0 && !(/^[+-]?\d{1,3}$/.test(head) && groups.every((part) => /^\d{3}$/.test(part)))) return null;
   const plain = `${head}${groups.join('')}${decimals.length === 0 ? '' : `.${decimals[0]}`}`;
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? plain.replace(/^\+/, '') : null;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain)) return null;
+  return /e/i.test(plain) ? new Exact(plain).toFixed() : plain.replace(/^\+/, '');
 }
 
 /** Which number of a date written `04/01/2026` stands first. */
@@ -119,6 +131,12 @@ export function dayOf(text: string, order: DateOrder): string | null {
   return isDay(read) ? read : null;
 }
 
+/** `YYYY-MM` of a text that names a month and no day: `2026-09`, `202609`; null for any other. */
+export function monthOf(text: string): string | null {
+  const [, year = '', month = ''] = /^(\d{4})-?(\d{2})$/.exec(text.trim()) ?? [];
+  return isMonth(`${year}-${month}`) ? `${year}-${month}` : null;
+}
+
 /** How a whole file writes numbers and dates. */
 export interface Conventions {
   readonly decimalMark: DecimalMark;
@@ -129,9 +147,10 @@ export interface Conventions {
 export interface ConventionEvidence {
   readonly numbers: MarkEvidence;
   readonly dates: DateEvidence;
+  readonly decimals: DecimalsEvidence;
 }
 
-export const noEvidence: ConventionEvidence = { numbers: noMarkEvidence, dates: noDateEvidence };
+export const noEvidence: ConventionEvidence = { numbers: noMarkEvidence, dates: noDateEvidence, decimals: {} };
 
 /** A question that only a person can answer; the example reads either way, and nothing else in the file decides. */
 export interface ConventionQuestion {
@@ -141,8 +160,7 @@ export interface ConventionQuestion {
   readonly choices: readonly { readonly value: string; readonly means: string }[];
 }
 
-const numberFields = ['quantity', 'price', 'cost', 'pricingCost', 'exchangeRate', 'costUsd'] as const;
-const dateFields = ['day', 'periodEnd'] as const;
+const dateFields = ['day', 'month', 'periodEnd'] as const;
 
 /** The evidence with one more row. */
 export function addEvidence(
@@ -151,13 +169,36 @@ export function addEvidence(
   columns: CostColumns,
 ): ConventionEvidence {
   const cell = (position: number | undefined): string => (position === undefined ? '' : (cells[position] ?? ''));
-  let { numbers, dates: days } = evidence;
+  let { numbers, dates: days, decimals } = evidence;
   for (const field of numberFields) {
-    if (columns[field] !== undefined) numbers = addNumber(numbers, cell(columns[field]));
+    if (columns[field] === undefined) continue;
+    const text = cell(columns[field]);
+    numbers = addNumber(numbers, text);
+    const seen = addDecimals(decimals[field], text);
+    if (seen !== decimals[field]) decimals = { ...decimals, [field]: seen };
   }
   for (const field of dateFields) days = addDate(days, cell(columns[field]));
   const dates = addDate(days, cell(columns.periodStart), true);
-  return numbers === evidence.numbers && dates === evidence.dates ? evidence : { numbers, dates };
+  const same = numbers === evidence.numbers && dates === evidence.dates && decimals === evidence.decimals;
+  return same ? evidence : { numbers, dates, decimals };
+}
+
+/** What two files, or two parts of one, prove together. */
+export function togetherEvidence(one: ConventionEvidence, other: ConventionEvidence): ConventionEvidence {
+  const { numbers, dates } = one;
+  return {
+    numbers: {
+      point: numbers.point ?? other.numbers.point,
+      comma: numbers.comma ?? other.numbers.comma,
+      open: numbers.open ?? other.numbers.open,
+    },
+    dates: {
+      monthFirst: dates.monthFirst ?? other.dates.monthFirst,
+      dayFirst: dates.dayFirst ?? other.dates.dayFirst,
+      open: dates.open ?? other.dates.open,
+    },
+    decimals: togetherDecimals(one.decimals, other.decimals),
+  };
 }
 
 export type ConventionAnswer =
@@ -206,7 +247,7 @@ function askOrder(example: string): ConventionQuestion {
  * @param answers what a person said already
  */
 export function decideConventions(
-  { numbers, dates }: ConventionEvidence,
+  { numbers, dates }: Pick<ConventionEvidence, 'numbers' | 'dates'>,
   delimiter: string,
   answers: Partial<Conventions> = {},
 ): ConventionAnswer {

@@ -14,6 +14,15 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(ms) && utcDayOf(ms) === text;
 }
 
+/** Whether a text is a month of the calendar, `YYYY-MM`. */
+export const isMonth = (text: string): boolean => text.length === 7 && isDay(`${text}-01`);
+
+/** The month of a UTC day, `YYYY-MM`; a month is its own. */
+export const monthOfDay = (period: string): string => period.slice(0, 7);
+
+/** A UTC day or month within a sentence: `2026-09-28`, `the month 2026-09`. */
+export const periodWords = (period: string): string => (isMonth(period) ? `the month ${period}` : period);
+
 /** Milliseconds since 1970 of an ISO instant; without a zone it is UTC, as bills mean it. null: no instant. */
 export function instantMs(text: string): number | null {
   const match = instant.exec(text.trim());
@@ -31,10 +40,11 @@ export function dayAfter(day: string, days = 1): string {
   return ms === null ? day : utcDayOf(ms + days * dayMs);
 }
 
-/** The instant at which a UTC day has ended. */
-export const endOfDayMs = (day: string): number => (instantMs(day) ?? Number.NaN) + dayMs;
+/** The instant at which a UTC day, or a month, has ended. */
+export const endOfPeriodMs = (period: string): number =>
+  isMonth(period) ? endOfMonthMs(period) : (instantMs(period) ?? Number.NaN) + dayMs;
 
-/** The instant at which the month of a UTC day has ended. */
+/** The instant at which the month of a UTC day, or a month, has ended. */
 export function endOfMonthMs(day: string): number {
   const [year = 0, month = 0] = day.split('-').map(Number);
   return Date.UTC(year, month, 1);

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import type { Conventions } from '../../../shared/billing/number-and-date-marks.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
-import { isDay } from '../../../shared/kit/dates.ts';
+import { isDay, isMonth } from '../../../shared/kit/dates.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import { assemble, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
@@ -121,7 +121,7 @@ const flags = {
   },
   day: {
     type: 'string',
-    value: 'YYYY-MM-DD',
+    value: 'YYYY-MM-DD|YYYY-MM',
     says: 'Which part of the bill, when it holds several. Sessions name theirs. Days are UTC.',
   },
   resource: { type: 'string', value: 'NAME', says: 'Which part of the bill, when it holds several resources.' },
@@ -198,7 +198,9 @@ function reconcilePlan({ values }: Read<typeof flags>): Result<{ plan: Reconcile
   if (meters !== undefined && (day !== undefined || resource !== undefined)) {
     return bad('--day and --resource choose rows of --bill; a table of --meters is taken whole.');
   }
-  if (day !== undefined && !isDay(day)) return bad(`--day is a UTC day YYYY-MM-DD, not ${repeatable(day)}.`);
+  if (day !== undefined && !isDay(day) && !isMonth(day)) {
+    return bad(`--day is a UTC day YYYY-MM-DD or a month YYYY-MM, not ${repeatable(day)}.`);
+  }
   if (plan !== undefined && !planFormats.has(extname(plan).toLowerCase())) {
     return bad(
       `--plan writes a file that ends in ${[...planFormats.keys()].join(' or ')}, not ${repeatable(plan, 300)}.`,
@@ -237,7 +239,7 @@ async function billEvidence(plan: ReconcilePlan, books: BooksByCurrency): Promis
 }
 
 const sayWhich: Readonly<Record<Choose['about'], string>> = {
-  day: 'Say which day the usage is of: --day YYYY-MM-DD.',
+  day: 'Say which day the usage is of: --day YYYY-MM-DD (a month: YYYY-MM).',
   resource: 'Say which one was spoken to: --resource NAME.',
   model: 'Say which one was spoken to: --model NAME.',
 };

@@ -1,3 +1,4 @@
+import { periodWords } from '../../../shared/kit/dates.ts';
 import { minus, count, plural, signed } from '../../../shared/kit/numbers.ts';
 import { Exact, moneyText, moneyTexts } from '../../../shared/kit/money.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
@@ -181,7 +182,7 @@ function scopeLines({ compared, priceBook, sessions }: ReconcileReport): string[
   return [
     compared === null
       ? 'A table that was typed or pasted. It has no clock, and rows of a day can change for 72 hours.'
-      : `${compared.days.join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`}. ${freshnessText[compared.freshness]}.`,
+      : `${compared.days.map(periodWords).join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`}. ${freshnessText[compared.freshness]}.`,
     ...(sessions.length === 0 ? [] : [`Sessions: ${sessions.join(', ')}.`]),
     ...(priceBook === null ? [] : [`Prices: ${priceBook}.`]),
   ];
@@ -205,7 +206,7 @@ export function printReconciliation(report: ReconcileReport): string {
   const where =
     compared === null
       ? ''
-      : ` of ${compared.days.join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`} (${compared.freshness})`;
+      : ` of ${compared.days.map(periodWords).join(', ')}${compared.resource === null ? '' : ` on ${compared.resource}`} (${compared.freshness})`;
   const said = [totalSentence(report), priceSentence(report), noRowSentence(report)].filter((text) => text !== null);
   const blocks = [
     visibleLine(`${model.label}: ${responses} against the bill${where}`),

@@ -9,7 +9,17 @@ import { dayThatHolds } from '../scope/day-that-holds.ts';
 import { compareDays, observationsOf } from '../scope/by-day.ts';
 import { reconcileReport, type ReconcileReport } from '../reconcile-report.ts';
 import { compareTranscription, type TranscriptionRow } from '../finding/transcription.ts';
-import { type BillScope, type Choose, comparedRows, pickModel, scopeBill, type Wanted } from '../scope/scope.ts';
+import {
+  besideNotes,
+  type BesideKind,
+  type BesideMeter,
+  type BillScope,
+  type Choose,
+  comparedRows,
+  pickModel,
+  scopeBill,
+  type Wanted,
+} from '../scope/scope.ts';
 import type { Reported, SessionEvidence } from '../evidence/evidence.ts';
 import { comparePeriod, isPeriod, type PeriodProgress } from '../period/compare-period.ts';
 import type { PeriodReport } from '../period/period-report.ts';
@@ -45,6 +55,8 @@ interface Billed {
   readonly rows: readonly DayUsage[];
   /** What stands on the compared part of the bill, of whatever model. */
   readonly beside: readonly TranscriptionRow[];
+  /** The same by kind, meters beside the six alone. */
+  readonly besides: readonly BesideMeter[];
 }
 
 /** Sums of tokens are exact up to here. A bill beyond it is refused, not rounded. */
@@ -68,7 +80,16 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   if (bill.kind === 'table') {
     const { rows, notes } = bill.table;
     return ok({
-      billed: { kind: 'billed', models: billedModels(rows), notes, scope: null, sources: [], rows: [], beside: rows },
+      billed: {
+        kind: 'billed',
+        models: billedModels(rows),
+        notes,
+        scope: null,
+        sources: [],
+        rows: [],
+        beside: rows,
+        besides: [],
+      },
     });
   }
   const merged = mergeBills(bill.bills);
@@ -76,15 +97,14 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   const scoped = scopeBill(merged, reported, found === null ? wanted : { ...wanted, days: [found] });
   if (!scoped.ok) return refuseFrom(bill.name, scoped.error);
   if (scoped.scoped.kind === 'choose') return ok({ billed: scoped.scoped });
-  const { models, scope, notes } = scoped.scoped;
+  const { models, scope, rows, beside: besides, notes } = scoped.scoped;
   const day =
     found === null || new Set(merged.days.map((row) => row.day)).size < 2
       ? []
       : [`The usage names no day; ${found} is the only one of this bill whose meters are what it reports.`];
   const all = [...day, ...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
-  const rows = merged.days;
   const beside = comparedRows(rows, scope);
-  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside } });
+  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside, besides } });
 }
 
 /** A whole period, where the sessions are of several days, models or resources and nobody asked for one of them; null: it is none. */
@@ -117,7 +137,7 @@ export function assemble(
   const billed = billedOf(order);
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
-  const { models, notes, scope, sources, rows, beside } = billed.billed;
+  const { models, notes, scope, sources, rows, beside, besides } = billed.billed;
   const large = tooLarge(beside);
   if (large !== null) return refuseFrom(bill.name, large);
   const picked = pickModel(models, wanted.model, reported.models, books[0]);
@@ -126,10 +146,12 @@ export function assemble(
   const { model } = picked.picked;
   const others = models.filter((one) => one !== model).map(({ label }) => label);
   const transcription = compareTranscription(reported.log?.transcription ?? null, beside);
+  const held = new Set<BesideKind>(transcription === null ? [] : ['transcription']);
   const report = reconcileReport(reported, model, books, {
     notes: [
       ...reported.notes,
       ...notes,
+      ...besideNotes(besides, held),
       ...(transcription === null ? [] : [transcription.statement]),
       ...(others.length === 0 ? [] : [`Also billed there, and not compared: ${others.join('; ')}.`]),
     ],

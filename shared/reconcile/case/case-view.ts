@@ -122,7 +122,7 @@ export function importsRead(bills: readonly ImportedBill[], missing: readonly st
   const rows = bills.flatMap(({ days }) => days.filter(isRealtime));
   return {
     kind: 'imports',
-    days: unique(rows.map(({ day }) => day)),
+    days: unique(rows.map(({ day }) => day).filter((day) => day !== '')),
     resources: unique(rows.map(({ resource }) => accountOf(resource)).filter((name) => name !== '')),
     models: billedModels(rows.map(({ meter, tokens }) => ({ meter, tokens: tokens ?? 0 }))).map(({ label }) => label),
     arithmetic: rows.find(({ tokens }) => tokens !== null && tokens > 0)?.arithmetic ?? null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDay } from '../../kit/dates.ts';
+import { isDay, isMonth } from '../../kit/dates.ts';
 import { mostPastedCharacters } from './pasted-texts.ts';
 
 const caseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,80}$/);
@@ -14,7 +14,7 @@ export const billedChoice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('table'), text: pasted }),
   z.object({ kind: z.literal('imports'), importIds: z.array(importId).max(200) }),
 ]);
-const utcDay = z.string().refine(isDay);
+const utcDay = z.string().refine((text) => isDay(text) || isMonth(text));
 export const wantedChoice = z.object({
   days: z.array(utcDay).max(400),
   resource: z.string().min(1).max(300).nullable(),

@@ -1,4 +1,4 @@
-import { countOf, type Metrics, type MetricWindow } from '../../billing/azure-metrics.ts';
+import { countOf, outsideOf, type Metrics, type MetricWindow } from '../../billing/azure-metrics.ts';
 import type { MeterKind } from '../../billing/meter-kind.ts';
 import { count, plural } from '../../kit/numbers.ts';
 import { noWidth, type UsageBasis, type UsageWidth } from '../../usage/expected.ts';
@@ -121,6 +121,10 @@ export function withMetrics(reported: Reported, metrics: Metrics): Reported {
     ...(generated === null ? [] : [`${count(generated)} generated tokens`]),
   ];
   const where = windows.length === 0 ? 'in all of the metrics given' : 'while the sessions ran';
+  const kinds = ['requests', 'prompt', 'generated'] as const;
+  const outside = Math.max(...kinds.map((kind) => outsideOf(metrics, kind, windows)));
+  const of =
+    outside === windows.length ? 'the sessions' : `${count(outside)} of the ${plural(windows.length, 'session')}`;
   const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
   return {
     ...reported,
@@ -128,7 +132,12 @@ export function withMetrics(reported: Reported, metrics: Metrics): Reported {
     notes: [
       ...reported.notes,
       ...metrics.notes,
-      `Azure Monitor counts ${said.join(', ')} ${where}. It is no bill: its tokens may leave cached ones out.`,
+      ...(said.length === 0
+        ? []
+        : [`Azure Monitor counts ${said.join(', ')} ${where}. It is no bill: its tokens may leave cached ones out.`]),
+      ...(outside === 0
+        ? []
+        : [`The metrics are of another time than ${of}: what they do not reach is no evidence, and is left out.`]),
     ],
   };
 }

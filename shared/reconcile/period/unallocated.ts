@@ -3,6 +3,8 @@ import type { MergedBill } from '../../billing/imported-bill.ts';
 import { meterKindOf } from '../../billing/meter-kind.ts';
 import { type Money, sumByCurrency } from '../../kit/money.ts';
 import { accountOf } from '../scope/scope.ts';
+import { unallocatedWords } from '../../billing/unallocated.ts';
+import { capital } from '../stories/phrases.ts';
 import type { Block } from './blocks.ts';
 import { isTranscription } from './columns.ts';
 import type { Unallocated } from './period-report.ts';
@@ -69,7 +71,13 @@ function grouped(all: readonly Left[]): Unallocated[] {
 }
 
 /** Everything that the files charge and no cell of the table holds, by its reason, the dearest first. */
-export function unallocatedOf(rest: readonly DayUsage[], _bill: MergedBill, blocks: readonly Block[]): Unallocated[] {
-  const all = grouped(rest.map((row) => reasonOf(row, blocks)));
+export function unallocatedOf(rest: readonly DayUsage[], bill: MergedBill, blocks: readonly Block[]): Unallocated[] {
+  const passedOver = bill.unallocated.map(({ reason, name, cost, currency, rows }): Left => ({
+    title: capital(unallocatedWords[reason]),
+    name: name === '' ? 'others' : name,
+    charged: { cost, currency },
+    rows,
+  }));
+  const all = grouped([...rest.map((row) => reasonOf(row, blocks)), ...passedOver]);
   return all.toSorted((one, other) => Number(other.charged[0]?.cost ?? 0) - Number(one.charged[0]?.cost ?? 0));
 }

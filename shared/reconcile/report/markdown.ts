@@ -1,3 +1,4 @@
+import { periodWords } from '../../kit/dates.ts';
 import {
   bullets,
   code,
@@ -174,7 +175,7 @@ export function reportMarkdown({ name, report, at }: NamedReport): string {
       : part(
           'What was compared',
           paragraph(
-            `UTC days ${compared.days.join(', ')}${compared.resource === null ? '' : `, resource ${compared.resource}`}; ${compared.freshness}.`,
+            `UTC days ${compared.days.map(periodWords).join(', ')}${compared.resource === null ? '' : `, resource ${compared.resource}`}; ${compared.freshness}.`,
           ),
         )),
     ...part(

@@ -1,108 +1,95 @@
 import { type BilledModel, billedModels } from '../../billing/billed-models.ts';
 import type { DayUsage } from '../../billing/day-usage.ts';
 import type { MergedBill } from '../../billing/imported-bill.ts';
-import { meterKindOf } from '../../billing/meter-kind.ts';
+import { meterKey, meterKindOf } from '../../billing/meter-kind.ts';
+import type { Unallocated } from '../../billing/unallocated.ts';
+import { periodWords } from '../../kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
-import { decimalText, moneyText } from '../../kit/money.ts';
+import { decimalText, moneyText, moneyTexts, sumByCurrency } from '../../kit/money.ts';
+import { count, plural } from '../../kit/numbers.ts';
 import { pricedModel } from '../../pricing/model.ts';
 import type { PriceBook } from '../../pricing/price-book.ts';
 import type { Reported } from '../evidence/evidence.ts';
+import { type Choose, choose, type Wanted } from './choose.ts';
+import { periodsOf } from './periods.ts';
+import { accountOf, resourceOf } from './resources.ts';
+import { noMeterOn, noRealtimeMeter, unallocatedNotes, unallocatedOf } from './what-it-holds.ts';
 import { type Freshness, freshnessOf, weakest } from './settlement.ts';
-import { count } from '../../kit/numbers.ts';
 
-/** What of a bill only a person can choose, where nothing in the evidence decides. */
-export interface Choose {
-  readonly kind: 'choose';
-  readonly about: 'day' | 'resource' | 'model';
-  /** One whole sentence: what there is to choose from. */
-  readonly sentence: string;
-  readonly choices: readonly string[];
-  /** What was asked for and is not there; null: nothing was asked for. */
-  readonly missing: string | null;
-}
-
-/** What a person said already. */
-export interface Wanted {
-  readonly days: readonly string[];
-  readonly resource: string | null;
-  readonly model: string | null;
-}
-
-const choose = (
-  about: Choose['about'],
-  sentence: string,
-  choices: readonly string[],
-  missing: string | null = null,
-): Choose => ({ kind: 'choose', about, sentence, choices, missing });
+export type { Choose, Wanted };
+export { accountOf };
 
 /** The part of a bill that is compared. */
 export interface BillScope {
+  /** UTC days; months, `YYYY-MM`, where only their totals are billed. */
   readonly days: readonly string[];
-  /** Last part of the resource's id; null: the bill names none. */
+  /** Last part of the resource's id, or the whole of it where another has the same; null: the bill names none. */
   readonly resource: string | null;
   /** The weakest over the days. */
   readonly freshness: Freshness;
 }
 
-/** `contoso-voice`, the last part of a resource id. */
-export const accountOf = (resource: string): string => resource.split('/').at(-1) ?? resource;
 /** A row of one of the six meters that a Realtime response can land on. */
 export const isRealtime = ({ meter }: Pick<DayUsage, 'meter'>): boolean => meterKindOf(meter) !== null;
 
-/** The rows of some days and one resource that are compared: corrections are kept apart. `resource`: null: any. */
+/** The rows of some days and one resource that are compared, corrections with them. `resource`: a name or an id; null: any. */
 export const comparedRows = (
   rows: readonly DayUsage[],
   { days, resource }: Pick<BillScope, 'days' | 'resource'>,
 ): readonly DayUsage[] =>
   rows.filter(
-    (row) => !row.correction && days.includes(row.day) && (resource === null || accountOf(row.resource) === resource),
+    (row) =>
+      days.includes(row.day) &&
+      (resource === null || row.resource === resource || accountOf(row.resource) === resource),
   );
 
-function daysOf(
-  rows: readonly DayUsage[],
-  { days }: Reported,
-  wanted: readonly string[],
-): Result<{ chosen: { readonly kind: 'days'; readonly days: readonly string[] } | Choose }> {
-  const billed = [...new Set(rows.map(({ day }) => day))].sort();
-  const has =
-    billed.length === 0 ? 'none at all' : billed.length > 6 ? `${billed[0]} to ${billed.at(-1)}` : billed.join(', ');
-  const asked = wanted.length === 0 ? days : wanted;
-  if (asked.length === 0 && billed.length === 1) return ok({ chosen: { kind: 'days', days: billed } });
-  if (asked.length === 0 && billed.length > 1) {
-    const sentence = `The bill has Realtime meters on ${count(billed.length)} days: ${has}.`;
-    return ok({ chosen: choose('day', sentence, billed) });
-  }
-  if (asked.some((day) => billed.includes(day))) return ok({ chosen: { kind: 'days', days: asked } });
-  return refuse(
-    benchError(
-      'invalid-argument',
-      `The bill has no Realtime meter on ${asked.length === 0 ? 'any day' : asked.join(', ')}; it has days ${has}.`,
-      {
-        nextStep: 'Usage appears on a bill 8 to 24 hours later, under its UTC day. Export the bill again after that.',
-      },
-    ),
-  );
+/** What a meter beside the six is, so that it is held against what was reported of the same kind. */
+export type BesideKind = 'image' | 'transcription' | 'other';
+
+/** A meter of the compared days and resource that no Realtime response's audio or text lands on. */
+export interface BesideMeter {
+  readonly kind: BesideKind;
+  readonly row: DayUsage;
 }
 
-function resourceOf(
-  rows: readonly DayUsage[],
-  { resources }: Reported,
-  wanted: string | null,
-): { readonly kind: 'resource'; readonly resource: string } | Choose {
-  const billed = [...new Set(rows.map(({ resource }) => resource))];
-  const names = billed.map(accountOf);
-  const asked = wanted === null ? resources : [wanted.toLowerCase()];
-  const fitting = billed.filter((resource) => asked.some((one) => one === resource || one === accountOf(resource)));
-  const [only, second] = fitting.length > 0 ? fitting : wanted === null ? billed : [];
-  if (only === undefined) {
-    const sentence = `The bill has no Realtime meter of ${wanted}; it has those of ${names.join(', ')}.`;
-    return choose('resource', sentence, names, wanted);
-  }
-  if (second !== undefined) {
-    const sentence = `The bill has Realtime meters of ${count(billed.length)} resources on these days: ${names.join(', ')}.`;
-    return choose('resource', sentence, names);
-  }
-  return { kind: 'resource', resource: only };
+const besideKindOf = ({ family, modality }: DayUsage['meter']): BesideKind => {
+  if (family === 'realtime' && modality === 'image') return 'image';
+  return family === 'transcribe' || family === 'whisper' ? 'transcription' : 'other';
+};
+
+const amountText = ({ tokens, range, quantity, meter }: DayUsage): string => {
+  if (tokens !== null) return plural(tokens, 'token');
+  if (range !== null) return `${count(range.low)} to ${count(range.high)} tokens`;
+  return meter.unit === 'hours' ? `${decimalText(quantity)} hours` : `quantity ${decimalText(quantity)}`;
+};
+
+/** Meters beside the six that nothing is held against, each with its amount. */
+export const besideNotes = (beside: readonly BesideMeter[], compared: ReadonlySet<BesideKind>): string[] =>
+  beside
+    .filter(({ kind }) => !compared.has(kind))
+    .map(({ row }) => `Also billed there, and not compared: ${row.meter.name}, ${amountText(row)}, ${moneyText(row)}.`);
+
+/** One meter on one day or month, however its name is spelled. */
+const meterOn = ({ day, meter }: DayUsage): string => `${day}\n${meterKey(meter)}`;
+
+/** Whole tokens of several rows; null: one of them has none. */
+const wholeTokens = (rows: readonly DayUsage[]): number | null =>
+  rows.reduce<number | null>((sum, { tokens }) => (sum === null || tokens === null ? null : sum + tokens), 0);
+
+/** Each meter that was corrected: what is left, of what was billed and taken back. */
+function correctionNotes(rows: readonly DayUsage[]): string[] {
+  const meters = new Set(rows.filter(({ correction }) => correction).map(meterOn));
+  return [...meters].map((key) => {
+    const own = rows.filter((row) => meterOn(row) === key);
+    const corrections = own.filter(({ correction }) => correction);
+    const gross = wholeTokens(own.filter(({ correction }) => !correction));
+    const less = wholeTokens(corrections);
+    const where = `${own[0]?.meter.name ?? ''} on ${periodWords(own[0]?.day ?? '')}`;
+    const money = moneyTexts(sumByCurrency(corrections));
+    if (gross === null || less === null) return `${where} was corrected by ${money}; what is left is compared.`;
+    const change = less <= 0 ? `${count(-less)} corrected` : `${count(less)} added by a correction`;
+    return `${where}: net ${count(gross + less)}: ${count(gross)} billed, ${change} (${money}).`;
+  });
 }
 
 const freshWords: Readonly<Record<Freshness, string | null>> = {
@@ -116,73 +103,83 @@ const freshWords: Readonly<Record<Freshness, string | null>> = {
 /** The compared part of a bill, model by model, and what to know of it. */
 export interface ScopedBill {
   readonly kind: 'scoped';
+  /** Corrections netted. */
   readonly models: readonly BilledModel[];
   readonly scope: BillScope;
+  /** Every row of the bill; those that name no day have the one that a person named. */
+  readonly rows: readonly DayUsage[];
+  /** Meters of the compared days and resource beside the six. */
+  readonly beside: readonly BesideMeter[];
+  /** Money of the compared days that no meter holds. */
+  readonly unallocated: readonly Unallocated[];
   readonly notes: readonly string[];
 }
 
 /** Picks what of a bill is compared with what was reported: its days and its resource. Nothing is spread or added silently. */
 export function scopeBill(
-  { days: rows, used, all }: MergedBill,
+  bill: MergedBill,
   reported: Reported,
   wanted: Wanted,
 ): Result<{ scoped: ScopedBill | Choose }> {
-  const realtime = rows.filter(isRealtime);
-  const onDays = daysOf(
-    realtime.filter(({ correction }) => !correction),
-    reported,
-    wanted.days,
-  );
-  if (!onDays.ok) return onDays;
-  if (onDays.chosen.kind === 'choose') return ok({ scoped: onDays.chosen });
-  const { days } = onDays.chosen;
-  const ofDays = realtime.filter(({ day }) => days.includes(day));
-  const of = resourceOf(ofDays, reported, wanted.resource);
-  if (of.kind === 'choose') return ok({ scoped: of });
-  const chosen = ofDays.filter(({ resource }) => resource === of.resource);
-  const usage = chosen.filter(({ correction }) => !correction);
-  const corrections = chosen.filter(({ correction }) => correction);
-  const beside = rows.filter((row) => !isRealtime(row) && days.includes(row.day) && row.resource === of.resource);
-  const fetched =
+  const { used, all } = bill;
+  const usage = bill.days.filter((row) => isRealtime(row) && !row.correction);
+  if (usage.length === 0) return refuse(noRealtimeMeter(bill));
+  const writtenAt =
     used
-      .map(({ writtenAt }) => writtenAt)
+      .map((one) => one.writtenAt)
       .sort()
       .at(-1) ?? '';
-  const freshness = weakest(days.map((day) => freshnessOf(day, fetched, all)));
-  const others = [
-    ...new Set(ofDays.filter(({ resource }) => resource !== of.resource).map(({ resource }) => accountOf(resource))),
-  ];
-  const account = of.resource === null || of.resource === '' ? null : accountOf(of.resource);
+  const asked = { wanted: wanted.days, reported: reported.days, writtenOn: writtenAt.slice(0, 10) };
+  const picked = periodsOf(usage, asked);
+  if (picked === null) {
+    const billed = [...new Set(usage.map(({ day }) => day))].sort();
+    return refuse(noMeterOn(wanted.days.length === 0 ? reported.days : wanted.days, billed, bill));
+  }
+  if (picked.kind === 'choose') return ok({ scoped: picked });
+  const { periods: days, undatedAs } = picked;
+  const rows =
+    undatedAs === null ? bill.days : bill.days.map((row) => (row.day === '' ? { ...row, day: undatedAs } : row));
+  const realtime = rows.filter((row) => isRealtime(row) && days.includes(row.day));
+  const of = resourceOf(realtime, reported.resources, wanted.resource);
+  if (of.kind === 'choose') return ok({ scoped: of });
+  const chosen = realtime.filter(({ resource }) => resource === of.resource);
+  const beside = rows
+    .filter((row) => !isRealtime(row) && days.includes(row.day) && row.resource === of.resource)
+    .map((row): BesideMeter => ({ kind: besideKindOf(row.meter), row }));
+  const freshness = weakest(days.map((day) => freshnessOf(day, writtenAt, all)));
+  const unallocated = unallocatedOf(bill.unallocated, days);
+  const account = of.name === null ? null : accountOf(of.name);
   const known = reported.resources.length === 0 || account === null || reported.resources.includes(account);
   const words = freshWords[freshness];
   return ok({
     scoped: {
       kind: 'scoped',
-      models: billedModels(usage),
-      scope: { days: days, resource: account, freshness },
+      models: billedModels(chosen),
+      scope: { days, resource: of.name, freshness },
+      rows,
+      beside,
+      unallocated,
       notes: [
+        ...picked.notes,
         ...(known || wanted.resource !== null
           ? []
           : [
               `The sessions spoke to ${reported.resources.join(', ')}; the only Realtime meters on these days are of ${account}.`,
             ]),
-        ...(others.length === 0
+        ...(of.others.length === 0
           ? []
           : [
-              `Realtime meters of ${others.length === 1 ? 'another resource are' : 'other resources are'} on these days too, and not compared: ${others.join(', ')}.`,
+              `Realtime meters of ${of.others.length === 1 ? 'another resource are' : 'other resources are'} on these days too, and not compared: ${of.others.join(', ')}.`,
             ]),
-        ...corrections.map(
-          ({ day, meter, quantity, cost, currency }) =>
-            `A correction on ${day} is kept apart: ${meter.name}, quantity ${decimalText(quantity)}, ${moneyText({ cost, currency })}.`,
-        ),
-        ...usage
+        ...correctionNotes(chosen),
+        ...chosen
           .filter(({ tokens, range }) => tokens === null && range === null)
-          .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
-        ...beside.map(
-          ({ meter, tokens, quantity, cost, currency }) =>
-            `Also billed there, and not compared: ${meter.name}, ${tokens === null ? `quantity ${decimalText(quantity)}` : `${count(tokens)} tokens`}, ${moneyText({ cost, currency })}.`,
-        ),
-        ...(usage.some(({ from }) => from === 'cost')
+          .map(
+            ({ meter, problem }) =>
+              `${meter.name} is billed, and its tokens cannot be told${problem === null ? '.' : `: ${problem}`}`,
+          ),
+        ...unallocatedNotes(unallocated),
+        ...(chosen.some(({ from }) => from === 'cost')
           ? ['Tokens are derived from cost at list price, for the bill shows no quantity.']
           : []),
         ...(words === null ? [] : [words]),
@@ -221,7 +218,7 @@ export function pickModel(
   if (models.length === 0) {
     return refuse(
       benchError('invalid-argument', 'The bill holds no meter of a Realtime model.', {
-        nextStep: 'Usage appears on a bill 8 to 24 hours later; check the day and the resource.',
+        nextStep: 'Check which days and which resource it is of.',
       }),
     );
   }
@@ -229,8 +226,23 @@ export function pickModel(
   const named = models.filter(({ label, model }) => label === wanted || model === wanted);
   const within = models.filter(({ label }) => wanted !== null && label.toLowerCase().includes(wanted.toLowerCase()));
   const spoken = [...new Set(spokenTo.flatMap((name) => meant(models, name, book)))];
-  const fitting = wanted !== null ? (named.length > 0 ? named : within) : spoken.length > 0 ? spoken : models;
+  const unnamed = models.filter((one) => one.model === null);
+  // A deployment may be called anything; a name that price lists have is a model, and another model's meters are not its own.
+  const isKnown = spokenTo.length > 0 && spokenTo.every((name) => pricedModel(book, name) !== null);
+  const open = spoken.length > 0 ? spoken : isKnown ? unnamed : models;
+  const fitting = wanted !== null ? (named.length > 0 ? named : within) : open;
   const [model, second] = fitting;
+  if (model === undefined && wanted === null) {
+    return refuse(
+      benchError(
+        'invalid-argument',
+        `The bill has no meter of ${spokenTo.join(', ')}, which the sessions spoke to; it has those of ${labels.join('; ')}.`,
+        {
+          nextStep: 'Give the bill of the resource that the sessions spoke to, or name the model to compare them with.',
+        },
+      ),
+    );
+  }
   if (model === undefined) {
     const sentence = `The bill has no meters of ${wanted}; it has ${labels.join('; ')}.`;
     return ok({ picked: choose('model', sentence, labels, wanted) });

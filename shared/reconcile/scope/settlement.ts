@@ -1,9 +1,9 @@
 import type { DayUsage } from '../../billing/day-usage.ts';
-import { endOfDayMs, endOfMonthMs, instantMs } from '../../kit/dates.ts';
+import { endOfMonthMs, endOfPeriodMs, instantMs, isMonth } from '../../kit/dates.ts';
 
-/** How much a bill of a day can still change, at a moment. */
+/** How much a bill of a day or month can still change, at a moment. */
 export type Freshness =
-  /** Under 24 hours after the day: rows may be missing altogether. */
+  /** Under 24 hours after its end: rows may be missing altogether. */
   | 'not yet due'
   /** Rows are there, and an open month is rated again several times a day. */
   | 'provisional'
@@ -34,15 +34,16 @@ const amountsOf = (days: readonly DayUsage[], day: string): string =>
     .join('\n\n');
 
 /**
- * How settled the bill of a day is.
+ * How settled the bill of a day is, or of a month, which two agreeing imports do not settle while it is open.
  * @param at the moment of the newest import, ISO 8601: a bill fetched early stays early however late it is read
  * @param witnesses every import at hand, older runs included
  */
 export function freshnessOf(day: string, at: string, witnesses: readonly Witness[] = []): Freshness {
   const fetchedMs = instantMs(at);
-  const endMs = endOfDayMs(day);
+  const endMs = endOfPeriodMs(day);
   if (fetchedMs === null || fetchedMs < endMs + dueHours * hourMs) return 'not yet due';
   if (fetchedMs >= endOfMonthMs(day) + closedHours * hourMs) return 'settled';
+  if (isMonth(day)) return 'provisional';
   const due = witnesses
     .map(({ writtenAt, days }) => ({ ms: instantMs(writtenAt) ?? Number.NaN, amounts: amountsOf(days, day) }))
     .filter(({ ms, amounts }) => ms >= endMs && amounts !== '')

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { countOf, readMetrics } from '../../../shared/billing/azure-metrics.ts';
+import { countOf, outsideOf, readMetrics } from '../../../shared/billing/azure-metrics.ts';
 
+const fixture = (name: string): string => new URL(`../../fixtures/billing/${name}`, import.meta.url).pathname;
 const windowOf = (from: string, to: string, deployment: string | null = null) => [
   { fromMs: Date.parse(from), toMs: Date.parse(to), deployment },
 ];
@@ -61,6 +63,50 @@ describe('Azure Monitor metrics as JSON', () => {
   });
 });
 
+describe('metrics of several resources asked for together', () => {
+  it('are read like those of one', () => {
+    const read = readMetrics(readFileSync(fixture('azure-metrics-getbatch.json'), 'utf8'));
+    if (!read.ok) throw new Error(read.error.message);
+    expect(countOf(read, 'requests', [])).toBe(2);
+    expect(countOf(read, 'prompt', windowOf('2026-09-28T10:00:05Z', '2026-09-28T10:00:20Z', 'voice-mini'))).toBe(995);
+  });
+});
+
+describe('a table of Log Analytics', () => {
+  it('counts a metric a row, in UTC as its title says', () => {
+    const read = readMetrics(readFileSync(fixture('azure-metrics-log-analytics.csv'), 'utf8'));
+    if (!read.ok) throw new Error(read.error.message);
+    expect(countOf(read, 'requests', windowOf('2026-09-28T10:01:10Z', '2026-09-28T10:01:40Z'))).toBe(1);
+    expect(read.points[0]?.atMs).toBe(Date.UTC(2026, 8, 28, 10));
+    expect(read.notes).toEqual([]);
+  });
+
+  it('names the metrics that are not compared', () => {
+    const read = readMetrics(
+      'TimeGenerated [UTC],MetricName,Total\n"9/28/2026, 10:00:00.000 AM",Latency,9\n"9/28/2026, 1:05:00.000 PM",GeneratedTokens,537\n',
+    );
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.points).toEqual([
+      { kind: 'generated', deployment: null, value: 537, atMs: Date.UTC(2026, 8, 28, 13, 5) },
+    ]);
+    expect(read.notes).toEqual(['The metric Latency is not compared.']);
+  });
+});
+
+describe('a session outside of what was measured', () => {
+  it('has no count, and neither have those beside it', () => {
+    const read = readMetrics(azAnswer);
+    if (!read.ok) throw new Error(read.error.message);
+    const inside = windowOf('2026-03-31T14:05:33Z', '2026-03-31T14:05:50Z');
+    const nextDay = windowOf('2026-04-01T14:05:33Z', '2026-04-01T14:05:50Z');
+    expect(countOf(read, 'requests', nextDay)).toBeNull();
+    expect(countOf(read, 'requests', [...inside, ...nextDay])).toBeNull();
+    expect(outsideOf(read, 'requests', [...inside, ...nextDay])).toBe(1);
+    // Nothing is counted between two minutes that were measured: that is a count of none.
+    expect(countOf(read, 'requests', windowOf('2026-03-31T14:20:00Z', '2026-03-31T14:21:00Z'))).toBe(0);
+  });
+});
+
 describe("the portal's chart as CSV", () => {
   it('is read with its titles above, a column a deployment', () => {
     const text =
@@ -73,6 +119,8 @@ describe("the portal's chart as CSV", () => {
       ['requests', 'voice', 1],
       ['generated', 'voice', 537],
       ['requests', 'voice', 1],
+      // A minute in which nothing was counted was measured all the same.
+      ['generated', 'voice', null],
     ]);
   });
 

@@ -19,6 +19,9 @@ describe('the decimal mark of a column', () => {
     [['1.234'], 'unknown'],
     [['0,5', '0.5'], 'both'],
     [['-0.5E-3'], '.'],
+    // Of no grouping, and so no number: it proves nothing.
+    [['1.2.3', '0.5'], '.'],
+    [['1,2,3'], 'none'],
   ])('%j: %s', (numbers, expected) => expect(mark(...numbers)).toBe(expected));
 });
 
@@ -29,7 +32,8 @@ describe('a number by its mark', () => {
     ['1 234,5', ',', '1234.5'],
     ["1'234.5", '.', '1234.5'],
     ['-0.0000000191107392311096200000', '.', '-0.0000000191107392311096200000'],
-    ['1E-8', '.', '1E-8'],
+    ['1E-8', '.', '0.00000001'],
+    ['3,84E-06', ',', '0.00000384'],
   ] as const)('%s with %s is %s', (text, mark, plain) => expect(plainNumber(text, mark)).toBe(plain));
 
   it.each(['', '1,23.4', '1,2345', '1.2.3', 'NULL', '0x10', '1e9999', ','])('"%s" is none', (text) =>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Rounding } from '../../../shared/billing/column-decimals.ts';
 import { readHeader, type ReadHeader } from '../../../shared/billing/cost-file-columns.ts';
-import { readRow, type RowOutcome, RowTally } from '../../../shared/billing/cost-file-rows.ts';
+import { readRow, type RowOutcome } from '../../../shared/billing/cost-file-rows.ts';
+import { RowTally } from '../../../shared/billing/cost-file-tally.ts';
 import { DayUsageSum, type DayUsage, type ListPrice } from '../../../shared/billing/day-usage.ts';
 
 const conventions = { decimalMark: '.', dateOrder: 'month-first' } as const;
@@ -16,16 +18,17 @@ interface Table {
   readonly columns: string;
   readonly rows: readonly (readonly string[])[];
 }
-const outcomes = ({ columns, rows }: Table): RowOutcome[] =>
-  rows.map((cells, index) => readRow(cells, index + 2, headerOf(columns), conventions));
+const outcomes = ({ columns, rows }: Table, rounding: Rounding = {}): RowOutcome[] =>
+  rows.map((cells, index) => readRow(cells, index + 2, headerOf(columns), conventions, rounding));
 
 function daysOf(
   table: Table,
   prices: Readonly<Record<string, string>>,
+  rounding: Rounding = {},
 ): { days: readonly DayUsage[]; notes: readonly string[] } {
   const listPrice: ListPrice = (_, currency) => prices[currency] ?? null;
   const sum = new DayUsageSum(listPrice);
-  for (const row of outcomes(table)) if (row.kind === 'kept') sum.add(row.row);
+  for (const row of outcomes(table, rounding)) if (row.kind === 'kept') sum.add(row.row);
   return sum.result();
 }
 
@@ -87,10 +90,10 @@ describe('tokens derived from a cost', () => {
   it('of many rounded rows are a range where their roundings add up to more than a token', () => {
     // Twelve costs of 0.06 dollars for 1M tokens, each cut at 8 decimals: no sum of them can tell a token.
     const rows = Array.from({ length: 12 }, (): [string, string] => ['0.00000064', 'USD']);
-    const one = daysOf(costOnly(['0.00000066', 'USD']), { USD: '0.06' });
+    const one = daysOf(costOnly(['0.00000066', 'USD']), { USD: '0.06' }, { cost: 8 });
     expect(one.days[0]).toMatchObject({ tokens: 11, range: null });
-    const many = daysOf(costOnly(...rows), { USD: '0.06' });
-    expect(many.days[0]).toMatchObject({ tokens: null, range: { low: 127, high: 129 } });
+    const many = daysOf(costOnly(...rows), { USD: '0.06' }, { cost: 8 });
+    expect(many.days[0]).toMatchObject({ tokens: null, range: { low: 127, high: 129 }, costHalfWidth: '0.00000006' });
   });
 
   it('of two currencies on one day stay two sums', () => {
@@ -135,7 +138,7 @@ describe('the tally of a file', () => {
       const tally = new RowTally();
       const header = headerOf(table.columns);
       for (const [index, cells] of table.rows.entries()) {
-        tally.add(readRow(cells, index + 2, header, conventions), cells, index + 2, header, conventions);
+        tally.add(readRow(cells, index + 2, header, conventions), index + 2);
       }
       return tally.result.costs;
     };

@@ -27,7 +27,13 @@ describe('tokens of a row', () => {
     expect(answer).toEqual({
       kind: 'tokens',
       by: 'cost',
-      reading: { tokens: 640, factor: 1_000_000, arithmetic: '0.00064 × 1,000,000 = 640' },
+      reading: {
+        tokens: 640,
+        span: { low: 640, high: 640 },
+        factor: 1_000_000,
+        arithmetic: '0.00064 × 1,000,000 = 640',
+      },
+      span: { low: 640, high: 640 },
       doubt: null,
     });
   });
@@ -64,6 +70,79 @@ describe('tokens of a row', () => {
     const answer = readTokens({ quantity: '0.0006', block: 1_000_000, price: '10', cost: '0.0064' });
     expect(answer.kind === 'tokens' && answer.doubt).toBe(
       'The quantity 0.0006 says 600 tokens, the cost 0.0064 at 10 for 1,000,000 says 640.',
+    );
+  });
+
+  it('are all that the rounding of quantity and cost leaves together', () => {
+    const rounded = { quantity: '4.61', quantityHalf: '0.005', block: 1_000_000, price: '10' };
+    const spanOf = (cost: string, costHalf: string): unknown => readTokens({ ...rounded, cost, costHalf });
+    // 4.61 is 4,605,000 to just below 4,615,000; 46.12 at 10 for a million is 4,611,500 to just below 4,612,500.
+    expect(spanOf('46.12', '0.005')).toMatchObject({
+      span: { low: 4_611_500, high: 4_612_499 },
+      reading: { span: { low: 4_605_000, high: 4_614_999 } },
+      doubt: null,
+    });
+    expect(spanOf('46.12345', '0')).toMatchObject({ span: { low: 4_612_345, high: 4_612_345 } });
+    expect(spanOf('52.00', '0.005')).toMatchObject({
+      span: { low: 4_605_000, high: 4_614_999 },
+      doubt:
+        'The quantity 4.61 says 4,605,000 to 4,614,999 tokens, the cost 52 at 10 for 1,000,000 says 5,199,500 to 5,200,499.',
+    });
+  });
+
+  it('of a quantity of 0.00 are less than its last decimal shows, and what the cost leaves of them', () => {
+    const zero = { quantity: '0.00', quantityHalf: '0.005', block: 1_000_000 };
+    expect(readTokens({ ...zero, price: null, cost: null })).toMatchObject({ span: { low: 0, high: 4999 } });
+    expect(readTokens({ ...zero, price: '20', cost: '0.01', costHalf: '0.005' })).toMatchObject({
+      span: { low: 250, high: 749 },
+    });
+    expect(readTokens({ ...zero, quantityHalf: '0.000000005', price: null, cost: null })).toMatchObject({
+      span: { low: 0, high: 0 },
+    });
+  });
+
+  it('below zero are the mirror of those above', () => {
+    const spanOf = (sign: string): unknown => {
+      const answer = readTokens({
+        quantity: `${sign}0.42`,
+        quantityHalf: '0.005',
+        block: 1_000_000,
+        price: '20',
+        cost: `${sign}8.40`,
+        costHalf: '0.005',
+      });
+      return answer.kind === 'tokens' ? answer.span : answer;
+    };
+    expect(spanOf('')).toEqual({ low: 419_750, high: 420_249 });
+    expect(spanOf('-')).toEqual({ low: -420_249, high: -419_750 });
+  });
+
+  it('lie inside the span whatever was rounded, and are alone in it where nothing was', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 20_000_000 }),
+        fc.constantFrom('0.06', '0.3', '2.4', '10', '80'),
+        fc.integer({ min: 2, max: 8 }),
+        fc.integer({ min: 2, max: 10 }),
+        (tokens, price, quantityDecimals, costDecimals) => {
+          const half = (decimals: number): string => new Exact(10).pow(-decimals).div(2).toFixed();
+          const answer = readTokens({
+            quantity: new Exact(tokens).div(1_000_000).toFixed(quantityDecimals),
+            quantityHalf: half(quantityDecimals),
+            block: 1_000_000,
+            price,
+            cost: new Exact(tokens).times(price).div(1_000_000).toFixed(costDecimals),
+            costHalf: half(costDecimals),
+          });
+          // Two decimals leave other scales open where quantity and cost are next to nothing.
+          fc.pre(answer.kind === 'tokens' && answer.reading.factor === 1_000_000);
+          if (answer.kind !== 'tokens') return;
+          expect(answer.span.low).toBeLessThanOrEqual(tokens);
+          expect(answer.span.high).toBeGreaterThanOrEqual(tokens);
+          expect(answer.doubt).toBeNull();
+          if (quantityDecimals === 8) expect(answer.span).toEqual({ low: tokens, high: tokens });
+        },
+      ),
     );
   });
 

@@ -46,6 +46,9 @@ export function rowOf({ day, name, tokens, price, resource = voice }: RowOf): Da
     rows: 1,
     from: 'quantity',
     arithmetic: '',
+    quantityHalfWidth: '0',
+    costHalfWidth: '0',
+    problem: null,
   };
 }
 
@@ -119,7 +122,8 @@ export function billOf(days: readonly DayUsage[]): MergedBill {
     conventions: { decimalMark: '.', dateOrder: 'month-first' },
     tally: { rows: days.length, kept: days.length, skipped: [], costs: [{ currency: 'USD', cost }] },
     days,
+    unallocated: [],
     notes: [],
   } as const;
-  return { days, used: [one], all: [one], notes: [] };
+  return { days, unallocated: [], used: [one], all: [one], notes: [] };
 }

@@ -22,6 +22,9 @@ const row = (quantity: string): DayUsage => ({
   stated: [],
   rows: 1,
   from: 'quantity',
+  problem: null,
+  quantityHalfWidth: '0',
+  costHalfWidth: '0',
   arithmetic: '',
 });
 

@@ -33,6 +33,8 @@ export interface Reading {
   readonly signal: AbortSignal | null;
   /** Sees the bytes as they lie on disk, all of them in order, so that a fingerprint needs no reading of its own. */
   readonly onChunk?: (chunk: Buffer) => void;
+  /** Called when an answer says that a further page of it exists. */
+  readonly onFurtherPage?: () => void;
 }
 
 /** A file's bytes, unpacked. An error anywhere ends the stream with that error. */

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
-import { type Delimiter, delimiterOf } from '../../../../shared/billing/cost-file-table.ts';
+import { type Delimiter, type HeaderLine, headerLineOf } from '../../../../shared/billing/cost-file-table.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
 
@@ -63,7 +63,14 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** What a file of costs is, told by its bytes and never by its name. */
 export type CostFile =
-  | { readonly kind: 'csv'; readonly gzip: boolean; readonly encoding: TextEncoding; readonly delimiter: Delimiter }
+  | {
+      readonly kind: 'csv';
+      readonly gzip: boolean;
+      readonly encoding: TextEncoding;
+      readonly delimiter: Delimiter;
+      /** Rows that stand before the columns. */
+      readonly before: number;
+    }
   | { readonly kind: 'json'; readonly gzip: boolean; readonly encoding: TextEncoding }
   | { readonly kind: 'parquet' };
 
@@ -101,15 +108,15 @@ const bad = (message: string, nextStep: string): Result<never> =>
 interface FilePurpose {
   /** What a person is to give, as the object of a sentence. */
   readonly wanted: string;
-  /** Lines that may stand above the columns, beside empty ones. */
-  readonly titles: number;
+  /** Where the columns of a text are named, of its lines that are not empty; null: it is no table. */
+  readonly headerOf: (lines: readonly string[]) => HeaderLine | null;
 }
 
 /** Looks at the beginning of a file. Refuses what is no table; rejects when the file cannot be read. */
 export async function costFile(
   path: string,
   name: string,
-  { wanted, titles }: FilePurpose = { wanted: 'an export of costs', titles: 0 },
+  { wanted, headerOf }: FilePurpose = { wanted: 'an export of costs', headerOf: headerLineOf },
 ): Promise<Result<{ file: CostFile }>> {
   const raw = await firstBytes(path);
   if (raw.length === 0) return bad(`${name} is empty.`, 'Download the export again.');
@@ -141,12 +148,9 @@ export async function costFile(
   if (page !== null) return bad(`${name} ${page.is}.`, page.nextStep);
   if (text.trim() === '') return bad(`${name} holds nothing but empty lines.`, 'Download the export again.');
   if (/^\s*[[{]/.test(text)) return ok({ file: { kind: 'json', gzip, encoding } });
-  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
-  const delimiter = lines
-    .slice(0, 1 + titles)
-    .reduce<Delimiter | null>((found, line) => found ?? delimiterOf(line), null);
-  if (delimiter === null) {
+  const header = headerOf(text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== ''));
+  if (header === null) {
     return bad(`${name} does not begin with the columns of a table.`, `Give ${wanted} as CSV, JSON or Parquet.`);
   }
-  return ok({ file: { kind: 'csv', gzip, encoding, delimiter } });
+  return ok({ file: { kind: 'csv', gzip, encoding, ...header } });
 }

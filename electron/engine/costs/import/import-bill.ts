@@ -8,10 +8,14 @@ import {
   type Conventions,
   decideConventions,
   noEvidence,
+  togetherEvidence,
 } from '../../../../shared/billing/number-and-date-marks.ts';
 import { type DayUsage, DayUsageSum, type ListPrice } from '../../../../shared/billing/day-usage.ts';
-import { readRow, RowTally, type Tally, tallyNotes } from '../../../../shared/billing/cost-file-rows.ts';
+import { type Rounding, roundingOf, sameRounding } from '../../../../shared/billing/column-decimals.ts';
+import { readRow } from '../../../../shared/billing/cost-file-rows.ts';
+import { RowTally, type Tally, tallyNotes } from '../../../../shared/billing/cost-file-tally.ts';
 import type { ImportedBill, ImportedFile } from '../../../../shared/billing/imported-bill.ts';
+import type { Unallocated } from '../../../../shared/billing/unallocated.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, Cancelled, hashWhile, type Reading } from './file-bytes.ts';
@@ -26,12 +30,19 @@ interface Pass {
   readonly evidence: ConventionEvidence;
   readonly tally: Tally;
   readonly days: readonly DayUsage[];
+  readonly unallocated: readonly Unallocated[];
   readonly notes: readonly string[];
+}
+
+/** How the rows of all files are read. */
+interface Reads {
+  readonly conventions: Conventions;
+  readonly rounding: Rounding;
 }
 
 async function onePass(
   files: readonly OpenFile[],
-  conventions: Conventions,
+  { conventions, rounding }: Reads,
   listPrice: ListPrice,
   reading: Reading & { readonly onRows: (rows: number) => void },
 ): Promise<Pass> {
@@ -40,14 +51,14 @@ async function onePass(
   const imported: ImportedFile[] = [];
   let writtenAtMs = 0;
   let evidence = noEvidence;
-  for (const { path, name, format, header } of files) {
+  for (const { path, name, format, header, headerLine } of files) {
     const hashed = await hashWhile(path, reading, async (hashing) => {
       for await (const rows of fileRows(path, format, hashing)) {
         for (const { line, cells } of rows) {
-          if (line === 1) continue;
+          if (line === headerLine) continue;
           evidence = addEvidence(evidence, cells, header.columns);
-          const outcome = readRow(cells, line, header, conventions);
-          tally.add(outcome, cells, line, header, conventions);
+          const outcome = readRow(cells, line, header, conventions, rounding);
+          tally.add(outcome, line);
           if (outcome.kind === 'kept') sum.add(outcome.row);
         }
         reading.onRows(rows.length);
@@ -60,7 +71,15 @@ async function onePass(
     writtenAtMs = Math.max(writtenAtMs, hashed.writtenAtMs);
   }
   const { days, notes } = sum.result();
-  return { imported, writtenAtMs, evidence, tally: tally.result, days, notes: [...tallyNotes(tally.result), ...notes] };
+  return {
+    imported,
+    writtenAtMs,
+    evidence,
+    tally: tally.result,
+    days,
+    unallocated: tally.unallocated,
+    notes: [...tallyNotes(tally.result), ...tally.unreadable, ...notes],
+  };
 }
 
 /** How far an import is. Bytes grow by the files' size where they have to be read a second time; `rows` are those added so far. */
@@ -97,6 +116,17 @@ function refusalOf(error: unknown, name: string): BenchError {
 function rethrow(error: unknown): never {
   throw error;
 }
+
+const pageMissing = (name: string, pages: number): BenchError =>
+  benchError(
+    'invalid-argument',
+    pages === 1
+      ? `${name} is one page of several: its nextLink names a further page, which is not here, so what it bills is not whole.`
+      : `${name} are ${pages} pages, and the nextLink of each names a further one: the last page is not here.`,
+    {
+      nextStep: 'Ask nextLink for the further pages and give all pages together, or let voxtally bill fetch get them.',
+    },
+  );
 
 /** Parts of one run that hold the same bytes count once. */
 function withoutTwins(
@@ -145,16 +175,30 @@ export async function importBill(
     const [lead] = opened.files;
     if (lead === undefined) return refuse(benchError('invalid-argument', 'There is no file to import.'));
 
+    if (opened.files.every(({ furtherPage }) => furtherPage)) return refuse(pageMissing(name, opened.files.length));
+
     const decide = (evidence: ConventionEvidence): ConventionAnswer =>
       decideConventions(evidence, lead.format.kind === 'csv' ? lead.format.delimiter : ',', answers);
+    const readsBy = (conventions: Conventions, { decimals }: ConventionEvidence): Reads => ({
+      conventions,
+      rounding: roundingOf(
+        decimals,
+        conventions.decimalMark,
+        lead.format.kind === 'csv' ? 'printed' : 'whole',
+        (field) => lead.header.columns[field] !== undefined,
+      ),
+    });
     // The first rows nearly always say how all are written; the files are read again where the others prove it otherwise.
-    const early = decide(lead.evidence);
-    const granted: Conventions =
-      early.kind === 'known' ? early.conventions : { decimalMark: '.', dateOrder: 'month-first', ...answers };
-    const again = (files: readonly OpenFile[], conventions: Conventions): Promise<Pass> => {
+    const first = opened.files.map(({ evidence }) => evidence).reduce(togetherEvidence);
+    const early = decide(first);
+    const granted = readsBy(
+      early.kind === 'known' ? early.conventions : { decimalMark: '.', dateOrder: 'month-first', ...answers },
+      first,
+    );
+    const again = (files: readonly OpenFile[], reads: Reads): Promise<Pass> => {
       progress.ofBytes += files.reduce((sum, { path }) => sum + (sizes.get(path) ?? 0), 0);
       progress.rows = 0;
-      return onePass(files, conventions, listPrice, reading);
+      return onePass(files, reads, listPrice, reading);
     };
     let pass = await onePass(opened.files, granted, listPrice, reading);
     const decided = decide(pass.evidence);
@@ -164,10 +208,14 @@ export async function importBill(
       return ok({ answer: { kind: 'question', question: decided.question, file: lead.name } });
     const { conventions } = decided;
     const { once, twins } = withoutTwins(opened.files, pass.imported);
-    const alike = conventions.decimalMark === granted.decimalMark && conventions.dateOrder === granted.dateOrder;
-    if (!alike || twins.length > 0) pass = await again(once, conventions);
+    const reads = readsBy(conventions, pass.evidence);
+    const alike =
+      conventions.decimalMark === granted.conventions.decimalMark &&
+      conventions.dateOrder === granted.conventions.dateOrder &&
+      sameRounding(reads.rounding, granted.rounding);
+    if (!alike || twins.length > 0) pass = await again(once, reads);
 
-    const { imported, writtenAtMs, tally, days, notes } = pass;
+    const { imported, writtenAtMs, tally, days, unallocated, notes } = pass;
     if (source.promisedRows !== null && source.promisedRows !== tally.rows) {
       return refuse(
         benchError(
@@ -190,6 +238,7 @@ export async function importBill(
       conventions,
       tally,
       days,
+      unallocated,
       notes: [
         ...(source.notes ?? []),
         ...twins,

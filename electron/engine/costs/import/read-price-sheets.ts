@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { readExactly } from '../../../../shared/billing/cost-file-table.ts';
+import { delimiterOf, type HeaderLine, readExactly } from '../../../../shared/billing/cost-file-table.ts';
 import { JsonLists } from '../../../../shared/billing/json-lists.ts';
 import { PriceSheet, periodOfTitle, type SheetFile } from '../../../../shared/billing/price-sheet.ts';
 import {
@@ -21,9 +21,16 @@ import { fileRows, textChunks } from './rows.ts';
 
 /** Lines above the columns of a price sheet, at most. */
 const mostTitles = 20;
+
+/** The first line that is one of a table: titles above the columns may be some too, and are told apart as rows. */
+function firstTable(lines: readonly string[]): HeaderLine | null {
+  const [delimiter] = lines.slice(0, 1 + mostTitles).flatMap((line) => delimiterOf(line) ?? []);
+  return delimiter === undefined ? null : { delimiter, before: 0 };
+}
+
 export const sheetPurpose = {
   wanted: 'a price sheet, or a saved answer of the Retail Prices API,',
-  titles: mostTitles,
+  headerOf: firstTable,
 } as const;
 
 /** How a file is called in sentences. */

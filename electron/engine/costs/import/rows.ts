@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
 import { headerKey, knownColumns } from '../../../../shared/billing/cost-file-columns.ts';
-import { jsonTable, readExactly } from '../../../../shared/billing/cost-file-table.ts';
+import { hasFurtherPage, jsonTableOf, readJsonValues } from '../../../../shared/billing/cost-file-table.ts';
 import { asString, atPath } from '../../../../shared/kit/json.ts';
 import { lookup } from '../../../../shared/kit/lookup.ts';
 import { Exact } from '../../../../shared/kit/money.ts';
@@ -12,7 +12,7 @@ import { BadFile, Cancelled, fileBytes, meaningOf, type Reading } from './file-b
 import type { CostFile, TextEncoding } from './format.ts';
 import { count as groups } from '../../../../shared/kit/numbers.ts';
 
-/** One row of a file: its number (the header is 1) and its cells as text. */
+/** One row of a file: its number as a person counts it, and its cells as text. */
 interface FileRow {
   readonly line: number;
   readonly cells: readonly string[];
@@ -45,7 +45,7 @@ const lineEnds: ReadonlySet<number | undefined> = new Set([10, 13]);
 /** Rows of a CSV file as they stream by, as many at a time as a piece of the file holds. Throws `BadFile` where a row cannot be told from the next. */
 async function* csvRows(
   path: string,
-  { gzip, delimiter, encoding }: Extract<CostFile, { kind: 'csv' }>,
+  { gzip, delimiter, encoding, before }: Extract<CostFile, { kind: 'csv' }>,
   reading: Reading,
 ): AsyncGenerator<FileRow[]> {
   const bytes = fileBytes(path, gzip, reading);
@@ -60,27 +60,29 @@ async function* csvRows(
   let line = 0;
   let lastByte: number | undefined;
   const widths = { header: 0, full: 0, last: 0 };
-  const numbered = (cells: string[]): FileRow => {
+  const numbered = (cells: string[]): FileRow[] => {
     line += 1;
-    if (line === 1) widths.header = cells.length;
+    if (line <= before) return [];
+    const isHeader = line === before + 1;
+    if (isHeader) widths.header = cells.length;
     else if (widths.last >= widths.header) widths.full += 1;
-    widths.last = line === 1 ? 0 : cells.length;
-    return { line, cells };
+    widths.last = isHeader ? 0 : cells.length;
+    return [{ line, cells }];
   };
   try {
     for await (const chunk of textChunks(bytes, encoding)) {
       lastByte = chunk.at(-1);
       const rows = await completedRows(parser, chunk);
-      if (rows.length > 0) yield rows.map(numbered);
+      if (rows.length > 0) yield rows.flatMap(numbered);
     }
-    yield (await completedRows(parser, null)).map(numbered);
+    yield (await completedRows(parser, null)).flatMap(numbered);
   } catch (error) {
     throw error instanceof CsvError ? notATable(error) : meaningOf(error);
   } finally {
     bytes.destroy();
     parser.destroy();
   }
-  if (line > 2 && widths.full > 0 && widths.last < widths.header && !lineEnds.has(lastByte)) {
+  if (line > before + 2 && widths.full > 0 && widths.last < widths.header && !lineEnds.has(lastByte)) {
     throw new BadFile(
       `ends in the middle of row ${line}: it has ${widths.last} of ${widths.header} cells and no line end`,
     );
@@ -144,9 +146,10 @@ async function* jsonRows(
   } catch (error) {
     throw meaningOf(error);
   }
-  const read = readExactly(Buffer.concat(chunks).toString('utf8'));
+  const read = readJsonValues(Buffer.concat(chunks).toString('utf8'));
   if (!read.ok) throw new BadFile(read.problem);
-  const { value } = read;
+  const { values } = read;
+  const value = values[0] ?? null;
   const refused = asString(atPath(value, 'error.code'));
   if (refused !== undefined) {
     const why = asString(atPath(value, 'error.message'));
@@ -157,9 +160,12 @@ async function* jsonRows(
       },
     );
   }
-  const table = jsonTable(value);
+  const table = jsonTableOf(values);
   if (table === null) throw new BadFile('is JSON that holds no rows of costs');
-  yield [table.header, ...table.rows].map((cells, index) => ({ line: index + 1, cells }));
+  if (values.every(hasFurtherPage)) reading.onFurtherPage?.();
+  // Of JSON a line each line is a row, and none of them the header's.
+  const first = values.length > 1 ? 0 : 1;
+  yield [table.header, ...table.rows].map((cells, index) => ({ line: index + first, cells }));
 }
 
 /** Digits that survive the format's floating numbers; the noise beyond them is not the bill's. */

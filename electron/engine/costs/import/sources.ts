@@ -15,8 +15,23 @@ export interface OpenFile {
   readonly name: string;
   readonly format: CostFile;
   readonly header: ReadHeader;
+  /** The row that names the columns. */
+  readonly headerLine: number;
+  /** It is an answer that says that a further page of it exists. */
+  readonly furtherPage: boolean;
   /** What the first rows prove of the file's numbers and dates. */
   readonly evidence: ConventionEvidence;
+}
+
+type Rows = ReturnType<typeof fileRows>;
+type FirstRows = Extract<Awaited<ReturnType<Rows['next']>>, { done?: false }>['value'];
+
+/** The first piece of a file that holds a row: what stands before its columns may fill one. */
+async function firstRows(rows: Rows): Promise<FirstRows> {
+  for (let next = await rows.next(); next.done !== true; next = await rows.next()) {
+    if (next.value.length > 0) return next.value;
+  }
+  return [];
 }
 
 /** Format, header and first rows of each file. Refuses the first that is no export of costs; throws what cannot be read. */
@@ -29,14 +44,19 @@ export async function openFiles(
     const name = basename(path);
     const format = await costFile(path, name);
     if (!format.ok) return format;
-    const rows = fileRows(path, format.file, { signal, onBytes: () => {} });
-    const first = await rows.next();
+    let furtherPage = false;
+    const onFurtherPage = (): void => {
+      furtherPage = true;
+    };
+    const rows = fileRows(path, format.file, { signal, onBytes: () => {}, onFurtherPage });
+    const first = await firstRows(rows);
     await rows.return(undefined);
-    const [top, ...more] = first.done === true ? [] : first.value;
+    const [top, ...more] = first;
     const header = readHeader(top?.cells ?? []);
     if (!header.ok) return refuse({ ...header.error, message: `${name}: ${header.error.message}` });
     const evidence = more.reduce((seen, { cells }) => addEvidence(seen, cells, header.columns), noEvidence);
-    files.push({ path, name, format: format.file, header, evidence });
+    const headerLine = top?.line ?? 0;
+    files.push({ path, name, format: format.file, header, headerLine, furtherPage, evidence });
   }
   return ok({ files });
 }
@@ -57,7 +77,7 @@ const aside = /^(?:\.|~\$)/;
 const dataFile = /\.(csv|csv\.gz|parquet)$/i;
 const partFile = /^(?:part[_-]?)?\d+(?:[_-]\d+)*\.(csv|csv\.gz|parquet)$/i;
 
-const single = (files: readonly string[], root: string | undefined): BillSource => ({
+const singleRun = (files: readonly string[], root: string | undefined): BillSource => ({
   ...runPath(files[0] ?? '', root),
   files,
   promisedRows: null,
@@ -120,7 +140,27 @@ function asRuns(paths: readonly string[], root: string | undefined): BillSource[
     const key = partFile.test(basename(path)) ? `${dirname(path)}\n${extname(path)}` : path;
     runs.set(key, [...(runs.get(key) ?? []), path]);
   }
-  return [...runs.values()].map((files) => single(files, root));
+  return [...runs.values()].map((files) => singleRun(files, root));
+}
+
+/** Pages of one answer that were named side by side: answers with the same columns, of which one says that another follows. */
+async function pagesAmong(paths: readonly string[]): Promise<string[][]> {
+  const runs = new Map<string, OpenFile[]>();
+  if (paths.length < 2) return [];
+  for (const path of paths) {
+    const opened = await openFiles([path], { signal: null }).catch((error: unknown) => {
+      // A damaged one is refused when it is its turn.
+      if (error instanceof BadFile) return null;
+      throw error;
+    });
+    const [file] = opened?.ok === true ? opened.files : [];
+    if (file?.format.kind !== 'json') continue;
+    const key = JSON.stringify([file.header.shape, file.header.columns]);
+    runs.set(key, [...(runs.get(key) ?? []), file]);
+  }
+  return [...runs.values()]
+    .filter((run) => run.length > 1 && run.some(({ furtherPage }) => furtherPage))
+    .map((run) => run.map(({ path }) => path));
 }
 
 /**
@@ -160,13 +200,8 @@ async function sourcesOf(
   }
   // A manifest and its parts may have been named side by side.
   const taken = new Set(sources.flatMap((source) => source.files));
-  return ok({
-    sources: [
-      ...sources,
-      ...asRuns(
-        files.filter((file) => !taken.has(file)),
-        root,
-      ),
-    ],
-  });
+  const rest = files.filter((file) => !taken.has(file));
+  const pages = await pagesAmong(rest);
+  const single = rest.filter((file) => !pages.some((run) => run.includes(file)));
+  return ok({ sources: [...sources, ...pages.map((run) => singleRun(run, root)), ...asRuns(single, root)] });
 }
