@@ -17,6 +17,7 @@ import {
   partsText,
   standing,
   tellingMeters,
+  unclaimedDiscount,
 } from '../../../shared/reconcile/report/story-lines.ts';
 import { certaintyWords, freshnessText, noRowSentence, statusText } from '../../../shared/reconcile/report/wording.ts';
 import { meterFacts } from '../../../shared/billing/meter-kind.ts';
@@ -135,7 +136,11 @@ function moneyLines(report: ReconcileReport): string[] {
     share === null ? '' : `${Math.round(100 * share)}%`,
     cost,
   ]);
-  return [textTable([...rows, ['Billed', '', `${money.billed} ${money.currency}`]], ['left', 'right', 'left'])];
+  const unclaimed = unclaimedDiscount(report);
+  return [
+    textTable([...rows, ['Billed', '', `${money.billed} ${money.currency}`]], ['left', 'right', 'left']),
+    ...(unclaimed === null ? [] : [unclaimed]),
+  ];
 }
 
 function storyBlocks(report: ReconcileReport): string[] {

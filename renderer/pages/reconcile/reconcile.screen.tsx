@@ -1,20 +1,23 @@
 import CircleX from 'lucide-react/icons/circle-x';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { BookInfo } from '../../../shared/contract/prices.ts';
 import { useAppInfo, useStores, useView } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { count, plural } from '../../../shared/kit/numbers.ts';
-import { useMedia } from '../../ui/media.ts';
+import { useMedia, useWindowTitle } from '../../ui/media.ts';
 import { Strip } from '../../ui/strip.tsx';
 import { Strips } from '../strips.tsx';
-import { CaseProvider, createCaseStore, useCase } from './case/case-store.ts';
+import { CaseProvider, createCaseStore, useCase, useCaseStore } from './case/case-store.ts';
 import { type Report, useReport } from './case/report.ts';
-import { Conclusion } from './conclusion/conclusion.tsx';
+import { ColumnTabs, type Tab } from './column-tabs.tsx';
+import { Conclusion, ConclusionParts, PlanFoot } from './conclusion/conclusion.tsx';
 import { Evidence, useEvidenceFold } from './evidence/evidence.tsx';
-import { Outcome } from './outcome/outcome.tsx';
+import { FindingSentence } from './outcome/finding.tsx';
+import { Outcome, outcomeParts } from './outcome/outcome.tsx';
 import { PageHead } from './page-head.tsx';
 import bar from '../../ui/styles/status-bar.module.css';
+import column from './column.module.css';
 import styles from './reconcile.module.css';
 
 type Book = Pick<BookInfo, 'id' | 'validFrom'>;
@@ -68,20 +71,137 @@ export function Foot() {
   );
 }
 
+/** What went wrong with something that was asked for, until it is dismissed. */
+function Problem() {
+  const store = useCaseStore();
+  const problem = useCase((state) => state.problem);
+  if (problem === null) return null;
+  return (
+    <Strip
+      level="alarm"
+      icon={<CircleX />}
+      title={problem.message}
+      actions={
+        <Button size="small" onClick={() => store.dismiss()}>
+          Dismiss
+        </Button>
+      }
+    >
+      {problem.nextStep}
+    </Strip>
+  );
+}
+
+/** A side of the evidence is missing, so there is no outcome to be covered by it. */
+const useLacking = (): boolean =>
+  useCase(({ view }) => view !== null && [view.reported, view.billed].some(({ kind }) => kind !== 'read'));
+
+interface LayoutProps {
+  readonly page: RefObject<HTMLElement | null>;
+}
+
+/** Side by side: evidence, what the numbers force, and what would settle the rest. Where that is too narrow the evidence lies over it. */
+function Wide({ page }: LayoutProps) {
+  const narrow = useMedia('(max-width: 1279px)');
+  const handle = useRef<HTMLButtonElement>(null);
+  const fold = useEvidenceFold(narrow, useLacking(), handle);
+  return (
+    <main ref={page} tabIndex={-1} className={styles.page}>
+      <PageHead />
+      {narrow && (
+        <Button
+          ref={handle}
+          look="quiet"
+          className={styles.handle}
+          aria-expanded={!fold.folded}
+          aria-controls="reconcile-evidence"
+          onClick={fold.toggle}
+          onKeyDown={({ key }) => {
+            if (fold.overlay && key === 'Escape') fold.toggle();
+          }}
+        >
+          Evidence
+        </Button>
+      )}
+      <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={handle} onFold={fold.toggle} />
+      <div className={styles.middle}>
+        <Strips />
+        <Problem />
+        <Outcome />
+      </div>
+      <Conclusion className={styles.side} />
+    </main>
+  );
+}
+
+const withoutReport: readonly Tab[] = ['finding', 'evidence'];
+const withReport: readonly Tab[] = ['finding', 'stories', 'excluded', 'next', 'evidence'];
+
+function ColumnPart({ report, tab }: { readonly report: Report; readonly tab: Tab }) {
+  switch (tab) {
+    case 'evidence':
+      return null;
+    case 'next':
+      return <ConclusionParts report={report} />;
+    default: {
+      const Part = outcomeParts[tab];
+      return <Part report={report} />;
+    }
+  }
+}
+
+/** One column, its sentence and the next step always in sight, one part at a time between them. */
+function Column({ page }: LayoutProps) {
+  const evidence = useRef<HTMLButtonElement>(null);
+  const lacking = useLacking();
+  const fold = useEvidenceFold(true, lacking, evidence);
+  const [chosen, setChosen] = useState<Tab>('finding');
+  const report = useReport();
+  const reading = useCase((state) => state.reading !== null);
+  const none = useCase(({ view }) => view === null);
+  const shown = fold.folded ? (report === null ? 'finding' : chosen) : 'evidence';
+  const show = (tab: Tab): void => {
+    if (tab !== 'evidence') setChosen(tab);
+    if ((tab === 'evidence') === fold.folded) fold.toggle();
+  };
+  return (
+    <main ref={page} tabIndex={-1} className={column.column}>
+      <div className={column.scroll} data-region tabIndex={-1} role="group" aria-label="Reconciliation">
+        <PageHead />
+        <Strips />
+        <Problem />
+        {!reading && !none && (
+          <div className={column.head}>
+            {report !== null && <FindingSentence report={report} />}
+            <ColumnTabs
+              parts={report === null ? withoutReport : withReport}
+              shown={shown}
+              onShow={show}
+              evidence={evidence}
+            />
+          </div>
+        )}
+        {report !== null && !reading ? (
+          <div className={column.panel}>
+            <ColumnPart report={report} tab={shown} />
+          </div>
+        ) : (
+          (shown !== 'evidence' || lacking) && <Outcome />
+        )}
+        <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={evidence} onFold={fold.toggle} />
+      </div>
+      {!reading && <PlanFoot pinned />}
+    </main>
+  );
+}
+
 /** The bill against the record: evidence, what the numbers force, and what would settle the rest. */
 export default function ReconcilePage() {
   const { bench, host, reconcileWith } = useStores();
   const [store] = useState(() => createCaseStore(bench, host));
-  const problem = useStore(store, (state) => state.problem);
-  /** A side of the evidence is missing, so there is no outcome to be covered by it. */
-  const lacking = useStore(
-    store,
-    ({ view }) => view !== null && [view.reported, view.billed].some(({ kind }) => kind !== 'read'),
-  );
-  const narrow = useMedia('(max-width: 1279px)');
-  const handle = useRef<HTMLButtonElement>(null);
-  const fold = useEvidenceFold(narrow, lacking, handle);
+  const zoomed = useMedia('(max-width: 1023px)');
   const page = useRef<HTMLElement>(null);
+  useWindowTitle(useStore(store, ({ view }) => view?.case.name ?? null));
   useEffect(() => {
     // Whoever comes by a key left nothing behind that has the focus: they begin here, and not at the top of the window.
     if (document.activeElement === document.body) page.current?.focus();
@@ -96,44 +216,7 @@ export default function ReconcilePage() {
   }, [bench, store, reconcileWith]);
   return (
     <CaseProvider value={store}>
-      <main ref={page} tabIndex={-1} className={styles.page} data-evidence={fold.overlay ? 'over' : undefined}>
-        <PageHead />
-        {narrow && (
-          <Button
-            ref={handle}
-            look="quiet"
-            className={styles.handle}
-            aria-expanded={!fold.folded}
-            aria-controls="reconcile-evidence"
-            onClick={fold.toggle}
-            onKeyDown={({ key }) => {
-              if (fold.overlay && key === 'Escape') fold.toggle();
-            }}
-          >
-            Evidence
-          </Button>
-        )}
-        <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={handle} onFold={fold.toggle} />
-        <div className={styles.middle}>
-          <Strips />
-          {problem !== null && (
-            <Strip
-              level="alarm"
-              icon={<CircleX />}
-              title={problem.message}
-              actions={
-                <Button size="small" onClick={() => store.dismiss()}>
-                  Dismiss
-                </Button>
-              }
-            >
-              {problem.nextStep}
-            </Strip>
-          )}
-          <Outcome />
-        </div>
-        <Conclusion className={styles.side} />
-      </main>
+      {zoomed ? <Column page={page} /> : <Wide page={page} />}
       <Foot />
     </CaseProvider>
   );

@@ -2,11 +2,11 @@ import { fileNameOf, jsonText } from '../../kit/untrusted/safe-text.ts';
 import type { NamedReport } from '../reconcile-report.ts';
 import { reportCsv } from './csv.ts';
 import { planMarkdown, planOf } from './experiment-plan.ts';
-import { reportHtml } from './html-page.ts';
+import { reportHtml, summaryHtml } from './html-page.ts';
 import { reportMarkdown } from './markdown.ts';
 
 /** What a reconciliation can be written as. */
-export const exportFormats = ['html', 'csv', 'json', 'markdown', 'plan-markdown', 'plan-json'] as const;
+export const exportFormats = ['summary', 'html', 'csv', 'json', 'markdown', 'plan-markdown', 'plan-json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** A file of text, ready to be saved. */
@@ -24,6 +24,7 @@ interface Writer {
 
 /** Every way to write a reconciliation down. One entry is one format. */
 const writers: Readonly<Record<ExportFormat, Writer>> = {
+  summary: { extension: 'one-page.html', mediaType: 'text/html', write: summaryHtml },
   html: { extension: 'html', mediaType: 'text/html', write: reportHtml },
   csv: { extension: 'csv', mediaType: 'text/csv', write: ({ report }) => reportCsv(report) },
   json: { extension: 'json', mediaType: 'application/json', write: ({ report }) => jsonText(report) },

@@ -2,7 +2,7 @@ import { documentDifference } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { hiddenWords, runTable } from './experiment-plan.ts';
 import { html, inList, type Markup, questionSign } from './html-markup.ts';
-import { alsoOpen, type MoneyPart, moneyParts } from './story-lines.ts';
+import { alsoOpen, type MoneyPart, moneyParts, unclaimedDiscount } from './story-lines.ts';
 
 function moneyBar(parts: readonly MoneyPart[]): Markup {
   if (parts.some(({ share }) => share === null)) return html``;
@@ -31,6 +31,7 @@ export function moneySection(report: ReconcileReport): Markup {
     </section>`;
   }
   const parts = moneyParts(report);
+  const unclaimed = unclaimedDiscount(report);
   return html`<section>
     <h2>Where the money went<small>at list price</small></h2>
     ${moneyBar(parts)}
@@ -58,6 +59,7 @@ export function moneySection(report: ReconcileReport): Markup {
         </tr>
       </tfoot>
     </table>
+    ${unclaimed === null ? '' : html`<p class="soft">${unclaimed}</p>`}
   </section>`;
 }
 

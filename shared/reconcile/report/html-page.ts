@@ -81,3 +81,5 @@ export function reportHtml({ name, report, at }: NamedReport): string {
   </html> `;
   return `<!doctype html>\n${page.markup}`;
 }
+
+export const summaryHtml = reportHtml;

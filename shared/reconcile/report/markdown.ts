@@ -28,6 +28,7 @@ import {
   partsText,
   standing,
   tellingMeters,
+  unclaimedDiscount,
   unexcludedTexts,
 } from './story-lines.ts';
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
@@ -125,9 +126,11 @@ function moneyPart(report: ReconcileReport): readonly Block[] {
     ({ words, cost, share }) =>
       `${words}${share === null ? '' : `, ${Math.round(100 * share)}%`}: ${documentMoney({ cost, currency: money.currency })}`,
   );
+  const unclaimed = unclaimedDiscount(report);
   return part(
     'Where the money went, at list price',
     bullets([...parts, `Billed: ${documentMoney({ cost: money.billed, currency: money.currency })}`]),
+    ...(unclaimed === null ? [] : [paragraph(unclaimed)]),
   );
 }
 

@@ -9,6 +9,7 @@ import type {
   ImportNews,
   ImportOutcome,
 } from '../../../../shared/contract/bench-api.ts';
+import { plural } from '../../../../shared/kit/numbers.ts';
 import type { BenchError, Result } from '../../../../shared/kit/errors.ts';
 import type { CaseView, ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
@@ -22,10 +23,20 @@ export interface ImportQuestion extends Extract<ImportOutcome, { kind: 'question
   readonly answers: Args<'bill.import'>['answers'];
 }
 
+/** A case that is on its way to the screen: nothing of another one stands for it meanwhile. */
+interface Reading {
+  /** null: it has no id yet, or which one it is has to be read first. */
+  readonly caseId: string | null;
+  /** `Reading March 31.` */
+  readonly words: string;
+}
+
 interface CaseState {
   /** null: not read yet. */
   readonly cases: readonly CaseSummary[] | null;
   readonly view: CaseView | null;
+  /** null: what is on screen is what was asked for. */
+  readonly reading: Reading | null;
   /** A search runs. */
   readonly busy: boolean;
   readonly problem: BenchError | null;
@@ -61,9 +72,21 @@ interface CaseStore extends StoreApi<CaseState> {
   close(): void;
 }
 
+function beginning(from: Args<'reconcile.create'>['from']): string {
+  switch (from.kind) {
+    case 'nothing':
+      return 'Beginning a reconciliation.';
+    case 'example':
+      return 'Reading the example.';
+    case 'sessions':
+      return `Reading ${plural(from.sessionIds.length, 'session')}.`;
+  }
+}
+
 const initial: CaseState = {
   cases: null,
   view: null,
+  reading: { caseId: null, words: 'Reading the reconciliations.' },
   busy: false,
   problem: null,
   imports: [],
@@ -84,18 +107,21 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
   const caseId = (): string => store.getState().view?.case.caseId ?? '';
 
   /** Shows the answer of the newest look alone: an older one that gave way is no news. */
-  const show = async (asked: Promise<Result<{ view: CaseView }>>): Promise<void> => {
+  const show = async (asked: Promise<Result<{ view: CaseView }>>, reading: Reading | null = null): Promise<void> => {
     lastLook += 1;
     const look = lastLook;
-    store.setState({ busy: true });
+    store.setState({ busy: true, reading });
     const answer = await asked;
     if (look !== lastLook) return;
-    store.setState(answer.ok ? { view: answer.view, busy: false } : { busy: false, problem: answer.error });
+    const now = { busy: false, reading: null };
+    store.setState(answer.ok ? { ...now, view: answer.view } : { ...now, problem: answer.error });
     await listCases();
   };
-  const listCases = async (): Promise<void> => {
+  const listCases = async (): Promise<boolean> => {
     const listed = await bench.call('reconcile.list', {});
     if (listed.ok) store.setState({ cases: listed.cases });
+    else complain(listed.error);
+    return listed.ok;
   };
   const listImports = async (): Promise<void> => {
     const listed = await bench.call('bill.list', {});
@@ -107,7 +133,8 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
   };
   const write = async (wanted: Change, of = caseId()): Promise<void> => {
     const changed = bench.call('reconcile.change', { caseId: of, change: wanted });
-    if (of === caseId()) await show(changed);
+    // What a case that leaves the screen still had to say does not call it back.
+    if (of === caseId() && store.getState().reading === null) await show(changed);
     else await changed;
   };
 
@@ -154,25 +181,35 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
 
   return Object.assign(store, {
     async load(sessionIds: readonly string[] | null) {
-      await Promise.all([listCases(), listImports()]);
+      if (store.getState().view === null) store.setState({ reading: initial.reading, problem: null });
+      const [listed] = await Promise.all([listCases(), listImports()]);
+      // Without the list nothing says that there is none: an empty one is not begun in its place.
+      if (!listed) return store.setState({ reading: null });
       const last = store.getState().cases?.[0];
       if (sessionIds !== null) await this.begin({ kind: 'sessions', sessionIds: [...sessionIds] });
       else await (last === undefined ? this.begin({ kind: 'nothing' }) : this.open(last.caseId));
     },
     open(id: string) {
       store.setState({ problem: null });
-      return show(bench.call('reconcile.look', { caseId: id }));
+      const name = store.getState().cases?.find((one) => one.caseId === id)?.name ?? 'the reconciliation';
+      const again = store.getState().view?.case.caseId === id;
+      return show(
+        bench.call('reconcile.look', { caseId: id }),
+        again ? null : { caseId: id, words: `Reading ${name}.` },
+      );
     },
-    begin: (from: Args<'reconcile.create'>['from']) => show(bench.call('reconcile.create', { from })),
+    begin: (from: Args<'reconcile.create'>['from']) =>
+      show(bench.call('reconcile.create', { from }), { caseId: null, words: beginning(from) }),
     change,
     cancelSearch: () => void bench.call('reconcile.cancel', { caseId: caseId() }),
     async remove() {
       const removed = await bench.call('reconcile.delete', { caseId: caseId() });
       if (!removed.ok) return complain(removed.error);
-      store.setState({ view: null });
-      await listCases();
+      store.setState({ view: null, reading: { caseId: null, words: 'Reading the reconciliations.' } });
+      const listed = await listCases();
       const next = store.getState().cases?.[0];
-      if (next !== undefined) await this.open(next.caseId);
+      if (listed && next !== undefined) await this.open(next.caseId);
+      else store.setState({ reading: null });
     },
     importFiles(files: readonly File[]) {
       imported = imported.then(() => importThem(files));
