@@ -1,7 +1,7 @@
-import { documentDifference } from '../../kit/money-format.ts';
+import { tableDifference, tableMoney } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { hiddenWords, runTable } from './experiment-plan.ts';
-import { html, inList, type Markup, questionSign } from './html-markup.ts';
+import { html, type Markup, questionSign } from './html-markup.ts';
 import { alsoOpen, type MoneyPart, moneyParts, unclaimedDiscount } from './story-lines.ts';
 
 function moneyBar(parts: readonly MoneyPart[]): Markup {
@@ -47,7 +47,7 @@ export function moneySection(report: ReconcileReport): Markup {
               </td>
               <td class="n soft">${share === null ? '' : `${Math.round(100 * share)}%`}</td>
               <td class="n">
-                ${kind === 'reported' ? inList(money, cost) : documentDifference({ cost, currency: money.currency })}
+                ${kind === 'reported' ? tableMoney({ cost, currency: money.currency }) : tableDifference({ cost, currency: money.currency })}
               </td>
             </tr>`,
         )}
@@ -55,7 +55,7 @@ export function moneySection(report: ReconcileReport): Markup {
       <tfoot>
         <tr>
           <td colspan="2">Billed</td>
-          <td class="n">${inList(money, money.billed)}</td>
+          <td class="n">${tableMoney({ cost: money.billed, currency: money.currency })}</td>
         </tr>
       </tfoot>
     </table>

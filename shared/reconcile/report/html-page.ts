@@ -1,12 +1,14 @@
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
-import { findingSection, metersSection, partsSection } from './html-finding.ts';
-import { html } from './html-markup.ts';
-import { alsoOpenSection, moneySection, runsSection, unexcludedSection } from './html-open.ts';
+import { metersSection } from './html-meters.ts';
+import { summaryPage } from './html-summary.ts';
+import { html, type Markup } from './html-markup.ts';
+import { alsoOpenSection, runsSection, unexcludedSection } from './html-open.ts';
 import {
   daysSection,
   notesSection,
   responsesSection,
   rulesSection,
+  sessionsSection,
   scopeSection,
   sourcesSection,
 } from './html-record.ts';
@@ -45,9 +47,33 @@ function isSheet(report: ReconcileReport): boolean {
 const isNarrow = ({ sources, sessions }: ReconcileReport): boolean =>
   sources.length === 0 && sessions.length <= sheet.sessions;
 
-/** The report as one HTML file: no script, nothing fetched, everything escaped. */
-export function reportHtml({ name, report, at }: NamedReport): string {
-  const page = html`<html lang="en">
+const header = ({ name, report, at }: NamedReport, what: string): Markup =>
+  html`<header>
+    <p class="who"><strong>${name}</strong><br />${what} ${report.model.label}</p>
+    <p>Written by Voxtally<br />${at.slice(0, 19).replace('T', ' ')} UTC</p>
+  </header>`;
+
+const footer = html`<footer>
+  Tokens are whole numbers; money is counted exactly and shown to seven decimals. Reported: what usage objects say.
+  Expected: what the meters show if the report is all there is, cached tokens on their own meters. Billed: what was
+  imported. Beyond the report: billed less reported, where cached tokens were billed as the first story has it. Read off
+  this bill: a number that nothing predicts, and that proves nothing.
+</footer>`;
+
+/** Everything behind the one page, from the meters to each response. */
+const fullPages = (report: ReconcileReport): Markup =>
+  html`${metersSection(report)} ${daysSection(report)} ${sessionsSection(report)} ${firstStorySection(report)}
+    ${furtherStoriesSection(report)} ${excludedSection(report)} ${outsideSection(report)} ${manySection(report)}
+    <div class="pair">${unexcludedSection(report)} ${alsoOpenSection(report)}</div>
+    ${runsSection(report)}
+    <div class="${isNarrow(report) ? 'lower' : 'whole'}">
+      ${scopeSection(report)} ${sourcesSection(report)} ${notesSection(report)} ${rulesSection(report)}
+    </div>
+    ${responsesSection(report)}`;
+
+function page(named: NamedReport, body: Markup): string {
+  const { name, report } = named;
+  const written = html`<html lang="en">
     <head>
       <meta charset="utf-8" />
       <meta http-equiv="Content-Security-Policy" content="${{ markup: policy }}" />
@@ -56,30 +82,30 @@ export function reportHtml({ name, report, at }: NamedReport): string {
       ${{ markup: `<style>${style}</style>` }}
     </head>
     <body${{ markup: isSheet(report) ? ' class="sheet"' : '' }}>
-      <header>
-        <p class="who"><strong>${name}</strong><br />Reported usage against the bill of ${report.model.label}</p>
-        <p>Written by Voxtally<br />${at.slice(0, 19).replace('T', ' ')} UTC</p>
-      </header>
-      <main>
-        ${findingSection(report)} ${metersSection(report)} ${partsSection(report)} ${daysSection(report)}
-        ${firstStorySection(report)} ${furtherStoriesSection(report)} ${excludedSection(report)}
-        ${outsideSection(report)} ${manySection(report)}
-        <div class="three">${moneySection(report)} ${unexcludedSection(report)} ${alsoOpenSection(report)}</div>
-        ${runsSection(report)}
-        <div class="${isNarrow(report) ? 'lower' : 'whole'}">
-          ${scopeSection(report)} ${sourcesSection(report)} ${notesSection(report)} ${rulesSection(report)}
-        </div>
-        ${responsesSection(report)}
-      </main>
-      <footer>
-        Tokens are whole numbers; money is counted exactly and shown to seven decimals. Reported: what usage objects
-        say. Expected: what the meters show if the report is all there is, cached tokens on their own meters. Billed:
-        what was imported. Beyond the report: billed less reported, where cached tokens were billed as the first story
-        has it. Read off this bill: a number that nothing predicts, and that proves nothing.
-      </footer>
+      ${body}
     </body>
   </html> `;
-  return `<!doctype html>\n${page.markup}`;
+  return `<!doctype html>\n${written.markup}`;
 }
 
-export const summaryHtml = reportHtml;
+/** The one page by itself as an HTML file: no script, nothing fetched, everything escaped. */
+export const summaryHtml = (named: NamedReport): string =>
+  page(
+    named,
+    html`${header(named, 'Reported usage against the bill of')}
+      <main>${summaryPage(named.report)}</main>`,
+  );
+
+/** The report as one HTML file: the one page, then everything on pages of its own. */
+export const reportHtml = (named: NamedReport): string =>
+  page(
+    named,
+    html`${header(named, 'Reported usage against the bill of')}
+      <main>
+        ${summaryPage(named.report)}
+        <div class="full">
+          ${header(named, 'The full report: reported usage against the bill of')} ${fullPages(named.report)}
+        </div>
+      </main>
+      ${footer}`,
+  );

@@ -34,10 +34,6 @@ export function standingOf({ explanations }: Pick<Report, 'explanations'>): Stan
   };
 }
 
-/** The story that the page is drawn by: the best that explains every meter by the measured rules. */
-export const bestOf = ({ explanations }: Pick<Report, 'explanations'>): Explanation | undefined =>
-  explanations.find(({ exact, outside }) => exact && !outside);
-
 const stating: ReadonlySet<Finding['claim']['kind']> = new Set([
   'seen',
   'further',
