@@ -1,4 +1,5 @@
 import { fieldLabel, type PriceField, type ResponseCount, responsePath } from '../usage/fields.ts';
+import { nearest, point, single, type Span } from '../kit/span.ts';
 import type { ClassifiedMeter } from './meter-name.ts';
 
 /** What one of the six meters counts, and how it is named. */
@@ -39,8 +40,42 @@ export const meterFacts: Readonly<Record<MeterKind, MeterFacts>> = {
   text_out: meter('textOut', 'text', 'out'),
 };
 
-/** Billed tokens per meter. A meter that is missing had no row; 0 is a row that says nothing was used. */
-export type Billed = Readonly<Partial<Record<MeterKind, number>>>;
+/**
+ * Billed tokens per meter: a whole number, or the whole numbers that the bill's rounding leaves open. A meter that is missing had
+ * no row; 0 is a row that says nothing was used.
+ */
+export type Billed = Readonly<Partial<Record<MeterKind, number | Span>>>;
+
+/** The same where every number is told. */
+export type WholeTokens = Readonly<Partial<Record<MeterKind, number>>>;
+
+/** The same, each as the whole numbers that it can be. */
+export type BilledSpans = Readonly<Partial<Record<MeterKind, Span>>>;
+
+export const spansOf = (billed: Billed): BilledSpans =>
+  Object.fromEntries(
+    meterKinds.flatMap((meter) => {
+      const value = billed[meter];
+      return value === undefined ? [] : [[meter, typeof value === 'number' ? point(value) : value]];
+    }),
+  );
+
+/** A billed amount as it is shown: one number, or the whole numbers that rounding leaves open; neither where there is no row. */
+export interface BilledAs {
+  readonly billed: number | null;
+  readonly range: Span | null;
+}
+
+/** Of the numbers that a meter can show, the one nearest to another; null: it has no row. */
+export const nearestBilled = ({ billed, range }: BilledAs, value: number): number | null =>
+  billed ?? (range === null ? null : nearest(range, value));
+
+export const isBilled = ({ billed, range }: BilledAs): boolean => billed !== null || range !== null;
+
+export const billedAs = (value: Span | undefined): BilledAs => {
+  const billed = single(value);
+  return { billed, range: billed === null ? (value ?? null) : null };
+};
 
 /** Equal for two spellings of one meter, and for nothing else: bills spell a meter differently from month to month. */
 export const meterKey = (meter: ClassifiedMeter): string =>

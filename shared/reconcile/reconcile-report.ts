@@ -14,12 +14,18 @@ import {
   type ResponseOrigin,
   type Turn,
 } from './evidence/reported-responses.ts';
-import type { ListPrices } from './finding/comparison.ts';
+import type { ListPrices } from './finding/list-money.ts';
 import type { ComparedTranscription } from './finding/transcription.ts';
 import type { ManySessions } from './scope/several-days.ts';
 import { reconcile, type Reconciliation } from './reconcile.ts';
 import type { DayCompared } from './scope/by-day.ts';
 import type { BillScope } from './scope/scope.ts';
+
+/** An import as a report names it. */
+export type ReportSource = Pick<
+  ImportedBill,
+  'files' | 'shape' | 'importedAt' | 'writtenAt' | 'period' | 'runId' | 'tally'
+>;
 
 /** What `--json` prints: stable; fields are added, never changed. Money is an exact decimal string beside the code of its currency. */
 export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
@@ -50,10 +56,7 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   /** What several days say together, where sessions and bill have two or more in common; else null. */
   readonly many: ManySessions | null;
   /** The exports behind the bill, each with its fingerprint and when it was imported. */
-  readonly sources: readonly Pick<
-    ImportedBill,
-    'files' | 'shape' | 'importedAt' | 'writtenAt' | 'period' | 'runId' | 'tally'
-  >[];
+  readonly sources: readonly ReportSource[];
   /** What was passed over or taken for granted, in whole sentences. */
   readonly notes: readonly string[];
 }
@@ -123,11 +126,13 @@ export function reconcileReport(
   { notes, sessions, compared, sources, transcription = null, many = null, origins = [], days = [] }: ReportContext,
 ): ReconcileReport {
   const { book, prices, note } = listPricesOf(bill, books);
-  const { names, charges, approximate } = bill;
+  const { names, charges, chargeHalfWidths, corrected, unreadable } = bill;
   const facts = {
     names,
     charges,
-    approximate,
+    chargeHalfWidths,
+    corrected,
+    unreadable,
     notYetDue: compared?.freshness === 'not yet due',
     counting: countingOf(bill),
     settled: compared === null ? 'pasted' : compared.freshness === 'settled' ? 'settled' : 'unsettled',

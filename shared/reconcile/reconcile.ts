@@ -1,7 +1,7 @@
 import type { Counting } from '../usage/rules/rules.ts';
-import { type Billed, meterFacts } from '../billing/meter-kind.ts';
+import { type Billed, isBilled, meterFacts } from '../billing/meter-kind.ts';
 import { Exact } from '../kit/money.ts';
-import type { Excluded, Finding, OpenRival, RulesUsed } from './stories/answer-types.ts';
+import type { Claim, Excluded, Finding, OpenRival, RulesUsed } from './stories/answer-types.ts';
 import {
   type BillFacts,
   compareCharge,
@@ -10,8 +10,8 @@ import {
   type ComparedMoney,
   compareMeters,
   compareMoney,
-  type ListPrices,
 } from './finding/comparison.ts';
+import type { ListPrices } from './finding/list-money.ts';
 import { excludedOf } from './finding/excluded.ts';
 import { planExperiments, type Experiment } from './experiments/experiments.ts';
 import type { LogEvidence } from './evidence/evidence.ts';
@@ -20,11 +20,15 @@ import type { Turn } from './evidence/reported-responses.ts';
 import { findingOf } from './finding/finding.ts';
 import { alsoOpenOf, unexcludedOf } from './finding/open-rivals.ts';
 import { inseparable, type Inseparable } from './experiments/inseparable.ts';
+import { constantRatio, type ConstantRatio, ratioFinding } from './finding/constant-ratio.ts';
+import { expectedTotals } from './evidence/reported-responses.ts';
 import { rulesUsed } from './finding/marks.ts';
 import { chanceTable } from './search/chance.ts';
 import { searchStories } from './search/story-search.ts';
 import { spaceOf } from './search/build-space.ts';
 import { storyKinds } from './stories/all-stories.ts';
+import type { Story } from './stories/story.ts';
+import { assertNever } from '../kit/errors.ts';
 import { beyondOf, type Space } from './stories/space.ts';
 import type { Left, Settled } from './stories/story-kind.ts';
 
@@ -33,6 +37,8 @@ export interface Reconciliation {
   readonly meters: readonly ComparedMeter[];
   /** Both sides at list price; null: this model and scope have none. */
   readonly money: ComparedMoney | null;
+  /** One factor over every meter, whatever made it; null: there is none, or it is 1. */
+  readonly ratio: ConstantRatio | null;
   /** What the bill itself charges. */
   readonly charge: ComparedCharge;
   readonly finding: Finding;
@@ -69,19 +75,20 @@ const mostExplained = 60;
 /**
  * Holds a bill against what was reported.
  * @param turns the reported responses of the scope, in order; none where nothing reported
- * @param billed tokens per meter; a meter without a row is left out
+ * @param bill tokens per meter, or what rounding leaves of them; a meter without a row is left out
  * @param prices of the differences; null: tokens only
  * @param log what the session log holds, when there is one
  * @param facts what the bill says beside its tokens
  */
 export function reconcile(
   turns: readonly Turn[],
-  billed: Billed,
+  bill: Billed,
   prices: ListPrices | null,
   log: LogEvidence | null = null,
   facts: ReconcileFacts = {},
 ): Reconciliation {
-  const space = spaceOf(turns, billed, log, facts.counting);
+  const space = spaceOf(turns, bill, log, facts.counting);
+  const { billed } = space;
   const beyond = beyondOf(space);
   const chance = chanceTable(space, beyond);
   const ranked = rankStories(searchStories(space), space);
@@ -91,11 +98,9 @@ export function reconcile(
   const shown = [...within.filter(({ rank }) => rank <= lastRank).slice(0, mostExplained), ...outside].map((one) =>
     explain(one, space, chance),
   );
-  const explanations = within.length === 0 ? behind(withoutStory(space), shown) : shown;
-  const experiments = planExperiments(explanations, space);
   const best = shown.find((one) => !one.outside);
-  const money = compareMoney(turns, billed, best, prices);
-  const finding = findingOf({
+  const money = compareMoney(turns, billed, best, prices, facts.charges);
+  const told = findingOf({
     space,
     stories: within,
     outside: outside.map(({ story }) => story),
@@ -103,22 +108,66 @@ export function reconcile(
     chance,
     ratio: ratioOf(money, compareMeters(turns, billed, best, prices, facts)),
   });
-  const left: Left = { ranked: within, space, settled: facts.settled ?? 'pasted' };
-  const undecided = finding.claim.kind === 'undecided';
-  return {
-    meters: compareMeters(turns, billed, best, prices, { ...facts, undecided }),
+  const ratio = constantRatio(expectedTotals(turns), billed, prices, {
+    charges: facts.charges ?? {},
+    halfWidths: facts.chargeHalfWidths ?? {},
+  });
+  const compared = {
     money,
+    ratio,
     charge: compareCharge(billed, facts.charges ?? {}, prices),
-    finding,
+    rules: rulesUsed(space),
+  };
+  if (ratio !== null && !isSettledWithout(told.claim, within[0]?.story)) {
+    return {
+      ...compared,
+      meters: compareMeters(turns, billed, undefined, prices, facts),
+      finding: ratioFinding(ratio, space),
+      explanations: [],
+      storiesFound: 0,
+      excluded: [],
+      unexcluded: [],
+      alsoOpen: [],
+      experiments: [],
+      inseparable: [],
+    };
+  }
+  const explanations = within.length === 0 ? behind(withoutStory(space), shown) : shown;
+  const experiments = planExperiments(explanations, space);
+  const left: Left = { ranked: within, space, settled: facts.settled ?? 'pasted' };
+  const undecided = told.claim.kind === 'undecided';
+  return {
+    ...compared,
+    meters: compareMeters(turns, billed, best, prices, { ...facts, undecided }),
+    finding: told,
     explanations,
     storiesFound: within.length + outside.length,
     excluded: excludedOf(space, within[0]?.story),
     unexcluded: unexcludedOf(left),
     alsoOpen: alsoOpenOf(left),
-    rules: rulesUsed(space),
     experiments,
     inseparable: inseparable(explanations, experiments, space),
   };
+}
+
+/** Whether a bill is told by what the record itself holds: then no factor over its meters is wanted. */
+function isSettledWithout({ kind }: Claim, first: Story | undefined): boolean {
+  switch (kind) {
+    case 'no bill':
+    case 'as reported':
+    case 'seen':
+    case 'seen among':
+    case 'ratio':
+      return true;
+    case 'as reported in part':
+      return first?.events.every(({ assumption }) => assumption === null) ?? false;
+    case 'further':
+    case 'undecided':
+    case 'nothing fits':
+      return false;
+    default:
+      return assertNever(kind, 'Kind of claim');
+  }
 }
 
 /** Explanations after others: their ranks go on where those end. */
@@ -133,8 +182,7 @@ const leastRatio = 1.005;
 /** Billed over expected at list price, to two digits after the point; null where a meter lacks its row, or where it says nothing. */
 function ratioOf(money: ComparedMoney | null, meters: readonly ComparedMeter[]): string | null {
   if (money === null || new Exact(money.expected).isZero()) return null;
-  if (meters.some(({ meter, billed, expected }) => billed === null && expected > 0 && !meterFacts[meter].cached))
-    return null;
+  if (meters.some((one) => !isBilled(one) && one.expected > 0 && !meterFacts[one.meter].cached)) return null;
   const ratio = new Exact(money.billed).div(money.expected);
   return ratio.lessThan(leastRatio) ? null : ratio.toFixed(2);
 }

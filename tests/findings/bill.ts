@@ -1,4 +1,4 @@
-import { meterKinds, type Billed, type MeterKind } from '../../shared/billing/meter-kind.ts';
+import { meterKinds, type WholeTokens, type MeterKind } from '../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../shared/reconcile/evidence/reported-responses.ts';
 import { between, chance, type Random } from './random.ts';
 import type { Amount } from './service.ts';
@@ -49,7 +49,7 @@ export function billOf(turns: readonly Turn[], ran: readonly Ran[], folded: bool
   };
 }
 
-export function without(bill: Meters, dropped: readonly MeterKind[]): Billed {
+export function without(bill: Meters, dropped: readonly MeterKind[]): WholeTokens {
   return Object.fromEntries(
     meterKinds.filter((meter) => !dropped.includes(meter)).map((meter) => [meter, bill[meter]]),
   );
@@ -81,7 +81,7 @@ const names: Readonly<Record<MeterKind, string>> = {
 export const billedModel = 'mini 1215';
 
 /** The bill as a table that a person pastes, its rows out of order and decoys among them. */
-export function tableOf(random: Random, billed: Billed): string {
+export function tableOf(random: Random, billed: WholeTokens): string {
   const rows = meterKinds.flatMap((meter) => {
     const tokens = billed[meter];
     return tokens === undefined ? [] : [`${names[meter]}\t${tokens}`];

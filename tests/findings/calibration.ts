@@ -1,4 +1,4 @@
-import type { Billed, MeterKind } from '../../shared/billing/meter-kind.ts';
+import type { WholeTokens, MeterKind } from '../../shared/billing/meter-kind.ts';
 import type { Explanation } from '../../shared/reconcile/stories/answer-types.ts';
 import type { Reconciliation } from '../../shared/reconcile/reconcile.ts';
 import { reportedBy } from './bill.ts';
@@ -14,7 +14,7 @@ import { between, type Random } from './random.ts';
 const inputs = ['audio_in', 'text_in'] as const satisfies readonly MeterKind[];
 
 /** A bill as far off as this one: the excess of each input meter that is beyond the report is anything up to twice its size. */
-export function redraw(random: Random, { turns }: Conversation, billed: Billed): Billed {
+export function redraw(random: Random, { turns }: Conversation, billed: WholeTokens): WholeTokens {
   const reported = reportedBy(turns);
   const drawn = inputs.flatMap((meter): [MeterKind, number][] => {
     const value = billed[meter];
@@ -48,7 +48,7 @@ const isAsSimple = (one: Simplicity, as: Simplicity): boolean =>
 export function chanceHits(
   random: Random,
   conversation: Conversation,
-  billed: Billed,
+  billed: WholeTokens,
   { explanations }: Pick<Reconciliation, 'explanations'>,
   draws: number,
 ): number {

@@ -1,4 +1,4 @@
-import type { Billed } from '../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../shared/reconcile/evidence/reported-responses.ts';
 import { reportedBy } from './bill.ts';
 import type { Conversation } from './conversation.ts';
@@ -97,7 +97,7 @@ interface Axis {
   readonly to: number;
 }
 
-function axisOf(turns: readonly Turn[], billed: Billed, modality: 'audio' | 'text', draw: boolean): Axis | null {
+function axisOf(turns: readonly Turn[], billed: WholeTokens, modality: 'audio' | 'text', draw: boolean): Axis | null {
   const value = billed[`${modality}_in`];
   if (value === undefined) return null;
   // What is on the cached meter was read too.
@@ -106,7 +106,7 @@ function axisOf(turns: readonly Turn[], billed: Billed, modality: 'audio' | 'tex
 }
 
 /** Cached tokens of the report that are on no meter at all, by the ways they can have gone: both kinds the same way. */
-function lost(turns: readonly Turn[], billed: Billed): readonly Amount[] {
+function lost(turns: readonly Turn[], billed: WholeTokens): readonly Amount[] {
   const reported = reportedBy(turns);
   const gone = (modality: 'audio' | 'text'): number =>
     (billed[`${modality}_cached`] ?? 0) > 0 ? 0 : reported[`${modality}_cached`];
@@ -151,7 +151,7 @@ function within({ least, most }: Range, axis: Axis | null): Range | null {
 const lessBy = ({ least, most }: Range, by: number): Range => ({ least: least - by, most: most - by });
 
 /** Bills as far off as this one, and how many of them are held by these sums. */
-export function coverageOf(sums: readonly Sum[], turns: readonly Turn[], billed: Billed): Share {
+export function coverageOf(sums: readonly Sum[], turns: readonly Turn[], billed: WholeTokens): Share {
   const [audioAxis, textAxis] = [axisOf(turns, billed, 'audio', true), axisOf(turns, billed, 'text', true)];
   const areas = new Map<string, Area>();
   for (const sum of sums) {
@@ -167,7 +167,7 @@ export function coverageOf(sums: readonly Sum[], turns: readonly Turn[], billed:
   return { hits: cover([...areas.values()]), of: size(audioAxis) * size(textAxis) };
 }
 
-function holds(sum: Sum, turns: readonly Turn[], billed: Billed): boolean {
+function holds(sum: Sum, turns: readonly Turn[], billed: WholeTokens): boolean {
   const [audio, text] = [axisOf(turns, billed, 'audio', false), axisOf(turns, billed, 'text', false)];
   return lost(turns, billed).some(
     (less) =>
@@ -188,7 +188,11 @@ export interface Standing {
 const most = 3;
 
 /** Whether the gate lets a story of these parts be told, by a count of every bill. `known`: the planted inferences. */
-export function standingOf(conversation: Conversation, billed: Billed, known: readonly PlantedContext[]): Standing {
+export function standingOf(
+  conversation: Conversation,
+  billed: WholeTokens,
+  known: readonly PlantedContext[],
+): Standing {
   const { turns } = conversation;
   const free = known.filter((context) => openMeter[context] !== null).length;
   const fitting = sumsOf(conversation, most, free).filter((sum) => holds(sum, turns, billed));

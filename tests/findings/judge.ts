@@ -54,6 +54,7 @@ export function falseOfPlanted({ claim }: Pick<Finding, 'claim'>, { conversation
     case 'no bill':
     case 'nothing fits':
     case 'as reported in part':
+    case 'ratio':
       return `called "${claim.kind}"`;
     case 'seen':
     case 'seen among':

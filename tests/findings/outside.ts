@@ -1,4 +1,4 @@
-import { meterKinds, type Billed } from '../../shared/billing/meter-kind.ts';
+import { meterKinds, type WholeTokens } from '../../shared/billing/meter-kind.ts';
 import { billOf, droppedRows, none, without, type Meters, type Ran } from './bill.ts';
 import { converse, type Conversation } from './conversation.ts';
 import { anySize, between, chance, pick, type Random } from './random.ts';
@@ -10,7 +10,7 @@ export interface OutsideCase {
   /** What ran and was not reported; none: something else made the bill larger. */
   readonly ran: readonly Ran[];
   readonly folded: boolean;
-  readonly billed: Billed;
+  readonly billed: WholeTokens;
 }
 
 /** What makes such a bill. */
@@ -38,7 +38,7 @@ const noInference = (words: string, add: Add): Kind => ({
 });
 
 /** Some bills lack a row. */
-function lacking(random: Random, bill: Meters): Billed {
+function lacking(random: Random, bill: Meters): WholeTokens {
   const dropped = droppedRows(random, 0.03);
   return without(bill, dropped.includes('audio_in') && dropped.includes('text_in') ? [] : dropped);
 }

@@ -1,4 +1,4 @@
-import { meterKinds, type Billed, type MeterKind } from '../../shared/billing/meter-kind.ts';
+import { meterKinds, type WholeTokens, type MeterKind } from '../../shared/billing/meter-kind.ts';
 import { billOf, droppedRows, none, without, type Ran } from './bill.ts';
 import { converse, type Conversation } from './conversation.ts';
 import { between, chance, pick, type Random } from './random.ts';
@@ -18,7 +18,7 @@ export interface PlantedCase {
   readonly ran: readonly PlantedRun[];
   /** Cached tokens on the meters of uncached ones. */
   readonly folded: boolean;
-  readonly billed: Billed;
+  readonly billed: WholeTokens;
   readonly dropped: readonly MeterKind[];
 }
 

@@ -1,4 +1,4 @@
-import { meterKinds, type Billed, type MeterKind } from '../../shared/billing/meter-kind.ts';
+import { meterKinds, type WholeTokens, type MeterKind } from '../../shared/billing/meter-kind.ts';
 import { reconcile, type Reconciliation } from '../../shared/reconcile/reconcile.ts';
 import { usageOfSession } from '../../shared/reconcile/evidence/session-evidence.ts';
 import { isJsonObject, type Json } from '../../shared/kit/json.ts';
@@ -50,7 +50,7 @@ export const isBillKnown = ({ responses }: SessionFact, way: CachedWay): boolean
   );
 
 /** The true bill: everything that was reported. */
-export function trueBill({ responses }: SessionFact, way: CachedWay): Billed {
+export function trueBill({ responses }: SessionFact, way: CachedWay): WholeTokens {
   const sums: Record<MeterKind, number> = {
     audio_in: 0,
     audio_cached: 0,
@@ -154,6 +154,7 @@ export function verdictOf({ hidden, answer }: HiddenCase): HiddenVerdict {
       return number === null ? 'right' : 'false';
     case 'as reported in part':
     case 'no bill':
+    case 'ratio':
       return 'false';
     case 'undecided':
     case 'nothing fits': {

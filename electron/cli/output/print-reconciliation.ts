@@ -19,7 +19,13 @@ import {
   tellingMeters,
   unclaimedDiscount,
 } from '../../../shared/reconcile/report/story-lines.ts';
-import { certaintyWords, freshnessText, noRowSentence, statusText } from '../../../shared/reconcile/report/wording.ts';
+import {
+  certaintyWords,
+  freshnessText,
+  noRowSentence,
+  statusText,
+  billedText,
+} from '../../../shared/reconcile/report/wording.ts';
 import { meterFacts } from '../../../shared/billing/meter-kind.ts';
 import { chanceSentence } from '../../../shared/reconcile/stories/phrases.ts';
 import { indented, textTable } from './terminal-text.ts';
@@ -96,7 +102,7 @@ function metersBlock({ meters, money }: ReconcileReport): string {
     meterFacts[line.meter].title,
     count(line.reported),
     count(line.expected),
-    line.billed === null ? 'no row' : count(line.billed),
+    billedText(line),
     line.beyond.tokens === null ? '' : signed(line.beyond.tokens),
     line.beyond.money === null ? '' : plus(line.beyond.money.cost),
     statusText(line, 'A'),
@@ -157,7 +163,7 @@ function storyBlocks(report: ReconcileReport): string[] {
         ? []
         : [
             textTable(
-              parted.map((line) => [meterFacts[line.meter].title, count(line.billed ?? 0), `= ${partsText(line)}`]),
+              parted.map((line) => [meterFacts[line.meter].title, billedText(line), `= ${partsText(line)}`]),
               ['left', 'right', 'left'],
             ),
           ],

@@ -1,34 +1,17 @@
-import { type Billed, type MeterKind, meterKinds, meterFacts } from '../../billing/meter-kind.ts';
+import type { BilledModel, Corrected } from '../../billing/billed-models.ts';
 import {
-  type ChargedMoney,
-  Exact,
-  minusMoney,
-  type Money,
-  moneyTexts,
-  type StatedMoney,
-  sumByCurrency,
-} from '../../kit/money.ts';
-import { amountOf, priceOf } from '../../pricing/cost.ts';
-import type { PricedModel } from '../../pricing/price-book.ts';
+  type BilledAs,
+  billedAs,
+  type BilledSpans,
+  type MeterKind,
+  meterFacts,
+  meterKinds,
+} from '../../billing/meter-kind.ts';
+import { holds, isPoint, single, type Span } from '../../kit/span.ts';
+import { Exact, minusMoney, type Money, moneyTexts, type StatedMoney, sumByCurrency } from '../../kit/money.ts';
+import { chargeIn, listMoney, type ListPrices, type MeterCharges } from './list-money.ts';
 import { expectedTotals, reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { Explanation } from '../stories/answer-types.ts';
-
-/** List prices of the billed model, in the currency of their book. */
-export interface ListPrices {
-  readonly model: PricedModel;
-  readonly currency: string;
-}
-
-/** So many tokens on a meter at list price, exact; null where there is no price. No tokens cost nothing at any price. */
-function atListPrice(tokens: number, meter: MeterKind, prices: ListPrices | null): Money | null {
-  if (prices === null) return null;
-  const price = priceOf(prices.model, meter);
-  if (price === null) return tokens === 0 ? { cost: '0', currency: prices.currency } : null;
-  return { cost: amountOf(tokens, price), currency: prices.currency };
-}
-
-/** What the bill charges for each meter, as far as it says so. */
-export type MeterCharges = Readonly<Partial<Record<MeterKind, ChargedMoney>>>;
 
 /** What the bill charges for the compared meters, and how that stands to list prices. */
 export interface ComparedCharge {
@@ -42,10 +25,6 @@ export interface ComparedCharge {
   readonly notComparable: string | null;
 }
 
-/** What the bill charges for a meter, in the currency of the list prices; null where it does not say. */
-export const chargeIn = (charges: MeterCharges, meter: MeterKind, currency: string): StatedMoney | null =>
-  charges[meter]?.stated.find((one) => one.currency === currency) ?? null;
-
 /** Price variance of one meter: what the bill charges less the same tokens at list price, in one currency; else null. */
 function priceVarianceOf(
   tokens: number | null,
@@ -55,7 +34,7 @@ function priceVarianceOf(
 ): Money | null {
   if (tokens === null || prices === null) return null;
   const charged = chargeIn(charges, meter, prices.currency);
-  const list = atListPrice(tokens, meter, prices);
+  const list = listMoney(tokens, meter, prices);
   return charged === null || list === null ? null : minusMoney(charged, list);
 }
 
@@ -80,14 +59,17 @@ function whyNot(costs: readonly Money[], prices: ListPrices | null): string {
 }
 
 /** Adds up what the bill charges for its meters, one sum a currency, and holds it against list prices of the same currency. */
-export function compareCharge(billed: Billed, charges: MeterCharges, prices: ListPrices | null): ComparedCharge {
+export function compareCharge(billed: BilledSpans, charges: MeterCharges, prices: ListPrices | null): ComparedCharge {
   const meters = meterKinds.filter((meter) => billed[meter] !== undefined || charges[meter] !== undefined);
   const costs = sumByCurrency(meters.flatMap((meter) => charges[meter]?.billed ?? []));
   const none = { costs, compared: null, priceVariance: null };
   if (costs.length === 0) return { ...none, notComparable: null };
   if (prices === null) return { ...none, notComparable: whyNot(costs, prices) };
   const stated = meters.map((meter) => chargeIn(charges, meter, prices.currency));
-  const list = meters.map((meter) => (billed[meter] === undefined ? null : atListPrice(billed[meter], meter, prices)));
+  const list = meters.map((meter) => {
+    const tokens = single(billed[meter]);
+    return tokens === null ? null : listMoney(tokens, meter, prices);
+  });
   const complete = stated.flatMap((one) => one ?? []);
   if (complete.length < meters.length) return { ...none, notComparable: whyNot(costs, prices) };
   const [charged] = sumByCurrency(complete);
@@ -108,7 +90,11 @@ export function compareCharge(billed: Billed, charges: MeterCharges, prices: Lis
 export interface BillFacts {
   readonly names?: Readonly<Partial<Record<MeterKind, readonly string[]>>>;
   readonly charges?: MeterCharges;
-  readonly approximate?: Readonly<Partial<Record<MeterKind, { readonly tokens: number; readonly giveOrTake: number }>>>;
+  /** How far each charge may be off by its rounding: half of its last digit. */
+  readonly chargeHalfWidths?: BilledModel['chargeHalfWidths'];
+  readonly corrected?: BilledModel['corrected'];
+  /** Meters that have rows whose tokens cannot be told, and why. */
+  readonly unreadable?: BilledModel['unreadable'];
   /** The finding states nothing of why: no story explains a meter then, however well it fits. */
   readonly undecided?: boolean;
   /** The bill was fetched before its rows were due. */
@@ -116,15 +102,16 @@ export interface BillFacts {
 }
 
 /** One line of the comparison. `difference` is billed less expected; money is exact. */
-export interface ComparedMeter {
+export interface ComparedMeter extends BilledAs {
   readonly meter: MeterKind;
   /** The names the bill has for it. */
   readonly names: readonly string[];
   readonly reported: number;
   readonly expected: number;
-  readonly billed: number | null;
-  /** A range where the bill gives a rounded cost and no quantity; null: it gives a number, or nothing. */
-  readonly approximate: { readonly tokens: number; readonly giveOrTake: number } | null;
+  /** What was billed at first and what a correction took off it, of which `billed` is the net; null: nothing was corrected. */
+  readonly corrected: Corrected | null;
+  /** Why its amount cannot be told; empty: it can, or there is no row. */
+  readonly unreadable: readonly string[];
   readonly difference: number | null;
   /** Quantity variance: the difference in tokens at list price, in the price book's currency. */
   readonly quantityVariance: Money | null;
@@ -148,24 +135,30 @@ export interface MeterBeyond {
 }
 
 export type MeterStatus =
-  'match' | 'within rounding' | 'explained' | 'folded' | 'free' | 'unexplained' | 'missing row' | 'not yet due';
+  | 'match'
+  | 'within rounding'
+  | 'explained'
+  | 'folded'
+  | 'free'
+  | 'unexplained'
+  | 'missing row'
+  | 'not yet due'
+  /** A row is there, and its amount cannot be read. */
+  | 'unreadable';
 
 function statusOf(
   meter: MeterKind,
-  billed: number | null,
+  billed: Span | undefined,
   expected: number,
   best: Explanation | undefined,
-  { approximate, notYetDue = false }: BillFacts,
+  { unreadable, notYetDue = false }: BillFacts,
 ): MeterStatus {
-  const range = approximate?.[meter];
-  if (billed === null && range !== undefined) {
-    return Math.abs(range.tokens - expected) <= range.giveOrTake ? 'within rounding' : 'unexplained';
-  }
-  if (billed === null) return expected === 0 ? 'match' : notYetDue ? 'not yet due' : 'missing row';
-  if (billed === expected) return 'match';
+  if (unreadable?.[meter] !== undefined) return 'unreadable';
+  if (billed === undefined) return expected === 0 ? 'match' : notYetDue ? 'not yet due' : 'missing row';
+  if (holds(billed, expected)) return isPoint(billed) ? 'match' : 'within rounding';
   const line = best?.meters.find((one) => one.meter === meter);
   if (best === undefined || !best.exact || line === undefined) {
-    return notYetDue && billed < expected ? 'not yet due' : 'unexplained';
+    return notYetDue && billed.high < expected ? 'not yet due' : 'unexplained';
   }
   if (!line.checked) return 'free';
   const { cached, modality } = meterFacts[meter];
@@ -176,10 +169,10 @@ function statusOf(
 const byStory: readonly MeterStatus[] = ['explained', 'folded', 'free'];
 
 /** Whether this bill has the reported cached tokens of a modality on the input's own meter, as the first story has it. */
-function isFolded(modality: 'audio' | 'text', best: Explanation | undefined, billed: Billed): boolean {
+function isFolded(modality: 'audio' | 'text', best: Explanation | undefined, billed: BilledSpans): boolean {
   const cached = `${modality}_cached` as const;
   // With no story to go by, cached tokens that no row shows are counted with the input.
-  if (best === undefined) return (billed[cached] ?? 0) === 0;
+  if (best === undefined) return (billed[cached]?.high ?? 0) === 0;
   return best.cached[modality] === 'folded';
 }
 
@@ -188,7 +181,7 @@ interface Counted {
   readonly reported: number;
   readonly expected: number;
   readonly billed: number | null;
-  readonly bill: Billed;
+  readonly bill: BilledSpans;
 }
 
 function beyondOn(
@@ -200,18 +193,18 @@ function beyondOn(
   const { modality, direction, cached: isCached } = meterFacts[meter];
   const folded = direction === 'in' && isFolded(modality, best, bill);
   if (folded && isCached) {
-    const uncached = atListPrice(reported, `${modality}_in`, prices);
-    const cached = atListPrice(reported, meter, prices);
+    const uncached = listMoney(reported, `${modality}_in`, prices);
+    const cached = listMoney(reported, meter, prices);
     return { tokens: null, money: uncached === null || cached === null ? null : minusMoney(uncached, cached) };
   }
   const tokens = billed === null ? null : billed - (folded ? reported : expected);
-  return { tokens, money: tokens === null ? null : atListPrice(tokens, meter, prices) };
+  return { tokens, money: tokens === null ? null : listMoney(tokens, meter, prices) };
 }
 
 /** Reported, expected and billed tokens meter by meter; statuses by the first-ranked explanation. */
 export function compareMeters(
   turns: readonly Turn[],
-  billed: Billed,
+  billed: BilledSpans,
   best: Explanation | undefined,
   prices: ListPrices | null,
   facts: BillFacts = {},
@@ -220,18 +213,20 @@ export function compareMeters(
   const reported = reportedTotals(turns);
   const expected = expectedTotals(turns);
   return meterKinds.map((meter) => {
-    const value = billed[meter] ?? null;
+    const as = billedAs(billed[meter]);
+    const value = as.billed;
     const difference = value === null ? null : value - expected[meter];
-    const status = statusOf(meter, value, expected[meter], facts.undecided === true ? undefined : best, facts);
+    const status = statusOf(meter, billed[meter], expected[meter], facts.undecided === true ? undefined : best, facts);
     return {
       meter,
       names: facts.names?.[meter] ?? [],
       reported: reported[meter],
       expected: expected[meter],
-      billed: value,
-      approximate: facts.approximate?.[meter] ?? null,
+      ...as,
+      corrected: facts.corrected?.[meter] ?? null,
+      unreadable: facts.unreadable?.[meter] ?? [],
       difference,
-      quantityVariance: difference === null ? null : atListPrice(difference, meter, prices),
+      quantityVariance: difference === null ? null : listMoney(difference, meter, prices),
       charged: charges[meter]?.billed ?? [],
       priceVariance: priceVarianceOf(value, meter, charges, prices),
       beyond: beyondOn(
@@ -260,7 +255,7 @@ export interface ComparedMoney {
 /** What the discount not given comes to: cached tokens that were billed on the input's own meter. Null where a price is missing. */
 function lostDiscount(
   turns: readonly Turn[],
-  billed: Billed,
+  billed: BilledSpans,
   best: Explanation | undefined,
   prices: ListPrices,
 ): Exact | null {
@@ -268,30 +263,36 @@ function lostDiscount(
   return (['audio', 'text'] as const).reduce<Exact | null>((sum, modality) => {
     if (sum === null || !isFolded(modality, best, billed)) return sum;
     const cached = reported[`${modality}_cached`];
-    const [full, less] = [
-      atListPrice(cached, `${modality}_in`, prices),
-      atListPrice(cached, `${modality}_cached`, prices),
-    ];
+    const [full, less] = [listMoney(cached, `${modality}_in`, prices), listMoney(cached, `${modality}_cached`, prices)];
     return full === null || less === null ? null : sum.plus(full.cost).minus(less.cost);
   }, new Exact(0));
 }
 
-/** Billed and expected tokens at list price, cached tokens as the first story has them; null where a price is missing. */
+/** The sum of an amount over the six meters; null where one is not known. */
+const totalOf = (amount: (meter: MeterKind) => Money | null): Exact | null =>
+  meterKinds.reduce<Exact | null>((sum, meter) => {
+    const one = amount(meter);
+    return sum === null || one === null ? null : sum.plus(one.cost);
+  }, new Exact(0));
+
+/**
+ * Billed and expected tokens at list price, cached tokens as the first story has them. Where rounding leaves several numbers of
+ * tokens, the bill's own charge stands for them. Null where a price is missing, or such a charge.
+ */
 export function compareMoney(
   turns: readonly Turn[],
-  billed: Billed,
+  billed: BilledSpans,
   best: Explanation | undefined,
   prices: ListPrices | null,
+  charges: MeterCharges = {},
 ): ComparedMoney | null {
   if (prices === null) return null;
   const expected = expectedTotals(turns);
-  const total = (tokens: (meter: MeterKind) => number): Exact | null =>
-    meterKinds.reduce<Exact | null>((sum, meter) => {
-      const amount = atListPrice(tokens(meter), meter, prices);
-      return sum === null || amount === null ? null : sum.plus(amount.cost);
-    }, new Exact(0));
-  const atList = total((meter) => billed[meter] ?? 0);
-  const asExpected = total((meter) => expected[meter]);
+  const atList = totalOf((meter) => {
+    const tokens = billed[meter] === undefined ? 0 : single(billed[meter]);
+    return tokens === null ? chargeIn(charges, meter, prices.currency) : listMoney(tokens, meter, prices);
+  });
+  const asExpected = totalOf((meter) => listMoney(expected[meter], meter, prices));
   const lost = lostDiscount(turns, billed, best, prices);
   if (atList === null || asExpected === null || lost === null) return null;
   const difference = atList.minus(asExpected);

@@ -1,5 +1,6 @@
 import type { Excluded } from '../stories/answer-types.ts';
 import { storyKinds } from '../stories/all-stories.ts';
+import { point } from '../../kit/span.ts';
 import type { Place } from '../stories/places.ts';
 import type { Space } from '../stories/space.ts';
 import type { Story } from '../stories/story.ts';
@@ -20,8 +21,8 @@ function lookOf(space: Space, first: Story | undefined): Look | null {
   if (place === undefined || setting === undefined) return null;
   const wanted = setting.missing;
   // A meter below the report is short of something, which nothing that ran beside it explains.
-  const [audio, text] = [wanted.audio ?? 0, wanted.text ?? 0];
-  if (Math.min(audio, text) < 0 || Math.max(audio, text) === 0) return null;
+  const [audio, text] = [wanted.audio ?? point(0), wanted.text ?? point(0)];
+  if (Math.min(audio.high, text.high) < 0 || Math.max(audio.low, text.low) <= 0) return null;
   const at = space.turns.length < 2 ? '' : ` after response ${place.index + 1}`;
   return { space, place, wanted, every: settings.map(({ missing }) => missing), at };
 }

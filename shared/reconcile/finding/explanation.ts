@@ -1,3 +1,4 @@
+import { isBilled } from '../../billing/meter-kind.ts';
 import { plural } from '../../kit/numbers.ts';
 import { ifBilledWords, type LogEvidence, type UnreportedResponse } from '../evidence/evidence.ts';
 import type { Coverage, Explanation, Inference } from '../stories/answer-types.ts';
@@ -77,7 +78,7 @@ function byRequests(story: Story, { turns }: Space, { requests }: LogEvidence): 
 
 /** Answers that the log heard: a further inference that spoke, and sent nothing, would be odd. */
 function byAudio(story: Story, { billed, reported }: Space, log: LogEvidence): readonly string[] {
-  const extra = (billed.audio_out ?? 0) - reported.audio_out;
+  const extra = (billed.audio_out?.low ?? 0) - reported.audio_out;
   const { unreported } = log;
   if (unreported === undefined || unreported.length === 0 || extra <= 0 || story.further.length === 0) return [];
   return unreported.every(({ audioOut, byPlace = false }) => audioOut === 0 && !byPlace)
@@ -230,7 +231,7 @@ export function explain(
     events: story.events.map(({ title }) => title),
     cached: story.cache,
     meters,
-    freeParameters: meters.filter((meter) => meter.billed !== null && !meter.checked).map(({ meter }) => meter),
+    freeParameters: meters.filter((meter) => isBilled(meter) && !meter.checked).map(({ meter }) => meter),
     marks,
     assumptions: [
       ...marks

@@ -5,6 +5,8 @@ import type { Claim, ClaimedInference, Coverage, Finding } from '../stories/answ
 import { cacheWords } from '../stories/cached-tokens.ts';
 import { chanceSentence, chanceWords, listed, lower } from '../stories/phrases.ts';
 import { count } from '../../kit/numbers.ts';
+import { type BilledSpans, meterFacts, meterKinds } from '../../billing/meter-kind.ts';
+import { point, single, spanText } from '../../kit/span.ts';
 import { oneAnswer } from '../stories/places.ts';
 import { type Beyond, isAudioBeyond, type Space } from '../stories/space.ts';
 import { baseTotals, type Ranked, type Story } from '../stories/story.ts';
@@ -84,15 +86,23 @@ function cacheSentence(first: readonly Story[]): string {
   return way === undefined ? '' : ` ${cacheWords[way].sentence}`;
 }
 
+/** How far the bill's own rounding goes, in words that follow `in whole tokens`; nothing where every number is told. */
+function roundedWords(billed: BilledSpans): string {
+  const open = meterKinds.filter((meter) => billed[meter] !== undefined && single(billed[meter]) === null);
+  if (open.length === 0) return '';
+  return `, as far as the bill\u2019s rounding tells: ${listed(open.map((meter) => `${meterFacts[meter].words} may be ${spanText(billed[meter] ?? point(0))}`))}`;
+}
+
 /** Without a further inference: the report is the bill, or a part or a companion of it. */
-function withoutFurther(first: readonly Story[], more: boolean): Finding {
+function withoutFurther(first: readonly Story[], more: boolean, { billed }: Space): Finding {
+  const agrees = `Every checked meter agrees in whole tokens${roundedWords(billed)}`;
   const cache = cacheSentence(first);
   const less = more ? ' Less simple stories fit too; nothing speaks for them.' : '';
   if (first.some(({ events }) => events.length === 0)) {
     return {
       claim: { kind: 'as reported' },
       headline: 'The bill is what was reported.',
-      lead: `Every checked meter agrees in whole tokens.${cache}`,
+      lead: `${agrees}.${cache}`,
       open: less.trim(),
       chance: null,
     };
@@ -107,7 +117,7 @@ function withoutFurther(first: readonly Story[], more: boolean): Finding {
         : 'The bill fits what was reported, but not with these responses alone.',
     lead:
       second === undefined
-        ? `Every checked meter agrees in whole tokens on it.${cache}`
+        ? `${agrees} on it.${cache}`
         : `Several accounts fit: ${titles.slice(0, 4).join('; ')}${titles.length > 4 ? ' …' : ''}.${cache}`,
     open: less.trim(),
     chance: null,
@@ -128,9 +138,10 @@ const claimedIn = ({ further }: Story): ClaimedInference[] =>
 
 /** What was put out beyond the report, where one answer can have been all of it. */
 function outWords(story: Story, { billed, turns, rules }: Space): string {
-  if (story.further.length !== 1 || billed.audio_out === undefined || billed.text_out === undefined) return '';
+  const [spoken, written] = [single(billed.audio_out), single(billed.text_out)];
+  if (story.further.length !== 1 || spoken === null || written === null) return '';
   const base = baseTotals(story.events, turns);
-  const [audio, text] = [billed.audio_out - base.audio_out, billed.text_out - base.text_out];
+  const [audio, text] = [spoken - base.audio_out, written - base.text_out];
   const { lawful, seconds } = oneAnswer(rules, audio, text);
   if (!lawful) return '';
   return audio > 0 ? `, which spoke an answer of ${seconds.toFixed(1)} s` : `, which wrote an answer of ${text} tokens`;
@@ -302,7 +313,9 @@ export function findingOf(weighed: Weighed): Finding {
   const { stories } = weighed;
   const first = stories.filter(({ rank }) => rank === 1).map(({ story }) => story);
   if (first.length === 0 || Object.keys(weighed.space.billed).length === 0) return nothingFits(weighed);
-  if (first.every((story) => story.further.length === 0)) return withoutFurther(first, stories.length > first.length);
+  if (first.every((story) => story.further.length === 0)) {
+    return withoutFurther(first, stories.length > first.length, weighed.space);
+  }
   if (first.some((story) => story.further.length === 0)) return undecided(weighed, first);
   return seen(weighed, first) ?? further(weighed, first) ?? undecided(weighed, first);
 }

@@ -5,7 +5,7 @@ import { cacheWords, furtherInputOf } from '../stories/cached-tokens.ts';
 import { sumOfTerms } from '../stories/phrases.ts';
 import { oneAnswer, type Place } from '../stories/places.ts';
 import type { Space } from '../stories/space.ts';
-import { isPoint } from '../../kit/span.ts';
+import { isPoint, single, spanText } from '../../kit/span.ts';
 import { baseTotals, type FurtherInference, type Story } from '../stories/story.ts';
 import { predictMeters } from './predicted-meters.ts';
 
@@ -22,8 +22,9 @@ const readRule = ({ wrote }: Place, { rules }: Space): RuleOf<'reads'> =>
 /** Input of a modality beyond the report, as the story splits it: `audio in 530 = 110 + 420, to the token`. */
 function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark | null {
   const meter = predictMeters(story, space).find((line) => line.meter === `${modality}_in`);
-  const { tokens: beyond } = furtherInputOf(story, modality, space);
-  if (meter === undefined || beyond === null) return null;
+  const { tokens: wanted } = furtherInputOf(story, modality, space);
+  if (meter === undefined || wanted === null) return null;
+  const beyond = spanText(wanted);
   if (story.open === modality) {
     return {
       certainty: 'free',
@@ -33,12 +34,18 @@ function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark
   const terms = story.further.flatMap(({ words }) => words[modality]).filter(({ tokens }) => tokens !== 0);
   const sum = sumOfTerms(terms.map(({ formula }) => formula));
   const reads = story.further.map((one) => one.reads[modality]);
-  const exact = reads.every(isPoint) && terms.reduce((total, { tokens }) => total + tokens, 0) === beyond;
+  const exact = reads.every(isPoint) && terms.reduce((total, { tokens }) => total + tokens, 0) === single(wanted);
   if (exact)
     return {
       certainty: 'measured',
-      text: `${modality} in ${beyond}${sum === '' || sum === String(beyond) ? '' : ` = ${sum}`}, to the token`,
+      text: `${modality} in ${beyond}${sum === '' || sum === beyond ? '' : ` = ${sum}`}, to the token`,
     };
+  if (!isPoint(wanted)) {
+    return {
+      certainty: 'assumed',
+      text: `${modality} in ${beyond}, as far as the bill\u2019s rounding tells, which holds ${sum === '' ? '0' : sum}`,
+    };
+  }
   const half = reads.reduce((total, { low, high }) => total + (high - low) / 2, 0);
   return {
     certainty: 'assumed',
@@ -94,9 +101,10 @@ function ruleMarks(story: Story, space: Space): Mark[] {
 
 /** Whether what was put out beyond the report is one answer, by the rules. */
 function outputMark({ further, events }: Story, { billed, turns, rules }: Space): Mark | null {
-  if (further.length === 0 || billed.audio_out === undefined || billed.text_out === undefined) return null;
+  const [spoken, written] = [single(billed.audio_out), single(billed.text_out)];
+  if (further.length === 0 || spoken === null || written === null) return null;
   const base = baseTotals(events, turns);
-  const [audio, text] = [billed.audio_out - base.audio_out, billed.text_out - base.text_out];
+  const [audio, text] = [spoken - base.audio_out, written - base.text_out];
   if (further.length > 1) {
     return {
       certainty: 'free',

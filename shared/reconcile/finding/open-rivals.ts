@@ -5,7 +5,7 @@ import { furtherInputOf } from '../stories/cached-tokens.ts';
 import { capital, sumOfTerms } from '../stories/phrases.ts';
 import { count } from '../../kit/numbers.ts';
 import type { Space } from '../stories/space.ts';
-import { isPoint } from '../../kit/span.ts';
+import { isPoint, point } from '../../kit/span.ts';
 import type { Ranked, Story } from '../stories/story.ts';
 import type { Left } from '../stories/story-kind.ts';
 import { titleOf } from './explanation.ts';
@@ -28,7 +28,10 @@ const textSum = ({ further }: Story): string =>
 /** What the further inferences of a story read of a modality on this bill; a meter without a row is taken to hold nothing. */
 const readOn = (story: Story, modality: 'audio' | 'text', { turns, billed }: Space): number => {
   const meter = `${modality}_in` as const;
-  return furtherInputOf(story, modality, { turns, billed: { ...billed, [meter]: billed[meter] ?? 0 } }).tokens ?? 0;
+  return (
+    furtherInputOf(story, modality, { turns, billed: { ...billed, [meter]: billed[meter] ?? point(0) } }).tokens?.low ??
+    0
+  );
 };
 
 const textOf = ({ further }: Story): number => further.reduce((total, { reads }) => total + reads.text.low, 0);

@@ -1,9 +1,9 @@
-import type { MeterKind } from '../../billing/meter-kind.ts';
+import { billedAs, type MeterKind } from '../../billing/meter-kind.ts';
 import type { MeterPart, PredictedMeter } from '../stories/answer-types.ts';
 import { cacheWords, furtherInputOf } from '../stories/cached-tokens.ts';
 import { oneAnswer } from '../stories/places.ts';
 import type { Space } from '../stories/space.ts';
-import { holds, plus, point } from '../../kit/span.ts';
+import { holds, nearest, plus, point, single, type Span } from '../../kit/span.ts';
 import { baseTotals, type FurtherInference, type ReadPart, type Story } from '../stories/story.ts';
 
 type Modality = 'audio' | 'text';
@@ -15,6 +15,10 @@ const baseParts = ({ events }: Story, { reported }: Space, meter: MeterKind): Me
     .filter(({ tokens }) => tokens[meter] !== 0)
     .map(({ tokens, title }): MeterPart => ({ tokens: tokens[meter], kind: 'beside', words: title })),
 ];
+
+/** How far the nearest of the numbers that a meter can show is from what is predicted. */
+const residualOf = (value: Span | undefined, predicted: number | null): number | null =>
+  value === undefined || predicted === null ? null : nearest(value, predicted) - predicted;
 
 const sumOf = (parts: readonly { readonly tokens: number }[]): number =>
   parts.reduce((sum, { tokens }) => sum + tokens, 0);
@@ -83,27 +87,28 @@ function readParts(story: Story, modality: Modality, rest: number): { parts: Met
 function inputMeter(story: Story, space: Space, modality: Modality): PredictedMeter {
   const meter = `${modality}_in` as const;
   const { billed, reported } = space;
-  const { tokens, taken } = furtherInputOf(story, modality, space);
-  const value = billed[meter] ?? null;
+  const { tokens, taken: takenSpan } = furtherInputOf(story, modality, space);
+  const taken = nearest(takenSpan, baseTotals(story.events, space.turns)[`${modality}_cached`]);
+  const value = billed[meter];
   const fixed = baseParts(story, space, meter);
   const known = story.further.reduce((sum, one) => sum + sumOf(one.words[modality]), 0);
   const isOpen = story.open === modality;
   // A story of this bill holds what is billed: by the rules, or because nothing of it is checked.
-  const rest = tokens ?? known;
+  const rest = tokens === null ? known : nearest(tokens, known);
   const read = readParts(story, modality, rest);
   const all = [
     ...fixed,
     ...read.parts,
     ...(taken > 0 ? [{ tokens: -taken, kind: 'beside', words: 'cached, not on this meter' } as const] : []),
   ];
-  const predicted = value === null && isOpen ? null : sumOf(all);
+  const predicted = value === undefined && isOpen ? null : sumOf(all);
   const beside = fixed.slice(1);
   return {
     meter,
     predicted,
-    billed: value,
-    residual: value === null || predicted === null ? null : value - predicted,
-    checked: value !== null && !isOpen,
+    ...billedAs(value),
+    residual: residualOf(value, predicted),
+    checked: value !== undefined && !isOpen,
     arithmetic:
       sumText([{ tokens: reported[meter] }, ...beside]) +
       (read.text === '' ? '' : ` ${read.text.startsWith('\u2212') ? '' : '+ '}${read.text}`) +
@@ -122,22 +127,22 @@ function cachedMeter(story: Story, space: Space, modality: Modality): PredictedM
   const meter = `${modality}_cached` as const;
   const base = baseTotals(story.events, space.turns)[meter];
   const cache = story.cache[modality];
-  const value = space.billed[meter] ?? null;
+  const value = space.billed[meter];
   const own = cache === 'apart' || cache === 'missing';
-  const free = cache === 'apart' && story.further.length > 0 && value !== null && value > base;
-  const predicted = own ? (free ? value : base) : 0;
+  const free = cache === 'apart' && story.further.length > 0 && value !== undefined && value.low > base;
+  const predicted = own ? (free ? value.low : base) : 0;
   const reported: MeterPart = { tokens: base, kind: 'reported', words: 'reported' };
   return {
     meter,
     predicted,
-    billed: value,
-    residual: value === null ? null : value - predicted,
-    checked: value !== null && !free,
+    ...billedAs(value),
+    residual: residualOf(value, predicted),
+    checked: value !== undefined && !free,
     arithmetic: own || base === 0 ? String(predicted) : `${base} \u2212 ${base}`,
     note: free ? 'the further inference may have been served from the cache too; not checked' : cacheWords[cache].note,
     parts: [
       ...(base === 0 ? [] : [reported]),
-      ...(free ? [{ tokens: value - base, kind: 'free', words: 'read from the cache again' } as const] : []),
+      ...(free ? [{ tokens: value.low - base, kind: 'free', words: 'read from the cache again' } as const] : []),
       ...(own || base === 0 ? [] : [{ tokens: -base, kind: 'beside', words: cacheWords[cache].note } as const]),
     ],
   };
@@ -149,10 +154,8 @@ const numberWords: readonly string[] = ['', 'a second', 'two further', 'three fu
 function outputWords(story: Story, space: Space, modality: Modality, extra: number): string {
   const one = story.further.length === 1;
   const which = numberWords[story.further.length] ?? `${story.further.length} further`;
-  const audio =
-    space.billed.audio_out === undefined
-      ? null
-      : space.billed.audio_out - baseTotals(story.events, space.turns).audio_out;
+  const billed = single(space.billed.audio_out);
+  const audio = billed === null ? null : billed - baseTotals(story.events, space.turns).audio_out;
   const answer = oneAnswer(space.rules, audio ?? 0, modality === 'text' ? extra : 0);
   if (modality === 'audio') {
     const length = `${answer.seconds.toFixed(1)} s`;
@@ -166,27 +169,28 @@ function outputMeter(story: Story, space: Space, modality: Modality): PredictedM
   const meter = `${modality}_out` as const;
   const base = baseTotals(story.events, space.turns)[meter];
   const fixed = baseParts(story, space, meter);
-  const value = space.billed[meter] ?? null;
+  const value = space.billed[meter];
   const sum = sumText(fixed);
-  if (story.further.length === 0 || value === null) {
+  if (story.further.length === 0 || value === undefined) {
     return {
       meter,
       // A further inference puts out an unknown amount: with no row to read it from the story is silent.
       predicted: story.further.length === 0 ? base : null,
-      billed: value,
-      residual: value === null ? null : value - base,
-      checked: value !== null,
+      ...billedAs(value),
+      residual: residualOf(value, base),
+      checked: value !== undefined,
       arithmetic: story.further.length === 0 ? sum : `${sum} + an unknown answer`,
       note: story.further.length === 0 ? 'as reported' : 'at least as reported',
       parts: fixed,
     };
   }
-  const extra = value - base;
+  const least = nearest(value, base);
+  const extra = least - base;
   const words = extra === 0 ? 'nothing' : outputWords(story, space, modality, extra);
   return {
     meter,
-    predicted: value,
-    billed: value,
+    predicted: least,
+    ...billedAs(value),
     residual: 0,
     checked: false,
     arithmetic: `${sum} + ${extra}`,

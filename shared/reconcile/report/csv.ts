@@ -1,3 +1,4 @@
+import type { BilledAs } from '../../billing/meter-kind.ts';
 import { type CsvColumn, csvOf, type CsvValue } from '../../kit/untrusted/csv.ts';
 import type { Explanation } from '../stories/answer-types.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
@@ -35,6 +36,8 @@ const titles = [
   'rule',
   'fails',
   'story',
+  'billed_low',
+  'billed_high',
 ] as const;
 
 /** What a row says, by the column that it stands in; what it does not say is empty. */
@@ -64,6 +67,7 @@ function storyRows({ rank, exact, outside, statement, meters, marks, coverage }:
         rank,
         meter: line.meter,
         billed: line.billed,
+        ...boundsOf(line),
         predicted: line.predicted,
         residual: line.residual,
         checked: line.checked,
@@ -84,6 +88,10 @@ function storyRows({ rank, exact, outside, statement, meters, marks, coverage }:
   return rows.map((row) => ({ ...row, story: letterOf(index) }));
 }
 
+/** The least and the most that a rounded amount can be; nothing for one that is told. */
+const boundsOf = ({ range }: BilledAs): Row =>
+  range === null ? {} : { billed_low: range.low, billed_high: range.high };
+
 const meterRow = (line: ReconcileReport['meters'][number]): Row => ({
   record: 'meter',
   meter: line.meter,
@@ -91,6 +99,7 @@ const meterRow = (line: ReconcileReport['meters'][number]): Row => ({
   reported: line.reported,
   expected: line.expected,
   billed: line.billed,
+  ...boundsOf(line),
   difference: line.difference,
   quantity_variance: line.quantityVariance?.cost ?? null,
   price_variance: line.priceVariance?.cost ?? null,

@@ -4,6 +4,7 @@ import { count } from '../../kit/numbers.ts';
 import type { ComparedMeter } from '../finding/comparison.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { html, type Markup } from './html-markup.ts';
+import { billedText } from './wording.ts';
 import { type BarPart, barsOf, bestOf, cachedLine, type DrawnMeter, type PartLook } from './meter-parts.ts';
 
 /** Width that a letter takes beside a bar, in hundredths of the bar, on A4; a caption that needs more than its place is told below. */
@@ -74,15 +75,13 @@ const caption = ({ left, words }: Placed): Markup =>
 const inWords = (parts: readonly BarPart[]): string =>
   parts.map(({ tokens, words }) => `${count(tokens)} ${words}`).join(' + ');
 
-const billedWords = ({ billed }: ComparedMeter): string => (billed === null ? 'no row' : count(billed));
-
 const beyondMoney = ({ beyond }: ComparedMeter): string => (beyond.money === null ? '' : tableDifference(beyond.money));
 
 function drawn({ meter, parts, note }: DrawnMeter): Markup {
   const all = placed(parts);
   const captioned = captionsFit(all);
   const tone = meterFacts[meter.meter].direction;
-  return html`<dt>${meterFacts[meter.meter].title} <b>${billedWords(meter)}</b></dt>
+  return html`<dt>${meterFacts[meter.meter].title} <b>${billedText(meter)}</b></dt>
     <dd class="${captioned ? 'drawn' : 'drawn told'}">
       ${
         all.length === 0

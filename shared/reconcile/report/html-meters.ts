@@ -1,20 +1,18 @@
 import { tableDifference } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { count, signed } from '../../kit/numbers.ts';
-import { html, type Markup, number } from './html-markup.ts';
-import { chargeSentence, noRowSentence, statusText } from './wording.ts';
+import { html, type Markup } from './html-markup.ts';
+import { billedText, chargeSentence, noRowSentence, statusText } from './wording.ts';
 import { meterFacts } from '../../billing/meter-kind.ts';
 
 function meterRow(line: ReconcileReport['meters'][number], prices: boolean): Markup {
-  const { meter, names, reported, expected, billed, approximate, beyond, status } = line;
-  const range =
-    approximate === null ? number(billed) : `${count(approximate.tokens)} ± ${count(approximate.giveOrTake)}`;
+  const { meter, names, reported, expected, beyond, status } = line;
   const tone = status === 'unexplained' ? 'bad' : status === 'match' || status === 'explained' ? 'good' : 'soft';
   return html`<tr>
     <td class="k">${meterFacts[meter].title}${names.map((name) => html`<span class="name">${name}</span>`)}</td>
     <td class="n">${count(reported)}</td>
     <td class="n">${count(expected)}</td>
-    <td class="n f">${range}</td>
+    <td class="n f">${billedText(line)}</td>
     <td class="n">${beyond.tokens === null ? '' : signed(beyond.tokens)}</td>
     <td class="n">${beyond.money === null ? '' : tableDifference(beyond.money)}</td>
     ${prices ? html`<td class="n">${line.priceVariance === null ? '' : tableDifference(line.priceVariance)}</td>` : html``}

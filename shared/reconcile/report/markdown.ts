@@ -13,7 +13,7 @@ import { chanceSentence, letterOf } from '../stories/phrases.ts';
 import { count, signed } from '../../kit/numbers.ts';
 import { tableDifference, tableMoney } from '../../kit/money-format.ts';
 import { nextStepOf } from './next-step.ts';
-import { certaintyWords, chargeSentence, noRowSentence, ratioWords, statusText } from './wording.ts';
+import { billedText, certaintyWords, chargeSentence, noRowSentence, ratioWords, statusText } from './wording.ts';
 import { meterFacts } from '../../billing/meter-kind.ts';
 import {
   alsoOpen,
@@ -53,7 +53,7 @@ function metersTable({ meters, money }: ReconcileReport): Block {
     meterFacts[line.meter].title,
     count(line.reported),
     count(line.expected),
-    line.billed === null ? 'no row' : count(line.billed),
+    billedText(line),
     line.beyond.tokens === null ? '' : signed(line.beyond.tokens),
     line.beyond.money === null ? '' : tableDifference(line.beyond.money),
     statusText(line, letterOf(0)),
@@ -97,7 +97,7 @@ function storyParts(report: ReconcileReport): readonly Block[] {
             `Every meter, part by part, as story ${first.letter} has them`,
             bullets(
               partedMeters(first.story).map(
-                (line) => `${meterFacts[line.meter].title} ${count(line.billed ?? 0)} = ${partsText(line)}`,
+                (line) => `${meterFacts[line.meter].title} ${billedText(line)} = ${partsText(line)}`,
               ),
             ),
           ),

@@ -1,4 +1,4 @@
-import { meterFacts } from '../../billing/meter-kind.ts';
+import { meterFacts, nearestBilled } from '../../billing/meter-kind.ts';
 import { type Money, sumByCurrency } from '../../kit/money.ts';
 import { count } from '../../kit/numbers.ts';
 import type { ComparedMeter } from '../finding/comparison.ts';
@@ -44,7 +44,9 @@ function positive(parts: readonly MeterPart[]): BarPart[] {
 }
 
 /** The bar of a meter that no story speaks of: what was reported, and the rest. */
-function withoutStory({ billed, reported, beyond }: ComparedMeter): BarPart[] {
+function withoutStory(meter: ComparedMeter): BarPart[] {
+  const { reported, beyond } = meter;
+  const billed = nearestBilled(meter, meter.expected);
   if (billed === null) return [{ tokens: reported, look: 'absent', words: 'reported, and no row on the bill' }];
   const more = beyond.tokens ?? billed - reported;
   const words = billed - more < reported && more >= 0 ? 'reported, less the cached' : 'reported';
@@ -77,11 +79,12 @@ export function barsOf(report: Pick<ReconcileReport, 'meters' | 'explanations'>)
 /** A meter's bar by a story, or without one. */
 export function barOf(meter: ComparedMeter, story: Explanation | undefined): MeterBar {
   const line = story?.meters.find((one) => one.meter === meter.meter);
-  if (meter.billed === null || line === undefined || line.predicted === null || line.parts.length === 0) {
+  const billed = nearestBilled(meter, line?.predicted ?? meter.expected);
+  if (billed === null || line === undefined || line.predicted === null || line.parts.length === 0) {
     return { parts: nonEmpty(withoutStory(meter)), note: null };
   }
   const parts = positive(line.parts);
-  const rest = meter.billed - parts.reduce((sum, { tokens }) => sum + tokens, 0);
+  const rest = billed - parts.reduce((sum, { tokens }) => sum + tokens, 0);
   return {
     parts: nonEmpty([...parts, { tokens: rest, look: 'unexplained', words: 'not explained' }]),
     note: rest < 0 ? `${count(-rest)} more than the bill has` : null,
@@ -136,7 +139,7 @@ export function cachedLine(meters: readonly ComparedMeter[], story: Explanation 
     return [at('audio_cached'), at('text_cached')];
   };
   const reported = of((meter) => meter.reported);
-  const billed = of((meter) => meter.billed);
+  const billed = of((meter) => nearestBilled(meter, meter.expected));
   if ([...reported, ...billed].every((tokens) => (tokens ?? 0) === 0)) return null;
   const notes = (story?.meters ?? [])
     .filter(({ meter, note }) => note !== '' && cached.some((one) => one.meter === meter && one.reported > 0))

@@ -59,6 +59,8 @@ export function nextStepOf(report: ReconcileReport): NextStep | null {
       return alone;
     case 'no bill':
       return { title: 'Add the bill.', text: finding.lead };
+    case 'ratio':
+      return { title: 'Find the factor in the bill.', text: finding.open };
     case 'as reported':
       return settlingStep(report);
     case 'as reported in part':

@@ -1,4 +1,4 @@
-import { type MeterKind, meterFacts } from '../../billing/meter-kind.ts';
+import { isBilled, type MeterKind, meterFacts } from '../../billing/meter-kind.ts';
 import { documentMoney } from '../../kit/money-format.ts';
 import { Exact } from '../../kit/money.ts';
 import { inseparableSentences } from '../experiments/inseparable.ts';
@@ -6,7 +6,7 @@ import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Explanation, PredictedMeter } from '../stories/answer-types.ts';
 import { letterOf, listed } from '../stories/phrases.ts';
 import { count as groups, plural, signed } from '../../kit/numbers.ts';
-import { ordinal } from './wording.ts';
+import { billedText, ordinal } from './wording.ts';
 
 /** A story with the letter that stands for it in every rendering. */
 export interface LetteredStory {
@@ -33,7 +33,7 @@ export const isDecided = ({ finding }: Pick<ReconcileReport, 'finding'>): boolea
 
 /** `outputs`, `audio in and audio out`: meters whose numbers a story takes from the bill. */
 function readOff({ meters }: Explanation): string {
-  const read = meters.filter(({ checked, billed }) => billed !== null && !checked).map(({ meter }) => meter);
+  const read = meters.filter((meter) => isBilled(meter) && !meter.checked).map(({ meter }) => meter);
   const outputs = read.length === 2 && read.every((meter) => meter.endsWith('_out'));
   return outputs ? 'outputs' : listed(read.map((meter) => meterFacts[meter].words));
 }
@@ -90,7 +90,7 @@ const isBeyond = ({ tokens, kind }: PredictedMeter['parts'][number]): boolean =>
 /** Meters of a story with more on them than was reported, or less; none where it has nothing beyond the report, or does not fit. */
 export function partedMeters({ meters, exact }: Explanation): readonly PredictedMeter[] {
   if (!exact || !meters.some(({ parts }) => parts.some(isBeyond))) return [];
-  return meters.filter(({ billed, parts }) => billed !== null && parts.some(({ kind }) => kind !== 'reported'));
+  return meters.filter((meter) => isBilled(meter) && meter.parts.some(({ kind }) => kind !== 'reported'));
 }
 
 /** Meters by which a story is told from the first: both inputs, and an output that it predicts. */
@@ -98,11 +98,12 @@ export const tellingMeters = (story: Explanation): readonly PredictedMeter[] =>
   partedMeters(story).filter(({ meter, checked }) => meter.endsWith('_in') || (checked && meter.endsWith('_out')));
 
 /** `640 = 110 + (110 + 420), to the token`: what a story says of a meter, held against the bill. */
-export function checkWords({ predicted, arithmetic, checked, residual, billed, parts }: PredictedMeter): string {
+export function checkWords(meter: PredictedMeter): string {
+  const { predicted, arithmetic, checked, residual, parts } = meter;
   if (predicted === null) return 'says nothing of it';
   const sum = arithmetic === '' ? groups(predicted) : `${groups(predicted)} = ${arithmetic}`;
   if (!checked) return `${sum}, read off this bill`;
-  if (residual !== 0 && residual !== null) return `${sum}, billed ${groups(billed ?? 0)}`;
+  if (residual !== 0 && residual !== null) return `${sum}, billed ${billedText(meter)}`;
   return parts.some(({ kind }) => kind === 'within')
     ? `${sum}, within what the rules leave open`
     : `${sum}, to the token`;
@@ -146,12 +147,16 @@ function furtherWords({ finding: { claim }, explanations: [first] }: ReconcileRe
   return count === 1 ? 'The further response' : 'The further responses';
 }
 
+/** No story is told of why more was billed. */
+const tellsNothing = ({ finding: { claim } }: Pick<ReconcileReport, 'finding'>): boolean =>
+  claim.kind === 'nothing fits' || claim.kind === 'ratio';
+
 const byAmount = (one: { readonly cost: string }, other: { readonly cost: string }): number =>
   new Exact(other.cost).abs().cmp(new Exact(one.cost).abs());
 
 /** What lies beyond the report, the largest that is explained first; where no story fits, nothing of it is told apart. */
 function beyondParts({ further, discount }: MoneyAmounts, report: ReconcileReport): Omit<MoneyPart, 'share'>[] {
-  if (report.finding.claim.kind === 'nothing fits') {
+  if (tellsNothing(report)) {
     return [{ kind: 'open', words: 'Not explained', cost: new Exact(further).plus(discount).toFixed() }];
   }
   const words = isDecided(report) ? 'Cache discount not given' : 'Cache discount, if not given';
@@ -191,7 +196,7 @@ export const moneyParts = (report: ReconcileReport): readonly MoneyPart[] =>
 
 /** What the cache discount would come to where nothing says that it was not given; null: something does, or there is none. */
 export function unclaimedDiscount({ finding, money }: Pick<ReconcileReport, 'finding' | 'money'>): string | null {
-  if (finding.claim.kind !== 'nothing fits' || money === null || !new Exact(money.lostDiscount).gt(0)) return null;
+  if (!tellsNothing({ finding }) || money === null || !new Exact(money.lostDiscount).gt(0)) return null;
   return `Cached tokens billed without their discount would cost ${documentMoney({ cost: money.lostDiscount, currency: money.currency })} more; nothing here says that they were.`;
 }
 

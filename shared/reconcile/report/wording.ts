@@ -1,4 +1,4 @@
-import { meterFacts } from '../../billing/meter-kind.ts';
+import { type BilledAs, isBilled, meterFacts } from '../../billing/meter-kind.ts';
 import { documentDifference, documentMoney } from '../../kit/money-format.ts';
 import { Exact, type Money } from '../../kit/money.ts';
 import type { ComparedMeter, MeterStatus } from '../finding/comparison.ts';
@@ -6,6 +6,7 @@ import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Freshness } from '../scope/settlement.ts';
 import type { Certainty } from '../stories/answer-types.ts';
 import { count } from '../../kit/numbers.ts';
+import { spanText } from '../../kit/span.ts';
 
 /** What became of a meter, for people. */
 export const statusTitles: Readonly<Record<MeterStatus, string>> = {
@@ -17,7 +18,12 @@ export const statusTitles: Readonly<Record<MeterStatus, string>> = {
   unexplained: 'Unexplained',
   'missing row': 'No row on the bill',
   'not yet due': 'Not yet due',
+  unreadable: 'Cannot be read',
 };
+
+/** `640`; `635,000 to 645,000` where the bill is rounded; `no row`. */
+export const billedText = (meter: BilledAs): string =>
+  meter.billed !== null ? count(meter.billed) : meter.range === null ? 'no row' : spanText(meter.range);
 
 /** How a part of a story is known, in words; always beside its mark. */
 export const certaintyWords: Readonly<Record<Certainty, string>> = {
@@ -77,9 +83,7 @@ export function chargeSentence({ charge }: Pick<ReconcileReport, 'charge'>): str
 
 /** What a sum leaves out where a meter that should have been billed has no row; null: none is lacking. Cached tokens may be folded. */
 export function noRowSentence({ meters, money }: Pick<ReconcileReport, 'meters' | 'money'>): string | null {
-  const lacking = meters.filter(
-    ({ meter, billed, expected }) => billed === null && expected > 0 && !meterFacts[meter].cached,
-  );
+  const lacking = meters.filter((line) => !isBilled(line) && line.expected > 0 && !meterFacts[line.meter].cached);
   if (money === null || lacking.length === 0) return null;
   const names = lacking
     .map(({ meter, expected }) => `${meterFacts[meter].words} (${count(expected)} tokens expected)`)

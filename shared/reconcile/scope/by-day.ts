@@ -1,6 +1,7 @@
 import { billedModels } from '../../billing/billed-models.ts';
 import type { DayUsage } from '../../billing/day-usage.ts';
 import { type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
+import { nearest } from '../../kit/span.ts';
 import type { Reported } from '../evidence/evidence.ts';
 import { expectedTotals } from '../evidence/reported-responses.ts';
 import { type BillScope, comparedRows, isRealtime } from './scope.ts';
@@ -10,7 +11,7 @@ import type { Observation } from './several-days.ts';
 export interface DayCompared {
   readonly day: string;
   readonly responses: number;
-  /** Billed less expected in tokens, meter by meter; null: the day has no row. */
+  /** Billed less expected in tokens, meter by meter, by the nearest number that a rounded row can be; null: the day has no row. */
   readonly differences: Readonly<Record<MeterKind, number | null>>;
 }
 
@@ -31,7 +32,7 @@ export function compareDays(
     )?.billed;
     const differenceOf = (meter: MeterKind): number | null => {
       const tokens = billed?.[meter];
-      return tokens === undefined ? null : tokens - expected[meter];
+      return tokens === undefined ? null : nearest(tokens, expected[meter]) - expected[meter];
     };
     const differences = Object.fromEntries(meterKinds.map((meter) => [meter, differenceOf(meter)])) as Record<
       MeterKind,

@@ -1,4 +1,5 @@
-import type { Billed } from '../../billing/meter-kind.ts';
+import { type Billed, type BilledSpans, spansOf } from '../../billing/meter-kind.ts';
+import { plus, point, single, type Span } from '../../kit/span.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
 import { conditionOf, nonNegativeLeastSquares } from './non-negative-fit.ts';
 
@@ -46,12 +47,12 @@ interface Equation {
   readonly id: string;
   readonly words: string;
   readonly fields: readonly Field[];
-  /** null: the bill has no row to take it from. */
-  readonly billed: (billed: Billed) => number | null;
+  /** null: the bill has no row to take it from, or one that is rounded: it is no equation. */
+  readonly billed: (billed: BilledSpans) => number | null;
 }
 
-const together = (one: number | undefined, other: number | undefined): number | null =>
-  one === undefined ? null : one + (other ?? 0);
+const together = (one: Span | undefined, other: Span | undefined): number | null =>
+  one === undefined ? null : single(plus(one, other ?? point(0)));
 
 /** The equations that are solved, each by itself. */
 const equations: readonly Equation[] = [
@@ -65,17 +66,17 @@ const equations: readonly Equation[] = [
     id: 'audio_cached',
     words: 'audio cached',
     fields: fields.audioCached,
-    billed: (bill) => bill.audio_cached ?? null,
+    billed: (bill) => single(bill.audio_cached),
   },
-  { id: 'audio_out', words: 'audio out', fields: fields.audioOut, billed: (bill) => bill.audio_out ?? null },
+  { id: 'audio_out', words: 'audio out', fields: fields.audioOut, billed: (bill) => single(bill.audio_out) },
   {
     id: 'text_in',
     words: 'text in, cached included',
     fields: fields.text,
     billed: ({ text_in, text_cached }) => together(text_in, text_cached),
   },
-  { id: 'text_cached', words: 'text cached', fields: fields.textCached, billed: (bill) => bill.text_cached ?? null },
-  { id: 'text_out', words: 'text out', fields: fields.textOut, billed: (bill) => bill.text_out ?? null },
+  { id: 'text_cached', words: 'text cached', fields: fields.textCached, billed: (bill) => single(bill.text_cached) },
+  { id: 'text_out', words: 'text out', fields: fields.textOut, billed: (bill) => single(bill.text_out) },
 ];
 
 /** The sum of a field over an observation's turns; null where a turn does not know it. */
@@ -229,7 +230,7 @@ const weight = (form: readonly number[]): number =>
 
 function meterOf({ id, words, fields: all, billed }: Equation, observations: readonly Observation[]): ManyMeter | null {
   const seen = observations.flatMap(({ turns, billed: bill }) => {
-    const value = billed(bill);
+    const value = billed(spansOf(bill));
     return value === null ? [] : [{ turns, value }];
   });
   const fields = all.filter((field) => seen.every(({ turns }) => totalOf(field, turns) !== null));

@@ -1,11 +1,11 @@
-import type { Billed } from '../../billing/meter-kind.ts';
+import { type Billed, type BilledSpans, spansOf } from '../../billing/meter-kind.ts';
 import { type Counting, rulesFor } from '../../usage/rules/rules.ts';
 import type { LogEvidence } from '../evidence/evidence.ts';
 import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import { storyKinds } from '../stories/all-stories.ts';
 import { cacheStories, furtherInput } from '../stories/cached-tokens.ts';
 import { placesOf } from '../stories/places.ts';
-import type { Candidates, Setting, Space } from '../stories/space.ts';
+import type { Candidates, Missing, Setting, Space } from '../stories/space.ts';
 import { baseTotals, type FurtherInference, type SideEvent } from '../stories/story.ts';
 import type { Scene } from '../stories/story-kind.ts';
 
@@ -52,7 +52,12 @@ function beside(events: readonly SideEvent[], { exact, open }: Candidates): Pick
 /** What holds where neither log nor bill names model and service. */
 const usualCounting: Counting = { family: 'ga', service: 'azure', certain: false };
 
-function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed: Billed): Setting[] {
+const missingOf = (on: Parameters<typeof furtherInput>[1]): Missing => ({
+  audio: furtherInput('audio', on).tokens,
+  text: furtherInput('text', on).tokens,
+});
+
+function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed: BilledSpans): Setting[] {
   const base = baseTotals(events, turns);
   const unsplit = turns.reduce((sum, { cachedUnsplit = 0 }) => sum + cachedUnsplit, 0);
   return cacheStories(base, billed).map((cache) => ({
@@ -60,20 +65,19 @@ function settingsOf(events: readonly SideEvent[], turns: readonly Turn[], billed
     base,
     cache,
     unsplit,
-    missing: {
-      audio: furtherInput('audio', { cache, base, billed }).tokens,
-      text: furtherInput('text', { cache, base, billed }).tokens,
-    },
+    missing: missingOf({ cache, base, billed }),
+    missingAlone: missingOf({ cache, base, billed, alone: unsplit }),
   }));
 }
 
 /** Everything that stories about one bill are made of. `turns`: the reported responses in order. */
 export function spaceOf(
   turns: readonly Turn[],
-  billed: Billed,
+  bill: Billed,
   log: LogEvidence | null,
   counting: Counting = usualCounting,
 ): Space {
+  const billed = spansOf(bill);
   const rules = rulesFor(counting);
   const places = placesOf(turns, rules, counting.family);
   const scene: Scene = { turns, billed, log, rules, places };

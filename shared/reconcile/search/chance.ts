@@ -1,6 +1,6 @@
 import type { Coverage } from '../stories/answer-types.ts';
 import type { Beyond, Setting, Space } from '../stories/space.ts';
-import type { Span } from '../../kit/span.ts';
+import { moved, type Span } from '../../kit/span.ts';
 import { cacheAssumptions, complexity, type Story } from '../stories/story.ts';
 import {
   cacheAgrees,
@@ -94,15 +94,15 @@ const mostCounted = 300_000;
 /** A modality's input as it is drawn: so many tokens beyond the report, from none to twice the excess. */
 interface Drawn {
   readonly size: number;
-  /** What further inferences read in this setting of the smallest bill drawn; null: the meter has no row. */
-  readonly least: (setting: Setting) => number | null;
+  /** What further inferences read in this setting of the smallest bill drawn, as wide as the meter's rounding; null: it has no row. */
+  readonly least: (setting: Setting) => Span | null;
 }
 
 const drawnOf = (modality: 'audio' | 'text', excess: number): Drawn => ({
   size: 2 * excess + 1,
   least: ({ missing }) => {
     const value = missing[modality];
-    return value === null ? null : value - excess;
+    return value === null ? null : moved(value, -excess);
   },
 });
 
@@ -110,8 +110,8 @@ const drawnOf = (modality: 'audio' | 'text', excess: number): Drawn => ({
 function heldBy(span: Span, { size, least }: Drawn, setting: Setting): readonly [number, number] | null {
   const from = least(setting);
   if (from === null) return [0, size - 1];
-  const low = Math.max(0, span.low - from);
-  const high = Math.min(size - 1, span.high - from);
+  const low = Math.max(0, span.low - from.high);
+  const high = Math.min(size - 1, span.high - from.low);
   return low > high ? null : [low, high];
 }
 

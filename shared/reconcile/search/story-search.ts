@@ -1,8 +1,8 @@
-import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
+import type { BilledSpans, MeterKind } from '../../billing/meter-kind.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
 import { cachedAgrees, furtherInput } from '../stories/cached-tokens.ts';
 import type { Setting, Space } from '../stories/space.ts';
-import { holds, plus, point, type Span } from '../../kit/span.ts';
+import { isPoint, meet, moved, plus, point, type Span } from '../../kit/span.ts';
 import { compareComplexity, complexity, type FurtherInference, type Story } from '../stories/story.ts';
 
 /** Most further inferences that a story may hold, by the number of reported responses: longer sessions have more places for each. */
@@ -15,7 +15,7 @@ const furtherByTurns: readonly (readonly [turns: number, most: number])[] = [
 const turnsForBlindSearch = 12;
 
 /** Most further inferences that a story of these turns may hold. What is beyond it was not tried, and the finding says so. */
-export const mostFurther = (turns: readonly Turn[], billed: Billed): number =>
+export const mostFurther = (turns: readonly Turn[], billed: BilledSpans): number =>
   billed.audio_in === undefined && turns.length > turnsForBlindSearch
     ? 1
     : (furtherByTurns.find(([limit]) => turns.length <= limit)?.[1] ?? 1);
@@ -59,19 +59,19 @@ const canFollow = (path: readonly FurtherInference[], next: FurtherInference): b
 
 /**
  * Tells every combination of at most `most` exact candidates whose audio is wanted, the empty one included.
- * @param audios the amounts of audio that are wanted; null: any
+ * @param audios the amounts of audio that are wanted, each of which may be one of several; null: any
  */
 export function eachExact(
   items: readonly FurtherInference[],
   most: number,
-  audios: readonly number[] | null,
+  audios: readonly Span[] | null,
   tell: (combination: Combination) => void,
 ): void {
   const sorted = items.toSorted((one, other) => one.reads.audio.low - other.reads.audio.low);
-  const ceiling = audios === null ? Number.POSITIVE_INFINITY : Math.max(...audios);
+  const ceiling = audios === null ? Number.POSITIVE_INFINITY : Math.max(...audios.map((one) => one.high));
   const path: FurtherInference[] = [];
   const visit = (start: number, low: number, high: number): void => {
-    if (audios === null || audios.some((value) => value >= low && value <= high)) {
+    if (audios === null || audios.some((wanted) => meet(wanted, { low, high }))) {
       const whole = combined(path.slice());
       if (whole !== null) tell(whole);
     }
@@ -143,17 +143,17 @@ const putOut = (further: readonly FurtherInference[], modality: 'audio' | 'text'
 /** Whether a story could have produced the outputs: never less than reported, and nothing more without a further inference. */
 export function outputsAgree(
   base: Readonly<Record<MeterKind, number>>,
-  billed: Billed,
+  billed: BilledSpans,
   further: readonly FurtherInference[],
 ): boolean {
   return modalities.every((modality) => {
     const value = billed[`${modality}_out`];
-    return value === undefined || holds(putOut(further, modality), value - base[`${modality}_out`]);
+    return value === undefined || meet(putOut(further, modality), moved(value, -base[`${modality}_out`]));
   });
 }
 
 /** Whether the cached meters can be as the setting says, beside so many further inferences. */
-export const cacheAgrees = ({ cache, base, unsplit }: Setting, billed: Billed, further: number): boolean =>
+export const cacheAgrees = ({ cache, base, unsplit }: Setting, billed: BilledSpans, further: number): boolean =>
   modalities.every((one) =>
     cachedAgrees(cache[one], base[`${one}_cached`], billed[`${one}_cached`], { further, unsplit }),
   );
@@ -162,27 +162,31 @@ export const cacheAgrees = ({ cache, base, unsplit }: Setting, billed: Billed, f
 const cachedWithin = (
   read: Readonly<Record<'audio' | 'text', number>>,
   { base, cache }: Setting,
-  billed: Billed,
+  billed: BilledSpans,
 ): boolean =>
   modalities.every((one) => {
     const { taken } = furtherInput(one, { cache, base, billed });
-    return taken <= base[`${one}_in`] + read[one];
+    return taken.low <= base[`${one}_in`] + read[one];
   });
 
 /** The story of a combination in a setting; null: it does not explain every meter. */
-function storyOf(combination: Combination, setting: Setting, billed: Billed): Story | null {
+function storyOf(combination: Combination, setting: Setting, billed: BilledSpans): Story | null {
   const { further, open } = combination;
-  const { base, missing, events, cache } = setting;
+  const { base, events, cache } = setting;
+  const missing = further.length === 0 ? setting.missingAlone : setting.missing;
   for (const one of modalities) {
-    const value = missing[one];
-    if (value !== null && !holds(combination[one], value)) return null;
+    const wanted = missing[one];
+    if (wanted !== null && !meet(combination[one], wanted)) return null;
   }
   // Without a meter that the story predicts it says nothing.
   const checked = modalities.some((one) => one !== open && missing[one] !== null);
   if (further.length > 0 && !checked) return null;
   if (!outputsAgree(base, billed, further) || !cacheAgrees(setting, billed, further.length)) return null;
   // A meter without a row leaves at least what the inferences read.
-  const read = { audio: missing.audio ?? combination.audio.low, text: missing.text ?? combination.text.low };
+  const read = {
+    audio: Math.min(missing.audio?.high ?? combination.audio.low, combination.audio.high),
+    text: Math.min(missing.text?.high ?? combination.text.low, combination.text.high),
+  };
   return cachedWithin(read, setting, billed) ? { further, events, cache, open } : null;
 }
 
@@ -211,25 +215,56 @@ function withoutTwins(stories: readonly Story[]): readonly Story[] {
 }
 
 /**
- * Every story whose checked meters equal the bill in whole tokens, simplest first; those outside the measured rules last.
- * A bill without an input row is silent about that modality: it then rules nothing out, and proves nothing.
+ * Every story whose checked meters hold the bill in whole tokens, simplest first; those outside the measured rules last. A bill
+ * without an input row is silent about that modality: it then rules nothing out, and proves nothing. A rounded bill is held by so
+ * many stories that only the simplest are looked for: of those as simple none is left out.
  */
 export function searchStories(space: Space): Story[] {
-  const { turns, billed, candidates, sets } = space;
+  const { turns, billed } = space;
+  const most = mostFurther(turns, billed);
+  const exact = Object.values(billed).every(isPoint);
+  let found: Story[] = [];
+  for (let happenings = exact ? most : 0; happenings <= most; happenings += 1) {
+    found = storiesOf(space, exact ? null : happenings);
+    if (found.some(({ further, open }) => open === null && further.every(({ outside }) => !outside))) break;
+  }
+  return withoutTwins(found)
+    .map((story) => ({ story, key: complexity(story) }))
+    .sort((one, other) => compareComplexity(one.key, other.key))
+    .map(({ story }) => story);
+}
+
+/** Every story that holds. `limit`: the most that may have happened in it, inferences and side events; null: as much as is tried. */
+function storiesOf({ turns, billed, candidates, sets }: Space, limit: number | null): Story[] {
   const found: Story[] = [];
   for (const { events, settings, exact, open } of sets) {
     const alone = events.length === 0;
-    const most = alone ? mostFurther(turns, billed) : mostBesideEvents(turns);
+    const left = limit === null ? Number.POSITIVE_INFINITY : limit - events.length;
+    if (left < 0) continue;
+    const most = Math.min(left, alone ? mostFurther(turns, billed) : mostBesideEvents(turns));
     const tryAll = (combination: Combination): void => {
       for (const setting of settings) {
         const story = storyOf(combination, setting, billed);
         if (story !== null) found.push(story);
       }
     };
-    const audios = billed.audio_in === undefined ? null : settings.map(({ missing }) => missing.audio ?? 0);
+    const audios =
+      billed.audio_in === undefined
+        ? null
+        : settings.flatMap(({ missing, missingAlone }) => [missing.audio ?? point(0), missingAlone.audio ?? point(0)]);
     eachExact(exact, most, audios, tryAll);
     eachOpen(open, exact, Math.min(most, mostWithOpen(turns)), tryAll);
     if (!alone) continue;
+    // What the log saw begin is believed before anything simpler that it did not see.
+    if (limit !== null) {
+      eachExact(
+        exact.filter(({ response }) => response !== null),
+        mostFurther(turns, billed),
+        audios,
+        (one) => one.further.length > most && tryAll(one),
+      );
+    }
+    if (left < 1) continue;
     for (const one of candidates.outside) {
       const whole = combined([one]);
       if (whole !== null) tryAll(whole);
@@ -238,8 +273,5 @@ export function searchStories(space: Space): Story[] {
       if (whole.further.length > most) tryAll(whole);
     }
   }
-  return withoutTwins(found)
-    .map((story) => ({ story, key: complexity(story) }))
-    .sort((one, other) => compareComplexity(one.key, other.key))
-    .map(({ story }) => story);
+  return found;
 }

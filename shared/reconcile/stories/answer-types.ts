@@ -1,7 +1,7 @@
 /*
  * What a reconciliation says, as plain data: it crosses from a worker to a window, to files and to the command line as it is.
  */
-import type { MeterKind } from '../../billing/meter-kind.ts';
+import type { BilledAs, MeterKind } from '../../billing/meter-kind.ts';
 
 /** How many of the bills that are as far off as this one a set of stories holds. */
 export interface Coverage {
@@ -36,12 +36,11 @@ export interface MeterPart {
 }
 
 /** One meter of one explanation, with its arithmetic written out. */
-export interface PredictedMeter {
+export interface PredictedMeter extends BilledAs {
   readonly meter: MeterKind;
   /** What the story says the meter shows. For a free number it is the billed value, and proves nothing. null: the story is silent. */
   readonly predicted: number | null;
-  readonly billed: number | null;
-  /** Billed less predicted; null where either is unknown. */
+  /** Billed less predicted, by the nearest of the numbers that it can be; null where either is unknown. */
   readonly residual: number | null;
   /** False for a number that the story leaves free: it adds nothing to the evidence. */
   readonly checked: boolean;
@@ -105,6 +104,8 @@ export interface ClaimedInference {
 /** What a finding claims, for whoever checks it: everything that `headline` and `lead` state as so, and no more. */
 export type Claim =
   | { readonly kind: 'no bill' | 'nothing fits' | 'as reported' | 'as reported in part' | 'undecided' }
+  /** Every meter holds one factor of what was reported, in tokens or in money, and no story is told. */
+  | { readonly kind: 'ratio'; readonly of: 'money' | 'tokens' }
   /** Inferences that the log saw begin and that never reported: with them the bill closes. By the log's numbers. */
   | { readonly kind: 'seen'; readonly responses: readonly number[] }
   /** As many of these as `count` close the bill, and the numbers do not say which. */

@@ -1,7 +1,7 @@
 import type { RuleSet } from '../../usage/rules/rules.ts';
 import type { Excluded } from './answer-types.ts';
 import type { Place } from './places.ts';
-import { holds, isPoint, middle, type Span } from '../../kit/span.ts';
+import { isPoint, meet, middle, type Span, spanText } from '../../kit/span.ts';
 import {
   anyOutput,
   asItWas,
@@ -12,7 +12,8 @@ import {
   type ReadsWords,
   type Title,
 } from './story.ts';
-import type { ExcludedRows, Look, StoryKind, Wanted } from './story-kind.ts';
+import type { Missing } from './space.ts';
+import type { ExcludedRows, Look, StoryKind } from './story-kind.ts';
 
 /** A story of one inference at a reported response: which input it read. */
 interface AtResponseParts {
@@ -112,17 +113,17 @@ function evenWords({ low, high }: Span): string {
 }
 
 /** `246 text in, billed 238`, `242 or more text in, billed 238`; null: it is not excluded there. */
-function failing(span: Span, wanted: number | null, words: string): string | null {
-  if (wanted === null || holds(span, wanted)) return null;
+function failing(span: Span, wanted: Span | null, words: string): string | null {
+  if (wanted === null || meet(span, wanted)) return null;
   const makes =
     span.low === span.high ? String(span.low) : Number.isFinite(span.high) ? evenWords(span) : `${span.low} or more`;
-  return `${makes} ${words}, billed ${wanted}`;
+  return `${makes} ${words}, billed ${spanText(wanted)}`;
 }
 
 /** The numbers that say no, in every way the cached tokens can have gone; null: one of these has room for it. */
-export function fails({ audio, text }: Reads, wanted: Wanted, every: readonly Wanted[]): string | null {
+export function fails({ audio, text }: Reads, wanted: Missing, every: readonly Missing[]): string | null {
   const open = every.some(
-    (one) => (one.text === null || holds(text, one.text)) && (one.audio === null || holds(audio, one.audio)),
+    (one) => (one.text === null || meet(text, one.text)) && (one.audio === null || meet(audio, one.audio)),
   );
   if (open) return null;
   const all = [failing(text, wanted.text, 'text in'), failing(audio, wanted.audio, 'audio in')].filter(

@@ -1,4 +1,5 @@
 import { meterFacts } from '../../billing/meter-kind.ts';
+import { holds, moved, plus, point, single, spanText } from '../../kit/span.ts';
 import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { Excluded } from './answer-types.ts';
 import { capital } from './phrases.ts';
@@ -35,17 +36,18 @@ const onceMore = (count: number): string => (count === 1 ? 'once more' : `${coun
 function outputsAlone({ place: { turn }, space: { billed, reported }, wanted }: Look): Excluded | null {
   const out = (['audio', 'text'] as const).flatMap((one) => {
     const value = billed[`${one}_out`];
-    const extra = value === undefined ? null : value - reported[`${one}_out`];
+    const extra = value === undefined ? null : moved(value, -reported[`${one}_out`]);
     const again = one === 'audio' ? turn.audioOut : turn.textOut;
-    return extra === null || extra < 0 || extra === again
+    return extra === null || extra.high < 0 || holds(extra, again)
       ? []
-      : [`${again} ${meterFacts[`${one}_out`].words}, billed ${extra} beyond`];
+      : [`${again} ${meterFacts[`${one}_out`].words}, billed ${spanText(extra)} beyond`];
   });
-  const read = (['audio', 'text'] as const).flatMap((one) =>
-    wanted[one] === null || wanted[one] === 0
+  const read = (['audio', 'text'] as const).flatMap((one) => {
+    const beyond = wanted[one];
+    return beyond === null || holds(beyond, 0)
       ? []
-      : [`0 ${meterFacts[`${one}_in`].words}, billed ${wanted[one]} beyond`],
-  );
+      : [`0 ${meterFacts[`${one}_in`].words}, billed ${spanText(beyond)} beyond`];
+  });
   const all = [...out, ...read];
   return all.length === 0
     ? null
@@ -67,12 +69,12 @@ interface BookedAgain {
 
 const meters = ['audio_in', 'text_in', 'audio_out', 'text_out'] as const;
 
-/** Billed beyond the report on a meter, cached tokens counted with their input; null: the meter has no row. */
+/** Billed beyond the report on a meter, cached tokens counted with their input; null: the meter has no row, or rounding leaves several numbers open. */
 function beyondOn(meter: (typeof meters)[number], { billed, reported }: Space): number | null {
   const value = billed[meter];
   if (value === undefined) return null;
-  const cached = meter === 'audio_in' ? billed.audio_cached : meter === 'text_in' ? billed.text_cached : 0;
-  return value + (cached ?? 0) - reported[meter];
+  const cached = meter === 'audio_in' ? billed.audio_cached : meter === 'text_in' ? billed.text_cached : undefined;
+  return single(moved(plus(value, cached ?? point(0)), -reported[meter]));
 }
 
 /** How often what these turns report is beyond; 0: it is not what is beyond. */

@@ -1,4 +1,5 @@
-import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
+import { meeting, moved, plus, point, type Span } from '../../kit/span.ts';
+import type { BilledSpans, MeterKind } from '../../billing/meter-kind.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
 import type { CacheTreatment } from './answer-types.ts';
 import { baseTotals, type CacheStory, type Story } from './story.ts';
@@ -7,10 +8,12 @@ type Modality = 'audio' | 'text';
 const modalities = ['audio', 'text'] as const;
 
 /** How cached tokens of one modality may have been treated: with none reported and none billed there is nothing to tell apart. */
-function treatmentsOf(reportedCached: number, billedCached: number | undefined): readonly CacheTreatment[] {
-  if (billedCached !== undefined && billedCached > 0) return ['apart'];
+function treatmentsOf(reportedCached: number, billedCached: Span | undefined): readonly CacheTreatment[] {
+  if (billedCached !== undefined && billedCached.low > 0) return ['apart'];
   if (reportedCached === 0) return ['none'];
-  return billedCached === undefined ? ['folded', 'missing'] : ['folded', 'unbilled'];
+  if (billedCached === undefined) return ['folded', 'missing'];
+  // A rounded row that may say nothing was cached may as well say what was reported.
+  return billedCached.high >= reportedCached ? ['apart', 'folded', 'unbilled'] : ['folded', 'unbilled'];
 }
 
 /** Nothing folds the one modality and loses the other: with the same evidence both are treated alike. */
@@ -19,7 +22,10 @@ const alike = ({ audio, text }: CacheStory): boolean =>
   [audio, text].every((one) => one !== 'unbilled' && one !== 'missing');
 
 /** Every way the cached tokens may have gone, both modalities together. */
-export function cacheStories(reported: Readonly<Record<`${Modality}_cached`, number>>, billed: Billed): CacheStory[] {
+export function cacheStories(
+  reported: Readonly<Record<`${Modality}_cached`, number>>,
+  billed: BilledSpans,
+): CacheStory[] {
   const [audio, text] = modalities.map((one) => treatmentsOf(reported[`${one}_cached`], billed[`${one}_cached`]));
   return (audio ?? [])
     .flatMap((one) => (text ?? []).map((other): CacheStory => ({ audio: one, text: other })))
@@ -27,16 +33,16 @@ export function cacheStories(reported: Readonly<Record<`${Modality}_cached`, num
 }
 
 /** Cached tokens that do not lie on the uncached meter of the modality. */
-function takenFromInput(cache: CacheTreatment, reportedCached: number, billedCached: number | undefined): number {
+function takenFromInput(cache: CacheTreatment, reportedCached: number, billedCached: Span | undefined): Span {
   switch (cache) {
     case 'none':
     case 'folded':
-      return 0;
+      return point(0);
     case 'apart':
-      return billedCached ?? reportedCached;
+      return billedCached ?? point(reportedCached);
     case 'unbilled':
     case 'missing':
-      return reportedCached;
+      return point(reportedCached);
   }
 }
 
@@ -44,7 +50,9 @@ function takenFromInput(cache: CacheTreatment, reportedCached: number, billedCac
 interface CachedOn {
   readonly cache: CacheStory;
   readonly base: Readonly<Record<MeterKind, number>>;
-  readonly billed: Billed;
+  readonly billed: BilledSpans;
+  /** Reported cached tokens of which no kind is told, where nothing but the report was cached: then no more than these are. */
+  readonly alone?: number;
 }
 
 /**
@@ -53,18 +61,20 @@ interface CachedOn {
  */
 export function furtherInput(
   modality: Modality,
-  { cache, base, billed }: CachedOn,
-): { readonly tokens: number | null; readonly taken: number } {
-  const taken = takenFromInput(cache[modality], base[`${modality}_cached`], billed[`${modality}_cached`]);
+  { cache, base, billed, alone }: CachedOn,
+): { readonly tokens: Span | null; readonly taken: Span } {
+  const reported = base[`${modality}_cached`];
+  const wide = takenFromInput(cache[modality], reported, billed[`${modality}_cached`]);
+  const taken = (alone === undefined ? null : meeting(wide, { low: reported, high: reported + alone })) ?? wide;
   const value = billed[`${modality}_in`];
-  return { tokens: value === undefined ? null : value + taken - base[`${modality}_in`], taken };
+  return { tokens: value === undefined ? null : moved(plus(value, taken), -base[`${modality}_in`]), taken };
 }
 
 /** The same of a story on its bill. */
 export const furtherInputOf = (
   { events, cache }: Story,
   modality: Modality,
-  { turns, billed }: { readonly turns: readonly Turn[]; readonly billed: Billed },
+  { turns, billed }: { readonly turns: readonly Turn[]; readonly billed: BilledSpans },
 ): ReturnType<typeof furtherInput> => furtherInput(modality, { cache, base: baseTotals(events, turns), billed });
 
 /** What became of cached tokens, in words; null: nothing that has to be said. */
@@ -109,10 +119,10 @@ export const cacheWords: Readonly<Record<CacheTreatment, CacheWords>> = {
 export const cachedAgrees = (
   cache: CacheTreatment,
   reportedCached: number,
-  billedCached: number | undefined,
+  billedCached: Span | undefined,
   { further, unsplit }: { readonly further: number; readonly unsplit: number },
 ): boolean => {
   if (cache !== 'apart' || billedCached === undefined) return true;
   const most = further === 0 ? reportedCached + unsplit : Number.POSITIVE_INFINITY;
-  return billedCached >= reportedCached && billedCached <= most;
+  return meeting(billedCached, { low: reportedCached, high: most }) !== null;
 };

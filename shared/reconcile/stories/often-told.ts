@@ -1,4 +1,5 @@
-import { type Billed, type MeterKind, meterKinds, meterFacts } from '../../billing/meter-kind.ts';
+import { type BilledSpans, type MeterKind, meterKinds, meterFacts } from '../../billing/meter-kind.ts';
+import { single } from '../../kit/span.ts';
 import { msPerSpokenToken } from '../../usage/rules/rules.ts';
 import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { Excluded } from './answer-types.ts';
@@ -24,7 +25,8 @@ type PopularStory = {
 
 interface Facts {
   readonly reported: Record<MeterKind, number>;
-  readonly billed: Billed;
+  /** Those of the billed numbers that are one number. */
+  readonly billed: Readonly<Partial<Record<MeterKind, number>>>;
   readonly turns: readonly Turn[];
 }
 
@@ -98,8 +100,15 @@ const said = (meter: MeterKind, value: number): string => `${meterFacts[meter].w
  * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
  * saying nothing of one that is not as reported. One that fits everywhere is not listed: the search has it.
  */
-function failedPopularStories(turns: readonly Turn[], billed: Billed): Excluded[] {
+function failedPopularStories(turns: readonly Turn[], bill: BilledSpans): Excluded[] {
   const reported = reportedTotals(turns);
+  // A rounded number says neither that such a story fits nor that it fails.
+  const billed = Object.fromEntries(
+    meterKinds.flatMap((meter) => {
+      const value = single(bill[meter]);
+      return value === null ? [] : [[meter, value]];
+    }),
+  );
   const facts: Facts = { reported, billed, turns };
   // Of a bill that holds no more than was reported nobody tells these.
   const more = (['audio_in', 'audio_out', 'text_in', 'text_out'] as const).some(
@@ -122,7 +131,7 @@ function failedPopularStories(turns: readonly Turn[], billed: Billed): Excluded[
     );
     if (wrong.length + silent.length === 0) return [];
     const fails = [
-      ...wrong.map(([meter, value]) => `${said(meter, value)}, billed ${billed[meter]}`),
+      ...wrong.map(([meter, value]) => `${said(meter, value)}, billed ${billed[meter] ?? 0}`),
       ...(silent.length === 0 ? [] : [`silent on ${listed(silent.map((meter) => meterFacts[meter].words))}`]),
       ...(rival.accident === true && right.length > 0 ? ['no mechanism'] : []),
     ];

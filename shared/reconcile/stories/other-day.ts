@@ -1,4 +1,4 @@
-import { type Billed, type MeterKind, meterFacts, meterKinds, noMeterTokens } from '../../billing/meter-kind.ts';
+import { type BilledSpans, type MeterKind, meterFacts, meterKinds, noMeterTokens } from '../../billing/meter-kind.ts';
 import { addTotals, reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { SideEvent } from './story.ts';
 import type { StoryKind } from './story-kind.ts';
@@ -35,17 +35,17 @@ function outside(turns: readonly Turn[], from: number, to: number, days: readonl
 }
 
 /** Cuts at a change of day where the log has days; else at every turn, and only if the bill is short of something. */
-function cuts(turns: readonly Turn[], billed: Billed, days: readonly string[] | undefined): SideEvent[] {
+function cuts(turns: readonly Turn[], billed: BilledSpans, days: readonly string[] | undefined): SideEvent[] {
   const at = turns.map((_, index) => index).slice(1);
   const reported = reportedTotals(turns);
   // Cached tokens are a part of the input that was reported, wherever they are billed; without a row they may be anywhere.
   const cachedOn = (meter: MeterKind): number => {
     const cached = meter === 'audio_in' ? 'audio_cached' : meter === 'text_in' ? 'text_cached' : null;
-    return cached === null ? 0 : (billed[cached] ?? reported[cached]);
+    return cached === null ? 0 : (billed[cached]?.high ?? reported[cached]);
   };
   const short = meterKinds.some((meter) => {
     const value = billed[meter];
-    return !meterFacts[meter].cached && value !== undefined && value + cachedOn(meter) < reported[meter];
+    return !meterFacts[meter].cached && value !== undefined && value.high + cachedOn(meter) < reported[meter];
   });
   const places =
     days === undefined

@@ -1,4 +1,5 @@
-import { meterFacts, meterKinds } from '../../billing/meter-kind.ts';
+import { billedAs, meterFacts, meterKinds } from '../../billing/meter-kind.ts';
+import { nearest } from '../../kit/span.ts';
 import type { PredictedMeter } from './answer-types.ts';
 import type { Space } from './space.ts';
 import type { Fallback, StoryKind } from './story-kind.ts';
@@ -11,15 +12,17 @@ export const otherTraffic: StoryKind = { id: 'other-traffic', fallback: usedTheR
  * checks nothing and is never exact. null: a meter holds less than was reported, which no other traffic explains.
  */
 function usedTheRest({ turns, billed, reported }: Space): Fallback | null {
-  const folded = (billed.audio_cached ?? 0) + (billed.text_cached ?? 0) === 0;
+  const folded = (billed.audio_cached?.low ?? 0) + (billed.text_cached?.low ?? 0) === 0;
   const meters = meterKinds.map((meter): PredictedMeter => {
     const cached = meter === 'audio_in' ? reported.audio_cached : meter === 'text_in' ? reported.text_cached : 0;
     const own = meterFacts[meter].cached && folded ? 0 : reported[meter] - (folded ? 0 : cached);
-    const value = billed[meter] ?? null;
+    const range = billed[meter];
+    // Of several numbers the one that needs least beside the report.
+    const value = range === undefined ? null : nearest(range, own);
     return {
       meter,
       predicted: value,
-      billed: value,
+      ...billedAs(range),
       residual: value === null ? null : 0,
       checked: false,
       arithmetic: value === null ? String(own) : `${own} + ${value - own}`,
@@ -32,7 +35,7 @@ function usedTheRest({ turns, billed, reported }: Space): Fallback | null {
       ],
     };
   });
-  const spoken = meters.filter(({ billed }) => billed !== null);
+  const spoken = meters.filter(({ predicted }) => predicted !== null);
   if (spoken.length === 0 || spoken.some(({ arithmetic }) => arithmetic.includes('-'))) return null;
   return {
     exact: false,

@@ -1,6 +1,6 @@
 import { atResponse, fails, question } from './at-response.ts';
 import { beyondOf } from './space.ts';
-import { plus, point } from '../../kit/span.ts';
+import { plus, point, single } from '../../kit/span.ts';
 
 const beforeAnswer: readonly string[] = [
   'a retry of the same turn',
@@ -28,14 +28,18 @@ export const retry = atResponse({
   alsoExcluded: (reads, { wanted, every, at }) => {
     const twice = { ...reads, audio: plus(reads.audio, reads.audio), text: plus(reads.text, reads.text) };
     const no = fails(twice, wanted, every);
-    const rule = twice.text.low === wanted.text ? `${twice.text.low} text in fits` : 'prompt and question, twice';
+    const rule =
+      twice.text.low === single(wanted.text ?? undefined)
+        ? `${twice.text.low} text in fits`
+        : 'prompt and question, twice';
     return no === null ? [] : [{ id: 'two-retries', title: `Two retries${at}`, rule, fails: no }];
   },
   noSign: (first, space) => {
-    const { audio_out: audio, text_out: text } = space.billed;
     // By the report alone: what a response without one put out may have no bound.
     const beyond = beyondOf({ ...space, log: null });
-    const nothingOut = audio !== undefined && text !== undefined && beyond.audioOut + beyond.textOut === 0;
+    const { audio_out: audio, text_out: text } = space.billed;
+    const told = audio !== undefined && text !== undefined;
+    const nothingOut = told && beyond.audioOut + beyond.textOut === 0;
     const sameInput = first.every(({ further }) => further.every(({ kind }) => kind.readsReportedAgain === true));
     return nothingOut && sameInput
       ? 'What is beyond the report is input that was reported, and nothing was put out: input that was billed again comes to that, as a retry that wrote nothing would.'

@@ -1,4 +1,5 @@
-import type { Billed, MeterKind } from '../../billing/meter-kind.ts';
+import type { BilledSpans, MeterKind } from '../../billing/meter-kind.ts';
+import { plus, point, type Span } from '../../kit/span.ts';
 import { noWidth } from '../../usage/expected.ts';
 import type { Counting, RuleSet } from '../../usage/rules/rules.ts';
 import type { LogEvidence } from '../evidence/evidence.ts';
@@ -9,7 +10,7 @@ import type { CacheStory, FurtherInference, SideEvent } from './story.ts';
 /** Everything that stories about one bill are made of, worked out once. */
 export interface Space {
   readonly turns: readonly Turn[];
-  readonly billed: Billed;
+  readonly billed: BilledSpans;
   readonly log: LogEvidence | null;
   readonly counting: Counting;
   readonly rules: RuleSet;
@@ -32,6 +33,9 @@ export interface Candidates {
   readonly logged: readonly FurtherInference[];
 }
 
+/** Whole numbers that may be missing on each input; null: its meter has no row. */
+export type Missing = Readonly<Record<'audio' | 'text', Span | null>>;
+
 /** A set of side events, one way the cached tokens went, and what both leave to be read by further inferences. */
 export interface Setting {
   readonly events: readonly SideEvent[];
@@ -40,7 +44,9 @@ export interface Setting {
   /** Reported cached tokens of which no kind is told. */
   readonly unsplit: number;
   /** Input tokens of a modality that further inferences read, cached included; null: the meter has no row. */
-  readonly missing: { readonly audio: number | null; readonly text: number | null };
+  readonly missing: Missing;
+  /** The same where none ran: no more can have been cached than was reported. */
+  readonly missingAlone: Missing;
 }
 
 /** A set of side events with every way the cached tokens can have gone, and the candidates that can have run beside it. */
@@ -49,7 +55,7 @@ export interface SettingSet extends Pick<Candidates, 'exact' | 'open'> {
   readonly settings: readonly Setting[];
 }
 
-/** Tokens billed beyond everything that was reported or may have been billed; 0: not beyond. Input holds its cached part. */
+/** Tokens billed beyond everything that was reported or may have been billed, by the least that the bill can mean; 0: not beyond. Input holds its cached part. */
 export interface Beyond {
   readonly audioIn: number;
   readonly textIn: number;
@@ -97,8 +103,8 @@ function ifBilled(log: LogEvidence | null, candidates: Candidates): Amounts | nu
   return sum;
 }
 
-const over = (value: number | undefined, known: number): number =>
-  value === undefined ? 0 : Math.max(0, value - known);
+const over = (value: Span | undefined, known: number): number =>
+  value === undefined ? 0 : Math.max(0, value.low - known);
 
 /** How far each meter is beyond the report and every "if billed", cached tokens counted with the input they are of. */
 export function beyondOf({
@@ -109,9 +115,9 @@ export function beyondOf({
 }: Pick<Space, 'billed' | 'reported' | 'log' | 'candidates'>): Beyond {
   const may = ifBilled(log, candidates);
   if (may === null) return { audioIn: 0, textIn: 0, audioOut: 0, textOut: 0, told: false };
-  const input = (modality: 'audio' | 'text'): number | undefined => {
+  const input = (modality: 'audio' | 'text'): Span | undefined => {
     const value = billed[`${modality}_in`];
-    return value === undefined ? undefined : value + (billed[`${modality}_cached`] ?? 0);
+    return value === undefined ? undefined : plus(value, billed[`${modality}_cached`] ?? point(0));
   };
   return {
     audioIn: over(input('audio'), reported.audio_in + may.audioIn),

@@ -1,6 +1,6 @@
 import type { Excluded, Explanation, OpenRival } from './answer-types.ts';
 import type { Place } from './places.ts';
-import type { Space } from './space.ts';
+import type { Missing, Space } from './space.ts';
 import type { FurtherInference, Ranked, SideEvent, Story } from './story.ts';
 
 /**
@@ -28,20 +28,14 @@ export interface StoryKind {
 /** What is known of a bill before anything is proposed. */
 export type Scene = Pick<Space, 'turns' | 'billed' | 'log' | 'rules' | 'places'>;
 
-/** What further inferences have to come to, beyond the report; null: the meter has no row. */
-export interface Wanted {
-  readonly audio: number | null;
-  readonly text: number | null;
-}
-
 /** The response that a list of what is excluded is about. */
 export interface Look {
   readonly space: Space;
   readonly place: Place;
   /** Where the cached tokens went as the first story has it. */
-  readonly wanted: Wanted;
+  readonly wanted: Missing;
   /** The same for every way that they can have gone. */
-  readonly every: readonly Wanted[];
+  readonly every: readonly Missing[];
   /** ` after response 2`, where there is a choice. */
   readonly at: string;
 }

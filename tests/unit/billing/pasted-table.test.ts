@@ -1,8 +1,8 @@
+import { single, point } from '../../../shared/kit/span.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billedModels } from '../../../shared/billing/billed-models.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
 import { threadBill } from '../reconcile/thread.ts';
 
 /** The six meters of the public case, as names and tokens. */
@@ -15,12 +15,12 @@ const meters: readonly (readonly [name: string, tokens: number])[] = [
   ['gpt rt txt mn Out gl 1215', 181],
 ];
 
-function billed(text: string): Billed {
+function billed(text: string): Record<string, number | null> {
   const table = readPastedTable(text);
   if (!table.ok) throw new Error(table.error.message);
   const models = billedModels(table.rows);
   expect(models).toHaveLength(1);
-  return models[0]?.billed ?? {};
+  return Object.fromEntries(Object.entries(models[0]?.billed ?? {}).map(([meter, value]) => [meter, single(value)]));
 }
 const refusal = (text: string): string => {
   const table = readPastedTable(text);
@@ -44,7 +44,7 @@ describe('a table as people paste it', () => {
     ['Markdown', `| Meter | Billed |\n|---|---:|\n${rowsBy((name, tokens) => `| ${name} | **${tokens}** |`)}`],
     [
       'Markdown without outer pipes',
-      `Meter | Billed\n--- | ---\n${rowsBy((name, tokens) => `\`${name}\` | ${tokens}`)}`,
+      `Meter | WholeTokens\n--- | ---\n${rowsBy((name, tokens) => `\`${name}\` | ${tokens}`)}`,
     ],
     ['Markdown in a code fence', `\`\`\`text\n${rowsBy((name, tokens) => `| ${name} | ${tokens} |`)}\n\`\`\``],
     ['commas', rowsBy((name, tokens) => `${name},${tokens}`)],
@@ -95,9 +95,9 @@ describe('a table as people paste it', () => {
   it('never adds two models up', () => {
     const table = readPastedTable('gpt rt aud mn in gl 1215, 600\ngpt rt aud 0828 Inp glbl Tokens, 40');
     if (!table.ok) throw new Error(table.error.message);
-    expect(billedModels(table.rows).map(({ label, billed }) => [label, billed])).toEqual([
-      ['gpt-realtime-mini 1215, global', { audio_in: 600 }],
-      ['gpt-realtime 0828, global', { audio_in: 40 }],
+    expect(billedModels(table.rows).map(({ label, billed }) => [label, billed.audio_in])).toEqual([
+      ['gpt-realtime-mini 1215, global', point(600)],
+      ['gpt-realtime 0828, global', point(40)],
     ]);
   });
 

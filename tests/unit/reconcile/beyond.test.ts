@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
 import { beyondOf, isAudioBeyond } from '../../../shared/reconcile/stories/space.ts';
 import { spaceOf } from '../../../shared/reconcile/search/build-space.ts';
@@ -23,7 +23,7 @@ const logOf = (...unreported: readonly UnreportedResponse[]): LogEvidence => ({
   responsesReported: 1,
   unreported,
 });
-const beyond = (billed: Billed, log: LogEvidence | null = null): ReturnType<typeof beyondOf> =>
+const beyond = (billed: WholeTokens, log: LogEvidence | null = null): ReturnType<typeof beyondOf> =>
   beyondOf(spaceOf([threadTurn], billed, log, gaAzure));
 
 describe('what is billed beyond the report', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { meterKinds, type Billed, type MeterKind } from '../../../shared/billing/meter-kind.ts';
+import { meterKinds, type WholeTokens, type MeterKind } from '../../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import type { Counting } from '../../../shared/usage/rules/rules.ts';
 import { callText, readAs, spokenText, usualRuns, writtenText, type Said } from '../session/by-hand.ts';
@@ -146,7 +146,7 @@ export function foldedBill(turns: readonly Turn[], more: More = {}): Record<Mete
 }
 
 /** A bill without some of its rows. */
-export const without = (bill: Billed, ...rows: readonly MeterKind[]): Billed =>
+export const without = (bill: WholeTokens, ...rows: readonly MeterKind[]): WholeTokens =>
   Object.fromEntries(
     meterKinds.flatMap((meter): [MeterKind, number][] =>
       bill[meter] === undefined || rows.includes(meter) ? [] : [[meter, bill[meter]]],

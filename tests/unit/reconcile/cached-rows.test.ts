@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { threadBill, threadTurn } from './thread.ts';
 
-const without = (bill: Billed, row: keyof Billed, more: Billed): Billed => {
+const without = (bill: WholeTokens, row: keyof WholeTokens, more: WholeTokens): WholeTokens => {
   const { [row]: _, ...rest } = bill;
   return { ...rest, ...more };
 };
@@ -39,7 +39,7 @@ describe('a bill with more tokens on a cached meter than were ever read', () => 
         const other = modality === 'audio' ? 'text' : 'audio';
         // Three further inferences, which is as many as are tried, read no more than this of either kind.
         const all = 4 * (sizes.audioIn + sizes.textIn + sizes.audioOut + sizes.textOut + 2);
-        const billed: Billed = {
+        const billed: WholeTokens = {
           [`${modality}_cached`]: all + 1,
           [`${other}_in`]: (other === 'text' ? sizes.textIn : sizes.audioIn) * 2,
           audio_out: sizes.audioOut + 5,

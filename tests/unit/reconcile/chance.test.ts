@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
@@ -28,7 +28,7 @@ import { threadBill, threadTurn } from './thread.ts';
 
 interface Case {
   readonly turns: readonly Turn[];
-  readonly bill: Billed;
+  readonly bill: WholeTokens;
   readonly log: LogEvidence | null;
   readonly counting: Counting;
 }
@@ -291,7 +291,7 @@ describe('how often chance does as well', () => {
 
   it('is the less, the further off the bill of the same story', () => {
     const far: Turn = { ...threadTurn, audioIn: 1100, audioOut: 4200 };
-    const shareOf = (turn: Turn, bill: Billed): number => reconcile([turn], bill, null).finding.chance?.share ?? 1;
+    const shareOf = (turn: Turn, bill: WholeTokens): number => reconcile([turn], bill, null).finding.chance?.share ?? 1;
     const near = shareOf(threadTurn, threadBill);
     expect(
       shareOf(far, foldedBill([far], { audio_in: 5300, text_in: 238, audio_out: 211, text_out: 64 })),

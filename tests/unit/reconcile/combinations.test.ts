@@ -79,10 +79,10 @@ describe('combinations of inferences whose amounts are known', () => {
   });
 
   it('are told only where their audio is wanted, within the width of each', () => {
-    expect(told((tell) => eachExact(items, 2, [5], tell))).toEqual(['ab', 'b', 'c']);
-    expect(told((tell) => eachExact(items, 2, [4], tell))).toEqual(['aa', 'b']);
-    expect(told((tell) => eachExact(items, 2, [0], tell))).toEqual(['']);
-    expect(told((tell) => eachExact(items, 2, [2, 10], tell))).toEqual(['a', 'bb', 'bc', 'cc']);
+    expect(told((tell) => eachExact(items, 2, [5].map(point), tell))).toEqual(['ab', 'b', 'c']);
+    expect(told((tell) => eachExact(items, 2, [4].map(point), tell))).toEqual(['aa', 'b']);
+    expect(told((tell) => eachExact(items, 2, [0].map(point), tell))).toEqual(['']);
+    expect(told((tell) => eachExact(items, 2, [2, 10].map(point), tell))).toEqual(['a', 'bb', 'bc', 'cc']);
   });
 
   it('hold a response of the log once and no more', () => {
@@ -113,7 +113,7 @@ describe('combinations of inferences whose amounts are known', () => {
               .join(''),
           ),
         );
-        expect(told((tell) => eachExact(some, 3, wanted, tell))).toEqual([...expected].sort());
+        expect(told((tell) => eachExact(some, 3, wanted.map(point), tell))).toEqual([...expected].sort());
       }),
     );
   });

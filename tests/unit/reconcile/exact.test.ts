@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meterKinds, type Billed } from '../../../shared/billing/meter-kind.ts';
+import { meterKinds, type WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 
@@ -51,7 +51,7 @@ const turn: fc.Arbitrary<Turn> = fc
     textCached: Math.floor(rest.textIn * cachedTextShare),
   }));
 /** Bills of any kind: near the report, far from it, with rows missing. */
-const bill = (turns: readonly Turn[]): fc.Arbitrary<Billed> => {
+const bill = (turns: readonly Turn[]): fc.Arbitrary<WholeTokens> => {
   const sum = (pick: (one: Turn) => number): number => turns.reduce((all, one) => all + pick(one), 0);
   const near = (value: number): fc.Arbitrary<number | undefined> =>
     fc.option(fc.oneof(fc.constantFrom(value, 2 * value, 0, value + 1), fc.integer({ min: 0, max: 2 * value + 50 })), {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meterKinds, type Billed } from '../../../shared/billing/meter-kind.ts';
+import { meterKinds, type WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 
@@ -17,7 +17,7 @@ const turns = fc
   }));
 const bills = fc
   .record(Object.fromEntries(meterKinds.map((meter) => [meter, fc.option(fc.integer({ min: 0, max: 60 }))])))
-  .map((rows): Billed => Object.fromEntries(Object.entries(rows).filter(([, tokens]) => tokens !== null)));
+  .map((rows): WholeTokens => Object.fromEntries(Object.entries(rows).filter(([, tokens]) => tokens !== null)));
 
 /** The sum that an arithmetic writes out, worked out from its letters alone. */
 function sumOf(arithmetic: string): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { Excluded } from '../../../shared/reconcile/stories/answer-types.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
@@ -25,7 +25,7 @@ import {
 import { threadTurn } from './thread.ts';
 
 const turn: Turn = { ...threadTurn, audioCached: 0, textCached: 0 };
-const rows = (turns: readonly Turn[], bill: Billed, counting: Counting = gaAzure): Map<string, Excluded> =>
+const rows = (turns: readonly Turn[], bill: WholeTokens, counting: Counting = gaAzure): Map<string, Excluded> =>
   new Map(reconcile(turns, bill, null, null, { counting }).excluded.map((one) => [one.id, one]));
 
 describe('what could have run and did not', () => {
@@ -107,7 +107,7 @@ describe('what could have run and did not', () => {
 });
 
 /** What stays open where no number can exclude it. */
-const openOf = (turns: readonly Turn[], bill: Billed) =>
+const openOf = (turns: readonly Turn[], bill: WholeTokens) =>
   reconcile(turns, bill, null, null, { counting: gaAzure }).unexcluded;
 
 describe('what no number excludes', () => {
@@ -118,7 +118,7 @@ describe('what no number excludes', () => {
 
   it('holds what is on the bill once more as a whole, to the token on every meter', () => {
     const retry = { audio_in: 110, text_in: 119, audio_out: 420, text_out: 117 };
-    const find = (turns: readonly Turn[], bill: Billed) =>
+    const find = (turns: readonly Turn[], bill: WholeTokens) =>
       openOf(turns, bill).find(({ id }) => id === 'booked-twice')?.title;
     expect(find([turn], billOf([turn], retry))).toBe('Response 1 booked twice');
     expect(find([turn], billOf([turn], { audio_in: 220, text_in: 238, audio_out: 840, text_out: 234 }))).toBe(
@@ -143,7 +143,7 @@ describe('what no number excludes', () => {
   });
 
   it('holds an earlier run of the same clip only where a retry of the first response fits', () => {
-    const ids = (bill: Billed): string[] => openOf([turn], bill).map(({ id }) => id);
+    const ids = (bill: WholeTokens): string[] => openOf([turn], bill).map(({ id }) => id);
     expect(ids(billOf([turn], { audio_in: 110, text_in: 119, audio_out: 9, text_out: 9 }))).toContain('earlier-run');
     // 300 and 300 are no story of one.
     expect(ids(billOf([turn], { audio_in: 300, text_in: 300, audio_out: 9, text_out: 9 }))).not.toContain(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { mostChance } from '../../../shared/reconcile/finding/finding.ts';
@@ -18,7 +18,7 @@ const turnOf = (audioIn: number, textIn: number, audioOut: number, textOut: numb
   userTranscript: null,
   answerTranscript: null,
 });
-const held = (turns: readonly Turn[], bill: Billed, log: LogEvidence | null = null): Reconciliation =>
+const held = (turns: readonly Turn[], bill: WholeTokens, log: LogEvidence | null = null): Reconciliation =>
   reconcile(turns, bill, null, log, { counting: gaOpenAi });
 const logOf = (...unreported: readonly UnreportedResponse[]): LogEvidence => ({
   responsesCreated: 1 + unreported.length,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { Finding } from '../../../shared/reconcile/stories/answer-types.ts';
 import type { LogEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
@@ -8,7 +8,7 @@ import { standingOf, type Standing } from '../../findings/gate.ts';
 import type { Item } from '../../findings/service.ts';
 import { threadBill, threadTurn } from './thread.ts';
 
-const kindOf = (billed: Billed, log: LogEvidence | null = null): string =>
+const kindOf = (billed: WholeTokens, log: LogEvidence | null = null): string =>
   reconcile([threadTurn], billed, null, log).finding.claim.kind;
 
 const question: Item = { kind: 'spoken', audio: 110, transcript: 30 };
@@ -23,7 +23,7 @@ function retried(
   const conversation = conversationOf({ prompt }, [[question, answer]]);
   const { textIn } = conversation.turns[0] ?? threadTurn;
   // No row of audio in: the text alone tells one further inference from another.
-  const billed: Billed = {
+  const billed: WholeTokens = {
     text_in: 2 * textIn,
     text_out: 117 + 64,
     ...(answerBilled ? { audio_out: 420 + 211 } : {}),

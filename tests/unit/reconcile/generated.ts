@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { noWidth } from '../../../shared/usage/expected.ts';
@@ -25,7 +25,7 @@ export interface Ran {
 export interface Case {
   readonly talk: Talk;
   readonly turns: readonly Turn[];
-  readonly bill: Billed;
+  readonly bill: WholeTokens;
   readonly log: LogEvidence | null;
   /** What ran and was not reported; null: something else is on the bill too, and nothing is known to be true of it. */
   readonly ran: readonly Ran[] | null;

@@ -6,7 +6,7 @@ import { inseparableSentences } from '../../../shared/reconcile/experiments/inse
 import { rerunOf, runOf, sumsOf, type Sums } from '../../../shared/reconcile/experiments/predicted-sums.ts';
 import { reconcile, type Reconciliation } from '../../../shared/reconcile/reconcile.ts';
 import { spaceOf } from '../../../shared/reconcile/search/build-space.ts';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import { billOf, foldedBill, gaOpenAi, turnsOf } from './by-the-rules.ts';
 import { threadBill, threadTurn } from './thread.ts';
 
@@ -22,7 +22,7 @@ const sizes = fc.record({
 type Sizes = Partial<Turn>;
 
 /** What each story adds in a run whose turns have these sizes. */
-function sumsIn(turns: readonly Turn[], bill: Billed, answer: Reconciliation, changed: Sizes): string[] {
+function sumsIn(turns: readonly Turn[], bill: WholeTokens, answer: Reconciliation, changed: Sizes): string[] {
   const space = spaceOf(turns, bill, null, gaOpenAi);
   const stories = answer.explanations.map(({ story }: Explained) => story);
   const rerun = rerunOf(stories, space);
@@ -35,7 +35,7 @@ function sumsIn(turns: readonly Turn[], bill: Billed, answer: Reconciliation, ch
 }
 
 const turn: Turn = { ...threadTurn, audioCached: 0, textCached: 0 };
-const held = (turns: readonly Turn[], bill: Billed): Reconciliation =>
+const held = (turns: readonly Turn[], bill: WholeTokens): Reconciliation =>
   reconcile(turns, bill, null, null, { counting: gaOpenAi });
 
 /** Two conversations that begin with the same turn, and a retry of that: which of them was retried, sums cannot tell. */
@@ -45,7 +45,7 @@ const retried = billOf(twins, { audio_in: 110, text_in: 119, audio_out: 90, text
 
 describe('stories that no experiment tells apart', () => {
   it('are said to add the same at every size only where they do', () => {
-    const cases: readonly (readonly [readonly Turn[], Billed])[] = [
+    const cases: readonly (readonly [readonly Turn[], WholeTokens])[] = [
       [twins, retried],
       [[turn], billOf([turn], { audio_in: 530, text_in: 238, audio_out: 300, text_out: 100 })],
       [[threadTurn], foldedBill([threadTurn], { audio_in: 530, text_in: 238, audio_out: 211, text_out: 64 })],

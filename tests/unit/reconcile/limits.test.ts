@@ -1,5 +1,6 @@
+import { point } from '../../../shared/kit/span.ts';
 import { describe, expect, it } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import { spansOf } from '../../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { spaceOf } from '../../../shared/reconcile/search/build-space.ts';
 import {
@@ -12,7 +13,7 @@ import { billOf, gaOpenAi } from './by-the-rules.ts';
 import { threadTurn } from './thread.ts';
 
 const turns = (count: number): Turn[] => Array.from({ length: count }, () => threadTurn);
-const whole: Billed = { audio_in: 1, text_in: 1 };
+const whole = spansOf({ audio_in: 1, text_in: 1 });
 const { audio_in: _, ...textAlone } = whole;
 
 describe('how far a bill is searched', () => {
@@ -22,7 +23,7 @@ describe('how far a bill is searched', () => {
 
   it('is one beyond 12 responses where there is no meter of sound to steer by', () => {
     expect([12, 13, 121].map((count) => mostFurther(turns(count), textAlone))).toEqual([3, 1, 1]);
-    expect(mostFurther(turns(13), { ...whole, audio_in: 0 })).toBe(3);
+    expect(mostFurther(turns(13), { ...whole, audio_in: point(0) })).toBe(3);
   });
 
   it('is two where a number is open, up to 40 responses, and one beyond', () => {

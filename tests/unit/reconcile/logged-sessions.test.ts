@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Billed, type MeterKind, meterKinds } from '../../../shared/billing/meter-kind.ts';
+import { type WholeTokens, type MeterKind, meterKinds } from '../../../shared/billing/meter-kind.ts';
 import { usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
@@ -21,7 +21,7 @@ const fields: Readonly<Record<MeterKind, (used: Used) => number>> = {
 };
 
 /** The bill of everything that ran, reported or not. */
-const billOf = ({ answers }: Conversation): Billed =>
+const billOf = ({ answers }: Conversation): WholeTokens =>
   Object.fromEntries(
     meterKinds.map((meter) => [meter, answers.reduce((sum, { used }) => sum + fields[meter](used), 0)]),
   );
@@ -116,6 +116,7 @@ describe('the true bill of a recorded session', () => {
             break;
           case 'as reported in part':
           case 'no bill':
+          case 'ratio':
             throw new Error(`${claim.kind}: ${finding.headline}`);
           case 'undecided':
           case 'nothing fits':

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportedTotals, type Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import { type Observation, solveMany } from '../../../shared/reconcile/scope/several-days.ts';
 import { conditionOf, nonNegativeLeastSquares } from '../../../shared/reconcile/scope/non-negative-fit.ts';
 
@@ -17,9 +17,9 @@ const turn = (audioIn: number, audioOut: number, textIn: number, textOut: number
 });
 
 /** A day whose every response was read once more in whole, with two tokens for the answer's message. */
-function readAgain(label: string, turns: readonly Turn[]): Observation {
+function readAgain(label: string, turns: readonly Turn[]): Observation & { readonly billed: WholeTokens } {
   const reported = reportedTotals(turns);
-  const billed: Billed = {
+  const billed: WholeTokens = {
     ...reported,
     audio_in: 2 * reported.audio_in + reported.audio_out,
     text_in: 2 * reported.text_in + reported.text_out + 2 * turns.length,

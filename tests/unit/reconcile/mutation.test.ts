@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import type { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import type { Rule } from '../../../shared/usage/rules/schema.ts';
@@ -91,7 +91,7 @@ function answerTo(search: Search, planted: Planted, more = 0): ReturnType<Search
   if (least === null) throw new Error(`There is no ${context} after response ${String(turn)}.`);
   const read = { audio: least.audio + open.audio, text: least.text + open.text };
   const bill = billOf(turns, [{ context, turn, read, out, cached: none }], true);
-  const billed: Billed = { ...bill, text_in: bill.text_in + more };
+  const billed: WholeTokens = { ...bill, text_in: bill.text_in + more };
   const { family, service } = conversation;
   return search(turns, billed, null, null, { counting: { family, service, certain: true } });
 }

@@ -1,17 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  around,
-  from,
-  holds,
-  isPoint,
-  meet,
-  middle,
-  moved,
-  plus,
-  point,
-  type Span,
-} from '../../../shared/kit/span.ts';
+import { around, from, holds, isPoint, meet, middle, moved, plus, point, type Span } from '../../../shared/kit/span.ts';
 
 const spans: fc.Arbitrary<Span> = fc.oneof(
   fc.tuple(fc.nat(12), fc.nat(12)).map(([low, size]) => ({ low, high: low + size })),

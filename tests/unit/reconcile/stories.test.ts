@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import type { LogEvidence, UnreportedResponse } from '../../../shared/reconcile/evidence/evidence.ts';
 import { addTotals, reportedTotals, type Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
@@ -31,7 +31,7 @@ const cancelled: UnreportedResponse = {
 };
 
 /** A bill of these turns with so much more on it. */
-const billOf = (turns: readonly Turn[], more: Billed = {}): Billed =>
+const billOf = (turns: readonly Turn[], more: WholeTokens = {}): WholeTokens =>
   addTotals(
     { audio_cached: 0, text_cached: 0, audio_in: 0, audio_out: 0, text_in: 0, text_out: 0, ...more },
     reportedTotals(turns),
@@ -238,7 +238,7 @@ describe('a transcript that nobody counted', () => {
   ];
   // 580 - 420 + 200; 246 - 119 + 93 + 60, the 93 = 89 + 4 worked out from 117.
   const read = { audio_in: 360, text_in: 280, audio_out: 90, text_out: 40 };
-  const answer = (more: Billed) => reconcile(turns, billOf(turns, more), null, null, { counting: ga });
+  const answer = (more: WholeTokens) => reconcile(turns, billOf(turns, more), null, null, { counting: ga });
 
   it('leaves a width of 2, which is an assumption and said to be one', () => {
     const { explanations } = answer(read);

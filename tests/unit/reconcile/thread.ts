@@ -1,5 +1,5 @@
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 
 /** The public case this reconciler answers: one response reported, six meters billed, none equal. */
 export const threadTurn: Turn = {
@@ -16,7 +16,7 @@ export const threadTurn: Turn = {
 /** The same with the o200k counts of both transcripts, which a session log would hold. */
 export const threadTurnWithTranscripts: Turn = { ...threadTurn, userTranscript: 30, answerTranscript: 89 };
 
-export const threadBill: Billed = {
+export const threadBill: WholeTokens = {
   audio_in: 640,
   audio_cached: 0,
   audio_out: 631,

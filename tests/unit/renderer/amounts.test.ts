@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { amountsOf, signedExact, signedHeadline } from '../../../renderer/pages/reconcile/case/report-money.ts';
 import { cachedLine } from '../../../shared/reconcile/report/meter-parts.ts';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import { Exact } from '../../../shared/kit/money.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
-import type { ListPrices } from '../../../shared/reconcile/finding/comparison.ts';
+import type { ListPrices } from '../../../shared/reconcile/finding/list-money.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { shipped } from '../pricing/books.ts';
 import { threadBill, threadTurn } from '../reconcile/thread.ts';
@@ -12,7 +12,7 @@ import { threadBill, threadTurn } from '../reconcile/thread.ts';
 const model = pricedModel(shipped('2026-10-09'), 'gpt-realtime-mini');
 if (model === null) throw new Error('The book of that day lists the model.');
 const prices: ListPrices = { model, currency: 'USD' };
-const held = (bill: Billed) => reconcile([threadTurn], bill, prices);
+const held = (bill: WholeTokens) => reconcile([threadTurn], bill, prices);
 
 describe('the money of a bill', () => {
   it('is what was reported, what ran beyond it and the discount not given', () => {

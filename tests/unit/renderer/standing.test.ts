@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { bestOf } from '../../../shared/reconcile/report/meter-parts.ts';
 import { isStated, standingOf } from '../../../renderer/pages/reconcile/case/report.ts';
-import type { Billed } from '../../../shared/billing/meter-kind.ts';
+import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { threadBill, threadTurn } from '../reconcile/thread.ts';
 
-const held = (bill: Billed) => {
+const held = (bill: WholeTokens) => {
   const answer = reconcile([threadTurn], bill, null);
   return { answer, standing: standingOf(answer) };
 };

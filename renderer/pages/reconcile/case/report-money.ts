@@ -1,4 +1,4 @@
-import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
+import { type MeterKind, meterFacts, isBilled } from '../../../../shared/billing/meter-kind.ts';
 import { exactMoney, headlineMoney, isZeroAmount, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import { Exact, type Money } from '../../../../shared/kit/money.ts';
 import type { Report } from './report.ts';
@@ -25,7 +25,7 @@ export function amountsOf({ money, meters }: Pick<Report, 'money' | 'meters'>): 
   if (money === null) return null;
   const { currency, billed, expected } = money;
   // Cached tokens without a row may stand in the input; nothing else has a row of its own to be missing from.
-  const lacks = meters.some((one) => !isCached(one.meter) && one.billed === null && one.expected > 0);
+  const lacks = meters.some((one) => !isCached(one.meter) && !isBilled(one) && one.expected > 0);
   if (!lacks) {
     const { difference, further, lostDiscount } = money;
     return { currency, billed, reported: expected, further, discount: lostDiscount, beyond: difference, lacking: null };

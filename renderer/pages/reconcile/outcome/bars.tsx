@@ -1,3 +1,4 @@
+import { billedText } from '../../../../shared/reconcile/report/wording.ts';
 import AudioLines from 'lucide-react/icons/audio-lines';
 import Receipt from 'lucide-react/icons/receipt';
 import Type from 'lucide-react/icons/type';
@@ -13,7 +14,7 @@ import {
   type MeterBar,
   type PartLook,
 } from '../../../../shared/reconcile/report/meter-parts.ts';
-import type { ComparedMeter, Report } from '../case/report.ts';
+import type { Report } from '../case/report.ts';
 import { SignedMoney } from '../case/signed-money.tsx';
 import { placeCaptions, type Span, spread } from './meter-bars.ts';
 import tones from '../../../ui/styles/tone.module.css';
@@ -146,9 +147,6 @@ function Bar({ bar: { parts, note }, room }: { readonly bar: MeterBar; readonly 
 }
 
 const tracks = { in: styles.in, out: styles.out };
-
-const billedText = ({ billed, approximate }: ComparedMeter): string =>
-  billed !== null ? count(billed) : approximate === null ? 'no row' : `~${count(approximate.tokens)}`;
 
 /** Every meter as one full width of its parts, with what lies beyond the report in money. For the eye: readers get the table. */
 export function Bars({ report }: { readonly report: Report }) {

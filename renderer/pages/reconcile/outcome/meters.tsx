@@ -9,7 +9,7 @@ import { useState } from 'react';
 import { currencyHead, Exact } from '../../../../shared/kit/money.ts';
 import type { MeterStatus } from '../../../../shared/reconcile/finding/comparison.ts';
 import { barsOf, bestOf, legendOf } from '../../../../shared/reconcile/report/meter-parts.ts';
-import { chargeSentence, noRowSentence } from '../../../../shared/reconcile/report/wording.ts';
+import { billedText, chargeSentence, noRowSentence } from '../../../../shared/reconcile/report/wording.ts';
 import { letterOf } from '../../../../shared/reconcile/stories/phrases.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
@@ -41,6 +41,7 @@ const icons: Readonly<Record<MeterStatus, React.ReactNode>> = {
   unexplained: <CircleX className={tones.alarm} />,
   'missing row': <CircleDashed className={tones.calm} />,
   'not yet due': <Hourglass className={tones.calm} />,
+  unreadable: <CircleX className={tones.alarm} />,
 };
 
 /** Letters of all stories that explain a meter as the first does: `A to C`. */
@@ -75,6 +76,8 @@ function statusWords(report: Report, meter: ComparedMeter): string {
       return 'No row on the bill';
     case 'not yet due':
       return 'Not yet due';
+    case 'unreadable':
+      return 'Cannot be read';
   }
 }
 
@@ -89,13 +92,7 @@ function Row({ report, meter }: { readonly report: Report; readonly meter: Compa
       </td>
       <td>{count(meter.reported)}</td>
       <td>{count(meter.expected)}</td>
-      <td className={styles.meterBilled}>
-        {meter.billed !== null
-          ? count(meter.billed)
-          : meter.approximate === null
-            ? 'no row'
-            : `~${count(meter.approximate.tokens)}`}
-      </td>
+      <td className={styles.meterBilled}>{billedText(meter)}</td>
       <td>{meter.difference === null ? '' : signed(meter.difference)}</td>
       <td>{meter.quantityVariance === null ? '' : <SignedMoney money={meter.quantityVariance} />}</td>
       <td className={styles.status}>

@@ -2,6 +2,7 @@ import { meterFacts, type MeterKind, meterKinds } from '../../../../shared/billi
 import { count, signed } from '../../../../shared/kit/numbers.ts';
 import { sessionWords } from '../../../../shared/reconcile/case/case-name.ts';
 import { bySession, type SessionSum } from '../../../../shared/reconcile/report/by-session.ts';
+import { billedText } from '../../../../shared/reconcile/report/wording.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Section } from '../../../ui/section.tsx';
 import type { Report } from '../case/report.ts';
@@ -34,8 +35,8 @@ export function SessionsTable({ report }: { readonly report: Report }) {
     return tokens === undefined || tokens === null ? '' : signed(tokens);
   };
   const billed = (kind: MeterKind): string => {
-    const tokens = lineOf(kind)?.billed;
-    return tokens === undefined || tokens === null ? 'no row' : count(tokens);
+    const line = lineOf(kind);
+    return line === undefined ? 'no row' : billedText(line);
   };
   return (
     <Section

@@ -4,7 +4,7 @@ import CircleDot from 'lucide-react/icons/circle-dot';
 import CircleHelp from 'lucide-react/icons/circle-question-mark';
 import Receipt from 'lucide-react/icons/receipt';
 import { type ReactNode, useState } from 'react';
-import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
+import { type MeterKind, meterFacts, isBilled } from '../../../../shared/billing/meter-kind.ts';
 import type {
   Certainty,
   Explanation,
@@ -67,17 +67,15 @@ function Arithmetic({ story, name }: { readonly story: Explanation; readonly nam
         </tr>
       </thead>
       <tbody>
-        {story.meters
-          .filter(({ billed }) => billed !== null)
-          .map((line) => (
-            <tr key={line.meter}>
-              <th scope="row">{meterFacts[line.meter].title}</th>
-              <td className={styles.value}>{line.predicted === null ? '' : count(line.predicted)}</td>
-              <td className={styles.formula}>{line.predicted === null ? '' : `= ${line.arithmetic}`}</td>
-              <td className={styles.left}>{lineStanding(line)}</td>
-              <td className={styles.note}>{line.note}</td>
-            </tr>
-          ))}
+        {story.meters.filter(isBilled).map((line) => (
+          <tr key={line.meter}>
+            <th scope="row">{meterFacts[line.meter].title}</th>
+            <td className={styles.value}>{line.predicted === null ? '' : count(line.predicted)}</td>
+            <td className={styles.formula}>{line.predicted === null ? '' : `= ${line.arithmetic}`}</td>
+            <td className={styles.left}>{lineStanding(line)}</td>
+            <td className={styles.note}>{line.note}</td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );
