@@ -17,7 +17,7 @@ import { FindingSentence } from './outcome/finding.tsx';
 import { Outcome, outcomeParts } from './outcome/outcome.tsx';
 import { PageHead } from './page-head.tsx';
 import bar from '../../ui/styles/status-bar.module.css';
-import column from './column.module.css';
+import columnStyles from './column.module.css';
 import styles from './reconcile.module.css';
 
 type Book = Pick<BookInfo, 'id' | 'validFrom'>;
@@ -165,13 +165,13 @@ function Column({ page }: LayoutProps) {
     if ((tab === 'evidence') === fold.folded) fold.toggle();
   };
   return (
-    <main ref={page} tabIndex={-1} className={column.column}>
-      <div className={column.scroll} data-region tabIndex={-1} role="group" aria-label="Reconciliation">
+    <main ref={page} tabIndex={-1} className={columnStyles.column}>
+      <div className={columnStyles.scroll} data-region tabIndex={-1} role="group" aria-label="Reconciliation">
         <PageHead />
         <Strips />
         <Problem />
         {!reading && !none && (
-          <div className={column.head}>
+          <div className={columnStyles.head}>
             {report !== null && <FindingSentence report={report} />}
             <ColumnTabs
               parts={report === null ? withoutReport : withReport}
@@ -182,7 +182,7 @@ function Column({ page }: LayoutProps) {
           </div>
         )}
         {report !== null && !reading ? (
-          <div className={column.panel}>
+          <div className={columnStyles.panel}>
             <ColumnPart report={report} tab={shown} />
           </div>
         ) : (
