@@ -1,9 +1,7 @@
+import { reconcileModel } from './reconcile-model.ts';
 import type { BilledModel } from '../billing/billed-models.ts';
 import type { ImportedBill } from '../billing/imported-bill.ts';
-import { pricedVersion } from '../pricing/model.ts';
 import type { BooksByCurrency } from '../pricing/choose-book.ts';
-import type { PriceBook } from '../pricing/price-book.ts';
-import { familyOf, type Counting } from '../usage/rules/rules.ts';
 import type { Explanation } from './stories/answer-types.ts';
 import type { LogEvidence } from './evidence/evidence.ts';
 import type { Explained } from './finding/explanation.ts';
@@ -14,10 +12,9 @@ import {
   type ResponseOrigin,
   type Turn,
 } from './evidence/reported-responses.ts';
-import type { ListPrices } from './finding/list-money.ts';
 import type { ComparedTranscription } from './finding/transcription.ts';
 import type { ManySessions } from './scope/several-days.ts';
-import { reconcile, type Reconciliation } from './reconcile.ts';
+import type { Reconciliation } from './reconcile.ts';
 import type { DayCompared } from './scope/by-day.ts';
 import type { BillScope } from './scope/scope.ts';
 
@@ -61,42 +58,10 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly notes: readonly string[];
 }
 
-/** The list prices of a bill in one book, in the bill's scope. A bill of a model or scope that no list has is compared in tokens alone. */
-function pricesIn({ model, version, scope }: BilledModel, book: PriceBook): ListPrices | null {
-  const entry = model === null ? null : pricedVersion(book, model, version, scope ?? 'global');
-  return entry === null ? null : { model: entry, currency: book.currency };
-}
-
-interface ChosenPrices {
-  readonly book: PriceBook;
-  readonly prices: ListPrices | null;
-  /** Said where another book than the one in use is taken. */
-  readonly note: string | null;
-}
-
-/** The book in use where the bill states its charges in that currency, else the first whose currency it states them in. */
-function listPricesOf(bill: BilledModel, books: BooksByCurrency): ChosenPrices {
-  const charges = Object.values(bill.charges);
-  const states = ({ currency }: PriceBook): boolean =>
-    charges.every(({ stated }) => stated.some((one) => one.currency === currency));
-  const [inUse] = books;
-  const fitting = charges.some(({ billed }) => billed.length > 0) ? books.filter(states) : [];
-  const book = fitting.find((one) => pricesIn(bill, one) !== null);
-  if (book === undefined || book === inUse) return { book: inUse, prices: pricesIn(bill, inUse), note: null };
-  const note = `The bill states its charges in ${book.currency}, so its list prices are those of ${book.id} and not of ${inUse.id}, which is in ${inUse.currency}.`;
-  return { book, prices: pricesIn(bill, book), note };
-}
-
 /** The story is the search's own working; what it says is in the statement and the inferences. */
 function withoutStory(explanation: Explained): Explanation {
   const { story: _, ...shown } = explanation;
   return shown;
-}
-
-/** How the billed model counts. Every bill that is read names meters of Azure. */
-function countingOf({ model, label }: BilledModel): Counting {
-  const family = familyOf(model ?? label);
-  return { family: family ?? 'ga', service: 'azure', certain: family !== null };
 }
 
 /** A report with what names it. `at`: when it was written, ISO 8601. */
@@ -125,19 +90,10 @@ export function reconcileReport(
   books: BooksByCurrency,
   { notes, sessions, compared, sources, transcription = null, many = null, origins = [], days = [] }: ReportContext,
 ): ReconcileReport {
-  const { book, prices, note } = listPricesOf(bill, books);
-  const { names, charges, chargeHalfWidths, corrected, unreadable } = bill;
-  const facts = {
-    names,
-    charges,
-    chargeHalfWidths,
-    corrected,
-    unreadable,
-    notYetDue: compared?.freshness === 'not yet due',
-    counting: countingOf(bill),
-    settled: compared === null ? 'pasted' : compared.freshness === 'settled' ? 'settled' : 'unsettled',
-  } as const;
-  const { explanations, finding, ...rest } = reconcile(turns, bill.billed, prices, log, facts);
+  const freshness = compared?.freshness ?? null;
+  const { book, prices, note, answer } = reconcileModel(bill, { turns, log }, books, freshness);
+  const { explanations, finding, ...rest } = answer;
+  const { names } = bill;
   const where = finding.turn === undefined ? null : originSentence(finding.turn, origins);
   const { label, model, version, scope } = bill;
   return {

@@ -98,6 +98,20 @@ export interface Reported {
   readonly origins?: readonly ResponseOrigin[];
 }
 
+/** What a person wrote beside a session: its name and its tags. */
+export interface SessionAbout {
+  /** null: it has no name of its own. */
+  readonly name: string | null;
+  readonly tags: readonly string[];
+}
+
+/** One session with what it reported: sessions of a period are never added up before they are assigned. */
+export interface SessionEvidence {
+  readonly id: string;
+  readonly reported: Reported;
+  readonly about: SessionAbout;
+}
+
 /** What was reported with the count of requests that Azure Monitor has for the same time: it settles how many inferences ran. */
 export function withMetrics(reported: Reported, metrics: Metrics): Reported {
   const windows = reported.windows ?? [];

@@ -127,13 +127,14 @@ const placeWords = ({ turn, when, response }: FurtherInference, turns: number): 
 const counts = ['no', 'one', 'two', 'three'] as const;
 
 /** Further inferences in words, those alike counted: `A further response over the finished conversation, nothing new added`. */
-export function titleOf({ further, events }: Story, turns: number): string {
+export function titleOf({ further, events, pattern }: Story, turns: number): string {
   if (further.length === 0) {
     return events.length === 0
       ? 'What was reported'
       : `What was reported, but ${events.map(({ title }) => title).join(', and ')}`;
   }
   const [one] = further;
+  if (pattern !== undefined) return `${capital(one?.title.one ?? '')}, once in each of ${further.length} sessions`;
   const places = new Set(further.map(({ turn }) => turn));
   const everywhere = turns > 1 && further.length === turns && places.size === turns && !places.has(null);
   if (everywhere && further.every(({ context }) => context === one?.context)) {

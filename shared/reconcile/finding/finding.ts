@@ -9,7 +9,7 @@ import { type BilledSpans, meterFacts, meterKinds } from '../../billing/meter-ki
 import { point, single, spanText } from '../../kit/span.ts';
 import { oneAnswer } from '../stories/places.ts';
 import { type Beyond, isAudioBeyond, type Space } from '../stories/space.ts';
-import { baseTotals, type Ranked, type Story } from '../stories/story.ts';
+import { baseTotals, happeningsOf, type Ranked, type Story } from '../stories/story.ts';
 import { titleOf } from './explanation.ts';
 
 /** A further inference that no log saw is stated only where chance does as well no more often than this. */
@@ -293,8 +293,8 @@ function further(weighed: Weighed, first: readonly Story[]): Finding | null {
   // Several inferences, or an open number, fit a text by chance far more often than the draw over both meters tells.
   // So do many contexts where an input has no row to check them.
   const rows = space.billed.audio_in !== undefined && space.billed.text_in !== undefined;
-  const single = rows && story.further.length === 1 && story.open === null;
-  const shared = single && first.every((one) => ranIn(one) === ranIn(story));
+  const alone = rows && happeningsOf(story) === 1 && story.open === null;
+  const shared = alone && first.every((one) => ranIn(one) === ranIn(story));
   const claim: Claim = { kind: 'further', atLeast, contexts: shared ? claimedIn(story) : null };
   return {
     claim,

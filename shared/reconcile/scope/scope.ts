@@ -194,7 +194,11 @@ export function scopeBill(
 const versionOf = (name: string): string | null => /-\d{4}-(\d{2})-(\d{2})$/.exec(name)?.slice(1).join('') ?? null;
 
 /** Billed models that a session's model name can mean: that model, and of its versions the one named if it is billed. */
-function meant(models: readonly BilledModel[], name: string, book: PriceBook): readonly BilledModel[] {
+export function meant<T extends Pick<BilledModel, 'model' | 'version'>>(
+  models: readonly T[],
+  name: string,
+  book: PriceBook,
+): readonly T[] {
   const model = pricedModel(book, name)?.model ?? name;
   const same = models.filter((one) => one.model === model);
   const version = same.filter((one) => one.version === versionOf(name));

@@ -1,7 +1,7 @@
 import type { Coverage } from '../stories/answer-types.ts';
 import type { Beyond, Setting, Space } from '../stories/space.ts';
 import { moved, type Span } from '../../kit/span.ts';
-import { cacheAssumptions, complexity, type Story } from '../stories/story.ts';
+import { cacheAssumptions, complexity, happeningsOf, type Story } from '../stories/story.ts';
 import {
   cacheAgrees,
   type Combination,
@@ -159,8 +159,8 @@ function countHeld(space: Space, beyond: Beyond, level: Level): Coverage {
       eachOpen(open, exact, Math.min(most, mostWithOpen(turns)), (one) => add(one, settings));
     }
     if (events.length > 0) continue;
-    for (const whole of together(exact, candidates.logged, turns.length)) {
-      if (whole.further.length <= left) add(whole, settings);
+    for (const whole of together(exact, candidates.logged, turns)) {
+      if (happeningsOf(whole) <= left) add(whole, settings);
     }
     if (told > mostCounted) return { hits: of, of, share: 1 };
   }

@@ -3,7 +3,7 @@ import type { Turn } from '../evidence/reported-responses.ts';
 import { cachedAgrees, furtherInput } from '../stories/cached-tokens.ts';
 import type { Setting, Space } from '../stories/space.ts';
 import { isPoint, meet, moved, plus, point, type Span } from '../../kit/span.ts';
-import { compareComplexity, complexity, type FurtherInference, type Story } from '../stories/story.ts';
+import { compareComplexity, complexity, type FurtherInference, type Pattern, type Story } from '../stories/story.ts';
 
 /** Most further inferences that a story may hold, by the number of reported responses: longer sessions have more places for each. */
 const furtherByTurns: readonly (readonly [turns: number, most: number])[] = [
@@ -38,6 +38,7 @@ export interface Combination {
   readonly audio: Span;
   readonly text: Span;
   readonly open: 'audio' | 'text' | null;
+  readonly pattern?: Pattern;
 }
 
 /** Together they read so much; null: both modalities would be open, and anything at all would fit. */
@@ -117,21 +118,48 @@ export function eachOpen(
   visit(0);
 }
 
-/** The same further inference at every turn, which a long session has no other room for; and all that the log saw together. */
+/** The same further inference at the end of every session, for each context that fits there; nothing for a single session. */
+function everySession(exact: readonly FurtherInference[], turns: readonly Turn[]): Combination[] {
+  const last = new Map<string, number>();
+  for (const [index, { conversation }] of turns.entries()) {
+    if (conversation === undefined) return [];
+    last.set(conversation, index);
+  }
+  if (last.size < 2) return [];
+  const ends = new Set(last.values());
+  const byContext = new Map<string, Map<number, FurtherInference>>();
+  for (const one of exact) {
+    if (one.response !== null || one.turn === null || !ends.has(one.turn)) continue;
+    const own = byContext.get(one.context) ?? new Map<number, FurtherInference>();
+    byContext.set(one.context, own.set(one.turn, one));
+  }
+  return [...byContext.values()].flatMap((own): Combination[] => {
+    const whole = own.size < ends.size ? null : combined([...own.values()]);
+    return whole === null ? [] : [{ ...whole, pattern: 'session' }];
+  });
+}
+
+/**
+ * Further inferences that are tried together though they are many: the same at every turn, which a long session has no other room
+ * for; the same once in every session; and all that the log saw.
+ */
 export function together(
   exact: readonly FurtherInference[],
   logged: readonly FurtherInference[],
-  turns: number,
+  turns: readonly Turn[],
 ): Combination[] {
   const contexts = [...new Set(exact.filter(({ response }) => response === null).map(({ context }) => context))];
   const everyTurn = contexts
     .map((id) => exact.filter(({ context }) => context === id))
-    .filter((all) => all.length === turns);
+    .filter((all) => all.length === turns.length);
   const once = logged.filter(
     ({ response, reads }, index) =>
       reads.open === null && logged.findIndex((one) => one.response === response) === index,
   );
-  return [...everyTurn, ...(once.length > 1 ? [once] : [])].flatMap((further) => combined(further) ?? []);
+  return [
+    ...[...everyTurn, ...(once.length > 1 ? [once] : [])].flatMap((further) => combined(further) ?? []),
+    ...everySession(exact, turns),
+  ];
 }
 
 const modalities = ['audio', 'text'] as const;
@@ -171,7 +199,7 @@ const cachedWithin = (
 
 /** The story of a combination in a setting; null: it does not explain every meter. */
 function storyOf(combination: Combination, setting: Setting, billed: BilledSpans): Story | null {
-  const { further, open } = combination;
+  const { further, open, pattern } = combination;
   const { base, events, cache } = setting;
   const missing = further.length === 0 ? setting.missingAlone : setting.missing;
   for (const one of modalities) {
@@ -187,15 +215,18 @@ function storyOf(combination: Combination, setting: Setting, billed: BilledSpans
     audio: Math.min(missing.audio?.high ?? combination.audio.low, combination.audio.high),
     text: Math.min(missing.text?.high ?? combination.text.low, combination.text.high),
   };
-  return cachedWithin(read, setting, billed) ? { further, events, cache, open } : null;
+  return cachedWithin(read, setting, billed)
+    ? { further, events, cache, open, ...(pattern === undefined ? {} : { pattern }) }
+    : null;
 }
 
 const sumsOf = ({ reads: { audio, text, open } }: FurtherInference): string =>
   `${audio.low} ${audio.high} ${text.low} ${text.high} ${open ?? ''}`;
 
 /** Stories of one key add the same amounts, one by one, to the same base. */
-const keyOf = ({ further, events, cache, open }: Story): string =>
+const keyOf = ({ further, events, cache, open, pattern }: Story): string =>
   [
+    pattern ?? '',
     events.map(({ id }) => id).join(),
     cache.audio,
     cache.text,
@@ -269,8 +300,8 @@ function storiesOf({ turns, billed, candidates, sets }: Space, limit: number | n
       const whole = combined([one]);
       if (whole !== null) tryAll(whole);
     }
-    for (const whole of together(exact, candidates.logged, turns.length)) {
-      if (whole.further.length > most) tryAll(whole);
+    for (const whole of together(exact, candidates.logged, turns)) {
+      if (whole.pattern !== undefined || whole.further.length > most) tryAll(whole);
     }
   }
   return found;

@@ -114,7 +114,12 @@ export interface Story {
   readonly cache: CacheStory;
   /** The modality whose amount nothing predicts: it is as this bill has it. `both`: other traffic, which predicts nothing. */
   readonly open: 'audio' | 'text' | 'both' | null;
+  /** `session`: the same further inference once at the end of every session, which is one thing that happened; left out: none. */
+  readonly pattern?: Pattern;
 }
+
+/** One rule by which several further inferences ran. */
+export type Pattern = 'session';
 
 /** Stories in the order in which they are believed; those that nothing tells apart share a rank. */
 export type Ranked = readonly { readonly story: Story; readonly rank: number }[];
@@ -142,12 +147,17 @@ export interface Complexity {
   /** 0: the log saw all of it begin. */
   readonly unseen: number;
   readonly open: number;
-  /** Further inferences and side events. */
+  /** Further inferences and side events; a pattern is one, however often it holds. */
   readonly happenings: number;
   readonly assumptions: number;
 }
 
-export function complexity({ further, events, cache, open }: Story): Complexity {
+/** How many things happened: inferences that follow one rule are one. */
+export const happeningsOf = ({ further, pattern }: Pick<Story, 'further' | 'pattern'>): number =>
+  pattern === undefined ? further.length : 1;
+
+export function complexity(story: Story): Complexity {
+  const { further, events, cache, open } = story;
   const unseen =
     further.some(({ response }) => response === null) || events.some(({ assumption }) => assumption !== null);
   const workedOut = further.filter((one) => one.workedOut).length;
@@ -156,7 +166,7 @@ export function complexity({ further, events, cache, open }: Story): Complexity 
     outside: further.some((one) => one.outside) ? 1 : 0,
     unseen: unseen ? 1 : 0,
     open: open === null ? 0 : 1,
-    happenings: further.length + events.length,
+    happenings: happeningsOf(story) + events.length,
     assumptions: workedOut + assumed + cacheAssumptions(cache),
   };
 }

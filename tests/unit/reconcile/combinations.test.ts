@@ -1,3 +1,5 @@
+import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
+import { threadTurn } from './thread.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -49,6 +51,9 @@ const told = (each: (tell: (combination: Combination) => void) => void): string[
   each((combination) => all.push(names(combination)));
   return all.sort();
 };
+
+/** So many turns of which no conversation is known. */
+const unnamed = (count: number): Turn[] => Array.from({ length: count }, () => threadTurn);
 
 describe('several further inferences', () => {
   it('read together what each of them reads', () => {
@@ -143,24 +148,24 @@ describe('all of one kind', () => {
   const finished = [0, 1, 2].map((turn) => one({ name: 'f', audio: 10 + turn, text: 1, turn }));
 
   it('are the same inference at every turn, where every turn can have it', () => {
-    const all = together([...finished, one({ name: 'r', turn: 0 }), one({ name: 'r', turn: 1 })], [], 3);
+    const all = together([...finished, one({ name: 'r', turn: 0 }), one({ name: 'r', turn: 1 })], [], unnamed(3));
     expect(all.map(names)).toEqual(['fff']);
     expect(all[0]).toMatchObject({ audio: point(33), text: point(3) });
-    expect(together(finished, [], 4)).toEqual([]);
+    expect(together(finished, [], unnamed(4))).toEqual([]);
   });
 
   it('are all that the log saw, each response once, where there are two at least', () => {
     const logged = [1, 2, 3].map((response) => one({ name: String(response), audio: response, response }));
-    expect(together([], logged, 5).map(names)).toEqual(['123']);
-    expect(together([], logged.slice(0, 1), 5)).toEqual([]);
+    expect(together([], logged, unnamed(5)).map(names)).toEqual(['123']);
+    expect(together([], logged.slice(0, 1), unnamed(5))).toEqual([]);
     const readings = [...logged, one({ name: 'x', audio: 9, response: 2 })];
-    expect(together([], readings, 5).map(names)).toEqual(['123']);
+    expect(together([], readings, unnamed(5)).map(names)).toEqual(['123']);
     const open = one({ name: 'o', open: 'audio', response: 4 });
-    expect(together([], [...logged, open], 5).map(names)).toEqual(['123']);
+    expect(together([], [...logged, open], unnamed(5)).map(names)).toEqual(['123']);
   });
 
   it('of the log are none of those at every turn', () => {
     const seen = finished.map((further, at) => ({ ...further, response: at + 5 }));
-    expect(together(seen, [], 3)).toEqual([]);
+    expect(together(seen, [], unnamed(3))).toEqual([]);
   });
 });

@@ -1,0 +1,132 @@
+import { billedModels } from '../../billing/billed-models.ts';
+import type { DayUsage } from '../../billing/day-usage.ts';
+import { meterFacts, meterKindOf, meterKinds } from '../../billing/meter-kind.ts';
+import { assertNever } from '../../kit/errors.ts';
+import { sumByCurrency } from '../../kit/money.ts';
+import type { BooksByCurrency } from '../../pricing/choose-book.ts';
+import type { ModelReconciled } from '../reconcile-model.ts';
+import { reconcileModel } from '../reconcile-model.ts';
+import type { Freshness } from '../scope/settlement.ts';
+import type { Claim } from '../stories/answer-types.ts';
+import type { Block } from './blocks.ts';
+import { cellsOf } from './cells.ts';
+import { type DayReported, type DaySlice, joined } from './day-slices.ts';
+import type { PeriodCell, PeriodDay, PeriodState } from './period-report.ts';
+
+/** One day of a block, compared, with the working behind it. */
+export interface ComparedDay {
+  readonly day: Omit<PeriodDay, 'story'>;
+  readonly reported: DayReported;
+  /** null: there was nothing to hold against one another. */
+  readonly held: ModelReconciled | null;
+}
+
+export interface DayContext {
+  readonly block: Block;
+  readonly books: BooksByCurrency;
+  readonly freshness: Freshness;
+}
+
+/** Every input and output holds at least what was reported, and of each more: what else ran on the resource does that. */
+function isOtherTraffic(cells: readonly PeriodCell[]): boolean {
+  const six = cells.filter(({ column }) => meterKinds.some((kind) => kind === column));
+  const differences = six.map(({ column, difference }) => ({ column, difference }));
+  if (differences.some(({ difference }) => difference === null)) return false;
+  const sum = (direction: 'in' | 'out'): number =>
+    differences.reduce((total, { column, difference }) => {
+      const kind = meterKinds.find((one) => one === column);
+      return kind !== undefined && meterFacts[kind].direction === direction ? total + (difference ?? 0) : total;
+    }, 0);
+  const outputs = differences.filter(({ column }) => column === 'audio_out' || column === 'text_out');
+  return outputs.every(({ difference }) => (difference ?? 0) >= 0) && sum('in') > 0 && sum('out') > 0;
+}
+
+/** What a claim says of a day; null: it leaves it open. */
+function stateOfClaim({ kind }: Claim, { answer }: ModelReconciled): PeriodState | null {
+  switch (kind) {
+    case 'as reported': {
+      // Without their discount cached tokens are billed otherwise than they were reported.
+      const cached = answer.explanations[0]?.cached;
+      const apart =
+        cached === undefined || [cached.audio, cached.text].every((one) => one === 'none' || one === 'apart');
+      return apart ? 'as reported' : 'explained';
+    }
+    case 'as reported in part':
+    case 'seen':
+    case 'seen among':
+    case 'further':
+    case 'ratio':
+      return 'explained';
+    case 'undecided':
+    case 'nothing fits':
+    case 'no bill':
+      return null;
+    default:
+      return assertNever(kind, 'Kind of claim');
+  }
+}
+
+const words: Readonly<Record<Exclude<PeriodState, 'explained'>, string>> = {
+  'as reported': 'Every meter is what was reported.',
+  'other traffic':
+    'Every meter holds what was reported and more in and out, which no story explains: something else used the resource.',
+  open: 'The bill is not what was reported, and the numbers do not say why.',
+  'not settled': 'The rows of this day can still change, and they do not fit yet.',
+  'no row': 'Sessions ran on this day, and the file has no row of them.',
+  'no session': 'The file has rows of this day, and no session here ran on it.',
+  unreadable: 'A row of this day cannot be read.',
+  nothing: 'No session and no row.',
+};
+
+function dayState(cells: readonly PeriodCell[], held: ModelReconciled | null, freshness: Freshness): PeriodState {
+  if (cells.length === 0) return 'nothing';
+  if (cells.some(({ state }) => state === 'unreadable')) return 'unreadable';
+  if (cells.every(({ state }) => state === 'no session')) return 'no session';
+  const late = freshness !== 'settled';
+  const rows = cells.filter(({ state }) => state !== 'no row' && state !== 'nothing');
+  if (rows.length === 0) return late ? 'not settled' : 'no row';
+  const told = held === null ? null : stateOfClaim(held.answer.finding.claim, held);
+  const beside = cells.filter(({ column }) => !meterKinds.some((kind) => kind === column));
+  const besideFits = beside.every(({ state }) => state === 'as reported' || state === 'nothing');
+  if (told !== null) return told === 'as reported' && !besideFits ? 'open' : told;
+  const short = cells.some(({ difference, state }) => state === 'no row' || (difference ?? 0) < 0);
+  if (late && short) return 'not settled';
+  return besideFits && isOtherTraffic(cells) ? 'other traffic' : 'open';
+}
+
+/** A cell's own state, once its day is told. */
+function settledCell(cell: PeriodCell, state: PeriodState): PeriodCell {
+  if (cell.state !== 'open' && cell.state !== 'no row') return cell;
+  return { ...cell, state: state === 'as reported' ? 'explained' : state === 'no row' ? 'no row' : state };
+}
+
+/** Holds one day of one model and resource against the sessions of that day. */
+export function compareDay(
+  day: string,
+  rows: readonly DayUsage[],
+  slices: readonly DaySlice[],
+  { block, books, freshness }: DayContext,
+): ComparedDay {
+  const reported = joined(slices);
+  const models = billedModels(rows.filter(({ meter }) => meterKindOf(meter) !== null));
+  const bill = models.find(({ label }) => label === block.label);
+  const held = bill === undefined || slices.length === 0 ? null : reconcileModel(bill, reported, books, freshness);
+  const cells = cellsOf(rows, reported, { ran: slices.length > 0, prices: held?.prices ?? null });
+  const state = dayState(cells, held, freshness);
+  const { finding } = held?.answer ?? { finding: null };
+  const beyond = sumByCurrency(cells.flatMap((cell) => cell.beyond ?? []));
+  return {
+    day: {
+      day,
+      sessions: slices.map(({ session }) => session),
+      cells: cells.map((cell) => settledCell(cell, state)),
+      charged: sumByCurrency(cells.flatMap(({ charged }) => charged)),
+      beyond: beyond.length === 1 ? (beyond[0] ?? null) : null,
+      state,
+      freshness,
+      sentence: state === 'explained' ? `${finding?.headline ?? ''} ${finding?.lead ?? ''}`.trim() : words[state],
+    },
+    reported,
+    held,
+  };
+}

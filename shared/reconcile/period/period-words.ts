@@ -1,0 +1,85 @@
+import { plural } from '../../kit/numbers.ts';
+import { currencyWords, Exact } from '../../kit/money.ts';
+import { listed } from '../stories/phrases.ts';
+import type { PeriodBlock, PeriodTotal } from './period-report.ts';
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+const monthName = (day: string): string => `${months[Number(day.slice(5, 7)) - 1] ?? ''} ${day.slice(0, 4)}`;
+
+const lastOfMonth = (day: string): number =>
+  new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0)).getUTCDate();
+
+/** `October 2026` for a whole month or the total of one; `5 to 20 October 2026`; `28 October to 3 November 2026`. */
+export function periodLabel(from: string, to: string): string {
+  if (from === '') return 'No day named';
+  if (from.length === 7 || to.length === 7) {
+    return from.slice(0, 7) === to.slice(0, 7) ? monthName(from) : `${monthName(from)} to ${monthName(to)}`;
+  }
+  const [first, last] = [Number(from.slice(8)), Number(to.slice(8))];
+  const sameMonth = from.slice(0, 7) === to.slice(0, 7);
+  if (sameMonth && first === 1 && last === lastOfMonth(to)) return monthName(from);
+  if (from === to) return `${first} ${monthName(from)}`;
+  if (sameMonth) return `${first} to ${last} ${monthName(from)}`;
+  const start = from.slice(0, 4) === to.slice(0, 4) ? monthName(from).replace(/ \d{4}$/, '') : monthName(from);
+  return `${first} ${start} to ${last} ${monthName(to)}`;
+}
+
+const percent = (share: number): string =>
+  share > 0.995 && share < 1 ? 'over 99%' : share > 0 && share < 0.005 ? 'under 1%' : `${Math.round(share * 100)}%`;
+
+interface Told {
+  readonly label: string;
+  readonly totals: readonly PeriodTotal[];
+  readonly blocks: readonly PeriodBlock[];
+}
+
+/** One sentence for whoever reads no more; money that is not allocated comes first where it is the larger part. */
+export function headlineOf({ label, totals, blocks }: Told): string {
+  const [total] = totals;
+  if (total === undefined) return `${label}: the file charges nothing for these sessions.`;
+  const share = (state: string): number =>
+    total.parts.filter((part) => part.state === state).reduce((sum, part) => sum + (part.share ?? 0), 0);
+  const days = blocks.flatMap((block) => block.days);
+  const open = days.filter(({ state }) => state === 'open' || state === 'no row' || state === 'unreadable').length;
+  const late = days.filter(({ state }) => state === 'not settled').length;
+  const rest = [
+    ...(open > 0 ? [`${plural(open, 'day')} ${open === 1 ? 'is' : 'are'} open`] : []),
+    ...(late > 0 ? [`${plural(late, 'day')} can still change`] : []),
+  ];
+  const end = rest.length === 0 ? 'nothing is open' : listed(rest);
+  if (total.parts.some((part) => part.share === null))
+    return `${label}: ${end}; some charges are below zero, so parts have no share.`;
+  const away = share('not allocated');
+  if (away > share('as reported') + share('story')) {
+    return `${label}: ${percent(away)} of the file belongs to none of these sessions; of the rest ${end}.`;
+  }
+  const story = share('story');
+  const traffic = share('other traffic');
+  const parts = [
+    `${percent(share('as reported'))} of the file is as reported`,
+    ...(story > 0 ? [`${percent(story)} has a story`] : []),
+    ...(traffic > 0 ? [`${percent(traffic)} is other traffic`] : []),
+    ...(away > 0 ? [`${percent(away)} is not allocated`] : []),
+  ];
+  return `${label}: ${[...parts, end].join(', ')}.`;
+}
+
+/** The sum written out: `4.2414283 in the table + 0.346029 not allocated = 4.5874573, the file's own total`. */
+export const sumWords = ({ currency, table, unallocated, file }: PeriodTotal): string =>
+  new Exact(unallocated).isZero()
+    ? `${file} ${currencyWords(currency)} in the table, all that the file holds`
+    : `${table} in the table + ${unallocated} not allocated = ${file} ${currencyWords(currency)}, the file\u2019s own total`;
