@@ -161,6 +161,7 @@ export class Cases {
 export function reportOf({ outcome, reported, billed }: CaseView) {
   switch (outcome.kind) {
     case 'report':
+    case 'period':
       return ok({ report: outcome.report });
     case 'refused':
       return refuse(outcome.error);

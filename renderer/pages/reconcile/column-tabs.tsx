@@ -7,6 +7,8 @@ const tabs = {
   stories: 'Stories',
   excluded: 'Excluded',
   next: 'Next run',
+  days: 'Days',
+  day: 'Day',
   evidence: 'Evidence',
 } as const;
 export type Tab = keyof typeof tabs;

@@ -6,6 +6,7 @@ import Pencil from 'lucide-react/icons/pencil';
 import { useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { ExportFormat } from '../../../shared/contract/bench-api.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
 import { useAction } from '../../actions/use-action.ts';
 import { useAppWindow, useStores } from '../../store/context.ts';
 import { saveText } from '../../store/files.ts';
@@ -38,7 +39,10 @@ function Name({ name }: { readonly name: string }) {
   const keep = (): void => {
     const next = text.trim();
     if (left.current || next === name) setText(name);
-    else void store.change({ name: next === '' ? null : next });
+    else {
+      setText(next === '' ? name : next);
+      void store.change({ name: next === '' ? null : next });
+    }
     left.current = false;
   };
   const begin = useAction('rename');
@@ -72,7 +76,7 @@ function Exports() {
   const { appWindow } = useStores();
   const [format, setFormat] = useState<ExportFormat>('html');
   const [copied, setCopied] = useState(false);
-  const ready = useCase(({ view }) => view?.outcome.kind === 'report');
+  const ready = useCase(({ view }) => view?.outcome.kind === 'report' || view?.outcome.kind === 'period');
   const copy = async (): Promise<void> => {
     const answer = await store.written('markdown');
     if (!answer.ok) return;
@@ -120,6 +124,10 @@ function Exports() {
 function useSubtitle(): string {
   return useCase(({ view }) => {
     if (view === null) return '';
+    if (view.outcome.kind === 'period') {
+      const { blocks, sessions } = view.outcome.report;
+      return [...blocks.map(({ model }) => model), plural(sessions.length, 'session')].join(', ');
+    }
     if (view.outcome.kind !== 'report') return view.case.example ? 'A public question, for looking around' : '';
     const { model, compared } = view.outcome.report;
     return [model.label, ...(compared?.days ?? [])].join(', ');

@@ -1,21 +1,27 @@
+import ArrowLeft from 'lucide-react/icons/arrow-left';
 import CircleX from 'lucide-react/icons/circle-x';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { BookInfo } from '../../../shared/contract/prices.ts';
 import { useAppInfo, useStores, useView } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { useMedia, useWindowTitle } from '../../ui/media.ts';
 import { Strip } from '../../ui/strip.tsx';
 import { Strips } from '../strips.tsx';
 import { CaseProvider, createCaseStore, useCase, useCaseStore } from './case/case-store.ts';
-import { type Report, useReport } from './case/report.ts';
+import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
+import { sumWords } from '../../../shared/reconcile/period/period-words.ts';
+import { type Report, usePeriod, useReport } from './case/report.ts';
 import { ColumnTabs, type Tab } from './column-tabs.tsx';
 import { Conclusion, ConclusionParts, PlanFoot } from './conclusion/conclusion.tsx';
 import { Evidence, useEvidenceFold } from './evidence/evidence.tsx';
 import { FindingSentence } from './outcome/finding.tsx';
 import { Outcome, outcomeParts } from './outcome/outcome.tsx';
 import { PageHead } from './page-head.tsx';
+import { PeriodFoot, PeriodOutcome, PeriodSide, PeriodTables } from './period/period.tsx';
+import { PeriodHead } from './period/period-head.tsx';
 import bar from '../../ui/styles/status-bar.module.css';
 import columnStyles from './column.module.css';
 import styles from './reconcile.module.css';
@@ -45,13 +51,18 @@ export function Foot() {
   );
   const book = useAppInfo((state) => state.info?.priceBook ?? null);
   const report = useReport();
+  const period = usePeriod();
   return (
     <footer className={bar.bar}>
       {busy ? (
         <span role="status">Searching.</span>
       ) : (
         <span>
-          {report === null ? 'Nothing compared yet' : `${fitting(report)}, ${plural(report.responses, 'response')}`}
+          {report !== null
+            ? `${fitting(report)}, ${plural(report.responses, 'response')}`
+            : period !== null
+              ? period.totals.map(sumWords).join('; ')
+              : 'Nothing compared yet'}
         </span>
       )}
       {recording !== null && (
@@ -96,13 +107,37 @@ function Problem() {
 const useLacking = (): boolean =>
   useCase(({ view }) => view !== null && [view.reported, view.billed].some(({ kind }) => kind !== 'read'));
 
+/** From one day of a period back to all of it. */
+function BackToPeriod() {
+  const store = useCaseStore();
+  const canGo = useCase(
+    ({ view, reading }) =>
+      reading === null &&
+      view?.case.wanted.days.length === 1 &&
+      view.billed.kind === 'read' &&
+      view.billed.read.kind === 'imports' &&
+      view.billed.read.days.length > 1,
+  );
+  if (!canGo) return null;
+  return (
+    <div className={styles.back}>
+      <Button size="dense" look="quiet" icon={<ArrowLeft />} onClick={() => void store.openPeriod()}>
+        All days of the bill
+      </Button>
+    </div>
+  );
+}
+
 interface LayoutProps {
   readonly page: RefObject<HTMLElement | null>;
 }
 
 /** Side by side: evidence, what the numbers force, and what would settle the rest. Where that is too narrow the evidence lies over it. */
 function Wide({ page }: LayoutProps) {
-  const narrow = useMedia('(max-width: 1279px)');
+  const period = usePeriod();
+  // A month of meters takes all the width there is.
+  const narrow = useMedia('(max-width: 1279px)') || period !== null;
+  const reading = useCase((state) => state.reading !== null);
   const handle = useRef<HTMLButtonElement>(null);
   const fold = useEvidenceFold(narrow, useLacking(), handle);
   return (
@@ -127,19 +162,38 @@ function Wide({ page }: LayoutProps) {
       <div className={styles.middle}>
         <Strips />
         <Problem />
-        <Outcome />
+        {period === null || reading ? (
+          <>
+            <BackToPeriod />
+            <Outcome />
+          </>
+        ) : (
+          <PeriodOutcome report={period} />
+        )}
       </div>
-      <Conclusion className={styles.side} />
+      {period === null || reading ? (
+        <Conclusion className={styles.side} />
+      ) : (
+        <aside aria-label="The day" data-region tabIndex={-1} className={cx(styles.periodSide, styles.side)}>
+          <div className={styles.sideScroll} tabIndex={0} role="group" aria-label="The day, and what is not allocated">
+            <PeriodSide report={period} />
+          </div>
+          <PeriodFoot report={period} />
+        </aside>
+      )}
     </main>
   );
 }
 
 const withoutReport: readonly Tab[] = ['finding', 'evidence'];
+const withPeriod: readonly Tab[] = ['finding', 'days', 'day', 'evidence'];
 const withReport: readonly Tab[] = ['finding', 'stories', 'excluded', 'next', 'evidence'];
 
 function ColumnPart({ report, tab }: { readonly report: Report; readonly tab: Tab }) {
   switch (tab) {
     case 'evidence':
+    case 'days':
+    case 'day':
       return null;
     case 'next':
       return <ConclusionParts report={report} />;
@@ -150,6 +204,23 @@ function ColumnPart({ report, tab }: { readonly report: Report; readonly tab: Ta
   }
 }
 
+function PeriodPart({ report, tab }: { readonly report: PeriodReport; readonly tab: Tab }) {
+  switch (tab) {
+    case 'finding':
+      return <PeriodHead report={report} below />;
+    case 'days':
+      return <PeriodTables report={report} />;
+    case 'day':
+      return <PeriodSide report={report} />;
+    default:
+      return null;
+  }
+}
+
+/** The parts of the page that there are, by what it shows. */
+const partsOf = (report: Report | null, period: PeriodReport | null): readonly Tab[] =>
+  report !== null ? withReport : period !== null ? withPeriod : withoutReport;
+
 /** One column, its sentence and the next step always in sight, one part at a time between them. */
 function Column({ page }: LayoutProps) {
   const evidence = useRef<HTMLButtonElement>(null);
@@ -157,9 +228,12 @@ function Column({ page }: LayoutProps) {
   const fold = useEvidenceFold(true, lacking, evidence);
   const [chosen, setChosen] = useState<Tab>('finding');
   const report = useReport();
+  const period = usePeriod();
   const reading = useCase((state) => state.reading !== null);
   const none = useCase(({ view }) => view === null);
-  const shown = fold.folded ? (report === null ? 'finding' : chosen) : 'evidence';
+  const parts = partsOf(report, period);
+  const shown = fold.folded ? (parts.includes(chosen) ? chosen : 'finding') : 'evidence';
+  const headline = report?.finding.headline ?? period?.headline ?? null;
   const show = (tab: Tab): void => {
     if (tab !== 'evidence') setChosen(tab);
     if ((tab === 'evidence') === fold.folded) fold.toggle();
@@ -172,25 +246,22 @@ function Column({ page }: LayoutProps) {
         <Problem />
         {!reading && !none && (
           <div className={columnStyles.head}>
-            {report !== null && <FindingSentence report={report} />}
-            <ColumnTabs
-              parts={report === null ? withoutReport : withReport}
-              shown={shown}
-              onShow={show}
-              evidence={evidence}
-            />
+            {headline !== null && <FindingSentence headline={headline} />}
+            <ColumnTabs parts={parts} shown={shown} onShow={show} evidence={evidence} />
           </div>
         )}
-        {report !== null && !reading ? (
+        <BackToPeriod />
+        {(report !== null || period !== null) && !reading ? (
           <div className={columnStyles.panel}>
-            <ColumnPart report={report} tab={shown} />
+            {report !== null && <ColumnPart report={report} tab={shown} />}
+            {period !== null && <PeriodPart report={period} tab={shown} />}
           </div>
         ) : (
           (shown !== 'evidence' || lacking) && <Outcome />
         )}
         <Evidence box={fold.box} overlay={fold.overlay} folded={fold.folded} handle={evidence} onFold={fold.toggle} />
       </div>
-      {!reading && <PlanFoot pinned />}
+      {!reading && (period === null ? <PlanFoot pinned /> : <PeriodFoot report={period} pinned />)}
     </main>
   );
 }

@@ -1,4 +1,5 @@
 import { count, plural } from '../../kit/numbers.ts';
+import type { PeriodReport } from '../period/period-report.ts';
 import type { CaseView } from './case-view.ts';
 import { type ReconcileCase, unnamed } from './case.ts';
 
@@ -62,8 +63,15 @@ const spanOf = (days: readonly string[]): string => {
 /** Longest name, in characters. */
 const mostCharacters = 120;
 
+/** `October 2026, contoso-voice`. */
+function periodName({ label, blocks }: PeriodReport): string {
+  const resources = [...new Set(blocks.flatMap(({ resource }) => resource ?? []))];
+  return [label, ...resources].join(', ').slice(0, mostCharacters);
+}
+
 /** What a reconciliation is called until a person names it: model, day, and whose usage. With nothing in it, `New reconciliation`. */
 export function nameFromContent(view: CaseView): string {
+  if (view.outcome.kind === 'period') return periodName(view.outcome.report);
   const days = daysOf(view);
   const what = reportedWords(view, days) || billedWords(view);
   if (what === '') return unnamed;

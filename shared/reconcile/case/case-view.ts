@@ -6,6 +6,7 @@ import type { PastedTable } from '../../billing/pasted-table.ts';
 import type { BenchError } from '../../kit/errors.ts';
 import type { Reported } from '../evidence/evidence.ts';
 import { reportedTotals } from '../evidence/reported-responses.ts';
+import type { PeriodReport } from '../period/period-report.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { accountOf, type Choose, isRealtime } from '../scope/scope.ts';
 import type { ReconcileCase } from './case.ts';
@@ -72,6 +73,7 @@ export type Side<T> =
 
 export type CaseOutcome =
   | { readonly kind: 'report'; readonly report: ReconcileReport }
+  | { readonly kind: 'period'; readonly report: PeriodReport }
   | Choose
   | { readonly kind: 'refused'; readonly error: BenchError }
   /** A side has nothing that can be compared. */

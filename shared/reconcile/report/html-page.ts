@@ -1,6 +1,7 @@
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
 import { metersSection } from './html-meters.ts';
 import { summaryPage } from './html-summary.ts';
+import { type DocumentHead, documentPage } from './html-document.ts';
 import { html, type Markup } from './html-markup.ts';
 import { alsoOpenSection, runsSection, unexcludedSection } from './html-open.ts';
 import {
@@ -19,11 +20,7 @@ import {
   manySection,
   outsideSection,
 } from './html-stories.ts';
-import { style, styleHash } from './html-style.ts';
 import { alsoOpen, letteredStories } from './story-lines.ts';
-
-/** Nothing is fetched, run, framed or sent; the one style sheet is known by its fingerprint, so no other style applies. */
-const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
 
 /** Lists up to which a report is set in smaller letters, so that it fits on the two sides of a sheet. */
 const sheet = { further: 3, excluded: 14, questions: 14, files: 1, notes: 3, sessions: 1 } as const;
@@ -47,12 +44,6 @@ function isSheet(report: ReconcileReport): boolean {
 const isNarrow = ({ sources, sessions }: ReconcileReport): boolean =>
   sources.length === 0 && sessions.length <= sheet.sessions;
 
-const header = ({ name, report, at }: NamedReport, what: string): Markup =>
-  html`<header>
-    <p class="who"><strong>${name}</strong><br />${what} ${report.model.label}</p>
-    <p>Written by Voxtally<br />${at.slice(0, 19).replace('T', ' ')} UTC</p>
-  </header>`;
-
 const footer = html`<footer>
   Tokens are whole numbers; money is counted exactly and shown to seven decimals. Reported: what usage objects say.
   Expected: what the meters show if the report is all there is, cached tokens on their own meters. Billed: what was
@@ -71,41 +62,16 @@ const fullPages = (report: ReconcileReport): Markup =>
     </div>
     ${responsesSection(report)}`;
 
-function page(named: NamedReport, body: Markup): string {
-  const { name, report } = named;
-  const written = html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content="${{ markup: policy }}" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>Reconciliation: ${name}</title>
-      ${{ markup: `<style>${style}</style>` }}
-    </head>
-    <body${{ markup: isSheet(report) ? ' class="sheet"' : '' }}>
-      ${body}
-    </body>
-  </html> `;
-  return `<!doctype html>\n${written.markup}`;
-}
+const headOf = ({ name, report, at }: NamedReport): DocumentHead => ({
+  name,
+  at,
+  subtitle: `Reported usage against the bill of ${report.model.label}`,
+  kind: isSheet(report) ? 'sheet' : 'long',
+});
 
 /** The one page by itself as an HTML file: no script, nothing fetched, everything escaped. */
-export const summaryHtml = (named: NamedReport): string =>
-  page(
-    named,
-    html`${header(named, 'Reported usage against the bill of')}
-      <main>${summaryPage(named.report)}</main>`,
-  );
+export const summaryHtml = (named: NamedReport): string => documentPage(headOf(named), summaryPage(named.report));
 
 /** The report as one HTML file: the one page, then everything on pages of its own. */
 export const reportHtml = (named: NamedReport): string =>
-  page(
-    named,
-    html`${header(named, 'Reported usage against the bill of')}
-      <main>
-        ${summaryPage(named.report)}
-        <div class="full">
-          ${header(named, 'The full report: reported usage against the bill of')} ${fullPages(named.report)}
-        </div>
-      </main>
-      ${footer}`,
-  );
+  documentPage(headOf(named), summaryPage(named.report), html`${fullPages(named.report)} ${footer}`);

@@ -47,7 +47,7 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .bar { display: block; width: 100%; overflow: visible; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .bar text { font-size: 12px; font-weight: 600; } .bar .caption text { font-size: 11px; font-weight: 400; fill: var(--soft); } .bar .tick { fill: var(--line); }
 .bar rect.in { fill: var(--in-soft); stroke: var(--in); stroke-width: 1.5; } .bar rect.out { fill: var(--out-soft); stroke: var(--out); stroke-width: 1.5; }
-.bar rect.in.reported { fill: var(--in); } .bar rect.out.reported { fill: var(--out); } .bar rect.read { stroke-dasharray: 3 2; } .bar rect.left { fill: none; stroke: var(--soft); stroke-dasharray: 3 2; } .bar text.ink { fill: var(--ink); } .of-open { fill: #fff; stroke: #4c5662; stroke-dasharray: 2 1.5; }
+.bar rect.in.reported { fill: var(--in); } .bar rect.out.reported { fill: var(--out); } .bar rect.read { stroke-dasharray: 3 2; } .bar rect.left { fill: none; stroke: var(--soft); stroke-dasharray: 3 2; } .bar text.ink { fill: var(--ink); } .of-traffic { fill: #c9cfd7; stroke: #5b6672; } .of-alarm { fill: #b3203a; stroke: #b3203a; } .of-open { fill: #fff; stroke: #4c5662; stroke-dasharray: 2 1.5; }
 .bar text.on { fill: #fff; } .bar text.in { fill: var(--in); } .bar text.out { fill: var(--out); }
 .of-reported { fill: #5b6672; stroke: #5b6672; } .of-further { fill: #14181d; stroke: #14181d; } .of-discount { fill: #fff; stroke: #14181d; } .money td { padding-right: 8px; } .money td:last-child { padding-right: 0; }
 .money td:first-child { padding-left: 18px; text-indent: -18px; } .money tfoot td:first-child { padding-left: 0; text-indent: 0; } .swatch { width: 10px; height: 10px; margin-right: 8px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -71,7 +71,8 @@ footer { margin-top: 28px; padding-top: 8px; border-top: 1px solid var(--line); 
 @media screen and (max-width: 720px) { body { padding: 20px 16px; } .top, header { display: block; } .sum, header p { text-align: left; } table { display: block; overflow-x: auto; }
   .marks { grid-template-columns: 1fr; } .bars { display: block; } .bars dd.n { text-align: left; } }
 @page { margin: 11mm 13mm 12mm; @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #4c5662; } }
-@media print { body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.35; } body.sheet { font-size: 7.3pt; line-height: 1.29; }
+@page wide { size: A4 landscape; }
+@media print { .period .full { page: wide; } .month { font-size: 0.88em; } .month th { white-space: normal; } body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.35; } .sheet { font-size: 7.3pt; line-height: 1.29; }
   header { padding-bottom: 0.4em; border-bottom-width: 1.5px; } header p { font-size: 0.93em; } header strong { font-size: 1.2em; }
   h1 { font-size: 1.85em; line-height: 1.2; margin: 0 0 0.2em; } h2 { font-size: 1.2em; margin: 0.85em 0 0.15em; padding-bottom: 0.1em; } h2 small { font-size: 0.78em; margin-left: 0.7em; } h3 { font-size: 1.12em; margin: 0.2em 0 0.15em; }
   .kicker { margin-top: 0.8em; font-size: 0.93em; } .lead { font-size: 1.15em; margin-bottom: 0; } .top { gap: 2.6em; } .sum { margin-top: 0.8em; } .sum b { font-size: 2.1em; } .sum span { font-size: 0.97em; }

@@ -13,6 +13,7 @@ import { plural } from '../../../../shared/kit/numbers.ts';
 import type { BenchError, Result } from '../../../../shared/kit/errors.ts';
 import type { CaseView, ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
+import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import type { HostServices } from '../../../store/services.ts';
 import type { Bench } from '../../../store/stores.ts';
 import { uploadBill } from './upload-bill.ts';
@@ -31,12 +32,20 @@ interface Reading {
   readonly words: string;
 }
 
+/** A day of a period, by its place in the report. */
+export interface ChosenDay {
+  readonly block: number;
+  readonly day: number;
+}
+
 interface CaseState {
   /** null: not read yet. */
   readonly cases: readonly CaseSummary[] | null;
   readonly view: CaseView | null;
   /** null: what is on screen is what was asked for. */
   readonly reading: Reading | null;
+  /** The day of a period that is shown beside its table; null: none. */
+  readonly chosenDay: ChosenDay | null;
   /** A search runs. */
   readonly busy: boolean;
   readonly problem: BenchError | null;
@@ -56,6 +65,11 @@ interface CaseStore extends StoreApi<CaseState> {
   begin(from: Args<'reconcile.create'>['from']): Promise<void>;
   /** Changes the case on screen, or one that was left in the middle of typing. */
   change(change: Change, caseId?: string): Promise<void>;
+  chooseDay(day: ChosenDay | null): void;
+  /** Compares one day of a period by itself. */
+  openDay(report: PeriodReport, chosen: ChosenDay): Promise<void>;
+  /** Goes back from a day to all that sessions and bill have in common. */
+  openPeriod(): Promise<void>;
   cancelSearch(): void;
   remove(): Promise<void>;
   importFiles(files: readonly File[]): Promise<void>;
@@ -87,6 +101,7 @@ const initial: CaseState = {
   cases: null,
   view: null,
   reading: { caseId: null, words: 'Reading the reconciliations.' },
+  chosenDay: null,
   busy: false,
   problem: null,
   imports: [],
@@ -114,7 +129,11 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
     const answer = await asked;
     if (look !== lastLook) return;
     const now = { busy: false, reading: null };
-    store.setState(answer.ok ? { ...now, view: answer.view } : { ...now, problem: answer.error });
+    if (!answer.ok) store.setState({ ...now, problem: answer.error });
+    else {
+      const same = store.getState().view?.case.caseId === answer.view.case.caseId;
+      store.setState({ ...now, view: answer.view, ...(same ? {} : { chosenDay: null }) });
+    }
     await listCases();
   };
   const listCases = async (): Promise<boolean> => {
@@ -201,6 +220,15 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
     begin: (from: Args<'reconcile.create'>['from']) =>
       show(bench.call('reconcile.create', { from }), { caseId: null, words: beginning(from) }),
     change,
+    chooseDay: (chosenDay: ChosenDay | null) => store.setState({ chosenDay }),
+    async openDay({ blocks }: PeriodReport, chosen: ChosenDay) {
+      const block = blocks[chosen.block];
+      const day = block?.days[chosen.day]?.day;
+      if (block === undefined || day === undefined) return;
+      store.setState({ chosenDay: chosen });
+      await change({ wanted: { days: [day], model: block.model, resource: block.resource } });
+    },
+    openPeriod: () => change({ wanted: { days: [], model: null, resource: null } }),
     cancelSearch: () => void bench.call('reconcile.cancel', { caseId: caseId() }),
     async remove() {
       const removed = await bench.call('reconcile.delete', { caseId: caseId() });

@@ -74,10 +74,10 @@ function Beyond({ report }: { readonly report: Report }) {
 }
 
 /** The sentence by itself, for a head that stays in sight. */
-export function FindingSentence({ report }: { readonly report: Report }) {
+export function FindingSentence({ headline }: { readonly headline: string }) {
   return (
     <h1 id="reconcile-finding" className={styles.pinnedSentence}>
-      {report.finding.headline}
+      {headline}
     </h1>
   );
 }

@@ -183,6 +183,7 @@ function useInstead(): ReactNode {
     case 'refused':
       return <Refused error={outcome.error} />;
     case 'report':
+    case 'period':
       return null;
     default:
       return assertNever(outcome, 'Outcome');
