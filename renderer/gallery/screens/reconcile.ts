@@ -1,6 +1,7 @@
 import { exampleUsage } from '../../../shared/reconcile/case/pasted-texts.ts';
 import { caseAnswers, type GivenCase } from '../recorded/cases.ts';
-import type { ScreenState } from './screen-state.ts';
+import { oneMonth, periodAnswers, twoModels } from '../recorded/period.ts';
+import { element, type ScreenState } from './screen-state.ts';
 
 /** The six meters of a bill of gpt-realtime-mini in tokens: audio in, out, cached; text in, out, cached. */
 const bill = ([audioIn, audioOut, audioCached]: readonly number[], [textIn, textOut, textCached]: readonly number[]) =>
@@ -84,6 +85,23 @@ const states: readonly ScreenState[] = [
   {
     ...state('throttled', 'Azure asks to wait before it gives the costs.', 'No bill yet.', { usage: exampleUsage }),
     pushes: [{ type: 'fetch', sentence: 'management.azure.com asks to wait 250 s.' }],
+  },
+  {
+    id: 'reconcile-month',
+    says: 'A whole month, a day of it chosen.',
+    seen: 'Sessions of the day',
+    answers: () => periodAnswers(oneMonth()),
+    arrange: async ({ appWindow }) => {
+      appWindow.showPage('reconcile');
+      (await element('[data-cell="5 0"]')).click();
+    },
+  },
+  {
+    id: 'reconcile-month-two',
+    says: 'A month of two models.',
+    seen: 'gpt-realtime-2.1, global, contoso-voice',
+    answers: () => periodAnswers(twoModels()),
+    arrange,
   },
 ];
 export default states;

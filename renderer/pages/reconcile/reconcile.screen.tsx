@@ -5,7 +5,6 @@ import { useStore } from 'zustand';
 import type { BookInfo } from '../../../shared/contract/prices.ts';
 import { useAppInfo, useStores, useView } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
-import { cx } from '../../ui/cx.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { useMedia, useWindowTitle } from '../../ui/media.ts';
 import { Strip } from '../../ui/strip.tsx';
@@ -20,7 +19,7 @@ import { Evidence, useEvidenceFold } from './evidence/evidence.tsx';
 import { FindingSentence } from './outcome/finding.tsx';
 import { Outcome, outcomeParts } from './outcome/outcome.tsx';
 import { PageHead } from './page-head.tsx';
-import { PeriodFoot, PeriodOutcome, PeriodSide, PeriodTables } from './period/period.tsx';
+import { PeriodAside, PeriodFoot, PeriodOutcome, PeriodSide, PeriodTables } from './period/period.tsx';
 import { PeriodHead } from './period/period-head.tsx';
 import bar from '../../ui/styles/status-bar.module.css';
 import columnStyles from './column.module.css';
@@ -174,12 +173,7 @@ function Wide({ page }: LayoutProps) {
       {period === null || reading ? (
         <Conclusion className={styles.side} />
       ) : (
-        <aside aria-label="The day" data-region tabIndex={-1} className={cx(styles.periodSide, styles.side)}>
-          <div className={styles.sideScroll} tabIndex={0} role="group" aria-label="The day, and what is not allocated">
-            <PeriodSide report={period} />
-          </div>
-          <PeriodFoot report={period} />
-        </aside>
+        <PeriodAside report={period} className={styles.side} />
       )}
     </main>
   );

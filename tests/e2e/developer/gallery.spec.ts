@@ -79,6 +79,8 @@ const states = [
   'reconcile-nothing-fits',
   'reconcile-sessions',
   'reconcile-throttled',
+  'reconcile-month',
+  'reconcile-month-two',
   'sessions',
   'sessions-none',
   'sessions-no-hit',

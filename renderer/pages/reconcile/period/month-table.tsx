@@ -39,6 +39,8 @@ export interface MonthTableProps {
   readonly mode: Mode;
   /** Index of the day that is shown beside it; null: none of this block. */
   readonly chosen: number | null;
+  /** The day that has the focus is chosen, too: it shows beside the table and not over it. */
+  readonly follows: boolean;
   readonly onChoose: (day: number) => void;
   readonly onOpen: (day: number) => void;
 }
@@ -88,14 +90,14 @@ function Cell({
 }
 
 /** Days down, meters across: where the day is that does not add up. Arrows walk the cells, Enter opens the day. */
-export function MonthTable({ report, block, mode, chosen, onChoose, onOpen }: MonthTableProps) {
+export function MonthTable({ report, block, mode, chosen, follows, onChoose, onOpen }: MonthTableProps) {
   const largest = largestOf(block);
   const { columns, days } = block;
   const last = columns.length + 4;
   return (
     <div className={styles.wide}>
       <table role="grid" aria-label={`Days and meters of ${block.model}`} className={styles.month} onKeyDown={moveFrom}>
-        <thead>
+        <thead className={styles.monthHead}>
           <tr>
             <th scope="col" className={styles.first}>
               day, UTC
@@ -136,9 +138,14 @@ export function MonthTable({ report, block, mode, chosen, onChoose, onOpen }: Mo
                   empty && styles.empty,
                 )}
                 onClick={() => onChoose(row)}
-                onFocus={() => row !== chosen && onChoose(row)}
+                onFocus={() => follows && row !== chosen && onChoose(row)}
                 onDoubleClick={() => onOpen(row)}
-                onKeyDown={({ key }) => key === 'Enter' && onOpen(row)}
+                onKeyDown={(event) => {
+                  if (event.key === 'Enter') onOpen(row);
+                  if (event.key !== ' ') return;
+                  event.preventDefault();
+                  onChoose(row);
+                }}
               >
                 <th scope="row" className={styles.first} {...at(0)}>
                   {weekday === '' ? day.day || 'no day' : day.day.slice(8)}
@@ -180,7 +187,7 @@ export function MonthTable({ report, block, mode, chosen, onChoose, onOpen }: Mo
             );
           })}
         </tbody>
-        <tfoot>
+        <tfoot className={styles.monthFoot}>
           <tr>
             <th scope="row" className={styles.first}>
               Tokens

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type Grouping, groupings } from '../../../../shared/reconcile/period/groups.ts';
 import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
+import { useMedia } from '../../../ui/media.ts';
 import { Section } from '../../../ui/section.tsx';
 import { type ChosenDay, useCase, useCaseStore } from '../case/case-store.ts';
 import { DayPanel, NotAllocated } from './day-panel.tsx';
@@ -12,6 +13,9 @@ import { type Mode, modes } from './month-cells.ts';
 import { MonthTable } from './month-table.tsx';
 import { PeriodHead } from './period-head.tsx';
 import styles from './period.module.css';
+
+/** So wide a window has room for a day beside the table. */
+const besideTable = '(min-width: 1280px)';
 
 const groupWords: Readonly<Record<Grouping, string>> = {
   day: 'Day',
@@ -48,6 +52,7 @@ function Segments<T extends string>({
 export function PeriodTables({ report }: { readonly report: PeriodReport }) {
   const store = useCaseStore();
   const chosen = useCase((state) => state.chosenDay);
+  const beside = useMedia(besideTable);
   const [mode, setMode] = useState<Mode>('Tokens');
   const [by, setBy] = useState<Grouping>('day');
   const open = (block: number, day: number): void => void store.openDay(report, { block, day });
@@ -95,6 +100,7 @@ export function PeriodTables({ report }: { readonly report: PeriodReport }) {
               block={block}
               mode={mode}
               chosen={chosen?.block === at ? chosen.day : null}
+              follows={beside}
               onChoose={(day) => store.chooseDay({ block: at, day })}
               onOpen={(day) => open(at, day)}
             />
@@ -138,12 +144,57 @@ function Notes({ report: { notes } }: { readonly report: PeriodReport }) {
 
 /** The middle of the page for a whole period. */
 export function PeriodOutcome({ report }: { readonly report: PeriodReport }) {
+  const beside = useMedia(besideTable);
   return (
     <div className={styles.scroll} data-region tabIndex={-1} role="group" aria-label="The period">
       <PeriodHead report={report} />
       <PeriodTables report={report} />
+      {!beside && (
+        <>
+          <Stories report={report} />
+          <NotAllocated report={report} />
+        </>
+      )}
       <Notes report={report} />
     </div>
+  );
+}
+
+/** Right of the table; on a narrow window the chosen day lies over it, until Escape. */
+export function PeriodAside({
+  report,
+  className,
+}: {
+  readonly report: PeriodReport;
+  readonly className: string | undefined;
+}) {
+  const store = useCaseStore();
+  const beside = useMedia(besideTable);
+  const chosen = useCase((state) => state.chosenDay);
+  useEffect(() => {
+    if (beside || chosen === null) return undefined;
+    const close = ({ key, defaultPrevented }: KeyboardEvent): void => {
+      if (key !== 'Escape' || defaultPrevented) return;
+      const row = document.querySelector<HTMLElement>('[role=grid] tr[aria-selected=true] [data-cell]');
+      store.chooseDay(null);
+      row?.focus();
+    };
+    document.addEventListener('keydown', close);
+    return () => document.removeEventListener('keydown', close);
+  }, [beside, chosen, store]);
+  if (!beside && chosen === null) return null;
+  return (
+    <aside
+      aria-label="The day"
+      data-region
+      tabIndex={-1}
+      className={cx(styles.side, !beside && styles.over, className)}
+    >
+      <div className={styles.sideScroll} tabIndex={0} role="group" aria-label="The day, and what is not allocated">
+        <PeriodSide report={report} />
+      </div>
+      <PeriodFoot report={report} />
+    </aside>
   );
 }
 
