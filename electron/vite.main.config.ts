@@ -27,6 +27,7 @@ export default defineConfig({
         'token-worker': here('engine/session/token-worker.ts'),
         'import-worker': here('engine/costs/import/import-worker.ts'),
         'reconcile-worker': here('engine/costs/reconcile-worker.ts'),
+        'focus-worker': here('engine/costs/export/focus-worker.ts'),
       },
       external: ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

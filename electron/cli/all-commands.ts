@@ -35,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/usage.ts')).usage,
   },
   {
+    name: 'export',
+    summary: 'Write what sessions are expected to cost as FOCUS rows, for a FinOps hub.',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
     name: 'prices',
     summary: 'The price books, and where new ones come from.',
     load: async () => (await import('./commands/prices.ts')).prices,

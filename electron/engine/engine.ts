@@ -85,7 +85,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
     ...appHandlers({ services, preferences, prices, clients, notices, http }),
-    ...libraryHandlers({ library, prices, preferences, slot }),
+    ...libraryHandlers({ library, prices, preferences, slot, services }),
     ...priceHandlers({ prices, http }),
     ...profileHandlers({ profiles, clients }),
     ...signInHandlers({ services, entraTokens }),

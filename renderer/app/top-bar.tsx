@@ -112,12 +112,12 @@ function Stop() {
     <Tip text={text} shortcut={stop.shortcut}>
       <Button
         icon={<Square />}
-        aria-label={`${stopping ? 'Close now' : 'Stop safely'}, ${count(open)} open`}
+        aria-label={`${stopping ? 'Close now' : 'Stop safely'}${open === 0 ? '' : `, ${count(open)} open`}`}
         aria-keyshortcuts={stop.shortcut === undefined ? undefined : ariaKey(stop.shortcut)}
         onClick={stop.onClick}
       >
         <span className={styles.buttonWord}>{stopping ? 'Close now' : 'Stop safely'}</span>{' '}
-        <span className={styles.openCount}>{`${count(open)} open`}</span>
+        {open > 0 && <span className={styles.openCount}>{`${count(open)} open`}</span>}
       </Button>
     </Tip>
   );

@@ -38,8 +38,15 @@ export async function uploadWav(host: HostServices, file: File): Promise<Result<
 }
 
 /** Hands a text to the browser to be saved: a download, or the save dialog of the desktop. */
-export function saveText(fileName: string, mediaType: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${mediaType};charset=utf-8` }));
+export const saveText = (fileName: string, mediaType: string, text: string): void =>
+  save(fileName, new Blob([text], { type: `${mediaType};charset=utf-8` }));
+
+/** The same with bytes, given in base64. */
+export const saveBytes = (fileName: string, mediaType: string, base64: string): void =>
+  save(fileName, new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))], { type: mediaType }));
+
+function save(fileName: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const anchor = document.createElement('a');
   anchor.href = url;
   anchor.download = fileName;

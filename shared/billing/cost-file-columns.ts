@@ -43,7 +43,7 @@ export const aliases: Readonly<Record<CostField, string>> = {
   cost: 'costinbillingcurrency pretaxcost billedcost cost paygcostinbillingcurrency',
   currency: 'billingcurrencycode billingcurrency currency currencycode',
   // The same charge in the currency of the price, where billing has another, and the file's own rate between the two.
-  pricingCost: 'costinpricingcurrency xcostinpricingcurrency',
+  pricingCost: 'costinpricingcurrency xcostinpricingcurrency pricingcurrencyeffectivecost',
   pricingCurrency: 'pricingcurrency xpricingcurrency pricingcurrencycode',
   exchangeRate: 'exchangeratepricingtobilling xbillingexchangerate',
   // The same charge in US dollars.
@@ -66,6 +66,7 @@ interface Shape {
 
 /** The first whose columns are all there names the file. */
 const shapes: readonly Shape[] = [
+  { name: 'FOCUS 1.2, expected and not billed', has: 'chargeperiodstart billedcost skumeter xexpected' },
   { name: 'FOCUS 1.2', has: 'chargeperiodstart billedcost skumeter' },
   { name: 'FOCUS 1.0', has: 'chargeperiodstart billedcost' },
   { name: 'Pay-as-you-go usage', has: 'usagedatetime pretaxcost' },
@@ -78,6 +79,13 @@ const shapes: readonly Shape[] = [
   { name: 'Cost analysis', has: 'usagedate', lacks: 'metername' },
   { name: 'Cost analysis', has: 'meter', lacks: 'quantity' },
 ];
+
+const listed = (keys: string): string[] => keys.split(' ');
+
+/** Every column that says anything of costs, by its cells or by being there; tags and texts for people are none. */
+export const knownColumns: ReadonlySet<string> = new Set(
+  [...Object.values(aliases), ...shapes.map(({ has }) => has)].flatMap(listed),
+);
 
 /** Which column holds what, by position from 0. */
 export type CostColumns = Readonly<Partial<Record<CostField, number>>>;
@@ -102,8 +110,6 @@ export function headerKey(name: string): string {
   const english = bracketed === undefined || /^[A-Z]{3}$/.test(bracketed.trim()) ? text : bracketed;
   return english.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
-
-const listed = (keys: string): string[] => keys.split(' ');
 
 /**
  * Reads the header of a cost export. Refuses a file that names no meters or bills neither quantity nor cost,

@@ -1,6 +1,6 @@
 import { count } from '../kit/numbers.ts';
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
-import { Exact } from '../kit/money.ts';
+import { decimalText, Exact } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
 import { addNumber, type DecimalMark, markOf, noMarkEvidence, plainNumber } from './number-and-date-marks.ts';
 import type { ListPrice } from './day-usage.ts';
@@ -173,10 +173,10 @@ function tooLong(text: string): Result<never> | null {
   const long = lines.findIndex((line) => line.length > longestLine);
   const what =
     lines.length > mostLines
-      ? `The text has ${lines.length} lines, which is more than a table of meters.`
+      ? `The text has ${count(lines.length)} lines, which is more than a table of meters.`
       : long < 0
         ? null
-        : `Line ${long + 1} has ${lines[long]?.length} characters, which is more than a meter and its quantity.`;
+        : `Line ${long + 1} has ${count(lines[long]?.length ?? 0)} characters, which is more than a meter and its quantity.`;
   return what === null ? null : refuse(benchError('invalid-argument', what, { nextStep: exportsAreImported }));
 }
 
@@ -237,7 +237,7 @@ export function readPastedTable(text: string, listPrice: ListPrice = () => null)
     const news = newMeterNote(meter);
     if (news !== null) notes.push(`Line ${line.line}, ${news}`);
     if (meter.unit === 'hours') {
-      rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: `${plain} hours` });
+      rows.push({ line: line.line, meter, quantity: plain, tokens: 0, arithmetic: `${decimalText(plain)} hours` });
       continue;
     }
     if (roles.ofCost) {

@@ -8,6 +8,7 @@ import type { PriceUnit } from '../pricing/price-terms.ts';
 import { priceFieldOf } from './meter-kind.ts';
 import { type ClassifiedMeter, parseMeterName } from './meter-name.ts';
 import { readUnitOfMeasure } from './quantity-to-tokens.ts';
+import { count } from '../kit/numbers.ts';
 
 /** One row of the Azure Retail Prices API, as far as a book needs it. */
 export const retailItemSchema = z.object({
@@ -96,7 +97,7 @@ export function retailBook(
     return refuse(
       benchError(
         'not-found',
-        `The price list has no Realtime meter in ${region} for ${currency}; ${items.length} rows were read.`,
+        `The price list has no Realtime meter in ${region} for ${currency}; ${count(items.length)} rows were read.`,
         {
           nextStep: 'Check the region (for example swedencentral) and the currency.',
         },

@@ -19,6 +19,7 @@ import {
   type FetchCostsAnswers,
   fetchCostsArgs,
   type ImportNews,
+  type LookNews,
   type ReconcileAnswers,
   reconcileArgs,
 } from './reconcile.ts';
@@ -101,6 +102,8 @@ export type BenchPush =
   | { readonly type: 'profiles'; readonly profiles: readonly Profile[] }
   /** An import runs, and how far it is; null: none runs any more. */
   | { readonly type: 'import'; readonly news: ImportNews | null }
+  /** A look at a reconciliation runs, and how far it is; null: none runs any more. */
+  | { readonly type: 'look'; readonly news: LookNews | null }
   /** Costs are being fetched, and what is waited for; null: none are any more. */
   | { readonly type: 'fetch'; readonly sentence: string | null }
   /** What a person has to do to be signed in; null: that is over. */

@@ -3,6 +3,7 @@ import type { ConventionQuestion } from '../billing/number-and-date-marks.ts';
 import { azureClouds } from '../protocol/authentication.ts';
 import { entraSchema } from '../protocol/endpoints/schema.ts';
 import type { CaseView, ImportSummary } from '../reconcile/case/case-view.ts';
+import type { PeriodProgress } from '../reconcile/period/compare-period.ts';
 import { caseChange, caseIdSchema, importIdSchema } from '../reconcile/case/case.ts';
 import { exportFormats } from '../reconcile/report/documents.ts';
 import { sessionId } from './sessions.ts';
@@ -74,6 +75,11 @@ export interface ImportNews {
   readonly bytes: number;
   readonly ofBytes: number;
   readonly rows: number;
+}
+
+/** How far a look is. `ofDays` is 0 while sessions are read. */
+export interface LookNews extends PeriodProgress {
+  readonly caseId: string;
 }
 
 export interface ReconcileAnswers {

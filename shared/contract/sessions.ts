@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 import { json, optionValues } from '../protocol/options/schema.ts';
+import { focusFormats } from '../session/costs/focus-formats.ts';
 import { usageFormats } from '../session/costs/usage-export.ts';
 import type { LogEntry } from '../session/entry.ts';
 import type { Comparison } from '../session/library/compare-sessions.ts';
@@ -87,6 +88,8 @@ export const libraryArgs = {
   'library.compare': z.object({ one: sessionId, other: sessionId }),
   /** Usage and cost of saved sessions as one file. */
   'library.usage': z.object({ sessionIds: z.array(sessionId).min(1).max(500), format: z.enum(usageFormats) }),
+  /** Expected cost of saved sessions as one file of FOCUS rows. */
+  'library.focus': z.object({ sessionIds: z.array(sessionId).min(1).max(500), format: z.enum(focusFormats) }),
 } as const satisfies Record<string, z.ZodType>;
 
 /** What a listed session came to, as far as its record tells. */
@@ -125,4 +128,6 @@ export interface LibraryAnswers {
   'library.delete': object;
   'library.compare': { comparison: Comparison };
   'library.usage': { fileName: string; mediaType: string; text: string };
+  /** The bytes of the file in base64. */
+  'library.focus': { fileName: string; mediaType: string; base64: string };
 }

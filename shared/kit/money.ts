@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { lookup } from './lookup.ts';
+import { groupDigits } from './numbers.ts';
 
 /** Money never passes through a float. Costs carry up to 25 decimals; products of them stay exact well within 60 digits. */
 export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
@@ -59,9 +60,23 @@ export const minusMoney = (one: Money, other: Money): Money | null =>
     ? { cost: new Exact(one.cost).minus(other.cost).toFixed(), currency: one.currency }
     : null;
 
-/** `12.3 EUR`, exact, as a line of text says it. */
+/** Digits that a binary fraction says for certain: those behind them are its tail, `66074453.99999999`. */
+const sureDigits = 14;
+const mostDecimals = 10;
+
+/**
+ * An exact decimal within a sentence: `1,061.0194444444`. Grouped, without the tail of a binary fraction, to ten decimals;
+ * what these would make nothing keeps its first digits.
+ */
+export function decimalText(text: string): string {
+  const sure = new Exact(text).toSignificantDigits(sureDigits);
+  const short = sure.toDecimalPlaces(mostDecimals);
+  return groupDigits((short.isZero() ? sure.toSignificantDigits(4) : short).toFixed());
+}
+
+/** `12.3 EUR`, as a line of text says it. */
 export const moneyText = ({ cost, currency }: Money): string =>
-  currency === '' ? `${cost} (${currencyWords(currency)})` : `${cost} ${currency}`;
+  currency === '' ? `${decimalText(cost)} (${currencyWords(currency)})` : `${decimalText(cost)} ${currency}`;
 
 /** `12.3 EUR and 4 USD`. */
 export const moneyTexts = (amounts: readonly Money[]): string => amounts.map(moneyText).join(' and ');

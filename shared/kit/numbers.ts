@@ -34,7 +34,7 @@ export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
 /** Milliseconds as seconds with one decimal: `11.1 s`. */
-export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+export const seconds = (ms: number): string => `${groupDigits((ms / 1000).toFixed(1))} s`;
 
 /** Bytes as kilobytes with one decimal: `25.7 KB`. */
 export const bytes = (value: number): string => `${groupDigits((value / 1000).toFixed(1))} KB`;

@@ -1,4 +1,4 @@
-import { Exact, sumExact } from '../kit/money.ts';
+import { decimalText, Exact, sumExact } from '../kit/money.ts';
 import { visibleLine } from '../kit/untrusted/safe-text.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
 import { pricedModel } from './model.ts';
@@ -99,7 +99,9 @@ export function costOfQuantities(
     lines,
     currency: book.currency,
     total: sumExact(lines.flatMap((line) => line.cost ?? [])),
-    unpriced: lines.filter((line) => line.cost === null).map((line) => `${line.label}: ${line.quantity} ${line.unit}`),
+    unpriced: lines
+      .filter((line) => line.cost === null)
+      .map((line) => `${line.label}: ${decimalText(String(line.quantity))} ${line.unit}`),
   };
 }
 

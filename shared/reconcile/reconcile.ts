@@ -31,6 +31,7 @@ import type { Story } from './stories/story.ts';
 import { assertNever } from '../kit/errors.ts';
 import { beyondOf, type Space } from './stories/space.ts';
 import type { Left, Settled } from './stories/story-kind.ts';
+import { count } from '../kit/numbers.ts';
 
 /** The whole answer: what was compared, what the numbers force, and what would settle the rest. */
 export interface Reconciliation {
@@ -206,7 +207,7 @@ function withoutStory(space: Space): Explained[] {
     .filter(({ exact }) => !exact)
     .map((one) => {
       const residual = one.meters.find(({ meter }) => meter === 'text_in')?.residual ?? 0;
-      const off = `${Math.abs(residual)} tokens too ${residual > 0 ? 'few' : 'many'}`;
+      const off = `${count(Math.abs(residual))} tokens too ${residual > 0 ? 'few' : 'many'}`;
       return { ...one, statement: `A near miss, text in told with ${off}: ${one.statement}` };
     });
   const rest = storyKinds.flatMap((kind) => kind.fallback?.(space) ?? []);

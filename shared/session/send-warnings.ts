@@ -2,6 +2,7 @@ import { findLastIndex, last, toArray } from '../kit/chunk-list.ts';
 import { asArray, asNumber, asString, atPath, isJsonObject, type JsonObject } from '../kit/json.ts';
 import { commitNeedsMs, takesImages } from '../protocol/client-event-limits.ts';
 import { itemOf, type ResponseView, type SessionView } from './view.ts';
+import { count } from '../kit/numbers.ts';
 
 /** What a guard looks at: an event about to be sent, and the session it would meet. */
 interface GuardCase {
@@ -37,7 +38,7 @@ const inputGuards: readonly Guard[] = [
     warn: (about) => {
       const ms = Math.round(bufferedMs(about));
       if (detects(about.view) || ms >= commitNeedsMs) return null;
-      return `Only ${ms} ms of audio are in the buffer, and the service refuses a commit of less than ${commitNeedsMs} ms. Talk for longer, then commit.`;
+      return `Only ${count(ms)} ms of audio are in the buffer, and the service refuses a commit of less than ${commitNeedsMs} ms. Talk for longer, then commit.`;
     },
   },
   {
@@ -169,7 +170,7 @@ const conversationGuards: readonly Guard[] = [
       const index = findLastIndex(view.items, (item) => item.id === id);
       const behind = view.items.length - 1 - index;
       if (index < 0 || absence(view, id) !== null || view.responses.length === 0) return null;
-      return `From this item on the conversation is another one: what the service has cached of it and of the ${behind} after it no longer counts, and the next response reads it at the full price.`;
+      return `From this item on the conversation is another one: what the service has cached of it and of the ${count(behind)} after it no longer counts, and the next response reads it at the full price.`;
     },
   },
   {
@@ -179,7 +180,7 @@ const conversationGuards: readonly Guard[] = [
       const item = itemOf(view, asString(event['item_id']));
       const askedMs = asNumber(event['audio_end_ms']) ?? 0;
       if (item === undefined || askedMs <= item.audioMs) return null;
-      return `${Math.floor(item.audioMs)} ms of this answer have come, and the service refuses to cut it at ${askedMs} ms.`;
+      return `${count(Math.floor(item.audioMs))} ms of this answer have come, and the service refuses to cut it at ${count(askedMs)} ms.`;
     },
   },
   {

@@ -13,6 +13,7 @@ import {
   type UsageCounts,
 } from './fields.ts';
 import { sideOf } from './spelling.ts';
+import { count } from '../kit/numbers.ts';
 
 const cachedTotal = responsePath('cached');
 
@@ -78,16 +79,21 @@ function ofSide(counts: UsageCounts, unassigned: Unassigned, side: Side, source:
     return [
       totalsOnly(
         path,
-        `The usage counts ${total} ${side} tokens, and not how many of them are audio and how many text.`,
+        `The usage counts ${count(total)} ${side} tokens, and not how many of them are audio and how many text.`,
       ),
     ];
   }
   const { audio, text } = billedOn[side];
   const open = counts.get(responsePath(audio)) === undefined || counts.get(responsePath(text)) === undefined;
   if (left > 0 && open) {
-    return [totalsOnly(path, `Of ${total} ${side} tokens in the usage, ${left} are of a kind that it does not tell.`)];
+    return [
+      totalsOnly(
+        path,
+        `Of ${count(total)} ${side} tokens in the usage, ${count(left)} are of a kind that it does not tell.`,
+      ),
+    ];
   }
-  return [impossible(path, `The ${side} tokens are ${total}, and their details add up to ${sum}.`)];
+  return [impossible(path, `The ${side} tokens are ${count(total)}, and their details add up to ${count(sum)}.`)];
 }
 
 /** The kinds that every side of a response is made of. */
@@ -114,7 +120,7 @@ function ofTotal(counts: UsageCounts, unassigned: Unassigned): UsageProblem[] {
     return [
       totalsOnly(
         path,
-        `The usage counts ${total} tokens in total, and not how many of them are input and how many output.`,
+        `The usage counts ${count(total)} tokens in total, and not how many of them are input and how many output.`,
       ),
     ];
   }
@@ -128,11 +134,11 @@ function ofTotal(counts: UsageCounts, unassigned: Unassigned): UsageProblem[] {
     return [
       totalsOnly(
         path,
-        `The usage leaves ${left} of its ${total} tokens for the ${missing}, and does not tell them by kind.`,
+        `The usage leaves ${count(left)} of its ${count(total)} tokens for the ${missing}, and does not tell them by kind.`,
       ),
     ];
   }
-  return [impossible(path, `The total is ${total} tokens, and input and output add up to ${sum}.`)];
+  return [impossible(path, `The total is ${count(total)} tokens, and input and output add up to ${count(sum)}.`)];
 }
 
 function ofReasoning(counts: UsageCounts): UsageProblem[] {
@@ -143,7 +149,7 @@ function ofReasoning(counts: UsageCounts): UsageProblem[] {
   return [
     impossible(
       path,
-      `${reasoning} reasoning tokens are reported, more than the ${text} tokens of text out they are part of.`,
+      `${count(reasoning)} reasoning tokens are reported, more than the ${count(text)} tokens of text out they are part of.`,
     ),
   ];
 }
@@ -159,7 +165,7 @@ function ofCached(counts: UsageCounts): UsageProblem[] {
       : [
           impossible(
             cachedPath(kind),
-            `${part} cached ${kind} tokens are reported, more than the ${whole} ${kind} tokens of input they are part of.`,
+            `${count(part)} cached ${kind} tokens are reported, more than the ${count(whole)} ${kind} tokens of input they are part of.`,
           ),
         ];
   });
@@ -167,7 +173,10 @@ function ofCached(counts: UsageCounts): UsageProblem[] {
   if (input !== undefined && most > input && above.length === 0) {
     const path = cached === undefined ? detailsOf.cached : cachedTotal;
     above.push(
-      impossible(path, `${most} cached tokens are reported, more than the ${input} tokens of input they are part of.`),
+      impossible(
+        path,
+        `${count(most)} cached tokens are reported, more than the ${count(input)} tokens of input they are part of.`,
+      ),
     );
   }
   if (cached === undefined || cached === parts.sum) return above;
@@ -177,8 +186,8 @@ function ofCached(counts: UsageCounts): UsageProblem[] {
       impossible(
         cachedTotal,
         parts.stated
-          ? `The cached tokens are ${cached}, and their details add up to ${parts.sum}.`
-          : `${cached} cached tokens are reported, more than the input they can be part of.`,
+          ? `The cached tokens are ${count(cached)}, and their details add up to ${count(parts.sum)}.`
+          : `${count(cached)} cached tokens are reported, more than the input they can be part of.`,
       ),
     ];
   }
@@ -187,13 +196,13 @@ function ofCached(counts: UsageCounts): UsageProblem[] {
   if (sure || split === null) return above;
   const kinds = modalities.flatMap((kind) => {
     const [low, high] = split[kind] ?? [0, 0];
-    return high === 0 ? [] : [`${low === high ? low : `${low} to ${high}`} ${kind}`];
+    return high === 0 ? [] : [`${low === high ? count(low) : `${count(low)} to ${count(high)}`} ${kind}`];
   });
   return [
     {
       kind: 'cached-unsplit',
       path: cachedTotal,
-      sentence: `${split.tokens} cached tokens are reported, and not how many of each kind. Possible are ${kinds.join(', ')}.`,
+      sentence: `${count(split.tokens)} cached tokens are reported, and not how many of each kind. Possible are ${kinds.join(', ')}.`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import { cachedUnsplitOf, type CachedUnsplit } from './cached-tokens.ts';
 import { knownField, usageFromCounts } from './fields.ts';
 import { contradictions, shortName, type UsageProblem } from './problems.ts';
 import { numberInText, placeOf, usageWords } from './spelling.ts';
+import { count as groups } from '../kit/numbers.ts';
 
 /** One usage report, read. */
 export interface UsageReading {
@@ -168,7 +169,7 @@ class Reader {
     }
     const unnamed = this.#notUnderstood - mostNamed;
     if (unnamed > 0) {
-      const sentence = `The usage has ${unnamed} more numbers that no price and no known field takes.`;
+      const sentence = `The usage has ${groups(unnamed)} more numbers that no price and no known field takes.`;
       this.problems.push({ kind: 'not-understood', path: '', sentence });
     }
   }

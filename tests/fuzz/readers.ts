@@ -11,6 +11,8 @@ import { budgetUse } from '../../shared/session/costs/budget.ts';
 import { modelOfView } from '../../shared/session/costs/model-of-view.ts';
 import { sessionCosts } from '../../shared/session/costs/session-costs.ts';
 import { nextTurn } from '../../shared/session/costs/next-turn.ts';
+import { focusColumns, focusCsvLines } from '../../shared/session/costs/focus-columns.ts';
+import { focusRows } from '../../shared/session/costs/focus-rows.ts';
 import { usageReport } from '../../shared/session/costs/usage-report.ts';
 import { compareSessions } from '../../shared/session/library/compare-sessions.ts';
 import { findSessions } from '../../shared/contract/session-list.ts';
@@ -64,6 +66,10 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
   'usage reports': ({ view, book }) => {
     const report = usageReport(view, { book, how: 'by date' });
     return usageFormats.flatMap((format) => [usageText([report], format), usageText([report, report], format)]);
+  },
+  'rows of FOCUS': ({ view, book }) => {
+    const made = focusRows(view, { book }, '1.2.3');
+    return made.ok ? [focusCsvLines(made.rows), focusColumns.map(({ of }) => made.rows.map(of))] : made.error;
   },
   'report of the command line': ({ view, book }) => printReport(reportOf(view, book, '/sessions/one')),
   'advice of the command line': ({ view, entries }) => {

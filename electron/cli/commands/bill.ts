@@ -13,6 +13,7 @@ import { commandLineServices } from '../input/bench-services.ts';
 import type { Flags, Values } from '../input/flags.ts';
 import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-flags.ts';
 import { textTable } from '../output/terminal-text.ts';
+import { count } from '../../../shared/kit/numbers.ts';
 
 const jsonHelp =
   '--json prints: voxtally (1), imports [{importId, importedAt, writtenAt, files, period, runId, shape, tally, ' +
@@ -109,7 +110,7 @@ function printed({ imports, folder }: Imported): string {
     importId,
     shape,
     days.length === 0 ? 'no Realtime meter' : `${days[0]} to ${days.at(-1)}`,
-    `${tally.kept} of ${tally.rows} rows`,
+    `${count(tally.kept)} of ${count(tally.rows)} rows`,
     writtenAt.slice(0, 16).replace('T', ' '),
     files.map(({ name }) => name).join(', '),
   ]);

@@ -14,6 +14,7 @@ import { readText } from '../input/files.ts';
 import type { Flags, Values } from '../input/flags.ts';
 import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-flags.ts';
 import { textTable } from '../output/terminal-text.ts';
+import { count } from '../../../shared/kit/numbers.ts';
 
 const refreshFlags = {
   region: {
@@ -37,7 +38,7 @@ function listed(prices: PriceBooks): Outcome {
       book.id,
       book.validFrom,
       book.currency,
-      `${book.models} models, ${book.prices} prices`,
+      `${count(book.models)} models, ${count(book.prices)} prices`,
       book.shipped ? 'shipped' : book.kind === 'own' ? 'own' : 'added',
       book.name,
     ]);

@@ -1,3 +1,5 @@
+import { printPeriod } from '../output/print-period.ts';
+import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
 import { extname } from 'node:path';
 import type { Conventions } from '../../../shared/billing/number-and-date-marks.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -5,8 +7,8 @@ import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { isDay } from '../../../shared/kit/dates.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
-import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
-import type { Reported } from '../../../shared/reconcile/evidence/evidence.ts';
+import { assemble, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
+import type { Reported, SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import type { NamedReport, ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { documentOf, type ExportFormat } from '../../../shared/reconcile/report/documents.ts';
 import type { Choose } from '../../../shared/reconcile/scope/scope.ts';
@@ -248,21 +250,29 @@ function askByFlag(name: string, { about, sentence, missing }: Choose): Result<n
   return refuse(benchError('invalid-argument', `${name}: ${sentence}`, { nextStep }));
 }
 
+interface Evidence {
+  readonly reported: Reported;
+  /** Recorded sessions, each by itself; left out: the usage was given as a text. */
+  readonly sessions?: readonly SessionEvidence[];
+}
+
 /** Everything that stands beside the bill: what was reported, and the other witnesses that were given. */
-async function evidence(plan: ReconcilePlan): Promise<Result<{ reported: Reported }>> {
-  let read =
+async function evidence(plan: ReconcilePlan): Promise<Result<Evidence>> {
+  const found: Result<Evidence> =
     'usage' in plan.reported
       ? await reportedByFile(plan.reported.usage)
       : await reportedByWords(plan.reported.sessions);
+  if (!found.ok) return found;
+  let read: Result<{ reported: Reported }> = found;
   if (read.ok && plan.others.length > 0) read = await withOthers(read.reported, plan.others);
   if (read.ok && plan.metrics !== undefined) read = await withMetricsFile(read.reported, plan.metrics);
-  return read;
+  return read.ok ? ok({ ...found, reported: read.reported }) : read;
 }
 
 async function reconciled(
   plan: ReconcilePlan,
   surroundings: Surroundings,
-): Promise<Result<{ report: ReconcileReport }>> {
+): Promise<Result<{ report: ReconcileReport | PeriodReport }>> {
   const read = await evidence(plan);
   if (!read.ok) return read;
   const prices = await openPriceBooks(surroundings);
@@ -276,21 +286,23 @@ async function reconciled(
     resource: plan.resource ?? null,
     model: plan.model ?? null,
   };
-  const answer = assemble({ reported: read.reported, bill: bill.bill, wanted, books });
+  const answer = assemble({ reported: read.reported, sessions: read.sessions ?? [], bill: bill.bill, wanted, books });
   if (!answer.ok) return answer;
   const { assembled } = answer;
-  return assembled.kind === 'report' ? ok({ report: assembled.report }) : askByFlag(bill.bill.name, assembled);
+  return assembled.kind === 'choose' ? askByFlag(bill.bill.name, assembled) : ok({ report: assembled.report });
 }
 
 async function explain(plan: ReconcilePlan, surroundings: Surroundings): Promise<Outcome> {
   const { terminal } = surroundings;
   const answer = await reconciled(plan, surroundings);
   if (!answer.ok) return answer;
-  const named = { name: answer.report.model.label, report: answer.report, at: new Date().toISOString() };
+  const { report } = answer;
+  if ('kind' in report) return ok({ out: plan.json ? jsonText(report) : printPeriod(report) });
+  const named = { name: report.model.label, report, at: new Date().toISOString() };
   const outputs = await writeOutputs(named, plan.outputs);
   if (!outputs.ok) return outputs;
   for (const path of outputs.written) terminal.err(textLine(`Written: ${path}`));
-  return ok({ out: plan.json ? jsonText(answer.report) : printReconciliation(answer.report) });
+  return ok({ out: plan.json ? jsonText(report) : printReconciliation(report) });
 }
 
 /** `voxtally reconcile`: why a bill differs from what was reported. */

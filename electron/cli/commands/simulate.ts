@@ -31,7 +31,7 @@ export const simulate: Command = {
           says: 'The port it listens on, on loopback.',
           whole: [0, 65_535],
           default: '0',
-          otherwise: 'any free port',
+          otherwise: 'any port that is not taken',
         },
       },
       run: ({ values }, surroundings) => serve(values.port, surroundings),

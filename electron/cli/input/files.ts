@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { benchError, type BenchError, codeOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
@@ -77,12 +78,43 @@ export async function readText(path: string, limits?: ReadLimits): Promise<Resul
 export function writeRefusal(path: string, error: unknown): BenchError {
   const code = codeOf(error);
   const why = writeFailure(error);
-  const nextStep = code === 'ENOSPC' ? 'Free space or choose another disk.' : 'Check the path and its permissions.';
+  const nextStep =
+    code === 'ENOSPC' ? 'Make room on the disk or choose another.' : 'Check the path and its permissions.';
   return benchError(
     code === 'ENOSPC' ? 'disk-full' : 'disk',
     `${repeatable(path, 300)} cannot be written: ${repeatable(why, 300)}.`,
     { nextStep },
   );
+}
+
+/**
+ * Writes a file that the command line names piece by piece: beside its place, and into it once all of it is there. A refusal leaves
+ * what was there before. What is no file, such as a pipe, is written as it is.
+ */
+export async function writePieces<T extends object>(
+  path: string,
+  write: (piece: (bytes: Uint8Array) => Promise<void>) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const target = await realpath(path).catch(() => path);
+  const there = await stat(target).catch(() => null);
+  const inPlace = there !== null && !there.isFile();
+  const written = inPlace ? target : `${target}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const handle = await open(written, inPlace ? 'w' : 'wx');
+    let result: Result<T>;
+    try {
+      result = await write((bytes) => handle.appendFile(bytes));
+    } finally {
+      await handle.close();
+    }
+    if (result.ok && !inPlace) await rename(written, target);
+    return result;
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    return refuse(writeRefusal(path, error));
+  } finally {
+    if (!inPlace) await rm(written, { force: true });
+  }
 }
 
 /** Writes a text to a file that the command line names. */

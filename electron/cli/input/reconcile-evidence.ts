@@ -14,7 +14,7 @@ import { type OtherSession, type Reported, withMetrics } from '../../../shared/r
 import { reportedTotals } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { importBill } from '../../engine/costs/import/import-bill.ts';
 import { billSources } from '../../engine/costs/import/sources.ts';
-import { reportedBySessions, reportedByText } from '../../engine/costs/reported.ts';
+import { reportedBySessions, reportedByText, type SessionsReported } from '../../engine/costs/reported.ts';
 import { readStandardInput, readText, sourceName, standard } from './files.ts';
 import { findSessions } from './recorded-sessions.ts';
 
@@ -43,7 +43,8 @@ export async function reportedByFile(path: string): Promise<Result<{ reported: R
   return read.ok ? read : refuseFrom(path, read.error);
 }
 
-async function foldersOf(words: readonly string[]): Promise<Result<{ folders: readonly string[] }>> {
+/** The folders of the sessions that words name, each once. Refuses a word that names none. */
+export async function foldersOf(words: readonly string[]): Promise<Result<{ folders: readonly string[] }>> {
   const folders: string[] = [];
   for (const word of words) {
     const found = await findSessions(word);
@@ -60,7 +61,7 @@ async function foldersOf(words: readonly string[]): Promise<Result<{ folders: re
 }
 
 /** The sessions that words name: folders, ids of the library, or a folder of sessions. */
-export async function reportedByWords(words: readonly string[]): Promise<Result<{ reported: Reported }>> {
+export async function reportedByWords(words: readonly string[]): Promise<Result<SessionsReported>> {
   const found = await foldersOf(words);
   return found.ok ? reportedBySessions(found.folders) : found;
 }

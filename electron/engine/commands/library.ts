@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import type { Handlers, SessionSummary } from '../../../shared/contract/bench-api.ts';
 import type { LibraryAnswers } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
+import { focusFiles, type FocusFormat } from '../../../shared/session/costs/focus-formats.ts';
 import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
@@ -14,6 +17,8 @@ import {
 } from '../../../shared/session/library/compare-sessions.ts';
 import { listedCost } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { type EngineServices, workersFolderOf } from '../context/services.ts';
+import { focusInWorker } from '../costs/export/focus-in-worker.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
 import type { Library, ListedSession } from '../record/library.ts';
@@ -28,6 +33,7 @@ interface PricedLibrary {
 
 export interface LibraryParts extends PricedLibrary {
   readonly slot: SessionSlot;
+  readonly services: EngineServices;
 }
 
 /** By the book of the record, and by the model that a person set for the deployment: as the list prices it. */
@@ -57,6 +63,10 @@ async function compared(
   return ok({ comparison: compareSessions(one.session, other.session) });
 }
 
+/** The name of a file about one session, or about several, without its end. */
+const nameOf = (what: string, sessionIds: readonly string[]): string =>
+  sessionIds.length === 1 ? fileNameOf(`${what}-${sessionIds[0]}`, what) : `${what}-of-${sessionIds.length}-sessions`;
+
 /** Usage and cost of saved sessions as one file. */
 async function usageFile(
   sessionIds: readonly string[],
@@ -71,9 +81,40 @@ async function usageFile(
     reports.push(usageReport(opened.view, prices, choice));
   }
   const { end, mediaType } = usageFiles[format];
-  const name =
-    sessionIds.length === 1 ? fileNameOf(`usage-${sessionIds[0]}`, 'usage') : `usage-of-${sessionIds.length}-sessions`;
-  return ok({ fileName: `${name}.${end}`, mediaType, text: usageText(reports, format) });
+  return ok({ fileName: `${nameOf('usage', sessionIds)}.${end}`, mediaType, text: usageText(reports, format) });
+}
+
+/** Expected cost of saved sessions as one file of FOCUS rows, priced as `usageFile` prices them. */
+async function focusFileOf(
+  sessionIds: readonly string[],
+  format: FocusFormat,
+  { library, prices, preferences, services }: LibraryParts,
+): Promise<Result<{ fileName: string; mediaType: string; base64: string }>> {
+  const folders: string[] = [];
+  for (const sessionId of sessionIds) {
+    const folder = library.folderOf(sessionId);
+    if (folder === null) {
+      return refuse(benchError('not-found', `There is no saved session ${repeated(sessionId, 120)}.`));
+    }
+    folders.push(folder);
+  }
+  const written = await focusInWorker(
+    {
+      format,
+      folders,
+      books: prices.all,
+      bookId: null,
+      models: preferences.current.pricing.models,
+      app: services.version,
+      since: null,
+      until: null,
+      leavesOut: false,
+    },
+    join(workersFolderOf(services), 'focus-worker.js'),
+  );
+  if (!written.ok) return written;
+  const { end, mediaType } = focusFiles[format];
+  return ok({ fileName: `${nameOf('focus', sessionIds)}.${end}`, mediaType, base64: written.base64 });
 }
 
 /** A session of the list with its money: by the book of its record, and by the model that a person set for its deployment. */
@@ -107,6 +148,7 @@ export function libraryHandlers(parts: LibraryParts): Pick<Handlers, 'entries.re
     },
     'library.compare': (ids) => compared(ids, parts),
     'library.usage': ({ sessionIds, format }) => usageFile(sessionIds, format, parts),
+    'library.focus': ({ sessionIds, format }) => focusFileOf(sessionIds, format, parts),
     'library.delete': ({ sessionId }) => {
       if (sessionId === slot.live?.record.header.sessionId) {
         return refuse(

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { BenchApi, BenchPush } from '../../../shared/contract/bench-api.ts';
 import type { BenchPort, PortKind } from '../../../shared/contract/ports.ts';
 import type { Result } from '../../../shared/kit/errors.ts';
@@ -41,6 +42,13 @@ export interface EngineServices extends RouteServices {
   /** How questions to Azure leave this machine; absent: as the preferences say. */
   readonly network?: NetworkSettings;
 }
+
+/** Where the built entries of worker threads lie. */
+export const workersFolderOf = ({
+  workersFolder,
+  assetsFolder,
+}: Pick<EngineServices, 'workersFolder' | 'assetsFolder'>): string =>
+  workersFolder ?? join(assetsFolder, '..', 'out', 'node');
 
 /** The application, whatever host it runs in. */
 export interface Engine {

@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import type { LookNews } from '../../../shared/contract/reconcile.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import type { CaseView } from '../../../shared/reconcile/case/case-view.ts';
 import { isNamedByHand, nameFromContent } from '../../../shared/reconcile/case/case-name.ts';
 import { type CaseChange, type ReconcileCase, unnamed } from '../../../shared/reconcile/case/case.ts';
+import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
+import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { exampleMeters, exampleName, exampleUsage } from '../../../shared/reconcile/case/pasted-texts.ts';
 import type { BillStore } from '../data/bills.ts';
 import type { CaseStore } from '../data/case-store.ts';
@@ -18,13 +21,27 @@ const searchDied = (why: string): BenchError =>
 const searchCancelled = (): BenchError =>
   benchError('refused', 'The search was cancelled; the evidence is kept.', { nextStep: 'Search again.' });
 
+/** What the thread says: how far it is, and at the end what came of it. */
+export type LookWorkerNews =
+  { readonly type: 'progress'; readonly news: LookNews } | { readonly type: 'ended'; readonly view: CaseView };
+
 /** Reads and searches in a thread of its own, which is ended when the signal says so. */
-const lookInWorker = (order: LookOrder, script: string, signal: AbortSignal): Promise<Result<{ view: CaseView }>> =>
+const lookInWorker = (
+  order: LookOrder,
+  script: string,
+  signal: AbortSignal,
+  onNews: (news: LookNews | null) => void,
+): Promise<Result<{ view: CaseView }>> =>
   inWorker<{ view: CaseView }>({
     script,
     order,
     signal,
-    answerOf: (view) => ok({ view: view as CaseView }),
+    answerOf: (message) => {
+      const said = message as LookWorkerNews;
+      if (said.type === 'ended') return ok({ view: said.view });
+      onNews(said.news);
+      return null;
+    },
     died: searchDied,
     onCancel: searchCancelled,
   });
@@ -39,6 +56,8 @@ export interface CasesParts {
   readonly folderOf: (sessionId: string) => string | null;
   /** Ids of all saved sessions. */
   readonly savedIds: () => Promise<readonly string[]>;
+  /** Hears how far a look is; null: it is over. */
+  readonly onNews: (news: LookNews | null) => void;
 }
 
 /** Where a new case begins. */
@@ -140,9 +159,10 @@ export class Cases {
       if (!found.ok) return found;
       const order = await this.#fetch(found.found);
       const script = join(this.#parts.workersFolder, 'reconcile-worker.js');
-      const looked = await lookInWorker(order, script, looking.signal);
+      const looked = await lookInWorker(order, script, looking.signal, this.#parts.onNews);
       return looked.ok ? ok({ view: await this.#named(looked.view) }) : looked;
     } finally {
+      this.#parts.onNews(null);
       if (this.#looking.get(caseId) === looking) this.#looking.delete(caseId);
     }
   }
@@ -158,7 +178,7 @@ export class Cases {
 }
 
 /** The report of a view, or why there is none to export. */
-export function reportOf({ outcome, reported, billed }: CaseView) {
+export function reportOf({ outcome, reported, billed }: CaseView): Result<{ report: ReconcileReport | PeriodReport }> {
   switch (outcome.kind) {
     case 'report':
     case 'period':

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
-import type { EngineServices } from '../context/services.ts';
+import { type EngineServices, workersFolderOf } from '../context/services.ts';
 import { costTokens, type CostTokensParts, FetchedCostsStore, Fetcher } from './azure/fetcher.ts';
 import { BillStore } from '../data/bills.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
@@ -37,8 +36,8 @@ export interface CostsParts extends CostTokensParts {
 
 export function createCosts(parts: CostsParts): Costs {
   const { services, prices, preferences, library, clients, notices, http } = parts;
-  const { dataFolder, assetsFolder } = services;
-  const workersFolder = services.workersFolder ?? join(assetsFolder, '..', 'out', 'node');
+  const { dataFolder } = services;
+  const workersFolder = workersFolderOf(services);
   const books = (): BooksByCurrency => prices.byCurrency(preferences.current.pricing.bookId);
   const note = (text: string): void => notices.say(text);
   const bills = new BillStore(dataFolder, note);
@@ -70,6 +69,7 @@ export function createCosts(parts: CostsParts): Costs {
       workersFolder,
       folderOf: (id) => library.folderOf(id),
       savedIds: () => library.ids(),
+      onNews: (news) => clients.push({ type: 'look', news }),
     }),
     caseStore,
   };

@@ -3,11 +3,12 @@ import type { MetricWindow } from '../../../shared/billing/azure-metrics.ts';
 import { instantMs, utcDays } from '../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { asString, atPath } from '../../../shared/kit/json.ts';
-import type { Reported } from '../../../shared/reconcile/evidence/evidence.ts';
+import type { Reported, SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { readUsageText, type ReportedUsage } from '../../../shared/reconcile/evidence/pasted-usage.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { joinEvidence, usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
 import { missingSentence } from '../../../shared/session/fold/alarm-evidence.ts';
+import { readAbout } from '../record/about-file.ts';
 import { foldLog, headerProblem, readHeader } from '../record/read-log.ts';
 import { logName } from '../record/session-folder.ts';
 import { loadTokenizer, mostCharacters } from '../session/token-counter.ts';
@@ -38,55 +39,80 @@ function windowsOf(startedAt: string, durationMs: number, deployment: string | n
   return fromMs === null ? [] : [{ fromMs, toMs: fromMs + durationMs, deployment }];
 }
 
-/** What the sessions in these folders reported, folded from their logs, as one. */
-export async function reportedBySessions(folders: readonly string[]): Promise<Result<{ reported: Reported }>> {
-  const parts: Reported[] = [];
+/** One recorded session as evidence, folded from its log. */
+async function evidenceOf(folder: string): Promise<Result<{ session: SessionEvidence }>> {
+  const path = join(folder, logName);
+  const header = await readHeader(path);
+  if (header === null) return refuse(benchError('not-found', await headerProblem(path, path)));
+  const view = await foldLog(path, header);
+  const { log, notes: said, origins, ...usage } = usageOfSession(view);
+  const gap = missingSentence(view);
+  const { about, note } = await readAbout(folder);
+  const notes = [...said, ...(gap === null ? [] : [`${header.sessionId}: ${gap}`]), ...(note === null ? [] : [note])];
+  const reported: Reported = {
+    turns: await withTranscripts({ ...usage, notes }),
+    notes,
+    log,
+    sessions: [header.sessionId],
+    days: utcDays(header.startedAt, view.t),
+    resources: unique([azureResource(header.endpoint.url)]),
+    models: unique([asString(atPath(view.effective ?? {}, 'model')) ?? header.endpoint.deployment]),
+    windows: windowsOf(header.startedAt, view.t, header.endpoint.deployment),
+    origins,
+  };
+  return ok({ session: { id: header.sessionId, reported, about } });
+}
+
+/** Sessions one after another, as one. */
+export function joinSessions(sessions: readonly SessionEvidence[]): Reported {
+  const parts = sessions.map(({ reported }) => reported);
+  return {
+    turns: parts.flatMap((part) => part.turns),
+    notes: parts.flatMap((part) => part.notes),
+    log: joinEvidence(parts.flatMap(({ log }) => log ?? [])),
+    sessions: parts.flatMap((part) => part.sessions),
+    days: unique(parts.flatMap((part) => part.days)).sort(),
+    resources: unique(parts.flatMap((part) => part.resources)),
+    models: unique(parts.flatMap((part) => part.models)),
+    windows: parts.flatMap(({ windows = [] }) => windows),
+    origins: parts.flatMap(({ origins = [] }) => origins),
+  };
+}
+
+/** Recorded sessions as evidence: each by itself, and all of them as one. */
+export interface SessionsReported {
+  readonly sessions: readonly SessionEvidence[];
+  readonly reported: Reported;
+}
+
+/**
+ * What the sessions in these folders reported, in the order in which they started.
+ * @param onSession told after each, with how many are read
+ */
+export async function reportedBySessions(
+  folders: readonly string[],
+  onSession?: (read: number) => void,
+): Promise<Result<SessionsReported>> {
+  const sessions: SessionEvidence[] = [];
   for (const folder of folders) {
-    const path = join(folder, logName);
-    const header = await readHeader(path);
-    if (header === null) return refuse(benchError('not-found', await headerProblem(path, path)));
-    const view = await foldLog(path, header);
-    const { log, notes: said, origins, ...usage } = usageOfSession(view);
-    const gap = missingSentence(view);
-    const notes = gap === null ? said : [...said, `${header.sessionId}: ${gap}`];
-    parts.push({
-      turns: await withTranscripts({ ...usage, notes }),
-      notes,
-      log,
-      sessions: [header.sessionId],
-      days: utcDays(header.startedAt, view.t),
-      resources: unique([azureResource(header.endpoint.url)]),
-      models: unique([asString(atPath(view.effective ?? {}, 'model')) ?? header.endpoint.deployment]),
-      windows: windowsOf(header.startedAt, view.t, header.endpoint.deployment),
-      origins,
-    });
+    const read = await evidenceOf(folder);
+    if (!read.ok) return read;
+    sessions.push(read.session);
+    onSession?.(sessions.length);
   }
   // Session ids begin with the time at which they started: responses are numbered as they ran, whatever was chosen first.
-  parts.sort((one, other) => ((one.sessions[0] ?? '') < (other.sessions[0] ?? '') ? -1 : 1));
-  const turns = parts.flatMap((part) => part.turns);
+  sessions.sort((one, other) => (one.id < other.id ? -1 : 1));
+  const reported = joinSessions(sessions);
   // A response that never reported is evidence too: with it the bill may close.
-  if (turns.length === 0 && parts.every(({ log }) => (log?.unreported ?? []).length === 0)) {
-    const notes = parts.flatMap((part) => part.notes).join(' ');
+  if (reported.turns.length === 0 && (reported.log?.unreported ?? []).length === 0) {
     return refuse(
       benchError(
         'invalid-argument',
-        `No response of ${folders.map((folder) => basename(folder)).join(', ')} reports what it used. ${notes}`.trim(),
+        `No response of ${folders.map((folder) => basename(folder)).join(', ')} reports what it used. ${reported.notes.join(' ')}`.trim(),
       ),
     );
   }
-  return ok({
-    reported: {
-      turns,
-      notes: parts.flatMap((part) => part.notes),
-      log: joinEvidence(parts.flatMap(({ log }) => log ?? [])),
-      sessions: parts.flatMap((part) => part.sessions),
-      days: unique(parts.flatMap((part) => part.days)).sort(),
-      resources: unique(parts.flatMap((part) => part.resources)),
-      models: unique(parts.flatMap((part) => part.models)),
-      windows: parts.flatMap(({ windows = [] }) => windows),
-      origins: parts.flatMap(({ origins = [] }) => origins),
-    },
-  });
+  return ok({ sessions, reported });
 }
 
 /** What a pasted usage says. It knows no day, no resource and no model. */

@@ -4,7 +4,7 @@ import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
-import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
+import { assemble, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
 import {
   type BilledRead,
   type CaseOutcome,
@@ -15,8 +15,14 @@ import {
   type Side,
   tableRead,
 } from '../../../shared/reconcile/case/case-view.ts';
+import type { LookNews } from '../../../shared/contract/reconcile.ts';
 import type { ReconcileCase } from '../../../shared/reconcile/case/case.ts';
-import { type OtherSession, type Reported, withMetrics } from '../../../shared/reconcile/evidence/evidence.ts';
+import {
+  type OtherSession,
+  type Reported,
+  type SessionEvidence,
+  withMetrics,
+} from '../../../shared/reconcile/evidence/evidence.ts';
 import { reportedTotals } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { reportedBySessions, reportedByText } from './reported.ts';
 
@@ -34,10 +40,15 @@ export interface LookOrder {
   readonly books: BooksByCurrency;
 }
 
+/** Hears how far a look is. */
+export type OnNews = (news: LookNews) => void;
+
 const nothing = { kind: 'nothing' } as const;
 const refused = (error: BenchError): { kind: 'refused'; error: BenchError } => ({ kind: 'refused', error });
 
-async function reportedOf(order: LookOrder): Promise<Result<{ reported: Reported | null }>> {
+type Evidence = { readonly reported: Reported | null; readonly sessions?: readonly SessionEvidence[] };
+
+async function reportedOf(order: LookOrder, onNews: OnNews): Promise<Result<Evidence>> {
   const { reported } = order.case;
   if (reported.kind === 'usage') {
     return reported.text.trim() === '' ? ok({ reported: null }) : reportedByText(reported.text);
@@ -50,7 +61,10 @@ async function reportedOf(order: LookOrder): Promise<Result<{ reported: Reported
       }),
     );
   }
-  return reportedBySessions(order.folders);
+  const ofSessions = order.folders.length;
+  return reportedBySessions(order.folders, (read) =>
+    onNews({ caseId: order.case.caseId, day: 0, ofDays: 0, sessions: read, ofSessions }),
+  );
 }
 
 function metricsOf(text: string): { side: Side<MetricsRead>; read: Metrics | null } {
@@ -101,20 +115,29 @@ function billedOf({ case: { billed }, bills, missingImports, books }: LookOrder)
   };
 }
 
-function outcomeOf(order: LookOrder, reported: Reported | null, bill: BillEvidence | null): CaseOutcome {
+function outcomeOf(
+  order: LookOrder,
+  { reported, sessions = [] }: Evidence,
+  bill: BillEvidence | null,
+  onNews: OnNews,
+): CaseOutcome {
   if (reported === null || bill === null) return { kind: 'waiting' };
-  const answer = assemble({ reported, bill, wanted: order.case.wanted, books: order.books });
+  const { caseId, wanted } = order.case;
+  const answer = assemble({ reported, sessions, bill, wanted, books: order.books }, (progress) =>
+    onNews({ caseId, ...progress }),
+  );
   return answer.ok ? answer.assembled : refused(answer.error);
 }
 
 /** Reads both sides of a case and searches. Busy for up to seconds: a window runs it in a worker thread. */
-export async function look(order: LookOrder, nowMs: () => number): Promise<CaseView> {
+export async function look(order: LookOrder, nowMs: () => number, onNews: OnNews = () => {}): Promise<CaseView> {
   const startedMs = nowMs();
-  const read = await reportedOf(order);
+  const read = await reportedOf(order, onNews);
   const metrics = metricsOf(order.case.metrics);
   const reported = read.ok && read.reported !== null ? await withWitnesses(read.reported, order, metrics.read) : null;
   const billed = billedOf(order);
-  const outcome = outcomeOf(order, reported, billed.evidence);
+  const sessions = read.ok ? (read.sessions ?? []) : [];
+  const outcome = outcomeOf(order, { reported, sessions }, billed.evidence, onNews);
   return {
     case: order.case,
     reported: !read.ok

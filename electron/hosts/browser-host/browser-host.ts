@@ -46,7 +46,7 @@ async function listen(server: Server, port?: number): Promise<number> {
   }
   throw new Error(
     port === undefined
-      ? `The ports ${usualPort} to ${usualPort + alternatives - 1} are all taken. Name a free one with --port.`
+      ? `The ports ${usualPort} to ${usualPort + alternatives - 1} are all taken. Name another with --port.`
       : `Port ${port} is taken by another program. Name another one with --port, or leave --port out.`,
   );
 }

@@ -15,7 +15,7 @@ export const usage = `npm start -- [--electron | --browser | --address-only] [--
   --electron       the desktop window, or a word on why not
   --browser        a window of an installed Chrome, Chromium or Edge
   --address-only   no window: prints the address for a browser of your choice
-  --port N         the port of the last two, 0 for any free one`;
+  --port N         the port of the last two, 0 for any that is not taken`;
 
 const bad = (message: string): ReturnType<typeof refuse> =>
   refuse(benchError('invalid-argument', message, { nextStep: usage }));

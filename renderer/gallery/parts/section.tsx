@@ -22,7 +22,7 @@ const page: PartPage = {
       Draw: () => (
         <div className={styles.wide}>
           <Section title="Turn detection" foldable>
-            <p>What can be folded away.</p>
+            <p>What can be hidden.</p>
           </Section>
         </div>
       ),

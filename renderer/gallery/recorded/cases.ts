@@ -3,7 +3,7 @@ import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
 import { utcDays } from '../../../shared/kit/dates.ts';
 import type { BenchError, Result } from '../../../shared/kit/errors.ts';
 import { ok } from '../../../shared/kit/errors.ts';
-import { assemble, type BillEvidence } from '../../../shared/reconcile/assemble.ts';
+import { assemble, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
 import { nameFromContent } from '../../../shared/reconcile/case/case-name.ts';
 import { type CaseView, reportedRead, type Side, tableRead } from '../../../shared/reconcile/case/case-view.ts';
 import { emptyCase, type ReconcileCase, unnamed } from '../../../shared/reconcile/case/case.ts';

@@ -112,7 +112,7 @@ function stepsOf(reason: ErrorReason): readonly Step[] {
       return [
         {
           title: 'Wait, then try again',
-          text: 'Limits count sessions and tokens a minute; both free themselves.',
+          text: 'Limits count sessions and tokens a minute; both come back by themselves.',
           remedy: null,
         },
       ];

@@ -42,6 +42,22 @@ function fitting({ storiesFound, explanations }: Report): string {
   return within === 1 ? '1 story fits every meter' : `${count(within)} stories fit every meter`;
 }
 
+/** How far a search is, and the way out of it. */
+function Progress() {
+  const store = useCaseStore();
+  const looking = useCase((state) => state.looking);
+  if (looking === null) return <span role="status">Searching.</span>;
+  const { day, ofDays, sessions, ofSessions } = looking;
+  return (
+    <>
+      <span>{`Comparing day ${count(day)} of ${count(ofDays)}, ${count(sessions)} of ${plural(ofSessions, 'session')}.`}</span>
+      <Button size="dense" look="quiet" onClick={() => store.cancelSearch()}>
+        Cancel
+      </Button>
+    </>
+  );
+}
+
 /** The foot of the page: how many stories fit and by which rules, whether a session is being recorded meanwhile, at what prices. */
 export function Foot() {
   const busy = useCase((state) => state.busy);
@@ -54,7 +70,7 @@ export function Foot() {
   return (
     <footer className={bar.bar}>
       {busy ? (
-        <span role="status">Searching.</span>
+        <Progress />
       ) : (
         <span>
           {report !== null

@@ -220,13 +220,13 @@ function Outcome({ comparison }: { readonly comparison: Comparison }) {
             <th scope="col" aria-label="figure" />
             <th scope="col">1</th>
             <th scope="col">2</th>
-            <th scope="col">2 less 1</th>
+            <th scope="col">Difference</th>
           </tr>
         </thead>
         <tbody>
           <Counts name="Responses created" of={responses} />
           <Counts name="of them never reported" of={notReported} />
-          <Counts name="of them asked for" of={asked} />
+          <Counts name="of them requested by the client" of={asked} />
           {fields.map((field) => (
             <Counts
               key={field.label}

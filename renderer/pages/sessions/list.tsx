@@ -203,7 +203,7 @@ function Totals({ totals, shown, all }: TotalsProps) {
       <tr>
         <td className={styles.box} />
         <th scope="row" className={styles.session}>
-          {shown < all ? `These ${number}` : shown === 1 ? 'The one' : `All ${number}`}
+          {shown < all ? `These ${number}` : shown === 1 ? 'One session' : `All ${number}`}
           {totals.unpriced > 0 && (
             <span className={styles.note}>{`${plural(totals.unpriced, 'session')} not wholly priced`}</span>
           )}

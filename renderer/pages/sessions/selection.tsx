@@ -6,10 +6,12 @@ import Scale from 'lucide-react/icons/scale';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
+import { focusFiles, type FocusFormat, focusFormats } from '../../../shared/session/costs/focus-formats.ts';
 import { type UsageFormat, usageFormats } from '../../../shared/session/costs/usage-export.ts';
 import { useStores } from '../../store/context.ts';
-import { saveText } from '../../store/files.ts';
+import { saveBytes, saveText } from '../../store/files.ts';
 import { Button, Key } from '../../ui/button.tsx';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 import styles from './sessions.module.css';
 
@@ -79,6 +81,12 @@ function UsageActions({ sessionIds, onProblem }: UsageActionsProps) {
     if (file !== null) saveText(file.fileName, file.mediaType, file.text);
     setOpen(false);
   };
+  const saveFocus = async (format: FocusFormat): Promise<void> => {
+    const file = await bench.call('library.focus', { sessionIds: [...sessionIds], format });
+    if (file.ok) saveBytes(file.fileName, file.mediaType, file.base64);
+    else onProblem(`The expected cost could not be written. ${errorText(file.error)}`);
+    setOpen(false);
+  };
   const copy = async (): Promise<void> => {
     const file = await written('markdown');
     if (file === null) return;
@@ -113,6 +121,19 @@ function UsageActions({ sessionIds, onProblem }: UsageActionsProps) {
             onClick={() => void save(format)}
           >
             {formatNames[format]}
+          </Button>
+        ))}
+      {open &&
+        !none &&
+        focusFormats.map((format) => (
+          <Button
+            key={format}
+            size="dense"
+            title="Expected cost, a row for each response and meter, for a FinOps hub"
+            aria-label={`Export as ${focusFiles[format].label}`}
+            onClick={() => void saveFocus(format)}
+          >
+            {focusFiles[format].label}
           </Button>
         ))}
       <Button

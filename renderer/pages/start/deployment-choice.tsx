@@ -35,7 +35,7 @@ export function DeploymentChoice({ page }: { readonly page: StartPageControl }) 
         </label>
         {!other && endpoint.kind === 'simulator' && (
           <div className={styles.echo}>
-            <span className={styles.note}>Answer with your own voice</span>
+            <span className={styles.note}>Echo: plays back what you say</span>
             <Switch
               name="Echo mode"
               on={endpoint.mode === 'echo'}

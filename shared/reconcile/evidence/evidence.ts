@@ -3,6 +3,7 @@ import type { MeterKind } from '../../billing/meter-kind.ts';
 import { count, plural } from '../../kit/numbers.ts';
 import { noWidth, type UsageBasis, type UsageWidth } from '../../usage/expected.ts';
 import { nothingWords } from '../../usage/estimate-words.ts';
+import type { SessionAbout } from '../../session/about.ts';
 import type { ResponseOrigin, Turn } from './reported-responses.ts';
 
 /** A response that the log saw begin and that never reported what it used. Tokens are worked out from the log; null: cannot be. */
@@ -43,8 +44,11 @@ export function ifBilledWords({
   if (nothing === true) return nothingWords;
   const unknown = byPlace ? 'input that the log does not tell' : 'input that no counting rule covers';
   const isKnown = audioIn !== null && textIn !== null;
-  const read = isKnown ? [`${audioIn + width.audioIn} audio in`, `${textIn + width.textIn} text in`] : [];
-  const made = [`${audioOut + width.audioOut} audio out`, `${textOut + width.textOut + width.reasoning} text out`];
+  const read = isKnown ? [`${count(audioIn + width.audioIn)} audio in`, `${count(textIn + width.textIn)} text in`] : [];
+  const made = [
+    `${count(audioOut + width.audioOut)} audio out`,
+    `${count(textOut + width.textOut + width.reasoning)} text out`,
+  ];
   const heads = { estimated: 'its report was lost; it used', live: 'still running; so far' } as const;
   const head = basis === 'estimated' || basis === 'live' ? heads[basis] : 'if billed:';
   return `${head} ${isKnown ? '' : `${unknown}, and `}up to ${[...read, ...made].join(', ')}`;
@@ -96,13 +100,6 @@ export interface Reported {
   readonly windows?: readonly MetricWindow[];
   /** Where each turn stands in its record; left out: the usage was pasted. */
   readonly origins?: readonly ResponseOrigin[];
-}
-
-/** What a person wrote beside a session: its name and its tags. */
-export interface SessionAbout {
-  /** null: it has no name of its own. */
-  readonly name: string | null;
-  readonly tags: readonly string[];
 }
 
 /** One session with what it reported: sessions of a period are never added up before they are assigned. */

@@ -18,6 +18,7 @@ import { looksLikeUsage } from '../../usage/spelling.ts';
 import type { UnreportedResponse } from './evidence.ts';
 import { cutShort, printedAsClass, readPrinted } from './printed-usage.ts';
 import { type Turn, turnFromUsage } from './reported-responses.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** One usage object where it was found. */
 interface FoundUsage {
@@ -106,7 +107,7 @@ function splitCached(usage: JsonObject): CachedSplit {
       kind: 'with images',
       cached,
       usage: withAt(usage, responsePath('cached'), 0),
-      sentence: `The ${cached} cached tokens are not split by kind, and images are among the input: any of them may be text.`,
+      sentence: `The ${count(cached)} cached tokens are not split by kind, and images are among the input: any of them may be text.`,
     };
   }
   const audio = responseCount(usage, 'audioIn') ?? 0;
@@ -123,7 +124,7 @@ function splitCached(usage: JsonObject): CachedSplit {
   return {
     kind: 'worked out',
     usage: withAt(withAt(usage, cachedPath('audio'), split.audio), cachedPath('text'), split.text),
-    sentence: `The ${cached} cached tokens are not split by kind; ${split.audio} audio and ${split.text} text are the only whole blocks of ${cacheBlockTokens} that fit.`,
+    sentence: `The ${count(cached)} cached tokens are not split by kind; ${count(split.audio)} audio and ${count(split.text)} text are the only whole blocks of ${cacheBlockTokens} that fit.`,
   };
 }
 
@@ -154,7 +155,7 @@ export function turnOfReport(raw: JsonObject, name: string): Result<{ turn: Turn
     return refuse(
       benchError(
         'invalid-argument',
-        `${name} reports ${cached.cached} cached tokens and not how many of them are audio.`,
+        `${name} reports ${count(cached.cached)} cached tokens and not how many of them are audio.`,
         {
           nextStep: `Log the raw response.done event: it has ${detailsOf.cached}.`,
         },
@@ -170,7 +171,7 @@ export function turnOfReport(raw: JsonObject, name: string): Result<{ turn: Turn
     notes: [
       ...(cached.kind === 'said' ? [] : [cached.sentence]),
       ...said,
-      ...(images > 0 ? [`${images} image tokens are reported and are not compared.`] : []),
+      ...(images > 0 ? [`${count(images)} image tokens are reported and are not compared.`] : []),
     ],
   });
 }

@@ -2,6 +2,7 @@ import { type ResponseCount, responseCount, responsePath } from '../../usage/fie
 import { type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
 import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
 import type { JsonObject } from '../../kit/json.ts';
+import { count as groups } from '../../kit/numbers.ts';
 
 /** What one response reported, in whole tokens. Input counts include what was cached. */
 export interface Turn {
@@ -64,7 +65,7 @@ export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
       return refuse(
         benchError(
           'invalid-argument',
-          `The usage counts ${input} input and ${output} output tokens, and not how many of them are audio and how many text.`,
+          `The usage counts ${groups(input)} input and ${groups(output)} output tokens, and not how many of them are audio and how many text.`,
           {
             nextStep:
               'The meters are apart by audio and text, so the totals cannot be compared. Paste the whole usage object of response.done, token details included.',

@@ -1,5 +1,6 @@
 import { msPerSpokenToken, spokenTurnPlus } from '../../usage/rules/rules.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
+import { count, groupDigits } from '../../kit/numbers.ts';
 
 /** One factor that a run can change, with how it changes what the run reports. */
 export interface Toggle {
@@ -26,7 +27,7 @@ const questionFactors = [3, 2, 4, 5, 7] as const;
 /** A prompt is told from an answer's text when it is at least this much longer. */
 const promptOverAnswer = 3;
 
-const seconds = (tokens: number): string => ((tokens * msPerSpokenToken) / 1000).toFixed(1);
+const seconds = (tokens: number): string => groupDigits(((tokens * msPerSpokenToken) / 1000).toFixed(1));
 
 function longPrompts(turn: Turn): readonly number[] {
   const least = promptOverAnswer * turn.textOut;
@@ -35,17 +36,17 @@ function longPrompts(turn: Turn): readonly number[] {
 }
 
 const setInstructions = (size: number): string =>
-  `Set instructions of ${size} tokens, so that the first spoken turn reads ${size + spokenTurnPlus}; its report says how many it is. No sentence of them has been used before.`;
+  `Set instructions of ${count(size)} tokens, so that the first spoken turn reads ${count(size + spokenTurnPlus)}; its report says how many it is. No sentence of them has been used before.`;
 
 /** Changes of one factor that change the sums of some stories and not of others. Each is one entry. */
 export const toggles: readonly Toggle[] = [
   {
     id: 'instructions-and-question',
     sizes: longPrompts,
-    change: (size) => `Instructions of ${size} tokens, and a question that takes a longer answer`,
+    change: (size) => `Instructions of ${count(size)} tokens, and a question that takes a longer answer`,
     steps: (size, turn) => [
       setInstructions(size),
-      `Ask something whose answer is at least half as long again as ${turn.textOut} text tokens: one of ${turn.textOut} again would read like another first turn, whatever the instructions.`,
+      `Ask something whose answer is at least half as long again as ${count(turn.textOut)} text tokens: one of ${count(turn.textOut)} again would read like another first turn, whatever the instructions.`,
     ],
     apply: (turn, size) => ({ ...turn, textIn: size + spokenTurnPlus }),
     answerScales: longerAnswer,
@@ -53,7 +54,7 @@ export const toggles: readonly Toggle[] = [
   {
     id: 'instructions',
     sizes: longPrompts,
-    change: (size) => `Instructions of ${size} tokens`,
+    change: (size) => `Instructions of ${count(size)} tokens`,
     steps: (size) => [setInstructions(size)],
     apply: (turn, size) => ({ ...turn, textIn: size + spokenTurnPlus }),
     answerScales: anyAnswer,
@@ -78,7 +79,7 @@ export const toggles: readonly Toggle[] = [
     id: 'longer-question',
     sizes: (turn) => questionFactors.map((factor) => turn.audioIn * factor + 1),
     change: (size, turn) => `A question of ${seconds(size)} s instead of ${seconds(turn.audioIn)} s`,
-    steps: (size) => [`Speak a clip of ${seconds(size)} s that was never sent before: ${size} audio tokens.`],
+    steps: (size) => [`Speak a clip of ${seconds(size)} s that was never sent before: ${count(size)} audio tokens.`],
     apply: (turn, size) => ({ ...turn, audioIn: size }),
     answerScales: anyAnswer,
   },
@@ -100,7 +101,7 @@ export const repeat = (textOut: number): Omit<CauseToggle, 'first'> => ({
   change: 'Nothing changed, twice',
   steps: [
     'Repeat the session as it was, twice, with fresh instructions of the same length and a fresh clip of the same length.',
-    `An answer of another length than ${textOut} text tokens tells apart what came to the same here.`,
+    `An answer of another length than ${count(textOut)} text tokens tells apart what came to the same here.`,
   ],
   outcomes: [
     { sees: 'the same kind of difference, twice', means: 'it can be repeated, and the runs below can be read' },

@@ -1,5 +1,5 @@
 import { isBilled } from '../../billing/meter-kind.ts';
-import { plural } from '../../kit/numbers.ts';
+import { count as groups, plural } from '../../kit/numbers.ts';
 import { ifBilledWords, type LogEvidence, type UnreportedResponse } from '../evidence/evidence.ts';
 import type { Coverage, Explanation, Inference } from '../stories/answer-types.ts';
 import { cacheWords } from '../stories/cached-tokens.ts';
@@ -34,7 +34,7 @@ function byLog(story: Story, log: LogEvidence): Weight {
       : {
           supports: [],
           contradictions: [
-            `The session log holds ${silent} response.created without usage${names === '' ? '' : `, ${names}`}; this story says that none of them was billed.`,
+            `The session log holds ${groups(silent)} response.created without usage${names === '' ? '' : `, ${names}`}; this story says that none of them was billed.`,
           ],
         };
   }
@@ -42,12 +42,12 @@ function byLog(story: Story, log: LogEvidence): Weight {
     return {
       supports: [],
       contradictions: [
-        `The session log holds ${log.responsesCreated} response.created, ${log.responsesReported} of them with usage: ${count - silent === count ? (count === 1 ? 'the further inference' : 'the further inferences') : `${count - silent} of the ${inferences(count)}`} left no trace in it.`,
+        `The session log holds ${groups(log.responsesCreated)} response.created, ${groups(log.responsesReported)} of them with usage: ${count - silent === count ? (count === 1 ? 'the further inference' : 'the further inferences') : `${groups(count - silent)} of the ${inferences(count)}`} left no trace in it.`,
       ],
     };
   }
   const supports = [
-    `The session log holds ${silent} response.created without usage${names === '' ? '' : `, ${names}`}, enough for ${inferences(count)}.`,
+    `The session log holds ${groups(silent)} response.created without usage${names === '' ? '' : `, ${names}`}, enough for ${inferences(count)}.`,
   ];
   const tooEarly = story.further.filter(
     ({ when, turn, response }) =>
@@ -62,7 +62,7 @@ function byLog(story: Story, log: LogEvidence): Weight {
     : {
         supports: [],
         contradictions: [
-          `The session log holds ${silent} response.created without usage, and none of them began after the answer that this story reads again.`,
+          `The session log holds ${groups(silent)} response.created without usage, and none of them began after the answer that this story reads again.`,
         ],
       };
 }
@@ -82,7 +82,9 @@ function byAudio(story: Story, { billed, reported }: Space, log: LogEvidence): r
   const { unreported } = log;
   if (unreported === undefined || unreported.length === 0 || extra <= 0 || story.further.length === 0) return [];
   return unreported.every(({ audioOut, byPlace = false }) => audioOut === 0 && !byPlace)
-    ? [`${extra} audio out are billed beyond the report, and none of the responses without usage sent any audio.`]
+    ? [
+        `${groups(extra)} audio out are billed beyond the report, and none of the responses without usage sent any audio.`,
+      ]
     : [];
 }
 

@@ -4,7 +4,7 @@ import { storyKinds } from '../stories/all-stories.ts';
 import type { Claim, ClaimedInference, Coverage, Finding } from '../stories/answer-types.ts';
 import { cacheWords } from '../stories/cached-tokens.ts';
 import { chanceSentence, chanceWords, listed, lower } from '../stories/phrases.ts';
-import { count } from '../../kit/numbers.ts';
+import { count, seconds as durationWords } from '../../kit/numbers.ts';
 import { type BilledSpans, meterFacts, meterKinds } from '../../billing/meter-kind.ts';
 import { point, single, spanText } from '../../kit/span.ts';
 import { oneAnswer } from '../stories/places.ts';
@@ -144,7 +144,9 @@ function outWords(story: Story, { billed, turns, rules }: Space): string {
   const [audio, text] = [spoken - base.audio_out, written - base.text_out];
   const { lawful, seconds } = oneAnswer(rules, audio, text);
   if (!lawful) return '';
-  return audio > 0 ? `, which spoke an answer of ${seconds.toFixed(1)} s` : `, which wrote an answer of ${text} tokens`;
+  return audio > 0
+    ? `, which spoke an answer of ${durationWords(1000 * seconds)}`
+    : `, which wrote an answer of ${count(text)} tokens`;
 }
 
 /** A story's title with what it says happened beside: `…, where response 3 is not on this bill`. */

@@ -8,6 +8,7 @@ import type { Space } from '../stories/space.ts';
 import { isPoint, single, spanText } from '../../kit/span.ts';
 import { baseTotals, type FurtherInference, type Story } from '../stories/story.ts';
 import { predictMeters } from './predicted-meters.ts';
+import { count } from '../../kit/numbers.ts';
 
 const modalities = ['audio', 'text'] as const;
 
@@ -49,7 +50,7 @@ function inputMark(story: Story, space: Space, modality: 'audio' | 'text'): Mark
   const half = reads.reduce((total, { low, high }) => total + (high - low) / 2, 0);
   return {
     certainty: 'assumed',
-    text: `${modality} in ${beyond}, where ${sum === '' ? '0' : sum} \u00b1 ${Math.ceil(half)} is read: ${story.further.some((one) => one.workedOut) ? 'a transcript was worked out from its answer' : 'the rules leave so much open'}`,
+    text: `${modality} in ${beyond}, where ${sum === '' ? '0' : sum} \u00b1 ${count(Math.ceil(half))} is read: ${story.further.some((one) => one.workedOut) ? 'a transcript was worked out from its answer' : 'the rules leave so much open'}`,
   };
 }
 
@@ -108,14 +109,14 @@ function outputMark({ further, events }: Story, { billed, turns, rules }: Space)
   if (further.length > 1) {
     return {
       certainty: 'free',
-      text: `${audio} audio and ${text} text out, between ${further.length} answers as this bill has them`,
+      text: `${count(audio)} audio and ${count(text)} text out, between ${further.length} answers as this bill has them`,
     };
   }
   if (audio === 0 && text === 0) return { certainty: 'free', text: 'nothing was put out' };
   const { lawful } = oneAnswer(rules, audio, text);
   return lawful
-    ? { certainty: 'measured', text: `${audio} and ${text} out are lawful for one answer` }
-    : { certainty: 'open', text: `${audio} and ${text} out are not what one whole answer puts out` };
+    ? { certainty: 'measured', text: `${count(audio)} and ${count(text)} out are lawful for one answer` }
+    : { certainty: 'open', text: `${count(audio)} and ${count(text)} out are not what one whole answer puts out` };
 }
 
 function cacheMarkTexts({ cache }: Story): string[] {

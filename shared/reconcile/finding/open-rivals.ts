@@ -3,7 +3,7 @@ import { storyKinds } from '../stories/all-stories.ts';
 import type { OpenRival } from '../stories/answer-types.ts';
 import { furtherInputOf } from '../stories/cached-tokens.ts';
 import { capital, sumOfTerms } from '../stories/phrases.ts';
-import { count } from '../../kit/numbers.ts';
+import { count, groupDigits } from '../../kit/numbers.ts';
 import type { Space } from '../stories/space.ts';
 import { isPoint, point } from '../../kit/span.ts';
 import type { Ranked, Story } from '../stories/story.ts';
@@ -14,7 +14,7 @@ import { unseenRule } from './marks.ts';
 /** Stories of one open number that are written out; more are counted. */
 const mostOpen = 6;
 
-const seconds = (audioTokens: number): string => ((audioTokens * msPerSpokenToken) / 1000).toFixed(1);
+const seconds = (audioTokens: number): string => groupDigits(((audioTokens * msPerSpokenToken) / 1000).toFixed(1));
 
 /** `119 + 117 + 2`: text that the further inferences of a story read. */
 const textSum = ({ further }: Story): string =>
@@ -82,7 +82,7 @@ function openStories(ranked: Ranked, space: Space): OpenRival[] {
         ...shown,
         {
           id: 'open-stories',
-          title: `${count(more)} more of this kind`,
+          title: `${more} more of this kind`,
           text: 'each with one number that this bill gives and nothing predicts',
         },
       ]
@@ -120,7 +120,7 @@ export function alsoOpenOf(left: Left): string[] {
       : []),
     ...(noRow && turn !== undefined
       ? [
-          `Why no cached row came at all.${cached > 0 ? ` The first response says ${turn.audioCached} audio + ${turn.textCached} text were cached, so this prompt or clip had run before${ran && !rerun ? '; the bill leaves no room for that run on this day' : ''}.` : ''}`,
+          `Why no cached row came at all.${cached > 0 ? ` The first response says ${count(turn.audioCached)} audio + ${count(turn.textCached)} text were cached, so this prompt or clip had run before${ran && !rerun ? '; the bill leaves no room for that run on this day' : ''}.` : ''}`,
         ]
       : []),
     ...(unseen === null ? [] : [`${capital(unseen)}.`]),

@@ -5,6 +5,7 @@ import { oneAnswer } from '../stories/places.ts';
 import type { Space } from '../stories/space.ts';
 import { holds, nearest, plus, point, single, type Span } from '../../kit/span.ts';
 import { baseTotals, type FurtherInference, type ReadPart, type Story } from '../stories/story.ts';
+import { count, minus, seconds } from '../../kit/numbers.ts';
 
 type Modality = 'audio' | 'text';
 
@@ -26,7 +27,7 @@ const sumOf = (parts: readonly { readonly tokens: number }[]): number =>
 /** `110 + 420`, minus signs where a part is below zero. */
 const sumText = (terms: readonly { readonly tokens: number; readonly formula?: string }[]): string =>
   terms
-    .map(({ tokens, formula = String(Math.abs(tokens)) }, index) =>
+    .map(({ tokens, formula = count(Math.abs(tokens)) }, index) =>
       index === 0
         ? formula
         : formula.startsWith('\u2212')
@@ -58,7 +59,7 @@ function readParts(story: Story, modality: Modality, rest: number): { parts: Met
     const shown = own.map((part, at) => {
       const takes = index === taker && at === own.length - 1 && part.formula === '';
       if (!takes) return part;
-      const given = { ...part, tokens: Math.max(0, left), formula: String(Math.max(0, left)) };
+      const given = { ...part, tokens: Math.max(0, left), formula: count(Math.max(0, left)) };
       left = Math.min(0, left);
       return given;
     });
@@ -73,7 +74,7 @@ function readParts(story: Story, modality: Modality, rest: number): { parts: Met
   const width = story.further.reduce((sum, { reads }) => plus(sum, reads[modality]), point(0));
   if (left !== 0 && holds(width, rest)) {
     parts.push({ tokens: left, kind: 'within', words: 'within what the rules leave open' });
-    texts.push(String(left).replace('-', '\u2212 '));
+    texts.push(count(left).replace(minus, `${minus} `));
   }
   return {
     parts,
@@ -112,7 +113,7 @@ function inputMeter(story: Story, space: Space, modality: Modality): PredictedMe
     arithmetic:
       sumText([{ tokens: reported[meter] }, ...beside]) +
       (read.text === '' ? '' : ` ${read.text.startsWith('\u2212') ? '' : '+ '}${read.text}`) +
-      (taken > 0 ? ` \u2212 ${taken}` : ''),
+      (taken > 0 ? ` \u2212 ${count(taken)}` : ''),
     note: [
       story.further.length === 0
         ? 'as reported'
@@ -138,7 +139,7 @@ function cachedMeter(story: Story, space: Space, modality: Modality): PredictedM
     ...billedAs(value),
     residual: residualOf(value, predicted),
     checked: value !== undefined && !free,
-    arithmetic: own || base === 0 ? String(predicted) : `${base} \u2212 ${base}`,
+    arithmetic: own || base === 0 ? count(predicted) : `${count(base)} \u2212 ${count(base)}`,
     note: free ? 'the further inference may have been served from the cache too; not checked' : cacheWords[cache].note,
     parts: [
       ...(base === 0 ? [] : [reported]),
@@ -158,11 +159,11 @@ function outputWords(story: Story, space: Space, modality: Modality, extra: numb
   const audio = billed === null ? null : billed - baseTotals(story.events, space.turns).audio_out;
   const answer = oneAnswer(space.rules, audio ?? 0, modality === 'text' ? extra : 0);
   if (modality === 'audio') {
-    const length = `${answer.seconds.toFixed(1)} s`;
+    const length = seconds(1000 * answer.seconds);
     return one ? `${which} answer of ${length}` : `${which} answers, ${length} together`;
   }
   if (!one || audio === null || answer.content === null || !answer.lawful) return 'what was written beside the report';
-  return `its ${audio > 0 ? 'transcript' : 'text'}, ${answer.content} + ${answer.frame}`;
+  return `its ${audio > 0 ? 'transcript' : 'text'}, ${count(answer.content)} + ${answer.frame}`;
 }
 
 function outputMeter(story: Story, space: Space, modality: Modality): PredictedMeter {
@@ -193,7 +194,7 @@ function outputMeter(story: Story, space: Space, modality: Modality): PredictedM
     ...billedAs(value),
     residual: 0,
     checked: false,
-    arithmetic: `${sum} + ${extra}`,
+    arithmetic: `${sum} + ${count(extra)}`,
     note: extra === 0 ? 'as reported, not checked' : `${words}; not checked`,
     parts: extra === 0 ? fixed : [...fixed, { tokens: extra, kind: 'free', words }],
   };

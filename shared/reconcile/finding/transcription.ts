@@ -1,5 +1,7 @@
 import type { ParsedMeter } from '../../billing/meter-name.ts';
 import type { TranscriptionUsage } from '../evidence/evidence.ts';
+import { decimalText } from '../../kit/money.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** One amount that a bill has for transcription on meters of its own. */
 export interface TranscriptionRow {
@@ -43,20 +45,23 @@ function billedOf(rows: readonly TranscriptionRow[], kind: TranscriptionLine['ki
 }
 
 function statementOf(lines: readonly TranscriptionLine[], hours: readonly TranscriptionRow[]): string {
-  const time = hours.map(({ meter, quantity }) => `${meter.name} ${quantity ?? ''} hours`.trim()).join(', ');
+  const time = hours
+    .map(({ meter, quantity }) => `${meter.name} ${quantity === undefined ? '' : decimalText(quantity)} hours`)
+    .join(', ');
   const beside = time === '' ? '' : ` Billed by time: ${time}.`;
   if (lines.length === 0) return `Transcription reported no tokens.${beside}`;
   if (lines.every(({ status }) => status === 'match')) {
-    return `Transcription is billed on its own meters, as it was reported: ${lines.map(({ kind, reported }) => `${kind} ${reported}`).join(', ')}.${beside}`;
+    return `Transcription is billed on its own meters, as it was reported: ${lines.map(({ kind, reported }) => `${kind} ${count(reported)}`).join(', ')}.${beside}`;
   }
   if (lines.every(({ status }) => status === 'missing row')) {
-    return `Transcription reported ${lines.map(({ kind, reported }) => `${kind} ${reported}`).join(', ')}, and the bill has no meter of its own for it.${beside}`;
+    return `Transcription reported ${lines.map(({ kind, reported }) => `${kind} ${count(reported)}`).join(', ')}, and the bill has no meter of its own for it.${beside}`;
   }
   if (lines.every(({ reported }) => reported === 0)) {
-    return `Transcription is billed on its own meters, ${lines.map(({ kind, billed }) => `${kind} ${billed ?? 0}`).join(', ')}, and no session reports any.${beside}`;
+    return `Transcription is billed on its own meters, ${lines.map(({ kind, billed }) => `${kind} ${count(billed ?? 0)}`).join(', ')}, and no session reports any.${beside}`;
   }
   const words = lines.map(
-    ({ kind, reported, billed }) => `${kind} reported ${reported}, billed ${billed === null ? 'in no row' : billed}`,
+    ({ kind, reported, billed }) =>
+      `${kind} reported ${count(reported)}, billed ${billed === null ? 'in no row' : count(billed)}`,
   );
   return `Transcription differs on its own meters: ${words.join('; ')}.${beside}`;
 }

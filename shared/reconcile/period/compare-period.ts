@@ -172,6 +172,19 @@ const sourceOf = ({ files, shape, importedAt, writtenAt, period, runId, tally }:
   tally,
 });
 
+/** Whether evidence is of several days, models or resources, so that no single comparison holds all of it. */
+export function isPeriod(
+  sessions: readonly SessionEvidence[],
+  bill: MergedBill,
+  wanted: Wanted,
+  books: BooksByCurrency,
+): boolean {
+  const { blocks } = assign(sessions, bill.days, wanted, books[0]);
+  if (blocks.length === 0) return false;
+  const days = new Set(sessions.flatMap((session) => slicesOf(session).map(({ day }) => day)));
+  return blocks.length > 1 || days.size > 1;
+}
+
 /**
  * Holds a bill of any span against the sessions of that span: each session on its day, model and resource, each day by itself, and
  * every amount of the file in one place. Pure and busy: a window runs it in a worker thread.

@@ -31,6 +31,9 @@ function keysOf(session: PeriodSession, by: Grouping): readonly (string | null)[
 
 const known = (amounts: readonly (Money | null)[]): Money[] => sumByCurrency(amounts.flatMap((one) => one ?? []));
 
+/** For an order alone. */
+const cost = ({ reported }: PeriodGroup): number => Number(reported[0]?.cost ?? 0);
+
 /** Sessions by what they have in common, the dearest first, those that lack it last. */
 export function groupSessions({ sessions }: Pick<PeriodReport, 'sessions'>, by: Grouping): PeriodGroup[] {
   const groups = new Map<string | null, PeriodSession[]>();
@@ -45,7 +48,6 @@ export function groupSessions({ sessions }: Pick<PeriodReport, 'sessions'>, by: 
     billed: known(own.map(({ billed }) => billed)),
     unknown: own.filter(({ billed }) => billed === null).length,
   }));
-  const cost = ({ reported }: PeriodGroup): number => Number(reported[0]?.cost ?? 0);
   return all.sort((one, other) =>
     one.of === null || other.of === null
       ? Number(one.of === null) - Number(other.of === null)

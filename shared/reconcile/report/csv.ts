@@ -5,6 +5,7 @@ import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Money } from '../../kit/money.ts';
 import { letterOf } from '../stories/phrases.ts';
 import { alsoOpen, unexcludedTexts } from './story-lines.ts';
+import { certaintyWords, partWords, statusTitles } from './wording.ts';
 
 /** The columns in their order. */
 const titles = [
@@ -24,7 +25,7 @@ const titles = [
   'billed_currency',
   'status',
   'predicted',
-  'residual',
+  'left_over',
   'checked',
   'text',
   'beyond_report',
@@ -69,7 +70,7 @@ function storyRows({ rank, exact, outside, statement, meters, marks, coverage }:
         billed: line.billed,
         ...boundsOf(line),
         predicted: line.predicted,
-        residual: line.residual,
+        left_over: line.residual,
         checked: line.checked,
         text: line.note === '' ? line.arithmetic : `${line.arithmetic} (${line.note})`,
       },
@@ -78,11 +79,16 @@ function storyRows({ rank, exact, outside, statement, meters, marks, coverage }:
         rank,
         meter: line.meter,
         predicted: tokens,
-        status: kind,
+        status: partWords[kind],
         text: words,
       })),
     ]),
-    ...marks.map(({ certainty, text }): Row => ({ record: 'explanation mark', rank, certainty, text })),
+    ...marks.map(({ certainty, text }): Row => ({
+      record: 'explanation mark',
+      rank,
+      certainty: certaintyWords[certainty],
+      text,
+    })),
   ];
   // Stories of one rank share it.
   return rows.map((row) => ({ ...row, story: letterOf(index) }));
@@ -107,7 +113,7 @@ const meterRow = (line: ReconcileReport['meters'][number]): Row => ({
   // A meter that is charged in two currencies has a row for each of them below.
   billed_cost: line.charged.length === 1 ? (line.charged[0]?.cost ?? null) : null,
   billed_currency: line.charged.length === 1 ? (line.charged[0]?.currency ?? null) : null,
-  status: line.status,
+  status: statusTitles[line.status],
   beyond_report: line.beyond.tokens,
   beyond_report_money: line.beyond.money?.cost ?? null,
 });

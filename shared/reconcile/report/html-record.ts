@@ -91,7 +91,7 @@ export function responsesSection({ reportedResponses: all }: ReconcileReport): M
           ({ number, origin, audioIn, audioCached, audioOut, textIn, textCached, textOut }) =>
             html`<tr>
               <td class="k">
-                ${groups(number)}${origin === null ? '' : html`<span class="name">${origin.responseId}, response ${groups(origin.number)} of ${origin.session}</span>`}
+                ${number}${origin === null ? '' : html`<span class="name">${origin.responseId}, response ${origin.number} of ${origin.session}</span>`}
               </td>
               ${[audioIn, audioCached, audioOut, textIn, textCached, textOut].map((tokens) => html`<td class="n">${groups(tokens)}</td>`)}
             </tr>`,
@@ -114,7 +114,7 @@ export function dayRanges(days: readonly string[]): readonly string[] {
       last[2] += 1;
     } else ranges.push([day, day, 1]);
   }
-  return ranges.map(([from, to, count]) => (count === 1 ? from : `${from} to ${to} (${count} days)`));
+  return ranges.map(([from, to, count]) => (count === 1 ? from : `${from} to ${to} (${groups(count)} days)`));
 }
 
 export function scopeSection({

@@ -4,7 +4,7 @@ import { Exact, type Money } from '../../kit/money.ts';
 import type { ComparedMeter, MeterStatus } from '../finding/comparison.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Freshness } from '../scope/settlement.ts';
-import type { Certainty } from '../stories/answer-types.ts';
+import type { Certainty, MeterPart } from '../stories/answer-types.ts';
 import { count } from '../../kit/numbers.ts';
 import { spanText } from '../../kit/span.ts';
 
@@ -12,10 +12,10 @@ import { spanText } from '../../kit/span.ts';
 export const statusTitles: Readonly<Record<MeterStatus, string>> = {
   match: 'As reported',
   'within rounding': 'Within rounding',
-  explained: 'Fits',
+  explained: 'Has a story',
   folded: 'Assumed in the input',
   free: 'Read off this bill',
-  unexplained: 'Unexplained',
+  unexplained: 'Open',
   'missing row': 'No row on the bill',
   'not yet due': 'Not yet due',
   unreadable: 'Cannot be read',
@@ -33,9 +33,18 @@ export const certaintyWords: Readonly<Record<Certainty, string>> = {
   open: 'open',
 };
 
+/** Where a part of a meter is from, in words. */
+export const partWords: Readonly<Record<MeterPart['kind'], string>> = {
+  reported: 'reported',
+  beside: 'beside the responses',
+  again: 're-read or said again',
+  within: 'within what the rules leave open',
+  free: 'read off this bill',
+};
+
 /** A status in words; `letter` names the story it speaks of. */
 export function statusText({ status }: Pick<ComparedMeter, 'status'>, letter: string): string {
-  return status === 'explained' ? `${statusTitles[status]} story ${letter}` : statusTitles[status];
+  return status === 'explained' ? `Has story ${letter}` : statusTitles[status];
 }
 
 export const freshnessText: Readonly<Record<Freshness, string>> = {
@@ -81,7 +90,7 @@ export function chargeSentence({ charge }: Pick<ReconcileReport, 'charge'>): str
   return `${itself}${same}: ${documentDifference(priceVariance)} against list price for the same tokens.`;
 }
 
-/** What a sum leaves out where a meter that should have been billed has no row; null: none is lacking. Cached tokens may be folded. */
+/** What a sum leaves out where a meter that should have been billed has no row; null: none is lacking. Cached ones may stand in the input. */
 export function noRowSentence({ meters, money }: Pick<ReconcileReport, 'meters' | 'money'>): string | null {
   const lacking = meters.filter((line) => !isBilled(line) && line.expected > 0 && !meterFacts[line.meter].cached);
   if (money === null || lacking.length === 0) return null;

@@ -3,11 +3,12 @@ import type { DayUsage } from '../../billing/day-usage.ts';
 import type { MergedBill } from '../../billing/imported-bill.ts';
 import { meterKindOf } from '../../billing/meter-kind.ts';
 import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
-import { moneyText } from '../../kit/money.ts';
+import { decimalText, moneyText } from '../../kit/money.ts';
 import { pricedModel } from '../../pricing/model.ts';
 import type { PriceBook } from '../../pricing/price-book.ts';
 import type { Reported } from '../evidence/evidence.ts';
 import { type Freshness, freshnessOf, weakest } from './settlement.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** What of a bill only a person can choose, where nothing in the evidence decides. */
 export interface Choose {
@@ -68,7 +69,7 @@ function daysOf(
   const asked = wanted.length === 0 ? days : wanted;
   if (asked.length === 0 && billed.length === 1) return ok({ chosen: { kind: 'days', days: billed } });
   if (asked.length === 0 && billed.length > 1) {
-    const sentence = `The bill has Realtime meters on ${billed.length} days: ${has}.`;
+    const sentence = `The bill has Realtime meters on ${count(billed.length)} days: ${has}.`;
     return ok({ chosen: choose('day', sentence, billed) });
   }
   if (asked.some((day) => billed.includes(day))) return ok({ chosen: { kind: 'days', days: asked } });
@@ -98,7 +99,7 @@ function resourceOf(
     return choose('resource', sentence, names, wanted);
   }
   if (second !== undefined) {
-    const sentence = `The bill has Realtime meters of ${billed.length} resources on these days: ${names.join(', ')}.`;
+    const sentence = `The bill has Realtime meters of ${count(billed.length)} resources on these days: ${names.join(', ')}.`;
     return choose('resource', sentence, names);
   }
   return { kind: 'resource', resource: only };
@@ -172,14 +173,14 @@ export function scopeBill(
             ]),
         ...corrections.map(
           ({ day, meter, quantity, cost, currency }) =>
-            `A correction on ${day} is kept apart: ${meter.name}, quantity ${quantity}, ${moneyText({ cost, currency })}.`,
+            `A correction on ${day} is kept apart: ${meter.name}, quantity ${decimalText(quantity)}, ${moneyText({ cost, currency })}.`,
         ),
         ...usage
           .filter(({ tokens, range }) => tokens === null && range === null)
           .map(({ meter }) => `${meter.name} counts as a meter without a row: its tokens cannot be told.`),
         ...beside.map(
           ({ meter, tokens, quantity, cost, currency }) =>
-            `Also billed there, and not compared: ${meter.name}, ${tokens === null ? `quantity ${quantity}` : `${tokens} tokens`}, ${moneyText({ cost, currency })}.`,
+            `Also billed there, and not compared: ${meter.name}, ${tokens === null ? `quantity ${decimalText(quantity)}` : `${count(tokens)} tokens`}, ${moneyText({ cost, currency })}.`,
         ),
         ...(usage.some(({ from }) => from === 'cost')
           ? ['Tokens are derived from cost at list price, for the bill shows no quantity.']
@@ -236,6 +237,6 @@ export function pickModel(
   }
   if (second === undefined) return ok({ picked: { kind: 'picked', model } });
   const several = fitting.map(({ label }) => label);
-  const sentence = `The bill has meters of ${fitting.length} models: ${several.join('; ')}.`;
+  const sentence = `The bill has meters of ${count(fitting.length)} models: ${several.join('; ')}.`;
   return ok({ picked: choose('model', sentence, several) });
 }

@@ -2,6 +2,7 @@ import { type Billed, type BilledSpans, spansOf } from '../../billing/meter-kind
 import { plus, point, single, type Span } from '../../kit/span.ts';
 import type { Turn } from '../evidence/reported-responses.ts';
 import { conditionOf, nonNegativeLeastSquares } from './non-negative-fit.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** One equation's worth of evidence: what was reported in a session or day of its own, and what was billed for it. */
 export interface Observation {
@@ -189,7 +190,7 @@ function formOf(coefficients: readonly number[], fields: readonly Field[]): Inte
     const value = coefficients[at] ?? 0;
     return value === 0 ? [] : [{ field, value }];
   });
-  const terms = used.map(({ field, value }) => (value === 1 ? field.words : `${value} × ${field.words}`));
+  const terms = used.map(({ field, value }) => (value === 1 ? field.words : `${count(value)} × ${field.words}`));
   return {
     coefficients: Object.fromEntries(used.map(({ field, value }) => [field.id, value])),
     formula: terms.length === 0 ? '0' : terms.join(' + '),
@@ -267,7 +268,7 @@ function openOf(meters: readonly ManyMeter[]): string[] {
   return meters.flatMap(({ words, exact, confounded, identifiable, observations, fields }) => [
     ...(exact.length > 1
       ? [
-          `${words}: ${exact.length >= mostForms ? 'very many' : exact.length} forms are exact, among them ${exact
+          `${words}: ${exact.length >= mostForms ? 'very many' : count(exact.length)} forms are exact, among them ${exact
             .slice(0, 3)
             .map(({ formula }) => formula)
             .join('; ')}.`,
@@ -278,7 +279,7 @@ function openOf(meters: readonly ManyMeter[]): string[] {
     ),
     ...(!identifiable && confounded.length === 0
       ? [
-          `${words}: ${observations} observations do not tell ${fields.length} fields apart. ${observations < fields.length ? `At least ${fields.length} of unlike sizes are needed, each on a day or resource of its own.` : 'Their sizes are too much alike.'}`,
+          `${words}: ${count(observations)} observations do not tell ${fields.length} fields apart. ${observations < fields.length ? `At least ${fields.length} of unlike sizes are needed, each on a day or resource of its own.` : 'Their sizes are too much alike.'}`,
         ]
       : []),
   ]);
@@ -301,10 +302,10 @@ export function solveMany(observations: readonly Observation[]): ManySessions | 
     meters,
     finding:
       sure.length > 0
-        ? `Over ${observations.length} days or sessions one whole-number form alone is exact: ${said}.`
+        ? `Over ${count(observations.length)} days or sessions one whole-number form alone is exact: ${said}.`
         : some.length > 0
-          ? `Over ${observations.length} days or sessions these forms are exact, and not the only ones: ${said}.`
-          : `No sum of reported fields with small whole numbers is exact over ${observations.length} days or sessions.`,
+          ? `Over ${count(observations.length)} days or sessions these forms are exact, and not the only ones: ${said}.`
+          : `No sum of reported fields with small whole numbers is exact over ${count(observations.length)} days or sessions.`,
     open: openOf(meters),
   };
 }

@@ -1,5 +1,6 @@
 import { afterWords, atResponse, response } from './at-response.ts';
 import { middle, moved, plus } from '../../kit/span.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** A response after the service turned the answer into text, which it does once the next answer has come. */
 export const asText = atResponse({
@@ -21,7 +22,7 @@ export const asText = atResponse({
   words: (place, rules) => {
     const { plus: more } = rules.reads('older spoken answer').text;
     const tokens = place.transcript === null ? 0 : middle(place.transcript);
-    const formula = `${tokens} + ${more}`;
+    const formula = `${count(tokens)} + ${more}`;
     const after = afterWords(place);
     // The answer stands last in both, and is read otherwise.
     return {

@@ -14,6 +14,7 @@ import {
 } from './story.ts';
 import type { Missing } from './space.ts';
 import type { ExcludedRows, Look, StoryKind } from './story-kind.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** A story of one inference at a reported response: which input it read. */
 interface AtResponseParts {
@@ -109,14 +110,18 @@ function excludedAt(parts: AtResponseParts, look: Look): ExcludedRows {
 /** `212 ± 2`; `12 to 23` where it has no whole middle. */
 function evenWords({ low, high }: Span): string {
   const half = (high - low) / 2;
-  return Number.isInteger(half) ? `${low + half} \u00b1 ${half}` : `${low} to ${high}`;
+  return Number.isInteger(half) ? `${count(low + half)} \u00b1 ${count(half)}` : `${count(low)} to ${count(high)}`;
 }
 
 /** `246 text in, billed 238`, `242 or more text in, billed 238`; null: it is not excluded there. */
 function failing(span: Span, wanted: Span | null, words: string): string | null {
   if (wanted === null || meet(span, wanted)) return null;
   const makes =
-    span.low === span.high ? String(span.low) : Number.isFinite(span.high) ? evenWords(span) : `${span.low} or more`;
+    span.low === span.high
+      ? count(span.low)
+      : Number.isFinite(span.high)
+        ? evenWords(span)
+        : `${count(span.low)} or more`;
   return `${makes} ${words}, billed ${spanText(wanted)}`;
 }
 
@@ -145,21 +150,21 @@ export const newTurn: readonly string[] = [
 export const itemPlus = (rules: RuleSet, of: 'spoken turn' | 'typed message'): number => rules.reads(of).text.plus;
 export const question = ({ turn }: Place, audio: boolean): ReadPart => ({
   tokens: audio ? turn.audioIn : turn.textIn,
-  formula: String(audio ? turn.audioIn : turn.textIn),
+  formula: count(audio ? turn.audioIn : turn.textIn),
   words: audio ? 'question re-read' : 'prompt and question re-read',
 });
 
 /** What the conversation holds once it has answered, part by part. */
 export function afterWords(place: Place): ReadsWords {
   const { turn, readAgain, demoted, after } = place;
-  const answer = `${readAgain.text} + ${readAgain.plus}`;
+  const answer = `${count(readAgain.text)} + ${readAgain.plus}`;
   const readText = turn.textIn + readAgain.text + readAgain.plus;
   // What an older answer loses and gains when it becomes text, and what the log knows of items in between.
   const textRest = middle(after.text) - readText;
   const audioRest = middle(after.audio) - turn.audioIn - readAgain.audio;
   const why = demoted === null ? 'items in between' : `response ${demoted.index + 1}\u2019s answer, now text`;
   const rest = (tokens: number): ReadPart[] =>
-    tokens === 0 ? [] : [{ tokens, formula: tokens < 0 ? `\u2212 ${-tokens}` : String(tokens), words: why }];
+    tokens === 0 ? [] : [{ tokens, formula: tokens < 0 ? `\u2212 ${count(-tokens)}` : count(tokens), words: why }];
   return {
     letters: {
       audio: readAgain.audio === 0 ? 'ain' : 'ain + aout',
@@ -170,7 +175,7 @@ export function afterWords(place: Place): ReadsWords {
       ...rest(audioRest),
       ...(readAgain.audio === 0
         ? []
-        : [{ tokens: readAgain.audio, formula: String(readAgain.audio), words: 'answer re-read' }]),
+        : [{ tokens: readAgain.audio, formula: count(readAgain.audio), words: 'answer re-read' }]),
     ],
     text: [
       question(place, false),

@@ -5,6 +5,7 @@ import type { Excluded } from './answer-types.ts';
 import { capital } from './phrases.ts';
 import type { Space } from './space.ts';
 import type { Look, StoryKind } from './story-kind.ts';
+import { count as groups } from '../../kit/numbers.ts';
 
 /** Rows or a file counted twice, with no inference behind them. */
 export const bookedTwice: StoryKind = {
@@ -30,7 +31,7 @@ export const bookedTwice: StoryKind = {
   },
 };
 
-const onceMore = (count: number): string => (count === 1 ? 'once more' : `${count} times more`);
+const onceMore = (count: number): string => (count === 1 ? 'once more' : `${groups(count)} times more`);
 
 /** Outputs booked twice, though nothing ran: inputs as reported, outputs as many as the answer's once more. */
 function outputsAlone({ place: { turn }, space: { billed, reported }, wanted }: Look): Excluded | null {
@@ -40,7 +41,7 @@ function outputsAlone({ place: { turn }, space: { billed, reported }, wanted }: 
     const again = one === 'audio' ? turn.audioOut : turn.textOut;
     return extra === null || extra.high < 0 || holds(extra, again)
       ? []
-      : [`${again} ${meterFacts[`${one}_out`].words}, billed ${spanText(extra)} beyond`];
+      : [`${groups(again)} ${meterFacts[`${one}_out`].words}, billed ${spanText(extra)} beyond`];
   });
   const read = (['audio', 'text'] as const).flatMap((one) => {
     const beyond = wanted[one];

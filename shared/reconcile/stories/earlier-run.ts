@@ -1,5 +1,6 @@
 import { holds } from '../../kit/span.ts';
 import type { StoryKind } from './story-kind.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** An earlier run of the same clip, which reads what the first response read. */
 export const earlierRun: StoryKind = {
@@ -18,7 +19,7 @@ export const earlierRun: StoryKind = {
         ? {
             id: earlierRun.id,
             title: 'An earlier run of the same clip',
-            text: `on this UTC day, which reads ${first.audioIn} audio and ${first.textIn} text as the first response did`,
+            text: `on this UTC day, which reads ${count(first.audioIn)} audio and ${count(first.textIn)} text as the first response did`,
           }
         : null;
     },

@@ -1,4 +1,5 @@
 import { afterOutside, afterReads, afterWords, atResponse, response } from './at-response.ts';
+import { count } from '../../kit/numbers.ts';
 
 const afterAnswer: readonly string[] = [
   'a response.create after the answer',
@@ -12,7 +13,7 @@ export const finished = atResponse({
   id: 'finished',
   title: response('over the finished conversation, nothing new added'),
   name: 'A further response, nothing new added',
-  rule: ({ readAgain }) => `the answer re-read as ${readAgain.text} + ${readAgain.plus}`,
+  rule: ({ readAgain }) => `the answer re-read as ${count(readAgain.text)} + ${readAgain.plus}`,
   when: 'after',
   reads: afterReads,
   words: afterWords,

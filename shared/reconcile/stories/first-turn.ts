@@ -3,6 +3,7 @@ import type { Place } from './places.ts';
 import { from, point } from '../../kit/span.ts';
 import { anyOutput, type FurtherInference, type FurtherKind, type ReadPart } from './story.ts';
 import type { StoryKind } from './story-kind.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** Another session's first spoken turn, with a prompt of the sessions at hand. */
 export const firstTurn: StoryKind & FurtherKind = {
@@ -22,8 +23,8 @@ function withPrompt(prompt: number, rules: RuleSet): FurtherInference {
   const whose = prompt === rules.prompt.defaultInstructions ? 'with the default instructions' : 'with the same prompt';
   const part: ReadPart = {
     tokens: prompt + plus,
-    formula: String(prompt + plus),
-    words: `prompt and a question, ${prompt} + ${plus}`,
+    formula: count(prompt + plus),
+    words: `prompt and a question, ${count(prompt)} + ${plus}`,
   };
   return {
     kind: firstTurn,

@@ -1,4 +1,4 @@
-import { seconds } from '../../kit/numbers.ts';
+import { count, seconds } from '../../kit/numbers.ts';
 import { noWidth } from '../../usage/expected.ts';
 import { msPerAnswerToken, type RuleSet } from '../../usage/rules/rules.ts';
 import type { UnreportedResponse } from '../evidence/evidence.ts';
@@ -60,9 +60,9 @@ function worked(
     when: null,
     reads: { audio: around(audioIn, width.audioIn), text: around(textIn, width.textIn), open: null },
     words: {
-      letters: { audio: String(audioIn), text: String(textIn) },
-      audio: [{ tokens: audioIn, formula: String(audioIn), words: `${why} read` }],
-      text: [{ tokens: textIn, formula: String(textIn), words: `${why} read` }],
+      letters: { audio: count(audioIn), text: count(textIn) },
+      audio: [{ tokens: audioIn, formula: count(audioIn), words: `${why} read` }],
+      text: [{ tokens: textIn, formula: count(textIn), words: `${why} read` }],
     },
     // By the measured rules it comes to nothing: that it was billed is no story of theirs.
     outside: response.nothing === true,

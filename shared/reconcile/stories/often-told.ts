@@ -5,6 +5,7 @@ import { reportedTotals, type Turn } from '../evidence/reported-responses.ts';
 import type { Excluded } from './answer-types.ts';
 import { listed } from './phrases.ts';
 import type { StoryKind } from './story-kind.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** What people tell of such bills. */
 export const oftenTold: StoryKind = {
@@ -39,7 +40,7 @@ const popularStories: readonly PopularStory[] = [
   {
     id: 'repeated-prompt',
     title: ({ reported, billed }) =>
-      `${Math.round((billed.text_in ?? 0) / reported.text_in)} prompts of ${reported.text_in}`,
+      `${count(Math.round((billed.text_in ?? 0) / reported.text_in))} prompts of ${count(reported.text_in)}`,
     predict: ({ reported, billed }) => {
       const times = (billed.text_in ?? 0) / reported.text_in;
       return Number.isInteger(times) && times > 1
@@ -94,7 +95,7 @@ const popularStories: readonly PopularStory[] = [
   },
 ];
 
-const said = (meter: MeterKind, value: number): string => `${meterFacts[meter].words} ${value}`;
+const said = (meter: MeterKind, value: number): string => `${meterFacts[meter].words} ${count(value)}`;
 
 /**
  * The named rivals that fail on this bill, each with what of it fits. One fails on a meter that it predicts otherwise, or by
@@ -131,7 +132,7 @@ function failedPopularStories(turns: readonly Turn[], bill: BilledSpans): Exclud
     );
     if (wrong.length + silent.length === 0) return [];
     const fails = [
-      ...wrong.map(([meter, value]) => `${said(meter, value)}, billed ${billed[meter] ?? 0}`),
+      ...wrong.map(([meter, value]) => `${said(meter, value)}, billed ${count(billed[meter] ?? 0)}`),
       ...(silent.length === 0 ? [] : [`silent on ${listed(silent.map((meter) => meterFacts[meter].words))}`]),
       ...(rival.accident === true && right.length > 0 ? ['no mechanism'] : []),
     ];

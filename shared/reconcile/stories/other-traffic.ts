@@ -3,6 +3,7 @@ import { nearest } from '../../kit/span.ts';
 import type { PredictedMeter } from './answer-types.ts';
 import type { Space } from './space.ts';
 import type { Fallback, StoryKind } from './story-kind.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** Something else on the same resource and day. */
 export const otherTraffic: StoryKind = { id: 'other-traffic', fallback: usedTheRest };
@@ -25,7 +26,7 @@ function usedTheRest({ turns, billed, reported }: Space): Fallback | null {
       ...billedAs(range),
       residual: value === null ? null : 0,
       checked: false,
-      arithmetic: value === null ? String(own) : `${own} + ${value - own}`,
+      arithmetic: value === null ? count(own) : `${count(own)} + ${count(value - own)}`,
       note: value === null ? 'no row' : 'not checked',
       parts: [
         { tokens: own, kind: 'reported', words: 'reported' },
@@ -36,7 +37,7 @@ function usedTheRest({ turns, billed, reported }: Space): Fallback | null {
     };
   });
   const spoken = meters.filter(({ predicted }) => predicted !== null);
-  if (spoken.length === 0 || spoken.some(({ arithmetic }) => arithmetic.includes('-'))) return null;
+  if (spoken.length === 0 || spoken.some(({ parts }) => parts.some(({ tokens }) => tokens < 0))) return null;
   return {
     exact: false,
     outside: false,

@@ -1,6 +1,7 @@
 import { atResponse, fails, question } from './at-response.ts';
 import { beyondOf } from './space.ts';
 import { plus, point, single } from '../../kit/span.ts';
+import { count } from '../../kit/numbers.ts';
 
 const beforeAnswer: readonly string[] = [
   'a retry of the same turn',
@@ -30,7 +31,7 @@ export const retry = atResponse({
     const no = fails(twice, wanted, every);
     const rule =
       twice.text.low === single(wanted.text ?? undefined)
-        ? `${twice.text.low} text in fits`
+        ? `${count(twice.text.low)} text in fits`
         : 'prompt and question, twice';
     return no === null ? [] : [{ id: 'two-retries', title: `Two retries${at}`, rule, fails: no }];
   },

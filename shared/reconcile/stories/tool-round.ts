@@ -1,6 +1,7 @@
 import { afterOutside, atResponse, question, response } from './at-response.ts';
 import { oneAnswer } from './places.ts';
 import { from, moved } from '../../kit/span.ts';
+import { count } from '../../kit/numbers.ts';
 
 /** A response to the result of a function call. */
 export const toolRound = atResponse({
@@ -19,9 +20,9 @@ export const toolRound = atResponse({
   words: (place, rules) => {
     const call = rules.reads('function call').text.plus;
     const result = rules.reads('function result').text.plus;
-    const formula = `${place.readAgain.text} + ${call}`;
+    const formula = `${count(place.readAgain.text)} + ${count(call)}`;
     return {
-      letters: { audio: 'ain', text: `B + tout + ${call} + ${result} + the result` },
+      letters: { audio: 'ain', text: `B + tout + ${count(call)} + ${count(result)} + the result` },
       audio: [question(place, true)],
       text: [
         question(place, false),
@@ -37,6 +38,6 @@ export const toolRound = atResponse({
     const content = transcript?.low === transcript?.high ? (transcript?.low ?? null) : answer.content;
     return content === null || turn.audioOut === 0
       ? 'the response called no function'
-      : `${turn.textOut} text out = ${content} + ${turn.textOut - content} leaves no call`;
+      : `${count(turn.textOut)} text out = ${count(content)} + ${count(turn.textOut - content)} leaves no call`;
   },
 });

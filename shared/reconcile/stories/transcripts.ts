@@ -1,5 +1,6 @@
 import { afterWords, atResponse, question, response } from './at-response.ts';
 import type { Place } from './places.ts';
+import { count } from '../../kit/numbers.ts';
 import { middle, moved, plus, point, type Span } from '../../kit/span.ts';
 
 /** A caller speaks no more tokens of text in one of audio than this: it bounds a transcript that nobody counted. */
@@ -31,7 +32,7 @@ export const transcripts = atResponse({
         ? { tokens: 0, formula: '', words: 'the question\u2019s transcript' }
         : {
             tokens: turn.userTranscript,
-            formula: String(turn.userTranscript),
+            formula: count(turn.userTranscript),
             words: 'the question\u2019s transcript',
           };
     return {
@@ -39,7 +40,7 @@ export const transcripts = atResponse({
       audio: afterWords(place).audio,
       text: [
         question(place, false),
-        { tokens: answer, formula: String(answer), words: 'the answer\u2019s transcript' },
+        { tokens: answer, formula: count(answer), words: 'the answer\u2019s transcript' },
         heard,
       ],
     };

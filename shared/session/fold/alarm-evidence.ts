@@ -8,6 +8,7 @@ import {
   responsePath,
 } from '../../usage/fields.ts';
 import type { ResponseView, SessionView } from '../view.ts';
+import { count } from '../../kit/numbers.ts';
 
 /*
  * What an alarm goes by, where finding it takes more than a look at the event.
@@ -67,6 +68,6 @@ export function missingSentence(view: SessionView): string | null {
   const what =
     missing === 1
       ? '1 entry of this record is missing or damaged'
-      : `${missing} entries of this record are missing or damaged`;
+      : `${count(missing)} entries of this record are missing or damaged`;
   return `${what}, so its usage and cost may be too low.`;
 }

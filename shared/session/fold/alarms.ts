@@ -1,5 +1,5 @@
 import { asString, atPath, isJsonObject, type JsonObject } from '../../kit/json.ts';
-import { plural, seconds } from '../../kit/numbers.ts';
+import { count as groups, plural, seconds } from '../../kit/numbers.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import { responseCount } from '../../usage/fields.ts';
 import { problemWords, type UsageProblem } from '../../usage/problems.ts';
@@ -73,7 +73,7 @@ const table = {
         level: 'alarm',
         say: (_view, { droppedFrames, bufferedBytes }) => ({
           title: 'The connection is slower than your voice',
-          text: `${droppedFrames} frames of 20 ms were not sent because ${Math.round(bufferedBytes / 1024)} KB were still waiting.`,
+          text: `${groups(droppedFrames)} frames of 20 ms were not sent because ${groups(Math.round(bufferedBytes / 1024))} KB were still waiting.`,
         }),
       },
     ],
@@ -135,7 +135,9 @@ const table = {
         level: 'notice',
         say: (_view, { sessionId, items, losses }) => {
           const put =
-            items === 0 ? 'Nothing of its conversation was put back.' : `${items} of its items were put back as text.`;
+            items === 0
+              ? 'Nothing of its conversation was put back.'
+              : `${groups(items)} of its items were put back as text.`;
           return { title: `This session continues ${sessionId}`, text: [put, ...losses].join(' ') };
         },
       },
@@ -190,7 +192,7 @@ const table = {
           if (response.number !== 1 || cached === 0) return null;
           return {
             title: 'Cached tokens on the first response',
-            text: `${cachedOf(response, 'audio')} audio and ${cachedOf(response, 'text')} text. The same prompt and clip ran on this resource before; today is not isolated.`,
+            text: `${groups(cachedOf(response, 'audio'))} audio and ${groups(cachedOf(response, 'text'))} text. The same prompt and clip ran on this resource before; today is not isolated.`,
           };
         },
       },
@@ -224,7 +226,7 @@ const table = {
           return {
             title: 'A report is far from what the conversation makes',
             text: (count) =>
-              `R${response.number} reported ${off.said} tokens of ${off.name}, and the evidence makes ${off.made}${count === 1 ? '' : ` (${count} such responses so far)`}. Either the service read something the bench did not see, or it counts otherwise.`,
+              `R${response.number} reported ${groups(off.said)} tokens of ${off.name}, and the evidence makes ${groups(off.made)}${count === 1 ? '' : ` (${groups(count)} such responses so far)`}. Either the service read something the bench did not see, or it counts otherwise.`,
           };
         },
       },

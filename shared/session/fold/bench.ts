@@ -6,6 +6,7 @@ import { editItem, type Handler, mark, raise } from './edit.ts';
 import { withTranscription } from './input.ts';
 import { optionsWaiting, rawOptionsSent } from './options.ts';
 import { settleResponse } from './responses.ts';
+import { count as groups } from '../../kit/numbers.ts';
 
 /* What the bench writes about itself: its connection, its input and loudspeaker, its budget, the machine it runs on. */
 
@@ -61,7 +62,7 @@ export const inputEnded: Own<'bench.input.ended'> = (view) => mark(view, 'input'
 export const inputSilent: Own<'bench.input.zeros'> = (view) => ({ ...view, input: { ...view.input, zeros: true } });
 
 export const inputClipped: Own<'bench.input.clipped'> = (view, { count }) =>
-  mark({ ...view, input: { ...view.input, clips: view.input.clips + count } }, 'clip', `${count} clipped`);
+  mark({ ...view, input: { ...view.input, clips: view.input.clips + count } }, 'clip', `${groups(count)} clipped`);
 
 export const inputGap: Own<'bench.input.gap'> = (view, { missingFrames }) => ({
   ...view,

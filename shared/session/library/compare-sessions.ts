@@ -1,7 +1,7 @@
 import { values } from '../../kit/chunk-list.ts';
 import { asString, type Json, type JsonObject } from '../../kit/json.ts';
 import { Exact } from '../../kit/money.ts';
-import { toMillionth } from '../../kit/numbers.ts';
+import { count, toMillionth } from '../../kit/numbers.ts';
 import { knownTotal, type SessionCost } from '../../pricing/cost.ts';
 import type { PriceBook, PricedModel } from '../../pricing/price-book.ts';
 import {
@@ -47,7 +47,7 @@ function textOf(spec: OptionSpec, value: Json | undefined): string | null {
   if (value === undefined) return null;
   const text = asString(value);
   return spec.kind.type === 'text' && text !== undefined && text !== ''
-    ? `${text.length} characters`
+    ? `${count(text.length)} characters`
     : shortText(spec, value);
 }
 

@@ -337,7 +337,7 @@ test.describe('lists and figures', () => {
     await expect(head).toHaveAttribute('aria-expanded', 'true');
     await head.press('Enter');
     await expect(head).toHaveAttribute('aria-expanded', 'false');
-    await expect(page.getByText('What can be folded away.')).toHaveCount(0);
+    await expect(page.getByText('What can be hidden.')).toHaveCount(0);
   });
 
   test('an amount is exact, and an unknown one is a word', async () => {

@@ -47,10 +47,10 @@ test('two pasted texts give the finding, the meters and the report at once; an e
 
   // Readers have the table at any time; a press shows it to everybody in the place of the bars.
   const rows = [
-    ['Audio in', '110', '46', '640', '+594', '+$0.0059400', 'Explained by A'],
+    ['Audio in', '110', '46', '640', '+594', '+$0.0059400', 'Has story A'],
     ['Audio cached', '64', '64', '0', '\u221264', '\u2212$0.0000192', 'Billed in audio in'],
     ['Audio out', '420', '420', '631', '+211', '+$0.0042200', 'Read off this bill'],
-    ['Text in', '119', '55', '357', '+302', '+$0.0001812', expect.stringMatching(/^Explained by A/)],
+    ['Text in', '119', '55', '357', '+302', '+$0.0001812', expect.stringMatching(/^Has story A/)],
     ['Text cached', '64', '64', '0', '\u221264', '\u2212$0.0000038', 'Billed in text in'],
     ['Text out', '117', '117', '181', '+64', '+$0.0001536', 'Read off this bill'],
   ];
@@ -155,8 +155,8 @@ test('a session whose deployment ran the model once more without a word is expla
   await expect(page.getByText('Not yet due').first()).toBeVisible();
   await expect(page.getByText(day, { exact: true })).toBeVisible();
   const rows = await meterRows(page);
-  expect(rows[0]?.at(-1)).toContain('Explained by');
-  expect(rows[3]?.at(-1)).toContain('Explained by');
+  expect(rows[0]?.at(-1)).toContain('Has story');
+  expect(rows[3]?.at(-1)).toContain('Has story');
   await expect(page.getByRole('region', { name: 'The first story' })).toContainText(
     'A further response over the finished conversation, nothing new added',
   );

@@ -90,7 +90,7 @@ describe('the public case, from two texts', () => {
     const lines = [
       /Azure billed 2\.14 \u00d7 what the API reported: the model ran at least once more/,
       /Of all bills this far off, \d+ in 506,097 fit as simple a story/,
-      /Audio in +110 +46 +640 +\+530 +\+0\.0053 +Fits story A/,
+      /Audio in +110 +46 +640 +\+530 +\+0\.0053 +Has story A/,
       /Text in +357 +=? ?.*119 answer re-read, 117 \+ 2/,
       /First story\n {2}A {2}A further response over the finished conversation, nothing new added/,
       /measured +text in 238 = 119 \+ 117 \+ 2, to the token/,

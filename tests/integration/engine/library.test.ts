@@ -1,9 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parquetMetadata } from 'hyparquet';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { madeSessions } from '../../e2e/support/made-sessions.ts';
 import { startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { bundle } from '../support/bundle.ts';
 
 let bench: TestBench;
 let ids: string[] = [];
+let built = '';
+
+beforeAll(async () => {
+  built = await bundle({ 'focus-worker': 'electron/engine/costs/export/focus-worker.ts' });
+}, 120_000);
+afterAll(() => rm(built, { recursive: true, force: true }));
 
 beforeEach(async () => {
   const dataFolder = await temporaryFolder();
@@ -11,7 +21,7 @@ beforeEach(async () => {
     { profile: 'One', reported: 1 },
     { profile: 'Other', reported: 2, silent: 1 },
   ]);
-  bench = await startBench({ dataFolder });
+  bench = await startBench({ dataFolder, workersFolder: join(built, 'out', 'node') });
 });
 afterEach(() => bench.engine.shutdown(0));
 
@@ -27,6 +37,22 @@ describe('the library', () => {
     const lines = csv.ok ? csv.text.trim().split('\r\n') : [];
     expect(new Set(lines.map((line) => line.split(',')[0]))).toEqual(new Set(['session', ...ids]));
     expect(csv).toMatchObject({ fileName: 'usage-of-2-sessions.csv', mediaType: 'text/csv' });
+  });
+
+  it('writes what several sessions are expected to cost as FOCUS rows, in a thread of its own', async () => {
+    const asked = (format: 'focus-csv' | 'focus-parquet') =>
+      bench.client.api.call('library.focus', { sessionIds: ids, format });
+    const csv = await asked('focus-csv');
+    expect(csv).toMatchObject({ ok: true, fileName: 'focus-of-2-sessions.csv', mediaType: 'text/csv' });
+    const text = csv.ok ? Buffer.from(csv.base64, 'base64').toString() : '';
+    const lines = text.trimEnd().split('\r\n');
+    for (const id of ids) expect(lines.some((line) => line.includes(id))).toBe(true);
+    const parquet = await asked('focus-parquet');
+    expect(parquet).toMatchObject({ ok: true, fileName: 'focus-of-2-sessions.parquet' });
+    const bytes = Buffer.from(parquet.ok ? parquet.base64 : '', 'base64');
+    const { buffer, byteOffset, byteLength } = bytes;
+    const { num_rows: rows } = parquetMetadata(buffer.slice(byteOffset, byteOffset + byteLength));
+    expect(Number(rows)).toBe(lines.length - 1);
   });
 
   it('compares two sessions by what their records say', async () => {
@@ -50,5 +76,7 @@ describe('the library', () => {
     const refused = { ok: false, error: { reason: 'not-found', message: expect.stringContaining(gone) as string } };
     expect(await usage([one, gone], 'csv')).toMatchObject(refused);
     expect(await bench.client.api.call('library.compare', { one, other: gone })).toMatchObject(refused);
+    const focus = await bench.client.api.call('library.focus', { sessionIds: [one, gone], format: 'focus-csv' });
+    expect(focus).toMatchObject(refused);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
 import { readTokens } from '../../../shared/billing/quantity-to-tokens.ts';
 import { readUsageText } from '../../../shared/reconcile/evidence/pasted-usage.ts';
-import { assemble } from '../../../shared/reconcile/assemble.ts';
+import { assemble } from '../../../shared/reconcile/case/assemble.ts';
 import { shipped } from '../pricing/books.ts';
 
 const refusalOf = (text: string): string => {
@@ -60,7 +60,7 @@ describe('a table of meters', () => {
       books: [shipped('2026-10-09')],
     });
     expect(answer.ok ? '' : answer.error.message).toBe(
-      'The bill: The compared rows hold 9007199254740993 tokens, more than can be added exactly.',
+      'The bill: The compared rows hold 9,007,199,254,740,993 tokens, more than can be added exactly.',
     );
   });
 });

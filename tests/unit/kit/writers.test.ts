@@ -13,6 +13,8 @@ import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
 import { planMarkdown, planOf } from '../../../shared/reconcile/report/experiment-plan.ts';
 import { reportHtml } from '../../../shared/reconcile/report/html-page.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
+import { focusCsvHead, focusCsvLines } from '../../../shared/session/costs/focus-columns.ts';
+import { focusRows } from '../../../shared/session/costs/focus-rows.ts';
 import { reportCsv as usageCsv, reportMarkdown as usageMarkdown } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
@@ -54,6 +56,17 @@ const usageWords = new Set(
     'meter',
     'pricedAs',
   ].concat(['path', 'unpriced', 'currency']),
+);
+const made = focusRows(view, book, '1.2.3');
+const focus = made.ok ? made.rows : [];
+const focusWords = new Set(
+  ['sessionId', 'profile', 'host', 'deployment', 'model', 'bookId', 'currency', 'app', 'name', 'service'].concat([
+    'id',
+    'itemId',
+    'label',
+    'pricedAs',
+    'meter',
+  ]),
 );
 const session = reportOf(view, book.book, '/sessions/one', ['a thing that is unfinished']);
 const sessionWords = new Set(
@@ -123,6 +136,10 @@ const writers: Readonly<Record<string, Writer>> = {
   'the usage in Markdown': { write: used(usageMarkdown), ...markdown },
   'the CSV report': { write: reconciled(({ report }) => reportCsv(report)), ...csv },
   'the usage in CSV': { write: used(usageCsv), ...csv },
+  'the FOCUS rows in CSV': {
+    write: (text) => [focusCsvHead + focusCsvLines(withTexts(focus, focusWords, () => text))],
+    ...csv,
+  },
   'the print of a reconciliation': { write: reconciled(({ report }) => printReconciliation(report)), ...print },
   'the print of a session': { write: (text) => [printReport(withTexts(session, sessionWords, () => text))], ...print },
 };

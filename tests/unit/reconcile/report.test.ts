@@ -366,7 +366,7 @@ describe('the CSV report', () => {
 describe('the Markdown summary', () => {
   it('says the finding, the table and the stories', () => {
     const text = reportMarkdown(named(decidedReport));
-    expect(text).toContain('| Audio in | 110 | 46 | 640 | +530 | +$0.0053000 | Fits story A |');
+    expect(text).toContain('| Audio in | 110 | 46 | 640 | +530 | +$0.0053000 | Has story A |');
     expect(text).toContain('**A. A further response over the finished conversation');
     expect(text).toContain('| Two retries | 238 text in fits | 220 audio in, billed 530 |');
   });

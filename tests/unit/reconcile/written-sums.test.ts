@@ -109,4 +109,28 @@ describe('a sum that is written out', () => {
       }
     });
   });
+
+  it('groups its digits by threes, in every sentence of the answer', () => {
+    const large = generated({ turns: 4, question: 9000, answer: 9000, words: 3000, prompt: 15_000 });
+    let grouped = 0;
+    const texts = (value: unknown): string[] => {
+      if (typeof value === 'string') return [value];
+      if (typeof value !== 'object' || value === null) return [];
+      // Exact amounts and ids are data.
+      return Object.entries(value).flatMap(([key, member]) =>
+        /^(?:id|cost|conversation)$/.test(key) ? [] : texts(member),
+      );
+    };
+    fc.assert(
+      fc.property(large, ({ turns, bill, log, talk }) => {
+        const { money: _, charge: _charge, ...answer } = reconcile(turns, bill, null, log, { counting: talk.counting });
+        for (const text of texts(answer)) {
+          if (/\d,\d{3}/.test(text)) grouped += 1;
+          expect(text).not.toMatch(/(?<![\w.,-])\d{4,}(?![\w-])|\d\.\d{9}/);
+        }
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+    expect(grouped).toBeGreaterThan(1000);
+  });
 });

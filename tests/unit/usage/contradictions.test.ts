@@ -21,7 +21,7 @@ describe('what cannot be', () => {
           cached_tokens_details: { text_tokens: 1000, audio_tokens: 0 },
         },
       },
-      ['1000 cached text tokens are reported, more than the 120 text tokens of input they are part of.'],
+      ['1,000 cached text tokens are reported, more than the 120 text tokens of input they are part of.'],
     ],
     [
       'more cached than input',

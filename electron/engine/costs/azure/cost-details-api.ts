@@ -23,6 +23,7 @@ import {
   silenceMs,
 } from './cost-management.ts';
 import { bad, failed, onSameHost, type WholeAnswer } from './patient-client.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 
 const apiVersion = '2022-05-01';
 /** At most a month a report. */
@@ -96,7 +97,7 @@ async function download({ link, bytes }: Blob, file: string, services: CostServi
     return bytes === null || received === bytes
       ? ok({})
       : failed(
-          `A part of the report of costs has ${received} bytes where ${bytes} were promised.`,
+          `A part of the report of costs has ${count(received)} bytes where ${count(bytes)} were promised.`,
           'Ask for the report again.',
         );
   } catch (error) {

@@ -13,6 +13,7 @@ import {
   noCosts,
 } from './cost-management.ts';
 import { failed, type PagedWords, readPages } from './patient-client.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 
 const apiVersion = '2023-11-01';
 const words: PagedWords = {
@@ -79,7 +80,7 @@ export async function queryCosts(
     if (!page.ok) return page;
     pages.push(answered.answer.text);
     rows += page.rows;
-    services.onProgress?.(`${rows} rows of ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} are here.`);
+    services.onProgress?.(`${count(rows)} rows of ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} are here.`);
     return page;
   });
   if (!read.ok) return read;

@@ -6,6 +6,7 @@ import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
 import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
 import type { PriceBooks } from '../../data/price-books.ts';
 import { askPatiently, bad, failed, type PagedWords, type PatientServices, readPages } from './patient-client.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 
 /** Where Microsoft publishes list prices; no sign-in. */
 export const retailPricesUrl = 'https://prices.azure.com/api/retail/prices';
@@ -140,6 +141,8 @@ export async function refreshPrices(
   const added = await prices.add(made.book);
   if (!added.ok) return added;
   const passed =
-    read.passedOver === 0 ? [] : [`${read.passedOver} rows lack a price, a meter or a unit and were passed over.`];
+    read.passedOver === 0
+      ? []
+      : [`${count(read.passedOver)} rows lack a price, a meter or a unit and were passed over.`];
   return ok({ id: added.book.id, notes: [...made.notes, ...passed] });
 }

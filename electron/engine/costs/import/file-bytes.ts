@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ImportedFile } from '../../../../shared/billing/imported-bill.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 
 /** The file ends inside a row, or a row is no row. The message is a clause that follows the file's name. */
 export class BadFile extends Error {
@@ -92,7 +93,7 @@ export async function hashWhile(
   const after = await stat(path);
   if (after.size !== before.size || after.mtimeMs !== before.mtimeMs || bytes !== after.size) {
     throw new BadFile(
-      `changed while it was read: it had ${before.size} bytes at first and ${Math.max(after.size, bytes)} at the end`,
+      `changed while it was read: it had ${count(before.size)} bytes at first and ${count(Math.max(after.size, bytes))} at the end`,
       { nextStep: 'Wait until it is written whole, and import it again.' },
     );
   }

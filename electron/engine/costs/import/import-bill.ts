@@ -17,6 +17,7 @@ import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, Cancelled, hashWhile, type Reading } from './file-bytes.ts';
 import { fileRows } from './rows.ts';
 import { type BillSource, type OpenFile, openFiles } from './sources.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 
 /** The files read once: their fingerprints, what all rows together prove, and the rows added up by the conventions that were taken for granted. */
 interface Pass {
@@ -171,7 +172,7 @@ export async function importBill(
       return refuse(
         benchError(
           'invalid-argument',
-          `The manifest promises ${source.promisedRows} rows; ${name} hold ${tally.rows}.`,
+          `The manifest promises ${count(source.promisedRows)} rows; ${name} hold ${count(tally.rows)}.`,
           {
             nextStep: 'Download the whole folder of the run again.',
           },

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { readJson } from '../../../../shared/kit/json.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 
 /** What the folders of an export say about a file. */
 export interface RunPath {
@@ -96,7 +97,7 @@ export async function readManifest(path: string): Promise<Result<ManifestParts>>
   const { blobs, blobCount, dataRowCount } = read.data;
   if (blobs.length === 0) return bad(`${path} names no parts.`);
   if (blobCount !== undefined && blobCount !== blobs.length) {
-    return bad(`${path} speaks of ${blobCount} parts and names ${blobs.length}.`);
+    return bad(`${path} speaks of ${count(blobCount)} parts and names ${count(blobs.length)}.`);
   }
   const files = new Set<string>();
   const missing: string[] = [];
@@ -106,7 +107,7 @@ export async function readManifest(path: string): Promise<Result<ManifestParts>>
     const facts = await stat(file).catch(() => null);
     if (name === '' || facts === null || !facts.isFile()) missing.push(name === '' ? 'a part without a name' : name);
     else if (blob.byteCount !== undefined && blob.byteCount !== facts.size) {
-      return bad(`${name} has ${facts.size} bytes, and its manifest says ${blob.byteCount}.`);
+      return bad(`${name} has ${count(facts.size)} bytes, and its manifest says ${count(blob.byteCount)}.`);
     } else files.add(file);
   }
   if (missing.length > 0) {

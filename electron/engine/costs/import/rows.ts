@@ -3,13 +3,14 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
-import { aliases, headerKey } from '../../../../shared/billing/cost-file-columns.ts';
+import { headerKey, knownColumns } from '../../../../shared/billing/cost-file-columns.ts';
 import { jsonTable, readExactly } from '../../../../shared/billing/cost-file-table.ts';
 import { asString, atPath } from '../../../../shared/kit/json.ts';
 import { lookup } from '../../../../shared/kit/lookup.ts';
 import { Exact } from '../../../../shared/kit/money.ts';
 import { BadFile, Cancelled, fileBytes, meaningOf, type Reading } from './file-bytes.ts';
 import type { CostFile, TextEncoding } from './format.ts';
+import { count as groups } from '../../../../shared/kit/numbers.ts';
 
 /** One row of a file: its number (the header is 1) and its cells as text. */
 interface FileRow {
@@ -25,7 +26,9 @@ async function* textChunks(bytes: Readable, encoding: TextEncoding): AsyncGenera
     const chunk = decoder === null ? raw : Buffer.from(decoder.decode(raw, { stream: true }));
     const nul = chunk.indexOf(0);
     if (nul >= 0) {
-      throw new BadFile(`holds a NUL at byte ${passed + nul + 1} of its text, which no table has: the file is damaged`);
+      throw new BadFile(
+        `holds a NUL at byte ${groups(passed + nul + 1)} of its text, which no table has: the file is damaged`,
+      );
     }
     passed += chunk.length;
     if (chunk.length > 0) yield chunk;
@@ -159,9 +162,6 @@ async function* jsonRows(
   yield [table.header, ...table.rows].map((cells, index) => ({ line: index + 1, cells }));
 }
 
-/** Columns that say anything about costs; tags and free text are left on disk. */
-const wantedColumns = new Set(Object.values(aliases).flatMap((keys) => keys.split(' ')));
-
 /** Digits that survive the format's floating numbers; the noise beyond them is not the bill's. */
 const trueDigits = 15;
 
@@ -196,7 +196,7 @@ async function* parquetRows(path: string, { onBytes, signal }: Reading): AsyncGe
   const opened = async (): Promise<{ metadata: FileMetaData; columns: string[] }> => {
     const metadata = await parquetMetadataAsync(file);
     const names = parquetSchema(metadata).children.map(({ element }) => element.name);
-    return { metadata, columns: names.filter((name) => wantedColumns.has(headerKey(name))) };
+    return { metadata, columns: names.filter((name) => knownColumns.has(headerKey(name))) };
   };
   const { metadata, columns } = await opened().catch(brokenParquet);
   yield [{ line: 1, cells: columns }];

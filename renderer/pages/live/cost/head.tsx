@@ -158,9 +158,11 @@ function Range({ costs, high, currency }: { costs: SessionCosts; high: string; c
     <span>
       {ratio === null ? (
         'nothing reported yet'
+      ) : ratio === 1 ? (
+        'as reported'
       ) : (
         <>
-          <strong>{`${ratio.toFixed(2)} ×`}</strong> reported
+          <strong>{`${ratio.toFixed(2)} ×`}</strong> what was reported
         </>
       )}
     </span>

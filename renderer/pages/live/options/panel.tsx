@@ -156,7 +156,7 @@ function Foot({ unsent, pending, live }: { unsent: readonly string[]; pending: n
           {pending > 0
             ? `${count(pending)} waiting`
             : live
-              ? 'All answered'
+              ? 'All in effect'
               : set > 0
                 ? `${count(set)} set`
                 : 'All default'}

@@ -10,6 +10,7 @@ import type {
   ImportOutcome,
 } from '../../../../shared/contract/bench-api.ts';
 import { plural } from '../../../../shared/kit/numbers.ts';
+import type { LookNews } from '../../../../shared/contract/reconcile.ts';
 import type { BenchError, Result } from '../../../../shared/kit/errors.ts';
 import type { CaseView, ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
@@ -48,6 +49,8 @@ interface CaseState {
   readonly chosenDay: ChosenDay | null;
   /** A search runs. */
   readonly busy: boolean;
+  /** How far the look at a period is; null: none runs, or it is of one day. */
+  readonly looking: LookNews | null;
   readonly problem: BenchError | null;
   readonly imports: readonly ImportSummary[];
   readonly importing: ImportNews | null;
@@ -103,6 +106,7 @@ const initial: CaseState = {
   reading: { caseId: null, words: 'Reading the reconciliations.' },
   chosenDay: null,
   busy: false,
+  looking: null,
   problem: null,
   imports: [],
   importing: null,
@@ -195,6 +199,7 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
 
   const stopListening = bench.onPush((push) => {
     if (push.type === 'import') store.setState({ importing: push.news });
+    if (push.type === 'look') store.setState({ looking: push.news });
     if (push.type === 'fetch') store.setState({ fetching: push.sentence });
   });
 
@@ -229,7 +234,7 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
       await change({ wanted: { days: [day], model: block.model, resource: block.resource } });
     },
     openPeriod: () => change({ wanted: { days: [], model: null, resource: null } }),
-    cancelSearch: () => void bench.call('reconcile.cancel', { caseId: caseId() }),
+    cancelSearch: () => void bench.call('reconcile.cancel', { caseId: store.getState().reading?.caseId ?? caseId() }),
     async remove() {
       const removed = await bench.call('reconcile.delete', { caseId: caseId() });
       if (!removed.ok) return complain(removed.error);

@@ -25,7 +25,7 @@ function Table({ rows }: { readonly rows: readonly TableRowRead[] }) {
   const skipped = rows.filter(({ meter }) => meter === null);
   return (
     <>
-      {`${plural(rows.length - skipped.length, 'row')} kept, ${skipped.length} left out. ${factorWords(rows)}`}
+      {`${plural(rows.length - skipped.length, 'row')} kept, ${count(skipped.length)} left out. ${factorWords(rows)}`}
       {skipped.length > 0 && (
         <ul className={styles.skipped} aria-label="Lines left out">
           {skipped.map(({ line, name, why }) => (

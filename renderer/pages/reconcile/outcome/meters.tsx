@@ -61,17 +61,17 @@ function explainers({ explanations }: Report, meter: ComparedMeter): string {
 function statusWords(report: Report, meter: ComparedMeter): string {
   switch (meter.status) {
     case 'match':
-      return 'Match';
+      return 'As reported';
     case 'within rounding':
       return 'Within rounding';
     case 'explained':
-      return `Explained by ${explainers(report, meter)}`;
+      return `Has story ${explainers(report, meter)}`;
     case 'folded':
       return `Billed in ${meter.meter === 'audio_cached' ? 'audio in' : 'text in'}`;
     case 'free':
       return 'Read off this bill';
     case 'unexplained':
-      return 'Not explained';
+      return 'Open';
     case 'missing row':
       return 'No row on the bill';
     case 'not yet due':

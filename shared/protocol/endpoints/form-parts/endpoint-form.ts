@@ -195,7 +195,7 @@ export const keyVariableField = {
   type: 'text',
   optional: true,
   pattern: keyVariablePattern,
-  label: 'Key variable',
+  label: 'Environment variable of the key',
   placeholder: 'The usual ones; else its name, e.g. OPENAI_API_KEY',
   rare: true,
   withKey: true,

@@ -80,7 +80,7 @@ export const transcriptionOptions = [
     onlyWhen: { ...transcribing, notIn: promptless },
     kind: { type: 'text', placeholder: 'Words the transcript should expect.' },
     honouredBy: 'Not gpt-4o-transcribe-diarize, not gpt-realtime-whisper.',
-    description: 'Keywords for whisper-1, free text for the gpt-4o models.',
+    description: 'Keywords for whisper-1, a sentence for the gpt-4o models.',
   },
   {
     id: 'transcription.keywords',

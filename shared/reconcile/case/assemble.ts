@@ -1,15 +1,18 @@
-import { billedModels, type BilledModel } from '../billing/billed-models.ts';
-import { type ImportedBill, mergeBills } from '../billing/imported-bill.ts';
-import type { DayUsage } from '../billing/day-usage.ts';
-import type { PastedTable } from '../billing/pasted-table.ts';
-import { benchError, ok, refuse, type BenchError, type Result } from '../kit/errors.ts';
-import type { BooksByCurrency } from '../pricing/choose-book.ts';
-import { solveMany } from './scope/several-days.ts';
-import { compareDays, observationsOf } from './scope/by-day.ts';
-import { reconcileReport, type ReconcileReport } from './reconcile-report.ts';
-import { compareTranscription, type TranscriptionRow } from './finding/transcription.ts';
-import { type BillScope, type Choose, comparedRows, pickModel, scopeBill, type Wanted } from './scope/scope.ts';
-import type { Reported } from './evidence/evidence.ts';
+import { billedModels, type BilledModel } from '../../billing/billed-models.ts';
+import { type ImportedBill, mergeBills } from '../../billing/imported-bill.ts';
+import type { DayUsage } from '../../billing/day-usage.ts';
+import type { PastedTable } from '../../billing/pasted-table.ts';
+import { benchError, ok, refuse, type BenchError, type Result } from '../../kit/errors.ts';
+import type { BooksByCurrency } from '../../pricing/choose-book.ts';
+import { solveMany } from '../scope/several-days.ts';
+import { compareDays, observationsOf } from '../scope/by-day.ts';
+import { reconcileReport, type ReconcileReport } from '../reconcile-report.ts';
+import { compareTranscription, type TranscriptionRow } from '../finding/transcription.ts';
+import { type BillScope, type Choose, comparedRows, pickModel, scopeBill, type Wanted } from '../scope/scope.ts';
+import type { Reported, SessionEvidence } from '../evidence/evidence.ts';
+import { comparePeriod, isPeriod, type PeriodProgress } from '../period/compare-period.ts';
+import type { PeriodReport } from '../period/period-report.ts';
+import { groupDigits } from '../../kit/numbers.ts';
 
 /** What was billed: a table that a person typed or pasted, or imported exports. `name` is what a refusal calls it. */
 export type BillEvidence =
@@ -19,13 +22,18 @@ export type BillEvidence =
 /** Evidence and what a person chose of it, as plain data: it crosses to a worker as it is. */
 export interface ReconcileOrder {
   readonly reported: Reported;
+  /** The same session by session, where recorded sessions are the evidence; left out: the usage was pasted. */
+  readonly sessions?: readonly SessionEvidence[];
   readonly bill: BillEvidence;
   readonly wanted: Wanted;
   readonly books: BooksByCurrency;
 }
 
-/** The report, or the one choice that is still open. */
-export type Assembled = { readonly kind: 'report'; readonly report: ReconcileReport } | Choose;
+/** The report of one comparison or of a whole period, or the one choice that is still open. */
+export type Assembled =
+  | { readonly kind: 'report'; readonly report: ReconcileReport }
+  | { readonly kind: 'period'; readonly report: PeriodReport }
+  | Choose;
 
 interface Billed {
   readonly kind: 'billed';
@@ -43,9 +51,13 @@ function tooLarge(rows: readonly TranscriptionRow[]): BenchError | null {
   const total = rows.reduce((sum, { tokens }) => sum + BigInt(Math.abs(tokens ?? 0)), 0n);
   return total <= BigInt(Number.MAX_SAFE_INTEGER)
     ? null
-    : benchError('invalid-argument', `The compared rows hold ${total} tokens, more than can be added exactly.`, {
-        nextStep: 'Check their quantities and units, or compare fewer days.',
-      });
+    : benchError(
+        'invalid-argument',
+        `The compared rows hold ${groupDigits(String(total))} tokens, more than can be added exactly.`,
+        {
+          nextStep: 'Check their quantities and units, or compare fewer days.',
+        },
+      );
 }
 
 const refuseFrom = (name: string, error: BenchError): Result<never> =>
@@ -69,8 +81,32 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside } });
 }
 
-/** Holds the evidence together: scope, model, comparison and search. Pure and busy, so a window runs it in a worker thread. */
-export function assemble(order: ReconcileOrder): Result<{ assembled: Assembled }> {
+/** A whole period, where the sessions are of several days, models or resources and nobody asked for one of them; null: it is none. */
+function periodOf(order: ReconcileOrder, onDay: ((progress: PeriodProgress) => void) | undefined): PeriodReport | null {
+  const { bill, sessions = [], wanted, books, reported } = order;
+  if (bill.kind !== 'imports' || wanted.days.length > 0 || sessions.length === 0) return null;
+  const merged = mergeBills(bill.bills);
+  if (!isPeriod(sessions, merged, wanted, books)) return null;
+  return comparePeriod({
+    sessions,
+    bill: merged,
+    wanted,
+    books,
+    notes: reported.notes,
+    ...(onDay === undefined ? {} : { onDay }),
+  });
+}
+
+/**
+ * Holds the evidence together: scope, model, comparison and search. Pure and busy, so a window runs it in a worker thread.
+ * @param onDay told after every day of a period
+ */
+export function assemble(
+  order: ReconcileOrder,
+  onDay?: (progress: PeriodProgress) => void,
+): Result<{ assembled: Assembled }> {
+  const period = periodOf(order, onDay);
+  if (period !== null) return ok({ assembled: { kind: 'period', report: period } });
   const { reported, bill, wanted, books } = order;
   const billed = billedOf(order);
   if (!billed.ok) return billed;

@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import { isDay } from '../../../shared/kit/dates.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { count, plural } from '../../../shared/kit/numbers.ts';
+import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
+import { focusFormats } from '../../../shared/session/costs/focus-formats.ts';
+import { type FocusTally, type LeftOut, writeSessions } from '../../engine/costs/export/write-sessions.ts';
+import { dataFolder } from '../../engine/data/data-folder.ts';
+import { isLocked } from '../../engine/data/lock.ts';
+import { sessionIdsIn } from '../../engine/record/session-folder.ts';
+import { type Command, misused, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
+import { writePieces } from '../input/files.ts';
+import type { Flags, Read } from '../input/flags.ts';
+import { openPriceBooks } from '../input/price-books.ts';
+import { foldersOf } from '../input/reconcile-evidence.ts';
+import { exitCodes, textTable } from '../output/terminal-text.ts';
+
+const flags = {
+  format: {
+    type: 'string',
+    choices: focusFormats,
+    says: 'The form of the file.',
+    needed: ['voxtally export needs --format.', `Formats are ${focusFormats.join(' and ')}.`],
+  },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    says: 'The file to write. One that is there is replaced once the new one is whole.',
+    needed: ['voxtally export needs --out FILE.'],
+  },
+  all: {
+    type: 'boolean',
+    says:
+      'Every session of the library. Left out and said: those that still record, those of the simulator, and those that ' +
+      'cannot be read.',
+  },
+  since: { type: 'string', value: 'DAY', says: 'The first UTC day of rows, YYYY-MM-DD.' },
+  until: { type: 'string', value: 'DAY', says: 'The last UTC day of rows, YYYY-MM-DD; both are included.' },
+  book: {
+    type: 'string',
+    value: 'ID',
+    says: 'Price all of them by this book.',
+    otherwise: 'the one in the record of each, else the list of its day',
+  },
+  json: { type: 'boolean', says: 'Print one JSON object instead of sentences (see below).' },
+} as const satisfies Flags;
+
+const notes = [
+  'A row is what one response or transcription is expected to put on one meter, on the UTC day on which it ended. Nothing of ' +
+    'it is a bill: BilledCost is 0, the billing account is voxtally-expected, x_Expected is true. EffectiveCost adds up to ' +
+    'reports and best estimates, x_CostLow to the low end, which voxtally usage prints first, x_CostHigh to the high end. What ' +
+    'ended without a report and may not be billed counts as 0, and stands in x_IfBilledQuantity and x_IfBilledCost.',
+  '--json prints: voxtally (1), file, format, sessions, rows, ifBilled and unpriced (rows of that kind), sums [{currency, low, ' +
+    'best, high}], leftOut [{folder, why, isMissing}]. It exits with 1 where a session is missing because its record cannot be read.',
+] as const;
+
+const bad = (message: string, nextStep: string): Result<never> =>
+  refuse(benchError('invalid-argument', message, { nextStep }));
+
+function planned(read: Read<typeof flags>): Result<{ plan: Read<typeof flags> }> {
+  const { all, since, until } = read.values;
+  if (all && read.words.length > 0) return bad('--all and sessions exclude one another.', 'Give one of them.');
+  if (!all && read.words.length === 0) {
+    return bad('voxtally export needs sessions.', 'Give their folders or ids, or --all.');
+  }
+  for (const [flag, day] of Object.entries({ since, until })) {
+    if (day !== undefined && !isDay(day))
+      return bad(`--${flag} is a day, not ${repeatable(day)}.`, 'Write a day as 2026-11-23.');
+  }
+  if (since !== undefined && until !== undefined && until < since) {
+    return bad(`--until ${until} is before --since ${since}.`, 'Exchange them.');
+  }
+  return ok({ plan: read });
+}
+
+interface Chosen {
+  readonly folders: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Every session of the library, oldest first; one that is still being recorded changes yet. */
+async function everySession(): Promise<Result<Chosen>> {
+  const library = join(dataFolder(), 'sessions');
+  const folders: string[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const id of (await sessionIdsIn(library)).sort()) {
+    const folder = join(library, id);
+    if (await isLocked(folder)) leftOut.push({ folder, why: 'it is still being recorded', isMissing: false });
+    else folders.push(folder);
+  }
+  if (folders.length + leftOut.length > 0) return ok({ folders, leftOut });
+  return refuse(
+    benchError('not-found', `There is no recorded session in ${repeatable(library, 300)}.`, {
+      nextStep: 'Record one with voxtally run, or give the folders of others.',
+    }),
+  );
+}
+
+async function chosenSessions({ values, words }: Read<typeof flags>): Promise<Result<Chosen>> {
+  if (values.all) return await everySession();
+  const found = await foldersOf(words);
+  return found.ok ? ok({ folders: found.folders, leftOut: [] }) : found;
+}
+
+function printed(file: string, { sessions, rows, sums }: FocusTally): string {
+  const head = `${visibleLine(file)}: ${plural(rows, 'row')} of ${plural(sessions, 'session')}.\n`;
+  if (sums.length === 0) return head;
+  const table = [
+    ['expected', 'low end', 'best estimate', 'at most'],
+    ...sums.map(({ currency, low, best, high }) => [currency, low, best, high]),
+  ];
+  return `${head}${textTable(table, ['left', 'right', 'right', 'right'])}\n`;
+}
+
+/** What a reader of the sums has to know beside them. */
+function notesOf({ unpriced, ifBilled, leftOut }: FocusTally): string[] {
+  return [
+    ...leftOut.map(({ folder, why }) => `${folder} is left out: ${why}.`),
+    ...(unpriced === 0 ? [] : [`${plural(unpriced, 'row')} without a known price: their cost is in no sum.`]),
+    ...(ifBilled === 0
+      ? []
+      : [
+          `${count(ifBilled)} of the rows may not be billed at all: they count as 0, and only the sum at most holds them.`,
+        ]),
+  ];
+}
+
+async function exportFocus(read: Read<typeof flags>, surroundings: Surroundings): Promise<Outcome> {
+  const { format, out, since = null, until = null, book = null, json, all } = read.values;
+  const prices = await openPriceBooks(surroundings);
+  const wanted = book === null ? ok({}) : prices.byId(book);
+  if (!wanted.ok) return misused(wanted.error);
+  const chosen = await chosenSessions(read);
+  if (!chosen.ok) return chosen;
+  const { folders } = chosen;
+  const app = surroundings.installation.version;
+  const order = { format, folders, books: prices.all, bookId: book, models: {}, app, since, until, leavesOut: all };
+  const written = await writePieces(out, (piece) => writeSessions(order, piece));
+  if (!written.ok) return written;
+  const leftOut = [...chosen.leftOut, ...written.tally.leftOut];
+  const tally: FocusTally = { ...written.tally, leftOut };
+  const code = leftOut.some(({ isMissing }) => isMissing) ? exitCodes.failed : exitCodes.done;
+  return json
+    ? ok({ out: jsonText({ voxtally: 1, file: out, format, ...tally }), code })
+    : ok({ out: printed(out, tally), notes: notesOf(tally), code });
+}
+
+/** `voxtally export`: what sessions are expected to cost, as a file of FOCUS rows. */
+export const exportCommand: Command = {
+  forms: [
+    plannedForm({
+      words: [
+        { name: 'SESSION…', needs: 'sessions', says: 'Recorded sessions: their folders, or their ids in the library.' },
+      ],
+      flags,
+      notes,
+      examples: [
+        'voxtally export --format focus-csv --out expected.csv 2026-11-23T14-05-33Z-contoso-voice-3f9a1c',
+        'voxtally export --all --since 2026-11-01 --until 2026-11-30 --format focus-parquet --out november.parquet',
+      ],
+      plan: planned,
+      run: exportFocus,
+    }),
+  ],
+};
