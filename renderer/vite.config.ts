@@ -7,6 +7,8 @@ export default defineConfig({
   base: './',
   logLevel: 'warn',
   plugins: [react()],
+  // What reads a pasted table in the gallery has no Buffer there; the page itself leaves it to the engine.
+  resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   worker: { format: 'es' },
   build: {
     target: 'chrome130',

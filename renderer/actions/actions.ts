@@ -3,7 +3,7 @@ import type { ResponseView, SessionView } from '../../shared/session/view.ts';
 import { type Page, pageList } from '../store/screen-table.ts';
 import type { Stores } from '../store/stores.ts';
 import { fit, follow, nowAt, zoom } from '../store/viewport.ts';
-import { flipOption, focusRegion, focusSearch, nextOptionValue, stepMark } from './moves.ts';
+import { flipOption, focusName, focusRegion, focusSearch, nextOptionValue, stepMark } from './moves.ts';
 
 /** Something a person can do with the window, by a key, a button, or the command menu. */
 export interface Action {
@@ -180,6 +180,7 @@ export const actions = table({
     run: (stores) => void import('./say-cost.ts').then(({ sayCost }) => sayCost(stores)),
   },
   inspector: { label: 'Event inspector', keys: ['i'], run: ({ live }) => live.toggleInspector() },
+  rename: { label: 'Rename what is open', keys: ['F2'], inFields: true, run: focusName },
   search: { label: 'Search in this panel', keys: ['/'], run: focusSearch },
   'region-next': { label: 'Next region', keys: ['F6'], inFields: true, run: () => focusRegion(1) },
   'region-back': { label: 'Region before', keys: ['Shift+F6'], inFields: true, run: () => focusRegion(-1) },

@@ -22,6 +22,13 @@ export function focusSearch(): void {
   field?.focus();
 }
 
+/** Puts the cursor in the name of what is open, all of it chosen to be written over. */
+export function focusName(): void {
+  const name = document.querySelector<HTMLInputElement>('input[data-rename]');
+  name?.focus();
+  name?.select();
+}
+
 const optionValue = ({ preferences }: Stores, spec: OptionSpec): Json =>
   valueOf(spec, preferences.getState().preferences.options);
 

@@ -46,7 +46,7 @@ export function ShownState({ id, theme }: { readonly id: string; readonly theme:
   const [bench, setBench] = useState<Bench | null>(null);
   useEffect(() => {
     void Promise.resolve(state?.answers?.() ?? {}).then((answers) =>
-      setBench(recordedBench({ ...inTheme(theme), ...answers })),
+      setBench(recordedBench({ ...inTheme(theme), ...answers }, state?.pushes)),
     );
   }, [state, theme]);
   if (state === undefined) return <p>No state is called {id}.</p>;

@@ -22,3 +22,15 @@ export function useTheme(theme: Preferences['theme']): void {
     document.documentElement.dataset['theme'] = shown;
   }, [shown]);
 }
+
+const appTitle = 'Voxtally';
+
+/** Names the window after what is open on the page, for as long as it is; null: after the application. */
+export function useWindowTitle(open: string | null): void {
+  useEffect(() => {
+    document.title = open === null ? appTitle : `${open} \u2013 ${appTitle}`;
+    return () => {
+      document.title = appTitle;
+    };
+  }, [open]);
+}

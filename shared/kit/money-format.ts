@@ -84,3 +84,12 @@ export function documentMoney({ cost, currency }: Money): string {
 /** A difference of money in a document, always signed: `+€0.0105`. */
 export const documentDifference = (money: Money): string =>
   new Exact(money.cost).gt(0) ? `+${documentMoney(money)}` : documentMoney(money);
+
+/** Money in a table of a document: seven decimals (five of a yen) in every row, so that they stand under one another. */
+export const tableMoney = ({ cost, currency }: Money): string => wholeMoney(cost, currency);
+
+/** A difference in such a table, always signed; equal is `0`. */
+export function tableDifference({ cost, currency }: Money): string {
+  if (isZeroAmount(cost)) return '0';
+  return `${new Exact(cost).gt(0) ? '+' : ''}${wholeMoney(cost, currency)}`;
+}

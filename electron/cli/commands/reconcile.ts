@@ -55,7 +55,9 @@ async function writeOutputs(
   const written: string[] = [];
   for (const [path, format] of wanted) {
     if (path === undefined) continue;
-    const wrote = await writeText(path, documentOf(format, named).text);
+    const document = documentOf(format, named);
+    if (!document.ok) return document;
+    const wrote = await writeText(path, document.text);
     if (!wrote.ok) return wrote;
     written.push(path);
   }

@@ -18,6 +18,7 @@ import {
   partsText,
   standing,
   tellingMeters,
+  unclaimedDiscount,
 } from '../../../shared/reconcile/report/story-lines.ts';
 import {
   certaintyWords,
@@ -142,7 +143,11 @@ function moneyLines(report: ReconcileReport): string[] {
     share === null ? '' : `${Math.round(100 * share)}%`,
     cost,
   ]);
-  return [textTable([...rows, ['Billed', '', `${money.billed} ${money.currency}`]], ['left', 'right', 'left'])];
+  const unclaimed = unclaimedDiscount(report);
+  return [
+    textTable([...rows, ['Billed', '', `${money.billed} ${money.currency}`]], ['left', 'right', 'left']),
+    ...(unclaimed === null ? [] : [unclaimed]),
+  ];
 }
 
 function storyBlocks(report: ReconcileReport): string[] {

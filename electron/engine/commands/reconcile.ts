@@ -65,9 +65,10 @@ export function reconcileHandlers(costs: Costs): ReconcileHandlers {
       if (!looked.ok) return looked;
       const found = reportOf(looked.view);
       if (!found.ok) return found;
-      return ok(
-        documentOf(format, { name: looked.view.case.name, report: found.report, at: new Date().toISOString() }),
-      );
+      const named = { name: looked.view.case.name, at: new Date().toISOString() };
+      return 'kind' in found.report
+        ? documentOf(format, { ...named, report: found.report })
+        : documentOf(format, { ...named, report: found.report });
     },
     'bill.list': async () => ok({ imports: await bills.list() }),
     'bill.import': ({ from, answers: { decimalMark, dateOrder } }) =>

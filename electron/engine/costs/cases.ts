@@ -4,7 +4,8 @@ import { benchError, type BenchError, ok, refuse, type Result } from '../../../s
 import type { LookNews } from '../../../shared/contract/reconcile.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import type { CaseView } from '../../../shared/reconcile/case/case-view.ts';
-import type { CaseChange, ReconcileCase } from '../../../shared/reconcile/case/case.ts';
+import { isNamedByHand, nameFromContent } from '../../../shared/reconcile/case/case-name.ts';
+import { type CaseChange, type ReconcileCase, unnamed } from '../../../shared/reconcile/case/case.ts';
 import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
 import type { ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { exampleMeters, exampleName, exampleUsage } from '../../../shared/reconcile/case/pasted-texts.ts';
@@ -106,18 +107,17 @@ export class Cases {
     const { store } = this.#parts;
     switch (from.kind) {
       case 'nothing':
-        return store.create('New reconciliation', {});
+        return store.create(unnamed, { namedBy: 'content' });
       case 'example':
         return store.create(exampleName, {
           example: true,
+          namedBy: 'hand',
           reported: { kind: 'usage', text: exampleUsage },
           billed: { kind: 'table', text: exampleMeters },
         });
       case 'sessions': {
-        const { sessionIds } = from;
-        const [first = ''] = sessionIds;
-        const name = sessionIds.length === 1 ? first : `${sessionIds.length} sessions`;
-        return store.create(name, { reported: { kind: 'sessions', sessionIds: [...new Set(sessionIds)] } });
+        const reported = { kind: 'sessions' as const, sessionIds: [...new Set(from.sessionIds)] };
+        return store.create(unnamed, { namedBy: 'content', reported });
       }
     }
   }
@@ -159,11 +159,21 @@ export class Cases {
       if (!found.ok) return found;
       const order = await this.#fetch(found.found);
       const script = join(this.#parts.workersFolder, 'reconcile-worker.js');
-      return await lookInWorker(order, script, looking.signal, this.#parts.onNews);
+      const looked = await lookInWorker(order, script, looking.signal, this.#parts.onNews);
+      return looked.ok ? ok({ view: await this.#named(looked.view) }) : looked;
     } finally {
       this.#parts.onNews(null);
       if (this.#looking.get(caseId) === looking) this.#looking.delete(caseId);
     }
+  }
+
+  /** The view under the name that its content gives, kept; a name that cannot be kept is no reason to withhold the answer. */
+  async #named(view: CaseView): Promise<CaseView> {
+    if (isNamedByHand(view.case)) return view;
+    const name = nameFromContent(view);
+    if (name === view.case.name) return view;
+    const kept = await this.#parts.store.nameByContent(view.case.caseId, name);
+    return { ...view, case: { ...view.case, name: kept.ok ? kept.found.name : name } };
   }
 }
 

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { CaseSummary } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { type CaseChange, caseSchema, emptyCase, type ReconcileCase } from '../../../shared/reconcile/case/case.ts';
+import { isNamedByHand } from '../../../shared/reconcile/case/case-name.ts';
+import {
+  type CaseChange,
+  caseSchema,
+  emptyCase,
+  type ReconcileCase,
+  unnamed,
+} from '../../../shared/reconcile/case/case.ts';
 import { fitting, JsonFolder } from './json-files.ts';
 
 const gone = (): Result<never> =>
@@ -49,11 +56,26 @@ export class CaseStore {
     return written.ok ? ok({ found: made }) : written;
   }
 
-  /** Changes what is given and keeps the rest. */
-  async change(caseId: string, change: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
+  /** Changes what is given and keeps the rest. A name that is given is by hand from then on; null gives it back to the content. */
+  async change(caseId: string, { name, ...change }: CaseChange): Promise<Result<{ found: ReconcileCase }>> {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const named =
+      name === undefined
+        ? {}
+        : name === null
+          ? ({ name: unnamed, namedBy: 'content' } as const)
+          : ({ name, namedBy: 'hand' } as const);
     const changedAt = new Date().toISOString();
-    const changed = await this.#files.change(caseId, (found) => ({ ...found, ...given, changedAt }));
+    const changed = await this.#files.change(caseId, (found) => ({ ...found, ...given, ...named, changedAt }));
+    if (changed === null) return gone();
+    return changed.ok ? ok({ found: changed.value }) : changed;
+  }
+
+  /** Names a case from its content, unless a person has named it by now. It is no change of the case: it keeps its place in the list. */
+  async nameByContent(caseId: string, name: string): Promise<Result<{ found: ReconcileCase }>> {
+    const changed = await this.#files.change(caseId, (found) =>
+      isNamedByHand(found) ? found : { ...found, name, namedBy: 'content' },
+    );
     if (changed === null) return gone();
     return changed.ok ? ok({ found: changed.value }) : changed;
   }

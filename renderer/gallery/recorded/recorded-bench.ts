@@ -1,4 +1,4 @@
-import type { Answer, Args, CommandName } from '../../../shared/contract/bench-api.ts';
+import type { Answer, Args, CommandName, BenchPush } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
 import type { HostServices } from '../../store/services.ts';
 import type { Bench } from '../../store/stores.ts';
@@ -6,15 +6,16 @@ import { asAnswered } from './answers.ts';
 
 /** What an engine answers: a value, or a function of what it is asked. */
 export type Answers = { readonly [C in CommandName]?: Answered<C> };
-type Answered<C extends CommandName> = Answer<C> | ((args: Args<C>) => Answer<C>);
+type Answered<C extends CommandName> = Answer<C> | ((args: Args<C>) => Answer<C> | Promise<Answer<C>>);
 
 const nothing = (): (() => void) => () => undefined;
 
 /**
  * An engine that was recorded: it answers what it is told to, and does nothing.
  * @param own in place of what a real engine answered over a folder with five sessions
+ * @param pushes what it tells unasked, to whoever begins to listen
  */
-export function recordedBench(own: Answers): Bench {
+export function recordedBench(own: Answers, pushes: readonly BenchPush[] = []): Bench {
   const answers = new Map<string, unknown>(Object.entries({ ...asAnswered, ...own }));
   return {
     async call<C extends CommandName>(command: C, args: Args<C>): Promise<Answer<C>> {
@@ -28,7 +29,10 @@ export function recordedBench(own: Answers): Bench {
       }
       return typeof answer === 'function' ? answer(args) : answer;
     },
-    onPush: nothing,
+    onPush(listener) {
+      for (const push of pushes) queueMicrotask(() => listener(push));
+      return () => undefined;
+    },
     onReconnected: nothing,
   };
 }

@@ -2,6 +2,7 @@ import { parseJson } from '../../../shared/kit/json.ts';
 import { type Guard, isFinite, isObject, isText, listOf, oneOf } from '../../../shared/kit/type-checks.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
 import type { Answers } from './recorded-bench.ts';
 
 const logs = import.meta.glob<string>('../../../tests/fixtures/usage/*.jsonl', { query: '?raw', import: 'default' });
@@ -32,6 +33,12 @@ async function logOf(name: string): Promise<Log> {
   const [header, ...entries] = text.trim().split('\n').map(parseJson);
   if (!isHeader(header) || !areEntries(entries)) throw new Error(`${name}.jsonl is no record of a session.`);
   return { header, entries };
+}
+
+/** A recorded session of the tests as it stood at its end. */
+export async function recordedView(name: string): Promise<SessionView> {
+  const { header, entries } = await logOf(name);
+  return foldSession(header, entries);
 }
 
 /** How an engine answers about a session that stands where its log has come to. */

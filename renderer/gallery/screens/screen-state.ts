@@ -1,3 +1,4 @@
+import type { BenchPush } from '../../../shared/contract/bench-api.ts';
 import type { Stores } from '../../store/stores.ts';
 import type { Answers } from '../recorded/recorded-bench.ts';
 
@@ -11,6 +12,8 @@ export interface ScreenState {
   readonly seen: string;
   /** In place of what an engine without a session answers. */
   readonly answers?: () => Answers | Promise<Answers>;
+  /** What the engine tells unasked. */
+  readonly pushes?: readonly BenchPush[];
   /** What a person would have done to come here, once the window has read everything. */
   readonly arrange?: (stores: Stores) => void | Promise<void>;
 }

@@ -4,6 +4,7 @@ import { mostPastedCharacters } from './pasted-texts.ts';
 
 const caseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,80}$/);
 const importId = z.string().regex(/^[0-9a-f]{16}$/);
+const caseName = z.string().min(1).max(120);
 const pasted = z.string().max(mostPastedCharacters);
 
 export const reportedChoice = z.discriminatedUnion('kind', [
@@ -24,7 +25,9 @@ export const wantedChoice = z.object({
 /** One reconciliation as it is remembered: the evidence and what a person chose. The answer is worked out anew each time. */
 export const caseSchema = z.object({
   caseId,
-  name: z.string().min(1).max(120),
+  name: caseName,
+  /** Whose the name is; left out: a file of an older version, which does not say. */
+  namedBy: z.enum(['content', 'hand']).optional(),
   /** Numbers of a public case, loaded to look around. */
   example: z.boolean(),
   changedAt: z.string(),
@@ -36,15 +39,18 @@ export const caseSchema = z.object({
 });
 export type ReconcileCase = z.infer<typeof caseSchema>;
 
-/** What of a case a person can change. */
+/** What of a case a person can change. `name` null: it is named from its content again. */
 export const caseChange = caseSchema
-  .pick({ name: true, reported: true, billed: true, wanted: true })
-  .extend({ metrics: pasted })
+  .pick({ reported: true, billed: true, wanted: true })
+  .extend({ name: caseName.nullable(), metrics: pasted })
   .partial();
 export type CaseChange = z.infer<typeof caseChange>;
 
 export const caseIdSchema = caseId;
 export const importIdSchema = importId;
+
+/** The name of a case with nothing in it. */
+export const unnamed = 'New reconciliation';
 
 /** A case with nothing in it yet. */
 export const emptyCase = (id: string, name: string, changedAt: string): ReconcileCase => ({

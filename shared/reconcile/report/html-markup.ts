@@ -1,5 +1,5 @@
 import { lookup } from '../../kit/lookup.ts';
-import { documentMoney } from '../../kit/money-format.ts';
+import { tableMoney } from '../../kit/money-format.ts';
 import { visible } from '../../kit/untrusted/safe-text.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Certainty } from '../stories/answer-types.ts';
@@ -46,7 +46,7 @@ export const number = (value: number | null): string => (value === null ? '–' 
 
 /** An amount at list price. */
 export const inList = ({ currency }: Pick<NonNullable<ReconcileReport['money']>, 'currency'>, cost: string): string =>
-  documentMoney({ cost, currency });
+  tableMoney({ cost, currency });
 
 const sign = (kind: string, drawing: string): Markup => ({
   markup: `<svg class="sign ${kind}" viewBox="0 0 16 16" aria-hidden="true">${drawing}</svg>`,

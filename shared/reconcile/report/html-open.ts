@@ -1,8 +1,8 @@
-import { documentDifference } from '../../kit/money-format.ts';
+import { tableDifference, tableMoney } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { hiddenWords, runTable } from './experiment-plan.ts';
-import { html, inList, type Markup, questionSign } from './html-markup.ts';
-import { alsoOpen, type MoneyPart, moneyParts } from './story-lines.ts';
+import { html, type Markup, questionSign } from './html-markup.ts';
+import { alsoOpen, type MoneyPart, moneyParts, unclaimedDiscount } from './story-lines.ts';
 
 function moneyBar(parts: readonly MoneyPart[]): Markup {
   if (parts.some(({ share }) => share === null)) return html``;
@@ -31,6 +31,7 @@ export function moneySection(report: ReconcileReport): Markup {
     </section>`;
   }
   const parts = moneyParts(report);
+  const unclaimed = unclaimedDiscount(report);
   return html`<section>
     <h2>Where the money went<small>at list price</small></h2>
     ${moneyBar(parts)}
@@ -46,7 +47,7 @@ export function moneySection(report: ReconcileReport): Markup {
               </td>
               <td class="n soft">${share === null ? '' : `${Math.round(100 * share)}%`}</td>
               <td class="n">
-                ${kind === 'reported' ? inList(money, cost) : documentDifference({ cost, currency: money.currency })}
+                ${kind === 'reported' ? tableMoney({ cost, currency: money.currency }) : tableDifference({ cost, currency: money.currency })}
               </td>
             </tr>`,
         )}
@@ -54,10 +55,11 @@ export function moneySection(report: ReconcileReport): Markup {
       <tfoot>
         <tr>
           <td colspan="2">Billed</td>
-          <td class="n">${inList(money, money.billed)}</td>
+          <td class="n">${tableMoney({ cost: money.billed, currency: money.currency })}</td>
         </tr>
       </tfoot>
     </table>
+    ${unclaimed === null ? '' : html`<p class="soft">${unclaimed}</p>`}
   </section>`;
 }
 

@@ -3,6 +3,7 @@ import { dayAfter } from '../../kit/dates.ts';
 import { documentMoney } from '../../kit/money-format.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import { count as groups, plural, signed } from '../../kit/numbers.ts';
+import { bySession } from './by-session.ts';
 import { html, list, type Markup } from './html-markup.ts';
 import { freshnessText } from './wording.ts';
 
@@ -31,6 +32,32 @@ export function daysSection({ days }: ReconcileReport): Markup {
                 const difference = differences[meter];
                 return html`<td class="n">${difference === null ? '\u2013' : signed(difference)}</td>`;
               })}
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+/** What each of several sessions reported; nothing for one. */
+export function sessionsSection(report: ReconcileReport): Markup {
+  const sums = bySession(report);
+  if (sums.length === 0) return html``;
+  return html`<h2>Session by session<small>tokens reported; cached ones are a part of the input</small></h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Session</th>
+          <th class="n">Responses</th>
+          ${meterKinds.map((meter) => html`<th class="n">${meterFacts[meter].title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${sums.map(
+          ({ session, responses, reported }) =>
+            html`<tr>
+              <td class="k">${session}</td>
+              <td class="n">${groups(responses)}</td>
+              ${meterKinds.map((meter) => html`<td class="n">${groups(reported[meter])}</td>`)}
             </tr>`,
         )}
       </tbody>
@@ -78,7 +105,7 @@ export function responsesSection({ reportedResponses: all }: ReconcileReport): M
 const instant = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
 
 /** Days in a row as one range: `2026-03-01 to 2026-03-28 (28 days)`. */
-function dayRanges(days: readonly string[]): readonly string[] {
+export function dayRanges(days: readonly string[]): readonly string[] {
   const ranges: [string, string, number][] = [];
   for (const day of days.toSorted()) {
     const last = ranges.at(-1);

@@ -12,8 +12,9 @@ import {
 } from '../../kit/untrusted/markdown.ts';
 import { chanceSentence, letterOf } from '../stories/phrases.ts';
 import { count, signed } from '../../kit/numbers.ts';
-import { documentDifference, documentMoney } from '../../kit/money-format.ts';
-import { certaintyWords, chargeSentence, noRowSentence, statusText, billedText } from './wording.ts';
+import { tableDifference, tableMoney } from '../../kit/money-format.ts';
+import { nextStepOf } from './next-step.ts';
+import { billedText, certaintyWords, chargeSentence, noRowSentence, ratioWords, statusText } from './wording.ts';
 import { meterFacts } from '../../billing/meter-kind.ts';
 import {
   alsoOpen,
@@ -29,6 +30,7 @@ import {
   partsText,
   standing,
   tellingMeters,
+  unclaimedDiscount,
   unexcludedTexts,
 } from './story-lines.ts';
 import type { NamedReport, ReconcileReport } from '../reconcile-report.ts';
@@ -54,7 +56,7 @@ function metersTable({ meters, money }: ReconcileReport): Block {
     count(line.expected),
     billedText(line),
     line.beyond.tokens === null ? '' : signed(line.beyond.tokens),
-    line.beyond.money === null ? '' : documentDifference(line.beyond.money),
+    line.beyond.money === null ? '' : tableDifference(line.beyond.money),
     statusText(line, letterOf(0)),
   ]);
   return table(head, rows, (column) => column > 0 && column < 6);
@@ -124,11 +126,13 @@ function moneyPart(report: ReconcileReport): readonly Block[] {
   if (money === null) return [];
   const parts = moneyParts(report).map(
     ({ words, cost, share }) =>
-      `${words}${share === null ? '' : `, ${Math.round(100 * share)}%`}: ${documentMoney({ cost, currency: money.currency })}`,
+      `${words}${share === null ? '' : `, ${Math.round(100 * share)}%`}: ${tableMoney({ cost, currency: money.currency })}`,
   );
+  const unclaimed = unclaimedDiscount(report);
   return part(
     'Where the money went, at list price',
-    bullets([...parts, `Billed: ${documentMoney({ cost: money.billed, currency: money.currency })}`]),
+    bullets([...parts, `Billed: ${tableMoney({ cost: money.billed, currency: money.currency })}`]),
+    ...(unclaimed === null ? [] : [paragraph(unclaimed)]),
   );
 }
 
@@ -153,6 +157,21 @@ function runsPart(report: ReconcileReport): readonly Block[] {
   );
 }
 
+/** What whoever pays has to know beside the sentence: the amounts with their ratio, and the next step. */
+function inShort(report: ReconcileReport): readonly Inline[] {
+  const { money } = report;
+  const ratio = ratioWords(money);
+  const next = nextStepOf(report);
+  return [
+    ...(money === null
+      ? []
+      : [
+          `Billed ${tableMoney({ cost: money.billed, currency: money.currency })}, reported ${tableMoney({ cost: money.expected, currency: money.currency })}, at list price${ratio === null ? '' : `: ${ratio}`}.`,
+        ]),
+    ...(next === null ? [] : [md`**Next step.** ${`${next.title} ${next.text}`}`]),
+  ];
+}
+
 /** A summary to paste into a ticket or a chat. */
 export function reportMarkdown({ name, report, at }: NamedReport): string {
   const { model, finding, compared, sources, many, notes, rules } = report;
@@ -162,6 +181,7 @@ export function reportMarkdown({ name, report, at }: NamedReport): string {
     paragraph(`${model.label}: reported usage against the bill. Written ${at}.`),
     paragraph(md`**${finding.headline}**`),
     paragraph(finding.lead),
+    bullets(inShort(report)),
     metersTable(report),
     ...said.map(paragraph),
     ...storyParts(report),

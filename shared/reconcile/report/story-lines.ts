@@ -1,11 +1,12 @@
-import { type MeterKind, meterFacts, isBilled } from '../../billing/meter-kind.ts';
+import { isBilled, type MeterKind, meterFacts } from '../../billing/meter-kind.ts';
+import { documentMoney } from '../../kit/money-format.ts';
 import { Exact } from '../../kit/money.ts';
 import { inseparableSentences } from '../experiments/inseparable.ts';
 import type { ReconcileReport } from '../reconcile-report.ts';
 import type { Explanation, PredictedMeter } from '../stories/answer-types.ts';
 import { letterOf, listed } from '../stories/phrases.ts';
 import { count as groups, plural, signed } from '../../kit/numbers.ts';
-import { ordinal, billedText } from './wording.ts';
+import { billedText, ordinal } from './wording.ts';
 
 /** A story with the letter that stands for it in every rendering. */
 export interface LetteredStory {
@@ -120,36 +121,83 @@ export function beyondWords({ meters, explanations }: Pick<ReconcileReport, 'met
   return off.length === 0 ? '' : `beyond the report ${listed(off)}`;
 }
 
-/** A part of the money that was billed. `share`: of all, 0..1; null: a part is below zero, so that shares say nothing. */
+/** A bill at list price in parts, each an exact decimal in one currency. */
+export interface MoneyAmounts {
+  readonly billed: string;
+  readonly reported: string;
+  /** Beyond the report, the discount that cached tokens did not get left out. */
+  readonly further: string;
+  readonly discount: string;
+}
+
+/** A part of the money that was billed; `open`: no story says for what. `share`: of all, 0..1; null: a part is below zero, so that shares say nothing. */
 export interface MoneyPart {
-  readonly kind: 'reported' | 'further' | 'discount';
+  readonly kind: 'reported' | 'further' | 'discount' | 'open';
   readonly words: string;
   /** Exact, in the currency of the list prices. */
   readonly cost: string;
   readonly share: number | null;
 }
 
-/** What the tokens beyond the report are called: a further response only where the finding claims one. */
-function furtherWords({ finding: { claim }, explanations }: ReconcileReport): string {
+/** What the tokens beyond the report are called: a further response only where the finding claims one, and what is told runs beside nothing else. */
+function furtherWords({ finding: { claim }, explanations: [first] }: ReconcileReport): string {
   if (claim.kind !== 'further' && claim.kind !== 'seen') return 'Tokens beyond the report';
-  const count = explanations[0]?.inferences.filter(({ kind }) => kind === 'further').length ?? 0;
+  const count = first?.inferences.filter(({ kind }) => kind === 'further').length ?? 0;
+  if (first === undefined || count === 0 || first.events.length > 0) return 'Tokens beyond the report';
   return count === 1 ? 'The further response' : 'The further responses';
 }
 
-/** Where the billed money went, parts of nothing left out; empty: there is no list price. */
-export function moneyParts(report: ReconcileReport): readonly MoneyPart[] {
-  const { money } = report;
-  if (money === null) return [];
+/** No story is told of why more was billed. */
+const tellsNothing = ({ finding: { claim } }: Pick<ReconcileReport, 'finding'>): boolean =>
+  claim.kind === 'nothing fits' || claim.kind === 'ratio';
+
+const byAmount = (one: { readonly cost: string }, other: { readonly cost: string }): number =>
+  new Exact(other.cost).abs().cmp(new Exact(one.cost).abs());
+
+/** What lies beyond the report, the largest that is explained first; where no story fits, nothing of it is told apart. */
+function beyondParts({ further, discount }: MoneyAmounts, report: ReconcileReport): Omit<MoneyPart, 'share'>[] {
+  if (tellsNothing(report)) {
+    return [{ kind: 'open', words: 'Not explained', cost: new Exact(further).plus(discount).toFixed() }];
+  }
+  const words = isDecided(report) ? 'Cache discount not given' : 'Cache discount, if not given';
   const parts = [
-    { kind: 'reported', words: 'As reported', cost: money.expected },
-    { kind: 'further', words: furtherWords(report), cost: money.further },
-    { kind: 'discount', words: 'Cache discount not given', cost: money.lostDiscount },
+    { kind: 'further', words: furtherWords(report), cost: further },
+    { kind: 'discount', words, cost: discount },
   ] as const;
-  const billed = new Exact(money.billed);
+  return isDecided(report) ? parts.toSorted(byAmount) : [...parts];
+}
+
+/** Where these amounts went by the report's finding, what was reported first, parts of nothing left out. */
+export function partsOfMoney(amounts: MoneyAmounts, report: ReconcileReport): readonly MoneyPart[] {
+  const parts: readonly Omit<MoneyPart, 'share'>[] = [
+    { kind: 'reported', words: 'As reported', cost: amounts.reported },
+    ...beyondParts(amounts, report),
+  ];
+  const billed = new Exact(amounts.billed);
   const whole = billed.gt(0) && parts.every(({ cost }) => new Exact(cost).gte(0));
   return parts
-    .filter(({ cost }) => !new Exact(cost).isZero())
+    .filter(({ kind, cost }) => kind === 'reported' || !new Exact(cost).isZero())
     .map((part) => ({ ...part, share: whole ? new Exact(part.cost).div(billed).toNumber() : null }));
+}
+
+/** Where the billed money went; empty: there is no list price. */
+export const moneyParts = (report: ReconcileReport): readonly MoneyPart[] =>
+  report.money === null
+    ? []
+    : partsOfMoney(
+        {
+          billed: report.money.billed,
+          reported: report.money.expected,
+          further: report.money.further,
+          discount: report.money.lostDiscount,
+        },
+        report,
+      );
+
+/** What the cache discount would come to where nothing says that it was not given; null: something does, or there is none. */
+export function unclaimedDiscount({ finding, money }: Pick<ReconcileReport, 'finding' | 'money'>): string | null {
+  if (!tellsNothing({ finding }) || money === null || !new Exact(money.lostDiscount).gt(0)) return null;
+  return `Cached tokens billed without their discount would cost ${documentMoney({ cost: money.lostDiscount, currency: money.currency })} more; nothing here says that they were.`;
 }
 
 /** What else this reconciliation leaves open, beside what no number excludes: whole sentences, the finding's own first. */

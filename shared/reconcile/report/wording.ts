@@ -58,6 +58,24 @@ export const ordinal = (rank: number): string => {
   return `${rank}${tail}`;
 };
 
+/** `2.14 ×`: billed over reported at list price; null: nothing was reported, or it has no price. */
+export function ratioWords(
+  money: Pick<NonNullable<ReconcileReport['money']>, 'billed' | 'expected'> | null,
+): string | null {
+  if (money === null || !new Exact(money.expected).gt(0)) return null;
+  return `${new Exact(money.billed).div(money.expected).toFixed(2)} \u00d7`;
+}
+
+/** What the difference in money is of: where the discount on cached tokens is all of it, no token was billed beyond the report. */
+export function beyondTitle({ finding, money }: Pick<ReconcileReport, 'finding' | 'money'>): string {
+  if (money === null) return 'Billed beyond the report';
+  const { difference, lostDiscount } = money;
+  if (new Exact(difference).lt(0)) return 'Billed less than the report';
+  const isDiscount =
+    finding.claim.kind === 'as reported' && lostDiscount === difference && !new Exact(difference).isZero();
+  return isDiscount ? 'Cache discount not given' : 'Billed beyond the report';
+}
+
 const listedMoney = (amounts: readonly Money[]): string => amounts.map(documentMoney).join(' and ');
 
 /** What the bill itself charges, how that stands to list prices, or why it cannot be said; null: the bill says no cost. */

@@ -80,11 +80,33 @@ test('two pasted texts give the finding, the meters and the report at once; an e
   await expect(rivals).toContainText('53.0 s of audio');
   await expect(page.getByRole('table', { name: 'Next runs' })).toContainText('121 + answer');
 
+  // Named from its content until a person names it; Escape leaves the name, Enter keeps it, emptied it is the content's again.
   const name = page.getByLabel('Name of this reconciliation');
-  await name.fill('March 31');
-  await name.press('Enter');
+  const ownName = 'gpt-realtime-mini 1215, pasted usage of 766 tokens';
+  await expect(name).toHaveValue(ownName);
+  await expect(page).toHaveTitle(`${ownName} \u2013 Voxtally`);
+  await page.keyboard.press('F2');
+  await expect(name).toBeFocused();
+  await page.keyboard.type('Not this');
+  await page.keyboard.press('Escape');
+  await expect(name).toHaveValue(ownName);
+  await page.keyboard.press('F2');
+  await page.keyboard.type('March');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveTitle('March \u2013 Voxtally');
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Enter');
+  await expect(name).toHaveValue(ownName);
+  await page.keyboard.press('F2');
+  await page.keyboard.type('March 31');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Rename' })).toBeFocused();
   await expect(page.getByRole('combobox', { name: 'Reconciliation', exact: true })).toContainText('March 31');
-  const report = await saved(bench, () => page.getByRole('button', { name: 'Report', exact: true }).click());
+  const onePage = await saved(bench, () => page.getByRole('button', { name: 'One page' }).click());
+  expect(onePage.name).toBe('march-31.one-page.html');
+  expect(onePage.text).toContain('What this was made from');
+  const report = await saved(bench, () => page.getByRole('button', { name: 'Full report' }).click());
   expect(report.name).toBe('march-31.html');
   expect(report.text).toContain('the model ran at least once more than the API told you');
   const plan = await saved(bench, () => page.getByRole('button', { name: 'Write the plan as JSON' }).click());

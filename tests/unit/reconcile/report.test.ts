@@ -13,7 +13,7 @@ import { priceBookSchema } from '../../../shared/pricing/price-book.ts';
 import { planMarkdown, planOf, runTable } from '../../../shared/reconcile/report/experiment-plan.ts';
 import { letterOf } from '../../../shared/reconcile/stories/phrases.ts';
 import { reportCsv } from '../../../shared/reconcile/report/csv.ts';
-import { reportHtml } from '../../../shared/reconcile/report/html-page.ts';
+import { reportHtml, summaryHtml } from '../../../shared/reconcile/report/html-page.ts';
 import { reportMarkdown } from '../../../shared/reconcile/report/markdown.ts';
 import { reconcileReport, type NamedReport, type ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { decidedReport, undecidedReport } from './thread-report.ts';
@@ -59,7 +59,7 @@ const places = (text: string, words: readonly string[]): number[] => words.map((
 const rising = (numbers: readonly number[]): boolean =>
   numbers.every((value, at) => value >= 0 && value > (numbers[at - 1] ?? -1));
 
-/** What every rendering says, in the order in which it says it. */
+/** What a rendering in one piece says, in the order in which it says it. */
 const order = [
   'Azure billed 2.14 ×',
   '3 in 506,097',
@@ -70,6 +70,27 @@ const order = [
   '246 text in, billed 238',
   'Ranked after',
   'Where the money went',
+  'What no number excludes',
+  'Also open',
+  'Next runs',
+  'Rules used',
+];
+/** The same where one page for whoever reads no more stands before everything else. */
+const pagesInOrder = [
+  'Azure billed 2.14 ×',
+  '3 in 506,097',
+  'part by part',
+  'Where the money went',
+  'Next step',
+  'What is explained',
+  'What is left',
+  'What this was made from',
+  'The full report',
+  'Beyond the report',
+  'First story',
+  'Excluded',
+  '246 text in, billed 238',
+  'Ranked after',
   'What no number excludes',
   'Also open',
   'Next runs',
@@ -97,12 +118,12 @@ describe('a meter without a row', () => {
 });
 
 describe.each([
-  ['the HTML report', (report: ReconcileReport) => reportHtml(named(report))],
-  ['the Markdown summary', (report: ReconcileReport) => reportMarkdown(named(report))],
-  ['the print', printReconciliation],
-] as const)('%s', (_, write) => {
+  ['the HTML report', (report: ReconcileReport) => reportHtml(named(report)), pagesInOrder],
+  ['the Markdown summary', (report: ReconcileReport) => reportMarkdown(named(report)), order],
+  ['the print', printReconciliation, order],
+] as const)('%s', (_, write, said) => {
   it('tells the sentence, the meters, the stories, what is excluded and what is open, in this order', () => {
-    expect(places(write(decidedReport), order)).toSatisfy(rising);
+    expect(places(write(decidedReport), said)).toSatisfy(rising);
   });
 
   it('uses no word that only the code uses', () => {
@@ -154,7 +175,9 @@ describe.each([
     for (const explanations of [[], outside]) {
       const text = write({ ...decidedReport, finding: nothing, explanations, storiesFound: explanations.length });
       expect(text).toContain(nothing.headline);
-      expect(text).not.toContain('part by part');
+      expect(text).not.toContain('re-read');
+      expect(text).not.toContain('Cache discount');
+      expect(text).toMatch(/Not explained/);
     }
   });
 
@@ -245,6 +268,54 @@ describe('the HTML report', () => {
   });
 });
 
+describe('the one page', () => {
+  const page = (report: ReconcileReport): string => summaryHtml(named(report));
+  const source = (name: string): ReconcileReport['sources'][number] => ({
+    files: [{ name, sha256: 'ab'.repeat(32), bytes: 10 }],
+    shape: 'actual',
+    importedAt: '2026-04-03T10:00:00.000Z',
+    writtenAt: '2026-04-03T09:00:00.000Z',
+    period: null,
+    runId: null,
+    tally: { rows: 10, kept: 6, costs: [] } as unknown as ReconcileReport['sources'][number]['tally'],
+  });
+
+  it('says the sentence, the ratio, the money, what is explained, what is left and the next step, and no more', () => {
+    const text = page(decidedReport);
+    expect(text).toContain('2.14 × what was reported');
+    expect(text).toContain('What is explained');
+    expect(text).toContain('Run it again: ');
+    expect(text).not.toContain('246 text in, billed 238');
+    expect(reportHtml(named(decidedReport))).toContain(/<div class="one">([^]*)<\/section>/.exec(text)?.[0]);
+  });
+
+  it('names the files by fingerprint and the sessions, and counts those that have no room', () => {
+    const files = Array.from({ length: 5 }, (_, index) => source(`part-${index}.csv`));
+    const sessions = ['one', 'two', 'three', 'four'];
+    const text = page({ ...decidedReport, sources: files, sessions });
+    expect(text).toContain(`part-0.csv <span class="mono">sha256 ${'ab'.repeat(32)}`);
+    expect(text).not.toContain('part-4.csv');
+    expect(text).toContain('2 more files in the full report.');
+    expect(text).toContain('4 sessions: ');
+    expect(text).toContain('1 more session in the full report.');
+    expect(reportHtml(named({ ...decidedReport, sources: files, sessions }))).toContain('part-4.csv');
+  });
+
+  it('lays nothing at the cache discount where no story fits, and says what it would come to', () => {
+    const text = page({ ...decidedReport, finding: nothing, explanations: [], storiesFound: 0, experiments: [] });
+    expect(text).toContain('Not explained');
+    expect(text).not.toContain('Cache discount');
+    expect(text).toContain('Cached tokens billed without their discount would cost $0.0006554 more');
+    expect(text).toContain('Run the same session once more, alone.');
+  });
+
+  it('gives every amount of a table the same decimals', () => {
+    const amounts = [...page(decidedReport).matchAll(/\$\d[\d,]*\.(\d+)/g)].map(([, decimals]) => decimals?.length);
+    expect(amounts.length).toBeGreaterThan(8);
+    expect(new Set(amounts)).toEqual(new Set([7]));
+  });
+});
+
 describe('the CSV report', () => {
   it('is a table of one width, the meters with their numbers in it', () => {
     const [head = [], ...rows] = parse(reportCsv(decidedReport), { bom: true, relax_column_count: false });
@@ -295,7 +366,7 @@ describe('the CSV report', () => {
 describe('the Markdown summary', () => {
   it('says the finding, the table and the stories', () => {
     const text = reportMarkdown(named(decidedReport));
-    expect(text).toContain('| Audio in | 110 | 46 | 640 | +530 | +$0.0053 | Has story A |');
+    expect(text).toContain('| Audio in | 110 | 46 | 640 | +530 | +$0.0053000 | Has story A |');
     expect(text).toContain('**A. A further response over the finished conversation');
     expect(text).toContain('| Two retries | 238 text in fits | 220 audio in, billed 530 |');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { amountsOf, signedExact, signedHeadline } from '../../../renderer/pages/reconcile/case/report-money.ts';
-import { cachedLine } from '../../../renderer/pages/reconcile/outcome/meter-bars.ts';
+import { cachedLine } from '../../../shared/reconcile/report/meter-parts.ts';
 import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import { Exact } from '../../../shared/kit/money.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';

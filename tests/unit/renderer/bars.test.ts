@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { barOf, legendOf, placeCaptions, spread } from '../../../renderer/pages/reconcile/outcome/meter-bars.ts';
+import { barOf, legendOf } from '../../../shared/reconcile/report/meter-parts.ts';
+import { placeCaptions, spread } from '../../../renderer/pages/reconcile/outcome/meter-bars.ts';
 import type { ComparedMeter } from '../../../shared/reconcile/finding/comparison.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import type { MeterPart } from '../../../shared/reconcile/stories/answer-types.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestOf, isStated, standingOf } from '../../../renderer/pages/reconcile/case/report.ts';
+import { bestOf } from '../../../shared/reconcile/report/meter-parts.ts';
+import { isStated, standingOf } from '../../../renderer/pages/reconcile/case/report.ts';
 import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { threadBill, threadTurn } from '../reconcile/thread.ts';

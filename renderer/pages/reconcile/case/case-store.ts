@@ -9,9 +9,12 @@ import type {
   ImportNews,
   ImportOutcome,
 } from '../../../../shared/contract/bench-api.ts';
+import { plural } from '../../../../shared/kit/numbers.ts';
+import type { LookNews } from '../../../../shared/contract/reconcile.ts';
 import type { BenchError, Result } from '../../../../shared/kit/errors.ts';
 import type { CaseView, ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
+import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import type { HostServices } from '../../../store/services.ts';
 import type { Bench } from '../../../store/stores.ts';
 import { uploadBill } from '../../../store/upload-bill.ts';
@@ -22,12 +25,32 @@ export interface ImportQuestion extends Extract<ImportOutcome, { kind: 'question
   readonly answers: Args<'bill.import'>['answers'];
 }
 
+/** A case that is on its way to the screen: nothing of another one stands for it meanwhile. */
+interface Reading {
+  /** null: it has no id yet, or which one it is has to be read first. */
+  readonly caseId: string | null;
+  /** `Reading March 31.` */
+  readonly words: string;
+}
+
+/** A day of a period, by its place in the report. */
+export interface ChosenDay {
+  readonly block: number;
+  readonly day: number;
+}
+
 interface CaseState {
   /** null: not read yet. */
   readonly cases: readonly CaseSummary[] | null;
   readonly view: CaseView | null;
+  /** null: what is on screen is what was asked for. */
+  readonly reading: Reading | null;
+  /** The day of a period that is shown beside its table; null: none. */
+  readonly chosenDay: ChosenDay | null;
   /** A search runs. */
   readonly busy: boolean;
+  /** How far the look at a period is; null: none runs, or it is of one day. */
+  readonly looking: LookNews | null;
   readonly problem: BenchError | null;
   readonly imports: readonly ImportSummary[];
   readonly importing: ImportNews | null;
@@ -45,6 +68,11 @@ interface CaseStore extends StoreApi<CaseState> {
   begin(from: Args<'reconcile.create'>['from']): Promise<void>;
   /** Changes the case on screen, or one that was left in the middle of typing. */
   change(change: Change, caseId?: string): Promise<void>;
+  chooseDay(day: ChosenDay | null): void;
+  /** Compares one day of a period by itself. */
+  openDay(report: PeriodReport, chosen: ChosenDay): Promise<void>;
+  /** Goes back from a day to all that sessions and bill have in common. */
+  openPeriod(): Promise<void>;
   cancelSearch(): void;
   remove(): Promise<void>;
   importFiles(files: readonly File[]): Promise<void>;
@@ -61,10 +89,24 @@ interface CaseStore extends StoreApi<CaseState> {
   close(): void;
 }
 
+function beginning(from: Args<'reconcile.create'>['from']): string {
+  switch (from.kind) {
+    case 'nothing':
+      return 'Beginning a reconciliation.';
+    case 'example':
+      return 'Reading the example.';
+    case 'sessions':
+      return `Reading ${plural(from.sessionIds.length, 'session')}.`;
+  }
+}
+
 const initial: CaseState = {
   cases: null,
   view: null,
+  reading: { caseId: null, words: 'Reading the reconciliations.' },
+  chosenDay: null,
   busy: false,
+  looking: null,
   problem: null,
   imports: [],
   importing: null,
@@ -84,18 +126,25 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
   const caseId = (): string => store.getState().view?.case.caseId ?? '';
 
   /** Shows the answer of the newest look alone: an older one that gave way is no news. */
-  const show = async (asked: Promise<Result<{ view: CaseView }>>): Promise<void> => {
+  const show = async (asked: Promise<Result<{ view: CaseView }>>, reading: Reading | null = null): Promise<void> => {
     lastLook += 1;
     const look = lastLook;
-    store.setState({ busy: true });
+    store.setState({ busy: true, reading });
     const answer = await asked;
     if (look !== lastLook) return;
-    store.setState(answer.ok ? { view: answer.view, busy: false } : { busy: false, problem: answer.error });
+    const now = { busy: false, reading: null };
+    if (!answer.ok) store.setState({ ...now, problem: answer.error });
+    else {
+      const same = store.getState().view?.case.caseId === answer.view.case.caseId;
+      store.setState({ ...now, view: answer.view, ...(same ? {} : { chosenDay: null }) });
+    }
     await listCases();
   };
-  const listCases = async (): Promise<void> => {
+  const listCases = async (): Promise<boolean> => {
     const listed = await bench.call('reconcile.list', {});
     if (listed.ok) store.setState({ cases: listed.cases });
+    else complain(listed.error);
+    return listed.ok;
   };
   const listImports = async (): Promise<void> => {
     const listed = await bench.call('bill.list', {});
@@ -107,7 +156,8 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
   };
   const write = async (wanted: Change, of = caseId()): Promise<void> => {
     const changed = bench.call('reconcile.change', { caseId: of, change: wanted });
-    if (of === caseId()) await show(changed);
+    // What a case that leaves the screen still had to say does not call it back.
+    if (of === caseId() && store.getState().reading === null) await show(changed);
     else await changed;
   };
 
@@ -149,30 +199,50 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
 
   const stopListening = bench.onPush((push) => {
     if (push.type === 'import') store.setState({ importing: push.news });
+    if (push.type === 'look') store.setState({ looking: push.news });
     if (push.type === 'fetch') store.setState({ fetching: push.sentence });
   });
 
   return Object.assign(store, {
     async load(sessionIds: readonly string[] | null) {
-      await Promise.all([listCases(), listImports()]);
+      if (store.getState().view === null) store.setState({ reading: initial.reading, problem: null });
+      const [listed] = await Promise.all([listCases(), listImports()]);
+      // Without the list nothing says that there is none: an empty one is not begun in its place.
+      if (!listed) return store.setState({ reading: null });
       const last = store.getState().cases?.[0];
       if (sessionIds !== null) await this.begin({ kind: 'sessions', sessionIds: [...sessionIds] });
       else await (last === undefined ? this.begin({ kind: 'nothing' }) : this.open(last.caseId));
     },
     open(id: string) {
       store.setState({ problem: null });
-      return show(bench.call('reconcile.look', { caseId: id }));
+      const name = store.getState().cases?.find((one) => one.caseId === id)?.name ?? 'the reconciliation';
+      const again = store.getState().view?.case.caseId === id;
+      return show(
+        bench.call('reconcile.look', { caseId: id }),
+        again ? null : { caseId: id, words: `Reading ${name}.` },
+      );
     },
-    begin: (from: Args<'reconcile.create'>['from']) => show(bench.call('reconcile.create', { from })),
+    begin: (from: Args<'reconcile.create'>['from']) =>
+      show(bench.call('reconcile.create', { from }), { caseId: null, words: beginning(from) }),
     change,
-    cancelSearch: () => void bench.call('reconcile.cancel', { caseId: caseId() }),
+    chooseDay: (chosenDay: ChosenDay | null) => store.setState({ chosenDay }),
+    async openDay({ blocks }: PeriodReport, chosen: ChosenDay) {
+      const block = blocks[chosen.block];
+      const day = block?.days[chosen.day]?.day;
+      if (block === undefined || day === undefined) return;
+      store.setState({ chosenDay: chosen });
+      await change({ wanted: { days: [day], model: block.model, resource: block.resource } });
+    },
+    openPeriod: () => change({ wanted: { days: [], model: null, resource: null } }),
+    cancelSearch: () => void bench.call('reconcile.cancel', { caseId: store.getState().reading?.caseId ?? caseId() }),
     async remove() {
       const removed = await bench.call('reconcile.delete', { caseId: caseId() });
       if (!removed.ok) return complain(removed.error);
-      store.setState({ view: null });
-      await listCases();
+      store.setState({ view: null, reading: { caseId: null, words: 'Reading the reconciliations.' } });
+      const listed = await listCases();
       const next = store.getState().cases?.[0];
-      if (next !== undefined) await this.open(next.caseId);
+      if (listed && next !== undefined) await this.open(next.caseId);
+      else store.setState({ reading: null });
     },
     importFiles(files: readonly File[]) {
       imported = imported.then(() => importThem(files));

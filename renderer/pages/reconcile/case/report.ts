@@ -1,4 +1,5 @@
 import type { ReconcileReport } from '../../../../shared/reconcile/reconcile-report.ts';
+import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import type { Explanation, Finding } from '../../../../shared/reconcile/stories/answer-types.ts';
 import { useCase } from './case-store.ts';
 
@@ -8,6 +9,10 @@ export type Report = ReconcileReport;
 /** The answer on screen; null: something is missing or open before there can be one. */
 export const useReport = (): Report | null =>
   useCase(({ view }) => (view?.outcome.kind === 'report' ? view.outcome.report : null));
+
+/** The answer over a whole period; null: there is another, or none yet. */
+export const usePeriod = (): PeriodReport | null =>
+  useCase(({ view }) => (view?.outcome.kind === 'period' ? view.outcome.report : null));
 
 export type Lettered = { readonly story: Explanation; readonly index: number };
 
@@ -33,10 +38,6 @@ export function standingOf({ explanations }: Pick<Report, 'explanations'>): Stan
     outside: all.filter(({ story }) => story.outside),
   };
 }
-
-/** The story that the page is drawn by: the best that explains every meter by the measured rules. */
-export const bestOf = ({ explanations }: Pick<Report, 'explanations'>): Explanation | undefined =>
-  explanations.find(({ exact, outside }) => exact && !outside);
 
 const stating: ReadonlySet<Finding['claim']['kind']> = new Set([
   'seen',

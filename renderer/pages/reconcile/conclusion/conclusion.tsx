@@ -8,7 +8,8 @@ import { saveText } from '../../../store/files.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Section } from '../../../ui/section.tsx';
-import { useCaseStore } from '../case/case-store.ts';
+import { useCase, useCaseStore } from '../case/case-store.ts';
+import { ReadingLines } from '../case/reading.tsx';
 import { amountsOf, signedHeadline } from '../case/report-money.ts';
 import { type Report, standingOf, useReport } from '../case/report.ts';
 import { MoneySection } from './money-section.tsx';
@@ -101,35 +102,39 @@ function Weighed({ report }: { readonly report: Report }) {
   );
 }
 
-/** Right: where the money went, what stays open, what speaks against the story, and what would settle it. */
-export function Conclusion({ className }: { readonly className: string | undefined }) {
+/** Where the money went, what stays open, what speaks for and against the first stories, and what would settle it. */
+export function ConclusionParts({ report }: { readonly report: Report }) {
+  return (
+    <>
+      <MoneySection report={report} />
+      <Unexcluded report={report} />
+      <AlsoOpen report={report} />
+      <Weighed report={report} />
+      <NextRuns report={report} />
+    </>
+  );
+}
+
+/** The next thing to do, always in sight. `pinned`: with the money beside it, where no head shows that. */
+export function PlanFoot({ pinned = false }: { readonly pinned?: boolean }) {
   const store = useCaseStore();
   const report = useReport();
-  const amounts = report === null ? null : amountsOf(report);
+  if (report === null || (report.experiments.length === 0 && !pinned)) return null;
+  const amounts = amountsOf(report);
   const save = async (format: 'plan-markdown' | 'plan-json'): Promise<void> => {
     const answer = await store.written(format);
     if (answer.ok) saveText(answer.fileName, answer.mediaType, answer.text);
   };
   return (
-    <aside aria-label="What it means" data-region tabIndex={-1} className={cx(styles.side, className)}>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Money, what is open and the next run">
-        {report === null ? (
-          <p className={styles.empty}>Where the money went, what no number excludes, and the next run stand here.</p>
-        ) : (
-          <>
-            <MoneySection report={report} />
-            <Unexcluded report={report} />
-            <AlsoOpen report={report} />
-            <Weighed report={report} />
-            <NextRuns report={report} />
-          </>
-        )}
-      </div>
-      {report !== null && report.experiments.length > 0 && (
-        <div className={styles.foot}>
-          {amounts !== null && (
-            <p className={styles.pinned}>{signedHeadline({ cost: amounts.beyond, currency: amounts.currency })}</p>
-          )}
+    <div className={cx(styles.foot, pinned && styles.pinned)}>
+      {pinned && amounts !== null && (
+        <p className={styles.amount}>
+          {signedHeadline({ cost: amounts.beyond, currency: amounts.currency })}
+          <span className={styles.amountOf}>beyond the report</span>
+        </p>
+      )}
+      {report.experiments.length > 0 && (
+        <>
           <Button
             look="primary"
             icon={<FlaskConical />}
@@ -141,8 +146,28 @@ export function Conclusion({ className }: { readonly className: string | undefin
           <Button aria-label="Write the plan as JSON" onClick={() => void save('plan-json')}>
             JSON
           </Button>
-        </div>
+        </>
       )}
+    </div>
+  );
+}
+
+/** The right of a wide page. */
+export function Conclusion({ className }: { readonly className: string | undefined }) {
+  const report = useReport();
+  const reading = useCase((state) => state.reading !== null);
+  return (
+    <aside aria-label="What it means" data-region tabIndex={-1} className={cx(styles.side, className)}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Money, what is open and the next run">
+        {reading ? (
+          <ReadingLines />
+        ) : report === null ? (
+          <p className={styles.empty}>Where the money went, what no number excludes, and the next run stand here.</p>
+        ) : (
+          <ConclusionParts report={report} />
+        )}
+      </div>
+      {!reading && <PlanFoot />}
     </aside>
   );
 }

@@ -12,6 +12,7 @@ import { Select } from '../../../ui/fields.tsx';
 import { Tip } from '../../../ui/overlays.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useCase, useCaseStore } from '../case/case-store.ts';
+import { ReadingLines } from '../case/reading.tsx';
 import { BillSide, ImportRun } from './bill-side.tsx';
 import { FetchDialog } from './fetch-dialog.tsx';
 import { MetricsSide } from './metrics-side.tsx';
@@ -83,7 +84,7 @@ export function useEvidenceFold(
 function Cases() {
   const store = useCaseStore();
   const cases = useCase((state) => state.cases) ?? [];
-  const current = useCase(({ view }) => view?.case.caseId ?? null);
+  const current = useCase(({ view, reading }) => (reading === null ? view?.case.caseId : reading.caseId) ?? null);
   const [sure, setSure] = useState(false);
   if (current === null) return null;
   return (
@@ -139,7 +140,8 @@ export interface EvidenceProps {
 /** Left: what was reported and what was billed, how each was understood, and what is compared of them. */
 export function Evidence({ box, overlay, folded, handle, onFold }: EvidenceProps) {
   const store = useCaseStore();
-  const chosen = useCase(({ view }) => view !== null);
+  const reading = useCase((state) => state.reading !== null);
+  const chosen = useCase(({ view }) => view !== null) && !reading;
   const asked = useCase((state) => state.question !== null);
   const [choosing, setChoosing] = useState(false);
   const [fetching, setFetching] = useState(false);
@@ -175,6 +177,7 @@ export function Evidence({ box, overlay, folded, handle, onFold }: EvidenceProps
         <Cases />
       </Section>
       <div className={styles.scroll}>
+        {reading && <ReadingLines />}
         {chosen && (
           <>
             <ReportedSide onChoose={() => setChoosing(true)} />

@@ -1,5 +1,6 @@
 import X from 'lucide-react/icons/x';
 import type { ReportedRead } from '../../../../shared/reconcile/case/case-view.ts';
+import { sessionWords } from '../../../../shared/reconcile/case/case-name.ts';
 import { Button } from '../../../ui/button.tsx';
 import { count, plural } from '../../../../shared/kit/numbers.ts';
 import { useCase, useCaseStore } from '../case/case-store.ts';
@@ -14,12 +15,6 @@ or the console print of your library.`;
 function understood({ responses, totals }: ReportedRead): string {
   const tokens = totals.audio_in + totals.text_in + totals.audio_out + totals.text_out;
   return `${plural(responses, 'response')}, ${count(tokens)} tokens.`;
-}
-
-/** A session's folder in words: `2026-11-27 15:17:09 UTC` and what was spoken to. Another name stays as it is. */
-function sessionWords(id: string): readonly [string, string] {
-  const [, day, hours, minutes, seconds, rest] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z-(.+)$/.exec(id) ?? [];
-  return rest === undefined ? [id, ''] : [`${day} ${hours}:${minutes}:${seconds} UTC`, rest];
 }
 
 function Session({ id, onRemove }: { readonly id: string; readonly onRemove: () => void }) {

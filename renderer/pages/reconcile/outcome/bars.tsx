@@ -6,18 +6,17 @@ import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { type MeterKind, meterFacts } from '../../../../shared/billing/meter-kind.ts';
 import { cx } from '../../../ui/cx.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
-import { bestOf, type Report } from '../case/report.ts';
-import { SignedMoney } from '../case/signed-money.tsx';
 import {
-  type BarPart,
   barsOf,
+  bestOf,
+  type BarPart,
   cachedLine,
   type MeterBar,
   type PartLook,
-  placeCaptions,
-  type Span,
-  spread,
-} from './meter-bars.ts';
+} from '../../../../shared/reconcile/report/meter-parts.ts';
+import type { Report } from '../case/report.ts';
+import { SignedMoney } from '../case/signed-money.tsx';
+import { placeCaptions, type Span, spread } from './meter-bars.ts';
 import tones from '../../../ui/styles/tone.module.css';
 import styles from './bars.module.css';
 

@@ -73,16 +73,35 @@ function Beyond({ report }: { readonly report: Report }) {
   );
 }
 
+/** The sentence by itself, for a head that stays in sight. */
+export function FindingSentence({ headline }: { readonly headline: string }) {
+  return (
+    <h1 id="reconcile-finding" className={styles.pinnedSentence}>
+      {headline}
+    </h1>
+  );
+}
+
+interface FindingHeadProps {
+  readonly report: Report;
+  /** The sentence stands above already, pinned. */
+  readonly below?: boolean;
+}
+
 /** One sentence for whoever reads no more, what the first story says, and what the difference costs. */
-export function FindingHead({ report }: { readonly report: Report }) {
+export function FindingHead({ report, below = false }: FindingHeadProps) {
   const { headline, lead, open } = report.finding;
   return (
     <section className={styles.finding} aria-labelledby="reconcile-finding">
       <div className={styles.words}>
-        <p className={styles.caption}>In one sentence</p>
-        <h1 id="reconcile-finding" className={styles.headline}>
-          {headline}
-        </h1>
+        {!below && (
+          <>
+            <p className={styles.caption}>In one sentence</p>
+            <h1 id="reconcile-finding" className={styles.headline}>
+              {headline}
+            </h1>
+          </>
+        )}
         {lead !== '' && <Lead text={lead} />}
         {open !== '' && <p className={styles.stillOpen}>{open}</p>}
       </div>

@@ -2,16 +2,19 @@ import BookOpen from 'lucide-react/icons/book-open';
 import CircleHelp from 'lucide-react/icons/circle-question-mark';
 import CircleX from 'lucide-react/icons/circle-x';
 import ExternalLink from 'lucide-react/icons/external-link';
+import type { ReactNode } from 'react';
 import { assertNever, type BenchError } from '../../../../shared/kit/errors.ts';
 import type { Choose } from '../../../../shared/reconcile/scope/scope.ts';
 import { useStores } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useCase, useCaseStore } from '../case/case-store.ts';
-import { useReport } from '../case/report.ts';
+import { ReadingOutcome } from '../case/reading.tsx';
+import { type Report, useReport } from '../case/report.ts';
 import { ExcludedTable } from './excluded.tsx';
 import { FindingHead } from './finding.tsx';
 import { MeterParts } from './meters.tsx';
 import { Across, Notes } from './notes.tsx';
+import { SessionsTable } from './sessions-table.tsx';
 import { Explanations, RankedAfter } from './stories.tsx';
 import styles from './outcome.module.css';
 
@@ -55,6 +58,24 @@ function NoCase() {
         </Button>
       </div>
       <Example />
+    </section>
+  );
+}
+
+/** The list could not be read: what there is stays where it is, and nothing new is begun over it. */
+function Unread() {
+  const store = useCaseStore();
+  return (
+    <section className={styles.blank} aria-labelledby="reconcile-title">
+      <h1 id="reconcile-title" className={styles.title}>
+        The reconciliations could not be read.
+      </h1>
+      <p className={styles.text}>They are on this disk as they were.</p>
+      <div className={styles.choices}>
+        <Button look="primary" onClick={() => void store.load(null)}>
+          Read them again
+        </Button>
+      </div>
     </section>
   );
 }
@@ -146,12 +167,13 @@ function Refused({ error }: { readonly error: BenchError }) {
   );
 }
 
-/** The middle of the page: what the numbers force, or what is missing before they can be held together. */
-export function Outcome() {
+/** What is said instead of a report: nothing yet, a question, a refusal; null: there is a report to show. */
+function useInstead(): ReactNode {
   const view = useCase((state) => state.view);
-  const report = useReport();
-  const reading = useCase(({ cases, busy, problem }) => busy || (cases?.length !== 0 && problem === null));
-  if (view === null) return reading ? <p className={styles.loading}>Reading the reconciliations.</p> : <NoCase />;
+  const reading = useCase((state) => state.reading);
+  const listed = useCase(({ cases }) => cases !== null);
+  if (reading !== null) return <ReadingOutcome words={reading.words} />;
+  if (view === null) return listed ? <NoCase /> : <Unread />;
   const { outcome } = view;
   switch (outcome.kind) {
     case 'waiting':
@@ -161,18 +183,52 @@ export function Outcome() {
     case 'refused':
       return <Refused error={outcome.error} />;
     case 'report':
-      return report === null ? null : (
-        <div className={styles.scroll} data-region tabIndex={-1} role="group" aria-label="Finding and explanations">
-          <FindingHead report={report} />
-          <MeterParts report={report} />
-          <Explanations report={report} />
-          <ExcludedTable report={report} />
-          <RankedAfter report={report} />
-          <Across report={report} />
-          <Notes report={report} />
-        </div>
-      );
+    case 'period':
+      return null;
     default:
       return assertNever(outcome, 'Outcome');
   }
+}
+
+/** Parts of the outcome that a column shows one at a time. */
+export const outcomeParts = {
+  finding: ({ report }: { readonly report: Report }) => (
+    <>
+      <FindingHead report={report} below />
+      <MeterParts report={report} />
+      <SessionsTable report={report} />
+    </>
+  ),
+  stories: ({ report }: { readonly report: Report }) => (
+    <>
+      <Explanations report={report} />
+      <RankedAfter report={report} />
+      <Across report={report} />
+    </>
+  ),
+  excluded: ({ report }: { readonly report: Report }) => (
+    <>
+      <ExcludedTable report={report} />
+      <Notes report={report} />
+    </>
+  ),
+} as const;
+
+/** The middle of the page: what the numbers force, or what is missing before they can be held together. */
+export function Outcome() {
+  const instead = useInstead();
+  const report = useReport();
+  if (instead !== null || report === null) return instead;
+  return (
+    <div className={styles.scroll} data-region tabIndex={-1} role="group" aria-label="Finding and explanations">
+      <FindingHead report={report} />
+      <MeterParts report={report} />
+      <SessionsTable report={report} />
+      <Explanations report={report} />
+      <ExcludedTable report={report} />
+      <RankedAfter report={report} />
+      <Across report={report} />
+      <Notes report={report} />
+    </div>
+  );
 }
