@@ -1,3 +1,4 @@
+import type { NamedPeriod } from '../../../shared/reconcile/report/period-lines.ts';
 import { printPeriod } from '../output/print-period.ts';
 import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
 import { extname } from 'node:path';
@@ -30,6 +31,7 @@ import { printReconciliation } from '../output/print-reconciliation.ts';
 /** Files that a reconciliation is written to; undefined: not asked for. */
 interface Outputs {
   readonly html: string | undefined;
+  readonly summary: string | undefined;
   readonly csv: string | undefined;
   readonly markdown: string | undefined;
   readonly plan: string | undefined;
@@ -43,11 +45,12 @@ const planFormats: ReadonlyMap<string, ExportFormat> = new Map([
 
 /** Writes what was asked for. Refuses, naming the file, at the first that cannot be written. */
 async function writeOutputs(
-  named: NamedReport,
-  { html, csv, markdown, plan }: Outputs,
+  named: NamedReport | NamedPeriod,
+  { html, summary, csv, markdown, plan }: Outputs,
 ): Promise<Result<{ written: readonly string[] }>> {
   const wanted: readonly (readonly [path: string | undefined, format: ExportFormat])[] = [
     [html, 'html'],
+    [summary, 'summary'],
     [csv, 'csv'],
     [markdown, 'markdown'],
     [plan, planFormats.get(extname(plan ?? '').toLowerCase()) ?? 'plan-markdown'],
@@ -66,7 +69,7 @@ async function writeOutputs(
 
 const jsonHelp =
   '--json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, meters ' +
-  '[{meter, names, reported, expected, billed, approximate, difference, beyond {tokens, money {cost, ' +
+  '[{meter, names, reported, expected, billed, range {low, high} or null, corrected, unreadable, difference, beyond {tokens, money {cost, ' +
   'currency}}, quantityVariance {cost, currency}, charged [{cost, currency}], priceVariance {cost, currency}, ' +
   'status, explainedBy}], money {currency, billed, expected, difference, further, lostDiscount}, charge {costs ' +
   '[{cost, currency}], compared {cost, currency, by}, priceVariance {cost, currency}, notComparable}, finding ' +
@@ -82,11 +85,17 @@ const jsonHelp =
   'seconds, lines [{kind, reported, billed, status}], statement} or null, many {observations, meters, finding, ' +
   'open} or null, sources [{files [{name, sha256, bytes}], shape, importedAt, writtenAt, period, runId, ' +
   'tally}], notes. Tokens are whole numbers. finding.claim.kind is further (the model ran more often than was ' +
-  'reported), seen (the log saw it begin), as reported, as reported in part, undecided, nothing fits or no ' +
-  'bill; only further and seen claim that more ran. chance and coverage: of so many bills as far off as this ' +
+  'reported), seen (the log saw it begin), as reported, as reported in part, ratio (one factor over every meter), ' +
+  'undecided, nothing fits or no bill; only further and seen claim that more ran. chance and coverage: of so many bills as far off as this ' +
   'one (of), how many a story as simple fits (hits). An explanation with outside true holds something that no ' +
   'measured rule knows. certainty is measured, assumed, free (a number read off this bill, which proves ' +
-  'nothing) or open.';
+  'nothing) or open. Where sessions are of several days, models or resources it prints a period instead: voxtally (1), ' +
+  'kind (period), from, to, label, headline, lead, blocks [{model, resource, days [{day, sessions, cells [{column, ' +
+  'expected, billed, range, hours, difference, charged, beyond, state}], charged, beyond, state, story, freshness, ' +
+  'sentence}], columns, totals, charged, priceBook, many}], sessions [{id, name, days, block, why, deployment, tags, ' +
+  'customer, responses, reported, billed, meters}], stories [{letter, title, days, beyond}], unallocated [{title, ' +
+  'charged, rows, names}], totals [{currency, file, table, unallocated, parts [{state, story, cost, share, days}]}], ' +
+  'sources, notes. --day picks one day of it.';
 
 const flags = {
   usage: {
@@ -152,6 +161,7 @@ const flags = {
     many: 'words',
   },
   html: { type: 'string', value: 'OUT', says: 'Write the report as one page to attach to a ticket.' },
+  summary: { type: 'string', value: 'OUT', says: 'Write one page for whoever reads no more.' },
   csv: { type: 'string', value: 'OUT', says: 'Write the report as a table.' },
   markdown: { type: 'string', value: 'OUT', says: 'Write the report as text to paste.' },
   plan: {
@@ -187,7 +197,7 @@ const marks = { point: '.', comma: ',' } as const;
 /** The plan of a command line, or what is missing from it. */
 function reconcilePlan({ values }: Read<typeof flags>): Result<{ plan: ReconcilePlan }> {
   const { usage, sessions, meters, bill, model, resource, day, dates, decimals, json } = values;
-  const { html, csv, markdown, plan, metrics, others, prices } = values;
+  const { html, summary, csv, markdown, plan, metrics, others, prices } = values;
   if ((usage === undefined) === (sessions === undefined)) {
     return bad('voxtally reconcile needs --usage FILE or --sessions DIR, one of the two.');
   }
@@ -222,7 +232,7 @@ function reconcilePlan({ values }: Read<typeof flags>): Result<{ plan: Reconcile
       metrics,
       prices,
       others: others ?? [],
-      outputs: { html, csv, markdown, plan },
+      outputs: { html, summary, csv, markdown, plan },
       json,
     },
   });
@@ -299,12 +309,15 @@ async function explain(plan: ReconcilePlan, surroundings: Surroundings): Promise
   const answer = await reconciled(plan, surroundings);
   if (!answer.ok) return answer;
   const { report } = answer;
-  if ('kind' in report) return ok({ out: plan.json ? jsonText(report) : printPeriod(report) });
-  const named = { name: report.model.label, report, at: new Date().toISOString() };
-  const outputs = await writeOutputs(named, plan.outputs);
+  const at = new Date().toISOString();
+  const outputs = await writeOutputs(
+    'kind' in report ? { name: report.label, report, at } : { name: report.model.label, report, at },
+    plan.outputs,
+  );
   if (!outputs.ok) return outputs;
   for (const path of outputs.written) terminal.err(textLine(`Written: ${path}`));
-  return ok({ out: plan.json ? jsonText(report) : printReconciliation(report) });
+  if (plan.json) return ok({ out: jsonText(report) });
+  return ok({ out: 'kind' in report ? printPeriod(report) : printReconciliation(report) });
 }
 
 /** `voxtally reconcile`: why a bill differs from what was reported. */
