@@ -142,13 +142,14 @@ describe('a bill in euros against a list in dollars', () => {
 });
 
 describe('rows that are no usage of the compared days', () => {
-  it('are kept out of tokens and charge, and told with their currency', async () => {
+  it('and those that were taken back are no part of tokens and charge, and are told with their currency', async () => {
     const path = await bill('credits.csv', 'EUR', euroShare);
     const name = threadMeters[0]?.name ?? '';
     const rest = 'Foundry Models,-0.0001,1M,9.3,-0.00093,EUR,/accounts/voice';
     const text = (await readFile(path, 'utf8')).split('\n');
     const lines = text.map((line, index) => `${line},${index === 0 ? 'ChargeType' : 'Usage'}`);
     const more = [
+      `03/31/2026,${name},${rest.replaceAll('-', '')},Usage`,
       `03/31/2026,${name},${rest},Usage`,
       `03/31/2026,${name},${rest.replaceAll('-', '')},Refund`,
       `03/31/2026,${name},Foundry Models,0,1M,9.3,0,EUR,/accounts/voice,Usage`,
@@ -159,7 +160,7 @@ describe('rows that are no usage of the compared days', () => {
     expect(report.meters[0]).toMatchObject({ billed: 640, charged: [{ cost: '0.005952', currency: 'EUR' }] });
     expect(report.charge.costs).toEqual([{ cost: '0.018291798', currency: 'EUR' }]);
     const notes = report.notes.join(' ');
-    expect(notes).toContain(`A correction on 2026-03-31 is kept apart: ${name}, quantity -0.0001, -0.00093 EUR.`);
+    expect(notes).toContain(`${name} on 2026-03-31: net 640: 740 billed, 100 corrected (-0.00093 EUR).`);
     expect(notes).toContain('1 row of charges that are no usage (purchases, refunds, adjustments) is left out');
     expect(report.explanations[0]).toMatchObject({ exact: true });
   });

@@ -309,13 +309,12 @@ describe('the part of a bill that is compared', () => {
       await bill('march.csv', more(enterpriseFile(), ...whisper)),
     );
     expect(report.notes).toEqual([
-      'Also billed there, and not compared: gpt-4o-mini-transcribe-aud-inp-glbl Tokens, 110 tokens, 0.00033 USD.',
       'Also billed there, and not compared: gpt rt img mn in gl 1215 1M Tokens, 5 tokens, 0.000004 USD.',
       'Transcription is billed on its own meters, audio in 110, and no session reports any.',
     ]);
   });
 
-  it('leaves corrections out, and names them', async () => {
+  it('nets corrections, and says of what', async () => {
     const session = await writeSession(folder, [thread]);
     const correction = rowsOf(enterpriseFile('03/31/2026', [{ ...(threadMeters[0] as SyntheticMeter), tokens: -100 }]));
     const report = await reconciled(
@@ -324,9 +323,9 @@ describe('the part of a bill that is compared', () => {
       '--bill',
       await bill('march.csv', more(enterpriseFile(), ...correction)),
     );
-    expect(report.meters[0]?.billed).toBe(640);
+    expect(report.meters[0]?.billed).toBe(540);
     expect(report.notes).toEqual([
-      'A correction on 2026-03-31 is kept apart: gpt rt aud mn in gl 1215 1M Tokens, quantity -0.0001, -0.001 USD.',
+      'gpt rt aud mn in gl 1215 1M Tokens on 2026-03-31: net 540: 640 billed, 100 corrected (-0.001 USD).',
     ]);
   });
 
@@ -334,7 +333,7 @@ describe('the part of a bill that is compared', () => {
     const text = more(enterpriseFile(), ...rowsOf(enterpriseFile('04/01/2026')));
     const usage = ['--usage', fixture('thread-usage.json'), '--bill', await bill('march.csv', text)];
     expect(await refusal(...usage)).toContain(
-      'The bill has Realtime meters on 2 days: 2026-03-31, 2026-04-01.\nSay which day the usage is of: --day YYYY-MM-DD.',
+      'The bill has Realtime meters on 2 days: 2026-03-31, 2026-04-01.\nSay which day the usage is of: --day YYYY-MM-DD (a month: YYYY-MM).',
     );
     expect((await reconciled(...usage, '--day', '2026-04-01')).compared?.days).toEqual(['2026-04-01']);
   });
@@ -343,7 +342,7 @@ describe('the part of a bill that is compared', () => {
     const session = await writeSession(folder, [thread]);
     expect(
       await refusal('--sessions', session, '--bill', await bill('april.csv', enterpriseFile('04/30/2026'))),
-    ).toContain('The bill has no Realtime meter on 2026-03-31; it has days 2026-04-30.');
+    ).toContain('The bill has no Realtime meter on 2026-03-31; it has 2026-04-30.');
     const march = await bill('march.csv', enterpriseFile());
     expect(await refusal('--sessions', session, '--bill', march, '--resource', 'fabrikam')).toContain(
       'The bill has no Realtime meter of fabrikam; it has those of contoso-voice.',
