@@ -55,8 +55,14 @@ function isPreposition(tokens: readonly Token[], at: number): boolean {
   return isForeign(next) || (next?.kind === 'number' && isForeign(tokens[at + 2]));
 }
 
+const money =
+  /(?:\bUS)?[$\u20ac\u00a3]\s?\d[\d.,]*\d|(?:\bUS)?[$\u20ac\u00a3]\s?\d|\b\d[\d.,]*\s?(?:[$\u20ac\u00a3](?!\s?\d)|(?:USD|EUR|GBP|CHF|SEK|dollars?|euros?|cents?)\b)/gi;
+
+/** A text without its amounts of money, which name their currency: a comma stands for each. */
+export const withoutMoney = (text: string): string => text.replaceAll(money, ' , ');
+
 function tokensOf(text: string): Token[] {
-  const all = [...text.matchAll(pieces)].flatMap(([piece]) => tokenOf(piece));
+  const all = [...withoutMoney(text).matchAll(pieces)].flatMap(([piece]) => tokenOf(piece));
   const told = all.map((token, at): Token => (isPreposition(all, at) ? { kind: 'other', text: token.text } : token));
   return told.filter((token) => !isLink(token));
 }
