@@ -49,6 +49,9 @@ function blobsOf(body: Json | undefined): Result<{ blobs: readonly Blob[] }> {
   return ok({ blobs });
 }
 
+const making = (leftMs: number): string =>
+  `Azure is making the report of costs. The next look is in ${waitWords(leftMs)}.`;
+
 /** Looks at a report being made until it is done. `accepted` is the answer that said so. */
 async function finished(
   accepted: WholeAnswer,
@@ -65,7 +68,6 @@ async function finished(
     const waitMs = waitBeforeRetry(retryAfter(answer.headers), 1, Date.now());
     const refused = tooLong('Azure', waitMs, waitedMs, Date.now());
     if (refused !== null) return refused;
-    const making = (ms: number): string => `Azure is making the report of costs. The next look is in ${waitWords(ms)}.`;
     services.onProgress?.(making(waitMs));
     await services.wait(waitMs, services.signal, (leftMs) => services.onProgress?.(making(leftMs), leftMs));
     waitedMs += waitMs;

@@ -34,7 +34,8 @@ export const systemClock: Pick<PatientServices, 'wait'> = {
   // Waiting ends early when the reading is cancelled; the next try then says so. A timer takes no more than 24 days.
   wait: async (ms, signal, onTick) => {
     const untilMs = performance.now() + ms;
-    for (let leftMs = ms; leftMs > 0 && signal?.aborted !== true; leftMs = untilMs - performance.now()) {
+    for (let leftMs = ms; leftMs > 0; leftMs = untilMs - performance.now()) {
+      if (signal?.aborted === true) return;
       if (leftMs < ms) onTick?.(leftMs);
       const step = Math.min(leftMs, tickMs);
       await sleep(step, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
