@@ -4,6 +4,7 @@ import { decimalText, Exact } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
 import { addNumber, type DecimalMark, markOf, noMarkEvidence, plainNumber } from './number-and-date-marks.ts';
 import type { ListPrice } from './day-usage.ts';
+import { tableOfProse } from './pasted-prose.ts';
 import { meterKindOf } from './meter-kind.ts';
 import { newMeterNote, type ParsedMeter, parseMeterName, usualBlock, whyUnclassified } from './meter-name.ts';
 import {
@@ -181,13 +182,10 @@ function tooLong(text: string): Result<never> | null {
 }
 
 /**
- * A table of meters and quantities as people type or paste it. Whole quantities throughout are tokens; one with decimals
- * shows that the table counts in blocks of 1K or 1M. Costs alone are worked back to tokens at list price. Refuses with the
- * number of the line that cannot be read.
+ * A table of meters and quantities: whole quantities throughout are tokens; one with decimals shows that the table counts in
+ * blocks of 1K or 1M. Costs alone are worked back to tokens at list price.
  */
-export function readPastedTable(text: string, listPrice: ListPrice = () => null): Result<PastedTable> {
-  const long = tooLong(text);
-  if (long !== null) return long;
+function readTable(text: string, listPrice: ListPrice): Result<PastedTable> {
   const roles = tableRoles(tableLines(text));
   if (!roles.ok) return roles;
   const mark = decimalMark(roles);
@@ -286,4 +284,22 @@ export function readPastedTable(text: string, listPrice: ListPrice = () => null)
     );
   }
   return ok({ rows, notes });
+}
+
+/**
+ * Meters and quantities as people type or paste them: a table, several on a line, or running text. Refuses with the number of
+ * the line that cannot be read, and with both readings where there are two.
+ */
+export function readPastedTable(text: string, listPrice: ListPrice = () => null): Result<PastedTable> {
+  const long = tooLong(text);
+  if (long !== null) return long;
+  const read = readTable(text, listPrice);
+  const prose = read.ok ? null : tableOfProse(text, listPrice);
+  if (prose === null) return read;
+  const isTable = /[\t|]/.test(text);
+  if (!prose.ok) return isTable ? read : prose;
+  const table = readTable(prose.table, listPrice);
+  if (table.ok) return ok({ ...table, notes: [...prose.notes, ...table.notes] });
+  // What is one meter a line is told by its own lines.
+  return prose.rows > text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '').length ? table : read;
 }

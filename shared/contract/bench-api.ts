@@ -105,7 +105,8 @@ export type BenchPush =
   /** A look at a reconciliation runs, and how far it is; null: none runs any more. */
   | { readonly type: 'look'; readonly news: LookNews | null }
   /** Costs are being fetched, and what is waited for; null: none are any more. */
-  | { readonly type: 'fetch'; readonly sentence: string | null }
+  /** `leftMs`: the sentence counts a wait down that was told before; it is still so long. */
+  | { readonly type: 'fetch'; readonly sentence: string | null; readonly leftMs?: number }
   /** What a person has to do to be signed in; null: that is over. */
   | { readonly type: 'sign-in'; readonly prompt: SignInPrompt | null }
   | { readonly type: 'notice'; readonly text: string };

@@ -36,6 +36,15 @@ export const plural = (value: number, one: string, many = `${one}s`): string =>
 /** Milliseconds as seconds with one decimal: `11.1 s`. */
 export const seconds = (ms: number): string => `${groupDigits((ms / 1000).toFixed(1))} s`;
 
+/** How long is still to wait, begun seconds as whole ones: `7 s`, `4 min 10 s`, `1 h 5 min`. */
+export function waitWords(ms: number): string {
+  const left = Math.ceil(ms / 1000);
+  const [hours, minutes, inMinute] = [Math.floor(left / 3600), Math.floor((left % 3600) / 60), left % 60];
+  if (hours > 0) return `${count(hours)} h${minutes === 0 ? '' : ` ${minutes} min`}`;
+  if (minutes === 0) return `${inMinute} s`;
+  return `${minutes} min${inMinute === 0 ? '' : ` ${inMinute} s`}`;
+}
+
 /** Bytes as kilobytes with one decimal: `25.7 KB`. */
 export const bytes = (value: number): string => `${groupDigits((value / 1000).toFixed(1))} KB`;
 

@@ -10,9 +10,22 @@ const otherWords = {
   completion: 'output',
   duration: 'duration',
   second: 'seconds',
+  cache: 'cached',
 } as const;
-/** Words that say nothing. */
-const silent = new Set(['token', 'tokens', 'count', 'counts', 'detail', 'details', 'usage']);
+/** Words that say nothing, the prefixes of traces (`gen_ai.usage.input_tokens`) among them. */
+const silent = new Set([
+  'token',
+  'tokens',
+  'count',
+  'counts',
+  'detail',
+  'details',
+  'usage',
+  'gen',
+  'ai',
+  'llm',
+  'read',
+]);
 
 const wordsOfPath = (path: string): string[] => path.split(/[._]/).filter((word) => !silent.has(word));
 const pathWords = knownFields.flatMap(({ path }) => wordsOfPath(path));

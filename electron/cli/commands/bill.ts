@@ -12,6 +12,7 @@ import { type Command, form, misused, type Outcome, type Surroundings } from '..
 import { commandLineServices } from '../input/bench-services.ts';
 import type { Flags, Values } from '../input/flags.ts';
 import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-flags.ts';
+import { isTold } from '../output/count-down.ts';
 import { textTable } from '../output/terminal-text.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 
@@ -137,7 +138,7 @@ async function withBills(
   const api = engine.client((push: BenchPush) => {
     if (push.type === 'sign-in' && push.prompt !== null)
       say(`Open ${push.prompt.url} and enter the code ${push.prompt.userCode}`);
-    if (push.type === 'fetch' && push.sentence !== null) say(push.sentence);
+    if (push.type === 'fetch' && push.sentence !== null && isTold(push.leftMs)) say(push.sentence);
   });
   const interrupted = (): void => void api.call('bill.cancel', {});
   process.once('SIGINT', interrupted);

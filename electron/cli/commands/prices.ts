@@ -14,6 +14,7 @@ import { commandLineServices } from '../input/bench-services.ts';
 import { canBeRead, readText, sourceName, standard } from '../input/files.ts';
 import type { Flags, Values } from '../input/flags.ts';
 import { networkFlags, networkFromFlags, savedNetwork } from '../input/network-flags.ts';
+import { isTold } from '../output/count-down.ts';
 import { textTable } from '../output/terminal-text.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 
@@ -96,7 +97,10 @@ async function refreshed(flags: Values<typeof refreshFlags>, surroundings: Surro
   if (!way.ok) return misused(way.error);
   const { services } = commandLineServices(surroundings, { proxyPassword: way.password });
   const http = httpOver(() => way.network, services);
-  const made = await refreshPrices(prices, { region, currency, url }, { ...systemClock, http });
+  const onProgress = (sentence: string, leftMs?: number): void => {
+    if (isTold(leftMs)) say(sentence);
+  };
+  const made = await refreshPrices(prices, { region, currency, url }, { ...systemClock, http, onProgress });
   return made.ok ? ok({ out: textLine(made.id), notes: made.notes }) : made;
 }
 

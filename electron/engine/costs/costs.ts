@@ -63,7 +63,8 @@ export function createCosts(parts: CostsParts): Costs {
       tokens: costTokens(parts),
       http,
       url: services.costManagementUrl,
-      onNews: (sentence) => clients.push({ type: 'fetch', sentence }),
+      onNews: (sentence, leftMs) =>
+        clients.push({ type: 'fetch', sentence, ...(leftMs === undefined ? {} : { leftMs }) }),
     }),
     cases: new Cases({
       store: caseStore,

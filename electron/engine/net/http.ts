@@ -233,19 +233,18 @@ function exchange(address: URL, question: HttpQuestion, route: Route): Promise<R
   });
 }
 
-/** Never wait longer than this between two tries, whatever the service asks for. */
+/** The longest wait between two tries where the service asks for none. */
 const longestWaitMs = 60_000;
 const firstWaitMs = 1000;
 
 /**
- * How long to wait before the next try.
- * @param header `Retry-After`: seconds or a date; without one the wait doubles with each try
+ * How long to wait before the next try: as long as the service asks, however long that is.
+ * @param header `Retry-After`: seconds or a date; without one the wait doubles with each try up to a minute
  * @param attempt tries made so far
  */
 export function waitBeforeRetry(header: string | null, attempt: number, nowMs: number): number {
   const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
   const untilMs = header === null ? Number.NaN : Date.parse(header);
   const wantedMs = Number.isFinite(seconds) ? seconds * 1000 : Number.isNaN(untilMs) ? Number.NaN : untilMs - nowMs;
-  const waitMs = Number.isNaN(wantedMs) ? firstWaitMs * 2 ** (attempt - 1) : Math.max(0, wantedMs);
-  return Math.min(longestWaitMs, waitMs);
+  return Number.isNaN(wantedMs) ? Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1)) : Math.max(0, wantedMs);
 }

@@ -1,89 +1,17 @@
-import { cachedPath, detailsOf, responseCount, responsePath } from '../../usage/fields.ts';
-import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
-import {
-  asArray,
-  asString,
-  atPath,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  readJson,
-  withAt,
-} from '../../kit/json.ts';
+import { countsInWords, type WordCounts } from '../../usage/counts-in-words.ts';
+import { cachedPath, detailsOf, knownFields, responseCount, responsePath } from '../../usage/fields.ts';
+import { assertNever, benchError, ok, refuse, type Result } from '../../kit/errors.ts';
+import { atPath, isJsonObject, type Json, type JsonObject, readJson, withAt } from '../../kit/json.ts';
 import { isEmptyUsage } from '../../usage/ledger.ts';
-import type { UsageProblemKind } from '../../usage/problems.ts';
+import { shortName, type UsageProblemKind } from '../../usage/problems.ts';
 import { readUsage } from '../../usage/read-usage.ts';
 import { cacheBlockTokens } from '../../usage/rules/rules.ts';
-import { looksLikeUsage } from '../../usage/spelling.ts';
 import type { UnreportedResponse } from './evidence.ts';
-import { cutShort, printedAsClass, readPrinted } from './printed-usage.ts';
+import { findAllUsages, type FoundUsage } from './found-usages.ts';
+import { cutShort, hiddenMark, howToPrint, printedAsClass, readPrinted } from './printed-usage.ts';
 import { type Turn, turnFromUsage } from './reported-responses.ts';
+import { usageTable } from './usage-table.ts';
 import { count } from '../../kit/numbers.ts';
-
-/** One usage object where it was found. */
-interface FoundUsage {
-  /** Response id where one stands beside it. */
-  readonly id: string | null;
-  /** null: the place is there and holds nothing. */
-  readonly usage: JsonObject | null;
-  readonly status: string | null;
-  /** What the answer said, where the response holds it. */
-  readonly answer: string | null;
-}
-
-export interface FoundUsages {
-  readonly responses: readonly FoundUsage[];
-  /** Transcripts of what the caller said, one a transcription, which another model makes and another meter bills. */
-  readonly transcriptions: readonly string[];
-}
-
-const field = (value: JsonObject, name: string): Json | undefined =>
-  Object.entries(value).find(([key]) => key.toLowerCase() === name)?.[1];
-
-const textField = (value: JsonObject, name: string): string | null => asString(field(value, name)) ?? null;
-
-/** Transcripts and texts of a response's output items, in order. */
-function answerOf(response: JsonObject): string | null {
-  const parts = asArray(field(response, 'output')).flatMap((item) =>
-    asArray(atPath(item, 'content')).map(
-      (part) => asString(atPath(part, 'transcript')) ?? asString(atPath(part, 'text')),
-    ),
-  );
-  const spoken = parts.filter((part) => part !== undefined);
-  return spoken.length === 0 ? null : spoken.join('');
-}
-
-/** Every usage object anywhere in a JSON value: bare, in a response, in an event, in a log entry, in lists of these. */
-function findUsages(value: Json): FoundUsages {
-  const responses: FoundUsage[] = [];
-  const transcriptions: string[] = [];
-  const visit = (value: Json): void => {
-    if (Array.isArray(value)) for (const one of value as readonly Json[]) visit(one);
-    if (!isJsonObject(value)) return;
-    if ((textField(value, 'type') ?? '').includes('input_audio_transcription')) {
-      if (textField(value, 'type')?.endsWith('.completed') === true) {
-        transcriptions.push(textField(value, 'transcript') ?? '');
-      }
-      return;
-    }
-    const usage = field(value, 'usage');
-    const done = /^(completed|cancelled|failed|incomplete)$/i.test(textField(value, 'status') ?? '');
-    if (isJsonObject(usage) || (usage === null && done)) {
-      responses.push({
-        id: textField(value, 'id'),
-        usage,
-        status: textField(value, 'status'),
-        answer: answerOf(value),
-      });
-    } else if (looksLikeUsage(value)) {
-      responses.push({ id: null, usage: value, status: null, answer: null });
-    } else {
-      for (const below of Object.values(value)) visit(below);
-    }
-  };
-  visit(value);
-  return { responses, transcriptions };
-}
 
 /** How a usage object splits its cached tokens into audio and text. */
 export type CachedSplit =
@@ -143,11 +71,60 @@ const howTo = 'Give the usage object of response.done, token details included: a
 /** Problems that need no word here: other spellings are what is pasted, and what has no kind is refused by itself. */
 const unsaid: readonly UsageProblemKind[] = ['spelled', 'as-text', 'totals-only', 'cached-unsplit'];
 
+/** A usage without the members that a console printed as `[Object]`, and the names of these: what they hold is not known. */
+function withoutHidden(usage: JsonObject): { readonly shown: JsonObject; readonly hidden: readonly string[] } {
+  const hidden: string[] = [];
+  const members = Object.entries(usage).flatMap(([key, value]): [string, Json][] => {
+    if (value === hiddenMark) {
+      hidden.push(key);
+      return [];
+    }
+    if (!isJsonObject(value)) return [[key, value]];
+    const below = withoutHidden(value);
+    hidden.push(...below.hidden);
+    return [[key, below.shown]];
+  });
+  return { shown: Object.fromEntries(members), hidden };
+}
+
+/**
+ * Some logs count thoughts beside the text of an answer and not within it. The output says which: where it is all kinds
+ * with the thoughts on top, these are text too. null: they are within the text, or there are none.
+ */
+function withThoughtsInText(usage: JsonObject): { readonly usage: JsonObject; readonly sentence: string } | null {
+  const [output, audio, text, thoughts] = (['output', 'audioOut', 'textOut', 'reasoning'] as const).map(
+    (name) => responseCount(usage, name) ?? 0,
+  ) as [number, number, number, number];
+  if (thoughts === 0 || audio + text + thoughts !== output) return null;
+  return {
+    usage: withAt(usage, responsePath('textOut'), text + thoughts),
+    sentence: `The ${count(thoughts)} reasoning tokens are counted beside the ${count(text)} of text; they are put out as text, ${count(text + thoughts)} in all.`,
+  };
+}
+
 /** One report as a turn; null: it counts nothing. Refused in a sentence where a count is missing or none. */
 export function turnOfReport(raw: JsonObject, name: string): Result<{ turn: Turn | null; notes: readonly string[] }> {
-  const { usage: read, problems } = readUsage(raw, 'response');
-  const broken = problems.find(({ kind, path }) => kind === 'impossible' && atPath(read, path) === undefined);
+  const { shown, hidden } = withoutHidden(raw);
+  const many = hidden.length > 1;
+  const unknown = `${hidden.join(' and ')} ${many ? 'were' : 'was'} printed as ${hiddenMark}, so what ${many ? 'they hold' : 'it holds'} is unknown.`;
+  const answer = turnOfShown(shown, name);
+  if (hidden.length === 0) return answer;
+  if (answer.ok && answer.turn !== null) return ok({ turn: answer.turn, notes: [unknown, ...answer.notes] });
+  return refuse(
+    benchError('invalid-argument', `The usage was cut short where it was printed: ${unknown}`, {
+      nextStep: howToPrint,
+    }),
+  );
+}
+
+function turnOfShown(raw: JsonObject, name: string): Result<{ turn: Turn | null; notes: readonly string[] }> {
+  const asTold = readUsage(raw, 'response');
+  const broken = asTold.problems.find(
+    ({ kind, path }) => kind === 'impossible' && atPath(asTold.usage, path) === undefined,
+  );
   if (broken !== undefined) return refuse(benchError('invalid-argument', broken.sentence));
+  const thoughts = withThoughtsInText(asTold.usage);
+  const { usage: read, problems } = thoughts === null ? asTold : readUsage(thoughts.usage, 'response');
   const said = problems.filter(({ kind }) => !unsaid.includes(kind)).map(({ sentence }) => sentence);
   if (isEmptyUsage(read)) return ok({ turn: null, notes: said });
   const cached = splitCached(read);
@@ -169,6 +146,7 @@ export function turnOfReport(raw: JsonObject, name: string): Result<{ turn: Turn
   return ok({
     turn: cached.kind === 'with images' ? { ...turn.turn, cachedUnsplit: cached.cached } : turn.turn,
     notes: [
+      ...(thoughts === null ? [] : [thoughts.sentence]),
       ...(cached.kind === 'said' ? [] : [cached.sentence]),
       ...said,
       ...(images > 0 ? [`${count(images)} image tokens are reported and are not compared.`] : []),
@@ -201,7 +179,12 @@ function readOne(
 
 /** The same from a value that is JSON already. */
 export function usageFromJson(value: Json): Result<ReportedUsage> {
-  const { responses, transcriptions } = findUsages(value);
+  const { responses, transcriptions, conflicts, notes: known } = findAllUsages(value);
+  if (conflicts.length > 0) {
+    return refuse(
+      benchError('invalid-argument', conflicts.join(' '), { nextStep: 'Give the one of the two that was reported.' }),
+    );
+  }
   const once = responses.filter(
     ({ id }, index) => id === null || responses.findIndex((other) => other.id === id) === index,
   );
@@ -210,7 +193,7 @@ export function usageFromJson(value: Json): Result<ReportedUsage> {
   }
   const turns: Turn[] = [];
   const spoken: { user: string | null; answer: string | null }[] = [];
-  const notes: string[] = [];
+  const notes: string[] = [...new Set(known)];
   const unreported: UnreportedResponse[] = [];
   const user = transcriptions.length === once.length ? transcriptions : [];
   for (const [index, found] of once.entries()) {
@@ -248,13 +231,52 @@ const pastedUnreported = (number: number, status: string | null, after: number):
   byPlace: true,
 });
 
+/** Letters of a text that is read as prose; a longer one is a file of something else. */
+const mostWords = 100_000;
+const oneALine = 'Write one count a line, each with its full name, as in "Input audio tokens: 110".';
+
+const labels = new Map(
+  knownFields.flatMap(({ source, path, label }) => (source === 'response' ? [[path, label]] : [])),
+);
+const countWords = (counts: WordCounts): string =>
+  [...counts].map(([place, value]) => `${(labels.get(place) ?? place).toLowerCase()} ${count(value)}`).join(', ');
+
+/** Counts in running text, as usage objects; null: it holds none. What two readings fit is refused with both. */
+function usageInWords(text: string): Result<{ readonly value: Json }> | null {
+  const read = countsInWords(text);
+  switch (read.kind) {
+    case 'none':
+      return null;
+    case 'unclear':
+      return refuse(
+        benchError('invalid-argument', `"${shortName(read.quote)}" cannot be told to be counts of tokens.`, {
+          nextStep: oneALine,
+        }),
+      );
+    case 'several': {
+      const [one = '', other = ''] = read.readings.map((responses) => responses.map(countWords).join('; '));
+      return refuse(
+        benchError('invalid-argument', `The counts can be read as ${one}, and as ${other}.`, { nextStep: oneALine }),
+      );
+    }
+    case 'read':
+      return ok({ value: read.responses.map((counts) => ({ usage: Object.fromEntries(counts) })) });
+    default:
+      return assertNever(read, 'a reading of counts in words');
+  }
+}
+
 /**
  * The usage in a text, however a library or a log printed it: the wire's own JSON, camelCase, PascalCase, a whole event,
- * many of them, one a line, or `Name: count` lines. Refuses in a sentence when there is none or a count is missing.
+ * many of them, one a line, `Name: count` lines, a table of calls, or running text. Refuses in a sentence when there is
+ * none, when a count is missing, or when it can be read in two ways.
  */
 export function readUsageText(text: string): Result<ReportedUsage> {
   if (text.trim() === '') return refuse(benchError('invalid-argument', 'The usage is empty.', { nextStep: howTo }));
-  const value = readPrinted(text);
+  const printed = readPrinted(text);
+  const table = printed === undefined ? usageTable(text) : null;
+  if (table?.ok === false) return table;
+  const value = printed ?? table?.value;
   const read = value === undefined ? null : usageFromJson(value);
   if (read?.ok === true) return read;
   const json = readJson(text);
@@ -265,10 +287,12 @@ export function readUsageText(text: string): Result<ReportedUsage> {
   }
   const lost = printedAsClass(text) ?? (read === null ? cutShort(text) : null);
   if (lost !== null) return refuse(benchError('invalid-argument', lost.message, { nextStep: lost.nextStep }));
-  return (
-    read ??
-    refuse(
-      benchError('invalid-argument', 'The usage is neither JSON nor lines of names and counts.', { nextStep: howTo }),
-    )
+  // Some other object may stand among words that hold the counts.
+  const words = json.ok || text.length > mostWords ? null : usageInWords(text);
+  const told = words?.ok === true ? usageFromJson(words.value) : words;
+  if (told !== null && (told.ok || read === null)) return told;
+  if (read !== null) return read;
+  return refuse(
+    benchError('invalid-argument', 'The usage is neither JSON nor lines of names and counts.', { nextStep: howTo }),
   );
 }

@@ -1,9 +1,16 @@
 import { type Json, parseJson } from '../../kit/json.ts';
+import { countsInWords } from '../../usage/counts-in-words.ts';
 import { placeOf, usageWords } from '../../usage/spelling.ts';
+
+/** What Node prints for an object that it does not open. */
+export const hiddenMark = '[Object]';
 
 /** What consoles print of an object: bare names, single quotes, a class before its brackets
  * (`Usage(total=1)`, `Usage { total: Some(1) }`), PowerShell's `@{total=1; …}`, no commas, or one too many. */
 const consoleForms: readonly (readonly [RegExp, string])[] = [
+  [/\[Object: null prototype\]\s*/g, ''],
+  [/([:[,]\s*)\[(?:Object|Array|Circular \*\d+)\]/g, '$1"[Object]"'],
+  [/,?\s*\.{3} \d+ more items?/g, ''],
   [/[“”„]/g, '"'],
   [/[‘’]/g, "'"],
   [/'([^'"\\]*)'/g, '"$1"'],
@@ -116,7 +123,13 @@ function* placed(lines: readonly CountLine[]): Generator<{ readonly place: strin
 
 /** Lines of names and counts, as a table, a list or an indented report; a count that comes again begins the next object. */
 function countLines(text: string): Json | undefined {
-  const lines = text.split(/\r\n|\n|, (?=[A-Za-z])/).flatMap((one) => read(one) ?? []);
+  const lines: CountLine[] = [];
+  for (const one of text.split(/\r\n|\n|, (?=[A-Za-z])/)) {
+    const line = read(one);
+    if (line !== null) lines.push(line);
+    // A line of two counts is running text, and so is all that stands around it.
+    else if (one.length <= longestLine && countsInWords(one).kind !== 'none') return undefined;
+  }
   const objects: Map<string, number>[] = [new Map()];
   for (const { place, count } of placed(lines)) {
     if (objects.at(-1)?.has(place) === true) objects.push(new Map());
@@ -176,6 +189,9 @@ export function printedAsClass(text: string): Lost | null {
   };
 }
 
+export const howToPrint =
+  'Print the whole usage object of response.done as JSON, in JavaScript with JSON.stringify(usage), and paste that.';
+
 /** Text that stops before its brackets are closed, or with dots where something was. */
 export function cutShort(text: string): Lost | null {
   const open = text.split(/[{[]/).length - text.split(/[}\]]/).length;
@@ -184,8 +200,5 @@ export function cutShort(text: string): Lost | null {
   const where = dots
     ? '[Object] or dots'
     : `its end: ${open === 1 ? 'a bracket is' : `${open} brackets are`} not closed`;
-  return {
-    message: `The usage was cut short where it was printed, at ${where}.`,
-    nextStep: 'Give the usage object of response.done, token details included: as JSON, or as the library prints it.',
-  };
+  return { message: `The usage was cut short where it was printed, at ${where}.`, nextStep: howToPrint };
 }

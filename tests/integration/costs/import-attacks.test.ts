@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { count } from '../../../shared/kit/numbers.ts';
 import { fileError } from '../../../electron/engine/data/disk-errors.ts';
 import { importBill, type ImportOptions } from '../../../electron/engine/costs/import/import-bill.ts';
 import { billSources } from '../../../electron/engine/costs/import/sources.ts';
@@ -112,7 +113,7 @@ describe('something else in place of an export is named for what it is, with wha
     [
       'late-nul.csv',
       `${hundred}\0\0`,
-      `late-nul.csv holds a NUL at byte ${Buffer.byteLength(hundred) + 1} of its text, which no table has: the file is damaged. Download the export again.`,
+      `late-nul.csv holds a NUL at byte ${count(Buffer.byteLength(hundred) + 1)} of its text, which no table has: the file is damaged. Download the export again.`,
     ],
     [
       'torn.csv',
@@ -297,7 +298,7 @@ describe('a file that is not left alone', () => {
     let grown: Promise<void> | null = null;
     const answer = await importAll([path], { onProgress: () => void (grown ??= appendFile(path, text)) });
     expect(isError(answer) && answer.message).toMatch(
-      /^growing\.csv changed while it was read: it had \d+ bytes at first/,
+      /^growing\.csv changed while it was read: it had [\d,]+ bytes at first/,
     );
     expect(isError(answer) && answer.nextStep).toBe('Wait until it is written whole, and import it again.');
   });

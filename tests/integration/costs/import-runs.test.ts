@@ -8,6 +8,7 @@ import {
   type ImportOptions,
   type ImportProgress,
 } from '../../../electron/engine/costs/import/import-bill.ts';
+import { count } from '../../../shared/kit/numbers.ts';
 import { billSources } from '../../../electron/engine/costs/import/sources.ts';
 import { type ImportedBill, mergeBills } from '../../../shared/billing/imported-bill.ts';
 import { enterpriseFile, threadMeters } from '../support/synthetic.ts';
@@ -112,7 +113,9 @@ describe('a run in parts', () => {
     const part = join(folder, first, 'part_0_0002.csv');
     const whole = await readFile(part);
     await writeFile(part, whole.subarray(0, 100));
-    expect(await importAll([manifest])).toBe(`part_0_0002.csv has 100 bytes, and its manifest says ${whole.length}.`);
+    expect(await importAll([manifest])).toBe(
+      `part_0_0002.csv has 100 bytes, and its manifest says ${count(whole.length)}.`,
+    );
     await rm(part);
     expect(await importAll([manifest])).toBe(`part_0_0002.csv is missing beside ${manifest}.`);
   });

@@ -84,7 +84,8 @@ describe('the client of the Azure Retail Prices API', () => {
     const now = Date.parse('2026-11-24T12:00:00Z');
     expect(waitBeforeRetry('3', 1, now)).toBe(3000);
     expect(waitBeforeRetry('Tue, 24 Nov 2026 12:00:09 GMT', 1, now)).toBe(9000);
-    expect(waitBeforeRetry('86400', 1, now)).toBe(60_000);
+    expect(waitBeforeRetry('86400', 1, now)).toBe(86_400_000);
+    expect(waitBeforeRetry(null, 30, now)).toBe(60_000);
     expect(waitBeforeRetry(null, 3, now)).toBe(4000);
     expect(waitBeforeRetry('soon', 1, now)).toBe(1000);
   });

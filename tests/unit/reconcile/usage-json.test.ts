@@ -224,7 +224,7 @@ describe('what is no usage', () => {
     ['I was billed too much', 'The usage is neither JSON nor lines of names and counts.'],
     [
       '{ usage: { input_token_details: [Object] } }',
-      'The usage was cut short where it was printed, at [Object] or dots.',
+      'The usage was cut short where it was printed: input_token_details was printed as [Object], so what it holds is unknown.',
     ],
     ['{"type":"session.created","session":{"max_output_tokens":4096}}', 'There is no usage object in it.'],
     [

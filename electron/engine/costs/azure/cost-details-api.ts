@@ -22,8 +22,8 @@ import {
   saidIn,
   silenceMs,
 } from './cost-management.ts';
-import { bad, failed, onSameHost, type WholeAnswer } from './patient-client.ts';
-import { count } from '../../../../shared/kit/numbers.ts';
+import { bad, failed, onSameHost, tooLong, type WholeAnswer } from './patient-client.ts';
+import { count, waitWords } from '../../../../shared/kit/numbers.ts';
 
 const apiVersion = '2022-05-01';
 /** At most a month a report. */
@@ -49,6 +49,9 @@ function blobsOf(body: Json | undefined): Result<{ blobs: readonly Blob[] }> {
   return ok({ blobs });
 }
 
+const making = (leftMs: number): string =>
+  `Azure is making the report of costs. The next look is in ${waitWords(leftMs)}.`;
+
 /** Looks at a report being made until it is done. `accepted` is the answer that said so. */
 async function finished(
   accepted: WholeAnswer,
@@ -58,11 +61,16 @@ async function finished(
   let answer = accepted;
   // The token goes to the host that was asked and to no other.
   const location = onSameHost(accepted.headers.get('location') ?? '', host);
+  let waitedMs = 0;
   for (let look = 1; answer.status === 202; look += 1) {
     if (location === null) return failed(`${host} does not say where the report of costs will be.`, later);
     if (look > mostLooks) return failed('The report of costs was not finished in time.', later);
-    services.onProgress?.('Azure is making the report of costs.');
-    await services.wait(waitBeforeRetry(retryAfter(answer.headers), 1, Date.now()), services.signal);
+    const waitMs = waitBeforeRetry(retryAfter(answer.headers), 1, Date.now());
+    const refused = tooLong('Azure', waitMs, waitedMs, Date.now());
+    if (refused !== null) return refused;
+    services.onProgress?.(making(waitMs));
+    await services.wait(waitMs, services.signal, (leftMs) => services.onProgress?.(making(leftMs), leftMs));
+    waitedMs += waitMs;
     const answered = await askCostManagement(location, { method: 'GET' }, services);
     if (!answered.ok) return answered;
     answer = answered.answer;

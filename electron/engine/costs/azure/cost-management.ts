@@ -6,13 +6,12 @@ import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
 import { isLoopback } from '../../../../shared/protocol/endpoints/address.ts';
 import type { HttpQuestion } from '../../net/http.ts';
 import type { BillSource } from '../import/sources.ts';
-import { askPatiently, bad, failed, type PatientServices, type WholeAnswer } from './patient-client.ts';
+import { askPatiently, bad, failed, type PatientServices, telling, type WholeAnswer } from './patient-client.ts';
 
 /** What the clients of Cost Management need from outside. */
 export interface CostServices extends PatientServices {
   /** A bearer token for the management address. It goes there alone and into no error. */
   getToken(): Promise<Result<{ token: string }>>;
-  onProgress?(sentence: string): void;
 }
 
 /** What is asked for: the costs of a scope from one UTC day to another, both included. */
@@ -84,17 +83,15 @@ export const silenceMs = 60_000;
 /** What to do when the service stays busy or failing. */
 export const later = 'Try again later; what was imported before stays.';
 
-/** Cost Management names four quotas; the longest wait of those it sends is the one that counts. */
-const quotas = ['entity', 'qpu', 'tenant', 'client'].map(
-  (quota) => `x-ms-ratelimit-microsoft.costmanagement-${quota}-retry-after`,
-);
+/** Cost Management names a wait for each of its quotas (entity, qpu, tenant, client); the longest of all it says counts. */
+const quota = /^x-ms-ratelimit-.*retry-after$/;
 
 export function retryAfter(headers: Headers): string | null {
-  const seconds = quotas.flatMap((name) => {
-    const value = Number(headers.get(name) ?? Number.NaN);
-    return Number.isFinite(value) ? [value] : [];
-  });
-  return seconds.length === 0 ? headers.get('retry-after') : String(Math.max(...seconds));
+  const plain = headers.get('retry-after');
+  const quotas = [...headers].flatMap(([name, value]) => (quota.test(name) ? [value] : []));
+  const waits = [...(plain === null ? [] : [plain]), ...quotas].filter((value) => value.trim() !== '');
+  const seconds = waits.map(Number).filter((value) => Number.isFinite(value));
+  return seconds.length === 0 ? plain : String(Math.max(...seconds));
 }
 
 interface CostQuestion {
@@ -178,7 +175,7 @@ export async function askCostManagement(
     later,
     retryAfter,
     cancelled,
-    onWait: (ms) => services.onProgress?.(`${host} asks to wait ${Math.ceil(ms / 1000)} s.`),
+    ...telling(services, 'Azure'),
   });
   if (!answered.ok || answered.answer.status < 300) return answered;
   return refusalOf(host, answered.answer);

@@ -136,7 +136,7 @@ export interface FetcherParts {
   readonly http: Http;
   /** Another management address than the cloud's. */
   readonly url: string | undefined;
-  readonly onNews: (sentence: string | null) => void;
+  readonly onNews: (sentence: string | null, leftMs?: number) => void;
 }
 
 type Fetched = Result<{ outcome: ImportOutcome; fetchId: string; folder: string }>;

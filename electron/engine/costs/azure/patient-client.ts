@@ -1,5 +1,7 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { waitWords } from '../../../../shared/kit/numbers.ts';
 import { type Http, type HttpQuestion, textOf, waitBeforeRetry } from '../../net/http.ts';
 
 /**
@@ -10,15 +12,51 @@ import { type Http, type HttpQuestion, textOf, waitBeforeRetry } from '../../net
 /** What asking takes from outside. */
 export interface PatientServices {
   readonly http: Http;
-  readonly wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** `onTick` hears at most once a second how long is left. */
+  readonly wait: (ms: number, signal: AbortSignal | undefined, onTick?: (leftMs: number) => void) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
+  /** `leftMs`: of a wait that was told before, and is counted down. */
+  readonly onProgress?: (sentence: string, leftMs?: number) => void;
 }
+
+/** `Azure asks to wait 4 min 10 s.` */
+const waitSentence = (who: string, ms: number, isAsked: boolean): string =>
+  isAsked ? `${who} asks to wait ${waitWords(ms)}.` : `${who} is busy. The next try is in ${waitWords(ms)}.`;
+
+/** Tells of waits and counts them down. `who`: at the beginning of a sentence. */
+export const telling = ({ onProgress }: PatientServices, who: string): Pick<Patience, 'onWait' | 'onTick'> => ({
+  onWait: (ms, isAsked) => onProgress?.(waitSentence(who, ms, isAsked)),
+  onTick: (ms, isAsked) => onProgress?.(waitSentence(who, ms, isAsked), ms),
+});
 
 /** The clock of this machine. */
 export const systemClock: Pick<PatientServices, 'wait'> = {
-  // Waiting ends early when the reading is cancelled; the next try then says so.
-  wait: async (ms, signal) => await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
+  // Waiting ends early when the reading is cancelled; the next try then says so. A timer takes no more than 24 days.
+  wait: async (ms, signal, onTick) => {
+    const untilMs = performance.now() + ms;
+    for (let leftMs = ms; leftMs > 0; leftMs = untilMs - performance.now()) {
+      if (signal?.aborted === true) return;
+      if (leftMs < ms) onTick?.(leftMs);
+      const step = Math.min(leftMs, tickMs);
+      await sleep(step, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    }
+  },
 };
+
+/** All waits for one answer together: whoever has to wait for longer asks again then. */
+export const longestInAllMs = 2 * 3_600_000;
+
+/** Why a wait is not begun; null: it is within what is waited in all. */
+export function tooLong(who: string, waitMs: number, waitedMs: number, nowMs: number): Result<never> | null {
+  if (waitedMs + waitMs <= longestInAllMs) return null;
+  const before = waitedMs === 0 ? '' : ` after ${waitWords(waitedMs)} of waiting`;
+  const message = `${who} asks to wait ${waitWords(waitMs)}${before}; the bench waits ${waitWords(longestInAllMs)} in all.`;
+  const at = new Date(nowMs + waitMs);
+  const when = Number.isNaN(at.getTime()) ? 'later' : `after ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return failed(message, `Ask again ${when}, or ask for fewer days.`);
+}
+
+const tickMs = 1000;
 
 export interface WholeAnswer {
   readonly status: number;
@@ -38,8 +76,10 @@ export interface Patience {
   /** How long the service asks to wait, as `Retry-After` says it; null: it does not say. */
   readonly retryAfter: (headers: Headers) => string | null;
   readonly cancelled: () => Result<never>;
-  /** Hears of each wait before it begins. */
-  readonly onWait?: (ms: number) => void;
+  /** Hears of each wait before it begins. `isAsked`: the service asks for it. */
+  readonly onWait?: (ms: number, isAsked: boolean) => void;
+  /** Hears while it waits how long is left. */
+  readonly onTick?: (leftMs: number, isAsked: boolean) => void;
 }
 
 /** Who cannot be reached, or answers what cannot be used. */
@@ -60,9 +100,10 @@ export async function askPatiently(
   address: URL,
   questionOf: () => Promise<Result<{ question: Omit<HttpQuestion, 'signal' | 'silenceMs'> }>>,
   { http, signal, wait }: PatientServices,
-  { mostTries, silenceMs, who, later, retryAfter, cancelled, onWait }: Patience,
+  { mostTries, silenceMs, who, later, retryAfter, cancelled, onWait, onTick }: Patience,
 ): Promise<Result<{ answer: WholeAnswer }>> {
   const isCancelled = (): boolean => signal?.aborted === true;
+  let waitedMs = 0;
   for (let attempt = 1; ; attempt += 1) {
     if (isCancelled()) return cancelled();
     const made = await questionOf();
@@ -78,9 +119,14 @@ export async function askPatiently(
       const why = status === 429 ? 'asks for fewer questions' : 'is failing';
       return failed(`${who} ${why} (HTTP ${status}), ${mostTries} times in a row.`, later, { status: String(status) });
     }
-    const waitMs = waitBeforeRetry(retryAfter(headers), attempt, Date.now());
-    onWait?.(waitMs);
-    await wait(waitMs, signal);
+    const asked = retryAfter(headers);
+    const waitMs = waitBeforeRetry(asked, attempt, Date.now());
+    const refused = tooLong(who, waitMs, waitedMs, Date.now());
+    if (refused !== null) return refused;
+    const isAsked = asked !== null;
+    onWait?.(waitMs, isAsked);
+    await wait(waitMs, signal, (leftMs) => onTick?.(leftMs, isAsked));
+    waitedMs += waitMs;
   }
 }
 

@@ -5,7 +5,15 @@ import { type Json, readJson } from '../../../../shared/kit/json.ts';
 import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
 import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
 import type { PriceBooks } from '../../data/price-books.ts';
-import { askPatiently, bad, failed, type PagedWords, type PatientServices, readPages } from './patient-client.ts';
+import {
+  askPatiently,
+  bad,
+  failed,
+  type PagedWords,
+  type PatientServices,
+  readPages,
+  telling,
+} from './patient-client.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 
 /** Where Microsoft publishes list prices; no sign-in. */
@@ -76,6 +84,7 @@ async function readPage(address: URL, services: PatientServices): Promise<Result
     who: `The price list at ${host}`,
     later,
     retryAfter: (headers) => headers.get('retry-after'),
+    ...telling(services, 'The price list'),
     cancelled: () => failed('The reading of prices was cancelled.', later),
   });
   if (!answered.ok) return answered;

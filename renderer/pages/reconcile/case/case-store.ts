@@ -57,6 +57,8 @@ interface CaseState {
   readonly question: ImportQuestion | null;
   /** Costs are being fetched, and what is waited for; null: none are. */
   readonly fetching: string | null;
+  /** What is fetched waits, and the sentence counts it down. */
+  readonly countingDown: boolean;
 }
 
 type Change = Args<'reconcile.change'>['change'];
@@ -112,6 +114,7 @@ const initial: CaseState = {
   importing: null,
   question: null,
   fetching: null,
+  countingDown: false,
 };
 
 /** The reconciliation on screen, and the bills at hand. */
@@ -200,7 +203,7 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
   const stopListening = bench.onPush((push) => {
     if (push.type === 'import') store.setState({ importing: push.news });
     if (push.type === 'look') store.setState({ looking: push.news });
-    if (push.type === 'fetch') store.setState({ fetching: push.sentence });
+    if (push.type === 'fetch') store.setState({ fetching: push.sentence, countingDown: push.leftMs !== undefined });
   });
 
   return Object.assign(store, {

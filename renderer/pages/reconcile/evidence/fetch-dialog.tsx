@@ -110,6 +110,8 @@ function FetchState({
   readonly problem: BenchError | null;
 }) {
   const hop = problem?.facts?.['hop'];
+  // A reader hears of a wait once, and not every second of it.
+  const countingDown = useCase((state) => state.countingDown);
   return (
     <div className={styles.state}>
       {sentence !== null && <Code />}
@@ -117,7 +119,7 @@ function FetchState({
         <div className={styles.bar} role="progressbar" aria-label="Fetch from Azure" aria-valuetext={sentence} />
       )}
       {problem === null ? (
-        <p id="fetch-state" className={styles.sentence} role="status">
+        <p id="fetch-state" className={styles.sentence} role="status" aria-live={countingDown ? 'off' : 'polite'}>
           {sentence ?? hint}
         </p>
       ) : (
