@@ -4,7 +4,7 @@ import { columnTitle } from '../period/columns.ts';
 import type { PeriodBlock, PeriodDay, PeriodPart, PeriodReport, PeriodTotal } from '../period/period-report.ts';
 import { html, list, type Markup } from './html-markup.ts';
 import { documentPage } from './html-document.ts';
-import { dayState, moneyList, type NamedPeriod, openDays, partWords } from './period-lines.ts';
+import { dayState, moneyList, type NamedPeriod, openDays, partWords, shareWords } from './period-lines.ts';
 import { billedText } from './wording.ts';
 
 /** Lists of the one page are cut here; the rest is counted. */
@@ -51,7 +51,7 @@ const totalPart = (report: PeriodReport, total: PeriodTotal): Markup =>
                 >${partWords(report, part)}
               </td>
               <td class="n soft">${part.days === 0 ? '' : plural(part.days, 'day')}</td>
-              <td class="n soft">${part.share === null ? '' : `${Math.round(100 * part.share)}%`}</td>
+              <td class="n soft">${part.share === null ? '' : shareWords(part.share)}</td>
               <td class="n">${tableMoney({ cost: part.cost, currency: total.currency })}</td>
             </tr>`,
         )}
@@ -209,7 +209,7 @@ const notesPart = ({ notes }: PeriodReport): Markup =>
     : html`<h2>Notes</h2>
         ${list(notes)}`;
 
-const subtitle = ({ report }: NamedPeriod): string => `${report.label}: sessions against the bill`;
+const subtitle = ({ report }: NamedPeriod): string => `Sessions against the bill of ${report.label}`;
 
 /** The one page of a period by itself. */
 export const periodSummaryHtml = (named: NamedPeriod): string =>

@@ -22,6 +22,10 @@ const partTitles: Readonly<Record<PeriodPart['state'], string>> = {
 export const partWords = ({ stories }: PeriodReport, { state, story }: PeriodPart): string =>
   (story === null ? undefined : stories[story]?.title) ?? partTitles[state];
 
+/** `12%`, `under 1%`: a share of all, whole. Something is never told as nothing. */
+export const shareWords = (share: number): string =>
+  share > 0 && share < 0.005 ? 'under 1%' : `${Math.round(100 * share)}%`;
+
 export const moneyList = (amounts: readonly Money[]): string => amounts.map(tableMoney).join(' + ');
 
 /** `explained by A`, `other traffic`: how a day stands. */

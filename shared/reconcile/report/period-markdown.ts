@@ -3,7 +3,7 @@ import { tableDifference, tableMoney } from '../../kit/money-format.ts';
 import { count } from '../../kit/numbers.ts';
 import { columnTitle } from '../period/columns.ts';
 import type { PeriodBlock, PeriodReport } from '../period/period-report.ts';
-import { dayState, moneyList, type NamedPeriod, openDays, partWords } from './period-lines.ts';
+import { dayState, moneyList, type NamedPeriod, openDays, partWords, shareWords } from './period-lines.ts';
 import { billedText } from './wording.ts';
 
 const part = (title: string, ...blocks: readonly Block[]): readonly Block[] =>
@@ -41,7 +41,7 @@ export function periodMarkdown({ name, report, at }: NamedPeriod): string {
         bullets([
           ...total.parts.map(
             (one) =>
-              `${partWords(report, one)}${one.share === null ? '' : `, ${Math.round(100 * one.share)}%`}: ${tableMoney({ cost: one.cost, currency: total.currency })}`,
+              `${partWords(report, one)}${one.share === null ? '' : `, ${shareWords(one.share)}`}: ${tableMoney({ cost: one.cost, currency: total.currency })}`,
           ),
           `The file charges ${tableMoney({ cost: total.file, currency: total.currency })}`,
         ]),
