@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
+import { isUsageHeader, usageIsNoBill } from './openai/cost-table.ts';
 
 /** What a column of a cost export can say. */
 const costFields = [
@@ -32,7 +33,7 @@ export type CostField = (typeof costFields)[number];
  */
 export const aliases: Readonly<Record<CostField, string>> = {
   // A charge's description is a product's name, not a meter's; it only serves files that name no meter.
-  meterName: 'metername xskumetername skumeter meter chargedescription',
+  meterName: 'metername xskumetername skumeter meter chargedescription openailineitem',
   meterId: 'meterid xskumeterid resourceguid',
   category: 'metercategory xskumetercategory servicename consumedservice',
   product: 'productname product xskudescription',
@@ -66,6 +67,7 @@ interface Shape {
 
 /** The first whose columns are all there names the file. */
 const shapes: readonly Shape[] = [
+  { name: 'OpenAI costs', has: 'openailineitem' },
   { name: 'FOCUS 1.2', has: 'chargeperiodstart billedcost skumeter' },
   { name: 'FOCUS 1.0', has: 'chargeperiodstart billedcost' },
   { name: 'Pay-as-you-go usage', has: 'usagedatetime pretaxcost' },
@@ -88,6 +90,8 @@ export interface ReadHeader {
   readonly shape: string;
   /** The file bills money and no quantity: tokens can only be derived. */
   readonly costOnly: boolean;
+  /** A row may bill money and no quantity, where others have one. */
+  readonly sparse: boolean;
   /** How many columns there are. */
   readonly width: number;
   /** A row that ends before this many cells lacks one without which it says nothing. */
@@ -126,6 +130,9 @@ export function readHeader(names: readonly string[]): Result<ReadHeader> {
     .filter((name) => name.trim() !== '')
     .slice(0, 12)
     .join(', ');
+  if (isUsageHeader(names)) {
+    return refuse(benchError('invalid-argument', usageIsNoBill.message, { nextStep: usageIsNoBill.nextStep }));
+  }
   if (columns.meterName === undefined) {
     return refuse(
       benchError('invalid-argument', `No column names the meters; the columns are ${has === '' ? 'none' : has}.`, {
@@ -142,5 +149,5 @@ export function readHeader(names: readonly string[]): Result<ReadHeader> {
   }
   const vital = [columns.meterName, columns.day, columns.quantity, columns.cost ?? columns.costUsd];
   const needed = 1 + Math.max(...vital.map((position) => position ?? -1));
-  return ok({ columns, shape, costOnly, width: names.length, needed });
+  return ok({ columns, shape, costOnly, sparse: keys.includes('openailineitem'), width: names.length, needed });
 }

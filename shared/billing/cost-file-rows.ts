@@ -2,6 +2,7 @@ import { currencyCode, Exact, exactOf, ExactSum, type Money, type StatedMoney } 
 import { count, plural } from '../kit/numbers.ts';
 import type { CostField, ReadHeader } from './cost-file-columns.ts';
 import { type ClassifiedMeter, meterNamed, usualBlock } from './meter-name.ts';
+import { isVoiceItem } from './openai/line-item.ts';
 import { type Conventions, dayOf, plainNumber } from './number-and-date-marks.ts';
 import { decimalsOf, type MeteredAmount, readUnitOfMeasure } from './quantity-to-tokens.ts';
 
@@ -129,7 +130,7 @@ const skipped = (reason: SkipReason, detail = ''): RowOutcome => ({ kind: 'skipp
 export function readRow(
   cells: readonly string[],
   line: number,
-  { columns, costOnly, width, needed }: ReadHeader,
+  { columns, costOnly, sparse, width, needed }: ReadHeader,
   { decimalMark, dateOrder }: Conventions,
 ): RowOutcome {
   const cell = (field: CostField): string => {
@@ -150,7 +151,7 @@ export function readRow(
   if (cells.length < needed) return skipped('cut short');
   const meter = meterNamed(name);
   if (meter.kind === 'unclassified' || meter.family === null) {
-    const ours = ourServices.test(`${cell('category')} ${cell('product')}`);
+    const ours = isVoiceItem(name) || ourServices.test(`${cell('category')} ${cell('product')}`);
     const reason = meter.kind === 'unclassified' ? meter.reason : 'it names no model';
     return ours ? skipped('unclassified', `${name}: ${reason}`) : skipped('other service');
   }
@@ -160,7 +161,8 @@ export function readRow(
   if (day === null) return skipped('no day', cell('day'));
   const quantity = number('quantity');
   const { billed, stated, priced } = rowCost({ text: cell, number });
-  if (!costOnly && quantity === null) return skipped('no quantity', cell('quantity'));
+  const byCost = sparse && cell('quantity') === '' && billed !== null && meter.unit !== 'hours';
+  if (!costOnly && !byCost && quantity === null) return skipped('no quantity', cell('quantity'));
   if (costOnly && billed === null) return skipped('no cost', cell('cost'));
 
   const blockSize = exactOf(number('blockSize') ?? '');

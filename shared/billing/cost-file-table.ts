@@ -1,4 +1,5 @@
 import { asArray, atPath, isJsonObject, type Json, type JsonObject, type JsonRead, readJson } from '../kit/json.ts';
+import { openAiTable } from './openai/cost-table.ts';
 
 const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
@@ -17,6 +18,13 @@ export interface JsonTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** One JSON value a line, as several answers laid one after another are; null: the text is anything else. */
+function readJsonLines(text: string): readonly Json[] | null {
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const values = lines.length < 2 ? [] : lines.map(readJson);
+  return values.length > 0 && values.every((one) => one.ok) ? values.map(({ value }) => value) : null;
+}
+
 /** As `readJson`, with every number as text: a cost has more digits than a number can hold. */
 export function readExactly(text: string): JsonRead {
   const quoted = text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
@@ -24,6 +32,8 @@ export function readExactly(text: string): JsonRead {
   );
   const read = readJson(quoted);
   if (read.ok || read.kind !== 'not-json') return read;
+  const lines = readJsonLines(quoted);
+  if (lines !== null) return { ok: true, value: lines };
   // Its place in the text as it came.
   const asIs = readJson(text);
   return asIs.ok ? read : asIs;
@@ -43,8 +53,10 @@ function flat(row: JsonObject): ReadonlyMap<string, string> {
   return cells;
 }
 
-/** The Query API's columns and rows; a list of usage details, bare or in `value`. Null for any other JSON. */
+/** The Query API's columns and rows; a list of usage details, bare or in `value`; OpenAI's pages. Null for any other JSON. */
 export function jsonTable(value: Json): JsonTable | null {
+  const openAi = openAiTable(value);
+  if (openAi !== null) return openAi;
   const columns = asArray(atPath(value, 'properties.columns') ?? atPath(value, 'columns'));
   if (columns.length > 0) {
     const rows = asArray(atPath(value, 'properties.rows') ?? atPath(value, 'rows'));

@@ -32,6 +32,8 @@ export interface Reading {
   readonly signal: AbortSignal | null;
   /** Sees the bytes as they lie on disk, all of them in order, so that a fingerprint needs no reading of its own. */
   readonly onChunk?: (chunk: Buffer) => void;
+  /** Hears what a person should know of the file beside its rows, in whole sentences. */
+  readonly onNote?: (note: string) => void;
 }
 
 /** A file's bytes, unpacked. An error anywhere ends the stream with that error. */

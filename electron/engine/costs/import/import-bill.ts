@@ -39,8 +39,10 @@ async function onePass(
   const imported: ImportedFile[] = [];
   let writtenAtMs = 0;
   let evidence = noEvidence;
+  const said = new Set<string>();
+  const noting = { ...reading, onNote: (note: string): void => void said.add(note) };
   for (const { path, name, format, header } of files) {
-    const hashed = await hashWhile(path, reading, async (hashing) => {
+    const hashed = await hashWhile(path, noting, async (hashing) => {
       for await (const rows of fileRows(path, format, hashing)) {
         for (const { line, cells } of rows) {
           if (line === 1) continue;
@@ -59,7 +61,14 @@ async function onePass(
     writtenAtMs = Math.max(writtenAtMs, hashed.writtenAtMs);
   }
   const { days, notes } = sum.result();
-  return { imported, writtenAtMs, evidence, tally: tally.result, days, notes: [...tallyNotes(tally.result), ...notes] };
+  return {
+    imported,
+    writtenAtMs,
+    evidence,
+    tally: tally.result,
+    days,
+    notes: [...said, ...tallyNotes(tally.result), ...notes],
+  };
 }
 
 /** How far an import is. Bytes grow by the files' size where they have to be read a second time; `rows` are those added so far. */

@@ -5,6 +5,7 @@ import { CsvError, parse, type Parser } from 'csv-parse';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
 import { aliases, headerKey } from '../../../../shared/billing/cost-file-columns.ts';
 import { jsonTable, readExactly } from '../../../../shared/billing/cost-file-table.ts';
+import { costHeader, costRowsOf, missingPageNote, missingPages } from '../../../../shared/billing/openai/cost-table.ts';
 import { asString, atPath } from '../../../../shared/kit/json.ts';
 import { lookup } from '../../../../shared/kit/lookup.ts';
 import { Exact } from '../../../../shared/kit/money.ts';
@@ -154,6 +155,7 @@ async function* jsonRows(
       },
     );
   }
+  for (const day of missingPages(value)) reading.onNote?.(`${basename(path)}: ${missingPageNote(day)}`);
   const table = jsonTable(value);
   if (table === null) throw new BadFile('is JSON that holds no rows of costs');
   yield [table.header, ...table.rows].map((cells, index) => ({ line: index + 1, cells }));
@@ -230,10 +232,24 @@ function rowsOf(path: string, file: CostFile, reading: Reading): AsyncGenerator<
   }
 }
 
+/** Rows of an export whose columns only its maker uses, in columns that the importer knows; others as they are. */
+async function* asKnown(batches: AsyncGenerator<FileRow[]>): AsyncGenerator<FileRow[]> {
+  let known: ReturnType<typeof costRowsOf> | undefined;
+  for await (const batch of batches) {
+    yield batch.map(({ line, cells }) => {
+      if (known === undefined) {
+        known = costRowsOf(cells);
+        return { line, cells: known === null ? cells : costHeader };
+      }
+      return { line, cells: known === null ? cells : known(cells) };
+    });
+  }
+}
+
 /** The rows of a cost file, some at a time, header first. No file is held whole, JSON excepted. Throws `BadFile` and `Cancelled`. */
 export async function* fileRows(path: string, file: CostFile, reading: Reading): AsyncGenerator<FileRow[], undefined> {
   try {
-    yield* rowsOf(path, file, reading);
+    yield* asKnown(rowsOf(path, file, reading));
   } catch (error) {
     if (error instanceof BadFile) error.file = basename(path);
     throw error;
