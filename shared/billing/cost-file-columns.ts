@@ -1,5 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
-import { isUsageHeader, usageIsNoBill } from './openai/cost-table.ts';
+import { noBillOf } from './openai/cost-table.ts';
 
 /** What a column of a cost export can say. */
 const costFields = [
@@ -130,9 +130,8 @@ export function readHeader(names: readonly string[]): Result<ReadHeader> {
     .filter((name) => name.trim() !== '')
     .slice(0, 12)
     .join(', ');
-  if (isUsageHeader(names)) {
-    return refuse(benchError('invalid-argument', usageIsNoBill.message, { nextStep: usageIsNoBill.nextStep }));
-  }
+  const other = noBillOf(names);
+  if (other !== null) return refuse(benchError('invalid-argument', other.message, { nextStep: other.nextStep }));
   if (columns.meterName === undefined) {
     return refuse(
       benchError('invalid-argument', `No column names the meters; the columns are ${has === '' ? 'none' : has}.`, {

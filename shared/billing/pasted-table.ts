@@ -5,6 +5,7 @@ import { repeated } from '../kit/untrusted/quoting.ts';
 import { addNumber, type DecimalMark, markOf, noMarkEvidence, plainNumber } from './number-and-date-marks.ts';
 import type { ListPrice } from './day-usage.ts';
 import { meterKindOf } from './meter-kind.ts';
+import { type PastedItem, readPastedItems } from './pasted-line-items.ts';
 import { newMeterNote, type ParsedMeter, parseMeterName, usualBlock, whyUnclassified } from './meter-name.ts';
 import {
   costCell,
@@ -65,13 +66,7 @@ function tokensOfCost(
 }
 
 /** One meter of a pasted table. `tokens`: whole; hours for a meter that bills time are left as typed in `quantity`. */
-export interface PastedRow {
-  readonly line: number;
-  readonly meter: ParsedMeter;
-  readonly quantity: string;
-  readonly tokens: number;
-  readonly arithmetic: string;
-}
+export type PastedRow = PastedItem;
 
 export interface PastedTable {
   readonly rows: readonly PastedRow[];
@@ -188,6 +183,8 @@ function tooLong(text: string): Result<never> | null {
 export function readPastedTable(text: string, listPrice: ListPrice = () => null): Result<PastedTable> {
   const long = tooLong(text);
   if (long !== null) return long;
+  const items = readPastedItems(text, listPrice);
+  if (items !== null) return items;
   const roles = tableRoles(tableLines(text));
   if (!roles.ok) return roles;
   const mark = decimalMark(roles);

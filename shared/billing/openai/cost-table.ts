@@ -1,7 +1,7 @@
 import { instantMs, utcDayOf } from '../../kit/dates.ts';
 import { asArray, asString, atPath, isJsonObject, type Json } from '../../kit/json.ts';
 import { exactOf } from '../../kit/money.ts';
-import { unsplitCosts } from './line-item.ts';
+import { readLineItem, unsplitCosts } from './line-item.ts';
 
 /** A table of costs or of usage, as the columns of an export. */
 export interface OpenAiTable {
@@ -182,15 +182,29 @@ export function openAiTable(value: Json): OpenAiTable | null {
   return { header: costHeader, rows };
 }
 
-/** Whether a table has columns of OpenAI's usage and none of money: a witness beside a bill, and no bill. */
-export const isUsageHeader = (header: readonly string[]): boolean => {
-  const keys = header.map(keyOf);
-  return keys.includes('num_model_requests') && !keys.includes('amount_value');
-};
+/** Why a table of OpenAI's is no bill, and where it belongs. */
+interface NoBill {
+  readonly message: string;
+  readonly nextStep: string;
+}
 
-/** What is said of usage that was given as a bill. */
-export const usageIsNoBill = {
-  message: 'This is usage as OpenAI counted it, and no bill: it holds no money.',
-  nextStep:
-    'Give it as a witness beside the bill: --metrics FILE on the command line, "Add counts" under the bill in the window. The bill itself is the cost export of the dashboard, or the costs API, grouped by line item.',
-} as const;
+const costsAre =
+  'The bill itself is the cost export of the dashboard, or an answer of the costs API, grouped by line item.';
+
+/** What a table by this header is in place of a bill: usage without money, or line items copied from the dashboard; null: neither. */
+export function noBillOf(header: readonly string[]): NoBill | null {
+  const keys = header.map(keyOf);
+  if (keys.includes('num_model_requests') && !keys.includes('amount_value')) {
+    return {
+      message: 'This is usage as OpenAI counted it, and no bill: it holds no money.',
+      nextStep: `Give it as a witness beside the bill: --metrics FILE on the command line, "Add counts" under the bill in the window. ${costsAre}`,
+    };
+  }
+  const line = header.map((name) => name.trim()).join(', ');
+  return readLineItem(line)?.kind === 'classified'
+    ? {
+        message: 'These are line items as the dashboard shows them, which name no day.',
+        nextStep: `Paste them as meters of the bill, or give them with --meters FILE. ${costsAre}`,
+      }
+    : null;
+}

@@ -39,7 +39,8 @@ export interface TableRowRead {
   readonly name: string;
   /** null: not compared, and `why` says so. */
   readonly meter: MeterKind | null;
-  readonly tokens: number;
+  /** null: rounding leaves several numbers open, or none can be told. */
+  readonly tokens: number | null;
   readonly arithmetic: string;
   readonly why: string | null;
 }
