@@ -19,7 +19,7 @@ export interface JsonTable {
 }
 
 /** One JSON value a line, as several answers laid one after another are; null: the text is anything else. */
-function readJsonLines(text: string): readonly Json[] | null {
+export function readJsonLines(text: string): readonly Json[] | null {
   const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
   const values = lines.length < 2 ? [] : lines.map(readJson);
   return values.length > 0 && values.every((one) => one.ok) ? values.map(({ value }) => value) : null;

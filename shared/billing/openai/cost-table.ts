@@ -127,7 +127,7 @@ const cellAt = (value: Json, path: string): string => {
 };
 
 /** Pages of an answer: one, several in a list, or one a line. */
-const pagesIn = (value: Json): readonly Json[] => {
+export const pagesIn = (value: Json): readonly Json[] => {
   if (Array.isArray(value)) return value.flatMap((one: Json) => pagesIn(one));
   return asArray(atPath(value, 'data')).some((bucket) => Array.isArray(atPath(bucket, 'results'))) ||
     (asString(atPath(value, 'object')) === 'page' && atPath(value, 'has_more') !== undefined)
@@ -135,7 +135,8 @@ const pagesIn = (value: Json): readonly Json[] => {
     : [];
 };
 
-const bucketsOf = (page: Json | undefined): readonly Json[] => asArray(atPath(page, 'data'));
+/** The stretches of time of a page. */
+export const bucketsOf = (page: Json | undefined): readonly Json[] => asArray(atPath(page, 'data'));
 
 /** The UTC days from which on costs are on pages that an answer names and that are not in it; empty: it is whole. */
 export function missingPages(value: Json): readonly string[] {

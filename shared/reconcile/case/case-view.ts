@@ -60,9 +60,11 @@ export type BilledRead =
       readonly missing: readonly string[];
     };
 
-/** What the metrics of Azure Monitor were understood to say. */
+/** What the counts of the service were understood to say. */
 export interface MetricsRead {
   readonly points: number;
+  /** Who counted: `Azure Monitor`, `OpenAI`. */
+  readonly source: string;
 }
 
 /** One side of the evidence: what was understood, why it was refused, or nothing given yet. */
@@ -83,7 +85,7 @@ export interface CaseView {
   readonly case: ReconcileCase;
   readonly reported: Side<ReportedRead>;
   readonly billed: Side<BilledRead>;
-  /** The third witness, Azure Monitor. */
+  /** The third witness: what the service itself counted. */
   readonly metrics: Side<MetricsRead>;
   readonly outcome: CaseOutcome;
   /** How long reading and searching took. */
