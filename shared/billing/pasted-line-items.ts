@@ -159,9 +159,7 @@ function itemOf(item: ItemLine, meter: ClassifiedMeter, reading: Reading): Resul
 function passedOver({ line, name, amounts }: ItemLine, meter: ParsedMeter, isFirst: boolean): string | null {
   if (/^(grand )?(sub)?total\b/i.test(name)) return `Line ${line} is a sum and is left out.`;
   if (meter.kind === 'classified') {
-    return amounts.length === 0 || amounts.every(isAbsent)
-      ? `Line ${line} has no amount: ${name} counts as a meter without a row.`
-      : null;
+    return amounts.every(isAbsent) ? `Line ${line} has no amount: ${name} counts as a meter without a row.` : null;
   }
   // The words over the amounts.
   if (isFirst && amounts.length === 0) return '';

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
+import { openAiAdministration } from '../../../shared/protocol/authentication.ts';
+import { openAiAdmin } from '../../../shared/protocol/endpoints/credential-id.ts';
 import type { EngineServices } from '../context/services.ts';
+import { systemClock } from './azure/patient-client.ts';
 import { costTokens, type CostTokensParts, FetchedCostsStore, Fetcher } from './azure/fetcher.ts';
+import { fetchOpenAiCosts } from './openai/fetch-openai.ts';
 import { BillStore } from '../data/bills.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
@@ -41,6 +45,8 @@ export function createCosts(parts: CostsParts): Costs {
   const workersFolder = services.workersFolder ?? join(assetsFolder, '..', 'out', 'node');
   const books = (): BooksByCurrency => prices.byCurrency(preferences.current.pricing.bookId);
   const note = (text: string): void => notices.say(text);
+  const sayFetch = (sentence: string | null): void => clients.push({ type: 'fetch', sentence });
+  const openAiUrl = services.openAiUrl ?? openAiAdministration.url;
   const bills = new BillStore(dataFolder, note);
   const caseStore = new CaseStore(dataFolder, note);
   const fetched = new FetchedCostsStore(dataFolder, note);
@@ -60,8 +66,16 @@ export function createCosts(parts: CostsParts): Costs {
       importer,
       tokens: costTokens(parts),
       http,
+      openAi: ({ from, to, project }, folder, signal) =>
+        fetchOpenAiCosts({ from, to, project: project.trim(), url: openAiUrl }, folder, {
+          ...systemClock,
+          http,
+          signal,
+          getKey: () => services.secret(openAiAdmin),
+          onProgress: sayFetch,
+        }),
       url: services.costManagementUrl,
-      onNews: (sentence) => clients.push({ type: 'fetch', sentence }),
+      onNews: sayFetch,
     }),
     cases: new Cases({
       store: caseStore,

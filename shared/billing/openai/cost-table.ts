@@ -138,20 +138,32 @@ export const pagesIn = (value: Json): readonly Json[] => {
 /** The stretches of time of a page. */
 export const bucketsOf = (page: Json | undefined): readonly Json[] => asArray(atPath(page, 'data'));
 
-/** The UTC days from which on costs are on pages that an answer names and that are not in it; empty: it is whole. */
-export function missingPages(value: Json): readonly string[] {
-  const pages = pagesIn(value);
-  const begins = new Set(pages.map((page) => cellAt(bucketsOf(page)[0] ?? null, 'start_time')));
-  return pages.flatMap((page) => {
-    const end = cellAt(bucketsOf(page).at(-1) ?? null, 'end_time');
-    const further = atPath(page, 'has_more') === true || cellAt(page, 'next_page') !== '';
-    return further && !begins.has(end) ? [dayOfBucket(end, end, '')] : [];
-  });
+/** Where a page begins, and where the page that it names would: seconds since 1970 as text; null: it names none. */
+export interface PageLink {
+  readonly begins: string;
+  readonly next: string | null;
 }
+
+/** How the pages of an answer lie one after another; empty for any other JSON. */
+export const pageLinks = (value: Json): readonly PageLink[] =>
+  pagesIn(value).map((page) => {
+    const buckets = bucketsOf(page);
+    const further = atPath(page, 'has_more') === true || cellAt(page, 'next_page') !== '';
+    return {
+      begins: cellAt(buckets[0] ?? null, 'start_time'),
+      next: further ? cellAt(buckets.at(-1) ?? null, 'end_time') : null,
+    };
+  });
+
+/** The UTC days from which on pages are named and not there; an empty text where no day can be told. */
+export const missingFrom = (links: readonly PageLink[]): readonly string[] => {
+  const begins = new Set(links.flatMap((link) => (link.begins === '' ? [] : [link.begins])));
+  return links.flatMap(({ next }) => (next === null || begins.has(next) ? [] : [dayOfBucket(next, next, '')]));
+};
 
 /** What is said of a page that is missing. `from`: the first UTC day on it; empty: not known. */
 export const missingPageNote = (from: string): string =>
-  `It is one page of several: the costs ${from === '' ? 'that follow' : `from ${from} on`} are on the page that it names in next_page. Unless that page is given too they are missing: ask for it with page=, or let Voxtally fetch all of them.`;
+  `One page of several is missing: the costs ${from === '' ? 'that follow' : `from ${from} on`} are on a page that next_page names. Ask for it with page= and give all pages, one a line of a file; or let Voxtally fetch them.`;
 
 /**
  * The rows of an answer of OpenAI's costs or usage API under one header: `costHeader` for costs, the names of its own fields for

@@ -2,7 +2,7 @@ import { instantMs, utcDayOf } from '../../kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
 import { asArray, asString, atPath, type Json } from '../../kit/json.ts';
 import { repeated } from '../../kit/untrusted/quoting.ts';
-import { bucketsOf, missingPages, pagesIn } from './cost-table.ts';
+import { bucketsOf, missingFrom, pageLinks, pagesIn } from './cost-table.ts';
 
 /** What OpenAI counted for one model, project and stretch of time, in whole tokens. Input counts include what was cached. */
 export interface OpenAiUsageRow {
@@ -42,11 +42,13 @@ type Field = (name: string) => string;
 
 const daySeconds = 86_400;
 
+/** Milliseconds of an instant in whole seconds since 1970; null for any other text. */
+const msOfSeconds = (text: string): number | null => (/^\d{1,11}(?:\.0+)?$/.test(text) ? Number(text) * 1000 : null);
+
 function timeOf(field: Field): Pick<OpenAiUsageRow, 'fromMs' | 'toMs'> | null {
-  const seconds = (text: string): number | null => (/^\d{1,11}(?:\.0+)?$/.test(text) ? Number(text) * 1000 : null);
-  const fromMs = seconds(field('start_time')) ?? instantMs(field('start_time_iso'));
+  const fromMs = msOfSeconds(field('start_time')) ?? instantMs(field('start_time_iso'));
   if (fromMs === null) return null;
-  const toMs = seconds(field('end_time')) ?? instantMs(field('end_time_iso')) ?? fromMs + daySeconds * 1000;
+  const toMs = msOfSeconds(field('end_time')) ?? instantMs(field('end_time_iso')) ?? fromMs + daySeconds * 1000;
   return { fromMs, toMs };
 }
 
@@ -183,5 +185,5 @@ export function usageOfAnswer(value: Json): Result<OpenAiUsage> | null {
       return { field, where: ms === null ? 'A bucket' : `The bucket of ${utcDayOf(ms)}` };
     }),
   );
-  return read.ok ? said(read.rows, missingPages(value).map(partialNote)) : read;
+  return read.ok ? said(read.rows, missingFrom(pageLinks(value)).map(partialNote)) : read;
 }

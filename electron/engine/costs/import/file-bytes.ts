@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { PageLink } from '../../../../shared/billing/openai/cost-table.ts';
 import type { ImportedFile } from '../../../../shared/billing/imported-bill.ts';
 
 /** The file ends inside a row, or a row is no row. The message is a clause that follows the file's name. */
@@ -32,8 +33,8 @@ export interface Reading {
   readonly signal: AbortSignal | null;
   /** Sees the bytes as they lie on disk, all of them in order, so that a fingerprint needs no reading of its own. */
   readonly onChunk?: (chunk: Buffer) => void;
-  /** Hears what a person should know of the file beside its rows, in whole sentences. */
-  readonly onNote?: (note: string) => void;
+  /** Hears of the pages that the file is. */
+  readonly onPages?: (pages: readonly PageLink[]) => void;
 }
 
 /** A file's bytes, unpacked. An error anywhere ends the stream with that error. */

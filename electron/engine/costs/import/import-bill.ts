@@ -10,6 +10,7 @@ import {
   noEvidence,
 } from '../../../../shared/billing/number-and-date-marks.ts';
 import { type DayUsage, DayUsageSum, type ListPrice } from '../../../../shared/billing/day-usage.ts';
+import { missingFrom, missingPageNote, type PageLink } from '../../../../shared/billing/openai/cost-table.ts';
 import { readRow, RowTally, type Tally, tallyNotes } from '../../../../shared/billing/cost-file-rows.ts';
 import type { ImportedBill, ImportedFile } from '../../../../shared/billing/imported-bill.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
@@ -23,6 +24,7 @@ interface Pass {
   readonly imported: readonly ImportedFile[];
   readonly writtenAtMs: number;
   readonly evidence: ConventionEvidence;
+  readonly pages: readonly PageLink[];
   readonly tally: Tally;
   readonly days: readonly DayUsage[];
   readonly notes: readonly string[];
@@ -39,10 +41,10 @@ async function onePass(
   const imported: ImportedFile[] = [];
   let writtenAtMs = 0;
   let evidence = noEvidence;
-  const said = new Set<string>();
-  const noting = { ...reading, onNote: (note: string): void => void said.add(note) };
+  const pages: PageLink[] = [];
+  const paged = { ...reading, onPages: (more: readonly PageLink[]): void => void pages.push(...more) };
   for (const { path, name, format, header } of files) {
-    const hashed = await hashWhile(path, noting, async (hashing) => {
+    const hashed = await hashWhile(path, paged, async (hashing) => {
       for await (const rows of fileRows(path, format, hashing)) {
         for (const { line, cells } of rows) {
           if (line === 1) continue;
@@ -65,9 +67,10 @@ async function onePass(
     imported,
     writtenAtMs,
     evidence,
+    pages,
     tally: tally.result,
     days,
-    notes: [...said, ...tallyNotes(tally.result), ...notes],
+    notes: [...tallyNotes(tally.result), ...notes],
   };
 }
 
@@ -175,7 +178,7 @@ export async function importBill(
     const alike = conventions.decimalMark === granted.decimalMark && conventions.dateOrder === granted.dateOrder;
     if (!alike || twins.length > 0) pass = await again(once, conventions);
 
-    const { imported, writtenAtMs, tally, days, notes } = pass;
+    const { imported, writtenAtMs, pages, tally, days, notes } = pass;
     if (source.promisedRows !== null && source.promisedRows !== tally.rows) {
       return refuse(
         benchError(
@@ -200,6 +203,8 @@ export async function importBill(
       days,
       notes: [
         ...(source.notes ?? []),
+        // What promises its rows is known to be whole.
+        ...(source.promisedRows === null ? missingFrom(pages).map(missingPageNote) : []),
         ...twins,
         ...(tally.rows === 0 ? [`${name} has columns and no row: nothing was billed in it.`] : []),
         ...notes,

@@ -5,7 +5,7 @@ import { CsvError, parse, type Parser } from 'csv-parse';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
 import { aliases, headerKey } from '../../../../shared/billing/cost-file-columns.ts';
 import { jsonTable, readExactly } from '../../../../shared/billing/cost-file-table.ts';
-import { costHeader, costRowsOf, missingPageNote, missingPages } from '../../../../shared/billing/openai/cost-table.ts';
+import { costHeader, costRowsOf, pageLinks } from '../../../../shared/billing/openai/cost-table.ts';
 import { asString, atPath } from '../../../../shared/kit/json.ts';
 import { lookup } from '../../../../shared/kit/lookup.ts';
 import { Exact } from '../../../../shared/kit/money.ts';
@@ -155,7 +155,7 @@ async function* jsonRows(
       },
     );
   }
-  for (const day of missingPages(value)) reading.onNote?.(`${basename(path)}: ${missingPageNote(day)}`);
+  reading.onPages?.(pageLinks(value));
   const table = jsonTable(value);
   if (table === null) throw new BadFile('is JSON that holds no rows of costs');
   yield [table.header, ...table.rows].map((cells, index) => ({ line: index + 1, cells }));

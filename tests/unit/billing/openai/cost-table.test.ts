@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readExactly } from '../../../../shared/billing/cost-file-table.ts';
-import { costRowsOf, missingPages, openAiTable } from '../../../../shared/billing/openai/cost-table.ts';
+import { costRowsOf, missingFrom, openAiTable, pageLinks } from '../../../../shared/billing/openai/cost-table.ts';
 import type { Json } from '../../../../shared/kit/json.ts';
 
 const exactly = (text: string): Json => {
@@ -32,6 +32,7 @@ const page = (buckets: readonly object[], next: string | null = null): object =>
   has_more: next !== null,
   next_page: next,
 });
+const missingPages = (value: Json): readonly string[] => missingFrom(pageLinks(value));
 const rowsOf = (value: object): readonly (readonly string[])[] =>
   openAiTable(exactly(JSON.stringify(value)))?.rows ?? [];
 
