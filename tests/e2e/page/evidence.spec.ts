@@ -49,7 +49,7 @@ test('the start page leads to the bill, which comes from Azure behind a proxy, f
   await page.getByRole('button', { name: 'Paste it' }).click();
   await expect(page.getByLabel('Reported usage, as it was printed')).toBeInViewport();
 
-  const fetchButton = page.getByRole('button', { name: 'Fetch from Azure' });
+  const fetchButton = page.getByRole('button', { name: 'Fetch costs' });
   await fetchButton.press('Enter');
   const scope = page.getByLabel('Scope');
   await expect(scope).toBeFocused();

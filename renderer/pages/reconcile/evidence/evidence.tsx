@@ -214,7 +214,7 @@ export function Evidence({ box, overlay, folded, handle, onFold }: EvidenceProps
           disabled={!chosen || asked}
           onClick={() => setFetching(true)}
         >
-          Fetch from Azure
+          Fetch costs
         </Button>
         <input
           ref={files}
