@@ -162,7 +162,8 @@ export function readRow(
   const quantity = number('quantity');
   const { billed, stated, priced } = rowCost({ text: cell, number });
   const byCost = sparse && cell('quantity') === '' && billed !== null && meter.unit !== 'hours';
-  if (!costOnly && !byCost && quantity === null) return skipped('no quantity', cell('quantity'));
+  if (!costOnly && !byCost && quantity === null)
+    return skipped('no quantity', cell('quantity') || (sparse ? name : ''));
   if (costOnly && billed === null) return skipped('no cost', cell('cost'));
 
   const blockSize = exactOf(number('blockSize') ?? '');

@@ -220,7 +220,7 @@ export function Evidence({ box, overlay, folded, handle, onFold }: EvidenceProps
           ref={files}
           type="file"
           multiple
-          accept=".csv,.json,.parquet,.gz"
+          accept=".csv,.json,.ndjson,.jsonl,.parquet,.gz"
           aria-label="Export files of Cost Management"
           tabIndex={-1}
           className={styles.files}

@@ -116,6 +116,7 @@ export function FetchDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose'
   const [openAi, setOpenAi] = useState<OpenAiQuestion>(() => rememberedOpenAi ?? firstOpenAi());
   const [service, setService] = useState<Service>(lastService ?? 'azure');
   const [adminKey, setAdminKey] = useState('');
+  const [keysStored, setKeysStored] = useState(0);
   const [problem, setProblem] = useState<BenchError | null>(null);
   const [busy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
@@ -136,6 +137,7 @@ export function FetchDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose'
     if (adminKey.trim() === '') return null;
     setAdminKey('');
     const stored = await host.storeSecret(openAiAdmin, adminKey);
+    setKeysStored(keysStored + 1);
     return stored.ok ? null : stored.error;
   };
   const fetchCosts = async (): Promise<void> => {
@@ -195,6 +197,7 @@ export function FetchDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose'
               first={first}
               question={openAi}
               adminKey={adminKey}
+              keysStored={keysStored}
               onKey={setAdminKey}
               onChange={(part) => {
                 setProblem(null);

@@ -89,11 +89,13 @@ export interface OpenAiFieldsProps {
   readonly first: Ref<HTMLInputElement>;
   /** What is typed of an admin key and not stored yet. */
   readonly adminKey: string;
+  /** Keys that this dialog stored by itself: where one is kept is asked anew after each. */
+  readonly keysStored: number;
   readonly onKey: (key: string) => void;
 }
 
 /** Which days, of which project, and the key that reads them. */
-export function OpenAiFields({ question, onChange, first, adminKey, onKey }: OpenAiFieldsProps) {
+export function OpenAiFields({ question, onChange, first, adminKey, keysStored, onKey }: OpenAiFieldsProps) {
   const { from, to, project } = question;
   return (
     <>
@@ -109,9 +111,10 @@ export function OpenAiFields({ question, onChange, first, adminKey, onKey }: Ope
         onChange={(event) => onChange({ project: event.target.value.trim() })}
       />
       <SecretField
+        key={keysStored}
         id="fetch-key"
         label="Admin key"
-        noun="admin key"
+        noun="key"
         owner={openAiAdmin}
         value={adminKey}
         onChange={onKey}
