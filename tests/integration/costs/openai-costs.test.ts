@@ -115,6 +115,17 @@ describe('a bill of OpenAI against what was reported', () => {
     expect(meters(report)).toEqual(asReported);
   });
 
+  it('is one bill of all its pages, given as files in any order, and of two answers to one question the newer', async () => {
+    const first = await file('first.json', openAiPage([costResults()], 'page_b'));
+    const second = await file('second.json', openAiPage([costResults()], null, firstDay + 86_400));
+    const { notes, sources } = await reconciled('--usage', usage, '--bill', second, first, '--day', '2026-09-28');
+    expect(notes.join(' ')).not.toContain('missing');
+    expect(sources.map(({ files }) => files.map(({ name }) => name))).toEqual([['first.json', 'second.json']]);
+    const again = await file('again.json', openAiPage([costResults()]));
+    const twice = await reconciled('--usage', usage, '--bill', first, second, again, '--day', '2026-09-28');
+    expect(meters(twice)).toEqual(asReported);
+  });
+
   it('names rows of voice models that are not understood, and costs without a line item', async () => {
     const items: typeof threadItems = [
       ...threadItems,

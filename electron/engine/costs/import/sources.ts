@@ -7,6 +7,7 @@ import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, type Reading } from './file-bytes.ts';
 import { costFile, type CostFile } from './format.ts';
 import { manifestName, type ManifestParts, readManifest, runPath, type RunPath } from './manifest.ts';
+import { pageChains } from './openai-pages.ts';
 import { fileRows } from './rows.ts';
 
 /** One file of an import, with what its beginning says. */
@@ -55,6 +56,7 @@ const aside = /^(?:\.|~\$)/;
 
 /** What a folder is searched for. JSON lies in folders for many reasons, so it is read only where it is named. */
 const dataFile = /\.(csv|csv\.gz|parquet)$/i;
+const jsonFile = /\.json$/i;
 const partFile = /^(?:part[_-]?)?\d+(?:[_-]\d+)*\.(csv|csv\.gz|parquet)$/i;
 
 const single = (files: readonly string[], root: string | undefined): BillSource => ({
@@ -160,13 +162,17 @@ async function sourcesOf(
   }
   // A manifest and its parts may have been named side by side.
   const taken = new Set(sources.flatMap((source) => source.files));
+  const rest = files.filter((file) => !taken.has(file));
+  const json = rest.filter((file) => jsonFile.test(file));
+  const chains = await pageChains(json);
   return ok({
     sources: [
       ...sources,
       ...asRuns(
-        files.filter((file) => !taken.has(file)),
+        rest.filter((file) => !json.includes(file)),
         root,
       ),
+      ...chains.map((chain) => single(chain, root)),
     ],
   });
 }
