@@ -146,11 +146,14 @@ describe('usage of OpenAI beside a report', () => {
     );
   });
 
-  it('is no evidence outside the time of the sessions', () => {
-    const { log, notes } = beside(answer({}, 1_790_640_000));
+  it.each([
+    ['2026-09-27', 1_790_467_200],
+    ['2026-09-29', 1_790_640_000],
+  ])('is no evidence outside the time of the sessions, on %s', (day, start) => {
+    const { log, notes } = beside(answer({}, start));
     expect(log).toBeNull();
     expect(notes).toEqual([
-      'Usage that OpenAI counted outside the time of the sessions is no evidence, and left out: 2026-09-29.',
+      `Usage that OpenAI counted outside the time of the sessions is no evidence, and left out: ${day}.`,
     ]);
   });
 
