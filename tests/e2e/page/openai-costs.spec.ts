@@ -45,6 +45,5 @@ test('costs of OpenAI come by an admin key that goes to the engine alone, and th
   // What was asked last is offered again.
   await page.getByRole('button', { name: 'Fetch costs' }).click();
   await expect(dialog.getByLabel('First day')).toHaveValue('2026-09-28');
-  if (process.env['OASHOT'] !== undefined) await page.screenshot({ path: process.env['OASHOT'] });
   await openAi.close();
 });
