@@ -85,8 +85,8 @@ describe("usage that OpenAI's API or dashboard counts", () => {
   });
 
   it('says that a page of it is missing', () => {
-    const text = apiText.replace('"has_more":false,"next_page":null', '"has_more":true,"next_page":"page_b"');
-    expect(usageOf(text).notes).toEqual([
+    const text = { ...(JSON.parse(apiText) as object), has_more: true, next_page: 'page_b' };
+    expect(usageOf(JSON.stringify(text)).notes).toEqual([
       'It is one page of several: usage from 2026-09-29 on is on the page that it names in next_page, and is not counted.',
     ]);
   });
