@@ -51,7 +51,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'bill',
-    summary: 'The imported bills, and new ones from Azure.',
+    summary: 'The imported bills, and new ones from Azure and OpenAI.',
     load: async () => (await import('./commands/bill.ts')).bill,
   },
   {

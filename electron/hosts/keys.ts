@@ -1,7 +1,13 @@
 import type { SecretOutcome } from '../../shared/contract/desktop.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import { endpointUrl } from '../../shared/protocol/endpoints/address.ts';
-import { keyVariablePattern, ownKeyVariable, vendorOf, vendors } from '../../shared/protocol/authentication.ts';
+import {
+  keyVariablePattern,
+  openAiAdministration,
+  ownKeyVariable,
+  vendorOf,
+  vendors,
+} from '../../shared/protocol/authentication.ts';
 import { credentialId, type SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
 import type { Endpoint } from '../../shared/protocol/endpoints/schema.ts';
 import type { HostServices } from './engine-messages.ts';
@@ -35,6 +41,16 @@ export function environmentKey(
   }
   return null;
 }
+
+/** The admin key of OpenAI that the environment holds; null: it holds none. No other variable is taken for it. */
+function environmentAdminKey(env: Environment): ReturnType<typeof environmentKey> {
+  const variable = openAiAdministration.keyVariable;
+  const key = env[variable]?.trim() ?? '';
+  return key === '' ? null : { variable, key };
+}
+
+/** Whether a secret is the key of an endpoint. */
+const isEndpoint = (owner: SecretOwner): owner is Endpoint => owner.kind !== 'proxy' && owner.kind !== 'openai-admin';
 
 const ownPasswords = /^VOXTALLY_(?:[A-Z0-9_]+_)?PASSWORD$/;
 
@@ -74,7 +90,7 @@ const named = (owner: SecretOwner): boolean => 'keyVariable' in owner && owner.k
 export function keyRing({ store, whyNot, env }: KeyRingOptions): KeyRing {
   const memory = new Map<string, string>();
   const inEnvironment = (owner: SecretOwner): ReturnType<typeof environmentKey> =>
-    owner.kind === 'proxy' ? null : environmentKey(owner, env);
+    isEndpoint(owner) ? environmentKey(owner, env) : owner.kind === 'proxy' ? null : environmentAdminKey(env);
 
   const lookUp = async (owner: SecretOwner): Promise<Found | null> => {
     const id = credentialId(owner);
@@ -90,7 +106,7 @@ export function keyRing({ store, whyNot, env }: KeyRingOptions): KeyRing {
   return {
     async put(owner, key) {
       const id = credentialId(owner);
-      if (owner.kind !== 'proxy') {
+      if (isEndpoint(owner)) {
         const address = endpointUrl(owner);
         if (!address.ok) return address;
         if (id === null) return refuse(benchError('invalid-argument', `${address.label} takes no key.`));
@@ -116,7 +132,7 @@ export function keyRing({ store, whyNot, env }: KeyRingOptions): KeyRing {
     },
     async secretStatus(owner) {
       const found = await lookUp(owner);
-      const address = owner.kind === 'proxy' ? null : endpointUrl(owner);
+      const address = isEndpoint(owner) ? endpointUrl(owner) : null;
       const needed = address === null || (address.ok && address.auth !== 'none' && address.auth !== 'entra');
       const variable = found?.from === 'environment' ? { variable: found.variable } : {};
       return { present: found !== null, from: found?.from ?? null, needed, ...variable };

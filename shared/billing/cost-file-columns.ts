@@ -1,4 +1,5 @@
 import { benchError, ok, refuse, type Result } from '../kit/errors.ts';
+import { noBillOf } from './openai/cost-table.ts';
 
 /** What a column of a cost export can say. */
 const costFields = [
@@ -33,7 +34,7 @@ export type CostField = (typeof costFields)[number];
  */
 export const aliases: Readonly<Record<CostField, string>> = {
   // A charge's description is a product's name, not a meter's; it only serves files that name no meter.
-  meterName: 'metername xskumetername skumeter meter chargedescription',
+  meterName: 'metername xskumetername skumeter meter chargedescription openailineitem',
   meterId: 'meterid xskumeterid resourceguid',
   category: 'metercategory xskumetercategory servicename consumedservice',
   product: 'productname product xskudescription',
@@ -71,6 +72,7 @@ interface Shape {
 /** The first whose columns are all there names the file. */
 const shapes: readonly Shape[] = [
   { name: 'FOCUS 1.2, expected and not billed', has: 'chargeperiodstart billedcost skumeter xexpected' },
+  { name: 'OpenAI costs', has: 'openailineitem' },
   { name: 'FOCUS 1.2', has: 'chargeperiodstart billedcost skumeter' },
   { name: 'FOCUS 1.0', has: 'chargeperiodstart billedcost' },
   { name: 'Pay-as-you-go usage', has: 'usagedatetime pretaxcost' },
@@ -138,6 +140,8 @@ export function readHeader(names: readonly string[]): Result<ReadHeader> {
     .filter((name) => name.trim() !== '')
     .slice(0, 12)
     .join(', ');
+  const other = noBillOf(names);
+  if (other !== null) return refuse(benchError('invalid-argument', other.message, { nextStep: other.nextStep }));
   if (columns.meterName === undefined) {
     return refuse(
       benchError('invalid-argument', `No column names the meters; the columns are ${has === '' ? 'none' : has}.`, {

@@ -3,6 +3,7 @@ import { repeated } from '../kit/untrusted/quoting.ts';
 import { halfUnit, type NumberField, type Rounding } from './column-decimals.ts';
 import type { CostField, ReadHeader } from './cost-file-columns.ts';
 import { type ClassifiedMeter, meterNamed, namesNewModel, usualBlock } from './meter-name.ts';
+import { isVoiceItem } from './openai/line-item.ts';
 import { type Conventions, dayOf, monthOf, plainNumber } from './number-and-date-marks.ts';
 import { type KnownCost, type MeteredAmount, readUnitOfMeasure } from './quantity-to-tokens.ts';
 
@@ -210,7 +211,7 @@ export function readRow(
   if (cells.length < needed) return skipped('cut short', name);
   const meter = meterNamed(name);
   const service = `${text('category')} ${text('product')}`;
-  const ours = ourServices.test(service);
+  const ours = isVoiceItem(name) || ourServices.test(service);
   const known = meter.kind === 'classified' && meter.family !== null;
   const chargeType = text('chargeType');
   if (chargeType !== '' && !usage.test(chargeType) && (known || ours || name === '')) {

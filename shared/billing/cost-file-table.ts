@@ -10,6 +10,7 @@ import {
 } from '../kit/json.ts';
 import { aliases, headerKey, readHeader } from './cost-file-columns.ts';
 import { csvCells } from './csv-line.ts';
+import { openAiTable } from './openai/cost-table.ts';
 
 const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
@@ -57,6 +58,13 @@ export interface JsonTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** One JSON value a line, as several answers laid one after another are; null: the text is anything else. */
+export function readJsonLines(text: string): readonly Json[] | null {
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const values = lines.length < 2 ? [] : lines.map(readJson);
+  return values.length > 0 && values.every((one) => one.ok) ? values.map(({ value }) => value) : null;
+}
+
 /** As `readJson`, with every number as text: a cost has more digits than a number can hold. */
 export function readExactly(text: string): JsonRead {
   const quoted = text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
@@ -64,6 +72,8 @@ export function readExactly(text: string): JsonRead {
   );
   const read = readJson(quoted);
   if (read.ok || read.kind !== 'not-json') return read;
+  const lines = readJsonLines(quoted);
+  if (lines !== null) return { ok: true, value: lines };
   // Its place in the text as it came.
   const asIs = readJson(text);
   return asIs.ok ? read : asIs;
@@ -130,8 +140,10 @@ export function jsonTableOf(values: readonly Json[]): JsonTable | null {
   return pages.length === tables.length ? joined(pages) : jsonTable([...values]);
 }
 
-/** The Query API's columns and rows; a list of usage details, bare or in `value`. Null for any other JSON. */
+/** The Query API's columns and rows; a list of usage details, bare or in `value`; OpenAI's pages. Null for any other JSON. */
 export function jsonTable(value: Json): JsonTable | null {
+  const openAi = openAiTable(value);
+  if (openAi !== null) return openAi;
   const columns = asArray(atPath(value, 'properties.columns') ?? atPath(value, 'columns'));
   if (columns.length > 0) {
     const rows = asArray(atPath(value, 'properties.rows') ?? atPath(value, 'rows'));

@@ -133,7 +133,16 @@ export class DayUsageSum {
   }
 
   add(row: BillRow): void {
-    const key = [row.day, row.subscription, row.resource, row.currency, row.correction, meterKey(row.meter)].join('\n');
+    // Rows without a quantity are added up by themselves: their tokens come of their costs.
+    const key = [
+      row.day,
+      row.subscription,
+      row.resource,
+      row.currency,
+      row.correction,
+      row.amount === null,
+      meterKey(row.meter),
+    ].join('\n');
     const known = this.#sums.get(key);
     const news = known === undefined ? newMeterNote(row.meter) : null;
     if (news !== null) this.#notes.add(news);

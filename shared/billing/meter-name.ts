@@ -1,4 +1,5 @@
 import { repeated } from '../kit/untrusted/quoting.ts';
+import { readLineItem } from './openai/line-item.ts';
 
 /** What one word of a meter's name says. */
 type WordMeaning =
@@ -43,9 +44,12 @@ const generationBlocks = new Map([
   ['2.1', million],
 ]);
 const versionBlocks = new Map([
+  ['1001', 1000],
   ['1217', 1000],
+  ['0320', 1000],
   ['0603', 1000],
   ['0828', 1000],
+  ['1006', 1000],
   ['1215', million],
 ]);
 /** Meters that name neither: those of the first models, or they say the block. */
@@ -225,6 +229,13 @@ const stronger: readonly MeterFamily[] = ['transcribe', 'tts', 'whisper', 'trans
  * leave the name unclassified with the reason; nothing is guessed.
  */
 export function parseMeterName(name: string): ParsedMeter {
+  const item = readLineItem(name);
+  if (item?.kind === 'classified') return item;
+  const meter = readWords(name);
+  return meter.kind === 'classified' ? meter : (item ?? meter);
+}
+
+function readWords(name: string): ParsedMeter {
   const unclassified = (reason: string, words: readonly string[] = []): UnclassifiedMeter => ({
     kind: 'unclassified',
     name,

@@ -6,6 +6,7 @@ import { addNumber, type DecimalMark, markOf, noMarkEvidence, plainNumber } from
 import type { ListPrice } from './day-usage.ts';
 import { tableOfProse } from './pasted-prose.ts';
 import { meterKindOf } from './meter-kind.ts';
+import { type PastedItem, readPastedItems } from './pasted-line-items.ts';
 import { newMeterNote, type ParsedMeter, parseMeterName, usualBlock, whyUnclassified } from './meter-name.ts';
 import {
   costCell,
@@ -66,13 +67,7 @@ function tokensOfCost(
 }
 
 /** One meter of a pasted table. `tokens`: whole; hours for a meter that bills time are left as typed in `quantity`. */
-export interface PastedRow {
-  readonly line: number;
-  readonly meter: ParsedMeter;
-  readonly quantity: string;
-  readonly tokens: number;
-  readonly arithmetic: string;
-}
+export type PastedRow = PastedItem;
 
 export interface PastedTable {
   readonly rows: readonly PastedRow[];
@@ -293,6 +288,8 @@ function readTable(text: string, listPrice: ListPrice): Result<PastedTable> {
 export function readPastedTable(text: string, listPrice: ListPrice = () => null): Result<PastedTable> {
   const long = tooLong(text);
   if (long !== null) return long;
+  const items = readPastedItems(text, listPrice);
+  if (items !== null) return items;
   const read = readTable(text, listPrice);
   const prose = read.ok ? null : tableOfProse(text, listPrice);
   if (prose === null) return read;

@@ -150,7 +150,11 @@ export class PriceSheet {
     };
     const { numbers, dates } = this.#evidence;
     // A billing period begins with the first day of a month, which says how dates are written.
-    this.#evidence = { ...this.#evidence, numbers: addNumber(numbers, cells.price), dates: addDate(dates, cells.start, true) };
+    this.#evidence = {
+      ...this.#evidence,
+      numbers: addNumber(numbers, cells.price),
+      dates: addDate(dates, cells.start, true),
+    };
     const row = { place, cells, period: cell('period'), inRegion, file, line };
     const key = JSON.stringify([cells, row.period, file.day]);
     if (!this.#kept.has(key) && !this.isFull) this.#kept.set(key, row);

@@ -27,7 +27,7 @@ import { type LibraryAnswers, libraryArgs, type SessionAnswers, sessionArgs } fr
 
 export { preferencesSchema, type Preferences } from './preferences.ts';
 export type { SessionSummary } from './sessions.ts';
-export type { CostApi, CostQuestion } from './reconcile.ts';
+export type { CostApi, CostQuestion, FetchedWitness, FetchQuestion, OpenAiQuestion } from './reconcile.ts';
 export type { ExportFormat } from '../reconcile/report/documents.ts';
 export type { CaseSummary, ImportNews, ImportOutcome } from './reconcile.ts';
 export { inputSchema, type InputChoice } from './sessions.ts';

@@ -6,7 +6,7 @@ import type { OptionPreset } from '../protocol/options/presets.ts';
 import { optionValues } from '../protocol/options/schema.ts';
 import type { Budget } from '../session/costs/budget.ts';
 import { toolAnswersSchema } from '../session/tool-answers.ts';
-import { costQuestionSchema } from './reconcile.ts';
+import { costQuestionSchema, openAiQuestionSchema } from './reconcile.ts';
 
 const pricingSchema = z.object({
   /** The book new sessions are priced by; null: the list of their day. */
@@ -58,6 +58,9 @@ export const preferencesSchema = z.object({
   toolAnswers: toolAnswersSchema,
   /** What costs were fetched for last. */
   costQuestion: costQuestionSchema.optional(),
+  openAiQuestion: openAiQuestionSchema.optional(),
+  /** Where costs were fetched from last; absent: Azure. */
+  costService: z.enum(['azure', 'openai']).optional(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

@@ -114,13 +114,35 @@ export const costQuestionSchema = z.object({
 });
 export type CostQuestion = z.infer<typeof costQuestionSchema>;
 
+/** Which costs of an OpenAI organization to fetch. Holds no secret; the page remembers it as it is. */
+export const openAiQuestionSchema = z.object({
+  service: z.literal('openai'),
+  /** UTC days `YYYY-MM-DD`, both included. */
+  from: z.string().max(40),
+  to: z.string().max(40),
+  /** Id of a project, to ask for its costs alone; empty: the whole organization. */
+  project: z.string().max(200),
+});
+export type OpenAiQuestion = z.infer<typeof openAiQuestionSchema>;
+
+/** Costs of Azure or of OpenAI. */
+const fetchQuestion = z.union([openAiQuestionSchema, costQuestionSchema]);
+export type FetchQuestion = z.infer<typeof fetchQuestion>;
+
 /** Costs fetched live. */
 export const fetchCostsArgs = {
   /** Signs in, fetches, and imports what came; how far it is comes as pushes. `bill.cancel` ends it. One at a time. */
-  'bill.fetch': costQuestionSchema,
+  'bill.fetch': fetchQuestion,
 } as const satisfies Record<string, z.ZodType>;
+
+/** What the service itself counted in the same days, as it answered. */
+export interface FetchedWitness {
+  /** In the folder of the fetch. */
+  readonly fileName: string;
+  readonly text: string;
+}
 
 export interface FetchCostsAnswers {
   /** `folder` keeps what the service answered, byte for byte. An open question is answered by `bill.import` with the `fetchId`. */
-  'bill.fetch': { outcome: ImportOutcome; fetchId: string; folder: string };
+  'bill.fetch': { outcome: ImportOutcome; fetchId: string; folder: string; witness: FetchedWitness | null };
 }

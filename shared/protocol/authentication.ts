@@ -68,6 +68,9 @@ export const keyVariablePattern = new RegExp(
 /** The sentence that refuses the name of any other variable. */
 export const keyVariableRule = `A variable that holds a key begins with ${keyVariablePrefixes.slice(0, -1).join(', ')} or ${keyVariablePrefixes.at(-1) ?? ''} and names a KEY or TOKEN, for example OPENAI_API_KEY.`;
 
+/** Where OpenAI's administration API is asked, and the variable that holds a key for it: other keys may not read costs. */
+export const openAiAdministration = { url: 'https://api.openai.com', keyVariable: 'OPENAI_ADMIN_KEY' } as const;
+
 /** The newest preview version Azure documents for Realtime. */
 export const usualApiVersion = '2025-04-01-preview';
 

@@ -18,10 +18,14 @@ import { count } from '../../../shared/kit/numbers.ts';
 
 const jsonHelp =
   '--json prints: voxtally (1), imports [{importId, importedAt, writtenAt, files, period, runId, shape, tally, ' +
-  'days, notes}]; fetch also folder, where the answer is kept. A file in it can be given to reconcile --bill.';
+  'days, notes}]; a fetch also folder, where the answer is kept. A file in it can be given to reconcile --bill; the one that ' +
+  'witness names, to reconcile --metrics.';
 
 const json = { type: 'boolean', says: 'Print one JSON object instead of a table (see below).' } as const;
 const needsDays = ['voxtally bill fetch needs --from YYYY-MM-DD and --to YYYY-MM-DD.'] as const;
+const needsOpenAiDays = ['voxtally bill fetch-openai needs --from YYYY-MM-DD and --to YYYY-MM-DD.'] as const;
+const firstDay = 'The first UTC day, YYYY-MM-DD.';
+const lastDay = 'The last UTC day, YYYY-MM-DD; both are included.';
 
 const fetchFlags = {
   scope: {
@@ -32,8 +36,8 @@ const fetchFlags = {
       'one of their pages in the portal.',
     needed: ['voxtally bill fetch needs --scope, such as --scope /subscriptions/ID.'],
   },
-  from: { type: 'string', value: 'DAY', says: 'The first UTC day, YYYY-MM-DD.', needed: needsDays },
-  to: { type: 'string', value: 'DAY', says: 'The last UTC day, YYYY-MM-DD; both are included.', needed: needsDays },
+  from: { type: 'string', value: 'DAY', says: firstDay, needed: needsDays },
+  to: { type: 'string', value: 'DAY', says: lastDay, needed: needsDays },
   api: {
     type: 'string',
     choices: costApis,
@@ -74,10 +78,26 @@ const fetchFlags = {
   json,
 } as const satisfies Flags;
 
+const openAiFlags = {
+  from: { type: 'string', value: 'DAY', says: firstDay, needed: needsOpenAiDays },
+  to: { type: 'string', value: 'DAY', says: lastDay, needed: needsOpenAiDays },
+  project: {
+    type: 'string',
+    value: 'ID',
+    says: 'A project by its id, proj_…, to fetch its costs alone.',
+    default: '',
+    otherwise: 'the whole organization',
+  },
+  ...networkFlags,
+  json,
+} as const satisfies Flags;
+
 interface Imported {
   readonly imports: readonly ImportSummary[];
   /** Where what was fetched is kept. */
   readonly folder?: string;
+  /** Name of the file there that holds what the service itself counted. */
+  readonly witness?: string;
 }
 
 function questionRefusal(outcome: Extract<ImportOutcome, { kind: 'question' }>): Result<never> {
@@ -106,7 +126,19 @@ async function fetched(flags: Values<typeof fetchFlags>, api: BenchApi): Promise
   return again.outcome.kind === 'imported' ? ok({ imports: again.outcome.imports }) : questionRefusal(again.outcome);
 }
 
-function printed({ imports, folder }: Imported): string {
+/** Fetches costs of OpenAI and imports them. */
+async function fetchedFromOpenAi(
+  { from, to, project }: Values<typeof openAiFlags>,
+  api: BenchApi,
+): Promise<Result<Imported>> {
+  const answer = await api.call('bill.fetch', { service: 'openai', from, to, project });
+  if (!answer.ok) return answer;
+  const { outcome, folder, witness } = answer;
+  if (outcome.kind === 'question') return questionRefusal(outcome);
+  return ok({ imports: outcome.imports, folder, ...(witness === null ? {} : { witness: witness.fileName }) });
+}
+
+function printed({ imports, folder, witness }: Imported): string {
   const rows = imports.map(({ importId, shape, days, tally, writtenAt, files }) => [
     importId,
     shape,
@@ -119,6 +151,10 @@ function printed({ imports, folder }: Imported): string {
   return [
     rows.length === 0 ? 'No bill is imported yet.' : textTable(rows, ['left', 'left', 'left', 'right', 'left', 'left']),
     ...(kept.length === 0 ? [] : ['', 'Kept as it was answered:', ...kept.map((path) => `  ${visibleLine(path)}`)]),
+    ...(folder === undefined || witness === undefined
+      ? []
+      : ['', 'Usage of the same days, a witness for reconcile --metrics:', `  ${visibleLine(join(folder, witness))}`]),
+    ...(folder === undefined ? [] : imports.flatMap(({ notes }) => ['', ...notes.map(visibleLine)])),
     '',
   ].join('\n');
 }
@@ -145,8 +181,13 @@ async function withBills(
   try {
     const answer = await ask(api);
     if (!answer.ok) return answer;
-    const { imports, folder } = answer;
-    const body = { voxtally: 1, imports, ...(folder === undefined ? {} : { folder }) };
+    const { imports, folder, witness } = answer;
+    const body = {
+      voxtally: 1,
+      imports,
+      ...(folder === undefined ? {} : { folder }),
+      ...(witness === undefined ? {} : { witness }),
+    };
     return ok({ out: flags.json ? jsonText(body) : printed(answer) });
   } finally {
     process.off('SIGINT', interrupted);
@@ -155,7 +196,7 @@ async function withBills(
   }
 }
 
-/** `voxtally bill`: the imported bills, and new ones from Azure. */
+/** `voxtally bill`: the imported bills, and new ones from Azure and OpenAI. */
 export const bill: Command = {
   forms: [
     form({
@@ -171,6 +212,17 @@ export const bill: Command = {
       flags: fetchFlags,
       notes: [jsonHelp],
       run: ({ values }, surroundings) => withBills(values, surroundings, (api) => fetched(values, api)),
+    }),
+    form({
+      name: 'fetch-openai',
+      says: 'Fetch the costs of an OpenAI organization and its usage, keep what is answered, and import it.',
+      flags: openAiFlags,
+      notes: [
+        'The admin key stands in OPENAI_ADMIN_KEY: a key that begins with sk-admin-, which an owner of the organization makes ' +
+          'in the dashboard. Keys of projects may not read costs.',
+        jsonHelp,
+      ],
+      run: ({ values }, surroundings) => withBills(values, surroundings, (api) => fetchedFromOpenAi(values, api)),
     }),
   ],
 };

@@ -151,8 +151,8 @@ const flags = {
     type: 'string',
     value: 'FILE',
     says:
-      "What Azure Monitor counted: a chart's CSV or the JSON of az monitor metrics list. Its requests say how many " +
-      'inferences ran. - reads standard input.',
+      "What the service counted: a chart's CSV or the JSON of az monitor metrics list, or OpenAI's usage as its API or its " +
+      'export has it. Its requests say how many inferences ran. - reads standard input.',
   },
   others: {
     type: 'string',
@@ -180,7 +180,7 @@ interface ReconcilePlan {
   readonly resource: string | undefined;
   readonly day: string | undefined;
   readonly answers: Partial<Conventions>;
-  /** What Azure Monitor counted. */
+  /** What the service itself counted. */
   readonly metrics: string | undefined;
   /** Id of the price book; undefined: the newest list in US dollars. */
   readonly prices: string | undefined;

@@ -1,17 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readMetrics } from '../../../shared/billing/azure-metrics.ts';
 import type { Conventions } from '../../../shared/billing/number-and-date-marks.ts';
 import { listPriceOf } from '../../../shared/billing/day-usage.ts';
 import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
 import { type PastedTable, readPastedTable } from '../../../shared/billing/pasted-table.ts';
+import { readWitness } from '../../../shared/billing/witness.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
-import { type OtherSession, type Reported, withMetrics } from '../../../shared/reconcile/evidence/evidence.ts';
+import type { OtherSession, Reported } from '../../../shared/reconcile/evidence/evidence.ts';
 import { reportedTotals } from '../../../shared/reconcile/evidence/reported-responses.ts';
+import { withWitness } from '../../../shared/reconcile/evidence/witness.ts';
 import { importBill } from '../../engine/costs/import/import-bill.ts';
 import { billSources } from '../../engine/costs/import/sources.ts';
 import { reportedBySessions, reportedByText, type SessionsReported } from '../../engine/costs/reported.ts';
@@ -83,12 +84,12 @@ export async function withOthers(
   return ok({ reported: { ...reported, log: { ...log, others } } });
 }
 
-/** The same with what Azure Monitor counted. */
+/** The same with what the service itself counted. */
 export async function withMetricsFile(reported: Reported, path: string): Promise<Result<{ reported: Reported }>> {
   const text = await readInput(path);
   if (!text.ok) return text;
-  const metrics = readMetrics(text.text);
-  return metrics.ok ? ok({ reported: withMetrics(reported, metrics) }) : refuseFrom(path, metrics.error);
+  const read = readWitness(text.text);
+  return read.ok ? ok({ reported: withWitness(reported, read.witness) }) : refuseFrom(path, read.error);
 }
 
 /** The meters of a table that a person typed or pasted. */

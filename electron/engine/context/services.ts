@@ -39,6 +39,8 @@ export interface EngineServices extends RouteServices {
   readonly entraTokens?: EntraTokenSource;
   /** Where Cost Management is asked; absent: at Azure. Tests alone set it: no page and no flag reaches it. */
   readonly costManagementUrl?: string;
+  /** Where OpenAI's costs are asked; absent: at OpenAI. Tests alone set it. */
+  readonly openAiUrl?: string;
   /** How questions to Azure leave this machine; absent: as the preferences say. */
   readonly network?: NetworkSettings;
 }

@@ -1,6 +1,10 @@
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import { type EngineServices, workersFolderOf } from '../context/services.ts';
+import { openAiAdministration } from '../../../shared/protocol/authentication.ts';
+import { openAiAdmin } from '../../../shared/protocol/endpoints/credential-id.ts';
+import { systemClock } from './azure/patient-client.ts';
 import { costTokens, type CostTokensParts, FetchedCostsStore, Fetcher } from './azure/fetcher.ts';
+import { fetchOpenAiCosts } from './openai/fetch-openai.ts';
 import { BillStore } from '../data/bills.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
 import type { PriceBooks } from '../data/price-books.ts';
@@ -42,6 +46,9 @@ export function createCosts(parts: CostsParts): Costs {
   const workersFolder = workersFolderOf(services);
   const books = (): BooksByCurrency => prices.byCurrency(preferences.current.pricing.bookId);
   const note = (text: string): void => notices.say(text);
+  const sayFetch = (sentence: string | null, leftMs?: number): void =>
+    clients.push({ type: 'fetch', sentence, ...(leftMs === undefined ? {} : { leftMs }) });
+  const openAiUrl = services.openAiUrl ?? openAiAdministration.url;
   const bills = new BillStore(dataFolder, note);
   const caseStore = new CaseStore(dataFolder, note);
   const fetched = new FetchedCostsStore(dataFolder, note);
@@ -62,9 +69,16 @@ export function createCosts(parts: CostsParts): Costs {
       importer,
       tokens: costTokens(parts),
       http,
+      openAi: ({ from, to, project }, folder, signal) =>
+        fetchOpenAiCosts({ from, to, project: project.trim(), url: openAiUrl }, folder, {
+          ...systemClock,
+          http,
+          signal,
+          getKey: () => services.secret(openAiAdmin),
+          onProgress: sayFetch,
+        }),
       url: services.costManagementUrl,
-      onNews: (sentence, leftMs) =>
-        clients.push({ type: 'fetch', sentence, ...(leftMs === undefined ? {} : { leftMs }) }),
+      onNews: sayFetch,
     }),
     cases: new Cases({
       store: caseStore,

@@ -1,7 +1,7 @@
-import { type Metrics, readMetrics } from '../../../shared/billing/azure-metrics.ts';
 import { listPriceOf } from '../../../shared/billing/day-usage.ts';
 import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
 import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
+import { countsOf, readWitness, type Witness, witnessNames } from '../../../shared/billing/witness.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import { assemble, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
@@ -17,13 +17,9 @@ import {
 } from '../../../shared/reconcile/case/case-view.ts';
 import type { LookNews } from '../../../shared/contract/reconcile.ts';
 import type { ReconcileCase } from '../../../shared/reconcile/case/case.ts';
-import {
-  type OtherSession,
-  type Reported,
-  type SessionEvidence,
-  withMetrics,
-} from '../../../shared/reconcile/evidence/evidence.ts';
+import type { OtherSession, Reported, SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { reportedTotals } from '../../../shared/reconcile/evidence/reported-responses.ts';
+import { withWitness } from '../../../shared/reconcile/evidence/witness.ts';
 import { reportedBySessions, reportedByText } from './reported.ts';
 
 /** A case with everything it names fetched, as plain data: it crosses to the worker as it is. */
@@ -67,11 +63,13 @@ async function reportedOf(order: LookOrder, onNews: OnNews): Promise<Result<Evid
   );
 }
 
-function metricsOf(text: string): { side: Side<MetricsRead>; read: Metrics | null } {
+function metricsOf(text: string): { side: Side<MetricsRead>; read: Witness | null } {
   if (text.trim() === '') return { side: nothing, read: null };
-  const metrics = readMetrics(text);
-  if (!metrics.ok) return { side: refused(metrics.error), read: null };
-  return { side: { kind: 'read', read: { points: metrics.points.length } }, read: metrics };
+  const read = readWitness(text);
+  if (!read.ok) return { side: refused(read.error), read: null };
+  const { witness } = read;
+  const points = countsOf(witness);
+  return { side: { kind: 'read', read: { points, source: witnessNames[witness.kind] } }, read: witness };
 }
 
 /** More sessions of one day are not read: their logs would take longer than the search. */
@@ -88,12 +86,12 @@ async function othersOf({ days }: Reported, { others }: LookOrder): Promise<Othe
   return found;
 }
 
-/** The reported side with what stands beside it: other sessions of its days, and what Azure Monitor counted. */
-async function withWitnesses(reported: Reported, order: LookOrder, metrics: Metrics | null): Promise<Reported> {
+/** The reported side with what stands beside it: other sessions of its days, and what the service itself counted. */
+async function withWitnesses(reported: Reported, order: LookOrder, witness: Witness | null): Promise<Reported> {
   const others = await othersOf(reported, order);
   const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
   const beside = others.length === 0 ? reported : { ...reported, log: { ...log, others } };
-  return metrics === null ? beside : withMetrics(beside, metrics);
+  return witness === null ? beside : withWitness(beside, witness);
 }
 
 interface Billed {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openAiAdministration } from '../authentication.ts';
 import { endpointUrl } from './address.ts';
 import { endpointSchema } from './schema.ts';
 
@@ -11,8 +12,13 @@ export const proxyLoginSchema = z.object({
 });
 export type ProxyLogin = z.infer<typeof proxyLoginSchema>;
 
-/** What a secret is for: an endpoint's key or a proxy's password. */
-export const secretOwnerSchema = z.union([endpointSchema, proxyLoginSchema]);
+/** OpenAI's administration API, whose keys read what an organization used and was charged. */
+const openAiAdminSchema = z.object({ kind: z.literal('openai-admin') });
+export type OpenAiAdmin = z.infer<typeof openAiAdminSchema>;
+export const openAiAdmin: OpenAiAdmin = { kind: 'openai-admin' };
+
+/** What a secret is for: an endpoint's key, a proxy's password, or an organization's admin key. */
+export const secretOwnerSchema = z.union([endpointSchema, proxyLoginSchema, openAiAdminSchema]);
 export type SecretOwner = z.infer<typeof secretOwnerSchema>;
 
 /**
@@ -24,6 +30,7 @@ export function credentialId(owner: SecretOwner): string | null {
     if (!URL.canParse(owner.url)) return null;
     return `proxy ${owner.user}@${new URL(owner.url).host.toLowerCase()}`;
   }
+  if (owner.kind === 'openai-admin') return `admin ${new URL(openAiAdministration.url).host}`;
   if (owner.kind === 'simulator') return null;
   const address = endpointUrl(owner);
   if (!address.ok || address.auth === 'none' || address.auth === 'entra') return null;

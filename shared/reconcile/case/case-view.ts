@@ -40,7 +40,8 @@ export interface TableRowRead {
   readonly name: string;
   /** null: not compared, and `why` says so. */
   readonly meter: MeterKind | null;
-  readonly tokens: number;
+  /** null: rounding leaves several numbers open, or none can be told. */
+  readonly tokens: number | null;
   readonly arithmetic: string;
   readonly why: string | null;
 }
@@ -60,9 +61,11 @@ export type BilledRead =
       readonly missing: readonly string[];
     };
 
-/** What the metrics of Azure Monitor were understood to say. */
+/** What the counts of the service were understood to say. */
 export interface MetricsRead {
   readonly points: number;
+  /** Who counted: `Azure Monitor`, `OpenAI`. */
+  readonly source: string;
 }
 
 /** One side of the evidence: what was understood, why it was refused, or nothing given yet. */
@@ -84,7 +87,7 @@ export interface CaseView {
   readonly case: ReconcileCase;
   readonly reported: Side<ReportedRead>;
   readonly billed: Side<BilledRead>;
-  /** The third witness, Azure Monitor. */
+  /** The third witness: what the service itself counted. */
   readonly metrics: Side<MetricsRead>;
   readonly outcome: CaseOutcome;
   /** How long reading and searching took. */

@@ -33,7 +33,7 @@ export const caseSchema = z.object({
   changedAt: z.string(),
   reported: reportedChoice,
   billed: billedChoice,
-  /** What Azure Monitor counted, as it was downloaded or printed; empty: not given. */
+  /** What Azure Monitor or OpenAI counted, as it was downloaded or printed; empty: not given. */
   metrics: pasted.default(''),
   wanted: wantedChoice,
 });

@@ -49,7 +49,7 @@ test('the start page leads to the bill, which comes from Azure behind a proxy, f
   await page.getByRole('button', { name: 'Paste it' }).click();
   await expect(page.getByLabel('Reported usage, as it was printed')).toBeInViewport();
 
-  const fetchButton = page.getByRole('button', { name: 'Fetch from Azure' });
+  const fetchButton = page.getByRole('button', { name: 'Fetch costs' });
   await fetchButton.press('Enter');
   const scope = page.getByLabel('Scope');
   await expect(scope).toBeFocused();
@@ -81,11 +81,11 @@ test('the start page leads to the bill, which comes from Azure behind a proxy, f
   await expect(imports).toContainText('part_0_0001.csv and');
   await expect(imports.getByRole('listitem').filter({ hasText: 'part_0' })).toContainText('6 of 6 rows kept');
 
-  await page.getByRole('button', { name: 'Add counts of Azure Monitor' }).click();
+  await page.getByRole('button', { name: 'Add counts of Azure Monitor or OpenAI' }).click();
   const file = join(await temporaryFolder(), 'requests.csv');
   await writeFile(file, metrics);
-  await page.getByLabel('File of Azure Monitor metrics').setInputFiles(file);
-  await expect(page.getByRole('region', { name: 'Azure Monitor' })).toContainText('2 counts');
+  await page.getByLabel('File of counts').setInputFiles(file);
+  await expect(page.getByRole('region', { name: 'Counts of the service' })).toContainText('2 counts');
 
   await page
     .getByLabel('Reported usage, as it was printed')

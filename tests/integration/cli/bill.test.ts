@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../../electron/cli/input/command.ts';
 import { bill as billCommand } from '../../../electron/cli/commands/bill.ts';
 import { forkChild } from '../../../electron/hosts/child-process.ts';
@@ -10,6 +10,7 @@ import type { EntraTokenSource } from '../../../electron/engine/sign-in/token-ca
 import { ok } from '../../../shared/kit/errors.ts';
 import { bundle } from '../support/bundle.ts';
 import { answer, queryPage, startCostService, type CostService } from '../support/cost-service.ts';
+import { serveOpenAi, twoPages } from '../support/openai-service.ts';
 
 const token = 'planted-token-of-the-command-line';
 const tokens: EntraTokenSource = {
@@ -31,6 +32,7 @@ beforeEach(async () => {
   service = await startCostService();
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await service.close();
   await rm(home, { recursive: true, force: true });
 });
@@ -41,7 +43,13 @@ async function bill(...args: string[]): Promise<{ code: number; out: string; err
   let err = '';
   const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
   const workersFolder = join(workers, 'out', 'node');
-  const lent = { dataFolder: home, workersFolder, costManagementUrl: service.url, entraTokens: tokens };
+  const lent = {
+    dataFolder: home,
+    workersFolder,
+    costManagementUrl: service.url,
+    openAiUrl: service.url,
+    entraTokens: tokens,
+  };
   const code = await runCommand('bill', billCommand, args, {
     installation: findInstallation(),
     terminal,
@@ -82,6 +90,21 @@ describe('voxtally bill', () => {
     });
   });
 
+  it('fetches costs of OpenAI with the key of OPENAI_ADMIN_KEY, and tells where bill and witness are kept', async () => {
+    serveOpenAi(service, twoPages);
+    const days = ['fetch-openai', '--from', '2026-09-28', '--to', '2026-09-29'];
+    expect(await bill(...days)).toMatchObject({ code: 1, err: expect.stringContaining('OPENAI_ADMIN_KEY') as string });
+    vi.stubEnv('OPENAI_ADMIN_KEY', token);
+    const fetched = await bill(...days);
+    expect(fetched).toMatchObject({ code: 0, out: expect.stringContaining('6 of 6 rows') as string });
+    expect(fetched.out).toMatch(/Usage of the same days, a witness for reconcile --metrics:\n {2}.*openai-usage\.json/);
+    const object = await bill(...days, '--project', 'proj_voice', '--json');
+    const { folder, witness } = JSON.parse(object.out) as { folder: string; witness: string };
+    expect(await readFile(join(folder, witness), 'utf8')).toContain('num_model_requests');
+    expect(service.asked.every(({ authorization }) => authorization === `Bearer ${token}`)).toBe(true);
+    expect(fetched.out + fetched.err + object.out + object.err).not.toContain(token);
+  });
+
   it.each([
     [['fetch'], '--scope'],
     [['fetch', '--scope', '/subscriptions/1'], '--from'],
@@ -89,7 +112,9 @@ describe('voxtally bill', () => {
     [[...wanted, '--sign-in', 'password'], '--sign-in is'],
     [[...wanted, '--cloud', 'germany'], '--cloud is public, us-government or china, not germany.'],
     [[...wanted, '--proxy', 'ftp://proxy.contoso.com'], '--proxy is system, none or an address'],
-    [['get'], 'It knows list and fetch.'],
+    [['fetch-openai'], '--from'],
+    [['fetch-openai', '--from', '2026-09-28', '--to', '2026-09-28', '--scope', 'x'], '--scope'],
+    [['get'], 'It knows list, fetch and fetch-openai.'],
   ])('does not understand %j', async (args, sentence) => {
     expect(await bill(...args)).toMatchObject({ code: 2, err: expect.stringContaining(sentence) as string });
     expect(service.asked).toEqual([]);

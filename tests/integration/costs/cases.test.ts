@@ -112,7 +112,7 @@ describe('what Azure Monitor counted', () => {
       case: { caseId },
     } = await begun(window, 'example');
     const view = await changed(window, caseId, { metrics: metrics(2) });
-    expect(view.metrics).toEqual({ kind: 'read', read: { points: 1 } });
+    expect(view.metrics).toEqual({ kind: 'read', read: { points: 1, source: 'Azure Monitor' } });
     if (view.outcome.kind !== 'report') throw new Error(view.outcome.kind);
     expect(view.outcome.report.notes.join(' ')).toContain('Azure Monitor counts 2 requests');
     expect(view.outcome.report.explanations[0]?.supports.join(' ')).toContain('Azure Monitor');

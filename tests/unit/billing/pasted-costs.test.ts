@@ -7,7 +7,7 @@ const prices: Readonly<Record<string, string>> = { 'audio input': '10', 'text in
 const listPrice: ListPrice = ({ modality, direction, cached }, currency) =>
   currency === 'USD' && !cached ? (prices[`${modality} ${direction}`] ?? null) : null;
 
-const read = (text: string): readonly number[] | string => {
+const read = (text: string): readonly (number | null)[] | string => {
   const table = readPastedTable(text, listPrice);
   return table.ok ? table.rows.map(({ tokens }) => tokens) : table.error.message;
 };

@@ -7,7 +7,7 @@ import type { ListPrice } from '../../../shared/billing/day-usage.ts';
 const listPrice: ListPrice = ({ modality }) => (modality === 'audio' ? '10' : '0.6');
 
 function read(text: string): {
-  readonly billed: readonly (readonly [string, number])[];
+  readonly billed: readonly (readonly [string, number | null])[];
   readonly notes: readonly string[];
 } {
   const table = readPastedTable(text, listPrice);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { environmentKey, keyRing, type KeyStore, withoutKeys } from '../../../electron/hosts/keys.ts';
 import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
+import { openAiAdmin } from '../../../shared/protocol/endpoints/credential-id.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 
 const azure: Endpoint = { kind: 'azure', host: 'contoso.openai.azure.com', deployment: 'voice', auth: 'api-key' };
@@ -73,8 +74,30 @@ describe('the key ring', () => {
     expect(environmentKey({ kind: 'custom', url: 'wss://example.com/', auth: 'bearer' }, env)).toBeNull();
   });
 
+  it('keeps an admin key of OpenAI apart from its other keys, which are never taken for it', async () => {
+    const env = { OPENAI_API_KEY: 'openai-key', VOXTALLY_API_KEY: 'any-key' };
+    const ring = keyRing({ store: memoryStore(), whyNot: '', env });
+    expect(await ring.secret(openAiAdmin)).toBeNull();
+    expect(await ring.secretStatus(openAiAdmin)).toEqual({ present: false, from: null, needed: true });
+    const set = keyRing({ store: null, whyNot: '', env: { ...env, OPENAI_ADMIN_KEY: ' sk-admin-set ' } });
+    expect(await set.secret(openAiAdmin)).toBe('sk-admin-set');
+    expect(await set.secret(openai)).toBe('any-key');
+    expect(await set.secretStatus(openAiAdmin)).toMatchObject({ from: 'environment', variable: 'OPENAI_ADMIN_KEY' });
+    expect(await ring.put(openAiAdmin, 'sk-admin-typed')).toMatchObject({ ok: true, kept: 'store' });
+    expect(await ring.secret(openAiAdmin)).toBe('sk-admin-typed');
+    expect(await ring.secret(openai)).toBe('any-key');
+    expect(await ring.put(openAiAdmin, '')).toMatchObject({ kept: 'forgotten' });
+    expect(await ring.secret(openAiAdmin)).toBeNull();
+  });
+
   it('takes every key out of the environment of a process that needs none', () => {
-    const env = { PATH: '/bin', OPENAI_API_KEY: 'a', AZURE_OPENAI_API_KEY: 'b', VOXTALLY_API_KEY: 'c' };
+    const env = {
+      PATH: '/bin',
+      OPENAI_API_KEY: 'a',
+      OPENAI_ADMIN_KEY: 'd',
+      AZURE_OPENAI_API_KEY: 'b',
+      VOXTALLY_API_KEY: 'c',
+    };
     expect(withoutKeys(env)).toEqual({ PATH: '/bin' });
   });
 });

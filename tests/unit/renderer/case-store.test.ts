@@ -7,7 +7,10 @@ type Parts = Parameters<typeof createCaseStore>;
 /** Two reconciliations in an engine whose fetch ends when the test says so. */
 function desk() {
   const cases = new Map(
-    ['one', 'two'].map((caseId) => [caseId, { caseId, billed: { kind: 'table', text: `pasted in ${caseId}` } }]),
+    ['one', 'two'].map((caseId) => [
+      caseId,
+      { caseId, billed: { kind: 'table', text: `pasted in ${caseId}` }, metrics: '' },
+    ]),
   );
   const answers: Record<string, (args: { caseId: string; change: object }) => unknown> = {
     'reconcile.list': () => ok({ cases: [] }),
@@ -33,7 +36,10 @@ function desk() {
   return {
     cases,
     store: createCaseStore(bench, {} as Parts[1]),
-    come: () => came(ok({ outcome, fetchId: 'f', folder: '' })),
+    come: (witness: string | null = null) =>
+      came(
+        ok({ outcome, fetchId: 'f', folder: '', witness: witness === null ? null : { fileName: 'w', text: witness } }),
+      ),
   };
 }
 
@@ -47,4 +53,21 @@ it('a fetch goes to the reconciliation that asked for it, whichever is on screen
   expect(cases.get('one')?.billed).toEqual({ kind: 'imports', importIds: ['bill-1'] });
   expect(cases.get('two')?.billed).toEqual({ kind: 'table', text: 'pasted in two' });
   expect(store.getState().view?.case.caseId).toBe('two');
+});
+
+it('what the service counted comes along with a fetch, and takes the place of no counts that were given', async () => {
+  const { store, cases, come } = desk();
+  await store.open('one');
+  const first = store.fetchCosts({} as Parameters<typeof store.fetchCosts>[0]);
+  await store.open('two');
+  come('counted');
+  await first;
+  expect([cases.get('one')?.metrics, cases.get('two')?.metrics]).toEqual(['counted', '']);
+  await store.change({ metrics: 'given' });
+  const second = store.fetchCosts({} as Parameters<typeof store.fetchCosts>[0]);
+  // The call leaves after what it waits for.
+  await Promise.resolve();
+  come('counted');
+  await second;
+  expect(cases.get('two')?.metrics).toBe('given');
 });

@@ -4,7 +4,13 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Conventions } from '../../../../shared/billing/number-and-date-marks.ts';
 import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
-import type { CostQuestion, ImportOutcome } from '../../../../shared/contract/bench-api.ts';
+import type {
+  CostQuestion,
+  FetchedWitness,
+  FetchQuestion,
+  ImportOutcome,
+  OpenAiQuestion,
+} from '../../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { type AzureCloudFacts, azureCloudFacts } from '../../../../shared/protocol/authentication.ts';
 import type { EntraSignIn, NetworkSettings } from '../../../../shared/protocol/endpoints/schema.ts';
@@ -66,7 +72,7 @@ const sourceSchema = z.object({
   runId: z.string().nullable(),
 });
 
-/** What Cost Management answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */
+/** What Cost Management or OpenAI answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */
 export class FetchedCostsStore {
   readonly #folder: string;
   /** What the files of a fetch are. */
@@ -134,19 +140,26 @@ export interface FetcherParts {
   readonly importer: Importer;
   readonly tokens: CostTokens;
   readonly http: Http;
+  /** Brings costs of OpenAI into a folder. */
+  readonly openAi: (question: OpenAiQuestion, folder: string, signal: AbortSignal) => Promise<Result<Brought>>;
   /** Another management address than the cloud's. */
   readonly url: string | undefined;
   readonly onNews: (sentence: string | null, leftMs?: number) => void;
 }
 
-type Fetched = Result<{ outcome: ImportOutcome; fetchId: string; folder: string }>;
+/** What was brought, with what the service itself counted beside it. */
+interface Brought extends FetchedCosts {
+  readonly witness: FetchedWitness | null;
+}
+
+type Fetched = Result<{ outcome: ImportOutcome; fetchId: string; folder: string; witness: FetchedWitness | null }>;
 
 const apis = { query: queryCosts, 'cost-details': costDetails } as const;
 
 const running = (): Result<never> =>
   refuse(benchError('refused', 'Another import is still running.', { nextStep: 'Wait for it, or cancel it.' }));
 
-/** Fetches costs from Azure and imports them: waiting happens on the network, reading in the importer's thread. */
+/** Fetches costs and imports them: waiting happens on the network, reading in the importer's thread. */
 export class Fetcher {
   readonly #parts: FetcherParts;
   #running: AbortController | null = null;
@@ -160,7 +173,7 @@ export class Fetcher {
   }
 
   /** Fetches and imports. Nothing is kept of a fetch that is refused, cancelled or cannot be read. */
-  async fetch(question: CostQuestion): Promise<Fetched> {
+  async fetch(question: FetchQuestion): Promise<Fetched> {
     if (this.#running !== null || this.#parts.importer.busy) return running();
     const abort = new AbortController();
     this.#running = abort;
@@ -186,20 +199,31 @@ export class Fetcher {
   /** Imports what an earlier fetch brought, with the answer to what it asked. */
   async again(fetchId: string, answers: Partial<Conventions>): Promise<Result<{ outcome: ImportOutcome }>> {
     const source = await this.#parts.store.source(fetchId);
-    if (source !== null) return await this.#import(fetchId, { source }, answers);
+    if (source !== null) return await this.#import(fetchId, { source, witness: null }, answers);
     return refuse(
       benchError('not-found', 'The bench no longer has what was fetched.', { nextStep: 'Fetch it again.' }),
     );
   }
 
-  async #bring(question: CostQuestion, fetchId: string, signal: AbortSignal): Promise<Result<FetchedCosts>> {
-    const { store, tokens, http, url, onNews } = this.#parts;
+  async #bring(question: FetchQuestion, fetchId: string, signal: AbortSignal): Promise<Result<Brought>> {
+    const { store, openAi } = this.#parts;
+    const begun = await store.begin(fetchId);
+    if (!begun.ok) return begun;
+    const brought =
+      'service' in question
+        ? await openAi(question, begun.folder, signal)
+        : await this.#fromAzure(question, begun.folder, signal);
+    if (!brought.ok) return brought;
+    const described = await store.describe(fetchId, brought.source);
+    return described.ok ? brought : described;
+  }
+
+  async #fromAzure(question: CostQuestion, folder: string, signal: AbortSignal): Promise<Result<Brought>> {
+    const { tokens, http, url, onNews } = this.#parts;
     const { from, to, api, signIn } = question;
     const read = readCostScope(question.scope);
     if (!read.ok) return read;
     const cloud = azureCloudFacts[question.cloud ?? 'public'];
-    const begun = await store.begin(fetchId);
-    if (!begun.ok) return begun;
     let signedIn = false;
     const services: CostServices = {
       ...systemClock,
@@ -216,23 +240,20 @@ export class Fetcher {
     // A report has every resource of its scope.
     const resourceId = api === 'query' ? read.resourceId : null;
     const request = { scope, from, to, resourceId, url: url ?? cloud.managementUrl };
-    const brought = await apis[api](request, begun.folder, services);
-    if (brought.ok) {
-      const described = await store.describe(fetchId, brought.source);
-      return described.ok ? brought : described;
-    }
+    const brought = await apis[api](request, folder, services);
+    if (brought.ok) return ok({ source: brought.source, witness: null });
     // A token that the service does not take would be handed out again until it expires.
     if (signedIn && brought.error.facts?.['status'] === '401') await tokens.forget(signIn, cloud);
     return brought;
   }
 
-  async #import(fetchId: string, { source }: FetchedCosts, answers: Partial<Conventions>): Promise<Fetched> {
+  async #import(fetchId: string, { source, witness }: Brought, answers: Partial<Conventions>): Promise<Fetched> {
     const { store, importer } = this.#parts;
     const imported = await importer.importSource(source, answers);
     if (!imported.ok) return imported;
     const { outcome } = imported;
     const importId = outcome.kind === 'imported' ? outcome.imports[0]?.importId : undefined;
     const folder = importId === undefined ? store.folderOf(fetchId) : await store.adopt(fetchId, importId);
-    return ok({ outcome, fetchId, folder });
+    return ok({ outcome, fetchId, folder, witness });
   }
 }

@@ -5,7 +5,7 @@ import { waitWords } from '../../../../shared/kit/numbers.ts';
 import { type Http, type HttpQuestion, textOf, waitBeforeRetry } from '../../net/http.ts';
 
 /**
- * What the clients of Azure's cost and price services have in common: one question asked with patience, and pages that neither lead
+ * What the clients of cost and price services have in common: one question asked with patience, and pages that neither lead
  * to another host nor back.
  */
 

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { PageLink } from '../../../../shared/billing/openai/cost-table.ts';
 import type { ImportedFile } from '../../../../shared/billing/imported-bill.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 
@@ -35,6 +36,8 @@ export interface Reading {
   readonly onChunk?: (chunk: Buffer) => void;
   /** Called when an answer says that a further page of it exists. */
   readonly onFurtherPage?: () => void;
+  /** Hears of the pages that the file is. */
+  readonly onPages?: (pages: readonly PageLink[]) => void;
 }
 
 /** A file's bytes, unpacked. An error anywhere ends the stream with that error. */

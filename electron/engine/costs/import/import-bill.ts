@@ -14,6 +14,7 @@ import { type DayUsage, DayUsageSum, type ListPrice } from '../../../../shared/b
 import { type Rounding, roundingOf, sameRounding } from '../../../../shared/billing/column-decimals.ts';
 import { readRow } from '../../../../shared/billing/cost-file-rows.ts';
 import { RowTally, type Tally, tallyNotes } from '../../../../shared/billing/cost-file-tally.ts';
+import { missingFrom, missingPageNote, type PageLink } from '../../../../shared/billing/openai/cost-table.ts';
 import type { ImportedBill, ImportedFile } from '../../../../shared/billing/imported-bill.ts';
 import type { Unallocated } from '../../../../shared/billing/unallocated.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
@@ -28,6 +29,7 @@ interface Pass {
   readonly imported: readonly ImportedFile[];
   readonly writtenAtMs: number;
   readonly evidence: ConventionEvidence;
+  readonly pages: readonly PageLink[];
   readonly tally: Tally;
   readonly days: readonly DayUsage[];
   readonly unallocated: readonly Unallocated[];
@@ -51,8 +53,10 @@ async function onePass(
   const imported: ImportedFile[] = [];
   let writtenAtMs = 0;
   let evidence = noEvidence;
+  const pages: PageLink[] = [];
+  const paged = { ...reading, onPages: (more: readonly PageLink[]): void => void pages.push(...more) };
   for (const { path, name, format, header, headerLine } of files) {
-    const hashed = await hashWhile(path, reading, async (hashing) => {
+    const hashed = await hashWhile(path, paged, async (hashing) => {
       for await (const rows of fileRows(path, format, hashing)) {
         for (const { line, cells } of rows) {
           if (line === headerLine) continue;
@@ -75,6 +79,7 @@ async function onePass(
     imported,
     writtenAtMs,
     evidence,
+    pages,
     tally: tally.result,
     days,
     unallocated: tally.unallocated,
@@ -215,7 +220,7 @@ export async function importBill(
       sameRounding(reads.rounding, granted.rounding);
     if (!alike || twins.length > 0) pass = await again(once, reads);
 
-    const { imported, writtenAtMs, tally, days, unallocated, notes } = pass;
+    const { imported, writtenAtMs, pages, tally, days, unallocated, notes } = pass;
     if (source.promisedRows !== null && source.promisedRows !== tally.rows) {
       return refuse(
         benchError(
@@ -241,6 +246,8 @@ export async function importBill(
       unallocated,
       notes: [
         ...(source.notes ?? []),
+        // What promises its rows is known to be whole.
+        ...(source.promisedRows === null ? missingFrom(pages).map(missingPageNote) : []),
         ...twins,
         ...(tally.rows === 0 ? [`${name} has columns and no row: nothing was billed in it.`] : []),
         ...notes,

@@ -5,6 +5,7 @@ import { CsvError, parse, type Parser } from 'csv-parse';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
 import { headerKey, knownColumns } from '../../../../shared/billing/cost-file-columns.ts';
 import { hasFurtherPage, jsonTableOf, readJsonValues } from '../../../../shared/billing/cost-file-table.ts';
+import { costHeader, costRowsOf, pageLinks } from '../../../../shared/billing/openai/cost-table.ts';
 import { asString, atPath } from '../../../../shared/kit/json.ts';
 import { lookup } from '../../../../shared/kit/lookup.ts';
 import { Exact } from '../../../../shared/kit/money.ts';
@@ -160,6 +161,7 @@ async function* jsonRows(
       },
     );
   }
+  for (const value of values) reading.onPages?.(pageLinks(value));
   const table = jsonTableOf(values);
   if (table === null) throw new BadFile('is JSON that holds no rows of costs');
   if (values.every(hasFurtherPage)) reading.onFurtherPage?.();
@@ -245,6 +247,20 @@ function rowsOf(
   }
 }
 
+/** Rows of an export whose columns only its maker uses, in columns that the importer knows; others as they are. */
+async function* asKnown(batches: AsyncGenerator<FileRow[]>): AsyncGenerator<FileRow[]> {
+  let known: ReturnType<typeof costRowsOf> | undefined;
+  for await (const batch of batches) {
+    yield batch.map(({ line, cells }) => {
+      if (known === undefined) {
+        known = costRowsOf(cells);
+        return { line, cells: known === null ? cells : costHeader };
+      }
+      return { line, cells: known === null ? cells : known(cells) };
+    });
+  }
+}
+
 /**
  * The rows of a cost file, some at a time, header first. No file is held whole, JSON excepted. Throws `BadFile` and `Cancelled`.
  * @param wanted columns that are read of a Parquet file, by their keys
@@ -256,7 +272,7 @@ export async function* fileRows(
   wanted: ReadonlySet<string> = knownColumns,
 ): AsyncGenerator<FileRow[], undefined> {
   try {
-    yield* rowsOf(path, file, reading, wanted);
+    yield* asKnown(rowsOf(path, file, reading, wanted));
   } catch (error) {
     if (error instanceof BadFile) error.file = basename(path);
     throw error;

@@ -7,6 +7,7 @@ import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, type Reading } from './file-bytes.ts';
 import { costFile, type CostFile } from './format.ts';
 import { manifestName, type ManifestParts, readManifest, runPath, type RunPath } from './manifest.ts';
+import { pageChains } from './openai-pages.ts';
 import { fileRows } from './rows.ts';
 
 /** One file of an import, with what its beginning says. */
@@ -75,6 +76,7 @@ const aside = /^(?:\.|~\$)/;
 
 /** What a folder is searched for. JSON lies in folders for many reasons, so it is read only where it is named. */
 const dataFile = /\.(csv|csv\.gz|parquet)$/i;
+const jsonFile = /\.json$/i;
 const partFile = /^(?:part[_-]?)?\d+(?:[_-]\d+)*\.(csv|csv\.gz|parquet)$/i;
 
 const singleRun = (files: readonly string[], root: string | undefined): BillSource => ({
@@ -202,6 +204,9 @@ async function sourcesOf(
   const taken = new Set(sources.flatMap((source) => source.files));
   const rest = files.filter((file) => !taken.has(file));
   const pages = await pagesAmong(rest);
-  const single = rest.filter((file) => !pages.some((run) => run.includes(file)));
-  return ok({ sources: [...sources, ...pages.map((run) => singleRun(run, root)), ...asRuns(single, root)] });
+  const unpaged = rest.filter((file) => !pages.some((run) => run.includes(file)));
+  const chains = (await pageChains(unpaged.filter((file) => jsonFile.test(file)))).filter((chain) => chain.length > 1);
+  const single = unpaged.filter((file) => !chains.some((chain) => chain.includes(file)));
+  const runs = [...pages, ...chains].map((run) => singleRun(run, root));
+  return ok({ sources: [...sources, ...runs, ...asRuns(single, root)] });
 }

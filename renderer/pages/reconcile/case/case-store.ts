@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
   Args,
   CaseSummary,
-  CostQuestion,
+  FetchQuestion,
   ExportFormat,
   ImportNews,
   ImportOutcome,
@@ -78,8 +78,8 @@ interface CaseStore extends StoreApi<CaseState> {
   cancelSearch(): void;
   remove(): Promise<void>;
   importFiles(files: readonly File[]): Promise<void>;
-  /** Fetches costs from Azure and takes them into the case; what went wrong, or null. */
-  fetchCosts(question: CostQuestion): Promise<BenchError | null>;
+  /** Fetches costs and takes them into the case, what the service counted too where it has no counts; what went wrong, or null. */
+  fetchCosts(question: FetchQuestion): Promise<BenchError | null>;
   answer(value: string): Promise<void>;
   leaveQuestion(): void;
   cancelImport(): void;
@@ -251,17 +251,20 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
       imported = imported.then(() => importThem(files));
       return imported;
     },
-    async fetchCosts(question: CostQuestion) {
+    async fetchCosts(question: FetchQuestion) {
       store.setState({ problem: null });
       const asked = store.getState().view?.case;
       await imported;
       const answer = await bench.call('bill.fetch', question);
       store.setState({ importing: null, fetching: null });
       if (!answer.ok) return answer.error;
-      const { outcome, fetchId } = answer;
+      const { outcome, fetchId, witness } = answer;
       if (outcome.kind === 'question')
         store.setState({ question: { ...outcome, from: { kind: 'fetched', fetchId }, answers: {} } });
       await take(outcome.imports, asked);
+      const shown = store.getState().view?.case;
+      const of = asked === undefined || shown?.caseId === asked.caseId ? shown : asked;
+      if (witness !== null && of?.metrics === '') await write({ metrics: witness.text }, of.caseId);
       return null;
     },
     async answer(value: string) {

@@ -192,7 +192,7 @@ export function ImportRun() {
   if (news === null && fetching !== null) {
     return (
       <section className={styles.run} aria-label="Fetch">
-        <p className={styles.clockText}>{`Fetching from Azure. ${fetching}`}</p>
+        <p className={styles.clockText}>{`Fetching costs. ${fetching}`}</p>
         <div className={styles.answers}>
           <Button size="small" onClick={() => store.cancelImport()}>
             Cancel

@@ -217,13 +217,13 @@ export function Evidence({ box, overlay, folded, handle, onFold }: EvidenceProps
           disabled={!chosen || asked}
           onClick={() => setFetching(true)}
         >
-          Fetch from Azure
+          Fetch costs
         </Button>
         <input
           ref={files}
           type="file"
           multiple
-          accept=".csv,.json,.parquet,.gz"
+          accept=".csv,.json,.ndjson,.jsonl,.parquet,.gz"
           aria-label="Export files of Cost Management"
           tabIndex={-1}
           className={styles.files}

@@ -1,77 +1,24 @@
-import { type Ref, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { readCostScope } from '../../../../shared/billing/cost-scope.ts';
-import type { CostApi, CostQuestion } from '../../../../shared/contract/bench-api.ts';
-import type { BenchError } from '../../../../shared/kit/errors.ts';
+import type { CostQuestion, OpenAiQuestion } from '../../../../shared/contract/bench-api.ts';
+import { type BenchError, ok, type Result } from '../../../../shared/kit/errors.ts';
 import { deviceLoginLink } from '../../../../shared/kit/links.ts';
-import { type AzureCloud, azureCloudFacts, azureClouds } from '../../../../shared/protocol/authentication.ts';
+import { openAiAdmin } from '../../../../shared/protocol/endpoints/credential-id.ts';
 import { usePreferences, useStores, useAppWindow } from '../../../store/context.ts';
 import { Button, CopyButton } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { Field, Select } from '../../../ui/fields.tsx';
+import { Select } from '../../../ui/fields.tsx';
 import { Dialog, type DialogProps } from '../../../ui/overlays.tsx';
-import { SignInFields } from '../../../ui/sign-in-fields.tsx';
 import { useCase, useCaseStore } from '../case/case-store.ts';
+import { AzureFields, OpenAiFields } from './fetch-fields.tsx';
 import form from '../../../ui/form.module.css';
 import styles from './fetch-dialog.module.css';
 
-const apis = [
-  { value: 'query', label: 'Query', note: 'every agreement; a row a day, meter and resource' },
-  { value: 'cost-details', label: 'Cost Details', note: 'Enterprise and Customer Agreements; every column, a month' },
+type Service = 'azure' | 'openai';
+const services = [
+  { value: 'azure', label: 'Azure', note: 'Cost Management, by a sign-in' },
+  { value: 'openai', label: 'OpenAI', note: 'the organization’s costs and usage, by an admin key' },
 ];
-const clouds = azureClouds.map((value) => ({ value, label: azureCloudFacts[value].name }));
-
-export interface FetchFieldsProps {
-  readonly question: CostQuestion;
-  readonly onChange: (part: Partial<CostQuestion>) => void;
-  readonly first: Ref<HTMLInputElement>;
-}
-
-/** Whose costs, of which days, from which API and cloud, and as whom. */
-function FetchFields({ question, onChange, first }: FetchFieldsProps) {
-  const { scope, from, to, api, signIn, cloud = 'public' } = question;
-  return (
-    <>
-      <label className={form.label} htmlFor="fetch-scope">
-        Scope
-      </label>
-      <Field
-        id="fetch-scope"
-        inputRef={first}
-        aria-describedby="fetch-state"
-        placeholder="Resource id, or its page in the portal"
-        title={scope}
-        value={scope}
-        onChange={(event) => onChange({ scope: event.target.value })}
-      />
-      <span className={form.label}>UTC days</span>
-      <div className={styles.days}>
-        <Field
-          aria-label="First day"
-          placeholder="YYYY-MM-DD"
-          value={from}
-          onChange={(event) => onChange({ from: event.target.value.trim() })}
-        />
-        <span>to</span>
-        <Field
-          aria-label="Last day"
-          placeholder="YYYY-MM-DD"
-          value={to}
-          onChange={(event) => onChange({ to: event.target.value.trim() })}
-        />
-      </div>
-      <span className={form.label}>API</span>
-      <Select name="API" value={api} choices={apis} onChoose={(value) => onChange({ api: value as CostApi })} />
-      <span className={form.label}>Cloud</span>
-      <Select
-        name="Cloud"
-        value={cloud}
-        choices={clouds}
-        onChoose={(value) => onChange({ cloud: value as AzureCloud })}
-      />
-      <SignInFields id="fetch" signIn={signIn} onChange={(changed) => onChange({ signIn: changed })} />
-    </>
-  );
-}
 
 /** The code to enter, and the way to where it is entered. */
 function Code() {
@@ -97,14 +44,20 @@ function Code() {
   );
 }
 
-const hint =
-  'The account needs the role Cost Management Reader on the scope. Usage is billed 8 to 24 hours later, under its UTC day.';
+const hints: Readonly<Record<Service, string>> = {
+  azure:
+    'The account needs the role Cost Management Reader on the scope. Usage is billed 8 to 24 hours later, under its UTC day.',
+  openai:
+    'An owner of the organization makes admin keys in the dashboard; keys of projects may not read costs. The usage of the same days comes along, as a witness.',
+};
 
 /** Under the fields: what is needed, how far it is, or why it was refused and what to do. */
 function FetchState({
+  hint,
   sentence,
   problem,
 }: {
+  readonly hint: string;
   /** What is waited for; null: nothing is. */
   readonly sentence: string | null;
   readonly problem: BenchError | null;
@@ -116,7 +69,7 @@ function FetchState({
     <div className={styles.state}>
       {sentence !== null && <Code />}
       {sentence !== null && (
-        <div className={styles.bar} role="progressbar" aria-label="Fetch from Azure" aria-valuetext={sentence} />
+        <div className={styles.bar} role="progressbar" aria-label="Fetch costs" aria-valuetext={sentence} />
       )}
       {problem === null ? (
         <p id="fetch-state" className={styles.sentence} role="status" aria-live={countingDown ? 'off' : 'polite'}>
@@ -144,13 +97,28 @@ function firstQuestion(): CostQuestion {
   return { scope: '', from: utcDay(7), to: utcDay(0), api: 'query', signIn: { method: 'azure-cli' } };
 }
 
-/** Which costs to fetch from Azure, and as whom. What is filled in is remembered; the token stays in the engine. */
+/** The last week of everything that a key may read. */
+const firstOpenAi = (): OpenAiQuestion => ({ service: 'openai', from: utcDay(7), to: utcDay(0), project: '' });
+
+/** What is asked for, as it was understood, so that a wrong page pasted from the portal is seen; or what is wrong with it. */
+function understood(question: CostQuestion): Result<{ asked: CostQuestion }> {
+  const read = readCostScope(question.scope);
+  return read.ok ? ok({ asked: { ...question, scope: read.resourceId ?? read.scope } }) : read;
+}
+
+/** Which costs to fetch, from where and as whom. What is filled in is remembered; token and key stay in the engine. */
 export function FetchDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose' | 'focusAfter'>) {
   const store = useCaseStore();
-  const { preferences } = useStores();
+  const { preferences, host } = useStores();
   const remembered = usePreferences((kept) => kept.costQuestion);
+  const rememberedOpenAi = usePreferences((kept) => kept.openAiQuestion);
+  const lastService = usePreferences((kept) => kept.costService);
   const fetching = useCase((state) => state.fetching);
   const [question, setQuestion] = useState<CostQuestion>(() => remembered ?? firstQuestion());
+  const [openAi, setOpenAi] = useState<OpenAiQuestion>(() => rememberedOpenAi ?? firstOpenAi());
+  const [service, setService] = useState<Service>(lastService ?? 'azure');
+  const [adminKey, setAdminKey] = useState('');
+  const [keysStored, setKeysStored] = useState(0);
   const [problem, setProblem] = useState<BenchError | null>(null);
   const [busy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
@@ -166,18 +134,29 @@ export function FetchDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose'
   useEffect(() => {
     if (problem !== null && !busy) first.current?.focus();
   }, [problem, busy]);
+  /** A key that was typed and not stored goes the way of one that was: into the host's store, and out of the form. */
+  const keepKey = async (): Promise<BenchError | null> => {
+    if (adminKey.trim() === '') return null;
+    setAdminKey('');
+    const stored = await host.storeSecret(openAiAdmin, adminKey);
+    setKeysStored(keysStored + 1);
+    return stored.ok ? null : stored.error;
+  };
   const fetchCosts = async (): Promise<void> => {
-    const read = readCostScope(question.scope);
+    const read = service === 'azure' ? understood(question) : ok({ asked: openAi });
     setProblem(read.ok ? null : read.error);
     if (!read.ok) return;
-    // As it was understood, so that a wrong page pasted from the portal is seen.
-    const asked = { ...question, scope: read.resourceId ?? read.scope };
-    setQuestion(asked);
+    const { asked } = read;
     setBusy(true);
     // The fields are locked meanwhile, and the focus would be nowhere.
     cancel.current?.focus();
-    void preferences.change({ costQuestion: asked });
-    const refused = await store.fetchCosts(asked);
+    if ('service' in asked) void preferences.change({ openAiQuestion: asked, costService: service });
+    else {
+      setQuestion(asked);
+      void preferences.change({ costQuestion: asked, costService: service });
+    }
+    const unkept = service === 'openai' ? await keepKey() : null;
+    const refused = unkept ?? (await store.fetchCosts(asked));
     if (!shown.current) {
       if (refused !== null) store.complain(refused);
       return;
@@ -187,7 +166,7 @@ export function FetchDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose'
     setProblem(refused);
   };
   return (
-    <Dialog title="Fetch from Azure" open onClose={onClose} first={first} focusAfter={focusAfter}>
+    <Dialog title="Fetch costs" open onClose={onClose} first={first} focusAfter={focusAfter}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -196,16 +175,44 @@ export function FetchDialog({ onClose, focusAfter }: Pick<DialogProps, 'onClose'
         }}
       >
         <fieldset className={styles.form} disabled={busy}>
-          <FetchFields
-            first={first}
-            question={question}
-            onChange={(part) => {
+          <span className={form.label}>From</span>
+          <Select
+            name="From"
+            value={service}
+            choices={services}
+            onChoose={(value) => {
               setProblem(null);
-              setQuestion({ ...question, ...part });
+              setService(value as Service);
             }}
           />
+          {service === 'azure' ? (
+            <AzureFields
+              first={first}
+              question={question}
+              onChange={(part) => {
+                setProblem(null);
+                setQuestion({ ...question, ...part });
+              }}
+            />
+          ) : (
+            <OpenAiFields
+              first={first}
+              question={openAi}
+              adminKey={adminKey}
+              keysStored={keysStored}
+              onKey={setAdminKey}
+              onChange={(part) => {
+                setProblem(null);
+                setOpenAi({ ...openAi, ...part });
+              }}
+            />
+          )}
         </fieldset>
-        <FetchState sentence={busy ? (fetching ?? 'Reading what came.') : null} problem={problem} />
+        <FetchState
+          hint={hints[service]}
+          sentence={busy ? (fetching ?? 'Reading what came.') : null}
+          problem={problem}
+        />
         <div className={styles.actions}>
           <Button ref={cancel} look="quiet" onClick={() => (busy ? store.cancelImport() : onClose())}>
             Cancel

@@ -9,8 +9,8 @@ import { Pasted, SideHead, Understood } from './evidence-side.tsx';
 import styles from './evidence.module.css';
 
 const placeholder = `Paste the chart's CSV, or the JSON of
-az monitor metrics list, at PT1M:
-AzureOpenAIRequests, ProcessedPromptTokens`;
+az monitor metrics list, at PT1M;
+or OpenAI's usage: its API's answer, its export`;
 
 /** Text in the encodings that spreadsheets and PowerShell write, told by the mark at its beginning. */
 function decoded(bytes: ArrayBuffer): string {
@@ -21,11 +21,11 @@ function decoded(bytes: ArrayBuffer): string {
 }
 
 const tooLarge = (name: string): ReturnType<typeof benchError> =>
-  benchError('invalid-argument', `${name} is larger than a file of metrics can be.`, {
-    nextStep: 'Download the metrics of a shorter time.',
+  benchError('invalid-argument', `${name} is larger than a file of counts can be.`, {
+    nextStep: 'Download the counts of a shorter time.',
   });
 
-/** The third witness: what Azure Monitor counted. Folded away until it is asked for. */
+/** The third witness: what Azure Monitor or OpenAI counted. Folded away until it is asked for. */
 export function MetricsSide() {
   const store = useCaseStore();
   const caseId = useCase(({ view }) => view?.case.caseId ?? '');
@@ -45,21 +45,21 @@ export function MetricsSide() {
     return (
       <div className={styles.links}>
         <Button size="dense" look="quiet" className={styles.indent} onClick={() => setOpen(caseId)}>
-          Add counts of Azure Monitor
+          Add counts of Azure Monitor or OpenAI
         </Button>
       </div>
     );
   }
   return (
-    <section className={styles.side} aria-label="Azure Monitor">
+    <section className={styles.side} aria-label="Counts of the service">
       <SideHead
-        title="Azure Monitor"
+        title={side.kind === 'read' ? side.read.source : 'Counts of the service'}
         state={side.kind}
         note={side.kind === 'read' ? plural(side.read.points, 'count') : 'third witness'}
       />
       <Pasted
         key={`${caseId} ${read}`}
-        name="Metrics of Azure Monitor"
+        name="Counts of Azure Monitor or OpenAI"
         value={text}
         placeholder={placeholder}
         rows={4}
@@ -78,7 +78,7 @@ export function MetricsSide() {
           ref={file}
           type="file"
           accept=".csv,.json,.txt"
-          aria-label="File of Azure Monitor metrics"
+          aria-label="File of counts"
           tabIndex={-1}
           className={styles.files}
           onChange={(event) => {
