@@ -62,7 +62,8 @@ const ofSession: Readonly<Record<MeterKind, number>> = {
   text_out: 478,
 };
 
-const sessionId = (day: string, index: number): string => `${day}T${twoDigits(8 + index)}-12-00Z-voice-mini-1215`;
+const sessionId = (day: string, index: number, deployment: string): string =>
+  `${day}T${twoDigits(8 + index)}-12-00Z-${deployment}`;
 
 function cellOf(meter: MeterKind, sessions: number, state: PeriodState, beyond: number, salt: number): PeriodCell {
   const expected = sessions * ofSession[meter] + salt * 7;
@@ -94,7 +95,7 @@ const sentences: Readonly<Record<PeriodState, string>> = {
   nothing: 'No session, and no row.',
 };
 
-function dayOf(date: number, shorts: readonly Short[]): PeriodDay {
+function dayOf(date: number, shorts: readonly Short[], deployment: string): PeriodDay {
   const day = `2026-10-${twoDigits(date)}`;
   const short = shorts.find(([at]) => at === date);
   const [, sessions = 0, state = 'nothing', beyond = 0] = short ?? [];
@@ -104,7 +105,7 @@ function dayOf(date: number, shorts: readonly Short[]): PeriodDay {
   const charged = sum((cell) => cell.charged[0]);
   return {
     day,
-    sessions: Array.from({ length: sessions }, (_, index) => sessionId(day, index)),
+    sessions: Array.from({ length: sessions }, (_, index) => sessionId(day, index, deployment)),
     cells,
     charged: charged.isZero() ? [] : [usd(charged)],
     beyond: short === undefined || state === 'no row' ? null : usd(sum((cell) => cell.beyond)),
@@ -115,14 +116,15 @@ function dayOf(date: number, shorts: readonly Short[]): PeriodDay {
   };
 }
 
-function blockOf(model: string, resource: string, shorts: readonly Short[]): PeriodBlock {
-  const days = Array.from({ length: 31 }, (_, index) => dayOf(index + 1, shorts));
+const charged = (some: readonly PeriodCell[]): Money =>
+  usd(some.reduce((all, cell) => all.plus(cell.charged[0]?.cost ?? 0), new Exact(0)));
+
+function blockOf(model: string, deployment: string, shorts: readonly Short[]): PeriodBlock {
+  const days = Array.from({ length: 31 }, (_, index) => dayOf(index + 1, shorts, deployment));
   const cells = days.flatMap((day) => day.cells);
-  const charged = (some: readonly PeriodCell[]): Money =>
-    usd(some.reduce((all, cell) => all.plus(cell.charged[0]?.cost ?? 0), new Exact(0)));
   return {
     model,
-    resource,
+    resource: 'contoso-voice',
     resourceId: null,
     days,
     columns: meterKinds,
@@ -142,10 +144,11 @@ const storyTitles = [
   'Cancelled responses were billed',
 ] as const;
 
+const beyondOf = (some: readonly PeriodDay[]): Exact =>
+  some.reduce((sum, { beyond }) => sum.plus(beyond?.cost ?? 0), new Exact(0));
+
 function reportOf(blocks: readonly PeriodBlock[]): PeriodReport {
   const days = blocks.flatMap((block) => block.days);
-  const beyondOf = (some: readonly PeriodDay[]): Exact =>
-    some.reduce((sum, { beyond }) => sum.plus(beyond?.cost ?? 0), new Exact(0));
   const table = days.reduce((sum, { charged }) => sum.plus(charged[0]?.cost ?? 0), new Exact(0));
   const lost = new Exact('0.346029');
   const file = table.plus(lost);
@@ -239,7 +242,7 @@ function reportOf(blocks: readonly PeriodBlock[]): PeriodReport {
           kept: 1271,
           skipped: [],
           costs: [],
-        } as unknown as PeriodReport['sources'][number]['tally'],
+        },
       },
     ],
     notes: [],
@@ -248,13 +251,13 @@ function reportOf(blocks: readonly PeriodBlock[]): PeriodReport {
 
 /** A month of one model: two stories, a day that is open, other traffic, a tail that is not settled, money that is not allocated. */
 export const oneMonth = (): PeriodReport =>
-  reportOf([blockOf('gpt-realtime-mini 1215, global', 'contoso-voice', october)]);
+  reportOf([blockOf('gpt-realtime-mini 1215, global', 'voice-mini-1215', october)]);
 
 /** The same beside a second model. */
 export const twoModels = (): PeriodReport =>
   reportOf([
-    blockOf('gpt-realtime-mini 1215, global', 'contoso-voice', october),
-    blockOf('gpt-realtime-2.1, global', 'contoso-voice', [
+    blockOf('gpt-realtime-mini 1215, global', 'voice-mini-1215', october),
+    blockOf('gpt-realtime-2.1, global', 'voice-large', [
       [6, 1, 'as reported', 0],
       [7, 2, 'as reported', 0],
     ]),
@@ -305,6 +308,7 @@ export function periodAnswers(report: PeriodReport): Answers {
   return {
     'reconcile.list': { ok: true, cases: [{ caseId, name, example: false, changedAt }] },
     'reconcile.look': { ok: true, view },
+    'reconcile.change': { ok: true, view },
     'bill.list': { ok: true, imports: [] },
   };
 }

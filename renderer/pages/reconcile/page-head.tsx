@@ -62,6 +62,8 @@ function Name({ name }: { readonly name: string }) {
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== 'Escape') return;
           event.stopPropagation();
+          // The same Enter would press the button that the focus goes to.
+          event.preventDefault();
           left.current = event.key === 'Escape';
           button.current?.focus();
         }}

@@ -151,6 +151,29 @@ test.describe('the gallery', () => {
   });
 });
 
+test.describe('a month', () => {
+  test('is walked by arrows, the day beside it follows, and on a narrow window it lies over the table until Escape', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await showState('reconcile-month');
+    const day = page.getByRole('complementary', { name: 'The day' });
+    await expect(day.getByRole('heading', { name: '2026-10-06, Tuesday' })).toBeVisible();
+    const grid = page.getByRole('grid');
+    await grid.getByRole('rowheader', { name: '06' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(day.getByRole('heading', { name: '2026-10-07, Wednesday' })).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    await expect(grid.getByRole('gridcell', { name: '3', exact: true })).toBeFocused();
+    await page.getByRole('button', { name: 'Money', exact: true }).press('Enter');
+    await expect(grid.getByRole('row', { name: /^07/ })).toContainText('$0.0830900');
+    await page.getByRole('button', { name: 'Money', exact: true }).press('g');
+    await expect(page.getByRole('table', { name: 'Sessions by deployment' })).toBeVisible();
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await expect(day).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(day).toBeHidden();
+  });
+});
+
 test.describe('a button', () => {
   test.beforeEach(() => open('?page=parts/button'));
 
