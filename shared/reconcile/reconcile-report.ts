@@ -12,7 +12,7 @@ import {
   type ResponseOrigin,
   type Turn,
 } from './evidence/reported-responses.ts';
-import type { ComparedTranscription } from './finding/transcription.ts';
+import type { ComparedImages, ComparedTranscription } from './finding/transcription.ts';
 import type { ManySessions } from './scope/several-days.ts';
 import type { Reconciliation } from './reconcile.ts';
 import type { DayCompared } from './scope/by-day.ts';
@@ -50,6 +50,8 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly compared: BillScope | null;
   /** Transcription held against meters of its own; null: nobody transcribed and none is billed. */
   readonly transcription: ComparedTranscription | null;
+  /** Image tokens held against meters of their own; null: none are reported and none is billed. */
+  readonly images: ComparedImages | null;
   /** What several days say together, where sessions and bill have two or more in common; else null. */
   readonly many: ManySessions | null;
   /** The exports behind the bill, each with its fingerprint and when it was imported. */
@@ -78,6 +80,7 @@ export interface ReportContext {
   readonly compared: BillScope | null;
   readonly sources: readonly ImportedBill[];
   readonly transcription?: ComparedTranscription | null;
+  readonly images?: ComparedImages | null;
   readonly many?: ManySessions | null;
   readonly origins?: readonly ResponseOrigin[];
   readonly days?: readonly DayCompared[];
@@ -88,7 +91,17 @@ export function reconcileReport(
   { turns, log }: { readonly turns: readonly Turn[]; readonly log: LogEvidence | null },
   bill: BilledModel,
   books: BooksByCurrency,
-  { notes, sessions, compared, sources, transcription = null, many = null, origins = [], days = [] }: ReportContext,
+  {
+    notes,
+    sessions,
+    compared,
+    sources,
+    transcription = null,
+    images = null,
+    many = null,
+    origins = [],
+    days = [],
+  }: ReportContext,
 ): ReconcileReport {
   const freshness = compared?.freshness ?? null;
   const { book, prices, note, answer } = reconcileModel(bill, { turns, log }, books, freshness);
@@ -109,6 +122,7 @@ export function reconcileReport(
     sessions,
     compared,
     transcription,
+    images,
     many,
     sources: sources.map(({ files, shape, importedAt, writtenAt, period, runId, tally }) => ({
       files,

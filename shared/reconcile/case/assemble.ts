@@ -8,7 +8,8 @@ import { solveMany } from '../scope/several-days.ts';
 import { dayThatHolds } from '../scope/day-that-holds.ts';
 import { compareDays, observationsOf } from '../scope/by-day.ts';
 import { reconcileReport, type ReconcileReport } from '../reconcile-report.ts';
-import { compareTranscription, type TranscriptionRow } from '../finding/transcription.ts';
+import { type BesideRow, compareImages, compareTranscription } from '../finding/transcription.ts';
+import { imageTotals } from '../evidence/reported-responses.ts';
 import {
   besideNotes,
   type BesideKind,
@@ -54,13 +55,13 @@ interface Billed {
   readonly sources: readonly ImportedBill[];
   readonly rows: readonly DayUsage[];
   /** What stands on the compared part of the bill, of whatever model. */
-  readonly beside: readonly TranscriptionRow[];
+  readonly beside: readonly BesideRow[];
   /** The same by kind, meters beside the six alone. */
   readonly besides: readonly BesideMeter[];
 }
 
 /** Sums of tokens are exact up to here. A bill beyond it is refused, not rounded. */
-function tooLarge(rows: readonly TranscriptionRow[]): BenchError | null {
+function tooLarge(rows: readonly BesideRow[]): BenchError | null {
   const total = rows.reduce((sum, { tokens }) => sum + BigInt(Math.abs(tokens ?? 0)), 0n);
   return total <= BigInt(Number.MAX_SAFE_INTEGER)
     ? null
@@ -146,19 +147,28 @@ export function assemble(
   const { model } = picked.picked;
   const others = models.filter((one) => one !== model).map(({ label }) => label);
   const transcription = compareTranscription(reported.log?.transcription ?? null, beside);
-  const held = new Set<BesideKind>(transcription === null ? [] : ['transcription']);
+  const images = compareImages(
+    imageTotals(reported.turns),
+    beside.filter(({ meter }) => meter.kind === 'classified' && (meter.model ?? model.model) === model.model),
+  );
+  const held = new Set<BesideKind>([
+    ...(transcription === null ? [] : (['transcription'] as const)),
+    ...(images === null ? [] : (['image'] as const)),
+  ]);
   const report = reconcileReport(reported, model, books, {
     notes: [
       ...reported.notes,
       ...notes,
       ...besideNotes(besides, held),
       ...(transcription === null ? [] : [transcription.statement]),
+      ...(images === null ? [] : [images.statement]),
       ...(others.length === 0 ? [] : [`Also billed there, and not compared: ${others.join('; ')}.`]),
     ],
     sessions: reported.sessions,
     compared: scope,
     sources,
     transcription,
+    images,
     origins: reported.origins ?? [],
     days: scope === null ? [] : compareDays(reported, rows, scope, model.label),
     many: scope === null ? null : solveMany(observationsOf(reported, rows, scope, model.label)),

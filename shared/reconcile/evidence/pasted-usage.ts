@@ -142,14 +142,12 @@ function turnOfShown(raw: JsonObject, name: string): Result<{ turn: Turn | null;
   const usage = cached.kind === 'said' ? read : cached.usage;
   const turn = turnFromUsage(usage);
   if (!turn.ok) return turn;
-  const images = responseCount(usage, 'imageIn') ?? 0;
   return ok({
     turn: cached.kind === 'with images' ? { ...turn.turn, cachedUnsplit: cached.cached } : turn.turn,
     notes: [
       ...(thoughts === null ? [] : [thoughts.sentence]),
       ...(cached.kind === 'said' ? [] : [cached.sentence]),
       ...said,
-      ...(images > 0 ? [`${count(images)} image tokens are reported and are not compared.`] : []),
     ],
   });
 }

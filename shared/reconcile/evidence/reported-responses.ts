@@ -17,6 +17,9 @@ export interface Turn {
   readonly answerTranscript: number | null;
   /** Cached tokens of which no kind is told, in neither of the two above; left out: none. */
   readonly cachedUnsplit?: number;
+  /** Image tokens of the input, cached ones inside; left out: none. */
+  readonly imageIn?: number;
+  readonly imageCached?: number;
   /** Of `textOut`, what was thought and is never read again; left out: none was reported. */
   readonly reasoning?: number;
   /** Id of the conversation it belongs to; left out: not known, and turns are taken as one conversation where they fit. */
@@ -56,6 +59,8 @@ export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
     userTranscript: null,
     answerTranscript: null,
     ...(reasoning === undefined || reasoning === 0 ? {} : { reasoning }),
+    ...(count('imageIn', 0) === 0 ? {} : { imageIn: count('imageIn', 0) }),
+    ...(count('imageCached', 0) === 0 ? {} : { imageCached: count('imageCached', 0) }),
   };
   const missing = (['audioIn', 'textIn', 'audioOut', 'textOut'] as const).filter((key) => Number.isNaN(turn[key]));
   if (missing.length > 0) {
@@ -81,6 +86,7 @@ export function turnFromUsage(usage: JsonObject): Result<{ turn: Turn }> {
   }
   const { audioIn, textIn, audioOut, textOut, audioCached, textCached } = turn;
   const numbers = [audioIn, textIn, audioOut, textOut, audioCached, textCached, reasoning ?? 0];
+  numbers.push(turn.imageIn ?? 0, turn.imageCached ?? 0);
   if (numbers.some((value) => !Number.isSafeInteger(value) || value < 0)) {
     return refuse(benchError('invalid-argument', 'A token count in the usage is not a whole number of at least 0.'));
   }
@@ -106,6 +112,12 @@ export function reportedTotals(turns: readonly Turn[]): Record<MeterKind, number
     text_out: sum((turn) => turn.textOut),
   };
 }
+
+/** Image tokens of the input of these turns, cached ones inside. */
+export const imageTotals = (turns: readonly Turn[]): { readonly input: number; readonly cached: number } => ({
+  input: turns.reduce((sum, { imageIn = 0 }) => sum + imageIn, 0),
+  cached: turns.reduce((sum, { imageCached = 0 }) => sum + imageCached, 0),
+});
 
 /** Two amounts, meter by meter. */
 export function addTotals(

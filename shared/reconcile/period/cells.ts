@@ -2,7 +2,8 @@ import { billedAs, type MeterKind, meterKinds } from '../../billing/meter-kind.t
 import type { DayUsage } from '../../billing/day-usage.ts';
 import { Exact, type Money, sumByCurrency, sumExact } from '../../kit/money.ts';
 import { nearest, plus, point, type Span } from '../../kit/span.ts';
-import { expectedTotals } from '../evidence/reported-responses.ts';
+import { expectedTotals, imageTotals } from '../evidence/reported-responses.ts';
+import { hoursOf, hoursText, sameHours } from '../finding/transcription.ts';
 import { type ListPrices, listMoney } from '../finding/list-money.ts';
 import { columnOf, periodColumns } from './columns.ts';
 import type { DayReported } from './day-slices.ts';
@@ -14,19 +15,18 @@ interface Expected {
   readonly hours: Exact;
 }
 
-const secondsInHour = 3600;
-
 export function expectedOf({ turns, log }: DayReported): Expected {
   const heard = log?.transcription ?? null;
+  const images = imageTotals(turns);
   return {
     tokens: {
       ...expectedTotals(turns),
-      image_in: 0,
-      image_cached: 0,
+      image_in: images.input - images.cached,
+      image_cached: images.cached,
       transcription_in: (heard?.audioIn ?? 0) + (heard?.textIn ?? 0),
       transcription_out: heard?.textOut ?? 0,
     },
-    hours: new Exact(heard?.seconds ?? 0).div(secondsInHour),
+    hours: hoursOf(heard?.seconds ?? null),
   };
 }
 
@@ -95,15 +95,6 @@ function tokenCell(
   };
 }
 
-/** Hours on a bill are cut at so many decimals at most; a second is 0.00027778 of one. */
-const hourDecimals = 8;
-
-/** Whether two amounts of hours are one, as far as the fewer of their decimals tell. */
-export function sameHours(billed: Exact, expected: Exact): boolean {
-  const decimals = Math.min(hourDecimals, Math.max(billed.decimalPlaces(), 4));
-  return billed.minus(expected).abs().lte(new Exact(10).pow(-decimals));
-}
-
 function hoursCell(rows: readonly DayUsage[], expected: Exact, ran: boolean): PeriodCell {
   const billed = rows.length === 0 ? null : new Exact(sumExact(rows.map(({ quantity }) => quantity)));
   const state: PeriodState =
@@ -113,7 +104,7 @@ function hoursCell(rows: readonly DayUsage[], expected: Exact, ran: boolean): Pe
         : 'no row'
       : !ran
         ? 'no session'
-        : sameHours(billed, expected)
+        : sameHours(rows, expected)
           ? 'as reported'
           : 'open';
   const charged = chargedOf(rows);
@@ -127,7 +118,7 @@ function hoursCell(rows: readonly DayUsage[], expected: Exact, ran: boolean): Pe
     billed: null,
     range: null,
     expected: 0,
-    hours: { expected: expected.toDecimalPlaces(hourDecimals).toFixed(), billed: billed?.toFixed() ?? null },
+    hours: { expected: hoursText(expected), billed: billed?.toFixed() ?? null },
     difference: null,
     charged,
     beyond:

@@ -291,6 +291,7 @@ export const decidedReport: ReconcileReport = {
   sessions: [],
   compared: null,
   transcription: null,
+  images: null,
   many: null,
   sources: [],
   notes: [],
