@@ -12,7 +12,7 @@ import { Section } from '../../../ui/section.tsx';
 import { type ChosenDay, useCaseStore } from '../case/case-store.ts';
 import { DayGlyph, StoryLetter } from './day-glyph.tsx';
 import { amountsText, beyondText, letterOfDay, stateWords, weekdayOf } from './month-cells.ts';
-import table from '../../../ui/styles/table.module.css';
+import tables from '../../../ui/styles/table.module.css';
 import styles from './period.module.css';
 
 function SessionRow({ session }: { readonly session: PeriodSession }) {
@@ -89,7 +89,7 @@ export function DayPanel({ report, chosen }: { readonly report: PeriodReport; re
         <span>{day.sentence}</span>
       </p>
       {day.cells.length > 0 && (
-        <table className={table.table} aria-label={`Meters of ${day.day}`}>
+        <table className={tables.table} aria-label={`Meters of ${day.day}`}>
           <thead>
             <tr>
               <th scope="col">meter</th>
@@ -128,7 +128,7 @@ export function DayPanel({ report, chosen }: { readonly report: PeriodReport; re
       )}
       {sessions.length > 0 && (
         <Section title="Sessions of the day" note={count(sessions.length)} className={styles.section}>
-          <table className={table.table} aria-label={`Sessions of ${day.day}`}>
+          <table className={tables.table} aria-label={`Sessions of ${day.day}`}>
             <thead>
               <tr>
                 <th scope="col">session</th>
