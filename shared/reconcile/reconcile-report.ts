@@ -16,6 +16,7 @@ import type { ComparedImages, ComparedTranscription } from './finding/transcript
 import type { ManySessions } from './scope/several-days.ts';
 import type { Reconciliation } from './reconcile.ts';
 import type { DayCompared } from './scope/by-day.ts';
+import { type LeftOut, leftOutSentence } from './scope/left-out.ts';
 import type { BillScope } from './scope/scope.ts';
 
 /** An import as a report names it. */
@@ -52,6 +53,8 @@ export interface ReconcileReport extends Omit<Reconciliation, 'explanations'> {
   readonly transcription: ComparedTranscription | null;
   /** Image tokens held against meters of their own; null: none are reported and none is billed. */
   readonly images: ComparedImages | null;
+  /** Money of the compared days and resource that is in no comparison; other services are left aside. */
+  readonly leftOut: readonly LeftOut[];
   /** What several days say together, where sessions and bill have two or more in common; else null. */
   readonly many: ManySessions | null;
   /** The exports behind the bill, each with its fingerprint and when it was imported. */
@@ -81,6 +84,7 @@ export interface ReportContext {
   readonly sources: readonly ImportedBill[];
   readonly transcription?: ComparedTranscription | null;
   readonly images?: ComparedImages | null;
+  readonly leftOut?: readonly LeftOut[];
   readonly many?: ManySessions | null;
   readonly origins?: readonly ResponseOrigin[];
   readonly days?: readonly DayCompared[];
@@ -98,6 +102,7 @@ export function reconcileReport(
     sources,
     transcription = null,
     images = null,
+    leftOut = [],
     many = null,
     origins = [],
     days = [],
@@ -107,6 +112,7 @@ export function reconcileReport(
   const { book, prices, note, answer } = reconcileModel(bill, { turns, log }, books, freshness);
   const { explanations, finding, ...rest } = answer;
   const { names } = bill;
+  const outside = leftOutSentence(leftOut, rest.charge.costs);
   const where = finding.turn === undefined ? null : originSentence(finding.turn, origins);
   const { label, model, version, scope } = bill;
   return {
@@ -117,12 +123,17 @@ export function reconcileReport(
     reportedResponses: reportedResponses(turns, origins),
     days,
     ...rest,
-    finding: where === null ? finding : { ...finding, open: `${where} ${finding.open}` },
+    finding: {
+      ...finding,
+      headline: outside === null ? finding.headline : `${outside} ${finding.headline}`,
+      open: where === null ? finding.open : `${where} ${finding.open}`,
+    },
     explanations: explanations.map(withoutStory),
     sessions,
     compared,
     transcription,
     images,
+    leftOut,
     many,
     sources: sources.map(({ files, shape, importedAt, writtenAt, period, runId, tally }) => ({
       files,

@@ -5,6 +5,8 @@ import type { PastedTable } from '../../billing/pasted-table.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../kit/errors.ts';
 import type { BooksByCurrency } from '../../pricing/choose-book.ts';
 import { solveMany } from '../scope/several-days.ts';
+import type { Unallocated } from '../../billing/unallocated.ts';
+import { leftOutOf } from '../scope/left-out.ts';
 import { dayThatHolds } from '../scope/day-that-holds.ts';
 import { compareDays, observationsOf } from '../scope/by-day.ts';
 import { reconcileReport, type ReconcileReport } from '../reconcile-report.ts';
@@ -58,6 +60,8 @@ interface Billed {
   readonly beside: readonly BesideRow[];
   /** The same by kind, meters beside the six alone. */
   readonly besides: readonly BesideMeter[];
+  /** Money of the compared days that no meter holds. */
+  readonly unallocated: readonly Unallocated[];
 }
 
 /** Sums of tokens are exact up to here. A bill beyond it is refused, not rounded. */
@@ -90,6 +94,7 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
         rows: [],
         beside: rows,
         besides: [],
+        unallocated: [],
       },
     });
   }
@@ -98,14 +103,16 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   const scoped = scopeBill(merged, reported, found === null ? wanted : { ...wanted, days: [found] });
   if (!scoped.ok) return refuseFrom(bill.name, scoped.error);
   if (scoped.scoped.kind === 'choose') return ok({ billed: scoped.scoped });
-  const { models, scope, rows, beside: besides, notes } = scoped.scoped;
+  const { models, scope, rows, beside: besides, unallocated, notes } = scoped.scoped;
   const day =
     found === null || new Set(merged.days.map((row) => row.day)).size < 2
       ? []
       : [`The usage names no day; ${found} is the only one of this bill whose meters are what it reports.`];
   const all = [...day, ...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
   const beside = comparedRows(rows, scope);
-  return ok({ billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside, besides } });
+  return ok({
+    billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside, besides, unallocated },
+  });
 }
 
 /** A whole period, where the sessions are of several days, models or resources and nobody asked for one of them; null: it is none. */
@@ -138,14 +145,14 @@ export function assemble(
   const billed = billedOf(order);
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
-  const { models, notes, scope, sources, rows, beside, besides } = billed.billed;
+  const { models, notes, scope, sources, rows, beside, besides, unallocated } = billed.billed;
   const large = tooLarge(beside);
   if (large !== null) return refuseFrom(bill.name, large);
   const picked = pickModel(models, wanted.model, reported.models, books[0]);
   if (!picked.ok) return refuseFrom(bill.name, picked.error);
   if (picked.picked.kind === 'choose') return ok({ assembled: picked.picked });
   const { model } = picked.picked;
-  const others = models.filter((one) => one !== model).map(({ label }) => label);
+  const others = models.filter((one) => one !== model);
   const transcription = compareTranscription(reported.log?.transcription ?? null, beside);
   const images = compareImages(
     imageTotals(reported.turns),
@@ -162,13 +169,16 @@ export function assemble(
       ...besideNotes(besides, held),
       ...(transcription === null ? [] : [transcription.statement]),
       ...(images === null ? [] : [images.statement]),
-      ...(others.length === 0 ? [] : [`Also billed there, and not compared: ${others.join('; ')}.`]),
+      ...(others.length === 0
+        ? []
+        : [`Also billed there, and not compared: ${others.map(({ label }) => label).join('; ')}.`]),
     ],
     sessions: reported.sessions,
     compared: scope,
     sources,
     transcription,
     images,
+    leftOut: leftOutOf(others, besides, held, unallocated),
     origins: reported.origins ?? [],
     days: scope === null ? [] : compareDays(reported, rows, scope, model.label),
     many: scope === null ? null : solveMany(observationsOf(reported, rows, scope, model.label)),

@@ -11,7 +11,7 @@ import type { Claim } from '../stories/answer-types.ts';
 import type { Block } from './blocks.ts';
 import { cellsOf } from './cells.ts';
 import { type DayReported, type DaySlice, joined } from './day-slices.ts';
-import type { PeriodCell, PeriodDay, PeriodState } from './period-report.ts';
+import type { PeriodCell, PeriodColumn, PeriodDay, PeriodState } from './period-report.ts';
 
 /** One day of a block, compared, with the working behind it. */
 export interface ComparedDay {
@@ -25,6 +25,8 @@ export interface DayContext {
   readonly block: Block;
   readonly books: BooksByCurrency;
   readonly freshness: Freshness;
+  /** Columns that have a row on any day: what the file bills nowhere may be billed on another resource. */
+  readonly billedColumns: ReadonlySet<PeriodColumn>;
 }
 
 /** Every input and output holds at least what was reported, and of each more: what else ran on the resource does that. */
@@ -78,7 +80,11 @@ const words: Readonly<Record<Exclude<PeriodState, 'explained'>, string>> = {
   nothing: 'No session and no row.',
 };
 
-function dayState(cells: readonly PeriodCell[], held: ModelReconciled | null, freshness: Freshness): PeriodState {
+function dayState(
+  cells: readonly PeriodCell[],
+  held: ModelReconciled | null,
+  { freshness, billedColumns }: Pick<DayContext, 'freshness' | 'billedColumns'>,
+): PeriodState {
   if (cells.length === 0) return 'nothing';
   if (cells.some(({ state }) => state === 'unreadable')) return 'unreadable';
   if (cells.every(({ state }) => state === 'no session')) return 'no session';
@@ -87,17 +93,21 @@ function dayState(cells: readonly PeriodCell[], held: ModelReconciled | null, fr
   if (rows.length === 0) return late ? 'not settled' : 'no row';
   const told = held === null ? null : stateOfClaim(held.answer.finding.claim, held);
   const beside = cells.filter(({ column }) => !meterKinds.some((kind) => kind === column));
-  const besideFits = beside.every(({ state }) => state === 'as reported' || state === 'nothing');
+  const besideFits = beside.every(
+    ({ column, state }) => state === 'as reported' || state === 'nothing' || !billedColumns.has(column),
+  );
   if (told !== null) return told === 'as reported' && !besideFits ? 'open' : told;
-  const short = cells.some(({ difference, state }) => state === 'no row' || (difference ?? 0) < 0);
+  const short = cells.some(
+    ({ column, difference, state }) => (state === 'no row' && billedColumns.has(column)) || (difference ?? 0) < 0,
+  );
   if (late && short) return 'not settled';
   return besideFits && isOtherTraffic(cells) ? 'other traffic' : 'open';
 }
 
 /** A cell's own state, once its day is told. */
 function settledCell(cell: PeriodCell, state: PeriodState): PeriodCell {
-  if (cell.state !== 'open' && cell.state !== 'no row') return cell;
-  return { ...cell, state: state === 'as reported' ? 'explained' : state === 'no row' ? 'no row' : state };
+  const isOdd = cell.state === 'open' || (cell.state === 'no row' && state !== 'as reported');
+  return isOdd ? { ...cell, state } : cell;
 }
 
 /** Holds one day of one model and resource against the sessions of that day. */
@@ -105,14 +115,14 @@ export function compareDay(
   day: string,
   rows: readonly DayUsage[],
   slices: readonly DaySlice[],
-  { block, books, freshness }: DayContext,
+  { block, books, freshness, billedColumns }: DayContext,
 ): ComparedDay {
   const reported = joined(slices);
   const models = billedModels(rows.filter(({ meter }) => meterKindOf(meter) !== null));
   const bill = models.find(({ label }) => label === block.label);
   const held = bill === undefined || slices.length === 0 ? null : reconcileModel(bill, reported, books, freshness);
   const cells = cellsOf(rows, reported, { ran: slices.length > 0, prices: held?.prices ?? null });
-  const state = dayState(cells, held, freshness);
+  const state = dayState(cells, held, { freshness, billedColumns });
   const { finding } = held?.answer ?? { finding: null };
   const beyond = sumByCurrency(cells.flatMap((cell) => cell.beyond ?? []));
   return {

@@ -59,6 +59,9 @@ function daysOf(rows: readonly DayUsage[], slices: readonly DaySlice[]): string[
 const slicesOn = (slices: readonly DaySlice[], day: string): readonly DaySlice[] =>
   slices.filter((slice) => (isDay(day) ? slice.day === day : slice.day.startsWith(day)));
 
+const columnsWithRows = ({ rows }: Block): ReadonlySet<PeriodColumn> =>
+  new Set(rows.flatMap(({ meter }) => columnOf(meter) ?? []));
+
 interface Compared {
   readonly block: Block;
   readonly days: readonly ComparedDay[];
@@ -217,7 +220,7 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
         day,
         block.rows.filter((row) => row.day === day),
         onDaySlices,
-        { block, books, freshness: freshnessOf(day, fetchedAt, bill.all) },
+        { block, books, freshness: freshnessOf(day, fetchedAt, bill.all), billedColumns: columnsWithRows(block) },
       );
       for (const { session } of onDaySlices) done.add(session);
       onDay?.({

@@ -23,7 +23,8 @@ const isHeldBy = (billed: BilledSpans, amounts: Amounts): boolean =>
 export function dayThatHolds(turns: readonly Turn[], rows: readonly DayUsage[]): string | null {
   const ways = asReported(turns);
   const places = new Map<string, DayUsage[]>();
-  for (const row of rows.filter(isRealtime)) {
+  // A row that names no day can be of any.
+  for (const row of rows.filter((one) => isRealtime(one) && one.day !== '')) {
     const key = [row.day, row.subscription, row.resource].join('\n');
     places.set(key, [...(places.get(key) ?? []), row]);
   }

@@ -292,6 +292,7 @@ export const decidedReport: ReconcileReport = {
   compared: null,
   transcription: null,
   images: null,
+  leftOut: [],
   many: null,
   sources: [],
   notes: [],
