@@ -6,7 +6,7 @@ import { threadUsage } from '../../fixtures/thread-usage.ts';
 import { threadTurn } from './thread.ts';
 
 const fixture = (name: string): string =>
-  readFileSync(new URL(`../../fixtures/usage/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../fixtures/pasted-usage/${name}`, import.meta.url), 'utf8');
 
 function told(text: string): { readonly turns: readonly unknown[]; readonly notes: readonly string[] } {
   const read = readUsageText(text);
