@@ -6,7 +6,8 @@ import { asString, atPath } from '../../../shared/kit/json.ts';
 import type { Reported, SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { readUsageText, type ReportedUsage } from '../../../shared/reconcile/evidence/pasted-usage.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
-import { joinEvidence, usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
+import { joinSessions } from '../../../shared/reconcile/evidence/join-sessions.ts';
+import { usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
 import { missingSentence } from '../../../shared/session/fold/alarm-evidence.ts';
 import { readAbout } from '../record/about-file.ts';
 import { foldLog, headerProblem, readHeader } from '../record/read-log.ts';
@@ -61,22 +62,6 @@ async function evidenceOf(folder: string): Promise<Result<{ session: SessionEvid
     origins,
   };
   return ok({ session: { id: header.sessionId, reported, about } });
-}
-
-/** Sessions one after another, as one. */
-export function joinSessions(sessions: readonly SessionEvidence[]): Reported {
-  const parts = sessions.map(({ reported }) => reported);
-  return {
-    turns: parts.flatMap((part) => part.turns),
-    notes: parts.flatMap((part) => part.notes),
-    log: joinEvidence(parts.flatMap(({ log }) => log ?? [])),
-    sessions: parts.flatMap((part) => part.sessions),
-    days: unique(parts.flatMap((part) => part.days)).sort(),
-    resources: unique(parts.flatMap((part) => part.resources)),
-    models: unique(parts.flatMap((part) => part.models)),
-    windows: parts.flatMap(({ windows = [] }) => windows),
-    origins: parts.flatMap(({ origins = [] }) => origins),
-  };
 }
 
 /** Recorded sessions as evidence: each by itself, and all of them as one. */

@@ -25,6 +25,7 @@ import {
 } from '../scope/scope.ts';
 import type { Reported, SessionEvidence } from '../evidence/evidence.ts';
 import { comparePeriod, isPeriod, type PeriodProgress } from '../period/compare-period.ts';
+import { reportedOnDays } from '../period/chosen-part.ts';
 import type { PeriodReport } from '../period/period-report.ts';
 import { groupDigits } from '../../kit/numbers.ts';
 
@@ -141,11 +142,14 @@ export function assemble(
 ): Result<{ assembled: Assembled }> {
   const period = periodOf(order, onDay);
   if (period !== null) return ok({ assembled: { kind: 'period', report: period } });
-  const { reported, bill, wanted, books } = order;
-  const billed = billedOf(order);
+  const { bill, wanted, books } = order;
+  const rows = bill.kind === 'imports' ? mergeBills(bill.bills).days : [];
+  const reported = reportedOnDays(order.reported, order.sessions ?? [], rows, wanted, books[0]) ?? order.reported;
+  const billed = billedOf({ ...order, reported });
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
-  const { models, notes, scope, sources, rows, beside, besides, unallocated } = billed.billed;
+  const { models, notes, scope, sources, beside, besides, unallocated } = billed.billed;
+  const { rows: compared } = billed.billed;
   const large = tooLarge(beside);
   if (large !== null) return refuseFrom(bill.name, large);
   const picked = pickModel(models, wanted.model, reported.models, books[0]);
@@ -180,8 +184,8 @@ export function assemble(
     images,
     leftOut: leftOutOf(others, besides, held, unallocated),
     origins: reported.origins ?? [],
-    days: scope === null ? [] : compareDays(reported, rows, scope, model.label),
-    many: scope === null ? null : solveMany(observationsOf(reported, rows, scope, model.label)),
+    days: scope === null ? [] : compareDays(reported, compared, scope, model.label),
+    many: scope === null ? null : solveMany(observationsOf(reported, compared, scope, model.label)),
   });
   return ok({ assembled: { kind: 'report', report } });
 }

@@ -1,3 +1,4 @@
+import { single } from '../../../shared/kit/span.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -323,7 +324,9 @@ function scoped(
 }
 
 const billedOf = (one: ScopedBill | Choose | string): unknown =>
-  typeof one === 'string' || one.kind === 'choose' ? one : one.models.map(({ billed }) => Object.values(billed));
+  typeof one === 'string' || one.kind === 'choose'
+    ? one
+    : one.models.map(({ billed }) => Object.values(billed).map(single));
 
 describe('the part of a bill that is compared', () => {
   it('of rows without a day asks for it, or takes the one that is named', async () => {

@@ -1,3 +1,4 @@
+import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
 import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,11 @@ async function reconciled(...args: string[]): Promise<ReconcileReport> {
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return JSON.parse(out) as ReconcileReport;
 }
+async function period(...args: string[]): Promise<PeriodReport> {
+  const { code, out, err } = await run(['reconcile', ...args, '--json']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out) as PeriodReport;
+}
 async function refusal(...args: string[]): Promise<string> {
   const { code, err } = await run(['reconcile', ...args]);
   expect(code).toBe(1);
@@ -47,7 +53,7 @@ const usageOf = (audioIn: number, audioOut: number, textIn: number, textOut: num
 });
 
 describe('sessions of several days', () => {
-  it('are solved together, each day an equation, and told beside the story of them all', async () => {
+  it('are told day by day, by one story, and solved together, each day an equation', async () => {
     const sizes = [
       [110, 420, 119, 117],
       [83, 257, 371, 74],
@@ -65,12 +71,15 @@ describe('sessions of several days', () => {
       const meters = threadMeters.map((meter, index) => ({ ...meter, tokens: tokens[index] ?? 0 }));
       bills.push(await bill(`${day}.csv`, enterpriseFile(`03/1${at}/2026`, meters)));
     }
-    const report = await reconciled('--sessions', folder, '--bill', ...bills);
-    const audio = report.many?.meters.find(({ meter }) => meter === 'audio_in');
-    expect(report.many?.observations).toHaveLength(4);
+    const { blocks, stories } = await period('--sessions', folder, '--bill', ...bills);
+    const [block] = blocks;
+    const audio = block?.many?.meters.find(({ meter }) => meter === 'audio_in');
+    expect(block?.many?.observations).toHaveLength(4);
     expect(audio).toMatchObject({ identifiable: true, exact: [{ formula: '2 × audio in + audio out' }] });
-    expect(report.explanations[0]?.statement).toContain('nothing new added');
-    expect(report.explanations[0]?.exact).toBe(true);
+    expect(block?.days.map(({ state, story }) => [state, story])).toEqual(sizes.map(() => ['explained', 0]));
+    expect(stories.map(({ title }) => title)).toEqual([
+      'A further response over the finished conversation, nothing new added',
+    ]);
   });
 });
 
@@ -107,45 +116,31 @@ describe('one day of several that differs', () => {
     bills.push(await bill('other.csv', other));
     const ids = ['2026-03-21T10-00-00Z-contoso-voice-000001', '2026-03-20T10-00-00Z-contoso-voice-000000'];
     const html = join(folder, 'r.html');
-    const { code, out } = await run([
-      'reconcile',
-      '--sessions',
-      ...folders,
-      '--bill',
-      ...bills,
-      '--html',
-      html,
-      '--json',
+    const all = ['--sessions', ...folders, '--bill', ...bills];
+    const whole = await period(...all);
+    expect(whole.sessions.map(({ id }) => id)).toEqual(ids.toReversed());
+    expect(whole.blocks.map(({ resource }) => resource)).toEqual(['contoso-voice']);
+    expect(whole.blocks[0]?.days.map(({ day, state }) => [day, state])).toEqual([
+      ['2026-03-20', 'as reported'],
+      ['2026-03-21', 'explained'],
     ]);
-    expect({ code, out: code === 0 ? '' : out }).toEqual({ code: 0, out: '' });
-    const report = JSON.parse(out) as ReconcileReport;
-    expect(report.sessions).toEqual(ids.toReversed());
-    expect(report.finding).toMatchObject({
-      claim: { kind: 'further', contexts: [{ context: 'finished', turn: 1 }] },
+    expect(whole.unallocated.map(({ title, names }) => [title, names.map(({ name }) => name)])).toEqual([
+      ['A resource with no session here', ['contoso-callcenter']],
+    ]);
+    const { finding, notes, sessions } = await reconciled(...all, '--day', '2026-03-21');
+    // Of the day that was asked for, the sessions of that day.
+    expect(sessions).toEqual(ids.slice(0, 1));
+    expect((await run(['reconcile', ...all, '--day', '2026-03-21', '--html', html])).code).toBe(0);
+    expect(finding).toMatchObject({
+      claim: { kind: 'further', contexts: [{ context: 'finished', turn: 0 }] },
       headline: expect.stringContaining(
         'the model ran at least once more than the log of these sessions holds',
       ) as string,
     });
-    expect(report.finding.open).toMatch(
-      /^Response 2 is response 1 of 2026-03-21T10-00-00Z-contoso-voice-000001, resp_day_1\./,
-    );
-    expect(report.days).toEqual([
-      {
-        day: '2026-03-20',
-        responses: 1,
-        differences: { audio_in: 0, audio_cached: 0, audio_out: 0, text_in: 0, text_cached: 0, text_out: 0 },
-      },
-      {
-        day: '2026-03-21',
-        responses: 1,
-        differences: { audio_in: 530, audio_cached: 0, audio_out: 211, text_in: 238, text_cached: 0, text_out: 64 },
-      },
-    ]);
-    expect(report.notes).toContain(
+    expect(notes).toContain(
       'Realtime meters of another resource are on these days too, and not compared: contoso-callcenter.',
     );
     const page = await readFile(html, 'utf8');
-    expect(page).toContain('By UTC day');
     expect(page).toContain('resp_day_1, response 1 of 2026-03-21T10-00-00Z-contoso-voice-000001');
   });
 });
@@ -309,8 +304,8 @@ describe('the part of a bill that is compared', () => {
       await bill('march.csv', more(enterpriseFile(), ...whisper)),
     );
     expect(report.notes).toEqual([
-      'Also billed there, and not compared: gpt rt img mn in gl 1215 1M Tokens, 5 tokens, 0.000004 USD.',
       'Transcription is billed on its own meters, audio in 110, and no session reports any.',
+      'Images differ: image in reported 0, billed 5.',
     ]);
   });
 

@@ -214,7 +214,8 @@ describe('a report that needs a word', () => {
       input_tokens: 234,
       input_token_details: { ...threadUsage.input_token_details, image_tokens: 5 },
     };
-    expect(notes(seen)).toEqual(['5 image tokens are reported and are not compared.']);
+    // Images are held against meters of their own.
+    expect(notes(seen)).toEqual([]);
   });
 });
 
