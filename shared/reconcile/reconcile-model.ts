@@ -1,5 +1,6 @@
 import type { BilledModel } from '../billing/billed-models.ts';
 import type { BooksByCurrency } from '../pricing/choose-book.ts';
+import { isLineItem } from '../billing/openai/line-item.ts';
 import { pricedVersion } from '../pricing/model.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import { type Counting, familyOf } from '../usage/rules/rules.ts';
@@ -35,10 +36,12 @@ function listPricesOf(bill: BilledModel, books: BooksByCurrency): ChosenPrices {
   return { book, prices: pricesIn(bill, book), note };
 }
 
-/** How the billed model counts. Every bill that is read names meters of Azure. */
-function countingOf({ model, label }: BilledModel): Counting {
+/** How the billed model counts, at the service whose names the meters have. Plain words are taken for Azure's. */
+function countingOf({ model, label, names }: BilledModel): Counting {
   const family = familyOf(model ?? label);
-  return { family: family ?? 'ga', service: 'azure', certain: family !== null };
+  const all = Object.values(names).flat();
+  const service = all.length > 0 && all.every(isLineItem) ? 'openai' : 'azure';
+  return { family: family ?? 'ga', service, certain: family !== null };
 }
 
 /** One model's bill held against what was reported, by the list prices in the bill's own currency. */

@@ -8,6 +8,7 @@ import { benchFold } from './fold.ts';
 import { benchFuzz } from './support/frames.ts';
 import { benchMemory } from './memory.ts';
 import { benchPageSize } from './page-size.ts';
+import { benchPeriod } from './period.ts';
 import { benchImport } from './import.ts';
 import { benchReconcile } from './reconcile.ts';
 import { recordedTable } from './support/recorded.ts';
@@ -29,7 +30,8 @@ const benches: Readonly<
   engine: () => benchEngine(),
   fuzz: (root) => benchFuzz(root),
   recordings: (_root, recorded) => [...benchRecordings(recorded), recordedTable(recorded)],
-  reconcile: () => benchReconcile(),
+  reconcile: () => [...benchReconcile(), benchPeriod()],
+  period: () => benchPeriod(),
   import: (root) => benchImport(root),
   page: (root) => benchPageSize(root),
   audio: (root) => benchAudioPath(root),

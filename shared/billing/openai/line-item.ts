@@ -101,6 +101,12 @@ export function isVoiceItem(name: string): boolean {
   return name === unsplitCosts || families.some(([word]) => words.includes(word));
 }
 
+/** Whether a meter's name is one that OpenAI gives. */
+export const isLineItem = (name: string): boolean => {
+  const read = readLineItem(name);
+  return read?.kind === 'classified';
+};
+
 /**
  * Reads a line item as OpenAI's costs, its dashboard and its exports write it: `gpt-realtime-mini-2025-12-15, cached audio input`,
  * `realtime api | gpt-4o-realtime-preview-2024-12-17 audio, input`. null: the name is no line item. Nothing is guessed: one that

@@ -1,3 +1,4 @@
+import { spansOf } from '../../../shared/billing/meter-kind.ts';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -262,7 +263,7 @@ describe('the same bill in every shape', () => {
     expect(bill.days.map(({ day }) => day)).toEqual(threadMeters.map(() => '2026-03-31'));
     const models = billedModels(bill.days.flatMap(({ meter, tokens }) => (tokens === null ? [] : [{ meter, tokens }])));
     expect(models.map(({ label, billed }) => [label, billed])).toEqual([
-      ['gpt-realtime-mini 1215, global', threadBill],
+      ['gpt-realtime-mini 1215, global', spansOf(threadBill)],
     ]);
     expect(bill.importedAt).toBe('2026-04-02T08:00:00.000Z');
     expect(bill.files).toEqual([

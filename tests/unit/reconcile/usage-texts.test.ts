@@ -34,11 +34,11 @@ describe('a row of a spend log', () => {
         userTranscript: null,
         answerTranscript: null,
         reasoning: 19,
+        imageIn: 194,
         cachedUnsplit: 322,
       },
     ]);
     expect(notes.join(' ')).toContain('The 19 reasoning tokens are counted beside the 10 of text');
-    expect(notes.join(' ')).toContain('194 image tokens are reported and are not compared.');
     expect(notes.join(' ')).toContain('one row for a whole connection');
   });
 

@@ -14,6 +14,7 @@ import { sheetBooks, type SheetBooks, type SheetFacts } from '../../../../shared
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { asString, atPath, isJsonObject, type Json, type JsonObject } from '../../../../shared/kit/json.ts';
 import { repeatable } from '../../../../shared/kit/untrusted/quoting.ts';
+import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
 import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, fileBytes, meaningOf, type Reading } from './file-bytes.ts';
 import { costFile, type CostFile } from './format.ts';
@@ -33,8 +34,8 @@ export const sheetPurpose = {
   headerOf: firstTable,
 } as const;
 
-/** How a file is called in sentences. */
-export const fileName = (path: string): string => repeatable(basename(path), 120);
+/** How a file is called in sentences: what lies on the disk under a name is no key. */
+export const fileName = (path: string): string => visibleLine(basename(path)).slice(0, 120);
 
 const reading: Reading = { signal: null, onBytes: () => {} };
 
