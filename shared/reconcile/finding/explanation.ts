@@ -70,7 +70,7 @@ function byLog(story: Story, log: LogEvidence): Weight {
 function byRequests(story: Story, { turns }: Space, { requests }: LogEvidence): Weight {
   if (requests === undefined || requests === null) return { supports: [], contradictions: [] };
   const told = turns.length + story.further.length;
-  const sentence = `${requests.source} counts ${plural(requests.count, 'request')}; this story has ${told} inferences.`;
+  const sentence = `${requests.source} counts ${plural(requests.count, 'request')}; this story has ${plural(told, 'inference')}.`;
   return requests.count === told
     ? { supports: [sentence], contradictions: [] }
     : { supports: [], contradictions: [sentence] };
