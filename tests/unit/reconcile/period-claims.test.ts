@@ -36,3 +36,55 @@ describe('what a day of a period claims', () => {
     expect(dayOf(less, '2026-10-06')?.state).toBe('open');
   });
 });
+
+const parts = ({ totals: [total] }: PeriodReport): Record<string, string> =>
+  Object.fromEntries((total?.parts ?? []).map(({ state, cost }) => [state, cost]));
+
+describe('where the money of a period went', () => {
+  it('is all of a charge where less is billed than was reported, and never below zero', () => {
+    // 188 audio tokens out are reported and 100 billed: at 20 USD a million 0.002 USD, of which no part is known to be right.
+    const less = compare(both, [...mondayRows, ...rowsOf('2026-10-06', { ...sixOf(tuesday), audio_out: 100 })]);
+    expect(dayOf(less, '2026-10-06')?.state).toBe('open');
+    expect(parts(less)['open']).toBe('0.002');
+    expect(less.totals[0]?.parts.every(({ share }) => share !== null)).toBe(true);
+  });
+
+  it('holds a session once where the file bills its day and its month', () => {
+    const report = compare(both, [...mondayRows, ...tuesdayRows, ...rowsOf('2026-10', sixOf(both))]);
+    expect(dayOf(report, '2026-10')?.state).toBe('no session');
+    expect(report.sessions.map(({ meters: { audio_out } }) => audio_out.reported)).toEqual([420, 188]);
+    expect(report.notes.join(' ')).toContain(
+      'an amount may be in these files twice: gpt-realtime-mini 1215, global, 2026-10.',
+    );
+  });
+
+  it('says what a session reported where it has no place on the bill, and nothing of what it was billed', () => {
+    const other = sessionOf('2026-10-06T09-00-00Z-d', '2026-10-06', [77, 55, 33, 22], {
+      model: 'gpt-realtime-2025-08-28',
+    });
+    const { sessions } = compare([...both, other], [...mondayRows, ...tuesdayRows]);
+    expect(sessions[2]).toMatchObject({
+      block: null,
+      billed: null,
+      meters: { audio_out: { reported: 55, billed: null } },
+    });
+  });
+
+  it('adds up no column of which a row cannot be read', () => {
+    const [first, ...rest] = tuesdayRows;
+    if (first === undefined) throw new Error('no row');
+    const unread = { ...first, tokens: null, problem: 'Row 2: quantity "?" cannot be read.' };
+    const report = compare(both, [...mondayRows, unread, ...rest]);
+    const tokens = report.blocks[0]?.totals.map(({ column, tokens: sum }) => [column, sum]);
+    expect(Object.fromEntries(tokens ?? [])).toMatchObject({ audio_in: null, audio_out: 608 });
+  });
+
+  it('tells no part of a charge in two currencies', () => {
+    const [first] = tuesdayRows;
+    if (first === undefined) throw new Error('no row');
+    const half = { ...first, tokens: 0, quantity: '0', cost: '0.5', currency: 'EUR' };
+    const report = compare(both, [...mondayRows, ...tuesdayRows, half]);
+    expect(report.sessions.map(({ billed }) => billed?.currency ?? null)).toEqual(['USD', null]);
+    expect(parts(report)['as reported']).toBe(report.totals[0]?.file);
+  });
+});
