@@ -24,6 +24,7 @@ import {
   type Wanted,
 } from '../scope/scope.ts';
 import type { Reported, SessionEvidence } from '../evidence/evidence.ts';
+import { narrowed } from '../period/narrowed.ts';
 import { comparePeriod, isPeriod, type PeriodProgress } from '../period/compare-period.ts';
 import type { PeriodReport } from '../period/period-report.ts';
 import { groupDigits } from '../../kit/numbers.ts';
@@ -141,8 +142,12 @@ export function assemble(
 ): Result<{ assembled: Assembled }> {
   const period = periodOf(order, onDay);
   if (period !== null) return ok({ assembled: { kind: 'period', report: period } });
-  const { reported, bill, wanted, books } = order;
-  const billed = billedOf(order);
+  const { bill, wanted, books, sessions = [] } = order;
+  const reported =
+    bill.kind === 'imports'
+      ? narrowed(order.reported, sessions, mergeBills(bill.bills), wanted, books[0])
+      : order.reported;
+  const billed = billedOf({ ...order, reported });
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
   const { models, notes, scope, sources, rows, beside, besides, unallocated } = billed.billed;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { meterKindOf } from '../../../shared/billing/meter-kind.ts';
 import type { DayUsage } from '../../../shared/billing/day-usage.ts';
+import { assemble } from '../../../shared/reconcile/case/assemble.ts';
+import type { Wanted } from '../../../shared/reconcile/scope/scope.ts';
 import { comparePeriod } from '../../../shared/reconcile/period/compare-period.ts';
 import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
 import type { SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { shipped } from '../pricing/books.ts';
-import { billOf, rowsOf, sessionOf, sixOf } from './period-case.ts';
+import { billOf, rowOf, rowsOf, sessionOf, sixOf } from './period-case.ts';
 
+const unique = (values: readonly string[]): string[] => [...new Set(values)];
 const books = [shipped('2026-10-09')] as const;
 const nothing = { days: [], resource: null, model: null };
 
@@ -86,5 +89,53 @@ describe('where the money of a period went', () => {
     const report = compare(both, [...mondayRows, ...tuesdayRows, half]);
     expect(report.sessions.map(({ billed }) => billed?.currency ?? null)).toEqual(['USD', null]);
     expect(parts(report)['as reported']).toBe(report.totals[0]?.file);
+  });
+});
+
+describe('one day of several', () => {
+  const held = (more: readonly SessionEvidence[], rows: readonly DayUsage[], wanted: Wanted) => {
+    const answer = assemble({
+      reported: {
+        turns: more.flatMap(({ reported }) => reported.turns),
+        notes: [],
+        log: null,
+        sessions: more.map(({ id }) => id),
+        days: ['2026-10-05', '2026-10-06'],
+        resources: ['contoso-voice'],
+        models: unique(more.flatMap(({ reported }) => reported.models)),
+      },
+      sessions: more,
+      bill: { kind: 'imports', name: 'The bill', bills: billOf(rows).used },
+      wanted,
+      books,
+    });
+    if (!answer.ok) throw new Error(answer.error.message);
+    if (answer.assembled.kind !== 'report') throw new Error(answer.assembled.kind);
+    return answer.assembled.report;
+  };
+
+  it('is held against the sessions of that day alone', () => {
+    const report = held(both, [...mondayRows, ...tuesdayRows], { ...nothing, days: ['2026-10-06'] });
+    expect(report.sessions).toEqual(['2026-10-06T08-00-00Z-c']);
+    expect(report.finding.claim.kind).toBe('as reported');
+  });
+
+  it('is held against the sessions of the model that is asked for', () => {
+    const other = sessionOf('2026-10-06T09-00-00Z-d', '2026-10-06', [0, 0, 330, 220], {
+      model: 'gpt-realtime-2025-08-28',
+    });
+    const rows = [
+      ['gpt rt txt in gl 0828 1M Tokens', 330, '4'],
+      ['gpt rt txt out gl 0828 1M Tokens', 220, '16'],
+    ].map(([name, tokens, price]) =>
+      rowOf({ day: '2026-10-06', name: String(name), tokens: Number(tokens), price: String(price) }),
+    );
+    const report = held([...both, other], [...mondayRows, ...tuesdayRows, ...rows], {
+      ...nothing,
+      days: ['2026-10-06'],
+      model: 'gpt-realtime-mini 1215, global',
+    });
+    expect(report.sessions).toEqual(['2026-10-06T08-00-00Z-c']);
+    expect(report.finding.claim.kind).toBe('as reported');
   });
 });
