@@ -14,6 +14,7 @@ import { freshnessOf } from '../scope/settlement.ts';
 import { type Observation, solveMany } from '../scope/several-days.ts';
 import { addParts, partsOfDay, type SessionPart } from './attribution.ts';
 import { assign, type Block } from './blocks.ts';
+import { isUnreadCharge } from './cells.ts';
 import { columnOf, periodColumns } from './columns.ts';
 import { compareDay, type ComparedDay } from './compare-day.ts';
 import { type DaySlice, slicesOf } from './day-slices.ts';
@@ -266,6 +267,7 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
   const label = periodLabel(from, to);
   const files: Money[] = sumByCurrency(bill.used.flatMap(({ tally }) => tally.costs));
   const note = sumsNote(totals, files);
+  const unread = bill.days.filter(isUnreadCharge).length;
   const astray = [...assigned].flatMap(([id, at]) => ('why' in at ? [`${id}: ${at.why}`] : []));
   return {
     voxtally: 1,
@@ -277,6 +279,9 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
     lead: [
       `${plural(sessions.length, 'session')} against ${plural(bill.used.length, 'file')}.`,
       ...totals.map((total) => `${sumWords(total)}.`),
+      ...(unread === 0
+        ? []
+        : [`${plural(unread, 'charge')} cannot be read and ${unread === 1 ? 'is' : 'are'} in no sum.`]),
     ].join(' '),
     blocks: shown,
     sessions: sessions.map((session) => {

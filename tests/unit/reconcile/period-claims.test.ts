@@ -139,3 +139,35 @@ describe('one day of several', () => {
     expect(report.finding.claim.kind).toBe('as reported');
   });
 });
+
+describe('the sentences of a period', () => {
+  it('name a charge that cannot be read, which is no charge of zero', () => {
+    const [first, ...rest] = tuesdayRows;
+    if (first === undefined) throw new Error('no row');
+    const unread = { ...first, tokens: null, cost: '0', currency: '', problem: 'Row 8: cost "n/a" cannot be read.' };
+    const report = compare(both, [...mondayRows, unread, ...rest]);
+    expect(report.totals.map(({ currency }) => currency)).toEqual(['USD']);
+    expect(report.lead).toContain('1 charge cannot be read and is in no sum.');
+    expect(dayOf(report, '2026-10-06')?.state).toBe('unreadable');
+  });
+
+  it('name the currency of their shares where there are several', () => {
+    const euros = tuesdayRows.map((row) => ({ ...row, currency: 'EUR' }));
+    expect(compare(both, [...mondayRows, ...euros]).headline).toContain(
+      '100% of what is charged in USD is as reported',
+    );
+    expect(compare(both, [...mondayRows, ...tuesdayRows]).headline).toContain('100% of the file is as reported');
+  });
+
+  it('claim no share of a file that charges nothing', () => {
+    const none = [...mondayRows, ...tuesdayRows].map((row) => ({ ...row, cost: '0' }));
+    expect(compare(both, none).headline).toBe('5 to 6 October 2026: the file charges 0 USD; nothing is open.');
+  });
+
+  it('leave open that one factor is the same run repeated', () => {
+    const again = sessionOf('2026-10-05T10-00-00Z-b', '2026-10-05', [1110, 420, 1119, 317]);
+    const three = rowsOf('2026-10-05', sixOf([...monday, ...monday, again]));
+    const report = compare([...monday, again, ...tuesday], [...three, ...tuesdayRows]);
+    expect(dayOf(report, '2026-10-05')?.sentence).toContain('or the same run repeated beside these would');
+  });
+});
