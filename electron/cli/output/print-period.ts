@@ -73,7 +73,7 @@ function sessionsBlock({ sessions, blocks }: PeriodReport): string {
   const rows = sessions.map(({ id, name, days, block, responses, reported, billed }) => [
     visibleLine(name ?? id),
     days.join(', '),
-    block === null ? 'no meter of its model' : visibleLine(blocks[block]?.model ?? ''),
+    block === null ? 'not told, see Notes' : visibleLine(blocks[block]?.model ?? ''),
     count(responses),
     amount(reported),
     amount(billed),

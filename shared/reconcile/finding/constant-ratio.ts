@@ -151,9 +151,9 @@ export function ratioFinding({ of, text }: ConstantRatio, { counting, billed }: 
   return {
     claim: { kind: 'ratio', of },
     headline: `${service} ${what} ${text} \u00d7 what was reported, on every meter alike.`,
-    lead: `One factor holds on ${meters.join(', ')}. A response that ran beside the report would not do that, so no story of one is told: ${
+    lead: `One factor holds on ${meters.join(', ')}. A further response does that only where it is like all that was reported together, so no story of one is told: ${
       more
-        ? 'a mark-up, a tax, other unit prices, another currency, or rows counted more than once would'
+        ? 'a mark-up, a tax, other unit prices, another currency, rows counted more than once, or the same run repeated beside these would'
         : 'a discount, other unit prices, another currency, or only a part of the rows would'
     }.`,
     open: 'Hold the unit prices of the bill against your price sheet (Settings, Price books and models), and check that no file or day is counted twice.',

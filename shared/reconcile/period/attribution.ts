@@ -79,17 +79,26 @@ export function partsOfDay(compared: ComparedDay, told: Explained | null): Sessi
   const turnsOf = (id: string): Turn[] => reported.turns.filter((_, index) => reported.sessions[index] === id);
   const own = new Map(ids.map((id) => [id, asBilled(turnsOf(id), story?.story.cache ?? null)]));
   const further = story === null ? new Map<string, Amounts>() : furtherBySession(story, compared, own);
+  const shares = new Map(
+    ids.map((id) => [id, sumOf([own.get(id) ?? noMeterTokens, further.get(id) ?? noMeterTokens])]),
+  );
+  const all = sumOf([...shares.values()]);
+  // Of a charge in several currencies no part is told.
+  const isPriced = isTold && day.cells.every((cell) => cell.charged.length < 2);
   return ids.map((session) => {
-    const billed = sumOf([own.get(session) ?? noMeterTokens, further.get(session) ?? noMeterTokens]);
+    const billed = shares.get(session) ?? noMeterTokens;
     const charged = day.cells.flatMap((cell) => {
       const meter = meterKinds.find((kind) => kind === cell.column);
-      return meter === undefined ? [] : (partOf(cell.charged, cell.billed ?? cell.expected, billed[meter]) ?? []);
+      // Of a rounded number the parts are those of what they add up to, so that they never exceed the charge.
+      return meter === undefined
+        ? []
+        : (partOf(cell.charged, cell.billed ?? Math.max(cell.expected, all[meter]), billed[meter]) ?? []);
     });
     return {
       session,
       reported: expectedTotals(turnsOf(session)),
       billed: isTold ? billed : null,
-      charged: isTold ? sumByCurrency(charged) : [],
+      charged: isPriced ? sumByCurrency(charged) : [],
     };
   });
 }

@@ -38,8 +38,12 @@ function tokensOf(rows: readonly DayUsage[]): Span | null {
   }, point(0));
 }
 
+/** A charge that cannot be read is none of zero: its row says so. */
+export const isUnreadCharge = ({ cost, currency, problem }: DayUsage): boolean =>
+  problem !== null && currency === '' && new Exact(cost).isZero();
+
 const chargedOf = (rows: readonly DayUsage[]): Money[] =>
-  sumByCurrency(rows.map(({ cost, currency }) => ({ cost, currency })));
+  sumByCurrency(rows.filter((row) => !isUnreadCharge(row)).map(({ cost, currency }) => ({ cost, currency })));
 
 /** Decimals that a part of a charge is kept to: far below what any bill shows. */
 const partDecimals = 20;

@@ -1,6 +1,6 @@
 import { billedModels } from '../../billing/billed-models.ts';
 import type { DayUsage } from '../../billing/day-usage.ts';
-import { meterFacts, meterKindOf, meterKinds } from '../../billing/meter-kind.ts';
+import { meterKindOf, meterKinds } from '../../billing/meter-kind.ts';
 import { assertNever } from '../../kit/errors.ts';
 import { sumByCurrency } from '../../kit/money.ts';
 import type { BooksByCurrency } from '../../pricing/choose-book.ts';
@@ -29,18 +29,20 @@ export interface DayContext {
   readonly billedColumns: ReadonlySet<PeriodColumn>;
 }
 
-/** Every input and output holds at least what was reported, and of each more: what else ran on the resource does that. */
+/** Audio and text, in and out, hold at least what was reported, and in and out more: what else ran on the resource does that. */
 function isOtherTraffic(cells: readonly PeriodCell[]): boolean {
   const six = cells.filter(({ column }) => meterKinds.some((kind) => kind === column));
   const differences = six.map(({ column, difference }) => ({ column, difference }));
   if (differences.some(({ difference }) => difference === null)) return false;
-  const sum = (direction: 'in' | 'out'): number =>
-    differences.reduce((total, { column, difference }) => {
-      const kind = meterKinds.find((one) => one === column);
-      return kind !== undefined && meterFacts[kind].direction === direction ? total + (difference ?? 0) : total;
-    }, 0);
-  const outputs = differences.filter(({ column }) => column === 'audio_out' || column === 'text_out');
-  return outputs.every(({ difference }) => (difference ?? 0) >= 0) && sum('in') > 0 && sum('out') > 0;
+  // Cached tokens may be billed with the input, so the two are one here.
+  const sum = (...columns: readonly PeriodColumn[]): number =>
+    differences.reduce(
+      (total, { column, difference }) => total + (columns.includes(column) ? (difference ?? 0) : 0),
+      0,
+    );
+  const inputs = [sum('audio_in', 'audio_cached'), sum('text_in', 'text_cached')];
+  const outputs = [sum('audio_out'), sum('text_out')];
+  return [inputs, outputs].every((sums) => sums.every((one) => one >= 0) && sums.some((one) => one > 0));
 }
 
 /** What a claim says of a day; null: it leaves it open. */
@@ -71,7 +73,7 @@ function stateOfClaim({ kind }: Claim, { answer }: ModelReconciled): PeriodState
 const words: Readonly<Record<Exclude<PeriodState, 'explained'>, string>> = {
   'as reported': 'Every meter is what was reported.',
   'other traffic':
-    'Every meter holds what was reported and more in and out, which no story explains: something else used the resource.',
+    'Audio and text hold what was reported and more in and out, which no story explains: something else used the resource.',
   open: 'The bill is not what was reported, and the numbers do not say why.',
   'not settled': 'The rows of this day can still change, and they do not fit yet.',
   'no row': 'Sessions ran on this day, and the file has no row of them.',
@@ -96,10 +98,11 @@ function dayState(
   const besideFits = beside.every(
     ({ column, state }) => state === 'as reported' || state === 'nothing' || !billedColumns.has(column),
   );
-  if (told !== null) return told === 'as reported' && !besideFits ? 'open' : told;
-  const short = cells.some(
-    ({ column, difference, state }) => (state === 'no row' && billedColumns.has(column)) || (difference ?? 0) < 0,
-  );
+  // A column that other days have rows of has to have one here.
+  const lacks = cells.some(({ column, state }) => state === 'no row' && billedColumns.has(column));
+  if (told !== null)
+    return told === 'as reported' && (!besideFits || lacks) ? (late && lacks ? 'not settled' : 'open') : told;
+  const short = lacks || cells.some(({ difference }) => (difference ?? 0) < 0);
   if (late && short) return 'not settled';
   return besideFits && isOtherTraffic(cells) ? 'other traffic' : 'open';
 }

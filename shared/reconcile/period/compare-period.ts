@@ -1,11 +1,12 @@
 import type { DayUsage } from '../../billing/day-usage.ts';
 import type { ImportedBill, MergedBill } from '../../billing/imported-bill.ts';
-import { meterKinds, noMeterTokens } from '../../billing/meter-kind.ts';
+import { meterKinds } from '../../billing/meter-kind.ts';
 import { dayAfter, isDay } from '../../kit/dates.ts';
 import { type Money, sumByCurrency, sumExact } from '../../kit/money.ts';
 import { plural } from '../../kit/numbers.ts';
 import type { BooksByCurrency } from '../../pricing/choose-book.ts';
 import type { SessionEvidence } from '../evidence/evidence.ts';
+import { expectedTotals } from '../evidence/reported-responses.ts';
 import { listMoney } from '../finding/list-money.ts';
 import type { ReportSource } from '../reconcile-report.ts';
 import { accountOf, type Wanted } from '../scope/scope.ts';
@@ -13,6 +14,7 @@ import { freshnessOf } from '../scope/settlement.ts';
 import { type Observation, solveMany } from '../scope/several-days.ts';
 import { addParts, partsOfDay, type SessionPart } from './attribution.ts';
 import { assign, type Block } from './blocks.ts';
+import { isUnreadCharge } from './cells.ts';
 import { columnOf, periodColumns } from './columns.ts';
 import { compareDay, type ComparedDay } from './compare-day.ts';
 import { type DaySlice, slicesOf } from './day-slices.ts';
@@ -55,9 +57,23 @@ function daysOf(rows: readonly DayUsage[], slices: readonly DaySlice[]): string[
   return [...(all.length > mostDays ? days : all), ...others];
 }
 
-/** Sessions of a day; where the file bills a month or names no day, all of it. */
-const slicesOn = (slices: readonly DaySlice[], day: string): readonly DaySlice[] =>
-  slices.filter((slice) => (isDay(day) ? slice.day === day : slice.day.startsWith(day)));
+/** Sessions of a day; where the file bills a month or names no day, those of it that have no row of their own day. */
+const slicesOn = (slices: readonly DaySlice[], day: string, billed: ReadonlySet<string>): readonly DaySlice[] =>
+  slices.filter((slice) => (isDay(day) ? slice.day === day : slice.day.startsWith(day) && !billed.has(slice.day)));
+
+/** Said where a model is billed by the day and by the month of that day. */
+function monthNotes(blocks: readonly Block[]): string[] {
+  const twice = blocks.flatMap(({ label, rows }) => {
+    const named = [...new Set(rows.map(({ day }) => day))];
+    const months = named.filter((month) => !isDay(month) && named.some((day) => isDay(day) && day.startsWith(month)));
+    return months.map((month) => `${label}, ${month === '' ? 'rows without a day' : month}`);
+  });
+  return twice.length === 0
+    ? []
+    : [
+        `Billed by the day and as one total, too, so that an amount may be in these files twice: ${twice.join('; ')}. Give one of the two.`,
+      ];
+}
 
 const columnsWithRows = ({ rows }: Block): ReadonlySet<PeriodColumn> =>
   new Set(rows.flatMap(({ meter }) => columnOf(meter) ?? []));
@@ -90,7 +106,9 @@ function totalsOfColumns(rows: readonly DayUsage[], days: readonly ComparedDay[]
     const own = cells.filter((cell) => cell.column === column);
     const ofRows = rows.filter(({ meter }) => columnOf(meter) === column);
     const isTime = column === 'transcription_hours';
-    const whole = own.every(({ billed, range }) => billed !== null || range === null);
+    const whole = own.every(
+      ({ billed, range, state }) => state !== 'unreadable' && (billed !== null || range === null),
+    );
     return {
       column,
       tokens: isTime || !whole ? null : own.reduce((sum, { billed }) => sum + (billed ?? 0), 0),
@@ -144,6 +162,7 @@ function sessionOf(
   const [cost] = amounts.includes(null) ? [] : sumByCurrency(amounts.flatMap((one) => one ?? []));
   const [paid, second] = charged;
   const known = parts.length > 0;
+  const own = expectedTotals(reported.turns);
   return {
     id,
     name: about.name,
@@ -159,7 +178,7 @@ function sessionOf(
     meters: Object.fromEntries(
       meterKinds.map((meter) => [
         meter,
-        { reported: known ? said[meter] : noMeterTokens[meter], billed: billed?.[meter] ?? null },
+        { reported: known ? said[meter] : own[meter], billed: known ? (billed?.[meter] ?? null) : null },
       ]),
     ) as PeriodSession['meters'],
   };
@@ -212,10 +231,11 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
       .sort()
       .at(-1) ?? '';
   const done = new Set<string>();
+  const billedDays = blocks.map(({ rows }) => new Set(rows.map(({ day }) => day)));
   const compared = blocks.map((block, at): Compared => ({
     block,
     days: days.map((day, index) => {
-      const onDaySlices = slicesOn(inBlocks[at] ?? [], day);
+      const onDaySlices = slicesOn(inBlocks[at] ?? [], day, billedDays[at] ?? new Set());
       const answer = compareDay(
         day,
         block.rows.filter((row) => row.day === day),
@@ -242,10 +262,12 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
   const parts = lettered.days.flatMap(({ compared: day, told: story }) => partsOfDay(day, story));
   const unallocated = unallocatedOf(rest, bill, blocks);
   const totals = totalsOf(shown, unallocated);
-  const [from, to] = [days[0] ?? '', days.at(-1) ?? ''];
+  const named = days.filter((day) => day !== '');
+  const [from, to] = [named[0] ?? '', named.at(-1) ?? ''];
   const label = periodLabel(from, to);
   const files: Money[] = sumByCurrency(bill.used.flatMap(({ tally }) => tally.costs));
   const note = sumsNote(totals, files);
+  const unread = bill.days.filter(isUnreadCharge).length;
   const astray = [...assigned].flatMap(([id, at]) => ('why' in at ? [`${id}: ${at.why}`] : []));
   return {
     voxtally: 1,
@@ -257,6 +279,9 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
     lead: [
       `${plural(sessions.length, 'session')} against ${plural(bill.used.length, 'file')}.`,
       ...totals.map((total) => `${sumWords(total)}.`),
+      ...(unread === 0
+        ? []
+        : [`${plural(unread, 'charge')} cannot be read and ${unread === 1 ? 'is' : 'are'} in no sum.`]),
     ].join(' '),
     blocks: shown,
     sessions: sessions.map((session) => {
@@ -278,6 +303,7 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
       ...order.notes,
       ...bill.used.flatMap(({ notes }) => notes),
       ...bill.notes,
+      ...monthNotes(blocks),
       ...(note === null ? [] : [note]),
     ],
   };

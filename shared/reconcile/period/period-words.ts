@@ -61,16 +61,20 @@ export function headlineOf({ label, totals, blocks }: Told): string {
     ...(late > 0 ? [`${plural(late, 'day')} can still change`] : []),
   ];
   const end = rest.length === 0 ? 'nothing is open' : listed(rest);
+  if (total.parts.length === 0)
+    return `${label}: the file charges ${total.file} ${currencyWords(total.currency)}; ${end}.`;
   if (total.parts.some((part) => part.share === null))
     return `${label}: ${end}; some charges are below zero, so parts have no share.`;
+  // Shares are of one currency, which is named where there are several.
+  const file = totals.length === 1 ? 'the file' : `what is charged in ${currencyWords(total.currency)}`;
   const away = share('not allocated');
   if (away > share('as reported') + share('story')) {
-    return `${label}: ${percent(away)} of the file belongs to none of these sessions; of the rest ${end}.`;
+    return `${label}: ${percent(away)} of ${file} belongs to none of these sessions; of the rest ${end}.`;
   }
   const story = share('story');
   const traffic = share('other traffic');
   const parts = [
-    `${percent(share('as reported'))} of the file is as reported`,
+    `${percent(share('as reported'))} of ${file} is as reported`,
     ...(story > 0 ? [`${percent(story)} has a story`] : []),
     ...(traffic > 0 ? [`${percent(traffic)} is other traffic`] : []),
     ...(away > 0 ? [`${percent(away)} is not allocated`] : []),

@@ -35,8 +35,14 @@ function sharesOf(day: PeriodDay, currency: string): Share[] {
     const whole = costIn(charged, currency);
     if (new Exact(whole).isZero()) return [];
     const same = { story: null, day: day.day };
-    const isTold = beyond !== null && beyond.currency === currency && (difference !== null || hours !== null);
-    // A charge whose tokens are not told stands with what became of its day.
+    const isTold =
+      beyond !== null &&
+      beyond.currency === currency &&
+      charged.length === 1 &&
+      (difference !== null || hours !== null) &&
+      // Less than was reported is no part of a charge.
+      (new Exact(whole).isNegative() || !new Exact(beyond.cost).isNegative());
+    // A charge that cannot be split stands with what became of its day.
     const more = day.state === 'no session' || !isTold ? (state === 'as reported' ? '0' : whole) : beyond.cost;
     return [
       { ...same, state: 'as reported', cost: new Exact(whole).minus(more).toFixed() },

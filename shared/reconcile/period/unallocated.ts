@@ -6,6 +6,7 @@ import { accountOf } from '../scope/scope.ts';
 import { unallocatedWords } from '../../billing/unallocated.ts';
 import { capital } from '../stories/phrases.ts';
 import type { Block } from './blocks.ts';
+import { isUnreadCharge } from './cells.ts';
 import { isTranscription } from './columns.ts';
 import type { Unallocated } from './period-report.ts';
 
@@ -78,6 +79,7 @@ export function unallocatedOf(rest: readonly DayUsage[], bill: MergedBill, block
     charged: { cost, currency },
     rows,
   }));
-  const all = grouped([...rest.map((row) => reasonOf(row, blocks)), ...passedOver]);
+  const read = rest.filter((row) => !isUnreadCharge(row));
+  const all = grouped([...read.map((row) => reasonOf(row, blocks)), ...passedOver]);
   return all.toSorted((one, other) => Number(other.charged[0]?.cost ?? 0) - Number(one.charged[0]?.cost ?? 0));
 }

@@ -93,7 +93,7 @@ describe('a bill of OpenAI against what was reported', () => {
     const report = await reconciled('--sessions', session, '--bill', bill, '--metrics', counted);
     expect(meters(report)).toEqual(asReported);
     expect(report.compared).toMatchObject({ days: ['2026-09-28'], resource: 'proj_voice' });
-    expect(report.explanations[0]?.supports).toContain('OpenAI counts 1 request; this story has 1 inferences.');
+    expect(report.explanations[0]?.supports).toContain('OpenAI counts 1 request; this story has 1 inference.');
   });
 
   it('asks which project where there are several', async () => {
