@@ -26,6 +26,7 @@ import {
 import type { Reported, SessionEvidence } from '../evidence/evidence.ts';
 import { comparePeriod, isPeriod, type PeriodProgress } from '../period/compare-period.ts';
 import type { PeriodReport } from '../period/period-report.ts';
+import { reportedOn } from '../period/reported-on.ts';
 import { groupDigits } from '../../kit/numbers.ts';
 
 /** What was billed: a table that a person typed or pasted, or imported exports. `name` is what a refusal calls it. */
@@ -131,6 +132,13 @@ function periodOf(order: ReconcileOrder, onDay: ((progress: PeriodProgress) => v
   });
 }
 
+/** Of recorded sessions, what belongs to the day that is wanted of their bill. */
+function partOf(order: ReconcileOrder): ReconcileOrder {
+  const { bill, sessions = [], wanted, books, reported } = order;
+  if (bill.kind !== 'imports' || wanted.days.length === 0 || sessions.length === 0) return order;
+  return { ...order, reported: reportedOn(reported, sessions, mergeBills(bill.bills).days, wanted, books[0]) };
+}
+
 /**
  * Holds the evidence together: scope, model, comparison and search. Pure and busy, so a window runs it in a worker thread.
  * @param onDay told after every day of a period
@@ -141,8 +149,9 @@ export function assemble(
 ): Result<{ assembled: Assembled }> {
   const period = periodOf(order, onDay);
   if (period !== null) return ok({ assembled: { kind: 'period', report: period } });
-  const { reported, bill, wanted, books } = order;
-  const billed = billedOf(order);
+  const part = partOf(order);
+  const { reported, bill, wanted, books } = part;
+  const billed = billedOf(part);
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
   const { models, notes, scope, sources, rows, beside, besides, unallocated } = billed.billed;

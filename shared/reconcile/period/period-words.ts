@@ -62,7 +62,7 @@ export function headlineOf({ label, totals, blocks }: Told): string {
   ];
   const end = rest.length === 0 ? 'nothing is open' : listed(rest);
   if (total.parts.some((part) => part.share === null))
-    return `${label}: ${end}; some charges are below zero, so parts have no share.`;
+    return `${label}: ${end}; one part is below zero, so parts are told in money alone.`;
   const away = share('not allocated');
   if (away > share('as reported') + share('story')) {
     return `${label}: ${percent(away)} of the file belongs to none of these sessions; of the rest ${end}.`;
