@@ -122,9 +122,22 @@ function Problem() {
 const useLacking = (): boolean =>
   useCase(({ view }) => view !== null && [view.reported, view.billed].some(({ kind }) => kind !== 'read'));
 
+function BackButton() {
+  const store = useCaseStore();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The table that had the focus gave way to the day: a key goes on from here, and leads back.
+    if (document.activeElement === document.body) button.current?.focus();
+  }, []);
+  return (
+    <Button ref={button} size="dense" look="quiet" icon={<ArrowLeft />} onClick={() => void store.openPeriod()}>
+      All days of the bill
+    </Button>
+  );
+}
+
 /** From one day of a period back to all of it. */
 function BackToPeriod() {
-  const store = useCaseStore();
   const canGo = useCase(
     ({ view, reading }) =>
       reading === null &&
@@ -136,9 +149,7 @@ function BackToPeriod() {
   if (!canGo) return null;
   return (
     <div className={styles.back}>
-      <Button size="dense" look="quiet" icon={<ArrowLeft />} onClick={() => void store.openPeriod()}>
-        All days of the bill
-      </Button>
+      <BackButton />
     </div>
   );
 }

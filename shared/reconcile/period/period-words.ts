@@ -64,7 +64,7 @@ export function headlineOf({ label, totals, blocks }: Told): string {
   if (total.parts.length === 0)
     return `${label}: the file charges ${total.file} ${currencyWords(total.currency)}; ${end}.`;
   if (total.parts.some((part) => part.share === null))
-    return `${label}: ${end}; some charges are below zero, so parts have no share.`;
+    return `${label}: ${end}; one part is below zero, so parts are told in money alone.`;
   // Shares are of one currency, which is named where there are several.
   const file = totals.length === 1 ? 'the file' : `what is charged in ${currencyWords(total.currency)}`;
   const away = share('not allocated');

@@ -1,21 +1,11 @@
 import type { Page } from '@playwright/test';
 import { exampleMeters, exampleUsage } from '../../../shared/reconcile/case/pasted-texts.ts';
 import { seriousFaultsInBothThemes } from '../support/axe.ts';
+import { tooWide } from '../support/reconcile-page.ts';
 import { expect, test } from '../support/test.ts';
 
 const sentence =
   'Azure billed 2.14 \u00d7 what the API reported: the model ran at least once more than the API told you.';
-
-/** What on the page reaches beyond the window to the right, or makes it scroll sideways; what only readers have is left out. */
-const tooWide = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const wide = [...document.querySelectorAll('body *')].filter((element) => {
-      const { right, width, height } = element.getBoundingClientRect();
-      return width > 1 && height > 1 && right > innerWidth + 0.5 && !element.closest('.part-unseen');
-    });
-    const scrolls = document.documentElement.scrollWidth > innerWidth ? ['the window scrolls sideways'] : [];
-    return [...scrolls, ...wide.map((element) => `${element.tagName} ${element.textContent?.slice(0, 40) ?? ''}`)];
-  });
 
 /** Presses Tab until an element of this name and role has the focus, as a person without a pointer would. */
 async function tabTo(page: Page, role: 'button' | 'tab', name: string): Promise<void> {

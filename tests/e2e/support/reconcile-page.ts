@@ -50,3 +50,14 @@ export const progressTold = (page: Page): Promise<string> =>
         watch.observe(document.body, { subtree: true, childList: true });
       }),
   );
+
+/** What on the page reaches beyond the window to the right, or makes it scroll sideways; what only readers have is left out. */
+export const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const wide = [...document.querySelectorAll('body *')].filter((element) => {
+      const { right, width, height } = element.getBoundingClientRect();
+      return width > 1 && height > 1 && right > innerWidth + 0.5 && !element.closest('.part-unseen');
+    });
+    const scrolls = document.documentElement.scrollWidth > innerWidth ? ['the window scrolls sideways'] : [];
+    return [...scrolls, ...wide.map((element) => `${element.tagName} ${element.textContent?.slice(0, 40) ?? ''}`)];
+  });

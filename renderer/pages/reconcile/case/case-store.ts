@@ -234,7 +234,7 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
       const day = block?.days[chosen.day]?.day;
       if (block === undefined || day === undefined) return;
       store.setState({ chosenDay: chosen });
-      await change({ wanted: { days: [day], model: block.model, resource: block.resource } });
+      await change({ wanted: { days: [day], model: block.model, resource: block.resourceId ?? block.resource } });
     },
     openPeriod: () => change({ wanted: { days: [], model: null, resource: null } }),
     cancelSearch: () => void bench.call('reconcile.cancel', { caseId: store.getState().reading?.caseId ?? caseId() }),

@@ -7,6 +7,7 @@ import { columnTitle } from '../../../../shared/reconcile/period/columns.ts';
 import type { PeriodReport, PeriodSession } from '../../../../shared/reconcile/period/period-report.ts';
 import { billedText } from '../../../../shared/reconcile/report/wording.ts';
 import { Button } from '../../../ui/button.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { Money } from '../../../ui/money.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { type ChosenDay, useCaseStore } from '../case/case-store.ts';
@@ -128,7 +129,7 @@ export function DayPanel({ report, chosen }: { readonly report: PeriodReport; re
       )}
       {sessions.length > 0 && (
         <Section title="Sessions of the day" note={count(sessions.length)} className={styles.section}>
-          <table className={tables.table} aria-label={`Sessions of ${day.day}`}>
+          <table className={cx(tables.table, styles.sessions)} aria-label={`Sessions of ${day.day}`}>
             <thead>
               <tr>
                 <th scope="col">session</th>

@@ -2,12 +2,14 @@ import { count } from '../../../../shared/kit/numbers.ts';
 import { type Grouping, groupSessions } from '../../../../shared/reconcile/period/groups.ts';
 import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import { amountsText } from './month-cells.ts';
+import { cx } from '../../../ui/cx.ts';
 import table from '../../../ui/styles/table.module.css';
+import styles from './period.module.css';
 
 /** The sessions of a period by what they have in common, the dearest first. */
 export function GroupsTable({ report, by }: { readonly report: PeriodReport; readonly by: Grouping }) {
   return (
-    <table className={table.table} aria-label={`Sessions by ${by}`}>
+    <table className={cx(table.table, styles.groups)} aria-label={`Sessions by ${by}`}>
       <thead>
         <tr>
           <th scope="col">{by}</th>

@@ -33,17 +33,18 @@ export function cellText(cell: PeriodCell, mode: Mode): string {
   }
 }
 
-/** How much of a column's largest a cell is, 0..1; 0: it has no row. */
-function weightOf(cell: PeriodCell): number {
+/** How much a cell weighs in its column, in tokens or hours, by what the cells say; 0: it has no row. */
+function weightOf(cell: PeriodCell, mode: Mode): number {
+  if (mode === 'Beyond the report') return Math.abs(cell.difference ?? 0);
   if (cell.hours !== null) return Number(cell.hours.billed ?? 0);
   return cell.billed ?? cell.range?.high ?? 0;
 }
 
 /** The largest of each column, in tokens or hours. */
-export function largestOf({ days }: PeriodBlock): ReadonlyMap<PeriodColumn, number> {
+export function largestOf({ days }: PeriodBlock, mode: Mode): ReadonlyMap<PeriodColumn, number> {
   const largest = new Map<PeriodColumn, number>();
   for (const cell of days.flatMap(({ cells }) => cells)) {
-    largest.set(cell.column, Math.max(largest.get(cell.column) ?? 0, weightOf(cell)));
+    largest.set(cell.column, Math.max(largest.get(cell.column) ?? 0, weightOf(cell, mode)));
   }
   return largest;
 }
@@ -51,8 +52,8 @@ export function largestOf({ days }: PeriodBlock): ReadonlyMap<PeriodColumn, numb
 const [faintest, strongest] = [5, 35];
 
 /** The tint of a cell in per cent, by the square root of its share of the column's largest; 0: nothing is billed. */
-export function tintOf(cell: PeriodCell, largest: number): number {
-  const weight = weightOf(cell);
+export function tintOf(cell: PeriodCell, largest: number, mode: Mode): number {
+  const weight = weightOf(cell, mode);
   return weight <= 0 || largest <= 0
     ? 0
     : Math.round(faintest + (strongest - faintest) * Math.sqrt(Math.min(1, weight / largest)));

@@ -76,7 +76,7 @@ function Cell({
   return (
     <span
       className={cx(styles.cell, toneOf(column), alarm && styles.alarm)}
-      style={{ backgroundColor: `color-mix(in srgb, var(--part) ${tintOf(cell, largest)}%, transparent)` }}
+      style={{ backgroundColor: `color-mix(in srgb, var(--part) ${tintOf(cell, largest, mode)}%, transparent)` }}
     >
       {differs && (
         <>
@@ -91,7 +91,7 @@ function Cell({
 
 /** Days down, meters across: where the day is that does not add up. Arrows walk the cells, Enter opens the day. */
 export function MonthTable({ report, block, mode, chosen, follows, onChoose, onOpen }: MonthTableProps) {
-  const largest = largestOf(block);
+  const largest = largestOf(block, mode);
   const { columns, days } = block;
   const last = columns.length + 4;
   return (
@@ -111,9 +111,7 @@ export function MonthTable({ report, block, mode, chosen, follows, onChoose, onO
             <th scope="col" className={styles.billed}>
               {moneyHead('billed', block)}
             </th>
-            <th scope="col" className={styles.beyond}>
-              {moneyHead('beyond', block)}
-            </th>
+            <th scope="col">{moneyHead('beyond', block)}</th>
             <th scope="col" className={styles.state}>
               state
             </th>
@@ -172,9 +170,7 @@ export function MonthTable({ report, block, mode, chosen, follows, onChoose, onO
                     <td className={styles.billed} {...at(last - 2)}>
                       {amountsText(day.charged)}
                     </td>
-                    <td className={styles.beyond} {...at(last - 1)}>
-                      {beyondText(day.beyond)}
-                    </td>
+                    <td {...at(last - 1)}>{beyondText(day.beyond)}</td>
                     <td className={styles.state} {...at(last)}>
                       <span className={styles.stateWords}>
                         <DayGlyph state={day.state} letter={letter} />
@@ -190,7 +186,7 @@ export function MonthTable({ report, block, mode, chosen, follows, onChoose, onO
         <tfoot className={styles.monthFoot}>
           <tr>
             <th scope="row" className={styles.first}>
-              Tokens
+              {mode === 'Beyond the report' ? 'Tokens billed' : 'Tokens'}
             </th>
             <td>{count(new Set(days.flatMap(({ sessions }) => sessions)).size)}</td>
             {columns.map((column) => {
@@ -198,19 +194,19 @@ export function MonthTable({ report, block, mode, chosen, follows, onChoose, onO
               return <td key={column}>{total?.hours ?? (total?.tokens == null ? '' : count(total.tokens))}</td>;
             })}
             <td className={styles.billed} />
-            <td className={styles.beyond} />
+            <td />
             <td className={styles.state} />
           </tr>
           <tr>
             <th scope="row" className={styles.first}>
-              Money
+              {mode === 'Beyond the report' ? 'Money billed' : 'Money'}
             </th>
             <td />
             {columns.map((column) => (
               <td key={column}>{amountsText(block.totals.find((one) => one.column === column)?.charged ?? [])}</td>
             ))}
             <td className={styles.billed}>{amountsText(block.charged)}</td>
-            <td className={styles.beyond} />
+            <td />
             <td className={styles.state} />
           </tr>
         </tfoot>

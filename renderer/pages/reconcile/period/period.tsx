@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Grouping, groupings } from '../../../../shared/reconcile/period/groups.ts';
 import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -16,6 +16,9 @@ import styles from './period.module.css';
 
 /** So wide a window has room for a day beside the table. */
 const besideTable = '(min-width: 1280px)';
+
+/** The first cell of the chosen day. */
+const chosenCell = '[role=grid] tr[aria-selected=true] [data-cell]';
 
 const groupWords: Readonly<Record<Grouping, string>> = {
   day: 'Day',
@@ -55,10 +58,15 @@ export function PeriodTables({ report }: { readonly report: PeriodReport }) {
   const beside = useMedia(besideTable);
   const [mode, setMode] = useState<Mode>('Tokens');
   const [by, setBy] = useState<Grouping>('day');
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Back from a day, the way on by keys is the row that it was opened from.
+    if (document.activeElement === document.body) box.current?.querySelector<HTMLElement>(chosenCell)?.focus();
+  }, []);
   const open = (block: number, day: number): void => void store.openDay(report, { block, day });
   return (
     <Section
-      title="Days and meters"
+      title={by === 'day' ? 'Days and meters' : `Sessions by ${by}`}
       note={by === 'day' ? 'the darker, the more of the meter' : 'what each reported, and its part of the charge'}
       className={styles.tables}
       action={
@@ -88,24 +96,26 @@ export function PeriodTables({ report }: { readonly report: PeriodReport }) {
       }
     >
       {by === 'day' ? (
-        report.blocks.map((block, at) => (
-          <div key={`${block.model} ${block.resourceId ?? block.resource}`}>
-            {report.blocks.length > 1 && (
-              <h3 className={styles.blockTitle}>
-                {[block.model, block.resource].filter((text) => text !== null).join(', ')}
-              </h3>
-            )}
-            <MonthTable
-              report={report}
-              block={block}
-              mode={mode}
-              chosen={chosen?.block === at ? chosen.day : null}
-              follows={beside}
-              onChoose={(day) => store.chooseDay({ block: at, day })}
-              onOpen={(day) => open(at, day)}
-            />
-          </div>
-        ))
+        <div ref={box}>
+          {report.blocks.map((block, at) => (
+            <div key={`${block.model} ${block.resourceId ?? block.resource}`}>
+              {report.blocks.length > 1 && (
+                <h3 className={styles.blockTitle}>
+                  {[block.model, block.resource].filter((text) => text !== null).join(', ')}
+                </h3>
+              )}
+              <MonthTable
+                report={report}
+                block={block}
+                mode={mode}
+                chosen={chosen?.block === at ? chosen.day : null}
+                follows={beside}
+                onChoose={(day) => store.chooseDay({ block: at, day })}
+                onOpen={(day) => open(at, day)}
+              />
+            </div>
+          ))}
+        </div>
       ) : (
         <GroupsTable report={report} by={by} />
       )}
@@ -175,7 +185,7 @@ export function PeriodAside({
     if (beside || chosen === null) return undefined;
     const close = ({ key, defaultPrevented }: KeyboardEvent): void => {
       if (key !== 'Escape' || defaultPrevented) return;
-      const row = document.querySelector<HTMLElement>('[role=grid] tr[aria-selected=true] [data-cell]');
+      const row = document.querySelector<HTMLElement>(chosenCell);
       store.chooseDay(null);
       row?.focus();
     };
