@@ -25,6 +25,8 @@ export interface Assigned {
   readonly sessions: ReadonlyMap<string, { readonly block: number } | { readonly why: string }>;
   /** Rows of models and resources without a session. */
   readonly rest: readonly DayUsage[];
+  /** Of these, transcription that sessions of several blocks report. */
+  readonly shared: ReadonlySet<DayUsage>;
 }
 
 const isRealtimeColumn = (row: DayUsage): boolean => columnOf(row.meter) !== null && !isTranscription(row.meter);
@@ -91,24 +93,22 @@ function blockOf(
   return { found };
 }
 
-/** The block on whose resource a transcription meter lies and whose sessions transcribed by its model. */
-function transcriptionBlock(
+/** The blocks on whose resource a transcription meter lies and whose sessions transcribed by its model. */
+function transcriptionBlocks(
   row: DayUsage,
   blocks: readonly Block[],
   transcribes: readonly (ReadonlySet<string | null> | undefined)[],
   book: PriceBook,
-): number | null {
+): number[] {
   const model = (name: string | null): string | null =>
     name === null ? null : (pricedModel(book, name)?.model ?? name);
-  const at = blocks.findIndex((block, index) => {
-    if (`${block.subscription}\n${block.resource}` !== placeOf(row)) return false;
-    const used = transcribes[index];
-    return (
-      used !== undefined &&
-      [...used].some((one) => one === null || row.meter.model === null || model(one) === model(row.meter.model))
+  return blocks.flatMap((block, index) => {
+    const used = `${block.subscription}\n${block.resource}` === placeOf(row) ? transcribes[index] : undefined;
+    const isIts = [...(used ?? [])].some(
+      (one) => one === null || row.meter.model === null || model(one) === model(row.meter.model),
     );
+    return isIts ? [index] : [];
   });
-  return at < 0 ? null : at;
 }
 
 /** Puts every session on its model and resource, and every row of the bill in one block or in none. */
@@ -136,12 +136,15 @@ export function assign(
   const more: DayUsage[][] = used.map(() => []);
   const taken = new Set<DayUsage>(used.flatMap((block) => block.rows));
   const rest: DayUsage[] = [];
+  const shared = new Set<DayUsage>();
   for (const row of rows) {
     if (taken.has(row)) continue;
-    const at = isTranscription(row.meter) ? transcriptionBlock(row, used, transcribes, book) : null;
-    if (at === null || columnOf(row.meter) === null) rest.push(row);
+    // What the sessions of several models were charged together is no part of one of them.
+    const [at, second] = isTranscription(row.meter) ? transcriptionBlocks(row, used, transcribes, book) : [];
+    if (second !== undefined) shared.add(row);
+    if (at === undefined || second !== undefined || columnOf(row.meter) === null) rest.push(row);
     else more[at]?.push(row);
   }
   const blocks = used.map((block, index) => ({ ...block, rows: [...block.rows, ...(more[index] ?? [])] }));
-  return { blocks, sessions: bySession, rest };
+  return { blocks, sessions: bySession, rest, shared };
 }

@@ -213,7 +213,8 @@ export function isPeriod(
  */
 export function comparePeriod(order: PeriodOrder): PeriodReport {
   const { sessions, bill, wanted, books, onDay } = order;
-  const { blocks, sessions: assigned, rest } = assign(sessions, bill.days, wanted, books[0]);
+  const places = assign(sessions, bill.days, wanted, books[0]);
+  const { blocks, sessions: assigned } = places;
   const slices = sessions.map((session) => ({ session, slices: slicesOf(session) }));
   const own = (index: number): DaySlice[] =>
     slices.flatMap(({ session, slices: all }) => {
@@ -260,7 +261,7 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
   }));
   const shown = told.map(({ one, days: own }) => blockOf(one, own, shared));
   const parts = lettered.days.flatMap(({ compared: day, told: story }) => partsOfDay(day, story));
-  const unallocated = unallocatedOf(rest, bill, blocks);
+  const unallocated = unallocatedOf(places, bill);
   const totals = totalsOf(shown, unallocated);
   const named = days.filter((day) => day !== '');
   const [from, to] = [named[0] ?? '', named.at(-1) ?? ''];

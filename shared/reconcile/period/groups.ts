@@ -15,7 +15,8 @@ export const customerOf = (tags: readonly string[]): string | null =>
 function keysOf(session: PeriodSession, by: Grouping): readonly (string | null)[] {
   switch (by) {
     case 'day':
-      return session.days;
+      // Its money is known as a whole: over midnight it stands on the day on which it began, so that days add up.
+      return [session.days[0] ?? null];
     case 'deployment':
       return [session.deployment];
     case 'tag': {

@@ -5,7 +5,7 @@ import { type Money, sumByCurrency } from '../../kit/money.ts';
 import { accountOf } from '../scope/scope.ts';
 import { unallocatedWords } from '../../billing/unallocated.ts';
 import { capital } from '../stories/phrases.ts';
-import type { Block } from './blocks.ts';
+import type { Assigned } from './blocks.ts';
 import { isUnreadCharge } from './cells.ts';
 import { isTranscription } from './columns.ts';
 import type { Unallocated } from './period-report.ts';
@@ -21,13 +21,18 @@ interface Left {
 /** Names of one reason that are listed; the rest is one line. */
 const mostNames = 12;
 
+type Places = Pick<Assigned, 'blocks' | 'shared'>;
+
 /** Why a row of a meter that is understood is in no block. */
-function reasonOf(row: DayUsage, blocks: readonly Block[]): Left {
+function reasonOf(row: DayUsage, { blocks, shared }: Places): Left {
   const { meter, cost, currency, rows, resource } = row;
   const charged = { cost, currency };
   const isKnown = blocks.some((block) => block.resource === row.resource && block.subscription === row.subscription);
   if (isTranscription(meter)) {
-    return { title: 'Transcription that no session here reports', name: meter.name, charged, rows };
+    const title = shared.has(row)
+      ? 'Transcription that several models here share'
+      : 'Transcription that no session here reports';
+    return { title, name: meter.name, charged, rows };
   }
   if (meterKindOf(meter) !== null && !isKnown) {
     const name = resource === '' ? meter.name : accountOf(resource);
@@ -72,7 +77,7 @@ function grouped(all: readonly Left[]): Unallocated[] {
 }
 
 /** Everything that the files charge and no cell of the table holds, by its reason, the dearest first. */
-export function unallocatedOf(rest: readonly DayUsage[], bill: MergedBill, blocks: readonly Block[]): Unallocated[] {
+export function unallocatedOf({ rest, ...places }: Assigned, bill: MergedBill): Unallocated[] {
   const passedOver = bill.unallocated.map(({ reason, name, cost, currency, rows }): Left => ({
     title: capital(unallocatedWords[reason]),
     name: name === '' ? 'others' : name,
@@ -80,6 +85,6 @@ export function unallocatedOf(rest: readonly DayUsage[], bill: MergedBill, block
     rows,
   }));
   const read = rest.filter((row) => !isUnreadCharge(row));
-  const all = grouped([...read.map((row) => reasonOf(row, blocks)), ...passedOver]);
+  const all = grouped([...read.map((row) => reasonOf(row, places)), ...passedOver]);
   return all.toSorted((one, other) => Number(other.charged[0]?.cost ?? 0) - Number(one.charged[0]?.cost ?? 0));
 }

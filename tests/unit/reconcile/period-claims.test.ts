@@ -4,6 +4,7 @@ import type { DayUsage } from '../../../shared/billing/day-usage.ts';
 import { assemble } from '../../../shared/reconcile/case/assemble.ts';
 import type { Wanted } from '../../../shared/reconcile/scope/scope.ts';
 import { comparePeriod } from '../../../shared/reconcile/period/compare-period.ts';
+import { groupSessions } from '../../../shared/reconcile/period/groups.ts';
 import type { PeriodReport } from '../../../shared/reconcile/period/period-report.ts';
 import type { SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { shipped } from '../pricing/books.ts';
@@ -169,5 +170,51 @@ describe('the sentences of a period', () => {
     const three = rowsOf('2026-10-05', sixOf([...monday, ...monday, again]));
     const report = compare([...monday, again, ...tuesday], [...three, ...tuesdayRows]);
     expect(dayOf(report, '2026-10-05')?.sentence).toContain('or the same run repeated beside these would');
+  });
+});
+
+describe('what several models or days share', () => {
+  const heard = (session: SessionEvidence): SessionEvidence => ({
+    ...session,
+    reported: {
+      ...session.reported,
+      log: {
+        responsesCreated: 1,
+        responsesReported: 1,
+        days: session.reported.days,
+        transcription: { model: 'whisper-1', audioIn: 0, textIn: 0, textOut: 0, seconds: '3', reports: 1 },
+      },
+    },
+  });
+  const hours = (day: string): DayUsage => ({
+    ...rowOf({ day, name: 'Speech-to-Text-Batch-Whisper-glbl Unit', tokens: 0, price: '0' }),
+    tokens: null,
+    quantity: '0.00166667',
+    cost: '0.0006',
+  });
+
+  it('is no part of one of them: transcription of two models on one resource is not allocated', () => {
+    const other = sessionOf('2026-10-06T09-00-00Z-d', '2026-10-06', [0, 0, 330, 220], {
+      model: 'gpt-realtime-2025-08-28',
+    });
+    const rows = [
+      rowOf({ day: '2026-10-06', name: 'gpt rt txt in gl 0828 1M Tokens', tokens: 330, price: '4' }),
+      rowOf({ day: '2026-10-06', name: 'gpt rt txt out gl 0828 1M Tokens', tokens: 220, price: '16' }),
+    ];
+    const report = compare([...both, other].map(heard), [...mondayRows, ...tuesdayRows, ...rows, hours('2026-10-06')]);
+    expect(report.blocks.map(({ days }) => days.map(({ state }) => state))).toEqual([
+      ['as reported', 'as reported'],
+      ['nothing', 'as reported'],
+    ]);
+    expect(report.unallocated).toMatchObject([
+      { title: 'Transcription that several models here share', charged: [{ cost: '0.0006', currency: 'USD' }] },
+    ]);
+  });
+
+  it('stands once: a session over midnight is of the day on which it began', () => {
+    const [late] = compare(both, [...mondayRows, ...tuesdayRows]).sessions;
+    if (late === undefined) throw new Error('no session');
+    const groups = groupSessions({ sessions: [{ ...late, days: ['2026-10-05', '2026-10-06'] }] }, 'day');
+    expect(groups.map(({ of, sessions }) => [of, sessions.length])).toEqual([['2026-10-05', 1]]);
   });
 });
