@@ -214,7 +214,11 @@ describe('what cannot be reconciled', () => {
       2,
       '--day and --resource choose rows of --bill; a table of --meters is taken whole.\n',
     ],
-    [['--usage', usage, '--bill', meters, '--day', '31.3.'], 2, '--day is a UTC day YYYY-MM-DD or a month YYYY-MM, not 31.3..\n'],
+    [
+      ['--usage', usage, '--bill', meters, '--day', '31.3.'],
+      2,
+      '--day is a UTC day YYYY-MM-DD or a month YYYY-MM, not 31.3..\n',
+    ],
     [['--sessions', '--meters', meters], 2, '--sessions needs a value.\n'],
     [['--tolerance', '5'], 2, 'voxtally reconcile knows no flag --tolerance; see voxtally reconcile --help.\n'],
     [['--usage', '/no/such.json', '--meters', meters], 1, '/no/such.json cannot be read: there is no such file.\n'],
