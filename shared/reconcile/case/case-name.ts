@@ -21,8 +21,12 @@ function sessionName(id: string, days: readonly string[]): string {
 function reportedWords(view: CaseView, days: readonly string[]): string {
   const { reported } = view.case;
   if (reported.kind === 'sessions') {
-    const [only = '', second] = reported.sessionIds;
-    return second === undefined ? sessionName(only, days) : plural(reported.sessionIds.length, 'session');
+    const { outcome } = view;
+    // Of several a day's bill is held against those of that day.
+    const compared = outcome.kind === 'report' ? outcome.report.sessions : [];
+    const ids = compared.length > 0 ? compared : reported.sessionIds;
+    const [only = '', second] = ids;
+    return second === undefined ? sessionName(only, days) : plural(ids.length, 'session');
   }
   if (reported.text.trim() === '') return '';
   if (view.reported.kind !== 'read') return 'pasted usage';

@@ -22,6 +22,7 @@ async function monthOpened(
   await expect(boxes).toHaveCount(4);
   for (const box of await boxes.all()) await box.check();
   await page.getByRole('button', { name: 'Reconcile these 4 sessions' }).click();
+  await expect(page.getByText('4 responses, 2,950 tokens.')).toBeVisible();
   await page.getByLabel('Export files of Cost Management').setInputFiles(file);
   await expect(page.getByRole('grid')).toBeVisible();
   return { page, csv };
@@ -110,6 +111,7 @@ test('three days of sessions against their bill are a table of days that adds up
   await expect(page.getByRole('region', { name: 'The first story' })).toContainText(
     'A further response over the finished conversation, nothing new added',
   );
+  await expect(page).toHaveTitle('gpt-realtime-mini 1215, 2026-03-30, session of 10:00 \u2013 Voxtally');
   const back = page.getByRole('button', { name: 'All days of the bill' });
   await expect(back).toBeFocused();
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../shared/kit/json.ts';
 import { aboutName } from '../../../shared/session/about.ts';
@@ -50,20 +50,6 @@ const recordedDays: readonly RecordedDay[] = [
   },
 ];
 
-/** The last line of a session that was closed by hand: one without it is repaired at the next start, and says so. */
-async function close(log: string, at: string): Promise<void> {
-  const seq = (await readFile(log, 'utf8')).trimEnd().split('\n').length;
-  const event = {
-    type: 'bench.closed',
-    code: 1000,
-    reason: '',
-    explanation: 'Closed by the bench.',
-    openResponses: [],
-    openTranscriptions: [],
-  };
-  await appendFile(log, `${JSON.stringify({ seq, at, t: seq * 100, from: 'bench', event })}\n`);
-}
-
 /** Writes the sessions of three days under a data folder, and gives the file that bills them. */
 export async function monthOf(home: string): Promise<{ readonly file: string; readonly csv: string }> {
   for (const { day, sessions } of recordedDays) {
@@ -72,7 +58,6 @@ export async function monthOf(home: string): Promise<{ readonly file: string; re
         sessionId: `${day}T1${at}-00-00Z-contoso-voice-00000${at}`,
         startedAt: `${day}T1${at}:00:00.000Z`,
       });
-      await close(join(folder, 'events.jsonl'), `${day}T1${at}:01:00.000Z`);
       if (tags.length > 0) await writeFile(join(folder, aboutName), JSON.stringify({ name: null, tags }));
     }
   }

@@ -187,7 +187,19 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
     await take(outcome.imports, asked);
   };
 
+  /** Until the case that is on its way to the screen is there: what is given meanwhile is given to it. */
+  const arrived = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (store.getState().reading === null) return resolve();
+      const stop = store.subscribe(({ reading }) => {
+        if (reading !== null) return;
+        stop();
+        resolve();
+      });
+    });
+
   const importThem = async (files: readonly File[]): Promise<void> => {
+    await arrived();
     const paths = files.map((file) => host.pathOf(file)).filter((path) => path !== null);
     if (paths.length === files.length) return runImport({ kind: 'paths', paths }, {});
     upload = new AbortController();
