@@ -56,7 +56,7 @@ describe('a data folder that cannot be made', () => {
 describe('a day that no calendar has', () => {
   it('is refused as a mistake of the command line, before any file is read', async () => {
     const { code, err } = await cli(['reconcile', '--usage', '/nope', '--bill', '/nope', '--day', '2026-02-31']);
-    expect([code, err]).toEqual([2, '--day is a UTC day YYYY-MM-DD, not 2026-02-31.\n']);
+    expect([code, err]).toEqual([2, '--day is a UTC day YYYY-MM-DD or a month YYYY-MM, not 2026-02-31.\n']);
   });
 });
 

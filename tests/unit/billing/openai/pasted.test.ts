@@ -35,7 +35,7 @@ describe('line items of OpenAI’s dashboard, pasted', () => {
       [5, '0.65', 'USD', null, { low: 8062, high: 8188 }],
     ]);
     expect(notes).toHaveLength(3);
-    expect(notes[0]).toContain('132000 tokens give or take 125');
+    expect(notes[0]).toContain('132,000 tokens give or take 125');
     expect(billedModels(rows)).toMatchObject([
       {
         label: 'gpt-4o-realtime-preview 1217, global',
