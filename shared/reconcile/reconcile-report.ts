@@ -90,6 +90,19 @@ export interface ReportContext {
   readonly days?: readonly DayCompared[];
 }
 
+/** What heads a finding beside the six meters: amounts of other meters that are not what was reported. null: all are. */
+function besideSentence(transcription: ComparedTranscription | null, images: ComparedImages | null): string | null {
+  const isOdd = ({ status }: { readonly status: string }): boolean => status !== 'match';
+  const said = [
+    ...(transcription !== null &&
+    (transcription.lines.some(isOdd) || (transcription.hours !== null && isOdd(transcription.hours)))
+      ? [transcription.statement]
+      : []),
+    ...(images?.lines.some(isOdd) === true ? [images.statement] : []),
+  ];
+  return said.length === 0 ? null : said.join(' ');
+}
+
 /** Reported turns held against one model's bill. Pure. */
 export function reconcileReport(
   { turns, log }: { readonly turns: readonly Turn[]; readonly log: LogEvidence | null },
@@ -125,7 +138,9 @@ export function reconcileReport(
     ...rest,
     finding: {
       ...finding,
-      headline: outside === null ? finding.headline : `${outside} ${finding.headline}`,
+      headline: [outside, finding.headline, besideSentence(transcription, images)]
+        .filter((one) => one !== null)
+        .join(' '),
       open: where === null ? finding.open : `${where} ${finding.open}`,
     },
     explanations: explanations.map(withoutStory),

@@ -105,8 +105,11 @@ export async function reportedByText(text: string): Promise<Result<{ reported: R
   const usage = readUsageText(text);
   if (!usage.ok) return usage;
   const turns = await withTranscripts(usage);
-  const { notes, unreported = [] } = usage;
+  const { notes, unreported = [], transcription = null } = usage;
   // Responses that were pasted without a report are evidence, though no whole log stands behind them.
-  const log = unreported.length === 0 ? null : { responsesCreated: null, responsesReported: turns.length, unreported };
+  const log =
+    unreported.length === 0 && transcription === null
+      ? null
+      : { responsesCreated: null, responsesReported: turns.length, unreported, transcription };
   return ok({ reported: { turns, notes, log, sessions: [], days: [], resources: [], models: [] } });
 }

@@ -15,10 +15,17 @@ export interface FoundUsage {
   readonly answer: string | null;
 }
 
+/** A transcription: its text, and what it reported to use. */
+export interface FoundTranscription {
+  readonly text: string;
+  /** null: it reported nothing. */
+  readonly usage: JsonObject | null;
+}
+
 export interface FoundUsages {
   readonly responses: readonly FoundUsage[];
-  /** Transcripts of what the caller said, one a transcription, which another model makes and another meter bills. */
-  readonly transcriptions: readonly string[];
+  /** What the caller said, one a transcription, which another model makes and another meter bills. */
+  readonly transcriptions: readonly FoundTranscription[];
   /** Records that state two usages which do not agree: a sentence each, with both. */
   readonly conflicts: readonly string[];
   /** What a reader of the counts has to know, in whole sentences. */
@@ -121,7 +128,7 @@ function withinTotals(record: JsonObject): FoundUsages | null {
 /** Every usage object anywhere in a JSON value: bare, in a response, in an event, in a log entry, in lists of these. */
 export function findUsages(value: Json): FoundUsages {
   const responses: FoundUsage[] = [];
-  const transcriptions: string[] = [];
+  const transcriptions: FoundTranscription[] = [];
   const conflicts: string[] = [];
   const notes: string[] = [];
   const visit = (value: Json): void => {
@@ -134,7 +141,8 @@ export function findUsages(value: Json): FoundUsages {
     if (!isJsonObject(value)) return;
     if ((textField(value, 'type') ?? '').includes('input_audio_transcription')) {
       if (textField(value, 'type')?.endsWith('.completed') === true) {
-        transcriptions.push(textField(value, 'transcript') ?? '');
+        const usage = field(value, 'usage');
+        transcriptions.push({ text: textField(value, 'transcript') ?? '', usage: isJsonObject(usage) ? usage : null });
       }
       return;
     }

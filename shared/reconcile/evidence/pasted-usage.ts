@@ -1,3 +1,4 @@
+import { transcriptionUsage } from './transcription-usage.ts';
 import { countsInWords, type WordCounts } from '../../usage/counts-in-words.ts';
 import { cachedPath, detailsOf, knownFields, responseCount, responsePath } from '../../usage/fields.ts';
 import { assertNever, benchError, ok, refuse, type Result } from '../../kit/errors.ts';
@@ -6,7 +7,7 @@ import { isEmptyUsage } from '../../usage/ledger.ts';
 import { shortName, type UsageProblemKind } from '../../usage/problems.ts';
 import { readUsage } from '../../usage/read-usage.ts';
 import { cacheBlockTokens } from '../../usage/rules/rules.ts';
-import type { UnreportedResponse } from './evidence.ts';
+import type { UnreportedResponse, TranscriptionUsage } from './evidence.ts';
 import { findAllUsages, type FoundUsage } from './found-usages.ts';
 import { cutShort, hiddenMark, howToPrint, printedAsClass, readPrinted } from './printed-usage.ts';
 import { type Turn, turnFromUsage } from './reported-responses.ts';
@@ -62,6 +63,8 @@ export interface ReportedUsage {
   readonly spoken: readonly { readonly user: string | null; readonly answer: string | null }[];
   /** Responses that ended without a report, by their place among the others; left out: a log tells them. */
   readonly unreported?: readonly UnreportedResponse[];
+  /** What transcriptions among the events reported; left out: a log tells it. null: there is none. */
+  readonly transcription?: TranscriptionUsage | null;
   /** Reports that count nothing, sums that disagree, what was worked out: in whole sentences. */
   readonly notes: readonly string[];
 }
@@ -193,7 +196,7 @@ export function usageFromJson(value: Json): Result<ReportedUsage> {
   const spoken: { user: string | null; answer: string | null }[] = [];
   const notes: string[] = [...new Set(known)];
   const unreported: UnreportedResponse[] = [];
-  const user = transcriptions.length === once.length ? transcriptions : [];
+  const user = transcriptions.length === once.length ? transcriptions.map(({ text }) => text) : [];
   for (const [index, found] of once.entries()) {
     const read = readOne(
       found,
@@ -214,7 +217,11 @@ export function usageFromJson(value: Json): Result<ReportedUsage> {
       benchError('invalid-argument', notes.join(' '), { nextStep: 'Give a response that reports what it used.' }),
     );
   }
-  return ok({ turns, spoken, notes, unreported });
+  const transcription = transcriptionUsage(
+    transcriptions.flatMap(({ usage }) => (usage === null ? [] : [usage])),
+    null,
+  );
+  return ok({ turns, spoken, notes, unreported, transcription });
 }
 
 /** A pasted response that reported nothing: what it read is not known, where it stood is. */

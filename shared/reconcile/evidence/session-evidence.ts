@@ -1,4 +1,5 @@
-import { inputNames, responseCount, type TranscriptionCount, transcriptionCount } from '../../usage/fields.ts';
+import { transcriptionUsage } from './transcription-usage.ts';
+import { inputNames, responseCount } from '../../usage/fields.ts';
 import { Decimal } from 'decimal.js';
 import { toArray } from '../../kit/chunk-list.ts';
 import { instantMs, utcDayOf } from '../../kit/dates.ts';
@@ -9,7 +10,6 @@ import { inputEvidence } from '../../session/expected/input-evidence.ts';
 import { widthsWith } from '../../session/expected/widths.ts';
 import type { ItemView, ResponseView, SessionView } from '../../session/view.ts';
 import { isEmptyUsage } from '../../usage/ledger.ts';
-import { readUsage } from '../../usage/read-usage.ts';
 import { ifBilledWords, type LogEvidence, type TranscriptionUsage, type UnreportedResponse } from './evidence.ts';
 import { type ReportedUsage, turnOfReport } from './pasted-usage.ts';
 import type { ReadAfter, ResponseOrigin, Turn } from './reported-responses.ts';
@@ -130,23 +130,11 @@ function unreportedOf(view: SessionView, reported: readonly ReportedTurn[]): Unr
 }
 
 /** What transcription reported over a session, or null when it reported nothing. */
-function transcriptionOf(view: SessionView): TranscriptionUsage | null {
-  const usages = toArray(view.items).flatMap(({ transcription }) =>
-    transcription?.usage == null ? [] : [readUsage(transcription.usage, 'transcription').usage],
+const transcriptionOf = (view: SessionView): TranscriptionUsage | null =>
+  transcriptionUsage(
+    toArray(view.items).flatMap(({ transcription }) => (transcription?.usage == null ? [] : [transcription.usage])),
+    asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? null,
   );
-  if (usages.length === 0) return null;
-  const total = (name: TranscriptionCount): number =>
-    usages.reduce((sum, usage) => sum + (transcriptionCount(usage, name) ?? 0), 0);
-  const seconds = usages.flatMap((usage) => transcriptionCount(usage, 'seconds') ?? []);
-  return {
-    model: asString(atPath(view.effective ?? {}, 'audio.input.transcription.model')) ?? null,
-    audioIn: total('audioIn'),
-    textIn: total('textIn'),
-    textOut: total('textOut'),
-    seconds: seconds.length === 0 ? null : seconds.reduce((sum, one) => sum.plus(one), new Decimal(0)).toFixed(),
-    reports: usages.length,
-  };
-}
 
 /** Everything in a session's log that speaks for or against further inferences. */
 export function logEvidence(view: SessionView, reported: readonly ReportedTurn[]): LogEvidence {

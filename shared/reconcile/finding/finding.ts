@@ -5,7 +5,7 @@ import type { Claim, ClaimedInference, Coverage, Finding } from '../stories/answ
 import { cacheWords } from '../stories/cached-tokens.ts';
 import { chanceSentence, chanceWords, listed, lower } from '../stories/phrases.ts';
 import { count, seconds as durationWords } from '../../kit/numbers.ts';
-import { type BilledSpans, meterFacts, meterKinds } from '../../billing/meter-kind.ts';
+import { type BilledSpans, meterFacts, type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
 import { point, single, spanText } from '../../kit/span.ts';
 import { oneAnswer } from '../stories/places.ts';
 import { type Beyond, isAudioBeyond, type Space } from '../stories/space.ts';
@@ -93,15 +93,26 @@ function roundedWords(billed: BilledSpans): string {
   return `, as far as the bill\u2019s rounding tells: ${listed(open.map((meter) => `${meterFacts[meter].words} may be ${spanText(billed[meter] ?? point(0))}`))}`;
 }
 
+/** The sentence of a bill that is what was reported, with the rows that it lacks: of those nothing is known. */
+function asReportedWords(reported: Readonly<Record<MeterKind, number>>, billed: BilledSpans): string {
+  const lacking = meterKinds.filter(
+    (meter) => !meterFacts[meter].cached && reported[meter] > 0 && billed[meter] === undefined,
+  );
+  return lacking.length === 0
+    ? 'The bill is what was reported.'
+    : `What is billed is what was reported; the bill has no row for ${listed(lacking.map((meter) => meterFacts[meter].words))}.`;
+}
+
 /** Without a further inference: the report is the bill, or a part or a companion of it. */
-function withoutFurther(first: readonly Story[], more: boolean, { billed }: Space): Finding {
+function withoutFurther(first: readonly Story[], more: boolean, { billed, turns }: Space): Finding {
+  const base = baseTotals([], turns);
   const agrees = `Every checked meter agrees in whole tokens${roundedWords(billed)}`;
   const cache = cacheSentence(first);
   const less = more ? ' Less simple stories fit too; nothing speaks for them.' : '';
   if (first.some(({ events }) => events.length === 0)) {
     return {
       claim: { kind: 'as reported' },
-      headline: 'The bill is what was reported.',
+      headline: asReportedWords(base, billed),
       lead: `${agrees}.${cache}`,
       open: less.trim(),
       chance: null,

@@ -222,4 +222,11 @@ describe('what a story says of a meter', () => {
     expect(finding.headline).toContain('at least twice more');
     expect(finding).not.toHaveProperty('turn');
   });
+
+  it('says of a bill that lacks a row that what is billed is as reported, and which row it lacks', () => {
+    const { audio_out: _, ...rest } = billOf([threadTurn]);
+    expect(reconcile([threadTurn], rest, mini).finding.headline).toBe(
+      'What is billed is what was reported; the bill has no row for audio out.',
+    );
+  });
 });

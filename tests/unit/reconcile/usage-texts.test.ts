@@ -220,3 +220,26 @@ describe('running text', () => {
     );
   });
 });
+
+describe('transcriptions among pasted events', () => {
+  const reported = (name: string): unknown => {
+    const read = readUsageText(fixture(name));
+    if (!read.ok) throw new Error(read.error.message);
+    return read.transcription;
+  };
+
+  it('are kept with what they report: seconds, or tokens', () => {
+    expect(reported('events-with-transcribed-seconds.jsonl')).toMatchObject({ seconds: '3.4', reports: 1 });
+    expect(reported('events-with-transcribed-tokens.jsonl')).toMatchObject({
+      audioIn: 110,
+      textIn: 5,
+      textOut: 30,
+      seconds: null,
+    });
+  });
+
+  it('are none where no event is one', () => {
+    const read = readUsageText(wire);
+    expect(read.ok && read.transcription).toBeNull();
+  });
+});
