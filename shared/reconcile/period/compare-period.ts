@@ -276,7 +276,7 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
     from,
     to,
     label,
-    headline: headlineOf({ label, totals, blocks: shown }),
+    headline: headlineOf({ label, totals, blocks: shown, stories: lettered.stories }),
     lead: [
       `${plural(sessions.length, 'session')} against ${plural(bill.used.length, 'file')}.`,
       ...totals.map((total) => `${sumWords(total)}.`),

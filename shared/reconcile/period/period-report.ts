@@ -138,7 +138,8 @@ export interface Unallocated {
 
 /** One part of the file's total, in one currency. */
 export interface PeriodPart {
-  readonly state: 'as reported' | 'story' | 'other traffic' | 'open' | 'not settled' | 'not allocated';
+  /** `no session`: charged on days on which no session here ran. */
+  readonly state: 'as reported' | 'story' | 'other traffic' | 'no session' | 'open' | 'not settled' | 'not allocated';
   /** Index into `stories` of a story; else null. */
   readonly story: number | null;
   readonly cost: string;

@@ -1,7 +1,7 @@
 import { plural } from '../../kit/numbers.ts';
 import { currencyWords, Exact } from '../../kit/money.ts';
-import { listed } from '../stories/phrases.ts';
-import type { PeriodBlock, PeriodTotal } from './period-report.ts';
+import { listed, lower } from '../stories/phrases.ts';
+import type { PeriodBlock, PeriodPart, PeriodStory, PeriodTotal } from './period-report.ts';
 
 const months = [
   'January',
@@ -38,20 +38,29 @@ export function periodLabel(from: string, to: string): string {
   return `${first} ${start} to ${last} ${monthName(to)}`;
 }
 
-const percent = (share: number): string =>
-  share > 0.995 && share < 1 ? 'over 99%' : share > 0 && share < 0.005 ? 'under 1%' : `${Math.round(share * 100)}%`;
+/** Whole per cent of parts that add up to 100: each cut, the largest remainders raised. */
+function wholePercents(shares: readonly number[]): number[] {
+  const cut = shares.map((share) => Math.floor(share * 100));
+  const left = Math.round(shares.reduce((sum, share) => sum + share, 0) * 100) - cut.reduce((sum, one) => sum + one, 0);
+  const byRest = shares
+    .map((share, index) => ({ index, rest: share * 100 - Math.floor(share * 100) }))
+    .sort((one, other) => other.rest - one.rest);
+  for (const { index } of byRest.slice(0, Math.max(0, left))) cut[index] = (cut[index] ?? 0) + 1;
+  return cut;
+}
 
 interface Told {
   readonly label: string;
   readonly totals: readonly PeriodTotal[];
   readonly blocks: readonly PeriodBlock[];
+  readonly stories: readonly PeriodStory[];
 }
 
 /** One sentence for whoever reads no more; money that is not allocated comes first where it is the larger part. */
-export function headlineOf({ label, totals, blocks }: Told): string {
+export function headlineOf({ label, totals, blocks, stories }: Told): string {
   const [total] = totals;
   if (total === undefined) return `${label}: the file charges nothing for these sessions.`;
-  const share = (state: string): number =>
+  const share = (state: PeriodPart['state']): number =>
     total.parts.filter((part) => part.state === state).reduce((sum, part) => sum + (part.share ?? 0), 0);
   const days = blocks.flatMap((block) => block.days);
   const open = days.filter(({ state }) => state === 'open' || state === 'no row' || state === 'unreadable').length;
@@ -67,17 +76,26 @@ export function headlineOf({ label, totals, blocks }: Told): string {
     return `${label}: ${end}; one part is below zero, so parts are told in money alone.`;
   // Shares are of one currency, which is named where there are several.
   const file = totals.length === 1 ? 'the file' : `what is charged in ${currencyWords(total.currency)}`;
-  const away = share('not allocated');
-  if (away > share('as reported') + share('story')) {
-    return `${label}: ${percent(away)} of ${file} belongs to none of these sessions; of the rest ${end}.`;
+  const states = [...new Set(total.parts.map(({ state }) => state))];
+  const whole = wholePercents(states.map(share));
+  const percent = (state: PeriodPart['state']): string => {
+    const per = whole[states.indexOf(state)] ?? 0;
+    return per === 0 && share(state) > 0 ? 'under 1%' : per === 100 && share(state) < 1 ? 'over 99%' : `${per}%`;
+  };
+  if (share('not allocated') > share('as reported') + share('story')) {
+    return `${label}: ${percent('not allocated')} of ${file} belongs to none of these sessions; of the rest ${end}.`;
   }
-  const story = share('story');
-  const traffic = share('other traffic');
+  const [story, another] = stories;
+  const told = story === undefined || another !== undefined ? '' : ` (${lower(story.title)})`;
+  const said: readonly (readonly [PeriodPart['state'], string])[] = [
+    ['story', `has a story${told}`],
+    ['other traffic', 'is other traffic'],
+    ['no session', 'is of days without a session here'],
+    ['not allocated', 'is not allocated'],
+  ];
   const parts = [
-    `${percent(share('as reported'))} of ${file} is as reported`,
-    ...(story > 0 ? [`${percent(story)} has a story`] : []),
-    ...(traffic > 0 ? [`${percent(traffic)} is other traffic`] : []),
-    ...(away > 0 ? [`${percent(away)} is not allocated`] : []),
+    `${percent('as reported')} of ${file} is as reported`,
+    ...said.flatMap(([state, words]) => (share(state) > 0 ? [`${percent(state)} ${words}`] : [])),
   ];
   return `${label}: ${[...parts, end].join(', ')}.`;
 }

@@ -8,7 +8,7 @@ const partOfState: Readonly<Record<PeriodState, PartOf>> = {
   'as reported': 'as reported',
   explained: 'story',
   'other traffic': 'other traffic',
-  'no session': 'other traffic',
+  'no session': 'no session',
   open: 'open',
   'no row': 'open',
   unreadable: 'open',
@@ -16,7 +16,15 @@ const partOfState: Readonly<Record<PeriodState, PartOf>> = {
   nothing: 'as reported',
 };
 
-const order: readonly PartOf[] = ['as reported', 'story', 'other traffic', 'open', 'not settled', 'not allocated'];
+const order: readonly PartOf[] = [
+  'as reported',
+  'story',
+  'other traffic',
+  'no session',
+  'open',
+  'not settled',
+  'not allocated',
+];
 
 const costIn = (amounts: readonly Money[], currency: string): string =>
   amounts.find((one) => one.currency === currency)?.cost ?? '0';

@@ -14,6 +14,7 @@ const tones: Readonly<Record<PeriodPart['state'], string>> = {
   'as reported': 'of-reported',
   story: 'of-further',
   'other traffic': 'of-traffic',
+  'no session': 'of-traffic',
   open: 'of-alarm',
   'not settled': 'of-open',
   'not allocated': 'of-discount',

@@ -13,6 +13,7 @@ const partTitles: Readonly<Record<PeriodPart['state'], string>> = {
   'as reported': 'as reported',
   story: 'has a story',
   'other traffic': 'other traffic',
+  'no session': 'no session here',
   open: 'open',
   'not settled': 'not settled',
   'not allocated': 'not allocated',

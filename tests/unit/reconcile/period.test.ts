@@ -128,6 +128,33 @@ describe('a bill of several days', () => {
   });
 });
 
+describe('the sentence of a period', () => {
+  it('names its one story, days without a session by themselves, and shares that add up to all', () => {
+    const wednesday = [sessionOf('2026-10-07T08-00-00Z-e', '2026-10-07', [240, 77, 119, 51])];
+    const days: readonly (readonly [string, readonly SessionEvidence[]])[] = [
+      ['2026-10-05', monday],
+      ['2026-10-06', tuesday],
+    ];
+    const { headline, totals } = compare(
+      [...monday, ...tuesday],
+      [
+        ...days.flatMap(([day, own]) =>
+          rowsOf(
+            day,
+            own.reduce((six, session) => more(six, readAgain(session)), sixOf(own)),
+          ),
+        ),
+        ...rowsOf('2026-10-07', sixOf(wednesday)),
+      ],
+    );
+    expect(headline).toContain('has a story (a further response over the finished conversation, nothing new added');
+    expect(headline).toContain('is of days without a session here');
+    const shares = [...headline.matchAll(/(\d+)%/g)].reduce((sum, [, share = '0']) => sum + Number(share), 0);
+    expect(shares).toBe(100);
+    expect(totals[0]?.parts.map(({ state }) => state)).toEqual(['as reported', 'story', 'no session']);
+  });
+});
+
 describe('sessions of a period', () => {
   const other = 'gpt rt aud 0828 Inp glbl 1M Tokens';
 

@@ -10,6 +10,7 @@ const tones: Readonly<Record<PeriodPart['state'], string | undefined>> = {
   'as reported': styles.reported,
   story: styles.story,
   'other traffic': styles.traffic,
+  'no session': styles.traffic,
   open: styles.open,
   'not settled': styles.unsettled,
   'not allocated': styles.unallocated,
