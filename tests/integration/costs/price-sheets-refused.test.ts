@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { enterpriseSheet, retailPage, sheetAnswer } from '../support/price-sheets.ts';
-import { audioIn, books, machine, read, regional, sentence } from '../support/read-sheets.ts';
+import { audioIn, books, machine, read, regional, sentence, sheetFolder } from '../support/read-sheets.ts';
+
+sheetFolder();
 
 describe('a file that makes no book', () => {
   it.each<[string, string, string, RegExp]>([

@@ -16,7 +16,9 @@ import {
   sheetAnswer,
   type SheetRow,
 } from '../support/price-sheets.ts';
-import { audioIn, audioOut, base, books, machine, regional, whisper } from '../support/read-sheets.ts';
+import { audioIn, audioOut, base, books, machine, regional, whisper, sheetFolder } from '../support/read-sheets.ts';
+
+sheetFolder();
 
 function price(
   book: PriceBook | undefined,

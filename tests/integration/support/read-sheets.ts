@@ -18,13 +18,17 @@ export const regional = 'gpt rt aud 0828 Outp regnl Tokens';
 export const machine: SheetRow = { meter: 'DC96as_v4', unit: '10 Hours', price: '105.05' };
 
 let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'voxtally-sheets-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Makes the folder that files are read from, for the test file that calls it: a module's own hooks run in one file alone. */
+export function sheetFolder(): void {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'voxtally-sheets-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+}
 
 type Wish = Partial<Parameters<typeof readPriceSheets>[1]>;
-/** Reads files of prices as the bench does, from a folder that is made for the test file. */
+/** Reads files of prices as the bench does. */
 export async function read(
   files: Readonly<Record<string, string | Uint8Array>>,
   wish: Wish = {},
