@@ -12,7 +12,7 @@ import {
   type ResponseOrigin,
   type Turn,
 } from './evidence/reported-responses.ts';
-import type { ComparedImages, ComparedTranscription } from './finding/transcription.ts';
+import type { BesideStatus, ComparedImages, ComparedTranscription } from './finding/transcription.ts';
 import type { ManySessions } from './scope/several-days.ts';
 import type { Reconciliation } from './reconcile.ts';
 import type { DayCompared } from './scope/by-day.ts';
@@ -90,9 +90,10 @@ export interface ReportContext {
   readonly days?: readonly DayCompared[];
 }
 
+const isOdd = ({ status }: { readonly status: BesideStatus }): boolean => status !== 'match';
+
 /** What heads a finding beside the six meters: amounts of other meters that are not what was reported. null: all are. */
 function besideSentence(transcription: ComparedTranscription | null, images: ComparedImages | null): string | null {
-  const isOdd = ({ status }: { readonly status: string }): boolean => status !== 'match';
   const said = [
     ...(transcription !== null &&
     (transcription.lines.some(isOdd) || (transcription.hours !== null && isOdd(transcription.hours)))
