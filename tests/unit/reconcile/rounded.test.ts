@@ -73,6 +73,14 @@ describe('a rounded bill', () => {
       { numRuns: 40 },
     );
   });
+
+  it('takes cached tokens for billed apart where their row may just be as large as was reported', () => {
+    const bill = { ...asReported, audio_cached: { low: 0, high: 64 }, text_cached: { low: 0, high: 64 } };
+    const [first] = reconcile([threadTurn], bill, mini).explanations;
+    expect(first?.cached).toEqual({ audio: 'apart', text: 'apart' });
+    const short = { ...bill, audio_cached: { low: 0, high: 63 }, text_cached: { low: 0, high: 63 } };
+    expect(reconcile([threadTurn], short, mini).explanations.map(({ cached }) => cached.audio)).not.toContain('apart');
+  });
 });
 
 describe('one factor over every meter', () => {
@@ -127,6 +135,22 @@ describe('one factor over every meter', () => {
       finding: { claim: { kind: 'ratio', of: 'tokens' } },
       ratio: { text: '1.10' },
     });
+  });
+
+  it('is held by whole tokens that were rounded either way', () => {
+    const turn = {
+      ...threadTurn,
+      audioIn: 463,
+      audioCached: 0,
+      audioOut: 4207,
+      textIn: 463,
+      textCached: 0,
+      textOut: 4207,
+    };
+    // 1.1 x 463 = 509.3 and 1.1 x 4,207 = 4,627.7: up and down, and one beyond that.
+    const bill = { audio_in: 510, audio_out: 4627, text_in: 509, text_out: 4628 };
+    expect(reconcile([turn], bill, mini).ratio).toMatchObject({ of: 'tokens', text: '1.10' });
+    for (const audio_in of [508, 511]) expect(reconcile([turn], { ...bill, audio_in }, mini).ratio).toBeNull();
   });
 
   it('is none where one meter is left out of it', () => {
