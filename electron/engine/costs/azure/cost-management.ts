@@ -107,10 +107,18 @@ export function saidIn(body: Json | undefined): string | null {
   return message === '' ? null : message.slice(0, longestSaid);
 }
 
-function refusalOf(host: string, { status, text }: WholeAnswer): Result<never> {
-  const facts = { status: String(status) };
+/** A refusal's status as a fact, and what the service says with it as a sentence; empty where it says nothing. */
+export function refusedWith({ status, text }: WholeAnswer): {
+  readonly facts: { status: string };
+  readonly said: string;
+} {
   const says = saidIn(parseJson(text));
-  const said = says === null ? '' : ` It says: ${says}`;
+  return { facts: { status: String(status) }, said: says === null ? '' : ` It says: ${says}` };
+}
+
+function refusalOf(host: string, answer: WholeAnswer): Result<never> {
+  const { status } = answer;
+  const { facts, said } = refusedWith(answer);
   switch (status) {
     case 401:
       return refuse(

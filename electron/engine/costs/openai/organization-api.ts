@@ -1,9 +1,9 @@
 import { dayAfter, instantMs, isDay } from '../../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import { asArray, asString, atPath, parseJson, readJson } from '../../../../shared/kit/json.ts';
+import { asArray, asString, atPath, readJson } from '../../../../shared/kit/json.ts';
 import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
 import { authHeaders } from '../../context/credentials.ts';
-import { cancelled, isSafe, later, saidIn, silenceMs } from '../azure/cost-management.ts';
+import { cancelled, isSafe, later, refusedWith, silenceMs } from '../azure/cost-management.ts';
 import {
   askPatiently,
   bad,
@@ -109,10 +109,9 @@ function listAddress(
 const adminKeys =
   'An owner of the organization makes one in the dashboard, under Admin keys; it begins with sk-admin-.';
 
-function refusalOf(host: string, what: string, { status, text }: WholeAnswer): Result<never> {
-  const facts = { status: String(status) };
-  const says = saidIn(parseJson(text));
-  const said = says === null ? '' : ` It says: ${says}`;
+function refusalOf(host: string, what: string, answer: WholeAnswer): Result<never> {
+  const { status } = answer;
+  const { facts, said } = refusedWith(answer);
   switch (status) {
     case 401:
       return refuse(
