@@ -190,7 +190,7 @@ function reportOf(blocks: readonly PeriodBlock[]): PeriodReport {
     from: '2026-10-01',
     to: '2026-10-31',
     label,
-    headline: headlineOf({ label, totals, blocks, stories }),
+    headline: headlineOf({ label, totals, blocks, stories, astray: 0 }),
     lead: 'Every amount of the file stands in a day, in a story, or in what is not allocated.',
     blocks,
     sessions: blocks.flatMap((block, at) =>

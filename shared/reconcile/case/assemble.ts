@@ -1,5 +1,5 @@
 import { billedModels, type BilledModel } from '../../billing/billed-models.ts';
-import { type ImportedBill, mergeBills } from '../../billing/imported-bill.ts';
+import { type ImportedBill, mergeBills, type MergedBill } from '../../billing/imported-bill.ts';
 import type { DayUsage } from '../../billing/day-usage.ts';
 import type { PastedTable } from '../../billing/pasted-table.ts';
 import { benchError, ok, refuse, type BenchError, type Result } from '../../kit/errors.ts';
@@ -82,7 +82,10 @@ function tooLarge(rows: readonly BesideRow[]): BenchError | null {
 const refuseFrom = (name: string, error: BenchError): Result<never> =>
   refuse({ ...error, message: `${name}: ${error.message}` });
 
-function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: Billed | Choose }> {
+function billedOf(
+  { reported, bill, wanted }: ReconcileOrder,
+  merge: MergedBill | null,
+): Result<{ billed: Billed | Choose }> {
   if (bill.kind === 'table') {
     const { rows, notes } = bill.table;
     return ok({
@@ -99,7 +102,7 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
       },
     });
   }
-  const merged = mergeBills(bill.bills);
+  const merged = merge ?? mergeBills(bill.bills);
   const found = wanted.days.length + reported.days.length > 0 ? null : dayThatHolds(reported.turns, merged.days);
   const scoped = scopeBill(merged, reported, found === null ? wanted : { ...wanted, days: [found] });
   if (!scoped.ok) return refuseFrom(bill.name, scoped.error);
@@ -116,27 +119,39 @@ function billedOf({ reported, bill, wanted }: ReconcileOrder): Result<{ billed: 
   });
 }
 
+/** What is known beside the sessions and is held against single days alone. */
+const witnessNotes = ({ log }: Reported): string[] =>
+  log?.requests == null && (log?.others ?? []).length === 0
+    ? []
+    : [
+        'Counts of the service and other sessions are held against a day when it is opened, and not over a whole period.',
+      ];
+
 /** A whole period, where the sessions are of several days, models or resources and nobody asked for one of them; null: it is none. */
-function periodOf(order: ReconcileOrder, onDay: ((progress: PeriodProgress) => void) | undefined): PeriodReport | null {
-  const { bill, sessions = [], wanted, books, reported } = order;
-  if (bill.kind !== 'imports' || wanted.days.length > 0 || sessions.length === 0) return null;
-  const merged = mergeBills(bill.bills);
+function periodOf(
+  { sessions = [], wanted, books, reported }: ReconcileOrder,
+  merged: MergedBill,
+  onDay: ((progress: PeriodProgress) => void) | undefined,
+): PeriodReport | null {
+  if (wanted.days.length > 0 || sessions.length === 0) return null;
   if (!isPeriod(sessions, merged, wanted, books)) return null;
   return comparePeriod({
     sessions,
     bill: merged,
     wanted,
     books,
-    notes: reported.notes,
+    notes: [...reported.notes, ...witnessNotes(reported)],
     ...(onDay === undefined ? {} : { onDay }),
   });
 }
 
 /** Of recorded sessions, what belongs to the day that is wanted of their bill. */
-function partOf(order: ReconcileOrder): ReconcileOrder {
-  const { bill, sessions = [], wanted, books, reported } = order;
-  if (bill.kind !== 'imports' || wanted.days.length === 0 || sessions.length === 0) return order;
-  return { ...order, reported: reportedOn(reported, sessions, mergeBills(bill.bills).days, wanted, books[0]) };
+function reportedOf(
+  { sessions = [], wanted, books, reported }: ReconcileOrder,
+  merged: MergedBill | null,
+): Result<{ reported: Reported }> {
+  if (merged === null || wanted.days.length === 0 || sessions.length === 0) return ok({ reported });
+  return reportedOn(reported, sessions, merged.days, wanted, books[0]);
 }
 
 /**
@@ -147,11 +162,14 @@ export function assemble(
   order: ReconcileOrder,
   onDay?: (progress: PeriodProgress) => void,
 ): Result<{ assembled: Assembled }> {
-  const period = periodOf(order, onDay);
+  const { bill, wanted, books } = order;
+  const merged = bill.kind === 'imports' ? mergeBills(bill.bills) : null;
+  const period = merged === null ? null : periodOf(order, merged, onDay);
   if (period !== null) return ok({ assembled: { kind: 'period', report: period } });
-  const part = partOf(order);
-  const { reported, bill, wanted, books } = part;
-  const billed = billedOf(part);
+  const part = reportedOf(order, merged);
+  if (!part.ok) return refuseFrom(bill.name, part.error);
+  const { reported } = part;
+  const billed = billedOf({ ...order, reported }, merged);
   if (!billed.ok) return billed;
   if (billed.billed.kind === 'choose') return ok({ assembled: billed.billed });
   const { models, notes, scope, sources, beside, besides, unallocated } = billed.billed;

@@ -61,13 +61,10 @@ function onResource(blocks: readonly Block[], resources: readonly string[], want
 const listed = (blocks: readonly Block[], of: (block: Block) => string): string =>
   [...new Set(blocks.map(of))].join('; ');
 
+type Found = { readonly found: Block } | { readonly why: string };
+
 /** The one block of a session, or a sentence that says why there is none. */
-function blockOf(
-  { reported }: SessionEvidence,
-  blocks: readonly Block[],
-  wanted: Wanted,
-  book: PriceBook,
-): { readonly found: Block } | { readonly why: string } {
+function findBlock({ reported }: SessionEvidence, blocks: readonly Block[], wanted: Wanted, book: PriceBook): Found {
   const names = wanted.model === null ? reported.models : [wanted.model];
   const [name = 'a model that the record does not name'] = names;
   const byLabel = blocks.filter(({ label }) => label === wanted.model);
@@ -87,10 +84,28 @@ function blockOf(
   }
   if (second !== undefined) {
     return {
-      why: `The file holds ${name} ${fitting.length} times: ${listed(fitting, ({ label, resource }) => `${label} on ${accountOf(resource)}`)}. Choose the resource and the model that were spoken to.`,
+      why: `The file holds ${name} ${fitting.length} times: ${listed(fitting, ({ label, resource }) => `${label} on ${resource}`)}. Choose the resource and the model that were spoken to.`,
     };
   }
   return { found };
+}
+
+/** Whether a person who asks for a model and a resource means a block: by its label, its model, its name or its id. */
+export const isMeant = ({ label, model, resource }: Block, wanted: Wanted): boolean =>
+  (wanted.model === null || [label, model].includes(wanted.model)) &&
+  (wanted.resource === null || [resource, accountOf(resource)].includes(wanted.resource.toLowerCase()));
+
+/** A session stands where its own record puts it. What a person asks for picks among these, and decides where the record does not. */
+function blockOf(session: SessionEvidence, blocks: readonly Block[], wanted: Wanted, book: PriceBook): Found {
+  const own = findBlock(session, blocks, { days: [], model: null, resource: null }, book);
+  if (wanted.model === null && wanted.resource === null) return own;
+  if (!('found' in own)) return findBlock(session, blocks, wanted, book);
+  const { label, resource } = own.found;
+  return isMeant(own.found, wanted)
+    ? own
+    : {
+        why: `It spoke to ${label}${resource === '' ? '' : ` on ${accountOf(resource)}`}, and another part of the bill was asked for.`,
+      };
 }
 
 /** The blocks on whose resource a transcription meter lies and whose sessions transcribed by its model. */

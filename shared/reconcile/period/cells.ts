@@ -1,11 +1,11 @@
-import { billedAs, type MeterKind, meterKinds } from '../../billing/meter-kind.ts';
+import { billedAs } from '../../billing/meter-kind.ts';
 import type { DayUsage } from '../../billing/day-usage.ts';
 import { Exact, type Money, sumByCurrency, sumExact } from '../../kit/money.ts';
 import { nearest, plus, point, type Span } from '../../kit/span.ts';
 import { expectedTotals, imageTotals } from '../evidence/reported-responses.ts';
 import { hoursOf, hoursText, sameHours } from '../finding/transcription.ts';
 import { type ListPrices, listMoney } from '../finding/list-money.ts';
-import { columnOf, periodColumns } from './columns.ts';
+import { columnOf, isMeter, periodColumns } from './columns.ts';
 import type { DayReported } from './day-slices.ts';
 import type { PeriodCell, PeriodColumn, PeriodState } from './period-report.ts';
 
@@ -71,8 +71,6 @@ function stateOf(billed: Span | null, hasRow: boolean, expected: number, ran: bo
   if (!ran) return 'no session';
   return nearest(billed, expected) === expected ? 'as reported' : 'open';
 }
-
-const isMeter = (column: PeriodColumn): column is MeterKind => meterKinds.some((kind) => kind === column);
 
 function tokenCell(
   column: Exclude<PeriodColumn, 'transcription_hours'>,

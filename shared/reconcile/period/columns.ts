@@ -1,4 +1,4 @@
-import { meterFacts, meterKindOf, priceFieldOf } from '../../billing/meter-kind.ts';
+import { meterFacts, type MeterKind, meterKindOf, meterKinds, priceFieldOf } from '../../billing/meter-kind.ts';
 import type { ClassifiedMeter } from '../../billing/meter-name.ts';
 import { lookup } from '../../kit/lookup.ts';
 import type { PeriodColumn } from './period-report.ts';
@@ -22,6 +22,9 @@ export const periodColumns: readonly PeriodColumn[] = heads.map(([column]) => co
 
 const titles = lookup<string>(Object.fromEntries(heads));
 export const columnTitle = (column: PeriodColumn): string => titles(column) ?? column;
+
+/** Whether a column is one of the six meters of a response: stories speak of these alone. */
+export const isMeter = (column: PeriodColumn): column is MeterKind => meterKinds.some((kind) => kind === column);
 
 export const isTranscription = ({ family }: ClassifiedMeter): boolean =>
   family === 'transcribe' || family === 'whisper';

@@ -1,6 +1,6 @@
 import { billedModels } from '../../billing/billed-models.ts';
 import type { DayUsage } from '../../billing/day-usage.ts';
-import { meterKindOf, meterKinds } from '../../billing/meter-kind.ts';
+import { meterKindOf } from '../../billing/meter-kind.ts';
 import { assertNever } from '../../kit/errors.ts';
 import { sumByCurrency } from '../../kit/money.ts';
 import type { BooksByCurrency } from '../../pricing/choose-book.ts';
@@ -10,6 +10,7 @@ import type { Freshness } from '../scope/settlement.ts';
 import type { Claim } from '../stories/answer-types.ts';
 import type { Block } from './blocks.ts';
 import { cellsOf } from './cells.ts';
+import { isMeter } from './columns.ts';
 import { type DayReported, type DaySlice, joined } from './day-slices.ts';
 import type { PeriodCell, PeriodColumn, PeriodDay, PeriodState } from './period-report.ts';
 
@@ -31,8 +32,9 @@ export interface DayContext {
 
 /** Audio and text, in and out, hold at least what was reported, and in and out more: what else ran on the resource does that. */
 function isOtherTraffic(cells: readonly PeriodCell[]): boolean {
-  const six = cells.filter(({ column }) => meterKinds.some((kind) => kind === column));
-  const differences = six.map(({ column, difference }) => ({ column, difference }));
+  const differences = cells
+    .filter(({ column }) => isMeter(column))
+    .map(({ column, difference }) => ({ column, difference }));
   if (differences.some(({ difference }) => difference === null)) return false;
   // Cached tokens may be billed with the input, so the two are one here.
   const sum = (...columns: readonly PeriodColumn[]): number =>
@@ -73,7 +75,7 @@ function stateOfClaim({ kind }: Claim, { answer }: ModelReconciled): PeriodState
 const words: Readonly<Record<Exclude<PeriodState, 'explained'>, string>> = {
   'as reported': 'Every meter is what was reported.',
   'other traffic':
-    'Audio and text hold what was reported and more in and out, which no story explains: something else used the resource.',
+    'Audio and text hold what was reported and more in and out, as they would if something else used the resource, and no story explains it.',
   open: 'The bill is not what was reported, and the numbers do not say why.',
   'not settled': 'The rows of this day can still change, and they do not fit yet.',
   'no row': 'Sessions ran on this day, and the file has no row of them.',
@@ -93,24 +95,37 @@ function dayState(
   const late = freshness !== 'settled';
   const rows = cells.filter(({ state }) => state !== 'no row' && state !== 'nothing');
   if (rows.length === 0) return late ? 'not settled' : 'no row';
-  const told = held === null ? null : stateOfClaim(held.answer.finding.claim, held);
-  const beside = cells.filter(({ column }) => !meterKinds.some((kind) => kind === column));
-  const besideFits = beside.every(
-    ({ column, state }) => state === 'as reported' || state === 'nothing' || !billedColumns.has(column),
+  const claim = held?.answer.finding.claim;
+  const told = held === null || claim === undefined ? null : stateOfClaim(claim, held);
+  const besideFits = cells.every(
+    ({ column, state }) =>
+      isMeter(column) || state === 'as reported' || state === 'nothing' || !billedColumns.has(column),
   );
-  // A column that other days have rows of has to have one here.
-  const lacks = cells.some(({ column, state }) => state === 'no row' && billedColumns.has(column));
-  if (told !== null)
+  // A meter of the model has to have its row, and a column beside these where other days have one.
+  const lacks = cells.some(({ column, state }) => state === 'no row' && (isMeter(column) || billedColumns.has(column)));
+  if (told !== null) {
     return told === 'as reported' && (!besideFits || lacks) ? (late && lacks ? 'not settled' : 'open') : told;
+  }
   const short = lacks || cells.some(({ difference }) => (difference ?? 0) < 0);
   if (late && short) return 'not settled';
-  return besideFits && isOtherTraffic(cells) ? 'other traffic' : 'open';
+  // Where stories fit, and the numbers do not say that one of them is so, nothing is said of other traffic either.
+  return claim?.kind === 'nothing fits' && besideFits && isOtherTraffic(cells) ? 'other traffic' : 'open';
 }
 
-/** A cell's own state, once its day is told. */
+/** A cell's own state, once its day is told: a day is told by the six meters, and what stands beside them stays as it is. */
 function settledCell(cell: PeriodCell, state: PeriodState): PeriodCell {
+  if (!isMeter(cell.column)) return cell;
   const isOdd = cell.state === 'open' || (cell.state === 'no row' && state !== 'as reported');
   return isOdd ? { ...cell, state } : cell;
+}
+
+/** What a day shows, by its finding where that says more than its state. */
+function sentenceOf(state: PeriodState, held: ModelReconciled | null): string {
+  const finding = held?.answer.finding;
+  if (state === 'explained') return `${finding?.headline ?? ''} ${finding?.lead ?? ''}`.trim();
+  if (finding?.claim.kind !== 'as reported' || state === 'as reported') return words[state];
+  const lacks = held?.answer.meters.some(({ status }) => status === 'missing row' || status === 'not yet due') === true;
+  return lacks ? finding.headline : 'The model\u2019s meters are what was reported; transcription or images are not.';
 }
 
 /** Holds one day of one model and resource against the sessions of that day. */
@@ -126,7 +141,6 @@ export function compareDay(
   const held = bill === undefined || slices.length === 0 ? null : reconcileModel(bill, reported, books, freshness);
   const cells = cellsOf(rows, reported, { ran: slices.length > 0, prices: held?.prices ?? null });
   const state = dayState(cells, held, { freshness, billedColumns });
-  const { finding } = held?.answer ?? { finding: null };
   const beyond = sumByCurrency(cells.flatMap((cell) => cell.beyond ?? []));
   return {
     day: {
@@ -137,7 +151,7 @@ export function compareDay(
       beyond: beyond.length === 1 ? (beyond[0] ?? null) : null,
       state,
       freshness,
-      sentence: state === 'explained' ? `${finding?.headline ?? ''} ${finding?.lead ?? ''}`.trim() : words[state],
+      sentence: sentenceOf(state, held),
     },
     reported,
     held,

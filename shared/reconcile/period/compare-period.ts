@@ -1,8 +1,8 @@
 import type { DayUsage } from '../../billing/day-usage.ts';
 import type { ImportedBill, MergedBill } from '../../billing/imported-bill.ts';
 import { meterKinds } from '../../billing/meter-kind.ts';
-import { dayAfter, isDay } from '../../kit/dates.ts';
-import { type Money, sumByCurrency, sumExact } from '../../kit/money.ts';
+import { dayAfter, isDay, isMonth, monthOfDay } from '../../kit/dates.ts';
+import { Exact, type Money, moneyTexts, sumByCurrency, sumExact } from '../../kit/money.ts';
 import { plural } from '../../kit/numbers.ts';
 import type { BooksByCurrency } from '../../pricing/choose-book.ts';
 import type { SessionEvidence } from '../evidence/evidence.ts';
@@ -15,7 +15,7 @@ import { type Observation, solveMany } from '../scope/several-days.ts';
 import { addParts, partsOfDay, type SessionPart } from './attribution.ts';
 import { assign, type Block } from './blocks.ts';
 import { isUnreadCharge } from './cells.ts';
-import { columnOf, periodColumns } from './columns.ts';
+import { columnOf, isMeter, periodColumns } from './columns.ts';
 import { compareDay, type ComparedDay } from './compare-day.ts';
 import { type DaySlice, slicesOf } from './day-slices.ts';
 import { letterDays, type Lettered } from './day-stories.ts';
@@ -57,9 +57,34 @@ function daysOf(rows: readonly DayUsage[], slices: readonly DaySlice[]): string[
   return [...(all.length > mostDays ? days : all), ...others];
 }
 
-/** Sessions of a day; where the file bills a month or names no day, those of it that have no row of their own day. */
-const slicesOn = (slices: readonly DaySlice[], day: string, billed: ReadonlySet<string>): readonly DaySlice[] =>
-  slices.filter((slice) => (isDay(day) ? slice.day === day : slice.day.startsWith(day) && !billed.has(slice.day)));
+/** The one period of a block that a day's sessions stand in: the day itself where it is billed, else its month, else rows without a day. */
+function periodIn(day: string, billed: ReadonlySet<string>): string {
+  if (billed.has(day)) return day;
+  const month = [...billed].find((one) => isMonth(one) && monthOfDay(day) === one);
+  return month ?? (billed.has('') ? '' : day);
+}
+
+/** When the newest file was written that speaks of a day: by a row of it, else by days around or before it; empty: none does. */
+function writtenFor(day: string, files: readonly ImportedBill[]): string {
+  const newest = (some: readonly ImportedBill[]): string =>
+    some
+      .map(({ writtenAt }) => writtenAt)
+      .sort()
+      .at(-1) ?? '';
+  const withRows = files.filter(({ days }) => days.some((row) => row.day === day));
+  const until = files.filter(({ days }) => days.some((row) => row.day <= day));
+  return newest(withRows.length > 0 ? withRows : until);
+}
+
+/** Money on the meters beside the six, which no session is given a part of. */
+function besideNote(blocks: readonly PeriodBlock[]): string[] {
+  const charged = sumByCurrency(
+    blocks.flatMap(({ totals }) => totals.filter(({ column }) => !isMeter(column)).flatMap((one) => one.charged)),
+  ).filter(({ cost }) => !new Exact(cost).isZero());
+  return charged.length === 0
+    ? []
+    : [`Transcription and images, ${moneyTexts(charged)}, are in no session\u2019s part: the file bills them by day.`];
+}
 
 /** Said where a model is billed by the day and by the month of that day. */
 function monthNotes(blocks: readonly Block[]): string[] {
@@ -160,7 +185,7 @@ function sessionOf(
   const list = prices?.prices ?? null;
   const amounts = list === null ? [] : meterKinds.map((meter) => listMoney(said[meter], meter, list));
   const [cost] = amounts.includes(null) ? [] : sumByCurrency(amounts.flatMap((one) => one ?? []));
-  const [paid, second] = charged;
+  const [paid, second] = charged ?? [];
   const known = parts.length > 0;
   const own = expectedTotals(reported.turns);
   return {
@@ -178,7 +203,7 @@ function sessionOf(
     meters: Object.fromEntries(
       meterKinds.map((meter) => [
         meter,
-        { reported: known ? said[meter] : own[meter], billed: known ? (billed?.[meter] ?? null) : null },
+        { reported: known ? said[meter] : own[meter], billed: known ? billed[meter] : null },
       ]),
     ) as PeriodSession['meters'],
   };
@@ -201,8 +226,10 @@ export function isPeriod(
   wanted: Wanted,
   books: BooksByCurrency,
 ): boolean {
-  const { blocks } = assign(sessions, bill.days, wanted, books[0]);
+  const { blocks, sessions: at } = assign(sessions, bill.days, wanted, books[0]);
   if (blocks.length === 0) return false;
+  // A session that the file has no meter of is never added to those that it has.
+  if ([...at.values()].some((one) => 'why' in one)) return true;
   const days = new Set(sessions.flatMap((session) => slicesOf(session).map(({ day }) => day)));
   return blocks.length > 1 || days.size > 1;
 }
@@ -216,32 +243,33 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
   const places = assign(sessions, bill.days, wanted, books[0]);
   const { blocks, sessions: assigned } = places;
   const slices = sessions.map((session) => ({ session, slices: slicesOf(session) }));
-  const own = (index: number): DaySlice[] =>
-    slices.flatMap(({ session, slices: all }) => {
+  const inBlocks = blocks.map(({ rows }, index): DaySlice[] => {
+    const billed = new Set(rows.map(({ day }) => day));
+    return slices.flatMap(({ session, slices: all }) => {
       const at = assigned.get(session.id);
-      return at !== undefined && 'block' in at && at.block === index ? all : [];
+      const isHere = at !== undefined && 'block' in at && at.block === index;
+      return isHere ? all.map((slice) => ({ ...slice, day: periodIn(slice.day, billed) })) : [];
     });
-  const inBlocks = blocks.map((_, index) => own(index));
+  });
   const days = daysOf(
     blocks.flatMap(({ rows }) => rows),
     inBlocks.flat(),
   );
-  const fetchedAt =
-    bill.used
-      .map(({ writtenAt }) => writtenAt)
-      .sort()
-      .at(-1) ?? '';
   const done = new Set<string>();
-  const billedDays = blocks.map(({ rows }) => new Set(rows.map(({ day }) => day)));
   const compared = blocks.map((block, at): Compared => ({
     block,
     days: days.map((day, index) => {
-      const onDaySlices = slicesOn(inBlocks[at] ?? [], day, billedDays[at] ?? new Set());
+      const onDaySlices = (inBlocks[at] ?? []).filter((slice) => slice.day === day);
       const answer = compareDay(
         day,
         block.rows.filter((row) => row.day === day),
         onDaySlices,
-        { block, books, freshness: freshnessOf(day, fetchedAt, bill.all), billedColumns: columnsWithRows(block) },
+        {
+          block,
+          books,
+          freshness: freshnessOf(day, writtenFor(day, bill.used), bill.all),
+          billedColumns: columnsWithRows(block),
+        },
       );
       for (const { session } of onDaySlices) done.add(session);
       onDay?.({
@@ -276,7 +304,7 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
     from,
     to,
     label,
-    headline: headlineOf({ label, totals, blocks: shown, stories: lettered.stories }),
+    headline: headlineOf({ label, totals, blocks: shown, stories: lettered.stories, astray: astray.length }),
     lead: [
       `${plural(sessions.length, 'session')} against ${plural(bill.used.length, 'file')}.`,
       ...totals.map((total) => `${sumWords(total)}.`),
@@ -305,6 +333,7 @@ export function comparePeriod(order: PeriodOrder): PeriodReport {
       ...bill.used.flatMap(({ notes }) => notes),
       ...bill.notes,
       ...monthNotes(blocks),
+      ...besideNote(shown),
       ...(note === null ? [] : [note]),
     ],
   };

@@ -41,7 +41,7 @@ export interface PeriodCell extends BilledAs {
   /** Billed less expected, by the nearest number that a rounded row can be; null: no row, or hours. */
   readonly difference: number | null;
   readonly charged: readonly Money[];
-  /** What the difference costs at list price; null: there is no price, or no row. */
+  /** What the difference costs by the meter's own price in the file, else at list price; null: there is neither, or no row. */
   readonly beyond: Money | null;
   /** `as reported`, `explained`, `other traffic`, `open`, `no row` ... of this meter alone. */
   readonly state: PeriodState;
@@ -55,7 +55,7 @@ export interface PeriodDay {
   /** Columns that have a row or a report, in the order of the table. */
   readonly cells: readonly PeriodCell[];
   readonly charged: readonly Money[];
-  /** Charged less what was reported comes to at list price; null: no list price in that currency, or nothing to compare. */
+  /** Charged beyond what was reported, over the cells of which that is known; null: nothing is, or in several currencies. */
   readonly beyond: Money | null;
   readonly state: PeriodState;
   /** Index into `stories`; null: no story explains it. */

@@ -54,10 +54,12 @@ interface Told {
   readonly totals: readonly PeriodTotal[];
   readonly blocks: readonly PeriodBlock[];
   readonly stories: readonly PeriodStory[];
+  /** Sessions that the file has no meter of. */
+  readonly astray: number;
 }
 
 /** One sentence for whoever reads no more; money that is not allocated comes first where it is the larger part. */
-export function headlineOf({ label, totals, blocks, stories }: Told): string {
+export function headlineOf({ label, totals, blocks, stories, astray }: Told): string {
   const [total] = totals;
   if (total === undefined) return `${label}: the file charges nothing for these sessions.`;
   const share = (state: PeriodPart['state']): number =>
@@ -68,6 +70,7 @@ export function headlineOf({ label, totals, blocks, stories }: Told): string {
   const rest = [
     ...(open > 0 ? [`${plural(open, 'day')} ${open === 1 ? 'is' : 'are'} open`] : []),
     ...(late > 0 ? [`${plural(late, 'day')} can still change`] : []),
+    ...(astray > 0 ? [`${plural(astray, 'session')} ${astray === 1 ? 'has' : 'have'} no meter in it`] : []),
   ];
   const end = rest.length === 0 ? 'nothing is open' : listed(rest);
   if (total.parts.length === 0)

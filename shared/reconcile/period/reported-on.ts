@@ -1,16 +1,12 @@
 import type { DayUsage } from '../../billing/day-usage.ts';
+import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
 import type { PriceBook } from '../../pricing/price-book.ts';
 import type { Reported, SessionEvidence } from '../evidence/evidence.ts';
-import { accountOf, type Wanted } from '../scope/scope.ts';
-import { assign, type Block } from './blocks.ts';
+import type { Wanted } from '../scope/scope.ts';
+import { assign, isMeant } from './blocks.ts';
 import { joined, slicesOf } from './day-slices.ts';
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
-
-/** Whether a person who wants a model and a resource means this block: by its label, its model, its name or its id. */
-const isMeant = ({ label, model, resource }: Block, wanted: Wanted): boolean =>
-  (wanted.model === null || [label, model].includes(wanted.model)) &&
-  (wanted.resource === null || [resource, accountOf(resource)].includes(wanted.resource.toLowerCase()));
 
 /** Sessions on the model and resource that are wanted; all, where none of them is. */
 function meantSessions(
@@ -28,12 +24,24 @@ function meantSessions(
   return own.length > 0 ? own : sessions;
 }
 
+const notOn = (wanted: readonly string[], days: readonly string[]): Result<never> =>
+  refuse(
+    benchError(
+      'invalid-argument',
+      `No session here ran on ${wanted.join(', ')}; they ran on ${days.slice(0, 7).join(', ')}${days.length > 7 ? ' and later' : ''}.`,
+      {
+        nextStep: 'Choose a day with sessions, or give the sessions of one day alone.',
+      },
+    ),
+  );
+
 const requestsNote =
   'The service counted requests for all of the sessions; for a part of them that is no evidence, and it is left out.';
 
 /**
  * What sessions reported on the days that are wanted, of the model and resource that are wanted: a day's bill is never held against
- * the sessions of other days. Unchanged where no day is wanted, and where no session ran on it: then a person says that they belong there.
+ * the sessions of other days. Sessions of one day by themselves can be held against another: a person says then that they belong
+ * there. Refused where they are of several days, and none of these is it.
  */
 export function reportedOn(
   reported: Reported,
@@ -41,23 +49,37 @@ export function reportedOn(
   rows: readonly DayUsage[],
   wanted: Wanted,
   book: PriceBook,
-): Reported {
+): Result<{ reported: Reported }> {
   const isOn = (day: string): boolean => wanted.days.some((one) => day.startsWith(one));
-  const own = meantSessions(sessions, rows, wanted, book).flatMap((session) => {
+  const chosen = meantSessions(sessions, rows, wanted, book);
+  const days = unique(chosen.flatMap((session) => slicesOf(session).map(({ day }) => day))).sort();
+  if (days.length > 1 && !days.some(isOn)) return notOn(wanted.days, days);
+  const own = chosen.flatMap((session) => {
     const slices = slicesOf(session).filter(({ day }) => isOn(day));
     return slices.length === 0 ? [] : [{ session: session.reported, slices }];
   });
   const slices = own.flatMap((one) => one.slices);
   const { turns, log } = joined(slices);
-  if (own.length === 0 || (own.length === sessions.length && turns.length === reported.turns.length)) return reported;
+  if (own.length === 0 || (own.length === sessions.length && turns.length === reported.turns.length)) {
+    return ok({ reported });
+  }
   const kept = own.map(({ session }) => session);
   const left = sessions.filter((session) => !kept.includes(session.reported));
   const notesLeft = new Set(left.flatMap(({ reported: { notes } }) => notes));
   const others = reported.log?.others?.filter(({ id }) => isOn(id.slice(0, 10))) ?? [];
   const isCounted = reported.log?.requests != null;
-  return {
+  const elsewhere = left.filter((session) => !chosen.includes(session) && session.reported.days.some(isOn));
+  const part: Reported = {
     turns,
-    notes: [...reported.notes.filter((note) => !notesLeft.has(note)), ...(isCounted ? [requestsNote] : [])],
+    notes: [
+      ...reported.notes.filter((note) => !notesLeft.has(note)),
+      ...(isCounted ? [requestsNote] : []),
+      ...(elsewhere.length === 0
+        ? []
+        : [
+            `Of this day, and on another model or resource of the bill or on none: ${elsewhere.map(({ id }) => id).join(', ')}.`,
+          ]),
+    ],
     log: log === null || others.length === 0 ? log : { ...log, others },
     sessions: kept.flatMap((one) => one.sessions),
     days: unique(kept.flatMap(({ days }) => days)).filter(isOn),
@@ -66,4 +88,5 @@ export function reportedOn(
     windows: kept.flatMap(({ windows = [] }) => windows),
     origins: slices.flatMap(({ origins }) => origins),
   };
+  return ok({ reported: part });
 }

@@ -1,4 +1,5 @@
 import { currencyWords, Exact, type Money, sumByCurrency, sumExact } from '../../kit/money.ts';
+import { isMeter } from './columns.ts';
 import type { PeriodBlock, PeriodDay, PeriodPart, PeriodState, PeriodTotal, Unallocated } from './period-report.ts';
 
 type PartOf = PeriodPart['state'];
@@ -38,8 +39,9 @@ interface Share {
 
 /** What a day charges in a currency: what was reported, and what lies beyond it. They add up to the charge. */
 function sharesOf(day: PeriodDay, currency: string): Share[] {
-  const state = partOfState[day.state];
-  return day.cells.flatMap(({ charged, beyond, difference, hours }): Share[] => {
+  return day.cells.flatMap(({ column, charged, beyond, difference, hours, state: ofCell }): Share[] => {
+    // A story speaks of the six meters alone.
+    const state = partOfState[isMeter(column) ? day.state : ofCell];
     const whole = costIn(charged, currency);
     if (new Exact(whole).isZero()) return [];
     const same = { story: null, day: day.day };
