@@ -12,6 +12,8 @@ export interface MeterTokens {
   readonly range?: Span | null;
   /** A charge of an earlier time put right: it is added with its sign. */
   readonly correction?: boolean;
+  /** What the tokens were read from; left out: they stand there. */
+  readonly from?: 'quantity' | 'cost';
   /** Half of the last digit that its costs are written with, added over its rows: an exact decimal; left out: exact. */
   readonly costHalfWidth?: string;
   /** Why its amount cannot be told: `Row 12: quantity "1.2.3" cannot be read.` */
@@ -44,6 +46,8 @@ export interface BilledModel {
   readonly charges: Readonly<Partial<Record<MeterKind, ChargedMoney>>>;
   /** How far each charge may be off by its rounding, as an exact decimal in the billing currency; left out: exact. */
   readonly chargeHalfWidths: Readonly<Partial<Record<MeterKind, string>>>;
+  /** Tokens of some meters are worked out from their cost, so that whatever changes a price changes them. */
+  readonly fromCost: boolean;
   /** Meters that a correction changed: what was billed at first, and what was taken off it. */
   readonly corrected: Readonly<Partial<Record<MeterKind, Corrected>>>;
   /** Meters that have rows whose tokens cannot be told, and why. */
@@ -124,6 +128,7 @@ function modelOf(label: string, rows: readonly KnownRow[]): BilledModel {
     names,
     charges,
     chargeHalfWidths,
+    fromCost: rows.some(({ from }) => from === 'cost'),
     corrected,
     unreadable,
   };

@@ -57,11 +57,12 @@ export function reconcileModel(
   freshness: Freshness | null,
 ): ModelReconciled {
   const chosen = listPricesOf(bill, books);
-  const { names, charges, chargeHalfWidths, corrected, unreadable } = bill;
+  const { names, charges, chargeHalfWidths, fromCost, corrected, unreadable } = bill;
   const answer = reconcile(turns, bill.billed, chosen.prices, log, {
     names,
     charges,
     chargeHalfWidths,
+    fromCost,
     corrected,
     unreadable,
     notYetDue: freshness === 'not yet due',

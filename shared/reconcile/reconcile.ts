@@ -123,7 +123,7 @@ export function reconcile(
     return {
       ...compared,
       meters: compareMeters(turns, billed, undefined, prices, facts),
-      finding: ratioFinding(ratio, space),
+      finding: ratioFinding(ratio, space, facts.fromCost === true),
       explanations: [],
       storiesFound: 0,
       excluded: [],

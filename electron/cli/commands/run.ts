@@ -1,5 +1,7 @@
+import { writeFailure } from '../../engine/data/disk-errors.ts';
 import { writeAbout } from '../../engine/record/about-file.ts';
 import { tagSchema, mostTags, noAbout } from '../../../shared/session/about.ts';
+import type { BenchApi } from '../../../shared/contract/bench-api.ts';
 import { usualTrailingSilenceMs } from '../../../shared/contract/default-preferences.ts';
 import { resolve } from 'node:path';
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
@@ -290,6 +292,7 @@ async function converse(
     interruption.first.then(() => neverBegan()),
   ]);
   if (!started.ok) return started;
+  const untagged = await tagSession(client, started.sessionId, tags);
 
   await untilThrough(watch, interruption, async () => {
     await client.call('session.send', { event: { type: 'input_audio_buffer.commit' } });
@@ -306,10 +309,25 @@ async function converse(
   if (!opened.ok) return opened;
   if (opened.view === null) return refuse(lost(sessionId));
   if (!info.ok) return info;
-  if (tags.length > 0 && opened.folder !== null) await writeAbout(opened.folder, { ...noAbout, tags: [...tags] });
-  const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice]);
+  const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice, ...untagged]);
   const code = stopped.ok && !interruption.happened ? exitCodes.done : exitCodes.failed;
   return ok({ out: json ? jsonText(report) : printReport(report), code });
+}
+
+/** Keeps the tags beside the record as soon as there is one, so that an interrupted run has them too; else why not, in a sentence. */
+async function tagSession(
+  client: Pick<BenchApi, 'call'>,
+  sessionId: string,
+  tags: readonly string[],
+): Promise<string[]> {
+  if (tags.length === 0) return [];
+  const opened = await client.call('session.attach', { sessionId });
+  const folder = opened.ok ? opened.folder : null;
+  const why =
+    folder === null
+      ? 'its folder is not known'
+      : await writeAbout(folder, { ...noAbout, tags: [...tags] }).then(() => null, writeFailure);
+  return why === null ? [] : [`The tags are not kept: ${why}.`];
 }
 
 const lost = (sessionId: string): BenchError =>

@@ -7,8 +7,8 @@ import type {
   PeriodState,
   PeriodTotal,
 } from '../../../shared/reconcile/period/period-report.ts';
-import { count, plural, signed } from '../../../shared/kit/numbers.ts';
-import { type Money, moneyText, moneyTexts } from '../../../shared/kit/money.ts';
+import { count, groupDigits, plural, signed } from '../../../shared/kit/numbers.ts';
+import { decimalText, type Money, moneyText, moneyTexts } from '../../../shared/kit/money.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { indented, textTable } from './terminal-text.ts';
 
@@ -29,10 +29,13 @@ function partTitle({ stories }: PeriodReport, { state, story, days }: PeriodPart
 function totalBlock(report: PeriodReport, { currency, file, parts }: PeriodTotal): string {
   const rows = parts.map((part) => [
     visibleLine(partTitle(report, part)),
-    part.cost,
+    decimalText(part.cost),
     part.share === null ? '' : `${(100 * part.share).toFixed(1)}%`,
   ]);
-  return textTable([['', currency, 'share'], ...rows, ['The files hold', file, '']], ['left', 'right', 'right']);
+  return textTable(
+    [['', currency, 'share'], ...rows, ['The files hold', groupDigits(file), '']],
+    ['left', 'right', 'right'],
+  );
 }
 
 const isShown = ({ state }: PeriodDay): boolean => state !== 'nothing';

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { readJson } from '../../../shared/kit/json.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import { aboutName, aboutSchema, noAbout, type SessionAbout } from '../../../shared/session/about.ts';
@@ -18,13 +18,15 @@ export interface AboutRead {
 
 const unused = (folder: string, why: string): AboutRead => ({
   about: noAbout,
-  note: `${join(folder, aboutName)} ${why}: the session\u2019s name and tags are left out.`,
+  note: `${aboutName} of ${basename(folder)} ${why}: the session\u2019s name and tags are left out.`,
 });
 
 /** Reads `about.json` of a session's folder. Never rejects: without it a session is what its log says. */
 export async function readAbout(folder: string): Promise<AboutRead> {
   let text: string;
   try {
+    // What is no file is not opened: a pipe would hold its reader for ever.
+    if (!(await stat(join(folder, aboutName))).isFile()) return unused(folder, 'is no file');
     const handle = await open(join(folder, aboutName), 'r');
     try {
       const facts = await handle.stat();

@@ -92,6 +92,8 @@ export interface BillFacts {
   readonly charges?: MeterCharges;
   /** How far each charge may be off by its rounding: half of its last digit. */
   readonly chargeHalfWidths?: BilledModel['chargeHalfWidths'];
+  /** Tokens of the bill are worked out from its costs. */
+  readonly fromCost?: boolean;
   readonly corrected?: BilledModel['corrected'];
   /** Meters that have rows whose tokens cannot be told, and why. */
   readonly unreadable?: BilledModel['unreadable'];

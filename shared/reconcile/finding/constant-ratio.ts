@@ -142,21 +142,35 @@ export function constantRatio(
   return ratio('money', money ?? null);
 }
 
-/** The finding of a bill that holds one factor over every meter and is not what was reported. */
-export function ratioFinding({ of, text }: ConstantRatio, { counting, billed }: Space): Finding {
+/** What makes every meter so many times what was reported. A price changes no quantity, and whatever changes quantities changes costs. */
+const makings = {
+  price: {
+    more: 'a mark-up, a tax, other unit prices or another currency',
+    less: 'a discount, other unit prices or another currency',
+  },
+  rows: {
+    more: 'rows counted more than once, or the same run repeated beside these',
+    less: 'only a part of the rows',
+  },
+} as const;
+
+/**
+ * The finding of a bill that holds one factor over every meter and is not what was reported.
+ * @param fromCost the tokens are worked out from costs: then prices may have made the factor, too
+ */
+export function ratioFinding({ of, text }: ConstantRatio, { counting, billed }: Space, fromCost: boolean): Finding {
   const service = serviceNames[counting.service];
-  const more = Number(text) > 1;
-  const what = of === 'money' ? 'charged' : 'billed';
+  const way = Number(text) > 1 ? 'more' : 'less';
+  const byPrice = of === 'money' || fromCost;
   const meters = meterKinds.filter((meter) => billed[meter] !== undefined).map((meter) => meterFacts[meter].words);
+  const causes = byPrice ? `${makings.price[way]}, ${makings.rows[way]}` : makings.rows[way];
   return {
     claim: { kind: 'ratio', of },
-    headline: `${service} ${what} ${text} \u00d7 what was reported, on every meter alike.`,
-    lead: `One factor holds on ${meters.join(', ')}. A further response does that only where it is like all that was reported together, so no story of one is told: ${
-      more
-        ? 'a mark-up, a tax, other unit prices, another currency, rows counted more than once, or the same run repeated beside these would'
-        : 'a discount, other unit prices, another currency, or only a part of the rows would'
-    }.`,
-    open: 'Hold the unit prices of the bill against your price sheet (Settings, Price books and models), and check that no file or day is counted twice.',
+    headline: `${service} ${byPrice ? 'charged' : 'billed'} ${text} \u00d7 what was reported, on every meter alike.`,
+    lead: `One factor holds on ${meters.join(', ')}. A further response does that only where it is like all that was reported together, so no story of one is told: ${causes} would.`,
+    open: byPrice
+      ? 'Hold the unit prices of the bill against your price sheet (Settings, Price books and models), and check that no file or day is counted twice.'
+      : 'Check that no file or day is counted twice, and that all sessions of the day are here.',
     chance: null,
   };
 }

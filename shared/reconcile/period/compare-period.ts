@@ -66,14 +66,10 @@ function periodIn(day: string, billed: ReadonlySet<string>): string {
 
 /** When the newest file was written that speaks of a day: by a row of it, else by days around or before it; empty: none does. */
 function writtenFor(day: string, files: readonly ImportedBill[]): string {
-  const newest = (some: readonly ImportedBill[]): string =>
-    some
-      .map(({ writtenAt }) => writtenAt)
-      .sort()
-      .at(-1) ?? '';
   const withRows = files.filter(({ days }) => days.some((row) => row.day === day));
   const until = files.filter(({ days }) => days.some((row) => row.day <= day));
-  return newest(withRows.length > 0 ? withRows : until);
+  const times = (withRows.length > 0 ? withRows : until).map(({ writtenAt }) => writtenAt);
+  return times.sort().at(-1) ?? '';
 }
 
 /** Money on the meters beside the six, which no session is given a part of. */

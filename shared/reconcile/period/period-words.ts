@@ -1,4 +1,4 @@
-import { plural } from '../../kit/numbers.ts';
+import { groupDigits, plural } from '../../kit/numbers.ts';
 import { currencyWords, Exact } from '../../kit/money.ts';
 import { listed, lower } from '../stories/phrases.ts';
 import type { PeriodBlock, PeriodPart, PeriodStory, PeriodTotal } from './period-report.ts';
@@ -106,5 +106,5 @@ export function headlineOf({ label, totals, blocks, stories, astray }: Told): st
 /** The sum written out: `4.2414283 in the table + 0.346029 not allocated = 4.5874573, the file's own total`. */
 export const sumWords = ({ currency, table, unallocated, file }: PeriodTotal): string =>
   new Exact(unallocated).isZero()
-    ? `${file} ${currencyWords(currency)} in the table, all that the file holds`
-    : `${table} in the table + ${unallocated} not allocated = ${file} ${currencyWords(currency)}, the file\u2019s own total`;
+    ? `${groupDigits(file)} ${currencyWords(currency)} in the table, all that the file holds`
+    : `${groupDigits(table)} in the table + ${groupDigits(unallocated)} not allocated = ${groupDigits(file)} ${currencyWords(currency)}, the file\u2019s own total`;
