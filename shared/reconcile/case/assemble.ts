@@ -7,18 +7,20 @@ import type { BooksByCurrency } from '../../pricing/choose-book.ts';
 import { solveMany } from '../scope/several-days.ts';
 import type { Unallocated } from '../../billing/unallocated.ts';
 import { leftOutOf } from '../scope/left-out.ts';
-import { dayThatHolds } from '../scope/day-that-holds.ts';
+import { modelThatHolds, placeThatHolds } from '../scope/place-that-holds.ts';
 import { compareDays, observationsOf } from '../scope/by-day.ts';
 import { reconcileReport, type ReconcileReport } from '../reconcile-report.ts';
 import { type BesideRow, compareImages, compareTranscription } from '../finding/transcription.ts';
 import { imageTotals } from '../evidence/reported-responses.ts';
 import {
+  accountOf,
   besideNotes,
   type BesideKind,
   type BesideMeter,
   type BillScope,
   type Choose,
   comparedRows,
+  isRealtime,
   pickModel,
   scopeBill,
   type Wanted,
@@ -82,6 +84,33 @@ function tooLarge(rows: readonly BesideRow[]): BenchError | null {
 const refuseFrom = (name: string, error: BenchError): Result<never> =>
   refuse({ ...error, message: `${name}: ${error.message}` });
 
+const foundWords = (what: string, found: string): string =>
+  `The usage names no ${what}; ${found} is the only one of this bill whose meters are what it reports.`;
+
+/** What is wanted of a bill, with the day and the resource that usage does not name where no other can be meant. */
+function foundPlace(
+  { turns, days, resources }: Reported,
+  wanted: Wanted,
+  rows: readonly DayUsage[],
+): { wanted: Wanted; notes: readonly string[] } {
+  const isOpen = {
+    day: wanted.days.length + days.length === 0 && new Set(rows.map((row) => row.day)).size > 1,
+    resource: wanted.resource === null && resources.length === 0,
+  };
+  if (!isOpen.day && !isOpen.resource) return { wanted, notes: [] };
+  const place = placeThatHolds(turns, rows, wanted.days.length > 0 ? wanted.days : days);
+  const day = isOpen.day ? place.day : null;
+  const on = rows.filter((row) => isRealtime(row) && (day === null || row.day === day));
+  const resource = isOpen.resource && new Set(on.map((row) => row.resource)).size > 1 ? place.resource : null;
+  return {
+    wanted: { ...wanted, ...(day === null ? {} : { days: [day] }), ...(resource === null ? {} : { resource }) },
+    notes: [
+      ...(day === null ? [] : [foundWords('day', day)]),
+      ...(resource === null ? [] : [foundWords('resource', accountOf(resource))]),
+    ],
+  };
+}
+
 function billedOf(
   { reported, bill, wanted }: ReconcileOrder,
   merge: MergedBill | null,
@@ -103,16 +132,12 @@ function billedOf(
     });
   }
   const merged = merge ?? mergeBills(bill.bills);
-  const found = wanted.days.length + reported.days.length > 0 ? null : dayThatHolds(reported.turns, merged.days);
-  const scoped = scopeBill(merged, reported, found === null ? wanted : { ...wanted, days: [found] });
+  const pasted = foundPlace(reported, wanted, merged.days);
+  const scoped = scopeBill(merged, reported, pasted.wanted);
   if (!scoped.ok) return refuseFrom(bill.name, scoped.error);
   if (scoped.scoped.kind === 'choose') return ok({ billed: scoped.scoped });
   const { models, scope, rows, beside: besides, unallocated, notes } = scoped.scoped;
-  const day =
-    found === null || new Set(merged.days.map((row) => row.day)).size < 2
-      ? []
-      : [`The usage names no day; ${found} is the only one of this bill whose meters are what it reports.`];
-  const all = [...day, ...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
+  const all = [...pasted.notes, ...merged.used.flatMap((one) => one.notes), ...merged.notes, ...notes];
   const beside = comparedRows(rows, scope);
   return ok({
     billed: { kind: 'billed', models, notes: all, scope, sources: merged.used, rows, beside, besides, unallocated },
@@ -176,7 +201,9 @@ export function assemble(
   const { rows: compared } = billed.billed;
   const large = tooLarge(beside);
   if (large !== null) return refuseFrom(bill.name, large);
-  const picked = pickModel(models, wanted.model, reported.models, books[0]);
+  const isOpen = wanted.model === null && reported.models.length === 0 && models.length > 1;
+  const only = isOpen ? modelThatHolds(reported.turns, models) : null;
+  const picked = pickModel(models, only ?? wanted.model, reported.models, books[0]);
   if (!picked.ok) return refuseFrom(bill.name, picked.error);
   if (picked.picked.kind === 'choose') return ok({ assembled: picked.picked });
   const { model } = picked.picked;
@@ -194,6 +221,7 @@ export function assemble(
     notes: [
       ...reported.notes,
       ...notes,
+      ...(only === null ? [] : [foundWords('model', only)]),
       ...besideNotes(besides, held),
       ...(transcription === null ? [] : [transcription.statement]),
       ...(images === null ? [] : [images.statement]),
