@@ -88,7 +88,9 @@ async function othersOf({ days }: Reported, { others }: LookOrder): Promise<Othe
 
 /** The reported side with what stands beside it: other sessions of its days, and what the service itself counted. */
 async function withWitnesses(reported: Reported, order: LookOrder, witness: Witness | null): Promise<Reported> {
-  const others = await othersOf(reported, order);
+  // Over several days other sessions are held against none of them: the day is, once it is opened.
+  const isOneDay = reported.days.length < 2 || order.case.wanted.days.length > 0;
+  const others = isOneDay ? await othersOf(reported, order) : [];
   const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
   const beside = others.length === 0 ? reported : { ...reported, log: { ...log, others } };
   return witness === null ? beside : withWitness(beside, witness);

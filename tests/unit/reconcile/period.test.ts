@@ -99,6 +99,31 @@ describe('a bill of several days', () => {
     expect(report.sessions[2]?.meters.audio_out).toEqual({ reported: 188, billed: 288 });
   });
 
+  it('explains a day that by itself is undecided by the story that another day states, and says so', () => {
+    // So few tokens that chance makes such a bill as easily.
+    const small = sessionOf('2026-10-07T08-00-00Z-s', '2026-10-07', [1, 3, 20, 20]);
+    const idle = sessionOf('2026-10-06T08-00-00Z-i', '2026-10-06', [210, 333, 619, 92]);
+    const read = (session: SessionEvidence): Six => more(sixOf([session]), readAgain(session));
+    const without = compare(
+      [idle, small],
+      [...rowsOf('2026-10-06', sixOf([idle])), ...rowsOf('2026-10-07', read(small))],
+    );
+    expect(states(without)).toEqual({ '2026-10-06': 'as reported', '2026-10-07': 'open' });
+    expect(without.stories).toEqual([]);
+    const beside = compare([idle, small], [...rowsOf('2026-10-06', read(idle)), ...rowsOf('2026-10-07', read(small))]);
+    expect(states(beside)).toEqual({ '2026-10-06': 'explained', '2026-10-07': 'explained' });
+    expect(beside.stories.map(({ letter, days }) => [letter, days])).toEqual([['A', ['2026-10-06', '2026-10-07']]]);
+    const [stated, adopted] = beside.blocks[0]?.days ?? [];
+    expect(stated?.sentence).not.toContain('By itself');
+    expect(adopted?.sentence).toBe(
+      'A further response over the finished conversation, nothing new added. By itself the day would not say so; other days of this file do.',
+    );
+    // Another story than the one that is stated is never put on: here one token of text is missing.
+    const less = more(read(small), { text_in: -1 });
+    const unlike = compare([idle, small], [...rowsOf('2026-10-06', read(idle)), ...rowsOf('2026-10-07', less)]);
+    expect(states(unlike)['2026-10-07']).toBe('other traffic');
+  });
+
   it('tells other traffic, rows without a session, sessions without a row and what is open', () => {
     const wednesday = [sessionOf('2026-10-07T08-00-00Z-e', '2026-10-07', [240, 77, 119, 51])];
     const friday = [sessionOf('2026-10-09T08-00-00Z-f', '2026-10-09', [88, 301, 166, 95])];
