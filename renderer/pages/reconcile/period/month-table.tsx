@@ -89,13 +89,16 @@ function Cell({
   );
 }
 
+/** Columns of meters beside which words of a state have room at the usual sizes: the six of a Realtime response. */
+const mostWithWords = 6;
+
 /** Days down, meters across: where the day is that does not add up. Arrows walk the cells, Enter opens the day. */
 export function MonthTable({ report, block, mode, chosen, follows, onChoose, onOpen }: MonthTableProps) {
   const largest = largestOf(block, mode);
   const { columns, days } = block;
   const last = columns.length + 4;
   return (
-    <div className={styles.wide}>
+    <div className={cx(styles.wide, columns.length > mostWithWords && styles.manyColumns)}>
       <table role="grid" aria-label={`Days and meters of ${block.model}`} className={styles.month} onKeyDown={moveFrom}>
         <thead className={styles.monthHead}>
           <tr>
@@ -172,9 +175,9 @@ export function MonthTable({ report, block, mode, chosen, follows, onChoose, onO
                     </td>
                     <td {...at(last - 1)}>{beyondText(day.beyond)}</td>
                     <td className={styles.state} {...at(last)}>
-                      <span className={styles.stateWords}>
+                      <span className={styles.stateWords} title={stateWords(day.state, letter)}>
                         <DayGlyph state={day.state} letter={letter} />
-                        {stateWords(day.state, letter)}
+                        <span className={styles.stateText}>{stateWords(day.state, letter)}</span>
                       </span>
                     </td>
                   </>
