@@ -38,6 +38,20 @@ export function shortMoney(amount: string, currency: string): string {
   return /[1-9]/.test(short) ? short : wholeMoney(amount, currency);
 }
 
+/**
+ * Amounts of one currency that are read against one another, all with the same decimals: four, or seven where four would show one of
+ * them as nothing; two of a sum of dollars from 100 on. Nothing is `$0`.
+ * @param amounts every amount that stands there, exact decimal strings
+ */
+export function moneyAlike(amounts: readonly string[], currency: string): (amount: string) => string {
+  const all = amounts.map((amount) => new Exact(amount).abs()).filter((amount) => !amount.isZero());
+  const hides = (decimals: number): boolean => all.some((amount) => amount.toDecimalPlaces(decimals).isZero());
+  const [fine, usual, whole] = [4, 2, 7].map((decimals) => decimalsIn(currency, decimals)) as [number, number, number];
+  const isLarge = all.length > 0 && all.every((amount) => amount.gte(asMuchAs(currency, 100)));
+  const decimals = isLarge ? usual : hides(fine) ? whole : fine;
+  return (amount) => (isZeroAmount(amount) ? `${signOf(currency)}0` : fixed(new Exact(amount), decimals, currency));
+}
+
 const decimalsOfText = (text: string): number => text.split('.')[1]?.length ?? 0;
 
 /**

@@ -2,22 +2,26 @@ import { isZeroAmount, shortMoney, wholeMoney } from '../../../shared/kit/money-
 import { cx } from '../../ui/cx.ts';
 import styles from './list.module.css';
 
+/** Writes an amount of a currency: short by itself, or as the amounts beside it are written. */
+export type WriteMoney = (amount: string, currency: string) => string;
+
 export interface AmountProps {
   readonly amount: string | null;
   readonly currency: string;
+  readonly write?: WriteMoney;
   /** What in it has no price: it is then the least that it can be. */
   readonly unpriced?: readonly string[];
 }
 
 /** A difference of money, always signed; nothing is `0`. */
-export function SignedAmount({ amount, currency }: { readonly amount: string; readonly currency: string }) {
-  const short = isZeroAmount(amount) ? '0' : shortMoney(amount, currency);
+export function SignedAmount({ amount, currency, write = shortMoney }: AmountProps & { readonly amount: string }) {
+  const short = isZeroAmount(amount) ? '0' : write(amount, currency);
   const sign = amount.startsWith('-') || isZeroAmount(amount) ? '' : '+';
   return <span title={wholeMoney(amount, currency)}>{`${sign}${short}`}</span>;
 }
 
 /** Money in a row of the list: short, whole on hover; `from` before one that lacks a price. */
-export function Amount({ amount, currency, unpriced = [] }: AmountProps) {
+export function Amount({ amount, currency, unpriced = [], write = shortMoney }: AmountProps) {
   if (amount === null) return <span className="type-quiet">unknown</span>;
   const whole = wholeMoney(amount, currency);
   return (
@@ -26,7 +30,7 @@ export function Amount({ amount, currency, unpriced = [] }: AmountProps) {
       title={unpriced.length === 0 ? whole : `${whole}; without a price: ${unpriced.join(', ')}`}
     >
       {unpriced.length > 0 && <span className="type-quiet">from </span>}
-      {shortMoney(amount, currency)}
+      {write(amount, currency)}
     </span>
   );
 }

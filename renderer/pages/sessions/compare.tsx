@@ -22,7 +22,8 @@ import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { momentWords, rangeWords, seconds, utcMinute, waitWords } from '../../ui/format.ts';
 import { count, plural, signed } from '../../../shared/kit/numbers.ts';
-import { Amount, SignedAmount } from './amount.tsx';
+import { moneyAlike } from '../../../shared/kit/money-format.ts';
+import { Amount, SignedAmount, type WriteMoney } from './amount.tsx';
 import table from '../../ui/styles/table.module.css';
 import styles from './compare.module.css';
 
@@ -144,23 +145,43 @@ function Counts({ name, of, about = [false, false] }: CountsProps) {
   );
 }
 
-const side = ({ amount, currency, unpriced }: SideMoney): ReactNode => (
-  <Amount amount={amount} currency={currency} unpriced={unpriced} />
+/** Writes all amounts of a comparison alike, currency by currency: figures that are held against one another have the same decimals. */
+function writtenAlike(all: readonly MoneyDifference[]): WriteMoney {
+  const amounts = all.flatMap(({ one, other, less }) => [
+    { amount: one.amount, currency: one.currency },
+    { amount: other.amount, currency: other.currency },
+    { amount: less, currency: one.currency },
+  ]);
+  return (amount, currency) =>
+    moneyAlike(
+      amounts.flatMap((each) => (each.currency === currency ? (each.amount ?? []) : [])),
+      currency,
+    )(amount);
+}
+
+const side = ({ amount, currency, unpriced }: SideMoney, write: WriteMoney): ReactNode => (
+  <Amount amount={amount} currency={currency} unpriced={unpriced} write={write} />
 );
 
-const Costs = ({ name, of }: { readonly name: string; readonly of: MoneyDifference }) => (
+interface CostsProps {
+  readonly name: string;
+  readonly of: MoneyDifference;
+  readonly write: WriteMoney;
+}
+
+const Costs = ({ name, of, write }: CostsProps) => (
   <Line
     strong
     name={name}
-    one={side(of.one)}
-    other={side(of.other)}
+    one={side(of.one, write)}
+    other={side(of.other, write)}
     less={
       of.less === null ? (
         <span className={styles.faint} title="The two are not wholly priced in one currency.">
           none
         </span>
       ) : (
-        <SignedAmount amount={of.less} currency={of.one.currency} />
+        <SignedAmount amount={of.less} currency={of.one.currency} write={write} />
       )
     }
   />
@@ -211,6 +232,7 @@ const Wait = ({ of: { one, other, less, why } }: { readonly of: WaitDifference }
 /** Usage, waits and money of both, and the second less the first. */
 function Outcome({ comparison }: { readonly comparison: Comparison }) {
   const { asked, responses, notReported, fields, firstAudio, expected, ifBilled, reported } = comparison;
+  const write = writtenAlike([reported, expected, ifBilled]);
   return (
     <section className={styles.section}>
       <h3 className={styles.title}>What came of it</h3>
@@ -236,9 +258,9 @@ function Outcome({ comparison }: { readonly comparison: Comparison }) {
             />
           ))}
           <Wait of={firstAudio} />
-          <Costs name="Reported" of={reported} />
-          <Costs name="Expected, low end" of={expected} />
-          <Costs name="May be billed on top" of={ifBilled} />
+          <Costs name="Reported" of={reported} write={write} />
+          <Costs name="Expected, low end" of={expected} write={write} />
+          <Costs name="May be billed on top" of={ifBilled} write={write} />
         </tbody>
       </table>
     </section>

@@ -4,10 +4,28 @@ import { temporaryFolder } from '../support/places.ts';
 import { sessionFolders } from '../support/record.ts';
 import { expect, test } from '../support/test.ts';
 
+/** Words of the cells of a table that stand on more than one line; a hyphen ends a word. */
+const brokenWords = (table: Element): string[] =>
+  [...table.querySelectorAll('td')].flatMap((cell) => {
+    const text = cell.firstChild;
+    if (!(text instanceof Text)) return [];
+    return [...text.data.matchAll(/[^\s-]+-?/g)].flatMap(({ 0: word, index }) => {
+      const range = new Range();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return range.getClientRects().length === 1 ? [] : [word];
+    });
+  });
+
 test('saved sessions are found, sorted, selected, compared and deleted by keyboard alone', async ({ open }) => {
   const home = await temporaryFolder();
   await madeSessions(home, [
-    { profile: 'Kitchen', reported: 1, silent: 1, options: { 'vad.type': 'semantic_vad' } },
+    {
+      profile: 'Kitchen',
+      reported: 1,
+      silent: 1,
+      options: { 'vad.type': 'semantic_vad', 'transcription.model': 'gpt-4o-mini-transcribe' },
+    },
     { profile: 'Alley', reported: 3 },
     { profile: 'Order desk', reported: 2 },
   ]);
@@ -50,6 +68,8 @@ test('saved sessions are found, sorted, selected, compared and deleted by keyboa
   const created = comparison.getByRole('row', { name: /^Responses created/ });
   // Kitchen is older, so it is the first: 2 responses, and 3 of Alley.
   await expect(created.getByRole('cell')).toHaveText(['2', '3', '+1']);
+  await expect(comparison.getByRole('cell', { name: 'gpt-4o-mini-transcribe' })).toBeVisible();
+  expect(await comparison.getByRole('table', { name: 'Options that differ' }).evaluate(brokenWords)).toEqual([]);
   expect(await seriousFaultsInBothThemes(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(comparison).toBeHidden();

@@ -5,6 +5,7 @@ import {
   documentMoney,
   exactMoney,
   headlineMoney,
+  moneyAlike,
   isZeroAmount,
   moneyWithin,
   shortMoney,
@@ -31,6 +32,17 @@ describe('an amount of money', () => {
       '$0.0041',
       `${minus}$0.0105`,
     ]);
+  });
+
+  it('has the same decimals as those it is held against, and as many as the least of them needs', () => {
+    const amounts = ['0.0362', '0.03031', '-0.00589'];
+    expect(amounts.map(moneyAlike(amounts, 'USD'))).toEqual(['$0.0362', '$0.0303', '\u2212$0.0059']);
+    const small = ['0.0362', '0.00000384', '0', '12.5'];
+    expect(small.map(moneyAlike(small, 'USD'))).toEqual(['$0.0362000', '$0.0000038', '$0', '$12.5000000']);
+    const large = ['1342.5', '-100', '0'];
+    expect(large.map(moneyAlike(large, 'USD'))).toEqual(['$1,342.50', '\u2212$100.00', '$0']);
+    expect(['3.5', '120'].map(moneyAlike(['3.5', '120'], 'JPY'))).toEqual(['\u00a53.50', '\u00a5120.00']);
+    expect(['0', '0.00'].map(moneyAlike(['0', '0.00'], 'USD'))).toEqual(['$0', '$0']);
   });
 
   it('is zero however many noughts say so; an empty text is no amount', () => {
