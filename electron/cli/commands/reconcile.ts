@@ -8,7 +8,7 @@ import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { isDay, isMonth } from '../../../shared/kit/dates.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
-import { assemble, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
+import { assemble, billedResources, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
 import type { Reported, SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import type { NamedReport, ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { documentOf, type ExportFormat } from '../../../shared/reconcile/report/documents.ts';
@@ -268,16 +268,15 @@ interface Evidence {
   readonly sessions?: readonly SessionEvidence[];
 }
 
-/** Everything that stands beside the bill: what was reported, and the other witnesses that were given. */
+/** What was reported, with the other sessions that were given. */
 async function evidence(plan: ReconcilePlan): Promise<Result<Evidence>> {
   const found: Result<Evidence> =
     'usage' in plan.reported
       ? await reportedByFile(plan.reported.usage)
       : await reportedByWords(plan.reported.sessions);
   if (!found.ok) return found;
-  let read: Result<{ reported: Reported }> = found;
-  if (read.ok && plan.others.length > 0) read = await withOthers(read.reported, plan.others);
-  if (read.ok && plan.metrics !== undefined) read = await withMetricsFile(read.reported, plan.metrics);
+  if (plan.others.length === 0) return found;
+  const read = await withOthers(found.reported, plan.others);
   return read.ok ? ok({ ...found, reported: read.reported }) : read;
 }
 
@@ -298,7 +297,10 @@ async function reconciled(
     resource: plan.resource ?? null,
     model: plan.model ?? null,
   };
-  const answer = assemble({ reported: read.reported, sessions: read.sessions ?? [], bill: bill.bill, wanted, books });
+  const scope = { wanted: wanted.resource, billed: billedResources(bill.bill) };
+  const beside = plan.metrics === undefined ? read : await withMetricsFile(read.reported, plan.metrics, scope);
+  if (!beside.ok) return beside;
+  const answer = assemble({ reported: beside.reported, sessions: read.sessions ?? [], bill: bill.bill, wanted, books });
   if (!answer.ok) return answer;
   const { assembled } = answer;
   return assembled.kind === 'choose' ? askByFlag(bill.bill.name, assembled) : ok({ report: assembled.report });

@@ -11,7 +11,7 @@ const partOf = (resource: string, part: string): string | null =>
 const subscriptionOf = (resource: string): string | null => partOf(resource, 'subscriptions');
 
 /** How each resource is called: by its name, and where several have the same also by where they lie. */
-function labelsOf(resources: readonly string[]): ReadonlyMap<string, string> {
+export function labelsOf(resources: readonly string[]): ReadonlyMap<string, string> {
   const twins = (resource: string): readonly string[] =>
     resources.filter((other) => accountOf(other) === accountOf(resource));
   const labelOf = (resource: string): string => {
