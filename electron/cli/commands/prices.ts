@@ -1,6 +1,6 @@
 import { ok } from '../../../shared/kit/errors.ts';
 import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
-import { systemClock } from '../../engine/costs/azure/patient-client.ts';
+import { systemClock } from '../../engine/costs/net/patient-client.ts';
 import { refreshPrices } from '../../engine/costs/azure/retail-prices.ts';
 import { importPrices } from '../../engine/costs/import/price-import.ts';
 import { readPriceSheets } from '../../engine/costs/import/read-price-sheets.ts';

@@ -9,7 +9,7 @@ import type {
 } from '../../../electron/engine/costs/openai/organization-api.ts';
 import { answer, type CostService, startCostService } from '../support/cost-service.ts';
 import { directHttp } from '../support/direct-http.ts';
-import { openAiPage, serveOpenAi, twoPages } from '../support/openai-service.ts';
+import { costResults, openAiPage, serveOpenAi, twoPages } from '../support/openai-service.ts';
 
 const key = 'sk-admin-planted-and-read-nowhere';
 let service: CostService;
@@ -98,6 +98,48 @@ describe("OpenAI's administration API", () => {
     };
     expect((await brought()).ok).toBe(true);
     expect(waits).toEqual([7000, 2000]);
+  });
+
+  it('is waited for in words that say who asks, count down, and tell a wait that it asks for from one that is chosen', async () => {
+    const { host } = new URL(service.url);
+    let left = 2;
+    service.reply = (asked, response) => {
+      left -= 1;
+      if (left >= 0) return answer(response, left === 1 ? 429 : 503, {}, left === 1 ? { 'retry-after': '250' } : {});
+      serveOpenAi(service, twoPages);
+      service.reply(asked, response);
+    };
+    const told: [sentence: string, leftMs: number | undefined][] = [];
+    await brought(
+      {},
+      {
+        wait: (ms, _, onTick) => {
+          onTick?.(ms - 1000);
+          return Promise.resolve();
+        },
+        onProgress: (sentence, leftMs) => told.push([sentence, leftMs]),
+      },
+    );
+    expect(told.slice(0, 4)).toEqual([
+      [`${host} asks to wait 4 min 10 s.`, undefined],
+      [`${host} asks to wait 4 min 9 s.`, 249_000],
+      [`${host} is busy. The next try is in 2 s.`, undefined],
+      [`${host} is busy. The next try is in 1 s.`, 1000],
+    ]);
+  });
+
+  it('tells rows with their thousands apart, and one row as one', async () => {
+    const sentences = async (costs: string): Promise<string[]> => {
+      serveOpenAi(service, { ...twoPages, costs: [costs] });
+      const told: string[] = [];
+      await brought({}, { onProgress: (sentence) => told.push(sentence) });
+      return told;
+    };
+    const [row = {}] = costResults();
+    expect(await sentences(openAiPage([Array.from({ length: 1200 }, () => row)]))).toContain(
+      '1,200 rows of the costs are here, on 1 page.',
+    );
+    expect(await sentences(openAiPage([[row]]))).toContain('1 row of the costs is here, on 1 page.');
   });
 
   it('is given up after six times of being busy', async () => {

@@ -24,9 +24,10 @@ import { deleteOldUploads } from '../../ports/uploads.ts';
 import type { Importer } from '../import/importer.ts';
 import type { BillSource } from '../import/sources.ts';
 import { costDetails } from './cost-details-api.ts';
-import { cancelled, type CostServices, type FetchedCosts } from './cost-management.ts';
+import { cancelled, type FetchedCosts } from '../net/cost-service.ts';
+import { systemClock } from '../net/patient-client.ts';
+import type { CostServices } from './cost-management.ts';
 import { queryCosts } from './query-api.ts';
-import { systemClock } from './patient-client.ts';
 
 /** Tokens for the management address of a cloud: asked for as a person said to sign in, and forgotten when the service takes them no more. */
 interface CostTokens {

@@ -4,7 +4,7 @@ import type { FetchedWitness } from '../../../../shared/contract/bench-api.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { mostPastedCharacters } from '../../../../shared/reconcile/case/pasted-texts.ts';
 import { diskError } from '../../data/disk-errors.ts';
-import { cancelled, type FetchedCosts } from '../azure/cost-management.ts';
+import { cancelled, type FetchedCosts } from '../net/cost-service.ts';
 import {
   type OrganizationRequest,
   organizationLists,
