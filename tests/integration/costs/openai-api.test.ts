@@ -2,11 +2,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FetchedCostsStore } from '../../../electron/engine/costs/azure/fetcher.ts';
 import { fetchOpenAiCosts } from '../../../electron/engine/costs/openai/fetch-openai.ts';
 import type {
   OrganizationRequest,
   OrganizationServices,
 } from '../../../electron/engine/costs/openai/organization-api.ts';
+import { mostPastedCharacters } from '../../../shared/reconcile/case/pasted-texts.ts';
 import { answer, type CostService, startCostService } from '../support/cost-service.ts';
 import { directHttp } from '../support/direct-http.ts';
 import { costResults, openAiPage, serveOpenAi, twoPages } from '../support/openai-service.ts';
@@ -191,6 +193,29 @@ describe("OpenAI's administration API", () => {
     expect(read.ok && read.source.notes?.[0]).toBe(
       'The usage of these days could not be read: The key may not read the usage of this organization.',
     );
+  });
+
+  it('costs no bill when its usage is too large to stand beside one: that is said, and its pages are kept', async () => {
+    const page = `${twoPages.usage[0] ?? ''}${' '.repeat(mostPastedCharacters)}`;
+    serveOpenAi(service, { ...twoPages, usage: [page] });
+    const read = await brought();
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.witness).toBeNull();
+    expect(read.source.notes).toEqual([
+      expect.stringMatching(
+        /^OpenAI\u2019s usage of these days comes to 4,00\d,\d{3} characters, more than the 4,000,000 that .* Fetch fewer days for it\.$/,
+      ),
+    ]);
+    expect(await readdir(folder)).not.toContain('openai-usage.json');
+    expect(await readFile(join(folder, 'openai-usage-0001.json'), 'utf8')).toBe(page);
+  });
+
+  it('has what was noted of it kept until it is imported', async () => {
+    const store = new FetchedCostsStore(folder, () => undefined);
+    await store.begin('one');
+    const source = { files: [], promisedRows: 1, exportPath: null, period: null, runId: null, notes: ['Too large.'] };
+    expect(await store.describe('one', source)).toMatchObject({ ok: true });
+    expect(await store.source('one')).toEqual(source);
   });
 
   it.each([

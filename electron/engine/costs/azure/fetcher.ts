@@ -71,6 +71,7 @@ const sourceSchema = z.object({
   exportPath: z.string().nullable(),
   period: z.string().nullable(),
   runId: z.string().nullable(),
+  notes: z.array(z.string()).default([]),
 });
 
 /** What Cost Management or OpenAI answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */
