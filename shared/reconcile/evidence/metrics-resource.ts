@@ -1,8 +1,8 @@
 import type { Metrics } from '../../billing/azure-metrics.ts';
+import { accountOf, labelsOf } from '../../billing/resource-names.ts';
 import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
 import { plural } from '../../kit/numbers.ts';
 import { repeatable } from '../../kit/untrusted/quoting.ts';
-import { accountOf, labelsOf } from '../scope/resources.ts';
 
 /** What says which resource is compared, the strongest first: ids or names, of any case. */
 export interface ResourceScope {
