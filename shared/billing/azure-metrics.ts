@@ -31,6 +31,8 @@ interface MetricPoint {
   readonly kind: MetricKind;
   /** Milliseconds since 1970, UTC. */
   readonly atMs: number;
+  /** Its id, or where only that is given its name, in lower case; null: the metric names none. */
+  readonly resource: string | null;
   /** null: the metric was not split by deployment. */
   readonly deployment: string | null;
   /** null: nothing was counted in it, which says that it was measured. */
@@ -97,16 +99,35 @@ const bad = (message: string): Result<never> =>
     }),
   );
 
+/** As points name a resource; null: it is not named. */
+const resourceName = (text: string | undefined): string | null => {
+  const name = (text ?? '').trim().replace(/\/$/, '').toLowerCase();
+  return name === '' ? null : name;
+};
+
+/** The resource that a metric's own id begins with: `az monitor metrics list` names it nowhere else. */
+const resourceOfMetric = (metric: Json): string | null =>
+  resourceName(
+    /^(\/.*\/accounts\/[^/]+)\/providers\/microsoft\.insights\//i.exec(asString(atPath(metric, 'id')) ?? '')?.[1],
+  );
+
+interface ResourceMetric {
+  readonly metric: Json;
+  readonly resource: string | null;
+}
+
 /** Metrics of one answer, of several resources' answers asked for together (`values`), or of a list of either. */
-function metricsIn(value: Json): readonly Json[] {
+function metricsIn(value: Json): readonly ResourceMetric[] {
   const answers = [...asArray(value), ...asArray(atPath(value, 'values'))];
-  return answers.length === 0 ? asArray(atPath(value, 'value')) : answers.flatMap(metricsIn);
+  if (answers.length > 0) return answers.flatMap(metricsIn);
+  const named = resourceName(asString(atPath(value, 'resourceid')) ?? asString(atPath(value, 'resourceId')));
+  return asArray(atPath(value, 'value')).map((metric) => ({ metric, resource: named ?? resourceOfMetric(metric) }));
 }
 
 /** The answer of `az monitor metrics list`, of the REST call behind it, or of `metrics:getBatch`. */
 function fromJson(value: Json): Result<Metrics> {
   const notes = new Set<string>();
-  const points = metricsIn(value).flatMap((metric): MetricPoint[] => {
+  const points = metricsIn(value).flatMap(({ metric, resource }): MetricPoint[] => {
     const name = asString(atPath(metric, 'name.value')) ?? asString(atPath(metric, 'name')) ?? '';
     const kind = metricKindOf(name);
     if (kind === null) {
@@ -120,7 +141,7 @@ function fromJson(value: Json): Result<Metrics> {
       return asArray(atPath(series, 'data')).flatMap((point): MetricPoint[] => {
         const atMs = instantMs(asString(atPath(point, 'timeStamp')) ?? '');
         const value = asNumber(atPath(point, 'total')) ?? asNumber(atPath(point, 'count')) ?? null;
-        return atMs === null ? [] : [{ kind, atMs, deployment, value }];
+        return atMs === null ? [] : [{ kind, atMs, resource, deployment, value }];
       });
     });
   });
@@ -131,40 +152,49 @@ function fromJson(value: Json): Result<Metrics> {
 
 interface MetricColumn {
   readonly at: number;
-  readonly kind: NonNullable<ReturnType<typeof metricKindOf>>;
+  readonly kind: MetricKind;
+  readonly resource: string | null;
   readonly deployment: string | null;
 }
 
-/** A column's metric and, where the chart was split, its deployment: the last of the names after the metric. */
+/**
+ * A column's metric and, where the chart was split, its deployment: the last of the names after the metric. The resource stands
+ * before it; of one name alone nothing says which of the two it is.
+ */
 function columnOf(title: string, at: number): MetricColumn | null {
   const [name = '', ...names] = title.split(/\s*[,|]\s*/);
   const kind = metricKindOf(name);
   const last = names.at(-1)?.replace(/^.*=\s*/, '') ?? '';
-  return kind === null ? null : { at, kind, deployment: last === '' ? null : last };
+  const first = names.length < 2 || names[0]?.includes('=') === true ? undefined : names[0];
+  return kind === null ? null : { at, kind, resource: resourceName(first), deployment: last === '' ? null : last };
 }
 
 /** Columns of a table of Log Analytics, which has one metric a row. */
 interface LogColumns {
   readonly name: number;
   readonly total: number;
+  /** Of the resource's id, else of its name; null: the table has neither. */
+  readonly resource: number | null;
 }
 
 /** null: it is no such table. */
 function logColumns(titles: readonly string[]): LogColumns | null {
   const at = (title: string): number => titles.findIndex((one) => one.toLowerCase() === title);
   const [name, total] = [at('metricname'), at('total')];
-  return name < 0 || total < 0 ? null : { name, total };
+  const resource = ['resourceid', '_resourceid', 'resource'].map(at).find((one) => one >= 0) ?? null;
+  return name < 0 || total < 0 ? null : { name, total, resource };
 }
 
 /** The metric of one row of such a table; nothing for one that is not compared. */
-function logCells({ name, total }: LogColumns, cells: readonly string[], notes: Set<string>): MetricColumn[] {
+function logCells({ name, total, resource }: LogColumns, cells: readonly string[], notes: Set<string>): MetricColumn[] {
   const metric = cells[name] ?? '';
   const kind = metricKindOf(metric);
   if (kind === null) {
     notes.add(metric === '' ? 'A metric without a name is not compared.' : `The metric ${metric} is not compared.`);
     return [];
   }
-  return [{ at: total, kind, deployment: null }];
+  const named = resource === null ? null : resourceName(cells[resource]);
+  return [{ at: total, kind, resource: named, deployment: null }];
 }
 
 /** Milliseconds of a cell: an ISO instant, or a local date with a time, taken as UTC. */
@@ -209,11 +239,11 @@ function fromCsv(text: string): Result<Metrics> {
     if (atMs === null) return [];
     if (!/z$|[+-]\d{2}:?\d{2}$/i.test(time) && !/\butc\b/i.test(titles[0] ?? ''))
       notes.add('The times of the chart name no zone and are taken as UTC.');
-    return [...columns, ...(log === null ? [] : logCells(log, cells, notes))].flatMap(({ at, kind, deployment }) => {
+    return [...columns, ...(log === null ? [] : logCells(log, cells, notes))].flatMap(({ at, kind, ...of }) => {
       const cell = cells[at] ?? '';
       const value = Number(cell.replaceAll(/[\s\u00a0]/g, ''));
       if (!Number.isFinite(value)) return [];
-      return [{ kind, atMs, deployment, value: cell === '' ? null : value } satisfies MetricPoint];
+      return [{ kind, atMs, ...of, value: cell === '' ? null : value } satisfies MetricPoint];
     });
   });
   return points.every(({ value }) => value === null)

@@ -128,6 +128,6 @@ export interface LibraryAnswers {
   'library.delete': object;
   'library.compare': { comparison: Comparison };
   'library.usage': { fileName: string; mediaType: string; text: string };
-  /** The bytes of the file in base64. */
-  'library.focus': { fileName: string; mediaType: string; base64: string };
+  /** The bytes of the file in base64, and what of it is in no sum or left out, in whole sentences. */
+  'library.focus': { fileName: string; mediaType: string; base64: string; notes: readonly string[] };
 }

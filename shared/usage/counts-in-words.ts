@@ -89,6 +89,13 @@ const isDirection = (word: string): boolean => word === 'input' || word === 'out
 const wordsIn = (tokens: readonly Token[]): string[] =>
   tokens.flatMap((token) => (token.kind === 'word' ? token.words : []));
 
+/** Where numbers and words that follow one another from `from` on end, exclusive. */
+function endOfRun(tokens: readonly Token[], from: number): number {
+  let end = from;
+  while (tokens[end]?.kind === 'number' || tokens[end]?.kind === 'word') end += 1;
+  return end;
+}
+
 /** The text in clauses: parts between marks and foreign words. What stands in brackets or behind a colon is within what is before it. */
 function clausesOf(tokens: readonly Token[]): Clause[] {
   const clauses: Clause[] = [];
@@ -116,8 +123,7 @@ function clausesOf(tokens: readonly Token[]): Clause[] {
     const before = own.at(-1);
     // `audio in: 110` is a name and its count; the words before a list of parts are what the parts are within.
     if (token.opens && before?.kind === 'word' && tokens[at + 1]?.kind === 'number') {
-      const after = tokens.slice(at + 2).findIndex((one) => one.kind !== 'number' && one.kind !== 'word');
-      const ahead = tokens.slice(at + 1, after < 0 ? undefined : at + 2 + after);
+      const ahead = tokens.slice(at + 1, endOfRun(tokens, at + 2));
       const numbers = ahead.filter(({ kind }) => kind === 'number').length;
       const isList = token.text === ':' && (numbers > 1 || wordsIn(ahead).length > 0);
       if (!isList) {
@@ -196,18 +202,39 @@ function placeWithin(words: readonly string[], within: readonly string[], direct
 /** Which direction a count has that names none: that of the count before it, or of the one behind it in its line. */
 type Policy = 'back' | 'ahead';
 
+/** What is needed of a count to give it a direction. `line`: never less than that of the count before it. */
+type Directed = Pick<Named, 'words' | 'within' | 'line'>;
+
+/**
+ * The direction that a count takes which names none: that of a neighbour, or ahead its own; null: none has one. Carried from count to count, so that a long
+ * text takes no longer for each of them. Pure.
+ */
+export function directionsBy(named: readonly Directed[], policy: Policy): readonly (string | null)[] {
+  const all = [...named];
+  const own = all.map(({ words, within }) => words.find(isDirection) ?? within.find(isDirection) ?? null);
+  let before: string | null = null;
+  const found = own.map((direction) => {
+    const carried = before;
+    before = direction ?? before;
+    return carried;
+  });
+  if (policy === 'back') return found;
+  let behind: { readonly direction: string; readonly line: number } | null = null;
+  for (let at = all.length - 1; at >= 0; at -= 1) {
+    const [direction, line] = [own[at] ?? null, all[at]?.line ?? 0];
+    if (direction !== null) behind = { direction, line };
+    if (behind?.line === line) found[at] = behind.direction;
+  }
+  return found;
+}
+
 /** null: a count has no place, or two. */
 function countsBy(named: readonly Named[], policy: Policy): readonly WordCounts[] | null {
-  const directionOf = ({ words, within }: Named): string | null =>
-    words.find(isDirection) ?? within.find(isDirection) ?? null;
+  const directions = directionsBy(named, policy);
   const objects: Map<string, number>[] = [new Map()];
   let begun = -1;
   for (const [at, one] of named.entries()) {
-    const isNear = (other: Named): boolean => policy === 'back' || other.line === one.line;
-    const before = named.slice(0, at).findLast((other) => directionOf(other) !== null);
-    const behind = named.slice(at).find((other) => isNear(other) && directionOf(other) !== null);
-    const nearest = policy === 'ahead' ? (behind ?? before) : before;
-    const place = placeWithin(one.words, one.within, nearest === undefined ? null : directionOf(nearest));
+    const place = placeWithin(one.words, one.within, directions[at] ?? null);
     if (place === null) return null;
     let object = objects.at(-1) ?? new Map<string, number>();
     const known = object.get(place);
@@ -265,20 +292,22 @@ function isUnclear({ tokens, runsOn }: Clause): boolean {
 /**
  * Counts of tokens in a text that is neither JSON nor a table. A number belongs to the words beside it; what two readings
  * fit is told with both, and no number beside words of tokens is passed over.
- * @param text a few lines: each is read against every other
  */
 export function countsInWords(text: string): WordsRead {
   const clauses = clausesOf(tokensOf(text));
   const telling = clauses.filter(({ tokens }) => wordsIn(tokens).length > 0);
   const unclear = telling.length > mostClauses ? telling[0] : telling.find(isUnclear);
   if (unclear !== undefined) return { kind: 'unclear', quote: quoteOf(unclear) };
-  let ways: readonly (readonly Named[])[] = [[]];
+  let ways: Named[][] = [[]];
   for (const clause of telling) {
     const own = pairings(clause.tokens);
     if (own.length === 0) return { kind: 'unclear', quote: quoteOf(clause) };
     const { within, line } = clause;
     const named = own.map((pairs) => pairs.map((pair): Named => ({ ...pair, within, line })));
-    ways = ways.flatMap((way) => named.map((more) => [...way, ...more]));
+    const [only] = named;
+    // Most clauses can be read in one way: nothing is copied for them.
+    if (named.length === 1 && only !== undefined) for (const way of ways) way.push(...only);
+    else ways = ways.flatMap((way) => named.map((more) => [...way, ...more]));
     if (ways.length > mostWays) return { kind: 'unclear', quote: quoteOf(clause) };
   }
   if (ways.every((way) => way.length === 0)) return { kind: 'none' };

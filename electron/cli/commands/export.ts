@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { isDay } from '../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { count, plural } from '../../../shared/kit/numbers.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText, visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { focusFormats } from '../../../shared/session/costs/focus-formats.ts';
-import { type FocusTally, type LeftOut, writeSessions } from '../../engine/costs/export/write-sessions.ts';
+import { focusNotes, type LeftOut } from '../../../shared/session/costs/focus-notes.ts';
+import { type FocusTally, writeSessions } from '../../engine/costs/export/write-sessions.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { isLocked } from '../../engine/data/lock.ts';
 import { sessionIdsIn } from '../../engine/record/session-folder.ts';
@@ -113,19 +114,6 @@ function printed(file: string, { sessions, rows, sums }: FocusTally): string {
   return `${head}${textTable(table, ['left', 'right', 'right', 'right'])}\n`;
 }
 
-/** What a reader of the sums has to know beside them. */
-function notesOf({ unpriced, ifBilled, leftOut }: FocusTally): string[] {
-  return [
-    ...leftOut.map(({ folder, why }) => `${folder} is left out: ${why}.`),
-    ...(unpriced === 0 ? [] : [`${plural(unpriced, 'row')} without a known price: their cost is in no sum.`]),
-    ...(ifBilled === 0
-      ? []
-      : [
-          `${count(ifBilled)} of the rows may not be billed at all: they count as 0, and only the sum at most holds them.`,
-        ]),
-  ];
-}
-
 async function exportFocus(read: Read<typeof flags>, surroundings: Surroundings): Promise<Outcome> {
   const { format, out, since = null, until = null, book = null, json, all } = read.values;
   const prices = await openPriceBooks(surroundings);
@@ -143,7 +131,7 @@ async function exportFocus(read: Read<typeof flags>, surroundings: Surroundings)
   const code = leftOut.some(({ isMissing }) => isMissing) ? exitCodes.failed : exitCodes.done;
   return json
     ? ok({ out: jsonText({ voxtally: 1, file: out, format, ...tally }), code })
-    : ok({ out: printed(out, tally), notes: notesOf(tally), code });
+    : ok({ out: printed(out, tally), notes: focusNotes(tally), code });
 }
 
 /** `voxtally export`: what sessions are expected to cost, as a file of FOCUS rows. */

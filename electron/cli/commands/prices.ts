@@ -1,8 +1,8 @@
-import { ok } from '../../../shared/kit/errors.ts';
-import { bookText, readPriceBook } from '../../../shared/pricing/price-book.ts';
-import { systemClock } from '../../engine/costs/azure/patient-client.ts';
+import { ok, type Result } from '../../../shared/kit/errors.ts';
+import { bookText } from '../../../shared/pricing/price-book.ts';
+import { systemClock } from '../../engine/costs/net/patient-client.ts';
 import { refreshPrices } from '../../engine/costs/azure/retail-prices.ts';
-import { importPrices } from '../../engine/costs/import/price-import.ts';
+import { type ImportedPrices, importPrices, keepBook, type PriceWish } from '../../engine/costs/import/price-import.ts';
 import { readPriceSheets } from '../../engine/costs/import/read-price-sheets.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import type { PriceBooks } from '../../engine/data/price-books.ts';
@@ -60,13 +60,21 @@ const importFlags = {
   region: { type: 'string', value: 'REGION', says: 'Only prices of this region.', otherwise: 'of all regions' },
 } as const satisfies Flags;
 
-async function bookFromStandardInput(prices: PriceBooks): Promise<Outcome> {
-  const file = await readText(standard);
-  if (!file.ok) return file;
-  const read = readPriceBook(file.text, sourceName(standard));
-  if (!read.ok) return read;
-  const added = await prices.add(read.book);
-  return added.ok ? ok({ out: textLine(added.book.id) }) : added;
+/** Standard input is a price book alone: sheets and lists are told by their files. */
+async function importedFrom(
+  prices: PriceBooks,
+  paths: readonly string[],
+  wish: PriceWish,
+): Promise<Result<ImportedPrices>> {
+  if (paths.length === 1 && paths[0] === standard) {
+    const piped = await readText(standard);
+    return piped.ok ? await keepBook(prices, piped.text, sourceName(standard), wish) : piped;
+  }
+  for (const path of paths) {
+    const readable = await canBeRead(path);
+    if (!readable.ok) return readable;
+  }
+  return await importPrices(prices, paths, wish, (order) => readPriceSheets(order.paths, order.facts));
 }
 
 async function imported(
@@ -75,17 +83,8 @@ async function imported(
   surroundings: Surroundings,
 ): Promise<Outcome> {
   const prices = await openPriceBooks(surroundings);
-  if (paths.length === 1 && paths[0] === standard) return await bookFromStandardInput(prices);
-  for (const path of paths) {
-    const readable = await canBeRead(path);
-    if (!readable.ok) return readable;
-  }
-  const made = await importPrices(
-    prices,
-    paths,
-    { name: name ?? null, day: date ?? null, region: region ?? null },
-    (order) => readPriceSheets(order.paths, order.facts),
-  );
+  const wish = { name: name ?? null, day: date ?? null, region: region ?? null };
+  const made = await importedFrom(prices, paths, wish);
   return made.ok ? ok({ out: made.ids.map((id) => textLine(id)).join(''), notes: made.notes }) : made;
 }
 

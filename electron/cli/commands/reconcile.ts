@@ -8,7 +8,7 @@ import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { isDay, isMonth } from '../../../shared/kit/dates.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
-import { assemble, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
+import { assemble, billedResources, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
 import type { Reported, SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import type { NamedReport, ReconcileReport } from '../../../shared/reconcile/reconcile-report.ts';
 import { documentOf, type ExportFormat } from '../../../shared/reconcile/report/documents.ts';
@@ -68,29 +68,31 @@ async function writeOutputs(
 }
 
 const jsonHelp =
-  '--json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, meters ' +
+  '--json prints: voxtally (1), model {label, model, version, scope, names}, priceBook, responses, reportedResponses [{number, origin, ' +
+  'audioIn, audioCached, audioOut, textIn, textCached, textOut}], days [{day, responses, differences}], meters ' +
   '[{meter, names, reported, expected, billed, range {low, high} or null, corrected, unreadable, difference, beyond {tokens, money {cost, ' +
   'currency}}, quantityVariance {cost, currency}, charged [{cost, currency}], priceVariance {cost, currency}, ' +
   'status, explainedBy}], money {currency, billed, expected, difference, further, lostDiscount}, charge {costs ' +
-  '[{cost, currency}], compared {cost, currency, by}, priceVariance {cost, currency}, notComparable}, finding ' +
-  '{claim, headline, lead, open, chance {hits, of, share} or null}, explanations [{rank, exact, outside, title, ' +
-  'statement, inferences [{kind, turn, context, response, measured, statement}], events, meters [{meter, ' +
-  'predicted, billed, residual, checked, arithmetic, note, parts [{tokens, kind, words}]}], freeParameters, ' +
+  '[{cost, currency}], compared {cost, currency, by}, priceVariance {cost, currency}, notComparable}, ratio {of, low, high, text} or null, finding ' +
+  '{claim, headline, lead, open, turn, chance {hits, of, share} or null}, explanations [{rank, exact, outside, title, ' +
+  'statement, inferences [{kind, turn, context, response, measured, statement}], events, cached {audio, text}, meters [{meter, ' +
+  'predicted, billed, range {low, high} or null, residual, checked, arithmetic, note, parts [{tokens, kind, words}]}], freeParameters, ' +
   'marks [{certainty, text}], assumptions, mechanisms, coverage {hits, of, share} or null, supports, ' +
   'contradictions}], storiesFound, excluded [{id, title, rule, fails}], unexcluded [{id, title, text}], ' +
-  'alsoOpen, rules {family, service, certain, sentence}, experiments [{id, kind, change, predictions [{rank, ' +
+  'alsoOpen, rules {family, service, certain, sentence}, experiments [{id, kind, change, first, predictions [{rank, ' +
   'statement, audioIn, textIn, audioFormula, textFormula, audioWords, textWords}], splits, collisions, needed, ' +
-  'steps, outcomes, isolation}] (in the order in which to run them; audioIn and textIn are null where a story ' +
+  'steps, outcomes, isolation}], inseparable [{pair, kind, why}] (experiments in the order in which to run them; audioIn and textIn are null where a story ' +
   'predicts none), sessions, compared {days, resource, freshness} or null, transcription {model, reports, ' +
-  'seconds, lines [{kind, reported, billed, status}], statement} or null, many {observations, meters, finding, ' +
+  'seconds, lines [{kind, reported, billed, status}], hours {reported, billed, status} or null, statement} or null, ' +
+  'images {lines [{kind, reported, billed, status}], statement} or null, leftOut [{of, charged [{cost, currency}]}], many {observations, meters, finding, ' +
   'open} or null, sources [{files [{name, sha256, bytes}], shape, importedAt, writtenAt, period, runId, ' +
   'tally}], notes. Tokens are whole numbers. finding.claim.kind is further (the model ran more often than was ' +
-  'reported), seen (the log saw it begin), as reported, as reported in part, ratio (one factor over every meter), ' +
+  'reported), seen or seen among (the log saw it begin), as reported, as reported in part, ratio (one factor over every meter), ' +
   'undecided, nothing fits or no bill; only further and seen claim that more ran. chance and coverage: of so many bills as far off as this ' +
   'one (of), how many a story as simple fits (hits). An explanation with outside true holds something that no ' +
   'measured rule knows. certainty is measured, assumed, free (a number read off this bill, which proves ' +
   'nothing) or open. Where sessions are of several days, models or resources it prints a period instead: voxtally (1), ' +
-  'kind (period), from, to, label, headline, lead, blocks [{model, resource, days [{day, sessions, cells [{column, ' +
+  'kind (period), from, to, label, headline, lead, blocks [{model, resource, resourceId, days [{day, sessions, cells [{column, ' +
   'expected, billed, range, hours, difference, charged, beyond, state}], charged, beyond, state, story, freshness, ' +
   'sentence}], columns, totals, charged, priceBook, many}], sessions [{id, name, days, block, why, deployment, tags, ' +
   'customer, responses, reported, billed, meters}], stories [{letter, title, days, beyond}], unallocated [{title, ' +
@@ -268,16 +270,15 @@ interface Evidence {
   readonly sessions?: readonly SessionEvidence[];
 }
 
-/** Everything that stands beside the bill: what was reported, and the other witnesses that were given. */
+/** What was reported, with the other sessions that were given. */
 async function evidence(plan: ReconcilePlan): Promise<Result<Evidence>> {
   const found: Result<Evidence> =
     'usage' in plan.reported
       ? await reportedByFile(plan.reported.usage)
       : await reportedByWords(plan.reported.sessions);
   if (!found.ok) return found;
-  let read: Result<{ reported: Reported }> = found;
-  if (read.ok && plan.others.length > 0) read = await withOthers(read.reported, plan.others);
-  if (read.ok && plan.metrics !== undefined) read = await withMetricsFile(read.reported, plan.metrics);
+  if (plan.others.length === 0) return found;
+  const read = await withOthers(found.reported, plan.others);
   return read.ok ? ok({ ...found, reported: read.reported }) : read;
 }
 
@@ -298,7 +299,10 @@ async function reconciled(
     resource: plan.resource ?? null,
     model: plan.model ?? null,
   };
-  const answer = assemble({ reported: read.reported, sessions: read.sessions ?? [], bill: bill.bill, wanted, books });
+  const scope = { wanted: wanted.resource, billed: billedResources(bill.bill) };
+  const beside = plan.metrics === undefined ? read : await withMetricsFile(read.reported, plan.metrics, scope);
+  if (!beside.ok) return beside;
+  const answer = assemble({ reported: beside.reported, sessions: read.sessions ?? [], bill: bill.bill, wanted, books });
   if (!answer.ok) return answer;
   const { assembled } = answer;
   return assembled.kind === 'choose' ? askByFlag(bill.bill.name, assembled) : ok({ report: assembled.report });

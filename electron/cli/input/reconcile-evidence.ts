@@ -84,12 +84,17 @@ export async function withOthers(
   return ok({ reported: { ...reported, log: { ...log, others } } });
 }
 
-/** The same with what the service itself counted. */
-export async function withMetricsFile(reported: Reported, path: string): Promise<Result<{ reported: Reported }>> {
+/** The same with what the service itself counted, of the resource that is compared. */
+export async function withMetricsFile(
+  reported: Reported,
+  path: string,
+  scope: Parameters<typeof withWitness>[2],
+): Promise<Result<{ reported: Reported }>> {
   const text = await readInput(path);
   if (!text.ok) return text;
   const read = readWitness(text.text);
-  return read.ok ? ok({ reported: withWitness(reported, read.witness) }) : refuseFrom(path, read.error);
+  const beside = read.ok ? withWitness(reported, read.witness, scope) : read;
+  return beside.ok ? beside : refuseFrom(path, beside.error);
 }
 
 /** The meters of a table that a person typed or pasted. */

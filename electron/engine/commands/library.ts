@@ -7,6 +7,7 @@ import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
 import { focusFiles, type FocusFormat } from '../../../shared/session/costs/focus-formats.ts';
+import { focusNotes } from '../../../shared/session/costs/focus-notes.ts';
 import { deploymentKey, modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { usageFiles, type UsageFormat, usageText } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
@@ -89,7 +90,7 @@ async function focusFileOf(
   sessionIds: readonly string[],
   format: FocusFormat,
   { library, prices, preferences, services }: LibraryParts,
-): Promise<Result<{ fileName: string; mediaType: string; base64: string }>> {
+): Promise<Result<LibraryAnswers['library.focus']>> {
   const folders: string[] = [];
   for (const sessionId of sessionIds) {
     const folder = library.folderOf(sessionId);
@@ -114,7 +115,12 @@ async function focusFileOf(
   );
   if (!written.ok) return written;
   const { end, mediaType } = focusFiles[format];
-  return ok({ fileName: `${nameOf('focus', sessionIds)}.${end}`, mediaType, base64: written.base64 });
+  return ok({
+    fileName: `${nameOf('focus', sessionIds)}.${end}`,
+    mediaType,
+    base64: written.base64,
+    notes: focusNotes(written.tally),
+  });
 }
 
 /** A session of the list with its money: by the book of its record, and by the model that a person set for its deployment. */

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../shared/kit/errors.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import { deriveBook } from '../../../shared/pricing/own-book.ts';
 import { bookText } from '../../../shared/pricing/price-book.ts';
-import { systemClock } from '../costs/azure/patient-client.ts';
+import { systemClock } from '../costs/net/patient-client.ts';
 import { refreshPrices } from '../costs/azure/retail-prices.ts';
 import type { Costs } from '../costs/costs.ts';
 import { type ImportedPrices, importPrices } from '../costs/import/price-import.ts';

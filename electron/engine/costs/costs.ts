@@ -2,7 +2,7 @@ import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
 import { type EngineServices, workersFolderOf } from '../context/services.ts';
 import { openAiAdministration } from '../../../shared/protocol/authentication.ts';
 import { openAiAdmin } from '../../../shared/protocol/endpoints/credential-id.ts';
-import { systemClock } from './azure/patient-client.ts';
+import { systemClock } from './net/patient-client.ts';
 import { costTokens, type CostTokensParts, FetchedCostsStore, Fetcher } from './azure/fetcher.ts';
 import { fetchOpenAiCosts } from './openai/fetch-openai.ts';
 import { BillStore } from '../data/bills.ts';

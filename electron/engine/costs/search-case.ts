@@ -4,7 +4,7 @@ import { readPastedTable } from '../../../shared/billing/pasted-table.ts';
 import { countsOf, readWitness, type Witness, witnessNames } from '../../../shared/billing/witness.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import type { BooksByCurrency } from '../../../shared/pricing/choose-book.ts';
-import { assemble, type BillEvidence } from '../../../shared/reconcile/case/assemble.ts';
+import { assemble, type BillEvidence, billedResources } from '../../../shared/reconcile/case/assemble.ts';
 import {
   type BilledRead,
   type CaseOutcome,
@@ -63,7 +63,9 @@ async function reportedOf(order: LookOrder, onNews: OnNews): Promise<Result<Evid
   );
 }
 
-function metricsOf(text: string): { side: Side<MetricsRead>; read: Witness | null } {
+type Metrics = { readonly side: Side<MetricsRead>; readonly read: Witness | null };
+
+function metricsOf(text: string): Metrics {
   if (text.trim() === '') return { side: nothing, read: null };
   const read = readWitness(text);
   if (!read.ok) return { side: refused(read.error), read: null };
@@ -86,14 +88,24 @@ async function othersOf({ days }: Reported, { others }: LookOrder): Promise<Othe
   return found;
 }
 
-/** The reported side with what stands beside it: other sessions of its days, and what the service itself counted. */
-async function withWitnesses(reported: Reported, order: LookOrder, witness: Witness | null): Promise<Reported> {
+/** The reported side with other sessions of its days. */
+async function withOthers(reported: Reported, order: LookOrder): Promise<Reported> {
   // Over several days other sessions are held against none of them: the day is, once it is opened.
   const isOneDay = reported.days.length < 2 || order.case.wanted.days.length > 0;
   const others = isOneDay ? await othersOf(reported, order) : [];
   const log = reported.log ?? { responsesCreated: null, responsesReported: reported.turns.length };
-  const beside = others.length === 0 ? reported : { ...reported, log: { ...log, others } };
-  return witness === null ? beside : withWitness(beside, witness);
+  return others.length === 0 ? reported : { ...reported, log: { ...log, others } };
+}
+
+/** The reported side with what the service itself counted. Counts that cannot be taken as evidence are refused on their own side. */
+function withCounts(
+  reported: Reported | null,
+  { side, read }: Metrics,
+  scope: Parameters<typeof withWitness>[2],
+): { readonly reported: Reported | null; readonly side: Side<MetricsRead> } {
+  if (reported === null || read === null) return { reported, side };
+  const beside = withWitness(reported, read, scope);
+  return beside.ok ? { reported: beside.reported, side } : { reported, side: refused(beside.error) };
 }
 
 interface Billed {
@@ -133,9 +145,12 @@ function outcomeOf(
 export async function look(order: LookOrder, nowMs: () => number, onNews: OnNews = () => {}): Promise<CaseView> {
   const startedMs = nowMs();
   const read = await reportedOf(order, onNews);
-  const metrics = metricsOf(order.case.metrics);
-  const reported = read.ok && read.reported !== null ? await withWitnesses(read.reported, order, metrics.read) : null;
+  const said = read.ok && read.reported !== null ? await withOthers(read.reported, order) : null;
   const billed = billedOf(order);
+  const { reported, side: metrics } = withCounts(said, metricsOf(order.case.metrics), {
+    wanted: order.case.wanted.resource,
+    billed: billedResources(billed.evidence),
+  });
   const sessions = read.ok ? (read.sessions ?? []) : [];
   const outcome = outcomeOf(order, { reported, sessions }, billed.evidence, onNews);
   return {
@@ -146,7 +161,7 @@ export async function look(order: LookOrder, nowMs: () => number, onNews: OnNews
         ? nothing
         : { kind: 'read', read: reportedRead(reported) },
     billed: billed.side,
-    metrics: metrics.side,
+    metrics,
     outcome,
     tookMs: Math.round(nowMs() - startedMs),
   };

@@ -58,10 +58,12 @@ const copiedForMs = 1500;
 export interface UsageActionsProps {
   readonly sessionIds: readonly string[];
   readonly onProblem: (text: string) => void;
+  /** Hears what has to be known beside a file that was written, in whole sentences. */
+  readonly onWritten: (notes: readonly string[]) => void;
 }
 
 /** Usage and cost of the sessions chosen: as a file, or on the clipboard as Markdown. */
-function UsageActions({ sessionIds, onProblem }: UsageActionsProps) {
+function UsageActions({ sessionIds, onProblem, onWritten }: UsageActionsProps) {
   const { bench, appWindow } = useStores();
   const [open, setOpen] = useState(false);
   const [copied, setCopied] = useState(false);
@@ -78,13 +80,18 @@ function UsageActions({ sessionIds, onProblem }: UsageActionsProps) {
   };
   const save = async (format: UsageFormat): Promise<void> => {
     const file = await written(format);
-    if (file !== null) saveText(file.fileName, file.mediaType, file.text);
+    if (file !== null) {
+      saveText(file.fileName, file.mediaType, file.text);
+      onWritten([]);
+    }
     setOpen(false);
   };
   const saveFocus = async (format: FocusFormat): Promise<void> => {
     const file = await bench.call('library.focus', { sessionIds: [...sessionIds], format });
-    if (file.ok) saveBytes(file.fileName, file.mediaType, file.base64);
-    else onProblem(`The expected cost could not be written. ${errorText(file.error)}`);
+    if (file.ok) {
+      saveBytes(file.fileName, file.mediaType, file.base64);
+      onWritten(file.notes);
+    } else onProblem(`The expected cost could not be written. ${errorText(file.error)}`);
     setOpen(false);
   };
   const copy = async (): Promise<void> => {
@@ -158,7 +165,8 @@ export interface SelectionFootProps {
   readonly onCompare: () => void;
   readonly onReconcile: () => void;
   readonly onDelete: () => void;
-  readonly onProblem: (text: string) => void;
+  readonly onProblem: UsageActionsProps['onProblem'];
+  readonly onWritten: UsageActionsProps['onWritten'];
 }
 
 /** What can be done with the sessions that are chosen, and the keys of the list. */
@@ -170,6 +178,7 @@ export function SelectionFoot({
   onReconcile,
   onDelete,
   onProblem,
+  onWritten,
 }: SelectionFootProps) {
   const number = sessionIds.length;
   const comparable = number === 2 && readable;
@@ -178,7 +187,7 @@ export function SelectionFoot({
       <p className={styles.count} role="status">
         {number === 0 ? 'None selected' : `${count(number)} selected`}
       </p>
-      <UsageActions sessionIds={readable ? sessionIds : []} onProblem={onProblem} />
+      <UsageActions sessionIds={readable ? sessionIds : []} onProblem={onProblem} onWritten={onWritten} />
       <Button look="quiet" size="small" icon={<Trash2 />} disabled={number === 0} onClick={onDelete}>
         Delete
       </Button>

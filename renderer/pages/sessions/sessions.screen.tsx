@@ -181,6 +181,8 @@ export default function SessionsPage() {
   const [filter, setFilter] = useState<SessionFilter>('all');
   const [order, setOrder] = useState(newestSessionsFirst);
   const [problem, setProblem] = useState<string | null>(null);
+  /** What has to be known beside the file that was written last. */
+  const [written, setWritten] = useState<readonly string[]>([]);
   const [deleting, setDeleting] = useState<readonly SessionSummary[] | null>(null);
   useEffect(() => void appInfo.loadSaved(), [appInfo]);
   const all = saved ?? none;
@@ -207,6 +209,7 @@ export default function SessionsPage() {
   };
   const stepBack = (): void => {
     if (problem !== null) setProblem(null);
+    else if (written.length > 0) setWritten([]);
     else if (comparing && pair !== null) closeComparison();
     else chosen.clear();
   };
@@ -252,6 +255,13 @@ export default function SessionsPage() {
             {problem}
           </p>
         )}
+        <div role="status">
+          {written.map((sentence) => (
+            <p key={sentence} className={styles.written}>
+              {sentence}
+            </p>
+          ))}
+        </div>
         {saved !== null && rows.length === 0 && (
           <p className={styles.empty}>{emptyWords(all.length, search, filter)}</p>
         )}
@@ -274,7 +284,14 @@ export default function SessionsPage() {
           onCompare={compare}
           onReconcile={reconcile}
           onDelete={askToDelete}
-          onProblem={setProblem}
+          onProblem={(text) => {
+            setProblem(text);
+            setWritten([]);
+          }}
+          onWritten={(notes) => {
+            setProblem(null);
+            setWritten(notes);
+          }}
         />
       </div>
       {comparing && pair !== null && <ComparePanel {...pair} onClose={closeComparison} onReconcile={reconcile} />}

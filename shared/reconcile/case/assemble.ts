@@ -36,6 +36,12 @@ export type BillEvidence =
   | { readonly kind: 'table'; readonly name: string; readonly table: PastedTable }
   | { readonly kind: 'imports'; readonly name: string; readonly bills: readonly ImportedBill[] };
 
+/** Ids of the resources on a bill, each once; a table names none. */
+export const billedResources = (bill: BillEvidence | null): readonly string[] =>
+  bill === null || bill.kind === 'table'
+    ? []
+    : [...new Set(bill.bills.flatMap(({ days }) => days.filter(isRealtime).map(({ resource }) => resource)))];
+
 /** Evidence and what a person chose of it, as plain data: it crosses to a worker as it is. */
 export interface ReconcileOrder {
   readonly reported: Reported;

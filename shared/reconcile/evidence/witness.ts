@@ -1,9 +1,10 @@
 import type { OpenAiUsage, OpenAiUsageRow } from '../../billing/openai/usage.ts';
 import type { Witness } from '../../billing/witness.ts';
 import { utcDayOf } from '../../kit/dates.ts';
-import { assertNever } from '../../kit/errors.ts';
+import { assertNever, ok, type Result } from '../../kit/errors.ts';
 import { count, plural } from '../../kit/numbers.ts';
 import { type Reported, withMetrics } from './evidence.ts';
+import { ofOneResource, type ResourceScope } from './metrics-resource.ts';
 
 /** A model's name without its date, and the date. */
 function datedName(name: string): { readonly model: string; readonly date: string | null } {
@@ -135,13 +136,23 @@ function withOpenAiUsage(reported: Reported, usage: OpenAiUsage): Reported {
   };
 }
 
-/** What was reported with what the service itself counted beside it: how many inferences ran is settled by its requests. */
-export function withWitness(reported: Reported, witness: Witness): Reported {
+/**
+ * What was reported with what the service itself counted beside it: how many inferences ran is settled by its requests. Refuses
+ * metrics of several resources, where nothing says which of them is compared.
+ * @param scope beside the resources that the sessions spoke to: what a person chose, and the resources on the bill
+ */
+export function withWitness(
+  reported: Reported,
+  witness: Witness,
+  scope: Omit<ResourceScope, 'spokenTo'>,
+): Result<{ reported: Reported }> {
   switch (witness.kind) {
-    case 'azure':
-      return withMetrics(reported, witness.metrics);
+    case 'azure': {
+      const own = ofOneResource(witness.metrics, { ...scope, spokenTo: reported.resources });
+      return own.ok ? ok({ reported: withMetrics(reported, own.metrics) }) : own;
+    }
     case 'openai':
-      return withOpenAiUsage(reported, witness.usage);
+      return ok({ reported: withOpenAiUsage(reported, witness.usage) });
     default:
       return assertNever(witness, 'Kind of witness');
   }

@@ -2,6 +2,7 @@ import { type BilledModel, billedModels } from '../../billing/billed-models.ts';
 import type { DayUsage } from '../../billing/day-usage.ts';
 import type { MergedBill } from '../../billing/imported-bill.ts';
 import { meterKey, meterKindOf } from '../../billing/meter-kind.ts';
+import { accountOf } from '../../billing/resource-names.ts';
 import type { Unallocated } from '../../billing/unallocated.ts';
 import { periodWords } from '../../kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../kit/errors.ts';
@@ -12,7 +13,7 @@ import type { PriceBook } from '../../pricing/price-book.ts';
 import type { Reported } from '../evidence/evidence.ts';
 import { type Choose, choose, type Wanted } from './choose.ts';
 import { periodsOf } from './periods.ts';
-import { accountOf, resourceOf } from './resources.ts';
+import { resourceOf } from './resources.ts';
 import { noMeterOn, noRealtimeMeter, unallocatedNotes, unallocatedOf } from './what-it-holds.ts';
 import { type Freshness, freshnessOf, weakest } from './settlement.ts';
 

@@ -115,7 +115,10 @@ type Prices = (amount: BilledQuantity) => ExpectedRow['line'];
 function rowsOf({ work, basis, atMs, model, added, ...usage }: Readings, pricesOf: Prices): ExpectedRow[] {
   const amountsOf = (one: JsonObject | null): BilledQuantity[] =>
     one === null ? [] : quantitiesOf(work.kind, one, model);
-  const [best, least, most] = [amountsOf(usage.best), amountsOf(usage.least), amountsOf(usage.most)];
+  const best = amountsOf(usage.best);
+  // What was reported has one reading, and a long session thousands of these.
+  const again = (one: JsonObject): BilledQuantity[] => (one === usage.best ? best : amountsOf(one));
+  const [least, most] = [again(usage.least), again(usage.most)];
   const split = amountsOf(added);
   const isCounted = basis !== 'if billed';
   return united([best, least, most]).map((amount) => {

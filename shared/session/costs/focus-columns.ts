@@ -160,6 +160,9 @@ const skuDetails = (row: FocusRow): string | null => {
 
 const provider: TextOf = ({ session }) => session.provider.name;
 const unitPrice = (row: FocusRow): string | null => priceOf(row)?.price ?? null;
+/** An agreement's price is no list price, and its book knows no other. The cost is then that of a row without a price. */
+const listPrice = (row: FocusRow): string | null => (row.session.isContract ? null : unitPrice(row));
+const listCost = (row: FocusRow): string => (row.session.isContract ? '0' : knownCost(row));
 const currency: TextOf = ({ session }) => session.currency;
 
 /** Every column of FOCUS 1.2, in the order of its names. */
@@ -195,13 +198,13 @@ const focusOwn: readonly FocusColumn[] = [
   decimal('EffectiveCost', knownCost),
   nothing('InvoiceId'),
   text('InvoiceIssuerName', provider),
-  decimal('ListCost', knownCost),
-  maybeDecimal('ListUnitPrice', unitPrice),
+  decimal('ListCost', listCost),
+  maybeDecimal('ListUnitPrice', listPrice),
   maybe('PricingCategory', () => 'Standard'),
   maybe('PricingCurrency', currency),
   maybeDecimal('PricingCurrencyContractedUnitPrice', unitPrice),
   maybeDecimal('PricingCurrencyEffectiveCost', knownCost),
-  maybeDecimal('PricingCurrencyListUnitPrice', unitPrice),
+  maybeDecimal('PricingCurrencyListUnitPrice', listPrice),
   maybeDecimal('PricingQuantity', (row) => inBlocks(row).toFixed()),
   maybe('PricingUnit', pricingUnit),
   text('ProviderName', provider),

@@ -60,6 +60,8 @@ interface FocusSession {
   readonly scope: PriceScope;
   readonly provider: FocusProvider;
   readonly bookId: string;
+  /** The book states an agreement: its prices are contracted, and what the list says is not known. */
+  readonly isContract: boolean;
   readonly currency: string;
   /** Version of the application that wrote the row. */
   readonly app: string;
@@ -148,6 +150,7 @@ export function focusRows(
     scope: model?.scope ?? choice?.scope ?? pricing?.scope ?? 'global',
     provider: providerOf(endpoint.kind, host),
     bookId: book.id,
+    isContract: book.kind === 'own',
     currency: book.currency,
     app,
   };

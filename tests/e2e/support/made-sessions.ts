@@ -22,9 +22,11 @@ async function make(bench: TestBench, wish: SessionWish): Promise<string> {
   });
   if (!started.ok) throw new Error(started.error.message);
   const remote = await deployment.session();
-  // In effect is what was asked for.
-  const asked = await remote.event('session.update');
-  remote.send({ type: 'session.updated', event_id: 'e1', session: asked['session'] });
+  if (wish.options !== undefined) {
+    // In effect is what was asked for.
+    const asked = await remote.event('session.update');
+    remote.send({ type: 'session.updated', event_id: 'e1', session: asked['session'] });
+  }
   const usages = [...Array.from({ length: wish.reported }, () => replyUsage), ...Array(wish.silent ?? 0).fill(null)];
   for (const [index, usage] of usages.entries()) {
     beginReply(remote, `resp_${index}`, 400);

@@ -118,6 +118,21 @@ describe('what Azure Monitor counted', () => {
     expect(view.outcome.report.explanations[0]?.supports.join(' ')).toContain('Azure Monitor');
   });
 
+  it('is refused on its own side where it is of several resources, and the rest is compared without it', async () => {
+    const window = openWindow(await start());
+    const {
+      case: { caseId },
+    } = await begun(window, 'example');
+    const answers = ['voice-a', 'voice-b'].map((resourceid) => ({ resourceid, ...(JSON.parse(metrics(1)) as object) }));
+    const view = await changed(window, caseId, { metrics: JSON.stringify({ values: answers }) });
+    expect(view.metrics).toMatchObject({
+      kind: 'refused',
+      error: { message: expect.stringContaining('voice-a, voice-b') as string },
+    });
+    if (view.outcome.kind !== 'report') throw new Error(view.outcome.kind);
+    expect(view.outcome.report.notes.join(' ')).not.toContain('Azure Monitor counts');
+  });
+
   it('is refused in a sentence when it cannot be read, and the rest is compared without it', async () => {
     const window = openWindow(await start());
     const {

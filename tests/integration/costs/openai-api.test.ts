@@ -2,14 +2,16 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FetchedCostsStore } from '../../../electron/engine/costs/azure/fetcher.ts';
 import { fetchOpenAiCosts } from '../../../electron/engine/costs/openai/fetch-openai.ts';
 import type {
   OrganizationRequest,
   OrganizationServices,
 } from '../../../electron/engine/costs/openai/organization-api.ts';
+import { mostPastedCharacters } from '../../../shared/reconcile/case/pasted-texts.ts';
 import { answer, type CostService, startCostService } from '../support/cost-service.ts';
 import { directHttp } from '../support/direct-http.ts';
-import { openAiPage, serveOpenAi, twoPages } from '../support/openai-service.ts';
+import { costResults, openAiPage, serveOpenAi, twoPages } from '../support/openai-service.ts';
 
 const key = 'sk-admin-planted-and-read-nowhere';
 let service: CostService;
@@ -100,6 +102,48 @@ describe("OpenAI's administration API", () => {
     expect(waits).toEqual([7000, 2000]);
   });
 
+  it('is waited for in words that say who asks, count down, and tell a wait that it asks for from one that is chosen', async () => {
+    const { host } = new URL(service.url);
+    let left = 2;
+    service.reply = (asked, response) => {
+      left -= 1;
+      if (left >= 0) return answer(response, left === 1 ? 429 : 503, {}, left === 1 ? { 'retry-after': '250' } : {});
+      serveOpenAi(service, twoPages);
+      service.reply(asked, response);
+    };
+    const told: [sentence: string, leftMs: number | undefined][] = [];
+    await brought(
+      {},
+      {
+        wait: (ms, _, onTick) => {
+          onTick?.(ms - 1000);
+          return Promise.resolve();
+        },
+        onProgress: (sentence, leftMs) => told.push([sentence, leftMs]),
+      },
+    );
+    expect(told.slice(0, 4)).toEqual([
+      [`${host} asks to wait 4 min 10 s.`, undefined],
+      [`${host} asks to wait 4 min 9 s.`, 249_000],
+      [`${host} is busy. The next try is in 2 s.`, undefined],
+      [`${host} is busy. The next try is in 1 s.`, 1000],
+    ]);
+  });
+
+  it('tells rows with their thousands apart, and one row as one', async () => {
+    const sentences = async (costs: string): Promise<string[]> => {
+      serveOpenAi(service, { ...twoPages, costs: [costs] });
+      const told: string[] = [];
+      await brought({}, { onProgress: (sentence) => told.push(sentence) });
+      return told;
+    };
+    const [row = {}] = costResults();
+    expect(await sentences(openAiPage([Array.from({ length: 1200 }, () => row)]))).toContain(
+      '1,200 rows of the costs are here, on 1 page.',
+    );
+    expect(await sentences(openAiPage([[row]]))).toContain('1 row of the costs is here, on 1 page.');
+  });
+
   it('is given up after six times of being busy', async () => {
     service.reply = (_, response) => answer(response, 429, {}, { 'retry-after': '1' });
     expect(await refusal()).toContain('asks for fewer questions (HTTP 429), 6 times in a row.');
@@ -149,6 +193,29 @@ describe("OpenAI's administration API", () => {
     expect(read.ok && read.source.notes?.[0]).toBe(
       'The usage of these days could not be read: The key may not read the usage of this organization.',
     );
+  });
+
+  it('costs no bill when its usage is too large to stand beside one: that is said, and its pages are kept', async () => {
+    const page = `${twoPages.usage[0] ?? ''}${' '.repeat(mostPastedCharacters)}`;
+    serveOpenAi(service, { ...twoPages, usage: [page] });
+    const read = await brought();
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.witness).toBeNull();
+    expect(read.source.notes).toEqual([
+      expect.stringMatching(
+        /^OpenAI\u2019s usage of these days comes to 4,00\d,\d{3} characters, more than the 4,000,000 that .* Fetch fewer days for it\.$/,
+      ),
+    ]);
+    expect(await readdir(folder)).not.toContain('openai-usage.json');
+    expect(await readFile(join(folder, 'openai-usage-0001.json'), 'utf8')).toBe(page);
+  });
+
+  it('has what was noted of it kept until it is imported', async () => {
+    const store = new FetchedCostsStore(folder, () => undefined);
+    await store.begin('one');
+    const source = { files: [], promisedRows: 1, exportPath: null, period: null, runId: null, notes: ['Too large.'] };
+    expect(await store.describe('one', source)).toMatchObject({ ok: true });
+    expect(await store.source('one')).toEqual(source);
   });
 
   it.each([

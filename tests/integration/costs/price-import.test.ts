@@ -78,6 +78,32 @@ describe('voxtally prices import', () => {
     });
   });
 
+  it('keeps a price book as it is written, and refuses what is asked of one beside that', async () => {
+    const home = join(folder, 'books');
+    const { out } = await cli(['prices', 'export', 'list-2026-10-09']);
+    const text = out.replace('"list-2026-10-09"', '"mine"');
+    const path = await file('mine.json', text);
+    for (const [flag, value, words] of [
+      ['--name', 'Contoso', 'a name'],
+      ['--date', '2026-11-01', 'a day'],
+      ['--region', 'swedencentral', 'a region'],
+    ] as const) {
+      for (const [source, name] of [
+        ['-', 'standard input'],
+        [path, 'mine.json'],
+      ] as const) {
+        const { code, err } = await cli(['prices', 'import', source, flag, value], text, home);
+        expect(code).toBe(1);
+        expect(err).toContain(
+          `${name} is a price book, which is kept as it is written, so ${words} cannot be given for it.`,
+        );
+        expect(err).toContain('Import it without that');
+      }
+    }
+    expect((await cli(['prices'], '', home)).out).not.toContain('mine');
+    expect(await cli(['prices', 'import', '-'], text, home)).toMatchObject({ code: 0, out: 'mine\n' });
+  });
+
   it('refuses a day that is none, a file that is not there, and a sheet without a voice meter, and keeps nothing', async () => {
     const sheet = await file('none.csv', enterpriseSheet([others]));
     const home = join(folder, 'home');

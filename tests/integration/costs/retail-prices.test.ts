@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PatientServices } from '../../../electron/engine/costs/azure/patient-client.ts';
+import type { PatientServices } from '../../../electron/engine/costs/net/patient-client.ts';
 import { readRetailPrices, refreshPrices } from '../../../electron/engine/costs/azure/retail-prices.ts';
 import { waitBeforeRetry } from '../../../electron/engine/net/http.ts';
 import { PriceBooks } from '../../../electron/engine/data/price-books.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CostRequest, CostServices } from '../../../electron/engine/costs/azure/cost-management.ts';
-import { systemClock } from '../../../electron/engine/costs/azure/patient-client.ts';
+import { systemClock } from '../../../electron/engine/costs/net/patient-client.ts';
 import { queryCosts } from '../../../electron/engine/costs/azure/query-api.ts';
 import { isTold } from '../../../electron/cli/output/count-down.ts';
 import { ok } from '../../../shared/kit/errors.ts';

@@ -87,7 +87,7 @@ describe('a table of Log Analytics', () => {
     );
     if (!read.ok) throw new Error(read.error.message);
     expect(read.points).toEqual([
-      { kind: 'generated', deployment: null, value: 537, atMs: Date.UTC(2026, 8, 28, 13, 5) },
+      { kind: 'generated', resource: null, deployment: null, value: 537, atMs: Date.UTC(2026, 8, 28, 13, 5) },
     ]);
     expect(read.notes).toEqual(['The metric Latency is not compared.']);
   });

@@ -205,6 +205,25 @@ describe('the rows of a session', () => {
     });
   });
 
+  it('have the prices of an agreement as contracted ones alone, and no list price that a saving could be taken from', () => {
+    const own = { book: { ...book.book, kind: 'own' as const } };
+    const made = focusRows(sessionWith([threadUsage]), own, '1.2.3');
+    if (!made.ok) throw new Error(made.error.message);
+    const rows: Cells[] = parse(focusCsvHead + focusCsvLines(made.rows), { columns: true, bom: true });
+    const listed = cellsOf(sessionWith([threadUsage]));
+    expect(rows.map((row) => row['ContractedUnitPrice'])).toEqual(listed.map((row) => row['ListUnitPrice']));
+    for (const row of rows) {
+      expect(row).toMatchObject({
+        ListUnitPrice: '',
+        PricingCurrencyListUnitPrice: '',
+        ListCost: cell(row, 'BilledCost'),
+      });
+      expect(row['PricingCurrencyContractedUnitPrice']).toBe(row['ContractedUnitPrice']);
+      expect(row['ContractedCost']).toBe(row['EffectiveCost']);
+    }
+    expect(sum(rows, 'ContractedCost')).toBe('0.00919684');
+  });
+
   it('count as 0 what ended without a report, and say beside it what it may come to', () => {
     const rows = cellsOf(sessionWith([threadUsage, null]));
     const open = rows.filter((row) => row['x_UsageSource'] === 'if billed');

@@ -55,6 +55,33 @@ it('a fetch goes to the reconciliation that asked for it, whichever is on screen
   expect(store.getState().view?.case.caseId).toBe('two');
 });
 
+it('a day of a period that has nothing to be compared is not opened: it is said why, and the period stays', async () => {
+  const { store, cases } = desk();
+  await store.open('one');
+  const dayOf = (day: string, sessions: string[], state: string) => ({ day, sessions, state });
+  const days = [
+    dayOf('2026-10-05', [], 'no session'),
+    dayOf('2026-10-06', ['a'], 'no row'),
+    dayOf('', ['a'], 'open'),
+    dayOf('2026-10-07', ['a'], 'open'),
+  ];
+  const report = { blocks: [{ model: 'm', resource: 'r', resourceId: null, days }] } as unknown as Parameters<
+    typeof store.openDay
+  >[0];
+  const before = cases.get('one');
+  for (const [day, says] of [
+    [0, 'No session here ran on 2026-10-05'],
+    [1, 'The file has no row of 2026-10-06'],
+    [2, 'The file names no day for these rows'],
+  ] as const) {
+    await store.openDay(report, { block: 0, day });
+    expect(store.getState().problem?.message).toContain(says);
+    expect(cases.get('one')).toBe(before);
+  }
+  await store.openDay(report, { block: 0, day: 3 });
+  expect(cases.get('one')).toMatchObject({ wanted: { days: ['2026-10-07'], model: 'm', resource: 'r' } });
+});
+
 it('what the service counted comes along with a fetch, and takes the place of no counts that were given', async () => {
   const { store, cases, come } = desk();
   await store.open('one');

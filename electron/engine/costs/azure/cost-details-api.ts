@@ -6,23 +6,18 @@ import { ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { asArray, asNumber, asString, atPath, type Json, parseJson } from '../../../../shared/kit/json.ts';
 import { diskError, isDiskError } from '../../data/disk-errors.ts';
 import { textOf, waitBeforeRetry } from '../../net/http.ts';
+import { cancelled, type FetchedCosts, isSafe, later, saidIn, silenceMs } from '../net/cost-service.ts';
+import { bad, failed, onSameHost, tooLong, type WholeAnswer } from '../net/patient-client.ts';
 import {
   askCostManagement,
-  cancelled,
   costAddress,
   type CostRequest,
   type CostServices,
   dayCount,
-  type FetchedCosts,
   fetchedSource,
-  isSafe,
-  later,
   noCosts,
   retryAfter,
-  saidIn,
-  silenceMs,
 } from './cost-management.ts';
-import { bad, failed, onSameHost, tooLong, type WholeAnswer } from './patient-client.ts';
 import { count, waitWords } from '../../../../shared/kit/numbers.ts';
 
 const apiVersion = '2022-05-01';

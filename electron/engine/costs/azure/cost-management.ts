@@ -1,12 +1,10 @@
 import { dayAfter, instantMs, isDay } from '../../../../shared/kit/dates.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
-import { asString, atPath, type Json, parseJson } from '../../../../shared/kit/json.ts';
 import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
-import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
-import { isLoopback } from '../../../../shared/protocol/endpoints/address.ts';
 import type { HttpQuestion } from '../../net/http.ts';
 import type { BillSource } from '../import/sources.ts';
-import { askPatiently, bad, failed, type PatientServices, telling, type WholeAnswer } from './patient-client.ts';
+import { cancelled, isSafe, later, mostTries, refusedWith, silenceMs } from '../net/cost-service.ts';
+import { askPatiently, bad, failed, type PatientServices, telling, type WholeAnswer } from '../net/patient-client.ts';
 
 /** What the clients of Cost Management need from outside. */
 export interface CostServices extends PatientServices {
@@ -24,11 +22,6 @@ export interface CostRequest {
   readonly resourceId: string | null;
   /** The management address. */
   readonly url: string;
-}
-
-/** Costs that were brought onto disk, as one thing to import. A later answer to the same question replaces an earlier one. */
-export interface FetchedCosts {
-  readonly source: BillSource;
 }
 
 /** The fetched files as one import: `how` and scope name the export, the days its period. */
@@ -50,10 +43,6 @@ export const noCosts = ({ from, to }: CostRequest): BenchError =>
   benchError('not-found', `There are no costs from ${from} to ${to} in this scope.`, {
     nextStep: 'Usage appears 8 to 24 hours later, under its UTC day. Check the scope if it is older.',
   });
-
-/** A host that a token may go to: over TLS, or this very machine. */
-export const isSafe = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 
 /** The address of an operation of Cost Management, or what is wrong with the question. */
 export function costAddress(
@@ -77,12 +66,6 @@ export function dayCount(from: string, to: string): number {
   return Math.round(((instantMs(dayAfter(to)) ?? 0) - (instantMs(from) ?? 0)) / 86_400_000);
 }
 
-const mostTries = 6;
-/** The longest silence of the service. */
-export const silenceMs = 60_000;
-/** What to do when the service stays busy or failing. */
-export const later = 'Try again later; what was imported before stays.';
-
 /** Cost Management names a wait for each of its quotas (entity, qpu, tenant, client); the longest of all it says counts. */
 const quota = /^x-ms-ratelimit-.*retry-after$/;
 
@@ -97,23 +80,6 @@ export function retryAfter(headers: Headers): string | null {
 interface CostQuestion {
   readonly method: 'GET' | 'POST';
   readonly body?: string;
-}
-
-const longestSaid = 300;
-
-/** What the service says in an error object, on one line; null where it says nothing. */
-export function saidIn(body: Json | undefined): string | null {
-  const message = visibleLine(asString(atPath(body, 'error.message')) ?? '');
-  return message === '' ? null : message.slice(0, longestSaid);
-}
-
-/** A refusal's status as a fact, and what the service says with it as a sentence; empty where it says nothing. */
-export function refusedWith({ status, text }: WholeAnswer): {
-  readonly facts: { status: string };
-  readonly said: string;
-} {
-  const says = saidIn(parseJson(text));
-  return { facts: { status: String(status) }, said: says === null ? '' : ` It says: ${says}` };
 }
 
 function refusalOf(host: string, answer: WholeAnswer): Result<never> {
@@ -156,8 +122,6 @@ function refusalOf(host: string, answer: WholeAnswer): Result<never> {
       );
   }
 }
-
-export const cancelled = (): Result<never> => refuse(benchError('refused', 'The reading of costs was cancelled.'));
 
 /** Asks one thing of Cost Management, waiting as it asks to be waited for. Answers below 300 come back as they are. */
 export async function askCostManagement(

@@ -24,9 +24,10 @@ import { deleteOldUploads } from '../../ports/uploads.ts';
 import type { Importer } from '../import/importer.ts';
 import type { BillSource } from '../import/sources.ts';
 import { costDetails } from './cost-details-api.ts';
-import { cancelled, type CostServices, type FetchedCosts } from './cost-management.ts';
+import { cancelled, type FetchedCosts } from '../net/cost-service.ts';
+import { systemClock } from '../net/patient-client.ts';
+import type { CostServices } from './cost-management.ts';
 import { queryCosts } from './query-api.ts';
-import { systemClock } from './patient-client.ts';
 
 /** Tokens for the management address of a cloud: asked for as a person said to sign in, and forgotten when the service takes them no more. */
 interface CostTokens {
@@ -70,6 +71,7 @@ const sourceSchema = z.object({
   exportPath: z.string().nullable(),
   period: z.string().nullable(),
   runId: z.string().nullable(),
+  notes: z.array(z.string()).default([]),
 });
 
 /** What Cost Management or OpenAI answered, byte for byte: `<data>/fetched-costs/<import>/`, under the fetch's own id until it is imported. */

@@ -8,11 +8,11 @@ import {
   costAddress,
   type CostRequest,
   type CostServices,
-  type FetchedCosts,
   fetchedSource,
   noCosts,
 } from './cost-management.ts';
-import { failed, type PagedWords, readPages } from './patient-client.ts';
+import type { FetchedCosts } from '../net/cost-service.ts';
+import { failed, type PagedWords, readPages } from '../net/patient-client.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 
 const apiVersion = '2023-11-01';

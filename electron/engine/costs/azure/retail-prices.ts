@@ -13,7 +13,7 @@ import {
   type PatientServices,
   readPages,
   telling,
-} from './patient-client.ts';
+} from '../net/patient-client.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 
 /** Where Microsoft publishes list prices; no sign-in. */

@@ -7,6 +7,7 @@ import type { ModelChoice } from '../../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
 import { deploymentKey } from '../../../../shared/session/costs/model-of-view.ts';
 import type { FocusFormat } from '../../../../shared/session/costs/focus-formats.ts';
+import type { FocusGaps, LeftOut } from '../../../../shared/session/costs/focus-notes.ts';
 import { type FocusRow, focusRows } from '../../../../shared/session/costs/focus-rows.ts';
 import type { SessionHeader } from '../../../../shared/session/entry.ts';
 import { meaningOf, readFailure } from '../../data/disk-errors.ts';
@@ -42,24 +43,10 @@ export interface FocusSum {
 }
 
 /** What was written. */
-export interface FocusTally {
+export interface FocusTally extends FocusGaps {
   readonly sessions: number;
   readonly rows: number;
-  /** Rows of work that may not be billed at all, whose amounts are 0. */
-  readonly ifBilled: number;
-  /** Rows without a price, which are in no sum. */
-  readonly unpriced: number;
   readonly sums: readonly FocusSum[];
-  readonly leftOut: readonly LeftOut[];
-}
-
-/** A session that is not in the file. */
-export interface LeftOut {
-  readonly folder: string;
-  /** A sentence without its point. */
-  readonly why: string;
-  /** Its record cannot be read, so what it used is missing. */
-  readonly isMissing: boolean;
 }
 
 class Sums {

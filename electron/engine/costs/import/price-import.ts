@@ -66,9 +66,35 @@ async function bookIn(path: string): Promise<string | null> {
   return isJsonObject(json.value) && !isList(json.value) ? text : null;
 }
 
-async function keepBook(prices: PriceBooks, text: string, name: string): Promise<Result<ImportedPrices>> {
+/** What of a wish a price book answers itself, in words. */
+const stated = [
+  ['name', 'a name'],
+  ['day', 'a day'],
+  ['region', 'a region'],
+] as const satisfies readonly (readonly [keyof PriceWish, string])[];
+
+/**
+ * Keeps a price book of the bench as it stands in a text. Refuses a wish: a book is kept as it is written, and nothing that was
+ * asked for may go unheard.
+ */
+export async function keepBook(
+  prices: PriceBooks,
+  text: string,
+  name: string,
+  wish: PriceWish,
+): Promise<Result<ImportedPrices>> {
   const read = readPriceBook(text, name);
   if (!read.ok) return read;
+  const asked = stated.flatMap(([of, words]) => (wish[of] === null ? [] : [words]));
+  if (asked.length > 0) {
+    const message = `${name} is a price book, which is kept as it is written, so ${asked.join(' and ')} cannot be given for it.`;
+    return refuse(
+      benchError('invalid-argument', message, {
+        nextStep:
+          'Import it without that, or change it in the book. It can be given for price sheets and saved price lists.',
+      }),
+    );
+  }
   const added = await prices.add(read.book);
   return added.ok ? ok({ ids: [added.book.id], notes: [] }) : added;
 }
@@ -99,7 +125,7 @@ export async function importPrices(
   if (others.length === 0) {
     try {
       const text = await bookIn(path);
-      if (text !== null) return await keepBook(prices, text, fileName(path));
+      if (text !== null) return await keepBook(prices, text, fileName(path), wish);
     } catch (error) {
       const refusal = fileError(error);
       if (refusal === null) throw error;

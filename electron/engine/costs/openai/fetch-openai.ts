@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FetchedWitness } from '../../../../shared/contract/bench-api.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
+import { count } from '../../../../shared/kit/numbers.ts';
 import { mostPastedCharacters } from '../../../../shared/reconcile/case/pasted-texts.ts';
 import { diskError } from '../../data/disk-errors.ts';
-import { cancelled, type FetchedCosts } from '../azure/cost-management.ts';
+import { cancelled, type FetchedCosts } from '../net/cost-service.ts';
 import {
   type OrganizationRequest,
   organizationLists,
@@ -40,6 +41,11 @@ const noCosts = ({ from, to, project }: OrganizationRequest): BenchError =>
     nextStep: 'Costs appear within a day, under their UTC day. Check the days, the project and whose key it is.',
   });
 
+/** Why usage that was read is no witness. @param characters of all its pages */
+const tooLargeNote = (characters: number): string =>
+  `OpenAI\u2019s usage of these days comes to ${count(characters)} characters, more than the ${count(mostPastedCharacters)} that ` +
+  'a comparison takes: it does not stand beside the bill, and its pages are kept as they were answered. Fetch fewer days for it.';
+
 /**
  * Fetches costs of an organization by line item and project, and its usage of the same days as a witness. Every answer is kept
  * byte for byte. Usage that cannot be read costs no bill: a note says why it is missing.
@@ -69,7 +75,9 @@ export async function fetchOpenAiCosts(
     if (read.rows > 0) counted.push(...read.pages);
   }
   const text = `[\n${counted.join(',\n')}\n]\n`;
-  const fits = counted.length > 0 && text.length <= mostPastedCharacters;
+  const isCounted = counted.length > 0;
+  const fits = isCounted && text.length <= mostPastedCharacters;
+  if (isCounted && !fits) notes.push(tooLargeNote(text.length));
   if (fits) kept.set(witnessFile, text);
   const written = await keep(folder, kept);
   if (!written.ok) return written;

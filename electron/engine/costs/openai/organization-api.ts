@@ -1,9 +1,10 @@
 import { dayAfter, instantMs, isDay } from '../../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { asArray, asString, atPath, readJson } from '../../../../shared/kit/json.ts';
+import { plural } from '../../../../shared/kit/numbers.ts';
 import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
 import { authHeaders } from '../../context/credentials.ts';
-import { cancelled, isSafe, later, refusedWith, silenceMs } from '../azure/cost-management.ts';
+import { cancelled, isSafe, later, mostTries, refusedWith, silenceMs } from '../net/cost-service.ts';
 import {
   askPatiently,
   bad,
@@ -11,14 +12,14 @@ import {
   type PagedWords,
   type PatientServices,
   readPages,
+  telling,
   type WholeAnswer,
-} from '../azure/patient-client.ts';
+} from '../net/patient-client.ts';
 
 /** What the client of OpenAI's administration API needs from outside. */
 export interface OrganizationServices extends PatientServices {
   /** The admin key; null: there is none. It goes to that API alone and into no error. */
   readonly getKey: () => Promise<string | null>;
-  readonly onProgress?: (sentence: string) => void;
 }
 
 /** What is asked for: UTC days, both included, of one project or of the whole organization. */
@@ -66,9 +67,6 @@ export const organizationLists = {
     limit: 168,
   },
 } as const satisfies Readonly<Record<string, OrganizationList>>;
-
-/** Tries of one question while the service is busy or failing. */
-const mostTries = 6;
 
 const words = (what: string): PagedWords => ({
   what,
@@ -195,7 +193,7 @@ export async function readOrganizationList(
       later,
       retryAfter: (headers) => headers.get('retry-after'),
       cancelled,
-      onWait: (ms) => services.onProgress?.(`${host} asks to wait ${Math.ceil(ms / 1000)} s.`),
+      ...telling(services, host),
     });
     if (!answered.ok) return answered;
     if (answered.answer.status >= 300) return refusalOf(host, what, answered.answer);
@@ -205,7 +203,7 @@ export async function readOrganizationList(
     pages.push(text);
     rows += page.rows;
     services.onProgress?.(
-      `${rows} rows of ${what} are here, on ${pages.length} ${pages.length === 1 ? 'page' : 'pages'}.`,
+      `${plural(rows, 'row')} of ${what} ${rows === 1 ? 'is' : 'are'} here, on ${plural(pages.length, 'page')}.`,
     );
     if (page.cursor === null) return ok({ next: null });
     const next = new URL(first.address);

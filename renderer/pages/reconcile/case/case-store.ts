@@ -14,6 +14,7 @@ import type { LookNews } from '../../../../shared/contract/reconcile.ts';
 import type { BenchError, Result } from '../../../../shared/kit/errors.ts';
 import type { CaseView, ImportSummary } from '../../../../shared/reconcile/case/case-view.ts';
 import type { ReconcileCase } from '../../../../shared/reconcile/case/case.ts';
+import { dayRefusal } from '../../../../shared/reconcile/period/open-day.ts';
 import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import type { HostServices } from '../../../store/services.ts';
 import type { Bench } from '../../../store/stores.ts';
@@ -243,10 +244,13 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
     chooseDay: (chosenDay: ChosenDay | null) => store.setState({ chosenDay }),
     async openDay({ blocks }: PeriodReport, chosen: ChosenDay) {
       const block = blocks[chosen.block];
-      const day = block?.days[chosen.day]?.day;
+      const day = block?.days[chosen.day];
       if (block === undefined || day === undefined) return;
       store.setState({ chosenDay: chosen });
-      await change({ wanted: { days: [day], model: block.model, resource: block.resourceId ?? block.resource } });
+      const refusal = dayRefusal(day);
+      // The period stays: a day that cannot be compared would take its place with a refusal.
+      if (refusal !== null) return complain(refusal);
+      await change({ wanted: { days: [day.day], model: block.model, resource: block.resourceId ?? block.resource } });
     },
     openPeriod: () => change({ wanted: { days: [], model: null, resource: null } }),
     cancelSearch: () => void bench.call('reconcile.cancel', { caseId: store.getState().reading?.caseId ?? caseId() }),

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Grouping, groupings } from '../../../../shared/reconcile/period/groups.ts';
+import { dayRefusal } from '../../../../shared/reconcile/period/open-day.ts';
 import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
@@ -229,12 +230,13 @@ export function PeriodFoot({ report, pinned = false }: { readonly report: Period
   const store = useCaseStore();
   const chosen: ChosenDay | null = useCase((state) => state.chosenDay);
   const day = chosen === null ? undefined : report.blocks[chosen.block]?.days[chosen.day];
-  const canOpen = day !== undefined && day.sessions.length > 0 && day.state !== 'no row';
+  const refusal = day === undefined ? null : dayRefusal(day);
   return (
     <div className={cx(styles.foot, pinned && styles.pinned)}>
       <Button
         look="primary"
-        disabled={!canOpen}
+        disabled={day === undefined || refusal !== null}
+        title={refusal?.message}
         className={styles.openDay}
         onClick={() => chosen !== null && void store.openDay(report, chosen)}
       >

@@ -125,7 +125,9 @@ describe('usage of OpenAI beside a report', () => {
   const beside = (text: string, of: Reported = reported): Pick<Reported, 'log' | 'notes'> => {
     const read = readWitness(text);
     if (!read.ok) throw new Error(read.error.message);
-    return withWitness(of, read.witness);
+    const made = withWitness(of, read.witness, { wanted: null, billed: [] });
+    if (!made.ok) throw new Error(made.error.message);
+    return made.reported;
   };
 
   it.each([
