@@ -1,7 +1,7 @@
 import { currencyCode, Exact, exactOf, type Money, type StatedMoney } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
 import { halfUnit, type NumberField, type Rounding } from './column-decimals.ts';
-import type { CostField, ReadHeader } from './cost-file-columns.ts';
+import { type CostField, isExpectedUse, type ReadHeader } from './cost-file-columns.ts';
 import { type ClassifiedMeter, meterNamed, namesNewModel, usualBlock } from './meter-name.ts';
 import { isVoiceItem } from './openai/line-item.ts';
 import { type Conventions, dayOf, monthOf, plainNumber } from './number-and-date-marks.ts';
@@ -44,6 +44,7 @@ export interface BillRow {
 /** Why a row is not kept. */
 export type SkipReason =
   | 'empty'
+  | 'expected'
   | 'other service'
   | 'provisioned throughput'
   | 'voice live'
@@ -74,6 +75,7 @@ export type RowOutcome =
 /** What each reason means, for people; the number of rows stands before it. */
 export const skipWords: Readonly<Record<SkipReason, string>> = {
   empty: 'with nothing in them',
+  expected: 'that are expected use and no bill',
   'other service': 'of other services',
   'provisioned throughput': 'of provisioned throughput, which bills time and no tokens,',
   'voice live': 'of Voice Live meters, which are not Realtime meters,',
@@ -209,6 +211,10 @@ export function readRow(
     return skipped('too many cells', name);
   }
   if (cells.length < needed) return skipped('cut short', name);
+  // What such a row costs is in no total: it is what a bill is held against.
+  if (isExpectedUse(text('expected'))) {
+    return { kind: 'skipped', reason: 'expected', detail: '', name, day: '', billed: null, unreadable: null };
+  }
   const meter = meterNamed(name);
   const service = `${text('category')} ${text('product')}`;
   const ours = isVoiceItem(name) || ourServices.test(service);

@@ -36,7 +36,7 @@ export interface Unallocated extends Money {
   readonly line: number;
 }
 
-const reasonOf: Readonly<Record<Exclude<SkipReason, 'empty'>, UnallocatedReason>> = {
+const reasonOf: Readonly<Record<Exclude<SkipReason, 'empty' | 'expected'>, UnallocatedReason>> = {
   'other service': 'other service',
   'provisioned throughput': 'provisioned throughput',
   'voice live': 'voice live',
@@ -64,7 +64,7 @@ export class UnallocatedSum {
   readonly #sums = new Map<string, Sum>();
 
   add(outcome: Extract<RowOutcome, { kind: 'skipped' }>, line: number): void {
-    if (outcome.reason === 'empty') return;
+    if (outcome.reason === 'empty' || outcome.reason === 'expected') return;
     const reason = outcome.unreadable === null ? reasonOf[outcome.reason] : 'unreadable';
     // A row of another service that states no cost holds no money to speak of.
     if (outcome.billed === null && outcome.unreadable === null && reason === 'other service') return;

@@ -2,6 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { addEvidence, type ConventionEvidence, noEvidence } from '../../../../shared/billing/number-and-date-marks.ts';
 import { readHeader, type ReadHeader } from '../../../../shared/billing/cost-file-columns.ts';
+import { readRow } from '../../../../shared/billing/cost-file-rows.ts';
+import { expectedOnly, isExpectedOnly, RowTally } from '../../../../shared/billing/cost-file-tally.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, type Reading } from './file-bytes.ts';
@@ -119,20 +121,44 @@ async function inFolder(folder: string, root: string | undefined): Promise<Resul
   );
 }
 
+/** Whether a file is of Voxtally's own making and holds no row of a bill. Read to its end only where all rows before it say so. */
+async function holdsExpectedOnly({ path, format, header, headerLine }: OpenFile): Promise<boolean> {
+  if (header.columns.expected === undefined) return false;
+  const tally = new RowTally();
+  for await (const rows of fileRows(path, format, { signal: null, onBytes: () => {} })) {
+    for (const { line, cells } of rows) {
+      if (line === headerLine) continue;
+      // How it writes numbers and dates says nothing of whether it is a bill.
+      tally.add(readRow(cells, line, header, { decimalMark: '.', dateOrder: 'month-first' }), line);
+    }
+    if (tally.result.rows > 0 && !isExpectedOnly(tally.result)) return false;
+  }
+  return isExpectedOnly(tally.result);
+}
+
 /** Files of a folder that are tables of costs, and what the others are instead: a folder may hold anything. */
 async function sorted(paths: readonly string[]): Promise<{ costs: string[]; notes: string[] }> {
   const costs: string[] = [];
   const notes: string[] = [];
   for (const path of paths) {
-    const opened = await openFiles([path], { signal: null }).catch((error: unknown) => {
+    const passedOver = await passedOverFor(path).catch((error: unknown) => {
       // One that is an export and is damaged is refused when it is its turn.
       if (error instanceof BadFile) return null;
       throw error;
     });
-    if (opened === null || opened.ok) costs.push(path);
-    else notes.push(`Passed over in this folder: ${opened.error.message}`);
+    if (passedOver === null) costs.push(path);
+    else notes.push(`Passed over in this folder: ${passedOver}`);
   }
   return { costs, notes };
+}
+
+/** What a file of a folder is in place of a bill, in a sentence; null: it is one. */
+async function passedOverFor(path: string): Promise<string | null> {
+  const opened = await openFiles([path], { signal: null });
+  if (!opened.ok) return opened.error.message;
+  const [file] = opened.files;
+  const isOwn = file !== undefined && (await holdsExpectedOnly(file));
+  return isOwn ? `${file.name}: ${expectedOnly.message}` : null;
 }
 
 /** Numbered parts that lie together are one run; any other file is one by itself. */
