@@ -1,6 +1,7 @@
 import type { Conventions } from './number-and-date-marks.ts';
 import type { DayUsage } from './day-usage.ts';
 import type { Tally } from './cost-file-tally.ts';
+import { isVoiceItem } from './openai/line-item.ts';
 import type { Unallocated } from './unallocated.ts';
 
 /** One file behind an import. */
@@ -63,15 +64,17 @@ const isIn = (bill: ImportedBill, { reason, day, name, currency }: Unallocated):
     (one) => one.reason === reason && one.day === day && one.name === name && one.currency === currency,
   );
 
-/** One resource on one day, however the export spells its subscription. */
-function claimOf({ day, resource, subscription }: DayUsage): string {
+/** One resource of one seller on one day, however the export spells its subscription. */
+function claimOf({ day, resource, subscription, meter }: DayUsage): string {
   const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(subscription)?.[0] ?? subscription;
-  return `${day}\n${resource === '' ? guid : resource}`;
+  // Bills of two sellers may both name no resource, and never bill the same use.
+  const seller = isVoiceItem(meter.name) ? 'OpenAI' : 'Azure';
+  return `${seller}\n${day}\n${resource === '' ? guid : resource}`;
 }
 
 /**
  * Puts imports together, the newest first: the same bytes count once, a newer run of an export replaces the older whole
- * (a run holds the month to date), and of two exports that bill one resource on one day the newer counts.
+ * (a run holds the month to date), and of two exports of one seller that bill one resource on one day the newer counts.
  */
 export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
   const newestFirst = [...bills].sort(
