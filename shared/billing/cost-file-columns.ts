@@ -72,9 +72,12 @@ interface Shape {
   readonly lacks?: string;
 }
 
+/** Bills of OpenAI's, however they were exported. */
+export const openAiShape = 'OpenAI costs';
+
 /** The first whose columns are all there names the file. */
 const shapes: readonly Shape[] = [
-  { name: 'OpenAI costs', has: 'openailineitem' },
+  { name: openAiShape, has: 'openailineitem' },
   { name: 'FOCUS 1.2', has: 'chargeperiodstart billedcost skumeter' },
   { name: 'FOCUS 1.0', has: 'chargeperiodstart billedcost' },
   { name: 'Pay-as-you-go usage', has: 'usagedatetime pretaxcost' },

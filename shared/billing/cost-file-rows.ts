@@ -66,6 +66,9 @@ export type RowOutcome =
       readonly name: string;
       /** As `BillRow.day`; empty too where it cannot be read. */
       readonly day: string;
+      /** As `BillRow.resource`. */
+      readonly resource: string;
+      readonly subscription: string;
       /** null: the row states no cost that can be read. */
       readonly billed: Money | null;
       /** A cost that is there and cannot be read, as the file has it; null: there is none. */
@@ -195,15 +198,19 @@ export function readRow(
   };
   const read: CostCells = { text, number, half: (field) => halfUnit(rounding[field]) };
   const name = text('meterName');
+  const resource = text('resource').toLowerCase();
+  const subscription = text('subscription').toLowerCase();
+  const noMoney = { day: '', resource, subscription, billed: null, unreadable: null };
   if (name === '' && cells.every((cell) => blank.test(cell.trim()))) {
-    return { kind: 'skipped', reason: 'empty', detail: '', name: '', day: '', billed: null, unreadable: null };
+    return { kind: 'skipped', reason: 'empty', detail: '', name: '', ...noMoney };
   }
   const { billed, stated, priced } = rowCost(read);
   const period = periodOf(read, columns, dateOrder);
   const skipped = (reason: SkipReason, of: string, detail = ''): RowOutcome => {
     const cost = text('cost') === '' ? text('costUsd') : text('cost');
     const unreadable = billed === null && cost !== '' ? cost : null;
-    return { kind: 'skipped', reason, detail, name: of, day: period ?? '', billed, unreadable };
+    const day = period ?? '';
+    return { kind: 'skipped', reason, detail, name: of, day, resource, subscription, billed, unreadable };
   };
 
   // Cells beyond the columns come of a mark inside a value that is not quoted: what stands behind it has moved.
@@ -213,7 +220,7 @@ export function readRow(
   if (cells.length < needed) return skipped('cut short', name);
   // What such a row costs is in no total: it is what a bill is held against.
   if (isExpectedUse(text('expected'))) {
-    return { kind: 'skipped', reason: 'expected', detail: '', name, day: '', billed: null, unreadable: null };
+    return { kind: 'skipped', reason: 'expected', detail: '', name, ...noMoney };
   }
   const meter = meterNamed(name);
   const service = `${text('category')} ${text('product')}`;
@@ -249,8 +256,8 @@ export function readRow(
       day: period,
       meter,
       meterId: text('meterId').toLowerCase(),
-      resource: text('resource').toLowerCase(),
-      subscription: text('subscription').toLowerCase(),
+      resource,
+      subscription,
       currency: billed?.currency ?? '',
       cost: billed?.cost ?? '0',
       costHalf: billed?.halfWidth ?? '0',

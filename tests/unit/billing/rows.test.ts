@@ -97,6 +97,17 @@ describe('a row of an export', () => {
     expect(daysOf([row], '10').days[0]).toMatchObject({ tokens: 640, from: 'cost', problem: null });
   });
 
+  it('that is skipped says of which resource its money is, as a kept one does', () => {
+    const resource = '/subscriptions/s/resourcegroups/rg/providers/microsoft.cognitiveservices/accounts/voice';
+    const tally = new RowTally();
+    tally.add(read({ name: 'B1s', category: 'Virtual Machines' }), 2);
+    tally.add(read({ type: 'Refund' }), 3);
+    expect(tally.unallocated.map(({ reason, resource: of, subscription }) => [reason, of, subscription])).toEqual([
+      ['other service', resource, ''],
+      ['not usage', resource, ''],
+    ]);
+  });
+
   it('that is empty is skipped as that', () => {
     expect(readRow(['', 'NULL', ''], 9, enterprise, conventions)).toMatchObject({ reason: 'empty' });
   });
