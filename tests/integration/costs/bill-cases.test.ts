@@ -200,28 +200,6 @@ describe('a file', () => {
     expect(bill.days.flatMap(({ problem }) => problem ?? [])).toEqual(['Row 3: quantity "1.2.3" cannot be read.']);
   });
 
-  it('of pages a line is one bill of all their rows, whichever of them has none', async () => {
-    const page = (await readFile(fixture('further-page.json'), 'utf8')).trim();
-    const line = (rows: unknown, nextLink: string | null): string => {
-      const { properties } = JSON.parse(page) as { properties: { rows: unknown[] } };
-      return JSON.stringify({ properties: { ...properties, rows, nextLink } });
-    };
-    const { rows } = (JSON.parse(page) as { properties: { rows: unknown[] } }).properties;
-    const further = 'https://management.azure.com/x?$skiptoken=AQ';
-    const two = [line(rows.slice(0, 2), further), line(rows.slice(2), null)];
-    expect(readAs(await imported(await file('two.ndjson', two.join('\n'))))).toEqual(thread.slice(0, rows.length));
-    const empty = [line([], further), line(rows, null)];
-    expect(readAs(await imported(await file('empty-first.ndjson', empty.join('\n'))))).toHaveLength(rows.length);
-    const details = JSON.stringify({
-      value: (await readFile(fixture('usage-details.ndjson'), 'utf8'))
-        .trimEnd()
-        .split('\n')
-        .map((one) => JSON.parse(one) as unknown),
-    });
-    const list = ['{"value":[],"nextLink":"x"}', details].join('\n');
-    expect(readAs(await imported(await file('empty-list.ndjson', list)))).toEqual(thread);
-  });
-
   it('of usage details without meters says how to ask for them', async () => {
     expect(await attempt(fixture('usage-details-no-meter.json'))).toContain('--include-meter-details');
   });

@@ -109,7 +109,9 @@ function billOf(
     return { ...one, day: hasPlaces || offset === 0 ? one.day : '2026-10-01', resource };
   });
   return bill(name, writtenOn, {
-    days: placed.flatMap(({ reason, name: _, ...one }) => (reason === 'metered' ? [usage(azureMeter, one)] : [])),
+    days: placed.flatMap(({ reason, day: on, resource, currency, cost }) =>
+      reason === 'metered' ? [usage(azureMeter, { day: on, resource, currency, cost })] : [],
+    ),
     unallocated: placed.flatMap(({ reason, ...one }) => (reason === 'metered' ? [] : [rest({ ...one, reason })])),
   });
 }
@@ -162,7 +164,7 @@ describe('money of bills that are put together', () => {
       const { unallocated, ...whole } = placed(name, writtenOn);
       return billSchema.parse({
         ...whole,
-        unallocated: unallocated.map(({ resource: _, subscription: __, ...one }) => one),
+        unallocated: unallocated.map((one) => ({ ...one, resource: undefined, subscription: undefined })),
       });
     };
     expect(stored('old', 1).unallocated).toMatchObject([{ resource: '', subscription: '' }, { resource: '' }]);

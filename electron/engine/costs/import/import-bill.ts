@@ -27,7 +27,8 @@ import { benchError, type BenchError, ok, refuse, type Result } from '../../../.
 import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, Cancelled, hashWhile, type Reading } from './file-bytes.ts';
 import { fileRows } from './rows.ts';
-import { type BillSource, type OpenFile, openFiles } from './sources.ts';
+import { type OpenFile, openFiles } from './open-files.ts';
+import type { BillSource } from './sources.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 
 /** The files read once: their fingerprints, what all rows together prove, and the rows added up by the conventions that were taken for granted. */

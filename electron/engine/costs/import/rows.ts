@@ -164,7 +164,13 @@ async function* jsonRows(
   for (const value of values) reading.onPages?.(pageLinks(value));
   const table = jsonTableOf(values);
   if (table === null) throw new BadFile('is JSON that holds no rows of costs');
-  if (values.every(hasFurtherPage)) reading.onFurtherPage?.();
+  const furtherPages = values.filter(hasFurtherPage).length;
+  if (furtherPages > 0 && values.length - furtherPages > 1) {
+    throw new BadFile('holds pages of more than one answer, and nothing in them says which belong together', {
+      nextStep: 'Import the pages of one answer at a time.',
+    });
+  }
+  if (furtherPages === values.length) reading.onFurtherPage?.();
   // Of JSON a line no line is the header's: its rows are counted from 1.
   const first = values.length > 1 ? 0 : 1;
   yield [table.header, ...table.rows].map((cells, index) => ({ line: index + first, cells }));

@@ -1,68 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { addEvidence, type ConventionEvidence, noEvidence } from '../../../../shared/billing/number-and-date-marks.ts';
-import { readHeader, type ReadHeader } from '../../../../shared/billing/cost-file-columns.ts';
 import { readRow } from '../../../../shared/billing/cost-file-rows.ts';
 import { expectedOnly, isExpectedOnly, RowTally } from '../../../../shared/billing/cost-file-tally.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { fileError } from '../../data/disk-errors.ts';
-import { BadFile, type Reading } from './file-bytes.ts';
-import { costFile, type CostFile } from './format.ts';
+import { type PageRun, pagesOfOneAnswer } from './answer-pages.ts';
+import { BadFile } from './file-bytes.ts';
 import { manifestName, type ManifestParts, readManifest, runPath, type RunPath } from './manifest.ts';
+import { type OpenFile, openFiles } from './open-files.ts';
 import { pageChains } from './openai-pages.ts';
 import { fileRows } from './rows.ts';
-
-/** One file of an import, with what its beginning says. */
-export interface OpenFile {
-  readonly path: string;
-  readonly name: string;
-  readonly format: CostFile;
-  readonly header: ReadHeader;
-  /** The row that names the columns. */
-  readonly headerLine: number;
-  /** It is an answer that says that a further page of it exists. */
-  readonly furtherPage: boolean;
-  /** What the first rows prove of the file's numbers and dates. */
-  readonly evidence: ConventionEvidence;
-}
-
-type Rows = ReturnType<typeof fileRows>;
-type FirstRows = Extract<Awaited<ReturnType<Rows['next']>>, { done?: false }>['value'];
-
-/** The first piece of a file that holds a row: what stands before its columns may fill one. */
-async function firstRows(rows: Rows): Promise<FirstRows> {
-  for (let next = await rows.next(); next.done !== true; next = await rows.next()) {
-    if (next.value.length > 0) return next.value;
-  }
-  return [];
-}
-
-/** Format, header and first rows of each file. Refuses the first that is no export of costs; throws what cannot be read. */
-export async function openFiles(
-  paths: readonly string[],
-  { signal }: Pick<Reading, 'signal'>,
-): Promise<Result<{ files: OpenFile[] }>> {
-  const files: OpenFile[] = [];
-  for (const path of paths) {
-    const name = basename(path);
-    const format = await costFile(path, name);
-    if (!format.ok) return format;
-    let furtherPage = false;
-    const onFurtherPage = (): void => {
-      furtherPage = true;
-    };
-    const rows = fileRows(path, format.file, { signal, onBytes: () => {}, onFurtherPage });
-    const first = await firstRows(rows);
-    await rows.return(undefined);
-    const [top, ...more] = first;
-    const header = readHeader(top?.cells ?? []);
-    if (!header.ok) return refuse({ ...header.error, message: `${name}: ${header.error.message}` });
-    const evidence = more.reduce((seen, { cells }) => addEvidence(seen, cells, header.columns), noEvidence);
-    const headerLine = top?.line ?? 0;
-    files.push({ path, name, format: format.file, header, headerLine, furtherPage, evidence });
-  }
-  return ok({ files });
-}
 
 /** What is imported as one: a file, or all parts of one run. */
 export interface BillSource extends RunPath {
@@ -171,10 +118,15 @@ function asRuns(paths: readonly string[], root: string | undefined): BillSource[
   return [...runs.values()].map((files) => singleRun(files, root));
 }
 
+interface Pages extends PageRun {
+  /** The files of the run, and those that hold no more than they do. */
+  readonly taken: readonly string[];
+}
+
 /** Pages of one answer that were named side by side: answers with the same columns, of which one says that another follows. */
-async function pagesAmong(paths: readonly string[]): Promise<string[][]> {
+async function pagesAmong(paths: readonly string[]): Promise<Result<{ pages: Pages[] }>> {
   const runs = new Map<string, OpenFile[]>();
-  if (paths.length < 2) return [];
+  if (paths.length < 2) return ok({ pages: [] });
   for (const path of paths) {
     const opened = await openFiles([path], { signal: null }).catch((error: unknown) => {
       // A damaged one is refused when it is its turn.
@@ -186,9 +138,16 @@ async function pagesAmong(paths: readonly string[]): Promise<string[][]> {
     const key = JSON.stringify([file.header.shape, file.header.columns]);
     runs.set(key, [...(runs.get(key) ?? []), file]);
   }
-  return [...runs.values()]
-    .filter((run) => run.length > 1 && run.some(({ furtherPage }) => furtherPage))
-    .map((run) => run.map(({ path }) => path));
+  const pages: Pages[] = [];
+  for (const answers of runs.values()) {
+    const found = await pagesOfOneAnswer(answers).catch((error: unknown) => {
+      if (error instanceof BadFile) return ok({ run: null });
+      throw error;
+    });
+    if (!found.ok) return found;
+    if (found.run !== null) pages.push({ ...found.run, taken: answers.map(({ path }) => path) });
+  }
+  return ok({ pages });
 }
 
 /**
@@ -229,10 +188,12 @@ async function sourcesOf(
   // A manifest and its parts may have been named side by side.
   const taken = new Set(sources.flatMap((source) => source.files));
   const rest = files.filter((file) => !taken.has(file));
-  const pages = await pagesAmong(rest);
-  const unpaged = rest.filter((file) => !pages.some((run) => run.includes(file)));
+  const among = await pagesAmong(rest);
+  if (!among.ok) return among;
+  const unpaged = rest.filter((file) => !among.pages.some((run) => run.taken.includes(file)));
   const chains = (await pageChains(unpaged.filter((file) => jsonFile.test(file)))).filter((chain) => chain.length > 1);
   const single = unpaged.filter((file) => !chains.some((chain) => chain.includes(file)));
-  const runs = [...pages, ...chains].map((run) => singleRun(run, root));
-  return ok({ sources: [...sources, ...runs, ...asRuns(single, root)] });
+  const pages = among.pages.map(({ files: run, notes }) => ({ ...singleRun(run, root), notes }));
+  const runs = chains.map((run) => singleRun(run, root));
+  return ok({ sources: [...sources, ...pages, ...runs, ...asRuns(single, root)] });
 }
