@@ -53,6 +53,9 @@ const unallocated = z.object({
   reason: z.enum(unallocatedReasons),
   day,
   name: z.string(),
+  // Bills of earlier versions lack both.
+  resource: z.string().default(''),
+  subscription: z.string().default(''),
   currency: z.string(),
   cost: decimal,
   rows: count,

@@ -25,6 +25,7 @@ const costFields = [
   'chargeClass',
   'periodStart',
   'periodEnd',
+  'expected',
 ] as const;
 export type CostField = (typeof costFields)[number];
 
@@ -60,6 +61,8 @@ export const aliases: Readonly<Record<CostField, string>> = {
   chargeClass: 'chargeclass',
   periodStart: 'billingperiodstartdate billingperiodstart',
   periodEnd: 'billingperiodenddate billingperiodend',
+  // Voxtally's own exports say in it that nobody billed the row.
+  expected: 'xexpected',
 };
 
 /** A kind of export, told by columns that only it has. */
@@ -69,10 +72,12 @@ interface Shape {
   readonly lacks?: string;
 }
 
+/** Bills of OpenAI's, however they were exported. */
+export const openAiShape = 'OpenAI costs';
+
 /** The first whose columns are all there names the file. */
 const shapes: readonly Shape[] = [
-  { name: 'FOCUS 1.2, expected and not billed', has: 'chargeperiodstart billedcost skumeter xexpected' },
-  { name: 'OpenAI costs', has: 'openailineitem' },
+  { name: openAiShape, has: 'openailineitem' },
   { name: 'FOCUS 1.2', has: 'chargeperiodstart billedcost skumeter' },
   { name: 'FOCUS 1.0', has: 'chargeperiodstart billedcost' },
   { name: 'Pay-as-you-go usage', has: 'usagedatetime pretaxcost' },
@@ -97,6 +102,9 @@ export const knownColumns: ReadonlySet<string> = new Set(
 
 /** Which column holds what, by position from 0. */
 export type CostColumns = Readonly<Partial<Record<CostField, number>>>;
+
+/** Whether the cell of the column `expected` says that its row is expected use, which nobody billed; an empty one does not. */
+export const isExpectedUse = (cell: string): boolean => !/^(?:null|n\/a|false|no|0)?$/i.test(cell.trim());
 
 export interface ReadHeader {
   readonly columns: CostColumns;

@@ -1,7 +1,7 @@
 import { currencyCode, Exact, exactOf, type Money, type StatedMoney } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
 import { halfUnit, type NumberField, type Rounding } from './column-decimals.ts';
-import type { CostField, ReadHeader } from './cost-file-columns.ts';
+import { type CostField, isExpectedUse, type ReadHeader } from './cost-file-columns.ts';
 import { type ClassifiedMeter, meterNamed, namesNewModel, usualBlock } from './meter-name.ts';
 import { isVoiceItem } from './openai/line-item.ts';
 import { type Conventions, dayOf, monthOf, plainNumber } from './number-and-date-marks.ts';
@@ -44,6 +44,7 @@ export interface BillRow {
 /** Why a row is not kept. */
 export type SkipReason =
   | 'empty'
+  | 'expected'
   | 'other service'
   | 'provisioned throughput'
   | 'voice live'
@@ -65,6 +66,9 @@ export type RowOutcome =
       readonly name: string;
       /** As `BillRow.day`; empty too where it cannot be read. */
       readonly day: string;
+      /** As `BillRow.resource`. */
+      readonly resource: string;
+      readonly subscription: string;
       /** null: the row states no cost that can be read. */
       readonly billed: Money | null;
       /** A cost that is there and cannot be read, as the file has it; null: there is none. */
@@ -74,6 +78,7 @@ export type RowOutcome =
 /** What each reason means, for people; the number of rows stands before it. */
 export const skipWords: Readonly<Record<SkipReason, string>> = {
   empty: 'with nothing in them',
+  expected: 'that are expected use and no bill',
   'other service': 'of other services',
   'provisioned throughput': 'of provisioned throughput, which bills time and no tokens,',
   'voice live': 'of Voice Live meters, which are not Realtime meters,',
@@ -193,15 +198,19 @@ export function readRow(
   };
   const read: CostCells = { text, number, half: (field) => halfUnit(rounding[field]) };
   const name = text('meterName');
+  const resource = text('resource').toLowerCase();
+  const subscription = text('subscription').toLowerCase();
+  const noMoney = { day: '', resource, subscription, billed: null, unreadable: null };
   if (name === '' && cells.every((cell) => blank.test(cell.trim()))) {
-    return { kind: 'skipped', reason: 'empty', detail: '', name: '', day: '', billed: null, unreadable: null };
+    return { kind: 'skipped', reason: 'empty', detail: '', name: '', ...noMoney };
   }
   const { billed, stated, priced } = rowCost(read);
   const period = periodOf(read, columns, dateOrder);
   const skipped = (reason: SkipReason, of: string, detail = ''): RowOutcome => {
     const cost = text('cost') === '' ? text('costUsd') : text('cost');
     const unreadable = billed === null && cost !== '' ? cost : null;
-    return { kind: 'skipped', reason, detail, name: of, day: period ?? '', billed, unreadable };
+    const day = period ?? '';
+    return { kind: 'skipped', reason, detail, name: of, day, resource, subscription, billed, unreadable };
   };
 
   // Cells beyond the columns come of a mark inside a value that is not quoted: what stands behind it has moved.
@@ -209,6 +218,10 @@ export function readRow(
     return skipped('too many cells', name);
   }
   if (cells.length < needed) return skipped('cut short', name);
+  // What such a row costs is in no total: it is what a bill is held against.
+  if (isExpectedUse(text('expected'))) {
+    return { kind: 'skipped', reason: 'expected', detail: '', name, ...noMoney };
+  }
   const meter = meterNamed(name);
   const service = `${text('category')} ${text('product')}`;
   const ours = isVoiceItem(name) || ourServices.test(service);
@@ -243,8 +256,8 @@ export function readRow(
       day: period,
       meter,
       meterId: text('meterId').toLowerCase(),
-      resource: text('resource').toLowerCase(),
-      subscription: text('subscription').toLowerCase(),
+      resource,
+      subscription,
       currency: billed?.currency ?? '',
       cost: billed?.cost ?? '0',
       costHalf: billed?.halfWidth ?? '0',

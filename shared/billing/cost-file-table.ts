@@ -65,15 +65,13 @@ export function readJsonLines(text: string): readonly Json[] | null {
   return values.length > 0 && values.every((one) => one.ok) ? values.map(({ value }) => value) : null;
 }
 
-/** As `readJson`, with every number as text: a cost has more digits than a number can hold. */
+/** As `readJson`, with every number as text: a cost has more digits than a number can hold. One value; see `readJsonValues`. */
 export function readExactly(text: string): JsonRead {
   const quoted = text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
     token.startsWith('"') ? token : `"${token}"`,
   );
   const read = readJson(quoted);
   if (read.ok || read.kind !== 'not-json') return read;
-  const lines = readJsonLines(quoted);
-  if (lines !== null) return { ok: true, value: lines };
   // Its place in the text as it came.
   const asIs = readJson(text);
   return asIs.ok ? read : asIs;
@@ -131,13 +129,20 @@ function joined(tables: readonly JsonTable[]): JsonTable {
   return { header, rows };
 }
 
+/** Whether a value is a page without a row, which has no columns either. */
+const isEmptyPage = (value: Json): boolean =>
+  [value, atPath(value, 'value'), atPath(value, 'data')].some((list) => Array.isArray(list) && list.length === 0);
+
 /** The rows of a text's values: of one, of a page each, or of a row each. Null: they hold none. */
 export function jsonTableOf(values: readonly Json[]): JsonTable | null {
   const [only, second] = values;
   if (only !== undefined && second === undefined) return jsonTable(only) ?? jsonTable([only]);
-  const tables = values.map(jsonTable);
-  const pages = tables.filter((table) => table !== null);
-  return pages.length === tables.length ? joined(pages) : jsonTable([...values]);
+  const tables = values.map((value) => ({ value, table: jsonTable(value) }));
+  const pages = tables.flatMap(({ table }) => table ?? []);
+  if (tables.every(({ value, table }) => table !== null || isEmptyPage(value))) {
+    return pages.length === 0 ? null : joined(pages);
+  }
+  return jsonTable([...values]);
 }
 
 /** The Query API's columns and rows; a list of usage details, bare or in `value`; OpenAI's pages. Null for any other JSON. */

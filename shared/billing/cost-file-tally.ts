@@ -77,6 +77,18 @@ export class RowTally {
   }
 }
 
+/** What is said of a file for which `isExpectedOnly` holds. */
+export const expectedOnly = {
+  message: 'This is what Voxtally expects to be billed, and no bill: each of its rows is expected use (x_Expected).',
+  nextStep: 'Import the export of costs that the provider writes.',
+} as const;
+
+/** Whether a file holds expected use, and beside it no row that says anything. */
+export const isExpectedOnly = ({ kept, skipped }: Tally): boolean =>
+  kept === 0 &&
+  skipped.some(({ reason }) => reason === 'expected') &&
+  skipped.every(({ reason }) => reason === 'expected' || reason === 'empty');
+
 /** The tally's skipped rows in whole sentences; rows of other services and empty ones are nobody's concern. */
 export const tallyNotes = ({ skipped }: Tally): string[] =>
   skipped

@@ -105,6 +105,21 @@ const opened = (row: BillRow): Open => ({
   unknown: false,
 });
 
+/** What is said of rows, by their meter: the first of them in a sentence, and how many there are. */
+type RowNotes = Map<string, { readonly sentence: string; rows: number }>;
+
+/** Counts one more row of a meter; a file may hold any number of them, and a person reads one. */
+function addNote(notes: RowNotes, { meter }: BillRow, sentence: string): void {
+  const known = notes.get(meter.name);
+  if (known === undefined) notes.set(meter.name, { sentence, rows: 1 });
+  else known.rows += 1;
+}
+
+const inSentences = (notes: RowNotes): string[] =>
+  [...notes.values()].map(({ sentence, rows }) =>
+    rows === 1 ? sentence : `${sentence} So do ${plural(rows - 1, 'further row')} of this meter.`,
+  );
+
 /**
  * Adds rows up by day, resource and meter as they stream by; holds one sum a meter and day, never the rows.
  * A quantity that reads in two ways is read as the rows around it prove to be written.
@@ -114,8 +129,10 @@ export class DayUsageSum {
   /** Divisors of the block that rows proved by their cost. */
   readonly #proved = new Set<number>();
   readonly #notes = new Set<string>();
-  /** Rows whose cost and quantity contradict each other, by meter: the first of them in a sentence, and how many. */
-  readonly #doubts = new Map<string, { readonly sentence: string; rows: number }>();
+  /** Rows with amounts that cannot be read, rows without a price, and rows whose cost and quantity contradict each other. */
+  readonly #failed: RowNotes = new Map();
+  readonly #unpriced: RowNotes = new Map();
+  readonly #doubts: RowNotes = new Map();
   /** A quantity has shown that this bill is not charged at list prices. */
   #listIsWrong = false;
   readonly #prices = new Map<string, string | null>();
@@ -158,18 +175,18 @@ export class DayUsageSum {
     });
     sum.quantity = sum.quantity.plus(row.amount?.quantity ?? 0);
     sum.quantityHalf = sum.quantityHalf.plus(row.amount?.quantityHalf ?? 0);
-    if (row.problem !== null) this.#fail(sum, row.problem);
+    if (row.problem !== null) this.#fail(row, sum, row.problem);
     else if (row.amount === null) this.#fromCost(row, sum);
     else if (row.meter.unit !== 'hours') this.#fromQuantity(row, row.amount, sum);
   }
 
-  #fail(sum: Open, sentence: string): void {
+  #fail(row: BillRow, sum: Open, sentence: string): void {
     sum.problem ??= sentence;
-    this.#notes.add(sentence);
+    addNote(this.#failed, row, sentence);
   }
 
   #refuse(row: BillRow, sum: Open, sentence: string): void {
-    this.#fail(sum, `Row ${row.line}, ${row.meter.name}: ${sentence}`);
+    this.#fail(row, sum, `Row ${row.line}, ${row.meter.name}: ${sentence}`);
   }
 
   #take(row: BillRow, sum: Open, span: Span, ownSpan: Span, arithmetic: string): void {
@@ -228,7 +245,9 @@ export class DayUsageSum {
       currency === ''
         ? 'Export it with its currency.'
         : `Add a price book in ${currency} that lists this meter, then import the bill again.`;
-    this.#notes.add(
+    addNote(
+      this.#unpriced,
+      row,
       `Row ${row.line}, ${row.meter.name}: there is a cost and no quantity, and no list price in ${named} to derive tokens from; the row is kept. ${next}`,
     );
   }
@@ -261,10 +280,8 @@ export class DayUsageSum {
   #doubt(row: BillRow, { doubt }: Extract<ScaleAnswer, { kind: 'tokens' }>, isList: boolean): void {
     if (doubt === null) return;
     if (isList) this.#listIsWrong = true;
-    const known = this.#doubts.get(row.meter.name);
     const sentence = isList ? `${doubt} The list price is not what was charged; the quantity counts.` : doubt;
-    if (known !== undefined) known.rows += 1;
-    else this.#doubts.set(row.meter.name, { sentence: `Row ${row.line}, ${row.meter.name}: ${sentence}`, rows: 1 });
+    addNote(this.#doubts, row, `Row ${row.line}, ${row.meter.name}: ${sentence}`);
   }
 
   #decide(sum: Open): void {
@@ -332,10 +349,8 @@ export class DayUsageSum {
         problem: sum.problem,
       };
     });
-    const doubts = [...this.#doubts.values()].map(({ sentence, rows }) =>
-      rows === 1 ? sentence : `${sentence} So do ${plural(rows - 1, 'further row')} of this meter.`,
-    );
-    return { days, notes: [...this.#notes, ...doubts] };
+    const ofRows = [this.#failed, this.#unpriced, this.#doubts].flatMap(inSentences);
+    return { days, notes: [...this.#notes, ...ofRows] };
   }
 }
 

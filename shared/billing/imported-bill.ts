@@ -1,6 +1,8 @@
 import type { Conventions } from './number-and-date-marks.ts';
 import type { DayUsage } from './day-usage.ts';
 import type { Tally } from './cost-file-tally.ts';
+import { openAiShape } from './cost-file-columns.ts';
+import { isVoiceItem } from './openai/line-item.ts';
 import type { Unallocated } from './unallocated.ts';
 
 /** One file behind an import. */
@@ -57,21 +59,48 @@ const isPartOf = (one: ImportedBill, other: ImportedBill): boolean =>
   one.files.length < other.files.length &&
   one.files.every(({ sha256 }) => other.files.some((file) => file.sha256 === sha256));
 
-/** Whether a bill holds money of the same reason, period, name and currency. */
-const isIn = (bill: ImportedBill, { reason, day, name, currency }: Unallocated): boolean =>
-  bill.unallocated.some(
-    (one) => one.reason === reason && one.day === day && one.name === name && one.currency === currency,
-  );
+/** Where a charge belongs, as a bill says it. */
+interface Place {
+  readonly day: string;
+  readonly resource: string;
+  readonly subscription: string;
+}
 
-/** One resource on one day, however the export spells its subscription. */
-function claimOf({ day, resource, subscription }: DayUsage): string {
+/** One resource of one seller on one day, however the export spells its subscription. */
+function claimOf({ day, resource, subscription }: Place, isOpenAi: boolean): string {
   const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(subscription)?.[0] ?? subscription;
-  return `${day}\n${resource === '' ? guid : resource}`;
+  // Bills of two sellers may both name no resource, and never bill the same use.
+  return `${isOpenAi ? 'OpenAI' : 'Azure'}\n${day}\n${resource === '' ? guid : resource}`;
+}
+
+const claimOfDay = (day: DayUsage): string => claimOf(day, isVoiceItem(day.meter.name));
+
+const isNowhere = ({ resource, subscription }: Place): boolean => resource === '' && subscription === '';
+
+/**
+ * The claim of money that belongs to no meter; null: it names no day, or neither resource nor subscription in a bill that names
+ * them elsewhere, so that nothing tells whose it is.
+ */
+function claimsOfRest({ shape, days, unallocated }: ImportedBill): (one: Unallocated) => string | null {
+  const isOpenAi = shape === openAiShape || days.some(({ meter }) => isVoiceItem(meter.name));
+  const namesPlaces = [...days, ...unallocated].some((one) => !isNowhere(one));
+  return (one) =>
+    one.day === '' || (namesPlaces && isNowhere(one)) ? null : claimOf(one, isOpenAi || isVoiceItem(one.name));
+}
+
+const kindOf = ({ reason, day, name, currency }: Unallocated): string => [reason, day, name, currency].join('\n');
+
+/** What a bill holds beside its meters, by its kind: all of it, and what nothing says the place of. */
+interface RestKinds {
+  readonly all: ReadonlySet<string>;
+  readonly unplaced: ReadonlySet<string>;
 }
 
 /**
  * Puts imports together, the newest first: the same bytes count once, a newer run of an export replaces the older whole
- * (a run holds the month to date), and of two exports that bill one resource on one day the newer counts.
+ * (a run holds the month to date), and of two exports of one seller that bill one resource on one day the newer counts. Money
+ * beside the meters belongs to its resource and day too; where it names none, it is left out if a newer bill that shares one
+ * with its own holds its like.
  */
 export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
   const newestFirst = [...bills].sort(
@@ -80,6 +109,8 @@ export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
   const seen = new Map<string, ImportedBill>();
   const runs = new Map<string, ImportedBill>();
   const claims = new Map<string, ImportedBill>();
+  const restClaims = new Map<string, ImportedBill>();
+  const kinds = new Map<ImportedBill, RestKinds>();
   const used: ImportedBill[] = [];
   const notes: string[] = [];
   const days: DayUsage[] = [];
@@ -105,18 +136,35 @@ export function mergeBills(bills: readonly ImportedBill[]): MergedBill {
     if (run !== null) runs.set(run, bill);
     used.push(bill);
     const replaced = new Map<string, ImportedBill>();
+    const rivals = new Set<ImportedBill>();
+    const leaveTo = (day: string, rival: ImportedBill): void => {
+      replaced.set(day, rival);
+      rivals.add(rival);
+    };
+    const kept: DayUsage[] = [];
     for (const day of bill.days) {
-      const claimed = claims.get(claimOf(day));
-      if (claimed !== undefined && claimed !== bill) {
-        replaced.set(day.day, claimed);
-        continue;
-      }
-      claims.set(claimOf(day), bill);
-      days.push(day);
+      const rival = claims.get(claimOfDay(day));
+      if (rival === undefined) kept.push(day);
+      else leaveTo(day.day, rival);
     }
-    // Where two exports bill one resource on one day, what else they both hold is the same money too.
-    const rivals = [...new Set(replaced.values())];
-    unallocated.push(...bill.unallocated.filter((one) => !rivals.some((rival) => isIn(rival, one))));
+    const claimOfRest = claimsOfRest(bill);
+    const rest = bill.unallocated.map((one) => ({ one, claim: claimOfRest(one) }));
+    const open = rest.filter(({ one, claim }) => {
+      const rival = claim === null ? undefined : (claims.get(claim) ?? restClaims.get(claim));
+      if (rival !== undefined) leaveTo(one.day, rival);
+      return rival === undefined;
+    });
+    // Where two bills meet, what both hold and one of them gives no place is the same money.
+    const isElsewhere = ({ one, claim }: (typeof rest)[number]): boolean =>
+      [...rivals].some((rival) => kinds.get(rival)?.[claim === null ? 'all' : 'unplaced'].has(kindOf(one)) === true);
+    days.push(...kept);
+    unallocated.push(...open.filter((one) => !isElsewhere(one)).map(({ one }) => one));
+    for (const day of kept) claims.set(claimOfDay(day), bill);
+    for (const { claim } of open) if (claim !== null) restClaims.set(claim, bill);
+    kinds.set(bill, {
+      all: new Set(bill.unallocated.map(kindOf)),
+      unplaced: new Set(rest.filter(({ claim }) => claim === null).map(({ one }) => kindOf(one))),
+    });
     if (replaced.size === 0) continue;
     const list = [...replaced].map(([day, by]) => `${day}, for which ${nameOf(by)} is newer`);
     notes.push(`${nameOf(bill)} is left out on ${list.join('; ')}.`);

@@ -9,7 +9,7 @@ import {
   numberFields,
   togetherDecimals,
 } from './column-decimals.ts';
-import type { CostColumns } from './cost-file-columns.ts';
+import { type CostColumns, isExpectedUse } from './cost-file-columns.ts';
 
 export type { DecimalMark };
 
@@ -162,13 +162,14 @@ export interface ConventionQuestion {
 
 const dateFields = ['day', 'month', 'periodEnd'] as const;
 
-/** The evidence with one more row. */
+/** The evidence with one more row. Expected use was written by another program than the bill that it may lie in. */
 export function addEvidence(
   evidence: ConventionEvidence,
   cells: readonly string[],
   columns: CostColumns,
 ): ConventionEvidence {
   const cell = (position: number | undefined): string => (position === undefined ? '' : (cells[position] ?? ''));
+  if (isExpectedUse(cell(columns.expected))) return evidence;
   let { numbers, dates: days, decimals } = evidence;
   for (const field of numberFields) {
     if (columns[field] === undefined) continue;

@@ -240,7 +240,8 @@ export function readTokens(amount: MeteredAmount): ScaleAnswer {
         : heldAgainst(reading, quantity, priced.block, priced.price, known);
     return { kind: 'tokens', by, reading, ...held };
   };
-  if (quantity.isZero()) return taken('zero', noTokens(block ?? 1, half), costs[0]);
+  // Which unnamed block it has, a quantity of 0 does not show: it may be the largest, of which rounding hides most.
+  if (quantity.isZero()) return taken('zero', noTokens(block ?? Math.max(...unnamedBlocks), half), costs[0]);
   if (priced !== null) {
     const by = factorByCost(quantity, priced.block, priced.price, costs);
     if (by !== null) {

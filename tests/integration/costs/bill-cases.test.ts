@@ -189,6 +189,17 @@ describe('a file', () => {
     );
   });
 
+  it('of JSON a line has its first row on line 1', async () => {
+    const text = await readFile(fixture('usage-details.ndjson'), 'utf8');
+    const lines = text.trimEnd().split('\n');
+    const broken = lines.map((line, at) =>
+      at === 2 ? line.replace(/"usageQuantity": [^,]+/, '"usageQuantity": "1.2.3"') : line,
+    );
+    const bill = await imported(await file('third.ndjson', broken.join('\n')));
+    expect(bill.tally.rows).toBe(lines.length);
+    expect(bill.days.flatMap(({ problem }) => problem ?? [])).toEqual(['Row 3: quantity "1.2.3" cannot be read.']);
+  });
+
   it('of usage details without meters says how to ask for them', async () => {
     expect(await attempt(fixture('usage-details-no-meter.json'))).toContain('--include-meter-details');
   });

@@ -12,7 +12,7 @@ import {
   writeSessions,
 } from '../../../electron/engine/costs/export/write-sessions.ts';
 import { importBill } from '../../../electron/engine/costs/import/import-bill.ts';
-import type { DayUsage } from '../../../shared/billing/day-usage.ts';
+import { billSources } from '../../../electron/engine/costs/import/sources.ts';
 import type { ImportedBill } from '../../../shared/billing/imported-bill.ts';
 import { Exact, sumExact } from '../../../shared/kit/money.ts';
 import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
@@ -22,6 +22,7 @@ import { type FocusRow, focusRows } from '../../../shared/session/costs/focus-ro
 import { usageReport } from '../../../shared/session/costs/usage-report.ts';
 import { shipped } from '../../unit/pricing/books.ts';
 import { goldenView } from '../../unit/session/golden.ts';
+import { enterpriseFile } from '../support/synthetic.ts';
 
 const recorded = fileURLToPath(new URL('../../fixtures/usage/', import.meta.url));
 const books = [shipped('2026-07-31'), shipped('2026-10-09')];
@@ -102,31 +103,35 @@ async function parquetOf(path: string): Promise<{ rows: Cells[]; groups: number 
   return { rows: text, groups: metadata.row_groups.length };
 }
 
-async function imported(path: string): Promise<ImportedBill> {
+const readBill = (path: string): ReturnType<typeof importBill> => {
   const source = { files: [path], promisedRows: null, exportPath: null, period: null, runId: null };
-  const read = await importBill(source, { now: () => new Date(0), listPrice: () => null });
+  return importBill(source, { now: () => new Date(0), listPrice: () => null });
+};
+
+async function imported(path: string): Promise<ImportedBill> {
+  const read = await readBill(path);
   if (!read.ok) throw new Error(read.error.message);
   if (read.answer.kind !== 'imported') throw new Error('The import asks a question.');
   return read.answer.bill;
 }
 
-/** Tokens of each meter and day, from rows and from days of a bill. */
-const byMeter = (amounts: readonly (readonly [day: string, meter: string, tokens: number])[]): string[] => {
-  const sums = new Map<string, number>();
-  for (const [day, meter, tokens] of amounts) {
-    sums.set(`${day} ${meter}`, (sums.get(`${day} ${meter}`) ?? 0) + tokens);
-  }
-  // Hours have fractions, whose sums depend on their order.
-  return [...sums].map(([key, tokens]) => `${key}: ${Number(tokens.toFixed(12))}`).sort();
+async function textFile(name: string, text: string): Promise<string> {
+  const path = join(work, name);
+  await writeFile(path, text);
+  return path;
+}
+
+/** A row that a provider billed, with the columns of its own filled alone. */
+const focusBill: Readonly<Record<string, string>> = {
+  BilledCost: '0.01',
+  BillingCurrency: 'USD',
+  ChargeCategory: 'Usage',
+  ChargePeriodStart: '2026-11-23T00:00:00Z',
+  ConsumedQuantity: '0.000640',
+  ConsumedUnit: '1M',
+  ServiceName: 'Azure OpenAI',
+  SkuMeter: 'gpt rt aud mn in gl 1215 1M Tokens',
 };
-const ofDays = (days: readonly DayUsage[]): string[] =>
-  byMeter(
-    days.map(({ day, meter, tokens, quantity }) => [
-      day,
-      meter.name,
-      meter.unit === 'hours' ? Number(quantity) : (tokens ?? Number.NaN),
-    ]),
-  );
 
 describe('a file of FOCUS rows', () => {
   it('holds every recorded session, and its sums are those of their usage reports', async () => {
@@ -157,27 +162,49 @@ describe('a file of FOCUS rows', () => {
   });
 
   it.each(['focus-csv', 'focus-parquet'] as const)(
-    'in %s is read back by the import of bills as FOCUS 1.2 with the same tokens on each meter, and nothing billed',
+    'in %s is refused by the import of bills: nobody billed what is expected',
     async (format) => {
       const { path } = await written(`back.${format.slice(6)}`, order(format));
-      const bill = await imported(path);
-      expect(bill.shape).toBe('FOCUS 1.2, expected and not billed');
-      const rows = (await csvOf((await written('back-rows.csv', order('focus-csv'))).path)).filter(
-        (row) => row['x_MeterName'] !== '',
+      const read = await readBill(path);
+      expect(read.ok ? null : `${read.error.message} ${read.error.nextStep ?? ''}`).toBe(
+        `back.${format.slice(6)}: This is what Voxtally expects to be billed, and no bill: each of its rows is expected use (x_Expected). Import the export of costs that the provider writes.`,
       );
-      expect(rows.length).toBeGreaterThan(100);
-      expect(ofDays(bill.days)).toEqual(
-        byMeter(
-          rows.map((row) => [
-            (row['ChargePeriodStart'] ?? '').slice(0, 10),
-            row['x_MeterName'] ?? '',
-            Number(row['ConsumedQuantity']),
-          ]),
-        ),
-      );
-      expect(bill.days.every(({ cost }) => cost === '0')).toBe(true);
     },
   );
+
+  it('beside a bill in one folder is passed over, and the bill is imported', async () => {
+    const folder = join(work, 'beside');
+    await mkdir(folder);
+    await writeFile(join(folder, 'bill.csv'), enterpriseFile());
+    await written('beside/expected.csv', order('focus-csv'));
+    const found = await billSources([folder]);
+    expect(found.ok && found.sources.map(({ files, notes }) => [files, notes])).toEqual([
+      [
+        [join(folder, 'bill.csv')],
+        [
+          'Passed over in this folder: expected.csv: This is what Voxtally expects to be billed, and no bill: each of its rows is expected use (x_Expected).',
+        ],
+      ],
+    ]);
+  });
+
+  it('in one file with rows of a bill leaves the bill as it is, and is counted in a note', async () => {
+    const [head = '', ...rows] = (await readFile((await written('own.csv', order('focus-csv'))).path, 'utf8'))
+      .trimEnd()
+      .split(/\r?\n/);
+    const billed = focusColumns.map(({ name }) => focusBill[name] ?? '').join(',');
+    const bill = await imported(await textFile('mixed.csv', [head, billed, ...rows, billed].join('\n') + '\n'));
+    expect(bill.shape).toBe('FOCUS 1.2');
+    expect(bill.tally).toMatchObject({ rows: rows.length + 2, kept: 2, costs: [{ currency: 'USD', cost: '0.02' }] });
+    // Rounded as its own rows are, whatever digits the rows beside them have.
+    expect(bill.days.map(({ quantity, quantityHalfWidth, cost }) => [quantity, quantityHalfWidth, cost])).toEqual([
+      ['0.00128', '0.000001', '0.02'],
+    ]);
+    expect(bill.unallocated).toEqual([]);
+    expect(bill.notes).toEqual([
+      `${rows.length} rows that are expected use and no bill are left out, the first on row 3.`,
+    ]);
+  });
 
   it('holds only the days that are asked for', async () => {
     const [all, none, day] = await Promise.all([

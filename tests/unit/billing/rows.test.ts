@@ -97,6 +97,17 @@ describe('a row of an export', () => {
     expect(daysOf([row], '10').days[0]).toMatchObject({ tokens: 640, from: 'cost', problem: null });
   });
 
+  it('that is skipped says of which resource its money is, as a kept one does', () => {
+    const resource = '/subscriptions/s/resourcegroups/rg/providers/microsoft.cognitiveservices/accounts/voice';
+    const tally = new RowTally();
+    tally.add(read({ name: 'B1s', category: 'Virtual Machines' }), 2);
+    tally.add(read({ type: 'Refund' }), 3);
+    expect(tally.unallocated.map(({ reason, resource: of, subscription }) => [reason, of, subscription])).toEqual([
+      ['other service', resource, ''],
+      ['not usage', resource, ''],
+    ]);
+  });
+
   it('that is empty is skipped as that', () => {
     expect(readRow(['', 'NULL', ''], 9, enterprise, conventions)).toMatchObject({ reason: 'empty' });
   });
@@ -166,6 +177,37 @@ describe('the usage of a day', () => {
     expect(coarse.days[0]).toMatchObject({ tokens: null, range: { low: 500, high: 1499 }, costHalfWidth: '0.005' });
     expect(coarse.notes).toEqual([]);
     expect(daysOf([row('0.0064', 10)]).notes[0]).toContain('no list price');
+  });
+});
+
+describe('what is said of the rows of a day', () => {
+  const many = (over: Parameters<typeof cells>[0], count: number): RowOutcome[] =>
+    Array.from({ length: count }, (_, at) => read(over, at + 2));
+
+  it('names the first row of a meter that cannot be read and counts the others, and every sum keeps its own', () => {
+    const text = 'gpt rt txt mn in gl 1215 1M Tokens';
+    const { days, notes } = daysOf([
+      ...many({ quantity: '1.2.3' }, 5000),
+      read({ quantity: '1.2.3', day: '03/30/2026' }, 6000),
+      read({ name: text, cost: 'EUR?' }, 7000),
+    ]);
+    expect(notes).toEqual([
+      'Row 2: quantity "1.2.3" cannot be read. So do 5,000 further rows of this meter.',
+      'Row 7000: cost "EUR?" cannot be read.',
+    ]);
+    expect(days.map(({ problem, rows }) => [problem, rows])).toEqual([
+      ['Row 2: quantity "1.2.3" cannot be read.', 5000],
+      ['Row 6000: quantity "1.2.3" cannot be read.', 1],
+      ['Row 7000: cost "EUR?" cannot be read.', 1],
+    ]);
+  });
+
+  it('names the first row of a meter without a price and counts the others', () => {
+    const { days, notes } = daysOf(many({ quantity: '', price: '' }, 5000));
+    expect(notes).toEqual([
+      `Row 2, ${audioIn}: there is a cost and no quantity, and no list price in USD to derive tokens from; the row is kept. Add a price book in USD that lists this meter, then import the bill again. So do 4,999 further rows of this meter.`,
+    ]);
+    expect(days.map(({ tokens, rows }) => [tokens, rows])).toEqual([[null, 5000]]);
   });
 });
 

@@ -101,6 +101,16 @@ describe('tokens of a row', () => {
     });
   });
 
+  it('of a quantity of 0.00 are all that the largest block would hide where none is named, and none where nothing is rounded', () => {
+    const zero = { quantity: '0.00', block: null, price: null, cost: null };
+    expect(readTokens({ ...zero, quantityHalf: '0.005' })).toMatchObject({
+      kind: 'tokens',
+      reading: { tokens: 0 },
+      span: { low: 0, high: 4999 },
+    });
+    expect(readTokens(zero)).toMatchObject({ kind: 'tokens', span: { low: 0, high: 0 } });
+  });
+
   it('below zero are the mirror of those above', () => {
     const spanOf = (sign: string): unknown => {
       const answer = readTokens({

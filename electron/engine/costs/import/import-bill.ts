@@ -13,7 +13,13 @@ import {
 import { type DayUsage, DayUsageSum, type ListPrice } from '../../../../shared/billing/day-usage.ts';
 import { type Rounding, roundingOf, sameRounding } from '../../../../shared/billing/column-decimals.ts';
 import { readRow } from '../../../../shared/billing/cost-file-rows.ts';
-import { RowTally, type Tally, tallyNotes } from '../../../../shared/billing/cost-file-tally.ts';
+import {
+  expectedOnly,
+  isExpectedOnly,
+  RowTally,
+  type Tally,
+  tallyNotes,
+} from '../../../../shared/billing/cost-file-tally.ts';
 import { missingFrom, missingPageNote, type PageLink } from '../../../../shared/billing/openai/cost-table.ts';
 import type { ImportedBill, ImportedFile } from '../../../../shared/billing/imported-bill.ts';
 import type { Unallocated } from '../../../../shared/billing/unallocated.ts';
@@ -21,7 +27,8 @@ import { benchError, type BenchError, ok, refuse, type Result } from '../../../.
 import { fileError } from '../../data/disk-errors.ts';
 import { BadFile, Cancelled, hashWhile, type Reading } from './file-bytes.ts';
 import { fileRows } from './rows.ts';
-import { type BillSource, type OpenFile, openFiles } from './sources.ts';
+import { type OpenFile, openFiles } from './open-files.ts';
+import type { BillSource } from './sources.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
 
 /** The files read once: their fingerprints, what all rows together prove, and the rows added up by the conventions that were taken for granted. */
@@ -206,6 +213,11 @@ export async function importBill(
       return onePass(files, reads, listPrice, reading);
     };
     let pass = await onePass(opened.files, granted, listPrice, reading);
+    if (isExpectedOnly(pass.tally)) {
+      return refuse(
+        benchError('invalid-argument', `${name}: ${expectedOnly.message}`, { nextStep: expectedOnly.nextStep }),
+      );
+    }
     const decided = decide(pass.evidence);
     if (decided.kind === 'refused')
       return refuse({ ...decided.error, message: `${lead.name}: ${decided.error.message}` });

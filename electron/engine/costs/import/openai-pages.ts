@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
-import { readExactly } from '../../../../shared/billing/cost-file-table.ts';
+import { readJsonValues } from '../../../../shared/billing/cost-file-table.ts';
 import { type PageLink, pageLinks } from '../../../../shared/billing/openai/cost-table.ts';
 
 /** Enough of a file to see that it is a page, and how large a page can be. */
@@ -17,8 +17,8 @@ async function linksOf(path: string): Promise<readonly PageLink[]> {
   } finally {
     await handle.close();
   }
-  const read = readExactly(await readFile(path, 'utf8'));
-  return read.ok ? pageLinks(read.value) : [];
+  const read = readJsonValues(await readFile(path, 'utf8'));
+  return read.ok ? read.values.flatMap(pageLinks) : [];
 }
 
 /**

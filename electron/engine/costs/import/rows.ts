@@ -150,10 +150,10 @@ async function* jsonRows(
   const read = readJsonValues(Buffer.concat(chunks).toString('utf8'));
   if (!read.ok) throw new BadFile(read.problem);
   const { values } = read;
-  const value = values[0] ?? null;
-  const refused = asString(atPath(value, 'error.code'));
+  const refusal = values.find((value) => asString(atPath(value, 'error.code')) !== undefined) ?? null;
+  const refused = asString(atPath(refusal, 'error.code'));
   if (refused !== undefined) {
-    const why = asString(atPath(value, 'error.message'));
+    const why = asString(atPath(refusal, 'error.message'));
     throw new BadFile(
       `holds no costs but the service's refusal: ${refused}${why === undefined ? '' : `, ${why.replace(/[.\s]+$/, '')}`}`,
       {
@@ -164,8 +164,14 @@ async function* jsonRows(
   for (const value of values) reading.onPages?.(pageLinks(value));
   const table = jsonTableOf(values);
   if (table === null) throw new BadFile('is JSON that holds no rows of costs');
-  if (values.every(hasFurtherPage)) reading.onFurtherPage?.();
-  // Of JSON a line each line is a row, and none of them the header's.
+  const furtherPages = values.filter(hasFurtherPage).length;
+  if (furtherPages > 0 && values.length - furtherPages > 1) {
+    throw new BadFile('holds pages of more than one answer, and nothing in them says which belong together', {
+      nextStep: 'Import the pages of one answer at a time.',
+    });
+  }
+  if (furtherPages === values.length) reading.onFurtherPage?.();
+  // Of JSON a line no line is the header's: its rows are counted from 1.
   const first = values.length > 1 ? 0 : 1;
   yield [table.header, ...table.rows].map((cells, index) => ({ line: index + first, cells }));
 }

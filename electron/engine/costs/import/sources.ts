@@ -1,66 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { addEvidence, type ConventionEvidence, noEvidence } from '../../../../shared/billing/number-and-date-marks.ts';
-import { readHeader, type ReadHeader } from '../../../../shared/billing/cost-file-columns.ts';
+import { readRow } from '../../../../shared/billing/cost-file-rows.ts';
+import { expectedOnly, isExpectedOnly, RowTally } from '../../../../shared/billing/cost-file-tally.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { fileError } from '../../data/disk-errors.ts';
-import { BadFile, type Reading } from './file-bytes.ts';
-import { costFile, type CostFile } from './format.ts';
+import { type PageRun, pagesOfOneAnswer } from './answer-pages.ts';
+import { BadFile } from './file-bytes.ts';
 import { manifestName, type ManifestParts, readManifest, runPath, type RunPath } from './manifest.ts';
+import { type OpenFile, openFiles } from './open-files.ts';
 import { pageChains } from './openai-pages.ts';
 import { fileRows } from './rows.ts';
-
-/** One file of an import, with what its beginning says. */
-export interface OpenFile {
-  readonly path: string;
-  readonly name: string;
-  readonly format: CostFile;
-  readonly header: ReadHeader;
-  /** The row that names the columns. */
-  readonly headerLine: number;
-  /** It is an answer that says that a further page of it exists. */
-  readonly furtherPage: boolean;
-  /** What the first rows prove of the file's numbers and dates. */
-  readonly evidence: ConventionEvidence;
-}
-
-type Rows = ReturnType<typeof fileRows>;
-type FirstRows = Extract<Awaited<ReturnType<Rows['next']>>, { done?: false }>['value'];
-
-/** The first piece of a file that holds a row: what stands before its columns may fill one. */
-async function firstRows(rows: Rows): Promise<FirstRows> {
-  for (let next = await rows.next(); next.done !== true; next = await rows.next()) {
-    if (next.value.length > 0) return next.value;
-  }
-  return [];
-}
-
-/** Format, header and first rows of each file. Refuses the first that is no export of costs; throws what cannot be read. */
-export async function openFiles(
-  paths: readonly string[],
-  { signal }: Pick<Reading, 'signal'>,
-): Promise<Result<{ files: OpenFile[] }>> {
-  const files: OpenFile[] = [];
-  for (const path of paths) {
-    const name = basename(path);
-    const format = await costFile(path, name);
-    if (!format.ok) return format;
-    let furtherPage = false;
-    const onFurtherPage = (): void => {
-      furtherPage = true;
-    };
-    const rows = fileRows(path, format.file, { signal, onBytes: () => {}, onFurtherPage });
-    const first = await firstRows(rows);
-    await rows.return(undefined);
-    const [top, ...more] = first;
-    const header = readHeader(top?.cells ?? []);
-    if (!header.ok) return refuse({ ...header.error, message: `${name}: ${header.error.message}` });
-    const evidence = more.reduce((seen, { cells }) => addEvidence(seen, cells, header.columns), noEvidence);
-    const headerLine = top?.line ?? 0;
-    files.push({ path, name, format: format.file, header, headerLine, furtherPage, evidence });
-  }
-  return ok({ files });
-}
 
 /** What is imported as one: a file, or all parts of one run. */
 export interface BillSource extends RunPath {
@@ -119,20 +68,44 @@ async function inFolder(folder: string, root: string | undefined): Promise<Resul
   );
 }
 
+/** Whether a file is of Voxtally's own making and holds no row of a bill. Read to its end only where all rows before it say so. */
+async function holdsExpectedOnly({ path, format, header, headerLine }: OpenFile): Promise<boolean> {
+  if (header.columns.expected === undefined) return false;
+  const tally = new RowTally();
+  for await (const rows of fileRows(path, format, { signal: null, onBytes: () => {} })) {
+    for (const { line, cells } of rows) {
+      if (line === headerLine) continue;
+      // How it writes numbers and dates says nothing of whether it is a bill.
+      tally.add(readRow(cells, line, header, { decimalMark: '.', dateOrder: 'month-first' }), line);
+    }
+    if (tally.result.rows > 0 && !isExpectedOnly(tally.result)) return false;
+  }
+  return isExpectedOnly(tally.result);
+}
+
 /** Files of a folder that are tables of costs, and what the others are instead: a folder may hold anything. */
 async function sorted(paths: readonly string[]): Promise<{ costs: string[]; notes: string[] }> {
   const costs: string[] = [];
   const notes: string[] = [];
   for (const path of paths) {
-    const opened = await openFiles([path], { signal: null }).catch((error: unknown) => {
+    const passedOver = await passedOverFor(path).catch((error: unknown) => {
       // One that is an export and is damaged is refused when it is its turn.
       if (error instanceof BadFile) return null;
       throw error;
     });
-    if (opened === null || opened.ok) costs.push(path);
-    else notes.push(`Passed over in this folder: ${opened.error.message}`);
+    if (passedOver === null) costs.push(path);
+    else notes.push(`Passed over in this folder: ${passedOver}`);
   }
   return { costs, notes };
+}
+
+/** What a file of a folder is in place of a bill, in a sentence; null: it is one. */
+async function passedOverFor(path: string): Promise<string | null> {
+  const opened = await openFiles([path], { signal: null });
+  if (!opened.ok) return opened.error.message;
+  const [file] = opened.files;
+  const isOwn = file !== undefined && (await holdsExpectedOnly(file));
+  return isOwn ? `${file.name}: ${expectedOnly.message}` : null;
 }
 
 /** Numbered parts that lie together are one run; any other file is one by itself. */
@@ -145,10 +118,15 @@ function asRuns(paths: readonly string[], root: string | undefined): BillSource[
   return [...runs.values()].map((files) => singleRun(files, root));
 }
 
+interface Pages extends PageRun {
+  /** The files of the run, and those that hold no more than they do. */
+  readonly taken: readonly string[];
+}
+
 /** Pages of one answer that were named side by side: answers with the same columns, of which one says that another follows. */
-async function pagesAmong(paths: readonly string[]): Promise<string[][]> {
+async function pagesAmong(paths: readonly string[]): Promise<Result<{ pages: Pages[] }>> {
   const runs = new Map<string, OpenFile[]>();
-  if (paths.length < 2) return [];
+  if (paths.length < 2) return ok({ pages: [] });
   for (const path of paths) {
     const opened = await openFiles([path], { signal: null }).catch((error: unknown) => {
       // A damaged one is refused when it is its turn.
@@ -160,9 +138,16 @@ async function pagesAmong(paths: readonly string[]): Promise<string[][]> {
     const key = JSON.stringify([file.header.shape, file.header.columns]);
     runs.set(key, [...(runs.get(key) ?? []), file]);
   }
-  return [...runs.values()]
-    .filter((run) => run.length > 1 && run.some(({ furtherPage }) => furtherPage))
-    .map((run) => run.map(({ path }) => path));
+  const pages: Pages[] = [];
+  for (const answers of runs.values()) {
+    const found = await pagesOfOneAnswer(answers).catch((error: unknown) => {
+      if (error instanceof BadFile) return ok({ run: null });
+      throw error;
+    });
+    if (!found.ok) return found;
+    if (found.run !== null) pages.push({ ...found.run, taken: answers.map(({ path }) => path) });
+  }
+  return ok({ pages });
 }
 
 /**
@@ -203,10 +188,12 @@ async function sourcesOf(
   // A manifest and its parts may have been named side by side.
   const taken = new Set(sources.flatMap((source) => source.files));
   const rest = files.filter((file) => !taken.has(file));
-  const pages = await pagesAmong(rest);
-  const unpaged = rest.filter((file) => !pages.some((run) => run.includes(file)));
+  const among = await pagesAmong(rest);
+  if (!among.ok) return among;
+  const unpaged = rest.filter((file) => !among.pages.some((run) => run.taken.includes(file)));
   const chains = (await pageChains(unpaged.filter((file) => jsonFile.test(file)))).filter((chain) => chain.length > 1);
   const single = unpaged.filter((file) => !chains.some((chain) => chain.includes(file)));
-  const runs = [...pages, ...chains].map((run) => singleRun(run, root));
-  return ok({ sources: [...sources, ...runs, ...asRuns(single, root)] });
+  const pages = among.pages.map(({ files: run, notes }) => ({ ...singleRun(run, root), notes }));
+  const runs = chains.map((run) => singleRun(run, root));
+  return ok({ sources: [...sources, ...pages, ...runs, ...asRuns(single, root)] });
 }

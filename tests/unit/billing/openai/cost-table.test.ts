@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readExactly } from '../../../../shared/billing/cost-file-table.ts';
+import { jsonTableOf, readExactly, readJsonValues } from '../../../../shared/billing/cost-file-table.ts';
 import { costRowsOf, missingFrom, openAiTable, pageLinks } from '../../../../shared/billing/openai/cost-table.ts';
 import type { Json } from '../../../../shared/kit/json.ts';
 
@@ -86,12 +86,13 @@ describe("an answer of OpenAI's costs API", () => {
     const pages = [page([bucket(first, [result(1)])], 'page_b'), page([bucket(first + day, [result(2)])])];
     const lines = pages.map((one) => JSON.stringify(one)).join('\n');
     for (const text of [lines, `${lines}\r\n`, JSON.stringify(pages)]) {
-      const value = exactly(text);
-      expect(openAiTable(value)?.rows.map(([when, , , cost]) => [when, cost])).toEqual([
+      const read = readJsonValues(text);
+      const values = read.ok ? read.values : [];
+      expect(jsonTableOf(values)?.rows.map(([when, , , cost]) => [when, cost])).toEqual([
         ['2026-09-28', '1'],
         ['2026-09-29', '2'],
       ]);
-      expect(missingPages(value)).toEqual([]);
+      expect(missingFrom(values.flatMap(pageLinks))).toEqual([]);
     }
   });
 
