@@ -1,5 +1,6 @@
-import type { WavInfo } from '../../shared/contract/bench-api.ts';
-import { benchError, refuse, type Result } from '../../shared/kit/errors.ts';
+import type { BenchApi, WavInfo } from '../../shared/contract/bench-api.ts';
+import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
+import type { FocusFormat } from '../../shared/session/costs/focus-formats.ts';
 import type { HostServices } from './services.ts';
 
 const pieceBytes = 256 * 1024;
@@ -42,8 +43,20 @@ export const saveText = (fileName: string, mediaType: string, text: string): voi
   save(fileName, new Blob([text], { type: `${mediaType};charset=utf-8` }));
 
 /** The same with bytes, given in base64. */
-export const saveBytes = (fileName: string, mediaType: string, base64: string): void =>
+const saveBytes = (fileName: string, mediaType: string, base64: string): void =>
   save(fileName, new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))], { type: mediaType }));
+
+/** Saves the expected cost of sessions as rows of FOCUS. `notes`: what has to be known beside the file, in whole sentences. */
+export async function saveFocus(
+  bench: Pick<BenchApi, 'call'>,
+  sessionIds: readonly string[],
+  format: FocusFormat,
+): Promise<Result<{ notes: readonly string[] }>> {
+  const file = await bench.call('library.focus', { sessionIds: [...sessionIds], format });
+  if (!file.ok) return file;
+  saveBytes(file.fileName, file.mediaType, file.base64);
+  return ok({ notes: file.notes });
+}
 
 function save(fileName: string, blob: Blob): void {
   const url = URL.createObjectURL(blob);

@@ -9,7 +9,7 @@ import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { focusFiles, type FocusFormat, focusFormats } from '../../../shared/session/costs/focus-formats.ts';
 import { type UsageFormat, usageFormats } from '../../../shared/session/costs/usage-export.ts';
 import { useStores } from '../../store/context.ts';
-import { saveBytes, saveText } from '../../store/files.ts';
+import { saveFocus, saveText } from '../../store/files.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { count } from '../../../shared/kit/numbers.ts';
@@ -86,12 +86,10 @@ function UsageActions({ sessionIds, onProblem, onWritten }: UsageActionsProps) {
     }
     setOpen(false);
   };
-  const saveFocus = async (format: FocusFormat): Promise<void> => {
-    const file = await bench.call('library.focus', { sessionIds: [...sessionIds], format });
-    if (file.ok) {
-      saveBytes(file.fileName, file.mediaType, file.base64);
-      onWritten(file.notes);
-    } else onProblem(`The expected cost could not be written. ${errorText(file.error)}`);
+  const focus = async (format: FocusFormat): Promise<void> => {
+    const saved = await saveFocus(bench, sessionIds, format);
+    if (saved.ok) onWritten(saved.notes);
+    else onProblem(`The expected cost could not be written. ${errorText(saved.error)}`);
     setOpen(false);
   };
   const copy = async (): Promise<void> => {
@@ -138,7 +136,7 @@ function UsageActions({ sessionIds, onProblem, onWritten }: UsageActionsProps) {
             size="dense"
             title="Expected cost, a row for each response and meter, for a FinOps hub"
             aria-label={`Export as ${focusFiles[format].label}`}
-            onClick={() => void saveFocus(format)}
+            onClick={() => void focus(format)}
           >
             {focusFiles[format].label}
           </Button>

@@ -3,19 +3,21 @@ import { parse } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { seriousFaultsInBothThemes } from '../support/axe.ts';
+import type { OpenBench } from '../support/bench.ts';
 import { monthOf } from '../support/month-home.ts';
 import { temporaryFolder } from '../support/places.ts';
-import { tooWide } from '../support/reconcile-page.ts';
+import { saved, tooWide } from '../support/reconcile-page.ts';
 import { expect, type Open, test } from '../support/test.ts';
 
 /** Every saved session is chosen on the Sessions page, and the bill of their days given as a file on Reconcile. */
 async function monthOpened(
   open: Open,
   size: { readonly width: number; readonly height: number },
-): Promise<{ readonly page: Page; readonly csv: string }> {
+): Promise<{ readonly bench: OpenBench; readonly page: Page; readonly csv: string }> {
   const home = await temporaryFolder();
   const { file, csv } = await monthOf(home);
-  const { page } = await open({ home, size });
+  const bench = await open({ home, size });
+  const { page } = bench;
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();
   await page.keyboard.press('2');
   const boxes = page.getByRole('checkbox');
@@ -25,7 +27,7 @@ async function monthOpened(
   await expect(page.getByText('4 responses, 2,950 tokens.')).toBeVisible();
   await page.getByLabel('Export files of Cost Management').setInputFiles(file);
   await expect(page.getByRole('grid')).toBeVisible();
-  return { page, csv };
+  return { bench, page, csv };
 }
 
 /** The cells of a table, row by row, as a person reads them. */
@@ -50,7 +52,7 @@ const amountIn = (text: string): Decimal =>
 test('three days of sessions against their bill are a table of days that adds up to the file, and a day opens and leads back by keys alone', async ({
   open,
 }) => {
-  const { page, csv } = await monthOpened(open, { width: 1440, height: 900 });
+  const { bench, page, csv } = await monthOpened(open, { width: 1440, height: 900 });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     '29 to 31 March 2026: 90% of the file belongs to none of these sessions; of the rest 1 day is open.',
   );
@@ -120,6 +122,14 @@ test('three days of sessions against their bill are a table of days that adds up
   await expect(grid).toBeVisible();
   await expect(page.locator('[data-cell="1 0"]')).toBeFocused();
   await expect(beside).toContainText('2026-03-30, Monday');
+
+  // What was expected goes out for a hub: the sessions' reports at list price, as the sum of the table by tag below says.
+  const rows = await saved(bench, () => beside.getByRole('button', { name: 'FOCUS rows' }).press('Enter'));
+  const effective = z.array(z.looseObject({ EffectiveCost: z.string() }));
+  const expected = effective.parse(parse(rows.text, { columns: true, bom: true }));
+  expect(expected.reduce((sum, { EffectiveCost }) => sum.plus(EffectiveCost), new Decimal(0)).toFixed()).toBe(
+    new Decimal('0.00919684').plus('0.00754').plus('0.0049904').toFixed(),
+  );
 
   const tag = page.getByRole('group', { name: 'Grouped by' }).getByRole('button', { name: 'Tag' });
   await tag.press('Enter');

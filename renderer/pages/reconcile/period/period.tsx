@@ -1,7 +1,10 @@
+import Download from 'lucide-react/icons/download';
 import { useEffect, useRef, useState } from 'react';
 import { type Grouping, groupings } from '../../../../shared/reconcile/period/groups.ts';
 import { dayRefusal } from '../../../../shared/reconcile/period/open-day.ts';
 import type { PeriodReport } from '../../../../shared/reconcile/period/period-report.ts';
+import { useStores } from '../../../store/context.ts';
+import { saveFocus } from '../../../store/files.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { useMedia } from '../../../ui/media.ts';
@@ -225,7 +228,39 @@ export function PeriodSide({ report }: { readonly report: PeriodReport }) {
   );
 }
 
-/** The next thing to do in a period: open the chosen day. */
+/** Expected cost of the period's sessions as rows for a FinOps hub, beside what was billed. */
+function FocusRows({ report: { sessions } }: { readonly report: PeriodReport }) {
+  const { bench } = useStores();
+  const store = useCaseStore();
+  const [notes, setNotes] = useState<readonly string[]>([]);
+  const save = async (): Promise<void> => {
+    const saved = await saveFocus(
+      bench,
+      sessions.map(({ id }) => id),
+      'focus-csv',
+    );
+    setNotes(saved.ok ? saved.notes : []);
+    if (!saved.ok) store.complain(saved.error);
+  };
+  return (
+    <>
+      <Button
+        icon={<Download />}
+        title="Expected cost of these sessions, a row for each response and meter, for a FinOps hub"
+        onClick={() => void save()}
+      >
+        FOCUS rows
+      </Button>
+      <div role="status" className={styles.saved}>
+        {notes.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** What to do next in a period: open the chosen day, or take its sessions elsewhere. */
 export function PeriodFoot({ report, pinned = false }: { readonly report: PeriodReport; readonly pinned?: boolean }) {
   const store = useCaseStore();
   const chosen: ChosenDay | null = useCase((state) => state.chosenDay);
@@ -242,6 +277,7 @@ export function PeriodFoot({ report, pinned = false }: { readonly report: Period
       >
         {day === undefined ? 'Open a day' : `Open ${day.day}`}
       </Button>
+      <FocusRows report={report} />
     </div>
   );
 }
