@@ -31,11 +31,25 @@ const nearOne = 0.005;
 /** Digits of a ratio after the point, at most. */
 const mostDigits = 4;
 
+/** Amounts that have nothing to do with each other may agree on a factor this often, and it is still told. */
+const mostByChance = 0.001;
+
 const widthOf = ({ low, high }: Allowed): Exact => high.minus(low).div(low.plus(high).div(2));
 
-/** The factor on which all of them agree; null: they do not, too few tell, or it is 1. */
+/**
+ * How often amounts as wide as these agree on a factor by chance: each has to meet the one that tells most. Meters of a few tokens
+ * leave any factor, so that it needs many of them.
+ */
+function byChance(widths: readonly Exact[]): Exact {
+  const [tightest = new Exact(1), ...others] = [...widths].sort((one, other) => one.comparedTo(other));
+  return others.reduce((chance, width) => chance.times(Exact.min(width.plus(tightest), 1)), new Exact(1));
+}
+
+/** The factor on which all of them agree; null: they do not, too few tell, chance agrees as easily, or it is 1. */
 function agreed(all: readonly Allowed[]): Allowed | null {
-  if (all.filter((one) => widthOf(one).lte(tellingWidth)).length < fewestTelling) return null;
+  const widths = all.map(widthOf);
+  if (widths.filter((width) => width.lte(tellingWidth)).length < fewestTelling) return null;
+  if (byChance(widths).gt(mostByChance)) return null;
   const both = all.reduce((one, other) => ({
     low: Exact.max(one.low, other.low),
     high: Exact.min(one.high, other.high),
