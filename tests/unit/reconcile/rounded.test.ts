@@ -156,7 +156,12 @@ describe('one factor over every meter', () => {
   it('is none where chance agrees on one more often than once in 1,000', () => {
     const of = (audioIn: number, audioOut: number, textIn: number, textOut: number) => ({
       ...threadTurn,
-      ...{ audioIn, audioOut, textIn, textOut, audioCached: 0, textCached: 0 },
+      audioIn,
+      audioOut,
+      textIn,
+      textOut,
+      audioCached: 0,
+      textCached: 0,
     });
     // 3.6 times so few tokens, a token either way, is nearly any number.
     expect(
