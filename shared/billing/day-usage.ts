@@ -117,7 +117,9 @@ function addNote(notes: RowNotes, { meter }: BillRow, sentence: string): void {
 
 const inSentences = (notes: RowNotes): string[] =>
   [...notes.values()].map(({ sentence, rows }) =>
-    rows === 1 ? sentence : `${sentence} So do ${plural(rows - 1, 'further row')} of this meter.`,
+    rows === 1
+      ? sentence
+      : `${sentence} ${plural(rows - 1, 'further row')} of this meter ${rows === 2 ? 'is' : 'are'} alike.`,
   );
 
 /**

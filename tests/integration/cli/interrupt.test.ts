@@ -53,7 +53,8 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C during voxtally run', () =
     async (told) => {
       const { signal } = told;
       const sessions = await mkdtemp(join(work, 'sessions-'));
-      const args = ['run', '--wav', await longFile(), '--out', sessions, '--json'];
+      const tags = ['--tag', 'pilot', '--tag', ' customer=Contoso  Ltd '];
+      const args = ['run', '--wav', await longFile(), '--out', sessions, '--json', ...tags];
       // A group of its own, as a terminal gives to what it starts: the signal reaches the simulator, too.
       const child = spawn(process.execPath, [join(installed, 'out', 'node', 'cli.js'), ...args], {
         env: { ...process.env, VOXTALLY_HOME: join(work, 'home') },
@@ -81,7 +82,10 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C during voxtally run', () =
       expect(benchEvents(record, 'bench.closing')).toMatchObject([{ by: 'person' }]);
       expect(benchEvents(record, 'bench.closed')).toMatchObject([{ code: 1000 }]);
       const folder = report['folder'] as string;
-      expect((await readdir(folder)).toSorted()).toEqual(['events.jsonl', 'input.wav', 'summary.json']);
+      expect((await readdir(folder)).toSorted()).toEqual(['about.json', 'events.jsonl', 'input.wav', 'summary.json']);
+      // Tags are kept as the session begins: no interruption loses them.
+      const about: unknown = JSON.parse(await readFile(join(folder, 'about.json'), 'utf8'));
+      expect(about).toEqual({ name: null, tags: ['pilot', 'customer=Contoso Ltd'] });
       const summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as JsonObject;
       expect(summary).toMatchObject({ complete: true, logBytes: Buffer.byteLength(record) });
       const input = parseWav(await readFile(join(folder, 'input.wav')), 'input.wav');

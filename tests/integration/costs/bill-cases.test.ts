@@ -12,6 +12,7 @@ import { meterKindOf } from '../../../shared/billing/meter-kind.ts';
 import { Exact, sumByCurrency } from '../../../shared/kit/money.ts';
 import type { Reported } from '../../../shared/reconcile/evidence/evidence.ts';
 import { type Choose, scopeBill, type ScopedBill } from '../../../shared/reconcile/scope/scope.ts';
+import { nothingReported } from '../../unit/reconcile/thread.ts';
 import { fixture } from '../support/cli.ts';
 
 let folder: string;
@@ -314,15 +315,6 @@ describe('money that belongs to no meter', () => {
   });
 });
 
-const nothingReported: Reported = {
-  turns: [],
-  notes: [],
-  log: null,
-  sessions: [],
-  days: [],
-  resources: [],
-  models: [],
-};
 const wantsNothing = { days: [], resource: null, model: null };
 
 function scoped(

@@ -192,7 +192,7 @@ describe('what is said of the rows of a day', () => {
       read({ name: text, cost: 'EUR?' }, 7000),
     ]);
     expect(notes).toEqual([
-      'Row 2: quantity "1.2.3" cannot be read. So do 5,000 further rows of this meter.',
+      'Row 2: quantity "1.2.3" cannot be read. 5,000 further rows of this meter are alike.',
       'Row 7000: cost "EUR?" cannot be read.',
     ]);
     expect(days.map(({ problem, rows }) => [problem, rows])).toEqual([
@@ -205,7 +205,7 @@ describe('what is said of the rows of a day', () => {
   it('names the first row of a meter without a price and counts the others', () => {
     const { days, notes } = daysOf(many({ quantity: '', price: '' }, 5000));
     expect(notes).toEqual([
-      `Row 2, ${audioIn}: there is a cost and no quantity, and no list price in USD to derive tokens from; the row is kept. Add a price book in USD that lists this meter, then import the bill again. So do 4,999 further rows of this meter.`,
+      `Row 2, ${audioIn}: there is a cost and no quantity, and no list price in USD to derive tokens from; the row is kept. Add a price book in USD that lists this meter, then import the bill again. 4,999 further rows of this meter are alike.`,
     ]);
     expect(days.map(({ tokens, rows }) => [tokens, rows])).toEqual([[null, 5000]]);
   });

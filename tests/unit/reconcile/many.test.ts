@@ -3,18 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { reportedTotals, type Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import type { WholeTokens } from '../../../shared/billing/meter-kind.ts';
 import { type Observation, solveMany } from '../../../shared/reconcile/scope/several-days.ts';
+import { plainTurn } from './thread.ts';
 import { conditionOf, nonNegativeLeastSquares } from '../../../shared/reconcile/scope/non-negative-fit.ts';
-
-const turn = (audioIn: number, audioOut: number, textIn: number, textOut: number): Turn => ({
-  audioIn,
-  audioOut,
-  textIn,
-  textOut,
-  audioCached: 0,
-  textCached: 0,
-  userTranscript: null,
-  answerTranscript: null,
-});
 
 /** A day whose every response was read once more in whole, with two tokens for the answer's message. */
 function readAgain(label: string, turns: readonly Turn[]): Observation & { readonly billed: WholeTokens } {
@@ -28,10 +18,10 @@ function readAgain(label: string, turns: readonly Turn[]): Observation & { reado
 }
 
 const days = [
-  readAgain('2026-03-01', [turn(110, 420, 119, 117)]),
-  readAgain('2026-03-02', [turn(83, 257, 371, 74), turn(391, 149, 447, 43)]),
-  readAgain('2026-03-03', [turn(61, 188, 902, 33)]),
-  readAgain('2026-03-04', [turn(240, 77, 119, 51), turn(17, 12, 140, 9), turn(88, 301, 166, 95)]),
+  readAgain('2026-03-01', [plainTurn(110, 420, 119, 117)]),
+  readAgain('2026-03-02', [plainTurn(83, 257, 371, 74), plainTurn(391, 149, 447, 43)]),
+  readAgain('2026-03-03', [plainTurn(61, 188, 902, 33)]),
+  readAgain('2026-03-04', [plainTurn(240, 77, 119, 51), plainTurn(17, 12, 140, 9), plainTurn(88, 301, 166, 95)]),
 ];
 
 describe('several days of one kind', () => {
@@ -65,9 +55,9 @@ describe('several days of one kind', () => {
 
 describe('fields that hang together', () => {
   const alike = [
-    readAgain('one', [turn(110, 420, 119, 117)]),
-    readAgain('two', [turn(83, 257, 76, 74)]),
-    readAgain('three', [turn(61, 188, 35, 33)]),
+    readAgain('one', [plainTurn(110, 420, 119, 117)]),
+    readAgain('two', [plainTurn(83, 257, 76, 74)]),
+    readAgain('three', [plainTurn(61, 188, 35, 33)]),
   ];
 
   it('are named with their relation, and every tie is listed', () => {

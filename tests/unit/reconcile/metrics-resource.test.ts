@@ -3,6 +3,7 @@ import { readMetrics } from '../../../shared/billing/azure-metrics.ts';
 import { readWitness } from '../../../shared/billing/witness.ts';
 import type { Reported } from '../../../shared/reconcile/evidence/evidence.ts';
 import { withWitness } from '../../../shared/reconcile/evidence/witness.ts';
+import { nothingReported } from './thread.ts';
 
 const idOf = (name: string, subscription = '1'): string =>
   `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/${name}`;
@@ -35,13 +36,7 @@ const forms = [
 ] as const;
 
 const reported: Reported = {
-  turns: [],
-  notes: [],
-  log: null,
-  sessions: [],
-  days: [],
-  resources: [],
-  models: [],
+  ...nothingReported,
   windows: [{ fromMs: Date.UTC(2026, 8, 28, 10), toMs: Date.UTC(2026, 8, 28, 10, 1), deployment: null }],
 };
 

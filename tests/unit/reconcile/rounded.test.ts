@@ -6,7 +6,7 @@ import { around, type Span } from '../../../shared/kit/span.ts';
 import { reconcile } from '../../../shared/reconcile/reconcile.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { shipped } from '../pricing/books.ts';
-import { threadBill, threadTurn } from './thread.ts';
+import { plainTurn, threadBill, threadTurn } from './thread.ts';
 
 const book = shipped('2026-10-09');
 const entry = pricedModel(book, 'gpt-realtime-mini');
@@ -154,23 +154,17 @@ describe('one factor over every meter', () => {
   });
 
   it('is none where chance agrees on one more often than once in 1,000', () => {
-    const of = (audioIn: number, audioOut: number, textIn: number, textOut: number) => ({
-      ...threadTurn,
-      audioIn,
-      audioOut,
-      textIn,
-      textOut,
-      audioCached: 0,
-      textCached: 0,
-    });
     // 3.6 times so few tokens, a token either way, is nearly any number.
     expect(
-      reconcile([of(12, 12, 2, 2)], { audio_in: 43, audio_out: 43, text_in: 7, text_out: 7 }, mini).ratio,
+      reconcile([plainTurn(12, 12, 2, 2)], { audio_in: 43, audio_out: 43, text_in: 7, text_out: 7 }, mini).ratio,
     ).toBeNull();
     // Two meters, each 2 of its tokens wide: 4 in 4,400 is less than once in 1,000, and 4 in 3,960 is more.
     const two = (tokens: number) =>
-      reconcile([of(tokens, tokens, 0, 0)], { audio_in: (11 * tokens) / 10, audio_out: (11 * tokens) / 10 }, mini)
-        .ratio;
+      reconcile(
+        [plainTurn(tokens, tokens, 0, 0)],
+        { audio_in: (11 * tokens) / 10, audio_out: (11 * tokens) / 10 },
+        mini,
+      ).ratio;
     expect(two(4000)?.text).toBe('1.10');
     expect(two(3600)).toBeNull();
   });
