@@ -2,6 +2,7 @@ import type { BenchApi } from '../../../shared/contract/bench-api.ts';
 import { ok } from '../../../shared/kit/errors.ts';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import { authOf } from '../../../shared/protocol/endpoints/all-forms.ts';
 import { createEngine } from '../../engine/engine.ts';
@@ -25,7 +26,7 @@ function row(profile: Profile): string[] {
   const count = Object.keys(options).length;
   return [
     profile.name,
-    address.ok ? address.url : endpoint.kind,
+    address.ok ? address.url : visibleLine(address.error.message),
     authOf(endpoint),
     count === 0 ? 'no options' : plural(count, 'option'),
     proxyWords(profile),

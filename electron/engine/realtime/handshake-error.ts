@@ -3,7 +3,7 @@ import { asNumber, asObject, asString, isJsonObject, readJson } from '../../../s
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { shownAddress } from '../../../shared/kit/untrusted/secrets-in-addresses.ts';
-import type { AuthScheme } from '../../../shared/protocol/endpoints/schema.ts';
+import { type AuthScheme, vendorOf } from '../../../shared/protocol/authentication.ts';
 import { connectionError, type ConnectionFailure } from '../net/connection-errors.ts';
 import type { PlainHeaders } from '../net/route.ts';
 
@@ -68,6 +68,37 @@ interface Rule {
 
 const hasApiVersionOnGa = (url: string): boolean => url.includes('/openai/v1/') && url.includes('api-version=');
 
+/** What an address asks for by its query: the service takes a name or an intent, never both and never neither. */
+function askedIn(address: string): {
+  readonly named: boolean;
+  readonly transcribes: boolean;
+  readonly versioned: boolean;
+} {
+  const query = URL.canParse(address) ? new URL(address).searchParams : new URLSearchParams();
+  const has = (name: string): boolean => (query.get(name) ?? '') !== '';
+  return {
+    named: has('model') || has('deployment'),
+    transcribes: query.get('intent') === 'transcription',
+    versioned: has('api-version'),
+  };
+}
+
+const nameTranscriber =
+  'name the transcription model, on Azure its deployment, by the option transcription.model (Transcription in the window)';
+
+/** What to do about an address that the service takes for no session. */
+function askOtherwise({ url }: HandshakeTarget): string {
+  const { named, transcribes } = askedIn(url);
+  if (named && transcribes) {
+    return `Take the name out of the address: one that asks for transcription names no deployment. Then ${nameTranscriber}.`;
+  }
+  if (transcribes) return 'Check that the resource offers transcription sessions at this address, in its region.';
+  if (!named) {
+    return 'Name the deployment in the address, model=NAME, or ask for a transcription session: --intent transcription on the command line, Transcription only in the window.';
+  }
+  return `Use a deployment of a Realtime model. If this one only transcribes, ask for a transcription session (--intent transcription on the command line, Transcription only in the window) and ${nameTranscriber}.`;
+}
+
 const serverFault: Rule = {
   reason: 'unreachable',
   message: (target, { status }) =>
@@ -88,12 +119,29 @@ const notASocket: Rule = {
   nextStep: () => 'Check the path of the address; a Realtime address ends in /realtime.',
 };
 
+const rightName =
+  'Use the name of the deployment, not of the model. A deployment made in the last five minutes may not be ready yet.';
+
+const pathOf = (address: string): string => (URL.canParse(address) ? new URL(address).pathname : '/');
+
+/** Which paths there are, for whom the one that was asked is wrong. */
+function rightPath({ url, host }: HandshakeTarget): string {
+  const paths =
+    vendorOf(host)?.id === 'openai'
+      ? '/v1/realtime?model=NAME'
+      : '/openai/v1/realtime?model=DEPLOYMENT, or in the preview /openai/realtime?api-version=VERSION&deployment=DEPLOYMENT';
+  const version = askedIn(url).versioned
+    ? ' An api-version that is too old or spelt wrongly is answered like this, too.'
+    : '';
+  return `Check the path of the address: a deployment is at ${paths}.${version}`;
+}
+
 /** One entry a status: what it means here and what to do. */
 const statusRules = lookup<Rule>({
   400: {
     reason: 'refused',
     message: (target) => `${target.host} refused the request for "${target.deployment}" (HTTP 400).`,
-    nextStep: () => 'Check that the deployment is a Realtime conversation model and that the address is the GA form.',
+    nextStep: askOtherwise,
   },
   401: {
     reason: 'not-authorised',
@@ -120,9 +168,8 @@ const statusRules = lookup<Rule>({
   },
   404: {
     reason: 'deployment-not-found',
-    message: (target) => `${target.host} has no deployment "${target.deployment}" at this address (HTTP 404).`,
-    nextStep: () =>
-      'Use the name of the deployment, not of the model. A deployment made in the last five minutes may not be ready yet.',
+    message: (target) => `${target.host} has nothing for "${target.deployment}" at this address (HTTP 404).`,
+    nextStep: (target) => `${rightPath(target)} ${rightName}`,
   },
   426: notASocket,
   429: {
@@ -135,24 +182,47 @@ const statusRules = lookup<Rule>({
   },
 });
 
-function ruleFor(status: number): Rule {
+const noDeployment: Rule = {
+  reason: 'deployment-not-found',
+  message: (target, { status }) =>
+    `${target.host} has no deployment "${target.deployment}" at this address (HTTP ${status}).`,
+  nextStep: () => rightName,
+};
+
+const noDialogue: Rule = {
+  reason: 'refused',
+  message: (target, { status }) => `${target.host} refused the request for "${target.deployment}" (HTTP ${status}).`,
+  nextStep: askOtherwise,
+};
+
+const wrongPath: Rule = {
+  reason: 'invalid-address',
+  message: (target, { status }) =>
+    `${target.host} serves nothing at the path ${pathOf(target.url)} (HTTP ${status}); whether it has the deployment "${target.deployment}" is not said.`,
+  nextStep: rightPath,
+};
+
+/** Codes in a refusal's body that say more than its status does. One entry a code. */
+const codeRules = lookup<Rule>({
+  // The service spells it so.
+  OpperationNotSupported: noDialogue,
+  OperationNotSupported: noDialogue,
+  DeploymentNotFound: noDeployment,
+});
+
+/** How Azure answers a path at which it serves nothing, beside the status as a code. */
+const nothingThere = /^resource not found\.?$/i;
+
+function ruleFor(status: number, { code, message }: RefusalBody): Rule {
+  const said = code === null ? undefined : codeRules(code);
+  if (said !== undefined) return said;
+  if (status === 404 && nothingThere.test(message ?? '')) return wrongPath;
   const exact = statusRules(status);
   if (exact !== undefined) return exact;
   if (status >= 500) return serverFault;
   if (status >= 300 && status < 400) return redirected;
   return notASocket;
 }
-
-/** Codes in a refusal's body that say more than its status does. */
-const bodyNextStep = lookup({
-  // The service spells it so.
-  OpperationNotSupported:
-    'This deployment does not take a conversation: use a Realtime model, not a transcription or chat model.',
-  OperationNotSupported:
-    'This deployment does not take a conversation: use a Realtime model, not a transcription or chat model.',
-  DeploymentNotFound:
-    'Use the name of the deployment, not of the model. A deployment made in the last five minutes may not be ready yet.',
-});
 
 /** `17 seconds` or `until …`; undefined for a wait that is neither a number nor a date of HTTP. */
 function wantedWait(retryAfter: string | undefined): string | undefined {
@@ -183,13 +253,11 @@ function httpFacts(failure: Extract<HandshakeFailure, { kind: 'http' }>, body: R
 export function handshakeError(failure: HandshakeFailure, target: HandshakeTarget): BenchError {
   switch (failure.kind) {
     case 'http': {
-      const rule = ruleFor(failure.status);
       const body = readRefusalBody(failure.body);
+      const rule = ruleFor(failure.status, body);
       const said = body.message === null ? '' : ` It said: ${body.message}`;
       return benchError(rule.reason, `${rule.message(target, failure)}${said}`, {
-        nextStep:
-          (body.code === null ? undefined : bodyNextStep(body.code)) ??
-          rule.nextStep(target, { retryAfter: wantedWait(failure.headers['retry-after']), url: target.url }),
+        nextStep: rule.nextStep(target, { retryAfter: wantedWait(failure.headers['retry-after']), url: target.url }),
         facts: httpFacts(failure, body),
       });
     }

@@ -7,6 +7,7 @@ import ShieldCheck from 'lucide-react/icons/shield-check';
 import Trash from 'lucide-react/icons/trash-2';
 import { useEffect, useRef, useState } from 'react';
 import type { Answers } from '../../../shared/contract/bench-api.ts';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
@@ -65,7 +66,13 @@ function Row({ profile, chosen }: { readonly profile: Profile; readonly chosen: 
     <>
       <span className={styles.profileName}>{profile.name}</span>
       <CredentialWords key={`${profile.savedAt} ${chosen}`} profile={profile} />
-      <span className={styles.profileNote}>{address.ok ? address.label : ''}</span>
+      {address.ok ? (
+        <span className={styles.profileNote}>{address.label}</span>
+      ) : (
+        <span className={styles.profileNote} title={errorText(address.error)}>
+          {address.error.message}
+        </span>
+      )}
       <span className={styles.profileNote}>{address.ok ? address.deployment : ''}</span>
     </>
   );

@@ -1,9 +1,10 @@
-import type { Result } from '../../kit/errors.ts';
+import { refuse, type Result } from '../../kit/errors.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import { partsOfHost, refuseMisplacedKey } from '../../kit/untrusted/quoting.ts';
 import { entraScopes } from '../authentication.ts';
 import type { EndpointAddress, FieldSpec } from './form-parts/endpoint-form.ts';
 import { type Endpoint, endpointFrom, fieldsOf, formOf, memberOf } from './all-forms.ts';
+import { otherServiceAt } from './form-parts/other-services.ts';
 import { simulatedModel } from './forms/simulator.ts';
 
 export { hostOf, isLoopback } from './form-parts/address-checks.ts';
@@ -37,7 +38,12 @@ function textsOf(field: FieldSpec, member: string, endpoint: Endpoint): Named {
 export function endpointUrl(endpoint: Endpoint): Result<EndpointAddress> {
   const form = formOf(endpoint);
   const texts = fieldsOf(form).flatMap(([member, field]) => textsOf(field, member, endpoint));
-  return refuseMisplacedKey(texts) ?? form.address(endpoint);
+  const misplaced = refuseMisplacedKey(texts);
+  if (misplaced !== null) return misplaced;
+  // What is typed as the address may hold more than the form makes of it, and none of it is dropped in silence.
+  const typed = memberOf(endpoint, fieldsOf(form)[0]?.[0] ?? '');
+  const other = typeof typed === 'string' ? otherServiceAt(typed) : null;
+  return other === null ? form.address(endpoint) : refuse(other);
 }
 
 /** For whom a token of Entra ID is asked. */

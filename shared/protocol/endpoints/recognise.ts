@@ -3,6 +3,7 @@ import { repeatable } from '../../kit/untrusted/quoting.ts';
 import { cleanAddress, type CleanAddress } from '../../kit/untrusted/secrets-in-addresses.ts';
 import { addressComplaint, hostOf, isLoopback } from './form-parts/address-checks.ts';
 import { vendorOf } from '../authentication.ts';
+import { otherServiceAt } from './form-parts/other-services.ts';
 import type { PastedAddress, Split } from './form-parts/endpoint-form.ts';
 import { type Endpoint, recognisingForms } from './all-forms.ts';
 
@@ -68,6 +69,8 @@ export function recogniseEndpoint(pasted: string, allowed: readonly string[] = [
   const hasScheme = /^(?:https?|wss?):\/\//i.test(text);
   const host = hostOf(text);
   if (!hasScheme && vendorOf(host) === null && !bare.test(text)) return { kind: 'none' };
+  const other = otherServiceAt(text);
+  if (other !== null) return { kind: 'refused', error: other };
   const clean = cleanAddress(hasScheme ? text : `https://${text}`, allowed);
   const { address, secret } = clean;
   let url: URL;

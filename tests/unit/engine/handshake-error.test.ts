@@ -50,6 +50,50 @@ describe('a refused handshake', () => {
     });
   });
 
+  it('with HTTP 404 tells a missing deployment from a path at which nothing is', () => {
+    const body = (code: string, message: string): string => JSON.stringify({ error: { code, message } });
+    const missing = http(404, body('DeploymentNotFound', 'The API deployment for this resource does not exist.'));
+    expect(missing).toMatchObject({ reason: 'deployment-not-found' });
+    expect(missing.message).toContain('no deployment "voice-mini"');
+    expect(missing.nextStep).toContain('name of the deployment');
+    expect(missing.nextStep).not.toContain('path');
+    const nothing = http(404, body('404', 'Resource not found'));
+    expect(nothing).toMatchObject({ reason: 'invalid-address' });
+    expect(nothing.message).toContain('nothing at the path /openai/v1/realtime');
+    expect(nothing.nextStep).toContain('/openai/v1/realtime?model=');
+    expect(nothing.nextStep).not.toContain('five minutes');
+    const silent = http(404);
+    expect(silent.message).not.toContain('has no deployment');
+    expect(silent.nextStep).toContain('/openai/v1/realtime?model=');
+    expect(silent.nextStep).toContain('name of the deployment');
+  });
+
+  it('says of a path of the preview that the api-version may be wrong, and to OpenAI which path is right', () => {
+    const body = '{"error":{"code":"404","message":"Resource not found"}}';
+    const at = (more: Partial<HandshakeTarget>): string | undefined =>
+      handshakeError({ kind: 'http', status: 404, body, headers: {} }, { ...target, ...more }).nextStep;
+    const url = 'wss://contoso-voice.openai.azure.com/openai/realtime?api-version=2023-01-01&deployment=voice-mini';
+    expect(at({ url })).toContain('api-version that is too old');
+    expect(at({})).not.toContain('too old');
+    expect(at({ host: 'api.openai.com', url: 'wss://api.openai.com/realtime?model=m' })).toContain(
+      'at /v1/realtime?model=NAME.',
+    );
+  });
+
+  const base = 'wss://contoso-voice.openai.azure.com/openai/v1/realtime';
+  it.each([
+    [`${base}?model=voice-mini&intent=transcription`, 'Take the name out of the address'],
+    [`${base}?intent=transcription`, 'offers transcription sessions'],
+    [base, 'Name the deployment in the address'],
+    [`${base}?model=gpt-realtime-whisper`, 'ask for a transcription session (--intent transcription'],
+  ])('of %s with HTTP 400 says which of model and intent is wrong', (url, part) => {
+    for (const code of ['OpperationNotSupported', 'BadRequest']) {
+      const body = JSON.stringify({ error: { code, message: 'no' } });
+      const error = handshakeError({ kind: 'http', status: 400, body, headers: {} }, { ...target, url });
+      expect(error.nextStep).toContain(part);
+    }
+  });
+
   it('says to take api-version off a GA address that was answered 401', () => {
     const url = `${target.url}&api-version=2025-04-01-preview`;
     const error = handshakeError({ kind: 'http', status: 401, body: '', headers: {} }, { ...target, url });
