@@ -5,6 +5,10 @@ import { countClipped } from './level-meter.ts';
 /** What is heard of an input: all its channels averaged, or the one of this number, counted from 1 (left). */
 export type ChannelChoice = 'mix' | number;
 
+/** Whether a foreign value is a choice of channel. */
+export const isChannelChoice = (value: unknown): value is ChannelChoice =>
+  value === 'mix' || (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostChannels);
+
 /** More than any interface a person speaks into has. */
 export const mostChannels = 32;
 
