@@ -14,7 +14,7 @@ import { gaName } from '../../shared/protocol/dialects.ts';
 import { audioMs } from '../../shared/session/audio-in-events.ts';
 import type { LogEntry } from '../../shared/session/entry.ts';
 import { sessionText } from '../../shared/session/fold/options.ts';
-import { count } from '../../shared/kit/numbers.ts';
+import { count, plural } from '../../shared/kit/numbers.ts';
 
 /** The type of an entry as the list prints it; a frame that was not JSON has none. */
 export const entryType = (event: Json): string =>
@@ -27,6 +27,8 @@ export const isAudioFrame = (event: Json): boolean => {
 };
 
 const ms = (payload: Json | undefined): string => `${count(Math.round(audioMs(payload)))} ms`;
+
+const msOf = (event: JsonObject, member: string): string => `${count(Math.round(asNumber(event[member]) ?? 0))} ms`;
 
 const quoted = (text: string | undefined): string => `\u201c${text ?? ''}\u201d`;
 
@@ -86,6 +88,20 @@ const says = lookup<Says>({
   'bench.closing': (event) => `by ${asString(event['by']) ?? 'nobody'}`,
   'bench.input.opened': (event) => asString(event['label']) ?? '',
   'bench.input.lost': message,
+  'bench.input.ended': (event) => `${asString(event['label']) ?? ''}, ${msOf(event, 'sentMs')} sent`,
+  'bench.input.zeros': (event) => `${asString(event['label']) ?? ''}, ${msOf(event, 'forMs')} of zeros`,
+  'bench.input.clipped': (event) => `${plural(asNumber(event['count']) ?? 0, 'sample')} at full scale`,
+  'bench.input.gap': (event) => `${plural(asNumber(event['missingFrames']) ?? 0, 'frame')} missing`,
+  'bench.input.filled': (event) => `${msOf(event, 'silenceMs')} of silence sent, nothing came`,
+  'bench.input.cancelling': (event) =>
+    `${asString(event['label']) ?? ''}, ${plural(asNumber(event['channels']) ?? 0, 'channel')}`,
+  'bench.input.muted': (event) => (event['muted'] === true ? 'muted' : 'unmuted'),
+  'bench.capture': (event) =>
+    `p50 ${msOf(event, 'p50Ms')}, p95 ${msOf(event, 'p95Ms')}, ${plural(asNumber(event['frames']) ?? 0, 'frame')}`,
+  'bench.send.paused': (event) => `${plural(asNumber(event['droppedFrames']) ?? 0, 'frame')} not sent`,
+  'bench.output.lost': message,
+  'bench.output.opened': (event) => `${asString(event['label']) ?? ''}, ${msOf(event, 'latencyMs')} of latency`,
+  'bench.playback.underrun': (event) => `${msOf(event, 'silenceMs')} of silence`,
   'bench.options': (event) =>
     asArray(event['changed'])
       .flatMap((id) => asString(id) ?? [])

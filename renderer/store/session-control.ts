@@ -172,11 +172,6 @@ export function createSessionControl(services: SessionControlServices): SessionC
     start.started();
     live.select(null);
     appWindow.showPage('live');
-    const { microphone, label, settings } = audio.getState();
-    // Said again: what was reported while no session was open is in no record.
-    if (microphone === 'open' && label !== null && settings !== null) {
-      await bench.call('input.report', { what: 'opened', label, settings });
-    }
     return ok({});
   }
 

@@ -1,3 +1,4 @@
+import { type ChannelChoice, isChannelChoice } from '../audio/channels.ts';
 import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import { type BenchError, isBenchError } from '../kit/errors.ts';
 import {
@@ -33,13 +34,17 @@ type LifeEvent =
   /** A call of a function was answered from the table. */
   | { type: 'bench.tool'; callId: string; by: 'rule' | 'otherwise' };
 
-/** What a microphone track really does, as the browser reports it (`MediaStreamTrack.getSettings()`). */
+/** What a microphone track really does, as the browser reports it (`MediaStreamTrack.getSettings()`), and what the bench makes of it. */
 export interface CaptureSettings {
   readonly sampleRateHz: number;
   readonly channels: number;
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
+  /** What is heard of its channels; left out: all averaged. */
+  readonly channel?: ChannelChoice;
+  /** Gain before it is converted, in dB; left out: none. */
+  readonly gainDb?: number;
 }
 
 /** What a counted text is: a part of the prompt, the own input of a response, or the text of an item. */
@@ -86,6 +91,10 @@ export type BenchEvent =
   | { type: 'bench.input.zeros'; label: string; forMs: number }
   | { type: 'bench.input.clipped'; count: number }
   | { type: 'bench.input.gap'; missingFrames: number }
+  /** Nothing came from the microphone, and silence was sent in its place; `lateFrames` came for that time afterwards and were not sent. */
+  | { type: 'bench.input.filled'; silenceMs: number; lateFrames: number }
+  /** The channels of the input cancel each other, so their mean is next to silence. */
+  | { type: 'bench.input.cancelling'; label: string; channels: number }
   | { type: 'bench.input.muted'; muted: boolean }
   /** First sample of a frame at the worklet until the socket has it: the frames sent since the last such entry. */
   | ({ type: 'bench.capture' } & CaptureLatency)
@@ -101,8 +110,13 @@ export type BenchEvent =
       itemId: string;
       playedMs: number;
       receivedMs: number;
-      why: 'drained' | 'interrupted' | 'closed';
+      /** `lost`: the output, or the page it played in, went away in the middle. */
+      why: 'drained' | 'interrupted' | 'closed' | 'lost';
     }
+  /** The output went away; what plays on, if anything does, is told by what is played after that. */
+  | { type: 'bench.output.lost'; label: string; message: string }
+  /** Answers play here. `latencyMs`: how long the output holds a sample before it sounds, as it says itself. */
+  | { type: 'bench.output.opened'; label: string; latencyMs: number }
   | { type: 'bench.playback.underrun'; itemId: string; silenceMs: number }
   | { type: 'bench.self-interruption'; message: string }
   /** o200k tokens of a text of the session, counted by the engine. */
@@ -153,6 +167,8 @@ const isSettings: Guard<CaptureSettings> = shaped<CaptureSettings>({
   echoCancellation: isFlag,
   noiseSuppression: isFlag,
   autoGainControl: isFlag,
+  channel: optional(isChannelChoice),
+  gainDb: optional(isFinite),
 });
 
 const isTexts = listOf(isText);
@@ -186,14 +202,23 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
   'bench.input.zeros': [{ label: isText, forMs: isFinite }],
   'bench.input.clipped': [{ count: isFinite }],
   'bench.input.gap': [{ missingFrames: isFinite }],
+  'bench.input.filled': [{ silenceMs: isFinite, lateFrames: isFinite }],
+  'bench.input.cancelling': [{ label: isText, channels: isFinite }],
   'bench.input.muted': [{ muted: isFlag }],
   'bench.capture': [{ frames: isFinite, p50Ms: isFinite, p95Ms: isFinite, maxMs: isFinite }],
   'bench.speech-end': [{ itemId: isText, bufferMs: isFinite, noiseDbfs: isFinite, speechDbfs: isFinite }],
   'bench.send.paused': [{ bufferedBytes: isFinite, droppedFrames: isFinite }],
   'bench.playback.started': [{ itemId: isText, responseId: isText }],
   'bench.playback.stopped': [
-    { itemId: isText, playedMs: isFinite, receivedMs: isFinite, why: oneOf('drained', 'interrupted', 'closed') },
+    {
+      itemId: isText,
+      playedMs: isFinite,
+      receivedMs: isFinite,
+      why: oneOf('drained', 'interrupted', 'closed', 'lost'),
+    },
   ],
+  'bench.output.lost': [{ label: isText, message: isText }],
+  'bench.output.opened': [{ label: isText, latencyMs: isFinite }],
   'bench.playback.underrun': [{ itemId: isText, silenceMs: isFinite }],
   'bench.self-interruption': [{ message: isText }],
   'bench.tokens': [

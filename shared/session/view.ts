@@ -396,7 +396,7 @@ export interface PlaybackView {
   readonly endMs: number | null;
   readonly playedMs: number | null;
   readonly receivedMs: number | null;
-  readonly why: 'drained' | 'interrupted' | 'closed' | null;
+  readonly why: 'drained' | 'interrupted' | 'closed' | 'lost' | null;
 }
 
 /** Something worth a tick on the time axis. */

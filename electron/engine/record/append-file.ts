@@ -2,8 +2,8 @@ import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:f
 import { type FileHandle, open } from 'node:fs/promises';
 import { codeOf } from '../../../shared/kit/errors.ts';
 
-// Not 'a', which ignores positions on some systems.
-const openFlags = constants.O_RDWR | constants.O_CREAT;
+// Not 'a', which ignores positions on some systems. Never through a link; not every system knows that flag.
+const openFlags = constants.O_RDWR | constants.O_CREAT | ((constants as Partial<typeof constants>).O_NOFOLLOW ?? 0);
 const openMode = 0o600;
 
 /** File systems that know no such thing as a medium say so; whoever writes there has what there is. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isJsonObject, parseJson, readOwnJson } from '../../../shared/kit/json.ts';
 import { emptySession } from '../../../shared/session/fold/fold.ts';
 import { sessionFacts, sessionFactsSchema } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { openRegular, readRegular } from '../data/regular-file.ts';
 import { writeAtomically } from '../data/write-file.ts';
 import { summaryName } from './session-folder.ts';
 
@@ -123,7 +123,7 @@ const headBytes = 32_768;
 /** The head of a summary, or null when there is none or it cannot be read. Cheap however long the session was. */
 export async function readSummaryHead(folder: string): Promise<SummaryHead | null> {
   try {
-    const handle = await open(join(folder, summaryName), 'r');
+    const handle = await openRegular(join(folder, summaryName));
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0);
       const text = buffer.toString('utf8', 0, bytesRead);
@@ -137,13 +137,17 @@ export async function readSummaryHead(folder: string): Promise<SummaryHead | nul
   }
 }
 
+/** The view of an hour of talk takes a tenth of it. What is larger is folded anew from the log. */
+const mostSummaryBytes = 256 * 1024 * 1024;
+
 /** Head and view of a summary written by this version and this fold, or null. */
 export async function readSummary(
   folder: string,
   app: string,
 ): Promise<{ head: SummaryHead; view: SessionView } | null> {
   try {
-    const read = readOwnJson(await readFile(join(folder, summaryName), 'utf8'));
+    const bytes = await readRegular(join(folder, summaryName), { mostBytes: mostSummaryBytes });
+    const read = readOwnJson(bytes.toString('utf8'));
     if (!read.ok || !isJsonObject(read.value)) return null;
     const { value } = read;
     const head = headSchema.parse(value);

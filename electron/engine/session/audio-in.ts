@@ -3,7 +3,8 @@ import { LatencyHistogram } from '../../../shared/audio/latency-histogram.ts';
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 import type { WavFile } from '../../../shared/audio/wav.ts';
 import type { BenchEvent, CaptureSettings } from '../../../shared/session/bench-events.ts';
-import { WavSource } from './wav-source.ts';
+import { SilenceFill } from './silence-fill.ts';
+import { type PaceClock, realClock, WavSource } from './wav-source.ts';
 
 export interface AudioInHooks {
   /** Sends PCM16 at 24 kHz; false when it was dropped because the connection is too slow. */
@@ -21,6 +22,7 @@ export class AudioIn {
   readonly #hooks: AudioInHooks;
   readonly #wallMs: () => number;
   readonly #latency = new LatencyHistogram();
+  readonly #fill: SilenceFill;
   #streamId: number | null = null;
   #lastNumber = 0;
   #clipped = 0;
@@ -30,10 +32,15 @@ export class AudioIn {
   #sentMs = 0;
   #stopped = false;
 
-  /** @param wallMs the clock that capture worklets stamp frames with */
-  constructor(hooks: AudioInHooks, wallMs: () => number = Date.now) {
+  /**
+   * @param wallMs the clock that capture worklets stamp frames with
+   * @param clock paces the silence that is sent while a microphone gives nothing
+   */
+  constructor(hooks: AudioInHooks, wallMs: () => number = Date.now, clock: PaceClock = realClock) {
     this.#hooks = hooks;
     this.#wallMs = wallMs;
+    const frame = (pcm24k: Int16Array): void => void this.#send(pcm24k);
+    this.#fill = new SilenceFill({ frame, bench: (event) => hooks.bench(event) }, clock);
   }
 
   /** Milliseconds of audio sent, dropped frames not counted. */
@@ -49,12 +56,15 @@ export class AudioIn {
     this.#countHoles(frame.streamId, frame.number);
     this.#countClips(frame.clipped);
     this.#setMuted(this.#mutedByCommand, frame.muted);
+    if (!this.#fill.heard(frame.firstAtMs)) return;
     if (this.#send(frame.pcm24k) && frame.firstAtMs > 0) this.#noteLatency(frame.firstAtMs);
   }
 
   /** Samples of a source in this process, which has no holes. */
   samples(pcm24k: Int16Array): void {
-    if (!this.#stopped) this.#send(pcm24k);
+    if (this.#stopped) return;
+    this.#fill.spoken();
+    this.#send(pcm24k);
   }
 
   /** Muted audio still flows, as silence, so that the service's clock and VAD go on. */
@@ -64,6 +74,7 @@ export class AudioIn {
 
   stop(): void {
     if (this.#stopped) return;
+    this.#fill.stop();
     this.#reportClips();
     this.#reportLatency();
     this.#stopped = true;

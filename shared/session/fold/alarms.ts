@@ -67,6 +67,23 @@ const table = {
         }),
       },
     ],
+    'bench.input.cancelling': [
+      {
+        id: 'channels-cancel',
+        level: 'alarm',
+        say: (_view, { label, channels }) => ({
+          title: `The ${channels === 2 ? 'two' : channels} channels cancel each other`,
+          text: `${label} has a channel that is another one upside down, so their mean is next to silence and the voice is not heard. Choose one channel.`,
+        }),
+      },
+    ],
+    'bench.output.lost': [
+      {
+        id: 'output-lost',
+        level: 'alarm',
+        say: (_view, { label, message }) => ({ title: `${label} plays no more`, text: message }),
+      },
+    ],
     'bench.send.paused': [
       {
         id: 'send-paused',

@@ -69,6 +69,9 @@ export const inputGap: Own<'bench.input.gap'> = (view, { missingFrames }) => ({
   input: { ...view.input, missingFrames: view.input.missingFrames + missingFrames },
 });
 
+export const inputFilled: Own<'bench.input.filled'> = (view, { silenceMs }) =>
+  mark(view, 'input', `${(silenceMs / 1000).toFixed(1)} s without sound, sent as silence`);
+
 export const inputMuted: Own<'bench.input.muted'> = (view, { muted }) =>
   mark({ ...view, input: { ...view.input, muted } }, 'input', muted ? 'muted' : 'unmuted');
 
@@ -97,8 +100,10 @@ export const playbackStopped: Own<'bench.playback.stopped'> = (view, { itemId, p
     (one) => ({ ...one, endMs: view.t, playedMs, receivedMs, why }),
   );
   const stopped = playback === view.playback ? view : { ...view, playback };
-  return editItem(stopped, itemId, { playedMs, interrupted: why === 'interrupted' });
+  return editItem(stopped, itemId, { playedMs, interrupted: why === 'interrupted' || why === 'lost' });
 };
+
+export const outputLost: Own<'bench.output.lost'> = (view) => mark(view, 'input', 'output lost');
 
 export const playbackUnderrun: Own<'bench.playback.underrun'> = (view) => ({
   ...view,

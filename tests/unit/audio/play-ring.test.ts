@@ -15,6 +15,24 @@ function player(rateHz = 48_000): { ring: PlayRing; reports: FromPlayer[]; play:
   return { ring, reports, play };
 }
 
+/** A stretch of a low tone at half of full scale: every kink in it that is not a fault is far below -60 dBFS. */
+const tone = (ms: number, fromMs = 0): Int16Array =>
+  Int16Array.from({ length: ms * 24 }, (_, n) =>
+    Math.round(16_384 * Math.cos((2 * Math.PI * 60 * (n + fromMs * 24)) / 24_000)),
+  );
+
+/** The largest change of slope from one sample to the next: what is heard as a click. */
+function largestKink(samples: Float32Array): number {
+  let largest = 0;
+  for (let n = 1; n < samples.length - 1; n += 1) {
+    const [before = 0, here = 0, after = 0] = samples.subarray(n - 1, n + 2);
+    largest = Math.max(largest, Math.abs(before - 2 * here + after));
+  }
+  return largest;
+}
+
+const minus60Dbfs = 0.001;
+
 const loud = (ms: number): Int16Array => new Int16Array(ms * 24).fill(12_000);
 const types = (reports: readonly FromPlayer[]): string[] => reports.map((report) => report.type);
 
@@ -93,6 +111,78 @@ describe('the player', () => {
     expect(reports.at(-1)).toEqual({ type: 'drained', streamId: 1, playedMs: 400 });
   });
 
+  it.each([44_100, 48_000, 96_000])('has no click above -60 dBFS at either edge of an underrun, at %i Hz', (rateHz) => {
+    const { ring, play } = player(rateHz);
+    ring.begin(1);
+    // Its length is no whole number of quanta, and breaks off at a crest of the tone.
+    ring.write(1, tone(217));
+    play(50);
+    const out = play(250);
+    ring.write(1, tone(217, 217));
+    const back = play(150);
+    expect(ring.stats.underruns).toBe(1);
+    expect(out.at(-1)).toBe(0);
+    expect(Math.max(...out)).toBeGreaterThan(0.45);
+    expect(Math.max(...back)).toBeGreaterThan(0.45);
+    expect(largestKink(Float32Array.of(...out, ...back))).toBeLessThan(minus60Dbfs);
+  });
+
+  it('loses no sample to the fades: all that was written is counted as played', () => {
+    const { ring, reports, play } = player();
+    ring.begin(1);
+    for (let part = 0; part < 3; part += 1) {
+      ring.write(1, tone(100));
+      play(300);
+    }
+    ring.end(1);
+    play(10);
+    expect(ring.stats.underruns).toBe(3);
+    expect(reports.at(-1)).toEqual({ type: 'drained', streamId: 1, playedMs: 300 });
+  });
+
+  it('leaves the sound alone where nothing runs dry', () => {
+    const whole = player();
+    whole.ring.begin(1);
+    whole.ring.write(1, tone(400));
+    const bits = player();
+    bits.ring.begin(1);
+    bits.ring.write(1, tone(400).subarray(0, 24 * 70));
+    const first = bits.play(40);
+    bits.ring.write(1, tone(400).subarray(24 * 70));
+    expect(Float32Array.of(...first, ...bits.play(300))).toEqual(whole.play(340));
+  });
+
+  it('does not click when it is cut while it fades in or out', () => {
+    for (const cutAfterMs of [0, 3]) {
+      const { ring, play } = player();
+      ring.begin(1);
+      ring.write(1, tone(217));
+      const parts = [play(217 - 6), play(300)];
+      ring.write(1, tone(217, 217));
+      parts.push(play(cutAfterMs));
+      ring.flush();
+      parts.push(play(20));
+      expect(largestKink(Float32Array.of(...parts.flatMap((part) => [...part])).subarray(2000))).toBeLessThan(
+        minus60Dbfs,
+      );
+    }
+    const { ring, play } = player();
+    ring.begin(1);
+    ring.write(1, tone(217));
+    const before = play(216);
+    ring.flush();
+    expect(largestKink(Float32Array.of(...before, ...play(20)).subarray(2000))).toBeLessThan(minus60Dbfs);
+  });
+
+  it('says that nothing was heard of a stream whose first 60 ms have not come', () => {
+    const { ring, reports, play } = player();
+    ring.begin(5);
+    ring.write(5, loud(40));
+    play(100);
+    ring.flush();
+    expect(reports).toEqual([{ type: 'flushed', streamId: 5, playedMs: 0 }]);
+  });
+
   it('drops audio that arrives for a stream after it was flushed', () => {
     const { ring, play } = player();
     ring.begin(1);
@@ -108,5 +198,67 @@ describe('the player', () => {
     const { ring, reports } = player();
     ring.flush();
     expect(reports).toEqual([]);
+  });
+});
+
+describe('an output that holds what it was given for 200 ms', () => {
+  const late = (): ReturnType<typeof player> => {
+    const made = player();
+    made.ring.outputLatencyMs = 200;
+    return made;
+  };
+
+  it('has heard 200 ms less than it was given, and nothing in its first 200 ms', () => {
+    const { ring, play } = late();
+    ring.begin(1);
+    ring.write(1, loud(2000));
+    play(150);
+    expect(ring.progress()).toMatchObject({ streamId: 1, playedMs: 0 });
+    play(550);
+    expect(Math.abs((ring.progress()?.playedMs ?? 0) - 500)).toBeLessThanOrEqual(10);
+  });
+
+  it('is cut at what was heard, a gap in the delivery left out', () => {
+    const { ring, reports, play } = late();
+    ring.begin(1);
+    ring.write(1, loud(300));
+    play(400);
+    ring.write(1, loud(1000));
+    play(100);
+    // 500 ms after the beginning the output sounds what was given at 300 ms, when the first part was over.
+    ring.flush();
+    const flushed = reports.at(-1);
+    expect(flushed?.type === 'flushed' && Math.abs(flushed.playedMs - 300)).toBeLessThanOrEqual(10);
+  });
+
+  it('reports the end of a stream when it has been heard, and cuts one that sounds still', () => {
+    const { ring, reports, play } = late();
+    for (const id of [1, 2]) {
+      ring.begin(id);
+      ring.write(id, loud(300));
+      ring.end(id);
+    }
+    play(400);
+    expect(types(reports)).toEqual(['started', 'started']);
+    play(150);
+    expect(reports.at(-1)).toEqual({ type: 'drained', streamId: 1, playedMs: 300 });
+    play(150);
+    expect(types(reports)).toEqual(['started', 'started', 'drained']);
+    ring.flush();
+    const flushed = reports.at(-1);
+    expect(flushed?.type === 'flushed' && flushed.streamId === 2 && Math.abs(flushed.playedMs - 200)).toBeLessThan(12);
+    play(500);
+    expect(types(reports)).not.toContain('underrun');
+    expect(reports.length).toBe(4);
+  });
+
+  it.each([Number.NaN, -50, Number.POSITIVE_INFINITY])('counts a latency of %d as none', (latencyMs) => {
+    const { ring, reports, play } = player();
+    ring.outputLatencyMs = latencyMs;
+    ring.begin(1);
+    ring.write(1, loud(100));
+    ring.end(1);
+    play(110);
+    expect(reports.at(-1)).toEqual({ type: 'drained', streamId: 1, playedMs: 100 });
   });
 });
