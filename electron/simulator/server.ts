@@ -11,7 +11,7 @@ import { receiveFrame } from './session/client-events.ts';
 import { abandonResponses } from './session/finish-response.ts';
 import { type Deployment, Session } from './session/session-state.ts';
 import { armIdleTimeout } from './session/turns.ts';
-import { Connection, gaShape, Ids } from './wire/connection.ts';
+import { azureShape, Connection, gaShape, Ids } from './wire/connection.ts';
 import { errors } from './wire/errors.ts';
 import {
   admit,
@@ -40,7 +40,8 @@ function misbehave(session: Session): void {
 function openSession(socket: WebSocket, request: SessionRequest, deployment: Deployment, ids: Ids): void {
   // A broken line ends in `close`, which is where the session ends.
   socket.on('error', () => undefined);
-  const connection = new Connection(socket, ids, request.preview ? previewShape : gaShape);
+  const spoken = request.preview ? previewShape : gaShape(ids.fork());
+  const connection = new Connection(socket, ids, request.vendor === 'azure' ? azureShape(spoken) : spoken);
   if (request.beta) {
     connection.send('error', { error: { ...errors.betaDisabled(), event_id: null } });
     connection.close(betaDisabled.code, betaDisabled.reason);
@@ -49,7 +50,7 @@ function openSession(socket: WebSocket, request: SessionRequest, deployment: Dep
   const session = new Session(request, deployment, ids, connection);
   session.afterResponse = (ended) => armIdleTimeout(session, ended);
   session.send('session.created', { session: session.describe() });
-  if (!session.transcribes) {
+  if (session.switches.conversation_created && !session.transcribes) {
     session.send('conversation.created', {
       conversation: { id: session.conversation.id, object: 'realtime.conversation' },
     });

@@ -130,6 +130,9 @@ export const sessionFields: Fields = {
   ),
 };
 
+/** Members that a session and a response have on the preview alone. */
+export const previewFields: Fields = { temperature: decimal(0.6, 1.2) };
+
 const metadata: Check = (value, path) => {
   const wrong = anyObject(value, path);
   if (wrong !== null) return wrong;

@@ -4,19 +4,20 @@ import type { Family } from '../../../shared/usage/rules/schema.ts';
 import { object } from '../wire/checks.ts';
 import { errors, type ProtocolError } from '../wire/errors.ts';
 import type { Switches } from '../wire/switches.ts';
-import { fillers, mergedPaths, type SessionConfig } from './session-config.ts';
-import { sessionFields, transcriptionFields } from './session-schema.ts';
+import { streamingTranscriber } from '../wire/models.ts';
+import { defaultInstructions, fillers, mergedPaths, type SessionConfig } from './session-config.ts';
+import { previewFields, sessionFields, transcriptionFields } from './session-schema.ts';
 
 /** Members of a transcription that only some models take. */
 const takers: readonly (readonly [member: string, takes: (model: string) => boolean])[] = [
   ['languages', (model) => model === 'gpt-transcribe' || model === 'gpt-live-transcribe'],
   ['keywords', (model) => model === 'gpt-transcribe' || model === 'gpt-live-transcribe'],
-  ['prompt', (model) => model !== 'gpt-4o-transcribe-diarize' && model !== 'gpt-realtime-whisper'],
-  ['delay', (model) => model === 'gpt-realtime-whisper'],
+  ['prompt', (model) => model !== 'gpt-4o-transcribe-diarize' && model !== streamingTranscriber],
+  ['delay', (model) => model === streamingTranscriber],
 ];
 
 /** What is wrong with a transcription that its shape cannot tell. `session` is the session as it would then be. */
-function checkTranscription(session: JsonObject): ProtocolError | null {
+function checkTranscription(session: JsonObject, transcribes: boolean): ProtocolError | null {
   const transcription = atPath(session, 'audio.input.transcription') ?? null;
   const model = asString(atPath(transcription, 'model'));
   if (model === undefined) return null;
@@ -26,7 +27,8 @@ function checkTranscription(session: JsonObject): ProtocolError | null {
     if (value === null || takes(model)) continue;
     return errors.notAllowed(`${path}.${member}`, `'${member}' is not supported with the model '${model}'.`);
   }
-  if (model === 'gpt-realtime-whisper' && atPath(session, 'audio.input.turn_detection') !== null) {
+  // Beside a conversation the services take it under any turn detection.
+  if (transcribes && model === streamingTranscriber && atPath(session, 'audio.input.turn_detection') !== null) {
     const sentence = `Turn detection must be null with the transcription model '${model}'.`;
     return errors.notAllowed('session.audio.input.turn_detection', sentence);
   }
@@ -69,12 +71,14 @@ export interface UpdateContext {
   readonly hasSpoken: boolean;
   /** It is a transcription session. */
   readonly transcribes: boolean;
+  readonly preview: boolean;
   /** A response of the conversation is running. */
   readonly responding: boolean;
   readonly switches: Switches;
 }
 
 const checkSession = object(sessionFields);
+const checkPreviewSession = object({ ...sessionFields, ...previewFields });
 const checkTranscriptionSession = object(transcriptionFields);
 const missingPrompt = 'missing-prompt';
 const same = (a: Json | undefined, b: Json | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -112,15 +116,19 @@ function checkCircumstances(config: SessionConfig, update: JsonObject, context: 
   return null;
 }
 
-function merge(base: JsonObject, update: JsonObject, path: string): JsonObject {
+function merge(base: JsonObject, update: JsonObject, path: string, model: string): JsonObject {
   const changed = Object.entries(update).map(([key, value]): [string, Json] => {
     const at = path === '' ? key : `${path}.${key}`;
     if (!isJsonObject(value)) return [key, value];
-    if (mergedPaths.includes(at)) return [key, merge(asObject(base[key]) ?? {}, value, at)];
-    return [key, fillers(at)?.(value) ?? value];
+    if (mergedPaths.includes(at)) return [key, merge(asObject(base[key]) ?? {}, value, at, model)];
+    return [key, fillers(at)?.(value, model) ?? value];
   });
   return { ...base, ...Object.fromEntries(changed) };
 }
+
+/** Nothing for instructions brings back those of the service. */
+const withInstructions = (session: JsonObject): JsonObject =>
+  session['instructions'] === '' ? { ...session, instructions: defaultInstructions } : session;
 
 /** An update for the other kind of session. */
 function wrongKind(update: JsonObject, { transcribes }: UpdateContext): ProtocolError | null {
@@ -145,13 +153,14 @@ export function applyUpdate(
 ): { ok: true; config: SessionConfig } | { ok: false; error: ProtocolError } {
   const other = wrongKind(update, context);
   if (other !== null) return { ok: false, error: other };
-  const check = context.transcribes ? checkTranscriptionSession : checkSession;
+  const forAnswers = context.preview ? checkPreviewSession : checkSession;
+  const check = context.transcribes ? checkTranscriptionSession : forAnswers;
   const error = check(update, 'session') ?? checkCircumstances(config, update, context);
   if (error !== null) return { ok: false, error };
   const { type: _type, model: _model, ...rest } = update;
   const before = config as unknown as JsonObject;
-  const merged = merge(before, rest, '');
-  const unfit = checkTranscription(merged);
+  const merged = withInstructions(merge(before, rest, '', context.model));
+  const unfit = checkTranscription(merged, context.transcribes);
   if (unfit !== null) return { ok: false, error: unfit };
   // The checks above hold the update to the shape of SessionConfig.
   return { ok: true, config: deviate(before, merged, context.switches) as unknown as SessionConfig };

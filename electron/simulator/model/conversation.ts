@@ -22,6 +22,8 @@ export interface MessageItem {
   readonly role: 'user' | 'assistant' | 'system';
   status: 'in_progress' | 'completed' | 'incomplete';
   readonly parts: Part[];
+  /** What the message is to the answer: `commentary` before the rest, or `final_answer`. Only models that think say it. */
+  readonly phase?: string;
   /** The client cut it short; what is still being delivered of it no longer joins it. */
   truncated?: true;
   /** Absent: the client or a person put it there. */
@@ -61,7 +63,9 @@ function wirePart(part: Part, withAudio: boolean): JsonObject {
 export function wireItem(item: Item, withAudio = false): JsonObject {
   const head = { id: item.id, object: 'realtime.item', type: item.type, status: item.status };
   if (item.type !== 'message') return { ...head, ...item.members };
-  return { ...head, role: item.role, content: item.parts.map((part) => wirePart(part, withAudio)) };
+  const { role, phase, parts } = item;
+  const content = parts.map((part) => wirePart(part, withAudio));
+  return { ...head, role, content, ...(phase === undefined ? {} : { phase }) };
 }
 
 /** Samples are replaced and never written over, so each stretch of them is hashed once. */

@@ -1,4 +1,4 @@
-import { asArray, asObject, asString, atPath, type Json, type JsonObject } from '../../../shared/kit/json.ts';
+import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObject } from '../../../shared/kit/json.ts';
 import { instructionsText, toolTexts } from '../../../shared/session/fold/prompt.ts';
 import type { ModalityTokens, RuleSet } from '../../../shared/usage/rules/rules.ts';
 import type { SessionConfig } from '../config/session-config.ts';
@@ -23,6 +23,8 @@ export interface ResponseSettings {
   /** Belongs to the conversation; false: reads and writes nothing of it. */
   readonly inConversation: boolean;
   readonly metadata: JsonObject | null;
+  /** Of the preview alone. */
+  readonly temperature: number | undefined;
 }
 
 /** `overrides` is the checked `response` member of a `response.create`, empty for a response the VAD asked for. */
@@ -41,6 +43,7 @@ export function settingsOf(config: SessionConfig, overrides: JsonObject): Respon
       (atPath(overrides, 'audio.output.format') as unknown as AudioFormat | undefined) ?? config.audio.output.format,
     inConversation: overrides['conversation'] !== 'none',
     metadata: asObject(overrides['metadata']) ?? null,
+    temperature: asNumber(overrides['temperature']) ?? config.temperature,
   };
 }
 
@@ -140,5 +143,6 @@ export function wireResponse(running: RunningResponse, ending: Ending | null, us
     audio: { output: { format: { ...settings.format }, voice: settings.voice } },
     usage,
     metadata: settings.metadata,
+    ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
   };
 }

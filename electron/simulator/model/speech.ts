@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { parseWav, readMono } from '../../../shared/audio/wav.ts';
 import { readJson } from '../../../shared/kit/json.ts';
-import { msOf, rateHz } from '../wire/audio.ts';
+import { msOf, rateHz, samplesOf } from '../wire/audio.ts';
 
 /** Loudness over time: one value a frame, 0 at `rangeDb` below the loudest frame and under, 1 at the loudest. */
 type Envelope = Float32Array;
@@ -98,6 +98,12 @@ const indexSchema = z.object({
   ),
 });
 
+/** Words and the voice that says them, at 24 kHz. */
+export interface Saying {
+  readonly text: string;
+  readonly pcm24k: Int16Array;
+}
+
 /** Something the simulator can say, at 24 kHz. */
 export interface Reply {
   readonly id: string;
@@ -114,7 +120,12 @@ interface KnownSpeech {
   readonly envelope: Envelope;
 }
 
+/** The reply that begins with words fit for announcing a call, those words, and where they end. */
+const announcing = { reply: 'parcel-status', text: 'Let me look, just a moment, please.', toMs: 1880 } as const;
+
 export interface SpeechLibrary {
+  /** What is said before a function is called. */
+  readonly announcement: Saying;
   readonly replies: readonly Reply[];
   readonly known: readonly KnownSpeech[];
 }
@@ -148,7 +159,10 @@ export async function loadSpeech(assetsFolder: string): Promise<SpeechLibrary> {
       ];
     }),
   );
-  return { replies, known: known.flat() };
+  const whole = replies.find(({ id, transcript }) => id === announcing.reply && transcript.startsWith(announcing.text));
+  if (whole === undefined) throw new Error(`The speech has no reply that begins "${announcing.text}".`);
+  const pcm24k = whole.pcm24k.subarray(0, samplesOf(announcing.toMs));
+  return { replies, announcement: { text: announcing.text, pcm24k }, known: known.flat() };
 }
 
 export interface Recognised {
@@ -174,4 +188,27 @@ export function recognise(pcm24k: Int16Array, known: readonly KnownSpeech[]): Re
   if (best !== null) return { text: best.speech.text, questionId: best.speech.questionId };
   const seconds = (msOf(pcm24k.length) / 1000).toFixed(1);
   return { text: heard.length === 0 ? `[silence, ${seconds} s]` : `[speech, ${seconds} s]`, questionId: null };
+}
+
+/** So much voice tells which known words it is the beginning of; so much more, that it is none of them. */
+const knownAfterFrames = 1000 / frameMs;
+const unknownAfterFrames = 1600 / frameMs;
+
+/** What speech that goes on still turns out to be. */
+export type Beginning =
+  | { readonly kind: 'silence' | 'too short' | 'unknown' }
+  /** `heardMs` of `durationMs` have been said. */
+  | { readonly kind: 'known'; readonly text: string; readonly heardMs: number; readonly durationMs: number };
+
+/** Which sample question or sentence it begins; the shortest, where several begin alike. */
+export function recogniseBeginning(pcm24k: Int16Array, known: readonly KnownSpeech[]): Beginning {
+  const heard = envelopeOf(pcm24k, rateHz);
+  if (heard.length === 0) return { kind: 'silence' };
+  if (heard.length < knownAfterFrames) return { kind: 'too short' };
+  const [begun] = known
+    .filter(({ envelope }) => likeness(heard, envelope.subarray(0, heard.length)) > sameWords)
+    .toSorted((one, other) => one.envelope.length - other.envelope.length);
+  if (begun === undefined) return { kind: heard.length < unknownAfterFrames ? 'too short' : 'unknown' };
+  const { text, envelope } = begun;
+  return { kind: 'known', text, heardMs: heard.length * frameMs, durationMs: envelope.length * frameMs };
 }

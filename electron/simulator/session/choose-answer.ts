@@ -14,7 +14,7 @@ import {
   usualRuns,
 } from '../model/reply-plan.ts';
 import type { ResponseSettings, RunningResponse } from '../model/response.ts';
-import { recognise, type SpeechLibrary } from '../model/speech.ts';
+import { recognise, type Saying, type SpeechLibrary } from '../model/speech.ts';
 import { changeSpeed, samplesOf } from '../wire/audio.ts';
 import type { Session } from './session-state.ts';
 
@@ -109,11 +109,6 @@ function questionOf(item: Item, library: SpeechLibrary): string | null {
 const lastFromUser = (items: readonly Item[]): Item | undefined =>
   items.findLast((item) => item.type === 'message' && item.role === 'user');
 
-interface Saying {
-  readonly text: string;
-  readonly pcm24k: Int16Array;
-}
-
 /** The answer to the last thing the user said: the one made for that question, else the next of the others. */
 function answer(session: Session, items: readonly Item[]): Saying {
   const { library } = session.deployment;
@@ -135,12 +130,27 @@ function echo(session: Session, items: readonly Item[]): Saying | null {
   return { text: recognise(spoken.pcm24k, session.deployment.library.known).text, pcm24k: spoken.pcm24k };
 }
 
-/** Decides what a response over `items` says. */
-function chooseReply(session: Session, settings: ResponseSettings, items: readonly Item[]): ReplyPlan {
-  const { text, pcm24k } = (session.switches.mode === 'echo' ? echo(session, items) : null) ?? answer(session, items);
+function planned(session: Session, settings: ResponseSettings, { text, pcm24k }: Saying): ReplyPlan {
   if (settings.modality === 'text') return planWritten(text);
   const voice = changeSpeed(pcm24k, settings.speed);
   return planSpoken(text, voice, usualRuns(text, voice, session.rules, session.deployment.count), session.rules);
+}
+
+/** Decides what a response over `items` says. */
+const chooseReply = (session: Session, settings: ResponseSettings, items: readonly Item[]): ReplyPlan =>
+  planned(
+    session,
+    settings,
+    (session.switches.mode === 'echo' ? echo(session, items) : null) ?? answer(session, items),
+  );
+
+/** What a response puts out of itself: a call, which a model that thinks announces unless it is made to call, or a reply. */
+function chooseParts(session: Session, settings: ResponseSettings, items: readonly Item[]): PartPlan[] {
+  const { library } = session.deployment;
+  const call = chooseCall(settings, items, library);
+  if (call === null) return [chooseReply(session, settings, items)];
+  const announced = session.family === 'reasoning' && settings.toolChoice === 'auto';
+  return announced ? [planned(session, settings, library.announcement), call] : [call];
 }
 
 function scripted({ rules, deployment }: Session, part: ScriptedPart): PartPlan {
@@ -179,9 +189,8 @@ export function chooseAnswer(
   const written = session.deployment.script.next();
   const usual = reasoningTokens(session.family, settings.reasoningEffort);
   const thoughts = usual === null ? null : (written?.reasoningTokens ?? usual);
-  const parts: PartPlan[] = written?.parts.map((part) => scripted(session, part)) ?? [
-    chooseCall(settings, items, session.deployment.library) ?? chooseReply(session, settings, items),
-  ];
+  const parts: PartPlan[] =
+    written?.parts.map((part) => scripted(session, part)) ?? chooseParts(session, settings, items);
   const { maxOutputTokens } = settings;
   return {
     toCome: maxOutputTokens === 'inf' ? parts : limited(session, parts, maxOutputTokens - (thoughts ?? 0)),

@@ -1,6 +1,6 @@
 import { asObject, asString, isJsonObject, type JsonObject, readJson } from '../../../shared/kit/json.ts';
 import type { ClientEventType } from '../../../shared/protocol/events.ts';
-import { responseFields } from '../config/session-schema.ts';
+import { previewFields, responseFields } from '../config/session-schema.ts';
 import { applyUpdate } from '../config/session-update.ts';
 import { anyObject, type Fields, integer, nullable, object, required, text } from '../wire/checks.ts';
 import { errors } from '../wire/errors.ts';
@@ -11,12 +11,15 @@ import { appendAudio, clearBuffer, commitByHand, inputConfigured } from './turns
 
 interface ClientEvent {
   /** Members beside `type` and `event_id`. */
-  readonly fields: Fields;
+  readonly fields: Fields | ((session: Session) => Fields);
   /** Called with an event whose shape has been checked. */
   handle(session: Session, event: JsonObject, eventId: string | null): void;
 }
 
 const itemId = { item_id: required(text) };
+
+const checkResponse = object(responseFields(inputEntryCheck));
+const checkPreviewResponse = object({ ...responseFields(inputEntryCheck), ...previewFields });
 
 /** Every event a client may send. A new one is one entry. */
 const clientEvents: Readonly<Record<ClientEventType, ClientEvent>> = {
@@ -24,8 +27,9 @@ const clientEvents: Readonly<Record<ClientEventType, ClientEvent>> = {
     fields: { session: required(anyObject) },
     handle: (session, event, eventId) => {
       const before = session.config;
-      const { model, family, hasSpoken, transcribes, switches } = session;
-      const context = { model, family, hasSpoken, transcribes, responding: session.active !== undefined, switches };
+      const { model, family, hasSpoken, transcribes, preview, switches } = session;
+      const responding = session.active !== undefined;
+      const context = { model, family, hasSpoken, transcribes, preview, responding, switches };
       const update = applyUpdate(before, asObject(event['session']) ?? {}, context);
       if (!update.ok) return session.refuse(update.error, eventId);
       session.config = update.config;
@@ -50,7 +54,7 @@ const clientEvents: Readonly<Record<ClientEventType, ClientEvent>> = {
   },
   'conversation.item.delete': { fields: itemId, handle: deleteItem },
   'response.create': {
-    fields: { response: nullable(object(responseFields(inputEntryCheck))) },
+    fields: ({ preview }) => ({ response: nullable(preview ? checkPreviewResponse : checkResponse) }),
     handle: (session, event, eventId) => startResponse(session, asObject(event['response']) ?? {}, eventId),
   },
   'response.cancel': {
@@ -85,7 +89,8 @@ export function receiveFrame(session: Session, frame: string): void {
   if (!isClientEvent(type))
     return session.refuse(errors.notSupported('type', type, Object.keys(clientEvents)), eventId);
   const known = clientEvents[type];
-  const wrong = object({ type: text, event_id: text, ...known.fields })(event, '');
+  const fields = typeof known.fields === 'function' ? known.fields(session) : known.fields;
+  const wrong = object({ type: text, event_id: text, ...fields })(event, '');
   if (wrong !== null) return session.refuse(wrong, eventId);
   known.handle(session, event, eventId);
 }

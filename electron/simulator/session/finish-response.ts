@@ -18,6 +18,7 @@ import {
   type RunningResponse,
   wireResponse,
 } from '../model/response.ts';
+import { sendRateLimits } from './rate-limits.ts';
 import type { Session } from './session-state.ts';
 
 /** A response that says it used nothing. */
@@ -161,6 +162,7 @@ export function finishResponse(session: Session, running: RunningResponse, endin
   session.deployment.bill.charge(session.id, session.model, { responseId: running.id, charged, reported });
   if (!usedNothing(running, ending.status)) remember(session, running);
   session.send('response.done', { response: wireResponse(running, ending, reported) });
+  sendRateLimits(session, charged);
   if (ending.status === 'completed') runHidden(session, running);
   if (running.settings.inConversation) session.afterResponse(running);
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/kit/errors.ts';
-import { serverVadDefaults, type TurnDetection } from '../config/session-config.ts';
+import { type TurnDetection, usualVad } from '../config/session-config.ts';
 import { samplesOf } from '../wire/audio.ts';
 
 const initialSamples = 24_000;
@@ -75,8 +75,8 @@ export function turnRules(detection: TurnDetection): TurnRules {
       };
     case 'semantic_vad':
       return {
-        threshold: serverVadDefaults.threshold,
-        prefixMs: serverVadDefaults.prefix_padding_ms,
+        threshold: usualVad.threshold,
+        prefixMs: usualVad.prefix_padding_ms,
         silenceMs: semanticWaitMs[detection.eagerness],
       };
     default:

@@ -101,7 +101,9 @@ export function readItem(session: Session, value: JsonObject): ReadItem {
     parts.push(part);
   }
   const role = asString(value['role']) as MessageItem['role'];
-  return { ok: true, item: { type: 'message', id, role, status: 'completed', parts } };
+  const phase = asString(value['phase']);
+  const item: MessageItem = { type: 'message', id, role, status: 'completed', parts };
+  return { ok: true, item: phase === undefined ? item : { ...item, phase } };
 }
 
 const idOf = (event: JsonObject): string => asString(event['item_id']) ?? '';
@@ -113,6 +115,18 @@ export function announceItem(session: Session, item: Item, previousId: string | 
   session.send('conversation.item.done', event);
 }
 
+const callIdOf = ({ members }: FunctionItem): string | undefined => asString(members['call_id']);
+
+/** A result belongs to a call of the conversation, and a call has one. */
+function misplacedResult({ conversation }: Session, item: Item): ProtocolError | null {
+  if (item.type !== 'function_call_output') return null;
+  const callId = callIdOf(item) ?? '';
+  const of = (type: FunctionItem['type']): boolean =>
+    conversation.items.some((other) => other.type === type && callIdOf(other) === callId);
+  if (!of('function_call')) return errors.toolCallNotFound(callId);
+  return of('function_call_output') ? errors.toolCallAnswered(callId) : null;
+}
+
 /** `conversation.item.create` */
 export function createItem(session: Session, event: JsonObject, eventId: string | null): void {
   const read = readItem(session, event['item'] as JsonObject);
@@ -121,6 +135,8 @@ export function createItem(session: Session, event: JsonObject, eventId: string 
     const taken = errors.badValue('item.id', `the conversation has an item '${read.item.id}' already.`);
     return session.refuse(taken, eventId);
   }
+  const misplaced = misplacedResult(session, read.item);
+  if (misplaced !== null) return session.refuse(misplaced, eventId);
   const after = asString(event['previous_item_id']) ?? null;
   const previous = session.conversation.add(read.item, after);
   if (previous === undefined) return session.refuse(errors.previousItemNotFound(after ?? ''), eventId);

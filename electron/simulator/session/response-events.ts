@@ -14,24 +14,9 @@ import { errors, type ProtocolError } from '../wire/errors.ts';
 import { chooseAnswer } from './choose-answer.ts';
 import { finishResponse } from './finish-response.ts';
 import { readItem } from './item-events.ts';
+import { rateLimitReached } from './rate-limits.ts';
 import type { Session } from './session-state.ts';
 import { sendRest } from './stream-output.ts';
-
-const limitTokens = 40_000;
-/** Output tokens reserved for a response without a limit of its own. */
-const reservedTokens = 4096;
-
-/** Sends the limits at the start of a response: what it reads and may yet write is already taken off. */
-function sendRateLimits(session: Session, running: RunningResponse): void {
-  const { read } = running.context;
-  const { maxOutputTokens } = running.settings;
-  const used = read.text + read.audio + read.image + (maxOutputTokens === 'inf' ? reservedTokens : maxOutputTokens);
-  const remaining = Math.max(0, limitTokens - used);
-  const resetSeconds = Math.round(((limitTokens - remaining) / limitTokens) * 60 * 1000) / 1000;
-  session.send('rate_limits.updated', {
-    rate_limits: [{ name: 'tokens', limit: limitTokens, remaining, reset_seconds: resetSeconds }],
-  });
-}
 
 /** How long the model thinks before its first output. */
 const thinkMs = 350;
@@ -130,14 +115,17 @@ export function startResponse(session: Session, overrides: JsonObject, eventId: 
   session.responses.set(running.id, running);
   if (settings.inConversation) session.endIdle();
   session.send('response.created', { response: wireResponse(running, null, null) });
-  sendRateLimits(session, running);
   running.stopTimer = session.wait(thinkMs, () => beginOutput(session, running));
 }
+
+const limitReached = 'rate_limit_exceeded';
 
 function beginOutput(session: Session, running: RunningResponse): void {
   const { fail_response: code } = session.switches;
   if (code === undefined) return sendRest(session, running);
-  const error = { type: 'invalid_request_error', code, message: `The response failed as asked for: ${code}.` };
+  const message =
+    code === limitReached ? rateLimitReached(session, running) : `The response failed as asked for: ${code}.`;
+  const error = { type: 'invalid_request_error', code, message };
   finishResponse(session, running, { status: 'failed', error });
 }
 

@@ -1,6 +1,6 @@
 import { asObject, type JsonObject } from '../../../shared/kit/json.ts';
 import { familyOf, type RuleSet, rulesFor } from '../../../shared/usage/rules/rules.ts';
-import type { Family } from '../../../shared/usage/rules/schema.ts';
+import type { Family, Service } from '../../../shared/usage/rules/schema.ts';
 import { defaultConfig, type SessionConfig } from '../config/session-config.ts';
 import type { Bill } from '../model/bill.ts';
 import { Conversation } from '../model/conversation.ts';
@@ -14,6 +14,7 @@ import type { Connection, Ids } from '../wire/connection.ts';
 import type { ProtocolError } from '../wire/errors.ts';
 import type { SessionRequest } from '../wire/handshake.ts';
 import type { Switches } from '../wire/switches.ts';
+import type { LiveTranscript } from '../model/live-transcript.ts';
 import { InputBuffer, TurnDetector } from './input-audio.ts';
 
 /** Timers that end together with the session they belong to. */
@@ -58,6 +59,8 @@ const naturalSpeed = 4;
 /** The state of one session. What happens to it is in the modules beside this one, an idea each. */
 export class Session {
   readonly id: string;
+  /** Whose service is played. */
+  readonly vendor: Service;
   readonly model: string;
   /** Models that count alike; one of an unknown name counts as those without a number do. */
   readonly family: Family;
@@ -66,16 +69,20 @@ export class Session {
   readonly expiresAtSeconds: number;
   /** It writes down what it hears and never answers. */
   readonly transcribes: boolean;
+  /** It speaks the older protocol. */
+  readonly preview: boolean;
   readonly timers = new Timers();
   readonly conversation: Conversation;
   readonly buffer = new InputBuffer();
   detector = new TurnDetector(0);
   readonly responses = new Map<string, RunningResponse>();
 
-  config: SessionConfig = defaultConfig;
-  decoder: AudioDecoder = createDecoder(defaultConfig.audio.input.format);
+  config: SessionConfig;
+  decoder: AudioDecoder;
   /** The turn being spoken: the id its item will have, and where in the buffer it begins. */
   turn: { readonly itemId: string; readonly from: number } | null = null;
+  /** Words that went out of audio that is not committed. */
+  live: LiveTranscript | null = null;
   /** Where in the buffer the silence began that the idle timeout may commit. */
   idleFrom: number | null = null;
   stopIdle: () => void = () => undefined;
@@ -95,11 +102,15 @@ export class Session {
     readonly connection: Connection,
   ) {
     this.id = ids.named('sess');
+    this.vendor = request.vendor;
     this.model = request.model;
     this.family = familyOf(request.model) ?? 'ga';
-    this.rules = rulesFor({ family: this.family, service: 'openai' });
+    this.rules = rulesFor({ family: this.family, service: this.vendor });
     this.switches = request.switches;
     this.transcribes = request.transcribes;
+    this.preview = request.preview;
+    this.config = defaultConfig(request.model, request.preview);
+    this.decoder = createDecoder(this.config.audio.input.format);
     this.conversation = new Conversation(ids.named('conv'));
     this.expiresAtSeconds = Math.floor((Date.now() + request.switches.expires_after_ms) / 1000);
   }
@@ -139,6 +150,7 @@ export class Session {
   startListening(): void {
     this.detector = new TurnDetector(this.buffer.end);
     this.turn = null;
+    this.live = null;
   }
 
   /** The full effective session, as session.created and session.updated carry it. */

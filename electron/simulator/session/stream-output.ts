@@ -136,6 +136,7 @@ function beginMessage(session: Session, running: RunningResponse, plan: ReplyPla
     role: 'assistant',
     status: 'in_progress',
     parts: [],
+    ...(session.family === 'reasoning' ? { phase: running.toCome.length > 0 ? 'commentary' : 'final_answer' } : {}),
     written: running.written,
   };
   const delivery: Delivery = {

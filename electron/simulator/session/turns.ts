@@ -8,12 +8,15 @@ import { type TurnMark, turnRules } from './input-audio.ts';
 import { announceItem } from './item-events.ts';
 import { interruptResponse, startResponse } from './response-events.ts';
 import type { Session } from './session-state.ts';
+import { sendLiveWords } from './live-words.ts';
 import { transcribe } from './transcription.ts';
 
 const minCommitMs = 100;
 
 /** Makes a user item of the buffer between two positions; what lies before `to` is used up. */
 function commitTurn(session: Session, itemId: string, from: number, to: number): void {
+  const sent = session.live?.itemId === itemId ? session.live.sent : '';
+  session.live = null;
   const item: MessageItem = {
     type: 'message',
     id: itemId,
@@ -27,7 +30,7 @@ function commitTurn(session: Session, itemId: string, from: number, to: number):
   const previous = session.conversation.add(item) ?? null;
   session.send('input_audio_buffer.committed', { previous_item_id: previous, item_id: item.id });
   announceItem(session, item, previous);
-  transcribe(session, item);
+  transcribe(session, item, sent);
 }
 
 /** Where in the buffer the audio lies that a commit would take: all of it without VAD, the turn being spoken with it. */
@@ -41,7 +44,8 @@ function uncommitted(session: Session): { from: number; to: number } {
 export function commitByHand(session: Session, eventId: string | null): void {
   const { from, to } = uncommitted(session);
   if (to - from < samplesOf(minCommitMs)) return session.refuse(errors.commitEmpty(msOf(to - from)), eventId);
-  const itemId = session.turn?.itemId ?? session.ids.named('item');
+  sendLiveWords(session, to);
+  const itemId = session.turn?.itemId ?? session.live?.itemId ?? session.ids.named('item');
   session.detector.reset();
   commitTurn(session, itemId, from, to);
 }
@@ -51,6 +55,7 @@ export function clearBuffer(session: Session): void {
   session.buffer.dropBefore(session.buffer.end);
   session.detector.reset();
   session.turn = null;
+  session.live = null;
   session.send('input_audio_buffer.cleared');
 }
 
@@ -70,6 +75,7 @@ function turnStopped(session: Session, end: number): void {
   const { turn } = session;
   if (detection === null || turn === null) return;
   session.send('input_audio_buffer.speech_stopped', { audio_end_ms: wholeMs(end), item_id: turn.itemId });
+  sendLiveWords(session, end);
   commitTurn(session, turn.itemId, turn.from, end);
   if (detection.create_response && !session.transcribes) startResponse(session, {}, null);
 }
@@ -100,8 +106,10 @@ export function appendAudio(session: Session, base64: string, eventId: string | 
   const { noise_reduction: noise } = session.config.audio.input;
   const pcm24k = noise === null ? heard : reduceNoise(heard, noise);
   session.buffer.append(pcm24k);
-  if (detection === null) return;
-  session.detector.push(pcm24k, turnRules(detection), (mark) => onTurnMark(session, mark));
+  if (detection !== null) {
+    session.detector.push(pcm24k, turnRules(detection), (mark) => onTurnMark(session, mark));
+  }
+  sendLiveWords(session, session.buffer.end);
   dropSilence(session);
 }
 
@@ -148,6 +156,22 @@ export function armIdleTimeout(session: Session, ended: RunningResponse): void {
   });
 }
 
+/** What the service tells the model when nobody spoke. The words are the simulator's own. */
+const lookAgain =
+  'The person has said nothing for a while. Look at the last audio again: if there are words in it, answer them; if not, ask whether they are still there.';
+
+/** Puts what the model is told about the silence behind it. */
+function addIdleItem(session: Session): void {
+  const item: MessageItem = {
+    type: 'message',
+    id: session.ids.named('item'),
+    role: 'system',
+    status: 'completed',
+    parts: [{ type: 'input_text', text: lookAgain }],
+  };
+  announceItem(session, item, session.conversation.add(item) ?? null);
+}
+
 /** Nobody spoke: the silence is committed and answered. */
 function timedOut(session: Session): void {
   const to = session.buffer.end;
@@ -161,5 +185,6 @@ function timedOut(session: Session): void {
     item_id: itemId,
   });
   commitTurn(session, itemId, from, to);
+  addIdleItem(session);
   startResponse(session, {}, null);
 }

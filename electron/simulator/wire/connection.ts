@@ -21,11 +21,16 @@ export class Ids {
     return (z ^ (z >>> 16)) >>> 0;
   }
 
+  /** So many letters and digits. */
+  letters(length: number): string {
+    let letters = '';
+    for (let index = 0; index < length; index += 1) letters += alphabet[this.#next() % alphabet.length];
+    return letters;
+  }
+
   /** `item_` and 21 letters and digits. */
   named(prefix: 'call' | 'event' | 'item' | 'resp' | 'sess' | 'conv'): string {
-    let name = '';
-    for (let index = 0; index < idLength; index += 1) name += alphabet[this.#next() % alphabet.length];
-    return `${prefix}_${name}`;
+    return `${prefix}_${this.letters(idLength)}`;
   }
 
   /** In the form of a UUID, for request ids. */
@@ -43,8 +48,34 @@ export class Ids {
 /** An event as it leaves, or null for one that the preview does not send. */
 export type Shape = (type: string, event: JsonObject) => { readonly type: string; readonly event: JsonObject } | null;
 
-/** Sends every event as it is. */
-export const gaShape: Shape = (type, event) => ({ type, event });
+/** Events whose piece of text would tell by the length of its frame what it says. */
+const textDeltas: ReadonlySet<string> = new Set([
+  'response.output_text.delta',
+  'response.output_audio_transcript.delta',
+  'response.function_call_arguments.delta',
+  'conversation.item.input_audio_transcription.delta',
+]);
+/** Text and obfuscation together are a multiple of so many characters. */
+const obfuscatedCharacters = 16;
+
+/** Sends every event as it is, pieces of text with letters that hide their length. `ids` makes the letters. */
+export const gaShape =
+  (ids: Ids): Shape =>
+  (type, event) => {
+    const { delta } = event;
+    if (!textDeltas.has(type) || typeof delta !== 'string') return { type, event };
+    const missing = obfuscatedCharacters - (delta.length % obfuscatedCharacters);
+    return { type, event: { ...event, obfuscation: ids.letters(missing) } };
+  };
+
+/** The same on Azure: it tells no rate limits, and the part of a message by two names. */
+export const azureShape =
+  (shape: Shape): Shape =>
+  (type, event) => {
+    if (type === 'rate_limits.updated') return null;
+    const { part } = event;
+    return shape(type, part === undefined ? event : { ...event, content: part });
+  };
 
 /** The service's end of one socket: stamps every event with an id and can hold delivery back. */
 export class Connection {
@@ -55,7 +86,7 @@ export class Connection {
   #cut = false;
 
   /** @param shape the dialect this connection speaks */
-  constructor(socket: WebSocket, ids: Ids, shape: Shape = gaShape) {
+  constructor(socket: WebSocket, ids: Ids, shape: Shape) {
     this.#socket = socket;
     this.#ids = ids;
     this.#shape = shape;

@@ -96,6 +96,16 @@ export const errors = {
     invalid('unsupported_content_type', 'Only model output audio messages can be truncated', 'item_id'),
   audioShorter: (haveMs: number, askedMs: number) =>
     invalid('invalid_value', `Audio content of ${haveMs}ms is already shorter than ${askedMs}ms`, 'audio_end_ms'),
+  toolCallNotFound: (callId: string) =>
+    invalid('invalid_tool_call_id', `Tool call ID '${callId}' not found in conversation.`),
+  toolCallAnswered: (callId: string) =>
+    invalid('invalid_tool_call_id', `Tool call ID '${callId}' already has an output in conversation.`),
+  transcriptionFailed: (code: string, itemId: string): ProtocolError => ({
+    type: 'server_error',
+    code,
+    message: `Input transcription failed for item '${itemId}'.`,
+    param: null,
+  }),
   previousItemNotFound: (itemId: string) =>
     invalid(
       'item_create_invalid_previous_item_id',

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { lookup } from '../../../shared/kit/lookup.ts';
+import type { Service } from '../../../shared/usage/rules/schema.ts';
+import { isTranscriber } from './models.ts';
 import { readSwitches, type Switches } from './switches.ts';
 
 /** A handshake that ends in an HTTP answer instead of a session. */
@@ -67,7 +69,10 @@ export const refusals = {
     code: 'InternalServerError',
     message: 'The simulator could not open the session.',
   },
-  noModel: badRequest('BadRequest', "The query parameter 'model' is required and names the deployment."),
+  noModel: badRequest(
+    'BadRequest',
+    "The query parameter 'model' is required and names the deployment; a transcription session takes 'intent=transcription' in place of it.",
+  ),
   // The service spells the code so.
   wrongModel: (model: string): Refusal =>
     badRequest(
@@ -95,6 +100,8 @@ export function refusalResponse(refusal: Refusal, headers: Readonly<Record<strin
 
 /** What a connection asked for. */
 export interface SessionRequest {
+  /** Whose service is played: that of the path. */
+  readonly vendor: Service;
   readonly model: string;
   readonly switches: Switches;
   /** The header of the retired beta shape came along: the service upgrades, says so and closes. */
@@ -108,7 +115,8 @@ export interface SessionRequest {
 export type Admission =
   { readonly ok: true; readonly request: SessionRequest } | { readonly ok: false; readonly refusal: Refusal };
 
-const gaPaths = ['/v1/realtime', '/openai/v1/realtime'];
+const openaiPath = '/v1/realtime';
+const azurePath = '/openai/v1/realtime';
 /** Takes the preview below an api-version, and the GA protocol without one. */
 const datedPath = '/openai/realtime';
 const refusedKey = 'refused';
@@ -119,8 +127,10 @@ const deployments = lookup<Refusal>({
   'wrong-deployment': refusals.wrongModel('wrong-deployment'),
 });
 
+const pathOf = (pathname: string): string => pathname.replace(/\/$/, '');
+
 export const isRealtimePath = (pathname: string): boolean =>
-  [...gaPaths, datedPath].includes(pathname.replace(/\/$/, ''));
+  [openaiPath, azurePath, datedPath].includes(pathOf(pathname));
 
 function keysOf(url: URL, headers: IncomingHttpHeaders): (string | null | undefined)[] {
   return [
@@ -138,16 +148,21 @@ export function admit(url: URL, headers: IncomingHttpHeaders): Admission {
   if (!isRealtimePath(url.pathname)) return refuse(refusals.wrongPath);
   if (keysOf(url, headers).includes(refusedKey)) return refuse(refusals.badKey);
   const versioned = url.searchParams.has('api-version');
-  const preview = versioned && url.pathname.replace(/\/$/, '') === datedPath;
+  const path = pathOf(url.pathname);
+  const vendor = path === openaiPath ? 'openai' : 'azure';
+  const preview = versioned && path === datedPath;
   if (versioned && !preview) return refuse(refusals.apiVersion);
   const model = url.searchParams.get(preview ? 'deployment' : 'model') ?? '';
   const transcribes = url.searchParams.get('intent') === 'transcription';
-  if (transcribes && model !== '') return refuse(refusals.wrongModel(model));
+  // The one or the other, and on Azure no model that only transcribes.
+  if (model !== '' && (transcribes || (vendor === 'azure' && isTranscriber(model)))) {
+    return refuse(refusals.wrongModel(model));
+  }
   if (model === '' && !transcribes) return refuse(refusals.noModel);
   const refusal = deployments(model);
   if (refusal !== undefined) return refuse(refusal);
   const read = readSwitches(url.searchParams);
   if (!read.ok) return refuse(refusals.badSwitch(read.message));
   const beta = String(headers['openai-beta'] ?? '').includes('realtime=v1');
-  return { ok: true, request: { model, switches: read.switches, beta, preview, transcribes } };
+  return { ok: true, request: { vendor, model, switches: read.switches, beta, preview, transcribes } };
 }

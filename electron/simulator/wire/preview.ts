@@ -62,6 +62,7 @@ function fromPreview(
       if (typeof given !== 'number' || given < 0.6 || given > 1.2) {
         return { ok: false, error: errors.badValue(`${path}.temperature`, 'expected a decimal from 0.6 to 1.2.') };
       }
+      value.set(name, given);
     } else if (asTheyAre.includes(name)) value.set(name, given);
     else return { ok: false, error: errors.unknown(`${path}.${name}`) };
   }
@@ -72,21 +73,14 @@ function fromPreview(
   return { ok: true, value: Object.fromEntries(value) };
 }
 
-/** A session as the preview describes it. */
+/** A session as the preview describes it. One that only transcribes has nothing about answers. */
 function previewSession(session: JsonObject): JsonObject {
-  const {
-    type: _type,
-    audio,
-    output_modalities: modalities,
-    max_output_tokens: most,
-    truncation: _cut,
-    ...rest
-  } = session;
+  const { type, audio, output_modalities: modalities, max_output_tokens: most, truncation: _cut, ...rest } = session;
   const sides = audio as { input?: JsonObject; output?: JsonObject } | undefined;
+  if (type === 'transcription') return { ...rest, ...flatAudio(sides ?? {}) };
   return {
     ...rest,
     modalities: JSON.stringify(modalities) === '["text"]' ? ['text'] : ['text', 'audio'],
-    temperature: 0.8,
     max_response_output_tokens: most ?? 'inf',
     ...flatAudio(sides ?? {}),
   };
@@ -151,6 +145,13 @@ const renamed: readonly (readonly [part: string, to: string])[] = [
   ['response.output_audio.', 'response.audio.'],
 ];
 
+/** Events about a session by the other names they have where it only transcribes. */
+const ofTranscription = lookup<string>({
+  'session.created': 'transcription_session.created',
+  'session.updated': 'transcription_session.updated',
+});
+const transcribes = ({ session }: JsonObject): boolean => isJsonObject(session) && session['type'] === 'transcription';
+
 function previewName(type: string): string {
   if (type === 'conversation.item.added') return 'conversation.item.created';
   const found = renamed.find(([part]) => type.startsWith(part));
@@ -172,8 +173,20 @@ export const previewShape: Shape = (type, event) => {
     // A name that is not known is one of the preview already.
     error['code'] === 'unknown_parameter' ? error : { ...error, param: previewParam(error['param'] as string | null) },
   );
-  return { type: previewName(type), event: shaped };
+  return { type: (transcribes(event) ? ofTranscription(type) : undefined) ?? previewName(type), event: shaped };
 };
+
+/** Events with an object that the preview flattens: where it lies, and the event that the rest of the simulator takes in its place. */
+const flattened = lookup<{ readonly key: 'session' | 'response'; readonly type: string; readonly kind: JsonObject }>({
+  'session.update': { key: 'session', type: 'session.update', kind: { type: 'realtime' } },
+  'transcription_session.update': { key: 'session', type: 'session.update', kind: { type: 'transcription' } },
+  'response.create': { key: 'response', type: 'response.create', kind: {} },
+});
+
+/** A transcription session may name modalities, and has none. */
+function withoutModalities({ modalities: _modalities, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
 
 /** What a client of the preview sent, as the rest of the simulator takes it. A frame that is no event passes unchanged. */
 export function readPreviewFrame(
@@ -182,20 +195,17 @@ export function readPreviewFrame(
   const event = parseJson(text);
   if (!isJsonObject(event)) return { ok: true, text };
   const eventId = typeof event['event_id'] === 'string' ? event['event_id'] : null;
-  if (event['type'] === 'transcription_session.update') {
-    const sentence = 'Passing a transcription session update event to a realtime session is not allowed.';
-    return { ok: false, eventId, error: errors.notAllowed('session', sentence) };
-  }
   let read: JsonObject = event;
-  for (const [type, key] of [
-    ['session.update', 'session'],
-    ['response.create', 'response'],
-  ] as const) {
-    const flat = read[key];
-    if (read['type'] !== type || !isJsonObject(flat)) continue;
-    const nested = fromPreview(flat, key);
-    if (!nested.ok) return { ok: false, eventId, error: nested.error };
-    read = { ...read, [key]: key === 'session' ? { type: 'realtime', ...nested.value } : nested.value };
+  const known = flattened(asString(event['type']) ?? '');
+  if (known !== undefined) {
+    const { key, type, kind } = known;
+    const flat = event[key];
+    read = { ...event, type };
+    if (isJsonObject(flat)) {
+      const nested = fromPreview(kind['type'] === 'transcription' ? withoutModalities(flat) : flat, key);
+      if (!nested.ok) return { ok: false, eventId, error: nested.error };
+      read = { ...read, [key]: { ...kind, ...nested.value } };
+    }
   }
   if (read['type'] === 'conversation.item.create') read = { ...read, item: itemFromPreview(read['item'] ?? null) };
   return { ok: true, text: JSON.stringify(read) };

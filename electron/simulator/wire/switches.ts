@@ -35,6 +35,10 @@ const switchesSchema = z.object({
   stall_ms: milliseconds.optional(),
   /** Responses end as failed with this error code. */
   fail_response: z.string().min(1).max(100).optional(),
+  /** Transcriptions fail with this error code. */
+  fail_transcription: z.string().min(1).max(100).optional(),
+  /** `conversation.created` follows `session.created`, as documented; the services were never seen to send it. */
+  conversation_created: flag.default(false),
   /** Duration usage of transcriptions reports 0 seconds. */
   zero_seconds: flag.default(false),
   /** Transcriptions are made, and charged, and never sent. */

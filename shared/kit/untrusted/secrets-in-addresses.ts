@@ -41,6 +41,8 @@ const harmlessReasons = {
   malformed_frame: 'yes or no',
   stall_ms: 'a number',
   fail_response: 'an error’s code',
+  fail_transcription: 'an error’s code',
+  conversation_created: 'yes or no',
   zero_seconds: 'yes or no',
   lose_transcription: 'yes or no',
   ignore_option: 'paths of options',

@@ -47,6 +47,8 @@ export function oneOfEach<T extends object>(): (value: T) => T {
 const oneOf = oneOfEach<Counting>();
 
 const azureHost = /\.azure\.(?:com|us|cn)(?:[:/?]|$)/;
+/** Where the simulator plays Azure. */
+const simulatedAzure = /^ws:\/\/[^/]+\/openai\//;
 
 /**
  * Under which rules a session counts: the family by the model as the service names it, else as a person did; the service
@@ -58,7 +60,8 @@ export function countingOf({ header, effective }: Pick<SessionView, 'header' | '
   const form = formOfKind(kind);
   // A kind that only another version knows tells by its name.
   const vendorIsAzure = form === undefined ? kind.startsWith('azure') : form.vendor === 'azure';
-  const ofAzure = vendorIsAzure || azureHost.test(header?.endpoint.url ?? '');
+  const url = header?.endpoint.url ?? '';
+  const ofAzure = vendorIsAzure || azureHost.test(url) || (kind === 'simulator' && simulatedAzure.test(url));
   const service = ofAzure ? 'azure' : 'openai';
   const names = [asString(effective?.['model']), header?.pricing?.model, header?.endpoint.deployment];
   let isLater = false;

@@ -35,7 +35,10 @@ describe('a handshake is refused with an HTTP status and a JSON body', () => {
     ['a deployment that does not exist', '/v1/realtime?model=missing-deployment', {}, 404, 'DeploymentNotFound'],
     ['a deployment at its limit', '/v1/realtime?model=busy-deployment', {}, 429, '429'],
     ['a deployment of another kind', '/v1/realtime?model=wrong-deployment', {}, 400, 'OpperationNotSupported'],
-    ['a transcription session', '/v1/realtime?model=x&intent=transcription', {}, 400, 'OpperationNotSupported'],
+    ['a model and an intent', '/v1/realtime?model=x&intent=transcription', {}, 400, 'OpperationNotSupported'],
+    ['both on Azure', '/openai/v1/realtime?model=x&intent=transcription', {}, 400, 'OpperationNotSupported'],
+    ['neither on Azure', '/openai/v1/realtime', {}, 400, 'BadRequest'],
+    ['a transcriber on Azure', '/openai/v1/realtime?model=gpt-realtime-whisper', {}, 400, 'OpperationNotSupported'],
     ['a refused api-key', '/v1/realtime?model=x', { headers: { 'api-key': 'refused' } }, 401, '401'],
     ['a refused bearer', '/v1/realtime?model=x', { headers: { authorization: 'Bearer refused' } }, 401, '401'],
     ['api-version on the GA path', '/openai/v1/realtime?model=x&api-version=2025-04-01-preview', {}, 401, '401'],
@@ -108,7 +111,7 @@ describe('an accepted handshake', () => {
     const ids = await Promise.all(
       [twin, other].map(async (each) => {
         const caller = await Caller.connect(each);
-        await caller.next('conversation.created');
+        await caller.configure({});
         await caller.hangUp();
         await each.close();
         return caller.events.map((event) => event['event_id']);

@@ -11,6 +11,12 @@ export const assetsFolder = fileURLToPath(new URL('../../../assets', import.meta
 
 export const startForTests = (): Promise<Simulator> => startSimulator({ assetsFolder, seed: 1 });
 
+/** The same simulator as the Azure it plays below `/openai`; on the dated path it speaks the preview where an api-version is asked for. */
+export const atAzure = (simulator: Simulator, path = '/openai/v1/realtime'): Simulator => ({
+  ...simulator,
+  url: simulator.url.replace('/v1/realtime', path),
+});
+
 /** A reply streams 50 times faster than it plays, so that no test waits for speech. */
 const testSpeed = 50;
 const waitLimitMs = 30_000;

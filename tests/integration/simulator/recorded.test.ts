@@ -33,11 +33,6 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-/** Counts a function's call and its result by the rules of Azure, which the simulator does not play. */
-const isAzureRound = ({ endpoint, items }: SessionFact, { reads }: ResponseFact): boolean =>
-  (endpoint ?? '').startsWith('azure') &&
-  (reads ?? []).some(({ item }) => ['function-call', 'function-output'].includes(items[item]?.kind ?? ''));
-
 /** Holds a session again, with instructions as long as its own, or as the first response's report takes where they are not known. */
 async function held(session: SessionFact, place: number): Promise<Driven> {
   const parts = { simulator, script, count };
@@ -73,12 +68,11 @@ function comparisons(session: SessionFact, driven: Driven): Compared[] {
         ? [{ what: `${nameOf(session, k)} ${what}`, simulated: tokensAt(driven.usages[k], path), recorded }]
         : [];
     if (!hasReport(response)) return of('total', 'total_tokens', usage.total, status === 'cancelled');
-    const input = !isAzureRound(session, response);
-    const cached = covered.cached && input && familyOf(session) !== 'preview';
+    const cached = covered.cached && familyOf(session) !== 'preview';
     const output = isCounted(session, response);
     return [
-      ...of('text in', 'input_token_details.text_tokens', usage.inText, covered.textIn && input),
-      ...of('audio in', 'input_token_details.audio_tokens', usage.inAudio, covered.audioIn && input),
+      ...of('text in', 'input_token_details.text_tokens', usage.inText, covered.textIn),
+      ...of('audio in', 'input_token_details.audio_tokens', usage.inAudio, covered.audioIn),
       ...of('text out', 'output_token_details.text_tokens', usage.outText, output),
       ...of('cached', 'input_token_details.cached_tokens', usage.cached, cached),
     ];
@@ -112,7 +106,6 @@ const misses: Readonly<Record<string, readonly [simulated: number, recorded: num
 const promptNotKnown = 'its own report is what tells the length of the prompt';
 const readsNotKnown = 'what it read was not kept';
 const audioNotKnown = 'its own report is what tells the length of the audio';
-const azureRound = 'on Azure the items of a function count otherwise, and the simulator plays OpenAI';
 const ownPrompt = 'it brought instructions that were not kept';
 const onlyTotal = 'only the sum of its report was kept';
 const textNotKnown = 'what it said was not kept, or not all of it';
@@ -120,11 +113,6 @@ const textNotKnown = 'what it said was not kept, or not all of it';
 /** What is not covered of responses that reported something, and why. */
 const notCovered: Readonly<Record<'text in' | 'audio in' | 'text out', Readonly<Record<string, readonly string[]>>>> = {
   'text in': {
-    [azureRound]: [
-      'azure_voice_live_ws__tool_call_round #2',
-      'azure_ws__spoken_turn_transcribed_drives_a_tool_and_answers_in_audio #2',
-      'azure_ws__tool_call_round #2',
-    ],
     [promptNotKnown]: [
       'parity_ws__text_tool_round_parity[openai-current] #1',
       'parcel-run2-thread1 #1',
@@ -164,7 +152,6 @@ const notCovered: Readonly<Record<'text in' | 'audio in' | 'text out', Readonly<
     [onlyTotal]: ['cookbook-summarise-delete #1', 'cookbook-summarise-delete #2', 'cookbook-summarise-delete #3'],
   },
   'audio in': {
-    [azureRound]: ['azure_ws__spoken_turn_transcribed_drives_a_tool_and_answers_in_audio #2'],
     [audioNotKnown]: [
       'parcel-run2-audio-silence #1',
       'parcel-run2-audio-nosilence #1',
@@ -230,10 +217,10 @@ describe('the recorded sessions', () => {
       byField.set(field, (byField.get(field) ?? 0) + 1);
     }
     expect(Object.fromEntries(byField)).toEqual({
-      'text in': 118,
-      'audio in': 12,
+      'text in': 121,
+      'audio in': 13,
       'text out': 142,
-      cached: 33,
+      cached: 36,
       total: 4,
       transcription: 5,
     });

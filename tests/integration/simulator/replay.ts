@@ -6,7 +6,7 @@ import { toolTexts } from '../../../shared/session/fold/prompt.ts';
 import { familyOf } from '../../recordings/coverage.ts';
 import type { ItemFact, ResponseFact, SessionFact } from '../../recordings/facts.ts';
 import { modelName } from '../../recordings/log.ts';
-import { Caller, silence, textMessage } from './harness.ts';
+import { atAzure, Caller, silence, textMessage } from './harness.ts';
 
 /** A text of exactly so many tokens. */
 const words = (tokens: number): string => ' hello'.repeat(tokens);
@@ -101,6 +101,8 @@ export class Replay {
   readonly #count: CountTokens;
   /** Ids in the conversation, by index of the item. */
   readonly #ids = new Map<number, string>();
+  /** Calls that have no result yet, the oldest first. */
+  readonly #calls: string[] = [];
   readonly #truncatedMs = new Map<number, number>();
   readonly #transcriptions = new Map<number, JsonObject>();
 
@@ -120,7 +122,12 @@ export class Replay {
     instructions: string,
     { simulator, script, count }: { simulator: Simulator; script: Script; count: CountTokens },
   ): Promise<Driven> {
-    const caller = await Caller.connect(simulator, { model: modelName(session), cache: 1, speed: 1000 });
+    const onAzure = (session.endpoint ?? '').startsWith('azure');
+    const caller = await Caller.connect(onAzure ? atAzure(simulator) : simulator, {
+      model: modelName(session),
+      cache: 1,
+      speed: 1000,
+    });
     const transcribedBy = session.transcriptions?.[0]?.model?.split(' ')[0];
     await caller.configure({
       instructions,
@@ -185,7 +192,7 @@ export class Replay {
         break;
       case 'function-output':
         this.#caller.send('conversation.item.create', {
-          item: { type: 'function_call_output', call_id: `call_${index}`, output: words(tokens) },
+          item: { type: 'function_call_output', call_id: this.#calls.shift() ?? 'none', output: words(tokens) },
         });
         break;
       case 'answer':
@@ -241,6 +248,7 @@ export class Replay {
     }
     const done = await this.#caller.next('response.done', from);
     const output = atPath(done, 'response.output') as JsonObject[];
+    for (const { call_id: callId } of output) if (typeof callId === 'string') this.#calls.push(callId);
     for (const [place, index] of (response.outItems ?? []).entries()) {
       const id = output[place]?.['id'];
       if (typeof id === 'string') this.#ids.set(index, id);

@@ -146,12 +146,20 @@ describe('response.create', () => {
     expect(await caller.refusal(eventId)).toMatchObject({ code: 'cannot_update_voice' });
   });
 
-  it('sends the rate limits at its start, less what it may use', async () => {
+  it('is followed by the rate limits, less what it used', async () => {
     caller.send('response.create');
+    const response = await caller.response();
     const limits = await caller.next('rate_limits.updated');
-    const [limit] = limits['rate_limits'] as JsonObject[];
-    expect(limit).toMatchObject({ name: 'tokens', limit: 40_000, remaining: 40_000 - 111 - 4096 });
-    await caller.response();
+    const used = atPath(response, 'usage.total_tokens') as number;
+    expect(caller.types().slice(-2)).toEqual(['response.done', 'rate_limits.updated']);
+    expect(limits['rate_limits']).toEqual([
+      {
+        name: 'tokens',
+        limit: 40_000,
+        remaining: 40_000 - used,
+        reset_seconds: expect.closeTo((used / 40_000) * 60, 3) as unknown,
+      },
+    ]);
   });
 });
 

@@ -51,6 +51,14 @@ describe('session.update', () => {
     });
   });
 
+  it('with instructions of nothing brings back those of the service', async () => {
+    const created = (await caller.next('session.created'))['session'] as JsonObject;
+    expect((await caller.configure({ instructions: 'Be brief.' }))['instructions']).toBe('Be brief.');
+    const session = await caller.configure({ instructions: '' });
+    expect(session['instructions']).toBe(created['instructions']);
+    expect(session['instructions']).not.toBe('');
+  });
+
   it('clears with null', async () => {
     await caller.configure(input({ transcription: { model: 'whisper-1' } }));
     const session = await caller.configure(input({ transcription: null, turn_detection: null }));

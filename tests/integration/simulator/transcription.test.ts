@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../electron/simulator/server.ts';
 import { loadTokenizer } from '../../../electron/simulator/model/tokens.ts';
-import { Caller, joined, louder, question, silence, startForTests, type ServerEvent } from './harness.ts';
+import { atAzure, Caller, joined, louder, question, silence, startForTests, type ServerEvent } from './harness.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -19,8 +19,13 @@ interface Written {
 }
 
 /** What the transcription model makes of some audio committed by hand. */
-async function transcribed(pcm: Int16Array, config: { [key: string]: string }, query = {}): Promise<Written> {
-  const caller = await Caller.connect(simulator, query);
+async function transcribed(
+  pcm: Int16Array,
+  config: { [key: string]: string },
+  query = {},
+  of = simulator,
+): Promise<Written> {
+  const caller = await Caller.connect(of, query);
   await caller.configure({ audio: { input: { turn_detection: null, transcription: config } } });
   caller.speak(pcm);
   caller.send('input_audio_buffer.commit');
@@ -98,10 +103,31 @@ describe('the transcript', () => {
     expect((await transcribed(pcm(), { model: 'whisper-1' })).end['transcript']).toBe(text);
   });
 
-  it('fails without a reason when the transcription deployment does not exist', async () => {
-    const { end } = await transcribed(question('thank-you'), { model: 'missing-deployment' });
-    expect(end).toMatchObject({ type: `${type}.failed`, error: { type: 'server_error', message: null } });
-    expect(end['usage']).toBeUndefined();
+  it.each<[string, () => Simulator, string, Record<string, string>, string]>([
+    ['is told to', () => simulator, 'whisper-1', { fail_transcription: 'audio_too_short' }, 'audio_too_short'],
+    ['does not exist', () => simulator, 'missing-deployment', {}, 'DeploymentNotFound'],
+    ['is no deployment of the Azure resource', () => atAzure(simulator), 'my-whisper', {}, 'DeploymentNotFound'],
+  ])(
+    'fails with a code and a message that gives no reason, where its model %s',
+    async (_why, of, model, query, code) => {
+      const { end, deltas } = await transcribed(question('thank-you'), { model }, query, of());
+      expect(end).toMatchObject({
+        type: `${type}.failed`,
+        error: {
+          type: 'server_error',
+          code,
+          message: `Input transcription failed for item '${end['item_id'] as string}'.`,
+        },
+      });
+      expect(end['usage']).toBeUndefined();
+      expect(deltas).toEqual([]);
+    },
+  );
+
+  it('is made by any name on OpenAI, and by a published one on Azure', async () => {
+    expect((await transcribed(question('thank-you'), { model: 'my-whisper' })).end['type']).toBe(`${type}.completed`);
+    const { end } = await transcribed(question('thank-you'), { model: 'whisper-1' }, {}, atAzure(simulator));
+    expect(end['type']).toBe(`${type}.completed`);
   });
 
   it('is not made without a transcription model', async () => {

@@ -145,6 +145,15 @@ describe('idle_timeout_ms', () => {
     expect(timedOut['audio_end_ms']).toBeGreaterThanOrEqual(timedOut['audio_start_ms'] as number);
     expect((await caller.response(2))['status']).toBe('completed');
     expect(committed['previous_item_id']).not.toBeNull();
+    const added = caller.all('conversation.item.added');
+    const [quiet, told, answer] = added.slice(-3).map(({ item }) => item as JsonObject);
+    expect(quiet).toMatchObject({ id: timedOut['item_id'], role: 'user' });
+    expect(told).toMatchObject({
+      role: 'system',
+      content: [{ type: 'input_text', text: expect.stringContaining('Look at the last audio again') as unknown }],
+    });
+    expect(added.at(-2)?.['previous_item_id']).toBe(timedOut['item_id']);
+    expect(answer).toMatchObject({ role: 'assistant' });
     await caller.hangUp();
   });
 

@@ -13,6 +13,9 @@ describe('the service that a session counts by', () => {
     ['custom', 'wss://contoso.openai.azure.com/v1', 'azure'],
     ['custom', 'wss://gateway.example.com/v1', 'openai'],
     ['next', 'wss://gateway.example.com/v1', 'openai'],
+    ['simulator', 'ws://127.0.0.1:8080/openai/realtime?api-version=2025-04-01-preview&deployment=m', 'azure'],
+    ['simulator', 'ws://127.0.0.1:8080/v1/realtime?model=openai', 'openai'],
+    ['custom', 'ws://127.0.0.1:8080/openai/v1/realtime', 'openai'],
   ])('of an endpoint %s at %s is %s', (kind, url, service) => {
     expect(serviceOf(kind, url)).toBe(service);
   });

@@ -16,7 +16,8 @@ export const turnDetectionOptions = [
     changeable: 'always',
     default: 'server_vad',
     kind: { type: 'choice', values: ['server_vad', 'semantic_vad'], offLabel: 'none' },
-    honouredBy: 'gpt-realtime-whisper demands none. Some Azure regions refused semantic_vad in 2025.',
+    honouredBy:
+      'A transcription session by gpt-realtime-whisper demands none. Some Azure regions refused semantic_vad in 2025.',
     description: 'What decides that you have finished speaking. None: you commit each turn yourself.',
   },
   {
