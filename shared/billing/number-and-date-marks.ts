@@ -1,6 +1,6 @@
 import { isDay, isMonth } from '../kit/dates.ts';
 import { benchError, type BenchError } from '../kit/errors.ts';
-import { Exact } from '../kit/money.ts';
+import { Exact, mostNumberLength } from '../kit/money.ts';
 import { repeated } from '../kit/untrusted/quoting.ts';
 import {
   addDecimals,
@@ -49,6 +49,7 @@ function proofOf(text: string): Proof {
 }
 
 export function addNumber(evidence: MarkEvidence, text: string): MarkEvidence {
+  if (text.length > mostNumberLength) return evidence;
   // Most rows of a file only say again what is proved: a number with one point and no comma.
   if (evidence.point !== null && !text.includes(',') && text.indexOf('.') === text.lastIndexOf('.')) return evidence;
   const proof = proofOf(text);
@@ -65,6 +66,7 @@ export function markOf({ point, comma, open }: MarkEvidence): DecimalMark | 'non
 
 /** A number as a plain decimal string with a point, or null when it is none by this mark. */
 export function plainNumber(text: string, mark: DecimalMark): string | null {
+  if (text.length > mostNumberLength) return null;
   const number = bare(text);
   // As exports write it, whatever the mark: nothing groups and nothing is decimal.
   if (/^-?\d+$/.test(number) || (mark === '.' && /^-?\d+\.\d+$/.test(number))) return number;

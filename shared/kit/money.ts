@@ -8,8 +8,14 @@ export type Exact = Decimal;
 
 const plain = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
-/** A decimal number with a point, or null. No grouping, no infinity. */
-export const exactOf = (text: string): Decimal | null => (plain.test(text.trim()) ? new Exact(text.trim()) : null);
+/** No amount has so many characters; a longer text is no number, and is not looked through for one. */
+export const mostNumberLength = 200;
+
+/** A decimal number with a point, or null. No grouping, no infinity, nothing beyond `mostNumberLength`. */
+export const exactOf = (text: string): Decimal | null => {
+  const trimmed = text.trim();
+  return trimmed.length <= mostNumberLength && plain.test(trimmed) ? new Exact(trimmed) : null;
+};
 
 /** Sum of exact decimal strings, as one. */
 export const sumExact = (texts: readonly string[]): string =>

@@ -25,11 +25,10 @@ async function importFrom(
   if (from.kind === 'paths') return await importPrices(prices, from.paths, wish, readSheets);
   const paths = await incoming.files(from.uploadId);
   if (paths.length === 0) return goneUpload();
-  try {
-    return await importPrices(prices, paths, wish, readSheets);
-  } finally {
-    await incoming.discard(from.uploadId);
-  }
+  const imported = await importPrices(prices, paths, wish, readSheets);
+  // What was refused may be tried again with another name, day or region, without sending the files a second time.
+  if (imported.ok) await incoming.discard(from.uploadId);
+  return imported;
 }
 
 /** Commands about price books. */

@@ -37,9 +37,8 @@ async function importFrom(
       const paths = await incoming.files(from.uploadId);
       if (paths.length === 0) return goneUpload();
       const imported = await importer.import(paths, answers, incoming.folderOf(from.uploadId));
-      // A question is answered by importing the same files again.
-      const isQuestion = imported.ok && imported.outcome.kind === 'question';
-      if (!isQuestion) await incoming.discard(from.uploadId);
+      // A question is answered, and a refusal mended, by importing the same files again: they need not be sent twice.
+      if (imported.ok && imported.outcome.kind === 'imported') await incoming.discard(from.uploadId);
       return imported;
     }
     default:

@@ -94,7 +94,7 @@ async function fixWav(folder: string, name: string, format: WireFormat): Promise
   } catch (error) {
     if (meaningOf(error) === 'missing') return null;
     if (!(error instanceof UnfitFile)) throw error;
-    return `${name} is no file of this folder, so it was left as it is: ${readFailure(error)}.`;
+    return `${name} is no file of this folder, so it was left as it is. Found there: ${readFailure(error)}.`;
   }
   try {
     const headerBytes = wireHeaderBytes(format);

@@ -101,6 +101,7 @@ export function Foot() {
 function Problem() {
   const store = useCaseStore();
   const problem = useCase((state) => state.problem);
+  const refused = useCase((state) => state.refused);
   if (problem === null) return null;
   return (
     <Strip
@@ -108,9 +109,16 @@ function Problem() {
       icon={<CircleX />}
       title={problem.message}
       actions={
-        <Button size="small" onClick={() => store.dismiss()}>
-          Dismiss
-        </Button>
+        <>
+          {refused !== null && (
+            <Button size="small" onClick={() => void store.importAgain()}>
+              Import it again
+            </Button>
+          )}
+          <Button size="small" onClick={() => store.dismiss()}>
+            Dismiss
+          </Button>
+        </>
       }
     >
       {problem.nextStep}

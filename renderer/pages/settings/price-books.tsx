@@ -103,19 +103,29 @@ function FromFiles({ onSaid }: { readonly onSaid: (said: Said) => void }) {
   const [day, setDay] = useState('');
   const [region, setRegion] = useState('');
   const [reading, setReading] = useState(false);
+  /** Files that were sent and refused: the engine has them still. */
+  const [sentBefore, setSentBefore] = useState<{ readonly uploadId: string; readonly names: string } | null>(null);
+  const wish = { name: name.trim() || null, day: day.trim() || null, region: region.trim() || null };
   const ask = async (files: readonly File[]): Promise<Answer<'prices.import'>> => {
-    const wish = { name: name.trim() || null, day: day.trim() || null, region: region.trim() || null };
+    setSentBefore(null);
     const paths = files.flatMap((file) => host.pathOf(file) ?? []);
     if (paths.length === files.length)
       return await bench.call('prices.import', { from: { kind: 'paths', paths }, ...wish });
     const sent = await uploadBill(host, files, new AbortController().signal, () => {});
     if (!sent.ok) return sent;
-    return await bench.call('prices.import', { from: { kind: 'upload', uploadId: sent.uploadId }, ...wish });
+    const { uploadId } = sent;
+    const answer = await bench.call('prices.import', { from: { kind: 'upload', uploadId }, ...wish });
+    if (!answer.ok) setSentBefore({ uploadId, names: files.map((file) => file.name).join(', ') });
+    return answer;
   };
-  const take = async (files: readonly File[]): Promise<void> => {
-    if (files.length === 0) return;
+  const askAgain = async (uploadId: string): Promise<Answer<'prices.import'>> => {
+    const answer = await bench.call('prices.import', { from: { kind: 'upload', uploadId }, ...wish });
+    if (answer.ok || answer.error.reason === 'not-found') setSentBefore(null);
+    return answer;
+  };
+  const take = async (asking: () => Promise<Answer<'prices.import'>>): Promise<void> => {
     setReading(true);
-    const answer = await ask(files);
+    const answer = await asking();
     setReading(false);
     if (!answer.ok) return onSaid({ error: answer.error });
     const kept = answer.ids.length === 1 ? `${answer.ids.join('')} is kept.` : `${answer.ids.join(' and ')} are kept.`;
@@ -155,13 +165,25 @@ function FromFiles({ onSaid }: { readonly onSaid: (said: Said) => void }) {
           hidden
           aria-label="Price book or price sheet to import"
           onChange={(event) => {
-            void take([...(event.target.files ?? [])]);
+            const files = [...(event.target.files ?? [])];
+            if (files.length > 0) void take(() => ask(files));
             event.target.value = '';
           }}
         />
         <Button size="small" disabled={reading} onClick={() => chooser.current?.click()}>
           {reading ? 'Reading' : 'Import a book or price sheet'}
         </Button>
+        {sentBefore !== null && (
+          <Button
+            size="small"
+            look="quiet"
+            disabled={reading}
+            title={sentBefore.names}
+            onClick={() => void take(() => askAgain(sentBefore.uploadId))}
+          >
+            Try the same files again
+          </Button>
+        )}
       </div>
       <p className={styles.note}>
         A book of the bench, an unpacked price sheet of an Enterprise or Customer Agreement, or saved answers of the

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { portPair } from '../../../electron/engine/ports/transports.ts';
@@ -105,7 +105,7 @@ describe('an export sent by a window', () => {
     expect(await incoming(bench)).toEqual([]);
   });
 
-  it('that is no export is refused in a sentence, and leaves nothing behind', async () => {
+  it('that is no export is refused in a sentence, and stays for another try', async () => {
     const bench = await start();
     const window = openWindow(bench);
     const { uploadId } = await upload(bench, csv('nothing here', 'notes.txt'));
@@ -114,6 +114,10 @@ describe('an export sent by a window', () => {
       ok: false,
       error: { message: expect.stringContaining('notes.txt') },
     });
+    // Nothing is sent a second time: the same files are tried again, beside what was lacking.
+    await upload(bench, csv(enterpriseFile()), uploadId);
+    await rm(join(bench.dataFolder, 'incoming-bills', uploadId, 'notes.txt'));
+    expect(await window.call('bill.import', { from, answers: noAnswers })).toMatchObject({ ok: true });
     expect(await incoming(bench)).toEqual([]);
     expect(await window.call('bill.import', { from, answers: noAnswers })).toMatchObject({
       ok: false,
@@ -140,6 +144,11 @@ describe('an export sent by a window', () => {
     await window.call('bill.cancel', {});
     expect(await running).toMatchObject({ ok: false, error: { message: expect.stringContaining('cancelled') } });
     expect(await window.call('bill.list', {})).toEqual({ ok: true, imports: [] });
+    // What was cancelled is there for the next try, which need not wait for the thread of the first.
+    expect(await window.call('bill.import', { from: { kind: 'upload', uploadId }, answers: noAnswers })).toMatchObject({
+      ok: true,
+      outcome: { kind: 'imported' },
+    });
   });
 
   it('never leaves the folder of its upload, whatever its path says', async () => {

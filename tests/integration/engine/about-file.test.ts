@@ -32,7 +32,7 @@ describe('the name and tags beside a record', () => {
   it.each([
     ['damaged', '{"name": 3}', 'is damaged'],
     ['no JSON', '{"name": "Order', 'is not JSON'],
-    ['too large', JSON.stringify({ tags: ['x'.repeat(70_000)] }), 'is no file of a name and tags'],
+    ['too large', JSON.stringify({ tags: ['x'.repeat(70_000)] }), 'is not used, for it has 1 MB'],
   ])('that are %s are left out, which is said without the path, and stay on disk', async (name, text, why) => {
     const folder = await sessionFolder(name);
     await writeFile(join(folder, 'about.json'), text);
@@ -53,7 +53,7 @@ describe('the name and tags beside a record', () => {
       for (const folder of [piped, folded]) {
         const { about, note } = await readAbout(folder);
         expect(about).toEqual({ name: null, tags: [] });
-        expect(note).toContain('is no file');
+        expect(note).toContain(`is not used, for it is a ${folder === piped ? 'pipe' : 'folder'}`);
       }
     },
   );

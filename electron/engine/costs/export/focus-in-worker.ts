@@ -42,5 +42,5 @@ export const focusInWorker = (order: FocusOrder, script: string): Promise<Result
     order,
     answerOf: (message) => message as Result<FocusAnswer>,
     died: (why) => benchError('engine', `The rows could not be written: ${why}.`, { nextStep: 'Try it again.' }),
-    onCancel: 'tell the thread',
+    onCancel: () => benchError('refused', 'The rows were not written: that was cancelled.'),
   });

@@ -7,17 +7,28 @@ import type { ImportSummary } from '../../../../shared/reconcile/case/case-view.
 import type { BillStore } from '../../data/bills.ts';
 import { inWorker } from './in-worker.ts';
 import type { ImportAnswer, ImportProgress } from './import-bill.ts';
-import { type BillSource, billSources } from './sources.ts';
+import type { BillSource } from './sources.ts';
 
-/** What a worker is started with: one import, as plain data. */
-export interface ImportWorkerOrder {
+/** Files and folders as a person named them, to be sorted into imports: some have to be read for that. */
+export interface SortOrder {
+  readonly paths: readonly string[];
+  /** Folder of an upload, which is no part of the export's own path. */
+  readonly root?: string | undefined;
+}
+
+/** One import, as plain data. */
+export interface ImportOrder {
   readonly source: BillSource;
   readonly books: BooksByCurrency;
   readonly answers: Partial<Conventions>;
 }
 
+/** What a worker is started with. */
+export type ImportWorkerOrder = SortOrder | ImportOrder;
+
 /** What it says: how far it is, as often as a bar can move, and once how it ended. */
 export type ImportWorkerNews =
+  | { readonly type: 'sorted'; readonly result: Result<{ sources: readonly BillSource[] }> }
   | { readonly type: 'progress'; readonly progress: ImportProgress }
   | { readonly type: 'ended'; readonly result: Result<{ answer: ImportAnswer }> };
 
@@ -31,9 +42,28 @@ export interface WorkerOptions {
 const importDied = (why: string): BenchError =>
   benchError('engine', `The import stopped: ${why}.`, { nextStep: 'Import the file again; nothing of it was stored.' });
 
-/** Imports one export in a thread of its own, which says itself that it was cancelled. */
+const cancelled = (): BenchError => benchError('refused', 'The import was cancelled; nothing of it was kept.');
+
+/** Sorts what a person named into imports, in a thread of its own. */
+const sortInWorker = (
+  order: SortOrder,
+  { script, signal }: WorkerOptions,
+): Promise<Result<{ sources: readonly BillSource[] }>> =>
+  inWorker<{ sources: readonly BillSource[] }>({
+    script,
+    order,
+    signal,
+    answerOf: (message) => {
+      const news = message as ImportWorkerNews;
+      return news.type === 'sorted' ? news.result : null;
+    },
+    died: importDied,
+    onCancel: cancelled,
+  });
+
+/** Imports one export in a thread of its own, which is ended when the signal says so. */
 export const importInWorker = (
-  order: ImportWorkerOrder,
+  order: ImportOrder,
   { script, signal, onProgress }: WorkerOptions,
 ): Promise<Result<{ answer: ImportAnswer }>> =>
   inWorker<{ answer: ImportAnswer }>({
@@ -43,12 +73,14 @@ export const importInWorker = (
     answerOf: (message) => {
       const news = message as ImportWorkerNews;
       if (news.type === 'ended') return news.result;
-      onProgress?.(news.progress);
+      if (news.type === 'progress') onProgress?.(news.progress);
       return null;
     },
     died: importDied,
-    onCancel: 'tell the thread',
+    onCancel: cancelled,
   });
+
+type Sort = (signal: AbortSignal) => Promise<Result<{ sources: readonly BillSource[] }>>;
 
 export interface ImporterParts {
   readonly store: BillStore;
@@ -90,7 +122,7 @@ export class Importer {
     answers: Partial<Conventions>,
     root?: string,
   ): Promise<Result<{ outcome: ImportOutcome }>> {
-    return await this.#one(answers, () => billSources(paths, root));
+    return await this.#one(answers, (signal) => sortInWorker({ paths, root }, { script: this.#script, signal }));
   }
 
   /** Imports what was fetched. */
@@ -98,10 +130,11 @@ export class Importer {
     return await this.#one(answers, () => Promise.resolve(ok({ sources: [source] })));
   }
 
-  async #one(
-    answers: Partial<Conventions>,
-    sources: () => Promise<Result<{ sources: readonly BillSource[] }>>,
-  ): Promise<Result<{ outcome: ImportOutcome }>> {
+  get #script(): string {
+    return join(this.#parts.workersFolder, 'import-worker.js');
+  }
+
+  async #one(answers: Partial<Conventions>, sources: Sort): Promise<Result<{ outcome: ImportOutcome }>> {
     if (this.#running !== null) {
       return refuse(
         benchError('refused', 'Another import is still running.', { nextStep: 'Wait for it, or cancel it.' }),
@@ -116,11 +149,11 @@ export class Importer {
 
   async #work(
     answers: Partial<Conventions>,
-    sources: () => Promise<Result<{ sources: readonly BillSource[] }>>,
+    sources: Sort,
     signal: AbortSignal,
   ): Promise<Result<{ outcome: ImportOutcome }>> {
     try {
-      const found = await sources();
+      const found = await sources(signal);
       return found.ok ? await this.#all(found.sources, answers, signal) : found;
     } finally {
       this.#running = null;
@@ -133,7 +166,7 @@ export class Importer {
     answers: Partial<Conventions>,
     signal: AbortSignal,
   ): Promise<Result<{ outcome: ImportOutcome }>> {
-    const { store, books, workersFolder, onNews } = this.#parts;
+    const { store, books, onNews } = this.#parts;
     const imports: ImportSummary[] = [];
     for (const [index, source] of sources.entries()) {
       const file = source.files.map((path) => basename(path)).join(', ');
@@ -142,7 +175,7 @@ export class Importer {
       const read = await importInWorker(
         { source, books: books(), answers },
         {
-          script: join(workersFolder, 'import-worker.js'),
+          script: this.#script,
           signal,
           onProgress: (progress) => onNews({ ...where, ...progress }),
         },

@@ -11,22 +11,21 @@ export interface WorkerJob<T extends object> {
   readonly answerOf: (message: unknown) => Result<T> | null;
   /** What is said of a thread that ended without an answer. */
   readonly died: (why: string) => BenchError;
-  /** What the signal does: the thread hears a message and answers itself, or it is ended and this is the answer. */
-  readonly onCancel: 'tell the thread' | (() => BenchError);
+  /** The answer when the signal says so: the thread is ended, whatever it is at. */
+  readonly onCancel: () => BenchError;
 }
 
 /** Has one piece of work done in a thread of its own: the loop that calls carries live audio and never waits for it. */
 export function inWorker<T extends object>(job: WorkerJob<T>): Promise<Result<T>> {
   const { script, order, signal, answerOf, died, onCancel } = job;
   return new Promise((resolve) => {
-    if (signal?.aborted === true && onCancel !== 'tell the thread') return resolve(refuse(onCancel()));
+    if (signal?.aborted === true) return resolve(refuse(onCancel()));
     const worker = new Worker(script, { workerData: order });
     const end = (result: Result<T>): void => {
       signal?.removeEventListener('abort', cancel);
       resolve(result);
     };
     const cancel = (): void => {
-      if (onCancel === 'tell the thread') return worker.postMessage('cancel');
       resolve(refuse(onCancel()));
       void worker.terminate();
     };
@@ -36,7 +35,6 @@ export function inWorker<T extends object>(job: WorkerJob<T>): Promise<Result<T>
     });
     worker.on('error', (error) => end(refuse(died(error.message))));
     worker.on('exit', (code) => end(refuse(died(`its thread ended with code ${code}`))));
-    if (signal?.aborted === true) cancel();
-    else signal?.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', cancel, { once: true });
   });
 }

@@ -34,7 +34,7 @@ export const sheetsInWorker =
         benchError('engine', `The import stopped: ${why}.`, {
           nextStep: 'Import the list again; nothing of it was kept.',
         }),
-      onCancel: 'tell the thread',
+      onCancel: () => benchError('refused', 'The import was cancelled; nothing of it was kept.'),
     });
 
 /** What a person wishes of an import; null: nothing. */

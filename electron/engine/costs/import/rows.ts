@@ -276,11 +276,17 @@ function rowsOf(
   }
 }
 
+/** Longer than any name, address or number that is read of a file; what stands in longer cells is read by nobody. */
+export const longestCell = 2000;
+
+const shortened = (cell: string): string => (cell.length > longestCell ? `${cell.slice(0, longestCell)}\u2026` : cell);
+
 /** Rows of an export whose columns only its maker uses, in columns that the importer knows; others as they are. */
 async function* asKnown(batches: AsyncGenerator<FileRow[]>): AsyncGenerator<FileRow[]> {
   let known: ReturnType<typeof costRowsOf> | undefined;
   for await (const batch of batches) {
-    yield batch.map(({ line, cells }) => {
+    yield batch.map(({ line, cells: whole }) => {
+      const cells = whole.map(shortened);
       if (known === undefined) {
         known = costRowsOf(cells);
         return { line, cells: known === null ? cells : costHeader };

@@ -56,6 +56,8 @@ interface CaseState {
   readonly imports: readonly ImportSummary[];
   readonly importing: ImportNews | null;
   readonly question: ImportQuestion | null;
+  /** An import that was refused: the engine has its files still. */
+  readonly refused: Args<'bill.import'> | null;
   /** Costs are being fetched, and what is waited for; null: none are. */
   readonly fetching: string | null;
   /** What is fetched waits, and the sentence counts it down. */
@@ -82,6 +84,8 @@ interface CaseStore extends StoreApi<CaseState> {
   /** Fetches costs and takes them into the case, what the service counted too where it has no counts; what went wrong, or null. */
   fetchCosts(question: FetchQuestion): Promise<BenchError | null>;
   answer(value: string): Promise<void>;
+  /** Imports what was refused once more, without sending it again. */
+  importAgain(): Promise<void>;
   leaveQuestion(): void;
   cancelImport(): void;
   forget(importId: string): Promise<void>;
@@ -114,6 +118,7 @@ const initial: CaseState = {
   imports: [],
   importing: null,
   question: null,
+  refused: null,
   fetching: null,
   countingDown: false,
 };
@@ -126,7 +131,7 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
   /** Imports run one after the other; what is chosen meanwhile waits its turn. */
   let imported: Promise<void> = Promise.resolve();
 
-  const complain = (problem: BenchError): void => store.setState({ problem });
+  const complain = (problem: BenchError): void => store.setState({ problem, refused: null });
   const caseId = (): string => store.getState().view?.case.caseId ?? '';
 
   /** Shows the answer of the newest look alone: an older one that gave way is no news. */
@@ -178,11 +183,15 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
     from: Args<'bill.import'>['from'],
     answers: Args<'bill.import'>['answers'],
   ): Promise<void> => {
-    store.setState({ problem: null });
+    store.setState({ problem: null, refused: null });
     const asked = store.getState().view?.case;
     const answer = await bench.call('bill.import', { from, answers });
     store.setState({ importing: null });
-    if (!answer.ok) return complain(answer.error);
+    if (!answer.ok) {
+      complain(answer.error);
+      const gone = answer.error.reason === 'not-found' && from.kind === 'upload';
+      return store.setState({ refused: gone ? null : { from, answers } });
+    }
     const { outcome } = answer;
     if (outcome.kind === 'question') store.setState({ question: { ...outcome, from, answers } });
     await take(outcome.imports, asked);
@@ -291,6 +300,13 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
       imported = imported.then(() => runImport(question.from, answers));
       await imported;
     },
+    async importAgain() {
+      const { refused } = store.getState();
+      if (refused === null) return;
+      store.setState({ problem: null, refused: null });
+      imported = imported.then(() => runImport(refused.from, refused.answers));
+      await imported;
+    },
     leaveQuestion: () => store.setState({ question: null }),
     cancelImport() {
       upload?.abort();
@@ -310,7 +326,7 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
       return answer;
     },
     complain,
-    dismiss: () => store.setState({ problem: null }),
+    dismiss: () => store.setState({ problem: null, refused: null }),
     close() {
       stopListening();
       upload?.abort();
