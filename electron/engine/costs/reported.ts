@@ -8,9 +8,10 @@ import { readUsageText, type ReportedUsage } from '../../../shared/reconcile/evi
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { joinSessions } from '../../../shared/reconcile/evidence/join-sessions.ts';
 import { usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
-import { missingSentence } from '../../../shared/session/fold/alarm-evidence.ts';
+import { recordNotes } from '../../../shared/session/record-state.ts';
 import { readAbout } from '../record/about-file.ts';
-import { foldLog, headerProblem, readHeader } from '../record/read-log.ts';
+import { headerProblem } from '../record/read-log.ts';
+import { readRecord } from '../record/read-record.ts';
 import { logName } from '../record/session-folder.ts';
 import { loadTokenizer, mostCharacters } from '../session/token-counter.ts';
 
@@ -43,13 +44,13 @@ function windowsOf(startedAt: string, durationMs: number, deployment: string | n
 /** One recorded session as evidence, folded from its log. */
 async function evidenceOf(folder: string): Promise<Result<{ session: SessionEvidence }>> {
   const path = join(folder, logName);
-  const header = await readHeader(path);
-  if (header === null) return refuse(benchError('not-found', await headerProblem(path, path)));
-  const view = await foldLog(path, header);
+  const record = await readRecord(folder);
+  if (record === null) return refuse(benchError('not-found', await headerProblem(path, path)));
+  const { header, view } = record;
   const { log, notes: said, origins, ...usage } = usageOfSession(view);
-  const gap = missingSentence(view);
+  const problems = view.record === null ? [] : recordNotes(view.record);
   const { about, note } = await readAbout(folder);
-  const notes = [...said, ...(gap === null ? [] : [`${header.sessionId}: ${gap}`]), ...(note === null ? [] : [note])];
+  const notes = [...said, ...problems.map((text) => `${header.sessionId}: ${text}`), ...(note === null ? [] : [note])];
   const reported: Reported = {
     turns: await withTranscripts({ ...usage, notes }),
     notes,
