@@ -85,7 +85,11 @@ async function everySession(): Promise<Result<Chosen>> {
   const library = join(dataFolder(), 'sessions');
   const folders: string[] = [];
   const leftOut: LeftOut[] = [];
-  for (const id of (await sessionIdsIn(library)).sort()) {
+  const { here, linked } = await sessionIdsIn(library);
+  for (const id of linked.toSorted()) {
+    leftOut.push({ folder: join(library, id), why: 'its folder is a link to another place', isMissing: true });
+  }
+  for (const id of here.toSorted()) {
     const folder = join(library, id);
     if (await isLocked(folder)) leftOut.push({ folder, why: 'it is still being recorded', isMissing: false });
     else folders.push(folder);

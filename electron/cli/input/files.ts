@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { benchError, type BenchError, codeOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { readFailure, writeFailure } from '../../engine/data/disk-errors.ts';
+import { openRegular, readRegular, regularFacts } from '../../engine/data/regular-file.ts';
 
 /** The name by which a command line calls standard input and output. */
 export const standard = '-';
@@ -12,11 +15,14 @@ export const standard = '-';
 export const sourceName = (path: string): string =>
   path === standard ? 'standard input' : repeatable(basename(path), 120);
 
+/** What a shell opened for this process before it began, `<(command)` among it: whoever writes there is named by the person, too. */
+const isInherited = (path: string): boolean => /^\/(?:dev|proc\/self)\/(?:fd\/\d+|stdin)$/.test(path);
+
 /** The bytes of standard input, as long as there are no more than `mostBytes`; of more, the first ones and a few beyond. */
-export async function readStandardInput(mostBytes = Infinity): Promise<Buffer> {
+export async function readStandardInput(mostBytes = Infinity, input: Readable = process.stdin): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of process.stdin) {
+  for await (const chunk of input) {
     chunks.push(Buffer.from(chunk as Uint8Array));
     bytes += chunks.at(-1)?.byteLength ?? 0;
     if (bytes > mostBytes) break;
@@ -46,9 +52,13 @@ export async function readBytes(
     refuse(tooLarge?.(bytes) ?? benchError('invalid-argument', `${sourceName(path)} is too large.`));
   try {
     const piped = takesStandardInput && path === standard;
-    const size = piped ? 0 : (await stat(path)).size;
+    if (piped || isInherited(path)) {
+      const bytes = await readStandardInput(mostBytes, piped ? process.stdin : createReadStream(path));
+      return bytes.byteLength > mostBytes ? refused(bytes.byteLength) : ok({ bytes });
+    }
+    const { size } = await regularFacts(path, { links: 'followed' });
     if (size > mostBytes) return refused(size);
-    const bytes = piped ? await readStandardInput(mostBytes) : await readFile(path);
+    const bytes = await readRegular(path, { links: 'followed' });
     return bytes.byteLength > mostBytes ? refused(bytes.byteLength) : ok({ bytes });
   } catch (error) {
     return refuse(unreadable(path, error, { what, nextStep }));
@@ -68,7 +78,8 @@ function unreadable(
 /** Whether a file that is read piece by piece can be: its first byte is asked for. */
 export async function canBeRead(path: string): Promise<Result> {
   try {
-    const handle = await open(path);
+    if (isInherited(path)) return ok({});
+    const handle = await openRegular(path, 'read', { links: 'followed' });
     try {
       await handle.read(Buffer.alloc(1), 0, 1, 0);
     } finally {

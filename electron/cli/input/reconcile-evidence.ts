@@ -19,6 +19,9 @@ import { reportedBySessions, reportedByText, type SessionsReported } from '../..
 import { readStandardInput, readText, sourceName, standard } from './files.ts';
 import { findSessions } from './recorded-sessions.ts';
 
+/** Links that a refusal names. */
+const mostNamed = 5;
+
 /** Longest text taken for usage or a pasted table: these are typed or copied by hand. */
 const mostBytes = 16 * 1024 * 1024;
 
@@ -48,7 +51,18 @@ export async function reportedByFile(path: string): Promise<Result<{ reported: R
 export async function foldersOf(words: readonly string[]): Promise<Result<{ folders: readonly string[] }>> {
   const folders: string[] = [];
   for (const word of words) {
-    const found = await findSessions(word);
+    const { folders: found, linked } = await findSessions(word);
+    if (linked.length > 0) {
+      const names = linked
+        .slice(0, mostNamed)
+        .map((name) => repeatable(name, 120))
+        .join(', ');
+      const more = linked.length > mostNamed ? ` and ${linked.length - mostNamed} more` : '';
+      const message = `In ${repeatable(word, 300)}, ${names}${more} lead to another place, and links in a folder are not followed.`;
+      return refuse(
+        benchError('invalid-argument', message, { nextStep: 'Name the sessions one by one, or move the links away.' }),
+      );
+    }
     if (found.length === 0) {
       return refuse(
         benchError('not-found', `There is no recorded session at ${repeatable(word, 300)}.`, {

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
@@ -18,8 +18,9 @@ export const sessionWord: Word = {
   says: 'A recorded session: its folder, or its id in the library.',
 };
 
+/** Something has the name of a log; what is none is refused when it is read. */
 const holdsLog = async (folder: string): Promise<boolean> =>
-  (await stat(join(folder, logName)).catch(() => null))?.isFile() === true;
+  (await lstat(join(folder, logName)).catch(() => null)) !== null;
 
 /** The folder a word names: a path first, else an id of the library; null when neither holds a session. */
 async function findSession(word: string): Promise<string | null> {
@@ -29,18 +30,27 @@ async function findSession(word: string): Promise<string | null> {
   return null;
 }
 
+export interface FoundSessions {
+  readonly folders: readonly string[];
+  /** Names of links to sessions elsewhere: only a link that is named itself is followed. */
+  readonly linked: readonly string[];
+}
+
 /** The session a word names, or every session in the folder it names, oldest first. */
-export async function findSessions(word: string): Promise<readonly string[]> {
+export async function findSessions(word: string): Promise<FoundSessions> {
   const one = await findSession(word);
-  if (one !== null) return [one];
-  if (word === '') return [];
+  if (one !== null) return { folders: [one], linked: [] };
+  if (word === '') return { folders: [], linked: [] };
   const folder = resolve(word);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const found: string[] = [];
-  for (const name of entries.map((entry) => entry.name).sort()) {
-    if (await holdsLog(join(folder, name))) found.push(join(folder, name));
+  const folders: string[] = [];
+  const linked: string[] = [];
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (!(await holdsLog(join(folder, entry.name)))) continue;
+    if (entry.isSymbolicLink()) linked.push(entry.name);
+    else folders.push(join(folder, entry.name));
   }
-  return found;
+  return { folders, linked };
 }
 
 export interface OpenRecord {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Handlers, SessionSummary } from '../../../shared/contract/bench-api.ts';
 import type { LibraryAnswers } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { fileNameOf } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { BookChoice } from '../../../shared/pricing/choose-book.ts';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
@@ -93,11 +92,9 @@ async function focusFileOf(
 ): Promise<Result<LibraryAnswers['library.focus']>> {
   const folders: string[] = [];
   for (const sessionId of sessionIds) {
-    const folder = library.folderOf(sessionId);
-    if (folder === null) {
-      return refuse(benchError('not-found', `There is no saved session ${repeated(sessionId, 120)}.`));
-    }
-    folders.push(folder);
+    const place = await library.place(sessionId);
+    if (!place.ok) return place;
+    folders.push(place.folder);
   }
   const written = await focusInWorker(
     {

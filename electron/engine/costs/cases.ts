@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import type { LookNews } from '../../../shared/contract/reconcile.ts';
@@ -52,8 +52,8 @@ export interface CasesParts {
   /** The books that price what is compared now. */
   readonly books: () => BooksByCurrency;
   readonly workersFolder: string;
-  /** The folder of a saved session; null for a text that is no id. */
-  readonly folderOf: (sessionId: string) => string | null;
+  /** The folder of a saved session, or why there is none. */
+  readonly placeOf: (sessionId: string) => Promise<Result<{ folder: string }>>;
   /** Ids of all saved sessions. */
   readonly savedIds: () => Promise<readonly string[]>;
   /** Hears how far a look is; null: it is over. */
@@ -124,19 +124,20 @@ export class Cases {
 
   /** Everything the case names, fetched: what is gone is told apart from what is there. */
   async #fetch(found: ReconcileCase): Promise<LookOrder> {
-    const { bills, books, folderOf, savedIds } = this.#parts;
+    const { bills, books, placeOf, savedIds } = this.#parts;
     const folders: string[] = [];
     const missingSessions: string[] = [];
     for (const id of found.reported.kind === 'sessions' ? found.reported.sessionIds : []) {
-      const folder = folderOf(id);
-      const there = folder !== null && (await stat(join(folder, logName)).catch(() => null)) !== null;
-      if (there) folders.push(folder);
+      const place = await placeOf(id);
+      const there = place.ok && (await lstat(join(place.folder, logName)).catch(() => null)) !== null;
+      if (there) folders.push(place.folder);
       else missingSessions.push(id);
     }
-    const others = (found.reported.kind === 'sessions' ? await savedIds() : []).flatMap((sessionId) => {
-      const folder = folderOf(sessionId);
-      return folder === null || folders.includes(folder) ? [] : [{ sessionId, folder }];
-    });
+    const others: { sessionId: string; folder: string }[] = [];
+    for (const sessionId of found.reported.kind === 'sessions' ? await savedIds() : []) {
+      const place = await placeOf(sessionId);
+      if (place.ok && !folders.includes(place.folder)) others.push({ sessionId, folder: place.folder });
+    }
     const importIds = found.billed.kind === 'imports' ? found.billed.importIds : [];
     const read = await Promise.all(importIds.map((id) => bills.read(id)));
     return {

@@ -85,7 +85,7 @@ export function createCosts(parts: CostsParts): Costs {
       bills,
       books,
       workersFolder,
-      folderOf: (id) => library.folderOf(id),
+      placeOf: (id) => library.place(id),
       savedIds: () => library.ids(),
       onNews: (news) => clients.push({ type: 'look', news }),
     }),

@@ -3,12 +3,16 @@ import type { MetricWindow } from '../../../shared/billing/azure-metrics.ts';
 import { instantMs, utcDays } from '../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { asString, atPath } from '../../../shared/kit/json.ts';
+import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import type { Reported, SessionEvidence } from '../../../shared/reconcile/evidence/evidence.ts';
 import { readUsageText, type ReportedUsage } from '../../../shared/reconcile/evidence/pasted-usage.ts';
 import type { Turn } from '../../../shared/reconcile/evidence/reported-responses.ts';
 import { joinSessions } from '../../../shared/reconcile/evidence/join-sessions.ts';
 import { usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
+import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { recordNotes } from '../../../shared/session/record-state.ts';
+import type { SessionView } from '../../../shared/session/view.ts';
+import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { readAbout } from '../record/about-file.ts';
 import { headerProblem } from '../record/read-log.ts';
 import { readRecord } from '../record/read-record.ts';
@@ -41,12 +45,23 @@ function windowsOf(startedAt: string, durationMs: number, deployment: string | n
   return fromMs === null ? [] : [{ fromMs, toMs: fromMs + durationMs, deployment }];
 }
 
+/** The record in a folder, folded from its log, which says how it stands. */
+async function viewOf(folder: string): Promise<Result<{ header: SessionHeader; view: SessionView }>> {
+  const path = join(folder, logName);
+  try {
+    const record = await readRecord(folder);
+    return record === null ? refuse(benchError('not-found', await headerProblem(path, path))) : ok(record);
+  } catch (error) {
+    const message = `The record of ${repeatable(basename(folder), 120)} cannot be read: ${readFailure(error)}.`;
+    return refuse(benchError(meaningOf(error) === 'missing' ? 'not-found' : 'disk', message, { facts: { path } }));
+  }
+}
+
 /** One recorded session as evidence, folded from its log. */
 async function evidenceOf(folder: string): Promise<Result<{ session: SessionEvidence }>> {
-  const path = join(folder, logName);
-  const record = await readRecord(folder);
-  if (record === null) return refuse(benchError('not-found', await headerProblem(path, path)));
-  const { header, view } = record;
+  const read = await viewOf(folder);
+  if (!read.ok) return read;
+  const { header, view } = read;
   const { log, notes: said, origins, ...usage } = usageOfSession(view);
   const problems = view.record === null ? [] : recordNotes(view.record);
   const { about, note } = await readAbout(folder);

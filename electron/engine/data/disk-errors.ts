@@ -24,6 +24,15 @@ const mayNotRead: SystemError = {
   imported: ['may not be read by this user', 'Give this user the right to read it.'],
 };
 
+/** Something that has the name of a file and holds no bytes of its own. */
+const notStored = (what: string): SystemError => ({
+  means: 'other',
+  lasts: true,
+  read: `it is a ${what}`,
+  write: `it is a ${what}`,
+  imported: [`is a ${what} where a file was expected`, 'Save what comes out of it to a file, and import that.'],
+});
+
 const diskFull: SystemError = { means: 'full', write: 'the disk is full' };
 
 /** The one table of what the file system answers; one entry a code. */
@@ -50,6 +59,23 @@ const systemErrors = lookup<SystemError>({
   EEXIST: { means: 'in the way' },
   ENOTDIR: { means: 'in the way', read: 'a part of its path is no folder' },
   ELOOP: { means: 'other', lasts: true, read: 'its links go round in a circle' },
+  UNFIT_LINK: {
+    means: 'other',
+    lasts: true,
+    read: 'it is a link to another place',
+    write: 'it is a link to another place',
+    imported: ['is a link to another place', 'Give the file itself.'],
+  },
+  UNFIT_PIPE: notStored('pipe'),
+  UNFIT_SOCKET: notStored('socket'),
+  UNFIT_DEVICE: notStored('device'),
+  UNFIT_TWIN: { means: 'other', lasts: true, write: 'it has a second name in another place' },
+  // How much is too much is said by the error itself.
+  UNFIT_SIZE: {
+    means: 'other',
+    lasts: true,
+    imported: ['is larger than any such file', 'See whether it is the file that was meant.'],
+  },
   EMFILE: {
     means: 'other',
     read: 'too many files are open',

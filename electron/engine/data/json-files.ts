@@ -71,7 +71,7 @@ export class JsonFile<T> {
   constructor(parts: JsonFileParts<T>) {
     this.#parts = parts;
     const read = (text: string): ReadText<T> => readEntries(parts, text);
-    this.#file = new StoredFile(parts.path, read, new Set(['damaged', 'unreadable']));
+    this.#file = new StoredFile(parts.path, read, new Set(['damaged', 'unreadable']), 'followed');
     this.#notes = new Notes(parts.note);
   }
 

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { diskError, lastsOf, meaningOf, readFailure } from './disk-errors.ts';
 import { exclusive } from './lock.ts';
+import { type Links, readRegular } from './regular-file.ts';
 import { replaceFile, setAside } from './write-file.ts';
 
 /** What a text holds, and what of it is not in the value; or why it is of no use, as the end of a sentence. */
@@ -27,6 +27,9 @@ export type Found<T> =
   | { readonly kind: 'whole'; readonly value: T; readonly leftOut: readonly string[] }
   | ({ readonly kind: 'bad' } & Unusable);
 
+/** More than the bench ever writes into one file of its own. */
+const mostStoredBytes = 64 * 1024 * 1024;
+
 /** An editor that writes a file in place is through by then. */
 const secondLookMs = 60;
 
@@ -44,11 +47,14 @@ export class StoredFile<T> {
   readonly path: string;
   readonly #read: (text: string) => ReadText<T>;
   readonly #moves: Moves;
+  readonly #links: Links;
 
-  constructor(path: string, read: (text: string) => ReadText<T>, moves: Moves) {
+  /** @param links whether a person may have linked it to another place */
+  constructor(path: string, read: (text: string) => ReadText<T>, moves: Moves, links: Links = 'refused') {
     this.path = path;
     this.#read = read;
     this.#moves = moves;
+    this.#links = links;
   }
 
   async look(): Promise<Found<T>> {
@@ -57,7 +63,7 @@ export class StoredFile<T> {
     };
     let text: string;
     try {
-      text = await readFile(this.path, 'utf8');
+      text = (await readRegular(this.path, { links: this.#links, mostBytes: mostStoredBytes })).toString('utf8');
     } catch (error) {
       if (meaningOf(error) === 'missing') return { kind: 'none' };
       return bad(`cannot be read: ${readFailure(error)}`, lastsOf(error) ? 'unreadable' : 'busy');
@@ -84,7 +90,7 @@ export class StoredFile<T> {
 
   async replace(text: string, what: string): Promise<Result> {
     try {
-      await replaceFile(this.path, text);
+      await replaceFile(this.path, text, this.#links);
       return ok({});
     } catch (error) {
       return refuse(diskError(error, what, this.path));

@@ -3,6 +3,7 @@ import { lstat, mkdir, realpath, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Disk, systemDisk, writeWhole } from './disk.ts';
 import { meaningOf } from './disk-errors.ts';
+import type { Links } from './regular-file.ts';
 
 /** Longest stretch of work between two breaths of the loop. */
 const breathMs = 4;
@@ -79,12 +80,12 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /**
- * Replaces a file of the data folder as a whole, folders above it included. One that a person linked to another place is replaced
- * there, and the link stays. Rejects with the system's error; the old file is then untouched.
+ * Replaces a file as a whole, folders above it included. Nothing is written through a link, which is replaced itself; unless links are
+ * followed: one that a person linked to another place is replaced there, and the link stays. Rejects with the system's error; the old file is then untouched.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string, links: Links = 'refused'): Promise<void> {
   await makeFolder(dirname(path));
-  const target = await realpath(path).catch(() => path);
+  const target = links === 'followed' ? await realpath(path).catch(() => path) : path;
   await writeAtomically(target, [text]);
   await systemDisk.syncFolder(dirname(target));
 }

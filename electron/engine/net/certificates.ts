@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { isText, listOf } from '../../../shared/kit/type-checks.ts';
 import { certificatesIn } from '../../../shared/protocol/endpoints/network.ts';
 import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
+import { readRegular } from '../data/regular-file.ts';
 
 const run = promisify(execFile);
 const waitMs = 15_000;
@@ -21,9 +21,13 @@ const linuxBundles = [
   '/etc/ssl/cert.pem',
 ];
 
+/** Authorities in a file that the system or the person names, often through links. Empty for one that is not there or is no file. */
+const readBundle = (path: string): Promise<string> =>
+  readRegular(path, { links: 'followed', mostBytes }).then(String, () => '');
+
 async function linux(): Promise<string> {
   for (const path of linuxBundles) {
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const text = await readBundle(path);
     if (text !== '') return text;
   }
   return '';
@@ -78,7 +82,7 @@ const made = new Map<string, SecureContext>();
 /** Node leaves its own variable aside as soon as authorities are named. */
 async function fromNodeVariable(): Promise<readonly string[]> {
   const path = process.env['NODE_EXTRA_CA_CERTS'];
-  const text = path === undefined ? '' : await readFile(path, 'utf8').catch(() => '');
+  const text = path === undefined ? '' : await readBundle(path);
   const found = certificatesIn(path ?? '', text);
   return found.ok ? found.certificates : [];
 }

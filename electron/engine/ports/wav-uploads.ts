@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { wireRateHz } from '../../../shared/audio/frames.ts';
 import { Resampler } from '../../../shared/audio/resampler.ts';
@@ -10,6 +10,7 @@ import { type BenchPort, uploadStartSchema } from '../../../shared/contract/port
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { diskError, readFailure } from '../data/disk-errors.ts';
+import { readRegular, regularFacts } from '../data/regular-file.ts';
 import { type BeginFile, deleteOldUploads, type IncomingFile, receiveFiles, safeName } from './uploads.ts';
 
 /** Larger files are refused: at 24-bit stereo 48 kHz this is a quarter of an hour. */
@@ -48,9 +49,9 @@ function refuseOddRate({ rateHz }: WavFile, name: string): Result {
 export async function loadWav(path: string): Promise<Result<LoadedWav>> {
   const name = basename(path);
   try {
-    const { size } = await stat(path);
+    const { size } = await regularFacts(path, { links: 'followed' });
     if (size > mostWavBytes) return tooLarge(name, size);
-    const parsed = parseWav(await readFile(path), name);
+    const parsed = parseWav(await readRegular(path, { links: 'followed', mostBytes: mostWavBytes }), name);
     if (!parsed.ok) return parsed;
     const convertible = refuseOddRate(parsed.wav, name);
     return convertible.ok ? ok({ wav: parsed.wav, name }) : convertible;

@@ -1,10 +1,10 @@
-import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readJson } from '../../../shared/kit/json.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import { aboutName, aboutSchema, noAbout, type SessionAbout } from '../../../shared/session/about.ts';
 import { codeOf } from '../../../shared/kit/errors.ts';
 import { readFailure } from '../data/disk-errors.ts';
+import { readRegular } from '../data/regular-file.ts';
 import { replaceFile } from '../data/write-file.ts';
 
 /** A name and some tags; anything larger is no file of these. */
@@ -25,18 +25,11 @@ const unused = (folder: string, why: string): AboutRead => ({
 export async function readAbout(folder: string): Promise<AboutRead> {
   let text: string;
   try {
-    // What is no file is not opened: a pipe would hold its reader for ever.
-    if (!(await stat(join(folder, aboutName))).isFile()) return unused(folder, 'is no file');
-    const handle = await open(join(folder, aboutName), 'r');
-    try {
-      const facts = await handle.stat();
-      if (!facts.isFile() || facts.size > mostBytes) return unused(folder, 'is no file of a name and tags');
-      text = await handle.readFile('utf8');
-    } finally {
-      await handle.close();
-    }
+    text = (await readRegular(join(folder, aboutName), { mostBytes })).toString('utf8');
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? { about: noAbout, note: null } : unused(folder, readFailure(error));
+    return codeOf(error) === 'ENOENT'
+      ? { about: noAbout, note: null }
+      : unused(folder, `is not used, for ${readFailure(error)}`);
   }
   const json = readJson(text);
   if (!json.ok) return unused(folder, json.problem);

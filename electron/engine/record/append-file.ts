@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { codeOf } from '../../../shared/kit/errors.ts';
 import { type Disk, type DiskFile, systemDisk, tookNothing, writeWhole } from '../data/disk.ts';
 
-// Not 'a', which ignores positions on some systems.
-const openFlags = constants.O_RDWR;
+// Not 'a', which ignores positions on some systems. Never through a link; not every system knows that flag.
+const openFlags = constants.O_RDWR | ((constants as Partial<typeof constants>).O_NOFOLLOW ?? 0);
 const createFlags = openFlags | constants.O_CREAT;
 const openMode = 0o600;
 

@@ -1,4 +1,4 @@
-import { lstat, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -11,7 +11,7 @@ import { diskError, meaningOf, readFailure } from '../data/disk-errors.ts';
 import { isLocked } from '../data/lock.ts';
 import { headerProblem, LogIndex, readHeader } from './read-log.ts';
 import { readRecord } from './read-record.ts';
-import { isSessionId, logName, sessionIdsIn } from './session-folder.ts';
+import { isSessionId, linkedFolder, logName, sessionIdsIn } from './session-folder.ts';
 import { listingOf, readSummaryHead, type SummaryHead } from './summary.ts';
 
 /** What the list says of a session, by its summary or by its log. */
@@ -92,6 +92,18 @@ export interface ListedSession extends Omit<SessionSummary, 'known'> {
   readonly facts?: SessionFacts;
 }
 
+/** A session of which nothing is known but its folder. */
+const unread = (sessionId: string): ListedSession => ({
+  sessionId,
+  startedAt: '',
+  label: '',
+  deployment: '',
+  durationMs: 0,
+  responses: 0,
+  entries: 0,
+  live: false,
+});
+
 /** The saved sessions of one folder. */
 export class Library {
   readonly folder: string;
@@ -110,14 +122,24 @@ export class Library {
   }
 
   /** Ids of all saved sessions, unread, in no order. */
-  ids(): Promise<string[]> {
-    return sessionIdsIn(this.folder);
+  async ids(): Promise<string[]> {
+    return (await sessionIdsIn(this.folder)).here;
+  }
+
+  /** The folder of a session that is there and no link to another place. */
+  async place(sessionId: string): Promise<Result<{ folder: string }>> {
+    const folder = this.folderOf(sessionId);
+    const facts = folder === null ? null : await lstat(folder).catch(() => null);
+    if (folder === null || facts === null) return notFound(sessionId);
+    if (facts.isDirectory()) return ok({ folder });
+    const message = facts.isSymbolicLink() ? linkedFolder : 'There is no folder in its place.';
+    return refuse(benchError('disk', `The record of ${repeated(sessionId, 120)} is not read. ${message}`));
   }
 
   /** Every session, newest first. One that cannot be read is listed with what is wrong with it. */
   async list(): Promise<ListedSession[]> {
-    const ids = await this.ids();
-    const sessions: ListedSession[] = [];
+    const { here: ids, linked } = await sessionIdsIn(this.folder);
+    const sessions: ListedSession[] = linked.map((sessionId) => ({ ...unread(sessionId), problem: linkedFolder }));
     for (let from = 0; from < ids.length; from += atOnce) {
       const some = ids.slice(from, from + atOnce);
       sessions.push(...(await Promise.all(some.map(async (sessionId) => await this.#summary(sessionId)))));
@@ -128,11 +150,10 @@ export class Library {
 
   /** The view of a whole session: from its checkpoint and the entries after it. */
   async open(sessionId: string): Promise<Result<{ view: SessionView; folder: string }>> {
-    const folder = this.folderOf(sessionId);
-    if (folder === null) return notFound(sessionId);
+    const place = await this.place(sessionId);
+    if (!place.ok) return place;
+    const { folder } = place;
     const path = join(folder, logName);
-    const log = await stat(path).catch(() => null);
-    if (log === null) return notFound(sessionId);
     try {
       const record = await readRecord(folder, { app: this.#app });
       if (record !== null) return ok({ view: record.view, folder });
@@ -143,6 +164,7 @@ export class Library {
         }),
       );
     } catch (error) {
+      if (meaningOf(error) === 'missing') return notFound(sessionId);
       return refuse(
         benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`, {
           facts: { path },
@@ -158,10 +180,10 @@ export class Library {
     toSeq: number,
     most: number,
   ): Promise<Result<{ entries: LogEntry[] }>> {
-    const folder = this.folderOf(sessionId);
-    if (folder === null) return notFound(sessionId);
+    const place = await this.place(sessionId);
+    if (!place.ok) return place;
     try {
-      return ok({ entries: await this.#indexOf(sessionId, folder).read(fromSeq, toSeq, most) });
+      return ok({ entries: await this.#indexOf(sessionId, place.folder).read(fromSeq, toSeq, most) });
     } catch (error) {
       if (meaningOf(error) === 'missing') return notFound(sessionId);
       return refuse(benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`));
@@ -171,8 +193,10 @@ export class Library {
   /** Deletes a session for good; refuses while a process records it. */
   async delete(sessionId: string): Promise<Result> {
     const folder = this.folderOf(sessionId);
-    if (folder === null || (await stat(folder).catch(() => null)) === null) return notFound(sessionId);
-    if (await isLocked(folder)) {
+    const facts = folder === null ? null : await lstat(folder).catch(() => null);
+    if (folder === null || facts === null) return notFound(sessionId);
+    // Of a link the link goes; whoever records where it leads keeps what he has.
+    if (facts.isDirectory() && (await isLocked(folder))) {
       return refuse(
         benchError('locked', `The session ${sessionId} is still being recorded.`, { nextStep: 'Close it first.' }),
       );
@@ -195,7 +219,7 @@ export class Library {
       isLocked(folder),
       readSummaryHead(folder),
       folderBytes(folder),
-      stat(join(folder, logName)).catch(() => null),
+      lstat(join(folder, logName)).catch(() => null),
     ]);
     // A log that was changed since says something else, and one that is gone says nothing against it.
     const stands = head !== null && (live || log === null || log.size === head.logBytes);
@@ -212,7 +236,7 @@ export class Library {
         ...(doubt === undefined ? {} : { doubt }),
       };
     }
-    const nothing = { sessionId, durationMs: 0, responses: 0, entries: 0, live, bytes };
+    const nothing = { ...unread(sessionId), live, bytes };
     const header = await readHeader(join(folder, logName)).catch(() => null);
     if (header !== null) {
       const { startedAt, endpoint } = header;
@@ -221,7 +245,7 @@ export class Library {
     const problem = await headerProblem(join(folder, logName), 'Its log').catch(
       (error: unknown) => `Its log, ${logName}, cannot be read: ${readFailure(error)}.`,
     );
-    return { ...nothing, startedAt: '', label: '', deployment: '', problem };
+    return { ...nothing, problem };
   }
 
   /** Where no summary can be trusted the log says what it was, and is read once as long as nothing changes. */

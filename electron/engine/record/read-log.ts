@@ -1,56 +1,63 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { RecordState } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { mostRecordBytes, openRegular, regularFacts } from '../data/regular-file.ts';
 import { EntryOrder, type PlacedEntry } from './entry-order.ts';
+import { type Line, LineCutter } from './line-cutter.ts';
 import { parseEntry, parseHeader, whyNoHeader } from './log-lines.ts';
 
 const chunkBytes = 256 * 1024;
-const newline = 10;
 
-/** Whole lines of a file with the byte each begins at. A last line without its line break is not one yet. */
-export interface Line {
-  readonly text: string;
-  readonly startByte: number;
-  readonly endByte: number;
-}
+/** Longer than the first line of any record: options with every text at its longest. */
+const mostHeaderBytes = 16 * 1024 * 1024;
 
-/** Batches of whole lines from `fromByte` on, as they are read. */
+/** Opens the log of a session, which no link and nothing but a file stands for. */
+const openLog = (path: string): Promise<FileHandle> => openRegular(path, 'read', { mostBytes: mostRecordBytes });
+
+/**
+ * Batches of whole lines from `fromByte` on, as they are read. A last line without its line break is not one yet.
+ * Rejects when the file cannot be read.
+ */
 export async function* readLines(path: string, fromByte = 0): AsyncGenerator<Line[]> {
-  const handle = await open(path, 'r');
+  const handle = await openLog(path);
   try {
-    yield* linesOf(handle, fromByte);
+    const cutter = new LineCutter(fromByte);
+    for await (const piece of piecesOf(handle, fromByte)) {
+      const lines = cutter.push(piece);
+      if (lines.length > 0) yield lines;
+    }
   } finally {
     await handle.close();
   }
 }
 
-async function* linesOf(handle: FileHandle, fromByte: number): AsyncGenerator<Line[]> {
+/** The bytes of a file in one buffer, which the next piece overwrites. */
+async function* piecesOf(handle: FileHandle, fromByte: number): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafe(chunkBytes);
-  let rest: Buffer = Buffer.alloc(0);
-  let position = fromByte;
-  for (;;) {
+  for (let position = fromByte; ;) {
     const { bytesRead } = await handle.read(buffer, 0, chunkBytes, position);
     if (bytesRead === 0) return;
-    const restStart = position - rest.length;
     position += bytesRead;
-    const data = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
-    const lines: Line[] = [];
-    let start = 0;
-    for (let end = data.indexOf(newline); end >= 0; end = data.indexOf(newline, start)) {
-      const text = data.toString('utf8', start, end);
-      lines.push({ text, startByte: restStart + start, endByte: restStart + end + 1 });
-      start = end + 1;
-    }
-    rest = data.subarray(start);
-    if (lines.length > 0) yield lines;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
+/** null: the file has no whole line, or one that is no header by its length alone. */
 async function firstLine(path: string): Promise<string | null> {
-  for await (const lines of readLines(path)) return lines[0]?.text ?? '';
-  return null;
+  const handle = await openLog(path);
+  try {
+    const cutter = new LineCutter(0, mostHeaderBytes);
+    for await (const piece of piecesOf(handle, 0)) {
+      const [first] = cutter.push(piece);
+      if (first !== undefined) return first.text;
+      if (cutter.openBytes > mostHeaderBytes) return '';
+    }
+    return null;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The header of a log, or null when its first line is none. Rejects when the file cannot be read. */
@@ -184,7 +191,7 @@ export class LogIndex {
   }
 
   async #scanNew(): Promise<void> {
-    const { size } = await stat(this.#path);
+    const { size } = await regularFacts(this.#path);
     if (size <= this.#scannedBytes) return;
     for await (const lines of readLines(this.#path, this.#scannedBytes)) {
       for (const line of lines) {

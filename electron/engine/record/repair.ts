@@ -1,15 +1,15 @@
-import { appendFile, lstat, open, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { type FileHandle, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type WireFormat, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
 import { toArray } from '../../../shared/kit/chunk-list.ts';
-import { messageOf } from '../../../shared/kit/errors.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/fold/fold.ts';
 import { type RecordState, recordNotes } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { meaningOf } from '../data/disk-errors.ts';
+import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { hasLock, isLocked, lockName, removeLeftovers, takeLock } from '../data/lock.ts';
+import { mostRecordBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
 import { checkDigests, DigestChain, digestState, parseDigestLine } from './digests.ts';
 import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
@@ -25,7 +25,7 @@ export type Repair =
 
 /** Cheap enough for every start: looks at the lock, the head of the summary and the length of the log. A folder without a log is none of ours. */
 async function needsRepair(folder: string): Promise<boolean> {
-  const log = await stat(join(folder, logName)).catch(() => null);
+  const log = await lstat(join(folder, logName)).catch(() => null);
   if (log === null) return false;
   if (await hasLock(folder)) return true;
   const read = await readHead(folder);
@@ -60,43 +60,58 @@ async function soundEnd(path: string): Promise<{ header: SessionHeader | null; e
   return { header, endByte, unread };
 }
 
+const pieceBytes = 256 * 1024;
+
 /** Cuts what follows the last sound line off the log, and keeps it beside it. */
 async function cutTornEnd(folder: string, endByte: number): Promise<string | null> {
-  const path = join(folder, logName);
-  const { size } = await stat(path);
-  if (size <= endByte) return null;
-  const handle = await open(path, 'r');
-  const torn = Buffer.alloc(size - endByte);
+  const log = await openRegular(join(folder, logName), 'update');
   try {
-    await handle.read(torn, 0, torn.length, endByte);
+    const { size } = await log.stat();
+    if (size <= endByte) return null;
+    const torn = await openRegular(join(folder, tornName), 'append', { mostBytes: mostRecordBytes });
+    try {
+      const piece = Buffer.allocUnsafe(pieceBytes);
+      for (let at = endByte; at < size;) {
+        const { bytesRead } = await log.read(piece, 0, Math.min(pieceBytes, size - at), at);
+        if (bytesRead === 0) break;
+        await torn.appendFile(piece.subarray(0, bytesRead));
+        at += bytesRead;
+      }
+      await torn.datasync();
+    } finally {
+      await torn.close();
+    }
+    await log.truncate(endByte);
+    return `The last line of the log was torn; its ${size - endByte} bytes were moved to ${tornName}.`;
   } finally {
-    await handle.close();
+    await log.close();
   }
-  await appendFile(join(folder, tornName), torn);
-  await truncate(path, endByte);
-  return `The last line of the log was torn; its ${torn.length} bytes were moved to ${tornName}.`;
 }
 
 /** Writes the true length into the header of a WAV that was never closed. */
 async function fixWav(folder: string, name: string, format: WireFormat): Promise<string | null> {
-  const path = join(folder, name);
-  const headerBytes = wireHeaderBytes(format);
-  const file = await lstat(path).catch(() => null);
-  if (file === null) return null;
-  if (!file.isFile()) return `${name} is no file of this folder, so it was left as it is.`;
-  const dataBytes = Math.max(0, file.size - headerBytes);
-  const whole = dataBytes - (dataBytes % format.bytesPerSample);
-  const right = wireHeader(format, whole);
-  const handle = await open(path, 'r+');
+  let file: FileHandle;
   try {
-    const { buffer } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
-    if (buffer.equals(right) && file.size === headerBytes + whole) return null;
-    await handle.write(right, 0, right.byteLength, 0);
-    await handle.truncate(headerBytes + whole);
-  } finally {
-    await handle.close();
+    file = await openRegular(join(folder, name), 'update', { mostBytes: mostRecordBytes });
+  } catch (error) {
+    if (meaningOf(error) === 'missing') return null;
+    if (!(error instanceof UnfitFile)) throw error;
+    return `${name} is no file of this folder, so it was left as it is: ${readFailure(error)}.`;
   }
-  return `The header of ${name} was set to the ${(whole / format.bytesPerMs / 1000).toFixed(2)} s it holds.`;
+  try {
+    const headerBytes = wireHeaderBytes(format);
+    const { size } = await file.stat();
+    const dataBytes = Math.max(0, size - headerBytes);
+    const whole = dataBytes - (dataBytes % format.bytesPerSample);
+    const right = wireHeader(format, whole);
+    const { buffer } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+    if (buffer.equals(right) && size === headerBytes + whole) return null;
+    await file.write(right, 0, right.byteLength, 0);
+    await file.truncate(headerBytes + whole);
+    return `The header of ${name} was set to the ${(whole / format.bytesPerMs / 1000).toFixed(2)} s it holds.`;
+  } finally {
+    await file.close();
+  }
 }
 
 /** A session whose socket was never closed: its open responses will never report. */
@@ -142,7 +157,7 @@ async function closeLog(path: string, before: SessionView, events: readonly Benc
 
 async function appendSynced(path: string, bytes: Buffer): Promise<void> {
   if (bytes.length === 0) return;
-  const handle = await open(path, 'a');
+  const handle = await openRegular(path, 'append');
   try {
     await handle.appendFile(bytes);
     await handle.datasync();
@@ -172,7 +187,7 @@ async function summarise(
 
 /** A start that a crash or a full disk cut off before its header: nothing was recorded, and nobody misses it. */
 async function removeEmpty(folder: string): Promise<boolean> {
-  const { size } = await stat(join(folder, logName));
+  const { size } = await regularFacts(join(folder, logName));
   const names = await readdir(folder);
   if (size > 0 || names.some((name) => name !== logName && name !== lockName)) return false;
   await rm(folder, { recursive: true });
@@ -207,9 +222,12 @@ async function repairLocked(folder: string, app: string): Promise<Repair> {
 }
 
 function whyNotMended(error: unknown, folder: string): string {
+  if (error instanceof UnfitFile) {
+    return `${error.path} cannot be used: ${readFailure(error)}. Nothing was written there.`;
+  }
   return meaningOf(error) === 'forbidden'
     ? `${folder} may not be written, so its record stays as the crash left it. It can be read as far as it goes.`
-    : `${folder} could not be read or mended: ${messageOf(error)}.`;
+    : `${folder} could not be read or mended: ${readFailure(error)}.`;
 }
 
 /**
@@ -222,9 +240,6 @@ export async function repairSession(folder: string, app: string): Promise<Repair
     if (await isLocked(folder)) return { kind: 'live' };
     if ((await readHeader(join(folder, logName))) === null) {
       return (await removeEmpty(folder)) ? { kind: 'sound' } : await headless(folder);
-    }
-    if (!(await lstat(join(folder, logName))).isFile()) {
-      return { kind: 'broken', problem: `its ${logName} is a link to another place, where nothing is mended.` };
     }
     const lock = await takeLock(folder);
     if (lock === null) return { kind: 'live' };
@@ -242,7 +257,7 @@ export async function repairSession(folder: string, app: string): Promise<Repair
 /** Repairs every session folder. Returns one sentence for each that needed it or could not be mended. */
 export async function repairAll(sessionsFolder: string, app: string): Promise<string[]> {
   const notices: string[] = [];
-  for (const id of await sessionIdsIn(sessionsFolder)) {
+  for (const id of (await sessionIdsIn(sessionsFolder)).here) {
     const result = await repairSession(join(sessionsFolder, id), app);
     if (result.kind === 'repaired') notices.push(`Session ${id} was repaired. ${result.did.join(' ')}`);
     if (result.kind === 'broken') notices.push(`Session ${id} was not repaired: ${result.problem}`);

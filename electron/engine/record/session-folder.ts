@@ -29,17 +29,29 @@ const sessionIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 export const isSessionId = (text: string): boolean => sessionIdPattern.test(text) && !text.includes('..');
 
-/** Ids of the sessions in a folder, in no order; one that stands elsewhere and is linked here counts. */
-export async function sessionIdsIn(sessionsFolder: string): Promise<string[]> {
+/** Ids of what stands in a folder of sessions, in no order. */
+export interface SessionIds {
+  readonly here: string[];
+  /** Links to folders elsewhere. Whoever names one means it; nothing that goes through all sessions follows it. */
+  readonly linked: string[];
+}
+
+export async function sessionIdsIn(sessionsFolder: string): Promise<SessionIds> {
   const entries = await readdir(sessionsFolder, { withFileTypes: true }).catch(() => []);
-  const ids: string[] = [];
+  const ids: SessionIds = { here: [], linked: [] };
   for (const entry of entries) {
     if (!isSessionId(entry.name)) continue;
-    const linked = entry.isSymbolicLink() ? await stat(join(sessionsFolder, entry.name)).catch(() => null) : null;
-    if (entry.isDirectory() || linked?.isDirectory() === true) ids.push(entry.name);
+    if (entry.isDirectory()) ids.here.push(entry.name);
+    if (!entry.isSymbolicLink()) continue;
+    const target = await stat(join(sessionsFolder, entry.name)).catch(() => null);
+    if (target?.isDirectory() === true) ids.linked.push(entry.name);
   }
   return ids;
 }
+
+/** Why a session whose folder is a link is not read, as a sentence. */
+export const linkedFolder =
+  'Its folder is a link to another place, which is not followed. Name that place on the command line, or move the session here.';
 
 /** Makes the folder of a new session and locks it. Rejects with the system's error when it cannot. */
 export async function makeSessionFolder(

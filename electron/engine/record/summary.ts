@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isJsonObject, parseJson, readOwnJson } from '../../../shared/kit/json.ts';
@@ -7,6 +6,7 @@ import { emptySession } from '../../../shared/session/fold/fold.ts';
 import { sessionFacts, sessionFactsSchema } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { type Disk, systemDisk } from '../data/disk.ts';
+import { openRegular, readRegular } from '../data/regular-file.ts';
 import { writeAtomically } from '../data/write-file.ts';
 import type { Seal } from './digests.ts';
 import { summaryName } from './session-folder.ts';
@@ -101,7 +101,7 @@ export const listingOf = (view: SessionView): SummaryHead['listing'] => ({
 /** Pieces deep enough that one holds at most one chunk of a list. */
 const viewDepth = 4;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 /** Its first line ends with its own digest, for whoever reads no more than that. */
 const checkedHead = /^(\{.*),"check":"([0-9a-f]{64})",$/;
@@ -157,7 +157,7 @@ const none: HeadRead = { kind: 'none' };
 /** The head of a summary, and whether it is as it was written. Cheap however long the session was. */
 export async function readHead(folder: string): Promise<HeadRead> {
   try {
-    const handle = await open(join(folder, summaryName), 'r');
+    const handle = await openRegular(join(folder, summaryName));
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0);
       const text = buffer.toString('utf8', 0, bytesRead);
@@ -181,16 +181,19 @@ export async function readSummaryHead(folder: string): Promise<SummaryHead | nul
   return read.kind === 'sound' ? read.head : null;
 }
 
+/** The view of an hour of talk takes a tenth of it. What is larger is folded anew from the log. */
+const mostSummaryBytes = 256 * 1024 * 1024;
+
 /** Head and view of a summary that this version and this fold wrote, and that is as it was written; else null. */
 export async function readSummary(
   folder: string,
   app: string,
 ): Promise<{ head: SummaryHead; view: SessionView } | null> {
   try {
-    const text = await readFile(join(folder, summaryName), 'utf8');
-    const body = text.slice(0, -endLength);
-    if (text.slice(body.length) !== endLine(sha256(body))) return null;
-    const read = readOwnJson(text);
+    const bytes = await readRegular(join(folder, summaryName), { mostBytes: mostSummaryBytes });
+    const body = bytes.subarray(0, -endLength);
+    if (bytes.toString('utf8', body.length) !== endLine(sha256(body))) return null;
+    const read = readOwnJson(bytes.toString('utf8'));
     if (!read.ok || !isJsonObject(read.value)) return null;
     const { value } = read;
     const head = headSchema.parse(value);

@@ -1,12 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { PageLink } from '../../../../shared/billing/openai/cost-table.ts';
 import type { ImportedFile } from '../../../../shared/billing/imported-bill.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
+import { openRegular, regularFacts } from '../../data/regular-file.ts';
 
 /** The file ends inside a row, or a row is no row. The message is a clause that follows the file's name. */
 export class BadFile extends Error {
@@ -40,9 +41,33 @@ export interface Reading {
   readonly onPages?: (pages: readonly PageLink[]) => void;
 }
 
+const pieceBytes = 256 * 1024;
+
+/** A person names the files of an import, links among them; what a folder holds was looked through before. */
+const named = { links: 'followed' } as const;
+
+/** What is known of a file to import. Rejects for what is no file. */
+export const factsOf = (path: string): Promise<Stats> => regularFacts(path, named);
+
+/** Opens a file to import. Rejects for what is no file. */
+export const openImport = (path: string): Promise<FileHandle> => openRegular(path, 'read', named);
+
+async function* piecesOf(path: string): AsyncGenerator<Buffer> {
+  const handle = await openImport(path);
+  try {
+    for (;;) {
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 /** A file's bytes, unpacked. An error anywhere ends the stream with that error. */
 export function fileBytes(path: string, gzip: boolean, { onBytes, signal, onChunk }: Reading): Readable {
-  const raw = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const raw = Readable.from(piecesOf(path), { objectMode: false, highWaterMark: pieceBytes });
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {
       onBytes(chunk.length);
@@ -83,7 +108,7 @@ export async function hashWhile(
   reading: Reading,
   read: (reading: Reading) => Promise<void>,
 ): Promise<HashedFile> {
-  const before = await stat(path);
+  const before = await factsOf(path);
   let hash = createHash('sha256');
   let bytes = 0;
   const add = (chunk: Buffer): void => {
@@ -95,7 +120,7 @@ export async function hashWhile(
     hash = createHash('sha256');
     bytes = await hashWhole(path, hash, reading.signal);
   }
-  const after = await stat(path);
+  const after = await factsOf(path);
   if (after.size !== before.size || after.mtimeMs !== before.mtimeMs || bytes !== after.size) {
     throw new BadFile(
       `changed while it was read: it had ${count(before.size)} bytes at first and ${count(Math.max(after.size, bytes))} at the end`,

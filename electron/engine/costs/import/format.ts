@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { type Delimiter, type HeaderLine, headerLineOf } from '../../../../shared/billing/cost-file-table.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { visibleLine } from '../../../../shared/kit/untrusted/safe-text.ts';
+import { openImport } from './file-bytes.ts';
 
 /** What a file is instead of an export of costs. `is` follows the file's name. */
 export interface OtherKind {
@@ -77,7 +77,7 @@ export type CostFile =
 const startBytes = 64 * 1024;
 
 async function firstBytes(path: string): Promise<Buffer> {
-  const handle = await open(path, 'r');
+  const handle = await openImport(path);
   try {
     const buffer = Buffer.alloc(startBytes);
     const { bytesRead } = await handle.read(buffer, 0, startBytes, 0);

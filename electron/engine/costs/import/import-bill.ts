@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   addEvidence,
@@ -25,7 +24,7 @@ import type { ImportedBill, ImportedFile } from '../../../../shared/billing/impo
 import type { Unallocated } from '../../../../shared/billing/unallocated.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { fileError } from '../../data/disk-errors.ts';
-import { BadFile, Cancelled, hashWhile, type Reading } from './file-bytes.ts';
+import { BadFile, Cancelled, factsOf, hashWhile, type Reading } from './file-bytes.ts';
 import { fileRows } from './rows.ts';
 import { type OpenFile, openFiles } from './open-files.ts';
 import type { BillSource } from './sources.ts';
@@ -180,7 +179,7 @@ export async function importBill(
   };
   try {
     const sizes = new Map<string, number>();
-    for (const path of source.files) sizes.set(path, (await stat(path)).size);
+    for (const path of source.files) sizes.set(path, (await factsOf(path)).size);
     for (const size of sizes.values()) progress.ofBytes += size;
     const opened = await openFiles(source.files, reading);
     if (!opened.ok) return opened;

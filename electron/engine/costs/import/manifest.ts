@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { readJson } from '../../../../shared/kit/json.ts';
 import { count } from '../../../../shared/kit/numbers.ts';
+import { readRegular } from '../../data/regular-file.ts';
 
 /** What the folders of an export say about a file. */
 export interface RunPath {
@@ -82,6 +83,9 @@ function partName(blob: { blobName?: string | undefined; blobLink?: string | und
   return basename(path);
 }
 
+/** A manifest of ten thousand parts is a few megabytes. */
+const mostManifestBytes = 64 * 1024 * 1024;
+
 /** Missing parts that a refusal names. */
 const mostNamed = 5;
 
@@ -90,7 +94,9 @@ const bad = (message: string): Result<never> =>
 
 /** Reads a manifest. Refuses one whose parts are not all beside it, or not of their size: a run is imported whole or not at all. */
 export async function readManifest(path: string): Promise<Result<ManifestParts>> {
-  const json = readJson(await readFile(path, 'utf8'));
+  const json = readJson(
+    (await readRegular(path, { links: 'followed', mostBytes: mostManifestBytes })).toString('utf8'),
+  );
   if (!json.ok) return bad(`${path} ${json.problem}.`);
   const read = manifestSchema.safeParse(json.value);
   if (!read.success) return bad(`${path} is no manifest of an export.`);
@@ -104,7 +110,7 @@ export async function readManifest(path: string): Promise<Result<ManifestParts>>
   for (const blob of blobs) {
     const name = partName(blob);
     const file = join(dirname(path), name);
-    const facts = await stat(file).catch(() => null);
+    const facts = await lstat(file).catch(() => null);
     if (name === '' || facts === null || !facts.isFile()) missing.push(name === '' ? 'a part without a name' : name);
     else if (blob.byteCount !== undefined && blob.byteCount !== facts.size) {
       return bad(`${name} has ${count(facts.size)} bytes, and its manifest says ${count(blob.byteCount)}.`);

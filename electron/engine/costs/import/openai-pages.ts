@@ -1,6 +1,6 @@
-import { open, readFile } from 'node:fs/promises';
 import { readJsonValues } from '../../../../shared/billing/cost-file-table.ts';
 import { type PageLink, pageLinks } from '../../../../shared/billing/openai/cost-table.ts';
+import { openImport } from './file-bytes.ts';
 
 /** Enough of a file to see that it is a page, and how large a page can be. */
 const startBytes = 4096;
@@ -8,16 +8,18 @@ const mostPageBytes = 64 * 1024 * 1024;
 
 /** How the pages in a file lie one after another; empty for a file that holds none. */
 async function linksOf(path: string): Promise<readonly PageLink[]> {
-  const handle = await open(path, 'r');
+  let text: string;
+  const handle = await openImport(path);
   try {
     const start = Buffer.alloc(startBytes);
     const { bytesRead } = await handle.read(start, 0, startBytes, 0);
     const isPage = /^\uFEFF?\s*[[{][^]*"object"\s*:\s*"page"/.test(start.subarray(0, bytesRead).toString('utf8'));
     if (!isPage || (await handle.stat()).size > mostPageBytes) return [];
+    text = await handle.readFile('utf8');
   } finally {
     await handle.close();
   }
-  const read = readJsonValues(await readFile(path, 'utf8'));
+  const read = readJsonValues(text);
   return read.ok ? read.values.flatMap(pageLinks) : [];
 }
 

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SheetBooks, type SheetFacts } from '../../../../shared/billing/sheet-books.ts';
 import { isDay } from '../../../../shared/kit/dates.ts';
@@ -8,6 +7,8 @@ import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
 import { type PriceBook, readPriceBook } from '../../../../shared/pricing/price-book.ts';
 import { fileError } from '../../data/disk-errors.ts';
 import type { PriceBooks } from '../../data/price-books.ts';
+import { readRegular } from '../../data/regular-file.ts';
+import { factsOf } from './file-bytes.ts';
 import { costFile } from './format.ts';
 import { inWorker } from './in-worker.ts';
 import { fileName, sheetPurpose } from './read-price-sheets.ts';
@@ -59,8 +60,10 @@ const isList = (json: Json): boolean =>
 async function bookIn(path: string): Promise<string | null> {
   const format = await costFile(path, fileName(path), sheetPurpose);
   if (!format.ok || format.file.kind !== 'json' || format.file.gzip) return null;
-  if ((await stat(path)).size > mostBookBytes) return null;
-  const text = new TextDecoder(format.file.encoding).decode(await readFile(path));
+  if ((await factsOf(path)).size > mostBookBytes) return null;
+  const text = new TextDecoder(format.file.encoding).decode(
+    await readRegular(path, { links: 'followed', mostBytes: mostBookBytes }),
+  );
   const json = readJson(text);
   if (!json.ok) return /"models"\s*:/.test(text) ? text : null;
   return isJsonObject(json.value) && !isList(json.value) ? text : null;

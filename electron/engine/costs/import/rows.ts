@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { CsvError, parse, type Parser } from 'csv-parse';
@@ -9,7 +9,7 @@ import { costHeader, costRowsOf, pageLinks } from '../../../../shared/billing/op
 import { asString, atPath } from '../../../../shared/kit/json.ts';
 import { lookup } from '../../../../shared/kit/lookup.ts';
 import { Exact } from '../../../../shared/kit/money.ts';
-import { BadFile, Cancelled, fileBytes, meaningOf, type Reading } from './file-bytes.ts';
+import { BadFile, Cancelled, fileBytes, meaningOf, openImport, type Reading } from './file-bytes.ts';
 import type { CostFile, TextEncoding } from './format.ts';
 import { count as groups } from '../../../../shared/kit/numbers.ts';
 
@@ -200,16 +200,40 @@ async function checkEnd(file: AsyncBuffer): Promise<void> {
     throw new BadFile('is a Parquet file that ends too early: it did not come whole');
 }
 
-/** Rows of a Parquet file, one row group at a time. The reader is loaded when the first such file is. Throws `BadFile`. */
-async function* parquetRows(
-  path: string,
+/** An open file as the reader of Parquet takes it: what it asks for beyond the end is not there. */
+const bufferOf = (handle: FileHandle, size: number): AsyncBuffer => ({
+  byteLength: size,
+  slice: async (start, end = size) => {
+    const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return bytes.buffer.slice(0, done);
+  },
+});
+
+/** Rows of a Parquet file, one row group at a time. Throws `BadFile`. */
+async function* parquetRows(path: string, reading: Reading, wanted: ReadonlySet<string>): AsyncGenerator<FileRow[]> {
+  const handle = await openImport(path);
+  try {
+    yield* parquetRowsOf(bufferOf(handle, (await handle.stat()).size), reading, wanted);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The reader is loaded when the first such file is. */
+async function* parquetRowsOf(
+  file: AsyncBuffer,
   { onBytes, signal }: Reading,
   wanted: ReadonlySet<string>,
 ): AsyncGenerator<FileRow[]> {
-  const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
+  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
   // Exports are packed with Snappy; a file that was written again may hold any codec of the format.
   const { compressors } = await import('hyparquet-compressors');
-  const file = await asyncBufferFromFile(path);
   await checkEnd(file);
   const opened = async (): Promise<{ metadata: FileMetaData; columns: string[] }> => {
     const metadata = await parquetMetadataAsync(file);
@@ -218,7 +242,6 @@ async function* parquetRows(
   };
   const { metadata, columns } = await opened().catch(brokenParquet);
   yield [{ line: 1, cells: columns }];
-  const { size } = await stat(path);
   /** One row group; a damaged one may say anything of itself. */
   const groupRows = async (rowStart: number, count: number): Promise<FileRow[]> => {
     if (!Number.isSafeInteger(count) || count < 0) throw new Error('a row group has no number of rows');
@@ -233,7 +256,7 @@ async function* parquetRows(
     const count = Number(group.num_rows);
     yield await groupRows(rowStart, count).catch(brokenParquet);
     rowStart += count;
-    onBytes(Math.round(size / metadata.row_groups.length));
+    onBytes(Math.round(file.byteLength / metadata.row_groups.length));
   }
 }
 
