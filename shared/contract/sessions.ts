@@ -121,6 +121,8 @@ export interface SessionSummary {
   readonly known?: ListedFacts;
   /** What is wrong with a session that cannot be opened, as a sentence. */
   readonly problem?: string;
+  /** What is wrong with the record of one that can be opened, in whole sentences: what it came to may be wrong. */
+  readonly doubt?: string;
 }
 
 export interface LibraryAnswers {

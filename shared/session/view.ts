@@ -8,6 +8,7 @@ import type { UsageProblem } from '../usage/problems.ts';
 import type { CaptureSettings } from './bench-events.ts';
 import type { SessionHeader } from './entry.ts';
 import type { ClockAnchor } from './input-clock.ts';
+import type { RecordState } from './record-state.ts';
 
 /** Everything the window shows of a session, as plain JSON: the fold of its log. */
 export interface SessionView {
@@ -73,6 +74,8 @@ export interface SessionView {
     readonly latency: CaptureLatency | null;
   };
   readonly output: { readonly receivedMs: number; readonly underruns: number };
+  /** How its record stood where the view was read from one; null: it was not, as of a session that runs. */
+  readonly record: RecordState | null;
 }
 
 /** The response of that id, the newest when there are several; undefined: the session has none, or there is no id. */

@@ -30,10 +30,11 @@ import { expectedTotals } from '../../shared/session/expected/expected-totals.ts
 import { guards } from '../../shared/session/send-warnings.ts';
 import { replayPlan, splitHeard } from '../../shared/session/reconnect.ts';
 import { latencySummary } from '../../shared/session/latency.ts';
-import { withGapAlarm } from '../../shared/session/fold/fold.ts';
+import { asRead } from '../../shared/session/fold/fold.ts';
 import { standings, undoStep } from '../../shared/session/option-standing.ts';
 import { outcomeText } from '../../shared/session/fold/options.ts';
 import { inputFormatOf, outputFormatOf } from '../../shared/session/audio-in-events.ts';
+import type { RecordState } from '../../shared/session/record-state.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 
 /** A view, the entries it is of, and what prices it. */
@@ -42,6 +43,14 @@ export interface Read {
   readonly entries: readonly LogEntry[];
   readonly book: PriceBook;
 }
+
+const readState: RecordState = {
+  digest: 'damaged',
+  damaged: { stretches: 2, first: { fromByte: 0, toByte: 9, afterSeq: 0 } },
+  open: { bytes: 3, afterSeq: 1 },
+  outOfOrder: { entries: 1, firstSeq: 1, byte: 9 },
+  missing: { entries: 1, afterSeq: 1 },
+};
 
 /** What the application makes of a view, one entry a part of it that reads one. None may throw, whatever the view is of. */
 export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
@@ -114,7 +123,7 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
   ],
   'what is open': ({ view }) => {
     const work = openWork(view, view.t);
-    return [unfinished(work), lostUsage(view, work.responses, work.transcriptions), withGapAlarm(view)];
+    return [unfinished(work), lostUsage(view, work.responses, work.transcriptions), asRead(view, readState)];
   },
   'plan to reconnect': ({ view }) => replayPlan(view),
   'the window: events': ({ entries }) => {

@@ -53,7 +53,7 @@ const notes = [
     'reports and best estimates, x_CostLow to the low end, which voxtally usage prints first, x_CostHigh to the high end. What ' +
     'ended without a report and may not be billed counts as 0, and stands in x_IfBilledQuantity and x_IfBilledCost.',
   '--json prints: voxtally (1), file, format, sessions, rows, ifBilled and unpriced (rows of that kind), sums [{currency, low, ' +
-    'best, high}], leftOut [{folder, why, isMissing}]. It exits with 1 where a session is missing because its record cannot be read.',
+    'best, high}], leftOut [{folder, why, isMissing}], doubtful [{folder, why}] (records that are not as they were written). It exits with 1 where a session is missing because its record cannot be read.',
 ] as const;
 
 const bad = (message: string, nextStep: string): Result<never> =>

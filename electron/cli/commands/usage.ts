@@ -6,6 +6,7 @@ import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { entryName, priceScopes } from '../../../shared/pricing/price-terms.ts';
 import {
   pricedBy,
+  recordStands,
   reportCsv,
   reportJson,
   reportMarkdown,
@@ -22,7 +23,7 @@ const jsonHelp =
   '--json prints: voxtally (1), sessionId, startedAt, durationMs, endpoint, prices {book, name, validFrom, why, ' +
   'currency, model, modelIs, scope}, reported, expected, cachedAtFullPrice {amount, unpriced}, ' +
   'expectedOverReported, perMinute, perHour, fields, responses, transcriptions, meters {cachedApart, folded}, ' +
-  'usage, accuracy. An amount without any price is null, never 0. expected.amount is the low end: reports, and ' +
+  'usage, accuracy, record {digest, problems}. An amount without any price is null, never 0. expected.amount is the low end: reports, and ' +
   'estimates at their cheapest; expected also has best (reports and best estimates), ifBilled (what comes on ' +
   'top at most if work that ended without a report is billed) and high (all of it at most, which a budget ' +
   'guards). expectedOverReported, perMinute and perHour go by the low end. Of each response and transcription ' +
@@ -31,7 +32,8 @@ const jsonHelp =
   'costHigh its ends, costWidth how far cost may be off, inputWidth, cachedWidth, outputWidth (secondsWidth) ' +
   'the same in tokens (seconds), unknown what no counting rule covers. Of each field expected goes by best ' +
   'estimates, width says how far it may be off, ifBilled what comes on top. accuracy says how far off estimates ' +
-  'were where a report came: compared, exact, tokensOff, tokensReported, worstShare. reported.low is below ' +
+  'were where a report came: compared, exact, tokensOff, tokensReported, worstShare. record.digest is intact, open ' +
+  '(as far as its last digest), damaged, or none where an earlier version recorded it. reported.low is below ' +
   'reported.amount where reports do not say of which kind cached tokens are.';
 
 const flags = {
@@ -87,7 +89,9 @@ function printUsage(report: UsageReport): string {
     const align = (rows[0] ?? []).map((_, column) => (column < text ? ('left' as const) : ('right' as const)));
     return `${visibleLine(title)}\n${textTable(rows, align)}`;
   });
-  return `${[visibleLine(pricedBy(report)), ...tables].join('\n\n')}\n`;
+  const record = recordStands(report);
+  const head = [pricedBy(report), ...(record === null ? [] : [record])].map(visibleLine).join('\n');
+  return `${[head, ...tables].join('\n\n')}\n`;
 }
 
 async function usageOf({ values, words }: Read<typeof flags>, surroundings: Surroundings): Promise<Outcome> {

@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
-import { withGapAlarm } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
 import { readFailure } from '../../engine/data/disk-errors.ts';
-import { foldLog, headerProblem, readHeader } from '../../engine/record/read-log.ts';
+import { headerProblem } from '../../engine/record/read-log.ts';
+import { readRecord } from '../../engine/record/read-record.ts';
 import { isSessionId, logName } from '../../engine/record/session-folder.ts';
 import type { Word } from './flags.ts';
 
@@ -64,10 +64,8 @@ export async function openRecord(word: string): Promise<Result<OpenRecord>> {
   const folder = await findSession(word);
   let message = `There is no recorded session at ${word === '' ? 'an empty name' : repeatable(word, 300)}.`;
   try {
-    const header = folder === null ? null : await readHeader(join(folder, logName));
-    if (folder !== null && header !== null) {
-      return ok({ folder, header, view: withGapAlarm(await foldLog(join(folder, logName), header)) });
-    }
+    const record = folder === null ? null : await readRecord(folder);
+    if (folder !== null && record !== null) return ok({ folder, ...record });
     if (folder !== null) message = await headerProblem(join(folder, logName), join(folder, logName));
   } catch (error) {
     const why = readFailure(error);

@@ -10,11 +10,12 @@ import type { Turn } from '../../../shared/reconcile/evidence/reported-responses
 import { joinSessions } from '../../../shared/reconcile/evidence/join-sessions.ts';
 import { usageOfSession } from '../../../shared/reconcile/evidence/session-evidence.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
-import { missingSentence } from '../../../shared/session/fold/alarm-evidence.ts';
+import { recordNotes } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { readAbout } from '../record/about-file.ts';
-import { foldLog, headerProblem, readHeader } from '../record/read-log.ts';
+import { headerProblem } from '../record/read-log.ts';
+import { readRecord } from '../record/read-record.ts';
 import { logName } from '../record/session-folder.ts';
 import { loadTokenizer, mostCharacters } from '../session/token-counter.ts';
 
@@ -44,13 +45,12 @@ function windowsOf(startedAt: string, durationMs: number, deployment: string | n
   return fromMs === null ? [] : [{ fromMs, toMs: fromMs + durationMs, deployment }];
 }
 
-/** The record in a folder, folded from its log. */
+/** The record in a folder, folded from its log, which says how it stands. */
 async function viewOf(folder: string): Promise<Result<{ header: SessionHeader; view: SessionView }>> {
   const path = join(folder, logName);
   try {
-    const header = await readHeader(path);
-    if (header === null) return refuse(benchError('not-found', await headerProblem(path, path)));
-    return ok({ header, view: await foldLog(path, header) });
+    const record = await readRecord(folder);
+    return record === null ? refuse(benchError('not-found', await headerProblem(path, path))) : ok(record);
   } catch (error) {
     const message = `The record of ${repeatable(basename(folder), 120)} cannot be read: ${readFailure(error)}.`;
     return refuse(benchError(meaningOf(error) === 'missing' ? 'not-found' : 'disk', message, { facts: { path } }));
@@ -63,9 +63,9 @@ async function evidenceOf(folder: string): Promise<Result<{ session: SessionEvid
   if (!read.ok) return read;
   const { header, view } = read;
   const { log, notes: said, origins, ...usage } = usageOfSession(view);
-  const gap = missingSentence(view);
+  const problems = view.record === null ? [] : recordNotes(view.record);
   const { about, note } = await readAbout(folder);
-  const notes = [...said, ...(gap === null ? [] : [`${header.sessionId}: ${gap}`]), ...(note === null ? [] : [note])];
+  const notes = [...said, ...problems.map((text) => `${header.sessionId}: ${text}`), ...(note === null ? [] : [note])];
   const reported: Reported = {
     turns: await withTranscripts({ ...usage, notes }),
     notes,

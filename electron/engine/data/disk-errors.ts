@@ -78,12 +78,16 @@ const systemErrors = lookup<SystemError>({
   },
   EMFILE: {
     means: 'other',
+    read: 'too many files are open',
+    write: 'too many files are open',
     imported: ['cannot be opened: too many files are open', 'Close other programs, and import it again.'],
   },
+  ENFILE: { means: 'other', read: 'too many files are open', write: 'too many files are open' },
   EBUSY: { means: 'other', imported: ['is in use by another program', 'Close it there, and import it again.'] },
   EIO: {
     means: 'other',
     read: 'the disk reports an error',
+    write: 'the disk reports an error',
     imported: ['cannot be read from its disk', 'Copy it to another disk, and import it again.'],
   },
 });
@@ -122,9 +126,13 @@ export function diskError(error: unknown, what: string, path: string): BenchErro
     case 'missing':
     case 'in the way':
     case 'other':
-      return benchError('disk', `${path} could not be written, so ${what} could not be saved: ${messageOf(error)}.`, {
-        facts,
-      });
+      return benchError(
+        'disk',
+        `${path} could not be written, so ${what} could not be saved: ${writeFailure(error)}.`,
+        {
+          facts,
+        },
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, realpath, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Disk, systemDisk, writeWhole } from './disk.ts';
 import { meaningOf } from './disk-errors.ts';
 import type { Links } from './regular-file.ts';
 
@@ -13,17 +14,23 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
  * Replaces a file as a whole: readers see the old text or the new, never half of it. The pieces are written as they are made,
  * with breaths in between. Rejects with the system's error; the old file is then untouched.
  */
-export async function writeAtomically(path: string, pieces: Iterable<string>): Promise<void> {
+export async function writeAtomically(path: string, pieces: Iterable<string>, disk: Disk = systemDisk): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    const handle = await open(temporary, 'wx', 0o600);
+    const handle = await disk.open(temporary, 'wx', 0o600);
     try {
       let part = '';
+      let position = 0;
+      const put = async (text: string): Promise<void> => {
+        const bytes = Buffer.from(text);
+        await writeWhole(handle, bytes, position);
+        position += bytes.byteLength;
+      };
       let sinceMs = performance.now();
       for (const piece of pieces) {
         part += piece;
         if (part.length > 256 * 1024) {
-          await handle.appendFile(part);
+          await put(part);
           part = '';
         }
         if (performance.now() - sinceMs > breathMs) {
@@ -31,14 +38,15 @@ export async function writeAtomically(path: string, pieces: Iterable<string>): P
           sinceMs = performance.now();
         }
       }
-      await handle.appendFile(part);
+      await put(part);
       await handle.datasync();
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
+    await disk.rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What made the write fail is what has to be said.
+    await disk.remove(temporary).catch(() => undefined);
     throw error;
   }
 }
@@ -71,16 +79,6 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Makes a rename last through a loss of power. Not every system lets a folder be opened for that. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  try {
-    await handle?.sync().catch(() => undefined);
-  } finally {
-    await handle?.close();
-  }
-}
-
 /**
  * Replaces a file as a whole, folders above it included. Nothing is written through a link, which is replaced itself; unless links are
  * followed: one that a person linked to another place is replaced there, and the link stays. Rejects with the system's error; the old file is then untouched.
@@ -89,7 +87,7 @@ export async function replaceFile(path: string, text: string, links: Links = 're
   await makeFolder(dirname(path));
   const target = links === 'followed' ? await realpath(path).catch(() => path) : path;
   await writeAtomically(target, [text]);
-  await syncFolder(dirname(target));
+  await systemDisk.syncFolder(dirname(target));
 }
 
 const isFree = async (path: string): Promise<boolean> => (await lstat(path).catch(() => null)) === null;

@@ -1,9 +1,11 @@
 import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { codeOf } from '../../../shared/kit/errors.ts';
+import { type Disk, type DiskFile, systemDisk, tookNothing, writeWhole } from '../data/disk.ts';
 
 // Not 'a', which ignores positions on some systems. Never through a link; not every system knows that flag.
-const openFlags = constants.O_RDWR | constants.O_CREAT | ((constants as Partial<typeof constants>).O_NOFOLLOW ?? 0);
+const openFlags = constants.O_RDWR | ((constants as Partial<typeof constants>).O_NOFOLLOW ?? 0);
+const createFlags = openFlags | constants.O_CREAT;
 const openMode = 0o600;
 
 /** File systems that know no such thing as a medium say so; whoever writes there has what there is. */
@@ -18,16 +20,18 @@ const mostBytesPerWrite = 512 * 1024;
  */
 export class AppendFile {
   readonly path: string;
-  #handle: FileHandle | null = null;
+  readonly #disk: Disk;
+  #handle: DiskFile | null = null;
+  /** Its name is on the medium, too. */
+  #named = false;
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
-  #writtenBytes: number;
+  #writtenBytes = 0;
   #flushing: Promise<void> | null = null;
 
-  /** @param startBytes length of the file as it stands; bytes beyond it are overwritten */
-  constructor(path: string, startBytes = 0) {
+  constructor(path: string, disk: Disk = systemDisk) {
     this.path = path;
-    this.#writtenBytes = startBytes;
+    this.#disk = disk;
   }
 
   /** Bytes known to be in the file. */
@@ -61,16 +65,62 @@ export class AppendFile {
   /** Overwrites bytes already written, for a header whose sizes are known late. */
   async patch(bytes: Uint8Array, position: number): Promise<void> {
     const handle = await this.#open();
-    await handle.write(bytes, 0, bytes.byteLength, position);
+    await writeWhole(handle, bytes, position);
   }
 
   /** Asks the system to put the file on the medium. Rejects with the system's error. */
   async sync(): Promise<void> {
+    if (this.#handle === null) return;
     try {
-      await this.#handle?.datasync();
+      await this.#handle.datasync();
+      if (!this.#named) await this.#disk.syncFolder(dirname(this.path));
+      this.#named = true;
     } catch (error) {
       if (!withoutMedium.has(codeOf(error))) throw error;
     }
+  }
+
+  /** Whether its name still leads to the file that is written: a person may delete or move a folder at any time. */
+  async isThere(): Promise<boolean> {
+    if (this.#handle === null) return true;
+    const [named, written] = await Promise.all([this.#disk.stat(this.path).catch(() => null), this.#handle.stat()]);
+    return named !== null && named.ino === written.ino && named.dev === written.dev;
+  }
+
+  /**
+   * Copies everything, what still waits included, to a new file. Of bytes that were written and cannot be read back it is left out
+   * how many. Rejects with the system's error of the new file.
+   */
+  async copyTo(path: string): Promise<{ readonly lostBytes: number }> {
+    const copy = await this.#disk.open(path, 'wx', openMode);
+    try {
+      let position = await this.#copyWritten(copy);
+      const lostBytes = this.#writtenBytes - position;
+      for (const part of this.#queue) {
+        await writeWhole(copy, part, position);
+        position += part.byteLength;
+      }
+      await copy.datasync();
+      return { lostBytes };
+    } finally {
+      await copy.close();
+    }
+  }
+
+  /** How many of the bytes that were written are in the copy: all, or those before the first that cannot be read. */
+  async #copyWritten(copy: DiskFile): Promise<number> {
+    const buffer = Buffer.allocUnsafe(mostBytesPerWrite);
+    let done = 0;
+    while (done < this.#writtenBytes) {
+      const length = Math.min(buffer.length, this.#writtenBytes - done);
+      const read = await this.#open()
+        .then((handle) => handle.read(buffer, 0, length, done))
+        .catch(() => ({ bytesRead: 0 }));
+      if (read.bytesRead === 0) return done;
+      await writeWhole(copy, buffer.subarray(0, read.bytesRead), done);
+      done += read.bytesRead;
+    }
+    return done;
   }
 
   /**
@@ -78,7 +128,7 @@ export class AppendFile {
    * writes meanwhile are the same bytes at the same place. Throws the system's error.
    */
   rescue(): void {
-    const file = openSync(this.path, openFlags, openMode);
+    const file = openSync(this.path, createFlags, openMode);
     try {
       let position = this.#writtenBytes;
       for (const part of this.#queue) {
@@ -104,6 +154,7 @@ export class AppendFile {
     const handle = await this.#open();
     try {
       const { bytesWritten } = await handle.write(chunk, 0, chunk.byteLength, this.#writtenBytes);
+      if (bytesWritten === 0 && chunk.byteLength > 0) throw tookNothing();
       this.#drop(bytesWritten);
     } catch (error) {
       // The next attempt opens the file anew: after a lost network share the old handle never works again.
@@ -133,8 +184,10 @@ export class AppendFile {
     else this.#queue[0] = first.subarray(bytes);
   }
 
-  async #open(): Promise<FileHandle> {
-    this.#handle ??= await open(this.path, openFlags, openMode);
+  async #open(): Promise<DiskFile> {
+    // One that is gone is not made anew with a hole for what it held.
+    const flags = this.#writtenBytes === 0 ? createFlags : openFlags;
+    this.#handle ??= await this.#disk.open(this.path, flags, openMode);
     return this.#handle;
   }
 }

@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { join } from 'node:path';
 import { type WireFormat, wireFormats, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
 import { asString, type JsonObject } from '../../../shared/kit/json.ts';
@@ -5,7 +6,9 @@ import { lookup } from '../../../shared/kit/lookup.ts';
 import { inputFormatOf, outputFormatOf } from '../../../shared/session/audio-in-events.ts';
 import type { AudioRef } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { type Disk, systemDisk } from '../data/disk.ts';
 import { AppendFile } from './append-file.ts';
+import type { AudioDigests } from './digests.ts';
 
 type AudioStream = 'input' | 'output';
 
@@ -20,6 +23,9 @@ export const audioFileKinds: readonly { readonly name: string; readonly format: 
 interface AudioFile {
   readonly file: AppendFile;
   readonly format: WireFormat;
+  /** Of what follows the header, and how much that is. */
+  readonly hash: Hash;
+  bytes: number;
 }
 
 /** The audio of a session: one mono WAV a stream and format, as the wire had it, made when its first audio comes. */
@@ -27,14 +33,20 @@ export class AudioFiles {
   readonly #folder: string;
   readonly #files = new Map<string, AudioFile>();
 
-  constructor(folder: string) {
+  readonly #disk: Disk;
+
+  constructor(folder: string, disk: Disk = systemDisk) {
     this.#folder = folder;
+    this.#disk = disk;
   }
 
   /** Queues audio and returns where it will lie, for the line of the log that refers to it. */
   append(stream: AudioStream, format: WireFormat, bytes: Uint8Array): AudioRef {
     const name = audioFileName(stream, format);
-    const { file } = this.#files.get(name) ?? this.#create(name, format);
+    const audio = this.#files.get(name) ?? this.#create(name, format);
+    audio.hash.update(bytes);
+    audio.bytes += bytes.byteLength;
+    const { file } = audio;
     return { $audio: { file: name, offset: file.append(bytes), length: bytes.byteLength } };
   }
 
@@ -63,14 +75,27 @@ export class AudioFiles {
     for (const { file } of this.#files.values()) file.rescue();
   }
 
+  /** The digests of all of it so far, by file. */
+  get digests(): AudioDigests {
+    const all = [...this.#files].map(([name, { hash, bytes }]) => {
+      return [name, { bytes, sha256: hash.copy().digest('hex') }] as const;
+    });
+    return Object.fromEntries(all);
+  }
+
+  /** Copies every file to another folder. Rejects with the system's error. */
+  async copyTo(folder: string): Promise<void> {
+    for (const [name, { file }] of this.#files) await file.copyTo(join(folder, name));
+  }
+
   async close(): Promise<void> {
     for (const { file } of this.#files.values()) await file.close();
   }
 
   #create(name: string, format: WireFormat): AudioFile {
-    const file = new AppendFile(join(this.#folder, name));
+    const file = new AppendFile(join(this.#folder, name), this.#disk);
     file.append(wireHeader(format, 0));
-    const made = { file, format };
+    const made: AudioFile = { file, format, hash: createHash('sha256'), bytes: 0 };
     this.#files.set(name, made);
     return made;
   }

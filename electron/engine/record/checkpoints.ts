@@ -1,7 +1,9 @@
 import { messageOf } from '../../../shared/kit/errors.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import type { HeldLock } from '../data/lock.ts';
+import { type Disk, systemDisk } from '../data/disk.ts';
 import type { AudioFiles } from './audio-files.ts';
+import type { Seal } from './digests.ts';
 import type { EventLog } from './event-log.ts';
 import { writeSummary } from './summary.ts';
 
@@ -13,14 +15,28 @@ export interface CheckpointParts {
   readonly lock: HeldLock;
   readonly audio: AudioFiles;
   readonly log: EventLog;
-  readonly hooks: { onNote(text: string): void };
+  readonly hooks: {
+    onNote(text: string): void;
+    /** Something of a checkpoint fails while the session runs; called once until it succeeds again. */
+    onTrouble?(error: unknown): void;
+  };
+  readonly disk?: Disk;
+}
+
+/** A view whose entries are all in the file, where they end in it, and the last digest before that. */
+interface Offer {
+  readonly view: SessionView;
+  readonly logBytes: number;
+  readonly seal: Seal | null;
 }
 
 /** Every few seconds, and at the close: the files on the medium, WAV headers true, the view in `summary.json`, the lock touched. */
 export class Checkpoints {
   readonly #parts: CheckpointParts;
   readonly #timer: NodeJS.Timeout;
-  #offered: { view: SessionView; logBytes: number } | null = null;
+  readonly #failing = new Set<string>();
+  #offered: Offer | null = null;
+  #closing = false;
   #running: Promise<void> | null = null;
 
   constructor(parts: CheckpointParts) {
@@ -28,17 +44,22 @@ export class Checkpoints {
     this.#timer = setInterval(() => this.#tick(), everyMs);
   }
 
-  /** The newest view whose entries are all in the file, and where they end in it. */
-  offer(view: SessionView, logBytes: number): void {
-    this.#offered = { view, logBytes };
+  /** The newest view whose entries are all in the file. */
+  offer(view: SessionView): void {
+    const { writtenBytes, seal } = this.#parts.log;
+    this.#offered = { view, logBytes: writtenBytes, seal };
   }
 
   /** @param finalView the view of the whole log, or null when the disk did not take all of it */
   async close(finalView: SessionView | null): Promise<void> {
     clearInterval(this.#timer);
+    this.#closing = true;
     await this.#running;
     const { audio, log, lock } = this.#parts;
-    if (finalView !== null) await this.#write({ view: finalView, logBytes: log.writtenBytes }, true);
+    if (finalView !== null) {
+      const { writtenBytes, seal } = log;
+      await this.#write({ view: finalView, logBytes: writtenBytes, seal }, true);
+    }
     await this.#attempt('closing the files', async () => {
       await audio.close();
       await log.close();
@@ -55,16 +76,16 @@ export class Checkpoints {
     });
   }
 
-  async #write(checkpoint: { view: SessionView; logBytes: number }, complete: boolean): Promise<void> {
-    const { app, folder, lock, audio, log } = this.#parts;
+  async #write({ view, logBytes, seal }: Offer, complete: boolean): Promise<void> {
+    const { app, folder, lock, audio, log, disk = systemDisk } = this.#parts;
     await this.#attempt('bringing the files to the disk', async () => {
-      await lock.touch();
       await audio.fixHeaders();
       await audio.sync();
       await log.sync();
+      await lock.touch();
     });
     await this.#attempt('writing summary.json', () =>
-      writeSummary(folder, checkpoint.view, { app, complete, logBytes: checkpoint.logBytes }),
+      writeSummary(folder, view, { app, complete, logBytes, ...(seal === null ? {} : { seal }) }, disk),
     );
   }
 
@@ -72,7 +93,10 @@ export class Checkpoints {
   async #attempt(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
+      this.#failing.delete(what);
     } catch (error) {
+      if (!this.#failing.has(what) && !this.#closing) this.#parts.hooks.onTrouble?.(error);
+      this.#failing.add(what);
       this.#parts.hooks.onNote(`${what} in ${this.#parts.folder} failed: ${messageOf(error)}`);
     }
   }

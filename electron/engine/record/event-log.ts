@@ -1,5 +1,6 @@
 import type { AppendFile } from './append-file.ts';
 import type { AudioFiles } from './audio-files.ts';
+import type { DigestChain, Seal } from './digests.ts';
 
 /** What became of a batch of lines. */
 export interface LogHooks {
@@ -11,12 +12,17 @@ export interface LogHooks {
   onRecovered(waited: number): void;
   /** More waits in memory than may. Called once a trouble. */
   onOverflow(waitingBytes: number): void;
+  /** The file is not where it was made any more; what is written still goes into it. Called once. */
+  onGone?(): void;
 }
 
 export interface EventLogOptions {
   readonly retryMs: number;
   readonly mostWaitingBytes: number;
 }
+
+/** A log has a digest for so many bytes, so that damage has a place. */
+const sealedEveryBytes = 64 * 1024;
 
 /** About 20 minutes of a session with both voices. */
 export const defaultLogOptions: EventLogOptions = { retryMs: 1000, mostWaitingBytes: 128 * 1024 * 1024 };
@@ -30,6 +36,9 @@ export class EventLog {
   readonly #audio: AudioFiles;
   readonly #hooks: LogHooks;
   readonly #options: EventLogOptions;
+  readonly #chain: DigestChain | null;
+  #seal: Seal | null = null;
+  #gone = false;
   #lines: string[] = [];
   #lastSeq = 0;
   #writtenSeq = 0;
@@ -41,7 +50,15 @@ export class EventLog {
   #overflowed = false;
   #retry: NodeJS.Timeout | null = null;
 
-  constructor(file: AppendFile, audio: AudioFiles, hooks: LogHooks, options: EventLogOptions = defaultLogOptions) {
+  /** @param chain makes its digests; null: it gets none */
+  constructor(
+    file: AppendFile,
+    audio: AudioFiles,
+    hooks: LogHooks,
+    options: EventLogOptions = defaultLogOptions,
+    chain: DigestChain | null = null,
+  ) {
+    this.#chain = chain;
     this.#file = file;
     this.#audio = audio;
     this.#hooks = hooks;
@@ -59,6 +76,16 @@ export class EventLog {
 
   get troubled(): boolean {
     return this.#troubled;
+  }
+
+  /** The file was deleted or moved while it was written. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** The last digest in the file; null: none. Nothing waits behind it unless writing is in trouble. */
+  get seal(): Seal | null {
+    return this.#seal;
   }
 
   /**
@@ -91,13 +118,27 @@ export class EventLog {
 
   /** Writes everything added so far at once, holding up everything else: for a process that is about to end. Throws the system's error. */
   rescue(): void {
-    this.#queueLines();
+    this.#queueLines(true);
     this.#audio.rescue();
     this.#file.rescue();
   }
 
   async sync(): Promise<void> {
     await this.#file.sync();
+    await this.#lookForFile();
+  }
+
+  /** Writes the digest that closes the log, when everything else is in it. Rejects with the system's error. */
+  async end(): Promise<void> {
+    if (this.#chain === null) return;
+    this.#append(this.#chain.seal({ seq: this.#lastSeq, end: true, audio: this.#audio.digests }));
+    await this.#file.flush();
+  }
+
+  /** Copies the log, with everything that waits, to another file. Rejects with the system's error. */
+  async copyTo(path: string): Promise<{ readonly lostBytes: number }> {
+    this.#queueLines(true);
+    return await this.#file.copyTo(path);
   }
 
   async close(): Promise<void> {
@@ -114,16 +155,17 @@ export class EventLog {
 
   async #writeAll(): Promise<void> {
     while (this.#writtenSeq < this.#lastSeq) {
-      this.#queueLines();
       const seq = this.#lastSeq;
       const onMedium = this.#dueOnMedium;
       this.#dueOnMedium = false;
+      this.#queueLines(onMedium);
       try {
         await this.#audio.flush();
         await this.#file.flush();
         if (onMedium) {
           await this.#audio.sync();
           await this.#file.sync();
+          await this.#lookForFile();
         }
       } catch (error) {
         this.#dueOnMedium ||= onMedium;
@@ -137,10 +179,29 @@ export class EventLog {
     }
   }
 
-  #queueLines(): void {
-    if (this.#lines.length === 0) return;
-    this.#file.append(Buffer.from(this.#lines.join('')));
-    this.#lines = [];
+  /** @param sealed a digest follows, whatever there is to cover */
+  #queueLines(sealed = false): void {
+    if (this.#lines.length > 0) {
+      const bytes = Buffer.from(this.#lines.join(''));
+      this.#lines = [];
+      this.#file.append(bytes);
+      this.#chain?.take(bytes);
+    }
+    const open = this.#chain?.openBytes ?? 0;
+    if (this.#chain === null || open < (sealed ? 1 : sealedEveryBytes)) return;
+    this.#append(this.#chain.seal({ seq: this.#lastSeq }));
+  }
+
+  #append(digest: Buffer): void {
+    const endByte = this.#file.append(digest) + digest.byteLength;
+    this.#seal = { endByte, sha256: this.#chain?.sha256 ?? '' };
+  }
+
+  /** A file that was deleted takes every write, and nobody can find it any more. */
+  async #lookForFile(): Promise<void> {
+    if (this.#gone || (await this.#file.isThere())) return;
+    this.#gone = true;
+    this.#hooks.onGone?.();
   }
 
   #fail(error: unknown): void {

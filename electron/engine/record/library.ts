@@ -4,22 +4,25 @@ import type { SessionSummary } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
-import { withGapAlarm } from '../../../shared/session/fold/fold.ts';
+import { recordNotes } from '../../../shared/session/record-state.ts';
 import { type SessionFacts, sessionFacts } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { diskError, meaningOf, readFailure } from '../data/disk-errors.ts';
 import { isLocked } from '../data/lock.ts';
-import { regularFacts } from '../data/regular-file.ts';
-import { foldLog, headerProblem, LogIndex, readHeader } from './read-log.ts';
+import { headerProblem, LogIndex, readHeader } from './read-log.ts';
+import { readRecord } from './read-record.ts';
 import { isSessionId, linkedFolder, logName, sessionIdsIn } from './session-folder.ts';
-import { readSummary, readSummaryHead } from './summary.ts';
+import { listingOf, readSummaryHead, type SummaryHead } from './summary.ts';
 
-/** Facts of sessions whose summary has none, read from their view: once for each, until its folder changes. */
+/** What the list says of a session, by its summary or by its log. */
+type Folded = Pick<SummaryHead, 'listing' | 'facts' | 'doubt'>;
+
+/** Facts of sessions whose summary gives none that can be trusted, read from their log: once for each, until its folder changes. */
 class FactsCache {
-  readonly #entries = new Map<string, { readonly bytes: number; readonly facts: Promise<SessionFacts | null> }>();
+  readonly #entries = new Map<string, { readonly bytes: number; readonly facts: Promise<Folded | null> }>();
 
   /** @param bytes what the folder takes: a record only grows, so the same size is the same record. */
-  async of(sessionId: string, bytes: number, read: () => Promise<SessionFacts | null>): Promise<SessionFacts | null> {
+  async of(sessionId: string, bytes: number, read: () => Promise<Folded | null>): Promise<Folded | null> {
     const have = this.#entries.get(sessionId);
     if (have !== undefined && have.bytes === bytes) return await have.facts;
     const facts = read();
@@ -152,8 +155,14 @@ export class Library {
     const { folder } = place;
     const path = join(folder, logName);
     try {
-      const { size } = await regularFacts(path);
-      return await this.#fold(sessionId, folder, size);
+      const record = await readRecord(folder, { app: this.#app });
+      if (record !== null) return ok({ view: record.view, folder });
+      return refuse(
+        benchError('disk', await headerProblem(path, `The record of ${sessionId}`), {
+          nextStep: 'Its files are untouched; look at events.jsonl by hand.',
+          facts: { path },
+        }),
+      );
     } catch (error) {
       if (meaningOf(error) === 'missing') return notFound(sessionId);
       return refuse(
@@ -204,37 +213,28 @@ export class Library {
     }
   }
 
-  async #fold(
-    sessionId: string,
-    folder: string,
-    logBytes: number,
-  ): Promise<Result<{ view: SessionView; folder: string }>> {
-    const path = join(folder, logName);
-    const checkpoint = await readSummary(folder, this.#app);
-    if (checkpoint !== null && checkpoint.head.logBytes <= logBytes) {
-      const { view, head } = checkpoint;
-      const whole =
-        head.logBytes === logBytes ? view : await foldLog(path, view.header, { view, logBytes: head.logBytes });
-      return ok({ view: withGapAlarm(whole), folder });
-    }
-    const header = await readHeader(path);
-    if (header === null) {
-      return refuse(
-        benchError('disk', await headerProblem(path, `The record of ${sessionId}`), {
-          nextStep: 'Its files are untouched; look at events.jsonl by hand.',
-          facts: { path },
-        }),
-      );
-    }
-    return ok({ view: withGapAlarm(await foldLog(path, header)), folder });
-  }
-
   async #summary(sessionId: string): Promise<ListedSession> {
     const folder = join(this.folder, sessionId);
-    const [live, head, bytes] = await Promise.all([isLocked(folder), readSummaryHead(folder), folderBytes(folder)]);
-    if (head !== null) {
-      const facts = head.facts ?? (live ? null : await this.#foldedFacts(sessionId, bytes));
-      return { ...head.listing, sessionId, live, bytes, ...(facts === null ? {} : { facts }) };
+    const [live, head, bytes, log] = await Promise.all([
+      isLocked(folder),
+      readSummaryHead(folder),
+      folderBytes(folder),
+      lstat(join(folder, logName)).catch(() => null),
+    ]);
+    // A log that was changed since says something else, and one that is gone says nothing against it.
+    const stands = head !== null && (live || log === null || log.size === head.logBytes);
+    const whole = stands && (live || head.facts !== undefined);
+    const told: Folded | null = whole ? head : live ? null : await this.#folded(sessionId, bytes);
+    if (told !== null) {
+      const { listing, facts, doubt } = told;
+      return {
+        ...listing,
+        sessionId,
+        live,
+        bytes,
+        ...(facts === undefined ? {} : { facts }),
+        ...(doubt === undefined ? {} : { doubt }),
+      };
     }
     const nothing = { ...unread(sessionId), live, bytes };
     const header = await readHeader(join(folder, logName)).catch(() => null);
@@ -248,11 +248,18 @@ export class Library {
     return { ...nothing, problem };
   }
 
-  /** A summary of an older version says nothing for the list: its view does, and is read once as long as nothing changes. */
-  async #foldedFacts(sessionId: string, bytes: number): Promise<SessionFacts | null> {
+  /** Where no summary can be trusted the log says what it was, and is read once as long as nothing changes. */
+  async #folded(sessionId: string, bytes: number): Promise<Folded | null> {
     return await this.#facts.of(sessionId, bytes, async () => {
       const opened = await this.open(sessionId);
-      return opened.ok ? sessionFacts(opened.view) : null;
+      if (!opened.ok) return null;
+      const { view } = opened;
+      const problems = view.record === null ? [] : recordNotes(view.record);
+      return {
+        listing: listingOf(view),
+        facts: sessionFacts(view),
+        ...(problems.length === 0 ? {} : { doubt: problems.join(' ') }),
+      };
     });
   }
 

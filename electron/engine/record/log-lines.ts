@@ -225,6 +225,7 @@ export function parseEntry(line: string): LogEntry | null {
   if (!isJsonObject(value)) return null;
   const { seq, at, t, from, event, bytes } = value;
   if (typeof seq !== 'number' || typeof at !== 'string' || typeof t !== 'number') return null;
+  if (!Number.isSafeInteger(seq) || seq < 1) return null;
   if (!isOrigin(from) || event === undefined) return null;
   const entry: LogEntry = { seq, at, t, from, event };
   return typeof bytes === 'number' ? { ...entry, bytes } : entry;

@@ -1,8 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
+import type { RecordState } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { mostRecordBytes, openRegular, regularFacts } from '../data/regular-file.ts';
+import { EntryOrder, type PlacedEntry } from './entry-order.ts';
 import { type Line, LineCutter } from './line-cutter.ts';
 import { parseEntry, parseHeader, whyNoHeader } from './log-lines.ts';
 
@@ -69,12 +71,21 @@ export async function headerProblem(path: string, name: string): Promise<string>
   return `${name} ${whyNoHeader(await firstLine(path))}.`;
 }
 
-/** Batches of entries from a byte on, in the order of the log. Lines that are no entry (the header, a torn one) are passed over. */
-export async function* readEntries(path: string, fromByte = 0): AsyncGenerator<LogEntry[]> {
+/**
+ * Batches of entries from a byte on, in the order of the log and of their numbers. Lines that are no entry (the header, a digest, a
+ * torn one) are passed over, and so are entries that `order` does not let through.
+ */
+export async function* readEntries(path: string, order = new EntryOrder(), fromByte = 0): AsyncGenerator<LogEntry[]> {
   for await (const lines of readLines(path, fromByte)) {
-    const entries = lines.flatMap((line) => parseEntry(line.text) ?? []);
+    const placed = lines.flatMap(({ text, startByte }): PlacedEntry[] => {
+      const entry = parseEntry(text);
+      return entry === null ? [] : [{ entry, byte: startByte }];
+    });
+    const entries = order.take(placed);
     if (entries.length > 0) yield entries;
   }
+  const last = order.end();
+  if (last.length > 0) yield last;
 }
 
 /** Longest stretch of folding between two breaths of the loop: it carries live audio. */
@@ -96,25 +107,30 @@ export async function foldSlices(view: SessionView, entries: readonly LogEntry[]
   return folded;
 }
 
+/** Where a fold of a log goes on: a view, and where in the log its entries end. */
+export interface Checkpoint {
+  readonly view: SessionView;
+  readonly logBytes: number;
+}
+
 /**
- * The fold of a log on disk: whole, or on from a checkpoint. Entries the checkpoint already holds are passed over.
+ * The fold of a log on disk, whole or on from a checkpoint, and what is wrong with the order of the entries it read.
  * Rejects when the file cannot be read.
  */
-export async function foldLog(
+export async function foldInOrder(
   path: string,
   header: SessionHeader | null,
-  from?: { view: SessionView; logBytes: number },
-): Promise<SessionView> {
+  from?: Checkpoint,
+): Promise<{ readonly view: SessionView; readonly order: Pick<RecordState, 'outOfOrder' | 'missing'> }> {
   let view = from?.view ?? emptySession(header);
-  for await (const entries of readEntries(path, from?.logBytes ?? 0)) {
-    const already = view.seq;
-    view = await foldSlices(
-      view,
-      entries.filter((entry) => entry.seq > already),
-    );
-  }
-  return view;
+  const order = new EntryOrder(view.seq);
+  for await (const entries of readEntries(path, order, from?.logBytes ?? 0)) view = await foldSlices(view, entries);
+  return { view, order: order.found };
 }
+
+/** The fold alone, for whoever has said already how the record stands. Rejects when the file cannot be read. */
+export const foldLog = async (path: string, header: SessionHeader | null, from?: Checkpoint): Promise<SessionView> =>
+  (await foldInOrder(path, header, from)).view;
 
 /** One remembered place a so many lines: a 60-minute log has about a thousand. */
 const everyLines = 256;
@@ -140,13 +156,16 @@ export class LogIndex {
   async read(fromSeq: number, toSeq: number, most: number): Promise<LogEntry[]> {
     await this.#scan();
     const found: LogEntry[] = [];
+    let above = fromSeq - 1;
     for await (const lines of readLines(this.#path, this.#byteBefore(fromSeq))) {
       for (const line of lines) {
         const seq = Number(seqPattern.exec(line.text)?.[1] ?? Number.NaN);
         if (seq > toSeq || found.length >= most) return found;
-        if (seq < fromSeq || Number.isNaN(seq)) continue;
+        if (seq <= above || Number.isNaN(seq)) continue;
         const entry = parseEntry(line.text);
-        if (entry !== null) found.push(entry);
+        if (entry === null) continue;
+        above = seq;
+        found.push(entry);
       }
     }
     return found;

@@ -1,19 +1,21 @@
-import { type FileHandle, lstat } from 'node:fs/promises';
+import { type FileHandle, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type WireFormat, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
 import { toArray } from '../../../shared/kit/chunk-list.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { reduceSession } from '../../../shared/session/fold/fold.ts';
+import { type RecordState, recordNotes } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
-import { hasLock, isLocked, takeLock } from '../data/lock.ts';
+import { hasLock, isLocked, lockName, removeLeftovers, takeLock } from '../data/lock.ts';
 import { mostRecordBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
+import { checkDigests, DigestChain, digestState, parseDigestLine } from './digests.ts';
 import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
-import { foldLog, headerProblem, readHeader, readLines } from './read-log.ts';
+import { foldInOrder, headerProblem, readHeader, readLines } from './read-log.ts';
 import { logName, sessionIdsIn, tornName } from './session-folder.ts';
-import { readSummaryHead, writeSummary } from './summary.ts';
+import { readHead, writeSummary } from './summary.ts';
 
 /** What repairing one folder came to: what was done, in whole sentences, or why it was left alone. */
 export type Repair =
@@ -26,8 +28,8 @@ async function needsRepair(folder: string): Promise<boolean> {
   const log = await lstat(join(folder, logName)).catch(() => null);
   if (log === null) return false;
   if (await hasLock(folder)) return true;
-  const head = await readSummaryHead(folder);
-  return head === null || !head.complete || head.logBytes !== log.size;
+  const read = await readHead(folder);
+  return read.kind === 'none' || !read.head.complete || read.head.logBytes !== log.size;
 }
 
 const headless = async (folder: string): Promise<Repair> => ({
@@ -45,7 +47,7 @@ async function soundEnd(path: string): Promise<{ header: SessionHeader | null; e
   for await (const lines of readLines(path)) {
     for (const line of lines) {
       if (first) header = parseHeader(line.text);
-      if (first || parseEntry(line.text) !== null) {
+      if (first || parseEntry(line.text) !== null || parseDigestLine(line.text) !== null) {
         endByte = line.endByte;
         unread += since;
         since = 0;
@@ -131,7 +133,9 @@ function missingEnd(view: SessionView): BenchEvent[] {
   ];
 }
 
-async function appendEvents(path: string, before: SessionView, events: readonly BenchEvent[]): Promise<SessionView> {
+/** Appends what the bench has to say, and the digest that closes the log where it has digests. What is damaged before stays told by its own. */
+async function closeLog(path: string, before: SessionView, events: readonly BenchEvent[]): Promise<SessionView> {
+  const check = await checkDigests(path);
   let view = before;
   let lines = '';
   for (const event of events) {
@@ -140,14 +144,54 @@ async function appendEvents(path: string, before: SessionView, events: readonly 
     lines += benchLine(head, plain);
     view = reduceSession(view, { ...head, event: plain });
   }
-  if (lines === '') return view;
-  const log = await openRegular(path, 'append');
-  try {
-    await log.appendFile(lines);
-  } finally {
-    await log.close();
+  const bytes = Buffer.from(lines);
+  if (check.lines === 0 || (bytes.length === 0 && digestState(check, false).open === null)) {
+    await appendSynced(path, bytes);
+    return view;
   }
+  const chain = new DigestChain(check);
+  chain.take(bytes);
+  await appendSynced(path, Buffer.concat([bytes, chain.seal({ seq: view.seq, end: true })]));
   return view;
+}
+
+async function appendSynced(path: string, bytes: Buffer): Promise<void> {
+  if (bytes.length === 0) return;
+  const handle = await openRegular(path, 'append');
+  try {
+    await handle.appendFile(bytes);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What its summary says of a record that was mended: the digests as they now are, and what is wrong with it all the same. */
+async function summarise(
+  folder: string,
+  app: string,
+  view: SessionView,
+  order: Pick<RecordState, 'outOfOrder' | 'missing'>,
+): Promise<void> {
+  const check = await checkDigests(join(folder, logName));
+  const problems = recordNotes({ ...digestState(check, false), ...order });
+  const { sealedBytes, sha256, bytes } = check;
+  await writeSummary(folder, view, {
+    app,
+    complete: true,
+    logBytes: bytes,
+    ...(check.lines === 0 ? {} : { seal: { endByte: sealedBytes, sha256 } }),
+    ...(problems.length === 0 ? {} : { doubt: problems.join(' ') }),
+  });
+}
+
+/** A start that a crash or a full disk cut off before its header: nothing was recorded, and nobody misses it. */
+async function removeEmpty(folder: string): Promise<boolean> {
+  const { size } = await regularFacts(join(folder, logName));
+  const names = await readdir(folder);
+  if (size > 0 || names.some((name) => name !== logName && name !== lockName)) return false;
+  await rm(folder, { recursive: true });
+  return true;
 }
 
 async function repairLocked(folder: string, app: string): Promise<Repair> {
@@ -167,14 +211,13 @@ async function repairLocked(folder: string, app: string): Promise<Repair> {
     note(`${lines} left in place and passed over.`);
   }
   for (const { name, format } of audioFileKinds) note(await fixWav(folder, name, format));
-  const view = await foldLog(path, header);
+  const { view, order } = await foldInOrder(path, header);
   const end = missingEnd(view);
   if (end.length > 0) did.push('The session was not closed; its end was noted.');
   const events: BenchEvent[] =
     did.length === 0 ? end : [...end, { type: 'bench.repaired', message: `At the next start: ${did.join(' ')}` }];
-  const mended = await appendEvents(path, view, events);
-  const { size } = await regularFacts(path);
-  await writeSummary(folder, mended, { app, complete: true, logBytes: size });
+  const mended = await closeLog(path, view, events);
+  await summarise(folder, app, mended, order);
   return { kind: 'repaired', did: did.length === 0 ? ['Its summary was written anew.'] : did };
 }
 
@@ -195,10 +238,13 @@ export async function repairSession(folder: string, app: string): Promise<Repair
   try {
     if (!(await needsRepair(folder))) return { kind: 'sound' };
     if (await isLocked(folder)) return { kind: 'live' };
-    if ((await readHeader(join(folder, logName))) === null) return await headless(folder);
+    if ((await readHeader(join(folder, logName))) === null) {
+      return (await removeEmpty(folder)) ? { kind: 'sound' } : await headless(folder);
+    }
     const lock = await takeLock(folder);
     if (lock === null) return { kind: 'live' };
     try {
+      await removeLeftovers(folder);
       return await repairLocked(folder, app);
     } finally {
       await lock.release();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Disk, systemDisk } from '../data/disk.ts';
 import { type HeldLock, takeLock } from '../data/lock.ts';
 import { makeFolder } from '../data/write-file.ts';
 
@@ -56,11 +57,18 @@ export const linkedFolder =
 export async function makeSessionFolder(
   sessionsFolder: string,
   sessionId: string,
+  disk: Disk = systemDisk,
 ): Promise<{ folder: string; lock: HeldLock }> {
   const folder = join(sessionsFolder, sessionId);
   await makeFolder(sessionsFolder);
-  await mkdir(folder, { mode: 0o700 });
-  const lock = await takeLock(folder);
-  if (lock === null) throw new Error(`The new session folder ${folder} is already locked.`);
-  return { folder, lock };
+  await disk.mkdir(folder, 0o700);
+  try {
+    const lock = await takeLock(folder, disk);
+    if (lock === null) throw new Error(`The new session folder ${folder} is already locked.`);
+    return { folder, lock };
+  } catch (error) {
+    // An empty session would be complained of at every start.
+    await disk.remove(folder).catch(() => undefined);
+    throw error;
+  }
 }

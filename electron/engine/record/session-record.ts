@@ -1,17 +1,29 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { messageOf, ok, refuse, type Result, traceOf } from '../../../shared/kit/errors.ts';
+import {
+  benchError,
+  type BenchError,
+  messageOf,
+  ok,
+  refuse,
+  type Result,
+  traceOf,
+} from '../../../shared/kit/errors.ts';
 import { asObject, isJsonObject, type Json, type JsonObject, parseJson } from '../../../shared/kit/json.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { LogEntry, Origin, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { type Disk, systemDisk } from '../data/disk.ts';
 import { diskError } from '../data/disk-errors.ts';
+import type { HeldLock } from '../data/lock.ts';
 import { AppendFile } from './append-file.ts';
 import { AudioFiles, audioPayload, type AudioPayload } from './audio-files.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { DigestChain } from './digests.ts';
 import { defaultLogOptions, EventLog, type EventLogOptions } from './event-log.ts';
 import { benchJson, benchLine, cutAudio, type EntryHead, frameLine, frameText, headerLine } from './log-lines.ts';
+import { otherFolders, saveElsewhere } from './save-elsewhere.ts';
 import { logName, makeSessionFolder } from './session-folder.ts';
 
 /** What ends something that is paid for: its usage, or that it has none, is what the record is kept for. */
@@ -46,6 +58,40 @@ export interface RecordOptions {
   readonly app: string;
   readonly hooks: RecordHooks;
   readonly log?: EventLogOptions;
+  readonly disk?: Disk;
+  /** Where the record goes that its folder does not take; left out: `otherFolders`. */
+  readonly elsewhere?: readonly string[];
+}
+
+/** A record that is being made: its folder with the header in the log. */
+interface Begun {
+  readonly folder: string;
+  readonly file: AppendFile;
+  readonly chain: DigestChain;
+  readonly lock: HeldLock;
+}
+
+/** Makes and locks the folder and writes the header to the medium. Rejects with the system's error, and leaves nothing then. */
+async function beginRecord({ sessionsFolder, header, disk = systemDisk }: RecordOptions): Promise<Begun> {
+  const { folder, lock } = await makeSessionFolder(sessionsFolder, header.sessionId, disk);
+  const file = new AppendFile(join(folder, logName), disk);
+  try {
+    const chain = new DigestChain();
+    const line = Buffer.from(headerLine(header));
+    file.append(line);
+    chain.take(line);
+    file.append(chain.seal({ seq: 0 }));
+    await file.flush();
+    await file.sync();
+    await disk.syncFolder(sessionsFolder);
+    return { folder, file, chain, lock };
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await lock.release().catch(() => undefined);
+    // An empty session would be complained of at every start.
+    await disk.remove(folder).catch(() => undefined);
+    throw error;
+  }
 }
 
 const oneDecimal = (ms: number): number => Math.round(ms * 10) / 10;
@@ -70,6 +116,9 @@ export class SessionRecord {
   readonly #log: EventLog;
   readonly #checkpoints: Checkpoints;
   readonly #startedMs: number;
+  readonly #disk: Disk;
+  readonly #elsewhere: readonly string[];
+  #kept: string | null = null;
   #seq = 0;
   #view: SessionView;
   #shown: SessionView;
@@ -79,29 +128,24 @@ export class SessionRecord {
 
   /** Makes and locks the folder and writes the header. Refuses when the disk does. */
   static async create(options: RecordOptions): Promise<Result<{ record: SessionRecord }>> {
-    const { sessionsFolder, header } = options;
     try {
-      const { folder, lock } = await makeSessionFolder(sessionsFolder, header.sessionId);
-      const file = new AppendFile(join(folder, logName));
-      file.append(Buffer.from(headerLine(header)));
-      await file.flush();
-      return ok({ record: new SessionRecord(options, folder, file, lock) });
+      return ok({ record: new SessionRecord(options, await beginRecord(options)) });
     } catch (error) {
-      return refuse(diskError(error, 'the record of this session', sessionsFolder));
+      return refuse(diskError(error, 'the record of this session', options.sessionsFolder));
     }
   }
 
   private constructor(
-    { header, startedMs, app, hooks, log }: RecordOptions,
-    folder: string,
-    file: AppendFile,
-    lock: ConstructorParameters<typeof Checkpoints>[0]['lock'],
+    { header, startedMs, app, hooks, log, disk = systemDisk, elsewhere = otherFolders() }: RecordOptions,
+    { folder, file, chain, lock }: Begun,
   ) {
+    this.#disk = disk;
+    this.#elsewhere = elsewhere;
     this.header = header;
     this.#startedMs = startedMs;
     this.folder = folder;
     this.#hooks = hooks;
-    this.#audio = new AudioFiles(folder);
+    this.#audio = new AudioFiles(folder, disk);
     this.#view = emptySession(header);
     this.#shown = this.#view;
     this.#log = new EventLog(
@@ -116,10 +160,20 @@ export class SessionRecord {
             message: `The disk takes the record again: ${waited} entries that waited in memory are written, none is missing.`,
           }),
         onOverflow: () => hooks.onOverflow(),
+        onGone: () => this.#gone(),
       },
       log ?? defaultLogOptions,
+      chain,
     );
-    this.#checkpoints = new Checkpoints({ app, folder, lock, audio: this.#audio, log: this.#log, hooks });
+    this.#checkpoints = new Checkpoints({
+      app,
+      folder,
+      lock,
+      audio: this.#audio,
+      log: this.#log,
+      hooks: { onNote: (text) => hooks.onNote(text), onTrouble: (error) => this.#checkpointFailed(error) },
+      disk,
+    });
   }
 
   get view(): SessionView {
@@ -133,6 +187,11 @@ export class SessionRecord {
   /** True from the beginning of `close` on: nothing more may be recorded. */
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Where the record is that its folder did not take, in whole sentences, once it is closed; null: it is where it belongs. */
+  get kept(): string | null {
+    return this.#kept;
   }
 
   /** Milliseconds since the session began. */
@@ -180,14 +239,36 @@ export class SessionRecord {
     return this.#add({ ...head, event: plain }, benchLine(head, plain));
   }
 
-  /** Writes what is left, closes the files and gives up the lock. `unsaved`: entries the disk did not take. Never throws. */
+  /**
+   * Writes what is left, closes the files and gives up the lock. What the disk did not take is saved elsewhere, as `kept` says.
+   * `unsaved`: entries that are not in the folder. Never throws.
+   */
   async close(): Promise<{ unsaved: number }> {
     this.#closed = true;
     const drained = await this.#log.drain();
-    const unsaved = this.#seq - this.#log.writtenSeq;
-    await this.#checkpoints.close(drained ? this.#view : null);
-    if (unsaved > 0) this.#hooks.onNote(`${unsaved} entries of ${this.folder} are not on disk.`);
+    const ended = drained && (await this.#end());
+    const unsaved = this.#log.gone ? this.#seq : this.#seq - this.#log.writtenSeq;
+    if (!drained || this.#log.gone) {
+      if (unsaved > 0) this.#hooks.onNote(`${unsaved} entries of ${this.folder} are not on disk.`);
+      const { folder } = this;
+      const unwritten = { folder, view: this.#view, log: this.#log, audio: this.#audio, disk: this.#disk };
+      this.#kept = await saveElsewhere(unwritten, this.#elsewhere);
+      this.#hooks.onNote(this.#kept);
+    }
+    await this.#checkpoints.close(ended && !this.#log.gone ? this.#view : null);
     return { unsaved };
+  }
+
+  /** The digest that closes the log. Without it the next start looks at the record again. */
+  async #end(): Promise<boolean> {
+    try {
+      await this.#log.end();
+      await this.#log.sync();
+      return true;
+    } catch (error) {
+      this.#hooks.onNote(`The end of ${this.folder} could not be written: ${messageOf(error)}.`);
+      return false;
+    }
   }
 
   /** Brings everything taken so far into the files at once: for a process that is about to end by a fault. Never throws. */
@@ -220,7 +301,7 @@ export class SessionRecord {
       this.#shown = last.view;
       this.#tell(shown.map(({ entry }) => entry));
     }
-    if (!this.#log.troubled) this.#checkpoints.offer(this.#shown, this.#log.writtenBytes);
+    if (!this.#log.troubled) this.#checkpoints.offer(this.#shown);
   }
 
   /** Whoever listens may fail; the record goes on. */
@@ -244,14 +325,26 @@ export class SessionRecord {
 
   #trouble(error: unknown): void {
     const said = diskError(error, 'the record of this session', this.folder);
-    this.bench({
-      type: 'bench.error',
-      error: {
-        ...said,
-        nextStep: `The session goes on and its record waits in memory. ${said.nextStep ?? 'Look at the disk.'}`,
-      },
-    });
-    this.#hooks.onNote(said.message);
+    this.#say(said, `The session goes on and its record waits in memory. ${said.nextStep ?? 'Look at the disk.'}`);
+  }
+
+  #gone(): void {
+    const message = `${this.folder} is not there any more, so nobody finds the record of this session in it.`;
+    this.#say(
+      benchError('disk', message, { facts: { path: this.folder } }),
+      'The session goes on. Its record is kept, and saved in another folder when it ends.',
+    );
+  }
+
+  #checkpointFailed(error: unknown): void {
+    if (this.#log.gone) return;
+    const said = diskError(error, 'its checkpoint', this.folder);
+    this.#say(said, `What the service sends is recorded all the same. ${said.nextStep ?? 'Look at the disk.'}`);
+  }
+
+  #say(error: BenchError, nextStep: string): void {
+    if (!this.#closed) this.bench({ type: 'bench.error', error: { ...error, nextStep } });
+    this.#hooks.onNote(error.message);
   }
 }
 

@@ -5,8 +5,10 @@ import { isJsonObject, parseJson, readOwnJson } from '../../../shared/kit/json.t
 import { emptySession } from '../../../shared/session/fold/fold.ts';
 import { sessionFacts, sessionFactsSchema } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { type Disk, systemDisk } from '../data/disk.ts';
 import { openRegular, readRegular } from '../data/regular-file.ts';
 import { writeAtomically } from '../data/write-file.ts';
+import type { Seal } from './digests.ts';
 import { summaryName } from './session-folder.ts';
 
 /** Raised when the fold makes something else of the same log while the view keeps its parts. */
@@ -67,6 +69,10 @@ const headSchema = z.object({
   /** The view is of the entries in the first `logBytes` bytes of the log, up to and including `seq`. */
   seq: z.number().int(),
   logBytes: z.number().int(),
+  /** The last digest of the log before that; absent where it has none, and then the view is folded anew. */
+  seal: z.object({ endByte: z.number().int(), sha256: z.string() }).optional(),
+  /** What is wrong with the log it was folded from, as sentences. */
+  doubt: z.string().optional(),
   listing: z.object({
     sessionId: z.string(),
     startedAt: z.string(),
@@ -81,7 +87,8 @@ const headSchema = z.object({
 });
 export type SummaryHead = z.infer<typeof headSchema>;
 
-const listingOf = (view: SessionView): SummaryHead['listing'] => ({
+/** What the list says of a view first. */
+export const listingOf = (view: SessionView): SummaryHead['listing'] => ({
   sessionId: view.header?.sessionId ?? '',
   startedAt: view.header?.startedAt ?? '',
   label: view.header?.endpoint.label ?? '',
@@ -94,17 +101,36 @@ const listingOf = (view: SessionView): SummaryHead['listing'] => ({
 /** Pieces deep enough that one holds at most one chunk of a list. */
 const viewDepth = 4;
 
+const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+
+/** Its first line ends with its own digest, for whoever reads no more than that. */
+const checkedHead = /^(\{.*),"check":"([0-9a-f]{64})",$/;
+const headLine = (head: SummaryHead): string => {
+  const text = JSON.stringify(head).slice(0, -1);
+  return `${text},"check":"${sha256(text)}",\n`;
+};
+
+/** And the whole ends with the digest of everything before that. */
+const endLength = ',\n"digest":""}\n'.length + 64;
+const endLine = (digest: string): string => `,\n"digest":"${digest}"}\n`;
+
 function* summaryPieces(head: SummaryHead, view: SessionView): Generator<string> {
-  yield `${JSON.stringify(head).slice(0, -1)},\n"view":`;
-  yield* jsonPieces(view, viewDepth);
-  yield '}\n';
+  const hash = createHash('sha256');
+  const hashed = (piece: string): string => {
+    hash.update(piece);
+    return piece;
+  };
+  yield hashed(`${headLine(head)}"view":`);
+  for (const piece of jsonPieces(view, viewDepth)) yield hashed(piece);
+  yield endLine(hash.digest('hex'));
 }
 
 /** Writes the checkpoint of a session. Rejects with the system's error; the checkpoint before it then stands. */
 export async function writeSummary(
   folder: string,
   view: SessionView,
-  state: { app: string; complete: boolean; logBytes: number },
+  state: Pick<SummaryHead, 'app' | 'complete' | 'logBytes'> & { readonly seal?: Seal; readonly doubt?: string },
+  disk: Disk = systemDisk,
 ): Promise<void> {
   const head: SummaryHead = {
     voxtally: 1,
@@ -114,39 +140,59 @@ export async function writeSummary(
     listing: listingOf(view),
     facts: sessionFacts(view),
   };
-  await writeAtomically(join(folder, summaryName), summaryPieces(head, view));
+  await writeAtomically(join(folder, summaryName), summaryPieces(head, view), disk);
 }
 
 /** A head with every fact at its longest stays below. */
 const headBytes = 32_768;
 
-/** The head of a summary, or null when there is none or it cannot be read. Cheap however long the session was. */
-export async function readSummaryHead(folder: string): Promise<SummaryHead | null> {
+/** Why a head is of no use for a sum: `older` ones carry no digest of themselves. */
+export type HeadRead =
+  | { readonly kind: 'sound'; readonly head: SummaryHead }
+  | { readonly kind: 'older'; readonly head: SummaryHead }
+  | { readonly kind: 'none' };
+
+const none: HeadRead = { kind: 'none' };
+
+/** The head of a summary, and whether it is as it was written. Cheap however long the session was. */
+export async function readHead(folder: string): Promise<HeadRead> {
   try {
     const handle = await openRegular(join(folder, summaryName));
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0);
       const text = buffer.toString('utf8', 0, bytesRead);
       const line = text.slice(0, text.indexOf('\n'));
-      return headSchema.safeParse(parseJson(`${line.replace(/,$/, '')}}`)).data ?? null;
+      const head = headSchema.safeParse(parseJson(`${line.replace(/,$/, '')}}`)).data;
+      if (head === undefined) return none;
+      const [, checked, check] = checkedHead.exec(line) ?? [];
+      if (checked === undefined) return line.includes('"check"') ? none : { kind: 'older', head };
+      return sha256(checked) === check ? { kind: 'sound', head } : none;
     } finally {
       await handle.close();
     }
   } catch {
-    return null;
+    return none;
   }
+}
+
+/** The head of a summary that is as it was written, or null. */
+export async function readSummaryHead(folder: string): Promise<SummaryHead | null> {
+  const read = await readHead(folder);
+  return read.kind === 'sound' ? read.head : null;
 }
 
 /** The view of an hour of talk takes a tenth of it. What is larger is folded anew from the log. */
 const mostSummaryBytes = 256 * 1024 * 1024;
 
-/** Head and view of a summary written by this version and this fold, or null. */
+/** Head and view of a summary that this version and this fold wrote, and that is as it was written; else null. */
 export async function readSummary(
   folder: string,
   app: string,
 ): Promise<{ head: SummaryHead; view: SessionView } | null> {
   try {
     const bytes = await readRegular(join(folder, summaryName), { mostBytes: mostSummaryBytes });
+    const body = bytes.subarray(0, -endLength);
+    if (bytes.toString('utf8', body.length) !== endLine(sha256(body))) return null;
     const read = readOwnJson(bytes.toString('utf8'));
     if (!read.ok || !isJsonObject(read.value)) return null;
     const { value } = read;

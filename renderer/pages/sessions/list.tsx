@@ -102,7 +102,8 @@ function Responses({ summary: { responses, known } }: Pick<RowProps, 'summary'>)
 
 /** One session. What its record does not tell is said to be unknown. */
 function Row({ summary, index, chosen, active, onChoose, onOpen }: RowProps) {
-  const { startedAt, deployment, durationMs, known, problem, live, entries } = summary;
+  const { startedAt, deployment, durationMs, known, live, entries } = summary;
+  const problem = summary.problem ?? summary.doubt;
   const title = titleOf(summary);
   const cost = known?.cost;
   return (

@@ -10,6 +10,13 @@ export interface LeftOut {
   readonly isMissing: boolean;
 }
 
+/** A record that is not as it was written, so that its rows may be wrong. */
+export interface DoubtfulRecord {
+  readonly folder: string;
+  /** A whole sentence. */
+  readonly why: string;
+}
+
 /** What of a file is in none of its sums, or in none of its rows. */
 export interface FocusGaps {
   /** Rows of work that may not be billed at all, whose amounts are 0. */
@@ -17,12 +24,14 @@ export interface FocusGaps {
   /** Rows without a price, which are in no sum. */
   readonly unpriced: number;
   readonly leftOut: readonly LeftOut[];
+  readonly doubtful: readonly DoubtfulRecord[];
 }
 
 /** What a reader of the rows has to know beside them, in whole sentences: the same wherever the file is written. */
-export function focusNotes({ unpriced, ifBilled, leftOut }: FocusGaps): string[] {
+export function focusNotes({ unpriced, ifBilled, leftOut, doubtful }: FocusGaps): string[] {
   return [
     ...leftOut.map(({ folder, why }) => `${repeatable(folder, 300)} is left out: ${why}.`),
+    ...doubtful.map(({ folder, why }) => `${repeatable(folder, 300)}: ${why}`),
     ...(unpriced === 0
       ? []
       : [`${plural(unpriced, 'row')} without a known price: ${unpriced === 1 ? 'its' : 'their'} cost is in no sum.`]),

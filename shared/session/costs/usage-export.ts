@@ -199,6 +199,16 @@ const everyField = ({ usage }: UsageReport): ReportTable => ({
   ]),
 });
 
+/** What is wrong with the record, where the tables go without the sentence of `recordStands`. */
+const recordTable = ({ record }: UsageReport): ReportTable => ({
+  title: 'Record',
+  text: 2,
+  ...columnsOf(record === null || record.digest === 'intact' ? [] : [record], [
+    { title: 'digest', of: ({ digest }) => digestWords[digest] },
+    { title: 'problems', of: ({ problems }) => problems.join(' ') },
+  ]),
+});
+
 /** The report as tables, in the order of the window; a part with nothing in it is left out. */
 export const reportTables = (report: UsageReport): ReportTable[] =>
   [
@@ -210,6 +220,17 @@ export const reportTables = (report: UsageReport): ReportTable[] =>
     meters('Expected bill, cached tokens at full price', report, true),
     everyField(report),
   ].filter(({ rows }) => rows.length > 1);
+
+const digestWords = {
+  intact: 'intact',
+  open: 'intact up to its last digest',
+  none: 'no digest, so nobody can tell whether it is as it was written',
+  damaged: 'damaged',
+} as const;
+
+/** How the record stands that the report was read from, in whole sentences; null: it was not read from one. */
+export const recordStands = ({ record }: UsageReport): string | null =>
+  record === null ? null : [`Record: ${digestWords[record.digest]}.`, ...record.problems].join(' ');
 
 /** What the amounts were priced by, in one sentence. */
 export function pricedBy({ prices }: UsageReport): string {
@@ -238,6 +259,7 @@ export const reportMarkdown = (report: UsageReport): string =>
   markdownOf([
     heading(2, `Usage and cost of ${head(report)}`),
     paragraph(pricedBy(report)),
+    ...[recordStands(report) ?? []].flat().map(paragraph),
     ...reportTables(report).flatMap(markdownTable),
   ]);
 
@@ -259,17 +281,19 @@ const plain = (cell: string): string => cell.replace(/^~(?=\d)/, '');
 const tablesCsv = (reports: readonly UsageReport[], shared: readonly CsvColumn<TableRow>[]): string =>
   reports
     .flatMap((report) =>
-      reportTables(report).map((table) => {
-        const [titles = [], ...body] = table.rows;
-        const own = titles.map((title, at): CsvColumn<TableRow> => ({
-          title,
-          of: ({ cells }) => plain(cells[at] ?? ''),
-        }));
-        return csvOf(
-          [...shared, ...own],
-          body.map((cells) => ({ report, table, cells })),
-        );
-      }),
+      [...reportTables(report), recordTable(report)]
+        .filter(({ rows }) => rows.length > 1)
+        .map((table) => {
+          const [titles = [], ...body] = table.rows;
+          const own = titles.map((title, at): CsvColumn<TableRow> => ({
+            title,
+            of: ({ cells }) => plain(cells[at] ?? ''),
+          }));
+          return csvOf(
+            [...shared, ...own],
+            body.map((cells) => ({ report, table, cells })),
+          );
+        }),
     )
     .join('');
 

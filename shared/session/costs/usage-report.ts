@@ -5,6 +5,7 @@ import type { ModelChoice, ModelMatch } from '../../pricing/model.ts';
 import { entryName } from '../../pricing/price-terms.ts';
 import type { Accuracy } from '../../usage/expected.ts';
 import { fieldLabel } from '../../usage/fields.ts';
+import { type RecordState, recordNotes } from '../record-state.ts';
 import type { SessionView } from '../view.ts';
 import { type FieldRow, fieldRows } from './field-rows.ts';
 import { type ResponseRow, responseRows, type TranscriptionRow, transcriptionRows } from './response-costs.ts';
@@ -68,6 +69,8 @@ export interface UsageReport {
     readonly new: boolean;
   }[];
   readonly accuracy: Accuracy;
+  /** How the record stands that all of this was read from, and what is wrong with it in whole sentences; null: the session runs. */
+  readonly record: { readonly digest: RecordState['digest']; readonly problems: readonly string[] } | null;
 }
 
 const sumOf = (cost: SessionCost): Sum => ({ amount: knownTotal(cost), unpriced: cost.unpriced });
@@ -128,5 +131,6 @@ export function usageReport(
       new: !known,
     })),
     accuracy: costs.totals.accuracy,
+    record: view.record === null ? null : { digest: view.record.digest, problems: recordNotes(view.record) },
   };
 }

@@ -8,7 +8,6 @@ import {
   responsePath,
 } from '../../usage/fields.ts';
 import type { ResponseView, SessionView } from '../view.ts';
-import { count } from '../../kit/numbers.ts';
 
 /*
  * What an alarm goes by, where finding it takes more than a look at the event.
@@ -60,14 +59,3 @@ export const heardBefore = (view: SessionView, model: string, itemId: string): b
 /** How many entries of the log are not in the view: a whole log counts 1, 2, 3 … without a gap. */
 export const missingEntries = ({ seq, counts }: SessionView): number =>
   Math.max(0, seq - counts.client - counts.server - counts.bench);
-
-/** What is to be said of a record with gaps, as a whole sentence; null for a whole one. */
-export function missingSentence(view: SessionView): string | null {
-  const missing = missingEntries(view);
-  if (missing === 0) return null;
-  const what =
-    missing === 1
-      ? '1 entry of this record is missing or damaged'
-      : `${count(missing)} entries of this record are missing or damaged`;
-  return `${what}, so its usage and cost may be too low.`;
-}

@@ -7,8 +7,9 @@ import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
 import type { LogEntry } from '../entry.ts';
 import { durationText } from '../life.ts';
 import { lostUsage } from '../open-work.ts';
+import type { RecordProblem } from '../record-state.ts';
 import type { AlarmView, ItemView, ResponseView, SessionView } from '../view.ts';
-import { cachedOf, farOff, heardBefore, missingSentence, sameTurn } from './alarm-evidence.ts';
+import { cachedOf, farOff, heardBefore, sameTurn } from './alarm-evidence.ts';
 
 /**
  * Every alarm and notice of the application, by what it looks at. A new one is one entry: an entry under an event is asked
@@ -341,12 +342,10 @@ const table = {
     ],
     'record read': [
       {
-        id: 'record-gap',
+        id: 'record-damaged',
+        kind: ({ kind }) => kind,
         level: 'alarm',
-        say: (view) => {
-          const text = missingSentence(view);
-          return text === null ? null : { title: 'The record has gaps', text };
-        },
+        say: (_view, { title, text }) => ({ title, text }),
       },
     ],
   },
@@ -359,7 +358,7 @@ type IdsOf<Group> = {
   [Key in keyof Group]: Group[Key] extends readonly { readonly id: infer Id }[] ? Id : never;
 }[keyof Group];
 
-/** The kinds of alarm by their ids. Two rows and all of `usage-problem` bring kinds from outside: codes, reasons, kinds of problems. */
+/** The kinds of alarm by their ids. Some rows and all of `usage-problem` bring kinds from outside: codes, reasons, kinds of problems. */
 export type AlarmId = IdsOf<typeof table.server> | IdsOf<typeof table.bench> | IdsOf<typeof table.moments>;
 
 /** What an alarm says. Of the same kind and title there is one, counted: the title names the cause, the text the latest case. */
@@ -398,8 +397,8 @@ export interface Moments {
   readonly 'budget reported': { readonly was: SessionView['budget']; readonly now: Budget; readonly limit: string };
   /** Nothing could be made of an entry. */
   readonly 'entry left out': LogEntry;
-  /** A whole record has been read. */
-  readonly 'record read': null;
+  /** A record has been read, and this is wrong with it. */
+  readonly 'record read': RecordProblem;
 }
 
 interface AlarmTable {

@@ -7,6 +7,7 @@ import { audioBytes, bytesPerMsOf, formatOf } from '../audio-in-events.ts';
 import { readBenchEvent } from '../bench-events.ts';
 import type { LogEntry, SessionHeader } from '../entry.ts';
 import { anchorInput } from '../input-clock.ts';
+import { recordProblems, type RecordState } from '../record-state.ts';
 import { noRequests, type SessionView, unknownPrompt } from '../view.ts';
 import { raise } from './edit.ts';
 import { benchEventTaken, clientEventTaken, isHandled, serverEventTaken } from './handlers.ts';
@@ -74,10 +75,15 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
     latency: null,
   },
   output: { receivedMs: 0, underruns: 0 },
+  record: null,
 });
 
-/** A view that is read from a record: where entries are missing it says so. */
-export const withGapAlarm = (view: SessionView): SessionView => raise(view, 'record read', null);
+/** A view that was read from a record, which says how that stands: what is wrong with it is an alarm each. */
+export function asRead(view: SessionView, record: RecordState): SessionView {
+  let read: SessionView = { ...view, record };
+  for (const problem of recordProblems(record)) read = raise(read, 'record read', problem);
+  return read;
+}
 
 function taken(before: SessionView, raw: LogEntry): SessionView {
   const entry = entryInGa(before.header?.endpoint.dialect ?? 'ga', raw);

@@ -97,7 +97,7 @@ describe('a saved session', () => {
     expect(view.alarms.chunks.flat()).toContainEqual(
       expect.objectContaining({
         kind: 'record-gap',
-        text: '1 entry of this record is missing or damaged, so its usage and cost may be too low.',
+        text: '1 entry of this record is missing or damaged, after entry 9, so its usage and cost may be too low.',
       }),
     );
     const repaired = await repairSession(folder, app);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { cp, readFile, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDigestLine } from '../../../electron/engine/record/digests.ts';
 import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
 import { repairSession } from '../../../electron/engine/record/repair.ts';
 import { readSummary } from '../../../electron/engine/record/summary.ts';
@@ -70,11 +71,15 @@ afterAll(() => simulator.close());
 const plain = (view: SessionView): unknown => JSON.parse(JSON.stringify(view));
 const logOf = (folder: string): string => join(folder, 'events.jsonl');
 
-/** Where each line of a log ends, the header's first. */
+/** Where the header of a log and each of its entries end; digests lie between them. */
 async function lineEnds(folder: string): Promise<number[]> {
   const bytes = await readFile(logOf(folder));
   const ends: number[] = [];
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) ends.push(at + 1);
+  let from = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, from)) {
+    if (parseDigestLine(bytes.toString('utf8', from, at)) === null) ends.push(at + 1);
+    from = at + 1;
+  }
   return ends;
 }
 

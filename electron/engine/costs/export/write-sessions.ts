@@ -7,11 +7,13 @@ import type { ModelChoice } from '../../../../shared/pricing/model.ts';
 import type { PriceBook } from '../../../../shared/pricing/price-book.ts';
 import { deploymentKey } from '../../../../shared/session/costs/model-of-view.ts';
 import type { FocusFormat } from '../../../../shared/session/costs/focus-formats.ts';
-import type { FocusGaps, LeftOut } from '../../../../shared/session/costs/focus-notes.ts';
+import type { DoubtfulRecord, FocusGaps, LeftOut } from '../../../../shared/session/costs/focus-notes.ts';
 import { type FocusRow, focusRows } from '../../../../shared/session/costs/focus-rows.ts';
 import type { SessionHeader } from '../../../../shared/session/entry.ts';
+import { recordNotes } from '../../../../shared/session/record-state.ts';
 import { meaningOf, readFailure } from '../../data/disk-errors.ts';
-import { foldLog, headerProblem, readHeader } from '../../record/read-log.ts';
+import { headerProblem, readHeader } from '../../record/read-log.ts';
+import { readRecord } from '../../record/read-record.ts';
 import { logName } from '../../record/session-folder.ts';
 import { type FileSink, focusFile } from './focus-file.ts';
 
@@ -83,7 +85,13 @@ const pricesOf = (header: SessionHeader, { books, bookId, models }: FocusOrder) 
 
 /** What comes of one session: its rows, or why it is left out. */
 type Taken =
-  | { readonly kind: 'rows'; readonly sessionId: string; readonly rows: readonly FocusRow[] }
+  | {
+      readonly kind: 'rows';
+      readonly sessionId: string;
+      readonly rows: readonly FocusRow[];
+      /** What is wrong with its record, in whole sentences. */
+      readonly doubts: readonly string[];
+    }
   | { readonly kind: 'left out'; readonly why: string; readonly isMissing: boolean };
 
 /** Why a session has no place in the file; null: it has one. */
@@ -106,11 +114,15 @@ async function take(folder: string, order: FocusOrder, seen: Seen): Promise<Resu
     if (why !== null) return ok({ taken: { kind: 'left out', why, isMissing: false } });
     const { book, choice } = pricesOf(header, order);
     if (book === null) return refuse(benchError('not-found', 'There is no price book in US dollars.'));
-    const made = focusRows(await foldLog(path, header), book, order.app, choice);
+    const record = await readRecord(folder);
+    if (record === null) return refuse(benchError('not-found', await headerProblem(path, path)));
+    const { view } = record;
+    const made = focusRows(view, book, order.app, choice);
     if (!made.ok) return made;
     const { since, until } = order;
     const rows = made.rows.filter(({ day }) => (since ?? day) <= day && day <= (until ?? day));
-    return ok({ taken: { kind: 'rows', sessionId: header.sessionId, rows } });
+    const doubts = view.record === null ? [] : recordNotes(view.record);
+    return ok({ taken: { kind: 'rows', sessionId: header.sessionId, rows, doubts } });
   } catch (error) {
     const reason = meaningOf(error) === 'missing' ? 'not-found' : 'disk';
     const message = `The record of ${repeatable(basename(folder), 120)} cannot be read: ${readFailure(error)}.`;
@@ -134,6 +146,7 @@ export async function writeSessions(order: FocusOrder, sink: FileSink): Promise<
   const sums = new Sums();
   const seen = new Map<string, string>();
   const leftOut: LeftOut[] = [];
+  const doubtful: DoubtfulRecord[] = [];
   const counts = { sessions: 0, rows: 0, ifBilled: 0, unpriced: 0 };
   for (const folder of order.folders) {
     const one = await takeOrLeave(folder, order, seen);
@@ -143,7 +156,8 @@ export async function writeSessions(order: FocusOrder, sink: FileSink): Promise<
       leftOut.push({ folder, why: taken.why, isMissing: taken.isMissing });
       continue;
     }
-    const { sessionId, rows } = taken;
+    const { sessionId, rows, doubts } = taken;
+    doubtful.push(...doubts.map((why) => ({ folder, why })));
     seen.set(sessionId, folder);
     if (rows.length > 0) counts.sessions += 1;
     counts.rows += rows.length;
@@ -154,5 +168,5 @@ export async function writeSessions(order: FocusOrder, sink: FileSink): Promise<
     if (!added.ok) return added;
   }
   const ended = await file.end();
-  return ended.ok ? ok({ tally: { ...counts, sums: sums.all, leftOut } }) : ended;
+  return ended.ok ? ok({ tally: { ...counts, sums: sums.all, leftOut, doubtful } }) : ended;
 }
