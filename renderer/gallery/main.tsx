@@ -11,7 +11,21 @@ import { ShownState } from './shown-state.tsx';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element with the id "root".');
-const asked = askedFor(location.search);
-createRoot(element).render(
-  asked.state === null ? <Gallery asked={asked} /> : <ShownState id={asked.state} theme={asked.theme} />,
-);
+const root = createRoot(element);
+
+/** Draws what the address asks for, from nothing: what was drawn before leaves no state behind. */
+function draw(): void {
+  const asked = askedFor(location.search);
+  delete document.documentElement.dataset['seen'];
+  root.render(
+    asked.state === null ? (
+      <Gallery key={location.search} asked={asked} />
+    ) : (
+      <ShownState key={location.search} id={asked.state} theme={asked.theme} />
+    ),
+  );
+}
+
+// Back and forth lead from one to the next without loading the page anew.
+addEventListener('popstate', draw);
+draw();

@@ -38,30 +38,29 @@ async function unitAndIntegration(folder) {
   return vitestCounts(report);
 }
 
+/** @typedef {'electron' | 'developer' | 'packaged' | 'chromium'} Project */
+
 /**
- * One project of Playwright's, whose reports and traces stand apart from those of the others that run at the same time.
+ * Projects of Playwright's in one run, which hands their files to its workers as these come free.
  * @param {string} folder
- * @param {'chromium' | 'electron' | 'packaged' | 'developer'} project
+ * @param {readonly Project[]} projects
  * @param {NodeJS.ProcessEnv} env
- * @param {readonly string[]} prefix
- * @returns {Promise<Counts>}
+ * @returns {Promise<ReadonlyMap<string, Counts>>} of each of them
  */
-async function endToEnd(folder, project, env, prefix) {
-  const report = join(folder, `${project}.json`);
-  const command = [
-    ...prefix,
+async function endToEnd(folder, projects, env) {
+  const report = join(folder, 'playwright.json');
+  const windows = projects.includes('electron') || projects.includes('packaged');
+  const [command = '', ...args] = [
+    ...(windows ? displayPrefix() : []),
     process.execPath,
     bin('@playwright/test/cli.js'),
     'test',
     '-c',
     'tests/playwright.config.ts',
+    ...projects.map((project) => `--project=${project}`),
   ];
-  const all = { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-  const output = join(root, 'test-results', project);
-  await run(/** @type {string} */ (command[0]), [...command.slice(1), '--project', project, '--output', output], {
-    env: all,
-  });
-  return playwrightCounts(report);
+  const { code } = await run(command, args, { env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
+  return playwrightCounts(report, projects, code);
 }
 
 /**
@@ -78,80 +77,96 @@ const ran = (what, counts, more = []) => ({
   counts,
 });
 
-/** @param {string} folder @param {string} chromium @returns {Promise<Part>} */
-const inChromium = async (folder, chromium) =>
-  ran(`End-to-end tests ran in ${chromium}`, await endToEnd(folder, 'chromium', { CHROMIUM_PATH: chromium }, []));
+/**
+ * What the end-to-end tests need and what is here of it.
+ * @typedef {object} Surroundings
+ * @property {string | null} chromium
+ * @property {string | null} runtime of Electron, with a display
+ * @property {boolean} keyStore
+ * @property {string | null} packaged the folder with the packaged application
+ * @property {readonly Part[]} missing what does not run, and why
+ */
 
-/** @param {string} folder @param {string} chromium @returns {Promise<Part>} */
-const ofDevelopers = async (folder, chromium) =>
-  ran('The gallery was tried in it', await endToEnd(folder, 'developer', { CHROMIUM_PATH: chromium }, []));
-
-/** @param {string} folder @param {string} runtime @param {boolean} keyStore @returns {Promise<Part>} */
-async function inElectron(folder, runtime, keyStore) {
-  const env = { VOXTALLY_TEST_ELECTRON: runtime, VOXTALLY_TEST_KEY_STORE: keyStore ? '1' : '0' };
-  const sealed = keyStore
-    ? 'Keys were sealed in gnome-keyring in one of them.'
-    : 'No test sealed a key: gnome-keyring is not here and could not be installed. What happens without it was tested.';
-  const counts = await endToEnd(folder, 'electron', env, displayPrefix());
-  const without = everyHost
-    ? ''
-    : ', but for those of tests/e2e/page, for which Chromium does (--every-host runs them here, too)';
-  return ran(`End-to-end tests ran in Electron (${runtime})${without}`, counts, [sealed]);
-}
-
-/** Packages the application and tests what came of it. @param {string} folder @param {string} runtime @returns {Promise<Part>} */
-async function asPackaged(folder, runtime) {
-  if (process.platform !== 'linux') return skipped('The packaged application is tested on Linux alone.');
+/** Packages the application. @param {string} folder @param {string} runtime @returns {Promise<{ packaged: string | null, missing: Part[] }>} */
+async function packageIt(folder, runtime) {
+  if (process.platform !== 'linux') {
+    return { packaged: null, missing: [skipped('The packaged application is tested on Linux alone.')] };
+  }
   const out = join(folder, 'package');
   const script = join(root, 'electron', 'package', 'package.mjs');
   const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dirname(runtime) };
   const { code, output } = await run(process.execPath, [script, '--fast', '--out', out], { env, quiet: true });
-  if (code !== 0)
-    return { said: [`The application could not be packaged: ${output}`], counts: { passed: 0, failed: 1 } };
-  const counts = await endToEnd(folder, 'packaged', { VOXTALLY_TEST_PACKAGE: out }, displayPrefix());
-  return ran('The packaged application was tested', counts);
+  if (code === 0) return { packaged: out, missing: [] };
+  const failed = { said: [`The application could not be packaged: ${output}`], counts: { passed: 0, failed: 1 } };
+  return { packaged: null, missing: [failed] };
 }
 
-/**
- * What runs in Electron, or why nothing does.
- * @param {string} folder
- * @returns {Promise<{ parts: Part[], electron: boolean }>} electron: the window and the packaged application were both tried
- */
-async function onTheDesktop(folder) {
+/** @param {string} folder @returns {Promise<Surroundings>} */
+async function surroundings(folder) {
+  /** @type {Part[]} */
+  const missing = [];
+  const chromium = await needChromium();
+  if (chromium === null) {
+    const noBrowser = 'No Chrome, Chromium or Edge was found: install one, or name it in CHROMIUM_PATH.';
+    missing.push({ said: [noBrowser], counts: { passed: 0, failed: 1 } });
+  }
   const runtime = findElectron(root);
-  const display = runtime !== null && (await needDisplay());
-  if (runtime === null || !display) {
+  if (runtime === null || !(await needDisplay())) {
     const why =
       runtime === null
         ? 'no runtime is here. Set ELECTRON_OVERRIDE_DIST_PATH to one, or let `npm start` fetch it'
         : 'there is no display and no xvfb-run';
-    return { parts: [skipped(`Electron did not run, nor was it packaged: ${why}.`)], electron: false };
+    missing.push(skipped(`Electron did not run, nor was it packaged: ${why}.`));
+    return { chromium, runtime: null, keyStore: false, packaged: null, missing };
   }
-  const window = await inElectron(folder, runtime, await needKeyStore());
-  const packaged = await asPackaged(folder, runtime);
-  const all = [window, packaged].every(({ counts }) => counts !== null && counts.passed > 0);
-  return { parts: [window, packaged], electron: all };
+  const keyStore = await needKeyStore();
+  const made = await packageIt(folder, runtime);
+  return { chromium, runtime, keyStore, packaged: made.packaged, missing: [...missing, ...made.missing] };
+}
+
+/** What is said of a project that ran. @param {Project} project @param {Surroundings} here @param {Counts} counts @returns {Part} */
+function told(project, { chromium, runtime, keyStore }, counts) {
+  switch (project) {
+    case 'chromium':
+      return ran(`End-to-end tests ran in ${chromium}`, counts);
+    case 'developer':
+      return ran('The gallery was tried in it', counts);
+    case 'packaged':
+      return ran('The packaged application was tested', counts);
+    case 'electron': {
+      const sealed = keyStore
+        ? 'Keys were sealed in gnome-keyring in one of them.'
+        : 'No test sealed a key: gnome-keyring is not here and could not be installed. What happens without it was tested.';
+      const without = everyHost
+        ? ''
+        : ', but for those of tests/e2e/page, for which Chromium does (--every-host runs them here, too)';
+      return ran(`End-to-end tests ran in Electron (${runtime})${without}`, counts, [sealed]);
+    }
+  }
 }
 
 /**
- * Everything that happens at the pace of speech: one row of it beside another, for half of it is waiting, and no more at a time than
- * two cores can do.
+ * Everything that happens at the pace of speech.
  * @param {string} folder
- * @returns {Promise<{ parts: Part[], electron: boolean }>}
+ * @param {Surroundings} here
+ * @returns {Promise<{ parts: Part[], electron: boolean }>} electron: the window and the packaged application were both tried
  */
-async function atThePaceOfSpeech(folder) {
-  const chromium = await needChromium();
-  if (chromium === null) {
-    const noBrowser = 'No Chrome, Chromium or Edge was found: install one, or name it in CHROMIUM_PATH.';
-    const { parts, electron } = await onTheDesktop(folder);
-    return { parts: [{ said: [noBrowser], counts: { passed: 0, failed: 1 } }, ...parts], electron };
-  }
-  const row = async () => {
-    const desktop = await onTheDesktop(folder);
-    return { ...desktop, developers: await ofDevelopers(folder, chromium) };
-  };
-  const [browser, { parts, electron, developers }] = await Promise.all([inChromium(folder, chromium), row()]);
-  return { parts: [browser, developers, ...parts], electron };
+async function atThePaceOfSpeech(folder, here) {
+  const { chromium, runtime, keyStore, packaged, missing } = here;
+  /** @type {Project[]} */
+  const projects = [];
+  if (chromium !== null) projects.push('chromium', 'developer');
+  if (runtime !== null) projects.push('electron');
+  if (packaged !== null) projects.push('packaged');
+  if (projects.length === 0) return { parts: [...missing], electron: false };
+  const counts = await endToEnd(folder, projects, {
+    ...(chromium === null ? {} : { CHROMIUM_PATH: chromium }),
+    ...(runtime === null ? {} : { VOXTALLY_TEST_ELECTRON: runtime, VOXTALLY_TEST_KEY_STORE: keyStore ? '1' : '0' }),
+    ...(packaged === null ? {} : { VOXTALLY_TEST_PACKAGE: packaged }),
+  });
+  const of = (/** @type {Project} */ project) => counts.get(project) ?? { passed: 0, failed: 0 };
+  const parts = projects.map((project) => told(project, here, of(project)));
+  return { parts: [...missing, ...parts], electron: of('electron').passed > 0 && of('packaged').passed > 0 };
 }
 
 /** @returns {Promise<{ said: string[], counts: Counts, electron: boolean }>} */
@@ -162,9 +177,11 @@ async function main() {
   const parts = [];
   let electron = false;
   try {
+    // What has to be installed and packaged is fetched and written while the first tests run.
+    const preparing = wants('--e2e') ? surroundings(folder) : null;
     if (wants('--unit')) parts.push(ran('Unit and integration tests ran', await unitAndIntegration(folder)));
-    if (wants('--e2e')) {
-      const spoken = await atThePaceOfSpeech(folder);
+    if (preparing !== null) {
+      const spoken = await atThePaceOfSpeech(folder, await preparing);
       parts.push(...spoken.parts);
       electron = spoken.electron;
     }

@@ -32,6 +32,14 @@ test.afterAll(async () => {
 });
 
 const open = (query: string): Promise<unknown> => page.goto(`${gallery.url}${query}`);
+/** The same without loading the page anew, which costs more than most of what is tried on it. */
+async function turnTo(query: string): Promise<void> {
+  if (!page.url().startsWith(gallery.url)) return void (await open(query));
+  await page.evaluate((search) => {
+    history.pushState(null, '', search);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, query);
+}
 const example = (name: string): Locator => page.getByRole('region', { name, exact: true });
 
 /** The files of the pages of parts. */
@@ -108,7 +116,7 @@ async function listedStates(): Promise<string[]> {
 
 /** Shows a state alone, until the window shows what tells it from the others. */
 async function showState(id: string): Promise<void> {
-  await open(`?state=${id}`);
+  await turnTo(`?state=${id}`);
   const seen = await page.waitForFunction(() => document.documentElement.dataset['seen']);
   const text = page.getByText((await seen.jsonValue()) ?? '', { exact: true });
   await expect.soft(text.filter({ visible: true }).first(), id).toBeVisible();
@@ -123,7 +131,7 @@ test.describe('the gallery', () => {
 
   test('draws every part without a serious fault in either theme', async () => {
     for (const name of await partPages()) {
-      await open(`?page=parts/${basename(name, '.tsx')}`);
+      await turnTo(`?page=parts/${basename(name, '.tsx')}`);
       await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
       expect.soft(await seriousFaultsInBothThemes(page), name).toEqual([]);
     }
