@@ -51,6 +51,8 @@ test('an image goes to a model that reads images; of one that does not it is sai
   await page.getByRole('button', { name: /^Start again/ }).click();
   await page.getByRole('button', { name: /^Stop safely/ }).waitFor();
   const blind = await deployment.session(1);
+  // Before it knows the model the window cannot say what that takes.
+  await expect(page.getByRole('option', { name: new RegExp(`session\\.created.*${models[1]}`) })).toBeVisible();
   if ((await message.count()) === 0) await page.keyboard.press('t');
   await attach('meter.png', 'image/png', png);
   await message.fill('And now?');
