@@ -21,7 +21,8 @@ export const tally = { turns: 0, events: 0, refused: null, errors: [] };
 
 /** @param {unknown} error */
 export function failed(error) {
-  tally.errors.push(error instanceof Error ? error.message : JSON.stringify(error));
+  const text = typeof error === 'string' ? error : JSON.stringify(error);
+  tally.errors.push(error instanceof Error ? error.message : text);
 }
 
 /** Prints what was seen and ends the process, whatever the kit still holds open. */
