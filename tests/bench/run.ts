@@ -19,6 +19,7 @@ import { benchRecordings, factsFiles, recordingsJson } from './recordings.ts';
 import { ok } from '../../shared/kit/errors.ts';
 import { withSections } from './report.ts';
 import { benchResampler } from './resampler.ts';
+import { benchSdks } from './sdks.ts';
 import { figuresOf, type BenchTable } from './table.ts';
 
 /** One entry a bench; `npm run bench -- fold resampler` runs only those. */
@@ -33,6 +34,7 @@ const benches: Readonly<
   reconcile: () => [...benchReconcile(), benchPeriod()],
   period: () => benchPeriod(),
   import: (root) => benchImport(root),
+  sdks: (root) => benchSdks(root),
   page: (root) => benchPageSize(root),
   audio: (root) => benchAudioPath(root),
   memory: (root) => benchMemory(root),
