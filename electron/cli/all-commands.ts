@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {
+    name: 'verify',
+    summary: 'Say whether recorded sessions are as they were written.',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
     name: 'prices',
     summary: 'The price books, and where new ones come from.',
     load: async () => (await import('./commands/prices.ts')).prices,

@@ -69,7 +69,8 @@ export const sessionArgs = {
 
 export interface SessionAnswers {
   'session.start': { sessionId: string };
-  'session.stop': { sessionId: string; unfinished: string[] };
+  /** `unsaved`: where its record is that its folder did not take, in whole sentences; null: it is where it belongs. */
+  'session.stop': { sessionId: string; unfinished: string[]; unsaved: string | null };
   /** `eventId` null: the options wait for the running response to end. */
   'session.options': { eventId: string | null };
   'session.send': { eventId: string };

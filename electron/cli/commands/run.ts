@@ -304,6 +304,9 @@ async function converse(
   const stopped = await stopping;
   const unfinished = stopped.ok ? stopped.unfinished : [];
   const { sessionId } = started;
+  if (stopped.ok && stopped.unsaved !== null) {
+    return await fromMemory(client, watch.view, [...unfinished, ...advice, ...untagged, stopped.unsaved], json);
+  }
   const opened = await client.call('session.attach', { sessionId });
   const info = await client.call('app.info', {});
   if (!opened.ok) return opened;
@@ -312,6 +315,19 @@ async function converse(
   const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice, ...untagged]);
   const code = stopped.ok && !interruption.happened ? exitCodes.done : exitCodes.failed;
   return ok({ out: json ? jsonText(report) : printReport(report), code });
+}
+
+/** The report of a session whose record its folder did not take: what was seen while it ran holds all of its usage. */
+async function fromMemory(
+  client: Pick<BenchApi, 'call'>,
+  view: SessionView,
+  notes: readonly string[],
+  json: boolean,
+): Promise<Outcome> {
+  const info = await client.call('app.info', {});
+  if (!info.ok) return info;
+  const report = reportOf(view, info.priceBook, '', notes);
+  return ok({ out: json ? jsonText(report) : printReport(report), notes: notes.slice(-1), code: exitCodes.failed });
 }
 
 /** Keeps the tags beside the record as soon as there is one, so that an interrupted run has them too; else why not, in a sentence. */

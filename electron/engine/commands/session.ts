@@ -36,7 +36,7 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
       const { live } = slot;
       if (live === null) return noSession();
       const unfinished = await live.stop('person', graceMs);
-      return ok({ sessionId: live.record.header.sessionId, unfinished });
+      return ok({ sessionId: live.record.header.sessionId, unfinished, unsaved: live.record.kept });
     },
     'session.options': ({ options }) => {
       const complaints = checkOptions(options);

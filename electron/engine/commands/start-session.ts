@@ -212,6 +212,8 @@ async function begin(
   const stopWatching = rescueOnFault(created.record);
   void session.ended.then(() => {
     stopWatching();
+    const { kept } = created.record;
+    if (kept !== null) clients.push({ type: 'notice', text: kept });
     clients.flush();
   });
   return ok({ session, connecting: session.connect() });

@@ -1,4 +1,16 @@
-import { appendFile, cp, link, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,9 +76,8 @@ async function everyReader(library: string, folder: string): Promise<Readonly<Re
   ];
   const order = { format: 'focus-csv', folders: [folder], bookId: null, models: {}, app } as const;
   const books = (await PriceBooks.open(assetsFolder, work)).all;
-  const exported = await writeSessions(
-    { ...order, books, since: null, until: null, leavesOut: false },
-    () => Promise.resolve(),
+  const exported = await writeSessions({ ...order, books, since: null, until: null, leavesOut: false }, () =>
+    Promise.resolve(),
   );
   const words = (answer: { ok: true } | { ok: false; error: { message: string } }): string =>
     answer.ok ? 'read' : answer.error.message;
@@ -105,7 +116,8 @@ describe.skipIf(process.platform === 'win32')('a session in which another put', 
     const said = await everyReader(library, folder);
     for (const reader of readersOf[name]) expect(said[reader], reader).toContain(unfitKinds[kind]);
     // The rest of the session is read as if the file were not there.
-    if (name !== 'events.jsonl') expect([said['open'], said['reconcile'], said['replay']]).toEqual(['read', 'read', 'read']);
+    if (name !== 'events.jsonl')
+      expect([said['open'], said['reconcile'], said['replay']]).toEqual(['read', 'read', 'read']);
     if (name === 'summary.json' && kind !== 'folder') expect(said['repair']).toContain('was repaired');
     expect(await places.state()).toEqual(before);
     if (kind === 'folder') expect(await readFile(join(path, 'kept'), 'utf8')).toBe('kept');
