@@ -49,6 +49,18 @@ function makeContext(rateHz: number | null): AudioContext {
   }
 }
 
+/**
+ * How long the output holds a sample before it sounds, in ms, as it says itself: from its own clock where that runs, else from the
+ * latencies it states. 0 where it says neither.
+ */
+export function outputLatencyMs(context: AudioContext): number {
+  const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+  const statedMs = (context.baseLatency + (context.outputLatency || 0)) * 1000;
+  if (contextTime <= 0 || performanceTime <= 0) return Math.max(0, statedMs);
+  const soundingMs = contextTime * 1000 + (performance.now() - performanceTime);
+  return Math.max(0, context.currentTime * 1000 - soundingMs);
+}
+
 const name = (cause: unknown): string => (cause instanceof DOMException ? cause.name : '');
 
 /** Why a microphone would not open, in words, with what to do. */

@@ -172,6 +172,8 @@ export function createSessionControl(services: SessionControlServices): SessionC
     start.started();
     live.select(null);
     appWindow.showPage('live');
+    // What was said of it before there was a session is in no record.
+    audio.reportOutput();
     return ok({});
   }
 

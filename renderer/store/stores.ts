@@ -7,6 +7,7 @@ import { type ConversationActions, createConversationActions, createSender } fro
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createLive, type Live } from './live.ts';
 import { Meters } from './meters.ts';
+import { createMicrophoneCheck, type MicrophoneCheck } from './microphone-check.ts';
 import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
@@ -38,6 +39,7 @@ export interface Stores {
   readonly profiles: ProfilesStore;
   readonly appInfo: AppInfoStore;
   readonly audio: AudioStore;
+  readonly microphoneCheck: MicrophoneCheck;
   readonly options: OptionsStore;
   readonly presets: PresetsStore;
   readonly prices: PricesStore;
@@ -79,7 +81,8 @@ export function createStores(services: StoreServices): Stores {
   const profiles = createProfilesStore(bench);
   const appInfo = createAppInfoStore(bench);
   const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
-  const audio = createAudioStore({ host, bench, soundCard, preferences, meters });
+  const audio = createAudioStore({ host, bench, soundCard, preferences, meters, wait: services.wait });
+  const microphoneCheck = createMicrophoneCheck(soundCard, preferences);
   const options = createOptionsStore(bench, preferences, session);
   const presets = createPresetsStore(bench);
   const prices = createPricesStore(bench, session);
@@ -139,6 +142,7 @@ export function createStores(services: StoreServices): Stores {
     profiles,
     appInfo,
     audio,
+    microphoneCheck,
     options,
     presets,
     prices,

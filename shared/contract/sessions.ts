@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostChannels, mostGainDb } from '../audio/channels.ts';
 import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 import { json, optionValues } from '../protocol/options/schema.ts';
 import { focusFormats } from '../session/costs/focus-formats.ts';
@@ -23,12 +24,19 @@ export const inputSchema = z.discriminatedUnion('kind', [
 ]);
 export type InputChoice = z.infer<typeof inputSchema>;
 
+/** What is heard of an input: all channels averaged, or one, counted from 1. */
+export const channelSchema = z.union([z.literal('mix'), z.number().int().min(1).max(mostChannels)]);
+/** Input gain in dB. */
+export const gainSchema = z.number().min(-mostGainDb).max(mostGainDb);
+
 const captureSettings = z.object({
   sampleRateHz: z.number(),
   channels: z.number(),
   echoCancellation: z.boolean(),
   noiseSuppression: z.boolean(),
   autoGainControl: z.boolean(),
+  channel: channelSchema.optional(),
+  gainDb: gainSchema.optional(),
 });
 
 /** The running session, and the record of any. */
@@ -64,6 +72,13 @@ export const sessionArgs = {
     z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
     /** `forMs` 0: it delivers sound again. */
     z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number().min(0) }),
+    /** Its channels cancel each other in the mean that is heard. */
+    z.object({ what: z.literal('cancelling'), label: z.string(), channels: z.number().int().min(2) }),
+  ]),
+  /** What the page knows of the output, for the record. */
+  'output.report': z.discriminatedUnion('what', [
+    z.object({ what: z.literal('opened'), label: z.string(), latencyMs: z.number().min(0) }),
+    z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
   ]),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -79,6 +94,7 @@ export interface SessionAnswers {
   'session.attach': { view: SessionView | null; folder: string | null };
   'entries.read': { entries: LogEntry[] };
   'input.report': object;
+  'output.report': object;
 }
 
 /** Saved sessions. */

@@ -9,7 +9,9 @@ import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/fields.tsx';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { rate, seconds } from '../../ui/format.ts';
-import { deviceChoices, systemDefault } from '../settings/settings.tsx';
+import { inputWish } from '../../store/device-wish.ts';
+import { choiceOf, chosenBy, deviceChoices, withInput } from '../devices.ts';
+import { MicrophoneCheck } from './microphone-check.tsx';
 import styles from './start.module.css';
 
 interface WavButtonProps {
@@ -92,6 +94,7 @@ export function InputPicker({ onChosen }: InputPickerProps) {
   const { preferences, start } = useStores();
   const wav = useStart((state) => state.wav);
   const input = usePreferences((state) => state.input);
+  const wish = inputWish({ input });
   const inputs = useAudio((state) => state.inputs);
   const fileError = useStart((state) => state.fileError);
   return (
@@ -102,11 +105,9 @@ export function InputPicker({ onChosen }: InputPickerProps) {
           <Select
             look="text"
             name="Microphone"
-            value={input.deviceLabel ?? systemDefault}
-            choices={deviceChoices(inputs, input.deviceLabel, 'microphone')}
-            onChoose={(label) =>
-              void preferences.change({ input: { ...input, deviceLabel: label === systemDefault ? null : label } })
-            }
+            value={choiceOf(inputs, wish)}
+            choices={deviceChoices(inputs, wish, 'microphone')}
+            onChoose={(chosen) => void preferences.change({ input: withInput(input, chosenBy(chosen, inputs, wish)) })}
           />
           <p className={styles.note}>
             You will be asked for the microphone once, when you start. Voice goes only to the deployment above and to
@@ -122,6 +123,7 @@ export function InputPicker({ onChosen }: InputPickerProps) {
         />
       )}
       {wav === null && <WavButton onChosen={onChosen} />}
+      {wav === null && <MicrophoneCheck />}
       {fileError !== null && (
         <p role="alert" className={styles.refused}>
           {errorText(fileError)}
