@@ -2,8 +2,9 @@ import type { BenchApi, InputChoice } from '../../shared/contract/bench-api.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import { atPath } from '../../shared/kit/json.ts';
 import { commitNeedsMs } from '../../shared/protocol/client-event-limits.ts';
-import { clearInput, commitInput, createResponse } from '../../shared/protocol/client-events.ts';
+import { clearInput } from '../../shared/protocol/client-events.ts';
 import { lossOfClose, lossOfError, reconnectDelayMs } from '../../shared/session/reconnect.ts';
+import { turnByHand } from '../../shared/session/turn-by-hand.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AppWindow } from './app-window.ts';
 import type { AudioStore, CaptureMemory } from './audio.ts';
@@ -235,7 +236,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
         const heldMs = microphoneSpeaks() ? services.nowMs() - heldSinceMs : Number.POSITIVE_INFINITY;
         // A touch that nobody could have spoken in is no turn: it is asked about, and the microphone closes at once.
         if (heldMs >= commitNeedsMs) await services.wait(tailMs);
-        void send([commitInput(), createResponse()], { heldMs });
+        void send(turnByHand(view), { heldMs });
       }
       run.release();
       releasing = false;

@@ -1,198 +1,35 @@
-import { wireRateHz } from '../audio/frames.ts';
-import { asArray, asObject, asString, atPath, isJsonObject, type Json, type JsonObject, withAt } from '../kit/json.ts';
-import { lookup, type Lookup } from '../kit/lookup.ts';
+import { asObject, isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
+import type { DialectForm } from './dialect-form.ts';
+import { ga } from './ga-dialect.ts';
+import { preview } from './preview-dialect.ts';
+
+export { previewPath } from './preview-dialect.ts';
 
 /**
  * How events are named and shaped on the wire: `ga` is the released protocol, `preview` the older one that Azure still serves
- * below an api-version. Everything but the engine's edge and the readers of a record speaks `ga` only.
+ * below an api-version. One entry a dialect; GA comes first.
  */
-export const dialects = ['ga', 'preview'] as const;
-export type Dialect = (typeof dialects)[number];
+const forms = [ga, preview] as const;
+export type Dialect = (typeof forms)[number]['id'];
+export const dialects: readonly Dialect[] = forms.map(({ id }) => id);
 
-/** Names of server events that differ: preview to GA. Every other name is the same in both. */
-const gaServerNames = lookup<string>({
-  'response.text.delta': 'response.output_text.delta',
-  'response.text.done': 'response.output_text.done',
-  'response.audio.delta': 'response.output_audio.delta',
-  'response.audio.done': 'response.output_audio.done',
-  'response.audio_transcript.delta': 'response.output_audio_transcript.delta',
-  'response.audio_transcript.done': 'response.output_audio_transcript.done',
-  'conversation.item.created': 'conversation.item.added',
-  'transcription_session.created': 'session.created',
-  'transcription_session.updated': 'session.updated',
-});
+const formOf = (dialect: Dialect): DialectForm => forms.find(({ id }) => id === dialect) ?? ga;
 
-/** Names of client events that differ: preview to GA. */
-const gaClientNames = lookup<string>({
-  'transcription_session.update': 'session.update',
-});
+/** The row of a form in which a dialect is chosen. */
+export const dialectRow = 'Events';
 
-/** The GA name of an event as it stood on the wire of either dialect; names they share come back unchanged. */
-export const gaName = (type: string): string => gaServerNames(type) ?? gaClientNames(type) ?? type;
+/** What a dialect is called in the middle of a sentence. */
+export const dialectLabel = (dialect: Dialect): string => formOf(dialect).label;
 
-/** Audio formats: a word in the preview, an object in the GA form. */
-const audioFormats: readonly (readonly [preview: string, ga: Json & object])[] = [
-  ['pcm16', { type: 'audio/pcm', rate: wireRateHz }],
-  ['g711_ulaw', { type: 'audio/pcmu' }],
-  ['g711_alaw', { type: 'audio/pcma' }],
-];
-
-/** A format of the preview as the GA form writes it; one it does not know stays as it is. */
-const gaFormat = (format: Json): Json => audioFormats.find(([preview]) => preview === format)?.[1] ?? format;
-
-function previewFormat(format: Json): Json {
-  if (!isJsonObject(format)) return format;
-  return audioFormats.find(([, ga]) => 'type' in ga && ga['type'] === format['type'])?.[0] ?? format;
-}
-
-/** The preview cannot speak without writing along: it asks for both, and GA for audio, which has its transcript anyway. */
-function gaModalities(modalities: Json): Json {
-  if (!Array.isArray(modalities)) return modalities;
-  return (modalities as readonly Json[]).includes('audio') ? ['audio'] : modalities;
-}
-
-function previewModalities(modalities: Json): Json {
-  if (!Array.isArray(modalities)) return modalities;
-  return (modalities as readonly Json[]).includes('audio') ? ['text', 'audio'] : modalities;
-}
-
-/** A member that stands at another place or is written otherwise: its flat name in the preview, its path in the GA form. */
-interface Member {
-  readonly preview: string;
-  readonly ga: string;
-  readonly toGa?: (value: Json) => Json;
-  readonly toPreview?: (value: Json) => Json;
-}
-
-const outputMembers: readonly Member[] = [
-  { preview: 'modalities', ga: 'output_modalities', toGa: gaModalities, toPreview: previewModalities },
-  { preview: 'output_audio_format', ga: 'audio.output.format', toGa: gaFormat, toPreview: previewFormat },
-  { preview: 'voice', ga: 'audio.output.voice' },
-  { preview: 'max_response_output_tokens', ga: 'max_output_tokens' },
-];
-
-/** Samples of the preview write "none" where the service takes null. */
-const gaTurnDetection = (value: Json): Json => (asObject(value)?.['type'] === 'none' ? null : value);
-
-/** What differs in a session. One entry a member. */
-const sessionMembers: readonly Member[] = [
-  ...outputMembers,
-  { preview: 'speed', ga: 'audio.output.speed' },
-  { preview: 'input_audio_format', ga: 'audio.input.format', toGa: gaFormat, toPreview: previewFormat },
-  { preview: 'input_audio_transcription', ga: 'audio.input.transcription' },
-  { preview: 'input_audio_noise_reduction', ga: 'audio.input.noise_reduction' },
-  { preview: 'turn_detection', ga: 'audio.input.turn_detection', toGa: gaTurnDetection },
-];
-
-/** Where a member of the nested GA session stands in the flat session of the preview: `turn_detection.threshold`. */
-export function previewPath(path: string): string {
-  const member = sessionMembers.find(({ ga }) => path === ga || path.startsWith(`${ga}.`));
-  if (member === undefined) return path;
-  // What is written in another form has no parts there.
-  return member.toPreview === undefined ? `${member.preview}${path.slice(member.ga.length)}` : member.preview;
-}
-
-/** What differs in a response, asked for or described. */
-const responseMembers = outputMembers;
-
-/** A flat object of the preview in the nested GA form. What has no place of its own there stays where it is. */
-function nestedInGa(flat: JsonObject, members: readonly Member[]): JsonObject {
-  let result: JsonObject = {};
-  const moved = new Map(members.map((member) => [member.preview, member]));
-  for (const [key, value] of Object.entries(flat)) {
-    const member = moved.get(key);
-    const there = asObject(result['audio']);
-    // An object that is nested already, as a tolerant service may send it, is merged with what is moved into it.
-    if (member === undefined && key === 'audio' && there !== undefined) {
-      result = { ...result, audio: { ...asObject(value), ...there } };
-    } else if (member === undefined) result = { ...result, [key]: value };
-    else result = withAt(result, member.ga, member.toGa === undefined ? value : member.toGa(value));
-  }
-  return result;
-}
-
-/** The nested GA form as the flat object of the preview. What the preview has no name for stays where it is. */
-function flatInPreview(ga: JsonObject, members: readonly Member[]): JsonObject {
-  const result = new Map(Object.entries(ga));
-  result.delete('audio');
-  for (const member of members) {
-    const value = atPath(ga, member.ga);
-    if (value === undefined) continue;
-    if (!member.ga.startsWith('audio.')) result.delete(member.ga);
-    result.set(member.preview, member.toPreview === undefined ? value : member.toPreview(value));
-  }
-  return { ...Object.fromEntries(result), ...leftOverAudio(ga, members) };
-}
-
-/** Parts of `audio` that no member names: sent as they are, so that the service says what it thinks of them. */
-function leftOverAudio(ga: JsonObject, members: readonly Member[]): JsonObject {
-  const audio = asObject(ga['audio']);
-  if (audio === undefined) return {};
-  const left = Object.entries(audio).flatMap(([side, part]): [string, Json][] => {
-    if (!isJsonObject(part)) return [[side, part]];
-    const rest = Object.entries(part).filter(([key]) => !members.some(({ ga: at }) => at === `audio.${side}.${key}`));
-    return rest.length === 0 ? [] : [[side, Object.fromEntries(rest)]];
-  });
-  return left.length === 0 ? {} : { audio: Object.fromEntries(left) };
-}
-
-const gaContent = lookup<string>({ text: 'output_text', audio: 'output_audio' });
-const previewContent = lookup<string>({ output_text: 'text', output_audio: 'audio' });
-
-/** Renames the content types of a message. Items without content, and types both dialects share, stay as they are. */
-function withContentTypes(item: Json, names: Lookup<string>): Json {
-  if (!isJsonObject(item) || !Array.isArray(item['content'])) return item;
-  const content = asArray(item['content']).map((part) => {
-    if (!isJsonObject(part)) return part;
-    const type = names(asString(part['type']) ?? '');
-    return type === undefined ? part : { ...part, type };
-  });
-  return { ...item, content };
-}
-
-const gaItem = (item: Json): Json => withContentTypes(item, gaContent);
-const previewItem = (item: Json): Json => withContentTypes(item, previewContent);
-
-/** An object with the items of one of its lists changed; without such a list it is the object itself. */
-function withItems(value: JsonObject, list: string, change: (item: Json) => Json): JsonObject {
-  return Array.isArray(value[list]) ? { ...value, [list]: asArray(value[list]).map(change) } : value;
-}
-
-function gaSession(session: JsonObject, type: 'realtime' | 'transcription'): JsonObject {
-  return { ...nestedInGa(session, sessionMembers), type: session['type'] ?? type };
-}
-
-function gaResponse(response: JsonObject): JsonObject {
-  return withItems(withItems(nestedInGa(response, responseMembers), 'output', gaItem), 'input', gaItem);
-}
-
-/** The same for both directions: the members of an event that hold a session, a response or an item. */
-function gaMembers(event: JsonObject, wireType: string): JsonObject {
-  const session = asObject(event['session']);
-  const response = asObject(event['response']);
-  const transcription = wireType.startsWith('transcription_session.');
-  return {
-    ...event,
-    ...(session === undefined ? {} : { session: gaSession(session, transcription ? 'transcription' : 'realtime') }),
-    ...(response === undefined ? {} : { response: gaResponse(response) }),
-    ...(event['item'] === undefined ? {} : { item: gaItem(event['item']) }),
-  };
-}
-
-function inGa(event: Json, names: Lookup<string>): Json {
-  const object = asObject(event);
-  const type = asString(object?.['type']);
-  if (object === undefined || type === undefined) return event;
-  return { ...gaMembers(object, type), type: names(type) ?? type };
-}
+/** The GA name of an event as it stood on the wire of any dialect; names they share come back unchanged. */
+export const gaName = (type: string): string =>
+  forms.map((form) => form.gaName(type)).find((name) => name !== type) ?? type;
 
 /** A server event as the GA protocol would have sent it. Pure and total: what it does not know passes through. */
-export const serverEventInGa = (dialect: Dialect, event: Json): Json =>
-  dialect === 'ga' ? event : inGa(event, gaServerNames);
+export const serverEventInGa = (dialect: Dialect, event: Json): Json => formOf(dialect).serverInGa(event);
 
 /** A client event as the GA protocol would have sent it, for whoever reads a record. */
-export const clientEventInGa = (dialect: Dialect, event: Json): Json =>
-  dialect === 'ga' ? event : inGa(event, gaClientNames);
+export const clientEventInGa = (dialect: Dialect, event: Json): Json => formOf(dialect).clientInGa(event);
 
 /** An entry of a record with its event in the GA dialect. What the bench says about itself has none. */
 export function entryInGa<Entry extends { readonly from: 'client' | 'server' | 'bench'; readonly event: Json }>(
@@ -204,38 +41,75 @@ export function entryInGa<Entry extends { readonly from: 'client' | 'server' | '
   return { ...entry, event: translate(dialect, entry.event) };
 }
 
-/** A GA session.update as the preview takes it; that of a transcription session has a name of its own there. */
-function sessionUpdate(event: JsonObject): JsonObject {
-  const session = asObject(event['session']);
-  if (session === undefined) return event;
-  const { type, ...rest } = session;
-  const name = type === 'transcription' ? 'transcription_session.update' : 'session.update';
-  return { ...event, type: name, session: flatInPreview(rest, sessionMembers) };
+/** A client event, given in the GA dialect, as it goes on the wire. */
+export const clientEventOnWire = (dialect: Dialect, event: JsonObject): JsonObject =>
+  formOf(dialect).clientOnWire(event);
+
+/** The dialect that is spoken at an address, as far as its form says; GA where it says none. */
+export const dialectAt = (url: URL): Dialect => forms.find((form) => form.isAt(url))?.id ?? ga.id;
+
+/** What shows which dialect a service speaks: the session it describes, or an event that goes by a name of its own. */
+export interface DialectSign {
+  readonly dialect: Dialect;
+  readonly by: 'session' | 'name';
+  /** Type of the event, as it stood on the wire. */
+  readonly event: string;
 }
 
-function responseCreate(event: JsonObject): JsonObject {
-  const response = asObject(event['response']);
-  if (response === undefined) return event;
-  return { ...event, response: withItems(flatInPreview(response, responseMembers), 'input', previewItem) };
+/** Only these describe a session. */
+const describing = /^(?:transcription_)?session\.(?:created|updated)$/;
+
+/** What a server event, as it stood on the wire, shows of its dialect; null: nothing, or what two dialects have. */
+export function dialectSign(event: Json): DialectSign | null {
+  const type = isJsonObject(event) ? event['type'] : undefined;
+  if (!isJsonObject(event) || typeof type !== 'string') return null;
+  const session = describing.test(type) ? asObject(event['session']) : undefined;
+  if (session !== undefined) {
+    const shapes = forms.filter((form) => form.ownSession(session));
+    if (shapes.length > 1) return null;
+    const [shape] = shapes;
+    if (shape !== undefined) return { dialect: shape.id, by: 'session', event: type };
+  }
+  const named = forms.find((form) => form.ownEvent(type));
+  return named === undefined ? null : { dialect: named.id, by: 'name', event: type };
 }
-
-const itemCreate = (event: JsonObject): JsonObject =>
-  event['item'] === undefined ? event : { ...event, item: previewItem(event['item']) };
-
-/** Client events that the preview shapes otherwise. One entry an event. */
-const previewEvents = lookup<(event: JsonObject) => JsonObject>({
-  'session.update': sessionUpdate,
-  'response.create': responseCreate,
-  'conversation.item.create': itemCreate,
-});
 
 /**
- * A client event, given in the GA dialect, as it goes on the wire. What the other dialect has no name for is sent as it is:
- * the service then says what it thinks of it, and the record shows both.
+ * The dialect that a service may speak which refused a session for its form: a member of it is unknown there, or one of another
+ * dialect is missing. Null: the refusal is about something else.
+ * @param param path of what is wrong, as the service names it
  */
-export function clientEventOnWire(dialect: Dialect, event: JsonObject): JsonObject {
-  if (dialect === 'ga') return event;
-  return previewEvents(asString(event['type']) ?? '')?.(event) ?? event;
+export function dialectInstead(sent: Dialect, code: string, param: string): Dialect | null {
+  const member = /^session\.([a-z_]+)/.exec(param)?.[1] ?? '';
+  const others = dialects.filter((dialect) => dialect !== sent);
+  if (code === 'unknown_parameter' && formOf(sent).ownMembers.includes(member)) return others[0] ?? null;
+  if (!code.startsWith('missing')) return null;
+  return others.find((dialect) => formOf(dialect).ownMembers.includes(member)) ?? null;
+}
+
+/** Which dialect a connection speaks, from what was asked for and what the service has shown since. */
+export interface SpokenDialect {
+  /** In which the bench sends. */
+  readonly sends: Dialect;
+  /** From which its frames are read. A translation leaves what is GA already as it is, so a mixed wire is read right, too. */
+  readonly reads: Dialect;
+  /** What the service has shown; null: nothing yet. */
+  readonly shown: DialectSign | null;
+}
+
+export const askedDialect = (asked: Dialect): SpokenDialect => ({ sends: asked, reads: asked, shown: null });
+
+/**
+ * The same after a server event. The first session that the service describes decides in which dialect it is spoken to, and as
+ * long as it has described none, the first name. Whatever is shown is read.
+ */
+export function spokenAfter(before: SpokenDialect, event: Json): SpokenDialect {
+  const sign = dialectSign(event);
+  if (sign === null) return before;
+  const reads = sign.dialect === 'ga' ? before.reads : sign.dialect;
+  const decides = before.shown === null || (before.shown.by === 'name' && sign.by === 'session');
+  if (!decides) return reads === before.reads ? before : { ...before, reads };
+  return { sends: sign.dialect, reads, shown: sign };
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   shaped,
 } from '../kit/type-checks.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
+import { type Dialect, dialects } from '../protocol/dialects.ts';
 
 /** What the bench writes down about the life of a connection, beside its beginning and its end. */
 type LifeEvent =
@@ -31,6 +32,11 @@ type LifeEvent =
   | { type: 'bench.continued'; sessionId: string; items: number; losses: string[] }
   /** While the close waited, somebody asked to close without waiting. */
   | { type: 'bench.hurried' }
+  /**
+   * The service speaks another dialect than it was spoken to in. `sign`: type of the event that shows it. `resent`: options are
+   * asked for again in that dialect; else only its events are named so, and are read.
+   */
+  | { type: 'bench.dialect'; asked: Dialect; spoken: Dialect; sign: string; resent: boolean }
   /** A call of a function was answered from the table. */
   | { type: 'bench.tool'; callId: string; by: 'rule' | 'otherwise' };
 
@@ -172,6 +178,7 @@ const isSettings: Guard<CaptureSettings> = shaped<CaptureSettings>({
 });
 
 const isTexts = listOf(isText);
+const isDialect: Guard<Dialect> = oneOf(...dialects);
 
 type Members<E> = E extends BenchEvent ? Shape<Omit<E, 'type'>> : never;
 
@@ -253,6 +260,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
   'bench.expiring': [{ leftMs: isFinite }],
   'bench.continued': [{ sessionId: isText, items: isFinite, losses: isTexts }],
   'bench.hurried': [{}],
+  'bench.dialect': [{ asked: isDialect, spoken: isDialect, sign: isText, resent: isFlag }],
   'bench.tool': [{ callId: isText, by: oneOf('rule', 'otherwise') }],
 };
 

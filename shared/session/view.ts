@@ -2,6 +2,7 @@ import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import { type ChunkList, findLast } from '../kit/chunk-list.ts';
 import type { BenchError } from '../kit/errors.ts';
 import type { Json, JsonObject } from '../kit/json.ts';
+import type { SpokenDialect } from '../protocol/dialects.ts';
 import type { ExpectedResponse, ExpectedTranscription, OwnInput, TextCount, ToolsCount } from '../usage/expected.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
 import type { UsageProblem } from '../usage/problems.ts';
@@ -25,6 +26,8 @@ export interface SessionView {
   readonly error: BenchError | null;
   /** What the service last said the session is (`session.created`, `session.updated`), whole and raw. */
   readonly effective: JsonObject | null;
+  /** Which dialect the connection speaks: as it was asked for, until the service shows another. */
+  readonly dialect: SpokenDialect;
   /** What was asked of the session's options, and what came back. */
   readonly options: OptionsView;
   readonly counts: {
@@ -431,3 +434,7 @@ export interface RateLimitView {
   readonly resetSeconds: number;
   readonly t: number;
 }
+
+/** Whether the session only writes down what it hears: it has no responses, and refuses to be asked for one. */
+export const transcribes = ({ effective, header }: Pick<SessionView, 'effective' | 'header'>): boolean =>
+  header?.endpoint.intent === 'transcription' || effective?.['type'] === 'transcription';

@@ -110,6 +110,9 @@ const entries: { readonly [Type in BenchEvent['type']]: (ids: Ids) => readonly [
   'bench.expiring': () => [{ type: 'bench.expiring', leftMs: 60_000 }],
   'bench.continued': () => [{ type: 'bench.continued', sessionId: 'before', items: 3, losses: ['The voice.'] }],
   'bench.hurried': () => [{ type: 'bench.hurried' }],
+  'bench.dialect': () => [
+    { type: 'bench.dialect', asked: 'ga', spoken: 'preview', sign: 'session.created', resent: true },
+  ],
   'bench.tool': ({ call }) => [{ type: 'bench.tool', callId: call, by: 'rule' }],
 };
 

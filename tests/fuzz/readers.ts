@@ -56,7 +56,7 @@ const readState: RecordState = {
 export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
   'texts to count': ({ view, entries }) => {
     const newest = entries.at(-1);
-    const dialect = view.header?.endpoint.dialect ?? 'ga';
+    const dialect = view.dialect.reads;
     return newest === undefined ? [] : textsToCount(view, entryInGa(dialect, newest).event);
   },
   'texts left': ({ view }) => textsLeft(view),
@@ -136,7 +136,7 @@ export const readers: Readonly<Record<string, (read: Read) => unknown>> = {
     return [rows.now().slice(0, 100), ...entries.map((entry) => [entrySummary(entry), searchText(entry)])];
   },
   'the window: cost of events': ({ view, entries, book }) =>
-    entries.map((entry) => eventCost(entryInGa(view.header?.endpoint.dialect ?? 'ga', entry), view, book, null)),
+    entries.map((entry) => eventCost(entryInGa(view.dialect.reads, entry), view, book, null)),
   'the window: conversation': ({ view }) => {
     const responses = toArray(view.responses);
     const turns = toArray(view.turns);

@@ -14,6 +14,7 @@ import { optionSpecs } from '../../../shared/protocol/options/options.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import { isOpen, openWork } from '../../../shared/session/open-work.ts';
+import { turnByHand } from '../../../shared/session/turn-by-hand.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { Interruption } from '../../hosts/process.ts';
@@ -295,8 +296,7 @@ async function converse(
   const untagged = await tagSession(client, started.sessionId, tags);
 
   await untilThrough(watch, interruption, async () => {
-    await client.call('session.send', { event: { type: 'input_audio_buffer.commit' } });
-    await client.call('session.send', { event: { type: 'response.create' } });
+    for (const event of turnByHand(watch.view)) await client.call('session.send', { event });
   });
   const advice = turnAdvice(watch.view);
   const stopping = client.call('session.stop', { graceMs: interruption.happened ? hurriedGraceMs : graceMs });

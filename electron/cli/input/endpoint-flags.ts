@@ -55,13 +55,23 @@ interface FormFlag {
   readonly value: string | null;
   /** How the help shows its value. */
   readonly shown: string | null;
+  /** It takes nothing but one of these; what holds without it, in words. */
+  readonly choices?: readonly string[];
+  readonly otherwise?: string;
 }
 
-/** The flags that fill fields of a form, each with its member. */
-const fieldFlags = (form: AnyForm): readonly (FormFlag & { readonly member: string })[] =>
-  fieldsOf(form).flatMap(([member, field]) => {
-    const flag = field.type === 'text' ? field.flag : undefined;
-    return flag === undefined ? [] : [{ ...flag, member, shown: flag.example ?? flag.value }];
+/** A flag that fills a field, with the member of the endpoint. */
+type FieldFlag = FormFlag & { readonly member: string };
+
+/** The flags that fill fields of a form. */
+const fieldFlags = (form: AnyForm): readonly FieldFlag[] =>
+  fieldsOf(form).flatMap(([member, field]): FieldFlag[] => {
+    if (field.type === 'text' && field.flag !== undefined) {
+      return [{ ...field.flag, member, shown: field.flag.example ?? field.flag.value }];
+    }
+    if (field.type !== 'choice' || field.flag === undefined) return [];
+    const { name, values, otherwise } = field.flag;
+    return [{ name, member, value: values.join('|'), shown: null, choices: values, otherwise }];
   });
 
 /** The flag that chooses a form; null: none does. */
@@ -99,7 +109,13 @@ const schemesOf = ({ fields }: AnyForm): readonly string[] =>
 
 type EndpointFlagSpec =
   | { readonly type: 'boolean'; readonly says: string }
-  | { readonly type: 'string'; readonly value: string; readonly says: string };
+  | { readonly type: 'string'; readonly value: string; readonly says: string }
+  | {
+      readonly type: 'string';
+      readonly choices: readonly string[];
+      readonly says: string;
+      readonly otherwise: string;
+    };
 
 /** What the help says of a flag that chooses a form. */
 function choosingWords(form: AnyForm): string {
@@ -112,7 +128,10 @@ function choosingWords(form: AnyForm): string {
 function fillingWords(name: string): string {
   const fits = endpointForms.filter((form) => furtherFlags(form).some((flag) => flag.name === name));
   const [nouns] = fits.flatMap((form) =>
-    fieldsOf(form).flatMap(([, field]) => (field.type === 'text' && field.flag?.name === name ? [field.noun] : [])),
+    fieldsOf(form).flatMap(([, field]) => {
+      if (field.type === 'text' && field.flag?.name === name) return [field.noun];
+      return field.type === 'choice' && field.flag?.name === name ? [`${field.name},`] : [];
+    }),
   );
   const noun = nouns ?? name;
   const places = fits.flatMap((form) => {
@@ -127,9 +146,10 @@ function fillingWords(name: string): string {
 function flagsOfForms(): Readonly<Record<EndpointFlag, EndpointFlagSpec>>;
 function flagsOfForms(): object {
   return Object.fromEntries(
-    allFlags.map(({ name, value, shown }) => {
+    allFlags.map(({ name, value, shown, choices, otherwise }) => {
       const chosen = chosenForms.find(({ flag }) => flag.name === name);
       const says = chosen === undefined ? fillingWords(name) : choosingWords(chosen.form);
+      if (choices !== undefined) return [name, { type: 'string', choices, says, otherwise }];
       return [name, value === null ? { type: 'boolean', says } : { type: 'string', value: shown ?? value, says }];
     }),
   );
@@ -148,6 +168,17 @@ function given(flags: EndpointFlags, name: string): string | true | undefined {
   const value = entryOf<unknown>(flags, name);
   return typeof value === 'string' || value === true ? value : undefined;
 }
+
+/** The fields of a form that flags fill, each with what it then holds; the usual choice is left out of an endpoint. */
+const filledByFlags = (form: AnyForm, flags: EndpointFlags): ReadonlyMap<string, string | true | undefined> =>
+  new Map(
+    fieldFlags(form).flatMap(({ name, member }) => {
+      const value = given(flags, name);
+      const field = entryOf(form.fields, member);
+      const isUsual = field?.type === 'choice' && field.optional === true && field.choices[0]?.value === value;
+      return value === undefined ? [] : [[member, isUsual ? undefined : value] as const];
+    }),
+  );
 
 /** Reads the names of `--allow-parameter`. A name that secrets go by cannot be allowed. */
 function allowedParameters(names: readonly string[] = []): Result<{ allowed: { allowParameters?: string[] } }> {
@@ -198,8 +229,7 @@ function changedEndpoint(endpoint: Endpoint, flags: EndpointFlags): Result<{ end
   }
   const kept = 'allowParameters' in endpoint ? (endpoint.allowParameters ?? []) : [];
   const allowed = allowParameters.length === 0 ? {} : { allowParameters: [...new Set([...kept, ...allowParameters])] };
-  const filled = takes.map(({ name, member }) => [member, given(flags, name)] as const);
-  const said = Object.fromEntries(filled.filter(([, value]) => value !== undefined));
+  const said = Object.fromEntries(filledByFlags(form, flags));
   const changed = endpointSchema.safeParse({ ...endpoint, ...said, ...allowed, ...signIn.asked });
   if (changed.success) return ok({ endpoint: changed.data });
   return bad(
@@ -240,9 +270,11 @@ function filledEndpoint(
   allowed: object,
 ): Result<{ endpoint: Endpoint }> {
   const { chosenBy } = form;
-  const byFlag = new Map(fieldFlags(form).map(({ name, member }) => [member, given(flags, name)]));
+  const byFlag = filledByFlags(form, flags);
+  // The address of a transcription names no deployment and no model.
+  const unnamed = given(flags, 'intent') === 'transcription' ? form.names : null;
   const usual = (member: string, field: FieldSpec): unknown =>
-    byFlag.get(member) ?? (field.type === 'text' ? field.usual : undefined);
+    byFlag.get(member) ?? (field.type === 'text' ? (field.usual ?? (member === unnamed ? '' : undefined)) : undefined);
   const lacking = fieldsOf(form).find(
     ([member, field]) => field.type === 'text' && field.optional !== true && usual(member, field) === undefined,
   );

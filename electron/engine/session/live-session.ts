@@ -123,7 +123,7 @@ export class LiveSession {
 
   /** What this connection speaks; everything but its two ends is in the GA dialect. */
   get #wire(): Wire {
-    return this.record.header.endpoint;
+    return { ...this.record.header.endpoint, dialect: this.record.view.dialect.sends };
   }
 
   constructor(options: LiveSessionOptions) {
@@ -292,7 +292,8 @@ export class LiveSession {
   }
 
   #begin(): void {
-    const { optionControl, life, budget } = this.#watchers;
+    const { optionControl, dialect, life, budget } = this.#watchers;
+    dialect.begin();
     // Events are worked off in order, so the options are in force for the first frame of audio.
     optionControl.begin(this.#options.options);
     const { continues } = this.#options;
@@ -315,7 +316,7 @@ export class LiveSession {
 
   /** Each use of an event is guarded by itself: one that fails takes none of the others with it. */
   #interpret(entry: LogEntry, audio: AudioPayload | null): void {
-    const event = serverEventInGa(this.#wire.dialect ?? 'ga', entry.event);
+    const event = serverEventInGa(this.record.view.dialect.reads, entry.event);
     const about = typeOf(event);
     for (const { received, until } of this.#watchers.list) {
       if (received === undefined || this.#isPast(until)) continue;

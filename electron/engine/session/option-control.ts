@@ -54,6 +54,8 @@ export class OptionControl {
   /** The type of the session, which no update may change. */
   #type: OptionValues = {};
   #waiting: OptionValues = {};
+  /** All that was ever asked for, the latest value of each option. */
+  #asked: OptionValues = {};
 
   constructor(parts: OptionControlParts) {
     this.#parts = parts;
@@ -65,6 +67,11 @@ export class OptionControl {
     this.#type = type === undefined ? {} : { type };
     const session = sessionFromOptions(values);
     if (Object.keys(session).length > 1 || type === 'transcription') this.#update(session, values);
+  }
+
+  /** Asks once more for all that was asked for, as a session does that begins. */
+  again(): void {
+    this.begin(this.#asked);
   }
 
   /** Changes options of the running session. Null: all of it waits for the running response to end. */
@@ -96,6 +103,7 @@ export class OptionControl {
   }
 
   #update(session: JsonObject, values: OptionValues): string {
+    this.#asked = { ...this.#asked, ...values };
     const eventId = this.#parts.send({ type: 'session.update', session });
     const { json } = values;
     this.#parts.bench({

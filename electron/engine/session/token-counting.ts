@@ -31,7 +31,7 @@ export class TokenCounting {
   /** Looks at an entry that has just been recorded. */
   saw(entry: LogEntry): void {
     const view = this.#parts.view();
-    const { event } = entryInGa(view.header?.endpoint.dialect ?? 'ga', entry);
+    const { event } = entryInGa(view.dialect.reads, entry);
     for (const text of textsToCount(view, event)) this.#count(text);
   }
 

@@ -6,6 +6,7 @@ import type { ToolAnswers } from '../../../shared/session/tool-answers.ts';
 import type { AudioPayload } from '../record/audio-files.ts';
 import { InputEncoder, VoiceDecoder } from './audio-codecs.ts';
 import { BudgetGuard } from './budget-guard.ts';
+import { DialectWatch } from './dialect-watch.ts';
 import { LifeWatch } from './life-watch.ts';
 import { OptionControl } from './option-control.ts';
 import { answerCalls, type ReactionParts, reactionTo } from './reactions.ts';
@@ -55,6 +56,7 @@ export interface Watchers {
   readonly tokens: TokenCounting;
   readonly budget: BudgetGuard;
   readonly optionControl: OptionControl;
+  readonly dialect: DialectWatch;
   readonly inputEncoder: InputEncoder;
   readonly life: LifeWatch;
 }
@@ -80,6 +82,7 @@ export function watchersOf(session: WatchedSession): Watchers {
     stop: session.stopForBudget,
   });
   const optionControl = new OptionControl({ view, send, bench });
+  const dialect = new DialectWatch({ view, bench, askAgain: () => optionControl.again() });
   const inputEncoder = new InputEncoder({
     view,
     send: session.sendAudio,
@@ -89,10 +92,12 @@ export function watchersOf(session: WatchedSession): Watchers {
     tokens,
     budget,
     optionControl,
+    dialect,
     inputEncoder,
     life: new LifeWatch({ view, bench, probe: session.probe }),
     // In the order in which a frame is worked off.
     list: [
+      { until: 'closing', received: ({ entry }) => dialect.received(entry.event) },
       { sent: (entry) => tokens.saw(entry), received: ({ entry }) => tokens.saw(entry) },
       { sent: (_, event) => speechEnds.sent(event), received: onEvent((event) => speechEnds.received(event)) },
       { received: onEvent((event, audio) => reactionTo(event)?.(reactionParts, event, voice.take(event, audio))) },

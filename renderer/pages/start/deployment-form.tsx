@@ -7,6 +7,7 @@ import {
   readDraft,
   unknownParameter,
 } from '../../../shared/protocol/endpoints/draft.ts';
+import { dialectLabel } from '../../../shared/protocol/dialects.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field, Switch } from '../../ui/fields.tsx';
@@ -76,6 +77,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
     ? 'Saved with the profile, set again when it is chosen'
     : 'Left as they are when it is chosen';
   const unknown = unknownParameter(draft);
+  const transcribes = reading.ok ? reading.intent === 'transcription' : isTranscription(draft);
   const open = props.moreOpen || wrong === 'keyVariable' || (strict && !way.ok);
   return (
     <div className={styles.form} onPaste={paste}>
@@ -126,7 +128,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
       <span className={styles.label}>More</span>
       <div className={styles.row}>
         <span className={styles.file}>
-          {`${isTranscription(draft) ? 'Transcription only' : 'Conversation'}, ${networkWords(network)}`}
+          {`${transcribes ? 'Transcription only' : 'Conversation'}, ${networkWords(network)}`}
         </span>
         <Button id="deployment-more" aria-expanded={open} onClick={() => props.onMoreOpen(!open)}>
           {open ? 'Less' : 'Change'}
@@ -164,6 +166,7 @@ export function DeploymentForm(props: DeploymentFormProps) {
         </div>
       )}
       {reading.ok && <p className={cx(styles.note, 'type-mono')}>{reading.url}</p>}
+      {reading.ok && <p className={styles.note}>Spoken to in {dialectLabel(reading.dialect)} events.</p>}
       {saying !== null && (
         <p className={cx(styles.note, styles.problem)} role="alert">
           {saying}

@@ -52,20 +52,30 @@ export const entraScope = (endpoint: Endpoint): string => formOf(endpoint).entra
 /** Where a fresh bench connects: no key, no network. Apart from the schema, which the page does without. */
 export const defaultEndpoint: Endpoint = { kind: 'simulator', mode: 'voice', model: simulatedModel };
 
+/** A name that the address of a transcription has no room for is that of its transcription model. */
+function withTranscriber(endpoint: Endpoint, options: JsonObject): JsonObject {
+  const { names, vendor } = formOf(endpoint);
+  const name = names === null || vendor === null ? undefined : memberOf(endpoint, names);
+  const lacks = typeof name === 'string' && name.trim() !== '' && !Object.hasOwn(options, 'transcription.model');
+  return lacks ? { ...options, 'transcription.model': name.trim() } : options;
+}
+
 /**
  * An endpoint and options that mean the same kind of session. A session is made a transcriber by its address and by its
- * type alike, so asking for it by either is enough. A form whose address is given whole stays untouched.
+ * type alike, so asking for it by either is enough.
  */
 export function sameType(
   endpoint: Endpoint,
   options: JsonObject,
 ): { readonly endpoint: Endpoint; readonly options: JsonObject } {
   if (!('intent' in formOf(endpoint).fields)) return { endpoint, options };
-  const byAddress = 'intent' in endpoint && endpoint.intent === 'transcription';
-  if (byAddress) return { endpoint, options: { ...options, type: 'transcription' } };
+  const address = endpointUrl(endpoint);
+  if (address.ok && address.intent === 'transcription') {
+    return { endpoint, options: withTranscriber(endpoint, { ...options, type: 'transcription' }) };
+  }
   if (options['type'] !== 'transcription') return { endpoint, options };
   const transcriber = endpointFrom(endpoint.kind, (name) =>
     name === 'intent' ? 'transcription' : memberOf(endpoint, name),
   );
-  return { endpoint: transcriber, options };
+  return { endpoint: transcriber, options: withTranscriber(transcriber, options) };
 }

@@ -3,7 +3,7 @@ import { entryOf } from '../../kit/lookup.ts';
 import { addressFault } from '../../kit/untrusted/secrets-in-addresses.ts';
 import { endpointUrl } from './address.ts';
 import type { AuthScheme } from '../authentication.ts';
-import type { FieldSpec, FieldValue } from './form-parts/endpoint-form.ts';
+import type { EndpointAddress, FieldSpec, FieldValue } from './form-parts/endpoint-form.ts';
 import {
   type AnyForm,
   authOf,
@@ -139,7 +139,7 @@ function memberFrom(draft: EndpointDraft, form: AnyForm, member: string, field: 
 
 /** What to connect to, or the sentence that says which slot is empty or wrong. */
 export type DraftReading =
-  | { readonly ok: true; readonly endpoint: Endpoint; readonly url: string }
+  | ({ readonly ok: true; readonly endpoint: Endpoint } & Pick<EndpointAddress, 'url' | 'dialect' | 'intent'>)
   | { readonly ok: false; readonly problem: string; readonly field: string };
 
 /** The first field that is empty and must not be, or does not fit. */
@@ -173,7 +173,11 @@ export function readDraft(draft: EndpointDraft): DraftReading {
   if (fault !== null) return fault;
   const endpoint = endpointFrom(draft.kind, (member, field) => memberFrom(draft, form, member, field));
   const address = endpointUrl(endpoint);
-  if (address.ok) return { ok: true, endpoint, url: address.url };
+  if (address.ok) {
+    const { url, dialect, intent } = address;
+    return { ok: true, endpoint, url, dialect, intent };
+  }
+
   return { ok: false, field: addressSlot(form), problem: errorText(address.error) };
 }
 

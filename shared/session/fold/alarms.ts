@@ -3,6 +3,7 @@ import { count as groups, plural, seconds } from '../../kit/numbers.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import { responseCount } from '../../usage/fields.ts';
 import { problemWords, type UsageProblem } from '../../usage/problems.ts';
+import { type Dialect, dialectLabel, dialectRow } from '../../protocol/dialects.ts';
 import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
 import type { LogEntry } from '../entry.ts';
 import { durationText } from '../life.ts';
@@ -145,6 +146,25 @@ const table = {
           title: `The service ends this session in ${durationText(leftMs)}`,
           text: 'Its longest time is then reached. Stop safely before that, or what is being answered then is lost with its usage.',
         }),
+      },
+    ],
+    'bench.dialect': [
+      {
+        id: 'dialect',
+        level: 'notice',
+        say: (_view, { asked, spoken, sign, resent }) => {
+          const [was, is] = [dialectLabel(asked), dialectLabel(spoken)];
+          const sent = `It sent ${visibleLine(sign.slice(0, 60))}`;
+          return resent
+            ? {
+                title: `The service speaks ${is}, not ${was}`,
+                text: `${sent}, so the options were asked for again in that form, and its answers are read and played. To begin with it: ${tryDialect(spoken)}.`,
+              }
+            : {
+                title: `Events of ${is} in a session of ${was}`,
+                text: `${sent}, though it describes the session as ${was} does. Such events are read and played all the same; what the bench sends stays ${was}.`,
+              };
+        },
       },
     ],
     'bench.continued': [
@@ -291,6 +311,16 @@ const table = {
         say: (_view, { code, message }) => ({ title: `The service answered ${code}`, text: message }),
       },
     ],
+    'shape refused': [
+      {
+        id: 'dialect-doubt',
+        level: 'notice',
+        say: (_view, { sent, instead }) => ({
+          title: `The service refused options in the form of ${dialectLabel(sent)}`,
+          text: `It has not shown which form it speaks. If it is ${dialectLabel(instead)}, connect again with ${tryDialect(instead)}.`,
+        }),
+      },
+    ],
     'budget reported': [
       {
         id: 'budget-unpriced',
@@ -393,6 +423,8 @@ export interface Moments {
   readonly 'usage problem': { readonly name: string; readonly problem: UsageProblem };
   /** The service answered with an error that belongs to no update of the options. */
   readonly 'service error': { readonly code: string; readonly message: string };
+  /** An update was refused for the form of its session, and the service has shown none of its own. */
+  readonly 'shape refused': { readonly sent: Dialect; readonly instead: Dialect };
   /** The engine said where the session stands with its budget; `was`: as it was known before. */
   readonly 'budget reported': { readonly was: SessionView['budget']; readonly now: Budget; readonly limit: string };
   /** Nothing could be made of an entry. */
@@ -418,6 +450,10 @@ export const noReason = 'The service gave no reason.';
 /** Why the service says that something failed. */
 export const reasonGiven = (event: JsonObject): string =>
   asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? noReason;
+
+/** How a dialect is chosen, in the middle of a sentence. */
+const tryDialect = (dialect: Dialect): string =>
+  `--dialect ${dialect} on the command line, ${dialectRow} in the form of the deployment`;
 
 const saidBy = { client: 'sent by the bench', server: 'from the service', bench: 'of the bench itself' } as const;
 

@@ -1,4 +1,5 @@
 import { append, replaceLast } from '../../kit/chunk-list.ts';
+import { dialectLabel } from '../../protocol/dialects.ts';
 import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
 import { durationText } from '../life.ts';
 import type { SessionView } from '../view.ts';
@@ -135,5 +136,8 @@ export const networkChanged: Own<'bench.network'> = (view, { online }) =>
 
 export const expiring: Own<'bench.expiring'> = (view, { leftMs }) =>
   mark(view, 'connection', `${durationText(leftMs)} left`);
+
+export const dialectNoticed: Own<'bench.dialect'> = (view, { spoken }) =>
+  mark(view, 'connection', `speaks ${dialectLabel(spoken)}`);
 
 export const continued: Own<'bench.continued'> = (view) => mark(view, 'connection', 'continued');

@@ -1,6 +1,6 @@
 import { emptyList } from '../../kit/chunk-list.ts';
 import { isJsonObject, type Json } from '../../kit/json.ts';
-import { entryInGa } from '../../protocol/dialects.ts';
+import { askedDialect, entryInGa, spokenAfter } from '../../protocol/dialects.ts';
 import { readServerValue } from '../../protocol/events.ts';
 import { emptyLedger } from '../../usage/ledger.ts';
 import { audioBytes, bytesPerMsOf, formatOf } from '../audio-in-events.ts';
@@ -44,6 +44,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
   closed: null,
   error: null,
   effective: null,
+  dialect: askedDialect(header?.endpoint.dialect ?? 'ga'),
   options: noOptions,
   counts: { client: 0, server: 0, bench: 0, audioFrames: 0, unknownEvents: 0, malformed: 0 },
   items: emptyList(),
@@ -85,8 +86,9 @@ export function asRead(view: SessionView, record: RecordState): SessionView {
   return read;
 }
 
-function taken(before: SessionView, raw: LogEntry): SessionView {
-  const entry = entryInGa(before.header?.endpoint.dialect ?? 'ga', raw);
+function taken(view: SessionView, raw: LogEntry): SessionView {
+  const before = raw.from === 'server' ? heard(view, raw.event) : view;
+  const entry = entryInGa(before.dialect.reads, raw);
   switch (entry.from) {
     case 'client':
       return clientTaken(before, entry);
@@ -95,6 +97,12 @@ function taken(before: SessionView, raw: LogEntry): SessionView {
     case 'bench':
       return benchTaken(begun(before, entry), entry);
   }
+}
+
+/** A frame that shows its dialect is read in that one itself. */
+function heard(view: SessionView, event: Json): SessionView {
+  const dialect = spokenAfter(view.dialect, event);
+  return dialect === view.dialect ? view : { ...view, dialect };
 }
 
 function clientTaken(before: SessionView, entry: LogEntry): SessionView {

@@ -98,6 +98,7 @@ const table = {
     'bench.network': [bench.networkChanged],
     'bench.expiring': [bench.expiring],
     'bench.continued': [bench.continued],
+    'bench.dialect': [bench.dialectNoticed],
   },
 } as const satisfies HandlerTable;
 

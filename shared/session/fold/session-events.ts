@@ -1,4 +1,5 @@
 import { asArray, asNumber, asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
+import { dialectInstead } from '../../protocol/dialects.ts';
 import type { RateLimitView, SessionView } from '../view.ts';
 import { noReason } from './alarms.ts';
 import { createRefused } from './causes.ts';
@@ -31,9 +32,17 @@ export const errorAnswered: Handler = (before, event) => {
   const eventId = asString(atPath(event, 'error.event_id'));
   const view = eventId === undefined ? before : createRefused(before, eventId);
   const refused = optionsRefused(view, event);
-  if (refused !== null) return refused;
+  if (refused !== null) return doubted(refused, event, code);
   return raise(mark(view, 'error', code), 'service error', { code, message });
 };
+
+/** A refusal of the form of a session, not of what is asked for, from a service that has shown no form of its own. */
+function doubted(view: SessionView, event: JsonObject, code: string): SessionView {
+  const { sends, shown } = view.dialect;
+  const param = asString(atPath(event, 'error.param')) ?? '';
+  const instead = shown?.by === 'session' ? null : dialectInstead(sends, code, param);
+  return instead === null ? view : raise(view, 'shape refused', { sent: sends, instead });
+}
 
 const rateLimit = (value: Json, t: number): RateLimitView => {
   const limit = asObject(value) ?? {};

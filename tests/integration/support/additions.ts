@@ -194,7 +194,7 @@ export const probe = endpointForm({
       expect(draftForms.map(({ label }) => label)).toContain('Probe');
       expect(emptyDraft).toEqual({
         kind: 'azure', host: '', deployment: '', url: '', apiVersion: '2025-04-01-preview', organization: '', project: '',
-        auth: 'api-key', entra: { method: 'azure-cli' }, allowParameters: [], intent: 'conversation', dialect: 'ga', keyVariable: '',
+        auth: 'api-key', entra: { method: 'azure-cli' }, allowParameters: [], intent: 'conversation', dialect: 'address', keyVariable: '',
       });
       expect(draftOf(read.endpoint)).toEqual({ ...emptyDraft, ...choosing('probe'), host: 'probe.example.com' });
       expect(readDraft(draftOf(read.endpoint))).toMatchObject({ ok: true, endpoint: { auth: 'none' } });`,

@@ -274,9 +274,9 @@ describe('the parameters an address may keep', () => {
   });
 
   it.each([
-    'wss://contoso.services.ai.azure.com/voice-live/realtime?api-version=2026-07-15&agent-name=a&agent-project-name=p',
-    'wss://contoso.services.ai.azure.com/voice-live/realtime?api-version=2026-07-15&agent_id=asst_Ab12&project_id=p',
-    'wss://contoso.services.ai.azure.com/voice-live/realtime?api-version=2026-07-15&profile=byom-azure-openai-realtime&model=v',
+    'wss://gateway.example.com/voice/realtime?api-version=2026-07-15&agent-name=a&agent-project-name=p',
+    'wss://gateway.example.com/voice/realtime?api-version=2026-07-15&agent_id=asst_Ab12&project_id=p',
+    'wss://gateway.example.com/voice/realtime?api-version=2026-07-15&profile=byom-azure-openai-realtime&model=v',
     'wss://api.openai.com/v1/realtime?call_id=rtc_u1_9c6574da8b8a41a18da9308f4ad974ce',
     'wss://gw.example.com/subscriptions/3f2504e0-4f89-41d3-9a0c-0305e82c3301/voice?model=sk-voice-mini-production-2',
     'ws://127.0.0.1:4100/v1/realtime?model=m&alter_option=voice:%22marin%22;turn_detection.type:null&speed=40',

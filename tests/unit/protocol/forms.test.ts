@@ -116,15 +116,30 @@ describe('the flags of the command line', () => {
       azure: {
         type: 'string',
         value: 'HOST',
-        says: 'Speak to a deployment of Azure OpenAI; goes with --deployment NAME and --auth api-key|bearer|entra.',
+        says: 'Speak to a deployment of Azure OpenAI; goes with --deployment NAME, --intent conversation|transcription and --auth api-key|bearer|entra.',
       },
       deployment: { type: 'string', value: 'NAME', says: 'The deployment at --azure HOST.' },
-      openai: { type: 'boolean', says: 'Speak to OpenAI; goes with --model NAME.' },
+      openai: {
+        type: 'boolean',
+        says: 'Speak to OpenAI; goes with --model NAME and --intent conversation|transcription.',
+      },
       model: { type: 'string', value: 'NAME', says: 'The model of the simulator or at --openai.' },
       url: {
         type: 'string',
         value: 'wss://…',
-        says: 'Speak to what is at this address; goes with --auth api-key|bearer|entra|none.',
+        says: 'Speak to what is at this address; goes with --dialect ga|preview, --intent conversation|transcription and --auth api-key|bearer|entra|none.',
+      },
+      dialect: {
+        type: 'string',
+        choices: ['ga', 'preview'],
+        says: 'How its events are named, of the simulator or at --url ADDRESS.',
+        otherwise: 'as the address says',
+      },
+      intent: {
+        type: 'string',
+        choices: ['conversation', 'transcription'],
+        says: 'What the session is for, of the simulator, at --azure HOST, at --openai or at --url ADDRESS.',
+        otherwise: 'conversation',
       },
     });
   });
@@ -144,6 +159,30 @@ describe('the flags of the command line', () => {
       { kind: 'openai', host: 'api.openai.com', model: 'm' },
     ],
     [{ url: 'ws://127.0.0.1:9' }, { kind: 'custom', url: 'ws://127.0.0.1:9', auth: 'none' }],
+    [
+      { url: 'ws://127.0.0.1:9', dialect: 'preview', intent: 'transcription' },
+      { kind: 'custom', url: 'ws://127.0.0.1:9', auth: 'none', dialect: 'preview', intent: 'transcription' },
+    ],
+    [
+      { url: 'ws://127.0.0.1:9', dialect: 'ga' },
+      { kind: 'custom', url: 'ws://127.0.0.1:9', auth: 'none', dialect: 'ga' },
+    ],
+    [
+      { azure: host, intent: 'transcription' },
+      { kind: 'azure', host, deployment: '', auth: 'api-key', intent: 'transcription' },
+    ],
+    [
+      { openai: true, intent: 'transcription' },
+      { kind: 'openai', host: 'api.openai.com', model: '', intent: 'transcription' },
+    ],
+    [
+      { intent: 'transcription', dialect: 'ga' },
+      { kind: 'simulator', mode: 'voice', model: 'gpt-realtime-2.1-mini', intent: 'transcription' },
+    ],
+    [
+      { azure: host, deployment: 'v', intent: 'conversation' },
+      { kind: 'azure', host, deployment: 'v', auth: 'api-key' },
+    ],
   ] as const)('%j name an endpoint', (flags, endpoint) => {
     expect(endpointFromFlags(flags)).toEqual({ ok: true, endpoint });
   });
@@ -157,11 +196,28 @@ describe('the flags of the command line', () => {
       'An Azure deployment lets nobody in unasked: --auth is api-key, bearer or entra.',
     ],
     [{ openai: true, model: 'm', auth: 'entra' as const }, '--auth entra goes with --azure HOST or --url ADDRESS.'],
+    [{ azure: host, intent: 'conversation' }, '--azure needs --deployment NAME.'],
+    [{ azure: host, deployment: 'v', dialect: 'ga' }, '--dialect goes with --url ADDRESS or --profile NAME.'],
     [{ deployment: 'v' }, '--deployment goes with --azure HOST or --profile NAME.'],
     [{ azure: host, deployment: 'v', model: 'm' }, '--model goes with --openai or --profile NAME.'],
     [{ 'allow-parameter': ['x'] }, '--allow-parameter goes with --url ADDRESS or --profile NAME.'],
   ])('%j are refused', (flags, message) => {
     expect(endpointFromFlags(flags)).toMatchObject({ ok: false, error: { message } });
+  });
+});
+
+it('a flag changes the session of a profile, to a transcription and back', () => {
+  for (const endpoint of saved.filter(({ kind }) => kind !== 'custom')) {
+    const to = endpointFromFlags({ intent: 'transcription' }, endpoint);
+    expect([endpoint.kind, to]).toMatchObject([endpoint.kind, { ok: true, endpoint: { intent: 'transcription' } }]);
+    if (!to.ok) return;
+    const back = endpointFromFlags({ intent: 'conversation' }, to.endpoint);
+    expect(back.ok && 'intent' in back.endpoint && back.endpoint.intent).toBeFalsy();
+  }
+  const custom = { kind: 'custom', url: 'wss://gw.example.com/r', auth: 'bearer' } as const;
+  expect(endpointFromFlags({ dialect: 'preview' }, custom)).toEqual({
+    ok: true,
+    endpoint: { ...custom, dialect: 'preview' },
   });
 });
 

@@ -81,7 +81,6 @@ const forms: readonly (readonly [pasted: string, endpoint: Endpoint])[] = [
       kind: 'custom',
       url: 'wss://voice.azure-api.net/openai/realtime?deployment=v&api-version=2025-04-01-preview',
       auth: 'api-key',
-      dialect: 'preview',
     },
   ],
   [
@@ -96,22 +95,21 @@ const resource = fc.stringMatching(/^[a-z][a-z0-9-]{1,20}[a-z0-9]$/);
 const host = fc
   .tuple(resource, fc.constantFrom('openai.azure.com', 'services.ai.azure.com'))
   .map((parts) => parts.join('.'));
-const intent = fc.constantFrom({}, { intent: 'transcription' as const });
+/** The address names a deployment or asks for transcription. */
+const asked = fc.oneof(
+  name.map((deployment) => ({ deployment })),
+  fc.constant({ deployment: '', intent: 'transcription' as const }),
+);
 const endpoints: fc.Arbitrary<Endpoint> = fc.oneof(
-  fc
-    .tuple(host, name, intent)
-    .map(([at, deployment, more]) => ({ kind: 'azure' as const, host: at, deployment, ...key, ...more })),
-  fc.tuple(host, name, intent).map(([at, deployment, more]) => ({
+  fc.tuple(host, asked).map(([at, more]) => ({ kind: 'azure' as const, host: at, ...key, ...more })),
+  fc.tuple(host, asked).map(([at, more]) => ({
     kind: 'azure-preview' as const,
     host: at,
-    deployment,
     apiVersion: '2025-04-01-preview',
     ...key,
     ...more,
   })),
-  fc
-    .tuple(host, name, intent)
-    .map(([at, deployment, more]) => ({ kind: 'azure-unversioned' as const, host: at, deployment, ...key, ...more })),
+  fc.tuple(host, asked).map(([at, more]) => ({ kind: 'azure-unversioned' as const, host: at, ...key, ...more })),
   fc
     .tuple(fc.constantFrom('api.openai.com', 'eu.api.openai.com', 'jp.api.openai.com'), name)
     .map(([at, model]) => ({ kind: 'openai' as const, host: at, model })),

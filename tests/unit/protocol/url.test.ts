@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
+import type { JsonObject } from '../../../shared/kit/json.ts';
+import { endpointUrl, sameType } from '../../../shared/protocol/endpoints/address.ts';
 import { keyVariablePattern } from '../../../shared/protocol/authentication.ts';
 import { credentialId } from '../../../shared/protocol/endpoints/credential-id.ts';
 import { type Endpoint, endpointSchema } from '../../../shared/protocol/endpoints/schema.ts';
@@ -73,9 +74,53 @@ describe('the address of a deployment', () => {
       },
     ],
     [{ kind: 'azure', host, deployment: 'v', auth: 'entra' }, { auth: 'entra' }],
+    [
+      { kind: 'azure', host, deployment: 'v', ...key, intent: 'transcription' },
+      { url: `wss://${host}/openai/v1/realtime?intent=transcription`, intent: 'transcription' },
+    ],
+    [
+      { kind: 'azure-preview', host, deployment: 'v', apiVersion: 'x', ...key, intent: 'transcription' },
+      { url: `wss://${host}/openai/realtime?api-version=x&intent=transcription` },
+    ],
+    [
+      { kind: 'azure-unversioned', host, deployment: 'v', ...key, intent: 'transcription', dialect: 'preview' },
+      { url: `wss://${host}/openai/realtime?intent=transcription`, dialect: 'preview' },
+    ],
+    [
+      { kind: 'custom', url: 'wss://gw.example.com/v1/realtime', auth: 'none', intent: 'transcription' },
+      { url: 'wss://gw.example.com/v1/realtime?intent=transcription', intent: 'transcription' },
+    ],
+    [
+      { kind: 'custom', url: 'wss://gw.example.com/r?cache=0', auth: 'none', intent: 'transcription' },
+      { url: 'wss://gw.example.com/r?cache=0&intent=transcription' },
+    ],
+    [
+      { kind: 'custom', url: 'wss://gw.example.com/r?model=whisper', auth: 'none', intent: 'transcription' },
+      { url: 'wss://gw.example.com/r?model=whisper', intent: 'transcription' },
+    ],
   ])('%j', (endpoint, address) => {
     expect(endpointSchema.parse(endpoint)).toEqual(endpoint);
     expect(endpointUrl(endpoint)).toMatchObject({ ok: true, ...address });
+  });
+
+  it.each<readonly [url: string, dialect: string]>([
+    ['wss://gw.example.com/openai/realtime?api-version=2025-04-01-preview&deployment=v', 'preview'],
+    ['wss://gw.example.com/tenant/openai/realtime/?api-version=2025-04-01-preview&intent=transcription', 'preview'],
+    ['wss://gw.example.com/realtime?api-version=2025-04-01-preview&deployment=v', 'preview'],
+    ['wss://gw.example.com/openai/realtime?deployment=v', 'preview'],
+    ['wss://gw.example.com/openai/realtime', 'preview'],
+    ['wss://gw.example.com/openai/realtime?model=v', 'ga'],
+    ['wss://gw.example.com/openai/v1/realtime?model=v', 'ga'],
+    ['wss://gw.example.com/v1/realtime?model=v', 'ga'],
+    ['wss://gw.example.com/realtime?api-version=1&model=v', 'ga'],
+    ['wss://gw.example.com/', 'ga'],
+  ])('of %s is spoken to in %s, unless another dialect is chosen', (url, dialect) => {
+    const custom = { kind: 'custom', url, auth: 'bearer' } as const;
+    expect(endpointUrl(custom)).toMatchObject({ url, dialect });
+    expect(endpointUrl({ ...custom, dialect: 'address' })).toMatchObject({ url, dialect });
+    for (const chosen of ['ga', 'preview'] as const) {
+      expect(endpointUrl({ ...custom, dialect: chosen })).toMatchObject({ url, dialect: chosen });
+    }
   });
 
   it('is a custom URL untouched', () => {
@@ -117,6 +162,39 @@ describe('the address of a deployment', () => {
   it('lets an unencrypted socket go to this machine only', () => {
     expect(endpointUrl({ kind: 'custom', url: 'ws://127.0.0.1:9/v1/realtime', auth: 'none' }).ok).toBe(true);
     expect(endpointUrl({ kind: 'custom', url: 'ws://127.0.0.1.example.com/v1', auth: 'none' }).ok).toBe(false);
+  });
+});
+
+describe('a session asked to transcribe', () => {
+  const named = { 'transcription.model': 'whisper-eu' };
+  const transcriber = { kind: 'azure', host, ...key, intent: 'transcription' } as const;
+  it.each<readonly [Endpoint, JsonObject, JsonObject]>([
+    [{ ...transcriber, deployment: 'v' }, {}, { type: 'transcription', 'transcription.model': 'v' }],
+    [{ ...transcriber, deployment: 'v' }, named, { type: 'transcription', ...named }],
+    [{ ...transcriber, deployment: '' }, {}, { type: 'transcription' }],
+    [{ kind: 'simulator', mode: 'voice', model: 'm', intent: 'transcription' }, {}, { type: 'transcription' }],
+    [
+      { kind: 'custom', url: 'wss://gw.example.com/r?intent=transcription', auth: 'none' },
+      {},
+      { type: 'transcription' },
+    ],
+    [{ kind: 'azure', host, deployment: 'v', ...key }, { voice: 'ash' }, { voice: 'ash' }],
+  ])('as %j with %j asks for %j', (endpoint, options, asked) => {
+    expect(sameType(endpoint, options).options).toEqual(asked);
+  });
+
+  it.each<Endpoint>([
+    { kind: 'azure', host, deployment: 'v', ...key },
+    { kind: 'azure-preview', host, deployment: 'v', apiVersion: 'x', ...key },
+    { kind: 'openai', host: 'api.openai.com', model: 'm' },
+    { kind: 'simulator', mode: 'voice', model: 'm' },
+    { kind: 'custom', url: 'wss://gw.example.com/r', auth: 'none' },
+  ])('by its type gets the address of one: %j', (endpoint) => {
+    const same = sameType(endpoint, { type: 'transcription' });
+    const address = endpointUrl(same.endpoint);
+    expect(address).toMatchObject({ ok: true, intent: 'transcription' });
+    expect(address.ok && address.url).toMatch(/[?&]intent=transcription/);
+    expect(address.ok && address.url).not.toMatch(/[?&](?:model|deployment)=/);
   });
 });
 

@@ -50,8 +50,8 @@ type Resource = Pick<EndpointAddress, 'deployment' | 'auth' | 'intent' | 'header
   readonly host: string;
   /** Its own name, for people. */
   readonly resource: string;
-  /** What goes into the query: the name of the deployment, and a transcription. */
-  readonly named: { readonly deployment: string; readonly intent: string | undefined };
+  /** What goes into the query: the name of the deployment, or a transcription. The service refuses both, and neither. */
+  readonly named: { readonly deployment?: string; readonly intent?: string };
 };
 
 /** What all addresses of a resource share; a name alone is that of a host below `openai.azure.com`. */
@@ -75,7 +75,7 @@ export function resourceOf(endpoint: AzureEndpoint): Result<Resource> {
   return ok({
     host: full,
     resource: full.split('.')[0] ?? full,
-    named: { deployment, intent },
+    named: intent === undefined ? { deployment } : { intent },
     deployment: deployment === '' ? 'transcription' : deployment,
     auth: endpoint.auth,
     intent: endpoint.intent ?? 'conversation',

@@ -1,5 +1,5 @@
 import type { Result } from '../../../kit/errors.ts';
-import { type Dialect, dialects } from '../../dialects.ts';
+import { type Dialect, dialectAt, dialectRow, dialects } from '../../dialects.ts';
 import {
   type AuthScheme,
   type EntraSignIn,
@@ -61,6 +61,8 @@ export interface ChoiceField {
   /** The row of the form it stands in; choices of one row stand side by side. */
   readonly row: string;
   readonly rare?: true;
+  /** The flag of the command line that fills it, which of the choices it takes, and in words what holds without it. */
+  readonly flag?: { readonly name: string; readonly values: readonly string[]; readonly otherwise: string };
 }
 
 /** Names of parameters of an address that the person says hold no secret. */
@@ -215,16 +217,36 @@ export const intentField = {
   name: 'What the session is for',
   row: 'Session',
   rare: true,
+  flag: { name: 'intent', values: ['conversation', 'transcription'], otherwise: 'conversation' },
 } as const satisfies FieldSpec;
 
 const dialectLabels = { ga: 'GA events', preview: 'preview events' } as const satisfies Record<Dialect, string>;
 
-/** How events are named, where the address does not say. */
+const dialectChoices = dialects.map((value) => ({ value, label: dialectLabels[value] }));
+const namedEvents = 'How its events are named';
+const dialectFlag = { name: 'dialect', values: dialects, otherwise: 'as the address says' } as const;
+
+/** How events are named, where nothing else says it. */
 export const dialectField = {
   type: 'choice',
   optional: true,
-  choices: dialects.map((value) => ({ value, label: dialectLabels[value] })),
-  name: 'How its events are named',
-  row: 'Session',
+  choices: dialectChoices,
+  name: namedEvents,
+  row: dialectRow,
   rare: true,
+  flag: dialectFlag,
 } as const satisfies FieldSpec;
+
+/** The same where the form of the address says it unless somebody chooses. */
+export const dialectOfAddress = {
+  type: 'choice',
+  optional: true,
+  choices: [{ value: 'address', label: 'as the address says' }, ...dialectChoices],
+  name: namedEvents,
+  row: dialectRow,
+  flag: dialectFlag,
+} as const satisfies FieldSpec;
+
+/** The dialect that was chosen, else that of the address. */
+export const dialectOf = (chosen: Dialect | 'address' | undefined, url: URL): Dialect =>
+  chosen === undefined || chosen === 'address' ? dialectAt(url) : chosen;

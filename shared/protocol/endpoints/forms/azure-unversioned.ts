@@ -1,7 +1,13 @@
 import { ok } from '../../../kit/errors.ts';
 import { entraScopes } from '../../authentication.ts';
 import { common, deploymentField, hostField, letIn, partsOf, resourceOf } from '../form-parts/azure-resource.ts';
-import { dialectField, endpointForm, intentField, keyVariableField } from '../form-parts/endpoint-form.ts';
+import {
+  dialectOf,
+  dialectOfAddress,
+  endpointForm,
+  intentField,
+  keyVariableField,
+} from '../form-parts/endpoint-form.ts';
 import { query } from '../form-parts/query.ts';
 
 /** `wss://HOST/openai/realtime?model=MODEL`, which .NET's client makes of a project's endpoint. */
@@ -15,7 +21,7 @@ export const azureUnversioned = endpointForm({
     deployment: deploymentField,
     ...letIn,
     intent: intentField,
-    dialect: dialectField,
+    dialect: { ...dialectOfAddress, rare: true },
     keyVariable: keyVariableField,
   },
   usualAuth: 'bearer',
@@ -24,12 +30,9 @@ export const azureUnversioned = endpointForm({
     const read = resourceOf(endpoint);
     if (!read.ok) return read;
     const { host, resource, named, ...rest } = read;
-    return ok({
-      ...rest,
-      url: `wss://${host}/openai/realtime?${query({ model: named.deployment, intent: named.intent })}`,
-      label: `${resource}, Azure without version`,
-      dialect: endpoint.dialect ?? 'ga',
-    });
+    const url = `wss://${host}/openai/realtime?${query({ model: named.deployment, intent: named.intent })}`;
+    const label = `${resource}, Azure without version`;
+    return ok({ ...rest, url, label, dialect: dialectOf(endpoint.dialect, new URL(url)) });
   },
   recognise({ url }) {
     const parts = partsOf(url);
@@ -37,5 +40,5 @@ export const azureUnversioned = endpointForm({
     if (parts.apiVersion !== undefined || parts.deployment !== undefined) return null;
     return { endpoint: { kind: 'azure-unversioned', ...parts.members }, notes: [] };
   },
-  entraScope: ({ dialect = 'ga' }) => entraScopes[dialect],
+  entraScope: ({ dialect }) => entraScopes[dialect === 'preview' ? 'preview' : 'ga'],
 });

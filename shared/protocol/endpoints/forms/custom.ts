@@ -3,7 +3,15 @@ import { lookup } from '../../../kit/lookup.ts';
 import { repeatable, repeated } from '../../../kit/untrusted/quoting.ts';
 import { addressComplaint, badAddress, isLoopback } from '../form-parts/address-checks.ts';
 import { entraScopes } from '../../authentication.ts';
-import { authField, dialectField, endpointForm, entraField, keyVariableField } from '../form-parts/endpoint-form.ts';
+import {
+  authField,
+  dialectOf,
+  dialectOfAddress,
+  endpointForm,
+  entraField,
+  intentField,
+  keyVariableField,
+} from '../form-parts/endpoint-form.ts';
 
 /** How a key is sent when nobody said: Azure's own header to Azure, nothing to this machine, else Bearer. */
 function usualAuth(hostname: string): 'api-key' | 'bearer' | 'none' {
@@ -12,6 +20,16 @@ function usualAuth(hostname: string): 'api-key' | 'bearer' | 'none' {
 }
 
 const schemes = lookup<string>({ 'http:': 'ws:', 'https:': 'wss:', 'ws:': 'ws:', 'wss:': 'wss:' });
+
+/**
+ * The address of a transcription: one that names neither a model nor an intent asks for no session at all. One that names a model
+ * stays as it is, since gateways find their way by it.
+ */
+function transcribing(text: string, { searchParams }: URL): string {
+  if (['intent', 'model', 'deployment'].some((name) => searchParams.has(name))) return text;
+  const open = text.replace(/[?&]$/, '');
+  return `${open}${open.includes('?') ? '&' : '?'}intent=transcription`;
+}
 
 /** The URL untouched, which may hold parameters known to be harmless and those of `allowParameters`. */
 export const custom = endpointForm({
@@ -31,7 +49,8 @@ export const custom = endpointForm({
     auth: authField('api-key', 'bearer', 'entra', 'none'),
     entra: entraField,
     allowParameters: { type: 'parameters', optional: true, most: 20, noun: 'the name of a parameter' },
-    dialect: dialectField,
+    dialect: dialectOfAddress,
+    intent: intentField,
     keyVariable: keyVariableField,
   },
   names: null,
@@ -39,7 +58,7 @@ export const custom = endpointForm({
   usualAuthFor: (address) => usualAuth(URL.canParse(address) ? new URL(address).hostname : ''),
   chosenBy: 'url',
   spokenTo: 'what is at this address',
-  address({ url: given, auth, dialect = 'ga', allowParameters = [] }) {
+  address({ url: given, auth, dialect, intent, allowParameters = [] }) {
     const text = given.trim();
     let url: URL;
     try {
@@ -65,20 +84,20 @@ export const custom = endpointForm({
       );
     }
     const deployment = url.searchParams.get('model') ?? url.searchParams.get('deployment') ?? '';
+    const transcribes = intent === 'transcription' || url.searchParams.get('intent') === 'transcription';
     return ok({
-      url: text,
+      url: transcribes ? transcribing(text, url) : text,
       label: `${url.host}, custom address`,
       deployment: deployment || url.host,
       auth,
-      dialect,
-      intent: url.searchParams.get('intent') === 'transcription' ? 'transcription' : 'conversation',
+      dialect: dialectOf(dialect, url),
+      intent: transcribes ? 'transcription' : 'conversation',
       headers: {},
     });
   },
   /** Any address that no other form takes, whole: only its scheme becomes that of a WebSocket. */
   recognise({ url, text, hadKey, allowed }) {
     const address = text.replace(/^[a-z]+:/i, schemes(url.protocol) ?? url.protocol);
-    const preview = url.searchParams.has('api-version') && url.searchParams.has('deployment');
     const usual = usualAuth(url.hostname);
     const isNeeded = (name: string): boolean =>
       addressComplaint(
@@ -92,10 +111,9 @@ export const custom = endpointForm({
         url: address,
         ...(needed.length === 0 ? {} : { allowParameters: needed }),
         auth: hadKey && usual === 'none' ? 'bearer' : usual,
-        ...(preview ? { dialect: 'preview' as const } : {}),
       },
       notes: [],
     };
   },
-  entraScope: ({ dialect = 'ga' }) => entraScopes[dialect],
+  entraScope: ({ dialect, url }) => entraScopes[URL.canParse(url) ? dialectOf(dialect, new URL(url)) : 'ga'],
 });
