@@ -1,14 +1,28 @@
-import { asString, atPath, isJsonObject, type JsonObject } from '../../kit/json.ts';
+import { asString, atPath, isJsonObject } from '../../kit/json.ts';
 import { count as groups, plural, seconds } from '../../kit/numbers.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import { responseCount } from '../../usage/fields.ts';
-import { problemWords, type UsageProblem } from '../../usage/problems.ts';
-import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
-import type { LogEntry } from '../entry.ts';
+import { problemWords } from '../../usage/problems.ts';
 import { durationText } from '../life.ts';
+import { createItem } from '../../protocol/client-events.ts';
+import { approvalResponse } from '../../protocol/conversation-items.ts';
+import { failureOf, failureText, noReason } from '../failure.ts';
 import { lostUsage } from '../open-work.ts';
-import type { AlarmView, ItemView, ResponseView, SessionView } from '../view.ts';
-import { cachedOf, farOff, heardBefore, missingSentence, sameTurn } from './alarm-evidence.ts';
+import { mcpTitle } from '../mcp.ts';
+import { transcriptionFailureText } from '../transcription-failures.ts';
+import { turnName, unansweredSentences } from '../unanswered.ts';
+import { statusWord } from '../view.ts';
+import {
+  cachedOf,
+  farOff,
+  heardBefore,
+  incompleteText,
+  lacksAudio,
+  missingSentence,
+  sameTurn,
+} from './alarm-evidence.ts';
+import type { AlarmTable } from './alarm-terms.ts';
+import { budgetAlarms } from './budget-alarms.ts';
 
 /**
  * Every alarm and notice of the application, by what it looks at. A new one is one entry: an entry under an event is asked
@@ -27,16 +41,17 @@ const table = {
         }),
       },
     ],
-    'conversation.item.input_audio_transcription.failed': [
-      {
-        id: 'transcription-failed',
-        level: 'alarm',
-        say: (_view, event) => ({ title: 'Transcription failed', text: reasonGiven(event) }),
-      },
-    ],
   },
   bench: {
     'bench.closed': [
+      {
+        id: 'unanswered',
+        level: 'alarm',
+        say: (view) => {
+          const sentences = unansweredSentences(view);
+          return sentences.length === 0 ? null : { title: 'Never answered', text: sentences.join(' ') };
+        },
+      },
       {
         id: 'usage-lost',
         level: 'alarm',
@@ -181,8 +196,40 @@ const table = {
       {
         id: 'response-failed',
         level: 'alarm',
-        say: (_view, { status, number, error }) =>
-          status === 'failed' ? { title: `R${number} failed`, text: error ?? noReason } : null,
+        say: (_view, { status, number, failure }) =>
+          status === 'failed'
+            ? { title: `R${number} failed`, text: failure === null ? noReason : failureText(failure) }
+            : null,
+      },
+      {
+        id: 'response-ended-otherwise',
+        level: 'alarm',
+        say: (_view, response) => {
+          const { status, number, failure } = response;
+          if (status !== 'other') return null;
+          const why = failure === null ? '' : ` ${failureText(failure)}`;
+          return {
+            title: `R${number} ended as ${statusWord(response)}`,
+            text: `The protocol has no such end of a response, so whether it is whole is not known.${why}`,
+          };
+        },
+      },
+      {
+        id: 'response-incomplete',
+        level: 'notice',
+        say: (_view, { status, number, statusReason }) =>
+          status === 'incomplete' ? { title: `R${number} is incomplete`, text: incompleteText(statusReason) } : null,
+      },
+      {
+        id: 'answer-without-audio',
+        level: 'alarm',
+        say: (view, response) =>
+          lacksAudio(view, response)
+            ? {
+                title: 'An answer without audio',
+                text: `R${response.number} was to speak, was completed, and sent no audio.`,
+              }
+            : null,
       },
       {
         id: 'cached-on-first',
@@ -209,7 +256,7 @@ const table = {
           return {
             title: 'Responses without usage',
             text: (count) =>
-              `${count === 1 ? '' : `${plural(count, 'response')} so far, the last `}R${number}, ended as ${status} with ${how}. It may be billed all the same; the expected total shows what it would come to, apart.`,
+              `${count === 1 ? '' : `${plural(count, 'response')} so far, the last `}R${number}, ended as ${statusWord(response)} with ${how}. It may be billed all the same; the expected total shows what it would come to, apart.`,
           };
         },
       },
@@ -265,6 +312,87 @@ const table = {
         },
       },
     ],
+    'transcription failed': [
+      {
+        id: 'transcription-failed',
+        level: 'alarm',
+        say: (_view, { failure }) => ({ title: 'Transcription failed', text: transcriptionFailureText(failure) }),
+      },
+    ],
+    'turn committed': [
+      {
+        id: 'turn-without-speech',
+        level: 'notice',
+        say: (view, { itemId, isHeard, isIdle }) => {
+          const detection = asString(atPath(view.effective ?? {}, 'audio.input.turn_detection.type'));
+          if (isHeard || isIdle || detection === undefined || view.input.commitAskedMs !== null) return null;
+          return {
+            title: 'A turn without the word that speech began',
+            text: (count) =>
+              `${turnName(view, { itemId, t: view.t })}, was committed by ${detection} and no input_audio_buffer.speech_started came before it${count === 1 ? '' : ` (${count} so far)`}. So nothing tells when you began, and speaking cannot interrupt an answer. Semantic VAD does this on some Azure deployments.`,
+          };
+        },
+      },
+    ],
+    'mcp changed': [
+      {
+        id: 'mcp-failed',
+        level: 'alarm',
+        say: (_view, one) =>
+          one.state === 'failed'
+            ? {
+                title: `${mcpTitle({ ...one, arguments: '' })} failed`,
+                text: failureText(one.failure ?? failureOf(undefined)),
+              }
+            : null,
+      },
+      {
+        id: 'mcp-approval',
+        level: 'notice',
+        say: (_view, one) =>
+          one.state === 'waiting'
+            ? {
+                title: `${mcpTitle({ ...one, arguments: '' })} waits for approval`,
+                text: `The service calls it once you approve, in the conversation or with the event ${JSON.stringify(createItem(approvalResponse(one.itemId, true)))}.`,
+              }
+            : null,
+      },
+    ],
+    'session status': [
+      {
+        id: 'session-status',
+        level: 'notice',
+        say: (_view, { status }) =>
+          ['active', 'in_progress', 'open'].includes(status)
+            ? null
+            : {
+                title: `The service calls the session ${visibleLine(status.slice(0, 60))}`,
+                text: 'That is its own word for where the session stands.',
+              },
+      },
+    ],
+    'sent again': [
+      {
+        id: 'sent-again',
+        level: 'notice',
+        say: (view, { what }) => ({
+          title: 'The service sent something twice',
+          text: (count) =>
+            `Entry ${groups(view.seq)} repeats ${visibleLine(what.slice(0, 100))}${count === 1 ? '' : `; ${groups(count)} such entries so far`}. Nothing of it was counted again.`,
+        }),
+      },
+    ],
+    'event in binary': [
+      {
+        id: 'event-in-binary',
+        level: 'notice',
+        say: (_view, type) => ({
+          title: 'Events come as binary frames',
+          text: (count) =>
+            `The protocol sends text. The JSON in them, ${visibleLine(type.slice(0, 60))} the last of ${groups(count)}, is read like any other event.`,
+        }),
+      },
+    ],
     'service error': [
       {
         id: 'service-error',
@@ -273,41 +401,7 @@ const table = {
         say: (_view, { code, message }) => ({ title: `The service answered ${code}`, text: message }),
       },
     ],
-    'budget reported': [
-      {
-        id: 'budget-unpriced',
-        level: 'notice',
-        say: (_view, { was, now, limit }) =>
-          now.unpriced.length === 0 || was?.unpriced.join() === now.unpriced.join()
-            ? null
-            : {
-                title: 'The budget does not see everything',
-                text: `There is no price for ${now.unpriced.join(', ')}, so the session may be nearer to its limit of ${amount(limit, now)} than the expected total says. Choose the model behind the deployment, or set a budget in tokens.`,
-              },
-      },
-      {
-        id: 'budget-warning',
-        level: 'notice',
-        say: (_view, { was, now, limit }) =>
-          now.state !== 'warning' || was?.state === 'warning'
-            ? null
-            : {
-                title: `${Math.round(now.warnAt * 100)} % of the budget is used`,
-                text: `${usedOf(limit, now)}${now.stop ? ' It is closed when it reaches the limit.' : ''}`,
-              },
-      },
-      {
-        id: 'budget-reached',
-        level: 'alarm',
-        say: (_view, { was, now, limit }) =>
-          now.state !== 'reached' || was?.state === 'reached'
-            ? null
-            : {
-                title: 'The budget is used up',
-                text: `${usedOf(limit, now)} ${now.stop ? 'It is being closed; what is still running may report until then.' : 'It goes on, as was chosen.'}`,
-              },
-      },
-    ],
+    'budget reported': budgetAlarms,
     'entry left out': [
       {
         id: 'left-out',
@@ -345,68 +439,10 @@ type IdsOf<Group> = {
 /** The kinds of alarm by their ids. Two rows and all of `usage-problem` bring kinds from outside: codes, reasons, kinds of problems. */
 export type AlarmId = IdsOf<typeof table.server> | IdsOf<typeof table.bench> | IdsOf<typeof table.moments>;
 
-/** What an alarm says. Of the same kind and title there is one, counted: the title names the cause, the text the latest case. */
-export interface Said {
-  readonly title: string;
-  /** As a function of how often it has been raised, this time included, where that is said. */
-  readonly text: string | ((count: number) => string);
-}
-
-/** One entry of the table. */
-export interface Alarm<About> {
-  readonly id: string;
-  /** Its kind in the view, where what it is about decides that; left out: its id. */
-  readonly kind?: (about: About) => string;
-  readonly level: AlarmView['level'] | ((about: About) => AlarmView['level']);
-  /** What to say; null: nothing is wrong. `view`: as the event or moment has left it. */
-  readonly say: (view: SessionView, about: About) => Said | null;
-}
-
-type Budget = BenchEventOf<'bench.budget'>;
-
-/** Moments that are no event as it came, but what the fold finds in one; with what an alarm is told of it. */
-export interface Moments {
-  /** A response was created, and not only told again. */
-  readonly 'response created': ResponseView;
-  /** A response ended, for the first time. */
-  readonly 'response done': ResponseView;
-  /** Report and every count are in, so estimate and report can be held against each other. */
-  readonly 'estimate settled': ResponseView;
-  readonly 'transcription done': ItemView;
-  /** One thing that is wrong with a report; `name`: of what it reports. */
-  readonly 'usage problem': { readonly name: string; readonly problem: UsageProblem };
-  /** The service answered with an error that belongs to no update of the options. */
-  readonly 'service error': { readonly code: string; readonly message: string };
-  /** The engine said where the session stands with its budget; `was`: as it was known before. */
-  readonly 'budget reported': { readonly was: SessionView['budget']; readonly now: Budget; readonly limit: string };
-  /** Nothing could be made of an entry. */
-  readonly 'entry left out': LogEntry;
-  /** A whole record has been read. */
-  readonly 'record read': null;
-}
-
-interface AlarmTable {
-  readonly server: Readonly<Record<string, readonly Alarm<JsonObject>[]>>;
-  readonly bench: { readonly [Type in BenchEvent['type']]?: readonly Alarm<BenchEventOf<Type>>[] };
-  readonly moments: { readonly [Moment in keyof Moments]: readonly Alarm<Moments[Moment]>[] };
-}
-
 /** What is said of a microphone that fails, here and in the window. */
 export const microphoneTitles = {
   zeros: 'The microphone delivers only zeros',
   lost: (label: string): string => `${label} is gone`,
 } as const;
 
-export const noReason = 'The service gave no reason.';
-
-/** Why the service says that something failed. */
-export const reasonGiven = (event: JsonObject): string =>
-  asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? noReason;
-
 const saidBy = { client: 'sent by the bench', server: 'from the service', bench: 'of the bench itself' } as const;
-
-const amount = (value: string, { unit, currency }: Budget): string =>
-  unit === 'tokens' ? `${value} tokens` : `${currency ?? ''} ${value}`.trim();
-
-const usedOf = (limit: string, budget: Budget): string =>
-  `The session may have used up to ${amount(budget.expected, budget)} of ${amount(limit, budget)}.`;
