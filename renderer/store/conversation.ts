@@ -14,8 +14,15 @@ import {
   retrieveItem,
   truncateItem,
 } from '../../shared/protocol/client-events.ts';
-import { functionOutput, systemText, userImage, userText } from '../../shared/protocol/conversation-items.ts';
+import {
+  approvalResponse,
+  functionOutput,
+  systemText,
+  userImage,
+  userText,
+} from '../../shared/protocol/conversation-items.ts';
 import { warningsFor } from '../../shared/session/send-warnings.ts';
+import type { McpView } from '../../shared/session/mcp.ts';
 import type { CallView, ItemView } from '../../shared/session/view.ts';
 import type { Live } from './live.ts';
 import type { SessionStore } from './session.ts';
@@ -76,6 +83,8 @@ export interface ConversationActions {
   truncate(item: ItemView): Promise<Result>;
   /** Gives a function's result, and asks for the next response once no call of this one waits. */
   answerCall(call: CallView, output: string): Promise<Result>;
+  /** Says whether the service may call the tool of an MCP server that it asks for. */
+  answerApproval(asked: McpView, approve: boolean): Promise<Result>;
 }
 
 function dataUrlOf(file: File): Promise<string> {
@@ -142,5 +151,6 @@ export function createConversationActions(send: Sender, session: SessionStore, l
       );
       return send([createItem(functionOutput(call.callId, output)), ...(others ? [] : [createResponse()])]);
     },
+    answerApproval: (asked, approve) => send([createItem(approvalResponse(asked.itemId, approve))]),
   };
 }

@@ -82,6 +82,23 @@ const plainDecimals = 10;
 /** An exact amount as a plain number for tables of text, rounded half up to ten decimals: `0.0011333333`. */
 export const plainMoney = (amount: string): string => new Exact(amount).toDecimalPlaces(plainDecimals).toFixed();
 
+/** An amount with more decimals than this is a quotient that never ends, cut somewhere. */
+const mostExactDecimals = 15;
+
+/** An exact amount for a machine to read: whole where it ends, and a quotient that never ends rounded as in tables of text. */
+export const writtenMoney = (amount: string): string =>
+  new Exact(amount).decimalPlaces() > mostExactDecimals ? plainMoney(amount) : amount;
+
+const neverEnds = new RegExp(`^-?\\d+\\.\\d{${mostExactDecimals + 1},}$`);
+
+/** A value for a machine to read with every amount in it written as `writtenMoney` does. */
+export function writtenMoneyIn(value: unknown): unknown {
+  if (typeof value === 'string') return neverEnds.test(value) ? writtenMoney(value) : value;
+  if (Array.isArray(value)) return value.map(writtenMoneyIn);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, writtenMoneyIn(inner)]));
+}
+
 /** A unit price as the price book writes it, with at least the decimals of its coin: `$0.60`. */
 export function unitPrice(amount: string, currency: string): string {
   const price = new Exact(amount);

@@ -13,10 +13,17 @@ export type AssistantMessage = {
 };
 export type FunctionCall = { type: 'function_call'; name: string; arguments: string; call_id: string };
 export type FunctionCallOutput = { type: 'function_call_output'; call_id: string; output: string };
+export type McpApprovalResponse = {
+  type: 'mcp_approval_response';
+  id: string;
+  approval_request_id: string;
+  approve: boolean;
+};
 export type ItemReference = { type: 'item_reference'; id: string };
 
 /** Everything the bench puts into a conversation. */
-export type NewItem = UserMessage | SystemMessage | AssistantMessage | FunctionCall | FunctionCallOutput;
+export type NewItem =
+  UserMessage | SystemMessage | AssistantMessage | FunctionCall | FunctionCallOutput | McpApprovalResponse;
 
 /** What somebody typed. */
 export const userText = (text: string): UserMessage => ({
@@ -60,6 +67,17 @@ export const functionOutput = (callId: string, output: string): FunctionCallOutp
   type: 'function_call_output',
   call_id: callId,
   output,
+});
+
+/** The service takes ids of up to 32 characters; those of one session differ at their ends. */
+const keptOfId = 26;
+
+/** The answer to a `mcp_approval_request`: whether the service may call the tool it asks for. */
+export const approvalResponse = (requestId: string, approve: boolean): McpApprovalResponse => ({
+  type: 'mcp_approval_response',
+  id: `reply_${requestId.slice(-keptOfId)}`,
+  approval_request_id: requestId,
+  approve,
 });
 
 export const itemReference = (id: string): ItemReference => ({ type: 'item_reference', id });

@@ -20,6 +20,8 @@ export interface LogEntry {
   readonly event: Json;
   /** Length in bytes of the frame as it stood on the wire; absent for bench entries. */
   readonly bytes?: number;
+  /** It came as a binary frame; where that held JSON, `event` is what it says. */
+  readonly binary?: true;
 }
 
 /** Where the audio that was cut out of a frame lies: `length` bytes of `file` from byte `offset` (WAV header included). */

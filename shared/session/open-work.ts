@@ -1,7 +1,9 @@
 import { last, toArray } from '../kit/chunk-list.ts';
 import { atPath } from '../kit/json.ts';
 import { seconds } from '../kit/numbers.ts';
-import type { ItemView, ResponseView, SentCreate, SessionView } from './view.ts';
+import { isTranscription } from './session-kind.ts';
+import { waitingTurns } from './unanswered.ts';
+import { itemOf, type ItemView, type ResponseView, type SentCreate, type SessionView } from './view.ts';
 
 /** What a session would lose by closing now: usage that has been caused and not yet reported. */
 export interface OpenWork {
@@ -22,23 +24,31 @@ function openAsk({ asked, responses }: SessionView): SentCreate | null {
   return newest !== undefined && newest.seq > (last(responses)?.createdSeq ?? 0) ? newest : null;
 }
 
-function awaitsResponse(view: SessionView, nowMs: number): boolean {
-  const recent = (sinceMs: number | null | undefined): boolean =>
-    sinceMs !== null && sinceMs !== undefined && nowMs - sinceMs < answerBeginsWithinMs;
-  if (recent(openAsk(view)?.t) || recent(view.input.commitAskedMs)) return true;
+function awaitsResponse(view: SessionView, nowMs: number, answerMs: number): boolean {
+  const recent = (sinceMs: number | null | undefined, withinMs = answerBeginsWithinMs): boolean =>
+    sinceMs !== null && sinceMs !== undefined && nowMs - sinceMs < withinMs;
+  if (recent(view.input.commitAskedMs)) return true;
+  if (isTranscription(view)) return false;
+  if (recent(openAsk(view)?.t, answerMs)) return true;
+  if (waitingTurns(view).some(({ t }) => recent(t, answerMs))) return true;
   const vad = atPath(view.effective ?? {}, 'audio.input.turn_detection');
   if (vad === null || vad === undefined || atPath(vad, 'create_response') === false) return false;
-  const endMs = last(view.speech)?.endMs ?? null;
+  const { endMs = null, itemId } = last(view.speech) ?? {};
+  // Once it is committed it is a turn, and waits as such.
+  if ((itemOf(view, itemId)?.committedMs ?? null) !== null) return false;
   const answered = toArray(view.responses).some((response) => response.createdMs >= (endMs ?? 0));
   return endMs !== null && !answered && recent(endMs);
 }
 
-/** @param nowMs session time, which moves on where the view's own stands still */
-export function openWork(view: SessionView, nowMs: number): OpenWork {
+/**
+ * @param nowMs session time, which moves on where the view's own stands still
+ * @param answerMs how long an answer that is due may take to begin
+ */
+export function openWork(view: SessionView, nowMs: number, answerMs = answerBeginsWithinMs): OpenWork {
   return {
     responses: toArray(view.responses).flatMap((response) => (response.status === 'in_progress' ? [response.id] : [])),
     transcriptions: toArray(view.items).flatMap((item) => (item.transcription?.status === 'pending' ? [item.id] : [])),
-    awaitsResponse: awaitsResponse(view, nowMs),
+    awaitsResponse: awaitsResponse(view, nowMs, answerMs),
   };
 }
 

@@ -1,6 +1,7 @@
 import { at, values } from '../kit/chunk-list.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kit/json.ts';
 import { optionsFromSession, type OptionSpec, optionSpec, projectOn, sameValue } from '../protocol/options/options.ts';
+import { noReason } from './failure.ts';
 import { responseOf, type SessionView } from './view.ts';
 
 /** Whether a value has everything that was asked; services add members of their own to tools and the like. */
@@ -129,8 +130,14 @@ export function standings(
         return { kind: 'pending', inEffect, waitsFor: responseNumber(view, fact.waitsFor) };
       }
       if (fact.state === 'pending') return { kind: 'pending', inEffect, waitsFor: null };
-      if (fact.state === 'refused') {
-        return { kind: 'refused', inEffect, message: fact.message ?? 'The service gave no reason.' };
+      if (fact.state === 'refused') return { kind: 'refused', inEffect, message: fact.message ?? noReason };
+      if (fact.state === 'perhaps-refused' && (inEffect === undefined || !grants(spec, asked, inEffect))) {
+        const why = fact.message ?? noReason;
+        return {
+          kind: 'refused',
+          inEffect,
+          message: `Perhaps refused, for an error came that names no request: ${why}`,
+        };
       }
       if ((fact.state === 'ignored' || fact.state === 'altered') && inEffect !== undefined) {
         if (!grants(spec, asked, inEffect)) return { kind: fact.state, inEffect, asked, askedMs: fact.askedMs };

@@ -1,15 +1,19 @@
 import type { CaptureLatency } from '../audio/latency-histogram.ts';
 import { type ChunkList, findLast } from '../kit/chunk-list.ts';
 import type { BenchError } from '../kit/errors.ts';
-import type { Json, JsonObject } from '../kit/json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { SpokenDialect } from '../protocol/dialects.ts';
 import type { ExpectedResponse, ExpectedTranscription, OwnInput, TextCount, ToolsCount } from '../usage/expected.ts';
 import type { UsageLedger } from '../usage/ledger.ts';
 import type { UsageProblem } from '../usage/problems.ts';
 import type { CaptureSettings } from './bench-events.ts';
 import type { SessionHeader } from './entry.ts';
+import type { Failure } from './failure.ts';
 import type { ClockAnchor } from './input-clock.ts';
+import type { McpView } from './mcp.ts';
+import type { OptionsView } from './options-view.ts';
 import type { RecordState } from './record-state.ts';
+import type { TranscriptionFailure } from './transcription-failures.ts';
 
 /** Everything the window shows of a session, as plain JSON: the fold of its log. */
 export interface SessionView {
@@ -46,6 +50,8 @@ export interface SessionView {
   readonly marks: ChunkList<MarkView>;
   readonly alarms: ChunkList<AlarmView>;
   readonly calls: ChunkList<CallView>;
+  /** What went on with MCP servers. */
+  readonly mcp: ChunkList<McpView>;
   readonly turns: ChunkList<TurnLatency>;
   readonly bargeIns: ChunkList<BargeIn>;
   /** What the service has reported. `expectedTotals` adds what it has not. */
@@ -56,10 +62,14 @@ export interface SessionView {
   readonly budget: BudgetView | null;
   /** Who may be waiting for a response. */
   readonly asked: RequestsView;
+  /** Marks of the newest events of the service that were no piece of a stream, by which one that is sent again is known. */
+  readonly recentEvents: readonly string[];
   readonly rateLimits: readonly RateLimitView[];
   readonly input: {
     readonly kind: 'microphone' | 'wav' | null;
     readonly label: string | null;
+    /** The file is through, its silence included. */
+    readonly ended: boolean;
     readonly settings: CaptureSettings | null;
     /** Milliseconds of audio sent to the service. */
     readonly sentMs: number;
@@ -86,6 +96,10 @@ export const responseOf = (
   { responses }: Pick<SessionView, 'responses'>,
   id: string | null | undefined,
 ): ResponseView | undefined => findLast(responses, (response) => response.id === id);
+
+/** How a response stands, in the service's own word where the protocol has none: `expired`. */
+export const statusWord = ({ status, statusSaid }: Pick<ResponseView, 'status' | 'statusSaid'>): string =>
+  status === 'other' ? (statusSaid ?? 'no status') : status;
 
 /** The item of that id, the newest when there are several; undefined: the conversation never had it, or there is no id. */
 export const itemOf = ({ items }: Pick<SessionView, 'items'>, id: string | null | undefined): ItemView | undefined =>
@@ -128,8 +142,12 @@ export interface SentCreate {
 /** A committed turn. */
 export interface CommittedTurn {
   readonly seq: number;
+  /** Session time at which it was committed. */
+  readonly t: number;
   readonly itemId: string;
   readonly idle: boolean;
+  /** The session said that it detects turns, so an answer is due. */
+  readonly isAwaited: boolean;
 }
 
 /** Audio that the client put into the conversation whole, and that no server event repeats. */
@@ -146,57 +164,17 @@ export interface RequestsView {
   /** The item that the idle timeout said it would commit. */
   readonly idleItemId: string | null;
   readonly sentAudio: readonly SentAudio[];
+  /** A `response.create` that the service refused, though no response was running. */
+  readonly refused: readonly RefusedCreate[];
 }
 
-export const noRequests: RequestsView = { creates: [], turns: [], idleItemId: null, sentAudio: [] };
-
-/** What the service said when it refused an update. `param` is the dotted path of what it minds. */
-export interface OptionRefusal {
-  readonly code: string;
-  readonly message: string;
-  readonly param: string | null;
-}
-
-/** One `session.update`: what it asked, what came back, and when. Values are by option id. */
-export interface OptionUpdateView {
-  readonly eventId: string;
-  /** Sequence number of the entry that asked. */
-  readonly seq: number;
+/** A `response.create` that made no response. */
+export interface RefusedCreate {
   readonly t: number;
-  readonly asked: JsonObject;
-  /** What was in effect for the same options when it was asked. */
-  readonly before: JsonObject;
-  /** Options whose value this update asks to change; the others go along because their object is replaced whole. */
-  readonly changed: readonly string[];
-  /** `altered`: answered, and something in effect is not as it was asked. */
-  readonly state: 'pending' | 'accepted' | 'altered' | 'refused';
-  readonly answeredMs: number | null;
-  /** What the service kept or made of the options that it did not grant. */
-  readonly kept: JsonObject;
-  readonly refusal: OptionRefusal | null;
-  /** Where its tick stands in the list of marks. */
-  readonly mark: number;
+  readonly failure: Failure;
 }
 
-/** What was last asked for one option, and what came of it. */
-export interface OptionFact {
-  readonly asked: Json;
-  readonly askedMs: number;
-  /** `ignored`: what was in effect before stayed; `altered`: the service made something else of it. */
-  readonly state: 'waiting' | 'pending' | 'accepted' | 'ignored' | 'altered' | 'refused';
-  /** Why it was refused, as a sentence. */
-  readonly message: string | null;
-  /** Id of the response whose end it waits for. */
-  readonly waitsFor: string | null;
-}
-
-/** The options of a session: every update in order, and where each option stands. */
-export interface OptionsView {
-  readonly updates: ChunkList<OptionUpdateView>;
-  /** Index of the oldest update that has no answer; the number of updates when all have one. */
-  readonly unanswered: number;
-  readonly facts: Readonly<Record<string, OptionFact>>;
-}
+export const noRequests: RequestsView = { creates: [], turns: [], idleItemId: null, sentAudio: [], refused: [] };
 
 /** A call of a function by the model, and what became of it. */
 export interface CallView {
@@ -286,7 +264,8 @@ export interface BargeIn {
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';
 
-export type ResponseStatus = 'in_progress' | 'completed' | 'cancelled' | 'incomplete' | 'failed' | 'lost';
+/** `other`: the service named an end that the protocol does not know, or none; `statusSaid` has its word. */
+export type ResponseStatus = 'in_progress' | 'completed' | 'cancelled' | 'incomplete' | 'failed' | 'lost' | 'other';
 
 /** One response, from `response.created` to its end. Times are `t` of the log: milliseconds since session start. */
 export interface ResponseView {
@@ -294,9 +273,12 @@ export interface ResponseView {
   /** 1, 2, 3 … shown as R1, R2, R3. */
   readonly number: number;
   readonly status: ResponseStatus;
+  /** The end in the service's own word where `status` is `other`: `expired`. */
+  readonly statusSaid: string | null;
   /** `turn_detected`, `client_cancelled`, `max_output_tokens` … as the service said it. */
   readonly statusReason: string | null;
-  readonly error: string | null;
+  /** Why it failed; null: it did not, or not that the service said. */
+  readonly failure: Failure | null;
   /** It belongs to no conversation: what it says joins none, and a plain cancel does not reach it. */
   readonly outOfBand: boolean;
   readonly createdMs: number;
@@ -308,6 +290,8 @@ export interface ResponseView {
   readonly firstTextMs: number | null;
   readonly firstAudioMs: number | null;
   readonly itemIds: readonly string[];
+  /** It was to speak; null: neither it nor the session says. */
+  readonly speaks: boolean | null;
   /** `type` of the audio format it speaks in, which it keeps when the session's is switched; null: it did not say. */
   readonly outputFormat: string | null;
   /** Bytes of output audio received, as the wire format holds them. */
@@ -333,7 +317,8 @@ export interface TranscriptionView {
   /** Length of the prompt it was given, whose tokens count in a way that is not known. */
   readonly promptCharacters: number;
   readonly completedMs: number | null;
-  readonly error: string | null;
+  /** Null: it did not fail. */
+  readonly failure: TranscriptionFailure | null;
   /** As it came; null: none did. */
   readonly usage: JsonObject | null;
   /** As of a response. */
@@ -348,9 +333,13 @@ export interface ItemView {
   readonly id: string;
   readonly role: 'user' | 'assistant' | 'system' | 'tool';
   readonly kind: 'message' | 'function_call' | 'function_call_output' | 'other';
+  /** What part of an answer it is, where the service says so: `commentary`, `final_answer`. */
+  readonly phase: string | null;
   readonly responseId: string | null;
   readonly startMs: number;
   readonly doneMs: number | null;
+  /** When it was committed as a turn; null: it was put there otherwise. */
+  readonly committedMs: number | null;
   /** Transcript of what was said, or text that was typed or written. */
   readonly text: string;
   /** Typed or spoken. */
@@ -434,7 +423,3 @@ export interface RateLimitView {
   readonly resetSeconds: number;
   readonly t: number;
 }
-
-/** Whether the session only writes down what it hears: it has no responses, and refuses to be asked for one. */
-export const transcribes = ({ effective, header }: Pick<SessionView, 'effective' | 'header'>): boolean =>
-  header?.endpoint.intent === 'transcription' || effective?.['type'] === 'transcription';

@@ -6,7 +6,7 @@ import { usualTrailingSilenceMs } from '../../../shared/contract/default-prefere
 import { resolve } from 'node:path';
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { atPath, isJsonObject } from '../../../shared/kit/json.ts';
+import { atPath } from '../../../shared/kit/json.ts';
 import { refuseMisplacedKey, repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import { authSchemes, entraMethods } from '../../../shared/protocol/authentication.ts';
@@ -14,6 +14,7 @@ import { optionSpecs } from '../../../shared/protocol/options/options.ts';
 import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import { isOpen, openWork } from '../../../shared/session/open-work.ts';
+import { isTranscription } from '../../../shared/session/session-kind.ts';
 import { turnByHand } from '../../../shared/session/turn-by-hand.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
@@ -27,12 +28,15 @@ import { networkFlags, proxyFromFlag } from '../input/network-flags.ts';
 import { optionsFromWords, startArgs, type StartWanted } from '../input/session-start.ts';
 import { printReport } from '../output/print-session.ts';
 import { reportOf, sessionJsonHelp } from '../output/session-report.ts';
+import { codeOfRefusal, outcomeHelp, outcomeOf } from '../output/run-outcome.ts';
 import { exitCodes } from '../output/terminal-text.ts';
 
 /** How long nothing may happen after the file has ended before the conversation counts as over. */
 const quietMs = 1500;
 /** A service that leaves a response open this long is not going to finish it. */
 const longestSilenceMs = 60_000;
+/** How long an answer that is due may take to begin, in seconds, where nothing else is asked for. */
+const usualWait = 30;
 
 /** What a run without a window has to do next. */
 export type NextStep = 'wait' | 'commit' | 'stop' | 'ended';
@@ -40,14 +44,19 @@ export type NextStep = 'wait' | 'commit' | 'stop' | 'ended';
 /** Follows a session's entries and says when a run without a window is through. */
 export class TurnWatch {
   readonly #turns: number | null;
+  readonly #answerMs: number;
   #view: SessionView = emptySession(null);
-  #inputEnded = false;
   #committed = false;
   #lastEventMs = 0;
 
-  /** @param turns stop after so many finished responses; null: when the file is through and everything is answered */
-  constructor(turns: number | null) {
+  /**
+   * @param turns stop after so many finished responses, of a session that only transcribes after so many transcripts; null: when
+   * the file is through and everything is answered
+   * @param answerMs how long an answer that is due may take to begin
+   */
+  constructor(turns: number | null, answerMs = usualWait * 1000) {
     this.#turns = turns;
+    this.#answerMs = answerMs;
   }
 
   get view(): SessionView {
@@ -60,10 +69,7 @@ export class TurnWatch {
 
   /** @param nowMs any clock, the same as for `next` */
   take(entries: readonly LogEntry[], nowMs: number): void {
-    for (const entry of entries) {
-      this.#view = reduceSession(this.#view, entry);
-      if (isJsonObject(entry.event) && entry.event['type'] === 'bench.input.ended') this.#inputEnded = true;
-    }
+    for (const entry of entries) this.#view = reduceSession(this.#view, entry);
     this.#lastEventMs = nowMs;
   }
 
@@ -71,20 +77,19 @@ export class TurnWatch {
     const { phase } = this.#view;
     if (phase === 'closed' || phase === 'refused') return 'ended';
     if (this.#enoughTurns()) return 'stop';
-    if (!this.#inputEnded) return 'wait';
+    if (!this.#view.input.ended) return 'wait';
     if (this.#mustCommit()) {
       this.#committed = true;
       return 'commit';
     }
     const silentMs = nowMs - this.#lastEventMs;
-    if (silentMs > longestSilenceMs) return 'stop';
+    if (silentMs > Math.max(longestSilenceMs, this.#answerMs)) return 'stop';
     return !this.#busy(this.#view.t + silentMs) && silentMs >= quietMs ? 'stop' : 'wait';
   }
 
   #enoughTurns(): boolean {
     if (this.#turns === null) return false;
-    const done = toArray(this.#view.responses).filter((response) => response.status !== 'in_progress').length;
-    return done >= this.#turns && !this.#playing() && !isOpen(openWork(this.#view, this.#view.t));
+    return turnsDone(this.#view) >= this.#turns && !this.#busy(this.#view.t);
   }
 
   /** Without turn detection the whole file is one turn, and it is for the client to say so. */
@@ -98,18 +103,26 @@ export class TurnWatch {
   }
 
   #busy(sessionMs: number): boolean {
-    return this.#playing() || isOpen(openWork(this.#view, sessionMs));
+    return this.#playing() || isOpen(openWork(this.#view, sessionMs, this.#answerMs));
   }
 }
 
-/** What a person should know about a run that had no or half a turn. */
-export function turnAdvice(view: SessionView): string[] {
-  if (last(view.speech)?.endMs === null) {
-    return ['The file ended while speech was going on, so the turn was never answered: raise --trailing-silence.'];
+/** How many turns are through: responses that ended, or transcripts that came or failed where nothing is answered. */
+function turnsDone(view: SessionView): number {
+  if (!isTranscription(view)) {
+    return toArray(view.responses).filter(({ status }) => status !== 'in_progress').length;
   }
-  const unheard = view.phase !== 'refused' && view.responses.length === 0 && view.speech.length === 0;
-  return unheard ? ['The service heard no speech in the file.'] : [];
+  const ended = toArray(view.items).filter(
+    ({ transcription }) => transcription?.status === 'completed' || transcription?.status === 'failed',
+  );
+  return ended.length;
 }
+
+/** What a person should know about a run that had no or half a turn. */
+export const turnAdvice = (view: SessionView): string[] =>
+  outcomeOf(view).failures.flatMap(({ name, text }) =>
+    ['unanswered', 'transcription', 'no-speech'].includes(name) ? [text] : [],
+  );
 
 const flags = {
   wav: {
@@ -175,9 +188,16 @@ const flags = {
   },
   turns: {
     type: 'string',
-    says: 'Stop after N finished responses.',
+    says: 'Stop after N finished responses, in a transcription session after N transcripts.',
     whole: [1, 1000],
     otherwise: 'when the file is through and everything is answered',
+  },
+  wait: {
+    type: 'string',
+    value: 'S',
+    says: 'How many seconds an answer that is due may take to begin. A turn without one by then is told as unanswered.',
+    whole: [0, 600],
+    default: String(usualWait),
   },
 } as const satisfies Flags;
 
@@ -188,6 +208,8 @@ interface RunPlan {
   readonly out: string | undefined;
   readonly json: boolean;
   readonly turns: number | null;
+  /** How long an answer that is due may take to begin. */
+  readonly answerMs: number;
   readonly tags: readonly string[];
 }
 
@@ -225,6 +247,7 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
       out: values.out === undefined ? undefined : resolve(values.out),
       json: values.json,
       turns: values.turns ?? null,
+      answerMs: values.wait * 1000,
       tags: tags.tags,
     },
   });
@@ -274,11 +297,11 @@ const neverBegan = (): { ok: false; error: BenchError } =>
 
 async function converse(
   engine: Engine,
-  { wanted, json, turns, tags }: RunPlan,
+  { wanted, json, turns, answerMs, tags }: RunPlan,
   terminal: Terminal,
   interruption: Interruption,
 ): Promise<Outcome> {
-  const watch = new TurnWatch(turns);
+  const watch = new TurnWatch(turns, answerMs);
   const client = engine.client((push) => {
     if (push.type === 'session.opened') watch.begin(push.header);
     if (push.type === 'entries') watch.take(push.entries, performance.now());
@@ -292,28 +315,28 @@ async function converse(
     client.call('session.start', start.start),
     interruption.first.then(() => neverBegan()),
   ]);
-  if (!started.ok) return started;
+  if (!started.ok) return { ...started, code: codeOfRefusal(started.error) };
   const untagged = await tagSession(client, started.sessionId, tags);
 
   await untilThrough(watch, interruption, async () => {
     for (const event of turnByHand(watch.view)) await client.call('session.send', { event });
   });
-  const advice = turnAdvice(watch.view);
   const stopping = client.call('session.stop', { graceMs: interruption.happened ? hurriedGraceMs : graceMs });
   if (!interruption.happened) void interruption.first.then(() => client.call('session.stop', { graceMs: 0 }));
   const stopped = await stopping;
   const unfinished = stopped.ok ? stopped.unfinished : [];
   const { sessionId } = started;
   if (stopped.ok && stopped.unsaved !== null) {
-    return await fromMemory(client, watch.view, [...unfinished, ...advice, ...untagged, stopped.unsaved], json);
+    return await fromMemory(client, watch.view, [...unfinished, ...turnAdvice(watch.view), ...untagged, stopped.unsaved], json);
   }
   const opened = await client.call('session.attach', { sessionId });
   const info = await client.call('app.info', {});
   if (!opened.ok) return opened;
   if (opened.view === null) return refuse(lost(sessionId));
   if (!info.ok) return info;
-  const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', [...unfinished, ...advice, ...untagged]);
-  const code = stopped.ok && !interruption.happened ? exitCodes.done : exitCodes.failed;
+  const told = [...unfinished, ...turnAdvice(opened.view), ...untagged];
+  const report = reportOf(opened.view, info.priceBook, opened.folder ?? '', told);
+  const code = stopped.ok && !interruption.happened ? report.outcome.code : exitCodes.failed;
   return ok({ out: json ? jsonText(report) : printReport(report), code });
 }
 
@@ -364,7 +387,7 @@ export const runWav: Command = {
   forms: [
     plannedForm({
       flags,
-      notes: [sessionJsonHelp],
+      notes: [outcomeHelp, sessionJsonHelp],
       examples: [
         'voxtally run --wav question.wav --azure contoso-voice.openai.azure.com --deployment voice-mini --json',
         'voxtally run --wav question.wav --profile voice-mini --option voice=marin',

@@ -4,7 +4,9 @@ import { seconds } from '../../../shared/kit/numbers.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { shownPrice } from '../../../shared/pricing/cost.ts';
 import type { PriceUnit } from '../../../shared/pricing/price-terms.ts';
+import { failureText } from '../../../shared/session/failure.ts';
 import { countedFrom, type CountedFrom, momentNames } from '../../../shared/session/latency.ts';
+import { mcpStateWords, mcpTitle } from '../../../shared/session/mcp.ts';
 import { accuracyWords } from '../../../shared/usage/estimate-words.ts';
 import { optionRows, type SessionReport } from './session-report.ts';
 import { indented, textTable } from './terminal-text.ts';
@@ -36,16 +38,40 @@ function optionsBlock({ options }: SessionReport): string | null {
   return textTable([['', 'asked', 'in effect', 'default', ''], ...rows], ['left', 'left', 'left', 'left', 'left']);
 }
 
-function conversationBlock({ conversation }: SessionReport): string {
+function conversationBlock(report: SessionReport): string {
+  const { conversation } = report;
   if (conversation.length === 0) return '  Nobody said anything.';
   return textTable(
     conversation.map((item) => [
       speakers(item.role) ?? item.role,
       item.audioMs > 0 ? seconds(item.audioMs) : '',
-      `${item.text === '' ? '(no transcript)' : item.text}${item.interrupted ? ' (interrupted)' : ''}`,
+      wordsOf(item, report),
     ]),
     ['left', 'right', 'left'],
   );
+}
+
+/** What was said, or what an MCP server was asked and gave. */
+function wordsOf(item: SessionReport['conversation'][number], { mcp, transcriptions }: SessionReport): string {
+  const tool = mcp.find(({ itemId }) => itemId === item.itemId);
+  if (tool !== undefined) return toolWords(tool);
+  const failure = transcriptions.find(({ itemId }) => itemId === item.itemId)?.failure ?? null;
+  const none = failure === null ? '(no transcript)' : `(not transcribed: ${failureText(failure)})`;
+  const part = item.phase === null ? '' : `(${item.phase.replaceAll('_', ' ')}) `;
+  return `${part}${item.text === '' ? none : item.text}${item.interrupted ? ' (interrupted)' : ''}`;
+}
+
+function toolWords(tool: SessionReport['mcp'][number]): string {
+  const { state, output, failure, tools } = tool;
+  const came = failure === null ? (output ?? tools.join(', ')) : failureText(failure);
+  return `${mcpTitle(tool)}, ${mcpStateWords[state]}${came === '' ? '' : `: ${came}`}`;
+}
+
+/** How it came out, where something failed; nothing where all went well. */
+function outcomeBlock({ outcome }: SessionReport): string | null {
+  if (outcome.failures.length === 0) return null;
+  const rows = outcome.failures.map(({ name, text }) => [name, text]);
+  return `Failed, exit code ${outcome.code} (${outcome.name})\n${textTable(rows, ['left', 'left'])}`;
 }
 
 const source = (row: SessionReport['usage'][number]): string =>
@@ -171,7 +197,11 @@ export function printReport(report: SessionReport): string {
   ];
   const latency = latencyBlock(report);
   if (latency !== null) blocks.push(latency);
-  const notes = indented([...report.alarms.map(({ title, text }) => `${title}. ${text}`), ...report.unfinished]);
+  const failed = new Set(report.outcome.failures.map(({ text }) => text));
+  const rest = report.unfinished.filter((sentence) => !failed.has(sentence));
+  const notes = indented([...report.alarms.map(({ title, text }) => `${title}. ${text}`), ...rest]);
   if (notes.length > 0) blocks.push(`To know\n${notes.join('\n')}`);
+  const outcome = outcomeBlock(report);
+  if (outcome !== null) blocks.push(outcome);
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,34 +1,42 @@
 import { toArray } from '../../../shared/kit/chunk-list.ts';
 import type { Json, JsonObject } from '../../../shared/kit/json.ts';
+import { writtenMoney } from '../../../shared/kit/money-format.ts';
 import { type CostLine, knownTotal } from '../../../shared/pricing/cost.ts';
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import type { PriceUnit } from '../../../shared/pricing/price-terms.ts';
 import { optionSpecs, optionText } from '../../../shared/protocol/options/options.ts';
 import { modelOfView } from '../../../shared/session/costs/model-of-view.ts';
 import { highEnd, sessionCosts } from '../../../shared/session/costs/session-costs.ts';
+import type { Failure } from '../../../shared/session/failure.ts';
 import { latencySummary, type LatencySummary } from '../../../shared/session/latency.ts';
 import { standings } from '../../../shared/session/option-standing.ts';
-import type { SessionView, TurnLatency } from '../../../shared/session/view.ts';
+import type { McpView } from '../../../shared/session/mcp.ts';
+import type { TranscriptionFailure } from '../../../shared/session/transcription-failures.ts';
+import { type SessionView, statusWord, type TurnLatency } from '../../../shared/session/view.ts';
 import type { Accuracy } from '../../../shared/usage/expected.ts';
 import { fieldLabel, knownField } from '../../../shared/usage/fields.ts';
+import { outcomeOf, type RunOutcome } from './run-outcome.ts';
 
 /** What the help says of the object that `--json` prints. */
 export const sessionJsonHelp =
   '--json prints: voxtally (1), sessionId, folder, startedAt, durationMs, endpoint {label, url, deployment}, ' +
   'phase, closed, error, input {kind, label, sentMs}, options [{id, label, path, requested, asked, effective, ' +
   'default, state, message}], optionUpdates [{t, eventId, asked, before, state, answeredMs, kept, error}], ' +
-  'conversation [{itemId, role, text, audioMs, interrupted}], responses [{id, status, statusReason, error, ' +
-  'usage}], transcriptions [{itemId, status, usage}], usage [{source, model, path, label, total, unit, reports, ' +
+  'conversation [{itemId, role, text, audioMs, interrupted, phase}], responses [{id, status, statusReason, ' +
+  'error, usage, failure {code, type, param, message} or null}], transcriptions [{itemId, status, usage, model, ' +
+  'failure {code, type, param, message, advice} or null}], mcp [{itemId, kind, state, server, name, arguments, ' +
+  'tools, output, failure {code, type, param, message} or null}], usage [{source, model, path, label, total, unit, reports, ' +
   'known}], cost {currency, priceBook, model, modelGuessed, lines [{source, field, label, model, quantity, ' +
   'unit, unitPrice, cost, costUsd}], total, totalUsd, unpriced, expected {low, best, ifBilled, high, estimated, ' +
   'unpriced}, accuracy} (a line of the field not_understood is an amount that no price can be for, in unit ' +
   'tokens, seconds or units; costUsd and totalUsd are null under a book in another currency; lines and total ' +
-  'are what was reported), alarms [{level, kind, title, text}], unfinished, latency {firstAudio, firstText, ' +
+  'are what was reported), alarms [{level, kind, title, text}], unfinished, outcome {code, name, failures [{code, name, text}]} (how ' +
+  'the session came out: the exit code of voxtally run, and everything that failed), latency {firstAudio, firstText, ' +
   'audible, transcript, silence, silenceAfterWord, each {count, medianMs, p95Ms, minMs, maxMs} or null}, turns ' +
   '[{itemId, responseId, source, endMs, endFrom, firstTextMs, firstAudioMs, audibleMs, transcriptMs}]. p95Ms is ' +
   'null under 20 waits, where it would be the longest. endFrom says what names the end of a turn: vad (less its ' +
   'silence), audio (the level of what was sent), decision (a VAD whose wait is not known), commit, sent; only ' +
-  'vad and audio are the last word. Money is a decimal string, exact. A session that could not be started ' +
+  'vad and audio are the last word. Money is a decimal string, exact, and a quotient that never ends to ten decimals. A session that could not be started ' +
   'prints {voxtally, error {reason, message, nextStep, facts}}.';
 
 /** One option as the session had it: asked, in effect, the service's default, and what came of it. */
@@ -149,6 +157,8 @@ export interface SessionReport {
     readonly text: string;
     readonly audioMs: number;
     readonly interrupted: boolean;
+    /** What part of an answer it is, where the service says so: `commentary`, `final_answer`. */
+    readonly phase: string | null;
   }[];
   readonly responses: readonly {
     readonly id: string;
@@ -156,8 +166,17 @@ export interface SessionReport {
     readonly statusReason: string | null;
     readonly error: string | null;
     readonly usage: unknown;
+    readonly failure: Failure | null;
   }[];
-  readonly transcriptions: readonly { readonly itemId: string; readonly status: string; readonly usage: unknown }[];
+  readonly transcriptions: readonly {
+    readonly itemId: string;
+    readonly status: string;
+    readonly usage: unknown;
+    readonly model: string;
+    readonly failure: TranscriptionFailure | null;
+  }[];
+  /** What went on with MCP servers. */
+  readonly mcp: readonly Omit<McpView, 'approvalId' | 'responseId'>[];
   readonly usage: readonly {
     readonly source: string;
     readonly model: string | null;
@@ -201,6 +220,8 @@ export interface SessionReport {
     readonly text: string;
   }[];
   readonly unfinished: readonly string[];
+  /** How the session came out. */
+  readonly outcome: RunOutcome;
   /** What the session waited for, over its turns; null where nothing was measured. */
   readonly latency: LatencySummary;
   /** Each turn's waits, counted from the person's last word, the commit or the message. */
@@ -220,10 +241,12 @@ function costLine(
     quantity,
     unit,
     unitPrice: price === null ? null : { usd: usd ? price.price : null, price: price.price, per: price.unit },
-    costUsd: usd ? cost : null,
-    cost,
+    costUsd: usd ? written(cost) : null,
+    cost: written(cost),
   };
 }
+
+const written = (amount: string | null): string | null => (amount === null ? null : writtenMoney(amount));
 
 const round = (ms: number): number => Math.round(ms);
 const rounded = (ms: number | null): number | null => (ms === null ? null : round(ms));
@@ -235,6 +258,20 @@ const roundedTurn = (turn: TurnLatency): TurnLatency => ({
   firstAudioMs: rounded(turn.firstAudioMs),
   audibleMs: rounded(turn.audibleMs),
   transcriptMs: rounded(turn.transcriptMs),
+});
+
+/** How the responses and transcriptions of a session ended. */
+const endsOf = (view: SessionView): Pick<SessionReport, 'responses' | 'transcriptions'> => ({
+  responses: toArray(view.responses).map((response) => {
+    const { id, statusReason, failure, usage } = response;
+    const error = failure === null ? null : (failure.message ?? failure.code ?? 'no reason given');
+    return { id, status: statusWord(response), statusReason, error, usage: usage ?? null, failure };
+  }),
+  transcriptions: toArray(view.items).flatMap(({ id, transcription }) => {
+    if (transcription === null) return [];
+    const { status, usage, model, failure } = transcription;
+    return [{ itemId: id, status, usage, model, failure }];
+  }),
 });
 
 /** Everything the command line says about a session. Pure. */
@@ -271,37 +308,28 @@ export function reportOf(
       text: item.text,
       audioMs: round(item.audioMs),
       interrupted: item.interrupted,
+      phase: item.phase,
     })),
-    responses: toArray(view.responses).map(({ id, status, statusReason, error, usage }) => ({
-      id,
-      status,
-      statusReason,
-      error,
-      usage: usage ?? null,
-    })),
-    transcriptions: toArray(view.items).flatMap((item) =>
-      item.transcription === null
-        ? []
-        : [{ itemId: item.id, status: item.transcription.status, usage: item.transcription.usage }],
-    ),
+    ...endsOf(view),
+    mcp: toArray(view.mcp).map(({ approvalId: _approval, responseId: _response, ...shown }) => shown),
     usage: view.usage.fields.map((field) => {
       const known = knownField(field.source, field.path);
       return { ...field, label: fieldLabel(field.source, field.path), unit: known?.unit ?? 'tokens' };
     }),
     cost: {
       lines: cost.lines.map((line) => costLine(line, cost.currency)),
-      totalUsd: cost.currency === 'USD' ? cost.total : null,
-      total: cost.total,
+      totalUsd: cost.currency === 'USD' ? writtenMoney(cost.total) : null,
+      total: writtenMoney(cost.total),
       currency: cost.currency,
       unpriced: cost.unpriced,
       priceBook: book.id,
       model: priced?.model.model ?? null,
       modelGuessed: priced?.how === 'guessed',
       expected: {
-        low: knownTotal(costs.least),
-        best: knownTotal(costs.expected),
-        ifBilled: knownTotal(costs.ifBilled),
-        high: knownTotal(costs.most) === null ? null : highEnd(costs),
+        low: written(knownTotal(costs.least)),
+        best: written(knownTotal(costs.expected)),
+        ifBilled: written(knownTotal(costs.ifBilled)),
+        high: knownTotal(costs.most) === null ? null : writtenMoney(highEnd(costs)),
         estimated: costs.estimated,
         unpriced: [...new Set([...costs.most.unpriced, ...costs.ifBilled.unpriced])],
       },
@@ -309,6 +337,7 @@ export function reportOf(
     },
     alarms: toArray(view.alarms).map(({ level, kind, title, text }) => ({ level, kind, title, text })),
     unfinished,
+    outcome: outcomeOf(view),
     latency: latencySummary(view),
     turns: toArray(view.turns).map(roundedTurn),
   };

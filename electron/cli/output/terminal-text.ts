@@ -2,9 +2,10 @@ import type { BenchError } from '../../../shared/kit/errors.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { textLine } from '../../hosts/terminal.ts';
 
-/** What `voxtally` exits with. */
+/** What every command of `voxtally` may exit with; `run` has further ones, in `run-outcome.ts`. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+/** 0 to 255. */
+export type ExitCode = number;
 
 /** An error as lines for a terminal: what happened, what to do, facts for a support ticket. Each is one line, whatever it holds. */
 export function sayError({ message, nextStep, facts = {} }: BenchError): string {

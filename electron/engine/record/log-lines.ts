@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type Guard, isText, oneOf, orNull, shaped } from '../../../shared/kit/type-checks.ts';
 import {
   asString,
@@ -189,6 +190,13 @@ export interface EntryHead {
 /** A binary frame, which the protocol does not know, is kept as base64 and marked. */
 const binaryMark = ',"binary":true';
 
+/** What a binary frame says: the JSON object in it, where it holds one, else its bytes as base64. */
+export function binaryEvent(frame: Uint8Array): Json {
+  const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+  const value = isUtf8(bytes) ? parseJson(bytes.toString('utf8')) : undefined;
+  return isJsonObject(value) ? value : bytes.toString('base64');
+}
+
 const lineStart = ({ seq, at, t, from }: EntryHead): string => `{"seq":${seq},"at":"${at}","t":${t},"from":"${from}"`;
 
 /** The line of a frame. `event` is the last member, so that its text can be found again verbatim. */
@@ -227,7 +235,14 @@ export function parseEntry(line: string): LogEntry | null {
   if (typeof seq !== 'number' || typeof at !== 'string' || typeof t !== 'number') return null;
   if (!Number.isSafeInteger(seq) || seq < 1) return null;
   if (!isOrigin(from) || event === undefined) return null;
-  const entry: LogEntry = { seq, at, t, from, event };
+  const isBinary = value['binary'] === true && typeof event === 'string';
+  const entry: LogEntry = {
+    seq,
+    at,
+    t,
+    from,
+    ...(isBinary ? { event: binaryEvent(Buffer.from(event, 'base64')), binary: true } : { event }),
+  };
   return typeof bytes === 'number' ? { ...entry, bytes } : entry;
 }
 

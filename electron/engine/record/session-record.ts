@@ -22,7 +22,16 @@ import { AudioFiles, audioPayload, type AudioPayload } from './audio-files.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DigestChain } from './digests.ts';
 import { defaultLogOptions, EventLog, type EventLogOptions } from './event-log.ts';
-import { benchJson, benchLine, cutAudio, type EntryHead, frameLine, frameText, headerLine } from './log-lines.ts';
+import {
+  benchJson,
+  benchLine,
+  binaryEvent,
+  cutAudio,
+  type EntryHead,
+  frameLine,
+  frameText,
+  headerLine,
+} from './log-lines.ts';
 import { otherFolders, saveElsewhere } from './save-elsewhere.ts';
 import { logName, makeSessionFolder } from './session-folder.ts';
 
@@ -224,12 +233,16 @@ export class SessionRecord {
     return { line: frameLine(head, frameText(text, value), bytes), event, audio };
   }
 
-  /** Records a binary frame, which the protocol does not know: its bytes as base64. */
-  binaryFrame(from: 'client' | 'server', frame: Uint8Array): LogEntry {
+  /** Records a binary frame, which the protocol does not know: its bytes as base64. JSON in it is an event like any other. */
+  binaryFrame(from: 'client' | 'server', frame: Uint8Array): { entry: LogEntry; audio: AudioPayload | null } {
     const head = this.#head(from);
     const text = Buffer.from(frame).toString('base64');
+    const event = binaryEvent(frame);
     const line = frameLine(head, { event: JSON.stringify(text) }, frame.byteLength, true);
-    return this.#add({ ...head, event: text, bytes: frame.byteLength }, line);
+    const audio = isJsonObject(event) ? audioPayload(event, this.#view) : null;
+    const usage = from === 'server' && isJsonObject(event) && carriesUsage(event);
+    const entry: LogEntry = { ...head, event, bytes: frame.byteLength, binary: true };
+    return { entry: this.#add(entry, line, usage), audio };
   }
 
   /** Records something the bench says about itself. */

@@ -305,12 +305,9 @@ export class LiveSession {
 
   /** What came is recorded first. Whatever is made of it then, and whether or not that fails, the next frame finds the session going on. */
   #received(frame: string | Uint8Array): void {
-    if (typeof frame === 'string') {
-      const { entry, audio } = this.record.frame('server', frame);
-      this.#interpret(entry, audio);
-    } else {
-      this.record.binaryFrame('server', frame);
-    }
+    const { entry, audio } =
+      typeof frame === 'string' ? this.record.frame('server', frame) : this.record.binaryFrame('server', frame);
+    if (typeof frame === 'string' || isJsonObject(entry.event)) this.#interpret(entry, audio);
     this.#closing.changed();
   }
 

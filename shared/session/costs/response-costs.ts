@@ -13,14 +13,15 @@ import {
 import { tokensOfSide, type UsageSource, onlySide, responseCount, transcriptionCount } from '../../usage/fields.ts';
 import { addReport, emptyLedger } from '../../usage/ledger.ts';
 import { type Learned, transcriptionWidths, usageAt, widthsWith } from '../expected/widths.ts';
-import type { ItemView, ResponseView, TranscriptionView } from '../view.ts';
+import { type ItemView, type ResponseView, statusWord, type TranscriptionView } from '../view.ts';
 
 /** One response with what it probably used and cost. */
 export interface ResponseRow {
   readonly id: string;
   /** 1 is shown as R1. */
   readonly number: number;
-  readonly status: ResponseView['status'];
+  /** As `statusWord` has it. */
+  readonly status: string;
   readonly statusReason: string | null;
   readonly basis: UsageBasis;
   readonly input: number;
@@ -107,11 +108,12 @@ function rangeOf(
 }
 
 function priceResponse(
-  { id, number: index, status, statusReason, expected, problems }: ResponseView,
+  response: ResponseView,
   learned: Learned,
   model: PricedModel | null,
   book: PriceBook,
 ): ResponseRow {
+  const { id, number: index, statusReason, expected, problems } = response;
   const { basis, usage, error, estimate, evidence } = expected;
   const width = basis === 'reported' ? noWidth : widthsWith(learned, id, expected);
   const price = (of: JsonObject): string | null => costOfUsage('response', of, null, model, book);
@@ -122,7 +124,7 @@ function priceResponse(
   return {
     id,
     number: index,
-    status,
+    status: statusWord(response),
     statusReason,
     basis,
     input: tokensOfSide(usage, 'input'),

@@ -1,5 +1,5 @@
 import { type CsvColumn, csvOf, type CsvValue } from '../../kit/untrusted/csv.ts';
-import { plainMoney } from '../../kit/money-format.ts';
+import { plainMoney, writtenMoneyIn } from '../../kit/money-format.ts';
 import { type Block, heading, markdownOf, paragraph, table } from '../../kit/untrusted/markdown.ts';
 import { jsonText } from '../../kit/untrusted/safe-text.ts';
 import { answerWords, shareWords, unknownWords } from '../../usage/estimate-words.ts';
@@ -300,7 +300,7 @@ const tablesCsv = (reports: readonly UsageReport[], shared: readonly CsvColumn<T
 /** The report as CSV: one table below the other, the first column naming the table. */
 export const reportCsv = (report: UsageReport): string => tablesCsv([report], [tableColumn]);
 
-export const reportJson = (report: UsageReport): string => jsonText(report);
+export const reportJson = (report: UsageReport): string => jsonText(writtenMoneyIn(report));
 
 /** Usage and cost of one session as the bench always writes it, or of several in one text. */
 export function usageText(reports: readonly UsageReport[], format: UsageFormat): string {
@@ -310,7 +310,7 @@ export function usageText(reports: readonly UsageReport[], format: UsageFormat):
     case 'csv':
       return one === undefined ? tablesCsv(reports, [sessionColumn, tableColumn]) : reportCsv(one);
     case 'json':
-      return one === undefined ? jsonText(reports) : reportJson(one);
+      return one === undefined ? jsonText(writtenMoneyIn(reports)) : reportJson(one);
     case 'markdown':
       return reports.map(reportMarkdown).join('\n');
   }

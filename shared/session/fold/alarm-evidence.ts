@@ -7,7 +7,8 @@ import {
   responseCount,
   responsePath,
 } from '../../usage/fields.ts';
-import type { ResponseView, SessionView } from '../view.ts';
+import { lookup } from '../../kit/lookup.ts';
+import { itemOf, type ResponseView, type SessionView } from '../view.ts';
 
 /*
  * What an alarm goes by, where finding it takes more than a look at the event.
@@ -59,3 +60,22 @@ export const heardBefore = (view: SessionView, model: string, itemId: string): b
 /** How many entries of the log are not in the view: a whole log counts 1, 2, 3 … without a gap. */
 export const missingEntries = ({ seq, counts }: SessionView): number =>
   Math.max(0, seq - counts.client - counts.server - counts.bench);
+
+/** What a response that is incomplete lacks, by the reason the service gives. */
+const incompleteReasons = lookup<string>({
+  max_output_tokens: 'It reached the most tokens that an answer may have, so its end is missing.',
+  content_filter: 'The content filter of the service stopped it.',
+});
+
+export const incompleteText = (reason: string | null): string => {
+  if (reason === null) return 'The service did not say why.';
+  const known = incompleteReasons(reason);
+  return known === undefined ? `The service gave as reason: ${reason}.` : `${known} (${reason})`;
+};
+
+/** An answer that was to speak and did not, with nothing in it that has no voice: a call of a tool. */
+export function lacksAudio(view: SessionView, response: ResponseView): boolean {
+  const { status, speaks, outOfBand, audioBytes, itemIds } = response;
+  if (status !== 'completed' || speaks !== true || outOfBand || audioBytes > 0) return false;
+  return itemIds.every((id) => itemOf(view, id)?.kind === 'message');
+}

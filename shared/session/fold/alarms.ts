@@ -1,16 +1,22 @@
-import { asString, atPath, isJsonObject, type JsonObject } from '../../kit/json.ts';
-import { count as groups, plural, seconds } from '../../kit/numbers.ts';
+import { asString, atPath, isJsonObject } from '../../kit/json.ts';
+import { count as groups, plural } from '../../kit/numbers.ts';
 import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import { responseCount } from '../../usage/fields.ts';
-import { problemWords, type UsageProblem } from '../../usage/problems.ts';
-import { type Dialect, dialectLabel, dialectRow } from '../../protocol/dialects.ts';
-import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
-import type { LogEntry } from '../entry.ts';
+import { problemWords } from '../../usage/problems.ts';
 import { durationText } from '../life.ts';
+import { createItem } from '../../protocol/client-events.ts';
+import { approvalResponse } from '../../protocol/conversation-items.ts';
+import { failureOf, failureText, noReason } from '../failure.ts';
 import { lostUsage } from '../open-work.ts';
-import type { RecordProblem } from '../record-state.ts';
-import type { AlarmView, ItemView, ResponseView, SessionView } from '../view.ts';
-import { cachedOf, farOff, heardBefore, sameTurn } from './alarm-evidence.ts';
+import { mcpTitle } from '../mcp.ts';
+import { transcriptionFailureText } from '../transcription-failures.ts';
+import { turnName, unansweredSentences } from '../unanswered.ts';
+import { statusWord } from '../view.ts';
+import { cachedOf, farOff, heardBefore, incompleteText, lacksAudio, sameTurn } from './alarm-evidence.ts';
+import type { AlarmTable } from './alarm-terms.ts';
+import { budgetAlarms } from './budget-alarms.ts';
+import { dialectAlarms } from './dialect-alarms.ts';
+import { soundAlarms } from './sound-alarms.ts';
 
 /**
  * Every alarm and notice of the application, by what it looks at. A new one is one entry: an entry under an event is asked
@@ -29,16 +35,17 @@ const table = {
         }),
       },
     ],
-    'conversation.item.input_audio_transcription.failed': [
-      {
-        id: 'transcription-failed',
-        level: 'alarm',
-        say: (_view, event) => ({ title: 'Transcription failed', text: reasonGiven(event) }),
-      },
-    ],
   },
   bench: {
     'bench.closed': [
+      {
+        id: 'unanswered',
+        level: 'alarm',
+        say: (view) => {
+          const sentences = unansweredSentences(view);
+          return sentences.length === 0 ? null : { title: 'Never answered', text: sentences.join(' ') };
+        },
+      },
       {
         id: 'usage-lost',
         level: 'alarm',
@@ -52,40 +59,7 @@ const table = {
         },
       },
     ],
-    'bench.input.lost': [
-      {
-        id: 'input-lost',
-        level: 'alarm',
-        say: (_view, { label, message }) => ({ title: microphoneTitles.lost(label), text: message }),
-      },
-    ],
-    'bench.input.zeros': [
-      {
-        id: 'zeros',
-        level: 'alarm',
-        say: (_view, { label, forMs }) => ({
-          title: microphoneTitles.zeros,
-          text: `${label} has sent ${seconds(forMs)} in which every sample is 0, so nothing you say is heard. The usual causes: a mute switch on the device, the wrong input, or another program holding it.`,
-        }),
-      },
-    ],
-    'bench.input.cancelling': [
-      {
-        id: 'channels-cancel',
-        level: 'alarm',
-        say: (_view, { label, channels }) => ({
-          title: `The ${channels === 2 ? 'two' : channels} channels cancel each other`,
-          text: `${label} has a channel that is another one upside down, so their mean is next to silence and the voice is not heard. Choose one channel.`,
-        }),
-      },
-    ],
-    'bench.output.lost': [
-      {
-        id: 'output-lost',
-        level: 'alarm',
-        say: (_view, { label, message }) => ({ title: `${label} plays no more`, text: message }),
-      },
-    ],
+    ...soundAlarms,
     'bench.send.paused': [
       {
         id: 'send-paused',
@@ -148,25 +122,7 @@ const table = {
         }),
       },
     ],
-    'bench.dialect': [
-      {
-        id: 'dialect',
-        level: 'notice',
-        say: (_view, { asked, spoken, sign, resent }) => {
-          const [was, is] = [dialectLabel(asked), dialectLabel(spoken)];
-          const sent = `It sent ${visibleLine(sign.slice(0, 60))}`;
-          return resent
-            ? {
-                title: `The service speaks ${is}, not ${was}`,
-                text: `${sent}, so the options were asked for again in that form, and its answers are read and played. To begin with it: ${tryDialect(spoken)}.`,
-              }
-            : {
-                title: `Events of ${is} in a session of ${was}`,
-                text: `${sent}, though it describes the session as ${was} does. Such events are read and played all the same; what the bench sends stays ${was}.`,
-              };
-        },
-      },
-    ],
+    ...dialectAlarms.bench,
     'bench.continued': [
       {
         id: 'continued',
@@ -219,8 +175,40 @@ const table = {
       {
         id: 'response-failed',
         level: 'alarm',
-        say: (_view, { status, number, error }) =>
-          status === 'failed' ? { title: `R${number} failed`, text: error ?? noReason } : null,
+        say: (_view, { status, number, failure }) =>
+          status === 'failed'
+            ? { title: `R${number} failed`, text: failure === null ? noReason : failureText(failure) }
+            : null,
+      },
+      {
+        id: 'response-ended-otherwise',
+        level: 'alarm',
+        say: (_view, response) => {
+          const { status, number, failure } = response;
+          if (status !== 'other') return null;
+          const why = failure === null ? '' : ` ${failureText(failure)}`;
+          return {
+            title: `R${number} ended as ${statusWord(response)}`,
+            text: `The protocol has no such end of a response, so whether it is whole is not known.${why}`,
+          };
+        },
+      },
+      {
+        id: 'response-incomplete',
+        level: 'notice',
+        say: (_view, { status, number, statusReason }) =>
+          status === 'incomplete' ? { title: `R${number} is incomplete`, text: incompleteText(statusReason) } : null,
+      },
+      {
+        id: 'answer-without-audio',
+        level: 'alarm',
+        say: (view, response) =>
+          lacksAudio(view, response)
+            ? {
+                title: 'An answer without audio',
+                text: `R${response.number} was to speak, was completed, and sent no audio.`,
+              }
+            : null,
       },
       {
         id: 'cached-on-first',
@@ -247,7 +235,7 @@ const table = {
           return {
             title: 'Responses without usage',
             text: (count) =>
-              `${count === 1 ? '' : `${plural(count, 'response')} so far, the last `}R${number}, ended as ${status} with ${how}. It may be billed all the same; the expected total shows what it would come to, apart.`,
+              `${count === 1 ? '' : `${plural(count, 'response')} so far, the last `}R${number}, ended as ${statusWord(response)} with ${how}. It may be billed all the same; the expected total shows what it would come to, apart.`,
           };
         },
       },
@@ -303,6 +291,87 @@ const table = {
         },
       },
     ],
+    'transcription failed': [
+      {
+        id: 'transcription-failed',
+        level: 'alarm',
+        say: (_view, { failure }) => ({ title: 'Transcription failed', text: transcriptionFailureText(failure) }),
+      },
+    ],
+    'turn committed': [
+      {
+        id: 'turn-without-speech',
+        level: 'notice',
+        say: (view, { itemId, isHeard, isIdle }) => {
+          const detection = asString(atPath(view.effective ?? {}, 'audio.input.turn_detection.type'));
+          if (isHeard || isIdle || detection === undefined || view.input.commitAskedMs !== null) return null;
+          return {
+            title: 'A turn without the word that speech began',
+            text: (count) =>
+              `${turnName(view, { itemId, t: view.t })}, was committed by ${detection} and no input_audio_buffer.speech_started came before it${count === 1 ? '' : ` (${count} so far)`}. So nothing tells when you began, and speaking cannot interrupt an answer. Semantic VAD does this on some Azure deployments.`,
+          };
+        },
+      },
+    ],
+    'mcp changed': [
+      {
+        id: 'mcp-failed',
+        level: 'alarm',
+        say: (_view, one) =>
+          one.state === 'failed'
+            ? {
+                title: `${mcpTitle({ ...one, arguments: '' })} failed`,
+                text: failureText(one.failure ?? failureOf(undefined)),
+              }
+            : null,
+      },
+      {
+        id: 'mcp-approval',
+        level: 'notice',
+        say: (_view, one) =>
+          one.state === 'waiting'
+            ? {
+                title: `${mcpTitle({ ...one, arguments: '' })} waits for approval`,
+                text: `The service calls it once you approve, in the conversation or with the event ${JSON.stringify(createItem(approvalResponse(one.itemId, true)))}.`,
+              }
+            : null,
+      },
+    ],
+    'session status': [
+      {
+        id: 'session-status',
+        level: 'notice',
+        say: (_view, { status }) =>
+          ['active', 'in_progress', 'open'].includes(status)
+            ? null
+            : {
+                title: `The service calls the session ${visibleLine(status.slice(0, 60))}`,
+                text: 'That is its own word for where the session stands.',
+              },
+      },
+    ],
+    'sent again': [
+      {
+        id: 'sent-again',
+        level: 'notice',
+        say: (view, { what }) => ({
+          title: 'The service sent something twice',
+          text: (count) =>
+            `Entry ${groups(view.seq)} repeats ${visibleLine(what.slice(0, 100))}${count === 1 ? '' : `; ${groups(count)} such entries so far`}. Nothing of it was counted again.`,
+        }),
+      },
+    ],
+    'event in binary': [
+      {
+        id: 'event-in-binary',
+        level: 'notice',
+        say: (_view, type) => ({
+          title: 'Events come as binary frames',
+          text: (count) =>
+            `The protocol sends text. The JSON in them, ${visibleLine(type.slice(0, 60))} the last of ${groups(count)}, is read like any other event.`,
+        }),
+      },
+    ],
     'service error': [
       {
         id: 'service-error',
@@ -311,51 +380,8 @@ const table = {
         say: (_view, { code, message }) => ({ title: `The service answered ${code}`, text: message }),
       },
     ],
-    'shape refused': [
-      {
-        id: 'dialect-doubt',
-        level: 'notice',
-        say: (_view, { sent, instead }) => ({
-          title: `The service refused options in the form of ${dialectLabel(sent)}`,
-          text: `It has not shown which form it speaks. If it is ${dialectLabel(instead)}, connect again with ${tryDialect(instead)}.`,
-        }),
-      },
-    ],
-    'budget reported': [
-      {
-        id: 'budget-unpriced',
-        level: 'notice',
-        say: (_view, { was, now, limit }) =>
-          now.unpriced.length === 0 || was?.unpriced.join() === now.unpriced.join()
-            ? null
-            : {
-                title: 'The budget does not see everything',
-                text: `There is no price for ${now.unpriced.join(', ')}, so the session may be nearer to its limit of ${amount(limit, now)} than the expected total says. Choose the model behind the deployment, or set a budget in tokens.`,
-              },
-      },
-      {
-        id: 'budget-warning',
-        level: 'notice',
-        say: (_view, { was, now, limit }) =>
-          now.state !== 'warning' || was?.state === 'warning'
-            ? null
-            : {
-                title: `${Math.round(now.warnAt * 100)} % of the budget is used`,
-                text: `${usedOf(limit, now)}${now.stop ? ' It is closed when it reaches the limit.' : ''}`,
-              },
-      },
-      {
-        id: 'budget-reached',
-        level: 'alarm',
-        say: (_view, { was, now, limit }) =>
-          now.state !== 'reached' || was?.state === 'reached'
-            ? null
-            : {
-                title: 'The budget is used up',
-                text: `${usedOf(limit, now)} ${now.stop ? 'It is being closed; what is still running may report until then.' : 'It goes on, as was chosen.'}`,
-              },
-      },
-    ],
+    ...dialectAlarms.moments,
+    'budget reported': budgetAlarms,
     'entry left out': [
       {
         id: 'left-out',
@@ -391,74 +417,4 @@ type IdsOf<Group> = {
 /** The kinds of alarm by their ids. Some rows and all of `usage-problem` bring kinds from outside: codes, reasons, kinds of problems. */
 export type AlarmId = IdsOf<typeof table.server> | IdsOf<typeof table.bench> | IdsOf<typeof table.moments>;
 
-/** What an alarm says. Of the same kind and title there is one, counted: the title names the cause, the text the latest case. */
-export interface Said {
-  readonly title: string;
-  /** As a function of how often it has been raised, this time included, where that is said. */
-  readonly text: string | ((count: number) => string);
-}
-
-/** One entry of the table. */
-export interface Alarm<About> {
-  readonly id: string;
-  /** Its kind in the view, where what it is about decides that; left out: its id. */
-  readonly kind?: (about: About) => string;
-  readonly level: AlarmView['level'] | ((about: About) => AlarmView['level']);
-  /** What to say; null: nothing is wrong. `view`: as the event or moment has left it. */
-  readonly say: (view: SessionView, about: About) => Said | null;
-}
-
-type Budget = BenchEventOf<'bench.budget'>;
-
-/** Moments that are no event as it came, but what the fold finds in one; with what an alarm is told of it. */
-export interface Moments {
-  /** A response was created, and not only told again. */
-  readonly 'response created': ResponseView;
-  /** A response ended, for the first time. */
-  readonly 'response done': ResponseView;
-  /** Report and every count are in, so estimate and report can be held against each other. */
-  readonly 'estimate settled': ResponseView;
-  readonly 'transcription done': ItemView;
-  /** One thing that is wrong with a report; `name`: of what it reports. */
-  readonly 'usage problem': { readonly name: string; readonly problem: UsageProblem };
-  /** The service answered with an error that belongs to no update of the options. */
-  readonly 'service error': { readonly code: string; readonly message: string };
-  /** An update was refused for the form of its session, and the service has shown none of its own. */
-  readonly 'shape refused': { readonly sent: Dialect; readonly instead: Dialect };
-  /** The engine said where the session stands with its budget; `was`: as it was known before. */
-  readonly 'budget reported': { readonly was: SessionView['budget']; readonly now: Budget; readonly limit: string };
-  /** Nothing could be made of an entry. */
-  readonly 'entry left out': LogEntry;
-  /** A record has been read, and this is wrong with it. */
-  readonly 'record read': RecordProblem;
-}
-
-interface AlarmTable {
-  readonly server: Readonly<Record<string, readonly Alarm<JsonObject>[]>>;
-  readonly bench: { readonly [Type in BenchEvent['type']]?: readonly Alarm<BenchEventOf<Type>>[] };
-  readonly moments: { readonly [Moment in keyof Moments]: readonly Alarm<Moments[Moment]>[] };
-}
-
-/** What is said of a microphone that fails, here and in the window. */
-export const microphoneTitles = {
-  zeros: 'The microphone delivers only zeros',
-  lost: (label: string): string => `${label} is gone`,
-} as const;
-
-export const noReason = 'The service gave no reason.';
-
-/** Why the service says that something failed. */
-export const reasonGiven = (event: JsonObject): string =>
-  asString(atPath(event, 'error.message')) ?? asString(atPath(event, 'error.code')) ?? noReason;
-
-/** How a dialect is chosen, in the middle of a sentence. */
-const tryDialect = (dialect: Dialect): string =>
-  `--dialect ${dialect} on the command line, ${dialectRow} in the form of the deployment`;
-
 const saidBy = { client: 'sent by the bench', server: 'from the service', bench: 'of the bench itself' } as const;
-
-const amount = (value: string, { unit, currency }: Budget): string =>
-  unit === 'tokens' ? `${value} tokens` : `${currency ?? ''} ${value}`.trim();
-
-const usedOf = (limit: string, budget: Budget): string =>
-  `The session may have used up to ${amount(budget.expected, budget)} of ${amount(limit, budget)}.`;

@@ -51,6 +51,7 @@ export const inputOpened: Own<'bench.input.opened'> = (view, event) => ({
     ...view.input,
     kind: event.kind,
     label: event.label,
+    ended: false,
     settings: event.kind === 'microphone' ? event.settings : null,
     zeros: false,
   },
@@ -58,7 +59,8 @@ export const inputOpened: Own<'bench.input.opened'> = (view, event) => ({
 
 export const inputLost: Own<'bench.input.lost'> = (view) => mark(view, 'input', 'input lost');
 
-export const inputEnded: Own<'bench.input.ended'> = (view) => mark(view, 'input', 'input ended');
+export const inputEnded: Own<'bench.input.ended'> = (view) =>
+  mark({ ...view, input: { ...view.input, ended: true } }, 'input', 'input ended');
 
 export const inputSilent: Own<'bench.input.zeros'> = (view) => ({ ...view, input: { ...view.input, zeros: true } });
 

@@ -2,6 +2,8 @@ import { at, findLastIndex } from '../../kit/chunk-list.ts';
 import { asArray, asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
 import type { OwnInput } from '../../usage/expected.ts';
 import { audioBytes, bytesPerMsOf } from '../audio-in-events.ts';
+import type { Failure } from '../failure.ts';
+import { isTranscription } from '../session-kind.ts';
 import type { RequestsView, ResponseCause, SentCreate, SessionView } from '../view.ts';
 import { editResponse } from './edit.ts';
 import { overriddenPrompt, uncountedText } from './prompt.ts';
@@ -77,17 +79,23 @@ export function takeSentAudio(view: SessionView, itemId: string): { view: Sessio
   return { view: withAsked(view, { sentAudio: sentAudio.toSpliced(index, 1) }), audioMs: sent.audioMs };
 }
 
-/** Whether the service answers a turn by itself; it does unless it was told not to. */
+/** Whether the service answers a turn by itself; it does unless it was told not to, or only writes down what it hears. */
 function answersByItself(view: SessionView): boolean {
   const detection = atPath(view.effective ?? {}, 'audio.input.turn_detection');
-  return detection !== null && atPath(detection, 'create_response') !== false;
+  return detection !== null && atPath(detection, 'create_response') !== false && !isTranscription(view);
 }
+
+/** The idle timeout committed this item, and it has not been answered. */
+export const isIdle = ({ asked }: Pick<SessionView, 'asked'>, itemId: string | null): boolean =>
+  asked.turns.some((turn) => turn.idle && turn.itemId === itemId);
 
 /** A turn was committed. */
 export function turnCommitted(view: SessionView, itemId: string): SessionView {
   const idle = view.asked.idleItemId === itemId;
   if (!idle && !answersByItself(view)) return view;
-  const turns = [...view.asked.turns, { seq: view.seq, itemId, idle }];
+  // What the session has not said of its turn detection may be anything.
+  const isAwaited = asObject(atPath(view.effective ?? {}, 'audio.input.turn_detection')) !== undefined;
+  const turns = [...view.asked.turns, { seq: view.seq, t: view.t, itemId, idle, isAwaited }];
   return withAsked(view, { turns, idleItemId: idle ? null : view.asked.idleItemId });
 }
 
@@ -96,8 +104,8 @@ export const idleAnnounced = (view: SessionView, itemId: string): SessionView =>
   withAsked(view, { idleItemId: itemId });
 
 /**
- * What made a response that has just been created: a `response.create` that waits for one of its kind, else a turn that does.
- * It waits no more.
+ * What made a response that has just been created: a `response.create` that waits for one of its kind, else the newest turn that
+ * does: a service answers at once or not at all. It waits no more.
  */
 export function takeCause(
   view: SessionView,
@@ -110,17 +118,33 @@ export function takeCause(
     const cause = { kind: 'create', seq: create.seq, eventId: create.eventId } as const;
     return { view: withAsked(view, { creates: creates.toSpliced(index, 1) }), cause, create };
   }
-  const [turn, ...later] = turns;
+  const turn = turns.at(-1);
   if (turn === undefined || outOfBand) return { view, cause: { kind: 'nobody' }, create: null };
   const cause = { kind: turn.idle ? 'idle' : 'turn', seq: turn.seq, itemId: turn.itemId } as const;
-  return { view: withAsked(view, { turns: later }), cause, create: null };
+  return { view: withAsked(view, { turns: turns.slice(0, -1) }), cause, create: null };
+}
+
+/** What is refused because an answer runs already lacks none. */
+const isRunning = ({ code }: Failure): boolean => code === 'conversation_already_has_active_response';
+
+const refusedWith = (view: SessionView, failure: Failure): RequestsView['refused'] =>
+  isRunning(failure) ? view.asked.refused : [...view.asked.refused, { t: view.t, failure }];
+
+/** An error that names no event is about a `response.create`: about the newest that has no response. */
+export function newestCreateRefused(view: SessionView, failure: Failure): SessionView {
+  const { creates } = view.asked;
+  if (creates.length === 0) return view;
+  return withAsked(view, { creates: creates.slice(0, -1), refused: refusedWith(view, failure) });
 }
 
 /** A client event was refused. A `response.create` among them made no response: the one it was taken for answers a turn. */
-export function createRefused(view: SessionView, eventId: string): SessionView {
+export function createRefused(view: SessionView, eventId: string, failure: Failure): SessionView {
   const { creates, turns } = view.asked;
   if (creates.some((create) => create.eventId === eventId)) {
-    return withAsked(view, { creates: creates.filter((create) => create.eventId !== eventId) });
+    return withAsked(view, {
+      creates: creates.filter((create) => create.eventId !== eventId),
+      refused: refusedWith(view, failure),
+    });
   }
   const taken = findLastIndex(
     view.responses,
@@ -128,8 +152,8 @@ export function createRefused(view: SessionView, eventId: string): SessionView {
   );
   const response = at(view.responses, taken);
   if (response === undefined) return view;
-  const [turn, ...later] = turns;
+  const turn = turns.at(-1);
   const cause: ResponseCause =
     turn === undefined ? { kind: 'nobody' } : { kind: turn.idle ? 'idle' : 'turn', seq: turn.seq, itemId: turn.itemId };
-  return withAsked(editResponse(view, response.id, { cause }), { turns: turn === undefined ? turns : later });
+  return withAsked(editResponse(view, response.id, { cause }), { turns: turns.slice(0, -1) });
 }

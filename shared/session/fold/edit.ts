@@ -1,7 +1,8 @@
 import { append, at, findLastIndex, insert, replace, replaceLast } from '../../kit/chunk-list.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import type { AlarmView, ItemView, MarkView, ResponseView, SessionView } from '../view.ts';
-import { type Alarm, alarms, type Moments, type Said } from './alarms.ts';
+import type { Alarm, Moments, Said } from './alarm-terms.ts';
+import { alarms } from './alarms.ts';
 
 /** What one event makes of the view. */
 export type Handler<Event = JsonObject> = (view: SessionView, event: Event) => SessionView;
@@ -28,9 +29,11 @@ const newItem = (id: string, startMs: number, addedSeq: number): ItemView => ({
   id,
   role: 'user',
   kind: 'message',
+  phase: null,
   responseId: null,
   startMs,
   doneMs: null,
+  committedMs: null,
   text: '',
   medium: 'audio',
   audioMs: 0,

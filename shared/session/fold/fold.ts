@@ -12,6 +12,7 @@ import { noRequests, type SessionView, unknownPrompt } from '../view.ts';
 import { raise } from './edit.ts';
 import { benchEventTaken, clientEventTaken, isHandled, serverEventTaken } from './handlers.ts';
 import { noOptions } from './options.ts';
+import { remembered } from './repeats.ts';
 
 /**
  * The view after one more entry of the log. Pure: the same entries give the same view, live or replayed.
@@ -54,16 +55,19 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
   marks: emptyList(),
   alarms: emptyList(),
   calls: emptyList(),
+  mcp: emptyList(),
   turns: emptyList(),
   bargeIns: emptyList(),
   usage: emptyLedger,
   prompt: unknownPrompt,
   budget: null,
   asked: noRequests,
+  recentEvents: [],
   rateLimits: [],
   input: {
     kind: null,
     label: null,
+    ended: false,
     settings: null,
     sentMs: 0,
     committedMs: 0,
@@ -118,7 +122,10 @@ function serverTaken(view: SessionView, entry: LogEntry): SessionView {
   const frame = readServerValue(entry.event);
   if (frame === null) return leftOut(view, entry);
   const { kind, type, event } = frame;
-  const next = serverEventTaken(view, type, event);
+  const before = entry.binary === true ? raise(view, 'event in binary', type) : view;
+  const fresh = remembered(before, type, event);
+  if (fresh === null) return raise(before, 'sent again', { what: type });
+  const next = serverEventTaken(fresh, type, event);
   return kind === 'known' || isHandled(type) ? next : unknownCounted(next);
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../kit/json.ts';
 import type { ClientEventType } from '../../protocol/events.ts';
 import type { BenchEvent, BenchEventOf } from '../bench-events.ts';
+import { mcpEvents } from '../mcp.ts';
 import type { SessionView } from '../view.ts';
 import { alarms } from './alarms.ts';
 import * as bench from './bench.ts';
@@ -9,11 +10,14 @@ import * as causes from './causes.ts';
 import { type Handler, mark, raised } from './edit.ts';
 import * as input from './input.ts';
 import * as latency from './latency.ts';
+import * as mcp from './mcp.ts';
 import { optionsSent } from './options.ts';
 import { usageBeside } from './reported-usage.ts';
 import * as responses from './responses.ts';
 import * as session from './session-events.ts';
 import { tokensCounted } from './token-counts.ts';
+
+const movedByMcp = Object.fromEntries(Object.keys(mcpEvents).map((type) => [type, [mcp.mcpMoved]]));
 
 /**
  * What each entry of the log does to the view: the handlers of its type, in the order in which they run. A new event that
@@ -26,7 +30,7 @@ const table = {
   client: {
     'session.update': [optionsSent],
     'input_audio_buffer.commit': [(view) => mark(view, 'commit', 'committed by hand'), latency.turnCommitAsked],
-    'conversation.item.create': [causes.itemSent, calls.callAnswered, latency.turnTyped],
+    'conversation.item.create': [causes.itemSent, calls.callAnswered, mcp.mcpAnswered, latency.turnTyped],
     'response.create': [causes.createSent, latency.turnAsked],
   },
   server: {
@@ -36,12 +40,12 @@ const table = {
     'rate_limits.updated': [session.rateLimitsUpdated],
     'input_audio_buffer.speech_started': [input.speechStarted, latency.bargeInBegun],
     'input_audio_buffer.speech_stopped': [input.speechStopped, latency.turnSpoken],
-    'input_audio_buffer.committed': [input.inputCommitted, latency.turnCommittedByHand],
+    'input_audio_buffer.committed': [input.inputCommitted, latency.turnCommitted],
     'input_audio_buffer.cleared': [input.inputCleared],
     'input_audio_buffer.timeout_triggered': [input.inputTimedOut],
-    'conversation.item.added': [responses.itemSeen, calls.callAnswered],
+    'conversation.item.added': [responses.itemSeen, calls.callAnswered, mcp.mcpItemAdded, mcp.mcpAnswered],
     'conversation.item.created': [responses.itemSeen],
-    'conversation.item.done': [responses.itemSeen],
+    'conversation.item.done': [responses.itemSeen, mcp.mcpItemDone],
     'conversation.item.truncated': [input.itemTruncated],
     'conversation.item.deleted': [input.itemDeleted],
     'conversation.item.input_audio_transcription.delta': [input.transcriptDelta],
@@ -51,8 +55,8 @@ const table = {
     'conversation.item.input_audio_transcription.failed': [input.transcriptionFailed],
     'response.created': [responses.responseCreated, latency.turnAnswered],
     'response.done': { countsUsage: [responses.responseDone] },
-    'response.output_item.added': [responses.outputItemAdded, calls.callAdded],
-    'response.output_item.done': [responses.outputItemDone, calls.callDone],
+    'response.output_item.added': [responses.outputItemAdded, calls.callAdded, mcp.mcpItemAdded],
+    'response.output_item.done': [responses.outputItemDone, calls.callDone, mcp.mcpItemDone],
     'response.output_text.delta': [responses.writtenDelta, latency.turnFirstText],
     'response.output_text.done': [responses.writtenDone],
     'response.output_audio.delta': [responses.audioDelta, latency.turnFirstAudio],
@@ -60,6 +64,9 @@ const table = {
     'response.output_audio_transcript.done': [responses.spokenDone],
     'response.function_call_arguments.delta': [responses.argumentsDelta],
     'response.function_call_arguments.done': [calls.callWritten],
+    'response.mcp_call_arguments.delta': [mcp.mcpArguments],
+    'response.mcp_call_arguments.done': [mcp.mcpArguments],
+    ...movedByMcp,
   },
   bench: {
     'bench.connect': [bench.connecting],

@@ -2,9 +2,11 @@ import { append, findLast, last, replaceLast } from '../../kit/chunk-list.ts';
 import { asNumber, asObject, asString, atPath } from '../../kit/json.ts';
 import { expectedTranscription } from '../expected/expected-transcription.ts';
 import { sessionTimeOf } from '../input-clock.ts';
+import { failureOf } from '../failure.ts';
+import { isTranscription } from '../session-kind.ts';
+import { transcriptionFailure } from '../transcription-failures.ts';
 import { itemOf, type ItemView, type SessionView, type TranscriptionView } from '../view.ts';
-import { reasonGiven } from './alarms.ts';
-import { idleAnnounced, turnCommitted } from './causes.ts';
+import { idleAnnounced, isIdle, turnCommitted } from './causes.ts';
 import { editItem, type Handler, mark, raise, upsertItem } from './edit.ts';
 import { usageReported, withProblemAlarms, withReport } from './reported-usage.ts';
 
@@ -51,7 +53,7 @@ const pending = (view: SessionView): Transcribed => ({
   model: transcriptionModel(view),
   promptCharacters: (asString(atPath(view.effective ?? {}, 'audio.input.transcription.prompt')) ?? '').length,
   completedMs: null,
-  error: null,
+  failure: null,
   usage: null,
   understood: null,
   problems: [],
@@ -68,12 +70,17 @@ export function withTranscription(
 
 export const inputCommitted: Handler = (view, event) => {
   const itemId = asString(event['item_id']) ?? '';
+  // Committed twice it is one turn all the same.
+  if ((itemOf(view, itemId)?.committedMs ?? null) !== null) {
+    return raise(view, 'sent again', { what: `the commit of ${itemId}` });
+  }
   const speech = findLast(view.speech, (span) => span.itemId === itemId);
   const spoken = speech !== undefined && speech.audioEndMs !== null;
   const audioMs = spoken
     ? (speech.audioEndMs ?? 0) - speech.audioStartMs
     : Math.max(0, view.input.sentMs - view.input.committedMs);
-  const transcribed = asObject(atPath(view.effective ?? {}, 'audio.input.transcription')) !== undefined;
+  const transcribed =
+    isTranscription(view) || asObject(atPath(view.effective ?? {}, 'audio.input.transcription')) !== undefined;
   const after = asString(event['previous_item_id']) ?? null;
   const next = upsertItem(
     turnCommitted(view, itemId),
@@ -85,12 +92,14 @@ export const inputCommitted: Handler = (view, event) => {
         role: 'user',
         medium: 'audio',
         audioMs,
+        committedMs: view.t,
         ...(known === null ? {} : withTranscription({ ...item, audioMs }, known, view.seq)),
       };
     },
     after,
   );
-  return { ...next, input: { ...next.input, committedMs: next.input.sentMs } };
+  const emptied = { ...next, input: { ...next.input, committedMs: next.input.sentMs } };
+  return raise(emptied, 'turn committed', { itemId, isHeard: speech !== undefined, isIdle: isIdle(next, itemId) });
 };
 
 export const inputCleared: Handler = (view) => ({ ...view, input: { ...view.input, committedMs: view.input.sentMs } });
@@ -106,14 +115,14 @@ export const transcriptDone: Handler = (view, event) => {
   const { usage, understood, stated, problems } = usageReported('transcription', event);
   const begun = itemOf(view, id)?.transcription ?? pending(view);
   // Said twice it was made once.
-  if (begun.status === 'completed') return view;
+  if (begun.status === 'completed') return raise(view, 'sent again', { what: `the transcript of ${id}` });
   let next = upsertItem(view, id, view.t, (item) => {
     const text = asString(event['transcript']) ?? item.text;
     const done: Transcribed = {
       ...begun,
       status: 'completed',
       completedMs: view.t,
-      error: null,
+      failure: null,
       usage,
       understood,
       problems,
@@ -127,11 +136,16 @@ export const transcriptDone: Handler = (view, event) => {
 };
 
 export const transcriptionFailed: Handler = (view, event) => {
-  const error = reasonGiven(event);
-  return editItem(view, asString(event['item_id']) ?? '', (item) => {
-    const begun = item.transcription ?? pending(view);
-    return withTranscription(item, { ...begun, status: 'failed', completedMs: view.t, error });
-  });
+  const id = asString(event['item_id']) ?? '';
+  const begun = itemOf(view, id)?.transcription ?? pending(view);
+  if (begun.status === 'completed' || begun.status === 'failed') {
+    return raise(view, 'sent again', { what: `the end of the transcription of ${id}` });
+  }
+  const failure = transcriptionFailure(failureOf(event['error']), begun.model, view.header);
+  const failed = editItem(view, id, (item) =>
+    withTranscription(item, { ...begun, status: 'failed', completedMs: view.t, failure }),
+  );
+  return raise(failed, 'transcription failed', { itemId: id, failure });
 };
 
 export const itemTruncated: Handler = (view, event) => {

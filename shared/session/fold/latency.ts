@@ -1,8 +1,9 @@
 import { append, at, findLastIndex, last, replace, replaceLast } from '../../kit/chunk-list.ts';
-import { asNumber, asString, atPath, type JsonObject } from '../../kit/json.ts';
+import { asNumber, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
 import type { BenchEventOf } from '../bench-events.ts';
 import { sessionTimeOf, sessionTimeOfEnd } from '../input-clock.ts';
 import type { SessionView, TurnEnd, TurnLatency, TurnSource } from '../view.ts';
+import { isIdle } from './causes.ts';
 import type { Handler } from './edit.ts';
 
 const detection = 'audio.input.turn_detection';
@@ -86,13 +87,15 @@ const commitAsked = (view: SessionView, askedMs: number | null): SessionView => 
   input: { ...view.input, commitAskedMs: askedMs },
 });
 
-/** A commit by hand ends a turn that no VAD has ended. */
-export function turnCommittedByHand(view: SessionView, event: JsonObject): SessionView {
+/** A commit ends a turn whose end nothing has told before: one by hand, or of a VAD that does not say when it hears speech. */
+export function turnCommitted(view: SessionView, event: JsonObject): SessionView {
   const { commitAskedMs } = view.input;
   const itemId = asString(event['item_id']) ?? null;
   const known = findLastIndex(view.turns, (turn) => turn.itemId === itemId && itemId !== null) >= 0;
-  if (commitAskedMs === null || known) return view;
-  return begin(commitAsked(view, null), itemId, 'commit', 'commit', commitAskedMs);
+  if (known) return view;
+  if (commitAskedMs !== null) return begin(commitAsked(view, null), itemId, 'commit', 'commit', commitAskedMs);
+  const byVad = asObject(atPath(view.effective ?? {}, detection)) !== undefined && !isIdle(view, itemId);
+  return byVad ? begin(view, itemId, 'vad', 'decision', view.t) : view;
 }
 
 const later = (waitMs: number | null, byMs: number): number | null => (waitMs === null ? null : waitMs + byMs);

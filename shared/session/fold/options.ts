@@ -1,5 +1,5 @@
 import { append, at, emptyList, findLastIndex, replace, values } from '../../kit/chunk-list.ts';
-import { asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
+import { asObject, asString, type Json, type JsonObject } from '../../kit/json.ts';
 import { entryOf } from '../../kit/lookup.ts';
 import {
   optionsFromSession,
@@ -10,7 +10,9 @@ import {
   shortText,
 } from '../../protocol/options/options.ts';
 import { grants, inEffectOf } from '../option-standing.ts';
-import type { MarkView, OptionFact, OptionRefusal, OptionsView, OptionUpdateView, SessionView } from '../view.ts';
+import { type Failure, noReason } from '../failure.ts';
+import type { OptionFact, OptionRefusal, OptionsView, OptionUpdateView } from '../options-view.ts';
+import type { MarkView, SessionView } from '../view.ts';
 import { mark } from './edit.ts';
 
 /** Whether a path that an error names is that of an option, or inside or around it. */
@@ -85,6 +87,8 @@ export function outcomeText(update: OptionUpdateView): string {
   switch (update.state) {
     case 'refused':
       return `${updateText(update.changed, update.before, update.asked)}: refused`;
+    case 'perhaps-refused':
+      return `${updateText(update.changed, update.before, update.asked)}: perhaps refused`;
     case 'altered': {
       const granted = update.changed.filter((id) => !(id in update.kept));
       const { before, asked } = update;
@@ -209,16 +213,36 @@ function settle(
   return { ...view, marks, options: { updates, unanswered, facts } };
 }
 
+const isUnsettled = ({ state }: Pick<OptionUpdateView | OptionFact, 'state'>): boolean =>
+  state === 'pending' || state === 'perhaps-refused';
+
 /** The fact belongs to this update, and not to a later one that asked again. */
 const isOf = (fact: OptionFact | undefined, update: OptionUpdateView): fact is OptionFact =>
-  fact !== undefined && fact.state === 'pending' && fact.askedMs === update.t;
+  fact !== undefined && isUnsettled(fact) && fact.askedMs === update.t;
+
+/** An update of which it is open whether it was refused, and whose every change is in effect: it was not. */
+function provenTaken(view: SessionView): number {
+  const effective = view.effective ?? {};
+  const byId = optionsFromSession(effective);
+  return findLastIndex(view.options.updates, ({ state, asked, changed }) => {
+    if (state !== 'perhaps-refused') return false;
+    return changed.every((id) => {
+      const spec = optionSpec(id);
+      const value = asked[id] ?? null;
+      if (spec === undefined) return false;
+      const found = inEffectOf(spec, effective, byId, value);
+      return found !== undefined && grants(spec, value, found);
+    });
+  });
+}
 
 /**
  * `session.updated` came; `view.effective` is what it says. It names no update, but the service works them off in
- * order, so it answers the oldest that has no answer.
+ * order, so it answers the oldest that has no answer, or an older one that was taken for refused and is in effect.
  */
 export function optionsAnswered(view: SessionView): SessionView {
-  const index = view.options.unanswered;
+  const taken = provenTaken(view);
+  const index = taken < 0 ? view.options.unanswered : taken;
   const update = at(view.options.updates, index);
   if (update === undefined) return view;
   const effective = view.effective ?? {};
@@ -241,32 +265,65 @@ export function optionsAnswered(view: SessionView): SessionView {
   return settle(view, index, answered, Object.fromEntries(facts));
 }
 
-/** The view after an error that names one of the updates; null when it names none. An update that is refused changes nothing. */
-export function optionsRefused(view: SessionView, event: JsonObject): SessionView | null {
-  const eventId = asString(atPath(event, 'error.event_id'));
-  if (eventId === undefined) return null;
-  const { updates, unanswered } = view.options;
-  for (let index = unanswered; index < updates.length; index += 1) {
-    const update = at(updates, index);
-    if (update === undefined || update.eventId !== eventId || update.state !== 'pending') continue;
-    const refusal: OptionRefusal = {
-      code: asString(atPath(event, 'error.code')) ?? asString(atPath(event, 'error.type')) ?? 'error',
-      message: asString(atPath(event, 'error.message')) ?? 'The service gave no reason.',
-      param: asString(atPath(event, 'error.param')) ?? null,
-    };
-    const messages = blamedFor(update, refusal);
-    const facts = new Map(Object.entries(view.options.facts));
-    for (const id of Object.keys(update.asked)) {
-      const fact = facts.get(id);
-      if (!isOf(fact, update)) continue;
-      const message = entryOf(messages, id);
-      facts.set(id, message === undefined ? { ...fact, state: 'accepted' } : { ...fact, state: 'refused', message });
-    }
-    const answered = { ...update, state: 'refused', refusal, answeredMs: view.t } as const;
-    return settle(view, index, answered, Object.fromEntries(facts));
+const refusalOf = ({ code, type, message, param }: Failure): OptionRefusal => ({
+  code: code ?? type ?? 'error',
+  message: message ?? noReason,
+  param,
+});
+
+/** The update at `index`, refused or perhaps: what it asked for is not in effect. */
+function refuseUpdate(view: SessionView, index: number, failure: Failure, isCertain: boolean): SessionView {
+  const update = at(view.options.updates, index);
+  if (update === undefined) return view;
+  const refusal = refusalOf(failure);
+  const messages = blamedFor(update, refusal);
+  const facts = new Map(Object.entries(view.options.facts));
+  const state = isCertain ? 'refused' : 'perhaps-refused';
+  for (const id of Object.keys(update.asked)) {
+    const fact = facts.get(id);
+    if (!isOf(fact, update)) continue;
+    const message = entryOf(messages, id);
+    facts.set(id, message === undefined ? { ...fact, state: 'accepted' } : { ...fact, state, message });
   }
-  return null;
+  return settle(view, index, { ...update, state, refusal, answeredMs: view.t }, Object.fromEntries(facts));
 }
+
+/** Of what the codes speak that name an option without its path. */
+const optionOfCode = new Map([['cannot_update_voice', 'voice']]);
+
+/** Whether the words of an error are about something that this update asked for. */
+function isAbout({ asked }: OptionUpdateView, { param, code }: Failure): boolean {
+  const ids = Object.keys(asked);
+  const named = optionOfCode.get(code ?? '');
+  if (named !== undefined && ids.includes(named)) return true;
+  return param !== null && ids.some((id) => minds(param, id) || (id === 'json' && param.startsWith('session.')));
+}
+
+/** The oldest update without an answer that passes; -1: none does. */
+function openUpdate({ options }: SessionView, passes: (update: OptionUpdateView) => boolean): number {
+  for (let index = options.unanswered; index < options.updates.length; index += 1) {
+    const update = at(options.updates, index);
+    if (update?.state === 'pending' && passes(update)) return index;
+  }
+  return -1;
+}
+
+/**
+ * The view after an error that names one of the updates, by its id or, where it has none, by what it minds; null when it names
+ * none. An update that is refused changes nothing.
+ */
+export function optionsRefused(view: SessionView, failure: Failure, eventId: string | null): SessionView | null {
+  const index = openUpdate(view, (update) =>
+    eventId === null ? isAbout(update, failure) : update.eventId === eventId,
+  );
+  return index < 0 ? null : refuseUpdate(view, index, failure, true);
+}
+
+/** An error that names nothing at all, while updates wait: the oldest was perhaps refused. */
+export const optionsPerhapsRefused = (view: SessionView, failure: Failure): SessionView => {
+  const index = openUpdate(view, () => true);
+  return index < 0 ? view : refuseUpdate(view, index, failure, false);
+};
 
 /** Options that the bench holds back until a response has ended. */
 export function optionsWaiting(view: SessionView, held: JsonObject, responseId: string): SessionView {
@@ -297,6 +354,8 @@ export function rawOptionsSent(view: SessionView, eventId: string, json: JsonObj
  */
 export function standingValues({ updates }: OptionsView): JsonObject {
   return Object.fromEntries(
-    [...values(updates)].flatMap(({ state, asked }) => (state === 'refused' ? [] : Object.entries(asked))),
+    [...values(updates)].flatMap(({ state, asked }) =>
+      state === 'refused' || state === 'perhaps-refused' ? [] : Object.entries(asked),
+    ),
   );
 }

@@ -1,6 +1,7 @@
 import { append, last } from '../../kit/chunk-list.ts';
+import { asArray, asObject, asString, atPath, type Json, type JsonObject } from '../../kit/json.ts';
 import { type Guard, oneOf } from '../../kit/type-checks.ts';
-import { asArray, asObject, asString, atPath, type JsonObject } from '../../kit/json.ts';
+import { visibleLine } from '../../kit/untrusted/safe-text.ts';
 import type { ExpectedResponse, InputEvidence, OutputEvidence } from '../../usage/expected.ts';
 import { audioBytes, outputFormatOf } from '../audio-in-events.ts';
 import {
@@ -15,6 +16,8 @@ import {
   withText,
 } from '../expected/expected-response.ts';
 import { countingOf, inputEvidence } from '../expected/input-evidence.ts';
+import { failureOf } from '../failure.ts';
+import { mcpItems } from '../mcp.ts';
 import {
   itemOf,
   type ItemView,
@@ -29,6 +32,19 @@ import { usageReported, withProblemAlarms, withReport } from './reported-usage.t
 
 /** A response as it begins. */
 const begun = { status: 'in_progress', understood: null, problems: [], itemIds: [], doneSeq: null } as const;
+
+/** Whether these modalities have a voice; null: they are not said. */
+const spoken = (modalities: Json | undefined): boolean | null =>
+  Array.isArray(modalities) ? asArray(modalities).includes('audio') : null;
+
+/** The most of a word from outside that is kept as the name of an end. */
+const longestStatus = 60;
+
+/** What stands in the place of a status, as one line; null: nothing does. */
+function shownStatus(said: Json | undefined): string | null {
+  if (said === undefined || said === null || said === '') return null;
+  return visibleLine((asString(said) ?? JSON.stringify(said)).slice(0, longestStatus));
+}
 
 const isEnd = oneOf('completed', 'cancelled', 'incomplete', 'failed') satisfies Guard<ResponseStatus>;
 
@@ -50,8 +66,9 @@ const began: Handler = (before, event) => {
       id,
       number: view.responses.length + 1,
       status: 'in_progress',
+      statusSaid: null,
       statusReason: null,
-      error: null,
+      failure: null,
       outOfBand,
       createdMs: view.t,
       createdSeq: view.seq,
@@ -60,6 +77,7 @@ const began: Handler = (before, event) => {
       firstTextMs: null,
       firstAudioMs: null,
       itemIds: [],
+      speaks: spoken(atPath(event, 'response.output_modalities') ?? view.effective?.['output_modalities']),
       outputFormat: asString(atPath(event, 'response.audio.output.format.type')) ?? null,
       audioBytes: 0,
       usage: undefined,
@@ -75,7 +93,8 @@ const began: Handler = (before, event) => {
 export const responseCreated: Handler = (before, event) => {
   // Said twice it is one response all the same.
   const id = asString(atPath(event, 'response.id'));
-  if (id !== undefined && responseOf(before, id) !== undefined) return before;
+  const known = id === undefined ? undefined : responseOf(before, id);
+  if (known !== undefined) return raise(before, 'sent again', { what: `the beginning of R${known.number}` });
   const view = began(before, event);
   const response = last(view.responses);
   return response === undefined ? view : raise(view, 'response created', response);
@@ -118,17 +137,18 @@ export const responseDone: Handler = (before, event) => {
   const known = responseOf(before, id) !== undefined;
   const view = withOutputOf(known ? before : began(before, event), id, response);
   // A second end of the same response is nothing more to pay.
-  if (typeof responseOf(view, id)?.doneSeq === 'number') return view;
+  const { doneSeq = null, number = 0, speaks = null } = responseOf(view, id) ?? {};
+  if (doneSeq !== null) return raise(view, 'sent again', { what: `the end of R${number}` });
   const said: unknown = response['status'];
-  const status = isEnd(said) ? said : 'completed';
+  const status = isEnd(said) ? said : 'other';
   const { usage, understood, stated, problems } = usageReported('response', event);
   const error = asObject(atPath(response, 'status_details.error'));
-  const message =
-    error === undefined ? null : (asString(error['message']) ?? asString(error['code']) ?? 'no reason given');
   let next = settleResponse(view, id, {
     status,
+    statusSaid: status === 'other' ? shownStatus(response['status']) : null,
     statusReason: asString(atPath(response, 'status_details.reason')) ?? null,
-    error: message,
+    failure: error === undefined ? null : failureOf(error),
+    speaks: spoken(response['output_modalities']) ?? speaks,
     doneMs: view.t,
     usage,
     understood,
@@ -146,6 +166,10 @@ export const responseDone: Handler = (before, event) => {
 const isRole = oneOf('user', 'assistant', 'system') satisfies Guard<ItemView['role']>;
 const isKind = oneOf('message', 'function_call', 'function_call_output') satisfies Guard<ItemView['kind']>;
 
+/** Whether an item of this type is the work of a tool: of a function or of an MCP server. */
+const isTool = (type: string): boolean =>
+  type.startsWith('function') || mcpItems(type) !== undefined || type === 'mcp_approval_response';
+
 /** What an item object says of itself. Text already streamed stays when the object holds none. */
 function described(item: JsonObject): Partial<ItemView> {
   const role: unknown = item['role'];
@@ -154,14 +178,16 @@ function described(item: JsonObject): Partial<ItemView> {
   const said = parts.map((part) => asString(part['transcript']) ?? asString(part['text']) ?? '').join('');
   const text = said === '' ? (asString(item['output']) ?? asString(item['arguments']) ?? '') : said;
   const spoken = parts.some((part) => (asString(part['type']) ?? '').includes('audio'));
+  const phase = asString(item['phase']);
   const images = parts.filter((part) => part['type'] === 'input_image').length;
   return {
-    role: asString(item['type'])?.startsWith('function') === true ? 'tool' : isRole(role) ? role : 'user',
+    role: isTool(asString(item['type']) ?? '') ? 'tool' : isRole(role) ? role : 'user',
     kind: isKind(kind) ? kind : 'other',
     ...(text === '' ? {} : { text }),
     ...(images === 0 ? {} : { images }),
     ...(parts.length === 0 ? {} : { medium: spoken ? ('audio' as const) : ('text' as const) }),
     ...(item['status'] === 'incomplete' ? { unfinished: true } : {}),
+    ...(phase === undefined ? {} : { phase }),
   };
 }
 

@@ -8,7 +8,7 @@ import { bookOnDay } from '../../../shared/pricing/choose-book.ts';
 import { pricedModel } from '../../../shared/pricing/model.ts';
 import { nextTurn } from '../../../shared/session/costs/next-turn.ts';
 import { isNothing, sumOfRows } from '../../../shared/session/costs/response-costs.ts';
-import { reportCsv, reportMarkdown } from '../../../shared/session/costs/usage-export.ts';
+import { reportCsv, reportJson, reportMarkdown } from '../../../shared/session/costs/usage-export.ts';
 import { usageReport, type UsageReport } from '../../../shared/session/costs/usage-report.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
 import { threadUsage } from '../../fixtures/thread-usage.ts';
@@ -233,7 +233,7 @@ describe('the usage report', () => {
     expect(alone.reported).toMatchObject({ amount: null, unpriced: ['Total, direction not told: 211 tokens'] });
   });
 
-  it('writes a cost that never ends to ten decimals in text, and to all there are in JSON', () => {
+  it('writes a cost that never ends to ten decimals wherever it is read', () => {
     const audio = { input: { transcription: { model: 'gpt-realtime-whisper' } } };
     const log = new LogWriter()
       .server('session.created', { session: { type: 'realtime', model: 'gpt-realtime-mini-2025-12-15', audio } })
@@ -246,12 +246,13 @@ describe('the usage report', () => {
     const view = foldSession(header, log.entries);
     const report = usageReport(view, book);
     expect(report.reported.amount).toBe('0.00113333333333333333');
-    for (const text of [reportMarkdown(report), reportCsv(report)]) {
+    for (const text of [reportMarkdown(report), reportCsv(report), reportJson(report)]) {
       expect(text).toContain('0.0011333333');
       expect(text).not.toMatch(/\d\.\d{11}/);
     }
     const whole = cliReport(view, book.book, '');
-    expect(whole.cost.total).toBe('0.00113333333333333333');
+    expect(whole.cost).toMatchObject({ total: '0.0011333333', totalUsd: '0.0011333333' });
+    expect(JSON.stringify(whole)).not.toMatch(/\d\.\d{11}/);
     expect(printReport(whole)).toMatch(/Total +0\.0011333333\n/);
   });
 

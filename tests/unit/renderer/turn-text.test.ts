@@ -35,14 +35,15 @@ const response = at(view.responses, 0);
 
 describe('a turn without words', () => {
   const spoken = { role: 'user', images: 0, transcription: null } as const;
-  const transcribed = (status: TranscriptionView['status'], error: string | null = null): string =>
-    withoutWords({ ...spoken, transcription: { status, error } });
+  const said = { type: null, code: 'DeploymentNotFound', param: null, message: 'Too long.', advice: 'Deploy one.' };
+  const transcribed = (status: TranscriptionView['status'], failure: typeof said | null = null): string =>
+    withoutWords({ ...spoken, transcription: { status, failure } });
 
   it('says why: no transcription, one that is still to come, failed, never came or found none; an image; an answer', () => {
     expect(withoutWords(spoken)).toContain('Transcription is off');
     expect(transcribed('pending')).toBe('Waiting for the transcript.');
     expect(transcribed('failed')).toBe('The transcription failed.');
-    expect(transcribed('failed', 'Too long.')).toBe('Too long.');
+    expect(transcribed('failed', said)).toBe('DeploymentNotFound: Too long. Deploy one.');
     expect(transcribed('lost')).toBe('Spoken. The transcript never came.');
     expect(transcribed('completed')).toBe('Spoken. The transcript has no words.');
     expect(withoutWords({ ...spoken, images: 1 })).toBe('An image.');

@@ -115,7 +115,9 @@ describe('a response that nobody asked for', () => {
     const byItself = { ...session, audio: { input: { turn_detection: { type: 'server_vad' } } } };
     const log = new LogWriter()
       .server('session.created', { session: byItself })
+      .server('input_audio_buffer.speech_started', { item_id: 'u1', audio_start_ms: 0 })
       .speak(400)
+      .server('input_audio_buffer.speech_stopped', { item_id: 'u1', audio_end_ms: 400 })
       .server('input_audio_buffer.committed', { item_id: 'u1' })
       .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } })
       .client('response.create', { response: { conversation: 'none' } })
@@ -127,7 +129,9 @@ describe('a response that nobody asked for', () => {
     const quiet = { ...session, audio: { input: { turn_detection: { type: 'server_vad', create_response: false } } } };
     const log = new LogWriter()
       .server('session.created', { session: quiet })
+      .server('input_audio_buffer.speech_started', { item_id: 'u1', audio_start_ms: 0 })
       .speak(400)
+      .server('input_audio_buffer.speech_stopped', { item_id: 'u1', audio_end_ms: 400 })
       .server('input_audio_buffer.committed', { item_id: 'u1' })
       .server('response.created', { response: { id: 'r1', conversation_id: 'conv_1' } });
     expect(alarmsOf(log)).toMatchObject([{ kind: 'nobody-asked' }]);

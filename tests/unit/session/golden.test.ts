@@ -184,7 +184,7 @@ describe('transcriptions', () => {
     expect(transcriptions(view)).toEqual(['failed, if billed']);
     expect(toArray(view.items)[0]?.transcription).toMatchObject({
       model: 'gpt-4o-transcribe',
-      error: 'The service gave no reason.',
+      failure: { code: null, type: 'server_error', param: null, message: null },
       expected: { usage: { input_token_details: { audio_tokens: 19 } }, evidence: { unit: 'tokens', audioMs: 2000 } },
     });
   });

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { at, type ChunkList, findLast, last, values } from '../../../../shared/kit/chunk-list.ts';
 import { responseRow } from '../../../../shared/session/costs/response-costs.ts';
 import { modelOfView } from '../../../../shared/session/costs/model-of-view.ts';
+import { waitingTurns } from '../../../../shared/session/unanswered.ts';
 import { learnedFromReports } from '../../../../shared/session/expected/widths.ts';
 import type { ItemView, SessionView } from '../../../../shared/session/view.ts';
 import { useBook, useCalmView, useModelChoice, useStores, useLive, useView } from '../../../store/context.ts';
@@ -52,7 +53,12 @@ function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null
   const calls = useCalmView(pick('calls'));
   const cuts = useCalmView(pick('bargeIns'));
   const costOf = useAnswerCost();
+  const mcp = useCalmView(pick('mcp'));
+  const asked = useCalmView(pick('asked'));
   const acting = useView((view) => view?.phase === 'open');
+  const waiting = new Set(
+    asked === null || responses === null ? [] : waitingTurns({ asked, responses }).map(({ itemId }) => itemId),
+  );
   return (index) => {
     const item = at(items, index);
     if (item === undefined) return null;
@@ -62,6 +68,8 @@ function useRow(items: ChunkList<ItemView>): (index: number) => TurnProps | null
       item,
       response,
       call: lastOf(calls, ({ itemId }) => itemId === item.id),
+      mcp: lastOf(mcp, ({ itemId }) => itemId === item.id),
+      waits: waiting.has(item.id) ? (acting ? 'no answer yet' : 'never answered') : '',
       latency: lastOf(
         turns,
         item.role === 'user'

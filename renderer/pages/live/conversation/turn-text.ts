@@ -2,12 +2,14 @@ import { responseCount } from '../../../../shared/usage/fields.ts';
 import { moneyWithin, shortMoney } from '../../../../shared/kit/money-format.ts';
 import { mayBeBilled, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import { isReplayed } from '../../../../shared/session/reconnect.ts';
-import type {
-  BargeIn,
-  ItemView,
-  ResponseView,
-  TranscriptionView,
-  TurnLatency,
+import { transcriptionFailureText } from '../../../../shared/session/transcription-failures.ts';
+import {
+  type BargeIn,
+  type ItemView,
+  type ResponseView,
+  statusWord,
+  type TranscriptionView,
+  type TurnLatency,
 } from '../../../../shared/session/view.ts';
 import { isEmptyUsage } from '../../../../shared/usage/ledger.ts';
 import { turnTokens } from '../../../../shared/usage/rules/rules.ts';
@@ -34,7 +36,7 @@ function transcriptOf(item: ItemView, latency: TurnLatency | undefined): string 
 
 /** What of a turn says why it has no words. */
 export interface Wordless extends Pick<ItemView, 'images' | 'role'> {
-  readonly transcription: Pick<TranscriptionView, 'status' | 'error'> | null;
+  readonly transcription: Pick<TranscriptionView, 'status' | 'failure'> | null;
 }
 
 /** What stands in place of the words of a turn that has none. */
@@ -46,7 +48,9 @@ export function withoutWords({ images, role, transcription }: Wordless): string 
     case 'pending':
       return 'Waiting for the transcript.';
     case 'failed':
-      return transcription.error ?? 'The transcription failed.';
+      return transcription.failure === null
+        ? 'The transcription failed.'
+        : transcriptionFailureText(transcription.failure);
     case 'lost':
       return 'Spoken. The transcript never came.';
     case 'completed':
@@ -54,13 +58,14 @@ export function withoutWords({ images, role, transcription }: Wordless): string 
   }
 }
 
-/** The two lines at the right of a turn of the person. */
-function userMeta(item: ItemView, latency: TurnLatency | undefined): readonly string[] {
+/** The two lines at the right of a turn of the person. `waits`: what became of its answer, where there is none. */
+function userMeta(item: ItemView, latency: TurnLatency | undefined, waits: string): readonly string[] {
   const images = item.images > 0 ? plural(item.images, 'image') : '';
   if (item.medium === 'text') return ['typed', images].filter((line) => line !== '');
   const tokens = turnTokens(item.audioMs);
   const spoken = item.audioMs > 0 ? `${seconds(item.audioMs)}, ${count(tokens)} tok in` : '';
-  return [spoken, transcriptOf(item, latency)].filter((line) => line !== '');
+  const rest = [transcriptOf(item, latency), waits].filter((word) => word !== '').join(', ');
+  return [spoken, rest].filter((line) => line !== '');
 }
 
 /** What an answer used, where no money can be said of it. */
@@ -98,6 +103,9 @@ function firstOf(response: ResponseView, latency: TurnLatency | undefined): stri
   return outOfBand ? 'out of band' : response.status === 'in_progress' ? 'no answer yet' : 'no answer';
 }
 
+/** What part of an answer an item is; nothing where that is all of it or is not said. */
+const phaseWords = (phase: string | null): string => (phase === null ? '' : phase.replaceAll('_', ' '));
+
 /** The two lines at the right of an answer: what it cost, at the first of its items; when it began and how long it is. */
 function answerMeta(
   item: ItemView,
@@ -110,11 +118,13 @@ function answerMeta(
   const used = response.itemIds[0] === item.id ? (cost ?? outcome(response)) : '';
   const first = firstOf(response, latency);
   const began = response.outOfBand && first !== 'out of band' ? `out of band, ${first}` : first;
+  const end = ['failed', 'incomplete', 'other'].includes(response.status) ? statusWord(response) : '';
+  const part = phaseWords(item.phase);
   // Of an answer that was cut, how much was heard says more than when it began, which the hover has.
   const second =
     interrupted && playedMs !== null && audioMs > playedMs
       ? `${(playedMs / 1000).toFixed(2)} of ${seconds(audioMs)} heard`
-      : [began, audioMs > 0 ? seconds(audioMs) : ''].filter((part) => part !== '').join(', ');
+      : [end, part, began, audioMs > 0 ? seconds(audioMs) : ''].filter((word) => word !== '').join(', ');
   return [used, second].filter((line) => line !== '');
 }
 
@@ -124,12 +134,13 @@ export function metaOf(
   response: ResponseView | undefined,
   latency: TurnLatency | undefined,
   cost: string | null = null,
+  waits = '',
 ): readonly string[] {
   if (item.deletedMs !== null) return [`deleted at ${clockTime(item.deletedMs)}`];
   if (isReplayed(item.id)) return ['put back as text'];
   switch (item.role) {
     case 'user':
-      return userMeta(item, latency);
+      return userMeta(item, latency, waits);
     case 'assistant':
       return answerMeta(item, response, latency, cost);
     case 'tool':

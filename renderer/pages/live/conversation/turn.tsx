@@ -9,6 +9,8 @@ import Volume2 from 'lucide-react/icons/volume-2';
 import Wrench from 'lucide-react/icons/wrench';
 import { memo, useState } from 'react';
 import { splitHeard } from '../../../../shared/session/reconnect.ts';
+import { mcpStateWords, mcpTitle, type McpView } from '../../../../shared/session/mcp.ts';
+import { failureText } from '../../../../shared/session/failure.ts';
 import type { BargeIn, CallView, ItemView, ResponseView, TurnLatency } from '../../../../shared/session/view.ts';
 import { useStores, useView } from '../../../store/context.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -80,6 +82,54 @@ function Call({ call }: { readonly call: CallView }) {
       )}
       {call.status === 'open' && open && <CallResult call={call} />}
       {call.status === 'open' && !open && <span className={styles.gives}>No result was given.</span>}
+    </div>
+  );
+}
+
+/** The question whether the service may call a tool: answered once, by whoever is at the bench. */
+function Approval({ mcp }: { readonly mcp: McpView }) {
+  const { conversation } = useStores();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const answer = async (approve: boolean): Promise<void> => {
+    const sent = await conversation.answerApproval(mcp, approve);
+    if (!sent.ok) setRefusal(sent.error.message);
+  };
+  return (
+    <div className={styles.result}>
+      <Button size="dense" onClick={() => void answer(true)}>
+        Approve
+      </Button>
+      <Button size="dense" look="quiet" onClick={() => void answer(false)}>
+        Refuse
+      </Button>
+      {refusal !== null && (
+        <span role="alert" className={styles.refusal}>
+          {refusal}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** What goes on with an MCP server: what it is, where it stands, and what came of it. */
+function Mcp({ mcp }: { readonly mcp: McpView }) {
+  const open = useView((view) => view?.phase === 'open');
+  const { state, failure, output, tools } = mcp;
+  return (
+    <div className={styles.call}>
+      <code className={styles.code}>
+        {mcpTitle(mcp)}
+        <span className={styles.gives}> {mcpStateWords[state]}</span>
+      </code>
+      {tools.length > 0 && <span className={styles.gives}>{tools.join(', ')}</span>}
+      {output !== null && (
+        <code className={styles.code}>
+          <span className={styles.gives}>gives </span>
+          {output}
+        </code>
+      )}
+      {failure !== null && <span className={styles.refusal}>{failureText(failure)}</span>}
+      {state === 'waiting' && open && <Approval mcp={mcp} />}
     </div>
   );
 }
@@ -171,6 +221,9 @@ export interface TurnProps {
   readonly item: ItemView;
   readonly response: ResponseView | undefined;
   readonly call: CallView | undefined;
+  readonly mcp: McpView | undefined;
+  /** What became of the answer of a turn that has none. */
+  readonly waits: string;
   readonly latency: TurnLatency | undefined;
   /** What the answer cost, in words; null: no price of it is known, or it is none. */
   readonly cost: string | null;
@@ -187,16 +240,18 @@ const rules = { none: styles.none, solid: styles.solid, dashed: styles.dashed };
 
 /** One turn: when, who, what, and what it took. Past turns are clamped to two lines and open when pressed. */
 export const Turn = memo(function Turn(props: TurnProps) {
-  const { item, response, call, latency, cost, bargeIn, running, rule, acting } = props;
+  const { item, response, call, mcp, waits, latency, cost, bargeIn, running, rule, acting } = props;
   const [open, setOpen] = useState(false);
-  const meta = metaOf(item, response, latency, cost);
+  const meta = metaOf(item, response, latency, cost, waits);
   const signed = response !== undefined && response.itemIds[0] === item.id && item.deletedMs === null;
   return (
     <div className={cx(styles.turn, rules[rule], item.deletedMs !== null && styles.deleted)} data-item={item.id}>
       <div className={styles.row}>
         <time className={styles.time}>{clockTime(item.startMs)}</time>
         <Who item={item} response={response} />
-        {call === undefined ? (
+        {mcp !== undefined ? (
+          <Mcp mcp={mcp} />
+        ) : call === undefined ? (
           <p
             className={cx(styles.text, !running && !open && styles.clamped)}
             onClick={() => setOpen(!open)}

@@ -5,7 +5,7 @@ import { sumExact } from '../../../../shared/kit/money.ts';
 import { evidenceCosts, isNothing, type ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
 import { partsRead, type ReadPart } from '../../../../shared/session/expected/items-read.ts';
 import { widthsWith } from '../../../../shared/session/expected/widths.ts';
-import type { ResponseView } from '../../../../shared/session/view.ts';
+import { type ResponseView, statusWord } from '../../../../shared/session/view.ts';
 import type {
   EstimateError,
   ExpectedResponse,
@@ -143,7 +143,7 @@ function Groups({ groups, currency }: { readonly groups: readonly Group[]; reado
 
 /** What the numbers of one response rest on: part by part, how far each may be off, and how far it was where a report came. */
 export function Evidence({ response, row, state }: EvidenceProps) {
-  const { expected, number, status, statusReason, usage, id } = response;
+  const { expected, number, statusReason, usage, id } = response;
   const { input, output } = expected.evidence;
   const { book } = state.prices;
   const { currency } = book;
@@ -181,7 +181,7 @@ export function Evidence({ response, row, state }: EvidenceProps) {
       ) : (
         <Groups groups={groups} currency={currency} />
       )}
-      <p>{row.basis === 'reported' ? errorWords(expected.error) : silenceWords(status, statusReason, usage)}</p>
+      <p>{row.basis === 'reported' ? errorWords(expected.error) : silenceWords(statusWord(response), statusReason, usage)}</p>
     </div>
   );
 }

@@ -7,7 +7,6 @@ import Scissors from 'lucide-react/icons/scissors';
 import Unplug from 'lucide-react/icons/unplug';
 import { moneyWithin, shortMoney, wholeMoney } from '../../../../shared/kit/money-format.ts';
 import type { ResponseRow } from '../../../../shared/session/costs/response-costs.ts';
-import type { ResponseView } from '../../../../shared/session/view.ts';
 import type { UsageBasis } from '../../../../shared/usage/expected.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Money } from '../../../ui/money.tsx';
@@ -16,7 +15,8 @@ import styles from './tables.module.css';
 
 export interface ResponseSignProps {
   readonly basis: UsageBasis;
-  readonly status: ResponseView['status'];
+  /** As `statusWord` has it. */
+  readonly status: string;
   /** It comes to nothing by the rules. */
   readonly nothing?: boolean;
 }
@@ -31,8 +31,8 @@ export function ResponseSign({ basis, status, nothing = false }: ResponseSignPro
     case 'estimated':
       return <Unplug />;
     case 'reported':
-      if (status === 'failed') return <CircleX className={tones.alarm} />;
-      return status === 'completed' ? <Check className={tones.ok} /> : <Scissors />;
+      if (status === 'completed') return <Check className={tones.ok} />;
+      return status === 'cancelled' || status === 'incomplete' ? <Scissors /> : <CircleX className={tones.alarm} />;
   }
 }
 

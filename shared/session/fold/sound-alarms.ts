@@ -1,0 +1,46 @@
+import { seconds } from '../../kit/numbers.ts';
+import type { AlarmTable } from './alarm-terms.ts';
+
+/** What is said of a microphone that fails, here and in the window. */
+export const microphoneTitles = {
+  zeros: 'The microphone delivers only zeros',
+  lost: (label: string): string => `${label} is gone`,
+} as const;
+
+/** What is said of a microphone or a loudspeaker that gives nothing. */
+export const soundAlarms = {
+  'bench.input.lost': [
+    {
+      id: 'input-lost',
+      level: 'alarm',
+      say: (_view, { label, message }) => ({ title: microphoneTitles.lost(label), text: message }),
+    },
+  ],
+  'bench.input.zeros': [
+    {
+      id: 'zeros',
+      level: 'alarm',
+      say: (_view, { label, forMs }) => ({
+        title: microphoneTitles.zeros,
+        text: `${label} has sent ${seconds(forMs)} in which every sample is 0, so nothing you say is heard. The usual causes: a mute switch on the device, the wrong input, or another program holding it.`,
+      }),
+    },
+  ],
+  'bench.input.cancelling': [
+    {
+      id: 'channels-cancel',
+      level: 'alarm',
+      say: (_view, { label, channels }) => ({
+        title: `The ${channels === 2 ? 'two' : channels} channels cancel each other`,
+        text: `${label} has a channel that is another one upside down, so their mean is next to silence and the voice is not heard. Choose one channel.`,
+      }),
+    },
+  ],
+  'bench.output.lost': [
+    {
+      id: 'output-lost',
+      level: 'alarm',
+      say: (_view, { label, message }) => ({ title: `${label} plays no more`, text: message }),
+    },
+  ],
+} as const satisfies AlarmTable['bench'];
