@@ -4,6 +4,7 @@ import { type EndpointAddress, endpointUrl, sameType } from '../../../shared/pro
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
+import type { Dialect } from '../../../shared/protocol/dialects.ts';
 import { deploymentKey } from '../../../shared/session/costs/model-of-view.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { replayPlan } from '../../../shared/session/reconnect.ts';
@@ -74,16 +75,26 @@ async function resolveInput(
   return ok({ input: { kind: 'wav', wav, name, trailingSilenceMs }, name });
 }
 
-/** What of an earlier session is put into the new one. */
+/** What a service showed itself to speak in an earlier session. */
+interface SpokenBefore {
+  readonly url: string;
+  readonly dialect: Dialect;
+}
+
+/** What of an earlier session is put into the new one, and how its service was spoken to at last. */
 async function resolveContinuation(
   library: Library,
   continues: Args<'session.start'>['continues'],
-): Promise<Result<{ continuation: Continuation | null }>> {
-  if (continues === undefined) return ok({ continuation: null });
+): Promise<Result<{ continuation: Continuation | null; spoken: SpokenBefore | null }>> {
+  if (continues === undefined) return ok({ continuation: null, spoken: null });
   const { sessionId, replay } = continues;
   const opened = await library.open(sessionId);
   if (!opened.ok) return opened;
-  return ok({ continuation: { sessionId, plan: replay ? replayPlan(opened.view) : null } });
+  const { header, dialect } = opened.view;
+  return ok({
+    continuation: { sessionId, plan: replay ? replayPlan(opened.view) : null },
+    spoken: dialect.shown === null ? null : { url: header?.endpoint.url ?? '', dialect: dialect.sends },
+  });
 }
 
 /** Connects and records one session. Answers when it is open, or with the reason why it is not. */
@@ -137,6 +148,8 @@ async function prepare(parts: StartParts, args: Args<'session.start'>) {
     url: resolved.url,
     route: routed.route,
     continuation: continues.continuation,
+    // What is put back goes out at once, before the service could show anew what it speaks.
+    dialect: continues.spoken?.url === resolved.url ? continues.spoken.dialect : address.dialect,
   });
 }
 
@@ -146,11 +159,11 @@ type Prepared = Extract<Awaited<ReturnType<typeof prepare>>, { ok: true }>;
 async function begin(
   { services, clients, slot, library, playback, prices, preferences, counter }: StartParts,
   args: Args<'session.start'>,
-  { endpoint, options, address, input, key, headers, url, route, continuation }: Prepared,
+  { endpoint, options, address, input, key, headers, url, route, continuation, dialect }: Prepared,
 ): Promise<Result<{ session: LiveSession; connecting: ReturnType<LiveSession['connect']> }>> {
   const startedAt = new Date();
   const startedMs = performance.now();
-  const { label, deployment, auth, dialect, intent } = address;
+  const { label, deployment, auth, intent } = address;
   const { pricing } = preferences.current;
   const chosen = pricing.models[deploymentKey({ label, deployment })];
   const pricedBy = prices.choose(startedAt.toISOString().slice(0, 10), pricing.bookId).book;
