@@ -98,7 +98,8 @@ export const helpText = (version: string, commands: readonly CommandEntry[]): st
       .join(''),
     paragraph(
       'Exit codes: 0 done, 1 the session, the conversion or the reading of a bill failed or was interrupted (Ctrl-C closes ' +
-        'the session and its record in order, and prints the report), 2 the command was not understood.',
+        'the session and its record in order, and prints the report), 2 the command was not understood. voxtally run has ' +
+        'further ones for how its session failed: voxtally run --help lists them.',
     ),
     paragraph(
       'With --json a command prints one JSON object instead of tables, and where it fails {voxtally, error {reason, ' +

@@ -176,7 +176,7 @@ describe('voxtally run', () => {
       '--deployment',
       'x',
     );
-    expect(keyless.code).toBe(1);
+    expect(keyless.code).toBe(3);
     expect(keyless.err).toContain('key');
   });
 

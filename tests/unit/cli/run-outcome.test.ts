@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOfRefusal, outcomeHelp, outcomeOf, outcomeRows } from '../../../electron/cli/output/run-outcome.ts';
 import { TurnWatch } from '../../../electron/cli/commands/run.ts';
@@ -136,7 +137,11 @@ describe('how a session came out', () => {
     expect(new Set(cases.map(([name]) => name))).toEqual(new Set(outcomeRows.map(({ name }) => name)));
     const codes = outcomeRows.map(({ code }) => code);
     expect(new Set([0, 1, 2, ...codes]).size).toBe(codes.length + 3);
-    for (const { code, meaning } of outcomeRows) expect(outcomeHelp).toContain(`${code} ${meaning}`);
+    const page = readFileSync(new URL('../../../docs/exit-codes.md', import.meta.url), 'utf8');
+    for (const { code, name, meaning } of outcomeRows) {
+      expect(outcomeHelp).toContain(`${code} ${meaning}`);
+      expect(page).toContain(`| ${code} | ${name} | ${meaning} |`);
+    }
   });
 
   it('is done where every turn was answered, and where the service says goodbye after that', () => {

@@ -181,7 +181,11 @@ export function Evidence({ response, row, state }: EvidenceProps) {
       ) : (
         <Groups groups={groups} currency={currency} />
       )}
-      <p>{row.basis === 'reported' ? errorWords(expected.error) : silenceWords(statusWord(response), statusReason, usage)}</p>
+      <p>
+        {row.basis === 'reported'
+          ? errorWords(expected.error)
+          : silenceWords(statusWord(response), statusReason, usage)}
+      </p>
     </div>
   );
 }
