@@ -18,6 +18,8 @@ import { presetHandlers, profileHandlers } from './commands/profiles.ts';
 import { reconcileHandlers } from './commands/reconcile.ts';
 import { signInHandlers } from './commands/sign-in.ts';
 import { sessionHandlers } from './commands/session.ts';
+import { Acceptance } from './context/acceptance.ts';
+import { AcceptedConnections } from './data/accepted-connections.ts';
 import { makeDataFolder } from './data/data-folder.ts';
 import { Library } from './record/library.ts';
 import { CapturePorts, PlaybackPorts } from './ports/media.ts';
@@ -30,6 +32,7 @@ import { ProfileStore } from './data/profiles.ts';
 import { readFailure } from './data/disk-errors.ts';
 import { repairAll } from './record/repair.ts';
 import type { Engine, EngineServices } from './context/services.ts';
+import { followFolder } from './follow-folder.ts';
 import { SessionSlot } from './session/session-slot.ts';
 import { makeTokenCounter } from './session/token-counter.ts';
 import { serveWavUploads, WavStore } from './ports/wav-uploads.ts';
@@ -59,6 +62,8 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const { store: preferences, notice } = await PreferenceStore.open(inData(services, 'preferences.json'), say);
   for (const text of [...(notice === null ? [] : [notice]), ...prices.problems]) notices.keep(text);
   const profiles = new ProfileStore(inData(services, 'profiles.json'), say);
+  const accepted = new AcceptedConnections(inData(services, 'profiles.json'), say);
+  const acceptance = new Acceptance({ profiles, accepted, services });
   const presets = new PresetStore(inData(services, 'presets.json'), say);
   const library = new Library(sessionsFolder, services.version);
   const wavs = new WavStore(services.dataFolder);
@@ -84,15 +89,15 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   });
   const byId = new Map<number, Client>();
   const handlers: Handlers = {
-    ...appHandlers({ services, preferences, prices, clients, notices, http }),
+    ...appHandlers({ services, preferences, prices, clients, notices, http, acceptance }),
     ...libraryHandlers({ library, prices, preferences, slot, services }),
     ...priceHandlers({ prices, http, costs }),
-    ...profileHandlers({ profiles, clients }),
-    ...signInHandlers({ services, entraTokens }),
+    ...profileHandlers({ profiles, clients, acceptance }),
+    ...signInHandlers({ services, entraTokens, acceptance }),
     ...reconcileHandlers(costs),
     ...presetHandlers(presets),
     ...sessionHandlers(
-      { services, slot, library, wavs, playback, prices, preferences, clients, counter, entraTokens },
+      { services, slot, library, wavs, playback, prices, preferences, clients, counter, entraTokens, acceptance },
       (id) => byId.get(id) ?? null,
     ),
   };
@@ -101,6 +106,14 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const mended = mend({ services, notices, stores: [wavs, costs.incoming, costs.fetched] }, sessionsFolder);
   await Promise.race([mended, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
 
+  const following =
+    services.host === 'cli'
+      ? null
+      : followFolder({
+          ...{ dataFolder: services.dataFolder, library, profiles, presets, preferences, prices, clients, log },
+          ...{ bills: costs.bills, cases: costs.caseStore },
+          ...(services.watch === undefined ? {} : { watch: services.watch }),
+        });
   void tellOfNewVersion({ services, preferences, notices, http });
 
   const enter = (client: Client): (() => void) => {
@@ -143,11 +156,12 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     woke: () => slot.live?.probe(),
     shutdown: async (graceMs: number) => {
       const closed = slot.close();
+      const unfollowed = following?.close();
       costs.fetcher.cancel();
       costs.importer.cancel();
       costs.cases.close();
       await (await closed)?.stop('quit', graceMs);
-      await Promise.all([mended, preferences.settle(), counter.close()]);
+      await Promise.all([mended, preferences.settle(), counter.close(), unfollowed]);
       for (const port of ports) port.close();
     },
   };

@@ -117,6 +117,12 @@ export function createStores(services: StoreServices): Stores {
 
   bench.onPush((push) => {
     if (push.type === 'sign-in') appWindow.askToSignIn(push.prompt);
+    if (push.type === 'changed') {
+      if (push.what === 'sessions') void appInfo.loadSaved();
+      if (push.what === 'presets') void presets.load();
+      // The list of today may be another one now.
+      if (push.what === 'prices') void appInfo.load();
+    }
   });
   host.onEngineGone((message) => {
     appWindow.engineStopped(message);

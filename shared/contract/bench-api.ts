@@ -109,6 +109,11 @@ export type BenchPush =
   | { readonly type: 'fetch'; readonly sentence: string | null; readonly leftMs?: number }
   /** What a person has to do to be signed in; null: that is over. */
   | { readonly type: 'sign-in'; readonly prompt: SignInPrompt | null }
+  /** Another host, or a person by hand, changed something in the data folder: whoever shows it reads it again. */
+  | {
+      readonly type: 'changed';
+      readonly what: 'sessions' | 'presets' | 'prices' | 'bills' | 'reconciliations';
+    }
   | { readonly type: 'notice'; readonly text: string };
 
 export type OptionValues = JsonObject;

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import type { ConnectionFacts } from '../protocol/endpoints/connection-facts.ts';
 import { secretOwnerSchema } from '../protocol/endpoints/credential-id.ts';
 import { type Profile, profileDraftSchema, profileName } from '../protocol/endpoints/profiles.ts';
 import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 
 /** Addresses and the keys they need. */
 export const endpointArgs = {
+  /** What a person has to see and accept before this way is used; null: nothing. */
+  'connection.ask': z.object({ endpoint: endpointSchema, network: networkSchema.optional() }),
+  /** A person has seen what this way does, and takes it. */
+  'connection.accept': z.object({ endpoint: endpointSchema, network: networkSchema.optional() }),
   /** Checks and describes an address without connecting. */
   'endpoint.describe': z.object({ endpoint: endpointSchema }),
   /** Whether a key is at hand for an endpoint, or a password for a proxy, and where it is kept. Never the secret. */
@@ -12,6 +17,8 @@ export const endpointArgs = {
 } as const satisfies Record<string, z.ZodType>;
 
 export interface EndpointAnswers {
+  'connection.ask': { ask: ConnectionFacts | null };
+  'connection.accept': object;
   'endpoint.describe': { url: string; label: string; headers: Record<string, string> };
   'secret.status': {
     present: boolean;

@@ -6,6 +6,7 @@ export const errorReasons = [
   'invalid-address',
   'unreachable',
   'not-authorised',
+  'not-accepted',
   'deployment-not-found',
   'rate-limited',
   'refused',

@@ -78,7 +78,9 @@ test('a pasted address is split into its fields; a profile is made, duplicated, 
     file
       .replace('"kind": "custom"', '"kind": "custom", "apiKey": "hunter2hunter2"')
       // Other options than those in force: starting from this profile has to set them.
-      .replace('"marin"', '"cedar"'),
+      .replace('"marin"', '"cedar"')
+      // By another name the host is one that nobody has accepted.
+      .replace('127.0.0.1', 'localhost'),
   );
   await page.getByLabel('File of profiles').setInputFiles(withKey);
   await expect(options(page)).toHaveCount(2);
@@ -92,6 +94,13 @@ test('a pasted address is split into its fields; a profile is made, duplicated, 
   await expect(options(page).first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowDown');
   await expect(options(page).last()).toHaveAttribute('aria-selected', 'true');
+  const question = page.getByRole('region', { name: 'on this machine (2) was not used here before' });
+  await expect(question).toContainText('localhost');
+  await page.keyboard.press('Enter');
+  expect(deployment.sessions).toHaveLength(0);
+  await question.getByRole('button', { name: 'Use this profile' }).click();
+  await expect(question).toBeHidden();
+  await list.focus();
   await page.keyboard.press('Enter');
   const asked = await (await deployment.session()).event('session.update');
   expect(JSON.stringify(asked)).toMatch(/"voice":"cedar"/);

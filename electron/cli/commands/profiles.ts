@@ -4,6 +4,8 @@ import { plural } from '../../../shared/kit/numbers.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
+import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
+import { factSentence } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import { authOf } from '../../../shared/protocol/endpoints/all-forms.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { textLine } from '../../hosts/terminal.ts';
@@ -61,7 +63,16 @@ async function importFrom(bench: Bench, path: string): Promise<Outcome> {
   if (!file.ok) return file;
   const added = await bench.call('profiles.import', { text: file.text });
   if (!added.ok) return added;
-  return ok({ out: added.profiles.map(({ name }) => textLine(name)).join(''), notes: added.notes });
+  const notes = [...added.notes];
+  for (const { name, endpoint, network } of added.profiles) {
+    const asked = await bench.call('connection.ask', { endpoint, network });
+    if (!asked.ok) return asked;
+    if (asked.ask === null) continue;
+    notes.push(
+      `${repeated(name)} is not used before you accept what it does, with voxtally run --profile or on the start page. ${factSentence(asked.ask)}`,
+    );
+  }
+  return ok({ out: added.profiles.map(({ name }) => textLine(name)).join(''), notes });
 }
 
 async function remove(bench: Bench, name: string): Promise<Outcome> {

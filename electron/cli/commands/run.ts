@@ -21,6 +21,7 @@ import { createEngine, type Engine } from '../../engine/engine.ts';
 import { Interruption } from '../../hosts/process.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
 import { type Command, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
+import { personAt } from '../input/ask-person.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { endpointFlags, endpointFromFlags } from '../input/endpoint-flags.ts';
 import type { Flags, Read } from '../input/flags.ts';
@@ -170,6 +171,12 @@ const flags = {
       'The endpoint, options and network of a saved profile; the other flags have the last word. Without --azure, ' +
       '--openai, --url and --profile the embedded simulator answers; --model names what it plays, --echo repeats you.',
   },
+  'accept-profile': {
+    type: 'boolean',
+    says:
+      'Use the profile though nobody has accepted yet what it does: its host, proxy, certificate authority and headers. ' +
+      'They are printed and asked about at a terminal; without one the run is refused. A profile that changed asks again.',
+  },
   echo: { type: 'boolean', says: 'The simulator repeats you instead of answering.' },
   proxy: { ...networkFlags.proxy, otherwise: "the profile's, else HTTPS_PROXY and NO_PROXY" },
   'ca-file': networkFlags['ca-file'],
@@ -241,6 +248,7 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
         options: options.options,
         proxy: proxy?.asked.proxy,
         caFile: values['ca-file'],
+        acceptProfile: values['accept-profile'],
         input: { kind: 'wav', path: resolve(values.wav), trailingSilenceMs: values['trailing-silence'] },
       },
       proxyPassword: proxy?.asked.password ?? null,
@@ -309,7 +317,7 @@ async function converse(
       terminal.err(textLine(`To sign in, open ${push.prompt.url} and enter the code ${push.prompt.userCode}.`));
     }
   });
-  const start = await startArgs(client, wanted);
+  const start = await startArgs(client, wanted, personAt(terminal));
   if (!start.ok) return start;
   const started = await Promise.race([
     client.call('session.start', start.start),

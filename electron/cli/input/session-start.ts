@@ -2,6 +2,7 @@ import type { Args, BenchApi, OptionValues } from '../../../shared/contract/benc
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import type { Json } from '../../../shared/kit/json.ts';
 import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
+import { factLines, factSentence } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import { type Profile, sameName } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
@@ -57,7 +58,12 @@ export interface StartWanted {
   readonly proxy: NetworkSettings['proxy'] | undefined;
   readonly caFile: string | undefined;
   readonly input: Args<'session.start'>['input'];
+  /** The person says that he has seen what the profile does. */
+  readonly acceptProfile: boolean;
 }
+
+/** Puts the lines before the person at the terminal; null: nobody is there to be asked. */
+export type AskPerson = ((lines: readonly string[]) => Promise<boolean>) | null;
 
 type Start =
   | { readonly ok: true; readonly start: Args<'session.start'> }
@@ -68,8 +74,32 @@ const failed = ({ error }: Extract<Result, { ok: false }>, code: ExitCode = exit
   code,
 });
 
+/** What a profile does is shown before its first use, and taken once the person says so. */
+async function seen(
+  bench: Pick<BenchApi, 'call'>,
+  way: Args<'connection.ask'>,
+  { name, isAccepted, askPerson }: { name: string; isAccepted: boolean; askPerson: AskPerson },
+): Promise<Result> {
+  const asked = await bench.call('connection.ask', way);
+  if (!asked.ok || asked.ask === null) return asked;
+  const lines = factLines(asked.ask).map(([what, value]) => `${what}: ${value}`);
+  const taken =
+    isAccepted || ((await askPerson?.([`The profile ${repeated(name)} was not used before.`, ...lines])) ?? false);
+  if (taken) return await bench.call('connection.accept', way);
+  const message = `Nothing was sent: nobody has accepted yet what the profile ${repeated(name)} does. ${factSentence(asked.ask)}`;
+  return refuse(
+    benchError('not-accepted', message, {
+      nextStep: 'Where that is what you want, say so with --accept-profile, once.',
+    }),
+  );
+}
+
 /** What a session starts with: what the profile holds, where a flag says nothing else. */
-export async function startArgs(bench: Pick<BenchApi, 'call'>, wanted: StartWanted): Promise<Start> {
+export async function startArgs(
+  bench: Pick<BenchApi, 'call'>,
+  wanted: StartWanted,
+  askPerson: AskPerson = null,
+): Promise<Start> {
   const found = wanted.profile === undefined ? null : await findProfile(bench, wanted.profile);
   if (found !== null && !found.ok) return failed(found);
   const profile = found?.profile;
@@ -77,14 +107,23 @@ export async function startArgs(bench: Pick<BenchApi, 'call'>, wanted: StartWant
   if (!endpoint.ok) return failed(endpoint, exitCodes.usage);
   const ca = wanted.caFile === undefined ? null : await readCaFile(wanted.caFile);
   if (ca !== null && !ca.ok) return failed(ca);
-  const network = profile?.network ?? defaultNetwork;
+  const kept = profile?.network ?? defaultNetwork;
+  const network = { ...kept, proxy: wanted.proxy ?? kept.proxy, extraCa: ca?.extraCa ?? kept.extraCa };
+  const way = { endpoint: endpoint.endpoint, network };
+  // Without a profile all of it was typed here.
+  const accepted = await seen(bench, way, {
+    name: profile?.name ?? '',
+    isAccepted: wanted.acceptProfile || profile === undefined,
+    askPerson,
+  });
+  if (!accepted.ok) return failed(accepted);
   return {
     ok: true,
     start: {
       endpoint: endpoint.endpoint,
       options: { ...profile?.options, ...wanted.options },
       input: wanted.input,
-      network: { ...network, proxy: wanted.proxy ?? network.proxy, extraCa: ca?.extraCa ?? network.extraCa },
+      network,
       ...(profile === undefined ? {} : { profile: profile.name }),
     },
   };

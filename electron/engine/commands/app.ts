@@ -3,6 +3,7 @@ import { benchError, ok, refuse } from '../../../shared/kit/errors.ts';
 import { keyBelongs } from '../../../shared/kit/untrusted/quoting.ts';
 import { endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import { secretsInOptions } from '../../../shared/protocol/options/options.ts';
+import type { Acceptance } from '../context/acceptance.ts';
 import { describedHeaders } from '../context/credentials.ts';
 import type { EngineServices } from '../context/services.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
@@ -14,7 +15,14 @@ import type { Notices } from '../ports/notices.ts';
 
 type AppHandlers = Pick<
   Handlers,
-  'app.info' | 'app.newVersion' | 'preferences.read' | 'preferences.write' | 'endpoint.describe' | 'secret.status'
+  | 'app.info'
+  | 'app.newVersion'
+  | 'preferences.read'
+  | 'preferences.write'
+  | 'endpoint.describe'
+  | 'secret.status'
+  | 'connection.ask'
+  | 'connection.accept'
 >;
 
 export interface AppParts {
@@ -24,10 +32,19 @@ export interface AppParts {
   readonly clients: Clients;
   readonly notices: Notices;
   readonly http: Http;
+  readonly acceptance: Acceptance;
 }
 
 /** Commands about the bench itself. */
-export function appHandlers({ services, preferences, prices, clients, notices, http }: AppParts): AppHandlers {
+export function appHandlers({
+  services,
+  preferences,
+  prices,
+  clients,
+  notices,
+  http,
+  acceptance,
+}: AppParts): AppHandlers {
   return {
     'app.info': () =>
       ok({
@@ -53,6 +70,15 @@ export function appHandlers({ services, preferences, prices, clients, notices, h
       if (unfit?.ok === false) return unfit;
       const asked = change.versionAddress == null ? null : versionAddress(change.versionAddress);
       if (asked?.ok === false) return asked;
+      if (change.endpoint !== undefined || change.network !== undefined) {
+        const { endpoint, network } = preferences.current;
+        // What is kept here is used by all that follows: a way of a profile gets in only once it was accepted.
+        const allowed = await acceptance.require({
+          endpoint: change.endpoint ?? endpoint,
+          network: change.network ?? network,
+        });
+        if (!allowed.ok) return allowed;
+      }
       const complaint = secretsInOptions(change.options ?? {});
       if (complaint !== null) return refuse(benchError('invalid-argument', complaint, { nextStep: keyBelongs }));
       const written = await preferences.write(change);
@@ -64,6 +90,8 @@ export function appHandlers({ services, preferences, prices, clients, notices, h
       if (!address.ok) return address;
       return ok({ url: address.url, label: address.label, headers: describedHeaders(address.auth) });
     },
+    'connection.ask': async (way) => ok({ ask: await acceptance.ask(way) }),
+    'connection.accept': (way) => acceptance.accept(way),
     'secret.status': async ({ owner }) => ok(await services.secretStatus(owner)),
   };
 }

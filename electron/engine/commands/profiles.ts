@@ -11,6 +11,7 @@ import {
   type ProfileDraft,
 } from '../../../shared/protocol/endpoints/profiles.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
+import type { Acceptance } from '../context/acceptance.ts';
 import type { PresetStore } from '../data/presets.ts';
 import type { ProfileStore } from '../data/profiles.ts';
 import { extraCertificates } from '../net/certificates.ts';
@@ -45,21 +46,26 @@ function check({ name, endpoint, options, network }: ProfileDraft): Result {
 export interface ProfileParts {
   readonly profiles: ProfileStore;
   readonly clients: Clients;
+  readonly acceptance: Acceptance;
 }
 
 /** Commands about profiles. */
-export function profileHandlers({ profiles, clients }: ProfileParts): ProfileHandlers {
+export function profileHandlers({ profiles, clients, acceptance }: ProfileParts): ProfileHandlers {
   /** Tells every window, once a change has been made. */
   const announced = async <T extends object>(change: Promise<Result<T>>): Promise<Result<T>> => {
     const changed = await change;
-    if (changed.ok) clients.push({ type: 'profiles', profiles: await profiles.list() });
+    if (changed.ok) clients.pushOnce({ type: 'profiles', profiles: await profiles.list() });
     return changed;
   };
   return {
     'profiles.list': async () => ok({ profiles: await profiles.list() }),
     'profiles.save': async ({ id, profile }) => {
       const checked = check(profile);
-      return checked.ok ? announced(profiles.save(id, profile, now())) : checked;
+      if (!checked.ok) return checked;
+      const saved = await announced(profiles.save(id, profile, now()));
+      // Whoever saves it has typed what it does, or has it before his eyes.
+      const accepted = saved.ok ? await acceptance.accept(profile) : saved;
+      return accepted.ok ? saved : accepted;
     },
     'profiles.rename': async ({ id, name }) => {
       const key = refuseMisplacedKey([[name, 'the name of a profile']]);

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import { ok } from '../../../shared/kit/errors.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import type { Acceptance } from '../context/acceptance.ts';
 import { tokenRequest } from '../context/credentials.ts';
 import type { RouteServices } from '../net/route.ts';
 import type { EntraTokenCache } from '../sign-in/token-cache.ts';
@@ -13,10 +14,11 @@ export interface SignInParts {
   /** How the sign-in service is reached. */
   readonly services: RouteServices;
   readonly entraTokens: EntraTokenCache;
+  readonly acceptance: Acceptance;
 }
 
 /** Commands about signing in with Entra ID. */
-export function signInHandlers({ services, entraTokens }: SignInParts): SignInHandlers {
+export function signInHandlers({ services, entraTokens, acceptance }: SignInParts): SignInHandlers {
   return {
     'entra.status': async ({ endpoint }) => {
       const wanted = await tokenRequest(services, endpoint, defaultNetwork);
@@ -25,6 +27,8 @@ export function signInHandlers({ services, entraTokens }: SignInParts): SignInHa
       return ok({ signedIn: token !== null, expiresAt: token === null ? null : date(token.expiresAtMs) });
     },
     'entra.signIn': async ({ endpoint, network = defaultNetwork }) => {
+      const allowed = await acceptance.require({ endpoint, network });
+      if (!allowed.ok) return allowed;
       const wanted = await tokenRequest(services, endpoint, network);
       if (!wanted.ok) return wanted;
       const token = await entraTokens.token(wanted.request);

@@ -8,6 +8,7 @@ import type { Dialect } from '../../../shared/protocol/dialects.ts';
 import { deploymentKey } from '../../../shared/session/costs/model-of-view.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { replayPlan } from '../../../shared/session/reconnect.ts';
+import type { Acceptance } from '../context/acceptance.ts';
 import { authHeaders, type CredentialParts, credentialFor } from '../context/credentials.ts';
 import type { EngineServices } from '../context/services.ts';
 import type { PreferenceStore } from '../data/preferences.ts';
@@ -36,6 +37,7 @@ export interface StartParts extends CredentialParts {
   readonly preferences: PreferenceStore;
   readonly clients: Clients;
   readonly counter: TokenCounter;
+  readonly acceptance: Acceptance;
 }
 
 /** A whole WebSocket address: the simulator's port is known only once it runs. */
@@ -124,6 +126,8 @@ async function prepare(parts: StartParts, args: Args<'session.start'>) {
   if (!address.ok) return address;
   const complaints = checkOptions(options);
   if (complaints.length > 0) return refuse(benchError('invalid-argument', complaints.join(' ')));
+  const allowed = await parts.acceptance.require({ endpoint, network: args.network });
+  if (!allowed.ok) return allowed;
   const input = await resolveInput(parts, args.input);
   if (!input.ok) return input;
   const network = args.network ?? defaultNetwork;

@@ -4,6 +4,7 @@ import type { BenchPort, PortKind } from '../../../shared/contract/ports.ts';
 import type { Result } from '../../../shared/kit/errors.ts';
 import type { SecretOwner } from '../../../shared/protocol/endpoints/credential-id.ts';
 import type { Endpoint, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
+import type { FolderWatchOptions } from '../data/folder-watch.ts';
 import type { RouteServices } from '../net/route.ts';
 import type { EntraTokenSource } from '../sign-in/token-cache.ts';
 
@@ -41,6 +42,8 @@ export interface EngineServices extends RouteServices {
   readonly costManagementUrl?: string;
   /** Where OpenAI's costs are asked; absent: at OpenAI. Tests alone set it. */
   readonly openAiUrl?: string;
+  /** How the data folder is watched for what other hosts change; absent: as usual. Tests alone set it. */
+  readonly watch?: FolderWatchOptions;
   /** How questions to Azure leave this machine; absent: as the preferences say. */
   readonly network?: NetworkSettings;
 }

@@ -157,6 +157,8 @@ export interface JsonListParts<T extends object> extends Pick<JsonFileParts<unkn
   /** The member of the file that holds the entries. */
   readonly member: string;
   readonly entry: z.ZodType<T>;
+  /** Another list lies in the same file, which may hold that one alone. */
+  readonly besideAnother?: boolean;
   /** What tells one entry from the others. */
   readonly keyOf: (entry: T) => string;
   /** Of the file, as this version writes it. */
@@ -181,27 +183,29 @@ const beside = (json: unknown, read: object): JsonObject =>
 export class JsonList<T extends object> {
   readonly #file: JsonFile<Entries<T>>;
 
-  constructor({ path, what, note, member, entry, keyOf, version }: JsonListParts<T>) {
+  constructor({ path, what, note, member, entry, keyOf, version, besideAnother = false }: JsonListParts<T>) {
     this.#file = new JsonFile<Entries<T>>({
       path,
       what,
       note,
       version,
       empty: () => ({ known: [], more: new Map(), unread: [], others: {} }),
-      schema: z.looseObject({ [member]: z.array(z.unknown()) }).transform((file) => {
-        const known: T[] = [];
-        const more = new Map<string, JsonObject>();
-        const unread: unknown[] = [];
-        for (const one of file[member] ?? []) {
-          const read = entry.safeParse(one);
-          if (!read.success) unread.push(one);
-          else {
-            known.push(read.data);
-            more.set(keyOf(read.data), beside(one, read.data));
+      schema: z
+        .looseObject({ [member]: besideAnother ? z.array(z.unknown()).optional() : z.array(z.unknown()) })
+        .transform((file) => {
+          const known: T[] = [];
+          const more = new Map<string, JsonObject>();
+          const unread: unknown[] = [];
+          for (const one of file[member] ?? []) {
+            const read = entry.safeParse(one);
+            if (!read.success) unread.push(one);
+            else {
+              known.push(read.data);
+              more.set(keyOf(read.data), beside(one, read.data));
+            }
           }
-        }
-        return { known, more, unread, others: beside(file, { [member]: true }) };
-      }),
+          return { known, more, unread, others: beside(file, { [member]: true }) };
+        }),
       print: ({ known, more, unread, others }) => ({
         version,
         ...others,

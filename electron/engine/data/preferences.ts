@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Preferences, preferencesSchema } from '../../../shared/contract/bench-api.ts';
 import { defaultPreferences } from '../../../shared/contract/default-preferences.ts';
@@ -10,7 +11,7 @@ type Change = { readonly [K in keyof Preferences]?: Preferences[K] | undefined }
 
 /**
  * What a person set. The file holds what was set and nothing else, member by member: what a newer version keeps there stays, and
- * two hosts on one data folder do not undo each other. What another host sets meanwhile holds here from the next start on.
+ * two hosts on one data folder do not undo each other. What another host sets holds here once `follow` has read it.
  */
 export class PreferenceStore {
   readonly #file: JsonFile<JsonObject>;
@@ -78,6 +79,18 @@ export class PreferenceStore {
     });
     this.#writing = Promise.allSettled([this.#writing, written]);
     return await written;
+  }
+
+  /** Takes over what another host has set meanwhile. A file that is gone, or cannot be used, changes nothing: what was set stays set. */
+  async follow(): Promise<void> {
+    await this.#writing;
+    const before = this.#current;
+    const members = await this.#file.read();
+    // What was set here while the file was read is newer than the file.
+    if (this.#current !== before) return;
+    this.#last.members = members;
+    const { preferences } = readPreferences(members);
+    if (!isDeepStrictEqual(preferences, before)) this.#current = preferences;
   }
 
   /** Resolves when nothing is being written. */

@@ -97,6 +97,15 @@ export class PriceBooks {
     return [...this.#shipped, ...this.#added.map(({ book }) => book)];
   }
 
+  /** Reads the books of the data folder again: another host may have added or removed some. */
+  async follow(): Promise<void> {
+    const ids = new Set(this.#shipped.map(({ id }) => id));
+    const before = this.#added;
+    const added = (await readAll(this.#files)).filter(({ book }) => !ids.has(book.id));
+    // What was added here meanwhile is read with the next change.
+    if (this.#added === before) this.#added = added;
+  }
+
   /** Newest first. */
   list(): BookInfo[] {
     return this.all

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BenchPush, ClientHandle } from '../../../shared/contract/bench-api.ts';
 import { type BenchPort, type FromEngine, type PortMessage, requestSchema } from '../../../shared/contract/ports.ts';
 import type { Result } from '../../../shared/kit/errors.ts';
@@ -75,6 +76,8 @@ export class Client implements ClientHandle {
 /** Everyone who is connected to the engine. */
 export class Clients {
   readonly #clients = new Set<Client>();
+  /** What was pushed last, by its kind. */
+  readonly #last = new Map<BenchPush['type'], BenchPush>();
 
   add(client: Client): void {
     this.#clients.add(client);
@@ -86,7 +89,13 @@ export class Clients {
   }
 
   push(push: BenchPush): void {
+    this.#last.set(push.type, push);
     for (const client of this.#clients) client.push(push);
+  }
+
+  /** The same, unless it is what was pushed of its kind before. */
+  pushOnce(push: BenchPush): void {
+    if (!isDeepStrictEqual(this.#last.get(push.type), push)) this.push(push);
   }
 
   entries(sessionId: string, entries: readonly LogEntry[]): void {

@@ -70,6 +70,7 @@ const titles: Readonly<Record<ErrorReason, string>> = {
   'invalid-address': 'The address is not one.',
   unreachable: 'The deployment could not be reached.',
   'not-authorised': 'The deployment refused the key.',
+  'not-accepted': 'This way has not been accepted yet.',
   'deployment-not-found': 'There is no such deployment.',
   'rate-limited': 'The deployment has no room for another session.',
   refused: 'The deployment refused the session.',
@@ -138,6 +139,7 @@ function stepsOf(reason: ErrorReason): readonly Step[] {
     case 'engine':
     case 'invalid-argument':
     case 'no-session':
+    case 'not-accepted':
     case 'not-found':
     case 'unsupported':
       return [];

@@ -118,6 +118,13 @@ export function PricesDialog() {
     else setSaid({ error: answer.error });
   }, []);
   useEffect(() => void bench.call('prices.list', {}).then(take), [bench, take]);
+  useEffect(
+    () =>
+      bench.onPush((push) => {
+        if (push.type === 'changed' && push.what === 'prices') void bench.call('prices.list', {}).then(take);
+      }),
+    [bench, take],
+  );
   const tell = (next: Said): void => {
     setSaid(next);
     void bench.call('prices.list', {}).then(take);

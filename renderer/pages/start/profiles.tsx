@@ -5,7 +5,7 @@ import FileUp from 'lucide-react/icons/file-up';
 import KeyRound from 'lucide-react/icons/key-round';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import Trash from 'lucide-react/icons/trash-2';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Answers } from '../../../shared/contract/bench-api.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
@@ -58,6 +58,8 @@ export interface ProfilesProps {
   readonly onChoose: (profile: Profile | null) => void;
   readonly onStart: () => void;
   readonly onNew: () => void;
+  /** What has to be accepted first. */
+  readonly asked?: ReactNode;
 }
 
 function Row({ profile, chosen }: { readonly profile: Profile; readonly chosen: boolean }) {
@@ -109,7 +111,7 @@ function Actions({ profile, onChoose }: { readonly profile: Profile; readonly on
 }
 
 /** The profiles: arrows choose, Enter starts. What is chosen stands in the form. */
-export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) {
+export function Profiles({ chosenId, onChoose, onStart, onNew, asked }: ProfilesProps) {
   const { profiles: store } = useStores();
   const profiles = useProfiles((state) => state.profiles) ?? [];
   const { notes, problem } = useProfiles((state) => state);
@@ -183,6 +185,7 @@ export function Profiles({ chosenId, onChoose, onStart, onNew }: ProfilesProps) 
         </div>
       )}
       {chosen !== null && <Actions key={chosen.id} profile={chosen} onChoose={onChoose} />}
+      {asked}
       {problem !== null && (
         <p role="alert" className={styles.profileProblem}>
           {problem}

@@ -1,8 +1,16 @@
 import type { Preferences } from '../../../shared/contract/bench-api.ts';
 import { assertNever } from '../../../shared/kit/errors.ts';
+import type { ConnectionFacts } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { StartIntent } from '../../store/start.ts';
 import { emptyForm, formOfPreferences, formOfProfile, type StartForm } from './start-form.ts';
+
+/** A way that has to be accepted before it is used. */
+export interface AskedWay {
+  /** null: it stands in the form. */
+  readonly profile: Profile | null;
+  readonly facts: ConnectionFacts;
+}
 
 /** What the start page holds beside the preferences, which are kept. */
 export interface StartPageState {
@@ -15,6 +23,8 @@ export interface StartPageState {
   readonly moreOpen: boolean;
   /** Why the profile was not saved; null: it was, or nobody tried since. */
   readonly refused: string | null;
+  /** What waits for a person to accept it; null: nothing. */
+  readonly asked: AskedWay | null;
   /** Where the focus is wanted; a new object each time it is. Null: nowhere. */
   readonly focus: { readonly intent: StartIntent } | null;
 }
@@ -28,6 +38,7 @@ export type StartPageChange =
   | { readonly type: 'other-chosen' }
   /** Null: the profile that was chosen is gone. */
   | { readonly type: 'profile-chosen'; readonly profile: Profile | null }
+  | { readonly type: 'asked'; readonly asked: AskedWay | null }
   | { readonly type: 'tried' }
   | { readonly type: 'refused'; readonly problem: string | null }
   | { readonly type: 'more'; readonly open: boolean };
@@ -39,6 +50,7 @@ export const openedWith = (preferences: Preferences, profile: Profile | null): S
   strict: false,
   moreOpen: false,
   refused: null,
+  asked: null,
   focus: null,
 });
 
@@ -63,18 +75,20 @@ function openedFor(state: StartPageState, intent: StartIntent): StartPageState {
 export function startPageReducer(state: StartPageState, change: StartPageChange): StartPageState {
   switch (change.type) {
     case 'edited':
-      return { ...state, refused: null, form: { ...state.form, ...change.part } };
+      return { ...state, refused: null, asked: null, form: { ...state.form, ...change.part } };
     case 'intent-came':
       return openedFor(state, change.intent);
     case 'simulator-chosen':
-      return { ...state, other: false };
+      return { ...state, other: false, asked: null };
     case 'other-chosen':
       return { ...state, other: true };
     case 'profile-chosen': {
       const { profile } = change;
-      const calm = { ...state, strict: false, refused: null };
+      const calm = { ...state, strict: false, refused: null, asked: null };
       return profile === null ? { ...calm, form: emptyForm } : { ...calm, other: true, form: formOfProfile(profile) };
     }
+    case 'asked':
+      return { ...state, asked: change.asked };
     case 'tried':
       return { ...state, strict: true };
     case 'refused':

@@ -7,6 +7,7 @@ import { usePreferences, useStart, useStores } from '../../store/context.ts';
 import type { Starting } from '../../store/start.ts';
 import { Button } from '../../ui/button.tsx';
 import { Axis } from '../live/axis/time-axis.tsx';
+import { AcceptWay } from './accept-way.tsx';
 import { DeploymentChoice } from './deployment-choice.tsx';
 import { InputPicker } from './input-picker.tsx';
 import { Profiles } from './profiles.tsx';
@@ -81,7 +82,7 @@ export function StartPage() {
   const formElement = useRef<HTMLFormElement>(null);
   const startButton = useRef<HTMLButtonElement>(null);
   const page = useStartPage(formElement, startButton);
-  const { form, other } = page.state;
+  const { asked, form, other } = page.state;
   const begin = (): void => void page.begin();
   return (
     <main className={styles.page}>
@@ -105,7 +106,12 @@ export function StartPage() {
         </form>
         <aside className={styles.aside}>
           <Profiles
-            chosenId={other ? form.profileId : null}
+            chosenId={asked?.profile?.id ?? (other ? form.profileId : null)}
+            asked={
+              asked === null ? null : (
+                <AcceptWay asked={asked} onUse={() => void page.accept()} onLeave={() => page.leaveAsked()} />
+              )
+            }
             onChoose={(profile) => page.chooseProfile(profile)}
             onStart={begin}
             onNew={() => start.ask('new')}

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useReducer } from 'react';
+import { type RefObject, useEffect, useReducer, useRef } from 'react';
+import { errorText } from '../../../shared/kit/errors.ts';
 import { defaultEndpoint, endpointUrl } from '../../../shared/protocol/endpoints/address.ts';
 import type { Profile } from '../../../shared/protocol/endpoints/profiles.ts';
 import type { Endpoint } from '../../../shared/protocol/endpoints/schema.ts';
@@ -15,6 +16,9 @@ export interface StartPageControl {
   chooseOther(): void;
   chooseProfile(profile: Profile | null): void;
   openMore(open: boolean): void;
+  /** The person takes what was asked about. */
+  accept(): Promise<void>;
+  leaveAsked(): void;
   begin(): Promise<void>;
   save(): Promise<void>;
 }
@@ -27,7 +31,7 @@ export function useStartPage(
   formElement: RefObject<HTMLFormElement | null>,
   startButton: RefObject<HTMLButtonElement | null>,
 ): StartPageControl {
-  const { control, host, preferences, profiles, start } = useStores();
+  const { bench, control, host, preferences, profiles, start } = useStores();
   const settings = usePreferences((all) => all);
   const [state, dispatch] = useReducer(startPageReducer, null, () =>
     openedWith(settings, profiles.find(settings.profileId)),
@@ -58,7 +62,7 @@ export function useStartPage(
   }, [focus, formElement]);
 
   const edit = (part: Partial<StartForm>): void => dispatch({ type: 'edited', part });
-  const chooseProfile = (profile: Profile | null): void => {
+  const take = (profile: Profile | null): void => {
     dispatch({ type: 'profile-chosen', profile });
     if (profile === null) {
       void preferences.change({ profileId: null });
@@ -73,12 +77,43 @@ export function useStartPage(
       ...options,
     });
   };
+  /** Counts choices: an answer about one that was left meanwhile is passed over. */
+  const choices = useRef(0);
+  const chooseProfile = async (profile: Profile | null): Promise<void> => {
+    choices.current += 1;
+    const choice = choices.current;
+    if (profile === null) return take(null);
+    const answer = await bench.call('connection.ask', { endpoint: profile.endpoint, network: profile.network });
+    if (choice !== choices.current) return;
+    if (answer.ok && answer.ask !== null) dispatch({ type: 'asked', asked: { profile, facts: answer.ask } });
+    else take(profile);
+  };
   /** Hands over what was typed and not stored; whoever presses Start means it to be used. */
   const handOver = async (to: Endpoint): Promise<void> => {
     const login = proxyLogin(form.network);
     if (form.key !== '') await host.storeSecret(to, form.key);
     if (form.proxyPassword !== '' && login !== null) await host.storeSecret(login, form.proxyPassword);
     edit({ key: '', proxyPassword: '' });
+  };
+  const begin = async (): Promise<void> => {
+    // A profile that waits to be accepted is on screen: nothing else is started in its place.
+    if (state.asked !== null && state.asked.profile !== null) return;
+    if (other) {
+      const reading = readForm(form);
+      dispatch({ type: 'tried' });
+      if (!reading.ok) return;
+      const way = { endpoint: reading.endpoint, network: reading.network };
+      const typed = form.key !== '';
+      await handOver(reading.endpoint);
+      // A key is entered for the way that stands beside it.
+      if (typed) await bench.call('connection.accept', way);
+      const answer = await bench.call('connection.ask', way);
+      if (answer.ok && answer.ask !== null) {
+        return dispatch({ type: 'asked', asked: { profile: null, facts: answer.ask } });
+      }
+      await preferences.change({ endpoint: reading.endpoint, network: reading.network, profileId: form.profileId });
+    }
+    await control.start();
   };
   return {
     state,
@@ -92,18 +127,22 @@ export function useStartPage(
       });
     },
     chooseOther: () => dispatch({ type: 'other-chosen' }),
-    chooseProfile,
+    chooseProfile: (profile) => void chooseProfile(profile),
     openMore: (open) => dispatch({ type: 'more', open }),
-    async begin() {
-      if (other) {
-        const reading = readForm(form);
-        dispatch({ type: 'tried' });
-        if (!reading.ok) return;
-        await handOver(reading.endpoint);
-        await preferences.change({ endpoint: reading.endpoint, network: reading.network, profileId: form.profileId });
-      }
-      await control.start();
+    begin,
+    async accept() {
+      const { asked } = state;
+      if (asked === null) return;
+      const reading = readForm(form);
+      const way = asked.profile ?? (reading.ok ? { endpoint: reading.endpoint, network: reading.network } : null);
+      if (way === null) return;
+      const answer = await bench.call('connection.accept', { endpoint: way.endpoint, network: way.network });
+      if (!answer.ok) return dispatch({ type: 'refused', problem: errorText(answer.error) });
+      dispatch({ type: 'asked', asked: null });
+      if (asked.profile === null) await begin();
+      else take(asked.profile);
     },
+    leaveAsked: () => dispatch({ type: 'asked', asked: null }),
     async save() {
       const reading = readForm(form);
       dispatch({ type: 'tried' });
@@ -117,7 +156,7 @@ export function useStartPage(
         return;
       }
       await handOver(saved.endpoint);
-      chooseProfile(saved);
+      take(saved);
     },
   };
 }

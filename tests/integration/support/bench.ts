@@ -75,7 +75,7 @@ export async function startBench(services: Partial<EngineServices> = {}): Promis
     host: 'test',
     simulatorUrl: () => Promise.resolve(ok({ url: 'ws://127.0.0.1:1' })),
     secret: () => Promise.resolve(testKey),
-    secretStatus: () => Promise.resolve({ present: true, from: 'memory', needed: true }),
+    secretStatus: () => Promise.resolve({ present: true, from: 'environment', needed: true }),
     systemProxy: () => Promise.resolve(null),
     log: (line) => void logged.push(line),
     ...services,

@@ -3,7 +3,7 @@ import { type SheetBooks, type SheetFacts } from '../../../../shared/billing/she
 import { isDay } from '../../../../shared/kit/dates.ts';
 import { benchError, ok, refuse, type Result } from '../../../../shared/kit/errors.ts';
 import { atPath, isJsonObject, type Json, readJson } from '../../../../shared/kit/json.ts';
-import { repeated } from '../../../../shared/kit/untrusted/quoting.ts';
+import { repeatable, repeated } from '../../../../shared/kit/untrusted/quoting.ts';
 import { type PriceBook, readPriceBook } from '../../../../shared/pricing/price-book.ts';
 import { fileError } from '../../data/disk-errors.ts';
 import type { PriceBooks } from '../../data/price-books.ts';
@@ -76,6 +76,21 @@ const stated = [
   ['region', 'a region'],
 ] as const satisfies readonly (readonly [keyof PriceWish, string])[];
 
+/** Models that a note names. */
+const mostNamed = 6;
+
+/** What a book from elsewhere changes now that it is kept, in a sentence. */
+function whatItDoes(book: PriceBook, inUse: PriceBook): string {
+  const replaced = book.models.filter(({ model }) => inUse.models.some((one) => one.model === model));
+  const names = [...new Set(replaced.map(({ model }) => repeatable(model, 60)))];
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  const models =
+    names.length === 0 ? 'of no model that was known before' : `of ${names.slice(0, mostNamed).join(', ')}${more}`;
+  return book.kind === 'list' && book.currency === 'USD'
+    ? `Its prices ${models} take the place of those of ${inUse.id} for every session from ${book.validFrom} on whose book nobody chose.`
+    : `Its prices ${models} are used only where the book is chosen, or a bill is in ${book.currency} and no other book is.`;
+}
+
 /**
  * Keeps a price book of the bench as it stands in a text. Refuses a wish: a book is kept as it is written, and nothing that was
  * asked for may go unheard.
@@ -98,8 +113,9 @@ export async function keepBook(
       }),
     );
   }
+  const inUse = prices.current();
   const added = await prices.add(read.book);
-  return added.ok ? ok({ ids: [added.book.id], notes: [] }) : added;
+  return added.ok ? ok({ ids: [added.book.id], notes: [whatItDoes(added.book, inUse)] }) : added;
 }
 
 /** Whether another book is the same but for its id, its name and the day it was read on. */

@@ -224,6 +224,8 @@ export function createCaseStore(bench: Bench, host: HostServices): CaseStore {
 
   const stopListening = bench.onPush((push) => {
     if (push.type === 'import') store.setState({ importing: push.news });
+    if (push.type === 'changed' && push.what === 'bills') void listImports();
+    if (push.type === 'changed' && push.what === 'reconciliations') void listCases();
     if (push.type === 'look') store.setState({ looking: push.news });
     if (push.type === 'fetch') store.setState({ fetching: push.sentence, countingDown: push.leftMs !== undefined });
   });

@@ -1,0 +1,118 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface FolderWatchOptions {
+  /** Words of the system that come together are one. */
+  readonly gatherMs: number;
+  /** How often a folder is looked at that cannot be watched. */
+  readonly pollMs: number;
+}
+const usual: FolderWatchOptions = { gatherMs: 100, pollMs: 5000 };
+
+/** What a folder holds, as far as a change of it shows; links are looked at, never followed. */
+async function traceOf(folder: string): Promise<string> {
+  const names = (await readdir(folder).catch(() => [])).toSorted();
+  const facts = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
+  return names.map((name, at) => `${name} ${facts[at]?.mtimeMs} ${facts[at]?.size}`).join('\n');
+}
+
+/** What the bench itself lays beside a file for a moment. */
+const isPassing = (name: string): boolean => /\.(?:tmp|lock(?:\.[^.]+)?)$/.test(name);
+
+/**
+ * Hears that something in folders has changed. What it hears is a hint only: whoever is told reads again by his own guarded readers.
+ * A folder that cannot be watched, or is not there yet, is looked at every few seconds.
+ */
+export class FolderWatch {
+  readonly #folders: readonly string[];
+  readonly #onChange: (folder: string, names: ReadonlySet<string>) => Promise<void>;
+  readonly #options: FolderWatchOptions;
+  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #traces = new Map<string, string>();
+  readonly #heard = new Map<string, Set<string>>();
+  readonly #poll: NodeJS.Timeout;
+  #gathering: NodeJS.Timeout | null = null;
+  #telling: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  /** @param onChange hears of a folder, with the names that changed; none: which, the system does not say */
+  constructor(
+    folders: readonly string[],
+    onChange: (folder: string, names: ReadonlySet<string>) => Promise<void>,
+    options: FolderWatchOptions = usual,
+  ) {
+    this.#folders = folders;
+    this.#onChange = onChange;
+    this.#options = options;
+    for (const folder of folders) this.#watch(folder);
+    this.#poll = setInterval(() => void this.#look(), options.pollMs);
+    this.#poll.unref();
+  }
+
+  /** Resolves when whoever was told of a change is through. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#poll);
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+    await this.#telling;
+  }
+
+  #watch(folder: string): void {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_, name) => this.#hear(folder, name));
+      watcher.on('error', () => this.#unwatch(folder));
+      this.#watchers.set(folder, watcher);
+    } catch {
+      // It is not there, or the system watches no more: it is looked at instead.
+      this.#unwatch(folder);
+    }
+  }
+
+  #unwatch(folder: string): void {
+    this.#watchers.get(folder)?.close();
+    this.#watchers.delete(folder);
+    void traceOf(folder).then((trace) => {
+      if (!this.#traces.has(folder)) this.#traces.set(folder, trace);
+    });
+  }
+
+  async #look(): Promise<void> {
+    for (const folder of this.#folders.filter((one) => !this.#watchers.has(one))) {
+      const trace = await traceOf(folder);
+      if (this.#closed) return;
+      const before = this.#traces.get(folder);
+      this.#traces.set(folder, trace);
+      if (before !== undefined && before !== trace) this.#hear(folder, null);
+      if (trace !== '') this.#watch(folder);
+    }
+  }
+
+  #hear(folder: string, name: string | null): void {
+    if (this.#closed || (name !== null && isPassing(name))) return;
+    const names = this.#heard.get(folder) ?? new Set<string>();
+    this.#heard.set(folder, names);
+    if (name !== null) names.add(name);
+    // A folder that was not there may be by now.
+    for (const one of this.#folders) if (!this.#watchers.has(one)) this.#watchSoon(one);
+    this.#gathering ??= setTimeout(() => this.#tell(), this.#options.gatherMs);
+    this.#gathering.unref();
+  }
+
+  /** A folder that appears is a change of what it holds. */
+  #watchSoon(folder: string): void {
+    this.#watch(folder);
+    if (this.#watchers.has(folder)) this.#hear(folder, null);
+  }
+
+  #tell(): void {
+    this.#gathering = null;
+    const heard = [...this.#heard];
+    this.#heard.clear();
+    for (const [folder, names] of heard) {
+      this.#telling = this.#telling.then(() => (this.#closed ? undefined : this.#onChange(folder, names)));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { BenchPush } from '../../shared/contract/bench-api.ts';
+import { traceOf } from '../../shared/kit/errors.ts';
+import type { BillStore } from './data/bills.ts';
+import type { CaseStore } from './data/case-store.ts';
+import { FolderWatch, type FolderWatchOptions } from './data/folder-watch.ts';
+import type { PreferenceStore } from './data/preferences.ts';
+import type { PresetStore } from './data/presets.ts';
+import type { PriceBooks } from './data/price-books.ts';
+import type { ProfileStore } from './data/profiles.ts';
+import type { Clients } from './ports/control.ts';
+import type { Library } from './record/library.ts';
+
+export interface FollowParts {
+  readonly dataFolder: string;
+  readonly library: Pick<Library, 'folder' | 'ids'>;
+  readonly profiles: Pick<ProfileStore, 'list'>;
+  readonly presets: Pick<PresetStore, 'list'>;
+  readonly preferences: PreferenceStore;
+  readonly prices: PriceBooks;
+  readonly bills: Pick<BillStore, 'list'>;
+  readonly cases: Pick<CaseStore, 'list'>;
+  readonly clients: Clients;
+  readonly log: (line: string) => void;
+  readonly watch?: FolderWatchOptions;
+}
+
+type Told = Extract<BenchPush, { type: 'changed' }>['what'];
+
+/** One thing that another host on the same folder may change: where it lies, and how it is read again. */
+interface Subject {
+  readonly folder: string;
+  /** Its file; absent: all that the folder holds. */
+  readonly file?: string;
+  /** What is there now, by the store's own guarded reader. */
+  readonly read: () => Promise<unknown>;
+  /** Called when that is other than it was. */
+  readonly tell: (now: unknown) => void;
+}
+
+function subjectsOf(parts: FollowParts): Subject[] {
+  const { dataFolder, library, profiles, presets, preferences, prices, bills, cases, clients } = parts;
+  const changed = (what: Told) => (): void => clients.push({ type: 'changed', what });
+  const inData = (name: string): string => join(dataFolder, name);
+  return [
+    {
+      folder: dataFolder,
+      file: 'preferences.json',
+      read: async () => {
+        await preferences.follow();
+        return preferences.current;
+      },
+      tell: () => clients.pushOnce({ type: 'preferences', preferences: preferences.current }),
+    },
+    {
+      folder: dataFolder,
+      file: 'profiles.json',
+      read: () => profiles.list(),
+      tell: () => void profiles.list().then((now) => clients.pushOnce({ type: 'profiles', profiles: now })),
+    },
+    { folder: dataFolder, file: 'presets.json', read: () => presets.list(), tell: changed('presets') },
+    {
+      folder: inData('prices'),
+      read: async () => {
+        await prices.follow();
+        return prices.list();
+      },
+      tell: changed('prices'),
+    },
+    { folder: inData('bills'), read: () => bills.list(), tell: changed('bills') },
+    { folder: inData('reconciliations'), read: () => cases.list(), tell: changed('reconciliations') },
+    { folder: library.folder, read: async () => (await library.ids()).toSorted(), tell: changed('sessions') },
+  ];
+}
+
+/** Shows in this host what another one changes on the same data folder. Its own writes are read again, too, and found to be known. */
+export function followFolder(parts: FollowParts): { close(): Promise<void> } {
+  const subjects = subjectsOf(parts);
+  /** What was last seen; of what was never looked at the first hint is told on. */
+  const known = new Map<Subject, unknown>();
+  const look = async (subject: Subject): Promise<void> => {
+    try {
+      const now = await subject.read();
+      if (isDeepStrictEqual(now, known.get(subject))) return;
+      known.set(subject, now);
+      subject.tell(now);
+    } catch (error) {
+      parts.log(`What changed in ${subject.folder} could not be read: ${traceOf(error)}`);
+    }
+  };
+  return new FolderWatch(
+    [...new Set(subjects.map(({ folder }) => folder))],
+    async (folder, names) => {
+      for (const subject of subjects.filter((one) => one.folder === folder)) {
+        if (subject.file === undefined || names.size === 0 || names.has(subject.file)) await look(subject);
+      }
+    },
+    parts.watch,
+  );
+}

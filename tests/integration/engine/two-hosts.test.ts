@@ -1,0 +1,133 @@
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
+import { madeSessions } from '../../e2e/support/made-sessions.ts';
+import { startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
+import { until } from '../support/until.ts';
+
+const watch = { gatherMs: 10, pollMs: 50 };
+let dataFolder = '';
+let one: TestBench;
+let other: TestBench;
+beforeEach(async () => {
+  dataFolder = await temporaryFolder();
+  one = await startBench({ dataFolder, watch });
+  other = await startBench({ dataFolder, watch });
+});
+afterEach(async () => {
+  await one.engine.shutdown(0);
+  await other.engine.shutdown(0);
+});
+
+const profile = {
+  name: 'Kitchen',
+  endpoint: { kind: 'azure', host: 'contoso.openai.azure.com', deployment: 'voice', auth: 'api-key' },
+  options: {},
+  network: defaultNetwork,
+} as const;
+const changed = ({ client }: TestBench, what: string): number =>
+  client.pushes.filter((push) => push.type === 'changed' && push.what === what).length;
+
+describe('what one host changes, the other shows', () => {
+  it('preferences, which then hold there, and go back in neither', async () => {
+    await one.client.api.call('preferences.write', { theme: 'dark' });
+    await until(() => other.client.pushes.some((push) => push.type === 'preferences'), 'the preferences to come over');
+    expect(await other.client.api.call('preferences.read', {})).toMatchObject({ preferences: { theme: 'dark' } });
+    await other.client.api.call('preferences.write', { outputLabel: 'Desk' });
+    await until(
+      () => one.client.pushes.some((push) => push.type === 'preferences' && push.preferences.outputLabel === 'Desk'),
+      'the other change to come back',
+    );
+    expect(await one.client.api.call('preferences.read', {})).toMatchObject({
+      preferences: { theme: 'dark', outputLabel: 'Desk' },
+    });
+  });
+
+  it('profiles and presets, and one that is deleted goes there too', async () => {
+    const shown = (): string[] | null => {
+      const push = other.client.pushes.filter((each) => each.type === 'profiles').at(-1);
+      return push?.type === 'profiles' ? push.profiles.map(({ name }) => name) : null;
+    };
+    const saved = await one.client.api.call('profiles.save', { profile });
+    await until(() => shown()?.join() === 'Kitchen', 'the profile');
+    await one.client.api.call('presets.save', { name: 'Night', options: { voice: 'ash' } });
+    await until(() => changed(other, 'presets') > 0, 'the preset');
+    expect(await other.client.api.call('presets.list', {})).toMatchObject({ presets: [{ name: 'Night' }] });
+    await one.client.api.call('profiles.delete', { id: saved.ok ? saved.profile.id : '' });
+    await until(() => shown()?.length === 0, 'the profile to go');
+  });
+
+  it('price books in a folder that was not there before, removed ones too', async () => {
+    const shipped = await one.client.api.call('prices.list', {});
+    const derived = await one.client.api.call('prices.derive', {
+      from: shipped.ok ? (shipped.books[0]?.id ?? '') : '',
+      name: 'Ours',
+      currency: 'USD',
+      discountPercent: '10',
+      changes: [],
+    });
+    if (!derived.ok) throw new Error(derived.error.message);
+    const { id } = derived;
+    const books = async (): Promise<string[]> => {
+      const list = await other.client.api.call('prices.list', {});
+      return list.ok ? list.books.map((book) => book.id) : [];
+    };
+    await until(() => changed(other, 'prices') > 0, 'the book');
+    expect(await books()).toContain(id);
+    const before = changed(other, 'prices');
+    await one.client.api.call('prices.remove', { id });
+    await until(() => changed(other, 'prices') > before, 'the book to go');
+    expect(await books()).not.toContain(id);
+  });
+
+  it('sessions and reconciliations', async () => {
+    await one.client.api.call('reconcile.create', { from: { kind: 'nothing' } });
+    await until(() => changed(other, 'reconciliations') > 0, 'the reconciliation');
+    const [id = ''] = await madeSessions(dataFolder, [{ profile: 'One', reported: 1 }]);
+    await until(() => changed(other, 'sessions') > 0, 'the session');
+    const list = await other.client.api.call('library.list', {});
+    expect(list.ok && list.sessions.map(({ sessionId }) => sessionId)).toEqual([id]);
+  });
+});
+
+describe('a change is a hint alone', () => {
+  it('a file that is damaged, deleted or a link meanwhile changes nothing that was set, and is said', async () => {
+    const path = join(dataFolder, 'profiles.json');
+    await one.client.api.call('profiles.save', { profile });
+    await until(() => other.client.pushes.some((push) => push.type === 'profiles'), 'the profile');
+    const good = await readFile(path, 'utf8');
+    await writeFile(`${path}.new`, 'torn{');
+    await rename(`${path}.new`, path);
+    await until(() => other.client.pushes.some((push) => push.type === 'notice'), 'a word of it');
+    await writeFile(`${path}.new`, good);
+    await rename(`${path}.new`, path);
+    const names = (): string =>
+      other.client.pushes
+        .flatMap((push) => (push.type === 'profiles' ? [push.profiles.map(({ name }) => name).join()] : []))
+        .join('|');
+    await until(() => names().endsWith('Kitchen'), 'the profile to be back');
+
+    await one.client.api.call('preferences.write', { theme: 'dark' });
+    await until(() => other.client.pushes.some((push) => push.type === 'preferences'), 'the preferences');
+    await rm(join(dataFolder, 'preferences.json'));
+    await mkdir(join(dataFolder, 'sessions'), { recursive: true });
+    await symlink(await temporaryFolder(), join(dataFolder, 'sessions', '2026-11-23T14-05-33Z-link-3f9a1c'));
+    await until(() => changed(other, 'sessions') + changed(one, 'sessions') > 0, 'the sessions');
+    expect(await other.client.api.call('preferences.read', {})).toMatchObject({ preferences: { theme: 'dark' } });
+    const list = await other.client.api.call('library.list', {});
+    expect(list.ok && list.sessions[0]?.problem).toContain('is a link');
+  });
+
+  it('an own write comes to an end: every host pushes it once', async () => {
+    await one.client.api.call('profiles.save', { profile });
+    await until(() => other.client.pushes.some((push) => push.type === 'profiles'), 'the profile');
+    // Another change goes through both hosts after it, so whatever the first one set off is over.
+    await one.client.api.call('preferences.write', { theme: 'dark' });
+    await until(() => other.client.pushes.some((push) => push.type === 'preferences'), 'the preferences');
+    for (const { client } of [one, other]) {
+      expect(client.pushes.filter((push) => push.type === 'profiles')).toHaveLength(1);
+      expect(client.pushes.filter((push) => push.type === 'preferences')).toHaveLength(1);
+    }
+  });
+});
