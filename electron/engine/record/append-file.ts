@@ -22,6 +22,8 @@ export class AppendFile {
   readonly path: string;
   readonly #disk: Disk;
   #handle: DiskFile | null = null;
+  /** One that failed, until another is open: what was written can be read through it, even where its name is gone. */
+  #failed: DiskFile | null = null;
   /** Its name is on the medium, too. */
   #named = false;
   #queue: Uint8Array[] = [];
@@ -113,7 +115,7 @@ export class AppendFile {
     let done = 0;
     while (done < this.#writtenBytes) {
       const length = Math.min(buffer.length, this.#writtenBytes - done);
-      const read = await this.#open()
+      const read = await this.#readable()
         .then((handle) => handle.read(buffer, 0, length, done))
         .catch(() => ({ bytesRead: 0 }));
       if (read.bytesRead === 0) return done;
@@ -145,8 +147,20 @@ export class AppendFile {
 
   /** Closes the file. What is still queued is kept in memory only. */
   async close(): Promise<void> {
+    await this.#closeFailed();
     await this.#handle?.close();
     this.#handle = null;
+  }
+
+  async #closeFailed(): Promise<void> {
+    const failed = this.#failed;
+    this.#failed = null;
+    await failed?.close().catch(() => undefined);
+  }
+
+  /** A handle to read what was written by. */
+  async #readable(): Promise<DiskFile> {
+    return this.#handle ?? this.#failed ?? (await this.#open());
   }
 
   async #writeSome(): Promise<void> {
@@ -159,7 +173,8 @@ export class AppendFile {
     } catch (error) {
       // The next attempt opens the file anew: after a lost network share the old handle never works again.
       this.#handle = null;
-      await handle.close().catch(() => undefined);
+      await this.#closeFailed();
+      this.#failed = handle;
       throw error;
     }
   }
@@ -187,7 +202,10 @@ export class AppendFile {
   async #open(): Promise<DiskFile> {
     // One that is gone is not made anew with a hole for what it held.
     const flags = this.#writtenBytes === 0 ? createFlags : openFlags;
-    this.#handle ??= await this.#disk.open(this.path, flags, openMode);
+    if (this.#handle === null) {
+      this.#handle = await this.#disk.open(this.path, flags, openMode);
+      await this.#closeFailed();
+    }
     return this.#handle;
   }
 }

@@ -50,16 +50,20 @@ export class Checkpoints {
     this.#offered = { view, logBytes: writtenBytes, seal };
   }
 
-  /** @param finalView the view of the whole log, or null when the disk did not take all of it */
-  async close(finalView: SessionView | null): Promise<void> {
+  /** The last one. @param finalView the view of the whole log, or null when the disk did not take all of it */
+  async finish(finalView: SessionView | null): Promise<void> {
     clearInterval(this.#timer);
     this.#closing = true;
     await this.#running;
-    const { audio, log, lock } = this.#parts;
+    const { log } = this.#parts;
     if (finalView !== null) {
       const { writtenBytes, seal } = log;
       await this.#write({ view: finalView, logBytes: writtenBytes, seal }, true);
     }
+  }
+
+  async close(): Promise<void> {
+    const { audio, log, lock } = this.#parts;
     await this.#attempt('closing the files', async () => {
       await audio.close();
       await log.close();

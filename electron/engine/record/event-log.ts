@@ -125,7 +125,7 @@ export class EventLog {
 
   async sync(): Promise<void> {
     await this.#file.sync();
-    await this.#lookForFile();
+    await this.lookForFile();
   }
 
   /** Writes the digest that closes the log, when everything else is in it. Rejects with the system's error. */
@@ -165,7 +165,7 @@ export class EventLog {
         if (onMedium) {
           await this.#audio.sync();
           await this.#file.sync();
-          await this.#lookForFile();
+          await this.lookForFile();
         }
       } catch (error) {
         this.#dueOnMedium ||= onMedium;
@@ -198,7 +198,7 @@ export class EventLog {
   }
 
   /** A file that was deleted takes every write, and nobody can find it any more. */
-  async #lookForFile(): Promise<void> {
+  async lookForFile(): Promise<void> {
     if (this.#gone || (await this.#file.isThere())) return;
     this.#gone = true;
     this.#hooks.onGone?.();

@@ -260,6 +260,8 @@ export class SessionRecord {
     this.#closed = true;
     const drained = await this.#log.drain();
     const ended = drained && (await this.#end());
+    await this.#checkpoints.finish(ended && !this.#log.gone ? this.#view : null);
+    await this.#log.lookForFile().catch(() => undefined);
     const unsaved = this.#log.gone ? this.#seq : this.#seq - this.#log.writtenSeq;
     if (!drained || this.#log.gone) {
       if (unsaved > 0) this.#hooks.onNote(`${unsaved} entries of ${this.folder} are not on disk.`);
@@ -268,7 +270,7 @@ export class SessionRecord {
       this.#kept = await saveElsewhere(unwritten, this.#elsewhere);
       this.#hooks.onNote(this.#kept);
     }
-    await this.#checkpoints.close(ended && !this.#log.gone ? this.#view : null);
+    await this.#checkpoints.close();
     return { unsaved };
   }
 

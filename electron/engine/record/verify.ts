@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type WireFormat, wireHeader, wireHeaderBytes } from '../../../shared/audio/wire-format.ts';
-import { isJsonObject, type Json } from '../../../shared/kit/json.ts';
+import { isJsonObject, type Json, readOwnJson } from '../../../shared/kit/json.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
 import { repeated } from '../../../shared/kit/untrusted/quoting.ts';
@@ -160,8 +160,8 @@ async function summaryProblem(
       ? { problem: 'The view in summary.json is damaged or of another fold. It is not used.' }
       : { note: 'summary.json is of another version, so its view is not used.' };
   }
-  const plain: unknown = JSON.parse(JSON.stringify(view));
-  return isDeepStrictEqual(summary.view, plain)
+  const plain = readOwnJson(JSON.stringify(view));
+  return plain.ok && isDeepStrictEqual(summary.view, plain.value)
     ? {}
     : { problem: 'summary.json holds another view than the log makes.' };
 }

@@ -60,7 +60,12 @@ describe('lines', () => {
 
   it('longer than any entry are passed over, and cost none of the others', () => {
     const pieces = ['one\n', 'a'.repeat(9), 'a'.repeat(9), 'a\ntwo\n', `${'b'.repeat(8)}\n`];
-    expect(cut(pieces.map((text) => Buffer.from(text)), 8)).toEqual([
+    expect(
+      cut(
+        pieces.map((text) => Buffer.from(text)),
+        8,
+      ),
+    ).toEqual([
       { text: 'one', startByte: 0, endByte: 4 },
       { text: '', startByte: 4, endByte: 24 },
       { text: 'two', startByte: 24, endByte: 28 },

@@ -1,0 +1,165 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readRecord } from '../../../electron/engine/record/read-record.ts';
+import { repairAll } from '../../../electron/engine/record/repair.ts';
+import { recordNotes } from '../../../shared/session/record-state.ts';
+import { temporaryFolder } from '../support/bench.ts';
+import { type Fate, faultyDisk } from '../support/disks.ts';
+import { app, beginRecording, feed, names } from '../support/recorded.ts';
+
+const [name] = names;
+
+/** Where a record goes, where else it may go, and what was made of it. */
+async function run(fateOf: (sessions: string) => Fate) {
+  const scratch = await temporaryFolder();
+  const sessions = join(scratch, 'sessions');
+  const elsewhere = join(scratch, 'elsewhere');
+  await mkdir(sessions);
+  await mkdir(elsewhere);
+  const disk = faultyDisk(fateOf(sessions));
+  const made = await beginRecording(sessions, name, { disk, elsewhere: [join(scratch, 'nowhere'), elsewhere] });
+  if ('refused' in made) return { sessions, elsewhere, refused: made.refused, made: null };
+  await feed(made.record, name);
+  await made.record.close();
+  return { sessions, elsewhere, refused: null, made };
+}
+
+/** How many writing operations a record needs when nothing fails. */
+async function operations(): Promise<number> {
+  let count = 0;
+  const { made } = await run(() => () => {
+    count += 1;
+    return Promise.resolve(null);
+  });
+  expect(made?.notes).toEqual([]);
+  return count;
+}
+
+/** From the operation of that number on, everything in the sessions folder meets this fate. */
+const from =
+  (first: number, fate: Fate, lasts: boolean) =>
+  (sessions: string): Fate => {
+    let count = 0;
+    return async (operation) => {
+      if (!operation.path.startsWith(sessions)) return null;
+      count += 1;
+      return count === first || (lasts && count > first) ? await fate(operation) : null;
+    };
+  };
+
+const leftovers = async (folder: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [])).filter(
+    (file) => !/^(events\.jsonl|summary\.json|(in|out)put\.wav)$/.test(file),
+  );
+
+/** What has to hold whatever failed: nothing is lost, nothing is silent, nothing is left lying. */
+async function judge(
+  { sessions, elsewhere, refused, made }: Awaited<ReturnType<typeof run>>,
+  at: number,
+): Promise<void> {
+  if (made === null) {
+    expect(refused, `operation ${at}`).toMatch(/^[^{]*(disk is full|could not be (written|saved))[^{]*\.$/);
+    expect(await readdir(sessions)).toEqual([]);
+    expect(await repairAll(sessions, app)).toEqual([]);
+    return;
+  }
+  const { record, notes } = made;
+  expect(record.view.phase, `operation ${at}`).toBe('closed');
+  const folder = record.kept === null ? record.folder : join(elsewhere, (await readdir(elsewhere))[0] ?? '');
+  if (record.kept !== null) {
+    expect(record.kept, `operation ${at}`).toContain(`All of it is in ${folder}.`);
+    expect(notes).toContain(record.kept);
+  }
+  const read = await readRecord(folder);
+  expect(read?.view.usage, `operation ${at}`).toEqual(record.view.usage);
+  expect(record.view.usage.fields.length).toBeGreaterThan(0);
+  expect(await leftovers(record.folder), `operation ${at}`).toEqual([]);
+  if (read?.view.record !== null && read?.view.record !== undefined) {
+    expect(recordNotes(read.view.record).filter((text) => !text.includes('have no digest'))).toEqual([]);
+  }
+}
+
+const said = ({ made, refused }: Awaited<ReturnType<typeof run>>): boolean =>
+  refused !== null || (made?.notes.length ?? 0) > 0;
+
+describe.each([
+  ['ENOSPC', 'a disk that is full'],
+  ['EIO', 'a disk that reports errors'],
+  ['EMFILE', 'too few descriptors'],
+])('%s: %s, from each operation of a record on', (code) => {
+  it('is said at once, the session goes on, and what it used is kept', async () => {
+    const all = await operations();
+    for (let at = 1; at <= all; at += 1) {
+      const only = code === 'EMFILE' ? new Set(['open']) : null;
+      let met = false;
+      const outcome = await run(
+        from(
+          at,
+          ({ name: operation }) => {
+            const fails = only === null || only.has(operation);
+            met ||= fails;
+            return Promise.resolve(fails ? code : null);
+          },
+          true,
+        ),
+      );
+      await judge(outcome, at);
+      if (met) expect({ at, said: said(outcome) }).toEqual({ at, said: true });
+    }
+  });
+});
+
+describe('an operation of a record', () => {
+  it('that writes fewer bytes than it was given is gone on with, each in turn', async () => {
+    const all = await operations();
+    for (let at = 1; at <= all; at += 1) {
+      const outcome = await run(
+        from(at, ({ name: operation }) => Promise.resolve(operation === 'write' ? 'short' : null), false),
+      );
+      await judge(outcome, at);
+      expect(outcome.made?.notes).toEqual([]);
+    }
+  });
+
+  it('that finds its folder deleted loses no usage and says so, each in turn', async () => {
+    const all = await operations();
+    for (let at = 1; at <= all; at += 1) {
+      let gone: string | null = null;
+      const outcome = await run((sessions) =>
+        from(
+          at,
+          async ({ path }) => {
+            gone = dirname(path) === sessions ? null : dirname(path);
+            if (gone !== null) await rm(gone, { recursive: true });
+            return null;
+          },
+          false,
+        )(sessions),
+      );
+      if (gone === null) continue;
+      await judge(outcome, at);
+      // Behind the last entry only the summary is written, which says nothing new.
+      if (outcome.made !== null && (await readdir(outcome.sessions)).length === 0)
+        expect({ at, said: said(outcome) }).toEqual({ at, said: true });
+      if (outcome.made !== null) expect(basename(outcome.made.record.folder)).toBe(name);
+    }
+  });
+});
+
+describe('a record that no folder takes', () => {
+  it('hands out what it used as JSON', async () => {
+    const scratch = await temporaryFolder();
+    let full = false;
+    const disk = faultyDisk(() => Promise.resolve(full ? 'ENOSPC' : null));
+    const made = await beginRecording(scratch, name, { disk, elsewhere: [scratch] });
+    if ('refused' in made) throw new Error(made.refused);
+    full = true;
+    await feed(made.record, name);
+    await made.record.close();
+    const [, json = ''] = /What it used: (.*)$/s.exec(made.record.kept ?? '') ?? [];
+    expect(JSON.parse(json)).toMatchObject({ sessionId: name, usage: made.record.view.usage.fields });
+    const alarms = made.record.view.alarms.chunks.flat();
+    expect(alarms.filter(({ kind }) => kind === 'disk-full')).toHaveLength(1);
+  });
+});
