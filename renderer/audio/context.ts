@@ -50,13 +50,15 @@ function makeContext(rateHz: number | null): AudioContext {
 }
 
 /**
- * How long the output holds a sample before it sounds, in ms, as it says itself: from its own clock where that runs, else from the
- * latencies it states. 0 where it says neither.
+ * How long the output holds a sample before it sounds, in ms: the latencies that it states, or where it states none what lies between
+ * its clock and the context's. 0 where it says neither.
  */
 export function outputLatencyMs(context: AudioContext): number {
+  const { baseLatency, outputLatency } = context;
+  // None before the first sound, and in some engines never.
+  if (outputLatency > 0) return (baseLatency + outputLatency) * 1000;
   const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
-  const statedMs = (context.baseLatency + (context.outputLatency || 0)) * 1000;
-  if (contextTime <= 0 || performanceTime <= 0) return Math.max(0, statedMs);
+  if (contextTime <= 0 || performanceTime <= 0) return 0;
   const soundingMs = contextTime * 1000 + (performance.now() - performanceTime);
   return Math.max(0, context.currentTime * 1000 - soundingMs);
 }

@@ -220,11 +220,12 @@ export function createSessionControl(services: SessionControlServices): SessionC
     },
     async holdToTalk() {
       const { view } = session.getState();
-      if (run.getState().held || view?.phase !== 'open') return;
+      // A file has the word, and no microphone is there to open.
+      if (run.getState().held || view?.phase !== 'open' || !microphoneSpeaks()) return;
       heldSinceMs = services.nowMs();
       run.hold();
       // Without a VAD the buffer has filled with silence since the last turn; it would be committed and charged.
-      if (commitsByHand(view) && microphoneSpeaks()) await send([clearInput()]);
+      if (commitsByHand(view)) await send([clearInput()]);
       await applyMute();
     },
     async releaseTalk() {
@@ -233,7 +234,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
       releasing = true;
       const { view } = session.getState();
       if (view?.phase === 'open' && commitsByHand(view)) {
-        const heldMs = microphoneSpeaks() ? services.nowMs() - heldSinceMs : Number.POSITIVE_INFINITY;
+        const heldMs = services.nowMs() - heldSinceMs;
         // A touch that nobody could have spoken in is no turn: it is asked about, and the microphone closes at once.
         if (heldMs >= commitNeedsMs) await services.wait(tailMs);
         void send(turnByHand(view), { heldMs });
