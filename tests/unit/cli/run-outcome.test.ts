@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOfRefusal, outcomeHelp, outcomeOf, outcomeRows } from '../../../electron/cli/output/run-outcome.ts';
 import { TurnWatch } from '../../../electron/cli/commands/run.ts';
+import { last } from '../../../shared/kit/chunk-list.ts';
 import { benchError } from '../../../shared/kit/errors.ts';
 import type { JsonObject } from '../../../shared/kit/json.ts';
 import { foldSession } from '../../../shared/session/fold/fold.ts';
@@ -172,7 +173,9 @@ describe('how a session came out', () => {
 
   it('tells a first turn that got no answer though the second did', () => {
     const log = turn(turn(begun()).speak(2000), 'u2');
-    expect(outcomeOf(closed(through(answer(log)))).failures.map(({ text }) => text)).toEqual([
+    const view = closed(through(answer(log)));
+    expect(last(view.responses)?.cause).toMatchObject({ kind: 'turn', itemId: 'u2' });
+    expect(outcomeOf(view).failures.map(({ text }) => text)).toEqual([
       expect.stringContaining('Turn 1, at 0.2 s, was never answered') as string,
     ]);
   });
