@@ -110,9 +110,17 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     services.host === 'cli'
       ? null
       : followFolder({
-          ...{ dataFolder: services.dataFolder, library, profiles, presets, preferences, prices, clients, log },
-          ...{ bills: costs.bills, cases: costs.caseStore },
-          ...(services.watch === undefined ? {} : { watch: services.watch }),
+          dataFolder: services.dataFolder,
+          library,
+          profiles,
+          presets,
+          preferences,
+          prices,
+          clients,
+          log,
+          bills: costs.bills,
+          cases: costs.caseStore,
+          watch: services.watch,
         });
   void tellOfNewVersion({ services, preferences, notices, http });
 

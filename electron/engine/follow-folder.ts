@@ -23,7 +23,7 @@ export interface FollowParts {
   readonly cases: Pick<CaseStore, 'list'>;
   readonly clients: Clients;
   readonly log: (line: string) => void;
-  readonly watch?: FolderWatchOptions;
+  readonly watch?: FolderWatchOptions | undefined;
 }
 
 type Told = Extract<BenchPush, { type: 'changed' }>['what'];

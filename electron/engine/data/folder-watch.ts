@@ -12,7 +12,7 @@ const usual: FolderWatchOptions = { gatherMs: 100, pollMs: 5000 };
 
 /** What a folder holds, as far as a change of it shows; links are looked at, never followed. */
 async function traceOf(folder: string): Promise<string> {
-  const names = (await readdir(folder).catch(() => [])).toSorted();
+  const names = (await readdir(folder).catch((): string[] => [])).toSorted();
   const facts = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
   return names.map((name, at) => `${name} ${facts[at]?.mtimeMs} ${facts[at]?.size}`).join('\n');
 }

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { factLines } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import { Button } from '../../ui/button.tsx';
 import type { AskedWay } from './start-state.ts';
@@ -13,11 +12,8 @@ interface AcceptWayProps {
 /** What a way from elsewhere would do, before its first use. Nothing of it is in the form or kept until it is accepted. */
 export function AcceptWay({ asked, onUse, onLeave }: AcceptWayProps) {
   const { profile, facts } = asked;
-  const region = useRef<HTMLElement>(null);
-  // Arrows that pass over a profile go on passing; whoever stops finds the question next.
-  useEffect(() => void region.current?.scrollIntoView({ block: 'nearest' }), [facts]);
   return (
-    <section ref={region} className={styles.acceptWay} aria-labelledby="accept-way">
+    <section className={styles.acceptWay} aria-labelledby="accept-way">
       <h3 id="accept-way" className={styles.listTitle}>
         {profile === null ? 'Your key was not entered for this way' : `${profile.name} was not used here before`}
       </h3>
