@@ -335,7 +335,12 @@ async function converse(
   const unfinished = stopped.ok ? stopped.unfinished : [];
   const { sessionId } = started;
   if (stopped.ok && stopped.unsaved !== null) {
-    return await fromMemory(client, watch.view, [...unfinished, ...turnAdvice(watch.view), ...untagged, stopped.unsaved], json);
+    return await fromMemory(
+      client,
+      watch.view,
+      [...unfinished, ...turnAdvice(watch.view), ...untagged, stopped.unsaved],
+      json,
+    );
   }
   const opened = await client.call('session.attach', { sessionId });
   const info = await client.call('app.info', {});
