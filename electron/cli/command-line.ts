@@ -1,9 +1,8 @@
 import { lookup } from '../../shared/kit/lookup.ts';
-import { messageOf } from '../../shared/kit/errors.ts';
 import { repeated } from '../../shared/kit/untrusted/quoting.ts';
 import type { Launch } from '../hosts/child-process.ts';
 import { findInstallation } from '../hosts/installation.ts';
-import { allowLostReader, tellFaults, terminal, textLine } from '../hosts/terminal.ts';
+import { allowLostReader, tellFaults, terminal, textLine, thrownSentence } from '../hosts/terminal.ts';
 import { runCommand } from './input/command.ts';
 import { commands } from './all-commands.ts';
 import { commandHelp, helpText } from './help.ts';
@@ -48,7 +47,7 @@ async function main(words: readonly string[], launch: Launch): Promise<ExitCode>
 
 /** What a command threw instead of answering, as a sentence. */
 function tellThrown(error: unknown): ExitCode {
-  terminal.err(textLine(`voxtally met a fault of its own: ${messageOf(error)}`));
+  terminal.err(textLine(thrownSentence(error)));
   return exitCodes.failed;
 }
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { messageOf } from '../../shared/kit/errors.ts';
+import { codeOf, messageOf } from '../../shared/kit/errors.ts';
 import { visible, visibleLine } from '../../shared/kit/untrusted/safe-text.ts';
 
 /** Where a program writes: results to `out`, everything else to `err`. Whole lines, their ends included. */
@@ -49,6 +49,13 @@ export function allowLostReader(other: (error: Error) => void = () => undefined)
   }
 }
 
+/** What stopped the program, as a sentence; `detail`: what is known of a fault of its own. */
+export function thrownSentence(error: unknown, detail: string = messageOf(error)): string {
+  return codeOf(error) === 'EMFILE' || codeOf(error) === 'ENFILE'
+    ? 'voxtally cannot go on, for too many files are open. Close other programs, or allow it more open files (ulimit -n 1024), and start it again.'
+    : `voxtally met a fault of its own: ${detail}`;
+}
+
 /** A fault that nothing caught ends the process with `code` and a sentence, and not with a print of its raw words. */
 export function tellFaults(code: number): void {
   // Node makes an exception of it by itself; Electron says a word about it and goes on.
@@ -56,7 +63,7 @@ export function tellFaults(code: number): void {
     throw reason instanceof Error ? reason : new Error(messageOf(reason));
   });
   process.once('uncaughtException', (error) => {
-    terminal.err(textLine(`voxtally met a fault of its own: ${error.stack ?? error.message}`));
+    terminal.err(textLine(thrownSentence(error, error.stack ?? error.message)));
     process.exit(code);
   });
 }

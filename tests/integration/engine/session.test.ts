@@ -39,7 +39,7 @@ describe('a session', () => {
     endReply(remote, 'resp_1');
     await bench.client.event('response.done');
     const stopped = await bench.client.api.call('session.stop', { graceMs: 5000 });
-    expect(stopped).toEqual({ ok: true, sessionId, unfinished: [] });
+    expect(stopped).toEqual({ ok: true, sessionId, unfinished: [], unsaved: null });
     expect(remote.closed?.code).toBe(1000);
 
     const first = JSON.parse(remote.received[0] ?? '') as { type: string; session: object };
