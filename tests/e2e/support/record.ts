@@ -29,10 +29,10 @@ export async function onlySession(home: string): Promise<string> {
   return folders[0] as string;
 }
 
-/** The lines of a session's log as they stand on disk, read by nothing but JSON.parse. */
+/** The entries of a session's log as they stand on disk, without the lines of digests between them, read by nothing but JSON.parse. */
 export async function linesOf(folder: string): Promise<Line[]> {
   const text = await readFile(join(folder, 'events.jsonl'), 'utf8');
-  const [, ...lines] = text.split('\n').filter((line) => line !== '');
+  const [, ...lines] = text.split('\n').filter((line) => line !== '' && !line.startsWith('{"digest":'));
   return lines.map((line) => JSON.parse(line) as Line);
 }
 
