@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostChannels, mostGainDb } from '../audio/channels.ts';
 import { endpointSchema, networkSchema } from '../protocol/endpoints/schema.ts';
 import { json, optionValues } from '../protocol/options/schema.ts';
 import { focusFormats } from '../session/costs/focus-formats.ts';
@@ -11,14 +12,26 @@ import type { SessionView } from '../session/view.ts';
 /** Pieces that several subjects of the contract share. */
 export const sessionId = z.string().min(1).max(100);
 
+/** A file of sound: `wavId` from an upload, or `path` from the CLI. Left out: all channels averaged, no gain. */
+const soundChoice = z.object({
+  wavId: z.string().optional(),
+  path: z.string().optional(),
+  channel: z.union([z.literal('mix'), z.number().int().min(1).max(mostChannels)]).optional(),
+  gainDb: z.number().min(-mostGainDb).max(mostGainDb).optional(),
+});
+export type SoundChoice = z.infer<typeof soundChoice>;
+
+const trailingSilenceMs = z.number().int().min(0).max(60_000);
+/** More than anybody queues by hand. */
+const mostFiles = 200;
+
 export const inputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('microphone') }),
-  /** `wavId` from an upload, or `path` from the CLI. Paced at real time; `trailingSilenceMs` lets the VAD end the turn. */
-  z.object({
+  /** A file, and those that follow it, each a turn. Paced at real time; `trailingSilenceMs` lets the VAD end the turn. */
+  soundChoice.extend({
     kind: z.literal('wav'),
-    wavId: z.string().optional(),
-    path: z.string().optional(),
-    trailingSilenceMs: z.number().int().min(0).max(60_000),
+    trailingSilenceMs,
+    more: z.array(soundChoice).max(mostFiles).optional(),
   }),
 ]);
 export type InputChoice = z.infer<typeof inputSchema>;
@@ -54,6 +67,10 @@ export const sessionArgs = {
   /** What the window's system says of the network; a connection is tried out when it is back. */
   'session.network': z.object({ online: z.boolean() }),
   'session.mute': z.object({ muted: z.boolean() }),
+  /** Files speak in the running session, in turn with the microphone: the first at once, or behind those that wait already. */
+  'input.play': z.object({ files: z.array(soundChoice).min(1).max(mostFiles), trailingSilenceMs }),
+  /** `current`: the file that speaks ends here and the next one has its turn. `all`: those that wait are forgotten, too. */
+  'input.stopFile': z.object({ which: z.enum(['current', 'all']) }),
   /** A snapshot of the view (live session when `sessionId` is null) and then entries from `view.seq + 1` as pushes. */
   'session.attach': z.object({ sessionId: sessionId.nullable() }),
   /** Raw entries with `fromSeq <= seq <= toSeq`, at most 2,000 an answer. */
@@ -75,6 +92,9 @@ export interface SessionAnswers {
   'session.send': { eventId: string };
   'session.network': object;
   'session.mute': { muted: boolean };
+  /** Their names, in order. */
+  'input.play': { queued: string[] };
+  'input.stopFile': object;
   'session.attach': { view: SessionView | null; folder: string | null };
   'entries.read': { entries: LogEntry[] };
   'input.report': object;

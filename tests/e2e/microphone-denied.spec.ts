@@ -22,7 +22,7 @@ test('without a microphone nothing is called or recorded, and a WAV file speaks 
   expect(deployment.sessions).toEqual([]);
 
   await page.getByLabel('WAV file').setInputFiles(join(root, 'package.json'));
-  await expect(page.getByText('package.json is not a WAV file.')).toBeVisible();
+  await expect(page.getByText('package.json is not a sound file of a kind the bench knows.')).toBeVisible();
   await page.getByLabel('WAV file').setInputFiles(join(assetsFolder, 'speech', 'questions', 'thank-you.wav'));
   await expect(page.getByText('thank-you.wav')).toBeVisible();
   // The button it was chosen by is gone; what one does next has the focus, also when the file is put aside again.

@@ -2,8 +2,10 @@ import { writeFailure } from '../../engine/data/disk-errors.ts';
 import { writeAbout } from '../../engine/record/about-file.ts';
 import { tagSchema, mostTags, noAbout } from '../../../shared/session/about.ts';
 import type { BenchApi } from '../../../shared/contract/bench-api.ts';
+import type { SoundChoice } from '../../../shared/contract/sessions.ts';
 import { usualTrailingSilenceMs } from '../../../shared/contract/default-preferences.ts';
 import { resolve } from 'node:path';
+import { mostGainDb, readChannelChoice } from '../../../shared/audio/channels.ts';
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { atPath, isJsonObject } from '../../../shared/kit/json.ts';
@@ -40,7 +42,7 @@ export type NextStep = 'wait' | 'commit' | 'stop' | 'ended';
 export class TurnWatch {
   readonly #turns: number | null;
   #view: SessionView = emptySession(null);
-  #inputEnded = false;
+  #fileEnded = false;
   #committed = false;
   #lastEventMs = 0;
 
@@ -61,7 +63,7 @@ export class TurnWatch {
   take(entries: readonly LogEntry[], nowMs: number): void {
     for (const entry of entries) {
       this.#view = reduceSession(this.#view, entry);
-      if (isJsonObject(entry.event) && entry.event['type'] === 'bench.input.ended') this.#inputEnded = true;
+      if (isJsonObject(entry.event) && entry.event['type'] === 'bench.input.ended') this.#fileEnded = true;
     }
     this.#lastEventMs = nowMs;
   }
@@ -70,7 +72,7 @@ export class TurnWatch {
     const { phase } = this.#view;
     if (phase === 'closed' || phase === 'refused') return 'ended';
     if (this.#enoughTurns()) return 'stop';
-    if (!this.#inputEnded) return 'wait';
+    if (!this.#inputEnded()) return 'wait';
     if (this.#mustCommit()) {
       this.#committed = true;
       return 'commit';
@@ -80,13 +82,19 @@ export class TurnWatch {
     return !this.#busy(this.#view.t + silentMs) && silentMs >= quietMs ? 'stop' : 'wait';
   }
 
+  /** The last file is through. */
+  #inputEnded(): boolean {
+    const { file, waiting } = this.#view.input;
+    return this.#fileEnded && file === null && waiting.length === 0;
+  }
+
   #enoughTurns(): boolean {
     if (this.#turns === null) return false;
     const done = toArray(this.#view.responses).filter((response) => response.status !== 'in_progress').length;
     return done >= this.#turns && !this.#playing() && !isOpen(openWork(this.#view, this.#view.t));
   }
 
-  /** Without turn detection the whole file is one turn, and it is for the client to say so. */
+  /** Without turn detection the whole file is one turn, and of the last one it is for the client to say so. */
   #mustCommit(): boolean {
     const vad = atPath(this.#view.effective ?? {}, 'audio.input.turn_detection');
     return vad === null && !this.#committed;
@@ -114,8 +122,23 @@ const flags = {
   wav: {
     type: 'string',
     value: 'FILE',
-    says: 'The WAV file that is spoken, at the pace of speech.',
+    says:
+      'The file that is spoken, at the pace of speech: WAV, AIFF, AU, CAF, Wave64, FLAC, MP3 or Ogg with Opus, by its ' +
+      'content. Of several, each is a turn: the next begins 1.5 s after the answer to the one before is over.',
     needed: ['voxtally run needs --wav FILE.'],
+    many: 'words',
+  },
+  channel: {
+    type: 'string',
+    value: 'left|right|mix|N',
+    says: 'What is heard of a file with several channels.',
+    default: 'mix',
+  },
+  'gain-db': {
+    type: 'string',
+    value: 'DB',
+    says: `How much louder the file is sent, from -${mostGainDb} to ${mostGainDb} dB.`,
+    default: '0',
   },
   out: { type: 'string', value: 'DIR', says: "Keep the session's folder in DIR instead of the bench's own library." },
   tag: {
@@ -168,7 +191,7 @@ const flags = {
   'trailing-silence': {
     type: 'string',
     value: 'MS',
-    says: 'Silence after the file, so that the service hears the turn end.',
+    says: 'Silence after each file, so that the service hears the turn end.',
     whole: [0, 60_000],
     default: String(usualTrailingSilenceMs),
   },
@@ -176,7 +199,7 @@ const flags = {
     type: 'string',
     says: 'Stop after N finished responses.',
     whole: [1, 1000],
-    otherwise: 'when the file is through and everything is answered',
+    otherwise: 'when the files are through and everything is answered',
   },
 } as const satisfies Flags;
 
@@ -208,8 +231,11 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
   if (!options.ok) return options;
   const tags = tagsFromWords(values.tag ?? []);
   if (!tags.ok) return tags;
+  const heard = heardFromFlags(values);
+  if (!heard.ok) return heard;
   const proxy = values.proxy === undefined ? null : proxyFromFlag(values.proxy);
   if (proxy !== null && !proxy.ok) return proxy;
+  const [first = {}, ...more] = values.wav.map((path) => ({ path: resolve(path), ...heard.heard }));
   return ok({
     plan: {
       wanted: {
@@ -218,7 +244,12 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
         options: options.options,
         proxy: proxy?.asked.proxy,
         caFile: values['ca-file'],
-        input: { kind: 'wav', path: resolve(values.wav), trailingSilenceMs: values['trailing-silence'] },
+        input: {
+          kind: 'wav',
+          ...first,
+          trailingSilenceMs: values['trailing-silence'],
+          ...(more.length === 0 ? {} : { more }),
+        },
       },
       proxyPassword: proxy?.asked.password ?? null,
       out: values.out === undefined ? undefined : resolve(values.out),
@@ -227,6 +258,27 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
       tags: tags.tags,
     },
   });
+}
+
+/** What is heard of each file. Refuses a channel that is none, and a gain beyond what there is. */
+function heardFromFlags(values: {
+  readonly channel: string;
+  readonly 'gain-db': string;
+}): Result<{ heard: Pick<SoundChoice, 'channel' | 'gainDb'> }> {
+  const chosen = readChannelChoice(values.channel);
+  if (!chosen.ok) {
+    const { nextStep = '' } = chosen.error;
+    return refuse(
+      benchError('invalid-argument', `--channel ${repeatable(values.channel)} is no channel.`, { nextStep }),
+    );
+  }
+  const text = values['gain-db'];
+  const gainDb = Number(text);
+  if (text.trim() === '' || !(Math.abs(gainDb) <= mostGainDb)) {
+    const range = `from -${mostGainDb} to ${mostGainDb}`;
+    return refuse(benchError('invalid-argument', `--gain-db is a number of dB ${range}, not ${repeatable(text)}.`));
+  }
+  return ok({ heard: { channel: chosen.channel, gainDb } });
 }
 
 /** Tags as they were given. Refuses one that is empty or too long, and more than a session can have. */

@@ -63,6 +63,8 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
     kind: null,
     label: null,
     settings: null,
+    file: null,
+    waiting: [],
     sentMs: 0,
     committedMs: 0,
     commitAskedMs: null,
