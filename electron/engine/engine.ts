@@ -68,7 +68,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const wavs = new WavStore(services.dataFolder, readSound);
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const slot = new SessionSlot();
-  const playback = new PlaybackPorts((player) => slot.live?.audioOut.setPlayer(player));
+  const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));
   /** How questions to Azure leave this machine, beside sessions, whose profiles say so themselves. */
   const network = (): NetworkSettings => services.network ?? preferences.current.network ?? defaultNetwork;
   const http = httpOver(network, services);

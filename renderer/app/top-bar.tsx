@@ -47,15 +47,19 @@ function HoldToTalk() {
   const { control } = useStores();
   const byHand = useView(commitsByHand);
   const held = useRun((state) => state.held);
-  const text = byHand
-    ? 'The microphone is open while you hold it; letting go commits the turn and asks for an answer.'
-    : 'The microphone is open while you hold it, also when muted. The VAD ends the turn; letting go commits nothing.';
+  const file = useView((view) => view?.header?.input.kind === 'wav');
+  const text = file
+    ? 'A file speaks in this session, and no microphone is there to hold open. Start one with the microphone to talk.'
+    : byHand
+      ? 'The microphone is open while you hold it; letting go commits the turn and asks for an answer.'
+      : 'The microphone is open while you hold it, also when muted. The VAD ends the turn; letting go commits nothing.';
   return (
     <Tip text={text} shortcut={keyOf('talk')}>
       <Button
         icon={<MicVocal />}
         shortcut={keyOf('talk')}
         pressed={held}
+        disabled={file}
         className={held ? styles.held : undefined}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);

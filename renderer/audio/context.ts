@@ -49,6 +49,20 @@ function makeContext(rateHz: number | null): AudioContext {
   }
 }
 
+/**
+ * How long the output holds a sample before it sounds, in ms: the latencies that it states, or where it states none what lies between
+ * its clock and the context's. 0 where it says neither.
+ */
+export function outputLatencyMs(context: AudioContext): number {
+  // Not every engine knows it, and none before the first sound.
+  const { baseLatency, outputLatency = 0 } = context;
+  if (outputLatency > 0) return (baseLatency + outputLatency) * 1000;
+  const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+  if (contextTime <= 0 || performanceTime <= 0) return 0;
+  const soundingMs = contextTime * 1000 + (performance.now() - performanceTime);
+  return Math.max(0, context.currentTime * 1000 - soundingMs);
+}
+
 const name = (cause: unknown): string => (cause instanceof DOMException ? cause.name : '');
 
 /** Why a microphone would not open, in words, with what to do. */

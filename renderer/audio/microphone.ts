@@ -1,8 +1,10 @@
 import { ok, type Result } from '../../shared/kit/errors.ts';
+import { channelInForce, type ChannelChoice } from '../../shared/audio/channels.ts';
 import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 import { microphoneError, openContext, type RunningContext } from './context.ts';
 import { deviceIdOf } from './devices.ts';
+import type { DeviceWish } from './follow-device.ts';
 import { captureProcessor, type FromCapture, type ToCapture } from './worklets/messages.ts';
 import captureWorklet from './worklets/capture.ts?worker&url';
 
@@ -10,11 +12,18 @@ export interface MicrophoneOptions {
   /** The engine's end for frames; it moves into the worklet. */
   readonly port: MessagePort;
   /** null: the system's default. */
-  readonly deviceLabel: string | null;
+  readonly device: DeviceWish;
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
-  onLevel(level: LevelReading): void;
+  /** What is heard of its channels. */
+  readonly channel: ChannelChoice;
+  /** Before anything is converted, in dB. */
+  readonly gainDb: number;
+  /** What is heard, and each channel as it comes; no channels where there is one. */
+  onLevel(level: LevelReading, channels: readonly LevelReading[]): void;
+  /** When the channels begin to cancel each other in their mean, and when they cease to. */
+  onCancelling?(cancels: boolean): void;
   /** The device is gone; the microphone has closed itself. The message is a whole sentence. */
   onLost(message: string): void;
   /** When every sample has been zero for a second; with 0 when one is not any more. */
@@ -48,10 +57,10 @@ export async function openMicrophone(options: MicrophoneOptions): Promise<Result
     stream = await takeStream(options);
   } catch (cause) {
     options.port.close();
-    return microphoneError(cause, options.deviceLabel);
+    return microphoneError(cause, options.device?.label ?? null);
   }
   const track = stream.getAudioTracks()[0];
-  if (track === undefined) return microphoneError(new DOMException('', 'NotFoundError'), options.deviceLabel);
+  if (track === undefined) return microphoneError(new DOMException('', 'NotFoundError'), options.device?.label ?? null);
   try {
     return ok({ microphone: await capture(stream, track, options) });
   } catch (cause) {
@@ -61,21 +70,21 @@ export async function openMicrophone(options: MicrophoneOptions): Promise<Result
 }
 
 async function takeStream(options: MicrophoneOptions): Promise<MediaStream> {
-  const { echoCancellation, noiseSuppression, autoGainControl, deviceLabel } = options;
+  const { echoCancellation, noiseSuppression, autoGainControl, device } = options;
   const wish = { echoCancellation, noiseSuppression, autoGainControl };
   const take = (deviceId: string | null): Promise<MediaStream> =>
     navigator.mediaDevices.getUserMedia({
       audio: deviceId === null ? wish : { ...wish, deviceId: { exact: deviceId } },
     });
-  if (deviceLabel === null) return take(null);
-  const known = await deviceIdOf('inputs', deviceLabel);
+  if (device === null) return take(null);
+  const known = await deviceIdOf('inputs', device);
   if (known !== null) return take(known);
   // Labels are hidden until the first permission, so the default is opened to be allowed to look.
   const first = await take(null);
-  const found = await deviceIdOf('inputs', deviceLabel);
-  if (first.getAudioTracks()[0]?.label === deviceLabel) return first;
+  const found = await deviceIdOf('inputs', device);
+  if (found !== null && first.getAudioTracks()[0]?.getSettings().deviceId === found) return first;
   for (const track of first.getTracks()) track.stop();
-  if (found === null) throw new DOMException(`${deviceLabel} is not connected.`, 'NotFoundError');
+  if (found === null) throw new DOMException(`${device.label} is not connected.`, 'NotFoundError');
   return take(found);
 }
 
@@ -108,17 +117,20 @@ async function capture(stream: MediaStream, track: MediaStreamTrack, options: Mi
   const node = new AudioWorkletNode(context, captureProcessor, {
     numberOfInputs: 1,
     numberOfOutputs: 0,
-    processorOptions: { streamId: streams },
+    processorOptions: { streamId: streams, channel: options.channel, gainDb: options.gainDb },
   });
   const tell = (message: ToCapture, transfer: Transferable[] = []): void => node.port.postMessage(message, transfer);
   let warned = false;
+  let cancelling = false;
   const stopped = new Promise<void>((resolve) => {
     node.port.addEventListener('message', ({ data }: MessageEvent<FromCapture>) => {
       if (data.type === 'stopped') {
         resolve();
         return;
       }
-      options.onLevel(data.level);
+      options.onLevel(data.level, data.channels);
+      if (data.cancels !== cancelling && !over) options.onCancelling?.(data.cancels);
+      cancelling = data.cancels;
       const zeros = data.level.zerosMs >= zerosAlarmMs;
       if (zeros !== warned && !over) options.onZeros(zeros ? data.level.zerosMs : 0);
       warned = zeros;
@@ -137,6 +149,8 @@ async function capture(stream: MediaStream, track: MediaStreamTrack, options: Mi
       echoCancellation: Boolean(settings.echoCancellation),
       noiseSuppression: settings.noiseSuppression ?? false,
       autoGainControl: settings.autoGainControl ?? false,
+      channel: channelInForce(options.channel, settings.channelCount ?? 1),
+      gainDb: options.gainDb,
     },
     setMuted: (muted) => tell({ type: 'mute', muted }),
     resetClips: () => tell({ type: 'reset-clips' }),

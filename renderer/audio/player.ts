@@ -1,36 +1,48 @@
 import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { PlayStats } from '../../shared/audio/play-ring.ts';
-import { openContext, type RunningContext } from './context.ts';
+import { openContext, outputLatencyMs, type RunningContext } from './context.ts';
 import { deviceIdOf } from './devices.ts';
+import type { DeviceWish } from './follow-device.ts';
 import { playbackProcessor, type FromPlayback, type ToPlayback } from './worklets/messages.ts';
 import playbackWorklet from './worklets/playback.ts?worker&url';
 
 export type PlayerStats = Readonly<PlayStats>;
 
 export interface Player {
-  /** Plays through the output with this label; null: the system's default. */
-  setOutput(label: string | null): Promise<Result>;
+  /** Plays through this output; null: the system's default. */
+  setOutput(wish: DeviceWish): Promise<Result>;
   /** Counters since the player was opened. */
   readonly stats: PlayerStats;
+  /** How long the output holds a sample before it sounds, in ms. */
+  readonly latencyMs: number;
   close(): Promise<void>;
 }
 
 export interface PlayerOptions {
   /** The engine's end, which sends audio and is told what was played; it moves into the worklet. */
   readonly port: MessagePort;
-  readonly outputLabel: string | null;
+  readonly output: DeviceWish;
   onLevel(level: LevelReading): void;
-  /** The system closed the output. The message is a whole sentence. */
+  /** The system closed the output, and the player with it. The message is a whole sentence. */
   onLost?(message: string): void;
 }
+
+/** The latency of an output changes when it is another device, and a little while it plays. */
+const latencyEveryMs = 1000;
+
+export const noOutput = (cause: unknown): Result<never> => {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return refuse(benchError('refused', `No output could be opened: ${why}`, { nextStep: 'Choose another output.' }));
+};
 
 /** Chromium has `setSinkId` on contexts since 110; other engines do not. */
 type SinkContext = AudioContext & { setSinkId?: (sinkId: string) => Promise<void> };
 
-async function route(context: SinkContext, label: string | null): Promise<Result> {
+/** Sends what a context plays to the output that is wished for. Refuses one that is not there, and plays on where it was. */
+export async function route(context: SinkContext, wish: DeviceWish): Promise<Result> {
   if (context.setSinkId === undefined) {
-    return label === null
+    return wish === null
       ? ok({})
       : refuse(
           benchError('unsupported', 'This browser cannot choose an output.', {
@@ -38,11 +50,11 @@ async function route(context: SinkContext, label: string | null): Promise<Result
           }),
         );
   }
-  const id = label === null ? '' : await deviceIdOf('outputs', label);
+  const id = wish === null ? '' : await deviceIdOf('outputs', wish);
   if (id === null) {
     return refuse(
-      benchError('not-found', `${label} is not connected.`, {
-        nextStep: 'Answers play through the default output. Choose another.',
+      benchError('not-found', `${wish?.label ?? 'The output'} is not connected.`, {
+        nextStep: 'Answers play through the default output until it is. Choose another.',
       }),
     );
   }
@@ -52,23 +64,27 @@ async function route(context: SinkContext, label: string | null): Promise<Result
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     return refuse(
-      benchError('refused', `${label ?? 'The default output'} could not be opened: ${why}`, {
+      benchError('refused', `${wish?.label ?? 'The default output'} could not be opened: ${why}`, {
         nextStep: 'Choose another output.',
       }),
     );
   }
 }
 
-/** Opens the loudspeaker side: whatever the engine sends into `port` is heard, and it is told to the sample what was. */
-export async function openPlayer(options: PlayerOptions): Promise<Result<{ player: Player }>> {
+/**
+ * Opens the loudspeaker side: whatever the engine sends into `port` is heard, and it is told to the sample what was. `routed` says
+ * whether that is the output that was asked for: one that is not there must not keep answers from being heard.
+ */
+export async function openPlayer(options: PlayerOptions): Promise<Result<{ player: Player; routed: Result }>> {
   let running: RunningContext;
+  let timer: ReturnType<typeof setInterval> | undefined;
   try {
-    running = await openContext(playbackWorklet, null, () =>
-      options.onLost?.('The system closed the output. Choose an output to go on.'),
-    );
+    running = await openContext(playbackWorklet, null, () => {
+      clearInterval(timer);
+      options.onLost?.('The system closed the output. Choose an output to go on.');
+    });
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return refuse(benchError('refused', `No output could be opened: ${why}`, { nextStep: 'Choose another output.' }));
+    return noOutput(cause);
   }
   const { context } = running;
   const stats: PlayStats = { playedMs: 0, underruns: 0, silenceMs: 0, flushes: 0 };
@@ -81,15 +97,21 @@ export async function openPlayer(options: PlayerOptions): Promise<Result<{ playe
   node.port.start();
   node.connect(context.destination);
   tell({ type: 'port', port: options.port }, [options.port]);
-  // An output that is not there any more must not keep answers from being heard: they play through the default.
-  if (options.outputLabel !== null) await route(context, options.outputLabel);
+  const routed = options.output === null ? ok({}) : await route(context, options.output);
+  const tellLatency = (): void => tell({ type: 'latency', latencyMs: outputLatencyMs(context) });
+  tellLatency();
+  timer = setInterval(tellLatency, latencyEveryMs);
   const player: Player = {
-    setOutput: (label) => route(context, label),
+    setOutput: (wish) => route(context, wish),
     stats,
+    get latencyMs() {
+      return outputLatencyMs(context);
+    },
     async close() {
+      clearInterval(timer);
       tell({ type: 'stop' });
       await running.close();
     },
   };
-  return ok({ player });
+  return ok({ player, routed });
 }

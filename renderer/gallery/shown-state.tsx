@@ -26,9 +26,12 @@ const silentCard: SoundCard = {
         close: async () => undefined,
       },
     }),
-  openPlayer: async () => ok({ player: { setOutput: async () => ok({}), close: async () => undefined } }),
+  openPlayer: async () =>
+    ok({ player: { latencyMs: 20, setOutput: async () => ok({}), close: async () => undefined }, routed: ok({}) }),
+  playOnce: async () => ok({}),
   watchDevices(listener) {
-    listener({ inputs: [{ label: 'Built-in microphone' }], outputs: [{ label: 'Built-in loudspeaker' }] });
+    const one = (deviceId: string, label: string) => ({ devices: [{ deviceId, label }], preferred: null });
+    listener({ inputs: one('mic', 'Built-in microphone'), outputs: one('speaker', 'Built-in loudspeaker') });
     return () => undefined;
   },
 };

@@ -226,6 +226,8 @@ function MicrophoneStrip() {
   const problem = useAudio((audioState) => audioState.problem);
   const label = useAudio((audioState) => audioState.label);
   const silentMs = useSilentMs();
+  const chosen = usePreferences(({ input }) => input.deviceLabel !== null);
+  const cancelling = useAudio((audioState) => audioState.cancelling);
   const choose = (
     <Button size="small" onClick={() => appWindow.openDialog('settings')}>
       Choose another input
@@ -249,7 +251,15 @@ function MicrophoneStrip() {
         }
       >
         {errorText(problem)}
-        {state === 'lost' && ' It is taken up again when it comes back.'}
+        {state === 'lost' &&
+          ` Silence is sent meanwhile. ${chosen ? 'It' : 'Whatever the system then prefers'} is taken up by itself as soon as it is there.`}
+      </Strip>
+    );
+  }
+  if (cancelling) {
+    return (
+      <Strip level="alarm" icon={<MicOff />} title="The channels cancel each other" actions={choose}>
+        {`A channel of ${label ?? 'the microphone'} is another one upside down, so their mean is next to silence. Choose one channel in the settings.`}
       </Strip>
     );
   }

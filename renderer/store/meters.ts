@@ -55,6 +55,8 @@ type Stream = 'input' | 'output';
 export class Meters {
   readonly history: Readonly<Record<Stream, LevelHistory>> = { input: new LevelHistory(), output: new LevelHistory() };
   readonly latest: Record<Stream, LevelReading | null> = { input: null, output: null };
+  /** Each channel of the own microphone as it comes; empty where there is one. */
+  channels: readonly LevelReading[] = [];
   /** Clips before this count were acknowledged by a person. */
   readonly #cleared: Record<Stream, number> = { input: 0, output: 0 };
   readonly #sessionTime: () => number;
@@ -69,8 +71,9 @@ export class Meters {
   }
 
   /** A reading from this page's own worklet. */
-  own(stream: Stream, level: LevelReading): void {
+  own(stream: Stream, level: LevelReading, channels: readonly LevelReading[] = []): void {
     this.#own[stream] = true;
+    if (stream === 'input') this.channels = channels;
     this.#note(stream, level);
   }
 
@@ -78,6 +81,7 @@ export class Meters {
   release(stream: Stream): void {
     this.#own[stream] = false;
     this.latest[stream] = null;
+    if (stream === 'input') this.channels = [];
     this.#cleared[stream] = 0;
   }
 

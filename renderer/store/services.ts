@@ -1,9 +1,12 @@
+import type { ChannelChoice } from '../../shared/audio/channels.ts';
 import type { LevelReading } from '../../shared/audio/level-meter.ts';
 import type { SecretOutcome } from '../../shared/contract/desktop.ts';
 import type { PortKind } from '../../shared/contract/ports.ts';
 import type { Result } from '../../shared/kit/errors.ts';
 import type { LinkId } from '../../shared/kit/links.ts';
 import type { SecretOwner } from '../../shared/protocol/endpoints/credential-id.ts';
+import type { Devices } from '../audio/devices.ts';
+import type { DeviceWish } from '../audio/follow-device.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 
 /** What the stores need of the host; `renderer/host/host.ts` gives it. */
@@ -17,11 +20,6 @@ export interface HostServices {
   onEngineBack(listener: (message: string) => void): () => void;
 }
 
-/** An input or output of this computer, as people know it. */
-export interface AudioDevice {
-  readonly label: string;
-}
-
 export interface OpenMicrophone {
   readonly label: string;
   readonly settings: CaptureSettings;
@@ -31,19 +29,24 @@ export interface OpenMicrophone {
 }
 
 export interface OpenPlayer {
-  setOutput(label: string | null): Promise<Result>;
+  setOutput(wish: DeviceWish): Promise<Result>;
+  /** How long the output holds a sample before it sounds, in ms. */
+  readonly latencyMs: number;
   close(): Promise<void>;
 }
 
 export interface MicrophoneWish {
   readonly port: MessagePort;
-  readonly deviceLabel: string | null;
+  readonly device: DeviceWish;
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
-  onLevel(level: LevelReading): void;
+  readonly channel: ChannelChoice;
+  readonly gainDb: number;
+  onLevel(level: LevelReading, channels: readonly LevelReading[]): void;
   onLost(message: string): void;
   onZeros(forMs: number): void;
+  onCancelling(cancels: boolean): void;
   /** The device changed under the microphone and wants to be opened anew. */
   onReopen(): void;
 }
@@ -53,11 +56,11 @@ export interface SoundCard {
   openMicrophone(wish: MicrophoneWish): Promise<Result<{ microphone: OpenMicrophone }>>;
   openPlayer(wish: {
     readonly port: MessagePort;
-    readonly outputLabel: string | null;
+    readonly output: DeviceWish;
     onLevel(level: LevelReading): void;
     onLost(message: string): void;
-  }): Promise<Result<{ player: OpenPlayer }>>;
-  watchDevices(
-    listener: (devices: { readonly inputs: readonly AudioDevice[]; readonly outputs: readonly AudioDevice[] }) => void,
-  ): () => void;
+  }): Promise<Result<{ player: OpenPlayer; routed: Result }>>;
+  watchDevices(listener: (devices: Devices) => void): () => void;
+  /** Plays PCM16 at 24 kHz once, on this computer alone; resolves when it has been heard. */
+  playOnce(pcm24k: Int16Array, output: DeviceWish): Promise<Result>;
 }

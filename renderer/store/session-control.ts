@@ -1,3 +1,4 @@
+import { channelInForce } from '../../shared/audio/channels.ts';
 import type { BenchApi, InputChoice } from '../../shared/contract/bench-api.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import { atPath } from '../../shared/kit/json.ts';
@@ -134,7 +135,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
     if (!begun.ok) return begun;
     const { endpoint, options, input, network, profileId } = preferences.getState().preferences;
     const profile = services.profiles.find(profileId)?.name;
-    const { wav } = start.getState();
+    const { wav, more, channel } = start.getState();
     mutedByPerson = false;
     audio.setMuted(false);
     run.notStopping();
@@ -158,7 +159,15 @@ export function createSessionControl(services: SessionControlServices): SessionC
     const choice: InputChoice =
       wav === null
         ? { kind: 'microphone' }
-        : { kind: 'wav', wavId: wav.wavId, trailingSilenceMs: input.trailingSilenceMs };
+        : {
+            kind: 'wav',
+            wavId: wav.wavId,
+            channel: channelInForce(channel, wav.channels),
+            trailingSilenceMs: input.trailingSilenceMs,
+            ...(more.length === 0
+              ? {}
+              : { more: more.map(({ wavId, channels }) => ({ wavId, channel: channelInForce(channel, channels) })) }),
+          };
     const answer = await bench.call('session.start', {
       endpoint,
       options,
@@ -172,6 +181,8 @@ export function createSessionControl(services: SessionControlServices): SessionC
     start.started();
     live.select(null);
     appWindow.showPage('live');
+    // What was said of it before there was a session is in no record.
+    audio.reportOutput();
     return ok({});
   }
 
@@ -217,11 +228,12 @@ export function createSessionControl(services: SessionControlServices): SessionC
     },
     async holdToTalk() {
       const { view } = session.getState();
-      if (run.getState().held || view?.phase !== 'open') return;
+      // A file has the word, and no microphone is there to open.
+      if (run.getState().held || view?.phase !== 'open' || !microphoneSpeaks() || view.input.file !== null) return;
       heldSinceMs = services.nowMs();
       run.hold();
       // Without a VAD the buffer has filled with silence since the last turn; it would be committed and charged.
-      if (commitsByHand(view) && microphoneSpeaks()) await send([clearInput()]);
+      if (commitsByHand(view)) await send([clearInput()]);
       await applyMute();
     },
     async releaseTalk() {
@@ -230,7 +242,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
       releasing = true;
       const { view } = session.getState();
       if (view?.phase === 'open' && commitsByHand(view)) {
-        const heldMs = microphoneSpeaks() ? services.nowMs() - heldSinceMs : Number.POSITIVE_INFINITY;
+        const heldMs = services.nowMs() - heldSinceMs;
         // A touch that nobody could have spoken in is no turn: it is asked about, and the microphone closes at once.
         if (heldMs >= commitNeedsMs) await services.wait(tailMs);
         void send([commitInput(), createResponse()], { heldMs });

@@ -7,6 +7,7 @@ import { type ConversationActions, createConversationActions, createSender } fro
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createLive, type Live } from './live.ts';
 import { Meters } from './meters.ts';
+import { createMicrophoneCheck, type MicrophoneCheck } from './microphone-check.ts';
 import { createOptionsStore, createPresetsStore, type OptionsStore, type PresetsStore } from './options.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences.ts';
 import { createPricesStore, type PricesStore } from './prices.ts';
@@ -23,6 +24,7 @@ import {
   SessionClock,
   type SessionStore,
 } from './session.ts';
+import { createSoundFiles, type SoundFiles } from './sound-files.ts';
 import { createStart, type Start } from './start.ts';
 
 /** The engine as the window holds it: the contract, and word when the connection was made anew. */
@@ -38,11 +40,13 @@ export interface Stores {
   readonly profiles: ProfilesStore;
   readonly appInfo: AppInfoStore;
   readonly audio: AudioStore;
+  readonly microphoneCheck: MicrophoneCheck;
   readonly options: OptionsStore;
   readonly presets: PresetsStore;
   readonly prices: PricesStore;
   readonly appWindow: AppWindow;
   readonly start: Start;
+  readonly soundFiles: SoundFiles;
   readonly live: Live;
   readonly run: Run;
   readonly reconcileWith: ReconcileWith;
@@ -79,13 +83,15 @@ export function createStores(services: StoreServices): Stores {
   const profiles = createProfilesStore(bench);
   const appInfo = createAppInfoStore(bench);
   const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
-  const audio = createAudioStore({ host, bench, soundCard, preferences, meters });
+  const audio = createAudioStore({ host, bench, soundCard, preferences, meters, wait: services.wait });
+  const microphoneCheck = createMicrophoneCheck(soundCard, preferences);
   const options = createOptionsStore(bench, preferences, session);
   const presets = createPresetsStore(bench);
   const prices = createPricesStore(bench, session);
   const events = createEventLog(bench, session);
   const appWindow = createAppWindow();
   const start = createStart();
+  const soundFiles = createSoundFiles({ host, bench, session, start, preferences });
   const live = createLive();
   const run = createRun();
   const reconcileWith = createReconcileWith();
@@ -139,12 +145,14 @@ export function createStores(services: StoreServices): Stores {
     profiles,
     appInfo,
     audio,
+    microphoneCheck,
     options,
     presets,
     prices,
     events,
     appWindow,
     start,
+    soundFiles,
     live,
     run,
     reconcileWith,

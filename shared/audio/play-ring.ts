@@ -182,7 +182,7 @@ export class PlayRing {
   #fadeIn(output: Float32Array): void {
     const count = Math.min(output.length, this.#fadeInLeft);
     for (let i = 0; i < count; i += 1) {
-      output[i] = (output[i] as number) * edge((this.#fadeSamples - this.#fadeInLeft + i) / this.#fadeSamples);
+      output[i] = (output[i] as number) * edge((this.#fadeSamples - this.#fadeInLeft + i + 1) / this.#fadeSamples);
     }
     this.#fadeInLeft -= count;
   }

@@ -22,3 +22,20 @@ export function wavHeader(rateHz: number, dataBytes: number, channels = 1): Uint
   view.setUint32(40, size, true);
   return header;
 }
+
+/** A WAV file of 32-bit floats, its channels equally long. */
+export function floatWav(channels: readonly Float32Array[], rateHz: number): Uint8Array<ArrayBuffer> {
+  const samples = channels[0]?.length ?? 0;
+  const dataBytes = samples * channels.length * 4;
+  const file = new Uint8Array(wavHeaderBytes + dataBytes);
+  file.set(wavHeader(rateHz, dataBytes, channels.length));
+  const view = new DataView(file.buffer);
+  view.setUint16(20, 3, true);
+  view.setUint32(28, rateHz * channels.length * 4, true);
+  view.setUint16(32, channels.length * 4, true);
+  view.setUint16(34, 32, true);
+  for (const [channel, lane] of channels.entries())
+    for (let i = 0; i < samples; i += 1)
+      view.setFloat32(wavHeaderBytes + (i * channels.length + channel) * 4, lane[i] as number, true);
+  return file;
+}

@@ -7,6 +7,7 @@ import { optionValues } from '../protocol/options/schema.ts';
 import type { Budget } from '../session/costs/budget.ts';
 import { toolAnswersSchema } from '../session/tool-answers.ts';
 import { costQuestionSchema, openAiQuestionSchema } from './reconcile.ts';
+import { channelSchema, gainSchema } from './sessions.ts';
 
 const pricingSchema = z.object({
   /** The book new sessions are priced by; null: the list of their day. */
@@ -46,12 +47,19 @@ export const preferencesSchema = z.object({
     kind: z.enum(['microphone', 'wav']),
     /** Device label, for labels outlive device ids; null: the system's default. */
     deviceLabel: z.string().nullable(),
+    /** Its id, which tells two of one name apart; absent or unknown: the label counts. */
+    deviceId: z.string().max(500).nullable().optional(),
+    /** What is heard of its channels; absent: all averaged. */
+    channel: channelSchema.optional(),
+    /** Absent: 0. */
+    gainDb: gainSchema.optional(),
     trailingSilenceMs: z.number().int().min(0).max(60_000),
     echoCancellation: z.boolean(),
     noiseSuppression: z.boolean(),
     autoGainControl: z.boolean(),
   }),
   outputLabel: z.string().nullable(),
+  outputId: z.string().max(500).nullable().optional(),
   pricing: pricingSchema,
   /** What a session may use at most; a running one follows a change. */
   budget: budgetSchema,

@@ -12,12 +12,17 @@ import type { SessionView } from '../session/view.ts';
 /** Pieces that several subjects of the contract share. */
 export const sessionId = z.string().min(1).max(100);
 
+/** What is heard of an input: all channels averaged, or one, counted from 1. */
+export const channelSchema = z.union([z.literal('mix'), z.number().int().min(1).max(mostChannels)]);
+/** Input gain in dB. */
+export const gainSchema = z.number().min(-mostGainDb).max(mostGainDb);
+
 /** A file of sound: `wavId` from an upload, or `path` from the CLI. Left out: all channels averaged, no gain. */
 const soundChoice = z.object({
   wavId: z.string().optional(),
   path: z.string().optional(),
-  channel: z.union([z.literal('mix'), z.number().int().min(1).max(mostChannels)]).optional(),
-  gainDb: z.number().min(-mostGainDb).max(mostGainDb).optional(),
+  channel: channelSchema.optional(),
+  gainDb: gainSchema.optional(),
 });
 export type SoundChoice = z.infer<typeof soundChoice>;
 
@@ -42,6 +47,8 @@ const captureSettings = z.object({
   echoCancellation: z.boolean(),
   noiseSuppression: z.boolean(),
   autoGainControl: z.boolean(),
+  channel: channelSchema.optional(),
+  gainDb: gainSchema.optional(),
 });
 
 /** The running session, and the record of any. */
@@ -81,6 +88,13 @@ export const sessionArgs = {
     z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
     /** `forMs` 0: it delivers sound again. */
     z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number().min(0) }),
+    /** Its channels cancel each other in the mean that is heard. */
+    z.object({ what: z.literal('cancelling'), label: z.string(), channels: z.number().int().min(2) }),
+  ]),
+  /** What the page knows of the output, for the record. */
+  'output.report': z.discriminatedUnion('what', [
+    z.object({ what: z.literal('opened'), label: z.string(), latencyMs: z.number().min(0) }),
+    z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
   ]),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -98,6 +112,7 @@ export interface SessionAnswers {
   'session.attach': { view: SessionView | null; folder: string | null };
   'entries.read': { entries: LogEntry[] };
   'input.report': object;
+  'output.report': object;
 }
 
 /** Saved sessions. */

@@ -42,9 +42,9 @@ export interface CaptureSettings {
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
   /** What is heard of its channels; left out: all averaged. */
-  readonly channel?: ChannelChoice;
+  readonly channel?: ChannelChoice | undefined;
   /** Gain before it is converted, in dB; left out: none. */
-  readonly gainDb?: number;
+  readonly gainDb?: number | undefined;
 }
 
 /** What a counted text is: a part of the prompt, the own input of a response, or the text of an item. */

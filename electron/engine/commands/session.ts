@@ -18,6 +18,7 @@ type SessionHandlers = Pick<
   | 'input.stopFile'
   | 'session.attach'
   | 'input.report'
+  | 'output.report'
 >;
 
 const noSession = (): Result<never> =>
@@ -107,7 +108,19 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
           slot.microphoneSilent(report.forMs);
           if (report.forMs > 0) live?.microphoneSilent(report.label, report.forMs);
           break;
+        case 'cancelling':
+          live?.note({ type: 'bench.input.cancelling', label: report.label, channels: report.channels });
+          break;
       }
+      return ok({});
+    },
+    'output.report': (report) => {
+      const { label } = report;
+      slot.live?.note(
+        report.what === 'lost'
+          ? { type: 'bench.output.lost', label, message: report.message }
+          : { type: 'bench.output.opened', label, latencyMs: report.latencyMs },
+      );
       return ok({});
     },
   };

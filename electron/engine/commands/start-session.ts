@@ -199,7 +199,7 @@ async function begin(
     },
   });
   slot.occupy(session);
-  session.audioOut.setPlayer(playback.current);
+  session.playThrough(playback.current);
   clients.push({ type: 'session.opened', header });
   const stopWatching = rescueOnFault(created.record);
   void session.ended.then(() => {

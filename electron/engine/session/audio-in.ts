@@ -62,13 +62,13 @@ export class AudioIn {
     if (this.#stopped) return;
     const frame = decodeFrame(bytes);
     if (frame === null || frame.pcm24k.length === 0) return;
+    this.#heard = true;
     if (this.paused) {
       // What is passed over on purpose is no hole.
       this.#streamId = frame.streamId;
       this.#lastNumber = frame.number;
       return;
     }
-    this.#heard = true;
     this.#countHoles(frame.streamId, frame.number);
     this.#countClips(frame.clipped);
     this.#setMuted(this.#mutedByCommand, frame.muted);
@@ -80,7 +80,8 @@ export class AudioIn {
   samples(pcm24k: Int16Array): void {
     if (this.#stopped) return;
     this.#fill.spoken();
-    this.#send(pcm24k);
+    // Muting is the microphone's, where there is one: a file is stopped instead.
+    this.#send(pcm24k, this.#mutedByCommand && !this.#heard);
   }
 
   /** Muted audio still flows, as silence, so that the service's clock and VAD go on. */
@@ -96,8 +97,8 @@ export class AudioIn {
     this.#stopped = true;
   }
 
-  #send(pcm24k: Int16Array): boolean {
-    const bytes = this.#mutedByCommand
+  #send(pcm24k: Int16Array, muted = this.#mutedByCommand): boolean {
+    const bytes = muted
       ? Buffer.alloc(pcm24k.byteLength)
       : Buffer.from(pcm24k.buffer, pcm24k.byteOffset, pcm24k.byteLength);
     const sent = this.#hooks.send(bytes);

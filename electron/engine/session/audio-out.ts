@@ -4,7 +4,7 @@ import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import type { PlayerLink, PlayerListener } from '../ports/media.ts';
 import { VirtualPlayer } from './virtual-player.ts';
 
-/** A stretch of one item's audio on its way to one player. Playing on after a change of player is a new stream. */
+/** A stretch of one item's audio on its way to one player. */
 interface OutStream {
   readonly streamId: number;
   readonly itemId: string;
@@ -47,13 +47,19 @@ export class AudioOut {
     this.#player = new VirtualPlayer((message) => this.#heard(message));
   }
 
-  /** Hands playback to another player, or with null to the virtual one. What the old one had not played is not heard. */
-  setPlayer(make: ((listener: PlayerListener) => PlayerLink) | null): void {
+  /**
+   * Hands playback to another player, or with null to the virtual one. What the old one was playing ends where it last said that it
+   * was heard, and is not taken up again: its late audio is silenced. Says what was cut off so, in playing order.
+   */
+  setPlayer(make: ((listener: PlayerListener) => PlayerLink) | null): CutOff[] {
     this.#player.release();
-    for (const stream of this.#streams.values()) this.#stopped(stream, 'closed');
+    const cut = [...this.#streams.values()];
+    this.silence(cut.map((stream) => stream.responseId));
+    const lost = cut.map((stream) => this.#cutOff(stream, 'lost'));
     this.#flushing?.settle();
     const listener: PlayerListener = (message) => this.#heard(message);
     this.#player = make === null ? new VirtualPlayer(listener) : make(listener);
+    return lost;
   }
 
   /** True while audio of the assistant is playing, or waits to be played. */
@@ -102,13 +108,13 @@ export class AudioOut {
     const answered = this.#awaitFlush(playing.streamId);
     this.#player.tell({ type: 'flush' });
     await answered;
-    return cut
-      .filter((stream) => this.#streams.has(stream.streamId))
-      .map((stream) => {
-        this.#stopped(stream, why);
-        const { itemId, responseId } = stream;
-        return { itemId, responseId, playedMs: this.#position(stream), receivedMs: this.#receivedMs.get(itemId) ?? 0 };
-      });
+    return cut.filter((stream) => this.#streams.has(stream.streamId)).map((stream) => this.#cutOff(stream, why));
+  }
+
+  #cutOff(stream: OutStream, why: 'interrupted' | 'closed' | 'lost'): CutOff {
+    this.#stopped(stream, why);
+    const { itemId, responseId } = stream;
+    return { itemId, responseId, playedMs: this.#position(stream), receivedMs: this.#receivedMs.get(itemId) ?? 0 };
   }
 
   /** Stops playback for good. What comes later is not played. */
@@ -198,9 +204,9 @@ export class AudioOut {
     return stream.fromMs + Math.min(stream.playedMs, stream.receivedMs);
   }
 
-  #stopped(stream: OutStream, why: 'drained' | 'interrupted' | 'closed'): void {
+  #stopped(stream: OutStream, why: 'drained' | 'interrupted' | 'closed' | 'lost'): void {
     this.#streams.delete(stream.streamId);
-    if (!stream.started && why !== 'interrupted') return;
+    if (!stream.started && (why === 'drained' || why === 'closed')) return;
     this.#bench({
       type: 'bench.playback.stopped',
       itemId: stream.itemId,

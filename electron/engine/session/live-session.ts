@@ -14,6 +14,7 @@ import type { SessionView } from '../../../shared/session/view.ts';
 import type { ToolAnswers } from '../../../shared/session/tool-answers.ts';
 import type { Gate } from '../net/gate.ts';
 import type { Route } from '../net/route.ts';
+import type { MakePlayer } from '../ports/media.ts';
 import { dial, type RealtimeClient, type RealtimeClose } from '../realtime/client.ts';
 import { explainClose } from '../realtime/close-codes.ts';
 import type { HandshakeTarget } from '../realtime/handshake-error.ts';
@@ -24,7 +25,7 @@ import { type LiveInput, makeInput, type RunningInput } from './audio-in.ts';
 import { AudioOut } from './audio-out.ts';
 import { FaultWatch } from './fault-watch.ts';
 import { conversationOf } from './conversation.ts';
-import { cutVoice } from './reactions.ts';
+import { changePlayer, cutVoice, type ReactionParts } from './reactions.ts';
 import { SafeClose } from './safe-close.ts';
 import type { SoundToPlay } from './sound-frames.ts';
 import type { TokenCounter } from './token-counter.ts';
@@ -117,6 +118,10 @@ export class LiveSession {
   #markEnded: () => void = () => undefined;
   /** Nothing where there is no connection. */
   readonly #sendEvent = (event: JsonObject): void => void this.#queue?.send(event);
+
+  get #reactionParts(): ReactionParts {
+    return { audioOut: this.audioOut, view: () => this.record.view, send: this.#sendEvent, bench: this.#bench };
+  }
 
   /** What this connection speaks; everything but its two ends is in the GA dialect. */
   get #wire(): Wire {
@@ -214,14 +219,17 @@ export class LiveSession {
     return ok({ queued: files.map(({ sound }) => sound.name) });
   }
 
+  /** Answers are played by this from now on, null: by nobody, in real time. What is playing is cut where it was heard. */
+  playThrough(player: MakePlayer | null): void {
+    this.#faults.guard('a change of the output', () => changePlayer(this.#reactionParts, player));
+  }
+
   /** Sends one event for a person; refuses when there is no open connection. */
   send(event: JsonObject): Result<{ eventId: string }> {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
     const eventId = this.#queue.send(event);
     if (event['type'] === 'response.cancel') {
-      const { audioOut } = this;
-      const parts = { audioOut, view: () => this.record.view, send: this.#sendEvent, bench: this.#bench };
-      this.#faults.guard('response.cancel', () => cutVoice(parts));
+      this.#faults.guard('response.cancel', () => cutVoice(this.#reactionParts));
     }
     return ok({ eventId });
   }

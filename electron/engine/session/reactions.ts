@@ -2,11 +2,12 @@ import { toArray } from '../../../shared/kit/chunk-list.ts';
 import { benchError } from '../../../shared/kit/errors.ts';
 import { asString, atPath, type JsonObject } from '../../../shared/kit/json.ts';
 import { lookup } from '../../../shared/kit/lookup.ts';
-import { createItem, createResponse } from '../../../shared/protocol/client-events.ts';
+import { cancelResponse, createItem, createResponse } from '../../../shared/protocol/client-events.ts';
 import { functionOutput } from '../../../shared/protocol/conversation-items.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { answerFor, type ToolAnswers } from '../../../shared/session/tool-answers.ts';
 import { type CallView, responseOf, type SessionView } from '../../../shared/session/view.ts';
+import type { MakePlayer } from '../ports/media.ts';
 import type { AudioOut, CutOff } from './audio-out.ts';
 
 /** The parts of a session that an interruption touches. */
@@ -38,6 +39,23 @@ export async function cutVoice({ audioOut, view, send }: ReactionParts): Promise
     if (event !== null) send(event);
   }
 }
+
+/**
+ * The voice goes to another player, or to none: a page was loaded anew, an output has died. What it had not played is heard by nobody,
+ * so the service is told how much was, and what it still says of that answer is stopped.
+ */
+export function changePlayer({ audioOut, view, send }: ReactionParts, player: MakePlayer | null): void {
+  const cuts = audioOut.setPlayer(player);
+  const cancelled = new Set(cuts.map((cut) => cut.responseId).filter((id) => isRunning(view(), id)));
+  for (const id of cancelled) send(cancelResponse(id));
+  for (const cut of cuts) {
+    const event = truncation(cut);
+    if (event !== null) send(event);
+  }
+}
+
+const isRunning = (view: SessionView, responseId: string): boolean =>
+  responseOf(view, responseId)?.status === 'in_progress';
 
 /** With the loudspeaker in the microphone and nothing that takes it out, the assistant hears itself and stops itself. */
 function warnOfEcho({ view, bench }: ReactionParts): void {

@@ -67,7 +67,7 @@ export async function readSoundFile({ path, name, mostBytes }: SoundOrder): Prom
   } catch (error) {
     const said = repeatable(path, 300);
     return refuse(
-      benchError('invalid-audio-file', `${said} could not be read: ${readFailure(error)}.`, { facts: { path: said } }),
+      benchError('invalid-audio-file', `${said} cannot be read: ${readFailure(error)}.`, { facts: { path: said } }),
     );
   }
 }

@@ -1,26 +1,41 @@
 import { encodeFrame, Framer } from '../../../shared/audio/frames.ts';
-import { countClipped, LevelMeter } from '../../../shared/audio/level-meter.ts';
-import { captureProcessor, levelsPerSecond, type FromCapture, type ToCapture } from './messages.ts';
+import {
+  applyGain,
+  Cancelling,
+  type ChannelChoice,
+  channelInForce,
+  clippedSamples,
+  gainFactor,
+  pickChannel,
+} from '../../../shared/audio/channels.ts';
+import { LevelMeter, type LevelReading } from '../../../shared/audio/level-meter.ts';
+import {
+  captureProcessor,
+  type CaptureOptions,
+  type FromCapture,
+  levelsPerSecond,
+  type ToCapture,
+} from './messages.ts';
 
-interface Options {
-  readonly streamId: number;
-}
-
-/**
- * Microphone to engine without touching the page's main thread: meter, resample, cut into frames, post.
- * Several channels are averaged; clipping is counted on each channel before that, for the mean can hide it.
- */
+/** Microphone to engine without touching the page's main thread: channel, gain, meter, resample, cut into frames, post. */
 class CaptureProcessor extends AudioWorkletProcessor {
   readonly #framer: Framer;
   readonly #meter = new LevelMeter(sampleRate);
+  readonly #cancelling = new Cancelling(sampleRate);
+  readonly #channel: ChannelChoice;
+  readonly #gain: number;
+  #channelMeters: LevelMeter[] = [];
   #port: MessagePort | null = null;
   #mono = new Float32Array(128);
   #untilLevel = 0;
   #running = true;
 
-  constructor(options: { readonly processorOptions: Options }) {
+  constructor(options: { readonly processorOptions: CaptureOptions }) {
     super();
-    this.#framer = new Framer(sampleRate, options.processorOptions.streamId);
+    const { streamId, channel, gainDb } = options.processorOptions;
+    this.#framer = new Framer(sampleRate, streamId);
+    this.#channel = channel;
+    this.#gain = gainFactor(gainDb);
     this.port.addEventListener('message', (event) => this.#obey((event as MessageEvent<ToCapture>).data));
     this.port.start();
   }
@@ -35,6 +50,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
         break;
       case 'reset-clips':
         this.#meter.resetClips();
+        for (const meter of this.#channelMeters) meter.resetClips();
         break;
       case 'stop':
         this.#framer.finish((frame) => this.#port?.postMessage(encodeFrame(frame)));
@@ -52,30 +68,39 @@ class CaptureProcessor extends AudioWorkletProcessor {
     const first = input?.[0];
     // The input is empty while no source is connected: a device was pulled out.
     if (!this.#running || input === undefined || first === undefined) return this.#running;
-    const mono = this.#mixed(input, first);
-    const clipped = input.reduce((most, channel) => Math.max(most, countClipped(channel)), 0);
+    if (this.#mono.length !== first.length) this.#mono = new Float32Array(first.length);
+    const mono = this.#mono;
+    pickChannel(input, this.#channel, mono);
+    applyGain(mono, this.#gain);
+    const clipped = clippedSamples(input, this.#channel, mono);
     this.#meter.push(mono, mono.length, clipped);
+    this.#measure(input);
     const firstAtMs = Date.now();
     this.#framer.push(mono, firstAtMs, clipped, (frame) => this.#port?.postMessage(encodeFrame(frame)));
     this.#untilLevel -= mono.length;
     if (this.#untilLevel <= 0) {
       this.#untilLevel += sampleRate / levelsPerSecond;
-      this.#tell({ type: 'level', level: this.#meter.read() });
+      this.#tellLevels(input.length);
     }
     return true;
   }
 
-  #mixed(input: Float32Array[], first: Float32Array): Float32Array {
-    if (input.length === 1) return first;
-    if (this.#mono.length !== first.length) this.#mono = new Float32Array(first.length);
-    const mono = this.#mono;
-    mono.set(first);
-    for (let channel = 1; channel < input.length; channel += 1) {
-      const other = input[channel] as Float32Array;
-      for (let i = 0; i < mono.length; i += 1) mono[i] = (mono[i] as number) + (other[i] as number);
+  /** Each channel for itself, where there are several. */
+  #measure(input: Float32Array[]): void {
+    if (this.#channelMeters.length !== input.length) {
+      this.#channelMeters = input.map(() => new LevelMeter(sampleRate));
     }
-    for (let i = 0; i < mono.length; i += 1) mono[i] = (mono[i] as number) / input.length;
-    return mono;
+    if (input.length < 2) return;
+    for (let channel = 0; channel < input.length; channel += 1) {
+      this.#channelMeters[channel]?.push(input[channel] as Float32Array);
+    }
+    this.#cancelling.push(input);
+  }
+
+  #tellLevels(channelCount: number): void {
+    const channels: LevelReading[] = channelCount < 2 ? [] : this.#channelMeters.map((meter) => meter.read());
+    const mixed = channelCount > 1 && channelInForce(this.#channel, channelCount) === 'mix';
+    this.#tell({ type: 'level', level: this.#meter.read(), channels, cancels: mixed && this.#cancelling.cancels });
   }
 }
 

@@ -32,6 +32,9 @@ class PlaybackProcessor extends AudioWorkletProcessor {
       case 'reset-clips':
         this.#meter.resetClips();
         break;
+      case 'latency':
+        this.#ring.outputLatencyMs = message.latencyMs;
+        break;
       case 'stop':
         this.#running = false;
         break;

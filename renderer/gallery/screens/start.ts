@@ -1,4 +1,45 @@
+import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 import type { ScreenState } from './screen-state.ts';
+
+const reading = (dbfs: number | null): LevelReading => ({
+  peakDbfs: dbfs,
+  rmsDbfs: dbfs === null ? null : dbfs - 9,
+  momentDbfs: dbfs,
+  holdDbfs: dbfs,
+  clips: 0,
+  zerosMs: dbfs === null ? 1500 : 0,
+});
+
+/** The check of the microphone, with what it can find. */
+const checked: readonly ScreenState[] = (
+  [
+    ['good', [-12], 'Built-in microphone: You are heard well.'],
+    [
+      'zeros',
+      [null],
+      'Built-in microphone: Every sample is 0, so nothing would be heard. The usual causes: the mute switch on the device, the wrong input, or another program holding it.',
+    ],
+    ['quiet', [-52], 'Built-in microphone: Too quiet to be understood well. Come closer, or turn the gain up.'],
+    [
+      'clipping',
+      [0],
+      'Built-in microphone: Samples stand at full scale, so your voice is distorted. Turn the gain down, here or at the device.',
+    ],
+    [
+      'cancelling',
+      [-14, -14],
+      'Built-in microphone: The channels cancel each other, so your voice is hardly heard. Choose one channel.',
+    ],
+  ] as const
+).map(([verdict, levels, seen]) => ({
+  id: `start-check-${verdict}`,
+  says: `The microphone is checked: ${verdict}.`,
+  seen,
+  arrange: async ({ microphoneCheck }) => {
+    await microphoneCheck.open();
+    microphoneCheck.setState({ verdict, levels: levels.map(reading), channels: levels.length });
+  },
+}));
 
 const states: readonly ScreenState[] = [
   { id: 'start', says: 'Profiles and sessions are there.', seen: '2026-11-23 14:02 UTC, OpenAI' },
@@ -33,6 +74,7 @@ const states: readonly ScreenState[] = [
         advice: null,
       }),
   },
+  ...checked,
   {
     id: 'start-calling',
     says: 'The deployment is being called.',

@@ -1,80 +1,19 @@
 import Mic from 'lucide-react/icons/mic';
 import Volume2 from 'lucide-react/icons/volume-2';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
+import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 import { keyOf } from '../../actions/actions.ts';
 import { useRun, useStores, useView } from '../../store/context.ts';
 import { commitsByHand } from '../../store/session-control.ts';
 import { cx } from '../../ui/cx.ts';
-import { level, meterPosition } from '../../ui/format.ts';
+import { level } from '../../ui/format.ts';
 import { count } from '../../../shared/kit/numbers.ts';
 import { Tip } from '../../ui/overlays.tsx';
-import { type Brush, usePainter } from '../../ui/painter.ts';
 import { Ticker, usePolled } from '../../ui/throttle.tsx';
+import { Meter } from './level-meter.tsx';
 import styles from './levels.module.css';
 
-export interface MeterProps {
-  readonly stream: 'input' | 'output';
-  /** Every sample has been zero for a while: the well becomes a dashed alarm outline. */
-  readonly zeros: boolean;
-}
-
-const scale = [
-  { dbfs: -60, place: styles.at60 },
-  { dbfs: -36, place: styles.at36 },
-  { dbfs: -24, place: styles.at24 },
-  { dbfs: -12, place: styles.at12 },
-  { dbfs: 0, place: styles.at0 },
-] as const;
-
-function paintWell({ context, width, color }: Brush, height: number, zeros: boolean): void {
-  if (zeros) {
-    context.strokeStyle = color('alarm');
-    context.setLineDash([3, 2]);
-    context.strokeRect(0.5, 2.5, width - 1, height - 5);
-    context.setLineDash([]);
-    return;
-  }
-  context.fillStyle = color('bg-0');
-  context.fillRect(0, 2, width, height - 4);
-}
-
-/** RMS solid, peak dimmed behind it, the 2 s peak as a tick: -60 to 0 dBFS from left to right. */
-function Meter({ stream, zeros }: MeterProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { meters } = useStores();
-  const side = stream === 'input' ? 'in' : 'out';
-  usePainter(
-    canvas,
-    (brush) => {
-      const { context, width, height, color } = brush;
-      paintWell(brush, height, zeros);
-      const level = meters.latest[stream];
-      if (level === null || zeros) return;
-      context.fillStyle = color(`${side}-dim`);
-      context.fillRect(0, 2, width * meterPosition(level.peakDbfs), height - 4);
-      context.fillStyle = color(`${side}-fill`);
-      context.fillRect(0, 2, width * meterPosition(level.rmsDbfs), height - 4);
-      const hold = meterPosition(level.holdDbfs);
-      if (hold > 0) {
-        context.fillStyle = color('ink-1');
-        context.fillRect(Math.min(width - 2, Math.round(width * hold)), 0, 2, height);
-      }
-    },
-    100,
-  );
-  return (
-    <div className={styles.meter}>
-      <canvas ref={canvas} className={styles.well} aria-hidden="true" />
-      <div className={styles.scale} aria-hidden="true">
-        {scale.map(({ dbfs, place }) => (
-          <span key={dbfs} className={place}>
-            {dbfs === 0 ? '0' : `\u2212${-dbfs}`}
-          </span>
-        ))}
-      </div>
-    </div>
-  );
-}
+const readings = (level: LevelReading | null): LevelReading[] => (level === null ? [] : [level]);
 
 export interface ChannelProps {
   readonly stream: 'input' | 'output';
@@ -106,7 +45,13 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
           )}
         </span>
       </div>
-      <Meter stream={stream} zeros={alarmed} />
+      <Meter
+        side={stream === 'input' ? 'in' : 'out'}
+        levels={() =>
+          stream === 'input' && meters.channels.length > 0 ? meters.channels : readings(meters.latest[stream])
+        }
+        zeros={alarmed}
+      />
       <div className={styles.peak}>
         <span className={styles.caption}>peak</span>
         <Ticker

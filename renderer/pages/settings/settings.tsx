@@ -3,29 +3,14 @@ import type { Preferences } from '../../../shared/contract/bench-api.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { useAction } from '../../actions/use-action.ts';
 import { useAppInfo, useAudio, usePreferences, useStores, useAppWindow } from '../../store/context.ts';
-import type { AudioDevice } from '../../store/services.ts';
+import { inputWish, outputWish } from '../../store/device-wish.ts';
 import { Button, printedKey } from '../../ui/button.tsx';
-import { type Choice, Field, Select, Switch } from '../../ui/fields.tsx';
+import { Field, Select, Switch } from '../../ui/fields.tsx';
 import { rate } from '../../ui/format.ts';
 import { Dialog } from '../../ui/overlays.tsx';
+import { choiceOf, chosenBy, deviceChoices, withInput } from '../devices.ts';
+import { InputSound } from './input-sound.tsx';
 import styles from './settings.module.css';
-
-/** Stands for the device the system prefers; no device has this label. */
-export const systemDefault = ' system default';
-
-/**
- * The devices to choose from. One that was chosen before and is not plugged in stays in the list and says so: the bench
- * takes it up again when it comes back.
- */
-export function deviceChoices(devices: readonly AudioDevice[], chosen: string | null, noun: string): Choice[] {
-  const labels = [...new Set(devices.map((device) => device.label).filter((label) => label !== ''))];
-  const away = chosen !== null && !labels.includes(chosen);
-  return [
-    { value: systemDefault, label: `System default ${noun}` },
-    ...labels.map((label) => ({ value: label, label })),
-    ...(away && chosen !== null ? [{ value: chosen, label: chosen, note: 'not connected' }] : []),
-  ];
-}
 
 const themes = [
   { value: 'system', label: 'As the system' },
@@ -33,43 +18,43 @@ const themes = [
   { value: 'light', label: 'Light' },
 ];
 
-const named = (chosen: string): string | null => (chosen === systemDefault ? null : chosen);
-
 function Devices() {
   const { preferences, audio } = useStores();
-  const input = usePreferences((state) => state.input);
-  const outputLabel = usePreferences((state) => state.outputLabel);
+  const set = usePreferences((state) => state);
   const inputs = useAudio((state) => state.inputs);
   const outputs = useAudio((state) => state.outputs);
   const label = useAudio((state) => state.label);
   const track = useAudio((state) => state.settings);
   const chooseInput = async (chosen: string): Promise<void> => {
-    await preferences.change({ input: { ...input, deviceLabel: named(chosen) } });
+    await preferences.change({ input: withInput(set.input, chosenBy(chosen, inputs, inputWish(set))) });
     await audio.reopenInput();
   };
   const chooseOutput = async (chosen: string): Promise<void> => {
-    await preferences.change({ outputLabel: named(chosen) });
-    await audio.setOutput(named(chosen));
+    const wish = chosenBy(chosen, outputs, outputWish(set));
+    await preferences.change({ outputLabel: wish?.label ?? null, outputId: wish?.deviceId ?? null });
+    await audio.followOutput();
   };
   return (
     <>
       <span className={styles.label}>Microphone</span>
       <Select
         name="Microphone"
-        value={input.deviceLabel ?? systemDefault}
-        choices={deviceChoices(inputs, input.deviceLabel, 'microphone')}
+        value={choiceOf(inputs, inputWish(set))}
+        choices={deviceChoices(inputs, inputWish(set), 'microphone')}
         onChoose={(chosen) => void chooseInput(chosen)}
       />
       <p className={styles.note}>
         {label === null || track === null
-          ? 'Remembered by its name, so it is found again after it was unplugged.'
+          ? 'Remembered, so it is found again after it was unplugged.'
           : `Open: ${label}, ${rate(track.sampleRateHz)}, ${track.channels === 1 ? 'mono' : `${track.channels} channels`}.`}
       </p>
+      <span className={styles.label}>Sound taken</span>
+      <InputSound channels={track?.channels ?? null} />
       <span className={styles.label}>Loudspeaker</span>
       <Select
         name="Loudspeaker"
-        value={outputLabel ?? systemDefault}
-        choices={deviceChoices(outputs, outputLabel, 'output')}
+        value={choiceOf(outputs, outputWish(set))}
+        choices={deviceChoices(outputs, outputWish(set), 'output')}
         onChoose={(chosen) => void chooseOutput(chosen)}
       />
       <p className={styles.note}>Headphones keep the answer out of the microphone.</p>

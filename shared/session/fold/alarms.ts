@@ -77,6 +77,19 @@ const table = {
         }),
       },
     ],
+    'bench.playback.stopped': [
+      {
+        id: 'answer-lost',
+        level: 'notice',
+        say: (_view, { why, playedMs, receivedMs }) =>
+          why === 'lost' && playedMs < receivedMs
+            ? {
+                title: 'An answer was cut with its output',
+                text: `The output, or the page it played in, went away after ${seconds(playedMs)} of ${seconds(receivedMs)} had been heard. The service was told so.`,
+              }
+            : null,
+      },
+    ],
     'bench.output.lost': [
       {
         id: 'output-lost',

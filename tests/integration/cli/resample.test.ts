@@ -57,7 +57,7 @@ describe('converting a file', () => {
       return answer.ok ? 'converted' : answer.error.message;
     };
     expect(await message(input, join(folder, '.', 'in.wav'), 24_000)).toBe('Input and output are the same file.');
-    expect(await message(join(folder, 'none.wav'), join(folder, 'out.wav'), 24_000)).toContain('could not be read');
+    expect(await message(join(folder, 'none.wav'), join(folder, 'out.wav'), 24_000)).toContain('cannot be read');
     expect(await message(input, join(folder, 'out.wav'), 12)).toContain('whole number from 3,000');
     expect(await message(input, join(folder, 'no', 'such', 'out.wav'), 24_000)).toContain('cannot be written');
     await writeFile(input, 'not sound');

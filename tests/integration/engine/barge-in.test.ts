@@ -125,7 +125,7 @@ describe('an interruption', () => {
 });
 
 describe('a page that goes away in the middle of a reply', () => {
-  it('leaves playback to the virtual player, and the item is truncated at its right place', async () => {
+  it('cuts the reply where it was heard: the rest is stopped, and the service told how much of it there was', async () => {
     deployment = await startDeployment();
     bench = await startBench();
     const [page, engine] = portPair();
@@ -137,12 +137,41 @@ describe('a page that goes away in the middle of a reply', () => {
     await until(() => heard.audioMs() === 1000, 'the audio at the player');
     page.post({ type: 'progress', streamId: 1, playedMs: 400, bufferedMs: 600 });
     page.close();
-    await bench.client.event('bench.playback.stopped');
-    sendAudio(remote, 'resp_1', 60_000);
-    await bench.client.event('bench.playback.started', 2);
-    remote.send(speechStarted);
     const truncate = await remote.event('conversation.item.truncate');
-    expect(truncate['audio_end_ms']).toBeGreaterThanOrEqual(1000);
+    expect(truncate).toMatchObject({ item_id: 'item_resp_1', content_index: 0, audio_end_ms: 400 });
+    expect(remote.events('response.cancel')).toMatchObject([{ response_id: 'resp_1' }]);
+    const stopped = await bench.client.event('bench.playback.stopped');
+    expect(stopped).toMatchObject({ why: 'lost', playedMs: 400, receivedMs: 1000 });
+    sendAudio(remote, 'resp_1', 200);
+    endReply(remote, 'resp_1', 'cancelled');
+    // The next reply finds the virtual player.
+    beginReply(remote, 'resp_2', 100);
+    endReply(remote, 'resp_2');
+    const next = await bench.client.event('bench.playback.stopped', 2);
+    expect(next).toMatchObject({ itemId: 'item_resp_2', why: 'drained', playedMs: 100 });
+  });
+
+  it('stops no response that is over, and says nothing of a reply that was heard', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    const [page, engine] = portPair();
+    const heard = playerOf(page, 0);
+    bench.engine.attachPort('playback', engine, 7);
+    await startSession(bench, deployment.url);
+    const remote = await deployment.session();
+    beginReply(remote, 'resp_1', 1000);
+    endReply(remote, 'resp_1');
+    await until(() => heard.audioMs() === 1000, 'the audio at the player');
+    page.post({ type: 'drained', streamId: 1, playedMs: 1000 });
+    beginReply(remote, 'resp_2', 500);
+    endReply(remote, 'resp_2');
+    await until(() => heard.audioMs() === 1500, 'the second reply at the player');
+    await bench.client.event('response.done', 2);
+    page.close();
+    const truncate = await remote.event('conversation.item.truncate');
+    expect(truncate).toMatchObject({ item_id: 'item_resp_2', audio_end_ms: 0 });
+    expect(remote.events('conversation.item.truncate')).toHaveLength(1);
+    expect(remote.events('response.cancel')).toEqual([]);
   });
 });
 

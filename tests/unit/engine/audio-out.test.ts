@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlayerListener } from '../../../electron/engine/ports/media.ts';
-import { AudioOut } from '../../../electron/engine/session/audio-out.ts';
+import { AudioOut, type CutOff } from '../../../electron/engine/session/audio-out.ts';
 import { truncation } from '../../../electron/engine/session/reactions.ts';
 import type { ToPlayer } from '../../../shared/audio/player-messages.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
@@ -13,7 +13,7 @@ function bench() {
   const told: (ToPlayer | { type: 'audio'; streamId: number; number: number; samples: number })[] = [];
   const out = new AudioOut((event) => void events.push(event));
   let say: PlayerListener | null = null;
-  const attach = (): void =>
+  const attach = (): CutOff[] =>
     out.setPlayer((listener) => {
       say = listener;
       return {
@@ -108,16 +108,24 @@ describe('the voice on its way out', () => {
     expect(told.at(-1)).toMatchObject({ type: 'audio', streamId: 2 });
   });
 
-  it('goes on in the right place of the item when the player changes in the middle', async () => {
-    const { out, events, attach, say } = bench();
+  it('is cut where it was heard when the player changes in the middle, and not taken up again', () => {
+    const { out, events, told, attach, say } = bench();
     out.delta('r1', 'i1', pcm(1000));
+    out.delta('r1', 'i2', pcm(100));
     say({ type: 'started', streamId: 1 });
     say({ type: 'progress', streamId: 1, playedMs: 250, bufferedMs: 750 });
-    attach();
-    expect(events.at(-1)).toMatchObject({ type: 'bench.playback.stopped', why: 'closed', playedMs: 250 });
+    expect(attach()).toEqual([
+      { itemId: 'i1', responseId: 'r1', playedMs: 250, receivedMs: 1000 },
+      { itemId: 'i2', responseId: 'r1', playedMs: 0, receivedMs: 100 },
+    ]);
+    expect(events.slice(-2)).toMatchObject([
+      { type: 'bench.playback.stopped', itemId: 'i1', why: 'lost', playedMs: 250 },
+      { type: 'bench.playback.stopped', itemId: 'i2', why: 'lost', playedMs: 0 },
+    ]);
+    const before = told.length;
     out.delta('r1', 'i1', pcm(500));
-    const cutting = out.interrupt('interrupted');
-    say({ type: 'flushed', streamId: 2, playedMs: 100 });
-    expect((await cutting)[0]).toMatchObject({ playedMs: 1100, receivedMs: 1500 });
+    expect(told).toHaveLength(before);
+    out.delta('r2', 'i3', pcm(100));
+    expect(told.at(-1)).toMatchObject({ type: 'audio', streamId: 3 });
   });
 });

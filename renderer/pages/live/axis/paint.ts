@@ -88,7 +88,7 @@ function paintResponses(scene: Scene): void {
 /** Audio that came and was never played: the service may bill it, nobody heard it. */
 function paintUnheard(scene: Scene, playback: PlaybackView): void {
   const { endMs, playedMs, receivedMs, why } = playback;
-  if (why !== 'interrupted' || endMs === null || playedMs === null || receivedMs === null) return;
+  if ((why !== 'interrupted' && why !== 'lost') || endMs === null || playedMs === null || receivedMs === null) return;
   const left = scene.x(endMs);
   const right = scene.x(endMs + Math.max(0, receivedMs - playedMs));
   if (right - left < 4) return;

@@ -1,0 +1,103 @@
+/** An input or output as the system lists it. */
+export interface KnownDevice {
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+/** Devices of one kind, and which of them the system prefers, by whatever changes when that does; null: it does not say. */
+export interface DeviceList {
+  readonly devices: readonly KnownDevice[];
+  readonly preferred: string | null;
+}
+
+/** The device that a person chose. An id does not outlive what the browser forgets, so the label is kept beside it. */
+export interface ChosenDevice {
+  readonly deviceId: string | null;
+  readonly label: string;
+}
+
+/** Null: whatever the system prefers at the time. */
+export type DeviceWish = ChosenDevice | null;
+
+/** The chosen device, by its id or else by its label; undefined: it is not connected. Two alike are told apart by their ids. */
+export const findDevice = <T extends KnownDevice>(devices: readonly T[], chosen: ChosenDevice): T | undefined =>
+  devices.find((device) => device.deviceId === chosen.deviceId) ??
+  devices.find((device) => device.label === chosen.label);
+
+/** How a device that is wanted stands. `off`: nobody wants one. `preferred`: what the system preferred when it was opened. */
+export type Following =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'open'; readonly preferred: string | null }
+  | { readonly kind: 'away'; readonly tries: number };
+
+export type DeviceNews =
+  | { readonly type: 'opened'; readonly preferred: string | null }
+  | { readonly type: 'lost' }
+  /** It would not open. */
+  | { readonly type: 'refused' }
+  /** Something was plugged in or out, or the system prefers another. */
+  | { readonly type: 'changed'; readonly list: DeviceList }
+  /** The time to the next try is over. */
+  | { readonly type: 'waited' }
+  | { readonly type: 'closed' };
+
+export interface Step {
+  readonly following: Following;
+  /** Open it now. */
+  readonly open: boolean;
+  /** Come back with `waited` after so long; null: no need to. */
+  readonly waitMs: number | null;
+}
+
+const firstTryMs = 500;
+const mostWaitMs = 15_000;
+
+/** How long to wait for the next try: it grows, so that a device that is away for good costs nothing, and has a bound, so that it is found. */
+export const retryDelayMs = (tries: number): number => Math.min(mostWaitMs, firstTryMs * 2 ** Math.min(tries, 10));
+
+const stay = (following: Following): Step => ({ following, open: false, waitMs: null });
+
+/** Labels and ids are hidden until sound is allowed: such a list says nothing about what is there. */
+const saysNothing = ({ devices }: DeviceList): boolean => devices.every((device) => device.label === '');
+
+function changed(following: Following, wish: DeviceWish, list: DeviceList): Step {
+  switch (following.kind) {
+    case 'off':
+      return stay(following);
+    case 'away': {
+      const there = wish === null ? list.devices.length > 0 : findDevice(list.devices, wish) !== undefined;
+      return { following, open: there || saysNothing(list), waitMs: null };
+    }
+    case 'open': {
+      const before = following.preferred;
+      const open = wish === null && before !== null && list.preferred !== null && list.preferred !== before;
+      return { following, open, waitMs: null };
+    }
+  }
+}
+
+/**
+ * What becomes of a device that is wanted, at each news of it. A chosen one that is gone is waited for, and none other taken in its
+ * place; without a choice the one that the system prefers is followed. Pure: who calls it opens, waits and tells.
+ */
+export function follow(following: Following, wish: DeviceWish, news: DeviceNews): Step {
+  switch (news.type) {
+    case 'opened':
+      return stay({ kind: 'open', preferred: wish === null ? news.preferred : null });
+    case 'closed':
+      return stay({ kind: 'off' });
+    case 'lost':
+      return following.kind === 'open'
+        ? { following: { kind: 'away', tries: 0 }, open: false, waitMs: retryDelayMs(0) }
+        : stay(following);
+    case 'refused': {
+      if (following.kind === 'off') return stay(following);
+      const tries = following.kind === 'away' ? following.tries + 1 : 0;
+      return { following: { kind: 'away', tries }, open: false, waitMs: retryDelayMs(tries) };
+    }
+    case 'waited':
+      return { following, open: following.kind === 'away', waitMs: null };
+    case 'changed':
+      return changed(following, wish, news.list);
+  }
+}
