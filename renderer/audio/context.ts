@@ -54,8 +54,8 @@ function makeContext(rateHz: number | null): AudioContext {
  * its clock and the context's. 0 where it says neither.
  */
 export function outputLatencyMs(context: AudioContext): number {
-  // Not every engine knows it, and none before the first sound.
-  const { baseLatency, outputLatency = 0 } = context;
+  const { baseLatency, outputLatency } = context;
+  // None before the first sound, and in some engines never.
   if (outputLatency > 0) return (baseLatency + outputLatency) * 1000;
   const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
   if (contextTime <= 0 || performanceTime <= 0) return 0;

@@ -30,8 +30,10 @@ const silentCard: SoundCard = {
     ok({ player: { latencyMs: 20, setOutput: async () => ok({}), close: async () => undefined }, routed: ok({}) }),
   playOnce: async () => ok({}),
   watchDevices(listener) {
-    const one = (deviceId: string, label: string) => ({ devices: [{ deviceId, label }], preferred: null });
-    listener({ inputs: one('mic', 'Built-in microphone'), outputs: one('speaker', 'Built-in loudspeaker') });
+    listener({
+      inputs: { devices: [{ deviceId: 'mic', label: 'Built-in microphone' }], preferred: null },
+      outputs: { devices: [{ deviceId: 'speaker', label: 'Built-in loudspeaker' }], preferred: null },
+    });
     return () => undefined;
   },
 };

@@ -67,7 +67,7 @@ function microphone() {
   };
 }
 
-const silence = (sent: string): number => [...sent].filter((letter) => letter === '0').length;
+const silence = (sent: string): number => sent.split('0').length - 1;
 
 describe('a microphone that gives nothing', () => {
   it('is filled in with silence from the first missing frame on, at the pace of a clock', () => {

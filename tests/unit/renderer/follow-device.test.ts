@@ -39,13 +39,13 @@ function computer(wish: DeviceWish, ...connected: KnownDevice[]) {
   return {
     open,
     /** The list changes; whoever was open and is not listed any more is lost first. */
-    connect(...next: KnownDevice[]) {
+    connect: (...next: KnownDevice[]) => {
       const gone = following.kind === 'open' && !next.some((device) => device.deviceId === current());
       devices = next;
       if (gone) apply({ type: 'lost' });
       apply({ type: 'changed', list: list() });
     },
-    die() {
+    die: () => {
       dead = true;
       apply({ type: 'lost' });
     },
