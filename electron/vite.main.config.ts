@@ -25,6 +25,7 @@ export default defineConfig({
         start: here('hosts/start/start.ts'),
         cli: here('cli/voxtally.ts'),
         'token-worker': here('engine/session/token-worker.ts'),
+        'sound-worker': here('engine/sound/sound-worker.ts'),
         'import-worker': here('engine/costs/import/import-worker.ts'),
         'price-worker': here('engine/costs/import/price-worker.ts'),
         'reconcile-worker': here('engine/costs/reconcile-worker.ts'),

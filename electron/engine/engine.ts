@@ -31,10 +31,11 @@ import { PresetStore } from './data/presets.ts';
 import { ProfileStore } from './data/profiles.ts';
 import { readFailure } from './data/disk-errors.ts';
 import { repairAll } from './record/repair.ts';
-import type { Engine, EngineServices } from './context/services.ts';
+import { type Engine, type EngineServices, workersFolderOf } from './context/services.ts';
 import { followFolder } from './follow-folder.ts';
 import { SessionSlot } from './session/session-slot.ts';
 import { makeTokenCounter } from './session/token-counter.ts';
+import { makeSoundReader } from './sound/sound-reader.ts';
 import { serveWavUploads, WavStore } from './ports/wav-uploads.ts';
 
 export type { Engine, EngineServices } from './context/services.ts';
@@ -66,7 +67,10 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const acceptance = new Acceptance({ profiles, accepted, services });
   const presets = new PresetStore(inData(services, 'presets.json'), say);
   const library = new Library(sessionsFolder, services.version);
-  const wavs = new WavStore(services.dataFolder);
+  // Tests from sources read in their own process, lest what was built last answers them.
+  const builtThreads = services.host !== 'test' || services.workersFolder !== undefined;
+  const readSound = makeSoundReader(builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null);
+  const wavs = new WavStore(services.dataFolder, readSound);
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const slot = new SessionSlot();
   const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));
@@ -97,7 +101,20 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     ...reconcileHandlers(costs),
     ...presetHandlers(presets),
     ...sessionHandlers(
-      { services, slot, library, wavs, playback, prices, preferences, clients, counter, entraTokens, acceptance },
+      {
+        services,
+        slot,
+        library,
+        wavs,
+        readSound,
+        playback,
+        prices,
+        preferences,
+        clients,
+        counter,
+        entraTokens,
+        acceptance,
+      },
       (id) => byId.get(id) ?? null,
     ),
   };

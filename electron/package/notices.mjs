@@ -36,6 +36,18 @@ async function textsIn(folder) {
   return Promise.all(names.map(async (name) => (await readFile(join(folder, name), 'utf8')).trim()));
 }
 
+/**
+ * What a package leaves out: the text of its own licence, and the notices of what is compiled into it. None for most.
+ * @param {string} root @param {string} name @returns {Promise<string[]>}
+ */
+async function textsKept(root, name) {
+  const file = join(root, 'electron', 'package', 'notices', `${name.replaceAll('/', '+')}.txt`);
+  return readFile(file, 'utf8').then(
+    (text) => [text.trim()],
+    () => [],
+  );
+}
+
 /** Where a package is kept, without the form of address; empty: it does not say. @param {string} folder @returns {Promise<string>} */
 async function repositoryOf(folder) {
   const { repository } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
@@ -63,7 +75,7 @@ export async function noticesOf(root, packages) {
   const known = await Promise.all(
     packages.map(async (one) => ({
       ...one,
-      texts: await textsIn(join(root, one.folder)),
+      texts: [...(await textsIn(join(root, one.folder))), ...(await textsKept(root, one.name))],
       repository: await repositoryOf(join(root, one.folder)),
     })),
   );

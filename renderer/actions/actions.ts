@@ -58,7 +58,7 @@ export const actions = table({
   talk: {
     label: 'Hold to talk',
     keys: ['Space'],
-    available: (_, view) => view?.header?.input.kind !== 'wav',
+    available: (_, view) => view?.header?.input.kind !== 'wav' && (view?.input.file ?? null) === null,
     run: ({ control }) => void control.holdToTalk(),
     release: ({ control }) => void control.releaseTalk(),
   },

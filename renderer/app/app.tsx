@@ -19,6 +19,7 @@ import { nextFrame } from '../store/session.ts';
 import { type Bench, createStores, loadStores, type Stores } from '../store/stores.ts';
 import { useTheme } from '../ui/media.ts';
 import { OptionsPanel, readAhead, screens } from './load-screens.ts';
+import { useDroppedFiles } from './dropped-files.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import styles from './app.module.css';
@@ -56,6 +57,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 function Pages({ stores }: { readonly stores: Stores }) {
   useTheme(usePreferences((state) => state.theme));
   useKeys(stores);
+  useDroppedFiles(stores);
   const status = useStore(stores.session, (state) => state.status);
   const loaded = useStore(stores.preferences, (state) => state.loaded);
   const phase = useView((view) => view?.phase ?? null);

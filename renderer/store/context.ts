@@ -11,6 +11,7 @@ import type { LiveState } from './live.ts';
 import type { PreferencesState } from './preferences.ts';
 import type { ProfilesState } from './profiles.ts';
 import type { RunState } from './run.ts';
+import type { SoundFilesState } from './sound-files.ts';
 import type { StartState } from './start.ts';
 import type { Stores } from './stores.ts';
 
@@ -42,6 +43,7 @@ export function useBook(): BookChoice | null {
 
 export const useAppWindow = <T>(pick: (state: WindowState) => T): T => useStore(useStores().appWindow, pick);
 export const useStart = <T>(pick: (state: StartState) => T): T => useStore(useStores().start, pick);
+export const useSoundFiles = <T>(pick: (state: SoundFilesState) => T): T => useStore(useStores().soundFiles, pick);
 export const useLive = <T>(pick: (state: LiveState) => T): T => useStore(useStores().live, pick);
 export const useRun = <T>(pick: (state: RunState) => T): T => useStore(useStores().run, pick);
 export const useAudio = <T>(pick: (state: AudioState) => T): T => useStore(useStores().audio, pick);

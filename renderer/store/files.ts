@@ -1,11 +1,12 @@
 import type { BenchApi, WavInfo } from '../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import type { FocusFormat } from '../../shared/session/costs/focus-formats.ts';
+import { soundForEngine } from '../audio/decode-file.ts';
 import type { HostServices } from './services.ts';
 
 const pieceBytes = 256 * 1024;
 
-/** Hands a file to the engine over a port of its own; the engine reads its header and answers what it is, or why not. */
+/** Hands a file of sound to the engine over a port of its own; the engine reads it and answers what it is, or why not. */
 export async function uploadWav(host: HostServices, file: File): Promise<Result<{ wav: WavInfo }>> {
   const port = await host.openPort('upload');
   try {
@@ -22,9 +23,12 @@ export async function uploadWav(host: HostServices, file: File): Promise<Result<
       );
     });
     port.start();
-    port.postMessage({ name: file.name, sizeBytes: file.size });
-    for (let from = 0; from < file.size; from += pieceBytes) {
-      port.postMessage(await file.slice(from, from + pieceBytes).arrayBuffer());
+    const decoded = await soundForEngine(file);
+    if (!decoded.ok) return decoded;
+    const { sound } = decoded;
+    port.postMessage({ name: sound.name, sizeBytes: sound.size });
+    for (let from = 0; from < sound.size; from += pieceBytes) {
+      port.postMessage(await sound.slice(from, from + pieceBytes).arrayBuffer());
     }
     return await answer;
   } catch {

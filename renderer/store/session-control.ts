@@ -1,3 +1,4 @@
+import { channelInForce } from '../../shared/audio/channels.ts';
 import type { BenchApi, InputChoice } from '../../shared/contract/bench-api.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../shared/kit/errors.ts';
 import { atPath } from '../../shared/kit/json.ts';
@@ -135,7 +136,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
     if (!begun.ok) return begun;
     const { endpoint, options, input, network, profileId } = preferences.getState().preferences;
     const profile = services.profiles.find(profileId)?.name;
-    const { wav } = start.getState();
+    const { wav, more, channel } = start.getState();
     mutedByPerson = false;
     audio.setMuted(false);
     run.notStopping();
@@ -159,7 +160,15 @@ export function createSessionControl(services: SessionControlServices): SessionC
     const choice: InputChoice =
       wav === null
         ? { kind: 'microphone' }
-        : { kind: 'wav', wavId: wav.wavId, trailingSilenceMs: input.trailingSilenceMs };
+        : {
+            kind: 'wav',
+            wavId: wav.wavId,
+            channel: channelInForce(channel, wav.channels),
+            trailingSilenceMs: input.trailingSilenceMs,
+            ...(more.length === 0
+              ? {}
+              : { more: more.map(({ wavId, channels }) => ({ wavId, channel: channelInForce(channel, channels) })) }),
+          };
     const answer = await bench.call('session.start', {
       endpoint,
       options,
@@ -221,7 +230,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
     async holdToTalk() {
       const { view } = session.getState();
       // A file has the word, and no microphone is there to open.
-      if (run.getState().held || view?.phase !== 'open' || !microphoneSpeaks()) return;
+      if (run.getState().held || view?.phase !== 'open' || !microphoneSpeaks() || view.input.file !== null) return;
       heldSinceMs = services.nowMs();
       run.hold();
       // Without a VAD the buffer has filled with silence since the last turn; it would be committed and charged.

@@ -1,4 +1,5 @@
 import type { WavInfo } from '../../shared/contract/bench-api.ts';
+import type { ChannelChoice } from '../../shared/audio/channels.ts';
 import { type BenchError, ok, type Result } from '../../shared/kit/errors.ts';
 import { createState, type State } from './state.ts';
 
@@ -17,8 +18,12 @@ export interface StartState {
   readonly starting: Starting | null;
   /** Why the last start failed; cleared by the next. */
   readonly error: BenchError | null;
-  /** The WAV file that stands in for the microphone; null: the microphone speaks. */
+  /** The file that stands in for the microphone; null: the microphone speaks. */
   readonly wav: WavInfo | null;
+  /** Those that speak after it, each a turn. */
+  readonly more: readonly WavInfo[];
+  /** What is heard of files with several channels. */
+  readonly channel: ChannelChoice;
   /** Why the file that was chosen last is none; gone with the next choice. */
   readonly fileError: BenchError | null;
 }
@@ -33,8 +38,8 @@ export interface Start extends State<StartState> {
   ask(intent: StartIntent): void;
   /** The start page has brought its form to what was asked. */
   followed(): void;
-  /** A WAV file was chosen and is being read. A start waits for the last one. */
-  reads(read: Promise<Result<{ wav: WavInfo }>>): void;
+  /** A file was chosen, or several, and is being read. A start waits for the last one. */
+  reads(read: Promise<Result<{ wav: WavInfo; more?: readonly WavInfo[] }>>): void;
   /** A start begins: with the file that is being read, else by the microphone where no file stands in for it. */
   begin(): Promise<Result>;
   /** The input is open; the deployment is being called. */
@@ -46,6 +51,7 @@ export interface Start extends State<StartState> {
   /** Something else that was asked of the engine failed. */
   refused(error: BenchError): void;
   chooseWav(wav: WavInfo | null): void;
+  chooseChannel(channel: ChannelChoice): void;
 }
 
 export function createStart(): Start {
@@ -53,7 +59,7 @@ export function createStart(): Start {
   let chosen: Promise<Result> = Promise.resolve(ok({}));
   let reading = false;
   return createState<StartState, Omit<Start, keyof State<StartState>>>(
-    { atStart: false, intent: null, starting: null, error: null, wav: null, fileError: null },
+    { atStart: false, intent: null, starting: null, error: null, wav: null, more: [], channel: 'mix', fileError: null },
     ({ setState }) => ({
       open: (intent) => setState({ atStart: true, error: null, intent }),
       leave: () => setState({ atStart: false, error: null }),
@@ -63,7 +69,9 @@ export function createStart(): Start {
         const mine: Promise<Result> = read.then((answer) => {
           if (chosen !== mine) return chosen;
           reading = false;
-          setState(answer.ok ? { wav: answer.wav } : { fileError: answer.error });
+          setState(
+            answer.ok ? { wav: answer.wav, more: answer.more ?? [], channel: 'mix' } : { fileError: answer.error },
+          );
           return answer;
         });
         chosen = mine;
@@ -87,7 +95,8 @@ export function createStart(): Start {
       failed: (error) => setState({ starting: null, error, atStart: false }),
       started: () => setState({ starting: null, atStart: false }),
       refused: (error) => setState({ error }),
-      chooseWav: (wav) => setState({ wav, fileError: null }),
+      chooseWav: (wav) => setState({ wav, more: [], channel: 'mix', fileError: null }),
+      chooseChannel: (channel) => setState({ channel }),
     }),
   );
 }

@@ -24,6 +24,7 @@ import {
   SessionClock,
   type SessionStore,
 } from './session.ts';
+import { createSoundFiles, type SoundFiles } from './sound-files.ts';
 import { createStart, type Start } from './start.ts';
 
 /** The engine as the window holds it: the contract, and word when the connection was made anew. */
@@ -45,6 +46,7 @@ export interface Stores {
   readonly prices: PricesStore;
   readonly appWindow: AppWindow;
   readonly start: Start;
+  readonly soundFiles: SoundFiles;
   readonly live: Live;
   readonly run: Run;
   readonly reconcileWith: ReconcileWith;
@@ -89,6 +91,7 @@ export function createStores(services: StoreServices): Stores {
   const events = createEventLog(bench, session);
   const appWindow = createAppWindow();
   const start = createStart();
+  const soundFiles = createSoundFiles({ host, bench, session, start, preferences });
   const live = createLive();
   const run = createRun();
   const reconcileWith = createReconcileWith();
@@ -155,6 +158,7 @@ export function createStores(services: StoreServices): Stores {
     events,
     appWindow,
     start,
+    soundFiles,
     live,
     run,
     reconcileWith,

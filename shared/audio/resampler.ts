@@ -18,8 +18,8 @@ interface Kernel {
   readonly taps: number;
   /** Coefficients of phase p at `bank[p * taps .. p * taps + taps - 1]`, oldest input sample first. */
   readonly bank: Float32Array;
-  /** Delay of the filter in input samples. */
-  readonly delaySamples: number;
+  /** Delay of the filter in positions, of which `phases` are one input sample. */
+  readonly delayPositions: number;
 }
 
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
@@ -35,12 +35,30 @@ function besselI0(x: number): number {
   return sum;
 }
 
-/** More phases than this would take tens of megabytes: no device has such a rate. */
+/** More phases than this would take tens of megabytes. */
 const mostPhases = 4096;
 
 /**
+ * The fraction nearest to `outputRateHz / inputRateHz` that has no more phases than a table may: the exact one of any rates that
+ * devices and files have; else one that is off by 122 parts in a million at most, which is a fifth of a hundredth of a semitone.
+ */
+function nearestRatio(inputRateHz: number, outputRateHz: number): { phases: number; step: number } {
+  const divisor = greatestCommonDivisor(inputRateHz, outputRateHz);
+  const exact = { phases: outputRateHz / divisor, step: inputRateHz / divisor };
+  if (exact.phases <= mostPhases) return exact;
+  let best = { phases: 1, step: Math.max(1, Math.round(inputRateHz / outputRateHz)) };
+  const errorOf = ({ phases, step }: typeof best): number =>
+    Math.abs(phases * inputRateHz - step * outputRateHz) / step;
+  for (let phases = 1; phases <= mostPhases; phases += 1) {
+    const ratio = { phases, step: Math.max(1, Math.round((phases * inputRateHz) / outputRateHz)) };
+    if (errorOf(ratio) < errorOf(best)) best = ratio;
+  }
+  return best;
+}
+
+/**
  * A Kaiser-windowed sinc as a polyphase bank for one pair of rates.
- * @throws RangeError for rates that are not whole numbers from 3,000 to 768,000 or have too odd a ratio
+ * @throws RangeError for rates that are not whole numbers from 3,000 to 768,000
  */
 function designKernel(inputRateHz: number, outputRateHz: number, spec: ResamplerSpec = defaultSpec): Kernel {
   for (const rate of [inputRateHz, outputRateHz]) {
@@ -48,14 +66,7 @@ function designKernel(inputRateHz: number, outputRateHz: number, spec: Resampler
       throw new RangeError(`A sample rate is a whole number from 3,000 to 768,000 Hz, not ${rate}.`);
     }
   }
-  const divisor = greatestCommonDivisor(inputRateHz, outputRateHz);
-  const phases = outputRateHz / divisor;
-  const step = inputRateHz / divisor;
-  if (phases > mostPhases) {
-    throw new RangeError(
-      `${inputRateHz} Hz cannot be converted to ${outputRateHz} Hz: their ratio ${phases}/${step} is too odd.`,
-    );
-  }
+  const { phases, step } = nearestRatio(inputRateHz, outputRateHz);
   const nyquistHz = Math.min(inputRateHz, outputRateHz) / 2;
   const transitionHz = (spec.stopEdge - spec.passEdge) * nyquistHz;
   const cutoffHz = ((spec.stopEdge + spec.passEdge) / 2) * nyquistHz;
@@ -64,10 +75,12 @@ function designKernel(inputRateHz: number, outputRateHz: number, spec: Resampler
   const taps = 2 * Math.ceil(perPhase / 2);
   const beta = 0.1102 * (spec.attenuationDb - 8.7);
   const length = taps * phases;
-  const centre = (length - 1) / 2;
+  // A whole number of positions, so that a delay can be taken out exactly; the last coefficient is 0.
+  const centre = length / 2 - 1;
   const window0 = besselI0(beta);
   const prototype = Float64Array.from({ length }, (_, n) => {
     const x = n - centre;
+    if (x > centre) return 0;
     const angle = (2 * Math.PI * cutoffHz * x) / (inputRateHz * phases);
     const sinc = x === 0 ? 1 : Math.sin(angle) / angle;
     const edge = x / centre;
@@ -80,7 +93,7 @@ function designKernel(inputRateHz: number, outputRateHz: number, spec: Resampler
       bank[phase * taps + tap] = (prototype[(taps - 1 - tap) * phases + phase] ?? 0) * gain;
     }
   }
-  return { phases, step, taps, bank, delaySamples: centre / phases };
+  return { phases, step, taps, bank, delayPositions: centre };
 }
 
 /** Input samples taken in at a time; blocks of any size give the same output, this only bounds the buffer. */
@@ -93,28 +106,54 @@ const chunkSamples = 4096;
 export class Resampler {
   readonly inputRateHz: number;
   readonly outputRateHz: number;
-  /** How far the output lags behind the newest input sample. */
+  /** How far the output lags behind the newest input sample; taken out again where it is aligned. */
   readonly delayMs: number;
+  /** How much longer the output is than it should be, in parts per million; 0 for all but the oddest ratios of rates. */
+  readonly offPpm: number;
   readonly #kernel: Kernel;
   /** `taps - 1` samples of history, then up to one chunk of new ones. */
   readonly #buffer: Float32Array;
   /** Position of the next output: index of its newest input sample within the buffer, and its phase. */
-  #index: number;
+  #index = 0;
   #phase = 0;
+  readonly #aligned: boolean;
 
-  /** @throws RangeError for rates that no filter can be made for, see `designKernel` */
-  constructor(inputRateHz: number, outputRateHz: number, spec?: ResamplerSpec) {
+  /**
+   * @param aligned the first output stands exactly where the first input does: nothing comes before the filter has heard what
+   * follows, and `flush` has the rest. Else the output begins at once and lags behind by `delayMs`.
+   * @throws RangeError for rates that no filter can be made for, see `designKernel`
+   */
+  constructor(
+    inputRateHz: number,
+    outputRateHz: number,
+    { aligned = false, spec }: { readonly aligned?: boolean; readonly spec?: ResamplerSpec } = {},
+  ) {
     this.inputRateHz = inputRateHz;
     this.outputRateHz = outputRateHz;
     this.#kernel = designKernel(inputRateHz, outputRateHz, spec);
     this.#buffer = new Float32Array(this.#kernel.taps - 1 + chunkSamples);
-    this.#index = this.#kernel.taps - 1;
-    this.delayMs = inputRateHz === outputRateHz ? 0 : (this.#kernel.delaySamples / inputRateHz) * 1000;
+    this.#aligned = aligned;
+    const { phases, step, delayPositions } = this.#kernel;
+    this.delayMs = inputRateHz === outputRateHz ? 0 : (delayPositions / phases / inputRateHz) * 1000;
+    this.offPpm = ((phases * inputRateHz) / (step * outputRateHz) - 1) * 1e6;
+    this.#rewind();
+  }
+
+  #rewind(): void {
+    const { phases, taps, delayPositions } = this.#kernel;
+    const ahead = this.#aligned ? delayPositions : 0;
+    this.#index = taps - 1 + Math.floor(ahead / phases);
+    this.#phase = ahead % phases;
   }
 
   /** Most samples that `process` writes for so many input samples. */
   maxOutput(inputSamples: number): number {
     return Math.ceil((inputSamples * this.#kernel.phases) / this.#kernel.step) + 1;
+  }
+
+  /** Most samples that `flush` writes. */
+  maxHeld(): number {
+    return this.maxOutput(Math.ceil(this.#kernel.delayPositions / this.#kernel.phases));
   }
 
   /**
@@ -162,19 +201,21 @@ export class Resampler {
 
   /**
    * Writes the tail that the filter still holds, as if silence followed, and starts anew.
-   * @param output at least `maxOutput(ceil(delay in input samples))` long
+   * @param output at least `maxHeld()` long
    */
   flush(output: Float32Array): number {
     if (this.inputRateHz === this.outputRateHz) return 0;
-    const written = this.process(new Float32Array(Math.ceil(this.#kernel.delaySamples)), output);
+    const { phases, step, taps, delayPositions } = this.#kernel;
+    const ahead = (taps - 1 - this.#index) * phases - this.#phase + delayPositions;
+    const written = this.process(new Float32Array(Math.ceil(delayPositions / phases)), output);
     this.reset();
-    return written;
+    // Aligned, the output ends where the input does.
+    return this.#aligned ? Math.min(written, Math.max(0, Math.ceil(ahead / step))) : written;
   }
 
   /** Forgets everything it has heard. */
   reset(): void {
     this.#buffer.fill(0);
-    this.#index = this.#kernel.taps - 1;
-    this.#phase = 0;
+    this.#rewind();
   }
 }

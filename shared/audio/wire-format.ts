@@ -81,47 +81,39 @@ export interface WireEncoder {
   flush(): Uint8Array;
 }
 
-/** Converts between two rates without delay: what the filter puts before the first sample is left out. */
+/** Converts between two rates without delay, to the exact length. */
 class Aligned {
   readonly #resampler: Resampler;
   readonly #ratio: number;
-  readonly #delaySamples: number;
-  #skip: number;
   #due = 0;
   #given = 0;
 
   constructor(fromHz: number, toHz: number) {
-    this.#resampler = new Resampler(fromHz, toHz);
+    this.#resampler = new Resampler(fromHz, toHz, { aligned: true });
     this.#ratio = toHz / fromHz;
-    this.#delaySamples = Math.round((this.#resampler.delayMs * toHz) / 1000);
-    this.#skip = this.#delaySamples;
   }
 
   push(pcm: Int16Array): Int16Array {
     const samples = new Float32Array(pcm.length);
     pcm16ToFloat(pcm, samples);
     this.#due += pcm.length * this.#ratio;
-    return this.#convert(samples);
+    const out = new Float32Array(this.#resampler.maxOutput(samples.length));
+    return this.#give(out, this.#resampler.process(samples, out));
   }
 
   flush(): Int16Array {
     const left = Math.max(0, Math.round(this.#due) - this.#given);
-    const tail = this.#convert(new Float32Array(Math.ceil(this.#delaySamples / this.#ratio) + 1)).subarray(0, left);
-    this.#resampler.reset();
-    this.#skip = this.#delaySamples;
+    const out = new Float32Array(this.#resampler.maxHeld());
+    const tail = this.#give(out, Math.min(left, this.#resampler.flush(out)));
     this.#due = 0;
     this.#given = 0;
     return tail;
   }
 
-  #convert(samples: Float32Array): Int16Array {
-    const out = new Float32Array(this.#resampler.maxOutput(samples.length));
-    const written = this.#resampler.process(samples, out);
-    const skipped = Math.min(this.#skip, written);
-    this.#skip -= skipped;
-    const result = new Int16Array(written - skipped);
-    floatToPcm16(out.subarray(skipped, written), result, result.length);
-    this.#given += result.length;
+  #give(samples: Float32Array, count: number): Int16Array {
+    const result = new Int16Array(count);
+    floatToPcm16(samples, result, count);
+    this.#given += count;
     return result;
   }
 }

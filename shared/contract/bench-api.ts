@@ -73,7 +73,10 @@ export interface WavInfo {
   readonly sampleRateHz: number;
   readonly channels: number;
   readonly durationMs: number;
+  /** For people: `FLAC 16-bit`. */
   readonly format: string;
+  /** What to know before its channels are averaged, as a sentence; null: nothing. */
+  readonly advice: string | null;
 }
 
 export type Answer<C extends CommandName> = Result<Answers[C]>;

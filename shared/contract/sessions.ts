@@ -12,22 +12,34 @@ import type { SessionView } from '../session/view.ts';
 /** Pieces that several subjects of the contract share. */
 export const sessionId = z.string().min(1).max(100);
 
-export const inputSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('microphone') }),
-  /** `wavId` from an upload, or `path` from the CLI. Paced at real time; `trailingSilenceMs` lets the VAD end the turn. */
-  z.object({
-    kind: z.literal('wav'),
-    wavId: z.string().optional(),
-    path: z.string().optional(),
-    trailingSilenceMs: z.number().int().min(0).max(60_000),
-  }),
-]);
-export type InputChoice = z.infer<typeof inputSchema>;
-
 /** What is heard of an input: all channels averaged, or one, counted from 1. */
 export const channelSchema = z.union([z.literal('mix'), z.number().int().min(1).max(mostChannels)]);
 /** Input gain in dB. */
 export const gainSchema = z.number().min(-mostGainDb).max(mostGainDb);
+
+/** A file of sound: `wavId` from an upload, or `path` from the CLI. Left out: all channels averaged, no gain. */
+const soundChoice = z.object({
+  wavId: z.string().optional(),
+  path: z.string().optional(),
+  channel: channelSchema.optional(),
+  gainDb: gainSchema.optional(),
+});
+export type SoundChoice = z.infer<typeof soundChoice>;
+
+const trailingSilenceMs = z.number().int().min(0).max(60_000);
+/** More than anybody queues by hand. */
+const mostFiles = 200;
+
+export const inputSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('microphone') }),
+  /** A file, and those that follow it, each a turn. Paced at real time; `trailingSilenceMs` lets the VAD end the turn. */
+  soundChoice.extend({
+    kind: z.literal('wav'),
+    trailingSilenceMs,
+    more: z.array(soundChoice).max(mostFiles).optional(),
+  }),
+]);
+export type InputChoice = z.infer<typeof inputSchema>;
 
 const captureSettings = z.object({
   sampleRateHz: z.number(),
@@ -62,6 +74,10 @@ export const sessionArgs = {
   /** What the window's system says of the network; a connection is tried out when it is back. */
   'session.network': z.object({ online: z.boolean() }),
   'session.mute': z.object({ muted: z.boolean() }),
+  /** Files speak in the running session, in turn with the microphone: the first at once, or behind those that wait already. */
+  'input.play': z.object({ files: z.array(soundChoice).min(1).max(mostFiles), trailingSilenceMs }),
+  /** `current`: the file that speaks ends here and the next one has its turn. `all`: those that wait are forgotten, too. */
+  'input.stopFile': z.object({ which: z.enum(['current', 'all']) }),
   /** A snapshot of the view (live session when `sessionId` is null) and then entries from `view.seq + 1` as pushes. */
   'session.attach': z.object({ sessionId: sessionId.nullable() }),
   /** Raw entries with `fromSeq <= seq <= toSeq`, at most 2,000 an answer. */
@@ -91,6 +107,9 @@ export interface SessionAnswers {
   'session.send': { eventId: string };
   'session.network': object;
   'session.mute': { muted: boolean };
+  /** Their names, in order. */
+  'input.play': { queued: string[] };
+  'input.stopFile': object;
   'session.attach': { view: SessionView | null; folder: string | null };
   'entries.read': { entries: LogEntry[] };
   'input.report': object;

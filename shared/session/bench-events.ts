@@ -85,15 +85,24 @@ export type BenchEvent =
   | { type: 'bench.input.opened'; kind: 'microphone'; label: string; settings: CaptureSettings }
   | {
       type: 'bench.input.opened';
+      /** Any file of sound. */
       kind: 'wav';
       label: string;
+      /** For people: `FLAC 16-bit`. */
+      format?: string;
       sampleRateHz: number;
       channels: number;
       durationMs: number;
       trailingSilenceMs: number;
+      /** What is heard of several channels. */
+      channel?: ChannelChoice;
+      gainDb?: number;
     }
   | { type: 'bench.input.lost'; label: string; message: string }
-  | { type: 'bench.input.ended'; label: string; sentMs: number }
+  /** `stopped`: before its end, by a person. */
+  | { type: 'bench.input.ended'; label: string; sentMs: number; stopped?: boolean }
+  /** The files that wait for their turn, whenever that changes. */
+  | { type: 'bench.input.queued'; waiting: string[] }
   | { type: 'bench.input.zeros'; label: string; forMs: number }
   | { type: 'bench.input.clipped'; count: number }
   | { type: 'bench.input.gap'; missingFrames: number }
@@ -198,14 +207,18 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
     {
       kind: oneOf('wav'),
       label: isText,
+      format: optional(isText),
       sampleRateHz: isFinite,
       channels: isFinite,
       durationMs: isFinite,
       trailingSilenceMs: isFinite,
+      channel: optional(isChannelChoice),
+      gainDb: optional(isFinite),
     },
   ],
   'bench.input.lost': [{ label: isText, message: isText }],
-  'bench.input.ended': [{ label: isText, sentMs: isFinite }],
+  'bench.input.ended': [{ label: isText, sentMs: isFinite, stopped: optional(isFlag) }],
+  'bench.input.queued': [{ waiting: isTexts }],
   'bench.input.zeros': [{ label: isText, forMs: isFinite }],
   'bench.input.clipped': [{ count: isFinite }],
   'bench.input.gap': [{ missingFrames: isFinite }],

@@ -71,6 +71,10 @@ export interface SessionView {
     /** The file is through, its silence included. */
     readonly ended: boolean;
     readonly settings: CaptureSettings | null;
+    /** The file that speaks, since what session time; null: none does. */
+    readonly file: { readonly label: string; readonly durationMs: number; readonly sinceMs: number } | null;
+    /** Files that wait for their turn, by name. */
+    readonly waiting: readonly string[];
     /** Milliseconds of audio sent to the service. */
     readonly sentMs: number;
     /** `sentMs` when the service's buffer was last emptied by a commit or a clear. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wireRateHz } from '../../shared/audio/frames.ts';
 import { Resampler } from '../../shared/audio/resampler.ts';
-import { parseWav, wavHeader } from '../../shared/audio/wav.ts';
+import { parseWav } from '../../shared/audio/files/wav-file.ts';
+import { wavHeader } from '../../shared/audio/wav.ts';
 import { delayMs, deviceRates, passEdgeHz, rippleDb, snr16Db, worstAliasDb } from '../unit/audio/measure.ts';
 import { atLeast, atMost, figure, median, unmeasured, type BenchRow, type BenchTable } from './table.ts';
 

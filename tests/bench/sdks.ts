@@ -9,7 +9,8 @@ import { z } from 'zod';
 import { startSimulator } from '../../electron/simulator/server.ts';
 import { Resampler } from '../../shared/audio/resampler.ts';
 import { floatToPcm16 } from '../../shared/audio/samples.ts';
-import { parseWav, readMono } from '../../shared/audio/wav.ts';
+import { readSoundFile } from '../../electron/engine/sound/read-sound-file.ts';
+import { readMono } from '../../shared/audio/sound-file.ts';
 import { readJson } from '../../shared/kit/json.ts';
 import { atLeast, atMost, figure, unmeasured, type BenchLine, type BenchRow, type BenchTable } from './table.ts';
 
@@ -108,9 +109,9 @@ async function turn(folder: string, kit: Kit, words: readonly string[], trusted:
 /** A sample question and the silence that ends its turn, as PCM16 at 24 kHz. */
 async function writeQuestion(root: string, path: string): Promise<void> {
   const from = join(root, 'assets', 'speech', 'questions', 'thank-you.wav');
-  const parsed = parseWav(await readFile(from), from);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  const { wav } = parsed;
+  const read = await readSoundFile({ path: from, name: from, mostBytes: 2 ** 24 });
+  if (!read.ok) throw new Error(read.error.message);
+  const wav = read.sound;
   const resampler = new Resampler(wav.rateHz, 24_000);
   const out = new Float32Array(resampler.maxOutput(wav.samples));
   const samples = resampler.process(readMono(wav, 0, wav.samples), out);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { foldLog, readHeader } from '../../electron/engine/record/read-log.ts';
-import { parseWav } from '../../shared/audio/wav.ts';
+import { parseWav } from '../../shared/audio/files/wav-file.ts';
 import { peakBetween, atWireRate } from './support/compare.ts';
 import { heardFrom, listenIn } from './support/loudspeaker.ts';
 import { startSession, stopSession } from './support/audio-page.ts';

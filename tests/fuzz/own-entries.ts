@@ -55,6 +55,7 @@ const entries: { readonly [Type in BenchEvent['type']]: (ids: Ids) => readonly [
     },
   ],
   'bench.input.lost': () => [{ type: 'bench.input.lost', label: 'Headset', message: 'It was unplugged.' }],
+  'bench.input.queued': () => [{ type: 'bench.input.queued', waiting: ['second.flac'] }],
   'bench.input.ended': () => [{ type: 'bench.input.ended', label: 'question.wav', sentMs: 1300 }],
   'bench.input.zeros': () => [{ type: 'bench.input.zeros', label: 'Headset', forMs: 5000 }],
   'bench.input.clipped': () => [{ type: 'bench.input.clipped', count: 12 }],

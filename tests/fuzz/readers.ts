@@ -1,6 +1,7 @@
 import { printReport } from '../../electron/cli/output/print-session.ts';
 import { reportOf } from '../../electron/cli/output/session-report.ts';
-import { TurnWatch, turnAdvice } from '../../electron/cli/commands/run.ts';
+import { turnAdvice } from '../../electron/cli/commands/run.ts';
+import { TurnWatch } from '../../electron/cli/output/turn-watch.ts';
 import { growthBars, growthScale, barTotal } from '../../renderer/pages/live/cost/growth.ts';
 import { eventCost } from '../../renderer/pages/live/inspector/event-cost.ts';
 import { cutWords, latencyWords, metaOf } from '../../renderer/pages/live/conversation/turn-text.ts';

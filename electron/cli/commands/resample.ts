@@ -2,13 +2,14 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Resampler } from '../../../shared/audio/resampler.ts';
 import { floatToPcm16 } from '../../../shared/audio/samples.ts';
-import { parseWav, readChannel, type WavFile, wavHeader } from '../../../shared/audio/wav.ts';
+import { readChannel, type SoundFile } from '../../../shared/audio/sound-file.ts';
+import { wavHeader } from '../../../shared/audio/wav.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { count, plural } from '../../../shared/kit/numbers.ts';
-import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { readSoundFile } from '../../engine/sound/read-sound-file.ts';
 import { textLine } from '../../hosts/terminal.ts';
 import { type Command, form, type Outcome } from '../input/command.ts';
-import { readBytes, writeRefusal } from '../input/files.ts';
+import { writeRefusal } from '../input/files.ts';
 
 /** What a conversion did. */
 export interface Resampled {
@@ -18,6 +19,8 @@ export interface Resampled {
   readonly seconds: number;
   /** Samples that were beyond full scale and were clipped. */
   readonly clipped: number;
+  /** How much longer OUT is than it should be, parts per million: 0 but for the oddest ratios of rates. */
+  readonly offPpm: number;
 }
 
 const blockSamples = 65_536;
@@ -25,7 +28,7 @@ const blockSamples = 65_536;
 const mostBytes = 2 ** 30;
 
 /**
- * Converts a WAV file to another rate with the bench's own resampler, as PCM16, channel by channel. The output begins
+ * Converts a file of sound to another rate with the bench's own resampler, as PCM16, channel by channel. The output begins
  * where the input begins: the filter's delay is taken out. It is written beside its place and moved there when whole.
  */
 export async function resampleFile(inPath: string, outPath: string, rateHz: number): Promise<Result<Resampled>> {
@@ -34,20 +37,21 @@ export async function resampleFile(inPath: string, outPath: string, rateHz: numb
       benchError('invalid-argument', 'Input and output are the same file.', { nextStep: 'Name another output file.' }),
     );
   }
-  const read = await readWav(inPath);
+  const read = await readSoundFile({ path: inPath, name: basename(inPath), mostBytes });
   if (!read.ok) return read;
-  const { wav } = read;
+  const { sound } = read;
   const partial = `${outPath}.part`;
   try {
-    const lanes = Array.from({ length: wav.channels }, () => new Resampler(wav.rateHz, rateHz));
-    const clipped = await convert(wav, lanes, partial, rateHz);
+    const lanes = Array.from({ length: sound.channels }, () => new Resampler(sound.rateHz, rateHz, { aligned: true }));
+    const clipped = await convert(sound, lanes, partial, rateHz);
     await rename(partial, outPath);
     return ok({
-      inputRateHz: wav.rateHz,
+      inputRateHz: sound.rateHz,
       outputRateHz: rateHz,
-      channels: wav.channels,
-      seconds: wav.durationMs / 1000,
+      channels: sound.channels,
+      seconds: sound.durationMs / 1000,
       clipped,
+      offPpm: lanes[0]?.offPpm ?? 0,
     });
   } catch (cause) {
     await rm(partial, { force: true });
@@ -55,36 +59,19 @@ export async function resampleFile(inPath: string, outPath: string, rateHz: numb
   }
 }
 
-async function readWav(path: string): Promise<Result<{ wav: WavFile }>> {
-  const read = await readBytes(path, {
-    nextStep: 'Check the path.',
-    mostBytes,
-    tooLarge: (bytes) =>
-      benchError(
-        'invalid-audio-file',
-        `${repeatable(path, 300)} has ${Math.round(bytes / 2 ** 20)} MB; files up to 1,024 MB can be converted.`,
-        { nextStep: 'Cut it into shorter files.' },
-      ),
-  });
-  return read.ok ? parseWav(read.bytes, basename(path)) : read;
-}
-
 /** Writes the converted file; returns how many samples clipped. */
-async function convert(wav: WavFile, lanes: readonly Resampler[], path: string, rateHz: number): Promise<number> {
+async function convert(wav: SoundFile, lanes: readonly Resampler[], path: string, rateHz: number): Promise<number> {
   const wanted = Math.round((wav.samples * rateHz) / wav.rateHz);
   const out = await open(path, 'w');
   try {
     await out.writeFile(wavHeader(rateHz, wanted * wav.channels * 2, wav.channels));
     const scratch = lanes.map((lane) => new Float32Array(lane.maxOutput(blockSamples)));
-    let skip = Math.round(((lanes[0]?.delayMs ?? 0) * rateHz) / 1000);
     let written = 0;
     let clipped = 0;
     const emit = async (count: number): Promise<void> => {
-      const from = Math.min(skip, count);
-      skip -= from;
-      const take = Math.min(count - from, wanted - written);
+      const take = Math.min(count, wanted - written);
       if (take <= 0) return;
-      const { block, beyond } = interleave(scratch, from, take);
+      const { block, beyond } = interleave(scratch, take);
       clipped += beyond;
       written += take;
       await out.writeFile(block);
@@ -103,13 +90,13 @@ async function convert(wav: WavFile, lanes: readonly Resampler[], path: string, 
   }
 }
 
-/** `take` samples of every lane from `from` on, as interleaved PCM16 bytes, and how many were beyond full scale. */
-function interleave(lanes: readonly Float32Array[], from: number, take: number): { block: Buffer; beyond: number } {
+/** The first `take` samples of every lane, as interleaved PCM16 bytes, and how many were beyond full scale. */
+function interleave(lanes: readonly Float32Array[], take: number): { block: Buffer; beyond: number } {
   const block = new Int16Array(take * lanes.length);
   const lane16 = new Int16Array(take);
   let beyond = 0;
   for (const [channel, lane] of lanes.entries()) {
-    beyond += floatToPcm16(lane.subarray(from, from + take), lane16);
+    beyond += floatToPcm16(lane.subarray(0, take), lane16);
     for (let i = 0; i < take; i += 1) block[i * lanes.length + channel] = lane16[i] as number;
   }
   return { block: Buffer.from(block.buffer), beyond };
@@ -124,19 +111,23 @@ function writeError(cause: unknown, path: string): BenchError {
 async function resampled(from: string, to: string, rateHz: number): Promise<Outcome> {
   const done = await resampleFile(from, to, rateHz);
   if (!done.ok) return done;
-  const { inputRateHz, outputRateHz, channels, seconds, clipped } = done;
+  const { inputRateHz, outputRateHz, channels, seconds, clipped, offPpm } = done;
+  const off =
+    Math.abs(offPpm) < 0.5
+      ? ''
+      : `, ${Math.abs(offPpm).toFixed(0)} parts in a million too ${offPpm > 0 ? 'long' : 'short'}`;
   const clipping = clipped === 0 ? '' : `, ${count(clipped)} samples clipped`;
   const shape = `${seconds.toFixed(2)} s, ${plural(channels, 'channel')}`;
   const rates = `${count(inputRateHz)} to ${count(outputRateHz)} Hz`;
-  return ok({ out: textLine(`${to}: ${shape}, ${rates}${clipping}`) });
+  return ok({ out: textLine(`${to}: ${shape}, ${rates}${off}${clipping}`) });
 }
 
-/** `voxtally resample IN OUT`: a WAV file at another rate, by the bench's own resampler. */
+/** `voxtally resample IN OUT`: a file of sound at another rate as WAV, by the bench's own resampler. */
 export const resample: Command = {
   forms: [
     form({
       words: [
-        { name: 'IN', needs: 'IN.wav', says: 'The WAV file that is read.' },
+        { name: 'IN', needs: 'IN.wav', says: 'The file that is read, of any kind that voxtally run takes.' },
         { name: 'OUT', needs: 'OUT.wav', says: 'The WAV file that is written: PCM16.' },
       ],
       flags: {

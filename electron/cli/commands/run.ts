@@ -2,19 +2,15 @@ import { writeFailure } from '../../engine/data/disk-errors.ts';
 import { writeAbout } from '../../engine/record/about-file.ts';
 import { tagSchema, mostTags, noAbout } from '../../../shared/session/about.ts';
 import type { BenchApi } from '../../../shared/contract/bench-api.ts';
+import type { SoundChoice } from '../../../shared/contract/sessions.ts';
 import { usualTrailingSilenceMs } from '../../../shared/contract/default-preferences.ts';
 import { resolve } from 'node:path';
-import { last, toArray } from '../../../shared/kit/chunk-list.ts';
+import { mostGainDb, readChannelChoice } from '../../../shared/audio/channels.ts';
 import { benchError, type BenchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { atPath } from '../../../shared/kit/json.ts';
 import { refuseMisplacedKey, repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { jsonText } from '../../../shared/kit/untrusted/safe-text.ts';
 import { authSchemes, entraMethods } from '../../../shared/protocol/authentication.ts';
 import { optionSpecs } from '../../../shared/protocol/options/options.ts';
-import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
-import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
-import { isOpen, openWork } from '../../../shared/session/open-work.ts';
-import { isTranscription } from '../../../shared/session/session-kind.ts';
 import { turnByHand } from '../../../shared/session/turn-by-hand.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
@@ -31,93 +27,7 @@ import { printReport } from '../output/print-session.ts';
 import { reportOf, sessionJsonHelp } from '../output/session-report.ts';
 import { codeOfRefusal, outcomeHelp, outcomeOf } from '../output/run-outcome.ts';
 import { exitCodes } from '../output/terminal-text.ts';
-
-/** How long nothing may happen after the file has ended before the conversation counts as over. */
-const quietMs = 1500;
-/** A service that leaves a response open this long is not going to finish it. */
-const longestSilenceMs = 60_000;
-/** How long an answer that is due may take to begin, in seconds, where nothing else is asked for. */
-const usualWait = 30;
-
-/** What a run without a window has to do next. */
-export type NextStep = 'wait' | 'commit' | 'stop' | 'ended';
-
-/** Follows a session's entries and says when a run without a window is through. */
-export class TurnWatch {
-  readonly #turns: number | null;
-  readonly #answerMs: number;
-  #view: SessionView = emptySession(null);
-  #committed = false;
-  #lastEventMs = 0;
-
-  /**
-   * @param turns stop after so many finished responses, of a session that only transcribes after so many transcripts; null: when
-   * the file is through and everything is answered
-   * @param answerMs how long an answer that is due may take to begin
-   */
-  constructor(turns: number | null, answerMs = usualWait * 1000) {
-    this.#turns = turns;
-    this.#answerMs = answerMs;
-  }
-
-  get view(): SessionView {
-    return this.#view;
-  }
-
-  begin(header: SessionHeader): void {
-    this.#view = emptySession(header);
-  }
-
-  /** @param nowMs any clock, the same as for `next` */
-  take(entries: readonly LogEntry[], nowMs: number): void {
-    for (const entry of entries) this.#view = reduceSession(this.#view, entry);
-    this.#lastEventMs = nowMs;
-  }
-
-  next(nowMs: number): NextStep {
-    const { phase } = this.#view;
-    if (phase === 'closed' || phase === 'refused') return 'ended';
-    if (this.#enoughTurns()) return 'stop';
-    if (!this.#view.input.ended) return 'wait';
-    if (this.#mustCommit()) {
-      this.#committed = true;
-      return 'commit';
-    }
-    const silentMs = nowMs - this.#lastEventMs;
-    if (silentMs > Math.max(longestSilenceMs, this.#answerMs)) return 'stop';
-    return !this.#busy(this.#view.t + silentMs) && silentMs >= quietMs ? 'stop' : 'wait';
-  }
-
-  #enoughTurns(): boolean {
-    if (this.#turns === null) return false;
-    return turnsDone(this.#view) >= this.#turns && !this.#busy(this.#view.t);
-  }
-
-  /** Without turn detection the whole file is one turn, and it is for the client to say so. */
-  #mustCommit(): boolean {
-    const vad = atPath(this.#view.effective ?? {}, 'audio.input.turn_detection');
-    return vad === null && !this.#committed;
-  }
-
-  #playing(): boolean {
-    return last(this.#view.playback)?.endMs === null;
-  }
-
-  #busy(sessionMs: number): boolean {
-    return this.#playing() || isOpen(openWork(this.#view, sessionMs, this.#answerMs));
-  }
-}
-
-/** How many turns are through: responses that ended, or transcripts that came or failed where nothing is answered. */
-function turnsDone(view: SessionView): number {
-  if (!isTranscription(view)) {
-    return toArray(view.responses).filter(({ status }) => status !== 'in_progress').length;
-  }
-  const ended = toArray(view.items).filter(
-    ({ transcription }) => transcription?.status === 'completed' || transcription?.status === 'failed',
-  );
-  return ended.length;
-}
+import { TurnWatch, usualWait } from '../output/turn-watch.ts';
 
 /** What a person should know about a run that had no or half a turn. */
 export const turnAdvice = (view: SessionView): string[] =>
@@ -129,8 +39,23 @@ const flags = {
   wav: {
     type: 'string',
     value: 'FILE',
-    says: 'The WAV file that is spoken, at the pace of speech.',
+    says:
+      'The file that is spoken, at the pace of speech: WAV, AIFF, AU, CAF, Wave64, FLAC, MP3 or Ogg with Opus, by its ' +
+      'content. Of several, each is a turn: the next begins 1.5 s after the answer to the one before is over.',
     needed: ['voxtally run needs --wav FILE.'],
+    many: 'words',
+  },
+  channel: {
+    type: 'string',
+    value: 'left|right|mix|N',
+    says: 'What is heard of a file with several channels.',
+    default: 'mix',
+  },
+  'gain-db': {
+    type: 'string',
+    value: 'DB',
+    says: `How much louder the file is sent, from -${mostGainDb} to ${mostGainDb} dB.`,
+    default: '0',
   },
   out: { type: 'string', value: 'DIR', says: "Keep the session's folder in DIR instead of the bench's own library." },
   tag: {
@@ -189,7 +114,7 @@ const flags = {
   'trailing-silence': {
     type: 'string',
     value: 'MS',
-    says: 'Silence after the file, so that the service hears the turn end.',
+    says: 'Silence after each file, so that the service hears the turn end.',
     whole: [0, 60_000],
     default: String(usualTrailingSilenceMs),
   },
@@ -197,7 +122,7 @@ const flags = {
     type: 'string',
     says: 'Stop after N finished responses, in a transcription session after N transcripts.',
     whole: [1, 1000],
-    otherwise: 'when the file is through and everything is answered',
+    otherwise: 'when the files are through and everything is answered',
   },
   wait: {
     type: 'string',
@@ -238,8 +163,11 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
   if (!options.ok) return options;
   const tags = tagsFromWords(values.tag ?? []);
   if (!tags.ok) return tags;
+  const heard = heardFromFlags(values);
+  if (!heard.ok) return heard;
   const proxy = values.proxy === undefined ? null : proxyFromFlag(values.proxy);
   if (proxy !== null && !proxy.ok) return proxy;
+  const [first = {}, ...more] = values.wav.map((path) => ({ path: resolve(path), ...heard.heard }));
   return ok({
     plan: {
       wanted: {
@@ -249,7 +177,12 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
         proxy: proxy?.asked.proxy,
         caFile: values['ca-file'],
         acceptProfile: values['accept-profile'],
-        input: { kind: 'wav', path: resolve(values.wav), trailingSilenceMs: values['trailing-silence'] },
+        input: {
+          kind: 'wav',
+          ...first,
+          trailingSilenceMs: values['trailing-silence'],
+          ...(more.length === 0 ? {} : { more }),
+        },
       },
       proxyPassword: proxy?.asked.password ?? null,
       out: values.out === undefined ? undefined : resolve(values.out),
@@ -259,6 +192,27 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
       tags: tags.tags,
     },
   });
+}
+
+/** What is heard of each file. Refuses a channel that is none, and a gain beyond what there is. */
+function heardFromFlags(values: {
+  readonly channel: string;
+  readonly 'gain-db': string;
+}): Result<{ heard: Pick<SoundChoice, 'channel' | 'gainDb'> }> {
+  const chosen = readChannelChoice(values.channel);
+  if (!chosen.ok) {
+    const { nextStep = '' } = chosen.error;
+    return refuse(
+      benchError('invalid-argument', `--channel ${repeatable(values.channel)} is no channel.`, { nextStep }),
+    );
+  }
+  const text = values['gain-db'];
+  const gainDb = Number(text);
+  if (text.trim() === '' || !(Math.abs(gainDb) <= mostGainDb)) {
+    const range = `from -${mostGainDb} to ${mostGainDb}`;
+    return refuse(benchError('invalid-argument', `--gain-db is a number of dB ${range}, not ${repeatable(text)}.`));
+  }
+  return ok({ heard: { channel: chosen.channel, gainDb } });
 }
 
 /** Tags as they were given. Refuses one that is empty or too long, and more than a session can have. */

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/contract/bench-api.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { checkOptions } from '../../../shared/protocol/options/options.ts';
+import { loadFiles } from './load-files.ts';
 import type { Client } from '../ports/control.ts';
 import type { LiveSession } from '../session/live-session.ts';
 import { type StartParts, startSession } from './start-session.ts';
@@ -13,6 +14,8 @@ type SessionHandlers = Pick<
   | 'session.send'
   | 'session.network'
   | 'session.mute'
+  | 'input.play'
+  | 'input.stopFile'
   | 'session.attach'
   | 'input.report'
   | 'output.report'
@@ -61,6 +64,20 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
       withLive((live) => {
         live.input.audioIn.mute(muted);
         return ok({ muted });
+      }),
+    'input.play': async ({ files, trailingSilenceMs }) => {
+      const began = slot.live;
+      if (began === null) return noSession();
+      const loaded = await loadFiles(parts, files, trailingSilenceMs);
+      if (!loaded.ok) return loaded;
+      // Reading may take longer than a session lasts.
+      return slot.live === began ? began.play(loaded.files) : noSession();
+    },
+    'input.stopFile': ({ which }) =>
+      withLive((live) => {
+        if (which === 'all') live.input.files.clear();
+        else live.input.files.next();
+        return ok({});
       }),
     'session.attach': async ({ sessionId }, client) => {
       const follower = clientOf(client.id);

@@ -17,12 +17,14 @@ import { gateFor } from '../net/gate.ts';
 import { routeTo } from '../net/route.ts';
 import type { Clients } from '../ports/control.ts';
 import type { PlaybackPorts } from '../ports/media.ts';
-import { loadWav, type WavStore } from '../ports/wav-uploads.ts';
+import type { WavStore } from '../ports/wav-uploads.ts';
 import type { Library } from '../record/library.ts';
 import { newSessionId } from '../record/session-folder.ts';
 import { rescueOnFault, SessionRecord } from '../record/session-record.ts';
 import type { LiveInput } from '../session/audio-in.ts';
+import { loadFiles } from './load-files.ts';
 import { type Continuation, defaultTiming, LiveSession } from '../session/live-session.ts';
+import type { SoundReader } from '../sound/sound-reader.ts';
 import type { OpenMicrophone, SessionSlot } from '../session/session-slot.ts';
 import type { TokenCounter } from '../session/token-counter.ts';
 
@@ -32,6 +34,7 @@ export interface StartParts extends CredentialParts {
   readonly slot: SessionSlot;
   readonly library: Library;
   readonly wavs: WavStore;
+  readonly readSound: SoundReader;
   readonly playback: PlaybackPorts;
   readonly prices: PriceBooks;
   readonly preferences: PreferenceStore;
@@ -52,29 +55,18 @@ async function resolveUrl(
 }
 
 async function resolveInput(
-  { slot, services, wavs }: StartParts,
+  parts: StartParts,
   input: Args<'session.start'>['input'],
 ): Promise<Result<{ input: LiveInput; name: string }>> {
   if (input.kind === 'microphone') {
-    const opened = (): OpenMicrophone | null => slot.microphone;
-    return ok({ input: { kind: 'microphone', opened }, name: slot.microphone?.label ?? 'microphone' });
+    const opened = (): OpenMicrophone | null => parts.slot.microphone;
+    return ok({ input: { kind: 'microphone', opened }, name: parts.slot.microphone?.label ?? 'microphone' });
   }
-  const { wavId, path, trailingSilenceMs } = input;
-  if (wavId === undefined && path === undefined) {
-    return refuse(
-      benchError('invalid-argument', 'A WAV file is to speak, and none was chosen.', {
-        nextStep: 'Choose a WAV file.',
-      }),
-    );
-  }
-  // A page names files by upload only: a path would let it read any file of this machine.
-  if (wavId === undefined && services.host !== 'cli' && services.host !== 'test') {
-    return refuse(benchError('invalid-argument', 'A window names a WAV file by its upload, not by a path.'));
-  }
-  const loaded = wavId === undefined ? await loadWav(path ?? '') : await wavs.load(wavId);
+  const { trailingSilenceMs, more = [] } = input;
+  const loaded = await loadFiles(parts, [input, ...more], trailingSilenceMs);
   if (!loaded.ok) return loaded;
-  const { wav, name } = loaded;
-  return ok({ input: { kind: 'wav', wav, name, trailingSilenceMs }, name });
+  const { files } = loaded;
+  return ok({ input: { kind: 'wav', files }, name: files.map(({ sound }) => sound.name).join(', ') });
 }
 
 /** What a service showed itself to speak in an earlier session. */

@@ -1,10 +1,11 @@
 import { bytesPerMs, decodeFrame } from '../../../shared/audio/frames.ts';
 import { LatencyHistogram } from '../../../shared/audio/latency-histogram.ts';
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
-import type { WavFile } from '../../../shared/audio/wav.ts';
 import type { BenchEvent, CaptureSettings } from '../../../shared/session/bench-events.ts';
+import { type Conversation, FileQueue } from './file-queue.ts';
 import { SilenceFill } from './silence-fill.ts';
-import { type PaceClock, realClock, WavSource } from './wav-source.ts';
+import { type PaceClock, realClock } from './pace-clock.ts';
+import type { SoundToPlay } from './sound-frames.ts';
 
 export interface AudioInHooks {
   /** Sends PCM16 at 24 kHz; false when it was dropped because the connection is too slow. */
@@ -31,6 +32,9 @@ export class AudioIn {
   #mutedBySource = false;
   #sentMs = 0;
   #stopped = false;
+  #heard = false;
+  /** True while something else speaks: frames of a microphone are passed over. */
+  paused = false;
 
   /**
    * @param wallMs the clock that capture worklets stamp frames with
@@ -43,6 +47,11 @@ export class AudioIn {
     this.#fill = new SilenceFill({ frame, bench: (event) => hooks.bench(event) }, clock);
   }
 
+  /** Whether a frame of a microphone has ever come. */
+  get microphoneHeard(): boolean {
+    return this.#heard;
+  }
+
   /** Milliseconds of audio sent, dropped frames not counted. */
   get sentMs(): number {
     return this.#sentMs;
@@ -53,6 +62,13 @@ export class AudioIn {
     if (this.#stopped) return;
     const frame = decodeFrame(bytes);
     if (frame === null || frame.pcm24k.length === 0) return;
+    this.#heard = true;
+    if (this.paused) {
+      // What is passed over on purpose is no hole.
+      this.#streamId = frame.streamId;
+      this.#lastNumber = frame.number;
+      return;
+    }
     this.#countHoles(frame.streamId, frame.number);
     this.#countClips(frame.clipped);
     this.#setMuted(this.#mutedByCommand, frame.muted);
@@ -64,7 +80,8 @@ export class AudioIn {
   samples(pcm24k: Int16Array): void {
     if (this.#stopped) return;
     this.#fill.spoken();
-    this.#send(pcm24k);
+    // Muting is the microphone's, where there is one: a file is stopped instead.
+    this.#send(pcm24k, this.#mutedByCommand && !this.#heard);
   }
 
   /** Muted audio still flows, as silence, so that the service's clock and VAD go on. */
@@ -80,8 +97,8 @@ export class AudioIn {
     this.#stopped = true;
   }
 
-  #send(pcm24k: Int16Array): boolean {
-    const bytes = this.#mutedByCommand
+  #send(pcm24k: Int16Array, muted = this.#mutedByCommand): boolean {
+    const bytes = muted
       ? Buffer.alloc(pcm24k.byteLength)
       : Buffer.from(pcm24k.buffer, pcm24k.byteOffset, pcm24k.byteLength);
     const sent = this.#hooks.send(bytes);
@@ -128,7 +145,7 @@ export class AudioIn {
   }
 }
 
-/** Where a session's voice comes from: frames of a capture port, or a file. */
+/** What a session's voice is at its beginning: frames of a capture port, or files. */
 export type LiveInput =
   | {
       readonly kind: 'microphone';
@@ -139,52 +156,60 @@ export type LiveInput =
         readonly zerosForMs: number | null;
       } | null;
     }
-  | { readonly kind: 'wav'; readonly wav: WavFile; readonly name: string; readonly trailingSilenceMs: number };
+  | { readonly kind: 'wav'; readonly files: readonly SoundToPlay[] };
 
 export interface LiveInputHooks {
   readonly send: (pcm24k: Uint8Array) => boolean;
   readonly ready: () => boolean;
   readonly bench: (event: BenchEvent) => void;
   readonly level: (level: LevelReading) => void;
+  readonly conversation: Conversation;
 }
 
 /** The input side of one session. Silent until `start`, and again after `stop`. */
 export interface RunningInput {
   readonly audioIn: AudioIn;
+  /** Files that speak in turn with the microphone. */
+  readonly files: FileQueue;
+  /** The session is open: a microphone is told, files begin to speak. */
   start(): void;
+  /** The page opened a microphone, or another one, or with other settings. */
+  tellMicrophone(): void;
   stop(): void;
 }
 
 export function makeInput(input: LiveInput, hooks: LiveInputHooks): RunningInput {
   const audioIn = new AudioIn(hooks);
-  if (input.kind === 'microphone') {
-    const tell = (): void => {
-      const opened = input.opened();
-      if (opened === null) return;
-      const { label, settings, zerosForMs } = opened;
-      hooks.bench({ type: 'bench.input.opened', kind: 'microphone', label, settings });
-      if (zerosForMs !== null) hooks.bench({ type: 'bench.input.zeros', label, forMs: zerosForMs });
-    };
-    return { audioIn, start: tell, stop: () => audioIn.stop() };
-  }
-  const { wav, name, trailingSilenceMs } = input;
-  const source = new WavSource(wav, trailingSilenceMs, {
+  const files = new FileQueue({
     frame: (pcm24k) => audioIn.samples(pcm24k),
     level: (level) => hooks.level(level),
-    clipped: (count) => hooks.bench({ type: 'bench.input.clipped', count }),
+    bench: (event) => hooks.bench(event),
     ready: () => hooks.ready(),
-    ended: () => hooks.bench({ type: 'bench.input.ended', label: name, sentMs: Math.round(audioIn.sentMs) }),
+    sentMs: () => audioIn.sentMs,
+    microphone: () => audioIn.microphoneHeard,
+    speaking: (speaks) => {
+      audioIn.paused = speaks;
+    },
+    conversation: hooks.conversation,
   });
+  const tellMicrophone = (): void => {
+    const opened = input.kind === 'microphone' ? input.opened() : null;
+    if (opened === null) return;
+    const { label, settings, zerosForMs } = opened;
+    hooks.bench({ type: 'bench.input.opened', kind: 'microphone', label, settings });
+    if (zerosForMs !== null) hooks.bench({ type: 'bench.input.zeros', label, forMs: zerosForMs });
+  };
+  if (input.kind === 'wav') files.add(input.files);
   return {
     audioIn,
+    files,
     start: () => {
-      const { rateHz, channels, durationMs } = wav;
-      const facts = { sampleRateHz: rateHz, channels, durationMs: Math.round(durationMs), trailingSilenceMs };
-      hooks.bench({ type: 'bench.input.opened', kind: 'wav', label: name, ...facts });
-      source.start();
+      tellMicrophone();
+      files.start();
     },
+    tellMicrophone,
     stop: () => {
-      source.stop();
+      files.stop();
       audioIn.stop();
     },
   };

@@ -24,8 +24,10 @@ import type { SessionRecord } from '../record/session-record.ts';
 import { type LiveInput, makeInput, type RunningInput } from './audio-in.ts';
 import { AudioOut } from './audio-out.ts';
 import { FaultWatch } from './fault-watch.ts';
+import { conversationOf } from './conversation.ts';
 import { changePlayer, cutVoice, type ReactionParts } from './reactions.ts';
 import { SafeClose } from './safe-close.ts';
+import type { SoundToPlay } from './sound-frames.ts';
 import type { TokenCounter } from './token-counter.ts';
 import { type Watcher, type Watchers, watchersOf } from './watchers.ts';
 
@@ -161,6 +163,7 @@ export class LiveSession {
       ready: () => this.#queue?.hasRoom() ?? false,
       bench,
       level: options.hooks.level,
+      conversation: conversationOf({ view, nowMs, send: this.#sendEvent }),
     });
   }
 
@@ -199,7 +202,7 @@ export class LiveSession {
 
   /** The page opened a microphone, or another one, or with other settings. */
   microphoneOpened(): void {
-    if (this.#queue !== null && this.#options.input.kind === 'microphone') this.input.start();
+    if (this.#queue !== null && this.#options.input.kind === 'microphone') this.input.tellMicrophone();
   }
 
   /** It delivers only zeros. Said before the session is open, it is recorded with the microphone, when that is. */
@@ -207,6 +210,13 @@ export class LiveSession {
     if (this.#queue !== null && this.#options.input.kind === 'microphone') {
       this.note({ type: 'bench.input.zeros', label, forMs });
     }
+  }
+
+  /** Has files speak, in turn with the microphone. Refuses when there is no open connection. */
+  play(files: readonly SoundToPlay[]): Result<{ queued: string[] }> {
+    if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
+    this.input.files.add(files);
+    return ok({ queued: files.map(({ sound }) => sound.name) });
   }
 
   /** Answers are played by this from now on, null: by nobody, in real time. What is playing is cut where it was heard. */

@@ -1,6 +1,6 @@
 import { frameMs, frameSamples } from '../../../shared/audio/frames.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
-import { type PaceClock, realClock } from './wav-source.ts';
+import { type PaceClock, realClock } from './pace-clock.ts';
 
 export interface SilenceFillHooks {
   /** Sends one frame of silence. */

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { floatToPcm16 } from '../../../shared/audio/samples.ts';
-import { parseWav, readMono } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
+import { readMono } from '../../../shared/audio/sound-file.ts';
 import { readJson } from '../../../shared/kit/json.ts';
 import { msOf, rateHz, samplesOf } from '../wire/audio.ts';
 

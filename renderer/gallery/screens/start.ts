@@ -71,6 +71,7 @@ const states: readonly ScreenState[] = [
         channels: 1,
         durationMs: 1980,
         format: 'PCM 16-bit',
+        advice: null,
       }),
   },
   ...checked,

@@ -12,6 +12,7 @@ import { Axis } from './axis/time-axis.tsx';
 import { Conversation } from './conversation/conversation.tsx';
 import { CostColumn } from './cost/cost-column.tsx';
 import { ErrorPage } from './error-page.tsx';
+import { FileDeck } from './file-deck.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Levels } from './levels.tsx';
 import { OptionsPanel } from './options/panel.tsx';
@@ -157,6 +158,7 @@ export default function LivePage({ error }: ScreenProps) {
       )}
       <div className={cx(styles.middle)}>
         <Levels />
+        <FileDeck />
         <Strips />
         {error === null ? (
           <>

@@ -1,70 +1,63 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
 import Mic from 'lucide-react/icons/mic';
 import X from 'lucide-react/icons/x';
-import { useRef, useState } from 'react';
+import { channelInForce, type ChannelChoice, channelWords } from '../../../shared/audio/channels.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { useAudio, usePreferences, useStart, useStores } from '../../store/context.ts';
-import { uploadWav } from '../../store/files.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/fields.tsx';
 import { plural } from '../../../shared/kit/numbers.ts';
 import { rate, seconds } from '../../ui/format.ts';
 import { inputWish } from '../../store/device-wish.ts';
 import { choiceOf, chosenBy, deviceChoices, withInput } from '../devices.ts';
+import { FileButton } from '../file-button.tsx';
 import { MicrophoneCheck } from './microphone-check.tsx';
 import styles from './start.module.css';
 
-interface WavButtonProps {
-  readonly onChosen: () => void;
-}
+const channelChoices = (channels: number): { value: string; label: string }[] =>
+  (['mix', ...Array.from({ length: channels }, (_, channel) => channel + 1)] as const).map((choice) => ({
+    value: String(choice),
+    label: channelWords(choice, channels),
+  }));
 
-/** Chooses a WAV file to speak instead of the microphone. */
-function WavButton({ onChosen }: WavButtonProps) {
-  const { host, start } = useStores();
-  const input = useRef<HTMLInputElement>(null);
-  const [reading, setReading] = useState(false);
-  const take = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    setReading(true);
-    const read = uploadWav(host, file);
-    start.reads(read);
-    const { ok } = await read;
-    setReading(false);
-    if (ok) onChosen();
-  };
+/** What is heard of a file with several channels. */
+function ChannelOfFile({ channels }: { readonly channels: number }) {
+  const { start } = useStores();
+  const channel = useStart((state) => state.channel);
   return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept=".wav,audio/wav,audio/x-wav"
-        hidden
-        aria-label="WAV file"
-        onChange={(event) => {
-          void take(event.target.files?.[0]);
-          event.target.value = '';
-        }}
-      />
-      <Button icon={<AudioLines />} disabled={reading} onClick={() => input.current?.click()}>
-        {reading ? 'Reading the file' : 'Use a WAV file'}
-      </Button>
-    </>
+    <Select
+      look="text"
+      name="Channel of the file"
+      value={String(channelInForce(channel, channels))}
+      choices={channelChoices(channels)}
+      onChoose={(chosen) => {
+        const choice: ChannelChoice = chosen === 'mix' ? 'mix' : Number(chosen);
+        start.chooseChannel(choice);
+      }}
+    />
   );
 }
 
-/** The file that will speak, and how much silence follows it so that the VAD can end the turn. */
+/** The file that will speak, those that follow it, and how much silence follows each so that the VAD can end the turn. */
 function ChosenWav({ onGone }: { readonly onGone: () => void }) {
   const { preferences } = useStores();
   const wav = useStart((state) => state.wav);
+  const more = useStart((state) => state.more);
+  const channel = useStart((state) => state.channel);
   const input = usePreferences((state) => state.input);
   if (wav === null) return null;
+  const shape = `${seconds(wav.durationMs)}, ${rate(wav.sampleRateHz)}, ${wav.channels === 1 ? 'mono' : plural(wav.channels, 'channel')}, ${wav.format}`;
   return (
     <>
       <div className={styles.inputWords}>
-        <p className={styles.name}>{wav.name}</p>
+        <p className={styles.name}>{[wav, ...more].map(({ name }) => name).join(', ')}</p>
         <p className={styles.note}>
-          {`${seconds(wav.durationMs)}, ${rate(wav.sampleRateHz)}, ${wav.channels === 1 ? 'mono' : plural(wav.channels, 'channel')}, ${wav.format}. Sent in real time, then silence.`}
+          {more.length === 0
+            ? `${shape}. Sent in real time, then silence.`
+            : `${shape}, and ${plural(more.length, 'file')} more: each a turn, in real time, when the answer before is over.`}
         </p>
+        {wav.advice !== null && channel === 'mix' && <p className={styles.note}>{wav.advice}</p>}
+        {wav.channels > 1 && <ChannelOfFile channels={wav.channels} />}
       </div>
       <Field
         className={styles.silence}
@@ -89,7 +82,7 @@ export interface InputPickerProps {
   readonly onChosen: () => void;
 }
 
-/** What speaks: the microphone, or a WAV file in its place. */
+/** What speaks: the microphone, or files of sound in its place. */
 export function InputPicker({ onChosen }: InputPickerProps) {
   const { preferences, start } = useStores();
   const wav = useStart((state) => state.wav);
@@ -122,7 +115,7 @@ export function InputPicker({ onChosen }: InputPickerProps) {
           }}
         />
       )}
-      {wav === null && <WavButton onChosen={onChosen} />}
+      {wav === null && <FileButton name="Use a sound file" onTaken={onChosen} />}
       {wav === null && <MicrophoneCheck />}
       {fileError !== null && (
         <p role="alert" className={styles.refused}>

@@ -45,22 +45,31 @@ export const closed: Own<'bench.closed'> = (view, { code, reason, explanation, o
   return mark(next, 'connection', 'closed');
 };
 
-export const inputOpened: Own<'bench.input.opened'> = (view, event) => ({
-  ...view,
-  input: {
-    ...view.input,
-    kind: event.kind,
-    label: event.label,
-    ended: false,
-    settings: event.kind === 'microphone' ? event.settings : null,
-    zeros: false,
-  },
-});
+/** A file speaks in turn with the microphone, which stays what it is. */
+export const inputOpened: Own<'bench.input.opened'> = (view, event) => {
+  if (event.kind === 'microphone') {
+    const { kind, label, settings } = event;
+    return { ...view, input: { ...view.input, kind, label, ended: false, settings, zeros: false } };
+  }
+  const { label, durationMs } = event;
+  const file = { label, durationMs, sinceMs: view.t };
+  const only = view.input.kind === 'microphone' ? {} : { kind: event.kind, label, settings: null, zeros: false };
+  return { ...view, input: { ...view.input, ...only, ended: false, file } };
+};
 
 export const inputLost: Own<'bench.input.lost'> = (view) => mark(view, 'input', 'input lost');
 
-export const inputEnded: Own<'bench.input.ended'> = (view) =>
-  mark({ ...view, input: { ...view.input, ended: true } }, 'input', 'input ended');
+export const inputEnded: Own<'bench.input.ended'> = (view, { stopped }) =>
+  mark(
+    { ...view, input: { ...view.input, ended: true, file: null } },
+    'input',
+    stopped === true ? 'input stopped' : 'input ended',
+  );
+
+export const inputQueued: Own<'bench.input.queued'> = (view, { waiting }) => ({
+  ...view,
+  input: { ...view.input, waiting },
+});
 
 export const inputSilent: Own<'bench.input.zeros'> = (view) => ({ ...view, input: { ...view.input, zeros: true } });
 

@@ -69,6 +69,8 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
     label: null,
     ended: false,
     settings: null,
+    file: null,
+    waiting: [],
     sentMs: 0,
     committedMs: 0,
     commitAskedMs: null,

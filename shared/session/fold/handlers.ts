@@ -78,6 +78,7 @@ const table = {
     'bench.input.opened': [bench.inputOpened],
     'bench.input.lost': [bench.inputLost],
     'bench.input.ended': [bench.inputEnded],
+    'bench.input.queued': [bench.inputQueued],
     'bench.input.zeros': [bench.inputSilent],
     'bench.input.clipped': [bench.inputClipped],
     'bench.input.gap': [bench.inputGap],

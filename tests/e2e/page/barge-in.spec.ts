@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseWav } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
 import { startSession, stopSession } from '../support/audio-page.ts';
 import { atWireRate, likeness, peakBetween, startOf } from '../support/compare.ts';
 import { heardFrom, listenIn } from '../support/loudspeaker.ts';

@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { Resampler } from '../../../shared/audio/resampler.ts';
-import { parseWav, readMono, wavHeader } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
+import { readMono } from '../../../shared/audio/sound-file.ts';
+import { wavHeader } from '../../../shared/audio/wav.ts';
 import { assetsFolder, temporaryFolder } from './places.ts';
 
 /** What the fake microphone hears: a sample question by its name, or so many milliseconds of silence. */

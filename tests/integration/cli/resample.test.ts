@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resampleFile } from '../../../electron/cli/commands/resample.ts';
-import { parseWav, readChannel } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
+import { readChannel } from '../../../shared/audio/sound-file.ts';
 import { wavBytes } from '../../unit/audio/wav-bytes.ts';
 
 let folder: string;
@@ -33,6 +34,7 @@ describe('converting a file', () => {
       channels: 2,
       seconds: 3,
       clipped: 0,
+      offPpm: 0,
     });
     const answer = parseWav(await readFile(output), 'out.wav');
     if (!answer.ok) throw new Error(answer.error.message);
@@ -59,7 +61,9 @@ describe('converting a file', () => {
     expect(await message(input, join(folder, 'out.wav'), 12)).toContain('whole number from 3,000');
     expect(await message(input, join(folder, 'no', 'such', 'out.wav'), 24_000)).toContain('cannot be written');
     await writeFile(input, 'not sound');
-    expect(await message(input, join(folder, 'out.wav'), 24_000)).toBe('in.wav is not a WAV file.');
+    expect(await message(input, join(folder, 'out.wav'), 24_000)).toBe(
+      'in.wav is not a sound file of a kind the bench knows.',
+    );
     expect(await readdir(folder)).toEqual(['in.wav']);
   });
 });

@@ -143,7 +143,7 @@ describe('voxtally run', () => {
     await writeFile(broken, 'not sound at all, whatever the name says');
     await writeFile(empty, wavHeader(24_000, 0));
     const cases = [
-      { wav: broken, says: 'broken.wav is not a WAV file' },
+      { wav: broken, says: 'broken.wav is not a sound file' },
       { wav: empty, says: 'empty.wav' },
       { wav: join(work, 'none.wav'), says: 'there is no such file' },
       { wav: work, says: 'it is a folder' },

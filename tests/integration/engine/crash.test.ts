@@ -4,7 +4,7 @@ import { appendFile, copyFile, readFile, readdir, stat, truncate, writeFile } fr
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { repairAll, repairSession } from '../../../electron/engine/record/repair.ts';
-import { parseWav } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
 import { assetsFolder, startBench, startSession, temporaryFolder, type TestBench } from '../support/bench.ts';
 import { bundle } from '../support/bundle.ts';
 import { startDeployment, type Deployment, type DeploymentSession } from '../support/deployment.ts';

@@ -18,7 +18,7 @@ import { foldersOf } from '../../../electron/cli/input/reconcile-evidence.ts';
 import { openRecord } from '../../../electron/cli/input/recorded-sessions.ts';
 import { writeSessions } from '../../../electron/engine/costs/export/write-sessions.ts';
 import { reportedBySessions } from '../../../electron/engine/costs/reported.ts';
-import { loadWav } from '../../../electron/engine/ports/wav-uploads.ts';
+import { mostSoundBytes, readSoundFile } from '../../../electron/engine/sound/read-sound-file.ts';
 import { BillStore } from '../../../electron/engine/data/bills.ts';
 import { CaseStore } from '../../../electron/engine/data/case-store.ts';
 import { PreferenceStore } from '../../../electron/engine/data/preferences.ts';
@@ -220,7 +220,7 @@ describe.skipIf(process.platform === 'win32')('a data folder in which there is',
 
 /** What a person names on the command line or in a window: links are meant, what is no file is refused. */
 const named = {
-  'a WAV file': (path: string) => loadWav(path),
+  'a file of sound': (path: string) => readSoundFile({ path, name: 'sound', mostBytes: mostSoundBytes }),
   'a file of --ca-file': (path: string) => readCaFile(path),
   'a text': (path: string) => readText(path),
   'a bill': (path: string) => billSources([path, `${path}.csv`]),

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
-import { parseWav } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
 import { assetsFolder, startBench, startSession, type TestBench } from '../support/bench.ts';
 import { rebuildFrames } from '../support/rebuild.ts';

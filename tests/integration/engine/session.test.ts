@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
 import { repairSession } from '../../../electron/engine/record/repair.ts';
-import { parseWav } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
 import { startBench, startSession, TestClient, testKey, type TestBench } from '../support/bench.ts';
 import { tone, toneFile } from '../support/audio.ts';
 import { startDeployment, sessionObject, type Deployment } from '../support/deployment.ts';

@@ -4,7 +4,8 @@ import { WebSocket, type ClientOptions } from 'ws';
 import { startSimulator, type Simulator } from '../../../electron/simulator/server.ts';
 import { floatToPcm16 } from '../../../shared/audio/samples.ts';
 import { Resampler } from '../../../shared/audio/resampler.ts';
-import { parseWav, readMono } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
+import { readMono } from '../../../shared/audio/sound-file.ts';
 import type { Json, JsonObject } from '../../../shared/kit/json.ts';
 
 export const assetsFolder = fileURLToPath(new URL('../../../assets', import.meta.url));

@@ -4,6 +4,8 @@ export interface WavShape {
   readonly channels?: number;
   readonly rateHz?: number;
   readonly bits?: number;
+  /** Bytes of a sample of all channels; by default as many as the bits take. */
+  readonly blockAlign?: number;
   readonly data?: Uint8Array;
   /** Size written in the data chunk's header; the real size by default. */
   readonly statedSize?: number;
@@ -18,7 +20,7 @@ const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(Math.fl
 
 export function wavBytes(shape: WavShape = {}): Uint8Array {
   const { tag = 1, channels = 1, rateHz = 24_000, bits = 16, data = new Uint8Array(96), extensible = false } = shape;
-  const block = (channels * bits) / 8;
+  const block = shape.blockAlign ?? (channels * bits) / 8;
   const plain = [
     ...u16(extensible ? 0xfffe : tag),
     ...u16(channels),

@@ -9,7 +9,8 @@ import {
   wireHeader,
   wireHeaderBytes,
 } from '../../../shared/audio/wire-format.ts';
-import { parseWav, readMono } from '../../../shared/audio/wav.ts';
+import { parseWav } from '../../../shared/audio/files/wav-file.ts';
+import { readMono } from '../../../shared/audio/sound-file.ts';
 
 const g711 = ['audio/pcmu', 'audio/pcma'] as const;
 const tone = (samples: number, hz = 997, level = 0.5): Int16Array =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOfRefusal, outcomeHelp, outcomeOf, outcomeRows } from '../../../electron/cli/output/run-outcome.ts';
-import { TurnWatch } from '../../../electron/cli/commands/run.ts';
+import { TurnWatch } from '../../../electron/cli/output/turn-watch.ts';
 import { last } from '../../../shared/kit/chunk-list.ts';
 import { benchError } from '../../../shared/kit/errors.ts';
 import type { JsonObject } from '../../../shared/kit/json.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AudioIn } from '../../../electron/engine/session/audio-in.ts';
 import { silentAfterMs } from '../../../electron/engine/session/silence-fill.ts';
-import type { PaceClock } from '../../../electron/engine/session/wav-source.ts';
+import type { PaceClock } from '../../../electron/engine/session/pace-clock.ts';
 import { encodeFrame, frameMs, frameSamples } from '../../../shared/audio/frames.ts';
 import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 

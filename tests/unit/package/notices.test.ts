@@ -63,6 +63,14 @@ describe('the notices', () => {
     await expect(noticesOf(await packageIn({}), [one])).rejects.toThrow('one 1.2.3');
   });
 
+  it('hold what is kept of a package that leaves out what is compiled into it', async () => {
+    const root = await packageIn({ LICENSE: 'Its licence.' });
+    await mkdir(join(root, 'electron/package/notices'), { recursive: true });
+    await writeFile(join(root, 'electron/package/notices/@of+one.txt'), 'Of the library in it.\n');
+    const text = await noticesOf(root, [{ ...one, name: '@of/one' }]);
+    expect(text).toContain('@of/one 1.2.3\nLicence: MIT\n\nIts licence.\n\nOf the library in it.\n');
+  });
+
   it('refuse a package that may not be passed on so, by its name', async () => {
     const root = await packageIn({});
     const others = [one, { ...one, name: 'two', licence: 'GPL-3.0' }, { ...one, name: 'three', licence: 'unknown' }];
@@ -81,6 +89,7 @@ describe('the notices', () => {
       }),
     );
     const text = await noticesOf(root, packages);
+    for (const part of ['libopus', 'minimp3']) expect.soft(text).toContain(`${part}, compiled into it`);
     for (const { name, version } of packages) expect.soft(text).toContain(`\n${name} ${version}\n`);
   });
 });

@@ -10,6 +10,7 @@ const wav = (name: string): WavInfo => ({
   sampleRateHz: 24_000,
   channels: 1,
   format: 'PCM 16-bit',
+  advice: null,
 });
 
 /** A file that is read when the test says so. */

@@ -99,7 +99,15 @@ describe('a start', () => {
     expect(start.getState().starting).toBe('deployment');
     start.started();
     expect(start.getState()).toMatchObject({ starting: null, atStart: false });
-    start.chooseWav({ wavId: 'w', name: 'a.wav', durationMs: 1, sampleRateHz: 24_000, channels: 1, format: 'PCM' });
+    start.chooseWav({
+      wavId: 'w',
+      name: 'a.wav',
+      durationMs: 1,
+      sampleRateHz: 24_000,
+      channels: 1,
+      format: 'PCM',
+      advice: null,
+    });
     await start.begin();
     expect(start.getState().starting).toBe('deployment');
   });

@@ -1,0 +1,61 @@
+import { channelWords } from '../../../shared/audio/channels.ts';
+import type { SoundChoice } from '../../../shared/contract/sessions.ts';
+import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { plural } from '../../../shared/kit/numbers.ts';
+import type { EngineServices } from '../context/services.ts';
+import type { WavStore } from '../ports/wav-uploads.ts';
+import type { SoundToPlay } from '../session/sound-frames.ts';
+import type { ReadSound } from '../sound/read-sound-file.ts';
+import type { SoundReader } from '../sound/sound-reader.ts';
+
+export interface FileParts {
+  readonly services: EngineServices;
+  readonly wavs: WavStore;
+  readonly readSound: SoundReader;
+}
+
+async function load(
+  { services, wavs, readSound }: FileParts,
+  { wavId, path }: SoundChoice,
+): Promise<Result<ReadSound>> {
+  if (wavId === undefined && path === undefined) {
+    return refuse(
+      benchError('invalid-argument', 'A file is to speak, and none was chosen.', {
+        nextStep: 'Choose a file of sound.',
+      }),
+    );
+  }
+  // A page names files by upload only: a path would let it read any file of this machine.
+  if (wavId === undefined && services.host !== 'cli' && services.host !== 'test') {
+    return refuse(benchError('invalid-argument', 'A window names a file by its upload, not by a path.'));
+  }
+  return wavId === undefined ? await readSound(path ?? '') : await wavs.load(wavId);
+}
+
+/** Reads files that are to speak, all of them before the first does. Refuses all for one that cannot. */
+export async function loadFiles(
+  parts: FileParts,
+  choices: readonly SoundChoice[],
+  trailingSilenceMs: number,
+): Promise<Result<{ files: SoundToPlay[] }>> {
+  const files: SoundToPlay[] = [];
+  for (const choice of choices) {
+    const read = await load(parts, choice);
+    if (!read.ok) return read;
+    const { sound } = read;
+    const { channel = 'mix', gainDb = 0 } = choice;
+    if (channel !== 'mix' && channel > sound.channels) {
+      return refuse(
+        benchError(
+          'invalid-argument',
+          `${sound.name} has ${plural(sound.channels, 'channel')}, so there is no ${channelWords(channel, Math.max(2, sound.channels))}.`,
+          {
+            nextStep: 'Choose one it has, or mix.',
+          },
+        ),
+      );
+    }
+    files.push({ sound, channel, gainDb, trailingSilenceMs });
+  }
+  return ok({ files });
+}

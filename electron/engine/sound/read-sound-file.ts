@@ -1,0 +1,73 @@
+import { badFile, damaged } from '../../../shared/audio/files/container.ts';
+import type { SoundKindId } from '../../../shared/audio/files/kinds.ts';
+import { type ChannelFacts, channelFacts } from '../../../shared/audio/channel-facts.ts';
+import { notRead, readSound } from '../../../shared/audio/files/readers.ts';
+import type { SoundFile } from '../../../shared/audio/sound-file.ts';
+import { benchError, messageOf, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
+import { entryOf } from '../../../shared/kit/lookup.ts';
+import { count } from '../../../shared/kit/numbers.ts';
+import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
+import { readFailure } from '../data/disk-errors.ts';
+import { readRegular, regularFacts } from '../data/regular-file.ts';
+import { decodeMp3 } from './decode-mp3.ts';
+import { decodeOpus } from './decode-opus.ts';
+
+/** Larger files are refused: at 24-bit stereo 48 kHz this is a quarter of an hour. */
+export const mostSoundBytes = 256 * 1024 * 1024;
+
+/** The refusal of a file that is larger. */
+export const tooLarge = (name: string, bytes: number, mostBytes = mostSoundBytes): Result<never> =>
+  refuse(
+    benchError(
+      'invalid-audio-file',
+      `${name} has ${count(Math.ceil(bytes / 1024 / 1024))} MB, more than the ${count(mostBytes / 1024 / 1024)} MB a file of sound may have here.`,
+      { nextStep: 'Cut the file, or convert it to 24 kHz mono 16-bit.' },
+    ),
+  );
+
+type Decoder = (bytes: Uint8Array, name: string) => Promise<Result<{ sound: SoundFile }>>;
+
+/** What needs code of others to be decoded, by the kind of file. */
+const decoders: Readonly<Partial<Record<SoundKindId, Decoder>>> = { mpeg: decodeMp3, 'ogg-opus': decodeOpus };
+
+/** The sound in the bytes of a file, decoded on this thread. Refuses what is none, by what it is. */
+export async function soundIn(bytes: Uint8Array, name: string): Promise<Result<{ sound: SoundFile }>> {
+  try {
+    const found = readSound(bytes, name);
+    if (!found.ok) return found;
+    if (found.read.what === 'sound') return { ok: true, sound: found.read.sound };
+    const { kind } = found.read;
+    return await (entryOf(decoders, kind.id)?.(bytes, name) ?? notRead(name, kind));
+  } catch (error) {
+    // Code of others, fed with a file of anybody: whatever it throws is about the file.
+    return badFile(name, `could not be decoded: ${messageOf(error)}.`, damaged);
+  }
+}
+
+/** A file as it was read. */
+export interface ReadSound {
+  readonly sound: SoundFile;
+  readonly facts: ChannelFacts;
+}
+
+export interface SoundOrder {
+  readonly path: string;
+  /** How the file is called in sentences. */
+  readonly name: string;
+  readonly mostBytes: number;
+}
+
+/** Reads a file of sound on this thread. */
+export async function readSoundFile({ path, name, mostBytes }: SoundOrder): Promise<Result<ReadSound>> {
+  try {
+    const { size } = await regularFacts(path, { links: 'followed' });
+    if (size > mostBytes) return tooLarge(name, size, mostBytes);
+    const read = await soundIn(await readRegular(path, { links: 'followed', mostBytes }), name);
+    return read.ok ? ok({ sound: read.sound, facts: channelFacts(read.sound) }) : read;
+  } catch (error) {
+    const said = repeatable(path, 300);
+    return refuse(
+      benchError('invalid-audio-file', `${said} cannot be read: ${readFailure(error)}.`, { facts: { path: said } }),
+    );
+  }
+}
