@@ -1,4 +1,5 @@
-import { channelWords } from '../../../shared/audio/channels.ts';
+import { channelAdvice } from '../../../shared/audio/channel-facts.ts';
+import { channelInForce, channelWords } from '../../../shared/audio/channels.ts';
 import type { SoundChoice } from '../../../shared/contract/sessions.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { plural } from '../../../shared/kit/numbers.ts';
@@ -42,7 +43,7 @@ export async function loadFiles(
   for (const choice of choices) {
     const read = await load(parts, choice);
     if (!read.ok) return read;
-    const { sound } = read;
+    const { sound, facts } = read;
     const { channel = 'mix', gainDb = 0 } = choice;
     if (channel !== 'mix' && channel > sound.channels) {
       return refuse(
@@ -55,7 +56,10 @@ export async function loadFiles(
         ),
       );
     }
-    files.push({ sound, channel, gainDb, trailingSilenceMs });
+    const mixed = channelInForce(channel, sound.channels) === 'mix';
+    const advice = mixed ? channelAdvice(facts) : null;
+    if (advice !== null) parts.services.log(`${sound.name}: ${advice}`);
+    files.push({ sound, channel, gainDb, trailingSilenceMs, cancels: mixed && facts.cancel });
   }
   return ok({ files });
 }

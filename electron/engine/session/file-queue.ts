@@ -129,7 +129,7 @@ export class FileQueue {
       this.#rest();
       return false;
     }
-    const { sound, channel, gainDb, trailingSilenceMs } = file;
+    const { sound, channel, gainDb, trailingSilenceMs, cancels = false } = file;
     const { name, format, rateHz, channels, durationMs } = sound;
     this.#enter({ kind: 'speaking', file, frames: new SoundFrames(file) });
     this.#hooks.bench({
@@ -144,6 +144,7 @@ export class FileQueue {
       ...(channels > 1 ? { channel } : {}),
       ...(gainDb === 0 ? {} : { gainDb }),
     });
+    if (cancels) this.#hooks.bench({ type: 'bench.input.cancelling', label: name, channels });
     this.#tellWaiting();
     return true;
   }

@@ -17,6 +17,8 @@ export interface SoundToPlay {
   readonly channel: ChannelChoice;
   readonly gainDb: number;
   readonly trailingSilenceMs: number;
+  /** What is heard is the mean of channels that cancel each other. */
+  readonly cancels?: boolean;
 }
 
 /** A file as the 20 ms frames a microphone would give: mono, 24 kHz, its first sample first, then silence. Has no clock of its own. */

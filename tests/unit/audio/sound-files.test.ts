@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { channelAdvice, channelFacts } from '../../../shared/audio/channel-facts.ts';
 import { afterId3, soundKindOf, soundKinds } from '../../../shared/audio/files/kinds.ts';
 import { readSound } from '../../../shared/audio/files/readers.ts';
 import { readChannel, readMono, type SoundFile } from '../../../shared/audio/sound-file.ts';
@@ -146,10 +148,33 @@ describe('a file of sound', () => {
     expect(refusal(damaged, 'voice.flac')).toMatch(/^voice\.flac is damaged at 0\.\d{3} s\.$/);
   });
 
-  it('gives each channel alone', () => {
-    const read = sound(bytesOf('stereo-24-bit.flac'));
-    expect(read).toMatchObject({ channels: 2, encoding: 'pcm32' });
+  it('gives each channel alone, and both are what the encoder took the digest of', () => {
+    const bytes = bytesOf('stereo-24-bit.flac');
+    const read = sound(bytes);
+    expect(read).toMatchObject({ channels: 2, encoding: 'pcm32', samples: 4410 });
+    const upper = read.data.filter((_, at) => at % 4 !== 0);
+    const digest = createHash('md5').update(upper).digest('hex');
+    expect(digest).toBe(Buffer.from(bytes.subarray(26, 42)).toString('hex'));
     expect(readChannel(read, 0, 0, 100)).not.toEqual(readChannel(read, 1, 0, 100));
+  });
+});
+
+describe('the channels of a file', () => {
+  const stereo = (left: (n: number) => number, right: (n: number) => number): SoundFile => {
+    const values = Int16Array.from({ length: 2 * 48_000 }, (_, i) => (i % 2 === 0 ? left : right)(Math.floor(i / 2)));
+    return sound(wavBytes({ channels: 2, data: new Uint8Array(values.buffer) }));
+  };
+  const tone = (n: number): number => 10_000 * Math.sin(n / 10);
+
+  it('are warned of where they cancel each other, or only one sounds', () => {
+    const cancelling = channelFacts(stereo(tone, (n) => -tone(n)));
+    expect(cancelling.cancel).toBe(true);
+    expect(channelAdvice(cancelling)).toMatch(/^The two channels cancel each other/);
+    const oneSided = channelFacts(stereo(tone, () => 0));
+    expect(oneSided.peaksDbfs[0]).toBeCloseTo(20 * Math.log10(10_000 / 32_768), 1);
+    expect(channelAdvice(oneSided)).toBe('Only the left channel sounds, so averaged it is 6 dB quieter: choose it.');
+    expect(channelAdvice(channelFacts(stereo(tone, (n) => tone(n + 50))))).toBeNull();
+    expect(channelAdvice(channelFacts(sound(wavBytes())))).toBeNull();
   });
 });
 
