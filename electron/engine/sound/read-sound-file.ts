@@ -9,8 +9,6 @@ import { count } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { readFailure } from '../data/disk-errors.ts';
 import { readRegular, regularFacts } from '../data/regular-file.ts';
-import { decodeMp3 } from './decode-mp3.ts';
-import { decodeOpus } from './decode-opus.ts';
 
 /** Larger files are refused: at 24-bit stereo 48 kHz this is a quarter of an hour. */
 export const mostSoundBytes = 256 * 1024 * 1024;
@@ -27,8 +25,11 @@ export const tooLarge = (name: string, bytes: number, mostBytes = mostSoundBytes
 
 type Decoder = (bytes: Uint8Array, name: string) => Promise<Result<{ sound: SoundFile }>>;
 
-/** What needs code of others to be decoded, by the kind of file. */
-const decoders: Readonly<Partial<Record<SoundKindId, Decoder>>> = { mpeg: decodeMp3, 'ogg-opus': decodeOpus };
+/** What needs code of others to be decoded, by the kind of file. That code is read where a file of its kind comes. */
+const decoders: Readonly<Partial<Record<SoundKindId, Decoder>>> = {
+  mpeg: async (bytes, name) => (await import('./decode-mp3.ts')).decodeMp3(bytes, name),
+  'ogg-opus': async (bytes, name) => (await import('./decode-opus.ts')).decodeOpus(bytes, name),
+};
 
 /** The sound in the bytes of a file, decoded on this thread. Refuses what is none, by what it is. */
 export async function soundIn(bytes: Uint8Array, name: string): Promise<Result<{ sound: SoundFile }>> {
