@@ -78,8 +78,8 @@ test('an answer that comes no faster than it is spoken is played whole, and ever
   await rest();
   const [stopped] = await events('bench.playback.stopped');
   expect(stopped).toMatchObject({ itemId: 'item_resp_1', why: 'drained', playedMs: spokenMs, receivedMs: spokenMs });
-  const { gapsMs, sound } = splice(await heardWhole(page, spokenMs - edgeMs));
   const told = (await events('bench.playback.underrun')).map(({ silenceMs }) => silenceMs as number);
+  const { gapsMs, sound } = splice(await heardWhole(page, spokenMs - edgeMs), told);
   info.annotations.push({ type: 'gaps', description: told.map((ms) => `${ms} ms`).join(', ') || 'none' });
   expect(gapsMs).toHaveLength(told.length);
   gapsMs.forEach((ms, index) => expect(Math.abs(ms - (told[index] ?? NaN))).toBeLessThanOrEqual(roundedMs));

@@ -11,8 +11,11 @@ export interface Spliced {
 /** A steady noise crosses zero but does not rest there: so many zeros in a row are a gap. */
 const restSamples = 8;
 
-/** Takes the digital silences out of a sound that has none of its own. */
-export function splice({ rateHz, samples }: Heard): Spliced {
+/**
+ * Takes the digital silences out of a sound that has none of its own.
+ * @param toldMs how long they are, where that is known: what is longer is an edge that faded to nothing, and stays
+ */
+export function splice({ rateHz, samples }: Heard, toldMs: readonly number[] = []): Spliced {
   const first = samples.findIndex((sample) => sample !== 0);
   const last = samples.findLastIndex((sample) => sample !== 0);
   const gapsMs: number[] = [];
@@ -20,8 +23,11 @@ export function splice({ rateHz, samples }: Heard): Spliced {
   for (let at = Math.max(0, first); at <= last;) {
     let to = at;
     while (to <= last && samples[to] === 0) to += 1;
-    if (to - at >= restSamples) gapsMs.push(((to - at) * 1000) / rateHz);
-    else for (let zero = at; zero < to; zero += 1) kept.push(0);
+    const isGap = to - at >= restSamples;
+    const told = isGap ? toldMs[gapsMs.length] : 0;
+    const gone = told === undefined ? to - at : Math.round((told * rateHz) / 1000);
+    for (let zero = at + gone; zero < to; zero += 1) kept.push(0);
+    if (isGap) gapsMs.push(((to - at) * 1000) / rateHz);
     if (to <= last) kept.push(samples[to] as number);
     at = to + 1;
   }
