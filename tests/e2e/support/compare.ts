@@ -15,11 +15,11 @@ export function atWireRate({ rateHz, samples }: Heard): Float32Array {
 const onset = (samples: ArrayLike<number>): number =>
   Array.prototype.findIndex.call(samples, (sample: number) => Math.abs(sample) > audible);
 
-const agreement = (heard: Float32Array, said: Int16Array, shift: number, length: number): number => {
+const agreement = (heard: Float32Array, said: Int16Array, shift: number, length: number, from = 0): number => {
   let both = 0;
   let one = 0;
   let other = 0;
-  for (let at = 0; at < length; at += 1) {
+  for (let at = from; at < from + length; at += 1) {
     const a = heard[at + shift] ?? 0;
     const b = said[at] ?? 0;
     both += a * b;
@@ -40,6 +40,24 @@ export function startOf(heard: Float32Array, said: Int16Array): number {
 /** Likeness, -1 to 1, of what was heard with the first `ms` of what was said. */
 export const likeness = (heard: Float32Array, said: Int16Array, start: number, ms: number): number =>
   agreement(heard, said, start, Math.floor((ms * wireRateHz) / 1000));
+
+const windowSamples = wireRateHz / 4;
+const mostSlipSamples = 12;
+
+/**
+ * Likeness, -1 to 1, of what was heard with the first `ms` of what was said where silences were cut out of it: a record tells them
+ * to a tenth of a ms, so each quarter of a second may lie half a ms beside its place. The mean of all quarters.
+ */
+export function likenessOfPieces(heard: Float32Array, said: Int16Array, start: number, ms: number): number {
+  const windows = Math.floor((ms * wireRateHz) / 1000 / windowSamples);
+  let sum = 0;
+  for (let window = 0; window < windows; window += 1) {
+    const slips = Array.from({ length: 2 * mostSlipSamples + 1 }, (_, at) => at - mostSlipSamples);
+    const found = slips.map((slip) => agreement(heard, said, start + slip, windowSamples, window * windowSamples));
+    sum += Math.max(...found);
+  }
+  return sum / windows;
+}
 
 /** Loudest sample heard between two moments after `start`, as a part of full scale. */
 export function peakBetween(heard: Float32Array, start: number, fromMs: number, toMs: number): number {
