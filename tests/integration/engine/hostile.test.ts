@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { foldLog, readHeader } from '../../../electron/engine/record/read-log.ts';
 import { startBench, startSession } from '../support/bench.ts';
@@ -36,6 +37,8 @@ const hostile: readonly (object | string)[] = [
   { type: 'rate_limits.updated', rate_limits: 'none' },
 ];
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 describe('a session with a deployment that sends anything', () => {
   it('goes on, records all of it, and replays to the view of the live window', async () => {
     deployment = await startDeployment();
@@ -68,13 +71,18 @@ describe('a session with a deployment that sends anything', () => {
     await bench.engine.shutdown(0);
 
     const path = join(bench.dataFolder, 'sessions', sessionId, 'summary.json');
-    const summary = JSON.parse(await readFile(path, 'utf8')) as { fold?: string; view: unknown };
+    const summary = JSON.parse(await readFile(path, 'utf8')) as Record<'fold' | 'view' | 'check' | 'digest', unknown>;
     for (const fold of [undefined, 'another']) {
-      const { view: _view, ...head } = { ...summary, fold };
-      await writeFile(path, `${JSON.stringify(head).slice(0, -1)},\n"view":{"seq":${bench.client.view.seq}}}\n`);
+      const { view: _view, check: _check, digest: _digest, ...head } = { ...summary, fold };
+      const text = JSON.stringify(head).slice(0, -1);
+      const whole = `${text},"check":"${sha256(text)}",\n"view":{"seq":${bench.client.view.seq}}`;
+      await writeFile(path, `${whole},\n"digest":"${sha256(whole)}"}\n`);
       const again = await startBench({ dataFolder: bench.dataFolder });
       const opened = await again.client.api.call('session.attach', { sessionId });
-      expect(opened.ok && opened.view).toEqual(bench.client.view);
+      expect(opened.ok && opened.view).toEqual({
+        ...bench.client.view,
+        record: expect.objectContaining({ digest: 'intact' }),
+      });
       await again.engine.shutdown(0);
     }
   });

@@ -4,7 +4,7 @@ import { calmSession, type SessionState } from '../../../renderer/store/session.
 import { emptySession } from '../../../shared/session/fold/fold.ts';
 
 const viewOf = (sessionId: string, seq: number): SessionState['view'] => ({
-  ...emptySession({ sessionId } as NonNullable<SessionState['view']>['header']),
+  ...emptySession({ sessionId, endpoint: {} } as NonNullable<SessionState['view']>['header']),
   seq,
 });
 

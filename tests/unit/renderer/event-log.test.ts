@@ -24,7 +24,7 @@ const frame = (seq: number): LogEntry => entryOf(seq, { type: 'input_audio_buffe
 function record(entries: LogEntry[]) {
   const asked: { fromSeq: number; toSeq: number }[] = [];
   const listeners = new Set<(entries: readonly LogEntry[]) => void>();
-  const header = { sessionId: 'one' } as NonNullable<SessionState['view']>['header'];
+  const header = { sessionId: 'one', endpoint: {} } as NonNullable<SessionState['view']>['header'];
   const state = createStore<SessionState>(() => ({
     status: 'attached',
     view: { ...emptySession(header), seq: entries.at(-1)?.seq ?? 0 },
