@@ -1,6 +1,6 @@
 import Ear from 'lucide-react/icons/ear';
 import X from 'lucide-react/icons/x';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { MicrophoneVerdict } from '../../../shared/audio/microphone-verdict.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
@@ -38,7 +38,13 @@ export function MicrophoneCheck() {
   const channels = useStore(check, (state) => state.channels);
   const problem = useStore(check, (state) => state.problem);
   useEffect(() => () => void check.close(), [check]);
-  if (phase === 'off') {
+  const section = useRef<HTMLElement>(null);
+  const isOpen = phase !== 'off';
+  // It opens at the foot of a form, and grows once there is a microphone.
+  useEffect(() => {
+    if (isOpen && (label !== null || problem !== null)) section.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen, label, problem]);
+  if (!isOpen) {
     return (
       <Button icon={<Ear />} onClick={() => void check.open()}>
         Check it
@@ -48,7 +54,7 @@ export function MicrophoneCheck() {
   const trouble = problem !== null || (phase === 'listening' && troubles.includes(verdict));
   const words = problem !== null ? errorText(problem) : phase === 'listening' ? says[verdict] : busyWords[phase];
   return (
-    <section aria-label="Microphone check" className={styles.check}>
+    <section ref={section} aria-label="Microphone check" className={styles.check}>
       {label !== null && <Meter side="in" levels={() => check.getState().levels} zeros={verdict === 'zeros'} />}
       <p role="status" className={cx(styles.checkWords, trouble && styles.checkTrouble)}>
         {label !== null && problem === null ? `${label}: ${words}` : words}
