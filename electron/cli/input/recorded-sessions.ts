@@ -5,8 +5,7 @@ import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { dataFolder } from '../../engine/data/data-folder.ts';
-import { readFailure } from '../../engine/data/disk-errors.ts';
-import { headerProblem } from '../../engine/record/read-log.ts';
+import { headerProblem, logFailure } from '../../engine/record/read-log.ts';
 import { readRecord } from '../../engine/record/read-record.ts';
 import { isSessionId, logName } from '../../engine/record/session-folder.ts';
 import type { Word } from './flags.ts';
@@ -68,12 +67,8 @@ export async function openRecord(word: string): Promise<Result<OpenRecord>> {
     if (folder !== null && record !== null) return ok({ folder, ...record });
     if (folder !== null) message = await headerProblem(join(folder, logName), join(folder, logName));
   } catch (error) {
-    const why = readFailure(error);
-    return refuse(
-      benchError('disk', `The record of ${repeatable(word, 300)} cannot be read: ${why}.`, {
-        facts: { folder: folder ?? '' },
-      }),
-    );
+    const why = logFailure(`The log of ${repeatable(word, 300)}`, error);
+    return refuse(benchError('disk', why, { facts: { folder: folder ?? '' } }));
   }
   return refuse(benchError('not-found', message, { nextStep: 'Give the folder that holds events.jsonl.' }));
 }

@@ -107,7 +107,7 @@ export const outcomeRows: readonly OutcomeRow[] = [
   {
     code: 3,
     name: 'key',
-    meaning: 'there is no key, the service did not accept it, or it may not use this model',
+    meaning: 'there is no key or sign-in, the service did not accept it, or it may not use this model',
     reasons: ['not-authorised'],
     tells: causeOf([3000, 3003], /invalid_api_key|unauthori[sz]ed|permission_denied|\b40[13]\b/i),
   },

@@ -12,9 +12,9 @@ import { usageOfSession } from '../../../shared/reconcile/evidence/session-evide
 import type { SessionHeader } from '../../../shared/session/entry.ts';
 import { recordNotes } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { meaningOf, readFailure } from '../data/disk-errors.ts';
+import { meaningOf } from '../data/disk-errors.ts';
 import { readAbout } from '../record/about-file.ts';
-import { headerProblem } from '../record/read-log.ts';
+import { headerProblem, logFailure } from '../record/read-log.ts';
 import { readRecord } from '../record/read-record.ts';
 import { logName } from '../record/session-folder.ts';
 import { loadTokenizer, mostCharacters } from '../session/token-counter.ts';
@@ -52,7 +52,7 @@ async function viewOf(folder: string): Promise<Result<{ header: SessionHeader; v
     const record = await readRecord(folder);
     return record === null ? refuse(benchError('not-found', await headerProblem(path, path))) : ok(record);
   } catch (error) {
-    const message = `The record of ${repeatable(basename(folder), 120)} cannot be read: ${readFailure(error)}.`;
+    const message = logFailure(`The log of ${repeatable(basename(folder), 120)}`, error);
     return refuse(benchError(meaningOf(error) === 'missing' ? 'not-found' : 'disk', message, { facts: { path } }));
   }
 }

@@ -7,9 +7,9 @@ import type { LogEntry } from '../../../shared/session/entry.ts';
 import { recordNotes } from '../../../shared/session/record-state.ts';
 import { type SessionFacts, sessionFacts } from '../../../shared/session/library/session-facts.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
-import { diskError, meaningOf, readFailure } from '../data/disk-errors.ts';
+import { diskError, meaningOf } from '../data/disk-errors.ts';
 import { isLocked } from '../data/lock.ts';
-import { headerProblem, LogIndex, readHeader } from './read-log.ts';
+import { headerProblem, logFailure, LogIndex, readHeader } from './read-log.ts';
 import { readRecord } from './read-record.ts';
 import { isSessionId, linkedFolder, logName, sessionIdsIn } from './session-folder.ts';
 import { listingOf, readSummaryHead, type SummaryHead } from './summary.ts';
@@ -166,7 +166,7 @@ export class Library {
     } catch (error) {
       if (meaningOf(error) === 'missing') return notFound(sessionId);
       return refuse(
-        benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`, {
+        benchError('disk', logFailure(`The log of ${sessionId}`, error), {
           facts: { path },
         }),
       );
@@ -186,7 +186,7 @@ export class Library {
       return ok({ entries: await this.#indexOf(sessionId, place.folder).read(fromSeq, toSeq, most) });
     } catch (error) {
       if (meaningOf(error) === 'missing') return notFound(sessionId);
-      return refuse(benchError('disk', `The record of ${sessionId} cannot be read: ${readFailure(error)}.`));
+      return refuse(benchError('disk', logFailure(`The log of ${sessionId}`, error)));
     }
   }
 
@@ -242,8 +242,8 @@ export class Library {
       const { startedAt, endpoint } = header;
       return { ...nothing, startedAt, label: endpoint.label, deployment: endpoint.deployment };
     }
-    const problem = await headerProblem(join(folder, logName), 'Its log').catch(
-      (error: unknown) => `Its log, ${logName}, cannot be read: ${readFailure(error)}.`,
+    const problem = await headerProblem(join(folder, logName), 'Its log').catch((error: unknown) =>
+      logFailure('Its log', error),
     );
     return { ...nothing, problem };
   }

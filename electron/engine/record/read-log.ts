@@ -3,10 +3,12 @@ import type { LogEntry, SessionHeader } from '../../../shared/session/entry.ts';
 import { emptySession, reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { RecordState } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
+import { readFailure } from '../data/disk-errors.ts';
 import { mostRecordBytes, openRegular, regularFacts } from '../data/regular-file.ts';
 import { EntryOrder, type PlacedEntry } from './entry-order.ts';
 import { type Line, LineCutter } from './line-cutter.ts';
 import { parseEntry, parseHeader, whyNoHeader } from './log-lines.ts';
+import { logName } from './session-folder.ts';
 
 const chunkBytes = 256 * 1024;
 
@@ -70,6 +72,13 @@ export async function readHeader(path: string): Promise<SessionHeader | null> {
 export async function headerProblem(path: string, name: string): Promise<string> {
   return `${name} ${whyNoHeader(await firstLine(path))}.`;
 }
+
+/**
+ * Why a log could not be read, as a whole sentence that begins with `whose`, as in `The log of …`. It names the file: a record is a
+ * folder, and what stands in the way is said of its log.
+ */
+export const logFailure = (whose: string, error: unknown): string =>
+  `${whose}, ${logName}, cannot be read: ${readFailure(error)}.`;
 
 /**
  * Batches of entries from a byte on, in the order of the log and of their numbers. Lines that are no entry (the header, a digest, a

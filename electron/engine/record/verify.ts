@@ -14,7 +14,7 @@ import { isLocked } from '../data/lock.ts';
 import { mostRecordBytes, openRegular } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
 import { type AudioDigests, checkDigests } from './digests.ts';
-import { foldLog, headerProblem, readEntries } from './read-log.ts';
+import { foldLog, headerProblem, logFailure, readEntries } from './read-log.ts';
 import { readRecord } from './read-record.ts';
 import { logName } from './session-folder.ts';
 import { readHead, readSummary } from './summary.ts';
@@ -221,6 +221,6 @@ export async function verifyRecord(folder: string, app: string): Promise<Verdict
       notes,
     };
   } catch (error) {
-    return unreadable(folder, live, `The record cannot be read: ${readFailure(error)}.`);
+    return unreadable(folder, live, logFailure('The log', error));
   }
 }

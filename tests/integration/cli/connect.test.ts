@@ -72,12 +72,12 @@ describe('voxtally', () => {
     await chmod(join(folder, 'az'), 0o755);
     process.env['PATH'] = `${folder}${delimiter}${before['PATH']}`;
     const signed = await run(...entra);
-    expect(signed.err).toContain('401');
+    expect([signed.code, signed.err]).toEqual([3, expect.stringContaining('401')]);
     expect(await readFile(join(folder, 'asked'), 'utf8')).toContain('--tenant contoso.example');
     expect(signed.out + signed.err).not.toContain('planted-token');
     await writeFile(join(folder, 'az'), '#!/bin/sh\necho "Please run az login to setup account." >&2\nexit 1\n');
     const refused = await run(...entra);
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('Run az login in a terminal')]);
+    expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('Run az login in a terminal')]);
   }, 60_000);
 
   it('imports, lists, starts from, exports and deletes profiles', async () => {
@@ -97,11 +97,20 @@ describe('voxtally', () => {
     expect(imported.err).toContain('looked like a secret, or is not known to be none, and was not taken over');
     expect((await cli(['profiles'])).out).toMatch(/here +ws:.* +none +2 options +proxy of the system/);
 
-    const started = await run('--profile', 'HERE', '--option', 'vad.silence=600', '--json');
+    const use = ['--profile', 'HERE', '--option', 'vad.silence=600', '--json'];
+    const unseen = await run(...use);
+    const { host } = new URL(url);
+    expect(unseen.code).toBe(1);
+    expect(JSON.parse(unseen.out)).toMatchObject({
+      error: { reason: 'not-accepted', message: expect.stringContaining(host) as string },
+    });
+    const started = await run(...use, '--accept-profile');
     expect(started.code, started.err).toBe(0);
     const report = JSON.parse(started.out) as { options: { id: string; requested: unknown }[] };
     const asked = (id: string): unknown => report.options.find((option) => option.id === id)?.requested;
     expect([asked('voice'), asked('vad.silence')]).toEqual(['marin', 600]);
+    const again = await run(...use);
+    expect(again.code, again.err).toBe(0);
 
     const out = join(folder, 'out.json');
     expect((await cli(['profiles', 'export', out, 'here'])).code).toBe(0);

@@ -57,7 +57,7 @@ describe('a session that is none', () => {
       await mkdir(join(folder, 'events.jsonl'), { recursive: true });
       const inPlace = await voxtally(name, folder);
       expect(inPlace.code).toBe(1);
-      expect(inPlace.err).toContain(`There is no recorded session at ${folder}.`);
+      expect(inPlace.err).toContain(`The log of ${folder}, events.jsonl, cannot be read: it is a folder.`);
       const empty = await voxtally(name, '');
       expect(empty.code).toBe(1);
       expect(empty.err).toContain('There is no recorded session at an empty name.');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelChoice } from '../../../shared/pricing/model.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
-import { assetsFolder, endpointOf, startBench, temporaryFolder } from '../support/bench.ts';
+import { assetsFolder, endpointOf, startBench, temporaryFolder, type TestBench } from '../support/bench.ts';
 import { bundle } from '../support/bundle.ts';
 
 let installed = '';
@@ -152,13 +152,17 @@ describe('several hosts on one data folder', () => {
       await writeFile(path, profilesOf(name));
       return await voxtally({ home }, 'profiles', 'import', path);
     });
-    for (const ran of await Promise.all(runs)) expect(ran).toMatchObject({ code: 0, err: '' });
+    for (const [index, { code, err }] of (await Promise.all(runs)).entries()) {
+      // A profile from a file is not used before its first use is accepted; nothing else is said of it.
+      const note = `"${names[index]}" is not used before you accept what it does`;
+      expect({ code, said: err.trimEnd().split('\n') }).toEqual({ code: 0, said: [expect.stringContaining(note)] });
+    }
     const list = await voxtally({ home }, 'profiles', 'list');
     for (const name of names) expect(list.out).toContain(name);
     expect(await readdir(home)).not.toContain('profiles.json.lock');
   });
 
-  it('keep each what it set, member by member, and go on with their own until they start again', async () => {
+  it('keep each what it set, member by member, when they set it at once', async () => {
     const one = await startBench();
     const { dataFolder } = one;
     const other = await startBench({ dataFolder });
@@ -174,7 +178,9 @@ describe('several hosts on one data folder', () => {
       one.client.api.call('presets.save', { name: 'Kitchen', options: {} }),
       other.client.api.call('presets.save', { name: 'Attic', options: {} }),
     ]);
-    expect(await one.client.api.call('preferences.read', {})).toMatchObject({ preferences: { outputLabel: null } });
+    const held = async ({ client }: TestBench) => await client.api.call('preferences.read', {});
+    expect(await held(one)).toMatchObject({ preferences: { theme: 'dark', pricing: { models: models('a') } } });
+    expect(await held(other)).toMatchObject({ preferences: { outputLabel: 'Desk', pricing: { models: models('b') } } });
     await one.engine.shutdown(0);
     await other.engine.shutdown(0);
     const next = await startBench({ dataFolder });

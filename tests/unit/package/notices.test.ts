@@ -89,7 +89,9 @@ describe('the notices', () => {
       }),
     );
     const text = await noticesOf(root, packages);
-    for (const part of ['libopus', 'minimp3']) expect.soft(text).toContain(`${part}, compiled into it`);
+    for (const part of ['libopus', 'minimp3 (https://github.com/lieff/minimp3)']) {
+      expect.soft(text).toContain(`${part}, compiled into it`);
+    }
     for (const { name, version } of packages) expect.soft(text).toContain(`\n${name} ${version}\n`);
   });
 });

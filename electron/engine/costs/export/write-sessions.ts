@@ -11,8 +11,8 @@ import type { DoubtfulRecord, FocusGaps, LeftOut } from '../../../../shared/sess
 import { type FocusRow, focusRows } from '../../../../shared/session/costs/focus-rows.ts';
 import type { SessionHeader } from '../../../../shared/session/entry.ts';
 import { recordNotes } from '../../../../shared/session/record-state.ts';
-import { meaningOf, readFailure } from '../../data/disk-errors.ts';
-import { headerProblem, readHeader } from '../../record/read-log.ts';
+import { meaningOf } from '../../data/disk-errors.ts';
+import { headerProblem, logFailure, readHeader } from '../../record/read-log.ts';
 import { readRecord } from '../../record/read-record.ts';
 import { logName } from '../../record/session-folder.ts';
 import { type FileSink, focusFile } from './focus-file.ts';
@@ -125,7 +125,7 @@ async function take(folder: string, order: FocusOrder, seen: Seen): Promise<Resu
     return ok({ taken: { kind: 'rows', sessionId: header.sessionId, rows, doubts } });
   } catch (error) {
     const reason = meaningOf(error) === 'missing' ? 'not-found' : 'disk';
-    const message = `The record of ${repeatable(basename(folder), 120)} cannot be read: ${readFailure(error)}.`;
+    const message = logFailure(`The log of ${repeatable(basename(folder), 120)}`, error);
     return refuse(benchError(reason, message, { facts: { folder } }));
   }
 }
