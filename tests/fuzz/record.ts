@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Digests } from './digests.ts';
 
 /*
  * The record of a session read by what its format promises, apart from the application's own reader: lines by hand,
@@ -96,20 +97,29 @@ export async function readRecord(folder: string): Promise<Record> {
     const bytes = await readFile(join(folder, name)).catch(() => null);
     if (bytes !== null) files.set(name, bytes);
   }
-  const whole = await readFile(join(folder, 'events.jsonl'), 'utf8');
-  const problems: string[] = whole.endsWith('\n') ? [] : ['The log does not end with a whole line.'];
-  const lines = whole
-    .split('\n')
-    .slice(1, -1)
-    .flatMap((line, index): Line[] => {
-      try {
-        const read = readLine(line, files);
-        if (read.seq !== index + 1) problems.push(`Entry ${index + 1} of the log says it is entry ${read.seq}.`);
-        return [read];
-      } catch (error) {
-        problems.push(`Line ${index + 2} of the log: ${String(error)} ${line.slice(0, 200)}`);
-        return [];
-      }
-    });
-  return { lines, problems };
+  const whole = await readFile(join(folder, 'events.jsonl'));
+  const problems: string[] = whole.at(-1) === 0x0a ? [] : ['The log does not end with a whole line.'];
+  const digests = new Digests(files);
+  const lines: Line[] = [];
+  for (const [index, bytes] of [...wholeLines(whole)].entries()) {
+    const line = bytes.toString('utf8', 0, bytes.byteLength - 1);
+    try {
+      if (digests.take(bytes, line, lines.length) || index === 0) continue;
+      const read = readLine(line, files);
+      lines.push(read);
+      if (read.seq !== lines.length) problems.push(`Entry ${lines.length} of the log says it is entry ${read.seq}.`);
+    } catch (error) {
+      problems.push(`Line ${index + 1} of the log: ${String(error)} ${line.slice(0, 200)}`);
+    }
+  }
+  return { lines, problems: [...problems, ...digests.end()] };
+}
+
+/** The lines of a log with their line breaks; what stands behind the last one is none. */
+function* wholeLines(log: Buffer): Generator<Buffer> {
+  let start = 0;
+  for (let end = log.indexOf(0x0a); end >= 0; end = log.indexOf(0x0a, start)) {
+    yield log.subarray(start, end + 1);
+    start = end + 1;
+  }
 }

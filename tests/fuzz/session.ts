@@ -3,6 +3,7 @@ import type { EngineServices } from '../../electron/engine/engine.ts';
 import type { BenchPush, OptionValues } from '../../shared/contract/bench-api.ts';
 import type { Budget } from '../../shared/session/costs/budget.ts';
 import { ok, type Result } from '../../shared/kit/errors.ts';
+import type { RecordState } from '../../shared/session/record-state.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { Dialect } from '../../shared/protocol/dialects.ts';
 import { between, chance, pick, seeded } from '../findings/random.ts';
@@ -12,7 +13,7 @@ import { checkout } from './checkout.ts';
 import type { Crashes } from './crashes.ts';
 import { Follower } from './follower.ts';
 import { makeFrames, type Frame } from './frames.ts';
-import { errorName, trace, type Fault } from './fault.ts';
+import { errorName, parting, trace, type Fault } from './fault.ts';
 import { judge } from './judge.ts';
 import { lookAt } from './readers.ts';
 import { ends, type End, type Line, type Service } from './service.ts';
@@ -147,6 +148,17 @@ function endFaults(end: Plan['end'], { closed }: SessionView): Fault[] {
   return said ? [] : [{ what: `a session that was ${end} says otherwise`, detail: JSON.stringify(closed) }];
 }
 
+/** How a record that nobody touched stands. */
+const sound: RecordState = { digest: 'intact', damaged: null, open: null, outOfOrder: null, missing: null };
+
+/** A record opens as what was shown live, and says of itself that it is whole; a session that runs says nothing of its record. */
+function readBackFaults(opened: SessionView | null, live: SessionView): Fault[] {
+  const [read, expected] = [opened, { ...live, record: sound }].map((view) => JSON.stringify(view)) as [string, string];
+  return read === expected
+    ? []
+    : [{ what: 'the engine opens another view than the live one', detail: parting(read, expected) }];
+}
+
 /** Runs one session to its end and judges it. `plant`: a fault of the window, to see that it is found. */
 export async function runSession(
   bench: TestBench,
@@ -216,9 +228,7 @@ export async function runSession(
   // The engine still answers, also about this session.
   const attached = await api.call('session.attach', { sessionId: started.sessionId });
   if (!attached.ok) faults.push({ what: 'the session cannot be opened', detail: attached.error.message });
-  else if (JSON.stringify(attached.view) !== JSON.stringify(follower.view)) {
-    faults.push({ what: 'the engine opens another view than the live one', detail: started.sessionId });
-  }
+  else faults.push(...readBackFaults(attached.view, follower.view));
   await asked(api.call('library.list', {}));
   api.detach();
 

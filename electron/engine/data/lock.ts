@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { codeOf } from '../../../shared/kit/errors.ts';
 import { parseJson } from '../../../shared/kit/json.ts';
 import { type Disk, systemDisk, writeWhole } from './disk.ts';
 import { isSocketName, listenFor, listens, type LockSocket, removeSocket } from './lock-socket.ts';
+import { readRegular, UnfitFile } from './regular-file.ts';
 
 /** Whoever holds this file writes the session; nobody else may change the folder. */
 export const lockName = 'lock';
@@ -43,21 +44,18 @@ function pidLives(pid: number): boolean {
   }
 }
 
-/** No lock is longer. */
-const mostLockBytes = 4096;
+/** A lock has some hundred bytes. What is longer is something else, and not taken out of the way. */
+const mostLockBytes = 1024 * 1024;
 
 interface FoundLock {
   readonly text: string;
   readonly lock: Lock | null;
 }
 
-/** Null: there is none. Rejects where there is one that cannot be looked at: it may be held. */
+/** Null: there is none. Rejects where there is one that cannot be looked at, for it may be held, and with `UnfitFile` where it is no file. */
 async function readLock(path: string): Promise<FoundLock | null> {
   try {
-    const facts = await lstat(path);
-    // What is no file is nobody's lock; a pipe would hold its reader for ever.
-    if (!facts.isFile() || facts.size > mostLockBytes) return { text: '', lock: null };
-    const text = await readFile(path, 'utf8');
+    const text = (await readRegular(path, { mostBytes: mostLockBytes })).toString('utf8');
     return { text, lock: lockSchema.safeParse(parseJson(text)).data ?? null };
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
@@ -90,20 +88,20 @@ async function lives(path: string, lock: Lock | null): Promise<boolean> {
   return lock.pid !== process.pid && pidLives(lock.pid) && (await touchedLately(path));
 }
 
-/** Whether a running process, this one included, holds the folder. One whose lock cannot be looked at counts as held. */
+/** Whether a running process, this one included, holds the folder. One whose lock cannot be looked at counts as held; what is no file is nobody's lock. */
 export async function isLocked(folder: string): Promise<boolean> {
   const path = join(folder, lockName);
   try {
     const found = await readLock(path);
     return found !== null && (await lives(path, found.lock));
-  } catch {
-    return true;
+  } catch (error) {
+    return !(error instanceof UnfitFile);
   }
 }
 
 /** Whether there is a lock file at all: with nobody behind it, its holder died. */
 export const hasLock = async (folder: string): Promise<boolean> =>
-  (await stat(join(folder, lockName)).catch(() => null)) !== null;
+  (await lstat(join(folder, lockName)).catch(() => null)) !== null;
 
 /** Takes a stale lock out of the way. False when somebody else was faster. */
 async function removeStale(path: string, { text, lock }: FoundLock, disk: Disk): Promise<boolean> {
@@ -176,7 +174,8 @@ function held(path: string, text: string, socket: LockSocket, disk: Disk): HeldL
 
 /**
  * Takes a lock file for this process, over a dead holder if need be.
- * Null when a live process holds it. Rejects only when the folder cannot be written or looked at.
+ * Null when a live process holds it. Rejects only when the folder cannot be written or looked at, or something that is no lock
+ * file has its name.
  */
 async function takeLockFile(path: string, disk: Disk = systemDisk): Promise<HeldLock | null> {
   const found = await readLock(path);

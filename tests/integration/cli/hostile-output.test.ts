@@ -18,6 +18,7 @@ import { amounts, realHeader, resourceId, table, threadMeters } from '../support
 import { assetsFolder } from '../support/bench.ts';
 import { bundle } from '../support/bundle.ts';
 import { sessionObject, startDeployment, type DeploymentSession } from '../support/deployment.ts';
+import { withoutDigests } from '../support/recorded.ts';
 import { until } from '../support/until.ts';
 import { answer, queryPage, startCostService } from '../support/cost-service.ts';
 import { all, allowed, attacks, short } from '../support/attacks.ts';
@@ -165,10 +166,9 @@ describe('words of a service', () => {
     await mkdir(harmless, { recursive: true });
     const log = await readFile(join(session, 'events.jsonl'), 'utf8');
     const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
-    await writeFile(
-      join(harmless, 'events.jsonl'),
-      log.replaceAll(inJson(all), 'words').replaceAll(inJson(short), 'words'),
-    );
+    // The digests are those of the other words, and a record that does not match them says so.
+    const tamedLog = Buffer.from(log.replaceAll(inJson(all), 'words').replaceAll(inJson(short), 'words'));
+    await writeFile(join(harmless, 'events.jsonl'), withoutDigests(tamedLog));
     const tamed = await voxtally('replay', harmless);
     expect(tamed.out).not.toContain('OWNED: ');
     expect(table.out.split('\n')).toHaveLength(tamed.out.split('\n').length);

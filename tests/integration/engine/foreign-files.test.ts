@@ -101,6 +101,7 @@ const readersOf = {
   'about.json': ['about'],
   'input.wav': ['repair'],
   'output.wav': ['repair'],
+  lock: ['repair'],
 } as const;
 type SessionFile = keyof typeof readersOf;
 const cases = (Object.keys(readersOf) as SessionFile[]).flatMap((name) =>

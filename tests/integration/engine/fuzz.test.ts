@@ -134,8 +134,29 @@ describe('the judge of that', () => {
     const bytes = await readFile(wav);
     bytes[200] = (bytes[200] ?? 0) ^ 1;
     await writeFile(wav, bytes);
-    const { lines } = await readRecord(copy);
+    const { lines, problems } = await readRecord(copy);
     expect(compareFrames(outcome.sent, lines).map(({ what }) => what)).toEqual(['a frame is not kept as it was sent']);
+    expect(problems).toEqual(['The last digest does not name output.wav as it is.']);
+  });
+
+  it('finds a digest that is missing, says another place, or is not of the bytes before it', async () => {
+    const isDigest = (line: string): boolean => line.startsWith('{"digest":');
+    expect(await saysOf((lines) => lines.toSpliced(1, 1))).toEqual([
+      'No digest stands behind the header.',
+      expect.stringMatching(/^The digest behind entry \d+ is not that of the bytes before it\.$/),
+    ]);
+    expect(await saysOf((lines) => lines.toSpliced(lines.findLastIndex(isDigest), 1))).toEqual([
+      'The log does not end with the digest that closes it.',
+    ]);
+    expect(await saysOf((lines) => lines.with(1, (lines[1] ?? '').replace('"seq":0', '"seq":1')))).toEqual([
+      'The digest behind entry 0 says that it stands behind 1.',
+      'The digest behind entry 0 is not that of the bytes before it.',
+    ]);
+    const inTheBench = await saysOf((lines) => {
+      const at = lines.findLastIndex((line) => line.includes('"from":"bench"'));
+      return lines.with(at, (lines[at] ?? '').replace('"at":"2', '"at":"1'));
+    });
+    expect(inTheBench).toEqual([expect.stringContaining('is not that of the bytes before it')]);
   });
 
   it('finds a throw that nothing caught, and names the one frame it takes', { timeout: 300_000 }, async () => {

@@ -8,6 +8,7 @@ import { repairSession } from '../../../electron/engine/record/repair.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { bundle } from '../support/bundle.ts';
 import { app, names, recorded } from '../support/recorded.ts';
+import { until } from '../support/until.ts';
 
 let script: string;
 beforeAll(async () => {
@@ -30,6 +31,15 @@ async function holder(folder: string, how = ''): Promise<{ child: ChildProcess; 
 async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await once(child, 'exit');
+}
+
+/**
+ * Whether a process is over and stays because nobody has asked how it ended. Its first thread is dead before the others are, and
+ * until the last one is gone its sockets listen.
+ */
+async function isZombie(pid: number): Promise<boolean> {
+  const state = /\) (\w)/.exec(await readFile(`/proc/${pid}/stat`, 'utf8'))?.[1];
+  return state === 'Z' && (await readdir(`/proc/${pid}/task`)).length === 1;
 }
 
 describe('a lock', () => {
@@ -70,15 +80,14 @@ describe('a lock', () => {
     children.push(parent);
     const path = join(folder, lockName);
     let pid = 0;
-    while (pid === 0) {
+    await until(async () => {
       const text = await readFile(path, 'utf8').catch(() => '');
       pid = Number(/"pid":(\d+)/.exec(text)?.[1] ?? 0);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return pid !== 0;
+    }, 'the lock of the holder');
     expect(await isLocked(folder)).toBe(true);
     process.kill(pid, 'SIGKILL');
-    let state = '';
-    while (!state.includes('Z')) state = /\) (\w)/.exec(await readFile(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
+    await until(async () => await isZombie(pid), 'the end of the holder');
     expect(() => process.kill(pid, 0)).not.toThrow();
     expect(await isLocked(folder)).toBe(false);
     expect(await takeLock(folder)).not.toBeNull();
