@@ -123,7 +123,7 @@ describe('voxtally', () => {
     const gone = await run('--profile', 'here');
     expect([gone.code, gone.err]).toEqual([1, expect.stringContaining('There is no profile called "here".')]);
     expect((await cli(['profiles', 'delete', 'here'])).code).toBe(1);
-  }, 60_000);
+  }, 180_000);
 
   it.each([
     [['--proxy', 'socks5://me:hunter2@127.0.0.1:1'], 'only HTTP and HTTPS proxies'],
