@@ -70,6 +70,30 @@ export const additions: readonly Addition[] = [
       expect(toArray(view.alarms).map(({ title, text }) => [title, text])).toContainEqual(['Probed', 'A probe was here.']);`,
   },
   {
+    thing: 'a kind of sound file',
+    edits: [
+      { file: 'shared/audio/files/kinds.ts', behind: 'export type SoundKindId =\n', put: "  | 'probe'\n" },
+      {
+        file: 'shared/audio/files/kinds.ts',
+        behind: 'export const soundKinds: readonly SoundKind[] = [\n',
+        put: "  { id: 'probe', called: 'a probe', by: 'samples', is: begins('PROBE') },\n",
+      },
+      {
+        file: 'shared/audio/files/readers.ts',
+        behind: 'const readers: Readonly<Partial<Record<SoundKindId, Reader>>> = {\n',
+        put: '  probe: (bytes, name) => readWav(bytes.subarray(5), name),\n',
+      },
+    ],
+    tried: `
+      const { readSound } = await import('${at}/shared/audio/files/readers.ts');
+      const { readFileSync } = await import('node:fs');
+      const wav = readFileSync(new URL('${at}/assets/speech/questions/thank-you.wav', import.meta.url));
+      const { sound } = readSound(new Uint8Array(wav), 'a file').read;
+      expect(sound.samples).toBeGreaterThan(0);
+      const read = readSound(new Uint8Array(Buffer.concat([Buffer.from('PROBE'), wav])), 'a probe');
+      expect(read).toMatchObject({ ok: true, read: { what: 'sound', sound: { rateHz: sound.rateHz, samples: sound.samples } } });`,
+  },
+  {
     thing: 'a usage field',
     edits: [
       {
