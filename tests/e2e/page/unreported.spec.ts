@@ -78,6 +78,8 @@ test('what a deployment keeps to itself is on the screen as what may be billed, 
     await startSession(page);
     const logged = async (type: string) => eventsOf(await linesOf(await onlySession(home)), type);
     await expect.poll(async () => (await logged('response.done')).length, { timeout: 180_000 }).toBe(1);
+    const counted = async (): Promise<unknown[]> => (await logged('bench.tokens')).map(({ part }) => part);
+    await expect.poll(counted).toEqual(expect.arrayContaining(['instructions', 'text']));
     await stopSession(page);
 
     const lines = await linesOf(await onlySession(home));
