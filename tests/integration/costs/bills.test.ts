@@ -144,8 +144,11 @@ describe('an export sent by a window', () => {
     await window.call('bill.cancel', {});
     expect(await running).toMatchObject({ ok: false, error: { message: expect.stringContaining('cancelled') } });
     expect(await window.call('bill.list', {})).toEqual({ ok: true, imports: [] });
-    // What was cancelled is there for the next try, which need not wait for the thread of the first.
-    expect(await window.call('bill.import', { from: { kind: 'upload', uploadId }, answers: noAnswers })).toMatchObject({
+    // What was cancelled is there for another try, and the next import need not wait for the thread of the first.
+    expect(await readdir(join(bench.dataFolder, 'incoming-bills', uploadId))).toHaveLength(1);
+    const next = await upload(bench, csv(enterpriseFile('03/31/2026', meters.slice(0, 6))));
+    const from = { kind: 'upload', uploadId: next.uploadId } as const;
+    expect(await window.call('bill.import', { from, answers: noAnswers })).toMatchObject({
       ok: true,
       outcome: { kind: 'imported' },
     });
