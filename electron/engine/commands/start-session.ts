@@ -107,7 +107,10 @@ export async function startSession(
   }
   if (!begun.ok) return begun;
   const connected = await begun.connecting;
-  return connected.ok ? ok({ sessionId: begun.session.record.header.sessionId }) : connected;
+  if (connected.ok) return ok({ sessionId: begun.session.record.header.sessionId });
+  // Whoever reads the refusal may start again at once.
+  await begun.session.ended;
+  return connected;
 }
 
 /** All that a session needs before there is a record of it. Asking for keys, signing in and finding the way may take long. */
