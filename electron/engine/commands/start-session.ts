@@ -96,6 +96,9 @@ export async function startSession(
   parts: StartParts,
   args: Args<'session.start'>,
 ): Promise<Result<{ sessionId: string }>> {
+  const before = parts.slot.live;
+  // One whose end stands in its record only leaves the slot, which takes no longer than its last writes.
+  if (before !== null && ['closed', 'refused'].includes(before.record.view.phase)) await before.ended;
   const reserved = parts.slot.reserve();
   if (!reserved.ok) return reserved;
   let begun: Awaited<ReturnType<typeof begin>>;
