@@ -115,7 +115,7 @@ export interface DigestCheck {
   readonly sha256: string;
   readonly tail: Hash;
   /** Whether the log has this very line of digests. */
-  has(seal: Seal): boolean;
+  readonly has: (seal: Seal) => boolean;
 }
 
 const chunkBytes = 256 * 1024;
