@@ -38,6 +38,8 @@ export class EventLog {
   readonly #options: EventLogOptions;
   readonly #chain: DigestChain | null;
   #seal: Seal | null = null;
+  /** The digest that closes it is queued. */
+  #ended = false;
   #gone = false;
   #lines: string[] = [];
   #lastSeq = 0;
@@ -130,14 +132,14 @@ export class EventLog {
 
   /** Writes the digest that closes the log, when everything else is in it. Rejects with the system's error. */
   async end(): Promise<void> {
-    if (this.#chain === null) return;
-    this.#append(this.#chain.seal({ seq: this.#lastSeq, end: true, audio: this.#audio.digests }));
+    this.#queueEnd();
     await this.#file.flush();
   }
 
-  /** Copies the log, with everything that waits, to another file. Rejects with the system's error. */
+  /** Copies the log, with everything that waits and the digest that closes it, to another file. Rejects with the system's error. */
   async copyTo(path: string): Promise<{ readonly lostBytes: number }> {
     this.#queueLines(true);
+    this.#queueEnd();
     return await this.#file.copyTo(path);
   }
 
@@ -190,6 +192,12 @@ export class EventLog {
     const open = this.#chain?.openBytes ?? 0;
     if (this.#chain === null || open < (sealed ? 1 : sealedEveryBytes)) return;
     this.#append(this.#chain.seal({ seq: this.#lastSeq }));
+  }
+
+  #queueEnd(): void {
+    if (this.#chain === null || this.#ended) return;
+    this.#ended = true;
+    this.#append(this.#chain.seal({ seq: this.#lastSeq, end: true, audio: this.#audio.digests }));
   }
 
   #append(digest: Buffer): void {
