@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { isJsonObject, parseJson } from '../../../shared/kit/json.ts';
 import { isFinite, isFlag, isText, optional, shaped, tableOf } from '../../../shared/kit/type-checks.ts';
 import type { DamagedStretch, RecordState } from '../../../shared/session/record-state.ts';
-import { mostRecordBytes, openRegular } from '../data/regular-file.ts';
+import { mostLogBytes, openRegular } from '../data/regular-file.ts';
 
 /*
  * A log finds damage to itself: every so often, and at its end, stands a line with the SHA-256 of the digest before it, of all bytes
@@ -213,7 +213,7 @@ export function digestsIn(pieces: Iterable<Buffer>): DigestCheck {
 /** Reads a whole log against its digests. Rejects when the file cannot be read. */
 export async function checkDigests(path: string): Promise<DigestCheck> {
   const follower = new Follower();
-  const handle = await openRegular(path, 'read', { mostBytes: mostRecordBytes });
+  const handle = await openRegular(path, 'read', { mostBytes: mostLogBytes });
   try {
     const buffer = Buffer.allocUnsafe(chunkBytes);
     for (let position = 0; ;) {

@@ -4,7 +4,7 @@ import { emptySession, reduceSession } from '../../../shared/session/fold/fold.t
 import type { RecordState } from '../../../shared/session/record-state.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { readFailure } from '../data/disk-errors.ts';
-import { mostRecordBytes, openRegular, regularFacts } from '../data/regular-file.ts';
+import { mostLogBytes, openRegular, regularFacts } from '../data/regular-file.ts';
 import { EntryOrder, type PlacedEntry } from './entry-order.ts';
 import { type Line, LineCutter } from './line-cutter.ts';
 import { parseEntry, parseHeader, whyNoHeader } from './log-lines.ts';
@@ -16,7 +16,7 @@ const chunkBytes = 256 * 1024;
 const mostHeaderBytes = 16 * 1024 * 1024;
 
 /** Opens the log of a session, which no link and nothing but a file stands for. */
-const openLog = (path: string): Promise<FileHandle> => openRegular(path, 'read', { mostBytes: mostRecordBytes });
+const openLog = (path: string): Promise<FileHandle> => openRegular(path, 'read', { mostBytes: mostLogBytes });
 
 /**
  * Batches of whole lines from `fromByte` on, as they are read. A last line without its line break is not one yet.

@@ -10,7 +10,7 @@ import { reduceSession } from '../../../shared/session/fold/fold.ts';
 import type { SessionView } from '../../../shared/session/view.ts';
 import { meaningOf, readFailure } from '../data/disk-errors.ts';
 import { hasLock, isLocked, lockName, removeLeftovers, takeLock } from '../data/lock.ts';
-import { mostRecordBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
+import { mostLogBytes, mostSoundBytes, openRegular, regularFacts, UnfitFile } from '../data/regular-file.ts';
 import { audioFileKinds } from './audio-files.ts';
 import { checkDigests, type DigestCheck, DigestChain, digestState, parseDigestLine } from './digests.ts';
 import { benchJson, benchLine, parseEntry, parseHeader } from './log-lines.ts';
@@ -70,7 +70,7 @@ async function cutTornEnd(folder: string, endByte: number): Promise<string | nul
   try {
     const { size } = await log.stat();
     if (size <= endByte) return null;
-    const torn = await openRegular(join(folder, tornName), 'append', { mostBytes: mostRecordBytes });
+    const torn = await openRegular(join(folder, tornName), 'append', { mostBytes: mostLogBytes });
     try {
       const piece = Buffer.allocUnsafe(pieceBytes);
       for (let at = endByte; at < size;) {
@@ -94,11 +94,12 @@ async function cutTornEnd(folder: string, endByte: number): Promise<string | nul
 async function fixWav(folder: string, name: string, format: WireFormat): Promise<string | null> {
   let file: FileHandle;
   try {
-    file = await openRegular(join(folder, name), 'update', { mostBytes: mostRecordBytes });
+    file = await openRegular(join(folder, name), 'update', { mostBytes: mostSoundBytes });
   } catch (error) {
     if (meaningOf(error) === 'missing') return null;
     if (!(error instanceof UnfitFile)) throw error;
-    return `${name} is no file of this folder, so it was left as it is. Found there: ${readFailure(error)}.`;
+    const what = error.code === 'UNFIT_SIZE' ? 'is longer than its header can say' : 'is no file of this folder';
+    return `${name} ${what}, so it was left as it is. Found there: ${readFailure(error)}.`;
   }
   try {
     const headerBytes = wireHeaderBytes(format);
