@@ -22,6 +22,7 @@ export class AppendFile {
   readonly path: string;
   readonly #disk: Disk;
   #handle: DiskFile | null = null;
+  #opening: Promise<DiskFile> | null = null;
   /** One that failed, until another is open: what was written can be read through it, even where its name is gone. */
   #failed: DiskFile | null = null;
   /** Its name is on the medium, too. */
@@ -193,6 +194,7 @@ export class AppendFile {
 
   /** Closes the file. What is still queued is kept in memory only. */
   async close(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
     await this.#closeFailed();
     await this.#handle?.close();
     this.#handle = null;
@@ -225,8 +227,9 @@ export class AppendFile {
 
   /** The next attempt opens the file anew: after a lost network share the old handle never works again. */
   async #giveUp(handle: DiskFile): Promise<void> {
-    this.#handle = null;
+    if (this.#handle !== handle) return;
     await this.#closeFailed();
+    this.#handle = null;
     this.#failed = handle;
   }
 
@@ -252,12 +255,19 @@ export class AppendFile {
   }
 
   async #open(): Promise<DiskFile> {
+    if (this.#handle !== null) return this.#handle;
+    this.#opening ??= this.#openAnew().finally(() => {
+      this.#opening = null;
+    });
+    return await this.#opening;
+  }
+
+  async #openAnew(): Promise<DiskFile> {
     // One that is gone is not made anew with a hole for what it held.
     const flags = this.#reachedBytes === 0 ? createFlags : openFlags;
-    if (this.#handle === null) {
-      this.#handle = await this.#disk.open(this.path, flags, openMode);
-      await this.#closeFailed();
-    }
-    return this.#handle;
+    const handle = await this.#disk.open(this.path, flags, openMode);
+    this.#handle = handle;
+    await this.#closeFailed();
+    return handle;
   }
 }

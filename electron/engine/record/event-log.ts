@@ -51,6 +51,7 @@ export class EventLog {
   #troubled = false;
   #overflowed = false;
   #retry: NodeJS.Timeout | null = null;
+  #closed = false;
 
   /** @param chain makes its digests; null: it gets none */
   constructor(
@@ -143,8 +144,11 @@ export class EventLog {
     return await this.#file.copyTo(path);
   }
 
+  /** Closes the file. Nothing is tried again from then on. */
   async close(): Promise<void> {
+    this.#closed = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
+    await this.#writing;
     await this.#file.close();
   }
 
@@ -223,6 +227,7 @@ export class EventLog {
       this.#overflowed = true;
       this.#hooks.onOverflow(waiting);
     }
+    if (this.#closed) return;
     this.#retry ??= setTimeout(() => {
       this.#retry = null;
       void this.#write();

@@ -26,6 +26,7 @@ async function run(fateOf: (sessions: string) => Fate, meanwhile: () => void = (
   await feed(made.record, name);
   meanwhile();
   await made.record.close();
+  expect(disk.openFiles()).toEqual([]);
   return { sessions, elsewhere, refused: null, made };
 }
 

@@ -21,7 +21,11 @@ interface Faults {
 }
 
 /** The disk of this machine, on which a test decides what fails. */
-export function faultyDisk(fate: Fate, { unreadable = () => false, now = () => null }: Faults = {}): Disk {
+export function faultyDisk(
+  fate: Fate,
+  { unreadable = () => false, now = () => null }: Faults = {},
+): Disk & { openFiles(): readonly string[] } {
+  const openFiles = new Map<DiskFile, string>();
   const may = async (operation: Operation): Promise<string | null> => {
     const code = await fate(operation);
     if (code !== null && code !== 'short') throw failure(code, operation);
@@ -41,13 +45,19 @@ export function faultyDisk(fate: Fate, { unreadable = () => false, now = () => n
       await file.datasync();
     },
     stat: () => file.stat(),
-    close: () => file.close(),
+    async close() {
+      openFiles.delete(file);
+      await file.close();
+    },
   });
   return {
     ...systemDisk,
+    openFiles: () => [...openFiles.values()],
     async open(path, flags, mode) {
       await may({ name: 'open', path });
-      return wrapped(await systemDisk.open(path, flags, mode), path);
+      const file = await systemDisk.open(path, flags, mode);
+      openFiles.set(file, path);
+      return wrapped(file, path);
     },
     openNow(path, flags, mode) {
       const mayNow = (name: Operation['name']): string | null => {
