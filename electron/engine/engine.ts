@@ -65,6 +65,9 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const profiles = new ProfileStore(inData(services, 'profiles.json'), say);
   const accepted = new AcceptedConnections(inData(services, 'profiles.json'), say);
   const acceptance = new Acceptance({ profiles, accepted, services });
+  const begun = await acceptance.begin(preferences.current);
+  // Whoever is asked about his own profile then accepts it by hand.
+  if (!begun.ok) log(begun.error.message);
   const presets = new PresetStore(inData(services, 'presets.json'), say);
   const library = new Library(sessionsFolder, services.version);
   // Tests from sources read in their own process, lest what was built last answers them.

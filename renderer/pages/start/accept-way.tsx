@@ -15,7 +15,7 @@ export function AcceptWay({ asked, onUse, onLeave }: AcceptWayProps) {
   return (
     <section className={styles.acceptWay} aria-labelledby="accept-way">
       <h3 id="accept-way" className={styles.listTitle}>
-        {profile === null ? 'Your key was not entered for this way' : `${profile.name} was not used here before`}
+        {profile === null ? 'Your key was not entered for this way' : `${profile.name} has not been accepted on this machine`}
       </h3>
       <dl className={styles.facts}>
         {factLines(facts).map(([what, value]) => (
