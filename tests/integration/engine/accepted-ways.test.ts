@@ -158,7 +158,8 @@ describe('the network of a profile from elsewhere', () => {
 });
 
 describe('one host with many services', () => {
-  const at = (path: string): Way['endpoint'] => ({ kind: 'custom', url: `wss://gw.example/${path}`, auth: 'bearer' });
+  const at = (path: string) =>
+    ({ kind: 'custom', url: `wss://gw.example/${path}`, auth: 'bearer' }) as const satisfies Way['endpoint'];
   it('is told apart by path and query: accepting one accepts no other', async () => {
     await accept({ endpoint: at('team-a?model=voice') });
     for (const foreign of ['attacker?model=voice', 'team-a?model=other']) {
