@@ -18,7 +18,7 @@ export interface AskedWay {
   readonly profile: Profile | null;
   readonly facts: ConnectionFacts;
   /** What is done with the form once it is accepted. */
-  readonly then?: 'start' | 'save';
+  readonly next?: 'start' | 'save';
   /** A start waits for it: the focus goes there. */
   readonly isWanted?: boolean;
 }

@@ -98,13 +98,13 @@ export function useStartPage(
     edit({ key: '', proxyPassword: '' });
   };
   /** Whether the way in the form may be used; where a person has to see it first, it is shown. */
-  const mayUse = async (way: Extract<FormReading, { ok: true }>, then: 'start' | 'save'): Promise<boolean> => {
+  const mayUse = async (way: Extract<FormReading, { ok: true }>, next: 'start' | 'save'): Promise<boolean> => {
     const { endpoint, network } = way;
     const typedNetwork = isTyped(form.network, state.came);
     const settled = await settleWay(bench, { endpoint, network, withKey: form.key !== '', typedNetwork });
     if (!settled.ok) start.refused(settled.error);
     else if (settled.ask === null) return true;
-    else dispatch({ type: 'asked', asked: { profile: null, facts: settled.ask, then, isWanted: true } });
+    else dispatch({ type: 'asked', asked: { profile: null, facts: settled.ask, next, isWanted: true } });
     return false;
   };
   const begin = async (): Promise<void> => {
@@ -166,7 +166,7 @@ export function useStartPage(
       if (!answer.ok) return dispatch({ type: 'refused', problem: errorText(answer.error) });
       dispatch({ type: 'asked', asked: null });
       if (asked.profile !== null) take(asked.profile);
-      else await (asked.then === 'save' ? save() : begin());
+      else await (asked.next === 'save' ? save() : begin());
     },
     leaveAsked: () => dispatch({ type: 'asked', asked: null }),
     save,
