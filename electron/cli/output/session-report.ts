@@ -15,7 +15,7 @@ import type { TranscriptionFailure } from '../../../shared/session/transcription
 import { type SessionView, statusWord, type TurnLatency } from '../../../shared/session/view.ts';
 import type { Accuracy } from '../../../shared/usage/expected.ts';
 import { fieldLabel, knownField } from '../../../shared/usage/fields.ts';
-import { outcomeOf, type RunOutcome } from './run-outcome.ts';
+import { outcomeOf, type RunEnd, type RunOutcome } from './run-outcome.ts';
 
 /** What the help says of the object that `--json` prints. */
 export const sessionJsonHelp =
@@ -280,6 +280,7 @@ export function reportOf(
   book: PriceBook,
   folder: string,
   unfinished: readonly string[] = [],
+  ends: readonly RunEnd[] = [],
 ): SessionReport {
   const { header } = view;
   const priced = modelOfView(view, book);
@@ -337,7 +338,7 @@ export function reportOf(
     },
     alarms: toArray(view.alarms).map(({ level, kind, title, text }) => ({ level, kind, title, text })),
     unfinished,
-    outcome: outcomeOf(view),
+    outcome: outcomeOf(view, ends),
     latency: latencySummary(view),
     turns: toArray(view.turns).map(roundedTurn),
   };

@@ -6,13 +6,13 @@ import { problemWords } from '../../usage/problems.ts';
 import { durationText } from '../life.ts';
 import { createItem } from '../../protocol/client-events.ts';
 import { approvalResponse } from '../../protocol/conversation-items.ts';
-import { failureOf, failureText, noReason } from '../failure.ts';
+import { errorTold, failureOf, failureText, noReason } from '../failure.ts';
 import { lostUsage } from '../open-work.ts';
 import { mcpTitle } from '../mcp.ts';
 import { transcriptionFailureText } from '../transcription-failures.ts';
 import { turnName, unansweredSentences } from '../unanswered.ts';
 import { statusWord } from '../view.ts';
-import { cachedOf, farOff, heardBefore, incompleteText, lacksAudio, sameTurn } from './alarm-evidence.ts';
+import { cachedOf, farOff, heardBefore, incompleteText, lacksAudio, sameTurn, silentText } from './alarm-evidence.ts';
 import type { AlarmTable } from './alarm-terms.ts';
 import { budgetAlarms } from './budget-alarms.ts';
 import { dialectAlarms } from './dialect-alarms.ts';
@@ -206,7 +206,7 @@ const table = {
           lacksAudio(view, response)
             ? {
                 title: 'An answer without audio',
-                text: `R${response.number} was to speak, was completed, and sent no audio.`,
+                text: silentText(response),
               }
             : null,
       },
@@ -375,9 +375,9 @@ const table = {
     'service error': [
       {
         id: 'service-error',
-        kind: ({ code }) => code,
+        kind: ({ code, type }) => code ?? type ?? 'error',
         level: 'alarm',
-        say: (_view, { code, message }) => ({ title: `The service answered ${code}`, text: message }),
+        say: (_view, failure) => errorTold(failure),
       },
     ],
     ...dialectAlarms.moments,
