@@ -264,12 +264,10 @@ async function converse(
       terminal.err(textLine(`To sign in, open ${push.prompt.url} and enter the code ${push.prompt.userCode}.`));
     }
   });
-  const start = await startArgs(client, wanted, personAt(terminal));
+  const left = interruption.first.then(neverBegan);
+  const start = await Promise.race([startArgs(client, wanted, personAt(terminal, interruption.first)), left]);
   if (!start.ok) return start;
-  const started = await Promise.race([
-    client.call('session.start', { ...start.start, answerMs }),
-    interruption.first.then(() => neverBegan()),
-  ]);
+  const started = await Promise.race([client.call('session.start', { ...start.start, answerMs }), left]);
   if (!started.ok) return { ...started, code: codeOfRefusal(started.error) };
   const untagged = await tagSession(client, started.sessionId, tags);
 
