@@ -156,6 +156,9 @@ function plan({ values }: Read<typeof flags>): Result<{ plan: RunPlan }> {
   if (!options.ok) return options;
   const tags = tagsFromWords(values.tag ?? []);
   if (!tags.ok) return tags;
+  if (values['accept-profile'] && values.profile === undefined) {
+    return refuse(benchError('invalid-argument', '--accept-profile goes with --profile NAME.'));
+  }
   const heard = heardFromFlags(values);
   if (!heard.ok) return heard;
   const proxy = values.proxy === undefined ? null : proxyFromFlag(values.proxy);
