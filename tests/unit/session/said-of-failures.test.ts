@@ -173,6 +173,27 @@ describe('an error that names no event', () => {
     expect(states(other)).toEqual(['perhaps-refused', 'accepted']);
   });
 
+  it('leaves the answer of an update to that update, where one that it perhaps refused asked for the same or for nothing new', () => {
+    const speaks = {
+      session: { ...session().session, audio: { input: { turn_detection: vad }, output: { voice: 'marin' } } },
+    };
+    const log = begun()
+      .client('session.update', { event_id: 'c1', session: voice('marin') })
+      .server('error', error({ code: 'unheard_of' }))
+      .client('session.update', { event_id: 'c2', session: voice('marin') })
+      .server('session.updated', speaks);
+    expect(states(log)).toEqual(['perhaps-refused', 'accepted']);
+    // The first was taken after all: its own answer comes, too.
+    expect(states(log.server('session.updated', speaks))).toEqual(['accepted', 'accepted']);
+    const again = begun()
+      .server('session.updated', speaks)
+      .client('session.update', { event_id: 'c1', session: voice('marin') })
+      .server('error', error({ code: 'unheard_of' }))
+      .client('session.update', { event_id: 'c2', session: { type: 'realtime', instructions: 'Be brief.' } })
+      .server('session.updated', speaks);
+    expect(states(again)).toEqual(['perhaps-refused', 'accepted']);
+  });
+
   it.each([
     { code: 'input_audio_buffer_commit_empty' },
     { code: 'response_cancel_not_active' },
