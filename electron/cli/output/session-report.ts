@@ -176,7 +176,7 @@ export interface SessionReport {
     readonly failure: TranscriptionFailure | null;
   }[];
   /** What went on with MCP servers. */
-  readonly mcp: readonly Omit<McpView, 'approvalId' | 'responseId'>[];
+  readonly mcp: readonly Omit<McpView, 'approvalId' | 'responseId' | 'answeredBy'>[];
   readonly usage: readonly {
     readonly source: string;
     readonly model: string | null;
@@ -312,7 +312,9 @@ export function reportOf(
       phase: item.phase,
     })),
     ...endsOf(view),
-    mcp: toArray(view.mcp).map(({ approvalId: _approval, responseId: _response, ...shown }) => shown),
+    mcp: toArray(view.mcp).map(
+      ({ approvalId: _approval, responseId: _response, answeredBy: _answer, ...shown }) => shown,
+    ),
     usage: view.usage.fields.map((field) => {
       const known = knownField(field.source, field.path);
       return { ...field, label: fieldLabel(field.source, field.path), unit: known?.unit ?? 'tokens' };
