@@ -138,9 +138,17 @@ export function turnAsked(view: SessionView): SessionView {
 export function turnAnswered(view: SessionView): SessionView {
   const response = last(view.responses);
   if (response === undefined || response.outOfBand) return view;
+  const { cause, id } = response;
+  if ((cause.kind === 'turn' || cause.kind === 'idle') && cause.itemId !== '') {
+    return edit(
+      view,
+      (turn) => turn.itemId === cause.itemId && unanswered(turn),
+      () => ({ responseId: id }),
+    );
+  }
   const newest = last(view.turns);
   if (newest === undefined || !unanswered(newest)) return view;
-  return edit(view, unanswered, () => ({ responseId: response.id }));
+  return edit(view, unanswered, () => ({ responseId: id }));
 }
 
 export function turnTranscribed(view: SessionView, event: JsonObject): SessionView {

@@ -257,8 +257,8 @@ describe('an end of a response', () => {
 });
 
 describe('a turn', () => {
-  const close = (log: LogWriter): LogWriter =>
-    log.bench({ type: 'bench.closing', by: 'person', graceMs: 0 }).bench({
+  const close = (log: LogWriter, by: 'person' | 'service' | 'budget' | 'quit' = 'service'): LogWriter =>
+    log.bench({ type: 'bench.closing', by, graceMs: 0 }).bench({
       type: 'bench.closed',
       code: 1000,
       reason: '',
@@ -298,6 +298,32 @@ describe('a turn', () => {
       .client('response.create', { event_id: 'c1' })
       .server('response.created', { response: { id: 'r1', conversation_id: 'c' } });
     expect(alarms(close(byClient))).not.toContain('unanswered');
+  });
+
+  it('is not missed by whoever ends the session before an answer could begin, nor once it was deleted', () => {
+    const turn = (): LogWriter => begun().server('input_audio_buffer.committed', { item_id: 'u1' });
+    const missed = (log: LogWriter, by: Parameters<typeof close>[1]): boolean =>
+      alarms(close(log, by)).includes('unanswered');
+    for (const by of ['person', 'quit'] as const) {
+      expect([by, missed(turn(), by), missed(turn().speak(2940), by), missed(turn().speak(2960), by)]).toEqual([
+        by,
+        false,
+        false,
+        true,
+      ]);
+    }
+    expect([missed(turn(), 'service'), missed(turn(), 'budget')]).toEqual([true, true]);
+    const deleted = turn().server('conversation.item.deleted', { item_id: 'u1' });
+    expect([missed(deleted, 'service'), openWork(fold(deleted), fold(deleted).t).awaitsResponse]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('is one of its own each time where the service names no item', () => {
+    const log = begun().server('input_audio_buffer.committed').speak(200).server('input_audio_buffer.committed');
+    expect(alarms(log)).not.toContain('sent-again');
+    expect(fold(log).asked.turns).toHaveLength(2);
   });
 
   it('of a session that only transcribes is never missed an answer', () => {
