@@ -201,6 +201,9 @@ describe('an error that names no event', () => {
     { code: 'rate_limit_exceeded' },
     { code: 'invalid_value', param: 'item.content' },
     { code: 'invalid_value', param: 'response.voice' },
+    { code: 'invalid_value', param: 'response_id' },
+    { code: 'response_cancel_not_active', param: 'session' },
+    { code: null, type: 'server_error' },
   ])('%o leaves updates alone', (more) => {
     expect(states(asked().server('error', error(more)))).toEqual(['pending', 'pending']);
   });
@@ -209,6 +212,8 @@ describe('an error that names no event', () => {
     const waits = (log: LogWriter): boolean => openWork(fold(log), fold(log).t).awaitsResponse;
     const create = begun().client('response.create', { event_id: 'c1' });
     expect(waits(create)).toBe(true);
+    // A response that is there already is named by whoever cancels it.
+    expect(waits(create.server('error', error({ code: 'invalid_value', param: 'response_id' })))).toBe(true);
     const refused = create.server('error', error({ code: 'conversation_already_has_active_response' }));
     expect([waits(refused), fold(refused).asked.refused.length]).toEqual([false, 0]);
     const commit = begun().client('input_audio_buffer.commit', { event_id: 'c2' });
