@@ -5,10 +5,10 @@ import { repeatable, repeated } from '../../../shared/kit/untrusted/quoting.ts';
 import { factLines, factSentence } from '../../../shared/protocol/endpoints/connection-facts.ts';
 import { defaultNetwork } from '../../../shared/protocol/endpoints/network.ts';
 import { type Profile, sameName } from '../../../shared/protocol/endpoints/profiles.ts';
-import type { NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
+import type { Endpoint, NetworkSettings } from '../../../shared/protocol/endpoints/schema.ts';
 import { checkOption, optionSpec, optionSpecs, readOptionText } from '../../../shared/protocol/options/options.ts';
 import { type ExitCode, exitCodes } from '../output/terminal-text.ts';
-import { type EndpointFlags, endpointFromFlags } from './endpoint-flags.ts';
+import { type EndpointFlags, endpointFromFlags, typedName } from './endpoint-flags.ts';
 import { readCaFile } from './network-flags.ts';
 
 /** The saved profile of a name, or a refusal that says which there are. */
@@ -95,6 +95,20 @@ async function seen(
   );
 }
 
+/**
+ * A transcription session has no room for a deployment: the name that was typed is that of its transcription model, so no other
+ * may be asked for.
+ */
+function oneTranscriber(endpoint: Endpoint, flags: EndpointFlags, options: OptionValues): Result {
+  const typed = typedName(endpoint, flags);
+  const model = options['transcription.model'];
+  const transcribes =
+    options['type'] === 'transcription' || ('intent' in endpoint && endpoint.intent === 'transcription');
+  if (typed === null || typeof model !== 'string' || model === typed.name || !transcribes) return ok({});
+  const names = `${typed.flag} names ${repeatable(typed.name)}, transcription.model ${repeatable(model)}`;
+  return bad(`A transcription session has one model, and ${names}. Give one of them.`);
+}
+
 /** What a session starts with: what the profile holds, where a flag says nothing else. */
 export async function startArgs(
   bench: Pick<BenchApi, 'call'>,
@@ -106,6 +120,9 @@ export async function startArgs(
   const profile = found?.profile;
   const endpoint = endpointFromFlags(wanted.flags, profile?.endpoint);
   if (!endpoint.ok) return failed(endpoint, exitCodes.usage);
+  const options = { ...profile?.options, ...wanted.options };
+  const single = oneTranscriber(endpoint.endpoint, wanted.flags, options);
+  if (!single.ok) return failed(single, exitCodes.usage);
   const ca = wanted.caFile === undefined ? null : await readCaFile(wanted.caFile);
   if (ca !== null && !ca.ok) return failed(ca);
   const kept = profile?.network ?? defaultNetwork;
@@ -122,7 +139,7 @@ export async function startArgs(
     ok: true,
     start: {
       endpoint: endpoint.endpoint,
-      options: { ...profile?.options, ...wanted.options },
+      options,
       input: wanted.input,
       network,
       ...(profile === undefined ? {} : { profile: profile.name }),
