@@ -66,8 +66,9 @@ export class Checkpoints {
   async close(): Promise<void> {
     const { audio, folder, log, lock } = this.#parts;
     await this.#attempt('closing the files', async () => {
-      await audio.close();
+      // The log writes the sound, too, as long as it is open.
       await log.close();
+      await audio.close();
     });
     await this.#attempt('giving up the lock', () => lock.release());
     await hintAt(folder);
