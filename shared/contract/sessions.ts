@@ -64,6 +64,8 @@ export const sessionArgs = {
     network: networkSchema.optional(),
     /** Name of the profile it starts from, for the record. */
     profile: z.string().max(100).optional(),
+    /** How long the next file waits for an answer to begin. Absent: the usual time. */
+    answerMs: z.number().int().min(0).max(600_000).optional(),
   }),
   /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
   'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),

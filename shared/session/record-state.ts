@@ -87,15 +87,9 @@ export function recordProblems({ damaged, outOfOrder, missing, open }: RecordSta
 export const recordNotes = (state: RecordState): string[] => recordProblems(state).map(({ text }) => text);
 
 /** How a record stands, in few words. */
-export function recordWords({ digest, damaged }: RecordState): string {
-  switch (digest) {
-    case 'intact':
-      return 'intact';
-    case 'open':
-      return 'intact up to its last digest';
-    case 'none':
-      return 'no digest';
-    case 'damaged':
-      return damaged === null ? 'damaged' : `damaged after entry ${damaged.first.afterSeq}`;
-  }
-}
+export const digestWords = {
+  intact: 'intact',
+  open: 'intact up to its last digest',
+  none: 'no digest, so nobody can tell whether it is as it was written',
+  damaged: 'damaged',
+} as const satisfies Readonly<Record<RecordState['digest'], string>>;

@@ -49,6 +49,8 @@ export interface SessionView {
   readonly playback: ChunkList<PlaybackView>;
   readonly marks: ChunkList<MarkView>;
   readonly alarms: ChunkList<AlarmView>;
+  /** Errors of the service that certainly refused no update of the options. */
+  readonly errors: ChunkList<ServiceError>;
   readonly calls: ChunkList<CallView>;
   /** What went on with MCP servers. */
   readonly mcp: ChunkList<McpView>;
@@ -81,6 +83,8 @@ export interface SessionView {
     readonly committedMs: number;
     /** When the bench last asked for a commit that has not been answered. */
     readonly commitAskedMs: number | null;
+    /** The id of the event that asked for it. */
+    readonly commitEventId: string | null;
     /** Session time of positions in the service's buffer. */
     readonly clock: readonly ClockAnchor[];
     readonly clips: number;
@@ -418,6 +422,17 @@ export interface AlarmView {
   readonly text: string;
   /** How often the same cause has raised it. */
   readonly count: number;
+}
+
+/** An error of the service. */
+export interface ServiceError {
+  /** Session time. */
+  readonly t: number;
+  readonly failure: Failure;
+  /** What was sent that it refused; null: nothing, or nothing that it tells. `update`: of the options, perhaps. */
+  readonly refused: 'create' | 'commit' | 'update' | null;
+  /** Milliseconds of audio that a refused commit was to take; null where none was refused. */
+  readonly commitMs: number | null;
 }
 
 export interface RateLimitView {

@@ -212,6 +212,7 @@ async function begin(
     options,
     input: input.input,
     timing: defaultTiming,
+    answerMs: args.answerMs,
     continues: continuation,
     toolAnswers: () => preferences.current.toolAnswers,
     counter,

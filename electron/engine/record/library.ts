@@ -150,6 +150,13 @@ export class Library {
     return (await sessionIdsIn(this.folder)).here;
   }
 
+  /** Every id with when its folder last changed: by this the list shows that it, or a session in it, may be another than before. */
+  async traces(): Promise<string[]> {
+    const ids = (await this.ids()).toSorted();
+    const facts = await Promise.all(ids.map((id) => lstat(join(this.folder, id)).catch(() => null)));
+    return ids.map((id, at) => `${id} ${facts[at]?.mtimeMs}`);
+  }
+
   /** The folder of a session that is there and no link to another place. */
   async place(sessionId: string): Promise<Result<{ folder: string }>> {
     const folder = this.folderOf(sessionId);

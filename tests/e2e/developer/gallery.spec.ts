@@ -98,6 +98,7 @@ const states = [
   'start',
   'start-first',
   'start-form',
+  'start-asks',
   'start-file',
   'start-check-good',
   'start-check-zeros',
