@@ -3,11 +3,12 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { channelAdvice } from '../../../shared/audio/channel-facts.ts';
+import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
 import type { WavInfo } from '../../../shared/contract/bench-api.ts';
 import { type BenchPort, uploadStartSchema } from '../../../shared/contract/ports.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
 import { diskError } from '../data/disk-errors.ts';
-import { mostSoundBytes, type ReadSound, tooLarge } from '../sound/read-sound-file.ts';
+import { type ReadSound, tooLarge } from '../sound/read-sound-file.ts';
 import type { SoundReader } from '../sound/sound-reader.ts';
 import { type BeginFile, deleteOldUploads, type IncomingFile, receiveFiles, safeName } from './uploads.ts';
 

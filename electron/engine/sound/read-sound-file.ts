@@ -1,4 +1,5 @@
 import { badFile, damaged } from '../../../shared/audio/files/container.ts';
+import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
 import type { SoundKindId } from '../../../shared/audio/files/kinds.ts';
 import { type ChannelFacts, channelFacts } from '../../../shared/audio/channel-facts.ts';
 import { notRead, readSound } from '../../../shared/audio/files/readers.ts';
@@ -9,9 +10,6 @@ import { count } from '../../../shared/kit/numbers.ts';
 import { repeatable } from '../../../shared/kit/untrusted/quoting.ts';
 import { readFailure } from '../data/disk-errors.ts';
 import { readRegular, regularFacts } from '../data/regular-file.ts';
-
-/** Larger files are refused: at 24-bit stereo 48 kHz this is a quarter of an hour. */
-export const mostSoundBytes = 256 * 1024 * 1024;
 
 /** The refusal of a file that is larger. */
 export const tooLarge = (name: string, bytes: number, mostBytes = mostSoundBytes): Result<never> =>

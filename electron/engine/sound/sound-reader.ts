@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
 import { benchError, refuse, type Result } from '../../../shared/kit/errors.ts';
-import { mostSoundBytes, type ReadSound, readSoundFile, type SoundOrder } from './read-sound-file.ts';
+import { type ReadSound, readSoundFile, type SoundOrder } from './read-sound-file.ts';
 
 /** Reads a file of sound of any kind the bench decodes. Refuses in a whole sentence whatever is wrong with it. */
 export type SoundReader = (path: string, limits?: { readonly mostBytes: number }) => Promise<Result<ReadSound>>;
