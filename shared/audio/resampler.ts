@@ -104,6 +104,12 @@ function designKernel(inputRateHz: number, outputRateHz: number, spec: Resampler
   return { phases, step, taps, bank, delayPositions: centre };
 }
 
+/** How far a conversion is off, for people: `122 parts in a million too long`; null: it is exact. */
+export const stretchWords = (offPpm: number): string | null =>
+  Math.abs(offPpm) < 0.5
+    ? null
+    : `${Math.abs(offPpm).toFixed(0)} parts in a million too ${offPpm > 0 ? 'long' : 'short'}`;
+
 /** Input samples taken in at a time; blocks of any size give the same output, this only bounds the buffer. */
 const chunkSamples = 4096;
 

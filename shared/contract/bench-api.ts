@@ -77,6 +77,8 @@ export interface WavInfo {
   readonly format: string;
   /** What to know before its channels are averaged, as a sentence; null: nothing. */
   readonly advice: string | null;
+  /** That it is sent a little longer or shorter than it is, as a sentence; null: it is not. */
+  readonly stretched: string | null;
 }
 
 export type Answer<C extends CommandName> = Result<Answers[C]>;

@@ -4,6 +4,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { channelAdvice } from '../../../shared/audio/channel-facts.ts';
 import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
+import { type HeardChoice, stretchSentence } from '../../../shared/audio/heard-sound.ts';
 import type { WavInfo } from '../../../shared/contract/bench-api.ts';
 import { type BenchPort, uploadStartSchema } from '../../../shared/contract/ports.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -14,10 +15,15 @@ import { type BeginFile, deleteOldUploads, type IncomingFile, receiveFiles, safe
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Of what uploads were decoded to: 22 minutes. */
+const mostKeptBytes = 64 * 1024 * 1024;
+
 /** Files of sound sent by a page, in `<data>/incoming/<id>/<name>`: they outlive a restart of the engine, not a day. */
 export class WavStore {
   readonly #folder: string;
   readonly #read: SoundReader;
+  /** Files that were read as they came, to be played as they are: the latest ones. */
+  readonly #kept = new Map<string, ReadSound>();
 
   constructor(dataFolder: string, read: SoundReader) {
     this.#folder = join(dataFolder, 'incoming');
@@ -37,18 +43,39 @@ export class WavStore {
     const folder = join(this.#folder, wavId);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      return ok({ incoming: new IncomingWav({ wavId, folder, name: fileName, sizeBytes, read: this.#read }) });
+      return ok({
+        incoming: new IncomingWav({
+          wavId,
+          folder,
+          name: fileName,
+          sizeBytes,
+          read: this.#read,
+          keep: (read) => this.#keep(wavId, read),
+        }),
+      });
     } catch (error) {
       return refuse(diskError(error, fileName, folder));
     }
   }
 
-  /** An uploaded file by its id. */
-  async load(wavId: string): Promise<Result<ReadSound>> {
+  #keep(wavId: string, read: ReadSound): void {
+    this.#kept.set(wavId, read);
+    let bytes = [...this.#kept.values()].reduce((sum, { heard }) => sum + heard.pcm24k.byteLength, 0);
+    for (const [id, { heard }] of this.#kept) {
+      if (bytes <= mostKeptBytes) break;
+      this.#kept.delete(id);
+      bytes -= heard.pcm24k.byteLength;
+    }
+  }
+
+  /** An uploaded file by its id, with what is to be heard of it. */
+  async load(wavId: string, choice: HeardChoice): Promise<Result<ReadSound>> {
+    const kept = choice.channel === 'mix' && choice.gainDb === 0 ? this.#kept.get(wavId) : undefined;
+    if (kept !== undefined) return ok(kept);
     const gone = benchError('not-found', 'The bench no longer has that file.', { nextStep: 'Choose it again.' });
     if (!uuid.test(wavId)) return refuse(gone);
     const names = await readdir(join(this.#folder, wavId)).catch(() => []);
-    return names[0] === undefined ? refuse(gone) : await this.#read(join(this.#folder, wavId, names[0]));
+    return names[0] === undefined ? refuse(gone) : await this.#read(join(this.#folder, wavId, names[0]), choice);
   }
 }
 
@@ -58,6 +85,7 @@ interface IncomingParts {
   readonly name: string;
   readonly sizeBytes: number;
   readonly read: SoundReader;
+  readonly keep: (read: ReadSound) => void;
 }
 
 /** One file on its way in. */
@@ -67,16 +95,18 @@ export class IncomingWav implements IncomingFile {
   readonly #name: string;
   readonly #sizeBytes: number;
   readonly #read: SoundReader;
+  readonly #keep: (read: ReadSound) => void;
   readonly #stream: WriteStream;
   #received = 0;
   #failed: Error | null = null;
 
-  constructor({ wavId, folder, name, sizeBytes, read }: IncomingParts) {
+  constructor({ wavId, folder, name, sizeBytes, read, keep }: IncomingParts) {
     this.#wavId = wavId;
     this.#folder = folder;
     this.#name = name;
     this.#sizeBytes = sizeBytes;
     this.#read = read;
+    this.#keep = keep;
     this.#stream = createWriteStream(join(folder, name), { flags: 'wx', mode: 0o600 });
     this.#stream.on('error', (error) => {
       this.#failed = error;
@@ -95,13 +125,13 @@ export class IncomingWav implements IncomingFile {
   }
 
   /** Closes and checks the file; one that is refused is deleted. */
-  async finish(): Promise<Result<{ wav: WavInfo }>> {
+  async finish(gone?: AbortSignal): Promise<Result<{ wav: WavInfo }>> {
     const path = join(this.#folder, this.#name);
     await new Promise<void>((resolve) => {
       this.#stream.once('close', resolve);
       this.#stream.end();
     });
-    const result = await this.#check(path);
+    const result = await this.#check(path, gone);
     if (!result.ok) await rm(this.#folder, { recursive: true, force: true });
     return result;
   }
@@ -112,17 +142,18 @@ export class IncomingWav implements IncomingFile {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #check(path: string): Promise<Result<{ wav: WavInfo }>> {
+  async #check(path: string, gone: AbortSignal | undefined): Promise<Result<{ wav: WavInfo }>> {
     if (this.#failed !== null) return refuse(diskError(this.#failed, this.#name, path));
     if (this.#received > this.#sizeBytes) {
       return refuse(benchError('invalid-argument', `${this.#name} came with more bytes than were announced.`));
     }
-    const loaded = await this.#read(path);
+    const loaded = await this.#read(path, undefined, gone);
     if (!loaded.ok) return loaded;
-    const { rateHz, channels, durationMs, format } = loaded.sound;
-    const advice = channelAdvice(loaded.facts);
-    const wav = { wavId: this.#wavId, name: this.#name, sampleRateHz: rateHz, channels, durationMs, format, advice };
-    return ok({ wav });
+    this.#keep(loaded);
+    const { info, facts, heard } = loaded;
+    const { rateHz, channels, durationMs, format } = info;
+    const wav = { wavId: this.#wavId, name: this.#name, sampleRateHz: rateHz, channels, durationMs, format };
+    return ok({ wav: { ...wav, advice: channelAdvice(facts), stretched: stretchSentence(info, heard) } });
   }
 }
 

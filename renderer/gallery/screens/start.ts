@@ -72,6 +72,7 @@ const states: readonly ScreenState[] = [
         durationMs: 1980,
         format: 'PCM 16-bit',
         advice: null,
+        stretched: null,
       }),
   },
   ...checked,

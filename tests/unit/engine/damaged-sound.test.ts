@@ -61,7 +61,7 @@ describe('a FLAC file', () => {
   it('that ends in the middle of a frame is cut off; a tag, or zeros, behind its last one are its end', async () => {
     for (const bytes of [whole, unsaid])
       expect(await saidOf(bytes.subarray(0, third - 5))).toBe('FLAC 16-bit, cut off');
-    for (const tag of [text('TAG', 128), text('ID3', 40), text('APETAGEX', 64), new Array<number>(900).fill(0)])
+    for (const tag of [text('TAG', 128), text('ID3', 40), text('APETAGEX', 64), Array.from({ length: 900 }, () => 0)])
       expect(await saidOf(Uint8Array.from([...unsaid, ...tag]))).toBe('FLAC 16-bit');
     expect(await saidOf(Uint8Array.from([...unsaid, 1, 2, 3, 4, 5, 6, 7, 8, 9]))).toMatch(/^x is damaged at 1\.2/);
   });

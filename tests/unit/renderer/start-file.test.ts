@@ -11,6 +11,7 @@ const wav = (name: string): WavInfo => ({
   channels: 1,
   format: 'PCM 16-bit',
   advice: null,
+  stretched: null,
 });
 
 /** A file that is read when the test says so. */
