@@ -25,7 +25,7 @@ test('without a microphone nothing is called or recorded, and a WAV file speaks 
   await expect(page.getByText('package.json is not a sound file of a kind the bench knows.')).toBeVisible();
   await page.getByLabel('WAV file').setInputFiles(join(root, 'tests', 'fixtures', 'sound', 'voice-vorbis.ogg'));
   await expect(page.getByText('voice-vorbis.ogg')).toBeVisible();
-  await expect(page.getByText(/^1\.2\d* s, .*48.*kHz, mono, float 32-bit\. Sent in real time/)).toBeVisible();
+  await expect(page.getByText(/^1\.2\d* s, .*48.*kHz, mono, PCM 16-bit\. Sent in real time/)).toBeVisible();
   await page.getByRole('button', { name: 'Use the microphone instead' }).click();
   await page.getByLabel('WAV file').setInputFiles(join(assetsFolder, 'speech', 'questions', 'thank-you.wav'));
   await expect(page.getByText('thank-you.wav')).toBeVisible();
