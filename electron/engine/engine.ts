@@ -72,7 +72,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const closing = new AbortController();
   const soundWorker = builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null;
   const readSound = makeSoundReader(soundWorker, closing.signal);
-  const wavs = new WavStore(services.dataFolder, readSound);
+  const wavs = new WavStore(services.dataFolder, readSound, join(services.assetsFolder, 'speech', 'questions'));
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const slot = new SessionSlot();
   const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { channelAdvice } from '../../../shared/audio/channel-facts.ts';
 import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
 import { type HeardChoice, stretchSentence } from '../../../shared/audio/heard-sound.ts';
+import { type SampleQuestionId, sampleQuestionIds } from '../../../shared/audio/sample-questions.ts';
 import type { WavInfo } from '../../../shared/contract/bench-api.ts';
 import { type BenchPort, uploadStartSchema } from '../../../shared/contract/ports.ts';
 import { benchError, ok, refuse, type Result } from '../../../shared/kit/errors.ts';
@@ -18,16 +19,29 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Of what uploads were decoded to: 22 minutes. */
 const mostKeptBytes = 64 * 1024 * 1024;
 
+const sampleWavId = (id: SampleQuestionId): string => `sample:${id}`;
+
+/** What a page is told of a file. */
+function wavInfo(wavId: string, { info, facts, heard }: ReadSound): WavInfo {
+  const { name, rateHz, channels, durationMs, format } = info;
+  const advice = channelAdvice(facts);
+  const stretched = stretchSentence(info, heard);
+  return { wavId, name, sampleRateHz: rateHz, channels, durationMs, format, advice, stretched };
+}
+
 /** Files of sound sent by a page, in `<data>/incoming/<id>/<name>`: they outlive a restart of the engine, not a day. */
 export class WavStore {
   readonly #folder: string;
   readonly #read: SoundReader;
+  readonly #samplesFolder: string;
   /** Files that were read as they came, to be played as they are: the latest ones. */
   readonly #kept = new Map<string, ReadSound>();
 
-  constructor(dataFolder: string, read: SoundReader) {
+  /** @param samplesFolder of the questions that come with the bench */
+  constructor(dataFolder: string, read: SoundReader, samplesFolder: string) {
     this.#folder = join(dataFolder, 'incoming');
     this.#read = read;
+    this.#samplesFolder = samplesFolder;
   }
 
   /** Deletes what no window can still mean. */
@@ -68,10 +82,21 @@ export class WavStore {
     }
   }
 
-  /** An uploaded file by its id, with what is to be heard of it. */
+  /** A question that comes with the bench, as a file like any that was uploaded. */
+  async sample(id: SampleQuestionId): Promise<Result<{ wav: WavInfo }>> {
+    const wavId = sampleWavId(id);
+    const read = await this.load(wavId, { channel: 'mix', gainDb: 0 });
+    if (!read.ok) return read;
+    this.#keep(wavId, read);
+    return ok({ wav: wavInfo(wavId, read) });
+  }
+
+  /** An uploaded file, or a sample, by its id, with what is to be heard of it. */
   async load(wavId: string, choice: HeardChoice): Promise<Result<ReadSound>> {
     const kept = choice.channel === 'mix' && choice.gainDb === 0 ? this.#kept.get(wavId) : undefined;
     if (kept !== undefined) return ok(kept);
+    const sample = sampleQuestionIds.find((id) => sampleWavId(id) === wavId);
+    if (sample !== undefined) return await this.#read(join(this.#samplesFolder, `${sample}.wav`), choice);
     const gone = benchError('not-found', 'The bench no longer has that file.', { nextStep: 'Choose it again.' });
     if (!uuid.test(wavId)) return refuse(gone);
     const names = await readdir(join(this.#folder, wavId)).catch(() => []);
@@ -150,10 +175,7 @@ export class IncomingWav implements IncomingFile {
     const loaded = await this.#read(path, undefined, gone);
     if (!loaded.ok) return loaded;
     this.#keep(loaded);
-    const { info, facts, heard } = loaded;
-    const { rateHz, channels, durationMs, format } = info;
-    const wav = { wavId: this.#wavId, name: this.#name, sampleRateHz: rateHz, channels, durationMs, format };
-    return ok({ wav: { ...wav, advice: channelAdvice(facts), stretched: stretchSentence(info, heard) } });
+    return ok({ wav: wavInfo(this.#wavId, loaded) });
   }
 }
 

@@ -14,7 +14,7 @@ const states: readonly ScreenState[] = [
   {
     id: 'live-silent',
     says: 'Open, and nobody has spoken.',
-    seen: 'Connected. The WAV file is being sent in real time.',
+    seen: 'Connected. The sound file is being sent in real time.',
     answers: () => sessionAtItsTime('06-truncation', { untilSeq: 4 }),
   },
   {

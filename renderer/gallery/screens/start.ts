@@ -61,7 +61,7 @@ const states: readonly ScreenState[] = [
   },
   {
     id: 'start-file',
-    says: 'A WAV file stands in for the microphone.',
+    says: 'A sound file stands in for the microphone.',
     seen: '1.98 s, 44.1 kHz, mono, PCM 16-bit. Sent in real time, then silence.',
     arrange: ({ start }) =>
       start.chooseWav({

@@ -1,12 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadFiles } from '../../../electron/engine/commands/load-files.ts';
 import { serveWavUploads, WavStore } from '../../../electron/engine/ports/wav-uploads.ts';
 import { portPair } from '../../../electron/engine/ports/transports.ts';
 import type { ReadSound } from '../../../electron/engine/sound/read-sound-file.ts';
 import { makeSoundReader, type SoundReader } from '../../../electron/engine/sound/sound-reader.ts';
+import { sampleQuestions } from '../../../shared/audio/sample-questions.ts';
 import type { PortMessage } from '../../../shared/contract/ports.ts';
 import { ok, type Result } from '../../../shared/kit/errors.ts';
 
@@ -29,7 +31,7 @@ function storeOf(samples: number) {
     reads.push(`${path.split('/').at(-1)} ${choice?.channel ?? 'mix'}`);
     return Promise.resolve(ok(readAs('a', { samples })));
   };
-  const store = new WavStore(folder, read);
+  const store = new WavStore(folder, read, folder);
   const upload = async (name: string): Promise<string> => {
     const received = await store.receive(name, 0);
     if (!received.ok) throw new Error(received.error.message);
@@ -66,7 +68,7 @@ describe('an uploaded file', () => {
       signal = gone;
       return new Promise(() => undefined);
     };
-    serveWavUploads(engine, new WavStore(folder, read), () => undefined);
+    serveWavUploads(engine, new WavStore(folder, read, folder), () => undefined);
     page.post({ name: 'a.wav', sizeBytes: 1 } satisfies PortMessage);
     page.post(new Uint8Array(1));
     await expect.poll(() => signal?.aborted).toBe(false);
@@ -89,7 +91,7 @@ describe('the thread that decodes', () => {
 describe('files chosen together', () => {
   const parts = (read: () => ReadSound, logged: string[] = []): Parameters<typeof loadFiles>[0] => ({
     services: { host: 'test', log: (line: string) => void logged.push(line) } as never,
-    wavs: new WavStore(folder, () => Promise.resolve(ok(read()))),
+    wavs: new WavStore(folder, () => Promise.resolve(ok(read())), folder),
     readSound: () => Promise.resolve(ok(read()) as Result<ReadSound>),
   });
 
@@ -120,4 +122,21 @@ describe('files chosen together', () => {
     );
     expect(logged).toEqual(['odd.wav: At its odd rate of 48,001 Hz it is sent 21 parts in a million too long.']);
   });
+});
+
+it('every sample question is a file that comes with the bench, with the words that are told of it', async () => {
+  const speech = fileURLToPath(new URL('../../../assets/speech', import.meta.url));
+  const { questions } = JSON.parse(await readFile(join(speech, 'replies.json'), 'utf8')) as {
+    questions: { id: string; transcript: string; durationMs: number }[];
+  };
+  const told = questions.map(({ id, transcript }) => `${id}: ${transcript}`).sort();
+  expect(sampleQuestions.map(({ id, says }) => `${id}: ${says}`).sort()).toEqual(told);
+  const store = new WavStore(folder, makeSoundReader(null), join(speech, 'questions'));
+  const sample = await store.sample('thank-you');
+  const { durationMs } = questions.find(({ id }) => id === 'thank-you') ?? { durationMs: 0 };
+  expect(sample).toMatchObject({ ok: true, wav: { name: 'thank-you.wav', channels: 1, format: 'PCM 16-bit' } });
+  const { wavId, durationMs: readMs } = sample.ok ? sample.wav : { wavId: '', durationMs: 0 };
+  expect(Math.abs(readMs - durationMs)).toBeLessThan(1);
+  expect(await store.load(wavId, { channel: 'mix', gainDb: 3 })).toMatchObject({ ok: true });
+  expect(await store.load('sample:../replies/goodbye', { channel: 'mix', gainDb: 0 })).toMatchObject({ ok: false });
 });

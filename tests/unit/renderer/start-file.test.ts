@@ -20,7 +20,7 @@ function held() {
   const promise = new Promise<Result<{ wav: WavInfo }>>((done) => (resolve = done));
   return { promise, resolve };
 }
-const none = benchError('invalid-audio-file', 'It is not a WAV file.');
+const none = benchError('invalid-audio-file', 'It is not a sound file.');
 
 describe('a start', () => {
   let start: Start;
