@@ -68,7 +68,7 @@ const nobodyListens = (starting: boolean): Result<never> =>
           nextStep: 'Choose the file again once it is.',
         })
       : benchError('no-session', 'No session is open, so no file can speak.', {
-          nextStep: 'Go to the start page and choose the file there.',
+          nextStep: 'Press New deployment and choose the file on the start page.',
         }),
   );
 

@@ -21,19 +21,13 @@ function HeldFiles() {
   return (
     <div className={styles.held}>
       <p className={styles.words} title={names}>
-        {names}
+        {`${names}: what is heard?`}
       </p>
       <ChannelOfFiles files={held} channel={channel} onChoose={(chosen) => soundFiles.chooseChannel(chosen)} />
       <Button size="small" icon={<Play />} onClick={() => void soundFiles.playHeld()}>
         Play now
       </Button>
-      <Button
-        size="small"
-        look="quiet"
-        icon={<X />}
-        aria-label="Do not play"
-        onClick={() => soundFiles.dropHeld()}
-      />
+      <Button size="small" look="quiet" icon={<X />} aria-label="Do not play" onClick={() => soundFiles.dropHeld()} />
       <Notes notes={notesOf(held, channel)} />
     </div>
   );

@@ -99,8 +99,12 @@ export function InputPicker({ onChosen }: InputPickerProps) {
           }}
         />
       )}
-      {wav === null && <FileButton name="Use a sound file" onTaken={onChosen} />}
-      {wav === null && <MicrophoneCheck />}
+      {wav === null && (
+        <div className={styles.inputChoices}>
+          <MicrophoneCheck />
+          <FileButton name="Use a sound file" onTaken={onChosen} />
+        </div>
+      )}
       {fileError !== null && (
         <p role="alert" className={styles.refused}>
           {errorText(fileError)}
