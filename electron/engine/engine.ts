@@ -72,8 +72,10 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   const library = new Library(sessionsFolder, services.version);
   // Tests from sources read in their own process, lest what was built last answers them.
   const builtThreads = services.host !== 'test' || services.workersFolder !== undefined;
-  const readSound = makeSoundReader(builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null);
-  const wavs = new WavStore(services.dataFolder, readSound);
+  const closing = new AbortController();
+  const soundWorker = builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null;
+  const readSound = makeSoundReader(soundWorker, closing.signal);
+  const wavs = new WavStore(services.dataFolder, readSound, join(services.assetsFolder, 'speech', 'questions'));
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const slot = new SessionSlot();
   const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));
@@ -184,6 +186,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     client: (push: (push: BenchPush) => void) => localClient(push, enter, answer),
     woke: () => slot.live?.probe(),
     shutdown: async (graceMs: number) => {
+      closing.abort();
       const closed = slot.close();
       const unfollowed = following?.close();
       costs.fetcher.cancel();

@@ -16,6 +16,7 @@ type SessionHandlers = Pick<
   | 'session.mute'
   | 'input.play'
   | 'input.stopFile'
+  | 'input.sample'
   | 'session.attach'
   | 'input.report'
   | 'output.report'
@@ -79,6 +80,7 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
         else live.input.files.next();
         return ok({});
       }),
+    'input.sample': ({ id }) => parts.wavs.sample(id),
     'session.attach': async ({ sessionId }, client) => {
       const follower = clientOf(client.id);
       const { live } = slot;

@@ -218,7 +218,7 @@ export class LiveSession {
   play(files: readonly SoundToPlay[]): Result<{ queued: string[] }> {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
     this.input.files.add(files);
-    return ok({ queued: files.map(({ sound }) => sound.name) });
+    return ok({ queued: files.map(({ info }) => info.name) });
   }
 
   /** Answers are played by this from now on, null: by nobody, in real time. What is playing is cut where it was heard. */

@@ -103,7 +103,7 @@ export function Levels() {
     <section aria-label="Levels" className={styles.deck}>
       <Channel
         stream="input"
-        name={wav ? 'WAV file' : 'Microphone'}
+        name={wav ? 'Sound file' : 'Microphone'}
         icon={<Mic />}
         word={word}
         alarmed={word === 'zeros'}
