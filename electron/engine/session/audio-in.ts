@@ -154,6 +154,7 @@ export type LiveInput =
         readonly label: string;
         readonly settings: CaptureSettings;
         readonly zerosForMs: number | null;
+        readonly cancellingChannels: number | null;
       } | null;
     }
   | { readonly kind: 'wav'; readonly files: readonly SoundToPlay[] };
@@ -195,9 +196,10 @@ export function makeInput(input: LiveInput, hooks: LiveInputHooks): RunningInput
   const tellMicrophone = (): void => {
     const opened = input.kind === 'microphone' ? input.opened() : null;
     if (opened === null) return;
-    const { label, settings, zerosForMs } = opened;
+    const { label, settings, zerosForMs, cancellingChannels: channels } = opened;
     hooks.bench({ type: 'bench.input.opened', kind: 'microphone', label, settings });
     if (zerosForMs !== null) hooks.bench({ type: 'bench.input.zeros', label, forMs: zerosForMs });
+    if (channels !== null) hooks.bench({ type: 'bench.input.cancelling', label, channels });
   };
   if (input.kind === 'wav') files.add(input.files);
   return {
