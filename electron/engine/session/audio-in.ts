@@ -43,7 +43,7 @@ export class AudioIn {
   constructor(hooks: AudioInHooks, wallMs: () => number = Date.now, clock: PaceClock = realClock) {
     this.#hooks = hooks;
     this.#wallMs = wallMs;
-    const frame = (pcm24k: Int16Array): void => void this.#send(pcm24k);
+    const frame = (pcm24k: Int16Array): boolean => this.#send(pcm24k);
     this.#fill = new SilenceFill({ frame, bench: (event) => hooks.bench(event) }, clock);
   }
 

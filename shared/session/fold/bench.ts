@@ -81,8 +81,11 @@ export const inputGap: Own<'bench.input.gap'> = (view, { missingFrames }) => ({
   input: { ...view.input, missingFrames: view.input.missingFrames + missingFrames },
 });
 
-export const inputFilled: Own<'bench.input.filled'> = (view, { silenceMs }) =>
-  mark(view, 'input', `${(silenceMs / 1000).toFixed(1)} s without sound, sent as silence`);
+export const inputFilled: Own<'bench.input.filled'> = (view, { silenceMs, droppedMs = 0 }) => {
+  const sent = `${(silenceMs / 1000).toFixed(1)} s`;
+  const words = `${((silenceMs + droppedMs) / 1000).toFixed(1)} s without sound`;
+  return mark(view, 'input', droppedMs === 0 ? `${words}, sent as silence` : `${words}, ${sent} of it sent as silence`);
+};
 
 export const inputMuted: Own<'bench.input.muted'> = (view, { muted }) =>
   mark({ ...view, input: { ...view.input, muted } }, 'input', muted ? 'muted' : 'unmuted');
