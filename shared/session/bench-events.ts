@@ -130,6 +130,8 @@ export type BenchEvent =
       receivedMs: number;
       /** `lost`: the output, or the page it played in, went away in the middle. */
       why: 'drained' | 'interrupted' | 'closed' | 'lost';
+      /** How long the output held a sample before it sounded, which `playedMs` of an answer that was cut is counted by. */
+      latencyMs?: number;
     }
   /** The output went away; what plays on, if anything does, is told by what is played after that. */
   | { type: 'bench.output.lost'; label: string; message: string }
@@ -238,6 +240,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
       playedMs: isFinite,
       receivedMs: isFinite,
       why: oneOf('drained', 'interrupted', 'closed', 'lost'),
+      latencyMs: optional(isFinite),
     },
   ],
   'bench.output.lost': [{ label: isText, message: isText }],
