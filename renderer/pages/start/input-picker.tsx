@@ -1,7 +1,7 @@
 import AudioLines from 'lucide-react/icons/audio-lines';
 import Mic from 'lucide-react/icons/mic';
 import X from 'lucide-react/icons/x';
-import { channelInForce, type ChannelChoice, channelWords } from '../../../shared/audio/channels.ts';
+import { channelInForce, channelsToChoose, channelWords, readChosenChannel } from '../../../shared/audio/channels.ts';
 import { errorText } from '../../../shared/kit/errors.ts';
 import { useAudio, usePreferences, useStart, useStores } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,12 +14,6 @@ import { FileButton } from '../file-button.tsx';
 import { MicrophoneCheck } from './microphone-check.tsx';
 import styles from './start.module.css';
 
-const channelChoices = (channels: number): { value: string; label: string }[] =>
-  (['mix', ...Array.from({ length: channels }, (_, channel) => channel + 1)] as const).map((choice) => ({
-    value: String(choice),
-    label: channelWords(choice, channels),
-  }));
-
 /** What is heard of a file with several channels. */
 function ChannelOfFile({ channels }: { readonly channels: number }) {
   const { start } = useStores();
@@ -29,11 +23,11 @@ function ChannelOfFile({ channels }: { readonly channels: number }) {
       look="text"
       name="Channel of the file"
       value={String(channelInForce(channel, channels))}
-      choices={channelChoices(channels)}
-      onChoose={(chosen) => {
-        const choice: ChannelChoice = chosen === 'mix' ? 'mix' : Number(chosen);
-        start.chooseChannel(choice);
-      }}
+      choices={channelsToChoose(channels).map((choice) => ({
+        value: String(choice),
+        label: channelWords(choice, channels),
+      }))}
+      onChoose={(chosen) => start.chooseChannel(readChosenChannel(chosen))}
     />
   );
 }
