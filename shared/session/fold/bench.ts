@@ -61,7 +61,7 @@ export const inputLost: Own<'bench.input.lost'> = (view) => mark(view, 'input', 
 
 export const inputEnded: Own<'bench.input.ended'> = (view, { stopped }) =>
   mark(
-    { ...view, input: { ...view.input, ended: true, file: null } },
+    { ...view, input: { ...view.input, ended: true, file: null, fileToMs: view.input.sentMs } },
     'input',
     stopped === true ? 'input stopped' : 'input ended',
   );
