@@ -93,8 +93,8 @@ export const sessionArgs = {
     z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
     /** `forMs` 0: it delivers sound again. */
     z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number().min(0) }),
-    /** Its channels cancel each other in the mean that is heard. */
-    z.object({ what: z.literal('cancelling'), label: z.string(), channels: z.number().int().min(2) }),
+    /** So many channels cancel each other in the mean that is heard; 0: they do no more. */
+    z.object({ what: z.literal('cancelling'), label: z.string(), channels: z.number().int().min(0) }),
   ]),
   /** What the page knows of the output, for the record. */
   'output.report': z.discriminatedUnion('what', [
