@@ -3,6 +3,7 @@ import { modelOfView } from '../../shared/session/costs/model-of-view.ts';
 import { digestWord, digestWords } from '../../shared/session/record-state.ts';
 import { firstAudioWaits, latencySummary, type Spread } from '../../shared/session/latency.ts';
 import { useAppInfo, useAppWindow, useAudio, useBook, useModelChoice, useStores, useView } from '../store/context.ts';
+import { isUnderWay } from '../../shared/session/view.ts';
 import { cx } from '../ui/cx.ts';
 import { rangeWords, rate, seconds, spreadWords, utcMinute, waitWords } from '../ui/format.ts';
 import { count, fileSize } from '../../shared/kit/numbers.ts';
@@ -19,7 +20,7 @@ function Recording() {
   const lost = useView((view) => view?.input.missingFrames ?? 0);
   const digest = useView((view) => view?.record?.digest ?? null);
   if (header === null) return null;
-  const on = phase === 'open' || phase === 'connecting' || phase === 'closing';
+  const on = phase !== null && isUnderWay(phase);
   return (
     <>
       <span className={styles.recording}>
@@ -112,7 +113,7 @@ export function StatusBar({ atStart }: { readonly atStart: boolean }) {
   const microphone = useAudio((state) => state.microphone);
   const saved = useAppInfo((state) => state.saved);
   const page = useAppWindow((state) => state.page);
-  const running = useView((view) => view !== null && ['connecting', 'open', 'closing'].includes(view.phase));
+  const running = useView((view) => view !== null && isUnderWay(view.phase));
   const savedBytes = (saved ?? []).reduce((sum, one) => sum + (one.bytes ?? 0), 0);
   const info = useAppInfo((state) => state.info);
   return (

@@ -274,6 +274,9 @@ export interface BargeIn {
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';
 
+/** Whether a session goes on, as far as its record tells. */
+export const isUnderWay = (phase: Phase): boolean => phase !== 'closed' && phase !== 'refused';
+
 /** `other`: the service named an end that the protocol does not know, or none; `statusSaid` has its word. */
 export type ResponseStatus = 'in_progress' | 'completed' | 'cancelled' | 'incomplete' | 'failed' | 'lost' | 'other';
 
