@@ -1,5 +1,6 @@
 import { entryName } from '../../shared/pricing/price-terms.ts';
 import { modelOfView } from '../../shared/session/costs/model-of-view.ts';
+import { digestWord, digestWords } from '../../shared/session/record-state.ts';
 import { firstAudioWaits, latencySummary, type Spread } from '../../shared/session/latency.ts';
 import { useAppInfo, useAppWindow, useAudio, useBook, useModelChoice, useStores, useView } from '../store/context.ts';
 import { cx } from '../ui/cx.ts';
@@ -16,6 +17,7 @@ function Recording() {
     250,
   );
   const lost = useView((view) => view?.input.missingFrames ?? 0);
+  const digest = useView((view) => view?.record?.digest ?? null);
   if (header === null) return null;
   const on = phase === 'open' || phase === 'connecting' || phase === 'closing';
   return (
@@ -26,6 +28,11 @@ function Recording() {
         <span className={styles.what}>{header.endpoint.deployment}</span>
       </span>
       <span className={styles.counts}>{`${count(entries)} entries, ${count(lost)} frames lost`}</span>
+      {digest !== null && (
+        <span className={styles.counts} title={`Record: ${digestWords[digest]}`}>
+          {`Record: ${digestWord(digest)}`}
+        </span>
+      )}
     </>
   );
 }

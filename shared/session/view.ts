@@ -81,6 +81,8 @@ export interface SessionView {
     readonly sentMs: number;
     /** `sentMs` when the service's buffer was last emptied by a commit or a clear. */
     readonly committedMs: number;
+    /** `sentMs` when a file last ended; 0: none has. */
+    readonly fileToMs: number;
     /** When the bench last asked for a commit that has not been answered. */
     readonly commitAskedMs: number | null;
     /** The id of the event that asked for it. */

@@ -84,7 +84,8 @@ async function seen(
   if (!asked.ok || asked.ask === null) return asked;
   const lines = factLines(asked.ask).map(([what, value]) => `${what}: ${value}`);
   const taken =
-    isAccepted || ((await askPerson?.([`The profile ${repeated(name)} was not used before.`, ...lines])) ?? false);
+    isAccepted ||
+    ((await askPerson?.([`The profile ${repeated(name)} has not been accepted on this machine.`, ...lines])) ?? false);
   if (taken) return await bench.call('connection.accept', way);
   const message = `Nothing was sent: nobody has accepted yet what the profile ${repeated(name)} does. ${factSentence(asked.ask)}`;
   return refuse(

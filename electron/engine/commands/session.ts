@@ -16,6 +16,7 @@ type SessionHandlers = Pick<
   | 'session.mute'
   | 'input.play'
   | 'input.stopFile'
+  | 'input.sample'
   | 'session.attach'
   | 'input.report'
   | 'output.report'
@@ -79,6 +80,7 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
         else live.input.files.next();
         return ok({});
       }),
+    'input.sample': ({ id }) => parts.wavs.sample(id),
     'session.attach': async ({ sessionId }, client) => {
       const follower = clientOf(client.id);
       const { live } = slot;
@@ -106,10 +108,15 @@ export function sessionHandlers(parts: StartParts, clientOf: (id: number) => Cli
           break;
         case 'zeros':
           slot.microphoneSilent(report.forMs);
-          if (report.forMs > 0) live?.microphoneSilent(report.label, report.forMs);
+          if (report.forMs > 0) {
+            live?.microphoneAils({ type: 'bench.input.zeros', label: report.label, forMs: report.forMs });
+          }
           break;
         case 'cancelling':
-          live?.note({ type: 'bench.input.cancelling', label: report.label, channels: report.channels });
+          slot.microphoneCancelling(report.channels);
+          if (report.channels > 0) {
+            live?.microphoneAils({ type: 'bench.input.cancelling', label: report.label, channels: report.channels });
+          }
           break;
       }
       return ok({});

@@ -66,7 +66,7 @@ async function resolveInput(
   const loaded = await loadFiles(parts, [input, ...more], trailingSilenceMs);
   if (!loaded.ok) return loaded;
   const { files } = loaded;
-  return ok({ input: { kind: 'wav', files }, name: files.map(({ sound }) => sound.name).join(', ') });
+  return ok({ input: { kind: 'wav', files }, name: files.map(({ info }) => info.name).join(', ') });
 }
 
 /** What a service showed itself to speak in an earlier session. */
