@@ -21,7 +21,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'resample',
-    summary: "Convert a sound file with the bench's own resampler; OUT is PCM16.",
+    summary: "Convert a sound file with the bench's own resampler; OUT is a WAV file, PCM16.",
     load: async () => (await import('./commands/resample.ts')).resample,
   },
   {

@@ -1,4 +1,10 @@
-import { type ChannelChoice, channelInForce, channelWords } from '../../shared/audio/channels.ts';
+import {
+  type ChannelChoice,
+  channelInForce,
+  channelsToChoose,
+  channelWords,
+  readChosenChannel,
+} from '../../shared/audio/channels.ts';
 import type { WavInfo } from '../../shared/contract/bench-api.ts';
 import { Select } from '../ui/fields.tsx';
 
@@ -12,14 +18,13 @@ export interface ChannelOfFilesProps {
 export function ChannelOfFiles({ files, channel, onChoose }: ChannelOfFilesProps) {
   const most = Math.max(1, ...files.map(({ channels }) => channels));
   if (most === 1) return null;
-  const choices: readonly ChannelChoice[] = ['mix', ...Array.from({ length: most }, (_, index) => index + 1)];
   return (
     <Select
       look="text"
       name={files.length === 1 ? 'Channel of the file' : 'Channel of the files'}
       value={String(channelInForce(channel, most))}
-      choices={choices.map((choice) => ({ value: String(choice), label: channelWords(choice, most) }))}
-      onChoose={(chosen) => onChoose(chosen === 'mix' ? 'mix' : Number(chosen))}
+      choices={channelsToChoose(most).map((choice) => ({ value: String(choice), label: channelWords(choice, most) }))}
+      onChoose={(chosen) => onChoose(readChosenChannel(chosen))}
     />
   );
 }

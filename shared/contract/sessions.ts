@@ -65,6 +65,8 @@ export const sessionArgs = {
     network: networkSchema.optional(),
     /** Name of the profile it starts from, for the record. */
     profile: z.string().max(100).optional(),
+    /** How long the next file waits for an answer to begin. Absent: the usual time. */
+    answerMs: z.number().int().min(0).max(600_000).optional(),
   }),
   /** Closes the live session; waits for open responses and transcriptions, at most `graceMs`. Asked again with 0, it waits no longer. */
   'session.stop': z.object({ graceMs: z.number().int().min(0).max(60_000) }),
@@ -91,8 +93,8 @@ export const sessionArgs = {
     z.object({ what: z.literal('lost'), label: z.string(), message: z.string() }),
     /** `forMs` 0: it delivers sound again. */
     z.object({ what: z.literal('zeros'), label: z.string(), forMs: z.number().min(0) }),
-    /** Its channels cancel each other in the mean that is heard. */
-    z.object({ what: z.literal('cancelling'), label: z.string(), channels: z.number().int().min(2) }),
+    /** So many channels cancel each other in the mean that is heard; 0: they do no more. */
+    z.object({ what: z.literal('cancelling'), label: z.string(), channels: z.number().int().min(0) }),
   ]),
   /** What the page knows of the output, for the record. */
   'output.report': z.discriminatedUnion('what', [

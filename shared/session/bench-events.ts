@@ -108,8 +108,11 @@ export type BenchEvent =
   | { type: 'bench.input.zeros'; label: string; forMs: number }
   | { type: 'bench.input.clipped'; count: number }
   | { type: 'bench.input.gap'; missingFrames: number }
-  /** Nothing came from the microphone, and silence was sent in its place; `lateFrames` came for that time afterwards and were not sent. */
-  | { type: 'bench.input.filled'; silenceMs: number; lateFrames: number }
+  /**
+   * Nothing came from the microphone, and silence was sent in its place; `lateFrames` came for that time afterwards and were not sent.
+   * `droppedMs`: silence on top of that, which the connection did not take; left out: none.
+   */
+  | { type: 'bench.input.filled'; silenceMs: number; lateFrames: number; droppedMs?: number }
   /** The channels of the input cancel each other, so their mean is next to silence. */
   | { type: 'bench.input.cancelling'; label: string; channels: number }
   | { type: 'bench.input.muted'; muted: boolean }
@@ -129,6 +132,8 @@ export type BenchEvent =
       receivedMs: number;
       /** `lost`: the output, or the page it played in, went away in the middle. */
       why: 'drained' | 'interrupted' | 'closed' | 'lost';
+      /** How long the output held a sample before it sounded, which `playedMs` of an answer that was cut is counted by. */
+      latencyMs?: number;
     }
   /** The output went away; what plays on, if anything does, is told by what is played after that. */
   | { type: 'bench.output.lost'; label: string; message: string }
@@ -225,7 +230,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
   'bench.input.zeros': [{ label: isText, forMs: isFinite }],
   'bench.input.clipped': [{ count: isFinite }],
   'bench.input.gap': [{ missingFrames: isFinite }],
-  'bench.input.filled': [{ silenceMs: isFinite, lateFrames: isFinite }],
+  'bench.input.filled': [{ silenceMs: isFinite, lateFrames: isFinite, droppedMs: optional(isFinite) }],
   'bench.input.cancelling': [{ label: isText, channels: isFinite }],
   'bench.input.muted': [{ muted: isFlag }],
   'bench.capture': [{ frames: isFinite, p50Ms: isFinite, p95Ms: isFinite, maxMs: isFinite }],
@@ -238,6 +243,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
       playedMs: isFinite,
       receivedMs: isFinite,
       why: oneOf('drained', 'interrupted', 'closed', 'lost'),
+      latencyMs: optional(isFinite),
     },
   ],
   'bench.output.lost': [{ label: isText, message: isText }],

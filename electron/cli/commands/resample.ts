@@ -125,8 +125,8 @@ export const resample: Command = {
   forms: [
     form({
       words: [
-        { name: 'IN', needs: 'IN.wav', says: 'The file that is read, of any kind that voxtally run takes.' },
-        { name: 'OUT', needs: 'OUT.wav', says: 'The WAV file that is written: PCM16.' },
+        { name: 'IN', needs: 'IN', says: 'The file that is read, of any kind that voxtally run takes.' },
+        { name: 'OUT', needs: 'OUT', says: 'The WAV file that is written: PCM16.' },
       ],
       flags: {
         rate: {

@@ -13,6 +13,8 @@ interface OutStream {
   readonly fromMs: number;
   receivedMs: number;
   playedMs: number;
+  /** What the output was said to hold back when that was counted; null: nothing was said. */
+  latencyMs: number | null;
   frames: number;
   started: boolean;
   ended: boolean;
@@ -127,7 +129,7 @@ export class AudioOut {
   #begin(responseId: string, itemId: string, fromMs: number): OutStream {
     this.#lastStreamId += 1;
     const streamId = this.#lastStreamId;
-    const fresh = { receivedMs: 0, playedMs: 0, frames: 0, started: false, ended: false };
+    const fresh = { receivedMs: 0, playedMs: 0, latencyMs: null, frames: 0, started: false, ended: false };
     const stream: OutStream = { streamId, itemId, responseId, fromMs, ...fresh };
     this.#streams.set(streamId, stream);
     this.#player.tell({ type: 'begin', streamId, itemId });
@@ -165,6 +167,7 @@ export class AudioOut {
         break;
       case 'progress':
         stream.playedMs = Math.max(stream.playedMs, message.playedMs);
+        stream.latencyMs = message.latencyMs ?? null;
         break;
       case 'underrun':
         this.#bench({
@@ -175,6 +178,7 @@ export class AudioOut {
         break;
       case 'flushed':
         stream.playedMs = message.playedMs;
+        stream.latencyMs = message.latencyMs ?? null;
         if (this.#flushing?.streamId === stream.streamId) this.#flushing.settle();
         break;
       case 'drained':
@@ -213,6 +217,7 @@ export class AudioOut {
       playedMs: oneDecimal(this.#position(stream)),
       receivedMs: oneDecimal(this.#receivedMs.get(stream.itemId) ?? 0),
       why,
+      ...(why === 'drained' || stream.latencyMs === null ? {} : { latencyMs: oneDecimal(stream.latencyMs) }),
     });
   }
 }

@@ -11,7 +11,7 @@ export interface Conversation {
   busy(): boolean;
   /** The service ends no turn by itself. */
   byHand(): boolean;
-  /** Ends the turn and asks for an answer. */
+  /** Ends the turn, and asks for an answer where one is to come. */
   commit(): void;
 }
 

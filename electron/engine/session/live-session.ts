@@ -5,7 +5,7 @@ import { asString, isJsonObject, type Json, type JsonObject } from '../../../sha
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { createItem } from '../../../shared/protocol/client-events.ts';
 import { outgoing, serverEventInGa, type Wire } from '../../../shared/protocol/dialects.ts';
-import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { BenchEvent, BenchEventOf } from '../../../shared/session/bench-events.ts';
 import type { Budget } from '../../../shared/session/costs/budget.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { openWork, unfinished } from '../../../shared/session/open-work.ts';
@@ -77,6 +77,8 @@ export interface LiveSessionOptions {
   readonly options: OptionValues;
   readonly input: LiveInput;
   readonly timing: LiveTiming;
+  /** How long the next file waits for an answer to begin; undefined: the usual time. */
+  readonly answerMs?: number | undefined;
   /** The session this one goes on with; null: none. */
   readonly continues: Continuation | null;
   /** How calls of functions are answered, as set at the moment. */
@@ -163,7 +165,7 @@ export class LiveSession {
       ready: () => this.#queue?.hasRoom() ?? false,
       bench,
       level: options.hooks.level,
-      conversation: conversationOf({ view, nowMs, send: this.#sendEvent }),
+      conversation: conversationOf({ view, nowMs, send: this.#sendEvent, answerMs: options.answerMs }),
     });
   }
 
@@ -205,11 +207,9 @@ export class LiveSession {
     if (this.#queue !== null && this.#options.input.kind === 'microphone') this.input.tellMicrophone();
   }
 
-  /** It delivers only zeros. Said before the session is open, it is recorded with the microphone, when that is. */
-  microphoneSilent(label: string, forMs: number): void {
-    if (this.#queue !== null && this.#options.input.kind === 'microphone') {
-      this.note({ type: 'bench.input.zeros', label, forMs });
-    }
+  /** What is wrong with it. Said before the session is open, it is recorded with the microphone, when that is. */
+  microphoneAils(event: BenchEventOf<'bench.input.zeros' | 'bench.input.cancelling'>): void {
+    if (this.#queue !== null && this.#options.input.kind === 'microphone') this.note(event);
   }
 
   /** Has files speak, in turn with the microphone. Refuses when there is no open connection. */

@@ -1,7 +1,7 @@
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
 import type { WavInfo } from '../../../shared/contract/bench-api.ts';
 import { ok } from '../../../shared/kit/errors.ts';
-import type { ScreenState } from './screen-state.ts';
+import { element, type ScreenState } from './screen-state.ts';
 
 const reading = (dbfs: number | null): LevelReading => ({
   peakDbfs: dbfs,
@@ -71,6 +71,27 @@ const states: readonly ScreenState[] = [
     says: 'The form of a deployment is open.',
     seen: 'Save profile',
     arrange: ({ start }) => start.ask('new'),
+  },
+  {
+    id: 'start-asks',
+    says: 'A profile from elsewhere waits to be accepted.',
+    seen: 'Use this profile',
+    answers: () => ({
+      'connection.ask': {
+        ok: true,
+        ask: {
+          host: 'gw.example',
+          path: '/team-a/realtime?model=voice',
+          proxy: 'me at http://proxy.example:8080',
+          authority: { name: 'gateway.pem', fingerprints: ['3f9a1c'.repeat(11).slice(0, 64)] },
+          headers: ['authorization'],
+          credential: 'key',
+          signIn: null,
+          keyVariable: null,
+        },
+      },
+    }),
+    arrange: async () => (await element('[role=option][aria-selected=false]')).click(),
   },
   {
     id: 'start-file',

@@ -99,6 +99,7 @@ const states = [
   'start',
   'start-first',
   'start-form',
+  'start-asks',
   'start-file',
   'start-files',
   'start-check-good',

@@ -47,11 +47,16 @@ describe('the voice on its way out', () => {
     say({ type: 'started', streamId: 1 });
     const cutting = out.interrupt('interrupted');
     expect(told.at(-1)).toEqual({ type: 'flush' });
-    say({ type: 'flushed', streamId: 1, playedMs: 420.4 });
+    say({ type: 'flushed', streamId: 1, playedMs: 420.4, latencyMs: 31.26 });
     const cut = await cutting;
     expect(cut).toEqual([{ itemId: 'i1', responseId: 'r1', playedMs: 420.4, receivedMs: 1000 }]);
     expect(truncation(cut[0] as (typeof cut)[number])).toMatchObject({ item_id: 'i1', audio_end_ms: 420 });
-    expect(events.at(-1)).toMatchObject({ type: 'bench.playback.stopped', why: 'interrupted', playedMs: 420.4 });
+    expect(events.at(-1)).toMatchObject({
+      type: 'bench.playback.stopped',
+      why: 'interrupted',
+      playedMs: 420.4,
+      latencyMs: 31.3,
+    });
   });
 
   it('never truncates beyond what was received, nor at all when everything was heard', async () => {
@@ -113,13 +118,13 @@ describe('the voice on its way out', () => {
     out.delta('r1', 'i1', pcm(1000));
     out.delta('r1', 'i2', pcm(100));
     say({ type: 'started', streamId: 1 });
-    say({ type: 'progress', streamId: 1, playedMs: 250, bufferedMs: 750 });
+    say({ type: 'progress', streamId: 1, playedMs: 250, bufferedMs: 750, latencyMs: 40 });
     expect(attach()).toEqual([
       { itemId: 'i1', responseId: 'r1', playedMs: 250, receivedMs: 1000 },
       { itemId: 'i2', responseId: 'r1', playedMs: 0, receivedMs: 100 },
     ]);
     expect(events.slice(-2)).toMatchObject([
-      { type: 'bench.playback.stopped', itemId: 'i1', why: 'lost', playedMs: 250 },
+      { type: 'bench.playback.stopped', itemId: 'i1', why: 'lost', playedMs: 250, latencyMs: 40 },
       { type: 'bench.playback.stopped', itemId: 'i2', why: 'lost', playedMs: 0 },
     ]);
     const before = told.length;
