@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { mostSoundBytes } from '../../../shared/audio/files/decoded.ts';
 import type { HeardChoice } from '../../../shared/audio/heard-sound.ts';
@@ -35,7 +34,7 @@ function inThread(script: string, order: SoundOrder, signal: AbortSignal | undef
 const asItIs: HeardChoice = { channel: 'mix', gainDb: 0 };
 
 /**
- * @param script the built entry of the thread, `out/node/sound-worker.js`; null, or not there: read in this process, as tests from sources do
+ * @param script the built entry of the thread, `out/node/sound-worker.js`; null: read in this process, as tests from sources do
  * @param closing ends every read
  */
 export const makeSoundReader =
@@ -43,7 +42,5 @@ export const makeSoundReader =
   (path, choice = asItIs, signal) => {
     const order = { path, name: basename(path), mostBytes: mostSoundBytes, ...choice };
     const either = [closing, signal].filter((one) => one !== undefined);
-    return script === null || !existsSync(script)
-      ? readToPlay(order)
-      : inThread(script, order, AbortSignal.any(either));
+    return script === null ? readToPlay(order) : inThread(script, order, AbortSignal.any(either));
   };

@@ -88,6 +88,12 @@ describe('the thread that decodes', () => {
   });
 });
 
+it('without its thread a file is refused, never decoded where audio is carried', async () => {
+  const read = await makeSoundReader(join(folder, 'not-installed.js'))(join(folder, 'a.wav'));
+  expect(read).toMatchObject({ ok: false, error: { reason: 'invalid-audio-file' } });
+  expect(read.ok ? '' : read.error.message).toContain('not-installed.js');
+});
+
 describe('files chosen together', () => {
   const parts = (read: () => ReadSound, logged: string[] = []): Parameters<typeof loadFiles>[0] => ({
     services: { host: 'test', log: (line: string) => void logged.push(line) } as never,
