@@ -31,6 +31,7 @@ import { PresetStore } from './data/presets.ts';
 import { ProfileStore } from './data/profiles.ts';
 import { cleanDaily } from './data/clean-daily.ts';
 import { repairAll } from './record/repair.ts';
+import { Repairs } from './record/repairs.ts';
 import { type Engine, type EngineServices, workersFolderOf } from './context/services.ts';
 import { followFolder } from './follow-folder.ts';
 import { SessionSlot } from './session/session-slot.ts';
@@ -70,10 +71,13 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   if (!begun.ok) log(begun.error.message);
   const presets = new PresetStore(inData(services, 'presets.json'), say);
   const library = new Library(sessionsFolder, services.version);
+  const repairs = new Repairs(mend({ services, notices }, sessionsFolder));
   // Tests from sources read in their own process, lest what was built last answers them.
   const builtThreads = services.host !== 'test' || services.workersFolder !== undefined;
-  const readSound = makeSoundReader(builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null);
-  const wavs = new WavStore(services.dataFolder, readSound);
+  const closing = new AbortController();
+  const soundWorker = builtThreads ? join(workersFolderOf(services), 'sound-worker.js') : null;
+  const readSound = makeSoundReader(soundWorker, closing.signal);
+  const wavs = new WavStore(services.dataFolder, readSound, join(services.assetsFolder, 'speech', 'questions'));
   const counter = makeTokenCounter(services.tokenWorker ?? null);
   const slot = new SessionSlot();
   const playback = new PlaybackPorts((player) => slot.live?.playThrough(player));
@@ -108,6 +112,7 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
         services,
         slot,
         library,
+        repairs,
         wavs,
         readSound,
         playback,
@@ -123,9 +128,8 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
   };
   const capture = new CapturePorts();
   const ports = new Set<BenchPort>();
-  const mended = mend({ services, notices }, sessionsFolder);
   const cleaning = cleanDaily([wavs, costs.incoming, costs.fetched], log);
-  await Promise.race([mended, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
+  await Promise.race([repairs.done, new Promise((resolve) => setTimeout(resolve, repairWaitMs).unref())]);
 
   const following =
     services.host === 'cli'
@@ -184,13 +188,14 @@ export async function createEngine(services: EngineServices): Promise<Engine> {
     client: (push: (push: BenchPush) => void) => localClient(push, enter, answer),
     woke: () => slot.live?.probe(),
     shutdown: async (graceMs: number) => {
+      closing.abort();
       const closed = slot.close();
       const unfollowed = following?.close();
       costs.fetcher.cancel();
       costs.importer.cancel();
       costs.cases.close();
       await (await closed)?.stop('quit', graceMs);
-      await Promise.all([mended, cleaning.close(), preferences.settle(), counter.close(), unfollowed]);
+      await Promise.all([repairs.done, cleaning.close(), preferences.settle(), counter.close(), unfollowed]);
       for (const port of ports) port.close();
     },
   };

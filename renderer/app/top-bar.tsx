@@ -47,19 +47,23 @@ function HoldToTalk() {
   const { control } = useStores();
   const byHand = useView(commitsByHand);
   const held = useRun((state) => state.held);
-  const file = useView((view) => view?.header?.input.kind === 'wav');
-  const text = file
+  const noMicrophone = useView((view) => view?.header?.input.kind === 'wav');
+  const file = useView((view) => view?.input.file?.label ?? null);
+  const text = noMicrophone
     ? 'A file speaks in this session, and no microphone is there to hold open. Start one with the microphone to talk.'
-    : byHand
-      ? 'The microphone is open while you hold it; letting go commits the turn and asks for an answer.'
-      : 'The microphone is open while you hold it, also when muted. The VAD ends the turn; letting go commits nothing.';
+    : file !== null
+      ? `${file} speaks, and the microphone is not heard until it is through. Stop it to talk.`
+      : byHand
+        ? 'The microphone is open while you hold it; letting go commits the turn and asks for an answer.'
+        : 'The microphone is open while you hold it, also when muted. The VAD ends the turn; letting go commits nothing.';
   return (
     <Tip text={text} shortcut={keyOf('talk')}>
       <Button
         icon={<MicVocal />}
         shortcut={keyOf('talk')}
         pressed={held}
-        disabled={file}
+        // One that is held is let go by its own events.
+        disabled={(noMicrophone || file !== null) && !held}
         className={held ? styles.held : undefined}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);

@@ -1,4 +1,4 @@
-import { type ChosenDevice, type DeviceList, findDevice } from './follow-device.ts';
+import { type ChosenDevice, type DeviceList, findDevice, noDevices } from './follow-device.ts';
 
 /** What is connected to this computer. */
 export interface Devices {
@@ -8,13 +8,19 @@ export interface Devices {
 
 const standIns = new Set(['default', 'communications']);
 
+/** Grows while the page lives: the browser gives each device an id of its own, and keeps it that long. */
+const seen = new Set<string>();
+
 function listOf(all: readonly MediaDeviceInfo[], kind: MediaDeviceKind): DeviceList {
   const ofKind = all.filter((device) => device.kind === kind);
   const system = ofKind.find((device) => device.deviceId === 'default');
+  const devices = ofKind
+    .filter((device) => device.label !== '' && !standIns.has(device.deviceId))
+    .map(({ deviceId, label }) => ({ deviceId, label }));
+  for (const { deviceId } of devices) seen.add(deviceId);
   return {
-    devices: ofKind
-      .filter((device) => device.label !== '' && !standIns.has(device.deviceId))
-      .map(({ deviceId, label }) => ({ deviceId, label })),
+    devices,
+    seen,
     // The stand-in keeps its id when the system prefers another device, and takes over the group and the name of that.
     preferred: system === undefined || system.label === '' ? null : `${system.groupId} ${system.label}`,
   };
@@ -29,28 +35,15 @@ export async function listDevices(): Promise<Devices> {
 /** The id of a chosen device, or null when it is not connected (or not yet allowed to be seen). */
 export async function deviceIdOf(kind: keyof Devices, chosen: ChosenDevice): Promise<string | null> {
   const devices = await listDevices();
-  return findDevice(devices[kind].devices, chosen)?.deviceId ?? null;
+  return findDevice(devices[kind], chosen)?.deviceId ?? null;
 }
 
-const nothing: DeviceList = { devices: [], preferred: null };
-
-/** Calls `listener` now and whenever devices come or go. Returns what stops it. */
-export function watchDevices(listener: (devices: Devices) => void): () => void {
-  let stopped = false;
+/** Calls `listener` now, whenever devices come or go, and after each `look`. */
+export function watchDevices(listener: (devices: Devices) => void): { look(): void } {
   const look = (): void => {
-    void listDevices().then(
-      (devices) => {
-        if (!stopped) listener(devices);
-      },
-      () => {
-        if (!stopped) listener({ inputs: nothing, outputs: nothing });
-      },
-    );
+    void listDevices().then(listener, () => listener({ inputs: noDevices, outputs: noDevices }));
   };
   look();
   navigator.mediaDevices.addEventListener('devicechange', look);
-  return () => {
-    stopped = true;
-    navigator.mediaDevices.removeEventListener('devicechange', look);
-  };
+  return { look };
 }

@@ -8,7 +8,11 @@ export interface KnownDevice {
 export interface DeviceList {
   readonly devices: readonly KnownDevice[];
   readonly preferred: string | null;
+  /** Ids that some list of this page has had, those of devices that are gone with them. */
+  readonly seen: ReadonlySet<string>;
 }
+
+export const noDevices: DeviceList = { devices: [], preferred: null, seen: new Set() };
 
 /** The device that a person chose. An id does not outlive what the browser forgets, so the label is kept beside it. */
 export interface ChosenDevice {
@@ -19,19 +23,29 @@ export interface ChosenDevice {
 /** Null: whatever the system prefers at the time. */
 export type DeviceWish = ChosenDevice | null;
 
-/** The chosen device, by its id or else by its label; undefined: it is not connected. Two alike are told apart by their ids. */
-export const findDevice = <T extends KnownDevice>(devices: readonly T[], chosen: ChosenDevice): T | undefined =>
-  devices.find((device) => device.deviceId === chosen.deviceId) ??
-  devices.find((device) => device.label === chosen.label);
+/**
+ * The chosen device; undefined: it is not connected. An id that was never seen is of another browser, or was reset: then the label
+ * counts. One that was seen is of one device alone, and another of the same name does not take its place.
+ */
+export function findDevice({ devices, seen }: DeviceList, chosen: ChosenDevice): KnownDevice | undefined {
+  const { deviceId, label } = chosen;
+  const same = devices.find((device) => device.deviceId === deviceId);
+  if (same !== undefined || (deviceId !== null && seen.has(deviceId))) return same;
+  return devices.find((device) => device.label === label);
+}
 
-/** How a device that is wanted stands. `off`: nobody wants one. `preferred`: what the system preferred when it was opened. */
+/**
+ * How a device that is wanted stands. `off`: nobody wants one. `preferred`: what the system preferred by the first list since it was
+ * opened; null: none has said.
+ */
 export type Following =
   | { readonly kind: 'off' }
   | { readonly kind: 'open'; readonly preferred: string | null }
   | { readonly kind: 'away'; readonly tries: number };
 
 export type DeviceNews =
-  | { readonly type: 'opened'; readonly preferred: string | null }
+  /** Whoever opened it lists the devices anew then. */
+  | { readonly type: 'opened' }
   | { readonly type: 'lost' }
   /** It would not open. */
   | { readonly type: 'refused' }
@@ -65,13 +79,14 @@ function changed(following: Following, wish: DeviceWish, list: DeviceList): Step
     case 'off':
       return stay(following);
     case 'away': {
-      const there = wish === null ? list.devices.length > 0 : findDevice(list.devices, wish) !== undefined;
+      const there = wish === null ? list.devices.length > 0 : findDevice(list, wish) !== undefined;
       return { following, open: there || saysNothing(list), waitMs: null };
     }
     case 'open': {
-      const before = following.preferred;
-      const open = wish === null && before !== null && list.preferred !== null && list.preferred !== before;
-      return { following, open, waitMs: null };
+      const { preferred } = list;
+      if (wish !== null || preferred === null) return stay(following);
+      if (following.preferred === null) return stay({ kind: 'open', preferred });
+      return { following, open: preferred !== following.preferred, waitMs: null };
     }
   }
 }
@@ -83,7 +98,7 @@ function changed(following: Following, wish: DeviceWish, list: DeviceList): Step
 export function follow(following: Following, wish: DeviceWish, news: DeviceNews): Step {
   switch (news.type) {
     case 'opened':
-      return stay({ kind: 'open', preferred: wish === null ? news.preferred : null });
+      return stay({ kind: 'open', preferred: null });
     case 'closed':
       return stay({ kind: 'off' });
     case 'lost':

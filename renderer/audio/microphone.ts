@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../shared/kit/errors.ts';
 import { channelInForce, type ChannelChoice } from '../../shared/audio/channels.ts';
-import type { LevelReading } from '../../shared/audio/level-meter.ts';
+import { type LevelReading, zerosAlarmMs } from '../../shared/audio/level-meter.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
 import { microphoneError, openContext, type RunningContext } from './context.ts';
 import { deviceIdOf } from './devices.ts';
@@ -41,9 +41,6 @@ export interface Microphone {
   /** Stops after the last frame has been posted. */
   close(): Promise<void>;
 }
-
-/** All-zero input for this long is a fault, not a pause: real silence has noise in it. */
-const zerosAlarmMs = 1000;
 
 let streams = 0;
 

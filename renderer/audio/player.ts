@@ -54,7 +54,7 @@ export async function route(context: SinkContext, wish: DeviceWish): Promise<Res
   if (id === null) {
     return refuse(
       benchError('not-found', `${wish?.label ?? 'The output'} is not connected.`, {
-        nextStep: 'Answers play through the default output until it is. Choose another.',
+        nextStep: 'Plug it in or choose another output.',
       }),
     );
   }

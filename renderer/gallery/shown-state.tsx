@@ -30,11 +30,12 @@ const silentCard: SoundCard = {
     ok({ player: { latencyMs: 20, setOutput: async () => ok({}), close: async () => undefined }, routed: ok({}) }),
   playOnce: async () => ok({}),
   watchDevices(listener) {
+    const seen = new Set(['mic', 'speaker']);
     listener({
-      inputs: { devices: [{ deviceId: 'mic', label: 'Built-in microphone' }], preferred: null },
-      outputs: { devices: [{ deviceId: 'speaker', label: 'Built-in loudspeaker' }], preferred: null },
+      inputs: { devices: [{ deviceId: 'mic', label: 'Built-in microphone' }], preferred: null, seen },
+      outputs: { devices: [{ deviceId: 'speaker', label: 'Built-in loudspeaker' }], preferred: null, seen },
     });
-    return () => undefined;
+    return { look: () => undefined };
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Preferences } from '../../shared/contract/bench-api.ts';
-import { type DeviceWish, findDevice, type KnownDevice } from '../audio/follow-device.ts';
+import { type DeviceList, type DeviceWish, findDevice } from '../audio/follow-device.ts';
 import type { Choice } from '../ui/fields.tsx';
 
 /** Stands for the device the system prefers; no device has this id. */
@@ -11,8 +11,8 @@ const away = ' away';
  * The devices to choose from, each by its id: two of one name are numbered. One that was chosen before and is not plugged in stays in
  * the list and says so: the bench takes it up again when it comes back.
  */
-export function deviceChoices(devices: readonly KnownDevice[], chosen: DeviceWish, noun: string): Choice[] {
-  const named = devices.filter((device) => device.label !== '');
+export function deviceChoices(list: DeviceList, chosen: DeviceWish, noun: string): Choice[] {
+  const named = list.devices;
   const numbered = named.map(({ deviceId, label }, index) => {
     const before = named.slice(0, index).filter((other) => other.label === label).length;
     return { value: deviceId, label: before === 0 ? label : `${label} (${before + 1})` };
@@ -20,18 +20,18 @@ export function deviceChoices(devices: readonly KnownDevice[], chosen: DeviceWis
   return [
     { value: systemDefault, label: `System default ${noun}` },
     ...numbered,
-    ...(chosen !== null && findDevice(named, chosen) === undefined
+    ...(chosen !== null && findDevice(list, chosen) === undefined
       ? [{ value: away, label: chosen.label, note: 'not connected' }]
       : []),
   ];
 }
 
 /** Which of the choices is made. */
-export const choiceOf = (devices: readonly KnownDevice[], chosen: DeviceWish): string =>
-  chosen === null ? systemDefault : (findDevice(devices, chosen)?.deviceId ?? away);
+export const choiceOf = (list: DeviceList, chosen: DeviceWish): string =>
+  chosen === null ? systemDefault : (findDevice(list, chosen)?.deviceId ?? away);
 
 /** What a choice stands for; the one that is not connected stays what it is. */
-export function chosenBy(value: string, devices: readonly KnownDevice[], before: DeviceWish): DeviceWish {
+export function chosenBy(value: string, { devices }: DeviceList, before: DeviceWish): DeviceWish {
   if (value === away) return before;
   const device = devices.find((one) => one.deviceId === value);
   return device === undefined ? null : { deviceId: device.deviceId, label: device.label };

@@ -7,6 +7,7 @@ import Unplug from 'lucide-react/icons/unplug';
 import VolumeX from 'lucide-react/icons/volume-x';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { useSyncExternalStore } from 'react';
+import { zerosAlarmMs } from '../../shared/audio/level-meter.ts';
 import { errorText } from '../../shared/kit/errors.ts';
 import { deviceLoginLink } from '../../shared/kit/links.ts';
 import type { AlarmId } from '../../shared/session/fold/alarms.ts';
@@ -29,15 +30,13 @@ import { plural } from '../../shared/kit/numbers.ts';
 import { Strip } from '../ui/strip.tsx';
 import { Ticker, usePolled } from '../ui/throttle.tsx';
 
-const silentAfterMs = 1000;
-
 /** How long the open microphone has delivered nothing but zeros, in whole seconds as ms; 0 while that is nobody's trouble. */
 function useSilentMs(): number {
   const { meters } = useStores();
   const open = useAudio((audio) => audio.microphone === 'open');
-  const muted = useView((view) => view?.input.muted ?? false);
+  const unheard = useView((view) => view !== null && (view.input.muted || view.input.file !== null));
   const zerosMs = usePolled(() => Math.floor((meters.latest.input?.zerosMs ?? 0) / 1000) * 1000);
-  return open && !muted && zerosMs >= silentAfterMs ? zerosMs : 0;
+  return open && !unheard && zerosMs >= zerosAlarmMs ? zerosMs : 0;
 }
 
 /** The kind of alarm that the strip over the deck says at this moment, so that nothing else repeats it. */
@@ -229,6 +228,8 @@ function MicrophoneStrip() {
   const silentMs = useSilentMs();
   const chosen = usePreferences(({ input }) => input.deviceLabel !== null);
   const cancelling = useAudio((audioState) => audioState.cancelling);
+  // Opened with no session it would stay open.
+  const wanted = useView((view) => view?.phase === 'open' || view?.phase === 'connecting');
   const choose = (
     <Button size="small" onClick={() => appWindow.openDialog('settings')}>
       Choose another input
@@ -245,9 +246,11 @@ function MicrophoneStrip() {
         actions={
           <>
             {choose}
-            <Button size="small" onClick={() => void audio.openInput()}>
-              Open it again
-            </Button>
+            {wanted && (
+              <Button size="small" onClick={() => void audio.openInput()}>
+                Open it again
+              </Button>
+            )}
           </>
         }
       >
@@ -260,7 +263,7 @@ function MicrophoneStrip() {
   if (cancelling) {
     return (
       <Strip level="alarm" icon={<MicOff />} title="The channels cancel each other" actions={choose}>
-        {`A channel of ${label ?? 'the microphone'} is another one upside down, so their mean is next to silence. Choose one channel in the settings.`}
+        {`${label ?? 'The microphone'}: one channel is the inverse of the other, and they cancel, so next to nothing is heard. Choose one channel in the settings.`}
       </Strip>
     );
   }
@@ -277,13 +280,14 @@ function MicrophoneStrip() {
 function OutputStrip() {
   const { audio, appWindow } = useStores();
   const problem = useAudio((state) => state.outputProblem);
+  const output = useAudio((state) => state.output);
   const live = useView((view) => view?.phase === 'open');
   if (problem === null || !live) return null;
   return (
     <Strip
       level="alarm"
       icon={<VolumeX />}
-      title="Answers cannot be heard"
+      title={output === null ? 'Answers cannot be heard' : `Answers play elsewhere: ${output}`}
       actions={
         <>
           <Button size="small" onClick={() => appWindow.openDialog('settings')}>

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { findDevice, type KnownDevice } from '../audio/follow-device.ts';
+import { type DeviceList, findDevice, noDevices } from '../audio/follow-device.ts';
 import type { BenchApi } from '../../shared/contract/bench-api.ts';
 import { type BenchError, ok, type Result } from '../../shared/kit/errors.ts';
 import type { CaptureSettings } from '../../shared/session/bench-events.ts';
@@ -7,6 +7,7 @@ import { inputWish, outputWish } from './device-wish.ts';
 import type { Meters } from './meters.ts';
 import type { PreferencesStore } from './preferences.ts';
 import { Follower } from './follower.ts';
+import { NewestOpen } from './newest-open.ts';
 import type { HostServices, OpenMicrophone, OpenPlayer, SoundCard } from './services.ts';
 
 /** Which session this window's microphone belongs to: it outlives a reload, and no second window takes it up. */
@@ -37,16 +38,18 @@ export interface AudioState {
   readonly problem: BenchError | null;
   /** The channels of the open microphone cancel each other in their mean. */
   readonly cancelling: boolean;
+  /** Where answers are heard, by its label; null: nowhere. */
+  readonly output: string | null;
   /** Why answers cannot be heard, or are heard elsewhere than asked. */
   readonly outputProblem: BenchError | null;
-  readonly inputs: readonly KnownDevice[];
-  readonly outputs: readonly KnownDevice[];
+  readonly inputs: DeviceList;
+  readonly outputs: DeviceList;
 }
 
 export interface AudioStore extends StoreApi<AudioState> {
   openInput(): Promise<Result>;
   openOutput(): Promise<Result>;
-  /** Reopens the microphone with what the preferences now say; does nothing while it is closed. */
+  /** Reopens the microphone with what the preferences now say; does nothing while nobody wants it. */
   reopenInput(): Promise<void>;
   /** Plays through the output that the preferences now name; opens one anew where the last has died. */
   followOutput(): Promise<void>;
@@ -69,84 +72,93 @@ export interface AudioServices {
 
 const closed = { microphone: 'closed', label: null, settings: null, problem: null, cancelling: false } as const;
 
-type AudioParts = AudioServices & { readonly store: StoreApi<AudioState> };
+type AudioParts = AudioServices & {
+  readonly store: StoreApi<AudioState>;
+  /** Lists the devices anew: what was hidden before a microphone was allowed is seen after it. */
+  readonly look: () => void;
+};
 
 /** The microphone of this window: opened for a session, followed through unplug and replug. */
-function createInput({ host, bench, soundCard, preferences, meters, wait, store }: AudioParts) {
-  let microphone: OpenMicrophone | null = null;
+function createInput({ host, bench, soundCard, preferences, meters, wait, store, look }: AudioParts) {
+  const device = new NewestOpen<OpenMicrophone>('The microphone');
   let muted = false;
-  /** Openings overlap when settings change quickly; only the newest may stay. */
-  let opening = 0;
+  /** The record has it that the microphone is gone. */
+  let toldLost = false;
   const follower = new Follower({
     wish: () => inputWish(preferences.getState().preferences),
     wait,
     reopen: () => openAgain(),
   });
+  const name = (): string => store.getState().label ?? 'The microphone';
 
-  const lost = (label: string, message: string): void => {
+  const tellLost = (message: string): void => {
+    if (!toldLost) void bench.call('input.report', { what: 'lost', label: name(), message });
+    toldLost = true;
+  };
+  const lost = (message: string): void => {
     store.setState({ microphone: 'lost', problem: { reason: 'not-found', message }, cancelling: false });
     meters.release('input');
-    void bench.call('input.report', { what: 'lost', label, message });
+    tellLost(message);
     follower.news({ type: 'lost' });
+  };
+  const cancels = (now: boolean): void => {
+    store.setState({ cancelling: now });
+    const channels = store.getState().settings?.channels ?? 2;
+    void bench.call('input.report', { what: 'cancelling', label: name(), channels: now ? channels : 0 });
   };
 
   async function open(): Promise<Result> {
-    opening += 1;
-    const mine = opening;
-    const { preferences: set } = preferences.getState();
-    const { channel, gainDb, echoCancellation, noiseSuppression, autoGainControl } = set.input;
-    const name = (): string => store.getState().label ?? 'The microphone';
-    await microphone?.close();
-    microphone = null;
-    const { preferred } = follower.devices;
-    const port = await host.openPort('capture');
-    const answer = await soundCard.openMicrophone({
-      port,
-      device: inputWish(set),
-      echoCancellation,
-      noiseSuppression,
-      autoGainControl,
-      channel: channel ?? 'mix',
-      gainDb: gainDb ?? 0,
-      onLevel: (level, channels) => mine === opening && meters.own('input', level, channels),
-      onLost: (message) => mine === opening && lost(name(), message),
-      onReopen: () => {
-        if (mine === opening) void openAgain();
-      },
-      onZeros: (forMs) => {
-        if (mine === opening) void bench.call('input.report', { what: 'zeros', label: name(), forMs });
-      },
-      onCancelling: (cancels) => {
-        if (mine !== opening) return;
-        store.setState({ cancelling: cancels });
-        const channels = store.getState().settings?.channels ?? 2;
-        if (cancels) void bench.call('input.report', { what: 'cancelling', label: name(), channels });
-      },
+    const answer = await device.replace(async (isNewest) => {
+      const { preferences: set } = preferences.getState();
+      const { channel, gainDb, echoCancellation, noiseSuppression, autoGainControl } = set.input;
+      const opened = await soundCard.openMicrophone({
+        port: await host.openPort('capture'),
+        device: inputWish(set),
+        echoCancellation,
+        noiseSuppression,
+        autoGainControl,
+        channel: channel ?? 'mix',
+        gainDb: gainDb ?? 0,
+        onLevel: (level, channels) => isNewest() && meters.own('input', level, channels),
+        onLost: (message) => isNewest() && lost(message),
+        onReopen: () => {
+          if (isNewest()) void openAgain();
+        },
+        onZeros: (forMs) => {
+          if (isNewest()) void bench.call('input.report', { what: 'zeros', label: name(), forMs });
+        },
+        onCancelling: (now) => isNewest() && cancels(now),
+      });
+      return opened.ok ? ok({ opened: opened.microphone }) : opened;
     });
-    if (mine !== opening) {
-      if (answer.ok) await answer.microphone.close();
-      return ok({});
-    }
+    if (answer === null) return ok({});
     if (!answer.ok) {
       meters.release('input');
       return answer;
     }
-    microphone = answer.microphone;
-    microphone.setMuted(muted);
-    const { label, settings } = microphone;
+    answer.opened.setMuted(muted);
+    const { label, settings } = answer.opened;
+    toldLost = false;
     store.setState({ microphone: 'open', label, settings, problem: null, cancelling: false });
-    follower.news({ type: 'opened', preferred });
+    follower.news({ type: 'opened' });
+    look();
     await bench.call('input.report', { what: 'opened', label, settings });
     return ok({});
+  }
+
+  /** One that nobody had before is failed; one that a session had is lost, and waited for. */
+  function refused(error: BenchError, shown: BenchError | null): void {
+    const { wanted } = follower;
+    if (wanted) tellLost(error.message);
+    store.setState({ microphone: wanted ? 'lost' : 'failed', problem: shown, cancelling: false });
+    follower.news({ type: 'refused' });
   }
 
   /** What is said of a loss stays until it is made good: why a try failed is no news. */
   async function openAgain(): Promise<void> {
     const answer = await open();
-    if (answer.ok) return;
     const { microphone: was, problem } = store.getState();
-    store.setState({ microphone: 'lost', problem: was === 'lost' ? problem : answer.error });
-    follower.news({ type: 'refused' });
+    if (!answer.ok) refused(answer.error, was === 'lost' ? problem : answer.error);
   }
 
   return {
@@ -154,85 +166,88 @@ function createInput({ host, bench, soundCard, preferences, meters, wait, store 
     async open(): Promise<Result> {
       store.setState({ microphone: 'opening', problem: null });
       const answer = await open();
-      if (answer.ok) return answer;
-      store.setState({ microphone: follower.wanted ? 'lost' : 'failed', problem: answer.error });
-      follower.news({ type: 'refused' });
+      if (!answer.ok) refused(answer.error, answer.error);
       return answer;
     },
     changed: follower,
     setMuted(next: boolean) {
       muted = next;
-      microphone?.setMuted(next);
+      device.open?.setMuted(next);
     },
-    resetClips: () => microphone?.resetClips(),
+    resetClips: () => device.open?.resetClips(),
     async close(): Promise<void> {
-      opening += 1;
       follower.news({ type: 'closed' });
-      const open = microphone;
-      microphone = null;
+      toldLost = false;
       store.setState(closed);
       meters.release('input');
-      await open?.close();
+      await device.close();
     },
   };
 }
 
+const defaultOutput = 'The default output';
+
 /** The loudspeaker of this window. */
 function createOutput({ host, bench, soundCard, preferences, meters, wait, store }: AudioParts) {
-  let player: OpenPlayer | null = null;
-  /** Answers play elsewhere than asked, since that output was not there. */
-  let astray = false;
+  const device = new NewestOpen<OpenPlayer>('The output');
   const wish = () => outputWish(preferences.getState().preferences);
-  const name = (): string => wish()?.label ?? 'The default output';
   const follower = new Follower({ wish, wait, reopen: () => open() });
 
-  const settle = (routed: Result): void => {
-    astray = !routed.ok;
-    store.setState({ outputProblem: routed.ok ? null : routed.error });
-  };
   const report = (): void => {
-    if (player === null) return;
-    const label = astray ? 'The default output' : name();
-    void bench.call('output.report', { what: 'opened', label, latencyMs: Math.round(player.latencyMs) });
+    const { output: label } = store.getState();
+    if (device.open === null || label === null) return;
+    void bench.call('output.report', { what: 'opened', label, latencyMs: Math.round(device.open.latencyMs) });
   };
+  const failed = (outputProblem: BenchError): void => store.setState({ output: null, outputProblem });
   const lost = (message: string): void => {
-    player = null;
+    const label = store.getState().output ?? defaultOutput;
+    device.forget();
     meters.release('output');
-    store.setState({ outputProblem: { reason: 'not-found', message } });
-    void bench.call('output.report', { what: 'lost', label: name(), message });
+    failed({ reason: 'not-found', message });
+    void bench.call('output.report', { what: 'lost', label, message });
     follower.news({ type: 'lost' });
   };
 
   async function open(): Promise<Result> {
-    await player?.close();
-    player = null;
-    const port = await host.openPort('playback');
-    const answer = await soundCard.openPlayer({
-      port,
-      output: wish(),
-      onLevel: (level) => meters.own('output', level),
-      onLost: lost,
+    const wanted = wish();
+    const answer = await device.replace(async (isNewest) => {
+      const opened = await soundCard.openPlayer({
+        port: await host.openPort('playback'),
+        output: wanted,
+        onLevel: (level) => isNewest() && meters.own('output', level),
+        onLost: (message) => isNewest() && lost(message),
+      });
+      return opened.ok ? ok({ opened: opened.player, routed: opened.routed }) : opened;
     });
+    if (answer === null) return ok({});
     if (!answer.ok) {
-      store.setState({ outputProblem: answer.error });
+      failed(answer.error);
       follower.news({ type: 'refused' });
       return answer;
     }
-    player = answer.player;
-    settle(answer.routed);
-    // The system's default is followed by the browser itself.
-    follower.news({ type: 'opened', preferred: null });
+    const { routed } = answer;
+    store.setState({
+      output: routed.ok ? (wanted?.label ?? defaultOutput) : defaultOutput,
+      outputProblem: routed.ok ? null : routed.error,
+    });
+    follower.news({ type: 'opened' });
     report();
     return ok({});
   }
 
   async function route(): Promise<void> {
+    const player = device.open;
     // A player whose output died plays nothing any more, whatever it is sent to.
     if (player === null) {
       if (follower.wanted) await open();
       return;
     }
-    settle(await player.setOutput(wish()));
+    const wanted = wish();
+    const routed = await player.setOutput(wanted);
+    if (device.open !== player) return;
+    // One that is refused plays on where it was.
+    if (routed.ok) store.setState({ output: wanted?.label ?? defaultOutput, outputProblem: null });
+    else store.setState({ outputProblem: routed.error });
     report();
   }
 
@@ -240,30 +255,33 @@ function createOutput({ host, bench, soundCard, preferences, meters, wait, store
     open,
     route,
     report,
-    changed(list: typeof follower.devices) {
-      follower.news({ type: 'changed', list });
+    changed(list: DeviceList) {
+      // The system's default is followed by the browser itself.
+      follower.news({ type: 'changed', list: { ...list, preferred: null } });
       const wanted = wish();
-      if (astray && wanted !== null && findDevice(list.devices, wanted) !== undefined) void route();
+      const { output, outputProblem } = store.getState();
+      const astray = output !== null && outputProblem !== null;
+      if (astray && wanted !== null && findDevice(list, wanted) !== undefined) void route();
     },
     async close(): Promise<void> {
       follower.news({ type: 'closed' });
-      const open = player;
-      player = null;
       meters.release('output');
-      await open?.close();
+      store.setState({ output: null });
+      await device.close();
     },
   };
 }
 
 /** The microphone and the loudspeaker of this window. */
 export function createAudioStore(services: AudioServices): AudioStore {
-  const nothing = { outputProblem: null, inputs: [], outputs: [] };
+  const nothing = { output: null, outputProblem: null, inputs: noDevices, outputs: noDevices };
   const store = createStore<AudioState>(() => ({ ...closed, ...nothing }));
-  const input = createInput({ ...services, store });
-  const output = createOutput({ ...services, store });
+  const parts: AudioParts = { ...services, store, look: () => watch.look() };
+  const input = createInput(parts);
+  const output = createOutput(parts);
 
-  services.soundCard.watchDevices(({ inputs, outputs }) => {
-    store.setState({ inputs: inputs.devices, outputs: outputs.devices });
+  const watch = services.soundCard.watchDevices(({ inputs, outputs }) => {
+    store.setState({ inputs, outputs });
     input.changed.news({ type: 'changed', list: inputs });
     output.changed(outputs);
   });
@@ -272,7 +290,7 @@ export function createAudioStore(services: AudioServices): AudioStore {
     openInput: () => input.open(),
     openOutput: () => output.open(),
     async reopenInput() {
-      if (store.getState().microphone !== 'closed') await input.open();
+      if (input.changed.wanted || store.getState().microphone === 'opening') await input.open();
     },
     followOutput: () => output.route(),
     reportOutput: () => output.report(),

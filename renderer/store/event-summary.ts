@@ -92,7 +92,8 @@ const says = lookup<Says>({
   'bench.input.zeros': (event) => `${asString(event['label']) ?? ''}, ${msOf(event, 'forMs')} of zeros`,
   'bench.input.clipped': (event) => `${plural(asNumber(event['count']) ?? 0, 'sample')} at full scale`,
   'bench.input.gap': (event) => `${plural(asNumber(event['missingFrames']) ?? 0, 'frame')} missing`,
-  'bench.input.filled': (event) => `${msOf(event, 'silenceMs')} of silence sent, nothing came`,
+  'bench.input.filled': (event) =>
+    `${msOf(event, 'silenceMs')} of silence sent, nothing came${event['droppedMs'] === undefined ? '' : `; ${msOf(event, 'droppedMs')} more not sent`}`,
   'bench.input.cancelling': (event) =>
     `${asString(event['label']) ?? ''}, ${plural(asNumber(event['channels']) ?? 0, 'channel')}`,
   'bench.input.muted': (event) => (event['muted'] === true ? 'muted' : 'unmuted'),
@@ -108,7 +109,7 @@ const says = lookup<Says>({
       .join(', '),
   'bench.options.waiting': (event) => `${Object.keys(asObject(event['values']) ?? {}).join(', ')}, between turns`,
   'bench.playback.stopped': (event) =>
-    `${asString(event['why']) ?? ''}, ${count(Math.round(asNumber(event['playedMs']) ?? 0))} ms played`,
+    `${asString(event['why']) ?? ''}, ${count(Math.round(asNumber(event['playedMs']) ?? 0))} ms played${event['unanswered'] === true ? ', as it last said' : ''}`,
   'bench.self-interruption': message,
   'bench.speech-end': (event) =>
     `${count(Math.round(asNumber(event['bufferMs']) ?? 0))} ms, ${asString(event['itemId']) ?? ''}`,

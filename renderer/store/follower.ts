@@ -1,4 +1,11 @@
-import { type DeviceList, type DeviceNews, type DeviceWish, follow, type Following } from '../audio/follow-device.ts';
+import {
+  type DeviceList,
+  type DeviceNews,
+  type DeviceWish,
+  follow,
+  type Following,
+  noDevices,
+} from '../audio/follow-device.ts';
 
 export interface FollowerParts {
   readonly wish: () => DeviceWish;
@@ -11,7 +18,7 @@ export interface FollowerParts {
 export class Follower {
   readonly #parts: FollowerParts;
   #following: Following = { kind: 'off' };
-  #list: DeviceList = { devices: [], preferred: null };
+  #list: DeviceList = noDevices;
   #waiting = 0;
   /** A try is under way; the devices changed meanwhile. */
   #trying = false;
@@ -24,10 +31,6 @@ export class Follower {
   /** Somebody wants it, be it there or not. */
   get wanted(): boolean {
     return this.#following.kind !== 'off';
-  }
-
-  get devices(): DeviceList {
-    return this.#list;
   }
 
   news(news: DeviceNews): void {
@@ -52,8 +55,11 @@ export class Follower {
       return;
     }
     this.#trying = true;
-    await this.#parts.reopen();
-    this.#trying = false;
+    try {
+      await this.#parts.reopen();
+    } finally {
+      this.#trying = false;
+    }
     if (!this.#missed) return;
     this.#missed = false;
     this.news({ type: 'changed', list: this.#list });

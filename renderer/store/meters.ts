@@ -47,6 +47,7 @@ export class LevelHistory {
 }
 
 type Stream = 'input' | 'output';
+type Source = 'page' | 'engine';
 
 /**
  * The newest level of both streams and their past. Read by canvases on every frame, so it stands outside React;
@@ -57,24 +58,40 @@ export class Meters {
   readonly latest: Record<Stream, LevelReading | null> = { input: null, output: null };
   /** Each channel of the own microphone as it comes; empty where there is one. */
   channels: readonly LevelReading[] = [];
-  /** Clips before this count were acknowledged by a person. */
-  readonly #cleared: Record<Stream, number> = { input: 0, output: 0 };
+  /** Clipped samples that nobody has acknowledged yet. */
+  readonly #clips: Record<Stream, number> = { input: 0, output: 0 };
   readonly #sessionTime: () => number;
+  readonly #fileSpeaks: () => boolean;
   /** Streams measured in this page: the engine's own readings of them would count twice. */
   readonly #own: Record<Stream, boolean> = { input: false, output: false };
+  /** Clips by the last reading of each who measures. */
+  readonly #counted: Readonly<Record<Source, Record<Stream, number>>> = {
+    page: { input: 0, output: 0 },
+    engine: { input: 0, output: 0 },
+  };
 
-  constructor(bench: BenchApi, sessionTime: () => number) {
+  /** @param fileSpeaks whether a file has the word: the microphone is not sent then, and what the engine reads of the file counts */
+  constructor(bench: BenchApi, sessionTime: () => number, fileSpeaks: () => boolean) {
     this.#sessionTime = sessionTime;
+    this.#fileSpeaks = fileSpeaks;
     bench.onPush((push) => {
-      if (push.type === 'level' && !this.#own[push.stream]) this.#note(push.stream, push.level);
+      if (push.type === 'session.opened') this.clearClips();
+      if (push.type !== 'level' || (this.#own[push.stream] && !this.#isOfFile(push.stream))) return;
+      if (push.stream === 'input') this.channels = [];
+      this.#note(push.stream, push.level, 'engine');
     });
   }
 
   /** A reading from this page's own worklet. */
   own(stream: Stream, level: LevelReading, channels: readonly LevelReading[] = []): void {
     this.#own[stream] = true;
+    if (this.#isOfFile(stream)) {
+      // It clips unheard.
+      this.#newClips(stream, 'page', level.clips);
+      return;
+    }
     if (stream === 'input') this.channels = channels;
-    this.#note(stream, level);
+    this.#note(stream, level, 'page');
   }
 
   /** The page no longer measures this stream. */
@@ -82,16 +99,16 @@ export class Meters {
     this.#own[stream] = false;
     this.latest[stream] = null;
     if (stream === 'input') this.channels = [];
-    this.#cleared[stream] = 0;
+    this.#clips[stream] = 0;
   }
 
-  /** Clipped samples since a person last cleared the light. */
+  /** Clipped samples since a person last cleared the light, or a session began. */
   clips(stream: Stream): number {
-    return Math.max(0, (this.latest[stream]?.clips ?? 0) - this.#cleared[stream]);
+    return this.#clips[stream];
   }
 
   clearClips(): void {
-    for (const stream of ['input', 'output'] as const) this.#cleared[stream] = this.latest[stream]?.clips ?? 0;
+    for (const stream of ['input', 'output'] as const) this.#clips[stream] = 0;
   }
 
   forget(): void {
@@ -99,11 +116,22 @@ export class Meters {
     this.history.output.clear();
   }
 
-  #note(stream: Stream, level: LevelReading): void {
-    const before = this.latest[stream]?.clips ?? 0;
-    if (level.clips < before) this.#cleared[stream] = 0;
+  #isOfFile(stream: Stream): boolean {
+    return stream === 'input' && this.#fileSpeaks();
+  }
+
+  /** One that counts fewer than before has begun anew. */
+  #newClips(stream: Stream, by: Source, counted: number): number {
+    const before = this.#counted[by][stream];
+    this.#counted[by][stream] = counted;
+    return counted < before ? counted : counted - before;
+  }
+
+  #note(stream: Stream, level: LevelReading, by: Source): void {
+    const clips = this.#newClips(stream, by, level.clips);
+    this.#clips[stream] += clips;
     this.latest[stream] = level;
     const t = this.#sessionTime();
-    if (t > 0) this.history[stream].push(t, level.momentDbfs, level.clips > before);
+    if (t > 0) this.history[stream].push(t, level.momentDbfs, clips > 0);
   }
 }

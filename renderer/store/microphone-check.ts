@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decodeFrame, frameMs, frameSamples } from '../../shared/audio/frames.ts';
 import type { LevelReading } from '../../shared/audio/level-meter.ts';
-import { judgeMicrophone, type MicrophoneVerdict } from '../../shared/audio/microphone-verdict.ts';
-import type { BenchError } from '../../shared/kit/errors.ts';
+import { MicrophoneJudge, type MicrophoneVerdict } from '../../shared/audio/microphone-verdict.ts';
+import { type BenchError, ok } from '../../shared/kit/errors.ts';
 import { inputWish, outputWish } from './device-wish.ts';
+import { NewestOpen } from './newest-open.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { OpenMicrophone, SoundCard } from './services.ts';
 
@@ -41,11 +42,9 @@ const off: MicrophoneCheckState = {
 
 export function createMicrophoneCheck(soundCard: SoundCard, preferences: PreferencesStore): MicrophoneCheck {
   const store = createStore<MicrophoneCheckState>(() => off);
-  let microphone: OpenMicrophone | null = null;
-  /** Openings overlap when settings change quickly; only the newest may stay. */
-  let opening = 0;
+  const device = new NewestOpen<OpenMicrophone>('The microphone');
   let heardMs = 0;
-  let loudestDbfs: number | null = null;
+  let judge = new MicrophoneJudge();
   let cancels = false;
   let recorded: Int16Array[] = [];
 
@@ -53,10 +52,11 @@ export function createMicrophoneCheck(soundCard: SoundCard, preferences: Prefere
     const pcm24k = new Int16Array(recorded.length * frameSamples);
     recorded.forEach((frame, index) => pcm24k.set(frame, index * frameSamples));
     recorded = [];
-    const mine = opening;
+    const microphone = device.open;
     store.setState({ phase: 'playing', problem: null });
     const played = await soundCard.playOnce(pcm24k, outputWish(preferences.getState().preferences));
-    if (mine === opening) store.setState({ phase: 'listening', problem: played.ok ? null : played.error });
+    if (device.open !== microphone) return;
+    store.setState({ phase: 'listening', problem: played.ok ? null : played.error });
   };
 
   const take = (message: unknown): void => {
@@ -69,55 +69,50 @@ export function createMicrophoneCheck(soundCard: SoundCard, preferences: Prefere
   };
 
   const level = (heard: LevelReading, channels: readonly LevelReading[]): void => {
-    const { momentDbfs } = heard;
-    if (momentDbfs !== null) loudestDbfs = Math.max(loudestDbfs ?? momentDbfs, momentDbfs);
-    const verdict = judgeMicrophone(heard, loudestDbfs, heardMs, cancels);
+    const verdict = judge.hear(heard, heardMs, cancels);
     store.setState({ levels: channels.length > 0 ? channels : [heard], verdict });
   };
 
   async function open(): Promise<void> {
-    opening += 1;
-    const mine = opening;
     const { preferences: set } = preferences.getState();
     const { echoCancellation, noiseSuppression, autoGainControl, channel, gainDb } = set.input;
     store.setState({ ...off, phase: 'opening' });
-    await microphone?.close();
-    microphone = null;
-    heardMs = 0;
-    loudestDbfs = null;
-    cancels = false;
-    recorded = [];
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => mine === opening && take(data));
-    port1.start();
-    const answer = await soundCard.openMicrophone({
-      port: port2,
-      device: inputWish(set),
-      echoCancellation,
-      noiseSuppression,
-      autoGainControl,
-      channel: channel ?? 'mix',
-      gainDb: gainDb ?? 0,
-      onLevel: (heard, channels) => mine === opening && level(heard, channels),
-      onLost: (message) => {
-        if (mine === opening) store.setState({ ...off, phase: 'listening', problem: { reason: 'not-found', message } });
-      },
-      onReopen: () => mine === opening && void open(),
-      onZeros: () => undefined,
-      onCancelling: (now) => {
-        cancels = now;
-      },
+    const answer = await device.replace(async (isNewest) => {
+      heardMs = 0;
+      judge = new MicrophoneJudge();
+      cancels = false;
+      recorded = [];
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => isNewest() && take(data));
+      port1.start();
+      const opened = await soundCard.openMicrophone({
+        port: port2,
+        device: inputWish(set),
+        echoCancellation,
+        noiseSuppression,
+        autoGainControl,
+        channel: channel ?? 'mix',
+        gainDb: gainDb ?? 0,
+        onLevel: (heard, channels) => isNewest() && level(heard, channels),
+        onLost: (message) => {
+          if (!isNewest()) return;
+          device.forget();
+          store.setState({ ...off, phase: 'listening', problem: { reason: 'not-found', message } });
+        },
+        onReopen: () => isNewest() && void open(),
+        onZeros: () => undefined,
+        onCancelling: (now) => {
+          if (isNewest()) cancels = now;
+        },
+      });
+      return opened.ok ? ok({ opened: opened.microphone }) : opened;
     });
-    if (mine !== opening) {
-      if (answer.ok) await answer.microphone.close();
-      return;
-    }
+    if (answer === null) return;
     if (!answer.ok) {
       store.setState({ ...off, phase: 'listening', problem: answer.error });
       return;
     }
-    microphone = answer.microphone;
-    const { label, settings } = microphone;
+    const { label, settings } = answer.opened;
     store.setState({ phase: 'listening', label, channels: settings.channels });
   }
 
@@ -128,16 +123,13 @@ export function createMicrophoneCheck(soundCard: SoundCard, preferences: Prefere
   return Object.assign(store, {
     open,
     record() {
-      if (store.getState().phase !== 'listening' || microphone === null) return;
+      if (store.getState().phase !== 'listening' || device.open === null) return;
       recorded = [];
       store.setState({ phase: 'recording', problem: null });
     },
     async close() {
-      opening += 1;
-      const was = microphone;
-      microphone = null;
       store.setState(off);
-      await was?.close();
+      await device.close();
     },
   });
 }

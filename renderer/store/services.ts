@@ -60,7 +60,8 @@ export interface SoundCard {
     onLevel(level: LevelReading): void;
     onLost(message: string): void;
   }): Promise<Result<{ player: OpenPlayer; routed: Result }>>;
-  watchDevices(listener: (devices: Devices) => void): () => void;
+  /** Calls `listener` now, whenever devices come or go, and after each `look`. */
+  watchDevices(listener: (devices: Devices) => void): { look(): void };
   /** Plays PCM16 at 24 kHz once, on this computer alone; resolves when it has been heard. */
   playOnce(pcm24k: Int16Array, output: DeviceWish): Promise<Result>;
 }

@@ -5,7 +5,7 @@ import { atPath } from '../../shared/kit/json.ts';
 import { commitNeedsMs } from '../../shared/protocol/client-event-limits.ts';
 import { clearInput } from '../../shared/protocol/client-events.ts';
 import { lossOfClose, lossOfError, reconnectDelayMs } from '../../shared/session/reconnect.ts';
-import { turnByHand } from '../../shared/session/turn-by-hand.ts';
+import { fileIsUncommitted, turnByHand } from '../../shared/session/turn-by-hand.ts';
 import type { SessionView } from '../../shared/session/view.ts';
 import type { AppWindow } from './app-window.ts';
 import type { AudioStore, CaptureMemory } from './audio.ts';
@@ -234,7 +234,7 @@ export function createSessionControl(services: SessionControlServices): SessionC
       heldSinceMs = services.nowMs();
       run.hold();
       // Without a VAD the buffer has filled with silence since the last turn; it would be committed and charged.
-      if (commitsByHand(view)) await send([clearInput()]);
+      if (commitsByHand(view) && !fileIsUncommitted(view)) await send([clearInput()]);
       await applyMute();
     },
     async releaseTalk() {

@@ -82,7 +82,11 @@ export function createStores(services: StoreServices): Stores {
   const preferences = createPreferencesStore(bench);
   const profiles = createProfilesStore(bench);
   const appInfo = createAppInfoStore(bench);
-  const meters = new Meters(bench, () => (clock.running ? clock.now(nowMs()) : 0));
+  const meters = new Meters(
+    bench,
+    () => (clock.running ? clock.now(nowMs()) : 0),
+    () => (session.getState().view?.input.file ?? null) !== null,
+  );
   const audio = createAudioStore({ host, bench, soundCard, preferences, meters, wait: services.wait });
   const microphoneCheck = createMicrophoneCheck(soundCard, preferences);
   const options = createOptionsStore(bench, preferences, session);

@@ -34,6 +34,15 @@ export function readChannelChoice(text: string): Result<{ channel: ChannelChoice
 export const channelInForce = (choice: ChannelChoice, channels: number): ChannelChoice =>
   choice === 'mix' || choice > channels || channels < 2 ? 'mix' : choice;
 
+/** What can be heard of an input with so many channels: all of them averaged, or each. */
+export const channelsToChoose = (channels: number): ChannelChoice[] => [
+  'mix',
+  ...Array.from({ length: channels }, (_, index) => index + 1),
+];
+
+/** Reads back one of those that was written out. */
+export const readChosenChannel = (written: string): ChannelChoice => (written === 'mix' ? 'mix' : Number(written));
+
 /** For people: `left`, `right`, `channel 3`; `all channels averaged` for the mix of several. */
 export function channelWords(choice: ChannelChoice, channels: number): string {
   if (choice === 'mix') return channels < 2 ? 'mono' : 'all channels averaged';

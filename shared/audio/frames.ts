@@ -1,5 +1,5 @@
 import { Resampler } from './resampler.ts';
-import { floatToPcm16 } from './samples.ts';
+import { evenlyPlaced, floatToPcm16 } from './samples.ts';
 
 /** The rate and frame that go to the service: 24 kHz mono PCM16, 20 ms. */
 export const wireRateHz = 24_000;
@@ -41,7 +41,7 @@ export function encodeFrame(frame: AudioFrame): ArrayBuffer {
 /** The frame in `bytes`, or null when they are not one. The samples are a view, not a copy, where alignment allows. */
 export function decodeFrame(bytes: Uint8Array): AudioFrame | null {
   if (bytes.byteLength < frameHeaderBytes || (bytes.byteLength - frameHeaderBytes) % 2 !== 0) return null;
-  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  const aligned = evenlyPlaced(bytes);
   const head = new DataView(aligned.buffer, aligned.byteOffset, frameHeaderBytes);
   return {
     number: head.getUint32(0, true),

@@ -12,6 +12,9 @@ export interface LevelReading {
   readonly zerosMs: number;
 }
 
+/** All-zero input for this long is a fault, not a pause: a room, and any converter, has noise in it. */
+export const zerosAlarmMs = 1000;
+
 const rmsWindowMs = 300;
 const holdMs = 2000;
 /** Fall of the peak bar: 24 dB in 2.8 s, as an IEC type II peak meter falls. */

@@ -1,4 +1,4 @@
-import type { LevelReading } from './level-meter.ts';
+import { type LevelReading, zerosAlarmMs } from './level-meter.ts';
 
 /**
  * What a check says of a microphone: nothing yet, every sample 0, samples at full scale, too quiet to be understood, channels that
@@ -6,27 +6,31 @@ import type { LevelReading } from './level-meter.ts';
  */
 export type MicrophoneVerdict = 'waiting' | 'zeros' | 'clipping' | 'quiet' | 'cancelling' | 'good';
 
-/** All-zero input for this long is a fault: a room has noise in it. */
-const zerosForMs = 1000;
 /** A voice whose highest peak stays below this is lost in the noise of a room. */
 const quietDbfs = -40;
 /** Long enough for a word. */
 const listenForMs = 3000;
+/** What is longer ago than this counts no more: a gain that was turned is seen to help. */
+const judgedMs = 5000;
 
-/**
- * @param level the newest reading of what is heard
- * @param loudestDbfs the highest peak since the check began; null: all was silent
- * @param listenedMs how much sound came since then
- */
-export function judgeMicrophone(
-  level: LevelReading,
-  loudestDbfs: number | null,
-  listenedMs: number,
-  cancels: boolean,
-): MicrophoneVerdict {
-  if (level.zerosMs >= zerosForMs) return 'zeros';
-  if (cancels) return 'cancelling';
-  if (level.clips > 0) return 'clipping';
-  if (loudestDbfs !== null && loudestDbfs >= quietDbfs) return 'good';
-  return listenedMs >= listenForMs ? 'quiet' : 'waiting';
+/** Judges a microphone by what came of it in the last seconds. */
+export class MicrophoneJudge {
+  #heard: { readonly atMs: number; readonly peakDbfs: number | null; readonly clipped: boolean }[] = [];
+  #clips = 0;
+
+  /**
+   * @param level the newest reading of what is heard
+   * @param atMs how much sound has come since the check began
+   * @param cancels its channels cancel each other
+   */
+  hear(level: LevelReading, atMs: number, cancels: boolean): MicrophoneVerdict {
+    this.#heard = this.#heard.filter((one) => one.atMs > atMs - judgedMs);
+    this.#heard.push({ atMs, peakDbfs: level.momentDbfs, clipped: level.clips > this.#clips });
+    this.#clips = level.clips;
+    if (level.zerosMs >= zerosAlarmMs) return 'zeros';
+    if (cancels) return 'cancelling';
+    if (this.#heard.some(({ clipped }) => clipped)) return 'clipping';
+    if (this.#heard.some(({ peakDbfs }) => peakDbfs !== null && peakDbfs >= quietDbfs)) return 'good';
+    return atMs >= listenForMs ? 'quiet' : 'waiting';
+  }
 }

@@ -92,6 +92,10 @@ export class PlayRing {
     this.#latencySamples = Math.round((known * this.#rateHz) / 1000);
   }
 
+  get outputLatencyMs(): number {
+    return (this.#latencySamples / this.#rateHz) * 1000;
+  }
+
   /** Opens a stream; it plays when those before it have drained. */
   begin(streamId: number): void {
     this.#streams.push({ id: streamId, chunks: [], offset: 0, buffered: 0, fed: 0, ended: false, started: false });
@@ -119,7 +123,10 @@ export class PlayRing {
     this.#readyCount = this.#fadeLeft;
     if (heard !== null) this.stats.flushes += 1;
     const cut = heard ?? (waiting === undefined ? null : { streamId: waiting.id, playedMs: 0 });
-    if (cut !== null) this.#report({ type: 'flushed', streamId: cut.streamId, playedMs: cut.playedMs });
+    if (cut !== null) {
+      const { outputLatencyMs: latencyMs } = this;
+      this.#report({ type: 'flushed', streamId: cut.streamId, playedMs: cut.playedMs, latencyMs });
+    }
     this.#streams.length = 0;
     this.#leaving.length = 0;
     this.#waiting = true;

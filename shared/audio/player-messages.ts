@@ -12,12 +12,21 @@ export const toPlayerSchema = z.discriminatedUnion('type', [
 ]);
 export type ToPlayer = z.infer<typeof toPlayerSchema>;
 
+/** How long the output held a sample before it sounded, by which `playedMs` was counted; left out: it was not counted so. */
+const latencyMs = z.number().min(0).optional();
+
 /** playback, worklet to engine. `playedMs` counts samples of that stream really played, gaps left out. */
 export const fromPlayerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), streamId: z.number().int() }),
-  z.object({ type: z.literal('progress'), streamId: z.number().int(), playedMs: z.number(), bufferedMs: z.number() }),
+  z.object({
+    type: z.literal('progress'),
+    streamId: z.number().int(),
+    playedMs: z.number(),
+    bufferedMs: z.number(),
+    latencyMs,
+  }),
   z.object({ type: z.literal('underrun'), streamId: z.number().int(), silenceMs: z.number() }),
-  z.object({ type: z.literal('flushed'), streamId: z.number().int(), playedMs: z.number() }),
+  z.object({ type: z.literal('flushed'), streamId: z.number().int(), playedMs: z.number(), latencyMs }),
   z.object({ type: z.literal('drained'), streamId: z.number().int(), playedMs: z.number() }),
 ]);
 export type FromPlayer = z.infer<typeof fromPlayerSchema>;

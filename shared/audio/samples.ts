@@ -19,10 +19,14 @@ export function pcm16ToFloat(input: Int16Array, output: Float32Array, count = in
   for (let i = 0; i < count; i += 1) output[i] = (input[i] as number) / fullScale;
 }
 
+/** The same bytes where samples of two bytes can be read in place: a copy if they begin at an odd one. A Buffer's `slice` would be none. */
+export const evenlyPlaced = (bytes: Uint8Array): Uint8Array =>
+  bytes.byteOffset % 2 === 0 ? bytes : new Uint8Array(bytes);
+
 /** PCM16 in little-endian bytes, as the wire and WAV files have it, as samples. A trailing odd byte is left out. */
 export function pcm16FromBytes(bytes: Uint8Array): Int16Array {
   const even = bytes.byteLength - (bytes.byteLength % 2);
-  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  const aligned = evenlyPlaced(bytes);
   return new Int16Array(aligned.buffer, aligned.byteOffset, even / 2);
 }
 

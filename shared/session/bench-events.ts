@@ -97,6 +97,8 @@ export type BenchEvent =
       /** What is heard of several channels. */
       channel?: ChannelChoice;
       gainDb?: number;
+      /** How much longer it is sent than it is, in parts per million: left out where it is not. */
+      offPpm?: number;
     }
   | { type: 'bench.input.lost'; label: string; message: string }
   /** `stopped`: before its end, by a person. */
@@ -106,8 +108,11 @@ export type BenchEvent =
   | { type: 'bench.input.zeros'; label: string; forMs: number }
   | { type: 'bench.input.clipped'; count: number }
   | { type: 'bench.input.gap'; missingFrames: number }
-  /** Nothing came from the microphone, and silence was sent in its place; `lateFrames` came for that time afterwards and were not sent. */
-  | { type: 'bench.input.filled'; silenceMs: number; lateFrames: number }
+  /**
+   * Nothing came from the microphone, and silence was sent in its place; `lateFrames` came for that time afterwards and were not sent.
+   * `droppedMs`: silence on top of that, which the connection did not take; left out: none.
+   */
+  | { type: 'bench.input.filled'; silenceMs: number; lateFrames: number; droppedMs?: number }
   /** The channels of the input cancel each other, so their mean is next to silence. */
   | { type: 'bench.input.cancelling'; label: string; channels: number }
   | { type: 'bench.input.muted'; muted: boolean }
@@ -127,6 +132,10 @@ export type BenchEvent =
       receivedMs: number;
       /** `lost`: the output, or the page it played in, went away in the middle. */
       why: 'drained' | 'interrupted' | 'closed' | 'lost';
+      /** How long the output held a sample before it sounded, which `playedMs` of an answer that was cut is counted by. */
+      latencyMs?: number;
+      /** The output did not say in time where it was cut: `playedMs` is what it had said before, and more was heard. */
+      unanswered?: boolean;
     }
   /** The output went away; what plays on, if anything does, is told by what is played after that. */
   | { type: 'bench.output.lost'; label: string; message: string }
@@ -214,6 +223,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
       trailingSilenceMs: isFinite,
       channel: optional(isChannelChoice),
       gainDb: optional(isFinite),
+      offPpm: optional(isFinite),
     },
   ],
   'bench.input.lost': [{ label: isText, message: isText }],
@@ -222,7 +232,7 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
   'bench.input.zeros': [{ label: isText, forMs: isFinite }],
   'bench.input.clipped': [{ count: isFinite }],
   'bench.input.gap': [{ missingFrames: isFinite }],
-  'bench.input.filled': [{ silenceMs: isFinite, lateFrames: isFinite }],
+  'bench.input.filled': [{ silenceMs: isFinite, lateFrames: isFinite, droppedMs: optional(isFinite) }],
   'bench.input.cancelling': [{ label: isText, channels: isFinite }],
   'bench.input.muted': [{ muted: isFlag }],
   'bench.capture': [{ frames: isFinite, p50Ms: isFinite, p95Ms: isFinite, maxMs: isFinite }],
@@ -235,6 +245,8 @@ const shapes: { readonly [T in EventType]: readonly Members<BenchEventOf<T>>[] }
       playedMs: isFinite,
       receivedMs: isFinite,
       why: oneOf('drained', 'interrupted', 'closed', 'lost'),
+      latencyMs: optional(isFinite),
+      unanswered: optional(isFlag),
     },
   ],
   'bench.output.lost': [{ label: isText, message: isText }],

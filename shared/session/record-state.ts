@@ -93,3 +93,6 @@ export const digestWords = {
   none: 'no digest, so nobody can tell whether it is as it was written',
   damaged: 'damaged',
 } as const satisfies Readonly<Record<RecordState['digest'], string>>;
+
+/** The first of these words, where there is room for no more. */
+export const digestWord = (digest: RecordState['digest']): string => digestWords[digest].split(', ')[0] ?? '';

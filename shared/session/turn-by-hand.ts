@@ -12,3 +12,6 @@ export const turnByHand = (view: Pick<SessionView, 'effective' | 'header'>): (Co
   commitInput(),
   ...(isTranscription(view) ? [] : [createResponse()]),
 ];
+
+/** A file has spoken, and is neither committed nor cleared: to clear the buffer would throw its speech away. */
+export const fileIsUncommitted = ({ input }: Pick<SessionView, 'input'>): boolean => input.fileToMs > input.committedMs;

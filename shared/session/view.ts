@@ -81,6 +81,8 @@ export interface SessionView {
     readonly sentMs: number;
     /** `sentMs` when the service's buffer was last emptied by a commit or a clear. */
     readonly committedMs: number;
+    /** `sentMs` when a file last ended; 0: none has. */
+    readonly fileToMs: number;
     /** When the bench last asked for a commit that has not been answered. */
     readonly commitAskedMs: number | null;
     /** The id of the event that asked for it. */
@@ -271,6 +273,9 @@ export interface BargeIn {
 
 /** Where a session stands. */
 export type Phase = 'connecting' | 'open' | 'closing' | 'closed' | 'refused';
+
+/** Whether a session goes on, as far as its record tells. */
+export const isUnderWay = (phase: Phase): boolean => phase !== 'closed' && phase !== 'refused';
 
 /** `other`: the service named an end that the protocol does not know, or none; `statusSaid` has its word. */
 export type ResponseStatus = 'in_progress' | 'completed' | 'cancelled' | 'incomplete' | 'failed' | 'lost' | 'other';

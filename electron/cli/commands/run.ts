@@ -17,6 +17,7 @@ import { createEngine, type Engine } from '../../engine/engine.ts';
 import { Interruption } from '../../hosts/process.ts';
 import { type Terminal, textLine } from '../../hosts/terminal.ts';
 import { type Command, type Outcome, plannedForm, type Surroundings } from '../input/command.ts';
+import { readKindNames } from '../../../shared/audio/files/kinds.ts';
 import { personAt } from '../input/ask-person.ts';
 import { commandLineServices } from '../input/bench-services.ts';
 import { endpointFlags, endpointFromFlags } from '../input/endpoint-flags.ts';
@@ -33,8 +34,8 @@ const flags = {
     type: 'string',
     value: 'FILE',
     says:
-      'The file that is spoken, at the pace of speech: WAV, AIFF, AU, CAF, Wave64, FLAC, MP3 or Ogg with Opus, by its ' +
-      'content. Of several, each is a turn: the next begins 1.5 s after the answer to the one before is over.',
+      `The file that is spoken, at the pace of speech: ${readKindNames()}, by its content. Of several, each is a turn: the ` +
+      'next begins 1.5 s after the answer to the one before is over.',
     needed: ['voxtally run needs --wav FILE.'],
     many: 'words',
   },

@@ -43,7 +43,7 @@ export class AudioIn {
   constructor(hooks: AudioInHooks, wallMs: () => number = Date.now, clock: PaceClock = realClock) {
     this.#hooks = hooks;
     this.#wallMs = wallMs;
-    const frame = (pcm24k: Int16Array): void => void this.#send(pcm24k);
+    const frame = (pcm24k: Int16Array): boolean => this.#send(pcm24k);
     this.#fill = new SilenceFill({ frame, bench: (event) => hooks.bench(event) }, clock);
   }
 
@@ -154,6 +154,7 @@ export type LiveInput =
         readonly label: string;
         readonly settings: CaptureSettings;
         readonly zerosForMs: number | null;
+        readonly cancellingChannels: number | null;
       } | null;
     }
   | { readonly kind: 'wav'; readonly files: readonly SoundToPlay[] };
@@ -195,9 +196,10 @@ export function makeInput(input: LiveInput, hooks: LiveInputHooks): RunningInput
   const tellMicrophone = (): void => {
     const opened = input.kind === 'microphone' ? input.opened() : null;
     if (opened === null) return;
-    const { label, settings, zerosForMs } = opened;
+    const { label, settings, zerosForMs, cancellingChannels: channels } = opened;
     hooks.bench({ type: 'bench.input.opened', kind: 'microphone', label, settings });
     if (zerosForMs !== null) hooks.bench({ type: 'bench.input.zeros', label, forMs: zerosForMs });
+    if (channels !== null) hooks.bench({ type: 'bench.input.cancelling', label, channels });
   };
   if (input.kind === 'wav') files.add(input.files);
   return {

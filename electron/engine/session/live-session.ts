@@ -5,7 +5,7 @@ import { asString, isJsonObject, type Json, type JsonObject } from '../../../sha
 import type { PriceBook } from '../../../shared/pricing/price-book.ts';
 import { createItem } from '../../../shared/protocol/client-events.ts';
 import { outgoing, serverEventInGa, type Wire } from '../../../shared/protocol/dialects.ts';
-import type { BenchEvent } from '../../../shared/session/bench-events.ts';
+import type { BenchEvent, BenchEventOf } from '../../../shared/session/bench-events.ts';
 import type { Budget } from '../../../shared/session/costs/budget.ts';
 import type { LogEntry } from '../../../shared/session/entry.ts';
 import { openWork, unfinished } from '../../../shared/session/open-work.ts';
@@ -207,18 +207,16 @@ export class LiveSession {
     if (this.#queue !== null && this.#options.input.kind === 'microphone') this.input.tellMicrophone();
   }
 
-  /** It delivers only zeros. Said before the session is open, it is recorded with the microphone, when that is. */
-  microphoneSilent(label: string, forMs: number): void {
-    if (this.#queue !== null && this.#options.input.kind === 'microphone') {
-      this.note({ type: 'bench.input.zeros', label, forMs });
-    }
+  /** What is wrong with it. Said before the session is open, it is recorded with the microphone, when that is. */
+  microphoneAils(event: BenchEventOf<'bench.input.zeros' | 'bench.input.cancelling'>): void {
+    if (this.#queue !== null && this.#options.input.kind === 'microphone') this.note(event);
   }
 
   /** Has files speak, in turn with the microphone. Refuses when there is no open connection. */
   play(files: readonly SoundToPlay[]): Result<{ queued: string[] }> {
     if (this.#queue === null || this.#stopping !== null) return refuse(this.#notOpen());
     this.input.files.add(files);
-    return ok({ queued: files.map(({ sound }) => sound.name) });
+    return ok({ queued: files.map(({ info }) => info.name) });
   }
 
   /** Answers are played by this from now on, null: by nobody, in real time. What is playing is cut where it was heard. */

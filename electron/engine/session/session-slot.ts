@@ -9,6 +9,8 @@ export interface OpenMicrophone {
   readonly settings: CaptureSettings;
   /** It has delivered only zeros for so long, as the page last said; null: it delivers sound. */
   readonly zerosForMs: number | null;
+  /** So many channels cancel each other in what is heard of it; null: they do not. */
+  readonly cancellingChannels: number | null;
 }
 
 /**
@@ -91,8 +93,8 @@ export class SessionSlot {
     return this.live;
   }
 
-  microphoneOpened(microphone: Omit<OpenMicrophone, 'zerosForMs'>): void {
-    this.#microphone = { ...microphone, zerosForMs: null };
+  microphoneOpened(microphone: Omit<OpenMicrophone, 'zerosForMs' | 'cancellingChannels'>): void {
+    this.#microphone = { ...microphone, zerosForMs: null, cancellingChannels: null };
   }
 
   microphoneLost(): void {
@@ -102,6 +104,12 @@ export class SessionSlot {
   /** @param forMs how long it has delivered only zeros; 0: it delivers sound */
   microphoneSilent(forMs: number): void {
     if (this.#microphone !== null) this.#microphone = { ...this.#microphone, zerosForMs: forMs > 0 ? forMs : null };
+  }
+
+  /** @param channels how many cancel each other; 0: they do no more */
+  microphoneCancelling(channels: number): void {
+    if (this.#microphone === null) return;
+    this.#microphone = { ...this.#microphone, cancellingChannels: channels > 0 ? channels : null };
   }
 
   /** A page is gone, and its microphone with it. */

@@ -3,8 +3,8 @@ import type { BenchEvent } from '../../../shared/session/bench-events.ts';
 import { type PaceClock, realClock } from './pace-clock.ts';
 
 export interface SilenceFillHooks {
-  /** Sends one frame of silence. */
-  frame(pcm24k: Int16Array): void;
+  /** Sends one frame of silence. Returns false where the connection has dropped it. */
+  frame(pcm24k: Int16Array): boolean;
   bench(event: BenchEvent): void;
 }
 
@@ -34,9 +34,11 @@ export class SilenceFill {
   #lookedAtMs = 0;
   /** Since a frame came, by looks. */
   #quietMs = 0;
-  /** What has passed, and what of it is sent, since the last frame that was sent. */
+  /** What has passed, and what of it is filled, since the last frame that was sent. */
   #passedMs = 0;
   #filledFrames = 0;
+  /** Of those, what the connection has dropped. */
+  #droppedFrames = 0;
   #lateFrames = 0;
   /** Wall clock at the end of the last frame that was sent; null while it had no stamp. */
   #heardUntilMs: number | null = null;
@@ -118,14 +120,20 @@ export class SilenceFill {
 
   #sendSilence(): void {
     this.#filledFrames += 1;
-    this.#hooks.frame(new Int16Array(frameSamples));
+    if (!this.#hooks.frame(new Int16Array(frameSamples))) this.#droppedFrames += 1;
   }
 
   #report(): void {
     if (this.#filledFrames === 0) return;
-    const silenceMs = this.#filledFrames * frameMs;
-    this.#hooks.bench({ type: 'bench.input.filled', silenceMs, lateFrames: this.#lateFrames });
+    const droppedMs = this.#droppedFrames * frameMs;
+    this.#hooks.bench({
+      type: 'bench.input.filled',
+      silenceMs: this.#filledFrames * frameMs - droppedMs,
+      lateFrames: this.#lateFrames,
+      ...(droppedMs === 0 ? {} : { droppedMs }),
+    });
     this.#filledFrames = 0;
+    this.#droppedFrames = 0;
     this.#lateFrames = 0;
   }
 }

@@ -86,7 +86,9 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     if (this.#untilProgress <= 0) {
       this.#untilProgress += sampleRate / progressPerSecond;
       const progress = this.#ring.progress();
-      if (progress !== null) this.#answer({ type: 'progress', ...progress });
+      if (progress !== null) {
+        this.#answer({ type: 'progress', ...progress, latencyMs: this.#ring.outputLatencyMs });
+      }
     }
     return true;
   }

@@ -1,4 +1,6 @@
 import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import type { WavInfo } from '../../../shared/contract/bench-api.ts';
+import { ok } from '../../../shared/kit/errors.ts';
 import { element, type ScreenState } from './screen-state.ts';
 
 const reading = (dbfs: number | null): LevelReading => ({
@@ -9,6 +11,17 @@ const reading = (dbfs: number | null): LevelReading => ({
   clips: 0,
   zerosMs: dbfs === null ? 1500 : 0,
 });
+
+const question: WavInfo = {
+  wavId: 'wav-1',
+  name: 'question.wav',
+  sampleRateHz: 44_100,
+  channels: 1,
+  durationMs: 1980,
+  format: 'PCM 16-bit',
+  advice: null,
+  stretched: null,
+};
 
 /** The check of the microphone, with what it can find. */
 const checked: readonly ScreenState[] = (
@@ -82,18 +95,35 @@ const states: readonly ScreenState[] = [
   },
   {
     id: 'start-file',
-    says: 'A WAV file stands in for the microphone.',
+    says: 'A sound file stands in for the microphone.',
     seen: '1.98 s, 44.1 kHz, mono, PCM 16-bit. Sent in real time, then silence.',
+    arrange: ({ start }) => start.chooseWav(question),
+  },
+  {
+    id: 'start-files',
+    says: 'Two files stand in for the microphone, and there is something to know of each.',
+    seen: 'two-people.wav: Only the left channel sounds, so averaged it is 6 dB quieter: choose it.',
     arrange: ({ start }) =>
-      start.chooseWav({
-        wavId: 'wav-1',
-        name: 'question.wav',
-        sampleRateHz: 44_100,
-        channels: 1,
-        durationMs: 1980,
-        format: 'PCM 16-bit',
-        advice: null,
-      }),
+      start.reads(
+        Promise.resolve(
+          ok({
+            wav: {
+              ...question,
+              sampleRateHz: 48_001,
+              stretched: 'At its odd rate of 48,001 Hz it is sent 21 parts in a million too long.',
+            },
+            more: [
+              {
+                ...question,
+                wavId: 'wav-2',
+                name: 'two-people.wav',
+                channels: 2,
+                advice: 'Only the left channel sounds, so averaged it is 6 dB quieter: choose it.',
+              },
+            ],
+          }),
+        ),
+      ),
   },
   ...checked,
   {

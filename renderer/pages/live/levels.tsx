@@ -1,7 +1,8 @@
+import AudioLines from 'lucide-react/icons/audio-lines';
 import Mic from 'lucide-react/icons/mic';
 import Volume2 from 'lucide-react/icons/volume-2';
 import type { ReactNode } from 'react';
-import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import { type LevelReading, zerosAlarmMs } from '../../../shared/audio/level-meter.ts';
 import { keyOf } from '../../actions/actions.ts';
 import { useRun, useStores, useView } from '../../store/context.ts';
 import { commitsByHand } from '../../store/session-control.ts';
@@ -34,7 +35,9 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
       <div className={styles.figure}>
         <span className={cx(styles.name, stream === 'input' ? styles.in : styles.out)}>
           {icon}
-          {name}
+          <span className={styles.source} title={name}>
+            {name}
+          </span>
         </span>
         <span className={cx(styles.value, alarmed && styles.alarmed)}>
           {word ?? (
@@ -87,9 +90,6 @@ function Channel({ stream, name, icon, word, alarmed = false }: ChannelProps) {
   );
 }
 
-/** Zeros for this long are no pause between words: no converter is that quiet. */
-const zerosAfterMs = 1000;
-
 /** The meters of both directions. */
 export function Levels() {
   const { meters } = useStores();
@@ -97,14 +97,17 @@ export function Levels() {
   const byHand = useView(commitsByHand);
   const held = useRun((state) => state.held);
   const wav = useView((view) => view?.header?.input.kind === 'wav');
-  const zeros = usePolled(() => (meters.latest.input?.zerosMs ?? 0) > zerosAfterMs);
-  const word = muted && !held ? (byHand ? 'closed' : 'muted') : zeros && !wav ? 'zeros' : null;
+  const file = useView((view) => view?.input.file?.label ?? null);
+  const zeros = usePolled(() => (meters.latest.input?.zerosMs ?? 0) >= zerosAlarmMs);
+  // A file is neither muted with the microphone, nor is its silence a fault.
+  const ofMicrophone = muted && !held ? (byHand ? 'closed' : 'muted') : zeros ? 'zeros' : null;
+  const word = wav || file !== null ? null : ofMicrophone;
   return (
     <section aria-label="Levels" className={styles.deck}>
       <Channel
         stream="input"
-        name={wav ? 'WAV file' : 'Microphone'}
-        icon={<Mic />}
+        name={wav ? 'Sound file' : (file ?? 'Microphone')}
+        icon={wav || file !== null ? <AudioLines /> : <Mic />}
         word={word}
         alarmed={word === 'zeros'}
       />

@@ -1,21 +1,15 @@
-import { type ChannelChoice, channelWords, mostGainDb } from '../../../shared/audio/channels.ts';
+import { channelsToChoose, channelWords, mostGainDb, readChosenChannel } from '../../../shared/audio/channels.ts';
 import { usePreferences, useStores } from '../../store/context.ts';
 import { Field, Select } from '../../ui/fields.tsx';
 import styles from './settings.module.css';
-
-const readChannel = (value: string): ChannelChoice => (value === 'mix' ? 'mix' : Number(value));
-
-/** The channels to choose from: those the device has, or left and right while that is not known, and the one that is set. */
-function channelsToShow(channels: number | null, set: ChannelChoice): ChannelChoice[] {
-  const most = Math.max(channels ?? 2, 2, set === 'mix' ? 0 : set);
-  return ['mix', ...Array.from({ length: most }, (_, index) => index + 1)];
-}
 
 /** Which channel of the microphone is heard, and how much louder. A microphone that is open is opened anew with it. */
 export function InputSound({ channels }: { readonly channels: number | null }) {
   const { preferences, audio } = useStores();
   const input = usePreferences((state) => state.input);
   const { channel = 'mix', gainDb = 0 } = input;
+  // Those the device has, or left and right while that is not known, and the one that is set.
+  const shown = Math.max(channels ?? 2, 2, channel === 'mix' ? 0 : channel);
   const change = async (part: Partial<Pick<typeof input, 'channel' | 'gainDb'>>): Promise<void> => {
     await preferences.change({ input: { ...input, ...part } });
     await audio.reopenInput();
@@ -25,11 +19,11 @@ export function InputSound({ channels }: { readonly channels: number | null }) {
       <Select
         name="Channel"
         value={String(channel)}
-        choices={channelsToShow(channels, channel).map((choice) => ({
+        choices={channelsToChoose(shown).map((choice) => ({
           value: String(choice),
           label: choice === 'mix' ? 'All channels averaged' : `Only ${channelWords(choice, channels ?? 2)}`,
         }))}
-        onChoose={(chosen) => void change({ channel: readChannel(chosen) })}
+        onChoose={(chosen) => void change({ channel: readChosenChannel(chosen) })}
       />
       <Field
         aria-label="Gain"

@@ -47,7 +47,7 @@ export function MicrophoneCheck() {
   if (!isOpen) {
     return (
       <Button icon={<Ear />} onClick={() => void check.open()}>
-        Check it
+        Check the microphone
       </Button>
     );
   }

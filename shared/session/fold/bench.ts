@@ -61,7 +61,7 @@ export const inputLost: Own<'bench.input.lost'> = (view) => mark(view, 'input', 
 
 export const inputEnded: Own<'bench.input.ended'> = (view, { stopped }) =>
   mark(
-    { ...view, input: { ...view.input, ended: true, file: null } },
+    { ...view, input: { ...view.input, ended: true, file: null, fileToMs: view.input.sentMs } },
     'input',
     stopped === true ? 'input stopped' : 'input ended',
   );
@@ -81,8 +81,11 @@ export const inputGap: Own<'bench.input.gap'> = (view, { missingFrames }) => ({
   input: { ...view.input, missingFrames: view.input.missingFrames + missingFrames },
 });
 
-export const inputFilled: Own<'bench.input.filled'> = (view, { silenceMs }) =>
-  mark(view, 'input', `${(silenceMs / 1000).toFixed(1)} s without sound, sent as silence`);
+export const inputFilled: Own<'bench.input.filled'> = (view, { silenceMs, droppedMs = 0 }) => {
+  const sent = `${(silenceMs / 1000).toFixed(1)} s`;
+  const words = `${((silenceMs + droppedMs) / 1000).toFixed(1)} s without sound`;
+  return mark(view, 'input', droppedMs === 0 ? `${words}, sent as silence` : `${words}, ${sent} of it sent as silence`);
+};
 
 export const inputMuted: Own<'bench.input.muted'> = (view, { muted }) =>
   mark({ ...view, input: { ...view.input, muted } }, 'input', muted ? 'muted' : 'unmuted');

@@ -74,6 +74,7 @@ export const emptySession = (header: SessionHeader | null): SessionView => ({
     waiting: [],
     sentMs: 0,
     committedMs: 0,
+    fileToMs: 0,
     commitAskedMs: null,
     commitEventId: null,
     clock: [],

@@ -32,7 +32,7 @@ export const soundAlarms = {
       level: 'alarm',
       say: (_view, { label, channels }) => ({
         title: `The ${channels === 2 ? 'two' : channels} channels cancel each other`,
-        text: `${label} has a channel that is another one upside down, so their mean is next to silence and the voice is not heard. Choose one channel.`,
+        text: `${label}: one channel is the inverse of the other, and they cancel, so the voice is next to silent. Choose one channel.`,
       }),
     },
   ],

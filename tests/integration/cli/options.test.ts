@@ -113,5 +113,5 @@ describe('voxtally', () => {
     const replayed = await cli(['replay', report.folder]);
     expect(replayed.out).toMatch(/vad\.silence +700 +500 +500 +ignored/);
     expect(replayed.out).toMatch(/output\.format +mu-law +mu-law +PCM +accepted/);
-  }, 30_000);
+  }, 120_000);
 });

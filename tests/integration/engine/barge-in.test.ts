@@ -194,6 +194,21 @@ describe('the microphone', () => {
     await bench.client.event('bench.input.zeros', 2);
   });
 
+  it('whose channels cancelled each other before the session was open is recorded so; one that was mended is not', async () => {
+    deployment = await startDeployment();
+    bench = await startBench();
+    const report = async (channels: number): Promise<unknown> =>
+      bench.client.api.call('input.report', { what: 'cancelling', label: 'Desk mic', channels });
+    await bench.client.api.call('input.report', { what: 'opened', label: 'Desk mic', settings: microphone });
+    await report(2);
+    await startSession(bench, deployment.url);
+    expect(await bench.client.event('bench.input.cancelling')).toMatchObject({ label: 'Desk mic', channels: 2 });
+    await report(0);
+    await report(4);
+    await bench.client.event('bench.input.cancelling', 2);
+    expect(bench.client.events('bench.input.cancelling').map((event) => event['channels'])).toEqual([2, 4]);
+  });
+
   const frame = (number: number, more: Partial<Parameters<typeof encodeFrame>[0]> = {}): ArrayBuffer =>
     encodeFrame({
       number,
@@ -278,10 +293,11 @@ describe('the microphone', () => {
     await remote.event('response.cancel');
     await bench.client.api.call('session.stop', { graceMs: 0 });
     const sumOf = (type: string, member: string): number =>
-      bench.client.events(type).reduce((sum, event) => sum + (event[member] as number), 0);
+      bench.client.events(type).reduce((sum, event) => sum + ((event[member] as number | undefined) ?? 0), 0);
     const dropped = sumOf('bench.send.paused', 'droppedFrames');
     // On a busy machine the page can be late, and silence stands in its place.
-    const filled = sumOf('bench.input.filled', 'silenceMs') / 20 - sumOf('bench.input.filled', 'lateFrames');
+    const silenceMs = sumOf('bench.input.filled', 'silenceMs') + sumOf('bench.input.filled', 'droppedMs');
+    const filled = silenceMs / 20 - sumOf('bench.input.filled', 'lateFrames');
     expect(remote.events('input_audio_buffer.append').length + dropped).toBe(number + filled);
     expect(bench.client.view.input.sentMs).toBe((number + filled - dropped) * 20);
   });

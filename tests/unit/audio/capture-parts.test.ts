@@ -26,6 +26,8 @@ describe('PCM16', () => {
   it('is read from bytes at any alignment', () => {
     const bytes = Uint8Array.of(9, 1, 0, 255, 255, 7);
     expect([...pcm16FromBytes(bytes.subarray(1))]).toEqual([1, -1]);
+    // A Buffer's slice is no copy.
+    expect([...pcm16FromBytes(Buffer.from(bytes.buffer).subarray(1))]).toEqual([1, -1]);
   });
 });
 
@@ -47,6 +49,15 @@ describe('an audio frame', () => {
         },
       ),
     );
+  });
+
+  it('is read wherever it lies in what a socket took in at once', () => {
+    const frame = { number: 1, clipped: 0, firstAtMs: 2, streamId: 3, muted: false, pcm24k: Int16Array.of(4, -5) };
+    const sent = Buffer.from(encodeFrame(frame));
+    for (const before of [0, 1, 2, 3]) {
+      const taken = Buffer.from(new Uint8Array([...new Uint8Array(before), ...sent]).buffer);
+      expect(decodeFrame(taken.subarray(before))).toEqual(frame);
+    }
   });
 
   it('is refused when it is too short or has half a sample', () => {

@@ -180,7 +180,7 @@ describe('the player', () => {
     ring.write(5, loud(40));
     play(100);
     ring.flush();
-    expect(reports).toEqual([{ type: 'flushed', streamId: 5, playedMs: 0 }]);
+    expect(reports).toEqual([{ type: 'flushed', streamId: 5, playedMs: 0, latencyMs: 0 }]);
   });
 
   it('drops audio that arrives for a stream after it was flushed', () => {
@@ -229,6 +229,7 @@ describe('an output that holds what it was given for 200 ms', () => {
     ring.flush();
     const flushed = reports.at(-1);
     expect(flushed?.type === 'flushed' && Math.abs(flushed.playedMs - 300)).toBeLessThanOrEqual(10);
+    expect(flushed).toMatchObject({ latencyMs: 200 });
   });
 
   it('reports the end of a stream when it has been heard, and cuts one that sounds still', () => {

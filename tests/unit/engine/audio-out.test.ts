@@ -47,11 +47,17 @@ describe('the voice on its way out', () => {
     say({ type: 'started', streamId: 1 });
     const cutting = out.interrupt('interrupted');
     expect(told.at(-1)).toEqual({ type: 'flush' });
-    say({ type: 'flushed', streamId: 1, playedMs: 420.4 });
+    say({ type: 'flushed', streamId: 1, playedMs: 420.4, latencyMs: 31.26 });
     const cut = await cutting;
     expect(cut).toEqual([{ itemId: 'i1', responseId: 'r1', playedMs: 420.4, receivedMs: 1000 }]);
     expect(truncation(cut[0] as (typeof cut)[number])).toMatchObject({ item_id: 'i1', audio_end_ms: 420 });
-    expect(events.at(-1)).toMatchObject({ type: 'bench.playback.stopped', why: 'interrupted', playedMs: 420.4 });
+    expect(events.at(-1)).toMatchObject({
+      type: 'bench.playback.stopped',
+      why: 'interrupted',
+      playedMs: 420.4,
+      latencyMs: 31.3,
+    });
+    expect(events.at(-1)).not.toHaveProperty('unanswered');
   });
 
   it('never truncates beyond what was received, nor at all when everything was heard', async () => {
@@ -88,11 +94,12 @@ describe('the voice on its way out', () => {
     expect((await cutting).map(({ itemId, playedMs }) => [itemId, playedMs])).toEqual([['i2', 7]]);
   });
 
-  it('takes the last word of a player that does not answer', async () => {
-    const { out, say } = bench();
+  it('takes the last word of a player that does not answer, and says so', async () => {
+    const { out, events, say } = bench();
     out.delta('r1', 'i1', pcm(1000));
     say({ type: 'progress', streamId: 1, playedMs: 300, bufferedMs: 700 });
     expect((await out.interrupt('interrupted'))[0]?.playedMs).toBe(300);
+    expect(events.at(-1)).toMatchObject({ type: 'bench.playback.stopped', playedMs: 300, unanswered: true });
   });
 
   it('plays no late audio of a response that was interrupted, and plays the next one', async () => {
@@ -113,13 +120,13 @@ describe('the voice on its way out', () => {
     out.delta('r1', 'i1', pcm(1000));
     out.delta('r1', 'i2', pcm(100));
     say({ type: 'started', streamId: 1 });
-    say({ type: 'progress', streamId: 1, playedMs: 250, bufferedMs: 750 });
+    say({ type: 'progress', streamId: 1, playedMs: 250, bufferedMs: 750, latencyMs: 40 });
     expect(attach()).toEqual([
       { itemId: 'i1', responseId: 'r1', playedMs: 250, receivedMs: 1000 },
       { itemId: 'i2', responseId: 'r1', playedMs: 0, receivedMs: 100 },
     ]);
     expect(events.slice(-2)).toMatchObject([
-      { type: 'bench.playback.stopped', itemId: 'i1', why: 'lost', playedMs: 250 },
+      { type: 'bench.playback.stopped', itemId: 'i1', why: 'lost', playedMs: 250, latencyMs: 40 },
       { type: 'bench.playback.stopped', itemId: 'i2', why: 'lost', playedMs: 0 },
     ]);
     const before = told.length;

@@ -25,7 +25,9 @@ function microphone() {
   const told: BenchEvent[] = [];
   let sent = '';
   let number = 0;
+  let takes = true;
   const send = (pcm24k: Uint8Array): boolean => {
+    if (!takes) return false;
     sent += pcm24k.some((byte) => byte !== 0) ? 'v' : '0';
     return true;
   };
@@ -62,6 +64,8 @@ function microphone() {
     standStill: (ms: number) => {
       nowMs += ms;
     },
+    /** The connection takes audio, or drops it. */
+    take: (now: boolean) => void (takes = now),
     sent: () => sent,
     filled: () => told.filter((event) => event.type === 'bench.input.filled'),
   };
@@ -94,6 +98,22 @@ describe('a microphone that gives nothing', () => {
     // 3,000 ms passed, the last 20 of which the first frame of the new stream holds.
     expect(Math.abs(silence(sent()) * frameMs - 2980)).toBeLessThanOrEqual(frameMs);
     expect(filled()).toHaveLength(1);
+  });
+
+  it('is told apart from what the connection did not take of the silence', () => {
+    const { speak, pass, sent, filled, take } = microphone();
+    speak(10);
+    take(false);
+    pass(1000);
+    take(true);
+    pass(1000);
+    speak(1);
+    const [gap] = filled();
+    const sentMs = silence(sent()) * frameMs;
+    expect(gap).toMatchObject({ silenceMs: sentMs });
+    // It stays 100 ms behind the clock, so 900 ms of it fell due while nothing was taken.
+    expect(gap?.type === 'bench.input.filled' && gap.droppedMs).toBe(900);
+    expect(Math.abs(sentMs + 900 - 2000)).toBeLessThanOrEqual(frameMs);
   });
 
   it('is not sent twice for the same time: frames that were held up meanwhile are counted and left out', () => {

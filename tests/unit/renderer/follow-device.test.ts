@@ -21,7 +21,11 @@ function computer(wish: DeviceWish, ...connected: KnownDevice[]) {
   /** The browser's audio service has died: nothing opens. */
   let dead = false;
   const opened: string[] = [];
-  const list = (): DeviceList => ({ devices, preferred: devices[0]?.deviceId ?? null });
+  const seen = new Set<string>();
+  const list = (): DeviceList => {
+    for (const { deviceId } of devices) seen.add(deviceId);
+    return { devices, preferred: devices[0]?.deviceId ?? null, seen };
+  };
   const apply = (news: Parameters<typeof follow>[2]): void => {
     const step = follow(following, wish, news);
     following = step.following;
@@ -29,11 +33,13 @@ function computer(wish: DeviceWish, ...connected: KnownDevice[]) {
     if (step.open) open();
   };
   const open = (): void => {
-    const device = wish === null ? devices[0] : findDevice(devices, wish);
+    const device = wish === null ? devices[0] : findDevice(list(), wish);
     if (device === undefined || dead) return apply({ type: 'refused' });
     opened.push(device.deviceId);
     waitMs = null;
-    apply({ type: 'opened', preferred: list().preferred });
+    apply({ type: 'opened' });
+    // Whoever opens a device lists them anew.
+    apply({ type: 'changed', list: list() });
   };
   const current = (): string | undefined => opened.at(-1);
   return {
@@ -81,12 +87,23 @@ describe('a chosen microphone', () => {
     expect(opened).toEqual(['h2', 'h2']);
   });
 
+  it('is waited for though another of its name is there, and taken up when it comes back', () => {
+    const { open, connect, opened, isOpen } = computer(headset, headset, twin);
+    open();
+    connect(twin);
+    connect(twin, builtIn);
+    expect(isOpen()).toBe(false);
+    connect(twin, headset);
+    expect(opened).toEqual(['h1', 'h1']);
+  });
+
   it('is found by its name where the browser has forgotten its id', () => {
     const { open, opened } = computer({ deviceId: 'of another year', label: 'Headset' }, builtIn, headset);
     open();
     expect(opened).toEqual(['h1']);
-    expect(findDevice([builtIn], headset)).toBeUndefined();
-    expect(findDevice([builtIn, headset], { deviceId: null, label: 'Headset' })).toBe(headset);
+    const unseen = { preferred: null, seen: new Set<string>() };
+    expect(findDevice({ devices: [builtIn], ...unseen }, headset)).toBeUndefined();
+    expect(findDevice({ devices: [builtIn, headset], ...unseen }, { deviceId: null, label: 'Headset' })).toBe(headset);
   });
 
   it('stays as it is while other devices come and go', () => {
@@ -106,6 +123,18 @@ describe("the system's default", () => {
     expect(opened).toEqual(['b1', 'h1']);
     connect(headset);
     expect(opened).toEqual(['b1', 'h1']);
+  });
+
+  it('is followed though nothing said what it was when it was opened', () => {
+    const list = (preferred: string | null): DeviceList => ({ devices: [builtIn], preferred, seen: new Set() });
+    const step = (following: Following, preferred: string | null) =>
+      follow(following, null, { type: 'changed', list: list(preferred) });
+    const opened = follow({ kind: 'off' }, null, { type: 'opened' }).following;
+    const hidden = step(opened, null);
+    const listed = step(hidden.following, 'b1');
+    expect([hidden.open, listed.open]).toEqual([false, false]);
+    expect(step(listed.following, null).open).toBe(false);
+    expect(step(listed.following, 'h1').open).toBe(true);
   });
 
   it('that is pulled out gives way to whatever is the default then', () => {
@@ -153,7 +182,7 @@ describe('an audio service that died', () => {
     revive();
     connect(headset, builtIn);
     expect(isOpen()).toBe(true);
-    const hidden = { devices: [{ deviceId: '', label: '' }], preferred: null };
+    const hidden = { devices: [{ deviceId: '', label: '' }], preferred: null, seen: new Set<string>() };
     expect(follow({ kind: 'away', tries: 3 }, headset, { type: 'changed', list: hidden }).open).toBe(true);
   });
 });

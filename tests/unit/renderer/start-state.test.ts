@@ -117,6 +117,7 @@ describe('a start', () => {
       channels: 1,
       format: 'PCM',
       advice: null,
+      stretched: null,
     });
     await start.begin();
     expect(start.getState().starting).toBe('deployment');

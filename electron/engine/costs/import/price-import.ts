@@ -10,7 +10,7 @@ import type { PriceBooks } from '../../data/price-books.ts';
 import { readRegular } from '../../data/regular-file.ts';
 import { factsOf } from './file-bytes.ts';
 import { costFile } from './format.ts';
-import { inWorker } from './in-worker.ts';
+import { inWorker } from '../../data/in-worker.ts';
 import { fileName, sheetPurpose } from './read-price-sheets.ts';
 
 /** What a worker is started with: the files of one price list, as plain data. */

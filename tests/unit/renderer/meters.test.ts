@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { recordedBench } from '../../../renderer/gallery/recorded/recorded-bench.ts';
+import { Meters } from '../../../renderer/store/meters.ts';
+import type { LevelReading } from '../../../shared/audio/level-meter.ts';
+import type { BenchPush } from '../../../shared/contract/bench-api.ts';
+
+const level = (momentDbfs: number, clips = 0): LevelReading => ({
+  peakDbfs: momentDbfs,
+  rmsDbfs: momentDbfs,
+  momentDbfs,
+  holdDbfs: momentDbfs,
+  clips,
+  zerosMs: 0,
+});
+
+/** The meters of a page that listens to a microphone, with an engine that measures as well. */
+function measured() {
+  let push: (push: BenchPush) => void = () => undefined;
+  const state = { file: false, t: 0 };
+  const meters = new Meters(
+    {
+      ...recordedBench({}),
+      onPush(listener) {
+        push = listener;
+        return () => undefined;
+      },
+    },
+    () => state.t,
+    () => state.file,
+  );
+  const at = (t: number): void => void (state.t = t);
+  return {
+    meters,
+    state,
+    at,
+    engine: (reading: LevelReading) => push({ type: 'level', stream: 'input', level: reading }),
+    page: (reading: LevelReading) => meters.own('input', reading, [reading, reading]),
+    shown: () => [meters.latest.input?.momentDbfs, meters.channels.length],
+  };
+}
+
+it('the meter of the input shows the microphone, and the file while that speaks in its place', () => {
+  const { state, engine, page, shown } = measured();
+  page(level(-20));
+  engine(level(-10));
+  expect(shown()).toEqual([-20, 2]);
+  state.file = true;
+  engine(level(-30));
+  page(level(-5));
+  expect(shown()).toEqual([-30, 0]);
+  state.file = false;
+  engine(level(-30));
+  page(level(-25));
+  expect(shown()).toEqual([-25, 2]);
+});
+
+it('the clip light tells of what is sent: each counts its own, and nothing is told twice when the word changes', () => {
+  const { meters, state, at, engine, page } = measured();
+  at(1000);
+  page(level(0, 3));
+  meters.clearClips();
+  expect(meters.clips('input')).toBe(0);
+  state.file = true;
+  at(2000);
+  engine(level(-20));
+  // The microphone clips unheard.
+  page(level(0, 5));
+  expect(meters.clips('input')).toBe(0);
+  at(3000);
+  engine(level(0, 2));
+  expect(meters.clips('input')).toBe(2);
+  state.file = false;
+  at(4000);
+  meters.clearClips();
+  page(level(-20, 5));
+  expect(meters.clips('input')).toBe(0);
+  // The microphone is opened anew, and counts from the start.
+  page(level(0, 1));
+  expect(meters.clips('input')).toBe(1);
+  expect(meters.history.input.clipTimes(0, 5000)).toEqual([1000, 3000, 4000]);
+});
