@@ -2,6 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { type JSX, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { titled } from '../../shared/session/titled.ts';
 import { type ChunkList, last } from '../../shared/kit/chunk-list.ts';
 import type { ItemView } from '../../shared/session/view.ts';
 import { useKeys } from '../actions/keyboard.ts';
@@ -45,9 +46,7 @@ function Announcer() {
     <div className="part-unseen">
       <p aria-live="polite">{turn}</p>
       <p aria-live="polite">{spoken}</p>
-      <p aria-live="assertive">
-        {alarm === undefined || alarm.kind === saidByStrip ? '' : `${alarm.title}. ${alarm.text}`}
-      </p>
+      <p aria-live="assertive">{alarm === undefined || alarm.kind === saidByStrip ? '' : titled(alarm)}</p>
     </div>
   );
 }

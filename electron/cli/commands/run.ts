@@ -295,7 +295,7 @@ async function converse(
   if (stopped.ok && stopped.unsaved !== null) {
     // What was seen while it ran holds all of its usage.
     ends.push({ name: 'unsaved', text: stopped.unsaved });
-    return { ...reported(watch.view, ''), notes: [stopped.unsaved] };
+    return reported(watch.view, '');
   }
   const { sessionId } = started;
   const opened = await client.call('session.attach', { sessionId });

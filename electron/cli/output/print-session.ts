@@ -4,6 +4,7 @@ import { seconds } from '../../../shared/kit/numbers.ts';
 import { visibleLine } from '../../../shared/kit/untrusted/safe-text.ts';
 import { shownPrice } from '../../../shared/pricing/cost.ts';
 import type { PriceUnit } from '../../../shared/pricing/price-terms.ts';
+import { titled } from '../../../shared/session/titled.ts';
 import { failureText } from '../../../shared/session/failure.ts';
 import { countedFrom, type CountedFrom, momentNames } from '../../../shared/session/latency.ts';
 import { mcpStateWords, mcpTitle } from '../../../shared/session/mcp.ts';
@@ -193,7 +194,7 @@ function notesOf({ alarms, outcome, unfinished }: SessionReport): string[] {
   const isTold = (text: string): boolean =>
     text !== '' && (failed.some((failure) => failure.endsWith(text)) || together.includes(text));
   return [
-    ...alarms.filter(({ text }) => !isTold(text)).map(({ title, text }) => `${title}. ${text}`),
+    ...alarms.filter(({ text }) => !isTold(text)).map(titled),
     ...unfinished.filter((sentence) => !isTold(sentence)),
   ];
 }

@@ -1,6 +1,7 @@
 import { last, toArray } from '../../../shared/kit/chunk-list.ts';
 import type { BenchError } from '../../../shared/kit/errors.ts';
 import { seconds } from '../../../shared/kit/numbers.ts';
+import { titled } from '../../../shared/session/titled.ts';
 import { errorTold, type Failure, failureText, noReason } from '../../../shared/session/failure.ts';
 import { lacksAudio, silentText } from '../../../shared/session/fold/alarm-evidence.ts';
 import { outcomeText } from '../../../shared/session/fold/options.ts';
@@ -29,10 +30,7 @@ interface OutcomeRow {
   readonly tells: (view: SessionView) => readonly string[];
 }
 
-function toldOf({ failure }: ServiceError): string {
-  const { title, text } = errorTold(failure);
-  return `${title}. ${text}`;
-}
+const toldOf = ({ failure }: ServiceError): string => titled(errorTold(failure));
 
 /** Everything the service gave as the reason of a failure, wherever it did. */
 function failures(view: SessionView): readonly (Failure & { readonly told: string })[] {
